@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Instant, instantFromMillis } from '../../shared/time/instant.ts';
+
+/** Time as a parameter: production passes `systemClock`, tests a clock that they turn by hand. */
+export interface Clock {
+  /** The device's own time, which may be wrong: for display and waiting, never for a watermark. */
+  now(): Instant;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The only place that reads the system's clock, sets its timers or draws its random ids. */
+export const systemClock: Clock = {
+  now: () => instantFromMillis(Date.now()),
+  sleep: (ms, signal) => delay(ms, undefined, { signal }),
+};
+
+/** A source of fresh identifiers, so that tests can pass a predictable one. */
+export type IdSource = () => string;
+export const randomIds: IdSource = () => randomUUID();

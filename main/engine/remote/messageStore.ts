@@ -1,0 +1,91 @@
+import type { Purpose } from '../../../shared/ipc/contract.ts';
+import type { GroupId, GroupRow, Message, Person, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
+
+/** What every request carries: why it is made (for the cost meter) and how it is stopped. */
+export interface RequestContext {
+  readonly purpose: Purpose;
+  readonly signal: AbortSignal;
+}
+
+/** One page of a Query. `items` are in key order of the direction asked; rows that can't be read stand apart. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly unparsable: readonly UnparsableItem[];
+  /** Ask again from here for the next page; null: there is none. A page may be empty and still have a next. */
+  readonly next: SortKey | null;
+}
+
+export interface MessageQuery {
+  /** `backward`: newest key first. Keys are compared as bytes, which is not the order of time across mixed forms. */
+  readonly direction: 'backward' | 'forward';
+  /** Exclusive start; null: from the end (backward) or the beginning (forward). It need not exist. */
+  readonly from: SortKey | null;
+  /** Rows to read at most, 1 to 1,000; DynamoDB also ends a page at 1 MB. */
+  readonly limit: number;
+}
+
+/** A group row together with whose list it is in. */
+export interface OwnedGroupRow {
+  readonly owner: UserId;
+  readonly row: GroupRow;
+}
+
+/** Facts about the table that decide what a client can do with it. */
+export interface TableDescription {
+  readonly name: string;
+  readonly status: string;
+  readonly itemCount: number;
+  readonly bytes: number;
+  /** Whether the keys are `pk` (S, HASH) and `sk` (S, RANGE); every other call needs that. */
+  readonly keysFit: boolean;
+  readonly keys: readonly { readonly name: string; readonly type: string; readonly role: 'HASH' | 'RANGE' }[];
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly keys: readonly string[];
+    readonly projection: string;
+    readonly status: string;
+    /** Whether group rows can be found by it: `message_group_uuid` HASH, `sk` RANGE, projection ALL. */
+    readonly fits: boolean;
+  }[];
+  /** The attribute that holds the time to live; null when it is off, undefined when the store can't tell. */
+  readonly ttlAttribute: string | null | undefined;
+  readonly stream: string | null;
+  readonly billing: string;
+}
+
+/**
+ * The table, as the rest of the engine sees it. Every method rejects with an `AppError`: offline, timeout, throttled,
+ * credentials-missing, credentials-expired, access-denied (details: action, resource), table-missing, index-missing,
+ * wrong-key-schema, wrong-region, validation, conflict or cancelled. Every call is reported to the cost meter.
+ */
+export interface MessageStore {
+  /** The owner's group rows in ascending key order, page by page; with `after` only keys greater than it. */
+  listGroupRows(owner: UserId, after: SortKey | null, context: RequestContext): AsyncIterable<Page<GroupRow>>;
+  /** One page of a conversation's messages. */
+  listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>>;
+  /** One message row by its key, read consistently; null: no such row. */
+  getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null>;
+  /** Puts a message where none is; rejects with `conflict` when the key is taken, whoever took it. */
+  putMessage(message: Message, context: RequestContext): Promise<void>;
+  /** Puts a group row; replaces one at the same key. */
+  putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void>;
+  /** Deletes a group row; deleting one that is not there succeeds. */
+  deleteGroupRow(owner: UserId, sortKey: SortKey, context: RequestContext): Promise<void>;
+  /**
+   * Every participant's rows of one conversation: by the index, or, where the table has none, out of the partitions of
+   * the `participants` given. Rows of other kinds that a fork put into the index are left out.
+   */
+  findGroupRows(
+    groupId: GroupId,
+    participants: readonly UserId[],
+    context: RequestContext,
+  ): Promise<readonly OwnedGroupRow[]>;
+  /** The person with this handle (no `@`): by profile item, else by a Scan that ends at the first match; null: nobody. */
+  findPerson(handle: string, context: RequestContext): Promise<Person | null>;
+  /** The table's keys, indexes and settings. */
+  describeTable(context: RequestContext): Promise<TableDescription>;
+  /** Creates the table with its index, billed on demand, and resolves when it is active. */
+  createTable(context: RequestContext): Promise<void>;
+  /** Closes idle connections. */
+  close(): void;
+}

@@ -1,0 +1,32 @@
+/**
+ * The names of everything that crosses from the window to the main process and back. They stand apart from their schemas
+ * (contract.ts) so that the preload bundle carries names only, and no parser.
+ */
+export const methodNames = [
+  'app.describe',
+  'app.openLink',
+  'account.read',
+  'groups.list',
+  'messages.page',
+  'messages.fill',
+  'messages.open',
+  'messages.search',
+  'sync.status',
+  'sync.refresh',
+  'diagnostics.read',
+] as const;
+export type MethodName = (typeof methodNames)[number];
+
+export const eventNames = [
+  'account.changed',
+  'groups.changed',
+  'messages.changed',
+  'sync.changed',
+  'environment.changed',
+] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** The ipcMain channel of a method. */
+export const methodChannel = (name: MethodName): string => `meridian:call:${name}`;
+/** The webContents channel of an event. */
+export const eventChannel = (name: EventName): string => `meridian:event:${name}`;

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { type Instant, isInstant } from './time/instant.ts';
+
+/** A person's `user_uuid`. Writers differ in its form, so any non-empty text counts. */
+export const UserId = z.string().min(1).max(256).brand<'UserId'>();
+export type UserId = z.infer<typeof UserId>;
+
+/** A conversation's `message_group_uuid`. */
+export const GroupId = z.string().min(1).max(256).brand<'GroupId'>();
+export type GroupId = z.infer<typeof GroupId>;
+
+/** A message's `message_uuid`, or `sk:<sort key>` for a row that has none. */
+export const MessageId = z.string().min(1).max(1_100).brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
+
+/** A row's `sk`, exactly as the table holds it: needed to address the row, never to order by. */
+export const SortKey = z.string().min(1).max(1_024).brand<'SortKey'>();
+export type SortKey = z.infer<typeof SortKey>;
+
+export const InstantSchema = z.custom<Instant>((value) => isInstant(value), 'not an instant in microseconds');
+
+/** Somebody who writes or receives messages. `handle` is empty when no row told it. */
+export const Person = z.object({ id: UserId, name: z.string(), handle: z.string() }).readonly();
+export type Person = z.infer<typeof Person>;
+
+/** One message. Identity is (`groupId`, `id`); order is (`at`, `id`). */
+export const Message = z
+  .object({
+    groupId: GroupId,
+    id: MessageId,
+    sortKey: SortKey,
+    at: InstantSchema,
+    sender: Person,
+    text: z.string(),
+  })
+  .readonly();
+export type Message = z.infer<typeof Message>;
+
+/** One participant's row of a conversation, as the table holds it: the text and time are the writer's claim. */
+export const GroupRow = z
+  .object({ groupId: GroupId, sortKey: SortKey, at: InstantSchema, text: z.string(), other: Person })
+  .readonly();
+export type GroupRow = z.infer<typeof GroupRow>;
+
+/** A row that can't be read: kept out of every list, counted, and shown in diagnostics by its key. */
+export const UnparsableItem = z.object({ pk: z.string(), sk: z.string(), reason: z.string() }).readonly();
+export type UnparsableItem = z.infer<typeof UnparsableItem>;
+
+/** A place in a conversation: everything before it is older by the total order of `order.ts`. */
+export const MessageCursor = z.object({ at: InstantSchema, id: MessageId }).readonly();
+export type MessageCursor = z.infer<typeof MessageCursor>;
+
+/** One line of the list of conversations. */
+export const MessageGroup = z
+  .object({
+    id: GroupId,
+    other: Person,
+    /** The newest message once the conversation was pulled after its newest row was seen; the row's claim before. */
+    at: InstantSchema,
+    text: z.string(),
+    /** Who wrote `text`; null while only the group row is known, which does not tell. */
+    lastSenderId: UserId.nullable(),
+    /** When this conversation's newest page was last read from the table; null: never. */
+    syncedAt: InstantSchema.nullable(),
+  })
+  .readonly();
+export type MessageGroup = z.infer<typeof MessageGroup>;
+
+/** Messages that exist, or may exist, in the table but not in the cache, between two that are cached. */
+export const Gap = z
+  .object({
+    id: z.int().positive(),
+    /** The gap lies before the first message at or after this instant. */
+    at: InstantSchema,
+  })
+  .readonly();
+export type Gap = z.infer<typeof Gap>;
+
+/** What lies before the first message of a page. */
+export const Older = z.discriminatedUnion('kind', [
+  /** The first message of the page is the first of the conversation. */
+  z.object({ kind: z.literal('start') }),
+  /** The cache has more: ask for the page before `before`. */
+  z.object({ kind: z.literal('cached'), before: MessageCursor }),
+  /** The table may have more: fill this gap, then ask again. */
+  z.object({ kind: z.literal('gap'), gapId: z.int().positive() }),
+]);
+export type Older = z.infer<typeof Older>;
+
+/** A stretch of a conversation out of the cache, oldest first. */
+export const MessagePage = z
+  .object({
+    groupId: GroupId,
+    messages: z.array(Message).readonly(),
+    gaps: z.array(Gap).readonly(),
+    older: Older,
+    syncedAt: InstantSchema.nullable(),
+  })
+  .readonly();
+export type MessagePage = z.infer<typeof MessagePage>;
+
+/** Where the account's data lives and who its owner is; holds no secret. */
+export const Account = z
+  .object({
+    owner: Person,
+    table: z.string(),
+    region: z.string(),
+    /** Null for the region's own endpoint. */
+    endpoint: z.string().nullable(),
+  })
+  .readonly();
+export type Account = z.infer<typeof Account>;
