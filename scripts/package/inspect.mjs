@@ -1,0 +1,209 @@
+// Looks into a packaged application and checks that it is what electron-builder.yml promises.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { extractFile, getRawHeader, listPackage, statFile } from '@electron/asar';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
+
+/**
+ * @typedef {object} PackagedApp
+ * @property {string} root the project's folder
+ * @property {string} folder what would be zipped: a folder, or on macOS the one that holds the .app
+ * @property {import('./standIn.mjs').PlatformName} platform
+ * @property {'x64' | 'arm64'} arch
+ * @property {Record<string, boolean>} fuses as configured, by electron-builder's names
+ * @property {{ text: string, icons: string[] } | undefined} desktop Linux: the .desktop file and where icons go
+ */
+
+const MODULE = 'node_modules/better-sqlite3-multiple-ciphers';
+const RT_GROUP_ICON = 14;
+/** The fuse wire is text. */
+const FUSE_ON = '1'.charCodeAt(0);
+const FUSE_OFF = '0'.charCodeAt(0);
+
+/** @param {PackagedApp} app @returns {{ binary: string, resources: string }} */
+function locate({ folder, platform }) {
+  if (platform === 'linux') return { binary: join(folder, 'meridian'), resources: join(folder, 'resources') };
+  if (platform === 'win32') return { binary: join(folder, 'Meridian.exe'), resources: join(folder, 'resources') };
+  const bundle = join(folder, 'Meridian.app');
+  return { binary: bundle, resources: join(bundle, 'Contents/Resources') };
+}
+
+/** @param {PackagedApp} app */
+const asarOf = (app) => join(locate(app).resources, 'app.asar');
+/** @param {PackagedApp} app */
+const readInfoPlist = (app) => readFileSync(join(locate(app).binary, 'Contents/Info.plist'), 'utf8');
+
+/** @param {string} folder @returns {string[]} every file below, with forward slashes */
+function walk(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
+
+/** @param {PackagedApp} app @returns {string[]} exactly what the packaged application needs to run */
+function expectedFiles({ root, platform, arch }) {
+  const bundles = walk(join(root, 'out'))
+    .filter((name) => !name.endsWith('.map') && name !== 'LICENSES.txt')
+    .map((name) => `out/${name}`);
+  const tray = readdirSync(join(root, 'resources')).filter((name) => /^tray.*\.png$/.test(name));
+  const library = walk(join(root, MODULE, 'lib')).map((name) => `${MODULE}/lib/${name}`);
+  return [
+    ...bundles,
+    ...library,
+    ...tray.map((name) => `resources/${name}`),
+    'package.json',
+    'resources/icons/256x256.png',
+    `${MODULE}/package.json`,
+    `${MODULE}/LICENSE`,
+    `${MODULE}/prebuilds/${platform}-${arch}.node`,
+  ];
+}
+
+/** @param {PackagedApp} app */
+function checkContents(app) {
+  const asar = asarOf(app);
+  const files = listPackage(asar, { isPack: false })
+    .map((name) => name.slice(1).split(sep).join('/'))
+    .filter((name) => !('files' in statFile(asar, name)));
+  const expected = expectedFiles(app);
+  const missing = expected.filter((name) => !files.includes(name));
+  const surplus = files.filter((name) => !expected.includes(name));
+  assert.deepEqual({ missing, surplus }, { missing: [], surplus: [] });
+  return `${files.length} files`;
+}
+
+/** @param {PackagedApp} app */
+function checkBinary(app) {
+  const name = `${MODULE}/prebuilds/${app.platform}-${app.arch}.node`;
+  const unpacked = `${asarOf(app)}.unpacked`;
+  assert.deepEqual(walk(unpacked), [name], 'app.asar.unpacked holds something else than the target’s binary');
+  assert.ok(readFileSync(join(unpacked, name)).equals(readFileSync(join(app.root, name))), `${name} was changed`);
+  return `${app.platform}-${app.arch}.node`;
+}
+
+/** @param {PackagedApp} app */
+function checkManifest(app) {
+  const manifest = JSON.parse(extractFile(asarOf(app), 'package.json').toString('utf8'));
+  const own = JSON.parse(readFileSync(join(app.root, 'package.json'), 'utf8'));
+  assert.equal(manifest.version, own.version);
+  assert.equal(manifest.devDependencies, undefined);
+  assert.equal(manifest.scripts, undefined);
+  assert.ok(statFile(asarOf(app), manifest.main), `${manifest.main} is missing`);
+  assert.ok(statSync(join(locate(app).resources, 'LICENSES.txt')).size > 0, 'LICENSES.txt is empty');
+  return manifest.version;
+}
+
+/** @param {PackagedApp} app */
+async function checkFuses(app) {
+  const wire = new Map(Object.entries(await getCurrentFuseWire(locate(app).binary)));
+  const fuses = Object.entries(FuseV1Options).filter(([, index]) => typeof index === 'number');
+  const found = fuses.map(([name, index]) => {
+    const state = wire.get(String(index));
+    const value = state === FUSE_ON ? true : state === FUSE_OFF ? false : `undecided (${state})`;
+    return [name.charAt(0).toLowerCase() + name.slice(1), value];
+  });
+  assert.deepEqual(Object.fromEntries(found), app.fuses);
+  return `${found.length} as configured`;
+}
+
+/** @param {PackagedApp} app */
+function readExecutable(app) {
+  return NtExecutableResource.from(NtExecutable.from(readFileSync(locate(app).binary))).entries;
+}
+
+/** The hash that Electron compares the archive's header with when it starts. @param {PackagedApp} app */
+function checkIntegrity(app) {
+  if (app.platform === 'linux') return 'not on Linux';
+  const hash = createHash('sha256')
+    .update(getRawHeader(asarOf(app)).headerString)
+    .digest('hex');
+  if (app.platform === 'darwin') {
+    assert.match(readInfoPlist(app), new RegExp(`<key>ElectronAsarIntegrity</key>[^]*<string>${hash}</string>`));
+  } else {
+    const entry = readExecutable(app).find(({ type, id }) => type === 'INTEGRITY' && id === 'ELECTRONASAR');
+    assert.ok(entry, 'the executable has no integrity resource');
+    const [archive] = JSON.parse(Buffer.from(entry.bin).toString('utf8'));
+    assert.deepEqual(archive, { file: 'resources\\app.asar', alg: 'SHA256', value: hash });
+  }
+  return hash.slice(0, 8);
+}
+
+/** @param {PackagedApp} app */
+function checkProtocol(app) {
+  if (app.platform === 'win32') return 'at first start';
+  if (app.platform === 'darwin') {
+    assert.match(
+      readInfoPlist(app),
+      /<key>CFBundleURLSchemes<\/key>\s*<array>\s*<string>meridian<\/string>\s*<\/array>/,
+    );
+    return 'Info.plist';
+  }
+  const text = app.desktop?.text ?? '';
+  for (const line of [
+    'MimeType=x-scheme-handler/meridian;',
+    'Exec=/opt/Meridian/meridian %U',
+    'Icon=meridian',
+    'StartupWMClass=meridian',
+  ]) {
+    assert.ok(text.split('\n').includes(line), `the .desktop file lacks ${line}:\n${text}`);
+  }
+  return '.desktop';
+}
+
+/** @param {PackagedApp} app */
+function checkIcons(app) {
+  if (app.platform === 'darwin') {
+    const icon = readFileSync(join(locate(app).resources, 'icon.icns'));
+    assert.ok(icon.equals(readFileSync(join(app.root, 'resources/icon.icns'))));
+    return 'icon.icns';
+  }
+  if (app.platform === 'win32') {
+    const [group] = Resource.IconGroupEntry.fromEntries(
+      readExecutable(app).filter(({ type }) => type === RT_GROUP_ICON),
+    );
+    assert.equal(group?.icons.length, readFileSync(join(app.root, 'resources/icon.ico')).readUInt16LE(4));
+    return `${group?.icons.length} sizes`;
+  }
+  const sizes = readdirSync(join(app.root, 'resources/icons')).map((name) => name.replace('.png', ''));
+  const expected = sizes.map((size) => `/usr/share/icons/hicolor/${size}/apps/meridian.png`);
+  assert.deepEqual(app.desktop?.icons.toSorted(), expected.sort());
+  return `${sizes.length} sizes`;
+}
+
+/** @type {Record<string, (app: PackagedApp) => string | Promise<string>>} */
+const checks = {
+  contents: checkContents,
+  binary: checkBinary,
+  manifest: checkManifest,
+  fuses: checkFuses,
+  integrity: checkIntegrity,
+  protocol: checkProtocol,
+  icons: checkIcons,
+};
+
+/**
+ * @param {PackagedApp} app
+ * @returns {Promise<{ row: Record<string, string>, problems: string[] }>} a row for a table, and what is wrong
+ */
+export async function inspect(app) {
+  const asar = asarOf(app);
+  const unpacked = walk(`${asar}.unpacked`).map((name) => statSync(join(`${asar}.unpacked`, name)).size);
+  const bytes = unpacked.reduce((sum, size) => sum + size, statSync(asar).size);
+  /** @type {Record<string, string>} */
+  const row = { platform: app.platform, arch: app.arch, size: `${(bytes / 1e6).toFixed(1)} MB` };
+  /** @type {string[]} */
+  const problems = [];
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      row[name] = await check(app);
+    } catch (error) {
+      row[name] = 'FAILED';
+      problems.push(`${app.platform} ${app.arch}, ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return { row, problems };
+}

@@ -1,0 +1,123 @@
+// `npm run package -- --stand-in`: packages for every platform around stand-ins for Electron, and checks the results.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { extractAll } from '@electron/asar';
+import { Arch, build, log, Platform } from 'electron-builder';
+import { parse } from 'yaml';
+import { inspect } from './inspect.mjs';
+import { canStart, smokeStart } from './smoke.mjs';
+import { writeStandIn } from './standIn.mjs';
+
+/** @typedef {import('./standIn.mjs').PlatformName} PlatformName */
+
+/** Only folders: archives and installers need tools that electron-builder fetches, or macOS. */
+const PLATFORMS = /** @type {const} */ ([
+  { name: 'linux', target: Platform.LINUX, targets: ['dir', 'deb'], folder: 'linux' },
+  { name: 'win32', target: Platform.WINDOWS, targets: ['dir'], folder: 'win' },
+  { name: 'darwin', target: Platform.MAC, targets: ['dir'], folder: 'mac' },
+]);
+const ARCHS = /** @type {const} */ (['x64', 'arm64']);
+
+/**
+ * The folder that electron-builder packs into.
+ * @param {string} folder @param {string} arch
+ */
+function packedFolder(folder, arch) {
+  const suffix = arch === 'x64' ? '' : `-${arch}`;
+  return folder === 'mac' ? `mac${suffix}` : `${folder}${suffix}-unpacked`;
+}
+
+/**
+ * Packages one platform, both architectures.
+ * @param {string} root @param {string} cache @param {(typeof PLATFORMS)[number]} platform
+ * @returns {Promise<{ text: string, icons: string[] } | undefined>} Linux: what the .deb would install beside the app
+ */
+async function packPlatform(root, cache, platform) {
+  /** @type {{ text: string, icons: string[] } | undefined} */
+  let desktop;
+  await build({
+    projectDir: root,
+    targets: platform.target.createTarget([...platform.targets], ...ARCHS.map((arch) => Arch[arch])),
+    publish: 'never',
+    config: {
+      electronDist: writeStandIn(platform.name, join(cache, `electron-${platform.name}`)),
+      directories: { output: join(cache, platform.name) },
+      mac: { identity: null },
+      win: { signExecutable: false },
+    },
+    // electron-builder asks this right before it would run fpm, which it would have to fetch; true means "don't".
+    effectiveOptionComputed: async ([args, desktopFile]) => {
+      const icons = args.filter((/** @type {string} */ arg) => arg.includes('=/usr/share/icons/'));
+      desktop = {
+        text: readFileSync(desktopFile, 'utf8'),
+        icons: icons.map((/** @type {string} */ arg) => arg.slice(arg.lastIndexOf('=') + 1)),
+      };
+      return true;
+    },
+  });
+  return desktop;
+}
+
+/**
+ * Starts what was packaged for this machine on the Chromium host.
+ * @param {string} cache @param {PlatformName} platform @param {string} asar
+ * @returns {Promise<string>} what to show in the table
+ */
+async function start(cache, platform, asar) {
+  const extracted = join(cache, `extracted-${platform}`);
+  rmSync(extracted, { recursive: true, force: true });
+  extractAll(asar, extracted);
+  return `“${await smokeStart(extracted)}”`;
+}
+
+/**
+ * @param {string} root the project's folder, with out/ built
+ * @returns {Promise<string[]>} what is wrong; empty when everything is right
+ */
+export async function packageWithStandIns(root) {
+  const cache = join(root, '.cache/package');
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  log.info = () => {}; // six builds' progress would bury the table; warnings and errors stay
+  const { electronFuses: fuses } = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'));
+  const rows = [];
+  const problems = [];
+  for (const platform of PLATFORMS) {
+    console.log(`Packaging for ${platform.name}, ${ARCHS.join(' and ')}.`);
+    const desktop = await packPlatform(root, cache, platform);
+    for (const arch of ARCHS) {
+      const folder = join(cache, platform.name, packedFolder(platform.folder, arch));
+      const result = await inspect({ root, folder, platform: platform.name, arch, fuses, desktop });
+      problems.push(...result.problems);
+      let started = 'not here';
+      if (platform.name === process.platform && arch === process.arch && platform.name === 'linux') {
+        started = canStart()
+          ? await start(cache, platform.name, join(folder, 'resources/app.asar')).catch((error) => {
+              problems.push(`${platform.name} ${arch}, start: ${error.message}`);
+              return 'FAILED';
+            })
+          : 'no Chromium host';
+      }
+      rows.push({ ...result.row, start: started });
+    }
+  }
+  printTable(rows);
+  return problems;
+}
+
+/** @param {Record<string, string>[]} rows */
+function printTable(rows) {
+  const columns = Object.keys(rows[0] ?? {});
+  const table = [Object.fromEntries(columns.map((column) => [column, column])), ...rows];
+  const widths = columns.map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  console.log();
+  for (const row of table) {
+    console.log(
+      columns
+        .map((column, i) => (row[column] ?? '').padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+  console.log();
+}
