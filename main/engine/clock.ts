@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instant, instantFromMillis } from '../../shared/time/instant.ts';
 
@@ -16,6 +15,5 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => delay(ms, undefined, { signal }),
 };
 
-/** A source of fresh identifiers, so that tests can pass a predictable one. */
-export type IdSource = () => string;
-export const randomIds: IdSource = () => randomUUID();
+/** Chance in [0, 1), for jitter; tests pass a chosen one. */
+export const systemChance = (): number => Math.random();

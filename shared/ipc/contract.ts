@@ -136,3 +136,13 @@ export const events = {
 export type Request<M extends MethodName> = z.infer<(typeof methods)[M]['request']>;
 export type Reply<M extends MethodName> = z.infer<(typeof methods)[M]['reply']>;
 export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
+
+interface MethodSchemas<Q, R> {
+  readonly request: z.ZodType<Q>;
+  readonly reply: z.ZodType<R>;
+}
+
+/** `methods`, typed so that a generic name keeps its request and its reply together: no cast where they meet. */
+export const methodSchemas: { readonly [M in MethodName]: MethodSchemas<Request<M>, Reply<M>> } = methods;
+/** `events`, typed likewise. */
+export const eventSchemas: { readonly [E in EventName]: z.ZodType<EventPayload<E>> } = events;

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { Purpose } from '../../shared/ipc/contract.ts';
+import { CostMeter } from './cost.ts';
+
+test('adds up by purpose, and knows every purpose', () => {
+  const meter = new CostMeter();
+  meter.add('refresh', { read: 0.5 });
+  meter.add('refresh', { read: 0.5 });
+  meter.add('send', { read: 1, write: 2 });
+
+  const totals = meter.totals();
+  expect(totals.refresh).toEqual({ read: 1, write: 0 });
+  expect(totals.send).toEqual({ read: 1, write: 2 });
+  expect(totals.sweep).toEqual({ read: 0, write: 0 });
+  expect(Object.keys(totals).sort()).toEqual([...Purpose.options].sort());
+});
+
+test('totals are a snapshot', () => {
+  const meter = new CostMeter();
+  const before = meter.totals();
+  meter.add('open', { read: 3 });
+  expect(before.open.read).toBe(0);
+});
+
+test('tells listeners of each charge until they leave', () => {
+  const meter = new CostMeter();
+  const heard: string[] = [];
+  const leave = meter.onChange((purpose, units) => heard.push(`${purpose} ${units.read}/${units.write}`));
+  meter.add('history', { read: 37.5 });
+  leave();
+  meter.add('history', { write: 1 });
+  expect(heard).toEqual(['history 37.5/0']);
+});

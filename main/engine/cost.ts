@@ -1,0 +1,36 @@
+import type { Purpose, Units } from '../../shared/ipc/contract.ts';
+
+/** Told after each charge: what was charged, and why. */
+export type CostListener = (purpose: Purpose, units: Units) => void;
+
+/** Adds up what requests consumed, by purpose, since the process started. */
+export class CostMeter {
+  readonly #totals = new Map<Purpose, Units>();
+  readonly #listeners = new Set<CostListener>();
+
+  /** Charges one request; a unit that is not named counts 0. */
+  add(purpose: Purpose, { read = 0, write = 0 }: Partial<Units>): void {
+    const before = this.#totals.get(purpose);
+    this.#totals.set(purpose, { read: (before?.read ?? 0) + read, write: (before?.write ?? 0) + write });
+    for (const listener of this.#listeners) listener(purpose, { read, write });
+  }
+
+  /** The sums so far, a snapshot; a purpose that was never charged stands at 0. */
+  totals(): Record<Purpose, Units> {
+    const of = (purpose: Purpose): Units => this.#totals.get(purpose) ?? { read: 0, write: 0 };
+    return {
+      refresh: of('refresh'),
+      open: of('open'),
+      history: of('history'),
+      sweep: of('sweep'),
+      send: of('send'),
+      setup: of('setup'),
+    };
+  }
+
+  /** Calls `listener` at every charge until the returned function is called. */
+  onChange(listener: CostListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

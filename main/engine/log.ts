@@ -1,0 +1,13 @@
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
+
+/** Writes one line. Never pass a secret or a message's text. */
+export type Log = (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
+
+/** An error as a log line carries it: what was told to the person, and the stack of what caused it. */
+export function describeError(error: unknown): { error: AppErrorData | null; cause: string | null } {
+  if (error === undefined) return { error: null, cause: null };
+  if (!(error instanceof AppError)) return { error: null, cause: stackOf(error) };
+  return { error: error.toData(), cause: error.cause === undefined ? stackOf(error) : stackOf(error.cause) };
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

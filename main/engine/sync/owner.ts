@@ -1,0 +1,69 @@
+import { AppError } from '../../../shared/errors.ts';
+import { type Account, type Person, UserId } from '../../../shared/model.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { ConnectionSettings } from '../connection.ts';
+import type { MessageStore } from '../remote/messageStore.ts';
+
+/**
+ * Who the owner is in the table. An account names them by uuid or by handle; a handle is looked up once and remembered in
+ * the cache, and their own name is learned from what they wrote, since no group row of theirs tells it.
+ */
+export class OwnerResolver {
+  readonly #connection: ConnectionSettings;
+  readonly #cache: Cache;
+  readonly #store: MessageStore;
+  readonly #changed: (account: Account) => void;
+  #owner: Person;
+  #resolved: boolean;
+
+  constructor(connection: ConnectionSettings, cache: Cache, store: MessageStore, changed: (account: Account) => void) {
+    this.#connection = connection;
+    this.#cache = cache;
+    this.#store = store;
+    this.#changed = changed;
+    const known = cache.owner;
+    const handle = handleOf(connection.user);
+    this.#resolved = known !== null || handle === null;
+    this.#owner = known ?? { id: UserId.parse(connection.user), name: handle ?? '', handle: handle ?? '' };
+  }
+
+  get account(): Account {
+    const { table, region, endpoint } = this.#connection;
+    return { owner: this.#owner, table, region, endpoint };
+  }
+
+  /** The owner's id; asks the table the first time an account is known by handle. Rejects with `not-found`. */
+  async resolve(signal: AbortSignal): Promise<UserId> {
+    if (!this.#resolved) {
+      const handle = this.#owner.handle;
+      const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
+      if (!person) {
+        throw new AppError(
+          'not-found',
+          `Nobody with the handle @${handle} has written in the table ${this.#connection.table}. ` +
+            'Check the handle, or connect with the user_uuid instead.',
+          { details: { table: this.#connection.table, handle } },
+        );
+      }
+      this.#resolved = true;
+      this.#set(person);
+    }
+    return this.#owner.id;
+  }
+
+  /** Takes over the newest name and handle under which the owner wrote, if the cache has seen any. */
+  learnName(): void {
+    const seen = this.#cache.findPerson(this.#owner.id);
+    if (!seen || (seen.name === this.#owner.name && seen.handle === this.#owner.handle)) return;
+    this.#set({ id: this.#owner.id, name: seen.name, handle: seen.handle || this.#owner.handle });
+  }
+
+  #set(owner: Person): void {
+    const same = this.#owner.name === owner.name && this.#owner.handle === owner.handle && this.#owner.id === owner.id;
+    this.#owner = owner;
+    this.#cache.owner = owner;
+    if (!same) this.#changed(this.account);
+  }
+}
+
+const handleOf = (user: string): string | null => (user.startsWith('@') && user.length > 1 ? user.slice(1) : null);

@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../shared/errors.ts';
+import type { Reply, Request } from '../shared/ipc/contract.ts';
+import { fail, type Result } from '../shared/result.ts';
+import type {
+  EngineCall,
+  EngineEvent,
+  EngineMethod,
+  EngineOptions,
+  FromEngine,
+  LogLine,
+  ToEngine,
+} from './engine/protocol.ts';
+
+/** What the client does with what the thread tells unasked. */
+export interface EngineListener {
+  readonly event: (event: EngineEvent) => void;
+  readonly log: (line: LogLine) => void;
+  /** The thread ended without having been asked to; every call fails from here on. */
+  readonly died: (error: AppError) => void;
+}
+
+/** The main process's end of the engine's thread. */
+export class EngineClient {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, (result: Result<unknown>) => void>();
+  readonly #exited: Promise<void>;
+  #lastId = 0;
+  #dead: AppError | null = null;
+  #stopping = false;
+
+  /** Starts the thread. `script` is the built worker, beside main's own bundle. */
+  constructor(options: EngineOptions, listener: EngineListener, script = path.join(import.meta.dirname, 'worker.js')) {
+    this.#worker = new Worker(script, { workerData: options, name: 'meridian-engine' });
+    this.#worker.on('message', (message: FromEngine) => this.#receive(message, listener));
+    let cause: unknown;
+    this.#worker.on('error', (error) => {
+      cause = error;
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        resolve();
+        this.#end(cause, listener);
+      });
+    });
+  }
+
+  /** Calls one method. Never rejects: a thread that ended answers with an error. */
+  call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Result<Reply<M>>> {
+    if (this.#dead) return Promise.resolve(fail(this.#dead.toData()));
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      // The thread answers a call with that method's own reply; the window parses it against the contract once more.
+      this.#pending.set(id, resolve as (result: Result<unknown>) => void);
+      const call: Pick<EngineCall<M>, 'kind' | 'id'> & { method: M; request: Request<M> } = {
+        kind: 'call',
+        id,
+        method,
+        request,
+      };
+      this.#worker.postMessage(call);
+    });
+  }
+
+  /** The computer woke, or the window got the focus. */
+  wake(): void {
+    if (!this.#dead) this.#worker.postMessage({ kind: 'wake' } satisfies ToEngine);
+  }
+
+  /** Asks the thread to end and resolves when it has; after `graceMs` it is ended by force, which WAL survives. */
+  async stop(grace: Promise<void>): Promise<void> {
+    if (this.#dead) return;
+    this.#stopping = true;
+    this.#worker.postMessage({ kind: 'stop' } satisfies ToEngine);
+    await Promise.race([this.#exited, grace]);
+    await this.#worker.terminate();
+  }
+
+  #receive(message: FromEngine, listener: EngineListener): void {
+    switch (message.kind) {
+      case 'reply': {
+        const resolve = this.#pending.get(message.id);
+        this.#pending.delete(message.id);
+        resolve?.(message.result);
+        return;
+      }
+      case 'event':
+        listener.event(message.event);
+        return;
+      case 'log':
+        listener.log(message.line);
+        return;
+      case 'failed':
+        this.#dead = AppError.fromData(message.error);
+        return;
+    }
+  }
+
+  #end(cause: unknown, listener: EngineListener): void {
+    this.#dead ??= new AppError(
+      'internal',
+      'The part of Meridian that keeps your messages has stopped. Restart Meridian.',
+      {
+        cause,
+      },
+    );
+    const error = this.#dead;
+    for (const resolve of this.#pending.values()) resolve(fail(error.toData()));
+    this.#pending.clear();
+    if (!this.#stopping) listener.died(error);
+  }
+}

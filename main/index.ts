@@ -1,0 +1,152 @@
+import path from 'node:path';
+import {
+  app,
+  type BrowserWindow,
+  ipcMain,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
+import { toAppError } from '../shared/errors.ts';
+import { accountDirectory } from './accounts.ts';
+import { systemClock } from './engine/clock.ts';
+import { EngineClient } from './engineClient.ts';
+import { createHandlers } from './handlers.ts';
+import { Publisher } from './ipc/publish.ts';
+import { registerMethods } from './ipc/register.ts';
+import { isTrustedSender } from './ipc/sender.ts';
+import { type LaunchOptions, parseLaunchOptions } from './launchOptions.ts';
+import { startLog, writeLogLine } from './log.ts';
+import { setApplicationMenu } from './menu.ts';
+import { loadCacheKey } from './secrets.ts';
+import { denyNavigation, denyPermissions } from './security/lockDown.ts';
+import { appScheme, createAppHandler, schemePrivileges } from './security/protocol.ts';
+import { openSettings } from './settings.ts';
+import { openWindow } from './window.ts';
+
+/*
+ * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants
+ * before `ready` comes first, and the window is asked for before the engine starts, so that it paints while the cache
+ * opens.
+ */
+
+/** How long a clean end may take, ms, before the engine's thread is ended by force. */
+const stopGraceMs = 3_000;
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([schemePrivileges]);
+
+let options: LaunchOptions | null = null;
+try {
+  options = parseLaunchOptions(process.argv.slice(1));
+} catch (thrown) {
+  process.stderr.write(`${toAppError(thrown).message}\n`);
+  app.exit(2);
+}
+if (options?.dataDir) app.setPath('userData', options.dataDir);
+
+if (options && app.requestSingleInstanceLock()) start(options);
+else app.quit();
+
+function start(launch: LaunchOptions): void {
+  const log = startLog(app.isPackaged);
+  const settings = openSettings();
+  let window: BrowserWindow | null = null;
+  let client: EngineClient | null = null;
+  const contents = () => (window && !window.isDestroyed() ? window.webContents : null);
+  const publisher = new Publisher(systemClock, contents);
+
+  const openLink = (url: string): void => {
+    shell.openExternal(url).catch((error: unknown) => log('warn', 'A link could not be opened.', error));
+  };
+  denyNavigation(app, openLink);
+
+  async function startEngine(): Promise<EngineClient | null> {
+    const connection = launch.connection ?? settings.read().connection;
+    if (!connection) return null;
+    const directory = await accountDirectory(app.getPath('userData'), connection);
+    const cacheKey = await loadCacheKey(path.join(directory, 'cache.key'), safeStorage, log);
+    client = new EngineClient(
+      { connection, directory, cacheKey },
+      {
+        event: (event) => publisher.publish(event),
+        log: writeLogLine,
+        died: (error) => {
+          log('error', 'The engine ended.', error);
+          const failed = {
+            phase: 'failed',
+            syncedAt: null,
+            error: error.toData(),
+            firstSync: null,
+            lastRefresh: null,
+          } as const;
+          publisher.publish({ name: 'sync.changed', payload: failed });
+        },
+      },
+    );
+    return client;
+  }
+
+  function showWindow(): void {
+    window = openWindow(settings);
+    window.on('focus', () => environmentChanged('focus'));
+    window.on('closed', () => {
+      window = null;
+    });
+  }
+
+  function environmentChanged(reason: 'focus' | 'resume'): void {
+    publisher.publish({ name: 'environment.changed', payload: { reason } });
+    client?.wake();
+  }
+
+  app.on('second-instance', () => {
+    if (!window) return showWindow();
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  });
+  app.on('activate', () => {
+    if (!window) showWindow();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped || !client) return;
+    event.preventDefault();
+    stopped = true;
+    publisher.stop();
+    const grace = systemClock.sleep(stopGraceMs, new AbortController().signal);
+    void client.stop(grace).finally(() => app.quit());
+  });
+
+  void app.whenReady().then(() => {
+    nativeTheme.themeSource = settings.read().theme;
+    denyPermissions(session.defaultSession);
+    protocol.handle(
+      appScheme,
+      createAppHandler(path.join(import.meta.dirname, '../renderer'), (url) => net.fetch(url)),
+    );
+    setApplicationMenu(app.isPackaged, process.platform);
+    const engine = startEngine().catch((thrown: unknown) => {
+      log('error', 'The account could not be opened.', thrown);
+      throw toAppError(thrown);
+    });
+    engine.catch(() => {});
+    registerMethods({
+      ipcMain,
+      handlers: createHandlers({ app, shell, engine: () => engine }),
+      isTrusted: (event) => isTrustedSender(event, contents()),
+      report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),
+    });
+    showWindow();
+    powerMonitor.on('resume', () => environmentChanged('resume'));
+  });
+}

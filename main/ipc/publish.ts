@@ -1,0 +1,47 @@
+import type { WebContents } from 'electron';
+import { eventChannel } from '../../shared/ipc/channels.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { EngineEvent } from '../engine/protocol.ts';
+
+/** Events wait this long for their like, in ms: a first sync brings hundreds a second, the eye sees sixty. */
+const coalesceMs = 30;
+
+/**
+ * Sends events to the window, coalesced: of those with the same meaning only the last one of each interval is sent, in the
+ * order in which the first of each came. Events say "read again", so the last one is enough.
+ */
+export class Publisher {
+  readonly #clock: Clock;
+  readonly #target: () => WebContents | null;
+  readonly #stopped = new AbortController();
+  #waiting = new Map<string, EngineEvent>();
+
+  constructor(clock: Clock, target: () => WebContents | null) {
+    this.#clock = clock;
+    this.#target = target;
+  }
+
+  publish(event: EngineEvent): void {
+    const isFirst = this.#waiting.size === 0;
+    this.#waiting.set(event.name === 'messages.changed' ? `${event.name} ${event.payload.groupId}` : event.name, event);
+    if (isFirst) {
+      this.#clock.sleep(coalesceMs, this.#stopped.signal).then(
+        () => this.#flush(),
+        () => {},
+      );
+    }
+  }
+
+  /** Drops what waits; nothing is sent any more. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  #flush(): void {
+    const events = this.#waiting;
+    this.#waiting = new Map();
+    const target = this.#target();
+    if (!target || target.isDestroyed()) return;
+    for (const { name, payload } of events.values()) target.send(eventChannel(name), payload);
+  }
+}

@@ -1,0 +1,65 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { type MethodName, methodChannel, methodNames } from '../../shared/ipc/channels.ts';
+import { methodSchemas, type Reply, type Request } from '../../shared/ipc/contract.ts';
+import { fail, type Result, succeed } from '../../shared/result.ts';
+
+/** One handler for each method of the contract. It may throw; an AppError reaches the window as it is. */
+export type Handlers = { readonly [M in MethodName]: (request: Request<M>) => Promise<Result<Reply<M>>> };
+
+export interface RegisterOptions {
+  readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  readonly handlers: Handlers;
+  readonly isTrusted: (event: IpcMainInvokeEvent) => boolean;
+  /** Called with what a handler threw, other than an AppError meant for the person; and with every refused call. */
+  readonly report: (method: MethodName, error: AppError) => void;
+}
+
+/**
+ * The one way in: sender check, then parse, then the handler, then a Result. A refused call is answered with a code, never
+ * with silence. Returns a function that takes the handlers away again.
+ */
+export function registerMethods(options: RegisterOptions): () => void {
+  for (const name of methodNames) registerMethod(name, options);
+  return () => {
+    for (const name of methodNames) options.ipcMain.removeHandler(methodChannel(name));
+  };
+}
+
+function registerMethod<M extends MethodName>(
+  name: M,
+  { ipcMain, handlers, isTrusted, report }: RegisterOptions,
+): void {
+  const schema = methodSchemas[name].request;
+  const handler = handlers[name];
+
+  const refuse = (error: AppError): Result<never> => {
+    report(name, error);
+    return fail(error.toData());
+  };
+
+  ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<Reply<M>>> => {
+    if (!isTrusted(event))
+      return refuse(new AppError('untrusted-sender', 'This call did not come from the app’s own window.'));
+    const parsed = schema.safeParse(args[0]);
+    if (!parsed.success || args.length !== 1) {
+      const where = parsed.success
+        ? 'arguments'
+        : parsed.error.issues.map((issue) => issue.path.join('.') || 'request').join(', ');
+      return refuse(
+        new AppError('validation', `The request for ${name} is not of the agreed shape.`, { details: { where } }),
+      );
+    }
+    try {
+      return await handler(parsed.data);
+    } catch (thrown) {
+      return refuse(toAppError(thrown));
+    }
+  });
+}
+
+/** A handler that gives a value, as one that gives a Result. */
+export const answering =
+  <Q, R>(answer: (request: Q) => R | Promise<R>) =>
+  async (request: Q): Promise<Result<R>> =>
+    succeed(await answer(request));

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { AppError } from '../shared/errors.ts';
+import { ConnectionSettings } from './engine/connection.ts';
+
+/** What the command line asks for. `connection` is null when it names no user: the remembered one counts then. */
+export interface LaunchOptions {
+  readonly dataDir: string | null;
+  readonly connection: ConnectionSettings | null;
+}
+
+const Values = z.object({
+  'data-dir': z.string().min(1).optional(),
+  user: z.string().min(1).optional(),
+  table: z.string().optional(),
+  index: z.string().optional(),
+  region: z.string().optional(),
+  endpoint: z.string().optional(),
+  profile: z.string().optional(),
+  'naive-zone': z.string().optional(),
+  offline: z.boolean().optional(),
+});
+
+/**
+ * Reads our own options out of a command line and passes over what belongs to Chromium, Electron or the desktop. Throws an
+ * AppError `validation` that names the option.
+ */
+export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    options: {
+      'data-dir': { type: 'string' },
+      user: { type: 'string' },
+      table: { type: 'string' },
+      index: { type: 'string' },
+      region: { type: 'string' },
+      endpoint: { type: 'string' },
+      profile: { type: 'string' },
+      'naive-zone': { type: 'string' },
+      offline: { type: 'boolean' },
+    },
+  });
+  const parsed = Values.safeParse(values);
+  if (!parsed.success) throw invalid(parsed.error);
+  const { 'data-dir': dataDir, user, 'naive-zone': naiveZone, ...rest } = parsed.data;
+  if (user === undefined) return { dataDir: absolute(dataDir), connection: null };
+  const connection = ConnectionSettings.safeParse({ user, naiveZone, ...rest });
+  if (!connection.success) throw invalid(connection.error);
+  return { dataDir: absolute(dataDir), connection: connection.data };
+}
+
+const absolute = (directory: string | undefined): string | null =>
+  directory === undefined ? null : path.resolve(directory);
+
+function invalid(error: z.ZodError): AppError {
+  const option = error.issues[0]?.path.join('.') ?? 'option';
+  return new AppError('validation', `The value of --${option} on the command line can't be used.`, {
+    details: { option },
+  });
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contentSecurityPolicy } from './policy.ts';
+
+export const appScheme = 'app';
+/** The origin of everything that we ship to the window. */
+export const appOrigin = `${appScheme}://meridian`;
+/** The one page. */
+export const appUrl = `${appOrigin}/index.html`;
+
+/** The privileges that make `app:` a secure origin like https. To be registered before `app` is ready. */
+export const schemePrivileges = {
+  scheme: appScheme,
+  privileges: { standard: true, secure: true, supportFetchAPI: true },
+};
+
+const headers = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/**
+ * Serves the files below `root` as `app://meridian/…`, each with the content security policy, and nothing else: another
+ * host, another method, and a path that leads out of `root` are answered with an error status.
+ */
+export function createAppHandler(root: string, fetchFile: (fileUrl: string) => Promise<Response>) {
+  return async (request: Request): Promise<Response> => {
+    const file = request.method === 'GET' ? fileOf(request.url, root) : null;
+    if (file === null) return new Response('Forbidden', { status: 403, headers });
+    try {
+      const response = await fetchFile(pathToFileURL(file).href);
+      const merged = new Headers(response.headers);
+      for (const [name, value] of Object.entries(headers)) merged.set(name, value);
+      return new Response(response.body, { status: response.status, headers: merged });
+    } catch {
+      return new Response('Not found', { status: 404, headers });
+    }
+  };
+}
+
+/** The file that a url asks for, or null when the url is not ours to answer. */
+export function fileOf(url: string, root: string): string | null {
+  try {
+    const { protocol, host, pathname } = new URL(url);
+    if (`${protocol}//${host}` !== appOrigin) return null;
+    const decoded = decodeURIComponent(pathname);
+    if (decoded.includes('\0') || decoded.includes('\\')) return null;
+    const file = path.join(root, decoded);
+    return file.startsWith(root + path.sep) ? file : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+import { ipcMain } from 'electron';
+import ElectronStore from 'electron-store';
+import { z } from 'zod';
+import { ConnectionSettings } from './engine/connection.ts';
+
+const WindowPlace = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(200),
+  height: z.int().min(200),
+  maximized: z.boolean(),
+});
+export type WindowPlace = z.infer<typeof WindowPlace>;
+
+/** Everything that is remembered outside an account's directory. Holds no secret. */
+const Settings = z.object({
+  window: WindowPlace.nullable().catch(null).default(null),
+  theme: z.enum(['system', 'light', 'dark']).catch('system').default('system'),
+  connection: ConnectionSettings.nullable().catch(null).default(null),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Reads and writes settings; a value that can't be read (edited by hand, or of another version) is its default. */
+export interface SettingsStore {
+  read(): Settings;
+  write(change: Partial<Settings>): void;
+}
+
+/** The settings file in the user data directory. */
+export function openSettings(): SettingsStore {
+  const store = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: true });
+  // The library answers any page that asks it for our paths. No page of ours asks.
+  ipcMain.removeAllListeners('electron-store-get-data');
+  return {
+    read: () => Settings.parse(store.store),
+    write: (change) => store.set(change),
+  };
+}
