@@ -60,8 +60,8 @@ function explainDownload(output) {
     return undefined;
   return `
 Electron's distribution, or a tool that electron-builder needs for this target, couldn't be fetched.
-Package on a machine that reaches it, set ELECTRON_MIRROR to a mirror, or put the distribution's zip into a folder and
-name the folder:  npm run package -- -c.electronDist=FOLDER
+Package on a machine that reaches it, name mirrors in ELECTRON_MIRROR and ELECTRON_BUILDER_BINARIES_MIRROR, or put the
+distribution's zip into a folder and name that:  npm run package -- -c.electronDist=FOLDER
 To check the packaging without it:  npm run package -- --stand-in`;
 }
 

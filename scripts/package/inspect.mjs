@@ -122,7 +122,7 @@ function checkIntegrity(app) {
     .update(getRawHeader(asarOf(app)).headerString)
     .digest('hex');
   if (app.platform === 'darwin') {
-    assert.match(readInfoPlist(app), new RegExp(`<key>ElectronAsarIntegrity</key>[^]*<string>${hash}</string>`));
+    assert.match(readInfoPlist(app), new RegExp(`<key>ElectronAsarIntegrity</key>.*<string>${hash}</string>`, 's'));
   } else {
     const entry = readExecutable(app).find(({ type, id }) => type === 'INTEGRITY' && id === 'ELECTRONASAR');
     assert.ok(entry, 'the executable has no integrity resource');

@@ -1,5 +1,6 @@
 // `npm run package -- --stand-in`: packages for every platform around stand-ins for Electron, and checks the results.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll } from '@electron/asar';
 import { Arch, build, log, Platform } from 'electron-builder';
@@ -7,8 +8,6 @@ import { parse } from 'yaml';
 import { inspect } from './inspect.mjs';
 import { canStart, smokeStart } from './smoke.mjs';
 import { writeStandIn } from './standIn.mjs';
-
-/** @typedef {import('./standIn.mjs').PlatformName} PlatformName */
 
 /** Only folders: archives and installers need tools that electron-builder fetches, or macOS. */
 const PLATFORMS = /** @type {const} */ ([
@@ -59,15 +58,19 @@ async function packPlatform(root, cache, platform) {
 }
 
 /**
- * Starts what was packaged for this machine on the Chromium host.
- * @param {string} cache @param {PlatformName} platform @param {string} asar
+ * Starts what was packaged for this machine on the Chromium host. It is extracted outside the project, so that nothing
+ * is found in the project's node_modules by accident.
+ * @param {string} asar
  * @returns {Promise<string>} what to show in the table
  */
-async function start(cache, platform, asar) {
-  const extracted = join(cache, `extracted-${platform}`);
-  rmSync(extracted, { recursive: true, force: true });
-  extractAll(asar, extracted);
-  return `“${await smokeStart(extracted)}”`;
+async function start(asar) {
+  const extracted = mkdtempSync(join(tmpdir(), 'meridian-packaged-'));
+  try {
+    extractAll(asar, extracted);
+    return `“${await smokeStart(extracted)}”`;
+  } finally {
+    rmSync(extracted, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -92,7 +95,7 @@ export async function packageWithStandIns(root) {
       let started = 'not here';
       if (platform.name === process.platform && arch === process.arch && platform.name === 'linux') {
         started = canStart()
-          ? await start(cache, platform.name, join(folder, 'resources/app.asar')).catch((error) => {
+          ? await start(join(folder, 'resources/app.asar')).catch((error) => {
               problems.push(`${platform.name} ${arch}, start: ${error.message}`);
               return 'FAILED';
             })

@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FuseV1Options } from '@electron/fuses';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const Target = z.object({ target: z.string(), arch: z.array(z.string()) });
+const FileSet = z.object({ from: z.string(), to: z.string(), filter: z.union([z.string(), z.array(z.string())]) });
+const PlatformOptions = z.object({ icon: z.string(), target: z.array(Target), files: z.array(FileSet) });
+const Config = z.object({
+  appId: z.string(),
+  productName: z.string(),
+  artifactName: z.string(),
+  publish: z.null(),
+  npmRebuild: z.boolean(),
+  directories: z.object({ output: z.string(), buildResources: z.string() }),
+  extraMetadata: z.object({ desktopName: z.string() }),
+  asar: z.boolean(),
+  asarUnpack: z.array(z.string()),
+  files: z.array(z.union([z.string(), FileSet])),
+  electronFuses: z.record(z.string(), z.boolean()),
+  protocols: z.array(z.object({ name: z.string(), schemes: z.array(z.string()) })),
+  mac: PlatformOptions.extend({ hardenedRuntime: z.boolean(), entitlements: z.string() }),
+  win: PlatformOptions,
+  linux: PlatformOptions.extend({ executableName: z.string() }),
+});
+const config = Config.parse(parse(readFileSync(resolve(root, 'electron-builder.yml'), 'utf8')));
+const platforms = [
+  ['mac', 'darwin', config.mac],
+  ['win', 'win32', config.win],
+  ['linux', 'linux', config.linux],
+] as const;
+
+describe('fuses', () => {
+  /** RunAsNode -> runAsNode, as electron-builder spells it. */
+  const known = Object.values(FuseV1Options)
+    .filter((name) => typeof name === 'string')
+    .map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+
+  it('are all decided, and none that Electron does not have', () => {
+    expect(known.length).toBeGreaterThanOrEqual(8);
+    expect(Object.keys(config.electronFuses).sort()).toEqual(known.sort());
+  });
+
+  it('close every way to run foreign code in our binary', () => {
+    expect(config.electronFuses).toMatchObject({
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+      enableCookieEncryption: true,
+    });
+  });
+});
+
+describe('files', () => {
+  const patterns = config.files.filter((entry) => typeof entry === 'string');
+
+  it('are named one by one: bundles without maps, the manifest, the icons that a window needs', () => {
+    expect(patterns.filter((pattern) => !pattern.startsWith('!'))).toEqual([
+      'out/**/*',
+      'package.json',
+      'resources/tray*.png',
+      'resources/icons/256x256.png',
+    ]);
+    expect(patterns).toEqual(expect.arrayContaining(['!out/**/*.map', '!node_modules', '!node_modules/**/*']));
+  });
+
+  it('take of node_modules only the native module, without its sources', () => {
+    const [module, ...others] = config.files.filter((entry) => typeof entry !== 'string');
+    expect(others).toEqual([]);
+    expect(module?.from).toBe('node_modules/better-sqlite3-multiple-ciphers');
+    expect(module?.filter).toEqual(['package.json', 'LICENSE', 'lib/**/*.js']);
+  });
+
+  it.each(platforms)('give %s its own binary for each architecture', (_name, platform, options) => {
+    expect(options.files).toHaveLength(1);
+    expect(options.files[0]?.filter).toBe(`${platform}-\${arch}.node`);
+    for (const arch of new Set(options.target.flatMap((target) => target.arch))) {
+      const binary = `${options.files[0]?.from}/${platform}-${arch}.node`;
+      expect(existsSync(resolve(root, binary)), binary).toBe(true);
+    }
+  });
+
+  it('leave native binaries outside the archive, where the loader can open them', () => {
+    expect(config.asar).toBe(true);
+    expect(config.asarUnpack).toEqual(['**/*.node']);
+    expect(config.npmRebuild).toBe(false);
+  });
+});
+
+describe('targets', () => {
+  it.each([
+    ['mac', config.mac, ['dmg', 'zip']],
+    ['win', config.win, ['nsis', 'zip']],
+    ['linux', config.linux, ['AppImage', 'deb', 'tar.gz']],
+  ] as const)('of %s are for x64 and arm64', (_name, options, expected) => {
+    expect(options.target.map(({ target }) => target)).toEqual(expected);
+    for (const { arch } of options.target) expect(arch).toEqual(['x64', 'arm64']);
+  });
+
+  it('have names that need no quoting and cannot collide', () => {
+    expect(config.productName).toBe('Meridian');
+    expect(config.artifactName).not.toMatch(/\s/);
+    for (const macro of ['version', 'os', 'arch', 'ext']) expect(config.artifactName).toContain(`\${${macro}}`);
+  });
+
+  it('publish nowhere', () => {
+    expect(config.publish).toBeNull();
+  });
+});
+
+describe('the operating system', () => {
+  it('is told of meridian: links', () => {
+    expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['meridian']);
+  });
+
+  it('finds every file that the configuration names', () => {
+    for (const path of [config.mac.icon, config.win.icon, config.linux.icon, config.mac.entitlements]) {
+      expect(existsSync(resolve(root, path)), path).toBe(true);
+    }
+  });
+
+  it('ties a window on Linux to its .desktop file', () => {
+    expect(config.extraMetadata.desktopName).toBe(`${config.linux.executableName}.desktop`);
+  });
+
+  it('gives the hardened process on macOS no more than a JIT', () => {
+    expect(config.mac.hardenedRuntime).toBe(true);
+    const entitlements = readFileSync(resolve(root, config.mac.entitlements), 'utf8');
+    expect([...entitlements.matchAll(/<key>(.*)<\/key>/g)].map(([, key]) => key)).toEqual([
+      'com.apple.security.cs.allow-jit',
+    ]);
+  });
+});
