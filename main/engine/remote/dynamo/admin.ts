@@ -1,0 +1,114 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type KeySchemaElement,
+  type TableDescription as ServiceDescription,
+} from '@aws-sdk/client-dynamodb';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Clock } from '../../clock.ts';
+import type { RequestContext, TableDescription } from '../messageStore.ts';
+import type { Table } from './table.ts';
+
+/** Between two looks at a table that is being created; the service takes some 10 seconds. */
+const POLL_MS = 1_000;
+
+/** The table's keys, indexes and settings. */
+export async function describeTable(table: Table, context: RequestContext): Promise<TableDescription> {
+  const [description, ttlAttribute] = await Promise.all([
+    requestDescription(table, context),
+    requestTtlAttribute(table, context),
+  ]);
+  const types = new Map(description.AttributeDefinitions?.map((each) => [each.AttributeName, each.AttributeType]));
+  const keys = (description.KeySchema ?? []).map(({ AttributeName: name = '', KeyType }) => ({
+    name,
+    type: types.get(name) ?? '',
+    role: KeyType === 'HASH' ? ('HASH' as const) : ('RANGE' as const),
+  }));
+  return {
+    name: description.TableName ?? table.config.table,
+    status: description.TableStatus ?? '',
+    itemCount: description.ItemCount ?? 0,
+    bytes: description.TableSizeBytes ?? 0,
+    keysFit: isKeyPair(description.KeySchema, 'pk', 'sk') && keys.every(({ type }) => type === 'S'),
+    keys,
+    indexes: (description.GlobalSecondaryIndexes ?? []).map((index) => ({
+      name: index.IndexName ?? '',
+      keys: (index.KeySchema ?? []).map(({ AttributeName = '' }) => AttributeName),
+      projection: index.Projection?.ProjectionType ?? '',
+      status: index.IndexStatus ?? '',
+      fits: isKeyPair(index.KeySchema, 'message_group_uuid', 'sk') && index.Projection?.ProjectionType === 'ALL',
+    })),
+    ttlAttribute,
+    stream: description.StreamSpecification?.StreamViewType ?? null,
+    billing: description.BillingModeSummary?.BillingMode ?? 'PROVISIONED',
+  };
+}
+
+/** Creates the table with its index, billed on demand, and waits until both are active. */
+export async function createTable(table: Table, clock: Clock, context: RequestContext): Promise<void> {
+  const command = new CreateTableCommand({
+    TableName: table.config.table,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+      { AttributeName: 'message_group_uuid', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: table.config.index,
+        KeySchema: [
+          { AttributeName: 'message_group_uuid', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+  await table.call(context, (client, options) => client.send(command, options));
+  while (!(await isActive(table, context))) {
+    await table.call(context, (_, { abortSignal }) => clock.sleep(POLL_MS, abortSignal));
+  }
+}
+
+async function requestDescription(table: Table, context: RequestContext): Promise<ServiceDescription> {
+  const command = new DescribeTableCommand({ TableName: table.config.table });
+  const { Table: description } = await table.call(context, (client, options) => client.send(command, options));
+  return description ?? {};
+}
+
+/** The time-to-live attribute, null when it is off; undefined where asking is not possible or not permitted. */
+async function requestTtlAttribute(table: Table, context: RequestContext): Promise<string | null | undefined> {
+  const command = new DescribeTimeToLiveCommand({ TableName: table.config.table });
+  try {
+    const { TimeToLiveDescription: ttl } = await table.call(context, (client, options) =>
+      client.send(command, options),
+    );
+    return ttl?.TimeToLiveStatus === 'ENABLED' ? (ttl.AttributeName ?? null) : null;
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'access-denied' || error.code === 'internal')) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the table that was just created can be used. */
+async function isActive(table: Table, context: RequestContext): Promise<boolean> {
+  try {
+    const { TableStatus, GlobalSecondaryIndexes: indexes = [] } = await requestDescription(table, context);
+    return TableStatus === 'ACTIVE' && indexes.every(({ IndexStatus }) => IndexStatus === 'ACTIVE');
+  } catch (error) {
+    // The service may need a moment to know of it at all.
+    if (error instanceof AppError && error.code === 'table-missing') return false;
+    throw error;
+  }
+}
+
+function isKeyPair(schema: readonly KeySchemaElement[] | undefined, hash: string, range: string): boolean {
+  const [first, second, ...rest] = schema ?? [];
+  return first?.AttributeName === hash && second?.AttributeName === range && rest.length === 0;
+}

@@ -1,0 +1,151 @@
+import type { z } from 'zod';
+import {
+  GroupId,
+  type GroupRow,
+  type Message,
+  MessageId,
+  type Person,
+  SortKey,
+  type UnparsableItem,
+  UserId,
+} from '../../../../shared/model.ts';
+import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
+import type { OwnedGroupRow } from '../messageStore.ts';
+import type { Item, Key } from './item.ts';
+
+/** The prefixes of `pk`: a person's list of conversations, a conversation's messages, and a person's profile. */
+export const GROUP_ROW_PREFIX = 'GRP#';
+export const MESSAGE_PREFIX = 'MSG#';
+export const PROFILE_PREFIX = 'USR#';
+/** The `sk` of a profile item. */
+export const PROFILE_SORT_KEY = 'PROFILE';
+
+export const groupRowPartition = (owner: UserId): string => `${GROUP_ROW_PREFIX}${owner}`;
+export const messagePartition = (groupId: GroupId): string => `${MESSAGE_PREFIX}${groupId}`;
+export const profilePartition = (handle: string): string => `${PROFILE_PREFIX}${handle}`;
+
+/** What an item turned out to be, or why it can't be read. */
+export type Decoded<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly unparsable: UnparsableItem };
+
+/** Reads a message row. Never throws: what can't be a message comes back with the reason. */
+export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
+  return decode(item, () => {
+    const groupId = parseAs(GroupId, 'pk', afterPrefix(item, MESSAGE_PREFIX));
+    const { sortKey, at } = readSortKey(item, naiveZone);
+    const id = parseAs(MessageId, 'message_uuid', readText(item, 'message_uuid') || `sk:${sortKey}`);
+    return { groupId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message') };
+  });
+}
+
+/** Reads a group row together with its owner. Never throws: what can't be one comes back with the reason. */
+export function decodeGroupRow(item: Item, naiveZone: string): Decoded<OwnedGroupRow> {
+  return decode(item, () => {
+    const owner = parseAs(UserId, 'pk', afterPrefix(item, GROUP_ROW_PREFIX));
+    const groupId = parseAs(GroupId, 'message_group_uuid', readText(item, 'message_group_uuid'));
+    const { sortKey, at } = readSortKey(item, naiveZone);
+    return { owner, row: { groupId, sortKey, at, text: readText(item, 'message'), other: readPerson(item) } };
+  });
+}
+
+/** Reads the person that any kind of row names. Never throws. */
+export function decodePerson(item: Item): Decoded<Person> {
+  return decode(item, () => readPerson(item));
+}
+
+/**
+ * A message as its row. It never holds `message_group_uuid`: the index must stay sparse, or the stream function of the
+ * web app would move message rows as if they were group rows.
+ */
+export function encodeMessage(message: Message): Item & Key {
+  return {
+    pk: messagePartition(message.groupId),
+    sk: message.sortKey,
+    message_uuid: message.id,
+    message: message.text,
+    ...encodePerson(message.sender),
+  };
+}
+
+/** A group row as its item in the list of `owner`. */
+export function encodeGroupRow(owner: UserId, row: GroupRow): Item & Key {
+  return {
+    pk: groupRowPartition(owner),
+    sk: row.sortKey,
+    message_group_uuid: row.groupId,
+    message: row.text,
+    ...encodePerson(row.other),
+  };
+}
+
+/** Why an item can't be read; stays inside this file. */
+class Unreadable extends Error {}
+
+function decode<T>(item: Item, read: () => T): Decoded<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { pk, sk } = item;
+    return { ok: false, unparsable: { pk: keyText(pk), sk: keyText(sk), reason: error.message } };
+  }
+}
+
+/** The text after the prefix of `pk`. */
+function afterPrefix(item: Item, prefix: string): string {
+  const pk = readText(item, 'pk');
+  if (!pk.startsWith(prefix)) throw new Unreadable(`pk does not start with ${prefix}`);
+  return pk.slice(prefix.length);
+}
+
+function readSortKey(item: Item, naiveZone: string): Pick<Message, 'sortKey' | 'at'> {
+  const sortKey = parseAs(SortKey, 'sk', readText(item, 'sk'));
+  const at = parseTimestamp(sortKey, naiveZone);
+  if (at === null) throw new Unreadable('sk is not a time');
+  return { sortKey, at };
+}
+
+function readPerson(item: Item): Person {
+  const id = parseAs(UserId, 'user_uuid', readText(item, 'user_uuid'));
+  const handle = readText(item, 'user_handle');
+  return { id, name: readText(item, 'user_display_name') || handle || id, handle };
+}
+
+const encodePerson = (person: Person): Item => ({
+  user_uuid: person.id,
+  user_display_name: person.name,
+  user_handle: person.handle,
+});
+
+/**
+ * An attribute as text. Other writers leave attributes out or put numbers where text belongs; both have an obvious
+ * reading. Anything else (a set, a map, bytes, …) has none.
+ */
+function readText(item: Item, name: string): string {
+  const value = item[name];
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  throw new Unreadable(`${name} is a ${kindOf(value)} where text belongs`);
+}
+
+/** Checks a text against the model. The schemas only limit lengths, so the reason can say which way it fails. */
+function parseAs<S extends z.ZodType>(schema: S, name: string, text: string): z.output<S> {
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) throw new Unreadable(text === '' ? `${name} is missing` : `${name} is too long`);
+  return parsed.data;
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Set) return 'set';
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return 'binary value';
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'object' ? 'map' : typeof value;
+}
+
+/** A key for diagnostics, whatever it is. */
+function keyText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+}

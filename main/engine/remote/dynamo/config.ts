@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { AppError } from '../../../../shared/errors.ts';
+
+/** Where the table is and how to reach it. `credentials` are secret: never to be logged. */
+export const RemoteConfig = z
+  .strictObject({
+    region: z.string().min(1),
+    table: z.string().min(1),
+    /** The index over group rows; its absence is found out and survived. */
+    index: z.string().min(1).default('message-group-sk-index'),
+    /** Null: the region's own endpoint. Plain http only to this computer itself. */
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+    /** A profile of the AWS configuration files; null: the SDK's default chain. */
+    profile: z.string().min(1).nullable().default(null),
+    /** Explicit keys; they win over the profile. */
+    credentials: z
+      .strictObject({
+        accessKeyId: z.string().min(1),
+        secretAccessKey: z.string().min(1),
+        sessionToken: z.string().min(1).nullable().default(null),
+      })
+      .nullable()
+      .default(null),
+    /** The IANA zone of times that carry no offset. */
+    naiveZone: z.string().min(1).default('UTC'),
+    /** Limits of one request, in milliseconds: until the connection stands, and until the answer begins or goes on. */
+    timeouts: z
+      .strictObject({ connect: z.int().positive(), request: z.int().positive() })
+      .readonly()
+      .default({ connect: 3_000, request: 10_000 }),
+  })
+  .readonly();
+export type RemoteConfig = z.infer<typeof RemoteConfig>;
+
+/** Whether a URL's host is this computer itself: `localhost`, 127.0.0.0/8 or ::1. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  // URL has already normalised every spelling of an IPv4 address (0x7f.1, 2130706433) to four decimals.
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Refuses to send messages and signatures in the clear over a network.
+ * @throws AppError `insecure-endpoint`.
+ */
+export function requireSecure(protocol: string, hostname: string): void {
+  if (protocol === 'https:' || isLoopback(hostname)) return;
+  throw new AppError(
+    'insecure-endpoint',
+    `${hostname} would be reached without encryption. Use an https address; plain http is for this computer only.`,
+    { details: { endpoint: `${protocol}//${hostname}` } },
+  );
+}

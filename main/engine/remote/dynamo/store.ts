@@ -1,0 +1,240 @@
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { AppError } from '../../../../shared/errors.ts';
+import {
+  type GroupId,
+  type GroupRow,
+  type Message,
+  type Person,
+  SortKey,
+  type UnparsableItem,
+  type UserId,
+} from '../../../../shared/model.ts';
+import type { Clock } from '../../clock.ts';
+import type { CostMeter } from '../../cost.ts';
+import type {
+  MessageQuery,
+  MessageStore,
+  OwnedGroupRow,
+  Page,
+  RequestContext,
+  TableDescription,
+} from '../messageStore.ts';
+import { createTable, describeTable } from './admin.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import {
+  type Decoded,
+  decodeGroupRow,
+  decodeMessage,
+  decodePerson,
+  encodeGroupRow,
+  encodeMessage,
+  GROUP_ROW_PREFIX,
+  groupRowPartition,
+  MESSAGE_PREFIX,
+  messagePartition,
+  PROFILE_SORT_KEY,
+  profilePartition,
+} from './codec.ts';
+import type { RemoteConfig } from './config.ts';
+import type { Item } from './item.ts';
+import { type RawPage, Table } from './table.ts';
+
+export interface DynamoStoreOptions extends ClientOptions {
+  readonly clock: Clock;
+  readonly cost: CostMeter;
+}
+
+/** The message store over one DynamoDB table. */
+export class DynamoMessageStore implements MessageStore {
+  readonly #table: Table;
+  readonly #clock: Clock;
+  readonly #naiveZone: string;
+  /** Found out once: a table without the index gets none while the app runs, other than by `createTable`. */
+  #indexMissing = false;
+
+  /** @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer. */
+  constructor(config: RemoteConfig, options: DynamoStoreOptions) {
+    this.#table = new Table(config, createClient(config, options), options.cost);
+    this.#clock = options.clock;
+    this.#naiveZone = config.naiveZone;
+  }
+
+  async *listGroupRows(
+    owner: UserId,
+    after: SortKey | null,
+    context: RequestContext,
+  ): AsyncGenerator<Page<GroupRow>, void, undefined> {
+    const query: PartitionQuery =
+      after === null
+        ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': groupRowPartition(owner) } }
+        : {
+            KeyConditionExpression: 'pk = :pk AND sk > :after',
+            ExpressionAttributeValues: { ':pk': groupRowPartition(owner), ':after': after },
+          };
+    for await (const raw of this.#pages(query, context)) {
+      const { items, unparsable, next } = toPage(raw, this.#readGroupRow);
+      yield { items: items.map(({ row }) => row), unparsable, next };
+    }
+  }
+
+  async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+    const pk = messagePartition(groupId);
+    const raw = await this.#table.query(
+      {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ScanIndexForward: query.direction === 'forward',
+        Limit: query.limit,
+        ...(query.from === null ? {} : { ExclusiveStartKey: { pk, sk: query.from } }),
+      },
+      context,
+    );
+    return toPage(raw, this.#readMessage);
+  }
+
+  async getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
+    const item = await this.#table.get({ pk: messagePartition(groupId), sk: sortKey }, true, context);
+    if (item === null) return null;
+    const decoded = this.#readMessage(item);
+    if (decoded.ok) return decoded.value;
+    throw new AppError('validation', 'The row at this place of the table is not a readable message.', {
+      details: decoded.unparsable,
+    });
+  }
+
+  async putMessage(message: Message, context: RequestContext): Promise<void> {
+    await this.#table.put(encodeMessage(message), true, context);
+  }
+
+  async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
+    await this.#table.put(encodeGroupRow(owner, row), false, context);
+  }
+
+  async deleteGroupRow(owner: UserId, sortKey: SortKey, context: RequestContext): Promise<void> {
+    await this.#table.delete({ pk: groupRowPartition(owner), sk: sortKey }, context);
+  }
+
+  async findGroupRows(
+    groupId: GroupId,
+    participants: readonly UserId[],
+    context: RequestContext,
+  ): Promise<readonly OwnedGroupRow[]> {
+    if (!this.#indexMissing) {
+      try {
+        return await this.#findByIndex(groupId, context);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'index-missing') throw error;
+        // An index that is still being filled will be there for a later call.
+        this.#indexMissing = !error.retryable;
+      }
+    }
+    const found = await Promise.all(
+      participants.map((owner) => this.#findInPartition(groupRowPartition(owner), groupId, context)),
+    );
+    return found.flat();
+  }
+
+  async findPerson(handle: string, context: RequestContext): Promise<Person | null> {
+    const profile = await this.#table.get({ pk: profilePartition(handle), sk: PROFILE_SORT_KEY }, false, context);
+    const person = profile === null ? null : readPerson(profile);
+    if (person !== null) return person;
+
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { items, lastKey } = await this.#table.scan(
+        {
+          FilterExpression: 'user_handle = :handle AND (begins_with(pk, :message) OR begins_with(pk, :groupRow))',
+          ExpressionAttributeValues: { ':handle': handle, ':message': MESSAGE_PREFIX, ':groupRow': GROUP_ROW_PREFIX },
+          ProjectionExpression: 'pk, sk, user_uuid, user_handle, user_display_name',
+          ExclusiveStartKey: from,
+        },
+        context,
+      );
+      for (const item of items) {
+        const found = readPerson(item);
+        if (found !== null) return found;
+      }
+      from = lastKey;
+    } while (from !== undefined);
+    return null;
+  }
+
+  describeTable(context: RequestContext): Promise<TableDescription> {
+    return describeTable(this.#table, context);
+  }
+
+  async createTable(context: RequestContext): Promise<void> {
+    await createTable(this.#table, this.#clock, context);
+    this.#indexMissing = false;
+  }
+
+  close(): void {
+    this.#table.close();
+  }
+
+  readonly #readMessage = (item: Item): Decoded<Message> => decodeMessage(item, this.#naiveZone);
+  readonly #readGroupRow = (item: Item): Decoded<OwnedGroupRow> => decodeGroupRow(item, this.#naiveZone);
+
+  async #findByIndex(groupId: GroupId, context: RequestContext): Promise<OwnedGroupRow[]> {
+    const query: PartitionQuery = {
+      IndexName: this.#table.config.index,
+      KeyConditionExpression: 'message_group_uuid = :group',
+      ExpressionAttributeValues: { ':group': groupId },
+      // Fails on an index that leaves attributes out, instead of giving rows with holes.
+      Select: 'ALL_ATTRIBUTES',
+    };
+    const found: OwnedGroupRow[] = [];
+    for await (const raw of this.#pages(query, context)) {
+      const groupRows = raw.items.filter(({ pk }) => typeof pk === 'string' && pk.startsWith(GROUP_ROW_PREFIX));
+      found.push(...toPage({ ...raw, items: groupRows }, this.#readGroupRow).items);
+    }
+    return found;
+  }
+
+  async #findInPartition(pk: string, groupId: GroupId, context: RequestContext): Promise<OwnedGroupRow[]> {
+    const query: PartitionQuery = {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+    };
+    const found: OwnedGroupRow[] = [];
+    for await (const raw of this.#pages(query, context)) {
+      // Not a filter of the Query, which costs the same and would miss a group's id that is written as a number.
+      found.push(...toPage(raw, this.#readGroupRow).items.filter(({ row }) => row.groupId === groupId));
+    }
+    return found;
+  }
+
+  /** Every page of a Query. */
+  async *#pages(query: PartitionQuery, context: RequestContext): AsyncGenerator<RawPage, void, undefined> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#table.query({ ...query, ExclusiveStartKey: from }, context);
+      yield page;
+      from = page.lastKey;
+    } while (from !== undefined);
+  }
+}
+
+/** The part of the service's "last evaluated key" that a page goes on from; the rest follows from the partition. */
+const LastKey = z.object({ sk: SortKey });
+
+type PartitionQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
+
+/** Decodes a page; what can't be read stands apart. */
+function toPage<T>({ items: raw, lastKey }: RawPage, decode: (item: Item) => Decoded<T>): Page<T> {
+  const items: T[] = [];
+  const unparsable: UnparsableItem[] = [];
+  for (const item of raw) {
+    const decoded = decode(item);
+    if (decoded.ok) items.push(decoded.value);
+    else unparsable.push(decoded.unparsable);
+  }
+  const next = lastKey === undefined ? null : LastKey.parse(lastKey).sk;
+  return { items, unparsable, next };
+}
+
+function readPerson(item: Item): Person | null {
+  const decoded = decodePerson(item);
+  return decoded.ok ? decoded.value : null;
+}

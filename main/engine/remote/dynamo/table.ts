@@ -1,0 +1,132 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { AppError } from '../../../../shared/errors.ts';
+import type { CostMeter } from '../../cost.ts';
+import type { RequestContext } from '../messageStore.ts';
+import { itemSize, readUnits, writeUnits } from './capacity.ts';
+import type { RemoteConfig } from './config.ts';
+import { toStoreError } from './errors.ts';
+import type { Item, Key } from './item.ts';
+
+/** One page of raw rows, and the key to go on from; undefined: there is no more. */
+export interface RawPage {
+  readonly items: readonly Item[];
+  readonly lastKey: Record<string, unknown> | undefined;
+}
+
+type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
+
+/** What each call needs to be told to the SDK. */
+interface CallOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** The table's requests, raw: each one names the table, can be stopped, is charged to its purpose and fails as `AppError`. */
+export class Table {
+  readonly config: RemoteConfig;
+  readonly #client: DynamoDBDocumentClient;
+  readonly #cost: CostMeter;
+
+  constructor(config: RemoteConfig, client: DynamoDBDocumentClient, cost: CostMeter) {
+    this.config = config;
+    this.#client = client;
+    this.#cost = cost;
+  }
+
+  /** One page of a Query. */
+  async query(input: TableFree<QueryCommandInput>, context: RequestContext): Promise<RawPage> {
+    const command = new QueryCommand({ ...input, TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' });
+    const output = await this.call(context, (client, options) => client.send(command, options), input.IndexName);
+    return this.#toPage(output, context);
+  }
+
+  /** One page of a Scan. */
+  async scan(input: TableFree<ScanCommandInput>, context: RequestContext): Promise<RawPage> {
+    const command = new ScanCommand({ ...input, TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' });
+    return this.#toPage(await this.call(context, (client, options) => client.send(command, options)), context);
+  }
+
+  /** One row, read consistently or, for half the price, perhaps a moment old; null: there is none. */
+  async get(key: Key, consistent: boolean, context: RequestContext): Promise<Item | null> {
+    const command = new GetCommand({
+      TableName: this.config.table,
+      Key: key,
+      ConsistentRead: consistent,
+      ReturnConsumedCapacity: 'TOTAL',
+    });
+    const { Item: item, ConsumedCapacity } = await this.call(context, (client, options) =>
+      client.send(command, options),
+    );
+    const read = ConsumedCapacity?.CapacityUnits ?? readUnits(item === undefined ? 0 : itemSize(item), consistent);
+    this.#cost.add(context.purpose, { read });
+    return item ?? null;
+  }
+
+  /** Puts a row; with `onlyNew`, rejects with `conflict` when one is there already. */
+  async put(item: Item & Key, onlyNew: boolean, context: RequestContext): Promise<void> {
+    const command = new PutCommand({
+      TableName: this.config.table,
+      Item: item,
+      ...(onlyNew ? { ConditionExpression: 'attribute_not_exists(pk)' } : {}),
+      ReturnConsumedCapacity: 'TOTAL',
+    });
+    const bySize = writeUnits(itemSize(item));
+    try {
+      const { ConsumedCapacity } = await this.call(context, (client, options) => client.send(command, options));
+      this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? bySize });
+    } catch (error) {
+      // A condition that fails is charged too, but the error does not tell how much.
+      if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: bySize });
+      throw error;
+    }
+  }
+
+  /** Deletes a row, which need not be there. */
+  async delete(key: Key, context: RequestContext): Promise<void> {
+    const command = new DeleteCommand({ TableName: this.config.table, Key: key, ReturnConsumedCapacity: 'TOTAL' });
+    const { ConsumedCapacity } = await this.call(context, (client, options) => client.send(command, options));
+    this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? 1 });
+  }
+
+  /** Any other command: stopped by the context's signal, and its error an `AppError`. Free of charge. */
+  async call<T>(
+    context: RequestContext,
+    run: (client: DynamoDBDocumentClient, options: CallOptions) => Promise<T>,
+    index?: string,
+  ): Promise<T> {
+    try {
+      return await run(this.#client, { abortSignal: context.signal });
+    } catch (error) {
+      if (context.signal.aborted) throw new AppError('cancelled', 'This was cancelled.', { cause: error });
+      throw toStoreError(error, { ...this.config, index: index ?? null });
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #toPage(
+    output: {
+      readonly Items?: readonly Item[] | undefined;
+      readonly LastEvaluatedKey?: Record<string, unknown> | undefined;
+      readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
+    },
+    { purpose }: RequestContext,
+  ): RawPage {
+    const items = output.Items ?? [];
+    const told = output.ConsumedCapacity?.CapacityUnits;
+    // Emulators charge nothing for an empty page; the service charges its least.
+    const read = Math.max(readUnits(0), told ?? readUnits(items.reduce((bytes, item) => bytes + itemSize(item), 0)));
+    this.#cost.add(purpose, { read });
+    return { items, lastKey: output.LastEvaluatedKey };
+  }
+}
