@@ -56,7 +56,7 @@ const INDEX_UNFIT =
   /does not have the specified index|backfilling global secondary index|Select type ALL_ATTRIBUTES is not supported/i;
 
 const KEYS_UNFIT =
-  /missed key schema element|key element does not match the schema|Missing the key .* in the item|Condition parameter type does not match schema|Type mismatch for key|number of conditions on the keys is invalid|Query key condition not supported|key schema too (big|small)|Key Schema|starting key is invalid/i;
+  /missed key schema element|key element does not match the schema|Missing the key .* in the item|Condition parameter type does not match schema|Type mismatch for key|number of conditions on the keys is invalid|Query key condition not supported|key schema too (big|small)|Key Schema|starting key is invalid|Exclusive Start Key must|required keys was not given|Type mismatch for attribute to update/i;
 
 /**
  * Any error of the SDK, its credential providers or Node's network as an `AppError`: the code, a sentence that says what

@@ -1,0 +1,128 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { systemClock } from '../../main/engine/clock.ts';
+import { type Emulator, portOf } from './emulators.ts';
+
+const run = promisify(execFile);
+
+/** The npm package whose tarball holds Amazon's DynamoDB Local; installing it would bring 347 MB of dependencies. */
+const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
+/** The tarball's integrity as the registry states it; the bytes never change for a published version. */
+const INTEGRITY = 'sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ==';
+const MIN_JAVA = 17;
+const CACHE = path.resolve(import.meta.dirname, '../../.cache/dynamodb-local');
+const EMULATOR_DIRECTORY = path.join(CACHE, PACKAGE.replace('@', '-'));
+
+/** Java takes a second or two; a machine under load several. */
+const START_ATTEMPTS = 600;
+const ATTEMPT_MS = 100;
+
+/** Why DynamoDB Local can't run here; null: it can. Asks for Java only, and fetches nothing. */
+export async function whyNoDynamoDbLocal(): Promise<string | null> {
+  try {
+    // `java -version` writes to stderr: openjdk version "17.0.15" 2025-04-15
+    const { stderr } = await run('java', ['-version']);
+    const major = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
+    return major >= MIN_JAVA ? null : `Java ${major} is too old: DynamoDB Local needs ${MIN_JAVA} or newer`;
+  } catch {
+    return `there is no Java: DynamoDB Local needs ${MIN_JAVA} or newer`;
+  }
+}
+
+/** Amazon's DynamoDB Local on a free port, in memory. The first call on a machine fetches it (57 MB). */
+export async function startDynamoDbLocal(): Promise<Emulator> {
+  const directory = await unpackedEmulator();
+  const port = await freePort();
+  const java = spawn(
+    'java',
+    [
+      '-Djava.library.path=./DynamoDBLocal_lib',
+      '-jar',
+      'DynamoDBLocal.jar',
+      ...['-inMemory', '-sharedDb', '-disableTelemetry'],
+      ...['-port', String(port)],
+    ],
+    { cwd: directory, stdio: 'ignore' },
+  );
+  const exited = once(java, 'exit');
+  const killWithUs = () => java.kill();
+  process.once('exit', killWithUs);
+
+  const stop = async (): Promise<void> => {
+    process.off('exit', killWithUs);
+    java.kill();
+    await exited;
+  };
+  for (let attempt = 1; !(await answers(port)); attempt++) {
+    if (java.exitCode !== null) throw new Error(`DynamoDB Local ended at once with exit code ${java.exitCode}.`);
+    if (attempt === START_ATTEMPTS) {
+      await stop();
+      throw new Error('DynamoDB Local did not start in time.');
+    }
+    await systemClock.sleep(ATTEMPT_MS, new AbortController().signal);
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, stop };
+}
+
+/**
+ * The directory with the jar; fetched, verified and unpacked when it is not there. Everything happens in a directory of
+ * its own that is renamed at the end, so two processes may do it at once: the second finds the place taken.
+ */
+async function unpackedEmulator(): Promise<string> {
+  if (await exists(EMULATOR_DIRECTORY)) return EMULATOR_DIRECTORY;
+  await mkdir(CACHE, { recursive: true });
+  const work = await mkdtemp(path.join(CACHE, 'fetch-'));
+  try {
+    // Windows starts npm through its shell script; every argument is a constant or a path of ours.
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    await run(npm, ['pack', PACKAGE, '--silent'], { cwd: work, shell: process.platform === 'win32' });
+    const tarball = `${PACKAGE.replace('@', '-')}.tgz`;
+    const digest = createHash('sha512')
+      .update(await readFile(path.join(work, tarball)))
+      .digest('base64');
+    if (`sha512-${digest}` !== INTEGRITY) throw new Error(`${tarball} is not the file that was expected: ${digest}`);
+    // Relative, because tar takes the colon of a Windows path for a host's name.
+    await run('tar', ['-xzf', tarball, 'package/emulator'], { cwd: work });
+    await rename(path.join(work, 'package', 'emulator'), EMULATOR_DIRECTORY).catch(async (error: unknown) => {
+      if (!(await exists(EMULATOR_DIRECTORY))) throw error;
+    });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return EMULATOR_DIRECTORY;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const port = portOf(server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Whether something accepts connections there. */
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
