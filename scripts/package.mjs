@@ -77,7 +77,7 @@ async function packageStandIns() {
   const { packageWithStandIns } = await import('./package/standInBuild.mjs');
   const problems = await packageWithStandIns(root);
   for (const problem of problems) console.error(`${problem}\n`);
-  console.log(problems.length === 0 ? 'Everything is in place.' : `${problems.length} checks failed.`);
+  console.log(problems.length === 0 ? 'Everything is in place.' : `Checks failed: ${problems.length}.`);
   return problems.length === 0 ? 0 : 1;
 }
 

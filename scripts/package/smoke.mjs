@@ -25,7 +25,7 @@ export async function smokeStart(extractedDir, env = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'meridian-smoke-'));
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [script, host, extractedDir, profile], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, DEBUG: 'pw:browser', ...env }, // the application's output, for the error's message
       timeout: TIMEOUT,
     });
     return stdout.trim();
