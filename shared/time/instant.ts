@@ -14,6 +14,11 @@ export function isInstant(value: unknown): value is Instant {
   return Number.isSafeInteger(value);
 }
 
+/** The instant that many microseconds after the epoch; `null` when that is none. */
+export function instantOrNull(micros: number): Instant | null {
+  return isInstant(micros) ? micros : null;
+}
+
 /**
  * The instant that many microseconds after the epoch.
  * @throws RangeError when `micros` is not a safe integer.

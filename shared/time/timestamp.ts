@@ -1,5 +1,5 @@
 import { civilFromDay, dayFromCivil, daysInMonth } from './civil.ts';
-import { type Instant, isInstant, MICROS_PER_SECOND } from './instant.ts';
+import { type Instant, instantOrNull, MICROS_PER_SECOND } from './instant.ts';
 import { epochFromWall, zoneOrUtc } from './zone.ts';
 
 const SECONDS_PER_DAY = 86_400;
@@ -55,8 +55,7 @@ export function parseTimestamp(text: string, naiveZone = 'UTC'): Instant | null 
   else seconds = epochFromWall(wallSeconds * 1_000, zoneOrUtc(naiveZone)) / 1_000;
 
   // Exact wherever the result is safe; NaN (a bad offset) and what is out of range are not.
-  const instant = seconds * MICROS_PER_SECOND + micros;
-  return isInstant(instant) ? instant : null;
+  return instantOrNull(seconds * MICROS_PER_SECOND + micros);
 }
 
 /** Writes an instant as every Meridian writes it: `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`, always 32 characters. */

@@ -1,0 +1,78 @@
+import { type Instant, instantOrNull, MICROS_PER_SECOND } from './instant.ts';
+import type { TimeWords } from './words.ts';
+
+const MINUTE = 60 * MICROS_PER_SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** So far ahead, inclusive, a time is a difference between two clocks and reads as now. */
+const CLOCK_TOLERANCE = 2 * MINUTE;
+
+interface Unit {
+  /** In microseconds. */
+  readonly size: number;
+  readonly ago: 'minutesAgo' | 'hoursAgo' | 'daysAgo';
+  readonly ahead: 'inMinutes' | 'inHours' | 'inDays';
+}
+
+const minutes: Unit = { size: MINUTE, ago: 'minutesAgo', ahead: 'inMinutes' };
+const hours: Unit = { size: HOUR, ago: 'hoursAgo', ahead: 'inHours' };
+const days: Unit = { size: DAY, ago: 'daysAgo', ahead: 'inDays' };
+
+/** How far `value` is from `now`: `now`, `5m`, `3h`, `2d`, or `in 5m`, `in 3h`, `in 2d`. Numbers are rounded down. */
+export function ageText(value: Instant, now: Instant, words: TimeWords): string {
+  const age = now - value;
+  if (readsAsNow(age)) return words.now;
+  if (age < 0) return aheadText(-age, words);
+  const { size, ago } = unitOf(age);
+  return fill(words[ago], Math.floor(age / size));
+}
+
+/** When {@link ageText} changes next; `null` when that has no instant. */
+export function nextAgeChange(value: Instant, now: Instant): Instant | null {
+  const age = now - value;
+  if (readsAsNow(age)) return instantOrNull(value + MINUTE);
+  if (age > 0) {
+    const { size } = unitOf(age);
+    return instantOrNull(value + (Math.floor(age / size) + 1) * size);
+  }
+  return instantOrNull(Math.min(countdownChange(value, -age), value - CLOCK_TOLERANCE));
+}
+
+/** How long until `value`, an expiry: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired` from `value` itself on. */
+export function countdownText(value: Instant, now: Instant, words: TimeWords): string {
+  const left = value - now;
+  if (left <= 0) return words.expired;
+  return left < MINUTE ? words.inUnderMinute : aheadText(left, words);
+}
+
+/** When {@link countdownText} changes next; `null` when never. */
+export function nextCountdownChange(value: Instant, now: Instant): Instant | null {
+  const left = value - now;
+  if (left <= 0) return null;
+  return left < MINUTE ? value : instantOrNull(countdownChange(value, left));
+}
+
+function readsAsNow(age: number): boolean {
+  return age >= -CLOCK_TOLERANCE && age < MINUTE;
+}
+
+/** `n` whole units are still left at the instant itself, so that the number falls one microsecond later. */
+function countdownChange(value: Instant, left: number): number {
+  const { size } = unitOf(left);
+  return value - Math.floor(left / size) * size + 1;
+}
+
+function aheadText(left: number, words: TimeWords): string {
+  const { size, ahead } = unitOf(left);
+  return fill(words[ahead], Math.floor(left / size));
+}
+
+function unitOf(span: number): Unit {
+  if (span < HOUR) return minutes;
+  return span < DAY ? hours : days;
+}
+
+function fill(template: string, n: number): string {
+  return template.replace('{n}', String(n));
+}

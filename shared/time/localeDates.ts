@@ -1,0 +1,81 @@
+import { MILLIS_PER_DAY } from './civil.ts';
+
+/** How a locale writes civil days ({@link dayFromCivil}), in the calendar that the locale uses. */
+export interface LocaleDates {
+  /** A usable locale: the one asked for, or English. */
+  readonly locale: string;
+  /** The year, with its era where the locale writes one; equal exactly for days of one year. */
+  readonly year: (day: number) => string;
+  /** `Mar 16` */
+  readonly short: (day: number) => string;
+  /** `Dec 24, 2025` */
+  readonly shortWithYear: (day: number) => string;
+  /** `Monday` */
+  readonly weekday: (day: number) => string;
+  /** `Monday, March 20` */
+  readonly long: (day: number) => string;
+  /** `Friday, March 20, 2023` */
+  readonly longWithYear: (day: number) => string;
+  /** The locale's own words for today and yesterday, as a heading; none in English, which the words catalogue holds. */
+  readonly relative: { readonly today: string; readonly yesterday: string } | null;
+}
+
+const FALLBACK = 'en';
+const byLocale = new Map<string, LocaleDates>();
+
+/** The date texts of a locale; of English when `locale` is malformed or unknown to the runtime. Never throws. */
+export function datesOf(locale: string): LocaleDates {
+  let dates = byLocale.get(locale);
+  if (dates === undefined) {
+    dates = createDates(supportedOrFallback(locale));
+    byLocale.set(locale, dates);
+  }
+  return dates;
+}
+
+export function resetLocaleDates(): void {
+  byLocale.clear();
+}
+
+function supportedOrFallback(locale: string): string {
+  try {
+    // Without this check, Intl answers for an unknown locale in that of the operating system.
+    return Intl.DateTimeFormat.supportedLocalesOf(locale)[0] ?? FALLBACK;
+  } catch {
+    return FALLBACK;
+  }
+}
+
+function createDates(locale: string): LocaleDates {
+  // A civil day is written as the UTC day of the same date, so that no zone can shift it.
+  const writer = (fields: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...fields, timeZone: 'UTC' });
+    return (day: number) => format.format(day * MILLIS_PER_DAY);
+  };
+  const short = { month: 'short', day: 'numeric' } as const;
+  const long = { weekday: 'long', month: 'long', day: 'numeric' } as const;
+  return {
+    locale,
+    year: writer({ year: 'numeric' }),
+    short: writer(short),
+    shortWithYear: writer({ ...short, year: 'numeric' }),
+    weekday: writer({ weekday: 'long' }),
+    long: writer(long),
+    longWithYear: writer({ ...long, year: 'numeric' }),
+    relative: relativeDays(locale),
+  };
+}
+
+function relativeDays(locale: string): LocaleDates['relative'] {
+  if (new Intl.Locale(locale).language === 'en') return null;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return {
+    today: capitalise(format.format(0, 'day'), locale),
+    yesterday: capitalise(format.format(-1, 'day'), locale),
+  };
+}
+
+function capitalise(text: string, locale: string): string {
+  const [first = ''] = text;
+  return first.toLocaleUpperCase(locale) + text.slice(first.length);
+}

@@ -1,0 +1,25 @@
+import { type Instant, isInstant } from './instant.ts';
+import { parseTimestamp } from './timestamp.ts';
+import type { TimeWords } from './words.ts';
+
+/** What a time label depends on besides the time itself. */
+export interface TimeOptions {
+  readonly now: Instant;
+  /** The IANA zone of the reader; UTC when the runtime doesn't know it. */
+  readonly zone: string;
+  /** The BCP 47 locale of dates and times of day; English when the runtime doesn't know it. */
+  readonly locale: string;
+  /** The IANA zone of timestamps without an offset; UTC when absent. */
+  readonly naiveZone?: string;
+  /** English when absent, but for today and yesterday, which the locale then words. */
+  readonly words?: TimeWords;
+}
+
+/** An `sk` text or an instant. */
+export type TimeValue = string | Instant;
+
+/** The instant of a value; `null` when it can't be read. */
+export function instantOf(value: TimeValue, opts: TimeOptions): Instant | null {
+  if (typeof value === 'string') return parseTimestamp(value, opts.naiveZone);
+  return isInstant(value) ? value : null;
+}
