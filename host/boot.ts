@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { open as openInspector } from 'node:inspector';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from './app.ts';
+import { findBrowser, thisMachine } from './browserFinder.ts';
+import { adoptPages } from './browserWindow.ts';
+import { Chromium } from './chromium.ts';
+import { host, type Manifest } from './host.ts';
+import { register } from './register.ts';
+
+/** Electron's command line: Node's `-r` and `--inspect`, Chromium's switches, then the app and its own arguments. */
+interface CommandLine {
+  readonly required: readonly string[];
+  readonly switches: readonly string[];
+  readonly app: string;
+}
+
+function parse(args: readonly string[]): CommandLine {
+  const required: string[] = [];
+  const switches: string[] = [];
+  let index = 0;
+  for (let arg = args[index]; arg?.startsWith('-'); arg = args[++index]) {
+    if (arg === '-r' || arg === '--require') required.push(args[++index] ?? '');
+    else switches.push(arg.replace(/^--?/, ''));
+  }
+  return { required, switches, app: args[index] ?? '.' };
+}
+
+/** The file to run, after `host` knows the app's folder and package.json. */
+function openApp(path: string): string {
+  const entry = resolve(path);
+  if (!existsSync(entry)) throw new Error(`There is no app at ${entry}: name a folder with a package.json, or a file.`);
+  const isFolder = statSync(entry).isDirectory();
+  host.appPath = isFolder ? entry : dirname(entry);
+  const manifest = join(host.appPath, 'package.json');
+  if (existsSync(manifest)) host.manifest = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  return isFolder ? join(entry, host.manifest.main ?? 'index.js') : entry;
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+async function startChromium(): Promise<void> {
+  const browser = await findBrowser(thisMachine);
+  const wish = process.env.MERIDIAN_HOST_HEADED;
+  if (wish === '1' && browser.headlessOnly)
+    throw new Error(
+      `${browser.path} cannot show windows. Install Chromium, Chrome or Edge for MERIDIAN_HOST_HEADED=1.`,
+    );
+  app.headed = !browser.headlessOnly && (wish === '1' || (wish !== '0' && hasDisplay()));
+  const chromium = new Chromium({ browser, headed: app.headed, locale: host.locale, switches: app.switches });
+  host.chromium = chromium;
+  process.on('exit', () => chromium.kill());
+  void chromium.ended.then(() => {
+    if (app.ending) return;
+    console.error(`The browser ${browser.path} ended unexpectedly. MERIDIAN_HOST_DEBUG=1 shows its messages.`);
+    process.exit(1);
+  });
+  adoptPages();
+  await chromium.cdp.browser.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: 'page', exclude: false }],
+  });
+}
+
+register();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+const line = parse(process.argv.slice(1));
+for (const text of line.switches) {
+  const [, name = '', value = ''] = /^([^=]+)=?(.*)$/s.exec(text) ?? [];
+  // Playwright waits for the inspector's greeting.
+  if (/^inspect(-brk)?$/.test(name)) openInspector(Number(value || 9229), undefined, name === 'inspect-brk');
+  else app.commandLine.appendSwitch(name, value);
+}
+const file = openApp(line.app);
+for (const module of line.required) createRequire(import.meta.url)(module);
+// `ready` waits for the main module, which may still add switches, as in Electron.
+await import(pathToFileURL(file).href);
+if (!app.ending) {
+  await startChromium();
+  app.becomeReady();
+}

@@ -1,0 +1,442 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { app } from './app.ts';
+import type { CdpSession } from './cdp.ts';
+import { HostEvent, host } from './host.ts';
+import type { Menu } from './menu.ts';
+import type { NativeImage } from './nativeImage.ts';
+import { screen } from './screen.ts';
+import { StrictEmitter } from './strict.ts';
+import { WebContents } from './webContents.ts';
+import { windows } from './windows.ts';
+
+type State = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
+type Options = Omit<Electron.BrowserWindowConstructorOptions, 'parent'> & { parent?: BrowserWindow };
+type Implemented =
+  | 'getBounds'
+  | 'setBounds'
+  | 'getNormalBounds'
+  | 'getContentBounds'
+  | 'getSize'
+  | 'setSize'
+  | 'getPosition'
+  | 'setPosition'
+  | 'getMinimumSize'
+  | 'setMinimumSize'
+  | 'isMaximized'
+  | 'isMinimized'
+  | 'isFullScreen'
+  | 'isVisible'
+  | 'isFocused'
+  | 'isDestroyed'
+  | 'getTitle'
+  | 'setTitle'
+  | 'loadURL'
+  | 'loadFile';
+
+/** How long a page may take to close, in milliseconds, before its window is destroyed. */
+const closingGrace = 3000;
+/** Pages that Chromium is about to create, by the marker in their first URL. */
+const expected = new Map<string, WebContents>();
+let focused: BrowserWindow | null = null;
+let lastId = 0;
+
+/**
+ * A window. Visibility, focus and position are a model; the size of the content, the title and the page are real.
+ * Without a display bounds and content bounds are the same: there is no frame.
+ */
+export class BrowserWindow extends StrictEmitter implements Pick<Electron.BrowserWindow, Implemented> {
+  readonly id = ++lastId;
+  readonly webContents: WebContents;
+  readonly #options: Options;
+  readonly #created: Promise<number | undefined>;
+  readonly #gone = Promise.withResolvers<boolean>();
+  #closing: PromiseWithResolvers<boolean> | undefined = undefined;
+  #bounds: Electron.Rectangle;
+  #normalBounds: Electron.Rectangle;
+  #minimum: readonly [number, number];
+  #state: State = 'normal';
+  #visible = false;
+  #title: string;
+  #background: string;
+  #onTop: boolean;
+  #destroyed = false;
+
+  constructor(options: Options = {}) {
+    super();
+    if (!app.readyForWindows) throw new Error('Cannot create BrowserWindow before app is ready');
+    this.#options = options;
+    const { x = 0, y = 0, width = 800, height = 600, minWidth = 0, minHeight = 0 } = options;
+    this.#minimum = [minWidth, minHeight];
+    this.#bounds = { x, y, width: Math.max(width, minWidth), height: Math.max(height, minHeight) };
+    this.#normalBounds = this.#bounds;
+    this.#title = options.title ?? app.getName();
+    this.#background = options.backgroundColor ?? '#FFFFFF';
+    this.#onTop = options.alwaysOnTop ?? false;
+    windows.set(this.id, this);
+    this.webContents = new WebContents(this, options.webPreferences ?? {});
+    this.#created = this.#create();
+    this.#created.catch((error) => console.error('host: a window could not be created:', error));
+    app.emit('web-contents-created', new HostEvent(), this.webContents);
+    app.emit('browser-window-created', new HostEvent(), this);
+    if (options.show !== false) this.show();
+  }
+
+  /** Resolves with Chromium's id of the window. */
+  async #create(): Promise<number | undefined> {
+    const marker = `#host-${this.webContents.id}`;
+    expected.set(marker, this.webContents);
+    const { width, height } = this.#bounds;
+    if (app.headed) host.chromium?.openAppWindow(marker);
+    else
+      await host.browser().send('Target.createTarget', { url: `about:blank${marker}`, newWindow: true, width, height });
+    const page = await this.webContents.page;
+    const { windowId } = await page.send('Browser.getWindowForTarget');
+    if (app.headed && this.#options.x !== undefined) {
+      const { x: left, y: top } = this.#bounds;
+      await page.sendQuietly('Browser.setWindowBounds', { windowId, bounds: { left, top } });
+    }
+    await this.#size(page, windowId);
+    const { r, g, b, a } = parseColor(this.#background);
+    await page.sendQuietly('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a } });
+    return windowId;
+  }
+
+  /** For the host: gives the content its size and zoom. */
+  async layOut(): Promise<void> {
+    const windowId = await this.#created;
+    if (windowId !== undefined && !this.#destroyed) await this.#size(await this.webContents.page, windowId);
+  }
+
+  async #size(page: CdpSession, windowId: number): Promise<void> {
+    const { width, height } = this.#bounds;
+    await page.sendQuietly('Browser.setContentsSize', { windowId, width, height });
+    // Zoom is what the browser's own is: fewer and larger CSS pixels in the same window.
+    const zoom = this.webContents.getZoomFactor();
+    if (zoom === 1) await page.sendQuietly('Emulation.clearDeviceMetricsOverride');
+    else
+      await page.sendQuietly('Emulation.setDeviceMetricsOverride', {
+        width: Math.round(width / zoom),
+        height: Math.round(height / zoom),
+        deviceScaleFactor: zoom,
+        scale: app.headed ? zoom : 1,
+        mobile: false,
+      });
+  }
+
+  /** For webContents: a person resized the window on the display. */
+  async contentsResized(): Promise<void> {
+    if (!app.headed || this.webContents.getZoomFactor() !== 1) return;
+    const page = await this.webContents.page;
+    const { cssLayoutViewport } = await page.send('Page.getLayoutMetrics');
+    const { clientWidth: width, clientHeight: height } = cssLayoutViewport;
+    if (width === this.#bounds.width && height === this.#bounds.height) return;
+    this.#bounds = { ...this.#bounds, width, height };
+    this.emit('resize');
+    this.emit('resized');
+  }
+
+  #move(change: Partial<Electron.Rectangle>, state: State = this.#state): void {
+    const before = this.#bounds;
+    const [minWidth, minHeight] = this.#minimum;
+    const next = { ...before, ...change };
+    this.#bounds = { ...next, width: Math.max(next.width, minWidth), height: Math.max(next.height, minHeight) };
+    if (state === 'normal') this.#normalBounds = this.#bounds;
+    const { x, y, width, height } = this.#bounds;
+    if (width !== before.width || height !== before.height) {
+      void this.layOut().catch(() => undefined);
+      this.emit('resize');
+      this.emit('resized');
+    }
+    if (x !== before.x || y !== before.y) {
+      this.emit('move');
+      this.emit('moved');
+    }
+  }
+
+  #enter(state: State, event: string): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    if (state === 'maximized') this.#move(screen.getPrimaryDisplay().workArea, state);
+    else if (state === 'fullscreen') this.#move(screen.getPrimaryDisplay().bounds, state);
+    else if (state === 'normal') this.#move(this.#normalBounds);
+    if (app.headed) this.#showState(state);
+    this.emit(event);
+  }
+
+  /** Only where there is a real window. */
+  #showState(windowState: State): void {
+    void this.#created
+      .then((windowId = 0) => host.browser().send('Browser.setWindowBounds', { windowId, bounds: { windowState } }))
+      .catch(() => undefined);
+  }
+
+  loadURL(url: string, options?: Electron.LoadURLOptions): Promise<void> {
+    return this.webContents.loadURL(url, options);
+  }
+  loadFile(file: string, options?: Electron.LoadFileOptions): Promise<void> {
+    return this.webContents.loadFile(file, options);
+  }
+  reload(): void {
+    this.webContents.reload();
+  }
+  capturePage(): Promise<NativeImage> {
+    return this.webContents.capturePage();
+  }
+
+  show(): void {
+    this.showInactive();
+    this.focus();
+  }
+  showInactive(): void {
+    if (this.#visible || this.#destroyed) return;
+    this.#visible = true;
+    if (app.headed) this.#showState(this.#state);
+    this.emit('show');
+  }
+  hide(): void {
+    if (!this.#visible) return;
+    this.#visible = false;
+    if (app.headed) this.#showState('minimized');
+    this.emit('hide');
+    this.blur();
+  }
+  focus(): void {
+    if (!this.#visible || focused === this) return;
+    focused?.blur();
+    focused = this;
+    this.webContents.focus();
+    this.emit('focus');
+    app.emit('browser-window-focus', new HostEvent(), this);
+  }
+  blur(): void {
+    if (focused !== this) return;
+    focused = null;
+    this.emit('blur');
+    app.emit('browser-window-blur', new HostEvent(), this);
+  }
+  minimize(): void {
+    this.#enter('minimized', 'minimize');
+  }
+  restore(): void {
+    if (this.#state === 'minimized') this.#enter('normal', 'restore');
+  }
+  maximize(): void {
+    this.#enter('maximized', 'maximize');
+    this.show();
+  }
+  unmaximize(): void {
+    if (this.#state === 'maximized') this.#enter('normal', 'unmaximize');
+  }
+  setFullScreen(flag: boolean): void {
+    if (flag) this.#enter('fullscreen', 'enter-full-screen');
+    else if (this.#state === 'fullscreen') this.#enter('normal', 'leave-full-screen');
+  }
+
+  isVisible(): boolean {
+    return this.#visible;
+  }
+  isFocused(): boolean {
+    return focused === this;
+  }
+  isMinimized(): boolean {
+    return this.#state === 'minimized';
+  }
+  isMaximized(): boolean {
+    return this.#state === 'maximized';
+  }
+  isFullScreen(): boolean {
+    return this.#state === 'fullscreen';
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  isResizable(): boolean {
+    return this.#options.resizable ?? true;
+  }
+  isAlwaysOnTop(): boolean {
+    return this.#onTop;
+  }
+  setAlwaysOnTop(flag: boolean): void {
+    this.#onTop = flag;
+  }
+
+  getBounds(): Electron.Rectangle {
+    return { ...this.#bounds };
+  }
+  getContentBounds(): Electron.Rectangle {
+    return this.getBounds();
+  }
+  getNormalBounds(): Electron.Rectangle {
+    return { ...this.#normalBounds };
+  }
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.#move(bounds);
+  }
+  getSize(): [number, number] {
+    return [this.#bounds.width, this.#bounds.height];
+  }
+  getContentSize(): [number, number] {
+    return this.getSize();
+  }
+  setSize(width: number, height: number): void {
+    this.#move({ width, height });
+  }
+  setContentSize(width: number, height: number): void {
+    this.#move({ width, height });
+  }
+  getPosition(): [number, number] {
+    return [this.#bounds.x, this.#bounds.y];
+  }
+  setPosition(x: number, y: number): void {
+    this.#move({ x, y });
+  }
+  center(): void {
+    const { width, height } = screen.getPrimaryDisplay().workArea;
+    const [x, y] = [(width - this.#bounds.width) / 2, (height - this.#bounds.height) / 2];
+    this.#move({ x: Math.round(x), y: Math.round(y) });
+  }
+  getMinimumSize(): [number, number] {
+    return [...this.#minimum];
+  }
+  setMinimumSize(width: number, height: number): void {
+    this.#minimum = [width, height];
+    this.#move({});
+  }
+
+  getTitle(): string {
+    return this.#title;
+  }
+  setTitle(title: string): void {
+    this.#title = title;
+  }
+  getBackgroundColor(): string {
+    return this.#background;
+  }
+  setBackgroundColor(color: string): void {
+    this.#background = color;
+    const override = { color: parseColor(color) };
+    void this.webContents.page.then((page) =>
+      page.sendQuietly('Emulation.setDefaultBackgroundColorOverride', override),
+    );
+  }
+  getParentWindow(): BrowserWindow | null {
+    return this.#options.parent ?? null;
+  }
+  setMenu(menu: Menu | null): void {
+    host.record('win.setMenu', menu);
+  }
+  removeMenu(): void {
+    host.record('win.setMenu', null);
+  }
+  setMenuBarVisibility(visible: boolean): void {
+    host.record('win.setMenuBarVisibility', visible);
+  }
+  setAutoHideMenuBar(hide: boolean): void {
+    host.record('win.setAutoHideMenuBar', hide);
+  }
+  setTitleBarOverlay(options: Electron.TitleBarOverlayOptions): void {
+    host.record('win.setTitleBarOverlay', options);
+  }
+  setProgressBar(progress: number): void {
+    host.record('win.setProgressBar', progress);
+  }
+  setOverlayIcon(icon: NativeImage | null, description: string): void {
+    host.record('win.setOverlayIcon', icon, description);
+  }
+  setIcon(icon: NativeImage | string): void {
+    host.record('win.setIcon', icon);
+  }
+  flashFrame(flag: boolean): void {
+    host.record('win.flashFrame', flag);
+  }
+  setContentProtection(enable: boolean): void {
+    host.record('win.setContentProtection', enable);
+  }
+  setSkipTaskbar(skip: boolean): void {
+    host.record('win.setSkipTaskbar', skip);
+  }
+
+  close(): void {
+    void this.tryClose();
+  }
+  /** For app: resolves with whether the window closed, which its `close` listeners and the page may prevent. */
+  async tryClose(): Promise<boolean> {
+    if (this.#destroyed) return true;
+    const event = new HostEvent();
+    this.emit('close', event);
+    if (event.defaultPrevented) return false;
+    this.#closing = Promise.withResolvers();
+    const page = await this.webContents.page;
+    await page.sendQuietly('Page.close');
+    const late = delay(closingGrace, undefined, { ref: false }).then(() => {
+      this.destroy();
+      return this.#gone.promise;
+    });
+    return Promise.race([this.#gone.promise, this.#closing.promise, late]);
+  }
+  /** For webContents: the page's `beforeunload` keeps the window open. */
+  closeDeclined(): void {
+    this.#closing?.resolve(false);
+  }
+  destroy(): void {
+    const close = (): Promise<void> =>
+      host.browser().sendQuietly('Target.closeTarget', { targetId: this.webContents.targetId });
+    void this.webContents.page.then(close);
+  }
+  /** For webContents: its page is gone, whoever closed it. */
+  pageGone(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.blur();
+    windows.delete(this.id);
+    this.#gone.resolve(true);
+    this.emit('closed');
+    if (windows.size === 0) app.lastWindowClosed();
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows.values()];
+  }
+  static fromId(id: number): BrowserWindow | null {
+    return windows.get(id) ?? null;
+  }
+  static fromWebContents(contents: WebContents | undefined): BrowserWindow | null {
+    return BrowserWindow.getAllWindows().find((window) => window.webContents === contents) ?? null;
+  }
+  static getFocusedWindow(): BrowserWindow | null {
+    return focused;
+  }
+}
+
+/** Takes a hex color of Electron: `#RGB`, `#RRGGBB` or, as CSS does not, `#AARRGGBB`. Others count as white. */
+function parseColor(color: string): { r: number; g: number; b: number; a: number } {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(color)?.[1] ?? 'ffffff';
+  const full = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;
+  const [b = 255, g = 255, r = 255, a = 255] = (full.match(/../g) ?? [])
+    .reverse()
+    .map((byte) => Number.parseInt(byte, 16));
+  return { r, g, b, a: a / 255 };
+}
+
+/** For boot: hands each new page to the window that waits for it; closes popups, which never run. */
+export function adoptPages(): void {
+  const browser = host.browser();
+  const attached = new Map<string, WebContents>();
+  browser.on('Target.attachedToTarget', ({ sessionId, targetInfo, waitingForDebugger }) => {
+    const page = host.chromium?.cdp.session(sessionId);
+    const marker = /#host-\d+$/.exec(targetInfo.url)?.[0] ?? '';
+    const contents = expected.get(marker);
+    if (contents && targetInfo.type === 'page') {
+      expected.delete(marker);
+      attached.set(sessionId, contents);
+      if (page) contents.attach(page, targetInfo.targetId).catch((error) => console.error('host: attach', error));
+    } else if (targetInfo.openerId) {
+      void browser.sendQuietly('Target.closeTarget', { targetId: targetInfo.targetId });
+    } else if (waitingForDebugger) void page?.sendQuietly('Runtime.runIfWaitingForDebugger');
+  });
+  browser.on('Target.detachedFromTarget', ({ sessionId }) => {
+    attached.get(sessionId)?.detach();
+    attached.delete(sessionId);
+    host.chromium?.cdp.forget(sessionId);
+  });
+}

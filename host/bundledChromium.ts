@@ -1,0 +1,73 @@
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import type { Browser } from './browserFinder.ts';
+
+/** The archives of @sparticuz/chromium and what they become in the folder: the browser, its libraries, its fonts. */
+const archives = [
+  ['chromium.br', 'chromium'],
+  ['swiftshader.tar.br', '.'],
+  ['al2023.tar.br', 'al2023'],
+  ['fonts.tar.br', 'fonts'],
+] as const;
+
+/**
+ * The headless shell of the npm package @sparticuz/chromium (Linux on x64 only), unpacked once per version into the
+ * user's cache. Undefined where it does not run or the package is not installed.
+ */
+export async function bundledChromium(): Promise<Browser | undefined> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const require = createRequire(import.meta.url);
+  let entry: string;
+  try {
+    entry = require.resolve('@sparticuz/chromium');
+  } catch {
+    return undefined;
+  }
+  const packageFolder = dirname(dirname(entry));
+  const { version }: { version: string } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'meridian-host');
+  const folder = join(cache, `chromium-${version}`);
+  if (!existsSync(folder)) await unpack(join(packageFolder, 'bin'), cache, folder);
+  const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
+  const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') };
+  return { path: join(folder, 'chromium'), headlessOnly: true, env: { LD_LIBRARY_PATH: libraries, ...fonts } };
+}
+
+/** Unpacks beside `folder` and renames, so that a second process sees the whole folder or none; the first one wins. */
+async function unpack(bin: string, cache: string, folder: string): Promise<void> {
+  mkdirSync(cache, { recursive: true });
+  const partial = mkdtempSync(join(cache, 'unpacking-'));
+  try {
+    const { extract }: { extract(folder: string): Writable } = createRequire(join(bin, 'x'))('tar-fs');
+    for (const [archive, name] of archives) {
+      const target = archive.includes('.tar.')
+        ? extract(join(partial, name))
+        : createWriteStream(join(partial, name), { mode: 0o755 });
+      await pipeline(createReadStream(join(bin, archive)), createBrotliDecompress({ chunkSize: 2 ** 21 }), target);
+    }
+    writeFileSync(
+      join(partial, 'fonts', 'fonts.conf'),
+      `<fontconfig><dir>${join(folder, 'fonts')}</dir></fontconfig>\n`,
+    );
+    renameSync(partial, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}

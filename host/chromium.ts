@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from './browserFinder.ts';
+import { Cdp } from './cdp.ts';
+
+export interface ChromiumOptions {
+  readonly browser: Browser;
+  /** Real windows on a display instead of none. */
+  readonly headed: boolean;
+  /** BCP 47. */
+  readonly locale: string;
+  /** Of `app.commandLine`: win over the host's own. */
+  readonly switches: ReadonlyMap<string, string>;
+}
+
+/** How long Chromium may take to end by itself, in milliseconds, before it is killed. */
+const closingGrace = 1500;
+
+/** `--no-sandbox` is for root alone: Chromium refuses to run as root with its sandbox. */
+const rootFlags: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** The running Chromium with its temporary profile. Emits nothing: `ended` resolves when the process is gone. */
+export class Chromium {
+  readonly cdp: Cdp;
+  readonly ended: Promise<void>;
+  readonly pid: number | undefined;
+  readonly #process: ChildProcess;
+  readonly #options: ChromiumOptions;
+  readonly #profile: string;
+
+  constructor(options: ChromiumOptions) {
+    this.#options = options;
+    this.#profile = mkdtempSync(join(tmpdir(), 'meridian-host-'));
+    this.#process = spawn(options.browser.path, this.#flags(), {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      env: this.#env(),
+    });
+    this.pid = this.#process.pid;
+    this.ended = new Promise((resolve) => {
+      this.#process.once('exit', () => resolve());
+      this.#process.once('error', () => resolve());
+    });
+    const [, , stderr, input, output] = this.#process.stdio;
+    this.cdp = new Cdp(input as Writable, output as Readable);
+    createInterface({ input: stderr as Readable }).on('line', (line) => {
+      // Playwright waits for this line to connect to the pages.
+      if (line.startsWith('DevTools listening on')) process.stderr.write(`${line}\n`);
+      else if (process.env.MERIDIAN_HOST_DEBUG) process.stderr.write(`[chromium] ${line}\n`);
+    });
+  }
+
+  /** Makes the running headed Chromium open an app window whose URL ends in `marker`. */
+  openAppWindow(marker: string): void {
+    const args = [`--user-data-dir=${this.#profile}`, `--app=data:text/html,${marker}`, '--test-type', ...rootFlags];
+    spawn(this.#options.browser.path, args, { stdio: 'ignore', env: this.#env() });
+  }
+
+  async close(): Promise<void> {
+    await Promise.race([this.cdp.browser.sendQuietly('Browser.close').then(() => this.ended), delay(closingGrace)]);
+    this.kill();
+  }
+
+  /** Ends Chromium at once and removes its profile; also for the last moment of this process. */
+  kill(): void {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) this.#process.kill('SIGKILL');
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 30 });
+  }
+
+  #env(): NodeJS.ProcessEnv {
+    // On Linux Chromium takes its languages from LANGUAGE, not from --lang.
+    return { ...process.env, ...this.#options.browser.env, LANGUAGE: this.#options.locale.replaceAll('-', '_') };
+  }
+
+  #flags(): readonly string[] {
+    const { headed, switches, locale } = this.#options;
+    const flags: Record<string, string> = {
+      'remote-debugging-pipe': '',
+      'remote-debugging-port': '0',
+      'user-data-dir': this.#profile,
+      'no-startup-window': '',
+      'keep-alive-for-test': '',
+      lang: locale,
+      // Nothing may leave the machine but what the app asks for.
+      'disable-background-networking': '',
+      'disable-component-update': '',
+      'disable-domain-reliability': '',
+      'disable-sync': '',
+      'disable-extensions': '',
+      'disable-default-apps': '',
+      'disable-field-trial-config': '',
+      'metrics-recording-only': '',
+      'no-pings': '',
+      'no-first-run': '',
+      'no-default-browser-check': '',
+      'disable-search-engine-choice-screen': '',
+      'password-store': 'basic',
+      'use-mock-keychain': '',
+      'allow-file-access-from-files': '',
+      ...(headed ? { 'test-type': '' } : { headless: 'new', 'hide-scrollbars': '' }),
+      ...Object.fromEntries(switches),
+    };
+    const named = Object.entries(flags).map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`));
+    return [...named, ...rootFlags];
+  }
+}

@@ -1,0 +1,109 @@
+import { host } from './host.ts';
+import type { Menu } from './menu.ts';
+import type { NativeImage } from './nativeImage.ts';
+import { StrictEmitter, strict } from './strict.ts';
+
+/** A tray icon that tests find in the recorder. */
+export class Tray extends StrictEmitter {
+  toolTip = '';
+  title = '';
+  menu: Menu | null = null;
+  #destroyed = false;
+
+  constructor(_image: NativeImage | string) {
+    super();
+    host.record('Tray', this);
+  }
+  setToolTip(toolTip: string): void {
+    this.toolTip = toolTip;
+  }
+  setTitle(title: string): void {
+    this.title = title;
+  }
+  setImage(image: NativeImage | string): void {
+    host.record('tray.setImage', image);
+  }
+  setContextMenu(menu: Menu | null): void {
+    this.menu = menu;
+  }
+  popUpContextMenu(): void {
+    this.menu?.popup();
+  }
+  destroy(): void {
+    this.#destroyed = true;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+}
+
+/** A notification that tests find in the recorder and answer with `emit('click')`. */
+export class Notification extends StrictEmitter {
+  readonly title: string;
+  readonly body: string;
+  readonly options: Electron.NotificationConstructorOptions;
+
+  constructor(options: Electron.NotificationConstructorOptions = {}) {
+    super();
+    this.options = options;
+    this.title = options.title ?? '';
+    this.body = options.body ?? '';
+  }
+  show(): void {
+    host.record('Notification.show', this);
+    this.emit('show', {});
+  }
+  close(): void {
+    this.emit('close', {});
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+}
+
+let copied = '';
+/** A clipboard of the app's own, for text. */
+export const clipboard = strict('clipboard', {
+  readText: async () => copied,
+  async writeText(text: string): Promise<void> {
+    copied = text;
+    host.record('clipboard.writeText', text);
+  },
+  has: async (mimetype: string) => mimetype === 'text/plain' && copied !== '',
+  clear(): void {
+    copied = '';
+  },
+} satisfies Pick<Electron.Clipboard, 'readText' | 'writeText' | 'has' | 'clear'>);
+
+/** Tests set the idleness and emit `suspend`, `resume`, `lock-screen`, `unlock-screen` themselves. */
+class PowerMonitor extends StrictEmitter {
+  getSystemIdleTime(): number {
+    return host.idleSeconds;
+  }
+  getSystemIdleState(threshold: number): 'active' | 'idle' {
+    return host.idleSeconds >= threshold ? 'idle' : 'active';
+  }
+  isOnBatteryPower(): boolean {
+    return false;
+  }
+  get onBatteryPower(): boolean {
+    return false;
+  }
+}
+export const powerMonitor = new PowerMonitor();
+
+export const crashReporter = strict('crashReporter', {
+  start: (options: Electron.CrashReporterStartOptions): void => host.record('crashReporter.start', options),
+});
+
+/** Shortcuts that tests trigger through the recorder's `globalShortcut.register`. */
+const shortcuts = new Map<string, () => void>();
+export const globalShortcut = strict('globalShortcut', {
+  register(accelerator: string, callback: () => void): boolean {
+    host.record('globalShortcut.register', accelerator, callback);
+    return !shortcuts.has(accelerator) && shortcuts.set(accelerator, callback).size > 0;
+  },
+  unregister: (accelerator: string): void => void shortcuts.delete(accelerator),
+  unregisterAll: (): void => shortcuts.clear(),
+  isRegistered: (accelerator: string) => shortcuts.has(accelerator),
+});

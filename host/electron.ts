@@ -1,0 +1,81 @@
+import { app } from './app.ts';
+import { BrowserWindow } from './browserWindow.ts';
+import { clipboard, crashReporter, globalShortcut, Notification, powerMonitor, Tray } from './desktop.ts';
+import { dialog, shell } from './dialog.ts';
+import { host } from './host.ts';
+import { ipcMain } from './ipcMain.ts';
+import { Menu, MenuItem } from './menu.ts';
+import { nativeImage } from './nativeImage.ts';
+import { nativeTheme } from './nativeTheme.ts';
+import { safeStorage } from './safeStorage.ts';
+import { screen } from './screen.ts';
+import { net, protocol, session } from './session.ts';
+import { strict } from './strict.ts';
+import { webContents } from './webContents.ts';
+
+/** The module `electron` of the main process. Everything else of Electron throws when it is read. */
+const electron = strict('electron', {
+  app,
+  BrowserWindow,
+  clipboard,
+  crashReporter,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MenuItem,
+  nativeImage,
+  nativeTheme,
+  net,
+  Notification,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+  webContents,
+  _host: host,
+});
+
+/** Modules of Electron that the host lacks: importing them by name is fine, using them throws. */
+const lacking = <T extends string>(name: T): object => strict(name, () => strict(`new ${name}`, {}));
+export const autoUpdater = lacking('autoUpdater');
+export const BaseWindow = lacking('BaseWindow');
+export const contentTracing = lacking('contentTracing');
+export const desktopCapturer = lacking('desktopCapturer');
+export const MessageChannelMain = lacking('MessageChannelMain');
+export const powerSaveBlocker = lacking('powerSaveBlocker');
+export const systemPreferences = lacking('systemPreferences');
+export const utilityProcess = lacking('utilityProcess');
+export const WebContentsView = lacking('WebContentsView');
+
+const _host = host;
+
+export {
+  _host,
+  app,
+  BrowserWindow,
+  clipboard,
+  crashReporter,
+  dialog,
+  electron as default,
+  electron as 'module.exports',
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MenuItem,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+  webContents,
+};

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a second instance tells the first one. */
+export interface Invocation {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly data: unknown;
+}
+
+/** Connects, writes and ends: run by a child, because requestSingleInstanceLock answers at once. 3: nobody listens. */
+const deliverScript = `
+const [address, message] = process.argv.slice(1);
+const until = Date.now() + 2000;
+(function connect() {
+  require('node:net').connect(address)
+    .on('connect', function () { this.end(message); })
+    .on('close', (failed) => { if (!failed) process.exit(0); })
+    .on('error', () => { if (Date.now() > until) process.exit(3); setTimeout(connect, 50); });
+})();`;
+
+/**
+ * The lock of one user-data folder: a file with the owner's process id, and a socket on which the owner hears of
+ * second instances. A lock whose owner is gone, or does not listen, is taken over.
+ */
+export class InstanceLock {
+  readonly #file: string;
+  readonly #server: Server;
+
+  private constructor(file: string, server: Server) {
+    this.#file = file;
+    this.#server = server;
+  }
+
+  /** The lock, or undefined after another instance has it and was told of `invocation`. */
+  static acquire(
+    folder: string,
+    invocation: Invocation,
+    onSecond: (second: Invocation) => void,
+  ): InstanceLock | undefined {
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'host-instance.lock');
+    const address = socketAddress(folder);
+    while (!claim(file)) {
+      if (isAlive(Number(readFileSync(file, 'utf8')))) {
+        const { status } = spawnSync(process.execPath, [
+          '-e',
+          deliverScript,
+          '--',
+          address,
+          JSON.stringify(invocation),
+        ]);
+        if (status === 0) return undefined;
+      }
+      rmSync(file, { force: true });
+    }
+    if (process.platform !== 'win32') rmSync(address, { force: true });
+    const server = createServer({ allowHalfOpen: true }, (connection) => {
+      const parts: Buffer[] = [];
+      connection.on('data', (part: Buffer) => parts.push(part));
+      connection.on('error', () => undefined);
+      connection.on('end', () => {
+        connection.end();
+        onSecond(JSON.parse(Buffer.concat(parts).toString()));
+      });
+    });
+    server.listen(address).unref();
+    return new InstanceLock(file, server);
+  }
+
+  release(): void {
+    this.#server.close();
+    rmSync(this.#file, { force: true });
+  }
+}
+
+function claim(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && pid !== process.pid && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** In the temporary folder under a short name: the path of a Unix socket holds about 100 characters. */
+function socketAddress(folder: string): string {
+  const name = `meridian-host-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+}

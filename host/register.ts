@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { createRequire, registerHooks } from 'node:module';
+import { join } from 'node:path';
+
+/**
+ * Makes this Node process look like Electron's main process: `electron` resolves to the host for import and require
+ * alike, and `process` has Electron's properties. Worker threads stay plain Node threads.
+ */
+export function register(): void {
+  const url = new URL('./electron.ts', import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      /^electron(\/(main|common))?$/.test(specifier) ? { url, shortCircuit: true } : next(specifier, context),
+  });
+  const executable = process.env.MERIDIAN_HOST_EXECUTABLE ?? join(import.meta.dirname, 'electron');
+  process.argv = [executable, ...process.argv.slice(2)];
+  const versions = Object.freeze({ ...process.versions, electron: electronVersion(), chrome: '0.0.0.0' });
+  Object.defineProperty(process, 'versions', { value: versions, enumerable: true, configurable: true });
+  Object.assign(process, {
+    type: 'browser',
+    defaultApp: true,
+    resourcesPath: join(import.meta.dirname, 'resources'),
+  });
+}
+
+/** Of the npm package, whose declarations the host follows. */
+function electronVersion(): string {
+  const file = createRequire(import.meta.url).resolve('electron/package.json');
+  const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return version;
+}
