@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 
 /** Where the table is and how to reach it. `credentials` are secret: never to be logged. */
 export const RemoteConfig = z
-  .strictObject({
+  .object({
     region: z.string().min(1),
     table: z.string().min(1),
     /** The index over group rows; its absence is found out and survived. */
@@ -34,6 +34,21 @@ export const RemoteConfig = z
   })
   .readonly();
 export type RemoteConfig = z.infer<typeof RemoteConfig>;
+/** The same before its defaults are filled in. */
+export type RemoteSettings = z.input<typeof RemoteConfig>;
+
+/**
+ * Checks the settings and fills in the defaults; what belongs to others is left out.
+ * @throws AppError `validation`, naming the first setting that is wrong but never a value.
+ */
+export function parseRemoteConfig(settings: RemoteSettings): RemoteConfig {
+  const parsed = RemoteConfig.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const setting = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new AppError('validation', `The connection's ${setting} is not valid. Correct it in the settings.`, {
+    details: { setting },
+  });
+}
 
 /** Whether a URL's host is this computer itself: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopback(hostname: string): boolean {

@@ -1,15 +1,6 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
 import { AppError } from '../../../../shared/errors.ts';
-import {
-  type GroupId,
-  type GroupRow,
-  type Message,
-  type Person,
-  SortKey,
-  type UnparsableItem,
-  type UserId,
-} from '../../../../shared/model.ts';
+import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { CostMeter } from '../../cost.ts';
 import type {
@@ -36,9 +27,10 @@ import {
   PROFILE_SORT_KEY,
   profilePartition,
 } from './codec.ts';
-import type { RemoteConfig } from './config.ts';
+import { parseRemoteConfig, type RemoteSettings } from './config.ts';
 import type { Item } from './item.ts';
-import { type RawPage, Table } from './table.ts';
+import { type RawPage, toPage } from './page.ts';
+import { Table } from './table.ts';
 
 export interface DynamoStoreOptions extends ClientOptions {
   readonly clock: Clock;
@@ -53,8 +45,12 @@ export class DynamoMessageStore implements MessageStore {
   /** Found out once: a table without the index gets none while the app runs, other than by `createTable`. */
   #indexMissing = false;
 
-  /** @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer. */
-  constructor(config: RemoteConfig, options: DynamoStoreOptions) {
+  /**
+   * @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer, `validation` when the
+   * settings make no sense.
+   */
+  constructor(settings: RemoteSettings, options: DynamoStoreOptions) {
+    const config = parseRemoteConfig(settings);
     this.#table = new Table(config, createClient(config, options), options.cost);
     this.#clock = options.clock;
     this.#naiveZone = config.naiveZone;
@@ -216,23 +212,8 @@ export class DynamoMessageStore implements MessageStore {
   }
 }
 
-/** The part of the service's "last evaluated key" that a page goes on from; the rest follows from the partition. */
-const LastKey = z.object({ sk: SortKey });
-
+/** What a Query asks for, wherever its pages begin. */
 type PartitionQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
-
-/** Decodes a page; what can't be read stands apart. */
-function toPage<T>({ items: raw, lastKey }: RawPage, decode: (item: Item) => Decoded<T>): Page<T> {
-  const items: T[] = [];
-  const unparsable: UnparsableItem[] = [];
-  for (const item of raw) {
-    const decoded = decode(item);
-    if (decoded.ok) items.push(decoded.value);
-    else unparsable.push(decoded.unparsable);
-  }
-  const next = lastKey === undefined ? null : LastKey.parse(lastKey).sk;
-  return { items, unparsable, next };
-}
 
 function readPerson(item: Item): Person | null {
   const decoded = decodePerson(item);

@@ -15,12 +15,7 @@ import { itemSize, readUnits, writeUnits } from './capacity.ts';
 import type { RemoteConfig } from './config.ts';
 import { toStoreError } from './errors.ts';
 import type { Item, Key } from './item.ts';
-
-/** One page of raw rows, and the key to go on from; undefined: there is no more. */
-export interface RawPage {
-  readonly items: readonly Item[];
-  readonly lastKey: Record<string, unknown> | undefined;
-}
+import type { RawPage } from './page.ts';
 
 type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
 

@@ -1,0 +1,247 @@
+import type { CostMeter } from '../../main/engine/cost.ts';
+import {
+  type Decoded,
+  decodeGroupRow,
+  decodeMessage,
+  decodePerson,
+  encodeGroupRow,
+  encodeMessage,
+  GROUP_ROW_PREFIX,
+  groupRowPartition,
+  MESSAGE_PREFIX,
+  messagePartition,
+  PROFILE_SORT_KEY,
+  profilePartition,
+} from '../../main/engine/remote/dynamo/codec.ts';
+import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
+import { type RawPage, toPage } from '../../main/engine/remote/dynamo/page.ts';
+import type {
+  MessageQuery,
+  MessageStore,
+  OwnedGroupRow,
+  Page,
+  RequestContext,
+  TableDescription,
+} from '../../main/engine/remote/messageStore.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
+import { type Charged, FakeTable, type PartitionRead } from './fakeTable.ts';
+import { Programmable } from './programmable.ts';
+
+/** A method that makes requests; `listGroupRows` makes one, and is logged once, for each page. */
+export type StoreMethod = Exclude<keyof MessageStore, 'close'>;
+
+export interface FakeStoreOptions {
+  readonly items?: readonly Item[];
+  readonly cost?: CostMeter;
+  readonly naiveZone?: string;
+  /** False: there is no table until `createTable`. */
+  readonly exists?: boolean;
+  /** False: a table without the index. */
+  readonly indexed?: boolean;
+  /** False: a table with other keys. */
+  readonly keysFit?: boolean;
+}
+
+/**
+ * A message store in memory, over the same raw rows and the same codec as the real one. It can be told to fail or to
+ * hold calls, logs them, and charges what the service would. It passes the contract's suite, so tests may trust it.
+ */
+export class FakeMessageStore extends Programmable<StoreMethod> implements MessageStore {
+  readonly table = new FakeTable();
+  closed = false;
+  readonly #options: FakeStoreOptions;
+  readonly #naiveZone: string;
+  #exists: boolean;
+
+  constructor(options: FakeStoreOptions = {}) {
+    super();
+    this.#options = options;
+    this.#naiveZone = options.naiveZone ?? 'UTC';
+    this.#exists = options.exists ?? true;
+    this.table.indexed = options.indexed ?? true;
+    this.seed(options.items ?? []);
+  }
+
+  /** Puts raw rows, free of charge and unlogged: what other writers did. A row needs text for `pk` and `sk`. */
+  seed(items: readonly Item[]): void {
+    for (const item of items) {
+      const { pk, sk } = item;
+      if (typeof pk !== 'string' || typeof sk !== 'string') throw new TypeError('A row needs the keys pk and sk.');
+      this.table.put({ ...item, pk, sk });
+    }
+  }
+
+  /** Takes a row away, free of charge and unlogged. */
+  unseed(key: Key): void {
+    this.table.delete(key);
+  }
+
+  async *listGroupRows(
+    owner: UserId,
+    after: SortKey | null,
+    context: RequestContext,
+  ): AsyncGenerator<Page<GroupRow>, void, undefined> {
+    let from: SortKey | null = null;
+    do {
+      await this.#enter('listGroupRows', [owner, after, from], context);
+      const read: PartitionRead = { pk: groupRowPartition(owner), after: after ?? undefined, from: from ?? undefined };
+      const raw: RawPage = this.#read(this.table.query(read), context);
+      const { items, unparsable, next } = toPage(raw, this.#readGroupRow);
+      yield { items: items.map(({ row }) => row), unparsable, next };
+      from = next;
+    } while (from !== null);
+  }
+
+  async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+    await this.#enter('listMessages', [groupId, query], context);
+    const raw = this.table.query({
+      pk: messagePartition(groupId),
+      backward: query.direction === 'backward',
+      from: query.from ?? undefined,
+      limit: query.limit,
+    });
+    return toPage(this.#read(raw, context), this.#readMessage);
+  }
+
+  async getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
+    await this.#enter('getMessage', [groupId, sortKey], context);
+    const item = this.#read(this.table.get({ pk: messagePartition(groupId), sk: sortKey }, true), context);
+    if (item === null) return null;
+    const decoded = this.#readMessage(item);
+    if (decoded.ok) return decoded.value;
+    throw new AppError('validation', 'The row is not a readable message.', { details: decoded.unparsable });
+  }
+
+  async putMessage(message: Message, context: RequestContext): Promise<void> {
+    await this.#enter('putMessage', [message], context);
+    const taken = this.#wrote(this.table.put(encodeMessage(message), { onlyNew: true }), context);
+    if (taken !== null) throw new AppError('conflict', 'There is already a row at this place of the table.');
+  }
+
+  async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
+    await this.#enter('putGroupRow', [owner, row], context);
+    this.#wrote(this.table.put(encodeGroupRow(owner, row)), context);
+  }
+
+  async deleteGroupRow(owner: UserId, sortKey: SortKey, context: RequestContext): Promise<void> {
+    await this.#enter('deleteGroupRow', [owner, sortKey], context);
+    this.#wrote(this.table.delete({ pk: groupRowPartition(owner), sk: sortKey }), context);
+  }
+
+  async findGroupRows(
+    groupId: GroupId,
+    participants: readonly UserId[],
+    context: RequestContext,
+  ): Promise<readonly OwnedGroupRow[]> {
+    await this.#enter('findGroupRows', [groupId, participants], context);
+    const raw = this.table.indexed
+      ? this.#readAll((from) => this.table.queryIndex(groupId, from), context)
+      : participants.flatMap((owner) => this.#readPartition(groupRowPartition(owner), context));
+    const groupRows = raw.filter(({ pk }) => typeof pk === 'string' && pk.startsWith(GROUP_ROW_PREFIX));
+    const { items } = toPage({ items: groupRows, lastKey: undefined }, this.#readGroupRow);
+    return items.filter(({ row }) => row.groupId === groupId);
+  }
+
+  async findPerson(handle: string, context: RequestContext): Promise<Person | null> {
+    await this.#enter('findPerson', [handle], context);
+    const profile = this.#read(this.table.get({ pk: profilePartition(handle), sk: PROFILE_SORT_KEY }, false), context);
+    const known = profile === null ? null : decodePerson(profile);
+    if (known?.ok) return known.value;
+    let seen = 0;
+    for (;;) {
+      const { items, lastKey } = this.#read(this.table.scan(seen), context);
+      for (const item of items) {
+        const { pk, user_handle } = item;
+        const isRow = typeof pk === 'string' && (pk.startsWith(MESSAGE_PREFIX) || pk.startsWith(GROUP_ROW_PREFIX));
+        const person = isRow && user_handle === handle ? decodePerson(item) : null;
+        if (person?.ok) return person.value;
+      }
+      if (lastKey === undefined) return null;
+      seen += items.length;
+    }
+  }
+
+  async describeTable(context: RequestContext): Promise<TableDescription> {
+    await this.#enter('describeTable', [], context);
+    const keys = this.#options.keysFit === false ? (['id', 'at'] as const) : (['pk', 'sk'] as const);
+    return {
+      name: 'fake',
+      status: 'ACTIVE',
+      itemCount: this.table.rows().length,
+      bytes: 0,
+      keysFit: this.#options.keysFit ?? true,
+      keys: [
+        { name: keys[0], type: 'S', role: 'HASH' },
+        { name: keys[1], type: 'S', role: 'RANGE' },
+      ],
+      indexes: this.table.indexed
+        ? [
+            {
+              name: 'message-group-sk-index',
+              keys: ['message_group_uuid', 'sk'],
+              projection: 'ALL',
+              status: 'ACTIVE',
+              fits: true,
+            },
+          ]
+        : [],
+      ttlAttribute: null,
+      stream: null,
+      billing: 'PAY_PER_REQUEST',
+    };
+  }
+
+  async createTable(context: RequestContext): Promise<void> {
+    await this.#enter('createTable', [], context);
+    if (this.#exists) throw new AppError('conflict', 'The table exists already.');
+    this.#exists = true;
+    this.table.indexed = true;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  readonly #readMessage = (item: Item): Decoded<Message> => decodeMessage(item, this.#naiveZone);
+  readonly #readGroupRow = (item: Item): Decoded<OwnedGroupRow> => decodeGroupRow(item, this.#naiveZone);
+
+  /** A request to the table, such as it is. */
+  async #enter(method: StoreMethod, args: readonly unknown[], { signal }: RequestContext): Promise<void> {
+    await this.enter(method, args, signal);
+    if (!this.#exists && method !== 'createTable') throw new AppError('table-missing', 'There is no such table.');
+    const needsKeys = method !== 'createTable' && method !== 'describeTable';
+    if (this.#options.keysFit === false && needsKeys) throw new AppError('wrong-key-schema', 'The keys are others.');
+  }
+
+  #read<T>({ value, units }: Charged<T>, { purpose }: RequestContext): T {
+    this.#options.cost?.add(purpose, { read: units });
+    return value;
+  }
+
+  #wrote<T>({ value, units }: Charged<T>, { purpose }: RequestContext): T {
+    this.#options.cost?.add(purpose, { write: units });
+    return value;
+  }
+
+  #readPartition(pk: string, context: RequestContext): Item[] {
+    const all: Item[] = [];
+    let from: string | undefined;
+    do {
+      const { items, lastKey } = this.#read(this.table.query({ pk, from }), context);
+      all.push(...items);
+      const { sk } = lastKey ?? {};
+      from = typeof sk === 'string' ? sk : undefined;
+    } while (from !== undefined);
+    return all;
+  }
+
+  #readAll(readPage: (from: number) => ReturnType<FakeTable['scan']>, context: RequestContext): Item[] {
+    const all: Item[] = [];
+    for (;;) {
+      const { items, lastKey } = this.#read(readPage(all.length), context);
+      all.push(...items);
+      if (lastKey === undefined) return all;
+    }
+  }
+}
