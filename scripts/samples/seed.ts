@@ -1,0 +1,116 @@
+import type { Person } from '../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { type Conversation, conversations, type Damage, words } from './conversations.ts';
+import { composeDialogue } from './dialogue.ts';
+import { owner, people } from './people.ts';
+import { createRandom, type Random } from './random.ts';
+import { placeInTime, type TimedLine, writeTime } from './timeline.ts';
+
+/** A row of the table as a writer puts it. */
+export type SampleItem = Record<string, unknown>;
+
+export interface SampleOptions {
+  /** When the sample conversations are to have been written: the newest message is a few minutes older. */
+  readonly now: Instant;
+  /** Another number gives other times, forms and wordings; the people and the ids of the conversations stay. */
+  readonly seed?: number;
+}
+
+/** The text of a group row that no message stands behind. */
+const FILLER = 'Say hello 👋';
+const CLOCK_AHEAD_MICROS = 30 * 60 * MICROS_PER_SECOND;
+
+/**
+ * Rows of a table that was in use for 14 months: 14 conversations of the owner with 12 people, about 1,500 messages in
+ * every form of time, profiles of everybody who has a handle, and what careless writers leave behind. Pure: the same
+ * options give the same rows.
+ */
+export function sampleItems({ now, seed = 1 }: SampleOptions): { owner: Person; items: SampleItem[] } {
+  const profiles = Object.values(people).filter(({ handle }) => handle !== '');
+  return {
+    owner,
+    items: [...profiles.map(profileItem), ...conversations.flatMap((each) => conversationItems(each, now, seed))],
+  };
+}
+
+/** The id of a sample conversation by its key in `conversations.ts`; the same for every `now` and seed. */
+export const sampleGroupId = (key: string): string => createRandom(`group ${key}`).uuid();
+
+function conversationItems(spec: Conversation, now: Instant, seed: number): SampleItem[] {
+  const random = createRandom(`${seed} ${spec.key}`);
+  const { history, recent } = composeDialogue(spec, spec.size, words, random);
+  const lines = placeInTime(history, recent, { ...spec, now }, random);
+
+  const ahead = damageOf(spec, 'clock-ahead');
+  if (ahead !== undefined) {
+    const at = instantFromMicros(now + CLOCK_AHEAD_MICROS);
+    lines.push({ by: 'other', text: ahead.text, ...writeTime(at, 0) });
+  }
+  const unparsable = damageOf(spec, 'unparsable');
+  const garbled: TimedLine[] =
+    unparsable === undefined ? [] : [{ by: 'other', text: unparsable.text, at: now, sk: unparsable.sk }];
+
+  const groupId = sampleGroupId(spec.key);
+  return [
+    ...[...lines, ...garbled].map((line) => messageItem(groupId, spec.other, line, random)),
+    ...groupRows(spec, groupId, lines, now, random),
+  ];
+}
+
+/** The group rows of both sides, with what is wrong with them. */
+function groupRows(
+  spec: Conversation,
+  groupId: string,
+  lines: readonly TimedLine[],
+  now: Instant,
+  random: Random,
+): SampleItem[] {
+  if (damageOf(spec, 'no-rows') !== undefined) return [];
+  const behind = damageOf(spec, 'stale-rows')?.behind ?? 0;
+  const older = damageOf(spec, 'duplicate-rows')?.count ?? 0;
+  const end = lines.length - behind;
+  const claims: readonly Pick<TimedLine, 'sk' | 'text'>[] =
+    damageOf(spec, 'no-messages') === undefined
+      ? lines.slice(Math.max(0, end - 1 - older), end)
+      : [{ text: FILLER, ...writeTime(instantFromMicros(now - spec.endMinutesAgo * 60 * MICROS_PER_SECOND), 0.5) }];
+
+  const rowIn = (list: Person, other: Person, { sk, text }: Pick<TimedLine, 'sk' | 'text'>): SampleItem => ({
+    pk: `GRP#${list.id}`,
+    sk,
+    message_group_uuid: groupId,
+    message: text,
+    ...personAttributes(other),
+    // Some writers kept an attribute of their own.
+    ...(random.next() < 0.2 ? { cognito_user_id: random.uuid() } : {}),
+  });
+  const sides: readonly (readonly [Person, Person])[] =
+    damageOf(spec, 'one-sided') === undefined
+      ? [
+          [owner, spec.other],
+          [spec.other, owner],
+        ]
+      : [[owner, spec.other]];
+  return sides.flatMap(([list, other]) => claims.map((claim) => rowIn(list, other, claim)));
+}
+
+function messageItem(groupId: string, other: Person, { by, sk, text }: TimedLine, random: Random): SampleItem {
+  return {
+    pk: `MSG#${groupId}`,
+    sk,
+    message_uuid: random.uuid(),
+    message: text,
+    ...personAttributes(by === 'owner' ? owner : other),
+  };
+}
+
+function profileItem(person: Person): SampleItem {
+  return { pk: `USR#${person.handle}`, sk: 'PROFILE', ...personAttributes(person) };
+}
+
+function personAttributes({ id, name, handle }: Person): SampleItem {
+  return { user_uuid: id, user_display_name: name, ...(handle === '' ? {} : { user_handle: handle }) };
+}
+
+function damageOf<K extends Damage['kind']>(spec: Conversation, kind: K): Extract<Damage, { kind: K }> | undefined {
+  return spec.damage.find((damage): damage is Extract<Damage, { kind: K }> => damage.kind === kind);
+}
