@@ -1,6 +1,6 @@
 import type { App, Shell } from 'electron';
 import { AppError } from '../shared/errors.ts';
-import type { Reply, SyncStatus } from '../shared/ipc/contract.ts';
+import type { Reply, Request, SyncStatus } from '../shared/ipc/contract.ts';
 import { openableLink } from '../shared/links.ts';
 import { fail, type Result, succeed } from '../shared/result.ts';
 import type { EngineMethod } from './engine/protocol.ts';
@@ -28,8 +28,8 @@ const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
 /** The contract's methods as the main process answers them: its own, and those that it hands to the engine. */
 export function createHandlers({ app, shell, engine }: HandlerDeps): Handlers {
   const toEngine =
-    <M extends EngineMethod>(method: M): Handlers[M] =>
-    async (request): Promise<Result<Reply<M>>> => {
+    <M extends EngineMethod>(method: M) =>
+    async (request: Request<M>): Promise<Result<Reply<M>>> => {
       const client = await engine();
       if (client) return client.call(method, request);
       const reply: Reply<M> | undefined = withoutAccount[method];

@@ -20,7 +20,7 @@ type KeyFile = z.infer<typeof KeyFile>;
  * The cache's key: 32 random bytes, made on first use. When the stored key can't be read any more (another computer,
  * a reset keychain), a new one is made; the cache, which is disposable, is then set aside and filled anew.
  */
-export async function loadCacheKey(file: string, keychain: Keychain, log: Log): Promise<Uint8Array> {
+export async function loadCacheKey(file: string, keychain: Keychain, log: Log): Promise<Uint8Array<ArrayBuffer>> {
   const stored = await readKeyFile(file);
   if (stored) {
     try {
@@ -31,10 +31,10 @@ export async function loadCacheKey(file: string, keychain: Keychain, log: Log): 
   }
   const key = randomBytes(keyBytes);
   await writeKeyFile(file, await sealKey(key, keychain, log));
-  return key;
+  return new Uint8Array(key);
 }
 
-async function openKey(stored: KeyFile, file: string, keychain: Keychain): Promise<Uint8Array> {
+async function openKey(stored: KeyFile, file: string, keychain: Keychain): Promise<Uint8Array<ArrayBuffer>> {
   let text = stored.key;
   if (stored.storage === 'keychain') {
     const { result, shouldReEncrypt } = await keychain.decryptStringAsync(Buffer.from(stored.key, 'base64'));
@@ -44,7 +44,7 @@ async function openKey(stored: KeyFile, file: string, keychain: Keychain): Promi
   }
   const key = Buffer.from(text, 'base64');
   if (key.byteLength !== keyBytes) throw new RangeError(`The stored key has ${key.byteLength} bytes, not ${keyBytes}.`);
-  return key;
+  return new Uint8Array(key);
 }
 
 async function sealKey(key: Buffer, keychain: Keychain, log: Log): Promise<KeyFile> {

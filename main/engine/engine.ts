@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { GroupId } from '../../shared/model.ts';
 import { openCache } from './cache/cache.ts';
 import type { Clock } from './clock.ts';
+import type { ConnectionSettings } from './connection.ts';
 import { CostMeter } from './cost.ts';
 import type { Log } from './log.ts';
 import type { EngineEvent, EngineOptions, EngineServices } from './protocol.ts';
+import { RemoteConfig } from './remote/dynamo/config.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { offlineStore } from './remote/offlineStore.ts';
@@ -36,7 +38,9 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
   const { connection } = options;
   const { clock, publish, log } = world;
   const cost = new CostMeter();
-  const store: MessageStore = connection.offline ? offlineStore() : new DynamoMessageStore(connection, { clock, cost });
+  const store: MessageStore = connection.offline
+    ? offlineStore()
+    : new DynamoMessageStore(remoteOf(connection), { clock, cost });
   const { cache, quarantined } = openCache({
     file: path.join(options.directory, 'cache.db'),
     key: options.cacheKey,
@@ -101,3 +105,6 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     },
   };
 }
+
+const remoteOf = ({ region, table, index, endpoint, profile, naiveZone }: ConnectionSettings): RemoteConfig =>
+  RemoteConfig.parse({ region, table, index, endpoint, profile, naiveZone });

@@ -48,7 +48,7 @@ export function fileOf(url: string, root: string): string | null {
     if (`${protocol}//${host}` !== appOrigin) return null;
     const decoded = decodeURIComponent(pathname);
     if (decoded.includes('\0') || decoded.includes('\\')) return null;
-    const file = path.join(root, decoded);
+    const file = path.resolve(root, `.${decoded}`);
     return file.startsWith(root + path.sep) ? file : null;
   } catch {
     return null;

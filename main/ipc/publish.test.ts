@@ -1,0 +1,57 @@
+import type { WebContents } from 'electron';
+import { beforeEach, expect, it } from 'vitest';
+import { eventChannel } from '../../shared/ipc/channels.ts';
+import { GroupId } from '../../shared/model.ts';
+import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { Publisher } from './publish.ts';
+
+const one = GroupId.parse('one');
+const two = GroupId.parse('two');
+
+let clock: ManualClock;
+let sent: [string, unknown][];
+let target: Pick<WebContents, 'isDestroyed' | 'send'> | null;
+let publisher: Publisher;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  sent = [];
+  target = { isDestroyed: () => false, send: (channel, payload) => void sent.push([channel, payload]) };
+  publisher = new Publisher(clock, () => target as WebContents | null);
+});
+
+it('sends the last of what means the same, in the order of the first', async () => {
+  publisher.publish({ name: 'messages.changed', payload: { groupId: one } });
+  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.publish({ name: 'messages.changed', payload: { groupId: two } });
+  publisher.publish({ name: 'messages.changed', payload: { groupId: one } });
+  publisher.publish({ name: 'groups.changed', payload: {} });
+  await clock.advance(1_000);
+  expect(sent).toEqual([
+    [eventChannel('messages.changed'), { groupId: one }],
+    [eventChannel('groups.changed'), {}],
+    [eventChannel('messages.changed'), { groupId: two }],
+  ]);
+});
+
+it('sends again what comes later', async () => {
+  publisher.publish({ name: 'groups.changed', payload: {} });
+  await clock.advance(1_000);
+  publisher.publish({ name: 'groups.changed', payload: {} });
+  await clock.advance(1_000);
+  expect(sent).toHaveLength(2);
+});
+
+it('drops what no window is there for', async () => {
+  target = null;
+  publisher.publish({ name: 'groups.changed', payload: {} });
+  await clock.advance(1_000);
+  expect(sent).toEqual([]);
+});
+
+it('sends nothing after it was stopped', async () => {
+  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.stop();
+  await clock.advance(1_000);
+  expect(sent).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { parseLaunchOptions } from './launchOptions.ts';
+
+it('has no connection where none is named', () => {
+  expect(parseLaunchOptions(['.'])).toEqual({ dataDir: null, connection: null });
+});
+
+it('fills in the defaults of a fresh table', () => {
+  expect(parseLaunchOptions(['.', '--user', '@bayko']).connection).toEqual({
+    user: '@bayko',
+    table: 'cruddur-messages',
+    index: 'message-group-sk-index',
+    region: 'us-east-1',
+    endpoint: null,
+    profile: null,
+    naiveZone: 'UTC',
+    offline: false,
+  });
+});
+
+it('reads its own options among those of Chromium and the desktop', () => {
+  const { dataDir, connection } = parseLaunchOptions([
+    '--no-sandbox',
+    '--inspect=0',
+    'meridian://messages',
+    '--user=u',
+    '--endpoint',
+    'http://127.0.0.1:8000',
+    '--naive-zone=Asia/Kolkata',
+    '--offline',
+    '--remote-debugging-port=0',
+    '--data-dir=relative',
+  ]);
+  expect(dataDir).toBe(path.resolve('relative'));
+  expect(connection).toMatchObject({
+    user: 'u',
+    endpoint: 'http://127.0.0.1:8000',
+    naiveZone: 'Asia/Kolkata',
+    offline: true,
+  });
+});
+
+it.each([
+  [['--user', 'u', '--endpoint', 'nonsense'], 'endpoint'],
+  [['--user', 'u', '--table='], 'table'],
+  [['--user='], 'user'],
+  [['--data-dir='], 'data-dir'],
+])('refuses %j by the option’s name', (argv, option) => {
+  expect(() => parseLaunchOptions(argv)).toThrow(`--${option}`);
+});

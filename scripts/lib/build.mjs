@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { node24, root } from './ensure.mjs';
+import { step } from './progress.mjs';
+import { run } from './run.mjs';
+
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'shared',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
+const stamp = path.join(root, 'out/.sources');
+
+/** A digest of everything that the build reads; tests don't count. */
+function digestOfSources() {
+  const hash = createHash('sha256');
+  const add = (/** @type {string} */ name) => {
+    const file = path.join(root, name);
+    if (fs.statSync(file).isDirectory()) {
+      for (const entry of fs.readdirSync(file).sort()) add(path.join(name, entry));
+    } else if (!/\.test\.tsx?$/.test(name)) {
+      hash.update(`${name}\0`).update(fs.readFileSync(file));
+    }
+  };
+  for (const name of sources) add(name);
+  return hash.digest('hex');
+}
+
+/** Builds `out/` when it is missing or older than its sources. */
+export async function ensureBuilt() {
+  const digest = digestOfSources();
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
+  const vite = path.join(root, 'node_modules/electron-vite/bin/electron-vite.js');
+  const { code, text } = await step('Building', () =>
+    run(node24, [vite, 'build', '--logLevel', 'warn'], { cwd: root, output: 'capture' }),
+  );
+  if (code !== 0) throw new Error(`The build failed.\n${text.trim()}`);
+  fs.writeFileSync(stamp, digest);
+}

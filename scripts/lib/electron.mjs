@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { node24, root } from './ensure.mjs';
+import { step } from './progress.mjs';
+import { run } from './run.mjs';
+
+const packageDir = path.join(root, 'node_modules/electron');
+const refusal = path.join(root, '.cache/electron-unavailable');
+/** Electron's distribution is about 120 MB: minutes on a slow line, but not for ever. */
+const downloadTimeoutMs = 5 * 60_000;
+
+/** Electron's own executable, or null when npm's package holds none. */
+export function electronExecutable() {
+  const pointer = path.join(packageDir, 'path.txt');
+  if (!fs.existsSync(pointer)) return null;
+  const file = path.join(packageDir, 'dist', fs.readFileSync(pointer, 'utf8').trim());
+  return fs.existsSync(file) ? file : null;
+}
+
+/** The Chromium host: a drop-in for Electron's executable. It is a shell script, so not for Windows. */
+export const hostExecutable = path.join(root, 'host/electron');
+
+/**
+ * Electron's own executable, fetched by its own installer when it isn't there; null when it can't be had. A failure is
+ * remembered for this version, so that later starts don't wait for it again.
+ */
+export async function ensureElectron() {
+  const present = electronExecutable();
+  if (present) return present;
+  const { version } = JSON.parse(fs.readFileSync(path.join(packageDir, 'package.json'), 'utf8'));
+  if (fs.existsSync(refusal) && fs.readFileSync(refusal, 'utf8') === version) return null;
+  const { code, text } = await step(`Fetching Electron ${version}`, () =>
+    run(node24, [path.join(packageDir, 'install.js')], { cwd: root, output: 'capture', timeoutMs: downloadTimeoutMs }),
+  );
+  const fetched = code === 0 ? electronExecutable() : null;
+  if (fetched) return fetched;
+  const reason =
+    text
+      .split('\n')
+      .find((line) => /error/i.test(line))
+      ?.trim() ?? `its installer ended with ${code}`;
+  process.stderr.write(
+    `Electron ${version} could not be fetched (${reason}). Meridian opens on the Chromium host instead.\n` +
+      `To try again, remove ${path.relative(root, refusal)}.\n`,
+  );
+  fs.mkdirSync(path.dirname(refusal), { recursive: true });
+  fs.writeFileSync(refusal, version);
+  return null;
+}

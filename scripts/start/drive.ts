@@ -1,0 +1,112 @@
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { AppError } from '../../shared/errors.ts';
+import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
+import type { SyncStatus } from '../../shared/ipc/contract.ts';
+import type { Account, Gap, Message, MessageGroup } from '../../shared/model.ts';
+import type { Result } from '../../shared/result.ts';
+
+declare global {
+  interface Window {
+    readonly meridian: MeridianBridge;
+  }
+}
+
+/** A whole conversation as the app has it. */
+export interface WholeConversation {
+  readonly group: MessageGroup;
+  readonly messages: readonly Message[];
+  /** What is not in the cache, by where it is missing. */
+  readonly missing: readonly Gap[];
+}
+
+const value = <T>(result: Result<T>): T => {
+  if (!result.ok) throw AppError.fromData(result.error);
+  return result.value;
+};
+
+/** The running app, asked through its own window and its own IPC, as the page itself would. */
+export class DrivenApp {
+  readonly #app: ElectronApplication;
+  readonly page: Page;
+
+  private constructor(app: ElectronApplication, page: Page) {
+    this.#app = app;
+    this.page = page;
+  }
+
+  /** Starts the app with `args` and waits for its window. */
+  static async launch(executablePath: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<DrivenApp> {
+    const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const app = await _electron.launch({
+      executablePath,
+      args: [...args],
+      env: Object.fromEntries(defined),
+      timeout: 60_000,
+    });
+    try {
+      return new DrivenApp(app, await app.firstWindow({ timeout: 60_000 }));
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#app.close();
+  }
+
+  /** Resolves with the status once a refresh has ended, well or not. */
+  settled(): Promise<SyncStatus> {
+    return this.page.evaluate(
+      () =>
+        new Promise<SyncStatus>((resolve) => {
+          const look = (status: SyncStatus): void => {
+            if (status.phase !== 'starting' && status.phase !== 'pulling') resolve(status);
+          };
+          window.meridian.on('sync.changed', look);
+          void window.meridian.sync.status({}).then((result) => {
+            if (result.ok) look(result.value);
+            else resolve({ phase: 'failed', syncedAt: null, error: result.error, firstSync: null, lastRefresh: null });
+          });
+        }),
+    );
+  }
+
+  async account(): Promise<Account | null> {
+    return value(await this.page.evaluate(() => window.meridian.account.read({}))).account;
+  }
+
+  async groups(): Promise<readonly MessageGroup[]> {
+    return value(await this.page.evaluate(() => window.meridian.groups.list({}))).groups;
+  }
+
+  /** Everything of one conversation; with `complete`, what is missing is read from the table first. */
+  async conversation(which: string, complete: boolean): Promise<WholeConversation> {
+    const group = (await this.groups()).find(
+      ({ id, other }) => id === which || (which.startsWith('@') && other.handle === which.slice(1)),
+    );
+    if (!group) throw new AppError('not-found', `There is no conversation with ${which}.`);
+    for (;;) {
+      const whole = await this.#cached(group);
+      const gap = whole.missing[0];
+      if (!gap || !complete) return whole;
+      const request = { groupId: group.id, gapId: gap.id };
+      value(await this.page.evaluate((fill) => window.meridian.messages.fill(fill), request));
+    }
+  }
+
+  async #cached(group: MessageGroup): Promise<WholeConversation> {
+    const messages: Message[] = [];
+    const missing: Gap[] = [];
+    let before: { readonly at: Message['at']; readonly id: Message['id'] } | null = null;
+    for (;;) {
+      const request = { groupId: group.id, before, downTo: null, limit: 500 };
+      const page = value(await this.page.evaluate((ask) => window.meridian.messages.page(ask), request));
+      messages.unshift(...page.messages);
+      missing.unshift(...page.gaps);
+      if (page.older.kind === 'gap') missing.unshift({ id: page.older.gapId, at: messages[0]?.at ?? group.at });
+      if (page.older.kind !== 'cached') return { group, messages, missing };
+      before = page.older.before;
+    }
+  }
+}

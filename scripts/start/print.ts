@@ -1,0 +1,72 @@
+import type { MessageGroup } from '../../shared/model.ts';
+import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { formatTimestamp } from '../../shared/time/timestamp.ts';
+import { formatTable } from '../lib/table.ts';
+import type { WholeConversation } from './drive.ts';
+
+/** How times are told: in this computer's zone and language, as the window tells them. */
+export interface Locality {
+  readonly now: Instant;
+  readonly zone: string;
+  readonly locale: string;
+}
+
+/** An instant for programs: UTC, with microseconds. */
+const utc = (at: Instant): string => formatTimestamp(at).replace('+00:00', 'Z');
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+const shorten = (text: string, most: number): string => {
+  const characters = [...oneLine(text)];
+  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+};
+
+/** The list of conversations as a table: name, handle, last message, local time. */
+export function groupsTable(groups: readonly MessageGroup[], locality: Locality): string {
+  const rows = groups.map(({ other, text, at }) => [
+    other.name,
+    other.handle === '' ? '' : `@${other.handle}`,
+    shorten(text, 48),
+    messageTimeAgo(at, locality),
+    formatDateTime(at, locality),
+  ]);
+  return formatTable(['Name', 'Handle', 'Last message', '', 'Local time'], rows);
+}
+
+/** The list of conversations for programs. */
+export const groupsJson = (groups: readonly MessageGroup[], locality: Locality) => ({
+  groups: groups.map(({ id, other, at, text, lastSenderId, syncedAt }) => ({
+    id,
+    other,
+    at: utc(at),
+    local: formatDateTime(at, locality),
+    label: messageTimeAgo(at, locality),
+    text,
+    lastSenderId,
+    syncedAt: syncedAt === null ? null : utc(syncedAt),
+  })),
+});
+
+/** A conversation as a table, oldest first. */
+export function conversationTable({ messages, missing }: WholeConversation, locality: Locality): string {
+  const rows = messages.map(({ at, sender, text }) => [formatDateTime(at, locality), sender.name, shorten(text, 80)]);
+  const table = formatTable(['Local time', 'From', 'Message'], rows);
+  const note =
+    missing.length === 0 ? '' : `\nMissing here: ${missing.length} stretch(es) that were not read from the table.`;
+  return `${table}${note}`;
+}
+
+/** A conversation for programs, oldest first. */
+export const conversationJson = ({ group, messages, missing }: WholeConversation, locality: Locality) => ({
+  groupId: group.id,
+  other: group.other,
+  messages: messages.map(({ id, at, sortKey, sender, text }) => ({
+    id,
+    at: utc(at),
+    local: formatDateTime(at, locality),
+    sortKey,
+    sender,
+    text,
+  })),
+  missing: missing.map(({ id, at }) => ({ gap: id, before: utc(at) })),
+});

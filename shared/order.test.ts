@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { GroupId, MessageId } from './model.ts';
+import { compareGroups, compareMessages } from './order.ts';
+import { instantFromMillis } from './time/instant.ts';
+
+const at = fc.integer({ min: 0, max: 3 }).map(instantFromMillis);
+const message = fc.record({ at, id: fc.uuid().map((id) => MessageId.parse(id)) });
+const group = fc.record({ at, id: fc.uuid().map((id) => GroupId.parse(id)) });
+
+it('is a total order of messages: antisymmetric, transitive, equal only for the same', () => {
+  fc.assert(
+    fc.property(message, message, message, (a, b, c) => {
+      expect(Math.sign(compareMessages(a, b))).toBe(-Math.sign(compareMessages(b, a)) + 0);
+      if (compareMessages(a, b) <= 0 && compareMessages(b, c) <= 0)
+        expect(compareMessages(a, c)).toBeLessThanOrEqual(0);
+      expect(compareMessages(a, b) === 0).toBe(a.at === b.at && a.id === b.id);
+    }),
+  );
+});
+
+it('sorts to the same list from any order', () => {
+  fc.assert(
+    fc.property(fc.array(group), (groups) => {
+      expect([...groups].reverse().sort(compareGroups)).toEqual([...groups].sort(compareGroups));
+    }),
+  );
+});
+
+it('shows the newest conversation first and the oldest message first', () => {
+  const [early, late] = [instantFromMillis(1), instantFromMillis(2)];
+  expect(compareGroups({ at: late, id: GroupId.parse('b') }, { at: early, id: GroupId.parse('a') })).toBeLessThan(0);
+  expect(compareMessages({ at: late, id: 'a' }, { at: early, id: 'b' })).toBeGreaterThan(0);
+});

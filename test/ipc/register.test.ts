@@ -1,0 +1,189 @@
+import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Handlers, registerMethods } from '../../main/ipc/register.ts';
+import { isTrustedSender } from '../../main/ipc/sender.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type MethodName, methodChannel, methodNames } from '../../shared/ipc/channels.ts';
+
+type Invoke = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>;
+
+/** A request of the right shape for each method. */
+const goodRequests: Record<MethodName, unknown> = {
+  'app.describe': {},
+  'app.openLink': { url: 'https://example.com/' },
+  'account.read': {},
+  'groups.list': {},
+  'messages.page': { groupId: 'g', before: null, downTo: null, limit: 50 },
+  'messages.fill': { groupId: 'g', gapId: 1 },
+  'messages.open': { groupId: null },
+  'messages.search': { query: 'x', groupId: null, limit: 10 },
+  'sync.status': {},
+  'sync.refresh': {},
+  'diagnostics.read': {},
+};
+
+const badRequests: readonly unknown[] = [
+  undefined,
+  null,
+  0,
+  'text',
+  [],
+  { surprise: true },
+  { __proto__: null, groupId: { toString: () => 'g' } },
+  { groupId: '', before: null, downTo: null, limit: 50 },
+  { groupId: 'g', before: { at: 0.5, id: 'x' }, downTo: null, limit: 50 },
+  { groupId: 'g', before: null, downTo: null, limit: 1e9 },
+  { groupId: 'g', gapId: -1 },
+  { url: 7 },
+  { query: 'x'.repeat(501), groupId: null, limit: 10 },
+];
+
+function createWindow() {
+  const mainFrame: Pick<WebFrameMain, 'url' | 'parent'> = { url: 'app://meridian/index.html', parent: null };
+  const contents = { isDestroyed: () => false, mainFrame } as unknown as WebContents;
+  return { contents, mainFrame: mainFrame as WebFrameMain };
+}
+
+const eventFrom = (sender: WebContents, senderFrame: WebFrameMain | null): IpcMainInvokeEvent =>
+  ({ sender, senderFrame }) as IpcMainInvokeEvent;
+
+describe('the way in', () => {
+  const { contents, mainFrame } = createWindow();
+  const good = eventFrom(contents, mainFrame);
+  let channels: Map<string, Invoke>;
+  let report: ReturnType<typeof vi.fn<(method: MethodName, error: AppError) => void>>;
+  let called: MethodName[];
+  let unregister: () => void;
+
+  beforeEach(() => {
+    channels = new Map();
+    called = [];
+    report = vi.fn<(method: MethodName, error: AppError) => void>();
+    const handlers = Object.fromEntries(
+      methodNames.map((name) => [
+        name,
+        async () => {
+          called.push(name);
+          return { ok: true, value: {} };
+        },
+      ]),
+    ) as unknown as Handlers;
+    unregister = registerMethods({
+      ipcMain: {
+        handle: (channel, listener) => void channels.set(channel, listener),
+        removeHandler: (channel) => void channels.delete(channel),
+      },
+      handlers,
+      isTrusted: (event) => isTrustedSender(event, contents),
+      report,
+    });
+  });
+
+  const invoke = (name: MethodName, event: IpcMainInvokeEvent, ...args: unknown[]): Promise<unknown> => {
+    const handler = channels.get(methodChannel(name));
+    if (!handler) throw new Error(`no handler for ${name}`);
+    return handler(event, ...args);
+  };
+
+  it.each(methodNames)('%s answers our own page', async (name) => {
+    expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: true });
+    expect(called).toEqual([name]);
+    expect(report).not.toHaveBeenCalled();
+  });
+
+  const strangers: readonly [string, IpcMainInvokeEvent][] = [
+    ['another window', eventFrom(createWindow().contents, mainFrame)],
+    ['a subframe', eventFrom(contents, { url: 'app://meridian/index.html', parent: mainFrame } as WebFrameMain)],
+    ['another main frame', eventFrom(contents, createWindow().mainFrame)],
+    ['a frame that is gone', eventFrom(contents, null)],
+  ];
+  for (const [who, event] of strangers) {
+    it.each(methodNames)(`%s refuses ${who}`, async (name) => {
+      expect(await invoke(name, event, goodRequests[name])).toMatchObject({
+        ok: false,
+        error: { code: 'untrusted-sender' },
+      });
+      expect(called).toEqual([]);
+      expect(report).toHaveBeenCalledOnce();
+    });
+  }
+
+  const elsewhere = [
+    'https://meridian/index.html',
+    'app://meridian.evil/index.html',
+    'app://evil/index.html',
+    'file:///index.html',
+    'about:blank',
+    'data:text/html,x',
+    'not a url',
+    '',
+  ];
+  for (const url of elsewhere) {
+    it.each(methodNames)(`%s refuses our own frame while it shows "${url}"`, async (name) => {
+      const frame = { url, parent: null } as WebFrameMain;
+      const sender = { isDestroyed: () => false, mainFrame: frame } as unknown as WebContents;
+      expect(isTrustedSender(eventFrom(sender, frame), sender)).toBe(false);
+      expect(await invoke(name, eventFrom(sender, frame), goodRequests[name])).toMatchObject({
+        error: { code: 'untrusted-sender' },
+      });
+    });
+  }
+
+  it.each(methodNames)('%s refuses every request of another shape', async (name) => {
+    for (const bad of badRequests) {
+      expect(await invoke(name, good, bad)).toMatchObject({ ok: false, error: { code: 'validation' } });
+    }
+    expect(await invoke(name, good)).toMatchObject({ error: { code: 'validation' } });
+    expect(await invoke(name, good, goodRequests[name], 'one more')).toMatchObject({ error: { code: 'validation' } });
+    expect(called).toEqual([]);
+  });
+
+  it('names the field, never its value', async () => {
+    const result = await invoke('messages.fill', good, { groupId: 'g', gapId: 'a secret' });
+    expect(result).toMatchObject({ error: { details: { where: 'gapId' } } });
+    expect(JSON.stringify(result)).not.toContain('a secret');
+  });
+
+  it('refuses after the window is gone', () => {
+    expect(isTrustedSender(good, null)).toBe(false);
+    expect(isTrustedSender(good, { ...contents, isDestroyed: () => true } as WebContents)).toBe(false);
+  });
+
+  it('takes every handler away again', () => {
+    unregister();
+    expect(channels.size).toBe(0);
+  });
+});
+
+describe('what a handler throws', () => {
+  const { contents, mainFrame } = createWindow();
+
+  const answerOf = async (thrown: unknown): Promise<unknown> => {
+    let handler: Invoke | undefined;
+    registerMethods({
+      ipcMain: {
+        handle: (channel, listener) => {
+          if (channel === methodChannel('groups.list')) handler = listener;
+        },
+        removeHandler: () => {},
+      },
+      handlers: { 'groups.list': () => Promise.reject(thrown) } as unknown as Handlers,
+      isTrusted: () => true,
+      report: () => {},
+    });
+    return handler?.(eventFrom(contents, mainFrame), {});
+  };
+
+  it('reaches the window as its code', async () => {
+    expect(await answerOf(new AppError('throttled', 'Slow down.'))).toEqual({
+      ok: false,
+      error: { code: 'throttled', message: 'Slow down.', retryable: true, details: {} },
+    });
+  });
+
+  it('tells nothing of what went wrong inside', async () => {
+    const answer = await answerOf(new Error('the password is swordfish'));
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(answer)).not.toContain('swordfish');
+  });
+});
