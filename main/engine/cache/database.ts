@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase, { type Database } from 'better-sqlite3-multiple-ciphers';
+import { unreadable } from './failures.ts';
+
+export type Cipher = 'aegis' | 'chacha20';
+
+export interface DatabaseOptions {
+  /** Null: in memory only, for sample data and tests. */
+  readonly file: string | null;
+  /** 32 bytes, used as they are. */
+  readonly key: Uint8Array;
+  readonly cipher: Cipher;
+}
+
+const KEY_BYTES = 32;
+
+/**
+ * Opens the database file, or creates it, encrypted from its first byte. Throws what SQLite throws, and
+ * `SQLITE_NOTADB` for another key or cipher.
+ */
+export function openDatabase({ file, key, cipher }: DatabaseOptions): Database {
+  if (key.byteLength !== KEY_BYTES) throw new RangeError(`A cache key has ${KEY_BYTES} bytes, not ${key.byteLength}.`);
+  if (file !== null) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const db = new SqliteDatabase(file ?? ':memory:');
+  try {
+    if (file !== null) {
+      db.pragma(`cipher = '${cipher}'`);
+      db.key(Buffer.from(key));
+    }
+    // Sorts spill into temporary files, which no cipher covers: they have to stay in memory.
+    db.pragma('temp_store = MEMORY');
+    db.pragma('journal_mode = WAL');
+    // NORMAL does not wait for the disk at each commit. A power cut can lose the newest commits but never the order of
+    // them, and what is lost is read from the table again: rows and the cursor that they advance share a commit.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('trusted_schema = OFF');
+    return db;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+/**
+ * Reads every page of every table and index, which also proves that nobody changed a byte of them: the cipher
+ * authenticates each page. Throws `cache-unreadable`, or `SQLITE_CORRUPT` or the like, at the first fault.
+ *
+ * Table by table, since a check of the whole database would also replay the full-text index, at five times the cost.
+ */
+export function checkPages(db: Database): void {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").pluck().all();
+  for (const table of tables) {
+    const finding = db.pragma(`quick_check("${String(table)}")`, { simple: true });
+    if (finding !== 'ok') throw unreadable(`quick_check of ${String(table)} failed`);
+  }
+}

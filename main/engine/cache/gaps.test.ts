@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Message, SortKey } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import type { Cache } from './cache.ts';
+import { compareKeys, type KeyInterval } from './keys.ts';
+import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
+
+/** A conversation as the table has it, read in pages like those of a Query. */
+class Partition {
+  readonly #rows = new Map<SortKey, Message>();
+
+  put(row: Message): void {
+    this.#rows.set(row.sortKey, row);
+  }
+
+  keys(): SortKey[] {
+    return [...this.#rows.keys()].sort(compareKeys);
+  }
+
+  messages(): Message[] {
+    return [...this.#rows.values()].sort(compareMessages);
+  }
+
+  /** Newest first from below `below`; the page ends at the last key read, or at the very first where no row is left. */
+  page(below: SortKey | null, limit: number): { readonly items: readonly Message[]; readonly above: SortKey | null } {
+    const older = [...this.#rows.values()]
+      .filter((row) => below === null || compareKeys(row.sortKey, below) < 0)
+      .sort((a, b) => compareKeys(b.sortKey, a.sortKey));
+    const items = older.slice(0, limit);
+    return { items, above: older.length > limit ? (items.at(-1)?.sortKey ?? null) : null };
+  }
+}
+
+const isInside = (key: SortKey, gap: KeyInterval): boolean =>
+  (gap.above === null || compareKeys(key, gap.above) > 0) && (gap.below === null || compareKeys(key, gap.below) < 0);
+
+/** Every message that the cache has, page by page, and every gap that the pages name. */
+function readAll(cache: Cache, limit: number): { messages: Message[]; gapIds: number[] } {
+  const messages: Message[] = [];
+  const gapIds: number[] = [];
+  for (let before: Parameters<Cache['page']>[0]['before'] = null; ; ) {
+    const page = cache.page({ groupId: group, before, downTo: null, limit });
+    messages.unshift(...page.messages);
+    gapIds.push(...page.gaps.map((gap) => gap.id));
+    if (page.older.kind === 'gap') gapIds.push(page.older.gapId);
+    if (page.older.kind !== 'cached') return { messages, gapIds };
+    before = page.older.before;
+  }
+}
+
+function pull(cache: Cache, partition: Partition, limit: number): void {
+  const { items, above } = partition.page(null, limit);
+  cache.applyMessages(group, { above, below: null }, batch(items));
+}
+
+function fill(cache: Cache, partition: Partition, gapId: number, limit: number): void {
+  const gap = cache.gap(gapId);
+  if (gap === null) return;
+  const { items, above } = partition.page(gap.below, limit);
+  cache.applyMessages(group, { above, below: gap.below }, batch(items));
+}
+
+describe('gaps', () => {
+  it('make a conversation that was never read one gap over everything', () => {
+    const cache = openInMemory();
+    const { older, messages } = cache.page({ groupId: group, before: null, downTo: null, limit: 50 });
+    expect(messages).toEqual([]);
+    expect(older).toEqual({ kind: 'gap', gapId: 1 });
+    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: null });
+  });
+
+  it('keep what lies between the head and a newer page, and its place', () => {
+    const cache = openInMemory();
+    cache.applyMessages(group, everything, batch([message(1), message(2)]));
+    cache.applyMessages(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
+    const { oldestGapId, head } = cache.conversationState(group);
+    expect(head).toBe(keyOf(9));
+    expect(cache.gap(oldestGapId ?? 0)).toEqual({ groupId: group, above: keyOf(2), below: keyOf(8) });
+    const page = cache.page({ groupId: group, before: null, downTo: null, limit: 50 });
+    expect(page.gaps).toEqual([{ id: oldestGapId, at: at(8) }]);
+    expect(page.older).toEqual({ kind: 'start' });
+  });
+
+  it('shrink from their newer side under the same id, and go', () => {
+    const cache = openInMemory();
+    cache.applyMessages(group, { above: keyOf(9), below: null }, batch([message(9)]));
+    const gapId = cache.conversationState(group).oldestGapId ?? 0;
+    cache.applyMessages(group, { above: keyOf(5), below: keyOf(9) }, batch([message(7), message(5)]));
+    expect(cache.gap(gapId)).toEqual({ groupId: group, above: null, below: keyOf(5) });
+    cache.applyMessages(group, { above: null, below: keyOf(5) }, batch([]));
+    expect(cache.gap(gapId)).toBeNull();
+    expect(cache.conversationState(group).oldestGapId).toBeNull();
+  });
+
+  it('are split by a range in their middle, and the head stays', () => {
+    const cache = openInMemory();
+    cache.applyMessages(group, { above: keyOf(9), below: null }, batch([message(9)]));
+    cache.applyMessages(group, { above: keyOf(4), below: keyOf(6) }, batch([message(5), message(4)]));
+    expect(cache.diagnostics().cache.gaps).toBe(2);
+    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: keyOf(4) });
+    expect(cache.gap(2)).toEqual({ groupId: group, above: keyOf(5), below: keyOf(9) });
+    expect(cache.conversationState(group).head).toBe(keyOf(9));
+  });
+
+  it('know what a single row above the head leaves unread', () => {
+    const cache = openInMemory();
+    cache.applyMessages(group, everything, batch([message(1)]));
+    cache.applyMessages(group, { above: keyOf(5), below: keyOf(6) }, batch([message(5)], { pulledAt: at(99) }));
+    expect(cache.conversationState(group)).toMatchObject({ head: keyOf(5), syncedAt: at(0) });
+    expect(cache.gap(2)).toEqual({ groupId: group, above: keyOf(1), below: keyOf(5) });
+  });
+
+  it('remember that an empty conversation was read, so that a later page leaves a gap below it', () => {
+    const cache = openInMemory();
+    cache.applyMessages(group, everything, batch([]));
+    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1 }).older).toEqual({ kind: 'start' });
+    cache.applyMessages(group, { above: keyOf(3), below: null }, batch([message(3)]));
+    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1 }).older).toEqual({
+      kind: 'gap',
+      gapId: 2,
+    });
+  });
+
+  it('reject rows outside the range that was read, which would be cached and in a gap', () => {
+    const cache = openInMemory();
+    const range = { above: keyOf(5), below: keyOf(9) };
+    expect(() => cache.applyMessages(group, range, batch([message(4)]))).toThrow(RangeError);
+    expect(() => cache.applyMessages(group, range, batch([message(9)]))).toThrow(RangeError);
+    expect(cache.diagnostics().cache.messages).toBe(0);
+  });
+
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('write' as const), n: fc.nat(60) }),
+    fc.record({ do: fc.constant('pull' as const), limit: fc.integer({ min: 1, max: 8 }) }),
+    fc.record({ do: fc.constant('fill' as const), pick: fc.nat(20), limit: fc.integer({ min: 1, max: 8 }) }),
+    fc.record({ do: fc.constant('point' as const), n: fc.nat(60) }),
+  );
+
+  it('never hold a cached message, whatever arrives where', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (steps, limit) => {
+        const cache = openInMemory();
+        const partition = new Partition();
+        let written = 0;
+        for (const action of steps) {
+          if (action.do === 'write') {
+            // A key that is new, now and then in the middle of what was read: a late arrival.
+            partition.put(message(action.n * 100 + (written++ % 100)));
+          } else if (action.do === 'pull') {
+            pull(cache, partition, action.limit);
+          } else if (action.do === 'point') {
+            const sent = message(action.n * 100 + (written++ % 100), { text: 'sent' });
+            partition.put(sent);
+            cache.applyMessages(
+              group,
+              { above: sent.sortKey, below: SortKey.parse(`${sent.sortKey}!`) },
+              batch([sent]),
+            );
+          } else {
+            const { gapIds } = readAll(cache, limit);
+            const gapId = gapIds[action.pick % Math.max(1, gapIds.length)];
+            if (gapId !== undefined) fill(cache, partition, gapId, action.limit);
+          }
+          const { messages, gapIds } = readAll(cache, limit);
+          const gaps = gapIds.map((id) => cache.gap(id)).filter((gap) => gap !== null);
+          expect(new Set(gapIds).size).toBe(gapIds.length);
+          expect(messages).toEqual(messages.toSorted(compareMessages));
+          for (const { sortKey } of messages) expect(gaps.some((gap) => isInside(sortKey, gap))).toBe(false);
+        }
+        // A late arrival in a range that was read is found by reading it again, which changes nothing else.
+        cache.applyMessages(group, everything, batch(partition.page(null, 10_000).items));
+        expect(readAll(cache, limit)).toEqual({ messages: partition.messages(), gapIds: [] });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('lead to every message exactly once, in order, when all are filled', () => {
+    const growing = fc.array(
+      fc.oneof(
+        fc.record({ do: fc.constant('grow' as const), count: fc.integer({ min: 1, max: 12 }) }),
+        fc.record({ do: fc.constant('pull' as const), limit: fc.integer({ min: 1, max: 8 }) }),
+        fc.record({ do: fc.constant('fill' as const), pick: fc.nat(20), limit: fc.integer({ min: 1, max: 8 }) }),
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(growing, fc.integer({ min: 1, max: 7 }), (steps, limit) => {
+        const cache = openInMemory();
+        const partition = new Partition();
+        let next = 0;
+        for (const action of steps) {
+          if (action.do === 'grow') {
+            for (let i = 0; i < action.count; i++) partition.put(message(next++));
+          } else if (action.do === 'pull') {
+            pull(cache, partition, action.limit);
+          } else {
+            const { gapIds } = readAll(cache, limit);
+            const gapId = gapIds[action.pick % Math.max(1, gapIds.length)];
+            if (gapId !== undefined) fill(cache, partition, gapId, action.limit);
+          }
+          const { messages, gapIds } = readAll(cache, limit);
+          const gaps = gapIds.map((id) => cache.gap(id)).filter((gap) => gap !== null);
+          const { head } = cache.conversationState(group);
+          const cached = new Set(messages.map((each) => each.sortKey));
+          const unread = partition
+            .keys()
+            .filter(
+              (key) =>
+                gaps.some((gap) => isInside(key, gap)) ||
+                (gaps.length === 0 && head === null) ||
+                (head !== null && compareKeys(key, head) > 0),
+            );
+          expect([...cached, ...unread].sort(compareKeys)).toEqual(partition.keys());
+        }
+        pull(cache, partition, 3);
+        for (let rounds = 0; ; rounds++) {
+          const [gapId] = readAll(cache, limit).gapIds;
+          if (gapId === undefined) break;
+          expect(rounds).toBeLessThan(1_000);
+          fill(cache, partition, gapId, 3);
+        }
+        expect(readAll(cache, limit).messages).toEqual(partition.messages());
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import type { GroupId, SortKey } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { type Row, readGroupId, readInstantOrNull, readSortKeyOrNull, readWhole } from './columns.ts';
+import { greaterKey, type KeyInterval, type KeyRange, subtractRange } from './keys.ts';
+
+/** A stretch of a conversation that was not read, by its id: all that it takes to read it. */
+export interface KnownGap extends KeyInterval {
+  readonly groupId: GroupId;
+}
+
+export interface StoredGap extends KeyInterval {
+  readonly id: number;
+}
+
+/** A gap and where it stands among the cached messages. */
+export interface PlacedGap extends StoredGap {
+  /** The instant of the first cached message, by key, above the gap; null: there is none. */
+  readonly at: Instant | null;
+}
+
+/**
+ * The stretches of each conversation that were not read. Keys above the head are not read either, yet are no gap: they
+ * are what the next pull is for. Together with those, gaps and covered keys always make up all keys.
+ *
+ * A conversation that was never read has one gap over everything; it is the only one that can have no upper bound.
+ */
+export class Gaps {
+  readonly #byId;
+  readonly #ofConversation;
+  readonly #placed;
+  readonly #insert;
+  readonly #update;
+  readonly #delete;
+
+  constructor(db: Database) {
+    this.#byId = db.prepare<[number], Row<'group_id' | 'above' | 'below'>>(
+      'SELECT c.group_id, g.above, g.below FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.id = ?',
+    );
+    this.#ofConversation = db.prepare<[number], Row<'id' | 'above' | 'below'>>(
+      'SELECT id, above, below FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST',
+    );
+    this.#placed = db.prepare<[number], Row<'id' | 'above' | 'below' | 'at'>>(
+      `SELECT id, above, below, (
+         SELECT m.at FROM message m WHERE m.conversation = gap.conversation AND m.sort_key >= gap.below
+         ORDER BY m.sort_key LIMIT 1
+       ) AS at FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST`,
+    );
+    this.#insert = db.prepare<[number, string | null, string | null]>(
+      'INSERT INTO gap (conversation, above, below) VALUES (?, ?, ?)',
+    );
+    this.#update = db.prepare<[string | null, string | null, number]>(
+      'UPDATE gap SET above = ?, below = ? WHERE id = ?',
+    );
+    this.#delete = db.prepare<[number]>('DELETE FROM gap WHERE id = ?');
+  }
+
+  find(id: number): KnownGap | null {
+    const row = this.#byId.get(id);
+    if (row === undefined) return null;
+    return {
+      groupId: readGroupId(row.group_id),
+      above: readSortKeyOrNull(row.above),
+      below: readSortKeyOrNull(row.below),
+    };
+  }
+
+  /** A conversation's gaps in ascending order of keys, each with its place in the order of time. */
+  placed(conversation: number): PlacedGap[] {
+    return this.#placed.all(conversation).map((row) => ({ ...readGap(row), at: readInstantOrNull(row.at) }));
+  }
+
+  /**
+   * Takes a range that was read out of what was not, and gives the head that follows. A gap keeps its id while
+   * something of it is left; where a range splits one, the older part keeps it.
+   * @param greatestRead the greatest key found in the range; null: it is empty.
+   */
+  cover(conversation: number, head: SortKey | null, range: KeyRange, greatestRead: SortKey | null): SortKey | null {
+    const stored = this.#ofConversation.all(conversation).map(readGap);
+    const wasEverRead = stored.every((gap) => gap.below !== null);
+    const unread: readonly (KeyInterval & { readonly id: number | null })[] = wasEverRead
+      ? [...stored, { id: null, above: head, below: null }]
+      : stored;
+
+    let next = greaterKey(head, greatestRead ?? range.above);
+    for (const stretch of unread) {
+      let id = stretch.id;
+      for (const rest of subtractRange(stretch, range, greatestRead)) {
+        if (rest.below === null && (wasEverRead || rest.above !== null)) {
+          // What is left above everything read is not a gap, but the keys above the new head.
+          next = rest.above;
+        } else if (id === null) {
+          this.#insert.run(conversation, rest.above, rest.below);
+        } else {
+          this.#update.run(rest.above, rest.below, id);
+          id = null;
+        }
+      }
+      if (id !== null) this.#delete.run(id);
+    }
+    return next;
+  }
+}
+
+function readGap(row: Row<'id' | 'above' | 'below'>): StoredGap {
+  return { id: readWhole(row.id), above: readSortKeyOrNull(row.above), below: readSortKeyOrNull(row.below) };
+}

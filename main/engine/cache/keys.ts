@@ -1,0 +1,49 @@
+import type { SortKey } from '../../../shared/model.ts';
+
+/** Keys k with `above` < k < `below`: a stretch that was not read. Null: no bound on that side. */
+export interface KeyInterval {
+  readonly above: SortKey | null;
+  readonly below: SortKey | null;
+}
+
+/**
+ * Keys k with `above` ≤ k < `below`: what a page of the table covers, every key of it read.
+ * `above` null: down to the very first key; `below` null: up to the newest.
+ */
+export interface KeyRange {
+  readonly above: SortKey | null;
+  readonly below: SortKey | null;
+}
+
+/** Sort keys in the table's own order, UTF-8 bytes: not the order of time, and with surrogates not of UTF-16 units. */
+export function compareKeys(a: string, b: string): number {
+  if (a === b) return 0;
+  if (/[\ud800-\uffff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : 1;
+}
+
+/** The greater of two keys, where null is smaller than every key. */
+export function greaterKey(a: SortKey | null, b: SortKey | null): SortKey | null {
+  if (a === null || b === null) return a ?? b;
+  return compareKeys(a, b) >= 0 ? a : b;
+}
+
+/**
+ * What of `unread` is still unread once `read` was: nothing, one stretch or two, in ascending order.
+ * `greatestRead` is the greatest key found in `read`. The rest above `read` begins there, not at `read.below`, because
+ * an open interval can't begin at a key that it includes: this errs towards reading an empty stretch again.
+ */
+export function subtractRange(unread: KeyInterval, read: KeyRange, greatestRead: SortKey | null): KeyInterval[] {
+  const readEndsBelow = read.below !== null && unread.above !== null && compareKeys(read.below, unread.above) <= 0;
+  const readBeginsAbove = read.above !== null && unread.below !== null && compareKeys(unread.below, read.above) <= 0;
+  if (readEndsBelow || readBeginsAbove) return [unread];
+
+  const rest: KeyInterval[] = [];
+  if (read.above !== null && (unread.above === null || compareKeys(unread.above, read.above) < 0)) {
+    rest.push({ above: unread.above, below: read.above });
+  }
+  if (read.below !== null && (unread.below === null || compareKeys(read.below, unread.below) < 0)) {
+    rest.push({ above: greaterKey(unread.above, greatestRead ?? read.above), below: unread.below });
+  }
+  return rest;
+}

@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { tokenize } from './tokens.ts';
+
+/** One word for each conversation, so that "in this conversation" is answered by the index as well. */
+export const conversationWord = (conversation: number): string => `c${conversation}`;
+
+/** The words of every message. It holds no text: a message leaves it by its reference alone. */
+export class SearchIndex {
+  readonly #insert;
+  readonly #delete;
+
+  constructor(db: Database) {
+    this.#insert = db.prepare<[number, string, string]>(
+      'INSERT INTO message_words (rowid, conversation, words) VALUES (?, ?, ?)',
+    );
+    this.#delete = db.prepare<[number]>('DELETE FROM message_words WHERE rowid = ?');
+  }
+
+  add(ref: number, conversation: number, text: string): void {
+    const words = tokenize(text).map((token) => token.word);
+    this.#insert.run(ref, conversationWord(conversation), words.join(' '));
+  }
+
+  remove(ref: number): void {
+    this.#delete.run(ref);
+  }
+}
