@@ -66,37 +66,30 @@ export const conversations: readonly Conversation[] = [
   conversation(
     'team',
     people.siobhan,
-    430,
+    400,
     [425, 4],
     [work.teamHistory, work.teamRecent, work.teamRoutine, smallTalk],
     { damage: [{ kind: 'duplicate-rows', count: 2 }] },
   ),
-  conversation('climbing', people.ines, 185, [410, 17], [outdoors.climbingHistory, outdoors.climbingRecent, smallTalk]),
+  conversation('climbing', people.ines, 160, [410, 17], [outdoors.climbingHistory, outdoors.climbingRecent, smallTalk]),
   conversation(
     'bakery',
     people.gosia,
-    200,
+    170,
     [390, 96],
     [home.bakeryHistory, home.bakeryRecent, home.bakeryRoutine, smallTalk],
   ),
   conversation('family', people.layla, 90, [418, hours(5)], [languages.familyHistory, languages.familyRecent]),
   conversation('study', people.misaki, 90, [300, hours(9)], [languages.studyHistory, languages.studyRecent]),
-  conversation('flat', people.dasha, 165, [240, hours(23)], [home.flatHistory, home.flatRecent, smallTalk]),
-  conversation('clocks', people.siyuan, 125, [330, 41], [work.clocksHistory, work.clocksRecent, smallTalk], {
+  conversation('flat', people.dasha, 140, [240, hours(23)], [home.flatHistory, home.flatRecent, smallTalk]),
+  conversation('clocks', people.siyuan, 110, [330, 41], [work.clocksHistory, work.clocksRecent, smallTalk], {
     damage: [{ kind: 'clock-ahead', text: work.clockAheadText }],
   }),
-  conversation('recipes', people.priya, 135, [350, days(2)], [home.recipeHistory, home.recipeRecent, smallTalk]),
-  conversation(
-    'garden',
-    people.tomas,
-    110,
-    [400, days(3)],
-    [outdoors.gardenHistory, outdoors.gardenRecent, smallTalk],
-    {
-      silenceDays: 21,
-      damage: [{ kind: 'duplicate-rows', count: 1 }],
-    },
-  ),
+  conversation('recipes', people.priya, 115, [350, days(2)], [home.recipeHistory, home.recipeRecent, smallTalk]),
+  conversation('garden', people.tomas, 95, [400, days(3)], [outdoors.gardenHistory, outdoors.gardenRecent, smallTalk], {
+    silenceDays: 21,
+    damage: [{ kind: 'duplicate-rows', count: 1 }],
+  }),
   conversation('choir', people.yael, 70, [200, days(6)], [languages.choirHistory, languages.choirRecent, smallTalk], {
     damage: [{ kind: 'unparsable', sk: 'last tuesday, after the rehearsal', text: 'תווים לפרק השלישי' }],
   }),

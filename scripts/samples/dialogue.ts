@@ -106,11 +106,13 @@ function drawRoutine(
   return drawn;
 }
 
-/** Both lists in one, each spread evenly over the whole and in its own order. */
-function interleave(a: readonly Exchange[], b: readonly Exchange[]): Exchange[] {
-  const spread = (list: readonly Exchange[]) =>
-    list.map((exchange, i) => ({ exchange, place: (i + 0.5) / list.length }));
-  return [...spread(a), ...spread(b)].sort((x, y) => x.place - y.place).map(({ exchange }) => exchange);
+/** Both lists in one, each spread evenly over the whole and in its own order; the story opens it. */
+function interleave(story: readonly Exchange[], routine: readonly Exchange[]): Exchange[] {
+  const spread = (list: readonly Exchange[], offset: number) =>
+    list.map((exchange, i) => ({ exchange, place: (i + offset) / list.length }));
+  return [...spread(story, 0), ...spread(routine, 0.5)]
+    .sort((a, b) => a.place - b.place)
+    .map(({ exchange }) => exchange);
 }
 
 const countLines = (exchanges: readonly Exchange[]): number => exchanges.reduce((sum, { length }) => sum + length, 0);

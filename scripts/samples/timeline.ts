@@ -30,7 +30,7 @@ export function placeInTime(
   span: Span,
   random: Random,
 ): TimedLine[] {
-  const recentLines = placeRecent(recent, span.now - span.endMinutesAgo * MINUTE, random);
+  const recentLines = placeRecent(recent, span.now - (span.endMinutesAgo + random.next()) * MINUTE, random);
   const recentStart = recentLines[0]?.at ?? span.now;
   const start = span.now - span.startDaysAgo * DAY;
   // Half a day at the end, into which crowded days may be pushed.
