@@ -1,11 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cache/**'];
+/** Suites that start the built app, or a browser. */
+const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['{shared,main,preload,renderer,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'host/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'out/**', 'release/**', '.data/**'],
-    pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,main,preload,renderer,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+          exclude: [...exclude, ...app],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'app',
+          include: app,
+          exclude,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
   },
 });

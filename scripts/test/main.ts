@@ -1,0 +1,93 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { ensureBuilt } from '../lib/build.mjs';
+import { node24, root } from '../lib/ensure.mjs';
+import { run } from '../lib/run.mjs';
+
+/*
+ * Everything that must hold, one after the other: static checks, the build, then the test suites. The first failure does
+ * not stop the rest. Ends with one line of figures, in which a static check counts as one.
+ */
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** The part of vitest's JSON report that is counted. */
+const Report = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numTodoTests: z.int(),
+  success: z.boolean(),
+});
+
+const bin = (name: string): string => path.join(root, 'node_modules', name);
+const projects = ['shared', 'preload', 'renderer', 'main', 'host', 'scripts', 'test'];
+const checks: readonly (readonly [label: string, script: string, args: readonly string[]])[] = [
+  ...projects.map((project) => [`types of ${project}`, bin('typescript/bin/tsc'), ['-p', project]] as const),
+  ['Biome', bin('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']],
+  ['knip', bin('knip/bin/knip.js'), []],
+];
+/** The suites that start the app come last and one file at a time: each file starts processes of its own. */
+const suites: readonly (readonly [label: string, args: readonly string[]])[] = [
+  ['unit, contracts, IPC', ['--project', 'unit']],
+  ['host, end to end', ['--project', 'app']],
+];
+
+const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+const seconds = (since: number): string => `${((performance.now() - since) / 1_000).toFixed(1)} s`;
+
+async function check(label: string, work: () => Promise<{ code: number; text: string }>): Promise<void> {
+  const started = performance.now();
+  const { code, text } = await work();
+  tally[code === 0 ? 'passed' : 'failed']++;
+  process.stdout.write(`${code === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds(started)})\n`);
+  if (code !== 0) process.stdout.write(`${text.trim()}\n`);
+}
+
+async function build(): Promise<{ code: number; text: string }> {
+  try {
+    await ensureBuilt();
+    return { code: 0, text: '' };
+  } catch (error) {
+    return { code: 1, text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function suite(label: string, args: readonly string[], scratch: string): Promise<void> {
+  const started = performance.now();
+  const file = path.join(scratch, `${args.at(-1)}.json`);
+  const vitest = bin('vitest/vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run(node24, [vitest, 'run', ...args, ...reporters], { cwd: root });
+  const report = fs.existsSync(file) ? Report.safeParse(JSON.parse(fs.readFileSync(file, 'utf8'))) : null;
+  if (!report?.success) {
+    tally.failed++;
+    process.stdout.write(`FAIL ${label}: vitest ended with ${code} and left no report.\n`);
+    return;
+  }
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = report.data;
+  tally.passed += numPassedTests;
+  // A file that can't be loaded, or an error outside a test, fails a run in which no test did.
+  tally.failed += success && code === 0 ? numFailedTests : Math.max(1, numFailedTests);
+  tally.skipped += numPendingTests + numTodoTests;
+  process.stdout.write(`${success && code === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds(started)})\n`);
+}
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-test-'));
+try {
+  for (const [label, script, args] of checks) {
+    await check(label, () => run(node24, [script, ...args], { cwd: root, output: 'capture' }));
+  }
+  await check('build', build);
+  for (const [label, args] of suites) await suite(label, args, scratch);
+} finally {
+  fs.rmSync(scratch, { recursive: true, force: true });
+}
+process.stdout.write(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
