@@ -1,0 +1,95 @@
+import './zodSetup.ts';
+import { z } from 'zod';
+import { AppError, AppErrorData, toAppError } from '../shared/errors.ts';
+import type { MeridianBridge } from '../shared/ipc/bridge.ts';
+import type { EventName } from '../shared/ipc/channels.ts';
+import { type EventPayload, events, methods, type Reply, type Request } from '../shared/ipc/contract.ts';
+import type { Account, GroupId, MessageGroup, MessagePage } from '../shared/model.ts';
+
+declare global {
+  interface Window {
+    readonly meridian: MeridianBridge;
+  }
+}
+
+const ResultShape = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: AppErrorData }),
+]);
+
+/**
+ * What the window may ask of the main process. Every function rejects with an `AppError` and with nothing else; a reply
+ * that breaks the contract is `internal`.
+ */
+export interface Api {
+  readonly describe: () => Promise<Reply<'app.describe'>>;
+  readonly openLink: (url: string) => Promise<void>;
+  readonly readAccount: () => Promise<Account | null>;
+  readonly listGroups: () => Promise<readonly MessageGroup[]>;
+  readonly readPage: (request: Request<'messages.page'>) => Promise<MessagePage>;
+  readonly fillGap: (request: Request<'messages.fill'>) => Promise<void>;
+  /** Tells which conversation is on screen; null: none. */
+  readonly openConversation: (groupId: GroupId | null) => Promise<void>;
+  readonly readStatus: () => Promise<Reply<'sync.status'>>;
+  readonly refresh: () => Promise<Reply<'sync.refresh'>>;
+  readonly readDiagnostics: () => Promise<Reply<'diagnostics.read'>>;
+  /** Calls `listener` with each event until the returned function is called. A payload that breaks the contract is dropped. */
+  readonly on: <E extends EventName>(name: E, listener: (payload: EventPayload<E>) => void) => () => void;
+}
+
+const payloads: { readonly [E in EventName]: z.ZodType<EventPayload<E>> } = events;
+
+/** The bridge as functions that return values and throw `AppError`s. */
+export function createApi(bridge: MeridianBridge): Api {
+  return {
+    describe: () => ask(bridge.app.describe({}), methods['app.describe'].reply),
+    openLink: async (url) => {
+      await ask(bridge.app.openLink({ url }), methods['app.openLink'].reply);
+    },
+    readAccount: async () => (await ask(bridge.account.read({}), methods['account.read'].reply)).account,
+    listGroups: async () => (await ask(bridge.groups.list({}), methods['groups.list'].reply)).groups,
+    readPage: (request) => ask(bridge.messages.page(request), methods['messages.page'].reply),
+    fillGap: async (request) => {
+      await ask(bridge.messages.fill(request), methods['messages.fill'].reply);
+    },
+    openConversation: async (groupId) => {
+      await ask(bridge.messages.open({ groupId }), methods['messages.open'].reply);
+    },
+    readStatus: () => ask(bridge.sync.status({}), methods['sync.status'].reply),
+    refresh: () => ask(bridge.sync.refresh({}), methods['sync.refresh'].reply),
+    readDiagnostics: () => ask(bridge.diagnostics.read({}), methods['diagnostics.read'].reply),
+    on: (name, listener) => subscribe(bridge, name, listener),
+  };
+}
+
+async function ask<S extends z.ZodType>(answer: Promise<unknown>, schema: S): Promise<z.output<S>> {
+  try {
+    const result = parse(ResultShape, await answer);
+    if (!result.ok) throw AppError.fromData(result.error);
+    return parse(schema, result.value);
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  // The issues name fields and types, never the values: these may be texts of messages.
+  const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ');
+  throw new AppError('internal', 'Meridian gave itself an answer that it can’t read. Please restart it.', {
+    details: { where },
+  });
+}
+
+function subscribe<E extends EventName>(
+  bridge: MeridianBridge,
+  name: E,
+  listener: (payload: EventPayload<E>) => void,
+): () => void {
+  const schema = payloads[name];
+  return bridge.on(name, (payload) => {
+    const parsed = schema.safeParse(payload);
+    if (parsed.success) listener(parsed.data);
+  });
+}

@@ -1,0 +1,72 @@
+import { CloudOff, MessageSquareDashed, TriangleAlert } from 'lucide-react';
+import type { JSX } from 'react';
+import type { MessageGroup } from '../../../shared/model.ts';
+import { useConversation, useSync } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { personName } from '../../ui/personName.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { StatusBars } from '../status/StatusBars.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { MessageList } from './MessageList.tsx';
+import { useOlderMessages } from './useOlderMessages.ts';
+
+interface ConversationProps {
+  readonly group: MessageGroup;
+  /** Shows the list again, where it doesn't fit beside the conversation; null where it does. */
+  readonly onBack: (() => void) | null;
+}
+
+/** The open conversation. */
+export function Conversation({ group, onBack }: ConversationProps): JSX.Element {
+  const name = personName(group.other);
+  return (
+    <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
+      <ConversationHeader group={group} onBack={onBack} />
+      <StatusBars />
+      <ConversationBody groupId={group.id} name={name} />
+    </section>
+  );
+}
+
+/** The messages, or what there is to say in their place. */
+function ConversationBody({ groupId, name }: { readonly groupId: string; readonly name: string }): JSX.Element {
+  const openId = useConversation((state) => state.groupId);
+  const loaded = useConversation((state) => state.loaded);
+  const error = useConversation((state) => state.error ?? (state.messages.length === 0 ? state.olderError : null));
+  const isEmpty = useConversation((state) => state.messages.length === 0);
+  const waiting = useConversation((state) => state.syncedAt === null || state.loadingOlder);
+  const retry = useConversation((state) => (state.error === null ? state.loadOlder : state.reload));
+  // A conversation of which nothing but a gap is known.
+  useOlderMessages(useConversation((state) => state.messages.length === 0 && state.syncedAt !== null));
+  const unreachable = useSync(({ status }) => status.phase === 'offline' || status.phase === 'failed');
+
+  if (openId === groupId && loaded && !isEmpty) return <MessageList key={groupId} name={name} />;
+  if (error !== null) {
+    return (
+      <Notice icon={<TriangleAlert />} title={text.conversation.unreadable}>
+        <p>{error.message}</p>
+        <button type="button" className="button" onClick={() => void retry()}>
+          {text.conversation.retry}
+        </button>
+        <ErrorDetails error={error} />
+      </Notice>
+    );
+  }
+  if (openId !== groupId || !loaded || (waiting && !unreachable)) {
+    return <Skeleton kind="message" rows={6} label={text.conversation.loading} />;
+  }
+  if (waiting) {
+    return (
+      <Notice icon={<CloudOff />} title={text.conversation.notStored}>
+        <p>{text.conversation.notStoredHint}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice icon={<MessageSquareDashed />} title={text.conversation.empty}>
+      <p>{text.conversation.emptyHint}</p>
+    </Notice>
+  );
+}

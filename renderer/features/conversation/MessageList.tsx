@@ -1,0 +1,161 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type JSX, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { useAccount, useConversation } from '../../state/hooks.ts';
+import { useZone } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { assemble, countAfter, type Row } from './assemble.ts';
+import { copyPlainText } from './copy.ts';
+import { DaySeparator, StickyDay } from './DaySeparator.tsx';
+import { GapRow } from './GapRow.tsx';
+import { JumpToLatest } from './JumpToLatest.tsx';
+import { ListTop } from './ListTop.tsx';
+import { MessageRow } from './MessageRow.tsx';
+import { estimateRow } from './rowSize.ts';
+import { useAnnouncement } from './useAnnouncement.ts';
+import { useOlderMessages } from './useOlderMessages.ts';
+
+/** Rows rendered beyond each edge of the screen. */
+const OVERSCAN = 10;
+/** Older messages are loaded when fewer rows than these are left above what is rendered. */
+const ROWS_AHEAD = 15;
+/** So near to the end, in CSS pixels, the reader counts as being at it, and new messages are followed. */
+const AT_END = 48;
+/** Where the day of the topmost message floats: a separator up there says it already. */
+const STICKY_ZONE = 44;
+
+/**
+ * The messages of the open conversation, of which only those around the screen are in the document.
+ *
+ * Whatever is put in above the top of the screen, the text there stays where it is: the virtualizer holds the topmost
+ * row by its key (`anchorTo`), which works because rows keep their key and height when others come before them.
+ */
+export function MessageList({ name }: { readonly name: string }): JSX.Element {
+  const messages = useConversation((state) => state.messages);
+  const gaps = useConversation((state) => state.gaps);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const zone = useZone();
+  const { leadingDay, rows } = useMemo(() => assemble(messages, gaps, ownerId, zone), [messages, gaps, ownerId, zone]);
+  const announcement = useAnnouncement(messages, ownerId);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const [top, topHeight] = useHeight();
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimateRow(rows[index], scroller.current?.clientWidth ?? 640),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: OVERSCAN,
+    paddingStart: topHeight,
+    paddingEnd: 16,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END,
+    isScrollingResetDelay: 700,
+    // Past every end: the browser takes it as the end.
+    initialOffset: 10_000_000,
+  });
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _change, { scrollOffset, itemSizeCache }) =>
+    itemSizeCache.has(item.key) ? item.end <= (scrollOffset ?? 0) : item.start < (scrollOffset ?? 0);
+
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+
+  const items = virtualizer.getVirtualItems();
+  useOlderMessages((items[0]?.index ?? rows.length) < ROWS_AHEAD);
+
+  const lastKey = rows.at(-1)?.key ?? '';
+  const [atEnd, setAtEnd] = useState(true);
+  const [seenKey, setSeenKey] = useState(lastKey);
+  const [dayOnTop, setDayOnTop] = useState<Instant | null>(null);
+  if (atEnd && seenKey !== lastKey) setSeenKey(lastKey);
+
+  const onScroll = (): void => {
+    setAtEnd(virtualizer.isAtEnd(AT_END));
+    setDayOnTop(floatingDay(rows, topHeight, virtualizer));
+  };
+
+  return (
+    <div className="messages-frame">
+      <StickyDay at={dayOnTop} visible={virtualizer.isScrolling} />
+      <div
+        ref={scroller}
+        className="messages"
+        data-testid="messages"
+        role="log"
+        aria-live="off"
+        aria-label={text.conversation.messages(name)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+        onCopy={copyPlainText}
+      >
+        <div className="messages-sizer" style={{ height: virtualizer.getTotalSize() }}>
+          <div ref={top} className="messages-top">
+            <ListTop name={name} leadingDay={leadingDay} />
+          </div>
+          <div className="messages-window" style={{ top: items[0]?.start ?? 0 }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return row === undefined ? null : (
+                <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="row">
+                  <RowContent row={row} />
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      <JumpToLatest
+        visible={!atEnd}
+        count={countAfter(rows, seenKey)}
+        onJump={() => {
+          virtualizer.scrollToEnd();
+          scroller.current?.focus({ preventScroll: true });
+        }}
+      />
+      <div className="visually-hidden" role="status" aria-live="polite">
+        {announcement}
+      </div>
+    </div>
+  );
+}
+
+function RowContent({ row }: { readonly row: Row }): JSX.Element {
+  switch (row.kind) {
+    case 'day':
+      return <DaySeparator at={row.at} />;
+    case 'gap':
+      return <GapRow gapId={row.gapId} />;
+    case 'message':
+      return <MessageRow message={row.message} own={row.own} first={row.first} last={row.last} />;
+  }
+}
+
+interface Offsets {
+  readonly scrollOffset: number | null;
+  readonly getVirtualItemForOffset: (offset: number) => { readonly index: number; readonly end: number } | undefined;
+}
+
+/** The day to float at the top: none above the first message, and none where a separator stands there itself. */
+function floatingDay(rows: readonly Row[], topHeight: number, { scrollOffset, getVirtualItemForOffset }: Offsets) {
+  const offset = scrollOffset ?? 0;
+  if (offset <= topHeight || rows.length === 0) return null;
+  const topmost = getVirtualItemForOffset(offset);
+  const below = getVirtualItemForOffset(offset + STICKY_ZONE);
+  if (topmost === undefined || below === undefined) return null;
+  for (let index = topmost.index; index <= below.index; index++) if (rows[index]?.kind === 'day') return null;
+  return rows[topmost.index]?.at ?? null;
+}
+
+/** A ref for an element, and the height that it has. */
+function useHeight(): readonly [(element: HTMLElement | null) => (() => void) | undefined, number] {
+  const [height, setHeight] = useState(0);
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (element === null) return undefined;
+    setHeight(element.offsetHeight);
+    const observer = new ResizeObserver(() => setHeight(element.offsetHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, height];
+}

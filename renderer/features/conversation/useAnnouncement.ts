@@ -1,0 +1,40 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Message, MessageCursor, UserId } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import { cursorOf } from '../../state/conversation.ts';
+import { text } from '../../text.ts';
+import { oneLine } from '../../ui/oneLine.ts';
+import { personName } from '../../ui/personName.ts';
+
+/** So many messages that come at once are read out; more are only counted. */
+const READ_OUT = 3;
+
+/**
+ * What to say of the messages that came after `before`; empty for none, and for the reader's own.
+ * @param messages by `compareMessages`.
+ */
+export function announcementOf(
+  before: MessageCursor,
+  messages: readonly Message[],
+  ownerId: UserId | undefined,
+): string {
+  const fresh = messages.slice(messages.findLastIndex((message) => compareMessages(message, before) <= 0) + 1);
+  const others = fresh.filter((message) => message.sender.id !== ownerId);
+  if (others.length > READ_OUT) return text.conversation.announceMany(others.length);
+  return others
+    .map(({ sender, text: said }) => text.conversation.announce(personName(sender), oneLine(said)))
+    .join(' ');
+}
+
+/** The text of a polite live region: what came last, while the conversation is open. */
+export function useAnnouncement(messages: readonly Message[], ownerId: UserId | undefined): string {
+  const [announcement, setAnnouncement] = useState('');
+  const newest = useRef<MessageCursor | null>(cursorOf(messages.at(-1)));
+  useEffect(() => {
+    const before = newest.current;
+    newest.current = cursorOf(messages.at(-1));
+    const said = before === null ? '' : announcementOf(before, messages, ownerId);
+    if (said !== '') setAnnouncement(said);
+  }, [messages, ownerId]);
+  return announcement;
+}

@@ -1,0 +1,120 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type JSX, type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { GroupId, MessageGroup, UserId } from '../../../shared/model.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { personName } from '../../ui/personName.ts';
+import { GroupRow } from './GroupRow.tsx';
+import { rowAfterKey } from './listKeys.ts';
+import { findTyped, type TypeAhead, typeMore } from './typeAhead.ts';
+
+/** A row's height in CSS pixels; groups.css says the same. */
+const ROW_HEIGHT = 64;
+
+interface GroupsListProps {
+  readonly groups: readonly MessageGroup[];
+  readonly ownerId: UserId | undefined;
+  readonly selectedId: GroupId | null;
+  readonly onSelect: (id: GroupId) => void;
+}
+
+/**
+ * The conversations as a listbox, of which only the rows around the screen are in the document. The focus stays on the list;
+ * `aria-activedescendant` names the row that the keys move, which is always in the document.
+ */
+export function GroupsList({ groups, ownerId, selectedId, onSelect }: GroupsListProps): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const typeAhead = useRef<TypeAhead | null>(null);
+  const time = useTimeSource();
+  const listId = useId();
+  // A row is remembered by its conversation, which may move while the list is looked at.
+  const [activeId, setActiveId] = useState<GroupId | null>(selectedId);
+  const indexOf = useMemo(() => new Map(groups.map(({ id }, index) => [id, index])), [groups]);
+  const activeIndex = activeId === null ? -1 : (indexOf.get(activeId) ?? -1);
+  const names = useMemo(() => groups.map((group) => personName(group.other)), [groups]);
+
+  const virtualizer = useVirtualizer({
+    count: groups.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: useCallback((index: number) => groups[index]?.id ?? index, [groups]),
+    overscan: 6,
+    scrollPaddingStart: 8,
+    scrollPaddingEnd: 8,
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      return activeIndex === -1 || shown.includes(activeIndex) ? shown : [...shown, activeIndex].sort((a, b) => a - b);
+    },
+  });
+
+  useEffect(() => {
+    if (selectedId !== null) setActiveId(selectedId);
+  }, [selectedId]);
+
+  const moveTo = (index: number): void => {
+    const group = groups[index];
+    if (group === undefined) return;
+    setActiveId(group.id);
+    virtualizer.scrollToIndex(index);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const target = rowAfterKey(event.key, { index: activeIndex, count: groups.length, page });
+    if (target !== null) moveTo(target);
+    else if (event.key === 'Enter' || (event.key === ' ' && !isTyping(typeAhead.current, time.options().now))) {
+      if (activeId !== null) onSelect(activeId);
+    } else if ([...event.key].length === 1) {
+      typeAhead.current = typeMore(typeAhead.current, event.key, time.options().now);
+      moveTo(findTyped(names, typeAhead.current.typed, activeIndex));
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className="groups"
+      data-testid="groups"
+      role="listbox"
+      aria-label={text.groups.label}
+      aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onFocus={() => {
+        if (activeIndex === -1) setActiveId(groups[0]?.id ?? null);
+      }}
+    >
+      <div className="groups-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const group = groups[item.index];
+          return group === undefined ? null : (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys
+            // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
+            <div
+              key={item.key}
+              id={`${listId}-${item.index}`}
+              className={`group ${group.id === activeId ? 'active' : ''}`}
+              role="option"
+              aria-selected={group.id === selectedId}
+              aria-setsize={groups.length}
+              aria-posinset={item.index + 1}
+              style={{ top: item.start }}
+              onClick={() => {
+                setActiveId(group.id);
+                onSelect(group.id);
+              }}
+            >
+              <GroupRow group={group} own={ownerId !== undefined && group.lastSenderId === ownerId} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Whether a space still belongs to a name that is being typed. */
+const isTyping = (before: TypeAhead | null, now: TypeAhead['at']): boolean =>
+  before !== null && typeMore(before, ' ', now).typed.length > 1;

@@ -1,0 +1,83 @@
+import { CloudOff, MessagesSquare, TriangleAlert } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { personName } from '../../ui/personName.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { StatusLine } from '../status/StatusLine.tsx';
+import { GroupsList } from './GroupsList.tsx';
+
+interface SidebarProps {
+  /** What stands between the header and the list. */
+  readonly bars: ReactNode;
+  /** What is laid on the edge to the conversation. */
+  readonly edge: ReactNode;
+}
+
+/** Whose conversations these are, the list of them, and how fresh they are. */
+export function Sidebar({ bars, edge }: SidebarProps): JSX.Element {
+  return (
+    <aside className="sidebar" aria-label={text.sidebar.label}>
+      <SidebarHeader />
+      {bars}
+      <SidebarBody />
+      <StatusLine />
+      {edge}
+    </aside>
+  );
+}
+
+function SidebarHeader(): JSX.Element {
+  const account = useAccount((state) => state.account);
+  if (!account) return <header className="sidebar-header" />;
+  return (
+    <header className="sidebar-header">
+      <Avatar person={account.owner} size="small" />
+      <div className="header-names">
+        <h1>
+          <bdi>{personName(account.owner)}</bdi>
+        </h1>
+        <p>
+          <bdi>@{account.owner.handle}</bdi> · {account.table}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function SidebarBody(): JSX.Element {
+  const groups = useGroups((state) => state.groups);
+  const error = useGroups((state) => state.error);
+  const selectedId = useGroups((state) => state.selectedId);
+  const select = useGroups((state) => state.select);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const { phase, syncedAt, firstSync } = useSync((state) => state.status);
+
+  if (groups !== null && groups.length > 0) {
+    return <GroupsList groups={groups} ownerId={ownerId} selectedId={selectedId} onSelect={select} />;
+  }
+  if (error !== null) {
+    return (
+      <Notice icon={<TriangleAlert />} title={text.groups.unreadable}>
+        <p>{error.message}</p>
+      </Notice>
+    );
+  }
+  if (phase === 'offline' || phase === 'failed') {
+    return (
+      <Notice icon={<CloudOff />} title={text.groups.nothingStored}>
+        <p>{text.groups.nothingStoredHint}</p>
+      </Notice>
+    );
+  }
+  if (groups === null || syncedAt === null || firstSync !== null) {
+    return <Skeleton kind="group" rows={8} label={text.groups.loading} />;
+  }
+  return (
+    <Notice icon={<MessagesSquare />} title={text.groups.empty}>
+      <p>{text.groups.emptyHint}</p>
+    </Notice>
+  );
+}

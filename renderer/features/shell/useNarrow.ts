@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react';
+
+/** Below this width the list and the conversation take turns. */
+const query = '(max-width: 759.98px)';
+
+function subscribe(listener: () => void): () => void {
+  const list = window.matchMedia(query);
+  list.addEventListener('change', listener);
+  return () => list.removeEventListener('change', listener);
+}
+
+/** Whether the window is too narrow for the list and the conversation side by side. */
+export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);

@@ -1,0 +1,30 @@
+import type { JSX } from 'react';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { isoOf } from '../../clock.ts';
+import { useTimeSource, useTimeText } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+
+/** The time of day, with the day before it when that isn't today. */
+export function useAsOf(value: Instant): string {
+  const source = useTimeSource();
+  const day = useTimeText(value, 'dayLabel');
+  const time = useTimeText(value, 'clockTime');
+  return day === source.word(source.options().now, 'dayLabel') ? time : text.status.dayAndTime(day, time);
+}
+
+interface AsOfProps {
+  readonly value: Instant;
+  /** The sentence around the time. */
+  readonly word: (time: string) => string;
+}
+
+/** A sentence with the time up to which something is known. */
+export function AsOf({ value, word }: AsOfProps): JSX.Element {
+  const time = useAsOf(value);
+  const full = useTimeText(value, 'formatDateTime');
+  return (
+    <time dateTime={isoOf(value)} title={full}>
+      {word(time)}
+    </time>
+  );
+}

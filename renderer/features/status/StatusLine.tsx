@@ -1,0 +1,22 @@
+import type { JSX } from 'react';
+import { useSync } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { AsOf } from './AsOf.tsx';
+import { statusLineOf } from './statusLine.ts';
+
+/** The footer of the list: whether what it shows is up to date. */
+export function StatusLine(): JSX.Element {
+  const status = useSync((state) => state.status);
+  const { tone, words, showsTime } = statusLineOf(status);
+  return (
+    <p className="status-line" data-testid="status-line">
+      <i className={`dot dot-${tone}`} aria-hidden="true" />
+      <span>
+        {words}
+        {showsTime && status.syncedAt !== null ? (
+          <AsOf value={status.syncedAt} word={(time) => ` · ${text.status.asOf(time)}`} />
+        ) : null}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import './zodSetup.ts';
+import './styles/index.css';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createApi } from './api.ts';
+import { browserClock } from './clock.ts';
+import { App } from './features/shell/App.tsx';
+import { createStores, ServicesContext } from './state/stores.ts';
+import { subscribe } from './state/subscribe.ts';
+import { TimeProvider } from './state/time.tsx';
+
+const api = createApi(window.meridian);
+const stores = createStores(api);
+subscribe(api, stores, browserClock);
+
+const root = document.getElementById('root');
+if (root === null) throw new TypeError('index.html has no #root.');
+
+createRoot(root).render(
+  <StrictMode>
+    {/* The window's policy allows no <style> elements. */}
+    <CSPProvider disableStyleElements>
+      <ServicesContext value={{ api, stores }}>
+        <TimeProvider api={api} clock={browserClock}>
+          <Tooltip.Provider delay={400}>
+            <App />
+          </Tooltip.Provider>
+        </TimeProvider>
+      </ServicesContext>
+    </CSPProvider>
+  </StrictMode>,
+);

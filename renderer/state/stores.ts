@@ -1,0 +1,37 @@
+import { createContext, useContext } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../api.ts';
+import { type AccountState, createAccountStore } from './account.ts';
+import { type ConversationState, createConversationStore } from './conversation.ts';
+import { createGroupsStore, type GroupsState } from './groups.ts';
+import { createSyncStore, type SyncState } from './sync.ts';
+
+/** Everything that the screen shows, apart from what a component keeps to itself. */
+export interface Stores {
+  readonly account: StoreApi<AccountState>;
+  readonly groups: StoreApi<GroupsState>;
+  readonly sync: StoreApi<SyncState>;
+  readonly conversation: StoreApi<ConversationState>;
+}
+
+export const createStores = (api: Api): Stores => ({
+  account: createAccountStore(api),
+  groups: createGroupsStore(api),
+  sync: createSyncStore(api),
+  conversation: createConversationStore(api),
+});
+
+/** What components reach the rest by. */
+export interface AppServices {
+  readonly api: Api;
+  readonly stores: Stores;
+}
+
+export const ServicesContext = createContext<AppServices | null>(null);
+
+/** The services of the tree. Throws outside of it. */
+export function useServices(): AppServices {
+  const services = useContext(ServicesContext);
+  if (services === null) throw new TypeError('No services above this component.');
+  return services;
+}

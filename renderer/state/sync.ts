@@ -1,0 +1,47 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { toAppError } from '../../shared/errors.ts';
+import type { SyncStatus } from '../../shared/ipc/contract.ts';
+import type { Api } from '../api.ts';
+
+export interface SyncState {
+  readonly status: SyncStatus;
+  /** Whether a refresh that the person asked for is under way. */
+  readonly refreshing: boolean;
+  readonly load: () => Promise<void>;
+  readonly set: (status: SyncStatus) => void;
+  readonly refresh: () => Promise<void>;
+}
+
+const starting: SyncStatus = { phase: 'starting', syncedAt: null, error: null, firstSync: null, lastRefresh: null };
+
+/** How the conversations on this computer stand to the table. */
+export function createSyncStore(api: Pick<Api, 'readStatus' | 'refresh'>): StoreApi<SyncState> {
+  return createStore<SyncState>()((set, get) => {
+    const failed = (thrown: unknown): void => {
+      set({ status: { ...get().status, phase: 'failed', error: toAppError(thrown).toData() } });
+    };
+    return {
+      status: starting,
+      refreshing: false,
+      load: async () => {
+        try {
+          set({ status: await api.readStatus() });
+        } catch (thrown) {
+          failed(thrown);
+        }
+      },
+      set: (status) => set({ status }),
+      refresh: async () => {
+        if (get().refreshing) return;
+        set({ refreshing: true });
+        try {
+          set({ status: await api.refresh() });
+        } catch (thrown) {
+          failed(thrown);
+        } finally {
+          set({ refreshing: false });
+        }
+      },
+    };
+  });
+}

@@ -1,0 +1,96 @@
+import {
+  createContext,
+  type JSX,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Instant } from '../../shared/time/instant.ts';
+import type { Api } from '../api.ts';
+import { type Clock, isoOf } from '../clock.ts';
+import { browserEnvironment, createEnvironmentReader } from './environment.ts';
+import { createTimeSource, type LabelKind, type TimeSource } from './timeSource.ts';
+
+const TimeContext = createContext<TimeSource | null>(null);
+
+interface TimeProviderProps {
+  readonly api: Pick<Api, 'describe' | 'on'>;
+  readonly clock: Clock;
+  readonly children: ReactNode;
+}
+
+/** Words every time below it, and notices within seconds when the computer's zone or language changes. */
+export function TimeProvider({ api, clock, children }: TimeProviderProps): JSX.Element {
+  const [{ source, reader }] = useState(() => {
+    const created = createEnvironmentReader(browserEnvironment);
+    return { reader: created, source: createTimeSource(clock, created.read) };
+  });
+
+  useEffect(() => {
+    const ask = async (): Promise<void> => {
+      source.check();
+      const info = await api.describe().catch(() => null);
+      if (info === null) return;
+      reader.tell(info.locale);
+      source.check();
+    };
+    const look = (): void => source.check();
+    window.addEventListener('focus', look);
+    window.addEventListener('languagechange', look);
+    document.addEventListener('visibilitychange', look);
+    const off = api.on('environment.changed', () => void ask());
+    void ask();
+    return () => {
+      window.removeEventListener('focus', look);
+      window.removeEventListener('languagechange', look);
+      document.removeEventListener('visibilitychange', look);
+      off();
+    };
+  }, [api, reader, source]);
+
+  return <TimeContext value={source}>{children}</TimeContext>;
+}
+
+/** The source of all words for times. */
+export function useTimeSource(): TimeSource {
+  const source = useContext(TimeContext);
+  if (source === null) throw new TypeError('No TimeProvider above this component.');
+  return source;
+}
+
+/** A time's words, kept right as time passes and as the computer moves. */
+export function useTimeText(value: Instant, kind: LabelKind): string {
+  const source = useTimeSource();
+  return useSyncExternalStore(
+    useCallback((repaint: () => void) => source.register(value, kind, repaint), [source, value, kind]),
+    () => source.word(value, kind),
+  );
+}
+
+/** The zone in which days begin and end for the reader. */
+export function useZone(): string {
+  const source = useTimeSource();
+  return useSyncExternalStore(source.onEnvironment, () => source.environment().zone);
+}
+
+interface TimeLabelProps {
+  readonly value: Instant;
+  readonly kind: LabelKind;
+  readonly className?: string;
+  /** Off where the full time is told otherwise. */
+  readonly titled?: boolean;
+}
+
+/** A time on the screen, with the whole of it as its title. */
+export function TimeLabel({ value, kind, className, titled = true }: TimeLabelProps): JSX.Element {
+  const text = useTimeText(value, kind);
+  const full = useTimeText(value, 'formatDateTime');
+  return (
+    <time className={className} dateTime={isoOf(value)} title={titled ? full : undefined}>
+      {text}
+    </time>
+  );
+}

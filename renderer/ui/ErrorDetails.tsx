@@ -1,0 +1,26 @@
+import type { JSX } from 'react';
+import type { AppErrorData } from '../../shared/errors.ts';
+import { text } from '../text.ts';
+
+const fields: Readonly<Record<string, string>> = text.error.fields;
+
+/** The facts of an error, folded away: for whoever mends it. */
+export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.Element {
+  const facts: ReadonlyArray<readonly [string, string]> = [
+    [text.error.code, error.code],
+    ...Object.entries(error.details).map(([key, value]) => [fields[key] ?? key, value] as const),
+  ];
+  return (
+    <details className="error-details">
+      <summary>{text.error.details}</summary>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * The colours of avatars. White text on each has a contrast of at least 4.5:1, and each of at least 1.4:1 to both themes'
+ * surfaces, which a test checks.
+ */
+export const avatarColours = [
+  '#b4472e',
+  '#2a6fb0',
+  '#2e7d5b',
+  '#8a5a00',
+  '#a23b72',
+  '#4b5bb5',
+  '#6b4fa0',
+  '#47727e',
+  '#7a4a3a',
+  '#3a7794',
+  '#8b3fbf',
+  '#5c7022',
+] as const;
+
+/** A person's colour: the same for the same id, everywhere and always. */
+export function avatarColour(id: string): string {
+  // FNV-1a over UTF-16 units: even for ids that differ in their last digit only.
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) {
+    hash ^= id.charCodeAt(i);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  // The low bits of FNV are its weakest.
+  const mixed = (hash ^ (hash >>> 15)) >>> 0;
+  return avatarColours[mixed % avatarColours.length] ?? avatarColours[0];
+}

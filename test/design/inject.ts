@@ -1,0 +1,17 @@
+/** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`. */
+import { browserClock } from '../../renderer/clock.ts';
+import type { FakeBridge } from '../support/fakeBridge.ts';
+import { createFakeBridge, type FakeWorld } from '../support/fakeBridge.ts';
+import { createWorld, scenarioNames } from './scenarios.ts';
+
+declare global {
+  interface Window {
+    meridianTest: { readonly world: FakeWorld; readonly bridge: FakeBridge };
+  }
+}
+
+const parameters = new URLSearchParams(location.search);
+const scenario = scenarioNames.find((name) => name === parameters.get('scenario')) ?? 'online';
+const world = createWorld(scenario, browserClock.now());
+const bridge = createFakeBridge(world);
+Object.assign(window, { meridian: bridge, meridianTest: { world, bridge } });

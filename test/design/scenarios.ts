@@ -1,0 +1,245 @@
+import type { Gap, Message, MessageGroup, Person } from '../../shared/model.ts';
+import { compareGroups, compareMessages } from '../../shared/order.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { type FakeConversation, type FakeWorld, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeBridge.ts';
+
+const MINUTE = 60 * MICROS_PER_SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const scenarioNames = [
+  'online',
+  'offline',
+  'failed',
+  'first-sync',
+  'loading',
+  'empty',
+  'offline-empty',
+  'no-account',
+  'gap-offline',
+  'long',
+  'short',
+] as const;
+export type ScenarioName = (typeof scenarioNames)[number];
+
+const owner = fakePerson('andrewbrown', 'Andrew Brown');
+const bayko = fakePerson('bayko', 'Andrew Bayko');
+
+/** Everything that the window may show, as of `now`. */
+export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
+  const ago = (micros: number): Instant => instantFromMicros(now - micros);
+  const base = worldAt(ago);
+  const offline = { code: 'offline', message: 'There is no network.', retryable: true, details: {} } as const;
+  switch (name) {
+    case 'online':
+      return base;
+    case 'offline':
+      return { ...base, networkError: offline, status: { ...base.status, phase: 'offline', error: offline } };
+    case 'gap-offline':
+      for (const conversation of base.conversations) conversation.cached = 30;
+      return { ...base, networkError: offline, status: { ...base.status, phase: 'offline', error: offline } };
+    case 'failed':
+      return {
+        ...base,
+        status: {
+          ...base.status,
+          phase: 'failed',
+          error: {
+            code: 'index-missing',
+            message:
+              'The table exists, the index “message-group-sk-index” does not. Create it, or name another one in the settings.',
+            retryable: false,
+            details: {
+              action: 'Query',
+              resource: 'cruddur-messages/index/message-group-sk-index',
+              requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5AEMVJF66Q9ASUAAJG',
+            },
+          },
+        },
+      };
+    case 'first-sync':
+      return {
+        ...base,
+        status: { ...base.status, phase: 'pulling', syncedAt: null, firstSync: { done: 12, total: 240 } },
+      };
+    case 'loading':
+      return {
+        ...base,
+        conversations: [],
+        status: { ...base.status, phase: 'pulling', syncedAt: null, firstSync: { done: 0, total: 0 } },
+      };
+    case 'empty':
+      return { ...base, conversations: [] };
+    case 'offline-empty':
+      return {
+        ...base,
+        conversations: [],
+        status: { ...base.status, phase: 'offline', syncedAt: null, error: offline, lastRefresh: null },
+      };
+    case 'no-account':
+      return { ...base, account: null, conversations: [] };
+    case 'long':
+      return { ...base, conversations: [longConversation(ago), ...base.conversations] };
+    case 'short':
+      return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
+  }
+}
+
+function worldAt(ago: (micros: number) => Instant): FakeWorld {
+  const conversations = [mainConversation(ago), ...people(ago)];
+  return {
+    account: { owner, table: 'cruddur-messages', region: 'us-east-1', endpoint: null },
+    info: { version: '0.1.0', platform: 'linux', locale: 'en-US', packaged: false },
+    status: {
+      phase: 'idle',
+      syncedAt: ago(2 * MINUTE),
+      error: null,
+      firstSync: null,
+      lastRefresh: { read: 0.5, write: 0 },
+    },
+    conversations: conversations.toSorted((a, b) => compareGroups(a.group, b.group)),
+    diagnostics: {
+      versions: { meridian: '0.1.0', electron: '45.4.1', chromium: '153.0.7700.2', node: '24.21.0', sqlite: '3.51.0' },
+      cache: { groups: 10, messages: 1_204, gaps: 2, bytes: 1_843_200, quarantined: null },
+      unparsable: {
+        count: 1,
+        items: [{ pk: 'MSG#5ae290ed', sk: 'yesterday-ish', reason: 'The sort key is not a time.' }],
+      },
+      cost: {
+        refresh: { read: 118.5, write: 0 },
+        open: { read: 12, write: 0 },
+        history: { read: 41.5, write: 0 },
+        sweep: { read: 0, write: 0 },
+        send: { read: 0, write: 0 },
+        setup: { read: 1, write: 0 },
+      },
+    },
+    networkError: null,
+    opened: { links: [], groups: [] },
+  };
+}
+
+const groupOf = (id: string, other: Person, last: Message, syncedAt: Instant | null): MessageGroup => ({
+  id: fakeGroupId(id),
+  other,
+  at: last.at,
+  text: last.text,
+  lastSenderId: last.sender.id,
+  syncedAt,
+});
+
+/** The conversation of the mock-up, with a history before it. */
+function mainConversation(ago: (micros: number) => Instant): FakeConversation {
+  const id = fakeGroupId('main');
+  const say = (sender: Person, before: number, text: string): Message =>
+    fakeMessage(id, `main-${before}`, ago(before), sender, text);
+  const history = Array.from({ length: 120 }, (_, index) =>
+    say(
+      index % 5 < 3 ? bayko : owner,
+      9 * DAY + (120 - index) * 47 * MINUTE,
+      sentences[index % sentences.length] ?? '',
+    ),
+  );
+  const recent = [
+    say(
+      bayko,
+      3 * DAY + 40 * MINUTE,
+      'Did you see how the sort key looks once somebody runs the seed from a laptop in Kolkata?',
+    ),
+    say(bayko, 3 * DAY + 39 * MINUTE, 'Half the rows carry +05:30, the other half carry nothing at all.'),
+    say(
+      owner,
+      3 * DAY + 34 * MINUTE,
+      'Yes. So we sort by the instant, never by the text of the key. Notes are in https://example.com/docs/decisions/0004-order.md',
+    ),
+    say(bayko, 4 * HOUR, 'Landed in Auckland, and every time on the screen moved with me. I did nothing 🎉'),
+    say(bayko, 3.4 * HOUR, 'سأكون هناك يوم الاثنين، كما اتفقنا. هل نلتقي عند المدخل الرئيسي؟'),
+    say(owner, 3.3 * HOUR, 'נתראה ביום שני בשעה 9:30 😊'),
+    say(bayko, 3.2 * HOUR, '了解しました。月曜日の朝、いつもの場所で会いましょう。'),
+    say(bayko, 3.19 * HOUR, '👍🏽👨‍👩‍👧'),
+    say(bayko, 64 * MINUTE, 'Can you read this on the plane back?'),
+    say(bayko, 63 * MINUTE, "I'd rather not pay for the wifi twice."),
+    say(
+      owner,
+      12 * MINUTE,
+      "Everything you've opened is on disk, encrypted. Whatever you write goes out when you land.",
+    ),
+    say(owner, 11 * MINUTE, 'See you Monday.'),
+    say(bayko, -35 * MINUTE, 'Written by a clock that runs ahead of everybody else’s.'),
+  ];
+  const messages = [...history, ...recent].sort(compareMessages);
+  const gap: Gap = { id: 7, at: ago(3 * DAY + 40 * MINUTE) };
+  const holds = Array.from({ length: 12 }, (_, index) =>
+    say(index % 2 === 0 ? bayko : owner, 4 * DAY + (12 - index) * 9 * MINUTE, `Found again, part ${index + 1} of 12.`),
+  );
+  return {
+    group: {
+      ...groupOf('main', bayko, messages.at(-2) ?? recent[0] ?? fallback, ago(2 * MINUTE)),
+      at: ago(11 * MINUTE),
+    },
+    messages,
+    gaps: [{ ...gap, holds }],
+  };
+}
+
+const fallback = fakeMessage(fakeGroupId('none'), 'none', instantFromMicros(0), owner, '');
+
+/** The other rows of the list: scripts, lengths and ages of every kind. */
+function people(ago: (micros: number) => Instant): FakeConversation[] {
+  const rows: readonly (readonly [string, string, string, number, boolean?])[] = [
+    ['londo', 'Londo Mollari', 'The quiet ones change the universe. The loud ones only take the credit.', 14 * MINUTE],
+    ['worf', 'Worf, son of Mogh', 'Today is a good day to refactor', 2 * HOUR],
+    ['sara', 'سارة منصور', 'شكرًا، وصلت الرسالة', 5 * HOUR],
+    ['deanna', 'Deanna Xu', 'Photos from the offsite are in the shared folder', 23 * HOUR],
+    ['niamh', "Niamh O'Neill", 'The certificate renews by itself now', 29 * HOUR, true],
+    ['hanako', '山田 花子', '了解しました。月曜日に会いましょう。', 4 * DAY],
+    ['priya', 'Priya Raman', 'Shift the seed three hours back and it sorts', 13 * DAY],
+    ['tomasz', 'Tomasz Kowalski-Brzęczyszczykiewicz', 'https://docs.aws.amazon.com/amazondynamodb/latest', 23 * DAY],
+    ['jadzia', 'Jadzia S.', '👍', 333 * DAY, true],
+    ['noa', 'נועה לוי', 'בסדר גמור, תודה', 400 * DAY],
+    ['ghost', '', 'A row whose writer left no name', 410 * DAY],
+    ['emoji', '🦊 Fox', 'First line\nsecond line', 420 * DAY],
+  ];
+  return rows.map(([handle, name, text, before, own = false]) => {
+    const other = fakePerson(handle, name);
+    const message = fakeMessage(fakeGroupId(handle), `${handle}-1`, ago(before), own ? owner : other, text);
+    return { group: groupOf(handle, other, message, ago(3 * HOUR)), messages: [message] };
+  });
+}
+
+function longConversation(ago: (micros: number) => Instant): FakeConversation {
+  const other = fakePerson(
+    'long',
+    'Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh the Third of Somewhere',
+  );
+  const say = (before: number, sender: Person, text: string): Message =>
+    fakeMessage(fakeGroupId('long'), `long-${before}`, ago(before), sender, text);
+  const messages = [
+    say(9 * MINUTE, other, `${'All work and no play makes Jack a dull boy. '.repeat(90)}`),
+    say(8 * MINUTE, owner, `https://example.com/${'a-very-long-path/'.repeat(12)}?q=1`),
+    say(7 * MINUTE, other, 'x'.repeat(400)),
+    say(
+      6 * MINUTE,
+      owner,
+      'Mail me at someone@example.com or see http://example.org/a_(b), but not ftp://example.org.',
+    ),
+    say(5 * MINUTE, other, 'One\nline\n\nper\nthought'),
+  ];
+  return { group: groupOf('long', other, messages[4] ?? fallback, ago(1 * MINUTE)), messages };
+}
+
+function shortConversation(ago: (micros: number) => Instant): FakeConversation {
+  const other = fakePerson('new', 'Grace Hopper');
+  const message = fakeMessage(fakeGroupId('short'), 'short-1', ago(30_000_000), other, '🎉');
+  return { group: groupOf('short', other, message, ago(MINUTE)), messages: [message] };
+}
+
+const sentences = [
+  'I moved the retry out of the loop. It was counting the same failure twice.',
+  'Good.',
+  'The second region answers in 38 ms, which is less than the first one does from here. I would not have guessed that.',
+  'Shall we keep the old index for a week, in case somebody still reads by it? It costs next to nothing and I sleep better.',
+  'Yes, a week.',
+  'Then I write it down, with the date on which it goes, so that nobody has to wonder in March why there are two of them and which of the two is the one that counts.',
+  '👌',
+];

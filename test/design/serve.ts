@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+const root = resolve(import.meta.dirname, '../..');
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+/** The policy under which the window runs; what breaks it here breaks there. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
+
+/** Builds the window into `out` and returns the script that fakes the main process. */
+export async function buildWindow(out: string): Promise<string> {
+  await build({
+    root: join(root, 'renderer'),
+    plugins: [react()],
+    logLevel: 'error',
+    build: { outDir: join(out, 'window'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  });
+  await build({
+    root: import.meta.dirname,
+    logLevel: 'error',
+    build: {
+      outDir: join(out, 'fake'),
+      emptyOutDir: true,
+      lib: {
+        entry: join(import.meta.dirname, 'inject.ts'),
+        formats: ['iife'],
+        name: 'fake',
+        fileName: () => 'fake.js',
+      },
+    },
+  });
+  return readFile(join(out, 'fake', 'fake.js'), 'utf8');
+}
+
+/** Serves the built window; close it when done. */
+export async function serveWindow(out: string): Promise<{ readonly server: Server; readonly url: string }> {
+  const folder = join(out, 'window');
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
+    const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
+    try {
+      const body = await readFile(file);
+      response.writeHead(200, {
+        'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return { server, url: `http://127.0.0.1:${port}/` };
+}

@@ -1,0 +1,151 @@
+/**
+ * Pictures of every state of the window in both themes, each checked by axe: `node test/design/shoot.ts [folder] [names…]`.
+ * The window is the real one, built; only the main process is a fake. Exits 1 when axe or the console has a complaint.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { ScenarioName } from './scenarios.ts';
+import { buildWindow, serveWindow } from './serve.ts';
+
+interface Shot {
+  readonly name: string;
+  readonly scenario: ScenarioName;
+  readonly size: readonly [number, number];
+  readonly zoom?: number;
+  /** Whose conversation is open. */
+  readonly open?: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const wide = [1200, 780] as const;
+const bayko = 'Andrew Bayko';
+const shots: readonly Shot[] = [
+  { name: 'online', scenario: 'online', size: wide, open: bayko },
+  { name: 'online-none', scenario: 'online', size: wide },
+  { name: 'offline', scenario: 'offline', size: wide, open: bayko },
+  {
+    name: 'failed',
+    scenario: 'failed',
+    size: wide,
+    open: bayko,
+    prepare: (page) => page.getByText('Details').click(),
+  },
+  { name: 'first-sync', scenario: 'first-sync', size: wide },
+  { name: 'loading', scenario: 'loading', size: wide },
+  { name: 'empty', scenario: 'empty', size: wide },
+  { name: 'offline-empty', scenario: 'offline-empty', size: wide },
+  { name: 'no-account', scenario: 'no-account', size: wide },
+  { name: 'long', scenario: 'long', size: wide, open: 'Maximiliana' },
+  { name: 'short', scenario: 'short', size: wide, open: 'Grace Hopper' },
+  { name: 'gap', scenario: 'online', size: wide, open: bayko, prepare: (page) => scroll(page, -500) },
+  {
+    name: 'scrolled-new',
+    scenario: 'online',
+    size: wide,
+    open: bayko,
+    prepare: async (page) => {
+      await scroll(page, -3_000);
+      await addMessages(page, 2);
+    },
+  },
+  {
+    name: 'older-offline',
+    scenario: 'gap-offline',
+    size: wide,
+    open: bayko,
+    prepare: (page) => scroll(page, -10_000),
+  },
+  { name: 'start', scenario: 'online', size: wide, open: bayko, prepare: toStart },
+  { name: 'minimal', scenario: 'online', size: [760, 600], open: bayko },
+  { name: 'narrow-list', scenario: 'offline', size: [600, 700] },
+  { name: 'narrow-conversation', scenario: 'offline', size: [600, 700], open: bayko },
+  { name: 'narrow-failed', scenario: 'failed', size: [600, 700] },
+  { name: 'zoom-200', scenario: 'failed', size: wide, zoom: 2, open: bayko },
+];
+
+async function scroll(page: Page, by: number): Promise<void> {
+  await page.getByTestId('messages').hover();
+  await page.mouse.wheel(0, by);
+  await page.waitForTimeout(300);
+}
+
+async function toStart(page: Page): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await scroll(page, -2_000);
+}
+
+async function addMessages(page: Page, count: number): Promise<void> {
+  await page.evaluate((more) => {
+    const { world, bridge } = window.meridianTest;
+    const conversation = world.conversations.find(({ group }) => group.id === 'main');
+    const last = conversation?.messages.at(-1);
+    if (conversation === undefined || last === undefined) return;
+    const added = Array.from({ length: more }, (_, index) => ({
+      ...last,
+      id: `${last.id}-${index}` as typeof last.id,
+      at: (last.at + index + 1) as typeof last.at,
+    }));
+    conversation.messages = [...conversation.messages, ...added];
+    bridge.emit('messages.changed', { groupId: conversation.group.id });
+  }, count);
+  await page.waitForTimeout(200);
+}
+
+async function take(browser: Browser, url: string, fake: string, shot: Shot, theme: 'light' | 'dark', folder: string) {
+  const zoom = shot.zoom ?? 1;
+  const context = await browser.newContext({
+    viewport: { width: shot.size[0] / zoom, height: shot.size[1] / zoom },
+    deviceScaleFactor: zoom,
+    colorScheme: theme,
+    locale: 'en-US',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+  });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.clock.setFixedTime('2026-11-22T13:34:00Z');
+    await page.addInitScript(fake);
+    await page.goto(`${url}?scenario=${shot.scenario}`);
+    await page.waitForTimeout(400);
+    if (shot.open !== undefined) {
+      await page.getByRole('option', { name: shot.open }).first().click();
+      await page.waitForTimeout(300);
+    }
+    await shot.prepare?.(page);
+    await page.screenshot({ path: join(folder, `${shot.name}-${theme}.png`) });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations) {
+      complaints.push(
+        `axe ${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('; ')}`,
+      );
+    }
+  } finally {
+    await context.close();
+  }
+  for (const complaint of complaints) console.error(`${shot.name} (${theme}): ${complaint}`);
+  return complaints.length;
+}
+
+const [folder = '/tmp/meridian-design', ...names] = process.argv.slice(2);
+const out = resolve(folder);
+await mkdir(out, { recursive: true });
+const fake = await buildWindow(out);
+const { server, url } = await serveWindow(out);
+const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium' });
+let complaints = 0;
+try {
+  for (const shot of shots.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    for (const theme of ['light', 'dark'] as const) complaints += await take(browser, url, fake, shot, theme, out);
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+console.log(`${out}: ${complaints === 0 ? 'no complaint' : `${complaints} complaints`}`);
+process.exitCode = complaints === 0 ? 0 : 1;
