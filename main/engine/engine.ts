@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { GroupId } from '../../shared/model.ts';
-import { openCache } from './cache/cache.ts';
+import { openCache } from './cache/openCache.ts';
 import type { Clock } from './clock.ts';
 import type { ConnectionSettings } from './connection.ts';
 import { CostMeter } from './cost.ts';
@@ -77,7 +77,7 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     },
     clock,
     world.chance,
-    cache.lastSyncedAt,
+    cache.meta('lastSyncedAt'),
   );
   const running = loop.run(stopping.signal);
 
@@ -86,7 +86,6 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     loop,
     puller,
     cost,
-    quarantined,
     account: () => owner.account,
     setOpenGroup: (groupId) => {
       openGroup = groupId;

@@ -38,6 +38,7 @@ export class Groups {
   readonly #groupIds;
   readonly #lines;
   readonly #byHandle;
+  readonly #stale;
 
   constructor(db: Database, conversations: Conversations, people: People, unparsable: Unparsable) {
     this.#conversations = conversations;
@@ -64,6 +65,17 @@ export class Groups {
       `SELECT ${rowColumns}, c.synced_at, c.pulled_row_key, c.newest_at, c.newest_text, c.newest_sender_id FROM ${rowTables}
        WHERE p.handle = ?`,
     );
+    this.#stale = db
+      .prepare<[], unknown>(
+        `SELECT c.group_id FROM group_row r JOIN conversation c ON c.ref = r.conversation
+         WHERE c.pulled_row_key IS NOT r.sort_key ORDER BY r.at DESC, c.group_id`,
+      )
+      .pluck();
+  }
+
+  /** The groups whose row has not been followed by a pull of their newest page, newest row first. */
+  listStale(): GroupId[] {
+    return this.#stale.all().map(readGroupId);
   }
 
   /** Takes rows of a part of the list: a row counts when it is newer than the one known, or rewrites that one. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import type { SortKey } from '../../../shared/model.ts';
+import type { SortKey, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { readInstant, readSortKey, readText } from './columns.ts';
+import { readInstant, readSortKey, readText, readUserId } from './columns.ts';
 
 /** What the cache remembers beside the rows, for whoever synchronises it. */
 export interface MetaValues {
@@ -11,6 +11,8 @@ export interface MetaValues {
   readonly lastFullListAt: Instant;
   /** How far the list of conversations was read: its greatest key. */
   readonly groupCursor: SortKey;
+  /** Whose conversations these are, once the account's handle was looked up. */
+  readonly ownerId: UserId;
 }
 export type MetaName = keyof MetaValues;
 
@@ -18,6 +20,7 @@ const readers: { readonly [N in MetaName]: (value: unknown) => MetaValues[N] } =
   lastSyncedAt: readInstant,
   lastFullListAt: readInstant,
   groupCursor: readSortKey,
+  ownerId: readUserId,
 };
 
 /** A few named values. */

@@ -12,7 +12,6 @@ export interface ServiceDeps {
   readonly loop: SyncLoop;
   readonly puller: MessagePuller;
   readonly cost: CostMeter;
-  readonly quarantined: string | null;
   readonly account: () => Account;
   readonly setOpenGroup: (groupId: GroupId | null) => void;
   readonly log: Log;
@@ -41,8 +40,8 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'diagnostics.read': () => {
       const { cache: figures, unparsable } = cache.diagnostics();
       return {
-        versions: { node: process.versions.node, sqlite: cache.engineVersion },
-        cache: { ...figures, quarantined: deps.quarantined },
+        versions: { node: process.versions.node, sqlite: cache.engineVersion() },
+        cache: figures,
         unparsable,
         cost: cost.totals(),
       };

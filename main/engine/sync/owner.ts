@@ -21,10 +21,12 @@ export class OwnerResolver {
     this.#cache = cache;
     this.#store = store;
     this.#changed = changed;
-    const known = cache.owner;
     const handle = handleOf(connection.user);
-    this.#resolved = known !== null || handle === null;
-    this.#owner = known ?? { id: UserId.parse(connection.user), name: handle ?? '', handle: handle ?? '' };
+    const known = handle === null ? UserId.parse(connection.user) : cache.meta('ownerId');
+    this.#resolved = known !== null;
+    // Until the table told who has that handle, the handle stands in for the id, which no row can equal.
+    const id = known ?? UserId.parse(connection.user);
+    this.#owner = cache.findPerson(id) ?? { id, name: handle ?? '', handle: handle ?? '' };
   }
 
   get account(): Account {
@@ -46,6 +48,7 @@ export class OwnerResolver {
         );
       }
       this.#resolved = true;
+      this.#cache.setMeta('ownerId', person.id);
       this.#set(person);
     }
     return this.#owner.id;
@@ -61,7 +64,6 @@ export class OwnerResolver {
   #set(owner: Person): void {
     const same = this.#owner.name === owner.name && this.#owner.handle === owner.handle && this.#owner.id === owner.id;
     this.#owner = owner;
-    this.#cache.owner = owner;
     if (!same) this.#changed(this.account);
   }
 }

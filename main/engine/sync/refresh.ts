@@ -19,8 +19,8 @@ export async function refresh(
   signal: AbortSignal,
 ): Promise<void> {
   await pullGroups(deps, owner, signal);
-  const isFirst = deps.cache.lastSyncedAt === null;
-  const stale = deps.cache.staleGroups();
+  const isFirst = deps.cache.meta('lastSyncedAt') === null;
+  const stale = deps.cache.listStaleGroups();
   const ids = openGroup === null || stale.includes(openGroup) ? stale : [...stale, openGroup];
   let done = 0;
   if (isFirst) report.firstSync(done, ids.length);
@@ -28,5 +28,5 @@ export async function refresh(
     await puller.pullNewest(groupId, 'refresh', signal);
     if (isFirst) report.firstSync(++done, ids.length);
   });
-  deps.cache.lastSyncedAt = deps.clock.now();
+  deps.cache.setMeta('lastSyncedAt', deps.clock.now());
 }
