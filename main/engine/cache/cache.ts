@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
+import type { SearchHit } from '../../../shared/ipc/contract.ts';
 import type {
   GroupId,
   GroupRow,
@@ -9,6 +10,7 @@ import type {
   UserId,
 } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
+import { readText } from './columns.ts';
 import { type ConversationState, Conversations } from './conversations.ts';
 import { type CacheDiagnostics, readDiagnostics } from './diagnostics.ts';
 import { withAppErrors } from './failures.ts';
@@ -19,6 +21,7 @@ import { type BatchOutcome, type MessageBatch, Messages } from './messages.ts';
 import { Meta, type MetaName, type MetaValues } from './meta.ts';
 import { type PageRequest, Pages } from './pages.ts';
 import { People } from './people.ts';
+import { Search, type SearchRequest } from './search.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { Unparsable } from './unparsable.ts';
 
@@ -39,6 +42,7 @@ export class Cache {
   readonly #gaps: Gaps;
   readonly #messages: Messages;
   readonly #pages: Pages;
+  readonly #search: Search;
   readonly #meta: Meta;
 
   /** Takes over a database at the newest schema version; use `openCache`. */
@@ -57,6 +61,7 @@ export class Cache {
     this.#groups = new Groups(db, conversations, people, unparsable);
     this.#messages = new Messages(db, { conversations, gaps, people, unparsable, index });
     this.#pages = new Pages(db, conversations, gaps);
+    this.#search = new Search(db);
     this.#meta = new Meta(db);
   }
 
@@ -83,6 +88,11 @@ export class Cache {
     return withAppErrors(() => this.#groups.list());
   }
 
+  /** The groups whose newest row has not been followed by a pull of their newest page: what a refresh has to read. */
+  listStaleGroups(): GroupId[] {
+    return withAppErrors(() => this.#groups.listStale());
+  }
+
   /**
    * Takes what a read of `range` brought, in one transaction with what is known to be unread from then on. A range with
    * no upper bound is a pull of the newest page.
@@ -94,6 +104,11 @@ export class Cache {
   /** A stretch of a conversation, as the contract's `messages.page` describes it. */
   page(request: PageRequest): MessagePage {
     return this.transaction(() => this.#pages.read(request));
+  }
+
+  /** The newest messages in which all terms of a query occur; see `parseQuery` for what a query means. */
+  search(request: SearchRequest): SearchHit[] {
+    return withAppErrors(() => this.#search.find(request));
   }
 
   /** Where a gap is; null: it is filled. */
@@ -127,6 +142,11 @@ export class Cache {
 
   setMeta<N extends MetaName>(name: N, value: MetaValues[N]): void {
     withAppErrors(() => this.#meta.set(name, value));
+  }
+
+  /** SQLite's version. */
+  engineVersion(): string {
+    return withAppErrors(() => readText(this.#db.prepare('SELECT sqlite_version()').pluck().get()));
   }
 
   diagnostics(): CacheDiagnostics {

@@ -7,18 +7,24 @@ export interface Token {
   readonly isSign: boolean;
 }
 
+/** A letter of a script that writes no spaces between words. */
+const sign =
+  '[[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]&&\\p{L}]';
+
 /**
- * One token each: a letter of a script without spaces between words (with its marks, and the half-width voicing marks),
- * an emoji, or a run of letters, digits and marks of any other script.
+ * One token each: such a letter with its marks (half-width voicing marks are letters by name only), an emoji, or a run of
+ * letters, digits and their marks in any other script. The group catches the first two.
  */
-const tokenPattern =
-  /([[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]&&[\p{L}]][\p{M}\uff9e\uff9f]*|\p{Extended_Pictographic})|(?:(?![[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]&&[\p{L}]])[\p{L}\p{M}\p{N}])+/gv;
+const tokenPattern = new RegExp(
+  `(${sign}[\\p{M}\\uff9e\\uff9f]*|\\p{Extended_Pictographic})|(?!${sign})[\\p{L}\\p{N}](?:(?!${sign})[\\p{L}\\p{M}\\p{N}])*`,
+  'gv',
+);
 
 const asciiPattern = /^\p{ASCII}*$/v;
 const asciiTokenPattern = /[0-9A-Za-z]+/g;
 
-/** The marks that make é of e; those of other scripts are vowels, and part of the word. */
-const diacritics = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]/g;
+/** The marks that make é of e, and those that choose the look of an emoji; in other scripts marks are vowels, and stay. */
+const diacritics = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/g;
 
 /** A word without case, width and diacritics. */
 function fold(word: string): string {
