@@ -51,7 +51,8 @@ export function openDatabase({ file, key, cipher }: DatabaseOptions): Database {
  */
 export function checkPages(db: Database): void {
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").pluck().all();
-  for (const table of tables) {
+  // The schema's own check includes the list of free pages.
+  for (const table of ['sqlite_schema', ...tables]) {
     const finding = db.pragma(`quick_check("${String(table)}")`, { simple: true });
     if (finding !== 'ok') throw unreadable(`quick_check of ${String(table)} failed`);
   }

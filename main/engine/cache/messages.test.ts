@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { GroupId, type Message, type MessageCursor } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import type { Cache } from './cache.ts';
+import { at, batch, everything, group, keyOf, message, openInMemory, person } from './testing.ts';
+
+let cache: Cache;
+beforeEach(() => {
+  cache = openInMemory();
+});
+
+const read = (limit = 500, before: MessageCursor | null = null) =>
+  cache.page({ groupId: group, before, downTo: null, limit });
+const take = (...messages: Message[]) => cache.applyMessages(group, everything, batch(messages));
+
+describe('messages', () => {
+  it('come back as they were, ordered by instant and id, not by key', () => {
+    const messages = [
+      message(1, { at: at(30) }),
+      message(2, { at: at(10), id: 'b' }),
+      message(3, { at: at(10), id: 'a', sender: { ...person('x'), handle: '' } }),
+    ];
+    expect(take(...messages)).toEqual({ added: 3, changed: 0 });
+    expect(read().messages).toEqual(messages.toSorted(compareMessages));
+  });
+
+  it('are not counted again when nothing changed', () => {
+    take(message(1));
+    expect(take(message(1))).toEqual({ added: 0, changed: 0 });
+  });
+
+  it('follow an edit of the text and of the sender', () => {
+    take(message(1));
+    expect(take(message(1, { text: 'edited' }))).toEqual({ added: 0, changed: 1 });
+    expect(take(message(1, { text: 'edited', sender: person('x') }))).toEqual({ added: 0, changed: 1 });
+    expect(read().messages).toEqual([message(1, { text: 'edited', sender: person('x') })]);
+  });
+
+  it('follow an instant that is read in another zone than before', () => {
+    take(message(1), message(2));
+    expect(take(message(1, { at: at(100) }))).toEqual({ added: 0, changed: 1 });
+    expect(read().messages).toEqual([message(2), message(1, { at: at(100) })]);
+  });
+
+  it('show the earliest copy of an id only, in whatever order the copies come', () => {
+    const copies = [message(3, { id: 'same' }), message(1, { id: 'same' }), message(2, { id: 'same' })];
+    expect(take(...copies)).toEqual({ added: 1, changed: 1 });
+    expect(read().messages).toEqual([copies[1]]);
+    expect(take(...copies)).toEqual({ added: 0, changed: 0 });
+  });
+
+  it('are replaced by what overwrote them at their key', () => {
+    take(message(1), message(2));
+    expect(take(message(1, { id: 'new' }))).toEqual({ added: 0, changed: 1 });
+    expect(read().messages.map(({ id }) => id)).toEqual(['new', message(2).id]);
+    // Overwritten by a later copy of another: that one is hidden, and this one is gone all the same.
+    expect(take(message(2, { id: 'new' }))).toEqual({ added: 0, changed: 1 });
+    expect(read().messages.map(({ id }) => id)).toEqual(['new']);
+  });
+
+  it('stay when a read of their range does not bring them', () => {
+    take(message(1));
+    take();
+    expect(read().messages).toHaveLength(1);
+  });
+
+  it('belong to one conversation each, even with the same id and key', () => {
+    const other = GroupId.parse('other');
+    take(message(1));
+    cache.applyMessages(other, everything, batch([message(1, { groupId: other, text: 'theirs' })]));
+    expect(read().messages).toEqual([message(1)]);
+  });
+
+  it('find room when more than a thousand share a millisecond', () => {
+    const many = Array.from({ length: 2_100 }, (_, n) => message(n, { at: at(0) }));
+    expect(take(...many)).toEqual({ added: 2_100, changed: 0 });
+    expect(cache.page({ groupId: group, before: null, downTo: message(0), limit: 1 }).messages).toHaveLength(2_100);
+    expect(cache.search({ query: 'text', groupId: null, limit: 10 })).toHaveLength(10);
+  });
+
+  it('may lie at either end of time', () => {
+    const ends = [instantFromMicros(Number.MIN_SAFE_INTEGER), instantFromMicros(Number.MAX_SAFE_INTEGER)];
+    take(...ends.map((end, n) => message(n, { at: end })));
+    expect(read().messages.map((each) => each.at)).toEqual(ends);
+  });
+
+  it('hold long and empty texts', () => {
+    const texts = ['', 'x'.repeat(300_000), '\0\ud83d', '𝄞'];
+    take(...texts.map((text, n) => message(n, { text })));
+    // SQLite keeps UTF-8, which has no lone surrogates.
+    expect(read().messages.map(({ text }) => text)).toEqual(texts.map((text) => text.toWellFormed()));
+  });
+});
+
+describe('pages', () => {
+  it('follow each other without overlap, and say where the conversation starts', () => {
+    take(...Array.from({ length: 25 }, (_, n) => message(n)));
+    const newest = read(10);
+    expect(newest.messages.map(({ sortKey }) => sortKey)).toEqual(Array.from({ length: 10 }, (_, n) => keyOf(15 + n)));
+    expect(newest.older).toEqual({ kind: 'cached', before: { at: at(15), id: message(15).id } });
+    const last = read(15, { at: at(15), id: message(15).id });
+    expect(last.messages).toHaveLength(15);
+    expect(last.older).toEqual({ kind: 'start' });
+  });
+
+  it('go down to a message when told, whatever the limit', () => {
+    take(...Array.from({ length: 25 }, (_, n) => message(n)));
+    const page = cache.page({ groupId: group, before: null, downTo: message(3), limit: 1 });
+    expect(page.messages).toHaveLength(22);
+    expect(page.older).toEqual({ kind: 'cached', before: { at: at(3), id: message(3).id } });
+    expect(
+      cache.page({ groupId: group, before: null, downTo: { ...message(0), at: at(-9) }, limit: 1 }).messages,
+    ).toHaveLength(25);
+  });
+
+  it('say that the cache has more even when nothing is as new as asked', () => {
+    take(message(1));
+    const downTo = { at: at(9), id: message(9).id };
+    expect(cache.page({ groupId: group, before: null, downTo, limit: 1 })).toMatchObject({
+      messages: [],
+      older: { kind: 'cached', before: downTo },
+    });
+  });
+
+  it('name a gap at their top once: on the page that starts there, or as what is older', () => {
+    take(message(1), message(2));
+    cache.applyMessages(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
+    const newest = read(2);
+    expect(newest.gaps).toEqual([{ id: 2, at: at(8) }]);
+    expect(newest.older.kind).toBe('cached');
+    expect(read(2, message(8)).gaps).toEqual([]);
+
+    const fresh = openInMemory();
+    fresh.applyMessages(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
+    expect(fresh.page({ groupId: group, before: null, downTo: null, limit: 2 })).toMatchObject({
+      gaps: [],
+      older: { kind: 'gap', gapId: 1 },
+    });
+  });
+
+  it('put the gap without a lower bound first, even where keys are not in the order of time', () => {
+    cache.applyMessages(group, { above: keyOf(5), below: null }, batch([message(5, { at: at(99) }), message(6)]));
+    expect(read()).toMatchObject({ gaps: [], older: { kind: 'gap', gapId: 1 } });
+  });
+
+  it('place a gap below rows that are not shown after the last message', () => {
+    take(message(1));
+    const unparsable = [{ pk: `MSG#${group}`, sk: keyOf(7), reason: 'no text' }];
+    cache.applyMessages(group, { above: keyOf(7), below: null }, batch([], { unparsable }));
+    expect(read().gaps).toEqual([{ id: 2, at: instantFromMicros(at(1) + 1) }]);
+  });
+
+  it('make up the whole conversation in its order, for any instants and any limit', () => {
+    const rows = fc.uniqueArray(fc.record({ n: fc.nat(9_999), second: fc.integer({ min: -5, max: 5 }) }), {
+      selector: ({ n }) => n,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 9 }), (drawn, limit) => {
+        cache = openInMemory();
+        const all = drawn.map(({ n, second }) => message(n, { at: at(second) }));
+        take(...all);
+        const pages: Message[] = [];
+        for (let page = read(limit); ; page = read(limit, page.older.before)) {
+          pages.unshift(...page.messages);
+          if (page.older.kind !== 'cached') break;
+        }
+        expect(pages).toEqual(all.toSorted(compareMessages));
+        cache.close();
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
