@@ -53,7 +53,7 @@ if (options && app.requestSingleInstanceLock()) start(options);
 else app.quit();
 
 function start(launch: LaunchOptions): void {
-  const log = startLog(app.isPackaged);
+  const log = startLog(app.getPath('userData'), app.isPackaged);
   const settings = openSettings();
   let window: BrowserWindow | null = null;
   let client: EngineClient | null = null;

@@ -1,4 +1,6 @@
-import electronLog from 'electron-log/main';
+import path from 'node:path';
+// The variant without Electron: the other one opens channels of its own to the window.
+import electronLog from 'electron-log/node.js';
 import type { Log } from './engine/log.ts';
 import { describeError } from './engine/log.ts';
 import type { LogLine } from './engine/protocol.ts';
@@ -9,8 +11,9 @@ export function writeLogLine({ level, text, error, cause }: LogLine): void {
   electronLog[level](`${text}${facts}${cause ? `\n${cause}` : ''}`);
 }
 
-/** Sets the log up. To be called once, after the user data directory is known. */
-export function startLog(isPackaged: boolean): Log {
+/** Sets the log up in `<userData>/logs/main.log`. To be called once. */
+export function startLog(userData: string, isPackaged: boolean): Log {
+  electronLog.transports.file.resolvePathFn = () => path.join(userData, 'logs', 'main.log');
   electronLog.transports.file.maxSize = 2 * 1024 * 1024;
   electronLog.transports.console.level = isPackaged ? false : 'warn';
   return (level, text, error) => writeLogLine({ level, text, ...describeError(error) });

@@ -44,7 +44,10 @@ export class DrivenApp {
       timeout: 60_000,
     });
     try {
-      return new DrivenApp(app, await app.firstWindow({ timeout: 60_000 }));
+      const page = await app.firstWindow({ timeout: 60_000 });
+      // The window is there before its page is.
+      await page.waitForFunction(() => 'meridian' in window && document.readyState === 'complete');
+      return new DrivenApp(app, page);
     } catch (error) {
       await app.close();
       throw error;
