@@ -47,6 +47,8 @@ export class Programmable<Method extends string> {
       hold.arrive();
       await Promise.race([hold.released, aborted(signal)]);
     }
+    // No request is answered in the turn in which it was made.
+    await Promise.resolve();
     if (signal.aborted) throw new AppError('cancelled', 'This was cancelled.');
     const code = this.#faults.get(method)?.shift();
     if (code !== undefined) throw new AppError(code, `A test made ${method} fail with ${code}.`);

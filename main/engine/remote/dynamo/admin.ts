@@ -10,8 +10,9 @@ import type { Clock } from '../../clock.ts';
 import type { RequestContext, TableDescription } from '../messageStore.ts';
 import type { Table } from './table.ts';
 
-/** Between two looks at a table that is being created; the service takes some 10 seconds. */
-const POLL_MS = 1_000;
+/** Between two looks at a table that is being created: emulators take no time, the service some 10 seconds. */
+const FIRST_POLL_MS = 25;
+const LONGEST_POLL_MS = 1_000;
 
 /** The table's keys, indexes and settings. */
 export async function describeTable(table: Table, context: RequestContext): Promise<TableDescription> {
@@ -71,8 +72,8 @@ export async function createTable(table: Table, clock: Clock, context: RequestCo
     ],
   });
   await table.call(context, (client, options) => client.send(command, options));
-  while (!(await isActive(table, context))) {
-    await table.call(context, (_, { abortSignal }) => clock.sleep(POLL_MS, abortSignal));
+  for (let wait = FIRST_POLL_MS; !(await isActive(table, context)); wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
+    await table.call(context, (_, { abortSignal }) => clock.sleep(wait, abortSignal));
   }
 }
 

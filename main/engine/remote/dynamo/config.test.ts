@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { isLoopback, parseRemoteConfig } from './config.ts';
+
+test('fills in the defaults and leaves out what belongs to others', () => {
+  expect(parseRemoteConfig({ region: 'eu-west-1', table: 't', ...{ user: '@me' } })).toEqual({
+    region: 'eu-west-1',
+    table: 't',
+    index: 'message-group-sk-index',
+    endpoint: null,
+    profile: null,
+    credentials: null,
+    naiveZone: 'UTC',
+    timeouts: { connect: 3_000, request: 10_000 },
+  });
+});
+
+test('names the setting that is wrong, never its value', () => {
+  const parse = () => parseRemoteConfig({ region: 'eu-west-1', table: 't', endpoint: 'ftp://secret' });
+  expect(parse).toThrow(expect.objectContaining({ code: 'validation', details: { setting: 'endpoint' } }));
+  expect(parse).not.toThrow(/secret/);
+});
+
+test.for(['127.0.0.1', '127.9.8.7', 'localhost', 'LOCALHOST', '[::1]', '::1'])('%s is this computer', (host) => {
+  expect(isLoopback(host)).toBe(true);
+});
+
+test.for(['10.0.0.1', '128.0.0.1', '127.0.0.1.example.com', 'localhost.example.com', '[::2]', '0.0.0.0', ''])(
+  '%s is not this computer',
+  (host) => {
+    expect(isLoopback(host)).toBe(false);
+  },
+);
+
+test('every spelling of a loopback address counts once URL has read it', () => {
+  for (const spelling of ['http://0x7f.1:8000', 'http://2130706433', 'http://127.1']) {
+    expect(isLoopback(new URL(spelling).hostname)).toBe(true);
+  }
+});

@@ -1,0 +1,223 @@
+import dns from 'node:dns';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import type { RemoteSettings } from '../../main/engine/remote/dynamo/config.ts';
+import type { ServerDate } from '../../main/engine/remote/dynamo/requestHandler.ts';
+import { DynamoMessageStore, type DynamoStoreOptions } from '../../main/engine/remote/dynamo/store.ts';
+import { portOf, startDynalite } from '../support/emulators.ts';
+import { ANDREW, context, GROUP, keyAt, messageAt } from './messageStore/samples.ts';
+
+/** How the real store meets a network: servers that answer as a test wants. */
+
+const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+const SHORT = { connect: 150, request: 150 };
+const newest = { direction: 'backward', from: null, limit: 10 } as const;
+
+const servers: Server[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  }
+});
+
+/** A server that hands every request to `answer`, and counts them. */
+async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse, attempt: number) => void,
+): Promise<{ endpoint: string; attempts: () => number }> {
+  let attempts = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    request.once('end', () => answer(request, response, ++attempts));
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { endpoint: `http://127.0.0.1:${portOf(server.address())}`, attempts: () => attempts };
+}
+
+function open(settings: Partial<RemoteSettings>, options: Partial<DynamoStoreOptions> = {}) {
+  const cost = new CostMeter();
+  const store = new DynamoMessageStore(
+    { region: 'eu-west-1', table: 'cruddur', ...settings },
+    { clock: systemClock, cost, ...options },
+  );
+  return { store, cost };
+}
+
+const json = (response: ServerResponse, status: number, body: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(body));
+};
+const serviceError = (response: ServerResponse, name: string, message: string): void =>
+  json(response, 400, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message });
+
+test('offline after the server has stopped', async () => {
+  const server = await startDynalite();
+  const { store, cost } = open({ endpoint: server.endpoint });
+  await store.createTable(context);
+  await store.putMessage(messageAt(1), context);
+  const before = cost.totals().open;
+  await server.stop();
+  await expect(store.listMessages(GROUP, newest, context)).rejects.toMatchObject({
+    code: 'offline',
+    retryable: true,
+    details: { endpoint: server.endpoint, errno: 'ECONNREFUSED' },
+  });
+  expect(cost.totals().open).toEqual(before);
+});
+
+test('a server that accepts and never answers is a timeout, at the first attempt', async () => {
+  const { endpoint, attempts } = await serve(() => {});
+  const { store } = open({ endpoint, timeouts: SHORT });
+  await expect(store.getMessage(GROUP, keyAt(1), context)).rejects.toMatchObject({ code: 'timeout', retryable: true });
+  expect(attempts()).toBe(1);
+});
+
+test('an answer that stops half-way is a timeout too', async () => {
+  const { endpoint } = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.write('{"Items":[');
+  });
+  const { store } = open({ endpoint, timeouts: SHORT });
+  await expect(store.listMessages(GROUP, newest, context)).rejects.toMatchObject({ code: 'timeout' });
+});
+
+test('a request that waits for its answer can be cancelled', async () => {
+  const { promise: arrived, resolve } = Promise.withResolvers<void>();
+  const { endpoint } = await serve(() => resolve());
+  const { store } = open({ endpoint });
+  const stopping = new AbortController();
+  const running = store.findPerson('bayko', { purpose: 'open', signal: stopping.signal });
+  await arrived;
+  stopping.abort(new Error('The window was closed.'));
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('connections that went stale and throttling are tried three times', async () => {
+  const stale = await serve((request, response, attempt) =>
+    attempt < 3 ? request.socket.destroy() : json(response, 200, { Items: [] }),
+  );
+  const { store } = open({ endpoint: stale.endpoint });
+  expect(await store.listMessages(GROUP, newest, context)).toEqual({ items: [], unparsable: [], next: null });
+  expect(stale.attempts()).toBe(3);
+
+  const busy = await serve((_, response) =>
+    serviceError(response, 'ProvisionedThroughputExceededException', 'The level of configured throughput …'),
+  );
+  await expect(open({ endpoint: busy.endpoint }).store.listMessages(GROUP, newest, context)).rejects.toMatchObject({
+    code: 'throttled',
+    retryable: true,
+  });
+  expect(busy.attempts()).toBe(3);
+});
+
+test('what the answer does not say about its price follows from its size', async () => {
+  const Items = [{ pk: { S: 'MSG#g' }, sk: { S: keyAt(1) }, user_uuid: { S: 'u' }, message: { S: 'x'.repeat(5_000) } }];
+  const { endpoint } = await serve((_, response) => json(response, 200, { Items }));
+  const { store, cost } = open({ endpoint });
+  expect((await store.listMessages(GROUP, newest, context)).items).toHaveLength(1);
+  expect(cost.totals().open.read).toBe(1);
+});
+
+test('a number that JavaScript can not hold is text, and breaks no page', async () => {
+  const Items = [
+    { pk: { S: 'MSG#g' }, sk: { S: keyAt(1) }, user_uuid: { S: 'u' }, message: { N: '1E+125' }, x: { N: '1.5E+99' } },
+  ];
+  const { endpoint } = await serve((_, response) => json(response, 200, { Items }));
+  const { items } = await open({ endpoint }).store.listMessages(GROUP, newest, context);
+  expect(items[0]?.text).toBe('1E+125');
+});
+
+test('tells the date of every answer', async () => {
+  const dates: ServerDate[] = [];
+  const { endpoint } = await serve((_, response) => {
+    response.setHeader('date', 'Sun, 02 Apr 2023 09:15:01 GMT');
+    json(response, 200, {});
+  });
+  const { store } = open({ endpoint }, { onServerDate: (date) => dates.push(date) });
+  await store.getMessage(GROUP, keyAt(1), context);
+  expect(dates.map(({ serverDate }) => serverDate)).toEqual([Date.UTC(2023, 3, 2, 9, 15, 1) * 1_000]);
+  expect(dates.every(({ sentAt, receivedAt }) => sentAt <= receivedAt)).toBe(true);
+});
+
+test('plain http goes to this computer only', () => {
+  for (const endpoint of ['http://example.com:8000', 'http://192.168.0.2', 'http://localhost.example.com']) {
+    expect(() => open({ endpoint })).toThrow(expect.objectContaining({ code: 'insecure-endpoint' }));
+  }
+  for (const endpoint of ['http://localhost:1', 'http://127.0.0.2:1', 'http://[::1]:1', 'https://example.com']) {
+    expect(() => open({ endpoint })).not.toThrow();
+  }
+});
+
+test('an endpoint left over in the environment is not followed', async () => {
+  vi.stubEnv('AWS_ENDPOINT_URL', 'http://example.com');
+  const hosts: string[] = [];
+  refuseNames(hosts);
+  const { store } = open({ credentials: KEYS }, { resolveHost: () => Promise.reject(new Error('offline')) });
+  await expect(store.findPerson('bayko', context)).rejects.toMatchObject({ code: 'offline' });
+  expect(hosts).toEqual(['dynamodb.eu-west-1.amazonaws.com']);
+  vi.unstubAllEnvs();
+});
+
+test('a region that does not exist is told from a network that does not', async () => {
+  refuseNames();
+  const asked: string[] = [];
+  const online = open(
+    { region: 'eu-west-99', credentials: KEYS },
+    { resolveHost: (name) => Promise.resolve(asked.push(name)) },
+  );
+  await expect(online.store.describeTable(context)).rejects.toMatchObject({
+    code: 'wrong-region',
+    retryable: false,
+    details: { region: 'eu-west-99' },
+  });
+  expect(asked[0]).toBe('dynamodb.us-east-1.amazonaws.com');
+  const offline = open(
+    { region: 'eu-west-1', credentials: KEYS },
+    { resolveHost: () => Promise.reject(new Error('offline')) },
+  );
+  await expect(offline.store.describeTable(context)).rejects.toMatchObject({ code: 'offline', retryable: true });
+});
+
+test('explicit keys sign requests; emulators without any get a dummy, and no provider is asked', async () => {
+  const signedBy: string[] = [];
+  const { endpoint } = await serve((request, response) => {
+    signedBy.push(/Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '');
+    json(response, 200, {});
+  });
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'FROMENVIRONMENT');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  await open({ endpoint }).store.deleteGroupRow(ANDREW.id, keyAt(1), context);
+  await open({ endpoint, credentials: KEYS }).store.deleteGroupRow(ANDREW.id, keyAt(1), context);
+  expect(signedBy).toEqual(['meridian', 'AKIDEXAMPLE']);
+  vi.unstubAllEnvs();
+});
+
+test('a profile without credentials is named', async () => {
+  vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
+  const { endpoint, attempts } = await serve((_, response) => json(response, 200, {}));
+  const { store } = open({ endpoint, profile: 'no-such-profile' });
+  const failure = store.deleteGroupRow(ANDREW.id, keyAt(1), context);
+  await expect(failure).rejects.toMatchObject({ code: 'credentials-missing' });
+  await expect(failure).rejects.toThrow(/"no-such-profile"/);
+  expect(attempts()).toBe(0);
+  vi.unstubAllEnvs();
+});
+
+/** Makes every host name one that does not resolve, and notes it. */
+function refuseNames(hosts: string[] = []): void {
+  const refuse = (host: string, ...rest: unknown[]): void => {
+    hosts.push(host);
+    const done = rest.at(-1);
+    if (typeof done === 'function')
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }));
+  };
+  vi.spyOn(dns, 'lookup').mockImplementation(refuse as typeof dns.lookup);
+}

@@ -1,0 +1,36 @@
+import { afterAll, describe, test } from 'vitest';
+import { startDynamoDbLocal } from '../support/dynamoDbLocal.ts';
+import { startDynalite } from '../support/emulators.ts';
+import { type Backend, emulatorBackend, fakeBackend } from './messageStore/backend.ts';
+import { testCharging } from './messageStore/charging.ts';
+import { testFailing } from './messageStore/failing.ts';
+import { testReading } from './messageStore/reading.ts';
+import { testWriting } from './messageStore/writing.ts';
+
+/** One suite for every store, so that what is tested against the fake holds for the service. */
+function testStore(backend: Backend): void {
+  describe(`the message store: ${backend.name}`, () => {
+    describe('reading', () => testReading(backend));
+    describe('writing', () => testWriting(backend));
+    describe('failing', () => testFailing(backend));
+    describe('charging', () => testCharging(backend));
+  });
+}
+
+testStore(fakeBackend);
+
+const dynalite = await startDynalite();
+afterAll(() => dynalite.stop());
+testStore(emulatorBackend('dynalite', dynalite.endpoint));
+
+const local = await startDynamoDbLocal();
+if ('endpoint' in local) {
+  afterAll(() => local.stop());
+  testStore(emulatorBackend('DynamoDB Local', local.endpoint));
+} else {
+  const notice = `The suite of DynamoDB Local is skipped: ${local.reason}.`;
+  const { CI } = process.env;
+  if (CI === 'true') throw new Error(notice);
+  console.warn(notice);
+  test.skip(notice);
+}

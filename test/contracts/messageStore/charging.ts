@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { itemSize } from '../../../main/engine/remote/dynamo/capacity.ts';
+import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import { GroupId } from '../../../shared/model.ts';
+import type { Backend } from './backend.ts';
+import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
+
+/** A message of exactly 307 bytes, the average of real ones. */
+function averageMessage(n: number) {
+  const bytes = itemSize(encodeMessage(messageAt(n, '')));
+  return messageAt(n, 'x'.repeat(307 - bytes));
+}
+
+/** Units: what the service charges, whatever an emulator says. */
+export function testCharging(backend: Backend): void {
+  test('an empty Query costs half a unit, for its purpose', async () => {
+    const { store, cost } = await backend.open();
+    await store.listMessages(GROUP, { direction: 'backward', from: null, limit: 50 }, { ...context, purpose: 'sweep' });
+    await collect(store.listGroupRows(ANDREW.id, keyAt(1), { ...context, purpose: 'refresh' }));
+    const { sweep, refresh, open } = cost.totals();
+    expect({ sweep, refresh, open }).toEqual({
+      sweep: { read: 0.5, write: 0 },
+      refresh: { read: 0.5, write: 0 },
+      open: { read: 0, write: 0 },
+    });
+  });
+
+  test('a Query costs half a unit per 4 KB, rounded up once', async () => {
+    const items = Array.from({ length: 1_000 }, (_, n) => encodeMessage(averageMessage(n)));
+    const { store, cost } = await backend.open({ items });
+    await store.listMessages(GROUP, { direction: 'forward', from: null, limit: 1_000 }, context);
+    expect(cost.totals().open).toEqual({ read: 37.5, write: 0 });
+    await readMessages(store, { direction: 'backward', limit: 50 });
+    // 20 pages of 2 units, and the empty one that tells the end.
+    expect(cost.totals().open.read).toBe(37.5 + 40 + 0.5);
+  });
+
+  test('a consistent read costs one unit, found or not; the index costs like a table', async () => {
+    const { store, cost } = await backend.open({ items: [encodeGroupRow(ANDREW.id, groupRowAt(1))] });
+    await store.getMessage(GROUP, keyAt(1), context);
+    expect(cost.totals().open.read).toBe(1);
+    await store.findGroupRows(GROUP, [], context);
+    expect(cost.totals().open.read).toBe(1.5);
+    await store.findGroupRows(GroupId.parse('unknown'), [], context);
+    expect(cost.totals().open.read).toBe(2);
+  });
+
+  test('a write costs a unit per KB, and a refused one too', async () => {
+    const { store, cost } = await backend.open();
+    await store.putMessage(messageAt(1), context);
+    expect(cost.totals().open).toEqual({ read: 0, write: 1 });
+    await expect(store.putMessage(messageAt(1), context)).rejects.toMatchObject({ code: 'conflict' });
+    expect(cost.totals().open.write).toBe(2);
+    await store.putMessage(messageAt(2, 'x'.repeat(2_500)), context);
+    expect(cost.totals().open.write).toBe(5);
+    await store.deleteGroupRow(ANDREW.id, keyAt(5), context);
+    expect(cost.totals().open.write).toBe(6);
+  });
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import type { MessageStore, RequestContext } from '../../../main/engine/remote/messageStore.ts';
+import type { Backend } from './backend.ts';
+import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt } from './samples.ts';
+
+const newest = { direction: 'backward', from: null, limit: 10 } as const;
+
+/** Every request that needs the table's keys. */
+const keyedRequests: Readonly<Record<string, (store: MessageStore, with_: RequestContext) => Promise<unknown>>> = {
+  listGroupRows: (store, with_) => collect(store.listGroupRows(ANDREW.id, null, with_)),
+  'listGroupRows after a key': (store, with_) => collect(store.listGroupRows(ANDREW.id, keyAt(1), with_)),
+  listMessages: (store, with_) => store.listMessages(GROUP, newest, with_),
+  'listMessages from a key': (store, with_) => store.listMessages(GROUP, { ...newest, from: keyAt(1) }, with_),
+  getMessage: (store, with_) => store.getMessage(GROUP, keyAt(1), with_),
+  putMessage: (store, with_) => store.putMessage(messageAt(1), with_),
+  putGroupRow: (store, with_) => store.putGroupRow(ANDREW.id, groupRowAt(1), with_),
+  deleteGroupRow: (store, with_) => store.deleteGroupRow(ANDREW.id, keyAt(1), with_),
+  findGroupRows: (store, with_) => store.findGroupRows(GROUP, [ANDREW.id], with_),
+  findPerson: (store, with_) => store.findPerson('bayko', with_),
+};
+
+/** What a table, or the person, can refuse. */
+export function testFailing(backend: Backend): void {
+  test.for(Object.entries(keyedRequests))('%s of a table that is not there', async ([, request]) => {
+    const { store, cost } = await backend.open({ exists: false });
+    await expect(request(store, context)).rejects.toMatchObject({ code: 'table-missing', retryable: false });
+    expect(cost.totals().open).toEqual({ read: 0, write: 0 });
+  });
+
+  test.for(Object.entries(keyedRequests))('%s of a table with other keys', async ([, request]) => {
+    const { store } = await backend.open({ keys: 'other', index: 'none' });
+    await expect(request(store, context)).rejects.toMatchObject({ code: 'wrong-key-schema', retryable: false });
+  });
+
+  test('describes a table with other keys', async () => {
+    const { store } = await backend.open({ keys: 'other', index: 'none' });
+    expect(await store.describeTable(context)).toMatchObject({
+      keysFit: false,
+      keys: [
+        { name: 'id', type: 'S', role: 'HASH' },
+        { name: 'at', type: 'S', role: 'RANGE' },
+      ],
+      indexes: [],
+    });
+  });
+
+  test.for(Object.entries(keyedRequests))('%s that was cancelled', async ([, request]) => {
+    const { store } = await backend.open({ items: [encodeMessage(messageAt(0))] });
+    const cancelled = { purpose: 'open', signal: AbortSignal.abort() } as const;
+    await expect(request(store, cancelled)).rejects.toMatchObject({ code: 'cancelled' });
+    const stopping = new AbortController();
+    const running = request(store, { purpose: 'open', signal: stopping.signal });
+    stopping.abort();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  });
+}

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest';
+import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import { GroupId, type GroupRow, type Message, UserId } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import { instantFromMillis } from '../../../shared/time/instant.ts';
+import { type ExpectedGroup, hazardItems } from '../../fixtures/hazards.ts';
+import type { Backend } from './backend.ts';
+import {
+  ANDREW,
+  BAYKO,
+  collect,
+  context,
+  GROUP,
+  groupRowAt,
+  keyAt,
+  messageAt,
+  readMessages,
+  sortKey,
+} from './samples.ts';
+
+const messages = (count: number) => Array.from({ length: count }, (_, n) => messageAt(n));
+const idsOf = (pages: readonly { readonly items: readonly Message[] }[]) =>
+  pages.map(({ items }) => items.map(({ id }) => id));
+
+/** Pages, directions, starts, forms and hazards. */
+export function testReading(backend: Backend): void {
+  test('pages forwards and backwards, each row once', async () => {
+    const { store } = await backend.open({ items: messages(5).map(encodeMessage) });
+    const forward = await readMessages(store, { direction: 'forward', limit: 2 });
+    expect(idsOf(forward)).toEqual([['uuid-0', 'uuid-1'], ['uuid-2', 'uuid-3'], ['uuid-4']]);
+    const backward = await readMessages(store, { direction: 'backward', limit: 2 });
+    expect(idsOf(backward)).toEqual([['uuid-4', 'uuid-3'], ['uuid-2', 'uuid-1'], ['uuid-0']]);
+    expect(forward[0]?.items[0]).toEqual(messageAt(0));
+  });
+
+  test('starts after a key that need not exist', async () => {
+    const { store } = await backend.open({ items: messages(4).map(encodeMessage) });
+    const from = sortKey(keyAt(1).replace('.000000', '.500000'));
+    const older = await store.listMessages(GROUP, { direction: 'backward', from, limit: 10 }, context);
+    expect(idsOf([older])).toEqual([['uuid-1', 'uuid-0']]);
+    const newer = await store.listMessages(GROUP, { direction: 'forward', from, limit: 10 }, context);
+    expect(idsOf([newer])).toEqual([['uuid-2', 'uuid-3']]);
+  });
+
+  test('an empty conversation is one empty page', async () => {
+    const { store } = await backend.open();
+    expect(await readMessages(store)).toEqual([{ items: [], unparsable: [], next: null }]);
+  });
+
+  test('a page ends at 1 MB', async () => {
+    const text = 'x'.repeat(300 * 1_024);
+    const long = Array.from({ length: 6 }, (_, n) => messageAt(n, text));
+    const { store } = await backend.open({ items: long.map(encodeMessage) });
+    const pages = await readMessages(store, { direction: 'backward' });
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages[0]?.items.length).toBe(4);
+    expect(pages.flatMap(({ items }) => items)).toEqual(long.reverse());
+  });
+
+  test('rows that can not be read stand apart and break nothing', async () => {
+    const good = [encodeMessage(messageAt(1)), encodeMessage(messageAt(3))];
+    const bad = { ...encodeMessage(messageAt(2)), sk: 'yesterday' };
+    const worse = { ...encodeMessage(messageAt(2)), message: new Set(['a']) };
+    const { store } = await backend.open({ items: [...good, bad, worse] });
+    const [page] = await readMessages(store);
+    expect(idsOf([page ?? { items: [] }])).toEqual([['uuid-1', 'uuid-3']]);
+    expect(page?.unparsable).toEqual([
+      { pk: worse.pk, sk: worse.sk, reason: 'message is a set where text belongs' },
+      { pk: bad.pk, sk: 'yesterday', reason: 'sk is not a time' },
+    ]);
+  });
+
+  test('lists group rows in key order, only after a key, and only the owner’s', async () => {
+    const mine = [3, 1, 2].map((n) => encodeGroupRow(ANDREW.id, groupRowAt(n, GroupId.parse(`group-${n}`))));
+    const theirs = encodeGroupRow(BAYKO.id, groupRowAt(4));
+    const { store } = await backend.open({ items: [...mine, theirs] });
+    const all = await collect(store.listGroupRows(ANDREW.id, null, context));
+    expect(all.flatMap(({ items }) => items.map(({ text }) => text))).toEqual(['row 1', 'row 2', 'row 3']);
+    const later = await collect(store.listGroupRows(ANDREW.id, keyAt(1), context));
+    expect(later.flatMap(({ items }) => items.map(({ text }) => text))).toEqual(['row 2', 'row 3']);
+    expect(later.at(-1)?.next).toBeNull();
+    const none = await collect(store.listGroupRows(ANDREW.id, keyAt(3), context));
+    expect(none).toEqual([{ items: [], unparsable: [], next: null }]);
+  });
+
+  test('lists every page of group rows', async () => {
+    const text = 'x'.repeat(300 * 1_024);
+    const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n, GroupId.parse(`group-${n}`)), text }));
+    const { store } = await backend.open({ items: rows.map((row) => encodeGroupRow(ANDREW.id, row)) });
+    for (const after of [null, keyAt(0)]) {
+      const pages = await collect(store.listGroupRows(ANDREW.id, after, context));
+      expect(pages.length).toBeGreaterThan(1);
+      expect(pages.flatMap(({ items }) => items)).toEqual(after === null ? rows : rows.slice(1));
+    }
+  });
+
+  test('reads one message by its key', async () => {
+    const unreadable = { ...encodeMessage(messageAt(2)), user_uuid: new Set(['a']) };
+    const { store } = await backend.open({ items: [encodeMessage(messageAt(1)), unreadable] });
+    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(messageAt(1));
+    expect(await store.getMessage(GROUP, keyAt(9), context)).toBeNull();
+    await expect(store.getMessage(GROUP, keyAt(2), context)).rejects.toMatchObject({ code: 'validation' });
+  });
+
+  test('finds a person by profile, else by any row that names them', async () => {
+    const profile = { pk: 'USR#carol', sk: 'PROFILE', user_uuid: 'carol-uuid', user_handle: 'carol' };
+    const stray = { pk: 'XYZ#1', sk: 'x', user_uuid: 'dave-uuid', user_handle: 'dave' };
+    const { store } = await backend.open({ items: [profile, stray, ...messages(30).map(encodeMessage)] });
+    expect(await store.findPerson('carol', context)).toEqual({ id: 'carol-uuid', name: 'carol', handle: 'carol' });
+    expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
+    expect(await store.findPerson('dave', context)).toBeNull();
+    expect(await store.findPerson('nobody', context)).toBeNull();
+  });
+
+  test('finds a person on a later page of the table', async () => {
+    const text = 'x'.repeat(300 * 1_024);
+    const long = Array.from({ length: 10 }, (_, n) => ({ ...messageAt(n, text), sender: ANDREW }));
+    const groups = long.map((message, n) => ({ ...message, groupId: GroupId.parse(`group-${n}`) }));
+    const named = encodeMessage({ ...messageAt(1), groupId: GroupId.parse('group-5'), sortKey: keyAt(99) });
+    const { store } = await backend.open({ items: [...groups.map(encodeMessage), named] });
+    expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
+  });
+
+  test('survives the hazards of the other writers', async () => {
+    const hazards = hazardItems(instantFromMillis(Date.UTC(2024, 1, 29, 12)));
+    const { store } = await backend.open({ items: hazards.items });
+    const owner = UserId.parse(hazards.ownerId);
+
+    const rowPages = await collect(store.listGroupRows(owner, null, context));
+    const unparsable = rowPages.flatMap((page) => page.unparsable);
+    const groups: ExpectedGroup[] = [];
+    for (const row of newestPerGroup(rowPages.flatMap(({ items }) => items))) {
+      const pages = await readMessages(store, { direction: 'backward', group: row.groupId });
+      unparsable.push(...pages.flatMap((page) => page.unparsable));
+      const shown = withoutCopies(pages.flatMap(({ items }) => items));
+      const last = shown.at(-1);
+      groups.push({
+        id: row.groupId,
+        other: row.other,
+        at: last?.at ?? row.at,
+        text: last?.text ?? row.text,
+        rowAt: row.at,
+        rowText: row.text,
+        messageIds: shown.map(({ id }) => id),
+        sortKeys: shown.map((message) => message.sortKey),
+      });
+    }
+    expect(groups.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))).toEqual(hazards.expected.groups);
+    const keys = unparsable.map(({ pk, sk }) => ({ pk, sk }));
+    expect(keys).toHaveLength(hazards.expected.unparsable.length);
+    expect(keys).toEqual(expect.arrayContaining([...hazards.expected.unparsable]));
+  });
+}
+
+function newestPerGroup(rows: readonly GroupRow[]): GroupRow[] {
+  const newest = new Map<string, GroupRow>();
+  for (const row of rows)
+    if (row.at > (newest.get(row.groupId)?.at ?? Number.NEGATIVE_INFINITY)) newest.set(row.groupId, row);
+  return [...newest.values()];
+}
+
+function withoutCopies(all: readonly Message[]): Message[] {
+  const shown = new Map<string, Message>();
+  for (const message of all) {
+    const other = shown.get(message.id);
+    const isFirst =
+      other === undefined || message.at < other.at || (message.at === other.at && message.sortKey < other.sortKey);
+    if (isFirst) shown.set(message.id, message);
+  }
+  return [...shown.values()].sort(compareMessages);
+}

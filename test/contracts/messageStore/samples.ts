@@ -1,0 +1,61 @@
+import type { MessageStore, Page, RequestContext } from '../../../main/engine/remote/messageStore.ts';
+import { GroupId, GroupRow, Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
+
+export const ANDREW = { id: UserId.parse('andrew-uuid'), name: 'Andrew Brown', handle: 'andrewbrown' };
+export const BAYKO = { id: UserId.parse('bayko-uuid'), name: 'Andrew Bayko', handle: 'bayko' };
+export const GROUP = GroupId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+
+/** A request that nobody stops. */
+export const context: RequestContext = { purpose: 'open', signal: new AbortController().signal };
+
+export const sortKey = (text: string): SortKey => SortKey.parse(text);
+
+/** The n-th second of a day in 2023, as Meridian writes it. */
+export const keyAt = (second: number): SortKey =>
+  sortKey(formatTimestamp(instantFromMicros(Date.UTC(2023, 3, 2, 9) * 1_000 + second * 1_000_000)));
+
+/** Message n of the sample conversation. */
+export function messageAt(n: number, text = `message ${n}`, groupId = GROUP): Message {
+  const key = keyAt(n);
+  return Message.parse({
+    groupId,
+    id: MessageId.parse(`uuid-${n}`),
+    sortKey: key,
+    at: parseTimestamp(key),
+    sender: n % 2 === 0 ? ANDREW : BAYKO,
+    text,
+  });
+}
+
+/** A row for the sample conversation, or another one, at second n. */
+export function groupRowAt(n: number, groupId = GROUP): GroupRow {
+  const key = keyAt(n);
+  return GroupRow.parse({ groupId, sortKey: key, at: parseTimestamp(key), text: `row ${n}`, other: BAYKO });
+}
+
+export async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+/** Every page of a conversation. */
+export async function readMessages(
+  store: MessageStore,
+  {
+    direction = 'forward',
+    limit = 1_000,
+    group = GROUP,
+  }: { direction?: 'forward' | 'backward'; limit?: number; group?: GroupId } = {},
+): Promise<Page<Message>[]> {
+  const pages: Page<Message>[] = [];
+  let from: SortKey | null = null;
+  do {
+    const page: Page<Message> = await store.listMessages(group, { direction, from, limit }, context);
+    pages.push(page);
+    from = page.next;
+  } while (from !== null);
+  return pages;
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import { GroupId } from '../../../shared/model.ts';
+import type { Backend } from './backend.ts';
+import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
+
+/** Puts, deletes, and the rows of one conversation with and without the index. */
+export function testWriting(backend: Backend): void {
+  test('puts a message where none is, and never over another', async () => {
+    const { store } = await backend.open();
+    const first = messageAt(1, '');
+    await store.putMessage(first, context);
+    await expect(store.putMessage({ ...messageAt(1), text: 'mine' }, context)).rejects.toMatchObject({
+      code: 'conflict',
+      retryable: false,
+    });
+    expect((await readMessages(store)).flatMap(({ items }) => items)).toEqual([first]);
+  });
+
+  test('keeps every character of a text', async () => {
+    const { store } = await backend.open();
+    const message = messageAt(1, ' \u0000\n"\\ 👩‍👩‍👧 \u{10FFFF} é e\u0301 ');
+    await store.putMessage(message, context);
+    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
+  });
+
+  test('puts, replaces and deletes group rows', async () => {
+    const { store } = await backend.open();
+    await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
+    await store.putGroupRow(ANDREW.id, { ...groupRowAt(1), text: 'edited' }, context);
+    await store.putGroupRow(ANDREW.id, groupRowAt(2), context);
+    await store.deleteGroupRow(ANDREW.id, keyAt(2), context);
+    await store.deleteGroupRow(ANDREW.id, keyAt(2), context);
+    const pages = await collect(store.listGroupRows(ANDREW.id, null, context));
+    expect(pages.flatMap(({ items }) => items)).toEqual([{ ...groupRowAt(1), text: 'edited' }]);
+  });
+
+  for (const index of ['fits', 'none', 'other'] as const) {
+    const kind = { fits: 'an index', none: 'no index', other: 'an index without the attributes' }[index];
+
+    test(`finds every participant's rows with ${kind}`, async () => {
+      const { store } = await backend.open({
+        index,
+        items: [
+          encodeGroupRow(ANDREW.id, groupRowAt(1)),
+          encodeGroupRow(ANDREW.id, groupRowAt(2)),
+          encodeGroupRow(ANDREW.id, groupRowAt(3, GroupId.parse('another'))),
+          encodeGroupRow(BAYKO.id, { ...groupRowAt(1), other: ANDREW }),
+          // A fork's message row, which the index holds too.
+          { ...encodeMessage(messageAt(1)), message_group_uuid: GROUP },
+        ],
+      });
+      const expected = [
+        { owner: ANDREW.id, row: groupRowAt(1) },
+        { owner: ANDREW.id, row: groupRowAt(2) },
+        { owner: BAYKO.id, row: { ...groupRowAt(1), other: ANDREW } },
+      ];
+      // Twice: what was found out about the index is remembered.
+      for (let time = 0; time < 2; time++) {
+        const found = await store.findGroupRows(GROUP, [ANDREW.id, BAYKO.id], context);
+        expect(found).toHaveLength(expected.length);
+        expect(found).toEqual(expect.arrayContaining(expected));
+      }
+    });
+  }
+
+  test('finds rows of every page of a partition', async () => {
+    const text = 'x'.repeat(300 * 1_024);
+    const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n), text }));
+    const items = rows.map((row) => encodeGroupRow(ANDREW.id, row));
+    for (const index of ['fits', 'none'] as const) {
+      const { store } = await backend.open({ index, items });
+      expect(await store.findGroupRows(GROUP, [ANDREW.id], context)).toHaveLength(6);
+    }
+  });
+
+  test('creates the table that it describes, once', async () => {
+    const { store } = await backend.open({ exists: false });
+    await expect(store.describeTable(context)).rejects.toMatchObject({ code: 'table-missing' });
+    await store.createTable(context);
+    await expect(store.createTable(context)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await store.describeTable(context)).toMatchObject({
+      status: 'ACTIVE',
+      keysFit: true,
+      keys: [
+        { name: 'pk', type: 'S', role: 'HASH' },
+        { name: 'sk', type: 'S', role: 'RANGE' },
+      ],
+      indexes: [
+        {
+          name: 'message-group-sk-index',
+          keys: ['message_group_uuid', 'sk'],
+          projection: 'ALL',
+          status: 'ACTIVE',
+          fits: true,
+        },
+      ],
+      ttlAttribute: null,
+      stream: null,
+      billing: 'PAY_PER_REQUEST',
+    });
+    await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
+    expect(await store.findGroupRows(GROUP, [], context)).toHaveLength(1);
+  });
+}
