@@ -22,7 +22,7 @@ const DAY = 24 * 60 * MINUTE;
  * from one day ago, one a minute, all times without an offset, no profiles. Only the shape is the bootcamp's; the texts
  * are ours.
  */
-export function cruddurItems({ now }: { readonly now: Instant }): SampleItem[] {
+export function cruddurItems({ now }: { readonly now: Instant }): { owner: Person; items: SampleItem[] } {
   const { brown, bayko } = cruddurPeople;
   const random = createRandom('cruddur');
   const messages = coastPathDialogue.map((text, i) => ({
@@ -39,7 +39,7 @@ export function cruddurItems({ now }: { readonly now: Instant }): SampleItem[] {
     message: 'this is a filler message',
     ...attributesOf(other),
   });
-  return [rowIn(brown, bayko), rowIn(bayko, brown), ...messages];
+  return { owner: brown, items: [rowIn(brown, bayko), rowIn(bayko, brown), ...messages] };
 }
 
 /** `YYYY-MM-DDTHH:MM:SS.ffffff`, UTC. */

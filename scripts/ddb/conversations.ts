@@ -1,0 +1,170 @@
+import { AppError } from '../../shared/errors.ts';
+import {
+  GroupId,
+  type GroupRow,
+  type Message,
+  type Person,
+  type SortKey,
+  type UnparsableItem,
+  UserId,
+} from '../../shared/model.ts';
+import { compareGroups, compareMessages } from '../../shared/order.ts';
+import { localTime, printJson, printTable, utc } from './output.ts';
+import type { Session } from './run.ts';
+
+/** Rows per request, the most that the store takes. */
+const PAGE_SIZE = 1_000;
+
+/** Every group row of a person, and what can't be read. */
+interface OwnRows {
+  readonly rows: readonly GroupRow[];
+  readonly unparsable: readonly UnparsableItem[];
+}
+
+/** `list-conversations` */
+export async function listConversations(session: Session): Promise<number> {
+  const { options, io } = session;
+  const user = await resolveUser(session, options.user ?? '');
+  const { rows, unparsable } = await readOwnRows(session, user);
+  const conversations = newestRows(rows);
+  const shown = conversations.slice(0, options.limit ?? conversations.length);
+  if (options.json) {
+    printJson(io, {
+      user,
+      conversations: shown.map(({ groupId, other, at, sortKey, text }) => ({
+        groupId,
+        other,
+        at: utc(at),
+        sortKey,
+        text,
+      })),
+      duplicates: rows.length - conversations.length,
+      unparsable,
+    });
+  } else {
+    printTable(
+      io,
+      ['Local time', 'Name', 'Handle', 'Conversation', 'Last message'],
+      shown.map(({ groupId, other, at, text }) => [localTime(at, io), other.name, handleOf(other), groupId, text]),
+    );
+  }
+  const duplicates = rows.length - conversations.length;
+  if (duplicates > 0 && !options.json) io.err(`Left out: ${duplicates} older rows of conversations that are shown.\n`);
+  if (rows.length === 0) io.err(`No conversations of ${options.user}. A handle is written with its @.\n`);
+  reportUnparsable(session, unparsable);
+  return 0;
+}
+
+/** `get-conversation` */
+export async function getConversation(session: Session): Promise<number> {
+  const { options, io } = session;
+  const groupId = options.group === null ? await findGroup(session) : parseGroupId(options.group);
+  const { messages, unparsable } = await readMessages(session, groupId);
+  if (messages.length + unparsable.length === 0 && options.group !== null) await requireGroup(session, groupId);
+  const shown = options.limit === null ? messages : messages.slice(-options.limit);
+  if (options.json) {
+    printJson(io, {
+      groupId,
+      messages: shown.map(({ id, at, sortKey, sender, text }) => ({ id, at: utc(at), sortKey, sender, text })),
+      unparsable,
+    });
+  } else {
+    printTable(
+      io,
+      ['Local time', 'From', 'Message'],
+      shown.map(({ at, sender, text }) => [localTime(at, io), sender.name, text]),
+    );
+  }
+  reportUnparsable(session, unparsable);
+  return 0;
+}
+
+/** Every page of a conversation, put in order, each message once. */
+async function readMessages(
+  { store, context }: Session,
+  groupId: GroupId,
+): Promise<{ readonly messages: readonly Message[]; readonly unparsable: readonly UnparsableItem[] }> {
+  const all: Message[] = [];
+  const unparsable: UnparsableItem[] = [];
+  let from: SortKey | null = null;
+  do {
+    const page = await store.listMessages(groupId, { direction: 'forward', from, limit: PAGE_SIZE }, context);
+    all.push(...page.items);
+    unparsable.push(...page.unparsable);
+    from = page.next;
+  } while (from !== null);
+
+  const seen = new Set<string>();
+  const messages = all.sort(compareMessages).filter(({ id }) => !seen.has(id) && seen.add(id));
+  return { messages, unparsable };
+}
+
+/** The conversation of two people: the one that was used last, if there are several. */
+async function findGroup(session: Session): Promise<GroupId> {
+  const { options, io } = session;
+  const user = await resolveUser(session, options.user ?? '');
+  const other = await resolveUser(session, options.with ?? '');
+  const { rows } = await readOwnRows(session, user);
+  const [newest, ...older] = newestRows(rows.filter((row) => row.other.id === other));
+  if (newest === undefined) {
+    throw new AppError('not-found', `${options.user} has no conversation with ${options.with} in this table.`);
+  }
+  if (older.length > 0) {
+    const ids = older.map(({ groupId }) => groupId).join(', ');
+    io.err(`This is the newest of their ${older.length + 1} conversations; the others by --group: ${ids}\n`);
+  }
+  return newest.groupId;
+}
+
+/** Rejects with `not-found` when no row knows of the group. */
+async function requireGroup(session: Session, groupId: GroupId): Promise<void> {
+  const { store, options, context } = session;
+  const participants = options.user === null ? [] : [await resolveUser(session, options.user)];
+  const rows = await store.findGroupRows(groupId, participants, context);
+  if (rows.length === 0) throw new AppError('not-found', `There is no conversation ${groupId} in this table.`);
+}
+
+async function readOwnRows({ store, context }: Session, user: UserId): Promise<OwnRows> {
+  const rows: GroupRow[] = [];
+  const unparsable: UnparsableItem[] = [];
+  for await (const page of store.listGroupRows(user, null, context)) {
+    rows.push(...page.items);
+    unparsable.push(...page.unparsable);
+  }
+  return { rows, unparsable };
+}
+
+/** The newest row of each conversation, newest first. */
+function newestRows(rows: readonly GroupRow[]): GroupRow[] {
+  const byGroup = new Map<GroupId, GroupRow>();
+  for (const row of rows) {
+    const known = byGroup.get(row.groupId);
+    if (known === undefined || row.at > known.at) byGroup.set(row.groupId, row);
+  }
+  return [...byGroup.values()].sort((a, b) => compareGroups({ at: a.at, id: a.groupId }, { at: b.at, id: b.groupId }));
+}
+
+/** A uuid as it is; `@handle` by looking the person up. */
+async function resolveUser({ store, context }: Session, who: string): Promise<UserId> {
+  if (!who.startsWith('@')) {
+    const parsed = UserId.safeParse(who);
+    if (!parsed.success) throw new AppError('validation', 'The uuid of a user has at most 256 characters.');
+    return parsed.data;
+  }
+  const person = await store.findPerson(who.slice(1), context);
+  if (person === null) throw new AppError('not-found', `Nobody in this table has the handle ${who}.`);
+  return person.id;
+}
+
+function parseGroupId(text: string): GroupId {
+  const parsed = GroupId.safeParse(text);
+  if (!parsed.success) throw new AppError('validation', 'The id of a conversation has at most 256 characters.');
+  return parsed.data;
+}
+
+const handleOf = ({ handle }: Person): string => (handle === '' ? '' : `@${handle}`);
+
+function reportUnparsable({ options, io }: Session, unparsable: readonly UnparsableItem[]): void {
+  if (options.json) return;
+  for (const { pk, sk, reason } of unparsable) io.err(`Can't be read: ${pk} ${sk}: ${reason}\n`);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { commands, parseOptions, UsageError } from './options.ts';
+
+const parse = (line: string, env = {}) => parseOptions(line === '' ? [] : line.split(' '), env);
+
+/** The sentence with which a command line is refused. */
+function refusal(line: string): string {
+  try {
+    parse(line);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error(`"${line}" was accepted`);
+}
+
+test('defaults are those of the web app', () => {
+  expect(parse('scan')).toMatchObject({
+    command: 'scan',
+    table: 'cruddur-messages',
+    index: 'message-group-sk-index',
+    region: null,
+    endpoint: null,
+    profile: null,
+    naiveZone: 'UTC',
+    limit: null,
+    json: false,
+  });
+});
+
+test('options may stand before or after the command', () => {
+  expect(parse('--json scan --limit 5')).toEqual(parse('scan --limit=5 --json'));
+});
+
+test('nothing at all, and --help anywhere, ask for help', () => {
+  expect(parse('').command).toBe('help');
+  expect(parse('drop --help').command).toBe('help');
+});
+
+describe('endpoint', () => {
+  const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2' };
+
+  test.each([
+    ['scan --endpoint http://127.0.0.1:3', env, 'http://127.0.0.1:3'],
+    ['scan', env, 'http://127.0.0.1:2'],
+    ['scan', { AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL }, 'http://127.0.0.1:1'],
+    ['scan', { AWS_ENDPOINT_URL: '' }, null],
+  ])('%s in %o is %s', (line, environment, expected) => {
+    expect(parse(line, environment).endpoint).toBe(expected);
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    ['list-conversation --user x', 'There is no command "list-conversation". Did you mean list-conversations?'],
+    ['sead', 'There is no command "sead". Did you mean seed?'],
+    ['frobnicate', 'There is no command "frobnicate".'],
+    ['scan --tabel x', 'There is no option --tabel. Did you mean --table?'],
+    ['--json', 'Say which command.'],
+    ['scan twice', 'scan does not know what to do with "twice".'],
+    ['scan --limit 0', '--limit takes a whole number from 1; "0" is none.'],
+    ['scan --limit 1e3', '--limit takes a whole number from 1; "1e3" is none.'],
+    ['scan --table=', '--table needs a value.'],
+    ['scan --user x', '--user does not go with scan; it is for list-conversations, get-conversation.'],
+    [
+      'scan --endpoint localhost:8000',
+      'The endpoint must be a URL such as http://127.0.0.1:8000; "localhost:8000" is none.',
+    ],
+    ['scan --naive-zone Mars/Olympus', '--naive-zone takes a zone such as Europe/Berlin; "Mars/Olympus" is none.'],
+    ['list-conversations', 'Say whose conversations: list-conversations --user <uuid or @handle>.'],
+    [
+      'get-conversation --with @a',
+      'Say which conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
+    ],
+    ['get-conversation --user u --group g --with @a', 'Say --group or --with, not both.'],
+    ['drop', 'Name the table that is to be dropped: drop <table> --yes.'],
+    ['drop --table x --yes', 'Name the table that is to be dropped: drop <table> --yes.'],
+    ['drop x', 'This would delete the table x and everything in it, for good. Say so with --yes.'],
+    ['drop x y --yes', 'drop does not know what to do with "y".'],
+    ['drop x --table y --yes', 'drop was told two tables, "x" and "y". Name the one that is to go.'],
+  ])('%s', (line, sentence) => {
+    expect(refusal(line)).toBe(sentence);
+  });
+
+  test('a missing value is refused in one line', () => {
+    expect(refusal('scan --table')).toMatch(/^Option '--table <value>' argument missing/);
+  });
+});
+
+test('every command is parsed as itself', () => {
+  const rest: Partial<Record<string, string>> = {
+    drop: ' x --yes',
+    'list-conversations': ' --user u',
+    'get-conversation': ' --group g',
+  };
+  for (const command of commands) expect(parse(`${command}${rest[command] ?? ''}`).command).toBe(command);
+});

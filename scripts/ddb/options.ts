@@ -1,0 +1,190 @@
+import { parseArgs } from 'node:util';
+import { isValidZone } from '../../shared/time/zone.ts';
+import type { Environment } from './io.ts';
+
+export const commands = [
+  'create-table',
+  'list-tables',
+  'describe',
+  'drop',
+  'seed',
+  'seed-cruddur',
+  'scan',
+  'list-conversations',
+  'get-conversation',
+  'help',
+] as const;
+export type Command = (typeof commands)[number];
+
+/** What is wrong with a command line, as a sentence. */
+export class UsageError extends Error {}
+
+export interface Options {
+  readonly command: Command;
+  /** The table that `drop` names; null for the others. */
+  readonly dropTable: string | null;
+  readonly table: string;
+  readonly index: string;
+  /** Null: from the environment or the profile. */
+  readonly region: string | null;
+  readonly endpoint: string | null;
+  readonly profile: string | null;
+  readonly naiveZone: string;
+  /** Null: no limit, or the command's own. */
+  readonly limit: number | null;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly user: string | null;
+  readonly group: string | null;
+  readonly with: string | null;
+}
+
+const optionTypes = {
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+  table: { type: 'string' },
+  index: { type: 'string' },
+  'naive-zone': { type: 'string' },
+  json: { type: 'boolean' },
+  limit: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  yes: { type: 'boolean' },
+  user: { type: 'string' },
+  group: { type: 'string' },
+  with: { type: 'string' },
+} as const;
+
+/** The options that only some commands have; the rest go with all. */
+const onlyFor: Readonly<Record<string, readonly Command[]>> = {
+  yes: ['drop', 'seed', 'seed-cruddur'],
+  user: ['list-conversations', 'get-conversation'],
+  group: ['get-conversation'],
+  with: ['get-conversation'],
+};
+
+/**
+ * Reads a command line. The environment fills in the endpoint, as AWS's own tools have it.
+ * @throws UsageError
+ */
+export function parseOptions(argv: readonly string[], env: Environment): Options {
+  const { values, positionals } = parse(argv);
+  const command = values.help || argv.length === 0 ? 'help' : readCommand(positionals[0]);
+  const [, ...extra] = positionals;
+  if (command !== 'help') checkFit(command, Object.keys(values), extra);
+
+  const emptied = Object.entries(values).find(([, value]) => value === '');
+  if (emptied) throw new UsageError(`--${emptied[0]} needs a value.`);
+  const naiveZone = values['naive-zone'] ?? 'UTC';
+  if (!isValidZone(naiveZone)) {
+    throw new UsageError(`--naive-zone takes a zone such as Europe/Berlin; "${naiveZone}" is none.`);
+  }
+  const dropTable = command === 'drop' ? readDropTable(extra[0], values.table, values.yes ?? false) : null;
+  const options: Options = {
+    command,
+    dropTable,
+    table: values.table ?? 'cruddur-messages',
+    index: values.index ?? 'message-group-sk-index',
+    region: values.region ?? null,
+    endpoint: readEndpoint(values.endpoint ?? (env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL || null)),
+    profile: values.profile ?? null,
+    naiveZone,
+    limit: values.limit === undefined ? null : readLimit(values.limit),
+    json: values.json ?? false,
+    yes: values.yes ?? false,
+    user: values.user ?? null,
+    group: values.group ?? null,
+    with: values.with ?? null,
+  };
+  checkWho(options);
+  return options;
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const unknown = /Unknown option '(-+([^']*))'/.exec(message);
+    if (!unknown) throw new UsageError(message.replace(/\s*\n\s*/g, ' '));
+    throw new UsageError(
+      `There is no option ${unknown[1]}.${suggest(unknown[2] ?? '', Object.keys(optionTypes), '--')}`,
+    );
+  }
+}
+
+function readCommand(word: string | undefined): Command {
+  if (word === undefined) throw new UsageError('Say which command.');
+  const command = commands.find((each) => each === word);
+  if (command === undefined) throw new UsageError(`There is no command "${word}".${suggest(word, commands, '')}`);
+  return command;
+}
+
+function checkFit(command: Command, names: readonly string[], extra: readonly string[]): void {
+  const unfit = names.find((name) => onlyFor[name]?.includes(command) === false);
+  if (unfit !== undefined) {
+    throw new UsageError(`--${unfit} does not go with ${command}; it is for ${onlyFor[unfit]?.join(', ')}.`);
+  }
+  const superfluous = extra[command === 'drop' ? 1 : 0];
+  if (superfluous !== undefined) throw new UsageError(`${command} does not know what to do with "${superfluous}".`);
+}
+
+function readDropTable(named: string | undefined, option: string | undefined, yes: boolean): string {
+  if (named === undefined) throw new UsageError('Name the table that is to be dropped: drop <table> --yes.');
+  if (option !== undefined && option !== named) {
+    throw new UsageError(`drop was told two tables, "${named}" and "${option}". Name the one that is to go.`);
+  }
+  if (!yes) {
+    throw new UsageError(`This would delete the table ${named} and everything in it, for good. Say so with --yes.`);
+  }
+  return named;
+}
+
+function readEndpoint(text: string | null): string | null {
+  if (text === null) return null;
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new UsageError(`The endpoint must be a URL such as http://127.0.0.1:8000; "${text}" is none.`);
+}
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(limit) && limit > 0) return limit;
+  throw new UsageError(`--limit takes a whole number from 1; "${text}" is none.`);
+}
+
+function checkWho({ command, user, group, with: other }: Options): void {
+  if (command === 'list-conversations' && user === null) {
+    throw new UsageError('Say whose conversations: list-conversations --user <uuid or @handle>.');
+  }
+  if (command !== 'get-conversation') return;
+  if (group !== null && other !== null) throw new UsageError('Say --group or --with, not both.');
+  if (group === null && (other === null || user === null)) {
+    throw new UsageError(
+      'Say which conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
+    );
+  }
+}
+
+/** A sentence with the name that was probably meant; empty when none is close. */
+function suggest(word: string, names: readonly string[], prefix: string): string {
+  const [best] = names
+    .map((name) => ({ name, distance: editDistance(word, name) }))
+    .filter(({ name, distance }) => distance <= Math.max(2, name.length / 3))
+    .sort((a, b) => a.distance - b.distance);
+  return best === undefined ? '' : ` Did you mean ${prefix}${best.name}?`;
+}
+
+/** How many letters must be put in, left out or replaced to turn one word into the other. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,265 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createClient } from '../../main/engine/remote/dynamo/client.ts';
+import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import { exitCodeOf } from '../../shared/errors.ts';
+import { type Emulator, startDynalite } from '../lib/dynalite.ts';
+import { CRUDDUR_GROUP_ID, cruddurPeople } from '../samples/cruddur.ts';
+import { people } from '../samples/people.ts';
+import { sampleGroupId } from '../samples/seed.ts';
+import { coastPathDialogue } from '../samples/texts/cruddur.ts';
+import { type Outcome, runCaptured } from './testing.ts';
+
+const Conversation = z.object({
+  groupId: z.string(),
+  messages: z.array(
+    z.object({
+      id: z.string(),
+      at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+      sortKey: z.string(),
+      sender: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
+      text: z.string(),
+    }),
+  ),
+  unparsable: z.array(z.object({ pk: z.string(), sk: z.string(), reason: z.string() })),
+});
+const Conversations = z.object({
+  user: z.string(),
+  conversations: z.array(z.object({ groupId: z.string(), at: z.string(), other: z.object({ name: z.string() }) })),
+  duplicates: z.number(),
+});
+
+let dynamo: Emulator;
+beforeAll(async () => {
+  dynamo = await startDynalite({ directory: null });
+});
+afterAll(() => dynamo.stop());
+
+const ddb = (line: string): Promise<Outcome> => runCaptured(dynamo.endpoint, line);
+
+/** The JSON of a command that must succeed. */
+async function json<T>(schema: z.ZodType<T>, line: string): Promise<T> {
+  const { code, out, err } = await ddb(`${line} --json`);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  return schema.parse(JSON.parse(out));
+}
+
+describe('tables', () => {
+  test('a table is created, listed, and dropped', async () => {
+    expect(await ddb('create-table --table one')).toEqual({
+      code: 0,
+      out: 'Created the table one with the index message-group-sk-index.\n',
+      err: '',
+    });
+    expect((await ddb('list-tables')).out).toContain('one\n');
+    expect(await ddb('drop one --yes')).toEqual({ code: 0, out: 'Deleted the table one.\n', err: '' });
+    expect((await ddb('list-tables --json')).out).not.toContain('"one"');
+  });
+
+  test('a table that exists is not created again', async () => {
+    await ddb('create-table --table twice');
+    const { code, err } = await ddb('create-table --table twice');
+    expect(code).toBe(exitCodeOf('conflict'));
+    expect(err).toMatch(/exists already.*\[conflict\]\n$/);
+  });
+
+  test('drop refuses without --yes and leaves the table', async () => {
+    await ddb('create-table --table keep');
+    expect(await ddb('drop keep')).toMatchObject({ code: 2, out: '' });
+    expect(await ddb('drop --yes')).toMatchObject({ code: 2, out: '' });
+    expect((await ddb('list-tables')).out).toContain('keep\n');
+  });
+
+  test('a missing table is an error with a way out', async () => {
+    const { code, out, err } = await ddb('describe --table nowhere');
+    expect(code).toBe(exitCodeOf('table-missing'));
+    expect(out).toBe('');
+    expect(err).toContain('npm run ddb -- create-table');
+  });
+
+  test('a stopped command says so', async () => {
+    const stopped = await runCaptured(dynamo.endpoint, 'list-tables', AbortSignal.abort());
+    expect(stopped.code).toBe(exitCodeOf('cancelled'));
+  });
+
+  test('plain http to another computer is refused', async () => {
+    const { code, err } = await ddb('list-tables --endpoint http://192.0.2.1:8000');
+    expect(code).toBe(exitCodeOf('insecure-endpoint'));
+    expect(err).toContain('[insecure-endpoint]');
+  });
+
+  test('an unknown command is wrong usage', async () => {
+    expect(await ddb('list-table')).toMatchObject({ code: 2, out: '' });
+  });
+
+  test('help needs no table', async () => {
+    const { code, out } = await ddb('help');
+    expect(code).toBe(0);
+    expect(out).toContain('get-conversation');
+  });
+});
+
+describe('describe', () => {
+  test('tells what a table of ours can do', async () => {
+    await ddb('create-table --table whole');
+    const { code, out } = await ddb('describe --table whole');
+    expect(code).toBe(0);
+    expect(out).toContain('✓ The index message-group-sk-index fits');
+    expect((await ddb('describe --table whole --index other')).out).toContain('use --index message-group-sk-index');
+  });
+
+  test('a table with other keys fails, with its own exit code', async () => {
+    const client = createClient(RemoteConfig.parse({ region: 'eu-west-1', table: 'alien', endpoint: dynamo.endpoint }));
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'alien',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+    client.destroy();
+    const { code, out } = await ddb('describe --table alien --json');
+    expect(code).toBe(exitCodeOf('wrong-key-schema'));
+    expect(JSON.parse(out)).toMatchObject({ keysFit: false, findings: [{ level: 'fails' }] });
+  });
+});
+
+describe('the bootcamp seed', () => {
+  beforeAll(async () => {
+    await ddb('create-table');
+    expect((await ddb('seed-cruddur')).out).toContain('Wrote 106 rows, 104 of them messages');
+  });
+
+  test('comes back as 104 messages, strictly alternating, in order', async () => {
+    const { groupId, messages, unparsable } = await json(Conversation, `get-conversation --group ${CRUDDUR_GROUP_ID}`);
+    expect(groupId).toBe(CRUDDUR_GROUP_ID);
+    expect(unparsable).toEqual([]);
+    expect(messages.map(({ text }) => text)).toEqual(coastPathDialogue);
+    expect(messages.map(({ sender }) => sender.handle)).toEqual(
+      messages.map((_, i) => (i % 2 === 0 ? 'andrewbrown' : 'bayko')),
+    );
+    expect(messages[0]?.at).toBe('2026-04-01T12:00:00.000000Z');
+    expect(messages[103]?.at).toBe('2026-04-01T13:43:00.000000Z');
+  });
+
+  test('its people are found by handle although nobody has a profile', async () => {
+    const { user, conversations } = await json(Conversations, 'list-conversations --user @bayko');
+    expect(user).toBe(cruddurPeople.bayko.id);
+    expect(conversations.map(({ other }) => other.name)).toEqual(['Andrew Brown']);
+    const { messages } = await json(Conversation, 'get-conversation --user @bayko --with @andrewbrown');
+    expect(messages).toHaveLength(104);
+  });
+
+  test('is not written twice by mistake', async () => {
+    expect(await ddb('seed-cruddur')).toMatchObject({ code: exitCodeOf('conflict'), out: '' });
+    expect((await ddb('seed-cruddur --yes')).code).toBe(0);
+  });
+
+  test('--limit gives the newest messages', async () => {
+    const { messages } = await json(Conversation, `get-conversation --group ${CRUDDUR_GROUP_ID} --limit 2`);
+    expect(messages.map(({ text }) => text)).toEqual(coastPathDialogue.slice(-2));
+  });
+
+  test('another naive zone moves every instant', async () => {
+    const line = `get-conversation --group ${CRUDDUR_GROUP_ID} --naive-zone Asia/Kolkata --limit 1`;
+    expect((await json(Conversation, line)).messages[0]?.at).toBe('2026-04-01T08:13:00.000000Z');
+  });
+
+  test('nobody and nothing are not found', async () => {
+    expect((await ddb('list-conversations --user @nobody')).code).toBe(exitCodeOf('not-found'));
+    expect((await ddb('get-conversation --group none')).code).toBe(exitCodeOf('not-found'));
+    expect((await ddb('get-conversation --user @bayko --with @nobody')).code).toBe(exitCodeOf('not-found'));
+  });
+
+  test('scan shows rows and says that there are more', async () => {
+    const { code, out, err } = await ddb('scan --limit 3 --json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ items: [{}, {}, {}], more: true });
+    expect(err).toContain('There are more');
+    expect(JSON.parse((await ddb('scan --limit 106 --json')).out)).toMatchObject({ more: false });
+  });
+});
+
+describe('the sample conversations', () => {
+  beforeAll(async () => {
+    await ddb('create-table --table samples');
+    expect((await ddb('seed --table samples')).code).toBe(0);
+  });
+
+  test('the owner has 14, newest first, each once', async () => {
+    const { conversations, duplicates } = await json(Conversations, 'list-conversations --user @noor --table samples');
+    expect(conversations).toHaveLength(14);
+    expect(new Set(conversations.map(({ groupId }) => groupId)).size).toBe(14);
+    expect(conversations.map(({ at }) => at)).toEqual(
+      conversations
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
+    expect(duplicates).toBe(3);
+  });
+
+  test('times of all forms come in the order of time', async () => {
+    const { messages } = await json(Conversation, `get-conversation --table samples --group ${sampleGroupId('team')}`);
+    expect(messages.length).toBeGreaterThan(350);
+    expect(messages.map(({ at }) => at)).toEqual(messages.map(({ at }) => at).sort());
+    expect(messages.map(({ sortKey }) => sortKey)).not.toEqual(messages.map(({ sortKey }) => sortKey).sort());
+  });
+
+  test('a row that cannot be read stands apart', async () => {
+    const group = sampleGroupId('choir');
+    const { unparsable } = await json(Conversation, `get-conversation --table samples --group ${group}`);
+    expect(unparsable).toEqual([
+      { pk: `MSG#${group}`, sk: 'last tuesday, after the rehearsal', reason: 'sk is not a time' },
+    ]);
+    expect((await ddb(`get-conversation --table samples --group ${group}`)).err).toContain("Can't be read: MSG#");
+  });
+
+  test('a group without messages is empty, not missing', async () => {
+    const { messages } = await json(Conversation, `get-conversation --table samples --group ${sampleGroupId('empty')}`);
+    expect(messages).toEqual([]);
+  });
+
+  test('of several conversations with one person, the newest is read and the others are named', async () => {
+    const line = `get-conversation --user @noor --with ${people.siobhan.id} --table samples`;
+    const { code, err } = await ddb(line);
+    expect(code).toBe(0);
+    expect(err).toContain(sampleGroupId('release'));
+  });
+
+  test('the tables for people show local time with its zone', async () => {
+    const { out } = await ddb('list-conversations --user @noor --table samples');
+    expect(out).toMatch(/^Local time +Name +Handle/);
+    expect(out).toContain('GMT+1');
+    expect(out).toContain('ليلى حداد');
+  });
+});
+
+describe('what others write', () => {
+  const client = () =>
+    createClient(RemoteConfig.parse({ region: 'eu-west-1', table: 'foreign', endpoint: dynamo.endpoint }));
+  const put = async (item: Record<string, unknown>): Promise<void> => {
+    const dynamoClient = client();
+    await dynamoClient.send(new PutCommand({ TableName: 'foreign', Item: item }));
+    dynamoClient.destroy();
+  };
+
+  beforeEach(async () => {
+    await ddb('create-table --table foreign');
+  });
+
+  test('a message that was written twice is shown once, and escape codes reach no terminal', async () => {
+    const message = { pk: 'MSG#g', message_uuid: 'm', message: 'red \u001b[31malert\u202e', user_uuid: 'u' };
+    await put({ ...message, sk: '2026-04-01T10:00:00+00:00' });
+    await put({ ...message, sk: '2026-04-01T10:00:05.000001' });
+    const { messages } = await json(Conversation, 'get-conversation --table foreign --group g');
+    expect(messages.map(({ id, at }) => [id, at])).toEqual([['m', '2026-04-01T10:00:00.000000Z']]);
+    const { out } = await ddb('get-conversation --table foreign --group g');
+    expect(out).not.toContain('\u001b');
+    expect(out).not.toContain('\u202e');
+  });
+});

@@ -1,0 +1,123 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
+import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
+import { exitCodeOf, toAppError } from '../../shared/errors.ts';
+import { assertNever } from '../../shared/result.ts';
+import { cruddurItems } from '../samples/cruddur.ts';
+import { sampleItems } from '../samples/seed.ts';
+import { getConversation, listConversations } from './conversations.ts';
+import { describe } from './describe.ts';
+import { help } from './help.ts';
+import type { Io } from './io.ts';
+import { type Options, parseOptions, UsageError } from './options.ts';
+import { seed } from './seedTable.ts';
+import { TableAdmin } from './table.ts';
+import { createTable, drop, listTables, scan } from './tables.ts';
+
+/** What every command works with. */
+export interface Session {
+  readonly options: Options;
+  readonly io: Io;
+  readonly config: RemoteConfig;
+  readonly store: MessageStore;
+  readonly admin: TableAdmin;
+  readonly context: RequestContext;
+}
+
+/**
+ * Runs one command line, without the name of the program. Results go to `io.out`, all else to `io.err`.
+ *
+ * @returns the exit code: 0 done, 2 wrong usage, else `exitCodeOf` of what went wrong
+ */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const options = parseOptions(argv, io.env);
+    if (options.command === 'help') {
+      io.out(help);
+      return 0;
+    }
+    return await withSession(options, io, dispatch);
+  } catch (thrown) {
+    if (thrown instanceof UsageError) {
+      io.err(`${thrown.message}\nnpm run ddb -- help lists commands and options.\n`);
+      return 2;
+    }
+    const error = toAppError(thrown);
+    const hint = error.code === 'table-missing' ? ' "npm run ddb -- create-table" does that.' : '';
+    io.err(`${error.message}${hint} [${error.code}]\n`);
+    if (error.code === 'internal' && error.cause instanceof Error) io.err(`${error.cause.stack}\n`);
+    return exitCodeOf(error.code);
+  }
+}
+
+async function dispatch(session: Session): Promise<number> {
+  const { command } = session.options;
+  const now = session.io.clock.now();
+  switch (command) {
+    case 'create-table':
+      return createTable(session);
+    case 'list-tables':
+      return listTables(session);
+    case 'describe':
+      return describe(session);
+    case 'drop':
+      return drop(session);
+    case 'seed': {
+      const { owner, items } = sampleItems({ now });
+      return seed(session, { name: 'sample conversations', owner, items });
+    }
+    case 'seed-cruddur': {
+      const { owner, items } = cruddurItems({ now });
+      return seed(session, { name: 'conversation of the bootcamp', owner, items });
+    }
+    case 'scan':
+      return scan(session);
+    case 'list-conversations':
+      return listConversations(session);
+    case 'get-conversation':
+      return getConversation(session);
+    case 'help':
+      return 0;
+    default:
+      return assertNever(command);
+  }
+}
+
+async function withSession(options: Options, io: Io, work: (session: Session) => Promise<number>): Promise<number> {
+  const parsed = RemoteConfig.safeParse({
+    region: options.region ?? (io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || (await profileRegion(options))),
+    table: options.dropTable ?? options.table,
+    index: options.index,
+    endpoint: options.endpoint,
+    profile: options.profile,
+    naiveZone: options.naiveZone,
+  });
+  if (!parsed.success) {
+    throw new UsageError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('. '));
+  }
+  const config = parsed.data;
+  const cost = new CostMeter();
+  const store = new DynamoMessageStore(config, { clock: io.clock, cost });
+  const admin = new TableAdmin(config, { clock: io.clock, cost });
+  try {
+    return await work({ options, io, config, store, admin, context: { purpose: 'setup', signal: io.signal } });
+  } finally {
+    store.close();
+    admin.close();
+  }
+}
+
+/** The region that the AWS configuration files name for the profile; us-east-1 when they name none. */
+async function profileRegion({ profile }: Options): Promise<string> {
+  const client = new DynamoDBClient(profile === null ? {} : { profile });
+  try {
+    return await client.config.region();
+  } catch {
+    // The SDK rejects when no file names one.
+    return 'us-east-1';
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,113 @@
+import { DeleteTableCommand, DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type Clock, systemChance } from '../../main/engine/clock.ts';
+import type { CostMeter } from '../../main/engine/cost.ts';
+import { createClient } from '../../main/engine/remote/dynamo/client.ts';
+import type { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import { Table } from '../../main/engine/remote/dynamo/table.ts';
+import type { RequestContext } from '../../main/engine/remote/messageStore.ts';
+import { AppError } from '../../shared/errors.ts';
+
+/** DynamoDB's own limit for one BatchWriteItem. */
+const BATCH_SIZE = 25;
+/** Between two looks at a table that is being deleted. */
+const POLL_MS = 500;
+const FIRST_BACKOFF_MS = 50;
+const LONGEST_BACKOFF_MS = 5_000;
+/** Attempts in a row that wrote nothing at all before giving up: about half a minute. */
+const MAX_FRUITLESS = 12;
+
+type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
+
+/** What the store's port does not have: operations on whole tables and on raw rows. Errors are `AppError`s. */
+export class TableAdmin {
+  readonly #table: Table;
+  readonly #clock: Clock;
+
+  constructor(config: RemoteConfig, { clock, cost }: { readonly clock: Clock; readonly cost: CostMeter }) {
+    this.#table = new Table(config, createClient(config, { clock }), cost);
+    this.#clock = clock;
+  }
+
+  /** The names of all tables, in the service's order. */
+  async listTables(context: RequestContext): Promise<string[]> {
+    const names: string[] = [];
+    let from: string | undefined;
+    do {
+      const command = new ListTablesCommand({ ExclusiveStartTableName: from });
+      const page = await this.#table.call(context, (client, options) => client.send(command, options));
+      names.push(...(page.TableNames ?? []));
+      from = page.LastEvaluatedTableName;
+    } while (from !== undefined);
+    return names;
+  }
+
+  /** Deletes the table with all its rows, and resolves when it is gone. */
+  async drop(context: RequestContext): Promise<void> {
+    const { table } = this.#table.config;
+    const command = new DeleteTableCommand({ TableName: table });
+    await this.#table.call(context, (client, options) => client.send(command, options));
+    while (await this.#exists(context)) {
+      await this.#table.call(context, (_, { abortSignal }) => this.#clock.sleep(POLL_MS, abortSignal));
+    }
+  }
+
+  /** Raw rows in the table's own order, at most `limit`, and whether there are more. */
+  async scan(limit: number, context: RequestContext): Promise<{ readonly items: Item[]; readonly more: boolean }> {
+    const items: Item[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      // One row beyond the limit tells whether there are more.
+      const page = await this.#table.scan({ ExclusiveStartKey: from, Limit: limit + 1 - items.length }, context);
+      items.push(...page.items);
+      from = page.lastKey;
+    } while (from !== undefined && items.length <= limit);
+    return { items: items.slice(0, limit), more: items.length > limit };
+  }
+
+  /** Puts all rows, whose keys must differ; resolves when every one is written, however busy the table is. */
+  async putAll(items: readonly Item[], context: RequestContext): Promise<void> {
+    for (let i = 0; i < items.length; i += BATCH_SIZE) {
+      const requests = items.slice(i, i + BATCH_SIZE).map((item) => ({ PutRequest: { Item: { ...item } } }));
+      await this.#writeBatch(requests, context);
+    }
+  }
+
+  close(): void {
+    this.#table.close();
+  }
+
+  /** One batch, with what the service leaves undone asked for again, later and later. */
+  async #writeBatch(requests: Requests, context: RequestContext): Promise<void> {
+    const { table } = this.#table.config;
+    let pending = requests;
+    for (let fruitless = 0; ; ) {
+      const command = new BatchWriteCommand({ RequestItems: { [table]: pending } });
+      const { UnprocessedItems } = await this.#table.call(context, (client, options) => client.send(command, options));
+      const left = UnprocessedItems?.[table] ?? [];
+      if (left.length === 0) return;
+
+      fruitless = left.length < pending.length ? 0 : fruitless + 1;
+      if (fruitless === MAX_FRUITLESS) {
+        throw new AppError('throttled', `The table ${table} is too busy and took no more rows. Try again later.`);
+      }
+      pending = left;
+      const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** fruitless);
+      await this.#table.call(context, (_, { abortSignal }) =>
+        this.#clock.sleep(longest * (0.5 + systemChance() / 2), abortSignal),
+      );
+    }
+  }
+
+  async #exists(context: RequestContext): Promise<boolean> {
+    const command = new DescribeTableCommand({ TableName: this.#table.config.table });
+    try {
+      await this.#table.call(context, (client, options) => client.send(command, options));
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'table-missing') return false;
+      throw error;
+    }
+  }
+}

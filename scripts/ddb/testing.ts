@@ -1,0 +1,39 @@
+import { systemClock } from '../../main/engine/clock.ts';
+import { parseTimestamp } from '../../shared/time/timestamp.ts';
+import { runCommand } from './run.ts';
+
+/** The moment at which the commands of the tests run. */
+export const testNow = parseTimestamp('2026-04-02T12:00:00Z') ?? systemClock.now();
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command line in process on the DynamoDB at `endpoint`, in the zone of Lisbon. */
+export async function runCaptured(
+  endpoint: string,
+  line: string,
+  signal = new AbortController().signal,
+): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  const code = await runCommand(
+    line.split(' ').filter((word) => word !== ''),
+    {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      env: { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: endpoint },
+      clock: { ...systemClock, now: () => testNow },
+      signal,
+      zone: 'Europe/Lisbon',
+      locale: 'en-US',
+    },
+  );
+  return { code, out, err };
+}

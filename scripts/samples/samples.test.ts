@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { decodeGroupRow, decodeMessage, decodePerson } from '../../main/engine/remote/dynamo/codec.ts';
+import type { Message, UnparsableItem } from '../../shared/model.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { conversations } from './conversations.ts';
+import { CRUDDUR_GROUP_ID, cruddurItems, cruddurPeople } from './cruddur.ts';
+import { people } from './people.ts';
+import { type SampleItem, sampleGroupId, sampleItems } from './seed.ts';
+
+const SECOND = 1_000_000;
+const DAY = 24 * 60 * 60 * SECOND;
+/** 2026-04-02T12:00:00.000001Z */
+const now = instantFromMicros(1_775_131_200_000_001);
+
+const { owner, items } = sampleItems({ now });
+const startingWith = (prefix: string, of: readonly SampleItem[] = items): SampleItem[] =>
+  of.filter(({ pk }) => String(pk).startsWith(prefix));
+
+/** The messages of a conversation in the order in which they were made, and what can't be read. */
+function read(key: string): { messages: Message[]; unparsable: UnparsableItem[] } {
+  const decoded = startingWith(`MSG#${sampleGroupId(key)}`).map((item) => decodeMessage(item, 'UTC'));
+  return {
+    messages: decoded.flatMap((each) => (each.ok ? [each.value] : [])),
+    unparsable: decoded.flatMap((each) => (each.ok ? [] : [each.unparsable])),
+  };
+}
+
+describe('sampleItems', () => {
+  test('is the same for the same options and differs for another seed', () => {
+    expect(sampleItems({ now })).toEqual({ owner, items });
+    expect(sampleItems({ now, seed: 2 }).items).not.toEqual(items);
+  });
+
+  test('has about 1,500 messages over 14 months, up to a few minutes before now', () => {
+    const all = conversations.flatMap(({ key }) => read(key).messages);
+    expect(all.length).toBeGreaterThan(1_450);
+    expect(all.length).toBeLessThan(1_600);
+    const past = all.map(({ at }) => at).filter((at) => at <= now);
+    expect(now - Math.min(...past)).toBeGreaterThan(400 * DAY);
+    expect(now - Math.min(...past)).toBeLessThan(430 * DAY);
+    expect(now - Math.max(...past)).toBeLessThan(10 * 60 * SECOND);
+  });
+
+  test('no two rows have the same key, no two messages the same id', () => {
+    expect(new Set(items.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(items.length);
+    const ids = startingWith('MSG#').map(({ message_uuid: id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('every text has something to say and no slot is left unfilled', () => {
+    for (const { message } of startingWith('MSG#')) {
+      expect(String(message).trim()).not.toBe('');
+      expect(message).not.toMatch(/[‹›]/);
+    }
+  });
+
+  test('the owner has 14 conversations with 12 people, and so have they, but for one', () => {
+    const rows = startingWith('GRP#').map((item) => decodeGroupRow(item, 'UTC'));
+    const read = rows.flatMap((row) => (row.ok ? [row.value] : []));
+    expect(read).toHaveLength(rows.length);
+    const own = read.filter((row) => row.owner === owner.id).map(({ row }) => row);
+    expect(new Set(own.map(({ groupId }) => groupId)).size).toBe(14);
+    expect(new Set(own.map(({ other }) => other.id)).size).toBe(12);
+    expect(own).toHaveLength(17);
+    const others = new Set(read.filter((row) => row.owner !== owner.id).map(({ row }) => row.groupId));
+    expect(others.size).toBe(13);
+  });
+
+  test('everybody with a handle has a profile', () => {
+    const profiles = startingWith('USR#').map((item) => decodePerson(item));
+    expect(profiles.flatMap((each) => (each.ok ? [each.value] : []))).toEqual(
+      Object.values(people).filter(({ handle }) => handle !== ''),
+    );
+    expect(profiles).toHaveLength(12);
+  });
+
+  test('message rows stay out of the index', () => {
+    for (const item of startingWith('MSG#')) expect(item).not.toHaveProperty('message_group_uuid');
+  });
+
+  test.each([
+    ['microseconds and UTC', /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}\+00:00$/],
+    ['microseconds and another offset', /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}(\+05:30|-03:00)$/],
+    ['naive', /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}$/],
+    ['no fraction', /^\d{4}-\d\d-\d\dT[\d:]{8}\+00:00$/],
+    ['milliseconds and Z', /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/],
+    ['a space', /^\d{4}-\d\d-\d\d [\d:]{8} \+0000$/],
+  ])('times are written with %s, more than once', (_, form) => {
+    expect(startingWith('MSG#').filter(({ sk }) => form.test(String(sk))).length).toBeGreaterThan(20);
+  });
+
+  test.each(conversations.map(({ key }) => key))('"%s" is in order, and repeats nothing in its newest 100', (key) => {
+    const { messages } = read(key);
+    const ats = messages.map(({ at }) => at);
+    expect(ats).toEqual(ats.toSorted((a, b) => a - b));
+    expect(new Set(ats).size).toBe(ats.length);
+    const newest = messages.slice(-100).map(({ text }) => text);
+    expect(new Set(newest).size).toBe(newest.length);
+  });
+
+  test('one row, and only that, cannot be read', () => {
+    expect(conversations.flatMap(({ key }) => read(key).unparsable)).toEqual([
+      { pk: `MSG#${sampleGroupId('choir')}`, sk: 'last tuesday, after the rehearsal', reason: 'sk is not a time' },
+    ]);
+  });
+
+  test('one message is 30 minutes in the future', () => {
+    const ahead = conversations.flatMap(({ key }) => read(key).messages).filter(({ at }) => at > now);
+    expect(ahead.map(({ at }) => at - now)).toEqual([30 * 60 * SECOND]);
+  });
+
+  test('texts reach the limit, and one goes far beyond', () => {
+    const lengths = conversations.flatMap(({ key }) => read(key).messages).map(({ text }) => [...text].length);
+    expect(lengths.filter((length) => length > 1_000 && length <= 1_024)).toHaveLength(1);
+    expect(lengths.filter((length) => length > 1_024)).toHaveLength(1);
+    expect(Math.max(...lengths)).toBeGreaterThan(20_000);
+  });
+
+  test('one conversation was silent for three weeks, one is busy', () => {
+    const garden = read('garden').messages.map(({ at }) => at);
+    expect(Math.max(...garden.slice(1).map((at, i) => at - (garden[i] ?? at)))).toBeGreaterThan(20 * DAY);
+    expect(read('team').messages.length).toBeGreaterThan(300);
+  });
+
+  test('orphans: rows without messages, messages without rows', () => {
+    const withRows = new Set(startingWith('GRP#').map(({ message_group_uuid: id }) => id));
+    expect(read('empty').messages).toEqual([]);
+    expect(withRows).toContain(sampleGroupId('empty'));
+    expect(read('lost').messages).toHaveLength(3);
+    expect(withRows).not.toContain(sampleGroupId('lost'));
+  });
+
+  test('somebody has no handle, and the attribute is absent', () => {
+    const rows = items.filter(({ user_uuid: id }) => id === people.kwame.id);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).not.toHaveProperty('user_handle');
+  });
+});
+
+describe('cruddurItems', () => {
+  const seed = cruddurItems({ now }).items;
+  const messages = startingWith('MSG#', seed);
+  const lengths = messages.map(({ message }) => String(message).length);
+
+  test('104 messages of 56 to 345 characters, about 181 on average, none twice', () => {
+    expect(messages).toHaveLength(104);
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(56);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(345);
+    expect(Math.abs(lengths.reduce((a, b) => a + b, 0) / 104 - 181)).toBeLessThan(5);
+    expect(new Set(messages.map(({ message }) => message)).size).toBe(104);
+  });
+
+  test('written by two people in turn, one a minute from a day ago, without an offset', () => {
+    expect(messages.map(({ user_handle: handle }) => handle)).toEqual(
+      messages.map((_, i) => (i % 2 === 0 ? 'andrewbrown' : 'bayko')),
+    );
+    const decoded = messages.map((item) => decodeMessage(item, 'UTC'));
+    expect(decoded.map((each) => each.ok && each.value.at - now)).toEqual(
+      messages.map((_, i) => i * 60 * SECOND - DAY),
+    );
+    for (const { sk } of messages) expect(sk).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}$/);
+  });
+
+  test('two group rows with the filler, each naming the other, and nothing else', () => {
+    expect(seed).toHaveLength(106);
+    expect(startingWith('GRP#', seed)).toMatchObject([
+      { pk: `GRP#${cruddurPeople.brown.id}`, user_handle: 'bayko', message: 'this is a filler message' },
+      { pk: `GRP#${cruddurPeople.bayko.id}`, user_handle: 'andrewbrown', message_group_uuid: CRUDDUR_GROUP_ID },
+    ]);
+  });
+});
