@@ -366,11 +366,11 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
     this.emit('close', event);
     if (event.defaultPrevented) return false;
     this.#closing = Promise.withResolvers();
-    const page = await this.webContents.page;
-    await page.sendQuietly('Page.close');
-    const late = delay(closingGrace, undefined, { ref: false }).then(() => {
+    void this.webContents.page.then((page) => page.sendQuietly('Page.close'));
+    const late = delay(closingGrace).then(() => {
       this.destroy();
-      return this.#gone.promise;
+      this.pageGone();
+      return true;
     });
     return Promise.race([this.#gone.promise, this.#closing.promise, late]);
   }
@@ -424,8 +424,9 @@ export function adoptPages(): void {
   const attached = new Map<string, WebContents>();
   browser.on('Target.attachedToTarget', ({ sessionId, targetInfo, waitingForDebugger }) => {
     const page = host.chromium?.cdp.session(sessionId);
-    const marker = /#host-\d+$/.exec(targetInfo.url)?.[0] ?? '';
-    const contents = expected.get(marker);
+    // The headless shell does not tell the URL yet; its pages come in the order in which they were asked for.
+    const marker = /#host-\d+$/.exec(targetInfo.url)?.[0] ?? [...expected.keys()][0] ?? '';
+    const contents = targetInfo.openerId ? undefined : expected.get(marker);
     if (contents && targetInfo.type === 'page') {
       expected.delete(marker);
       attached.set(sessionId, contents);

@@ -39,6 +39,8 @@ export class Chromium {
     this.#process = spawn(options.browser.path, this.#flags(), {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       env: this.#env(),
+      // Apart from the terminal's signals, which are for the app to answer. Chromium ends when its pipe is closed.
+      detached: process.platform !== 'win32',
     });
     this.pid = this.#process.pid;
     this.ended = new Promise((resolve) => {

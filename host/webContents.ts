@@ -125,6 +125,8 @@ export class WebContents extends StrictEmitter {
       if (frame.id !== this.#frame) return;
       this.#url = frame.url + (frame.urlFragment ?? '');
       this.#crashed = false;
+      // Playwright's own emulation, renewed for the new document, would win.
+      void this.#emulate(page);
       if (isShown(frame.id)) this.emit('did-navigate', new HostEvent(), this.getURL(), 200, '');
     });
     page.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
