@@ -1,8 +1,8 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { AppError } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
-import type { SyncStatus } from '../../shared/ipc/contract.ts';
-import type { Account, Gap, Message, MessageGroup } from '../../shared/model.ts';
+import type { Request, SyncStatus } from '../../shared/ipc/contract.ts';
+import type { Account, Gap, Message, MessageCursor, MessageGroup, MessagePage } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 
 declare global {
@@ -101,10 +101,10 @@ export class DrivenApp {
   async #cached(group: MessageGroup): Promise<WholeConversation> {
     const messages: Message[] = [];
     const missing: Gap[] = [];
-    let before: { readonly at: Message['at']; readonly id: Message['id'] } | null = null;
+    let before: MessageCursor | null = null;
     for (;;) {
-      const request = { groupId: group.id, before, downTo: null, limit: 500 };
-      const page = value(await this.page.evaluate((ask) => window.meridian.messages.page(ask), request));
+      const request: Request<'messages.page'> = { groupId: group.id, before, downTo: null, limit: 500 };
+      const page: MessagePage = value(await this.page.evaluate((ask) => window.meridian.messages.page(ask), request));
       messages.unshift(...page.messages);
       missing.unshift(...page.gaps);
       if (page.older.kind === 'gap') missing.unshift({ id: page.older.gapId, at: messages[0]?.at ?? group.at });

@@ -2,7 +2,7 @@ import type { MessageGroup } from '../../shared/model.ts';
 import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
-import { formatTable } from '../lib/table.ts';
+import { formatTable } from '../ddb/textTable.ts';
 import type { WholeConversation } from './drive.ts';
 
 /** How times are told: in this computer's zone and language, as the window tells them. */
@@ -24,13 +24,13 @@ const shorten = (text: string, most: number): string => {
 /** The list of conversations as a table: name, handle, last message, local time. */
 export function groupsTable(groups: readonly MessageGroup[], locality: Locality): string {
   const rows = groups.map(({ other, text, at }) => [
-    other.name,
+    shorten(other.name, 28),
     other.handle === '' ? '' : `@${other.handle}`,
     shorten(text, 48),
     messageTimeAgo(at, locality),
     formatDateTime(at, locality),
   ]);
-  return formatTable(['Name', 'Handle', 'Last message', '', 'Local time'], rows);
+  return formatTable(['Name', 'Handle', 'Last message', 'When', 'Local time'], rows);
 }
 
 /** The list of conversations for programs. */

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { systemClock } from '../../main/engine/clock.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
+import type { RequestContext } from '../../main/engine/remote/messageStore.ts';
+import { AppError } from '../../shared/errors.ts';
+import { TableAdmin } from '../ddb/table.ts';
+import { type Emulator, startDynalite } from '../lib/dynalite.ts';
+import { step } from '../lib/progress.mjs';
+import { sampleItems } from '../samples/seed.ts';
+
+/** The embedded table, filled with the sample conversations, and the options that connect the app to it. */
+export interface SampleTable {
+  readonly connection: readonly string[];
+  stop(): Promise<void>;
+}
+
+const region = 'us-east-1';
+const table = 'cruddur-messages';
+
+/**
+ * Starts the embedded DynamoDB on the data in `directory`, and makes and fills the table the first time. The port stays
+ * the same from start to start where it can, since an account is known by its endpoint and keeps its cache by it.
+ */
+export async function startSampleTable(directory: string): Promise<SampleTable> {
+  const emulator = await listen(directory);
+  try {
+    const { owner, items } = sampleItems({ now: systemClock.now() });
+    const config = RemoteConfig.parse({ region, table, endpoint: emulator.endpoint });
+    const world = { clock: systemClock, cost: new CostMeter() };
+    const context: RequestContext = { purpose: 'setup', signal: new AbortController().signal };
+    const seeded = path.join(directory, 'seeded');
+    if (!fs.existsSync(seeded)) {
+      const admin = new TableAdmin(config, world);
+      const store = new DynamoMessageStore(config, world);
+      await step('Writing the sample conversations', async () => {
+        // What an interrupted start left half-written goes first.
+        if ((await admin.listTables(context)).includes(table)) await admin.drop(context);
+        await store.createTable(context);
+        await admin.putAll(items, context);
+      });
+      fs.writeFileSync(seeded, '');
+      store.close();
+      admin.close();
+    }
+    const connection = ['--user', owner.id, '--table', table, '--region', region, '--endpoint', emulator.endpoint];
+    return { connection, stop: () => emulator.stop() };
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}
+
+async function listen(directory: string): Promise<Emulator> {
+  const file = path.join(directory, 'port');
+  const data = path.join(directory, 'data');
+  const emulator = await startDynalite({ port: rememberedPort(file), directory: data }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'already-running') return startDynalite({ directory: data });
+    throw error;
+  });
+  fs.writeFileSync(file, new URL(emulator.endpoint).port);
+  return emulator;
+}
+
+/** The port of the last start; 0, for one that the system chooses, where there was none. */
+function rememberedPort(file: string): number {
+  const port = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import { cruddurItems } from '../../scripts/samples/cruddur.ts';
+import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { launch, makeScratch, TestTable } from './support.ts';
+
+let scratch: Awaited<ReturnType<typeof makeScratch>>;
+let table: TestTable;
+let app: DrivenApp;
+const seed = cruddurItems({ now: systemClock.now() });
+const messages = seed.items.filter(({ pk }) => String(pk).startsWith('MSG#'));
+
+beforeAll(async () => {
+  scratch = await makeScratch();
+  table = await TestTable.start(`${scratch.path}/table`, seed.items);
+  app = await launch({ user: '@andrewbrown', endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
+  await app.settled();
+});
+afterAll(async () => {
+  await app?.close();
+  await table?.stop();
+  await scratch?.remove();
+});
+
+it('opens at its newest message and pages back to its first, each message once and in order', async () => {
+  const { page } = app;
+  await page.getByTestId('groups').getByRole('option').first().click();
+  const list = page.getByTestId('messages');
+  const ids = (): Promise<string[]> =>
+    list.locator('[data-message]').evaluateAll((all) => all.map((each) => each.getAttribute('data-message') ?? ''));
+
+  const expected = messages
+    .toSorted((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1))
+    .map(({ message_uuid }) => String(message_uuid));
+  expect(expected).toHaveLength(104);
+
+  await list.locator(`[data-message="${expected.at(-1)}"]`).waitFor();
+  const seen = new Set(await ids());
+  const start = page.getByText('This is the beginning of your conversation with Andrew Bayko.');
+  await list.hover();
+  while (!(await start.isVisible())) {
+    await page.mouse.wheel(0, -400);
+    // Two frames: the scroll is painted, and what it asked for is in the document.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const now = await ids();
+    expect(now).toEqual(expected.slice(expected.indexOf(now[0] ?? ''), expected.indexOf(now.at(-1) ?? '') + 1));
+    for (const id of now) seen.add(id);
+  }
+  expect([...seen].sort()).toEqual([...expected].sort());
+  expect((await app.conversation('@bayko', false)).messages.map(({ id }) => id)).toEqual(expected);
+});
+
+it('shows own messages apart from the other’s', async () => {
+  const owners = await app.page
+    .getByTestId('messages')
+    .locator('[data-message]')
+    .evaluateAll((all) =>
+      all.map((each) => [each.getAttribute('data-message'), each.classList.contains('own')] as const),
+    );
+  expect(owners.length).toBeGreaterThan(5);
+  for (const [id, own] of owners) {
+    const sent = messages.find(({ message_uuid }) => message_uuid === id);
+    expect(own).toBe(sent?.user_handle === 'andrewbrown');
+  }
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { hazardItems } from '../fixtures/hazards.ts';
+import { launch, makeScratch, TestTable } from './support.ts';
+
+let scratch: Awaited<ReturnType<typeof makeScratch>>;
+let table: TestTable;
+let app: DrivenApp;
+const { ownerId, items, expected } = hazardItems(systemClock.now());
+
+beforeAll(async () => {
+  scratch = await makeScratch();
+  table = await TestTable.start(`${scratch.path}/table`, items);
+  app = await launch({ user: ownerId, endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
+  await app.settled();
+});
+afterAll(async () => {
+  await app?.close();
+  await table?.stop();
+  await scratch?.remove();
+});
+
+it('lists every conversation once, in order, with the newest message’s text and time', async () => {
+  const groups = await app.groups();
+  expect(groups.map(({ id, at, text }) => ({ id, at, text }))).toEqual(
+    expected.groups.map(({ id, at, text }) => ({ id, at, text })),
+  );
+});
+
+it('shows every message exactly once and in order, on screen', async () => {
+  const { page } = app;
+  const rows = page.getByTestId('groups').getByRole('option');
+  for (const [index, group] of expected.groups.entries()) {
+    await rows.nth(index).click();
+    const whole = await app.conversation(group.id, true);
+    expect(whole.messages.map(({ id }) => id)).toEqual(group.messageIds);
+    expect(whole.messages.map(({ sortKey }) => sortKey)).toEqual(group.sortKeys);
+
+    const list = page.getByTestId('messages');
+    if (group.messageIds.length === 0) continue;
+    await list.locator(`[data-message="${group.messageIds.at(-1)}"]`).waitFor();
+    const seen: string[] = [];
+    await list.hover();
+    for (;;) {
+      const now = await list
+        .locator('[data-message]')
+        .evaluateAll((all) => all.map((each) => each.getAttribute('data-message') ?? ''));
+      expect(new Set(now).size).toBe(now.length);
+      const at = group.messageIds.indexOf(now[0] ?? '');
+      expect(now).toEqual(group.messageIds.slice(at, at + now.length));
+      seen.push(...now);
+      if (at === 0) break;
+      await page.mouse.wheel(0, -500);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+    expect([...new Set(seen)].sort()).toEqual([...group.messageIds].sort());
+  }
+});
+
+it('counts what it can’t read and tells its keys', async () => {
+  const diagnostics = await app.page.evaluate(() => window.meridian.diagnostics.read({}));
+  if (!diagnostics.ok) throw new Error(diagnostics.error.message);
+  const { count, items: unparsable } = diagnostics.value.unparsable;
+  const keys = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
+  expect(unparsable.map(keys).sort()).toEqual(expected.unparsable.map(keys).sort());
+  expect(count).toBe(expected.unparsable.length);
+});

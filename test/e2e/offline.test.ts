@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import { sampleItems } from '../../scripts/samples/seed.ts';
+import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { launch, makeScratch, TestTable } from './support.ts';
+
+let scratch: Awaited<ReturnType<typeof makeScratch>>;
+let table: TestTable;
+const { owner, items } = sampleItems({ now: systemClock.now() });
+const open: DrivenApp[] = [];
+
+beforeAll(async () => {
+  scratch = await makeScratch();
+  table = await TestTable.start(`${scratch.path}/table`, items);
+});
+afterAll(async () => {
+  for (const app of open) await app.close();
+  await table?.stop();
+  await scratch?.remove();
+});
+
+const start = async (): Promise<DrivenApp> => {
+  const app = await launch({ user: owner.id, endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
+  open.push(app);
+  return app;
+};
+
+it('shows the same conversations without the network, says from when, and notices by itself when it is back', async () => {
+  const first = await start();
+  const synced = await first.settled();
+  expect(synced).toMatchObject({ phase: 'idle', error: null });
+  const groups = await first.groups();
+  const before = await first.conversation('@siobhan', true);
+  await first.close();
+  open.pop();
+
+  await table.stop();
+  const second = await start();
+  const { page } = second;
+  const rows = page.getByTestId('groups').getByRole('option');
+  await rows.first().waitFor();
+  const bar = page.getByTestId('offline-bar');
+  await bar.waitFor();
+  const status = await second.settled();
+  expect(status).toMatchObject({ phase: 'offline', error: { code: 'offline' } });
+  expect(status.syncedAt).not.toBeNull();
+  const asOf = await page.evaluate(
+    (at) => new Intl.DateTimeFormat('en-US', { timeStyle: 'short' }).format(at / 1_000),
+    status.syncedAt ?? 0,
+  );
+  expect(await bar.textContent()).toBe(`Offline. Showing conversations as of ${asOf}.`);
+
+  expect(await second.groups()).toEqual(groups);
+  expect((await second.conversation('@siobhan', false)).messages).toEqual(before.messages);
+  expect(await rows.first().locator('.group-name').textContent()).toBe(groups[0]?.other.name);
+  await rows.nth(1).click();
+  await page.getByTestId('messages').locator('[data-message]').first().waitFor();
+
+  await table.restart();
+  await bar.waitFor({ state: 'detached', timeout: 30_000 });
+  expect(await second.settled()).toMatchObject({ phase: 'idle', error: null });
+});
