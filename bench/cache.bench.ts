@@ -212,12 +212,13 @@ try {
     record('newest 50, p50 ms', name, quantile(newest, 0.5));
     record('newest 50, p99 ms', name, quantile(newest, 0.99));
     record(`list of ${CONVERSATIONS} groups, p50 ms`, name, quantile(sample(50, opened.list), 0.5));
-    for (const query of [COMMON, RARE]) {
+    // In quotes a whole word, which is all that the floor knows; without them also what it begins.
+    for (const query of [`"${COMMON}"`, `"${RARE}"`, COMMON]) {
       const found = sample(300, () => expectHits(opened.search(query, null)));
-      record(`search "${query}", p50 ms`, name, quantile(found, 0.5));
-      record(`search "${query}", p99 ms`, name, quantile(found, 0.99));
+      record(`search ${query}, p50 ms`, name, quantile(found, 0.5));
+      record(`search ${query}, p99 ms`, name, quantile(found, 0.99));
     }
-    const inOne = sample(100, () => opened.search(COMMON, at(groupIds, pick(CONVERSATIONS))));
+    const inOne = sample(100, () => opened.search(`"${COMMON}"`, at(groupIds, pick(CONVERSATIONS))));
     record(`search "${COMMON}" in one group, p50 ms`, name, quantile(inOne, 0.5));
     opened.close();
   }

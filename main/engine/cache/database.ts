@@ -26,7 +26,8 @@ export function openDatabase({ file, key, cipher }: DatabaseOptions): Database {
   try {
     if (file !== null) {
       db.pragma(`cipher = '${cipher}'`);
-      db.key(Buffer.from(key));
+      // Without the prefix the key would count as a passphrase, and each opening would stretch it for some 20 ms.
+      db.key(Buffer.concat([Buffer.from('raw:'), key]));
     }
     // Sorts spill into temporary files, which no cipher covers: they have to stay in memory.
     db.pragma('temp_store = MEMORY');
