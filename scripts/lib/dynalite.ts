@@ -1,6 +1,8 @@
 /// <reference path="../../test/support/dynalite.d.ts" />
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import dynalite from 'dynalite';
 import { AppError } from '../../shared/errors.ts';
@@ -26,13 +28,17 @@ export interface Emulator {
 
 /**
  * Starts an embedded DynamoDB, dynalite, in this process; reachable from this computer only.
- * @throws AppError `already-running` when the port is taken.
+ * @throws AppError `already-running` when the port is taken (details: port), or the directory in use (details: directory).
  */
 export async function startDynalite({
   port = 0,
   directory = defaultDataDirectory,
 }: DynaliteOptions = {}): Promise<Emulator> {
-  if (directory !== null) await mkdir(directory, { recursive: true });
+  // Both are tried first: dynalite opens its data before it listens, does not let go of them when that fails, and ends the
+  // whole process at the first request when it could not open them.
+  await listenOn(createServer(), port).then(closeServer);
+  if (directory !== null) await tryDirectory(directory);
+
   const server = dynalite({
     ...(directory === null ? {} : { path: directory }),
     // Tables are there at once; the half second that dynalite plays for would only be waited for.
@@ -40,28 +46,59 @@ export async function startDynalite({
     deleteTableMs: 0,
     updateTableMs: 0,
   });
-  server.listen(port, '127.0.0.1');
+  await listenOn(server, port);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port.');
+  return { endpoint: `http://127.0.0.1:${address.port}`, stop: () => closeServer(server) };
+}
+
+async function listenOn(server: Server, port: number): Promise<Server> {
   try {
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
+    return server;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
     throw new AppError(
       'already-running',
       `Port ${port} is taken, perhaps by another embedded table. Choose another one.`,
-      {
-        cause: error,
-      },
+      { cause: error, details: { port: String(port) } },
     );
   }
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port.');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        // Clients keep idle connections, which would hold the server open.
-        server.closeAllConnections();
-      }),
-  };
 }
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    // Clients keep idle connections, which would hold the server open.
+    server.closeAllConnections();
+  });
+}
+
+/** The part of dynalite's own data store that tells whether a directory is free. */
+interface Level {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes the directory and its data store, and rejects when another process has them open. */
+async function tryDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  // dynalite's dependency, not ours: found from where dynalite is.
+  const fromDynalite = createRequire(import.meta.resolve('dynalite'));
+  const { Level }: { Level: new (path: string) => Level } = fromDynalite('level');
+  const level = new Level(directory);
+  try {
+    await level.open();
+    await level.close();
+  } catch (error) {
+    if (codeOf(error instanceof Error ? error.cause : error) !== 'LEVEL_LOCKED') throw error;
+    throw new AppError(
+      'already-running',
+      `The data in ${directory} are in use by another embedded table. End that one first, or use another directory.`,
+      { cause: error, details: { directory } },
+    );
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -37,12 +37,13 @@ export function createRandom(seed: string): Random {
         .map(({ value }) => value);
     },
     uuid() {
+      // At most 8 digits at a time: one number holds 32 bits.
       const hex = (digits: number): string =>
         below(16 ** digits)
           .toString(16)
           .padStart(digits, '0');
       const variant = '89ab'.charAt(below(4));
-      return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(12)}`;
+      return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(6)}${hex(6)}`;
     },
   };
 }

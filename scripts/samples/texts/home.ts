@@ -193,7 +193,7 @@ export const recipeHistory = `
 < You can. They fall apart and become soup, which is not a crime.
 > It was soup. It was not a crime.
 
-< For Diwali I make सोन पापड़ी, it takes two people and one argument. Are you coming?
+< For my sister's engagement I make सोन पापड़ी, it takes two people and one argument. Are you coming?
 > I can be the second person. I can also be the argument.
 < Come at four. Wear something that may get sugar on it.
 
@@ -212,7 +212,7 @@ export const recipeRecent = `
 > I'm cooking for eleven people tomorrow and I've told them I can do it. Can I do it?
 < You can do it. What's the plan?
 > Dal, rice, the green chutney, and the aubergine thing.
-< बैंगन भरता! Burn the aubergines over the flame until you think that you've ruined them. Then two more minutes.
+< बैंगन का भरता! Burn the aubergines over the flame until you think that you've ruined them. Then two more minutes.
 > My smoke alarm is going to have feelings.
 < Window open, alarm under a pillow. Everybody knows this.
 

@@ -1,8 +1,8 @@
 /** A climbing trip, a community garden, bicycles and a photo walk. */
 export const climbingHistory = `
-< First outdoor day this year! Are you in?
+< A whole free day, and dry rock. Are you in?
 > In. Is it the sea cliffs or the quarry?
-< The quarry, the cliffs are full of nesting swifts until summer.
+< The quarry, the cliffs are closed, the swifts are nesting.
 > Good for the swifts. What grade are we pretending to climb?
 < A confident five, an apologetic six.
 

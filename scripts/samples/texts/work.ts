@@ -196,9 +196,9 @@ export const releaseWeekend = `
 `;
 
 export const clocksHistory = `
-< Hi Noor, 你好! Siyuan from the Shanghai office. I take over the exporter from Benedikt.
+< Hi Noor, 你好！ Siyuan from the Shanghai office. I take over the exporter from Benedikt.
 > Hello! 欢迎 — is that right? I have eleven words of Chinese and that's one of them.
-< 很好!👏 Ten more and you can order breakfast.
+< 很好！👏 Ten more and you can order breakfast.
 > Then I'm already there: 豆浆, 油条, 谢谢.
 < That IS breakfast. You are ready.
 
@@ -206,7 +206,7 @@ export const clocksHistory = `
 > Because twice a year a day has 23 or 25 hours.
 < Not in Shanghai.
 > Since 1991! Before that, six summers of it:
-  DateTime.fromISO('1986-05-04', { zone: 'Asia/Shanghai' }).isInDST
+  DateTime.fromISO('1986-07-04', { zone: 'Asia/Shanghai' }).isInDST
 < true?! I was not born, but I feel cheated.
 > The zone database remembers everything. It's my favourite history book.
 
@@ -235,8 +235,8 @@ export const clocksHistory = `
 > Then the loop is right. Thirty steps are nothing, and I understood it in a tunnel.
 < "Understood in a tunnel" goes into the comment.
 
-< 新年快乐!🧧 We are closed for a week. The exporter is not closed, please be nice to it.
-> 新年快乐! I'll feed it at regular hours. UTC hours.
+< 我们搬家了！📦 The office moves, so we are closed for a week. The exporter is not closed, please be nice to it.
+> 恭喜！ I'll feed it at regular hours. UTC hours.
 < 😂
 `;
 
@@ -253,7 +253,7 @@ export const clocksRecent = `
 
 < Something strange: my messages jump to the end of every list.
 > What time is it on your laptop?
-< 对不起! The battery was empty and the clock started half an hour in the future.
+< 对不起！ The battery was empty and the clock started half an hour in the future.
 > So you know how this conversation ends.
 < I know, but I must not tell you.
 `;

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startDynalite } from '../lib/dynalite.ts';
+import { runCaptured } from './testing.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'meridian-dynalite-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+test('what is written is there after the next start', async () => {
+  const first = await startDynalite({ directory });
+  await runCaptured(first.endpoint, 'create-table');
+  await runCaptured(first.endpoint, 'seed-cruddur');
+  await first.stop();
+
+  const second = await startDynalite({ directory });
+  const { out } = await runCaptured(second.endpoint, 'scan --limit 200 --json');
+  await second.stop();
+  expect(JSON.parse(out)).toMatchObject({ items: { length: 106 }, more: false });
+});
+
+test('a port that is taken, and a directory that is in use, are told apart and do no harm', async () => {
+  const running = await startDynalite({ directory });
+  const port = Number(new URL(running.endpoint).port);
+  const elsewhere = path.join(directory, 'elsewhere');
+  await expect(startDynalite({ directory: elsewhere, port })).rejects.toMatchObject({
+    code: 'already-running',
+    details: { port: String(port) },
+  });
+  await expect(startDynalite({ directory })).rejects.toMatchObject({ code: 'already-running', details: { directory } });
+  expect((await runCaptured(running.endpoint, 'create-table')).code).toBe(0);
+
+  // The start that failed let go of its directory.
+  await (await startDynalite({ directory: elsewhere })).stop();
+  await running.stop();
+});
