@@ -64,7 +64,7 @@ export const flatHistory = `
 
 export const flatRecent = `
 < Ура!!! She said yes. We have the flat, from the first of the month 🗝️
-> I'm dancing in the archive, people are looking.
+> I'm dancing in the office, people are looking.
 < Second floor, 71 m², bath (a real bath!), morning light in the kitchen. And she keeps the fig tree's cousin on the balcony.
 > A fig tree! Then I'm not even sad about the old one.
 < We sign tomorrow at five. Bring your passport and the good pen.
