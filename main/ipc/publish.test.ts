@@ -17,7 +17,7 @@ beforeEach(() => {
   clock = new ManualClock();
   sent = [];
   target = { isDestroyed: () => false, send: (channel, payload) => void sent.push([channel, payload]) };
-  publisher = new Publisher(clock, () => target as WebContents | null);
+  publisher = new Publisher(clock, () => target);
 });
 
 it('sends the last of what means the same, in the order of the first', async () => {

@@ -3,6 +3,9 @@ import { eventChannel } from '../../shared/ipc/channels.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 
+/** What of a window events are sent to. */
+type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
+
 /** Events wait this long for their like, in ms: a first sync brings hundreds a second, the eye sees sixty. */
 const coalesceMs = 30;
 
@@ -12,11 +15,11 @@ const coalesceMs = 30;
  */
 export class Publisher {
   readonly #clock: Clock;
-  readonly #target: () => WebContents | null;
+  readonly #target: () => Target | null;
   readonly #stopped = new AbortController();
   #waiting = new Map<string, EngineEvent>();
 
-  constructor(clock: Clock, target: () => WebContents | null) {
+  constructor(clock: Clock, target: () => Target | null) {
     this.#clock = clock;
     this.#target = target;
   }

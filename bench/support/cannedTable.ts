@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import process from 'node:process';
+import { z } from 'zod';
+
+/*
+ * A DynamoDB that answers Query with rows it makes up on the spot, in a process of its own: the emulators are slower than
+ * the client that is to be measured. It knows one owner with `groups` conversations, each of `messages` messages.
+ */
+
+/** The person whose conversations the canned table holds. */
+export const cannedOwner = 'bench-owner';
+
+const Query = z.object({
+  TableName: z.string(),
+  Limit: z.int().optional(),
+  ExpressionAttributeValues: z.record(z.string(), z.object({ S: z.string() })),
+  ExclusiveStartKey: z.object({ sk: z.object({ S: z.string() }) }).optional(),
+});
+
+const start = Date.UTC(2025, 0, 1);
+const timeOf = (index: number): string => new Date(start + index * 60_000).toISOString().replace('Z', '000+00:00');
+const text = (value: string) => ({ S: value });
+
+/** A sentence of about 80 characters, another one for each number. */
+const sentence = (n: number): string =>
+  `Message ${n}: the quick brown fox number ${n * 7} jumps over lazy dog number ${n * 13} again and again`;
+
+function answer(body: string, groups: number, messages: number): unknown {
+  const { Limit = 1_000, ExpressionAttributeValues: values, ExclusiveStartKey } = Query.parse(JSON.parse(body));
+  const partition = Object.values(values).find(({ S }) => /^(GRP|MSG)#/.test(S))?.S ?? '';
+  const from = ExclusiveStartKey?.sk.S;
+  if (partition.startsWith('GRP#')) {
+    const first = from === undefined ? 0 : Array.from({ length: groups }, (_, g) => timeOf(g)).indexOf(from) + 1;
+    const last = Math.min(groups, first + Limit);
+    const items = Array.from({ length: last - first }, (_, offset) => {
+      const g = first + offset;
+      return {
+        pk: text(partition),
+        sk: text(timeOf(g)),
+        message_group_uuid: text(`group-${g}`),
+        message: text(sentence(g)),
+        user_uuid: text(`person-${g}`),
+        user_display_name: text(`Person ${g}`),
+        user_handle: text(`person${g}`),
+      };
+    });
+    return page(items, last < groups ? items.at(-1) : undefined);
+  }
+  const group = Number(partition.slice('MSG#group-'.length));
+  const items = Array.from({ length: Math.min(Limit, messages) }, (_, offset) => {
+    const n = group * messages + (messages - 1 - offset);
+    const own = n % 2 === 0;
+    return {
+      pk: text(partition),
+      sk: text(timeOf(n)),
+      message_uuid: text(`message-${n}`),
+      message: text(sentence(n)),
+      user_uuid: text(own ? cannedOwner : `person-${group}`),
+      user_display_name: text(own ? 'Bench Owner' : `Person ${group}`),
+      user_handle: text(own ? 'bench' : `person${group}`),
+    };
+  });
+  return page(items, undefined);
+}
+
+const page = (Items: readonly Record<string, { S: string }>[], last: Record<string, { S: string }> | undefined) => ({
+  Items,
+  Count: Items.length,
+  ScannedCount: Items.length,
+  ConsumedCapacity: { TableName: 'bench', CapacityUnits: Math.max(0.5, Math.ceil((Items.length * 300) / 4_096) / 2) },
+  ...(last ? { LastEvaluatedKey: { pk: last.pk, sk: last.sk } } : {}),
+});
+
+async function read(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}
+
+/** Starts the server in a child process; resolves to its endpoint once it listens. */
+export async function startCannedTable(groups: number, messages: number): Promise<{ endpoint: string; stop(): void }> {
+  const child = fork(import.meta.filename, [String(groups), String(messages)]);
+  const [port] = await once(child, 'message');
+  return { endpoint: `http://127.0.0.1:${z.int().parse(port)}`, stop: () => void child.kill() };
+}
+
+if (process.send && process.argv[1] === import.meta.filename) {
+  const [groups, messages] = [Number(process.argv[2]), Number(process.argv[3])];
+  const server = createServer((request, response) => {
+    void read(request).then((body) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(answer(body, groups, messages)));
+    });
+  });
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    process.send?.(typeof address === 'object' ? address?.port : null);
+  });
+}
