@@ -1,6 +1,7 @@
 import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
@@ -19,6 +20,7 @@ const newest = { direction: 'backward', from: null, limit: 10 } as const;
 const servers: Server[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -35,10 +37,14 @@ async function serve(
     request.resume();
     request.once('end', () => answer(request, response, ++attempts));
   });
+  return { ...(await listen(server)), attempts: () => attempts };
+}
+
+async function listen(server: Server): Promise<{ endpoint: string }> {
   servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { endpoint: `http://127.0.0.1:${portOf(server.address())}`, attempts: () => attempts };
+  return { endpoint: `http://127.0.0.1:${portOf(server.address())}` };
 }
 
 function open(settings: Partial<RemoteSettings>, options: Partial<DynamoStoreOptions> = {}) {
@@ -117,6 +123,24 @@ test('connections that went stale and throttling are tried three times', async (
   expect(busy.attempts()).toBe(3);
 });
 
+test.for([
+  ['The table does not have the specified index: message-group-sk-index', 1],
+  ['Cannot read from backfilling global secondary index: message-group-sk-index', 2],
+] as const)('"%s": the index is asked %i times for two calls', async ([message, expected]) => {
+  let asked = 0;
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const isIndex = body.includes('IndexName');
+    if (isIndex) asked++;
+    if (isIndex) serviceError(response, 'ValidationException', message);
+    else json(response, 200, { Items: [] });
+  });
+  const { endpoint } = await listen(server);
+  const { store } = open({ endpoint });
+  for (let call = 0; call < 2; call++) expect(await store.findGroupRows(GROUP, [ANDREW.id], context)).toEqual([]);
+  expect(asked).toBe(expected);
+});
+
 test('what the answer does not say about its price follows from its size', async () => {
   const Items = [{ pk: { S: 'MSG#g' }, sk: { S: keyAt(1) }, user_uuid: { S: 'u' }, message: { S: 'x'.repeat(5_000) } }];
   const { endpoint } = await serve((_, response) => json(response, 200, { Items }));
@@ -162,7 +186,6 @@ test('an endpoint left over in the environment is not followed', async () => {
   const { store } = open({ credentials: KEYS }, { resolveHost: () => Promise.reject(new Error('offline')) });
   await expect(store.findPerson('bayko', context)).rejects.toMatchObject({ code: 'offline' });
   expect(hosts).toEqual(['dynamodb.eu-west-1.amazonaws.com']);
-  vi.unstubAllEnvs();
 });
 
 test('a region that does not exist is told from a network that does not', async () => {
@@ -196,7 +219,6 @@ test('explicit keys sign requests; emulators without any get a dummy, and no pro
   await open({ endpoint }).store.deleteGroupRow(ANDREW.id, keyAt(1), context);
   await open({ endpoint, credentials: KEYS }).store.deleteGroupRow(ANDREW.id, keyAt(1), context);
   expect(signedBy).toEqual(['meridian', 'AKIDEXAMPLE']);
-  vi.unstubAllEnvs();
 });
 
 test('a profile without credentials is named', async () => {
@@ -208,7 +230,6 @@ test('a profile without credentials is named', async () => {
   await expect(failure).rejects.toMatchObject({ code: 'credentials-missing' });
   await expect(failure).rejects.toThrow(/"no-such-profile"/);
   expect(attempts()).toBe(0);
-  vi.unstubAllEnvs();
 });
 
 /** Makes every host name one that does not resolve, and notes it. */

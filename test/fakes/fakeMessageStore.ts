@@ -138,8 +138,7 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
     const raw = this.table.indexed
       ? this.#readAll((from) => this.table.queryIndex(groupId, from), context)
       : participants.flatMap((owner) => this.#readPartition(groupRowPartition(owner), context));
-    const groupRows = raw.filter(({ pk }) => typeof pk === 'string' && pk.startsWith(GROUP_ROW_PREFIX));
-    const { items } = toPage({ items: groupRows, lastKey: undefined }, this.#readGroupRow);
+    const { items } = toPage({ items: raw, lastKey: undefined }, this.#readGroupRow);
     return items.filter(({ row }) => row.groupId === groupId);
   }
 

@@ -2,7 +2,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AppError } from '../../../../shared/errors.ts';
 import { type Instant, instantFromMillis } from '../../../../shared/time/instant.ts';
 import type { Clock } from '../../clock.ts';
-import { type RemoteConfig, requireSecure } from './config.ts';
+import type { RemoteConfig } from './config.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
 
 /** One answer's `Date` header against the device's clock: the raw material of a corrected clock. */
@@ -30,9 +30,9 @@ export interface RequestHandlerOptions {
 }
 
 /**
- * The SDK's HTTP handler with three rules of Meridian: nothing leaves in the clear except to this computer; a host that
- * can't be reached or does not answer fails at the first attempt, since the sync loop has its own back-off and people
- * should learn soon that they are offline; and every answer's date is told.
+ * The SDK's HTTP handler with two rules of Meridian: a host that can't be reached or does not answer fails at the first
+ * attempt, since the sync loop has its own back-off and people should learn soon that they are offline; and every
+ * answer's date is told.
  */
 export class RequestHandler extends NodeHttpHandler {
   readonly #place: RequestPlace;
@@ -52,7 +52,6 @@ export class RequestHandler extends NodeHttpHandler {
   }
 
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
-    requireSecure(request.protocol, request.hostname);
     const { clock, onServerDate } = this.#options;
     const sentAt = clock.now();
     try {

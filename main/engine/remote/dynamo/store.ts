@@ -182,8 +182,8 @@ export class DynamoMessageStore implements MessageStore {
     };
     const found: OwnedGroupRow[] = [];
     for await (const raw of this.#pages(query, context)) {
-      const groupRows = raw.items.filter(({ pk }) => typeof pk === 'string' && pk.startsWith(GROUP_ROW_PREFIX));
-      found.push(...toPage({ ...raw, items: groupRows }, this.#readGroupRow).items);
+      // Message rows that a fork put into the index are not readable as group rows, so they stay out.
+      found.push(...toPage(raw, this.#readGroupRow).items);
     }
     return found;
   }
