@@ -13,7 +13,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { readText } from './columns.ts';
 import { type ConversationState, Conversations } from './conversations.ts';
 import { type CacheDiagnostics, readDiagnostics } from './diagnostics.ts';
-import { withAppErrors } from './failures.ts';
+import { isDamage, withAppErrors } from './failures.ts';
 import { Gaps, type KnownGap } from './gaps.ts';
 import { Groups } from './groups.ts';
 import type { KeyRange } from './keys.ts';
@@ -35,6 +35,7 @@ import { Unparsable } from './unparsable.ts';
 export class Cache {
   readonly #db: Database;
   readonly #quarantined: string | null;
+  readonly #onDamage: () => void;
   readonly #conversations: Conversations;
   readonly #people: People;
   readonly #unparsable: Unparsable;
@@ -45,10 +46,11 @@ export class Cache {
   readonly #search: Search;
   readonly #meta: Meta;
 
-  /** Takes over a database at the newest schema version; use `openCache`. */
-  constructor(db: Database, quarantined: string | null) {
+  /** Takes over a database at the newest schema version; `onDamage` is told when it can't be read. Use `openCache`. */
+  constructor(db: Database, quarantined: string | null, onDamage: () => void) {
     this.#db = db;
     this.#quarantined = quarantined;
+    this.#onDamage = onDamage;
     const conversations = new Conversations(db);
     const people = new People(db);
     const unparsable = new Unparsable(db);
@@ -67,7 +69,7 @@ export class Cache {
 
   /** Does all of `work` or, when it throws, nothing of it: for rows and the cursor that they advance. */
   transaction<T>(work: () => T): T {
-    return withAppErrors(() => this.#db.transaction(work).immediate());
+    return this.#run(() => this.#db.transaction(work).immediate());
   }
 
   /** Takes rows from a part of the list of conversations. Gives the groups whose row, and so perhaps line, changed. */
@@ -85,12 +87,12 @@ export class Cache {
 
   /** Every conversation that has a row, by `compareGroups`. */
   listGroups(): MessageGroup[] {
-    return withAppErrors(() => this.#groups.list());
+    return this.#run(() => this.#groups.list());
   }
 
   /** The groups whose newest row has not been followed by a pull of their newest page: what a refresh has to read. */
   listStaleGroups(): GroupId[] {
-    return withAppErrors(() => this.#groups.listStale());
+    return this.#run(() => this.#groups.listStale());
   }
 
   /**
@@ -108,17 +110,17 @@ export class Cache {
 
   /** The newest messages in which all terms of a query occur; see `parseQuery` for what a query means. */
   search(request: SearchRequest): SearchHit[] {
-    return withAppErrors(() => this.#search.find(request));
+    return this.#run(() => this.#search.find(request));
   }
 
   /** Where a gap is; null: it is filled. */
   gap(gapId: number): KnownGap | null {
-    return withAppErrors(() => this.#gaps.find(gapId));
+    return this.#run(() => this.#gaps.find(gapId));
   }
 
   /** How far a conversation was read. */
   conversationState(groupId: GroupId): ConversationState {
-    return withAppErrors(() => this.#conversations.state(groupId));
+    return this.#run(() => this.#conversations.state(groupId));
   }
 
   /** Remembers rows that can't be read; `applyGroupRows` and `applyMessages` do so for those that they are given. */
@@ -128,37 +130,46 @@ export class Cache {
 
   /** The newest name and handle of somebody who was seen in any row; null: nobody of that id was. */
   findPerson(id: UserId): Person | null {
-    return withAppErrors(() => this.#people.find(id));
+    return this.#run(() => this.#people.find(id));
   }
 
   /** The conversation with the person of that handle; null: none is in the cache. */
   findGroupByHandle(handle: string): GroupId | null {
-    return withAppErrors(() => this.#groups.findByHandle(handle));
+    return this.#run(() => this.#groups.findByHandle(handle));
   }
 
   meta<N extends MetaName>(name: N): MetaValues[N] | null {
-    return withAppErrors(() => this.#meta.get(name));
+    return this.#run(() => this.#meta.get(name));
   }
 
   setMeta<N extends MetaName>(name: N, value: MetaValues[N]): void {
-    withAppErrors(() => this.#meta.set(name, value));
+    this.#run(() => this.#meta.set(name, value));
   }
 
   /** SQLite's version. */
   engineVersion(): string {
-    return withAppErrors(() => readText(this.#db.prepare('SELECT sqlite_version()').pluck().get()));
+    return this.#run(() => readText(this.#db.prepare('SELECT sqlite_version()').pluck().get()));
   }
 
   diagnostics(): CacheDiagnostics {
-    return withAppErrors(() => readDiagnostics(this.#db, this.#unparsable, this.#quarantined));
+    return this.#run(() => readDiagnostics(this.#db, this.#unparsable, this.#quarantined));
   }
 
   /** Moves the write-ahead log into the database and empties it. */
   checkpoint(): void {
-    withAppErrors(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    this.#run(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
   close(): void {
-    withAppErrors(() => this.#db.close());
+    this.#run(() => this.#db.close());
+  }
+
+  #run<T>(work: () => T): T {
+    try {
+      return withAppErrors(work);
+    } catch (thrown) {
+      if (isDamage(thrown)) this.#onDamage();
+      throw thrown;
+    }
   }
 }

@@ -101,6 +101,15 @@ describe('groups', () => {
     expect(listed).toEqual(listed.toSorted(compareGroups));
   });
 
+  it('are stale until a pull was asked for after their newest row was seen', () => {
+    cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other })], []);
+    expect(cache.listStaleGroups()).toEqual([other, group]);
+    cache.applyMessages(group, everything, batch([], { rowKeySeen: keyOf(1) }));
+    expect(cache.listStaleGroups()).toEqual([other]);
+    cache.applyGroupRows([groupRow(3)], []);
+    expect(cache.listStaleGroups()).toEqual([group, other]);
+  });
+
   it('are found by the handle of the other person', () => {
     cache.applyGroupRows(
       [

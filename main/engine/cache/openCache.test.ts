@@ -38,6 +38,15 @@ function fill(options: Partial<Parameters<typeof openCache>[0]> = {}): void {
   cache.close();
 }
 
+const PAGE_BYTES = 4_096;
+
+function withFlippedBit(file: Buffer, page: number): Buffer {
+  const damaged = Buffer.from(file);
+  const place = page * PAGE_BYTES + ((page * 619) % 4_000) + 64;
+  damaged.writeUInt8(damaged.readUInt8(place) ^ 0x10, place);
+  return damaged;
+}
+
 const codeOf = (work: () => unknown): string => {
   try {
     work();
@@ -127,23 +136,56 @@ describe('opening the cache', () => {
     cache.close();
   });
 
-  it.each(['aegis', 'chacha20'] as const)('notices one flipped bit on any page in use, with %s', (cipher) => {
-    fill({ cipher });
-    const db = openDatabase({ file, key, cipher });
-    db.exec('VACUUM'); // leaves no page that is not in use
-    db.close();
+  it.each(['aegis', 'chacha20'] as const)(
+    'notices one flipped bit on any page in use after a crash, with %s',
+    (cipher) => {
+      fill({ cipher });
+      const db = openDatabase({ file, key, cipher });
+      db.exec('VACUUM'); // leaves no page that is not in use
+      db.close();
+      const sound = readFileSync(file);
+      const pages = sound.length / PAGE_BYTES;
+      expect(pages).toBeGreaterThan(20);
+      for (let page = 0; page < pages; page++) {
+        writeFileSync(file, withFlippedBit(sound, page));
+        writeFileSync(`${file}-wal`, '');
+        const { cache, quarantined } = open({ cipher });
+        cache.close();
+        expect(quarantined, `page ${page} of ${pages}`).not.toBeNull();
+      }
+    },
+  );
+
+  it('takes a cache that was not closed as it is when every page can be read', () => {
+    fill();
+    writeFileSync(`${file}-wal`, '');
+    const { cache, quarantined } = open();
+    expect(quarantined).toBeNull();
+    expect(cache.diagnostics().cache.messages).toBe(500);
+    cache.close();
+  });
+
+  it('sets a file aside that turned out to be damaged when it was read', () => {
+    fill();
     const sound = readFileSync(file);
-    const pages = sound.length / 4_096;
-    expect(pages).toBeGreaterThan(20);
-    for (let page = 0; page < pages; page++) {
-      const damaged = Buffer.from(sound);
-      const place = page * 4_096 + ((page * 619) % 4_000) + 64;
-      damaged.writeUInt8(damaged.readUInt8(place) ^ 0x10, place);
-      writeFileSync(file, damaged);
-      const { cache, quarantined } = open({ cipher });
-      cache.close();
-      expect(quarantined, `page ${page} of ${pages}`).not.toBeNull();
+    for (let page = 20; page < sound.length / PAGE_BYTES; page++) {
+      writeFileSync(file, withFlippedBit(readFileSync(file), page));
     }
+    const damaged = open();
+    // To open it, only the schema had to be read.
+    expect(damaged.quarantined).toBeNull();
+    const readAll = () => damaged.cache.page({ groupId: group, before: null, downTo: null, limit: 500 });
+    expect(codeOf(readAll)).toBe('cache-unreadable');
+    damaged.cache.close();
+
+    const { cache, quarantined } = open();
+    expect(quarantined).not.toBeNull();
+    cache.applyMessages(group, everything, batch([message(1)]));
+    cache.close();
+    const after = open();
+    expect(after.quarantined).toBeNull();
+    expect(after.cache.diagnostics().cache.messages).toBe(1);
+    after.cache.close();
   });
 
   it('says that the disk is read-only or full', () => {

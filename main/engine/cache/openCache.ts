@@ -1,10 +1,9 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { Cache } from './cache.ts';
 import { type Cipher, checkPages, type DatabaseOptions, openDatabase } from './database.ts';
 import { isDamage, withAppErrors } from './failures.ts';
 import { migrate } from './migrations.ts';
-import { quarantine } from './quarantine.ts';
+import { clearSuspicion, isSuspect, markSuspect, quarantine } from './quarantine.ts';
 
 export interface CacheOptions {
   /** Null: in memory only. */
@@ -22,6 +21,10 @@ export interface CacheOptions {
  * moved into `quarantine/` beside it and a fresh cache takes its place: everything in it is in the table. `quarantined`
  * is the name that the file has there; null: nothing had to be set aside.
  *
+ * Every page is read before the cache is used when the last run did not close it or found it damaged. Otherwise that
+ * would only delay the start, the more the larger it is: damage on a page is noticed whenever the page is read, and
+ * makes the next opening look.
+ *
  * Throws an `AppError`: `disk-full` or `disk-read-only`.
  */
 export function openCache({ file, key, cipher = 'aegis', now }: CacheOptions): {
@@ -31,22 +34,28 @@ export function openCache({ file, key, cipher = 'aegis', now }: CacheOptions): {
   return withAppErrors(() => {
     const options: DatabaseOptions = { file, key, cipher };
     try {
-      return { cache: new Cache(openChecked(options), null), quarantined: null };
+      return { cache: open(options, null), quarantined: null };
     } catch (thrown) {
       if (file === null || !isDamage(thrown)) throw thrown;
     }
     const quarantined = quarantine(file, now);
-    return { cache: new Cache(openChecked(options), quarantined), quarantined };
+    return { cache: open(options, quarantined), quarantined };
   });
 }
 
-/** A database of which every page can be read, at the newest schema version. */
-function openChecked(options: DatabaseOptions): Database {
+function open(options: DatabaseOptions, quarantined: string | null): Cache {
+  const { file } = options;
+  const suspectFile = file !== null && isSuspect(file) ? file : null;
   const db = openDatabase(options);
   try {
-    checkPages(db);
+    if (suspectFile !== null) {
+      checkPages(db);
+      clearSuspicion(suspectFile);
+    }
     migrate(db);
-    return db;
+    return new Cache(db, quarantined, () => {
+      if (file !== null) markSuspect(file);
+    });
   } catch (thrown) {
     db.close();
     throw thrown;

@@ -1,10 +1,32 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 
-/** The database itself and what SQLite keeps beside it. The database goes last: while it is there, the move is not done. */
-const suffixes = ['-wal', '-shm', ''] as const;
+/** What a cache that turned out to be damaged leaves for its next opening. */
+const suspicion = '-suspect';
+
+/** What lies beside the database, and itself. It goes last: while it is there, the move is not done. */
+const suffixes = ['-wal', '-shm', suspicion, ''] as const;
+
+/** Remembers that the database is damaged, as far as the disk still allows. */
+export function markSuspect(file: string): void {
+  try {
+    writeFileSync(file + suspicion, '');
+  } catch {
+    // A disk that takes no file is reported where something of value is to be written.
+  }
+}
+
+/** Whether the database was found damaged, or was not closed: its write-ahead log is removed by that. */
+export function isSuspect(file: string): boolean {
+  return existsSync(file + suspicion) || existsSync(`${file}-wal`);
+}
+
+/** To be called once every page was read without a fault. */
+export function clearSuspicion(file: string): void {
+  rmSync(file + suspicion, { force: true });
+}
 
 /**
  * Moves a database out of the way, into the folder `quarantine` beside it, and tells the name that it has there:
