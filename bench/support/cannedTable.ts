@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import process from 'node:process';
 import { z } from 'zod';
+import { portOf } from '../../scripts/lib/dynalite.ts';
 
 /*
  * A DynamoDB that answers Query with rows it makes up on the spot, in a process of its own: the emulators are slower than
@@ -95,7 +96,6 @@ if (process.send && process.argv[1] === import.meta.filename) {
     });
   });
   server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    process.send?.(typeof address === 'object' ? address?.port : null);
+    process.send?.(portOf(server));
   });
 }

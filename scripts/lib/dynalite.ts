@@ -1,4 +1,4 @@
-/// <reference path="../../test/support/dynalite.d.ts" />
+/// <reference path="./dynaliteModule.d.ts" />
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -47,9 +47,14 @@ export async function startDynalite({
     updateTableMs: 0,
   });
   await listenOn(server, port);
+  return { endpoint: `http://127.0.0.1:${portOf(server)}`, stop: () => closeServer(server) };
+}
+
+/** The port of a server that listens. */
+export function portOf(server: Pick<Server, 'address'>): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port.');
-  return { endpoint: `http://127.0.0.1:${address.port}`, stop: () => closeServer(server) };
+  return address.port;
 }
 
 async function listenOn(server: Server, port: number): Promise<Server> {

@@ -58,6 +58,23 @@ export class DrivenApp {
     return this.#app.close();
   }
 
+  /** Gives the window's content another size, in CSS pixels. */
+  async resize(size: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.#app.evaluate(
+      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+      size,
+    );
+    await this.page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+  }
+
+  /** Resolves when everything that was asked for by now is on the screen, fonts and all. */
+  async painted(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await document.fonts.ready;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    });
+  }
+
   /** Resolves with the status once a refresh has ended, well or not. */
   settled(): Promise<SyncStatus> {
     return this.page.evaluate(

@@ -8,7 +8,7 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import type { RemoteSettings } from '../../main/engine/remote/dynamo/config.ts';
 import type { ServerDate } from '../../main/engine/remote/dynamo/requestHandler.ts';
 import { DynamoMessageStore, type DynamoStoreOptions } from '../../main/engine/remote/dynamo/store.ts';
-import { portOf, startDynalite } from '../support/emulators.ts';
+import { portOf, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ANDREW, context, GROUP, keyAt, messageAt } from './messageStore/samples.ts';
 
 /** How the real store meets a network: servers that answer as a test wants. */
@@ -44,7 +44,7 @@ async function listen(server: Server): Promise<{ endpoint: string }> {
   servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { endpoint: `http://127.0.0.1:${portOf(server.address())}` };
+  return { endpoint: `http://127.0.0.1:${portOf(server)}` };
 }
 
 function open(settings: Partial<RemoteSettings>, options: Partial<DynamoStoreOptions> = {}) {
@@ -64,7 +64,7 @@ const serviceError = (response: ServerResponse, name: string, message: string): 
   json(response, 400, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message });
 
 test('offline after the server has stopped', async () => {
-  const server = await startDynalite();
+  const server = await startDynalite({ directory: null });
   const { store, cost } = open({ endpoint: server.endpoint });
   await store.createTable(context);
   await store.putMessage(messageAt(1), context);

@@ -1,6 +1,6 @@
 import { afterAll, describe, test } from 'vitest';
+import { startDynalite } from '../../scripts/lib/dynalite.ts';
 import { startDynamoDbLocal } from '../support/dynamoDbLocal.ts';
-import { startDynalite } from '../support/emulators.ts';
 import { type Backend, emulatorBackend, fakeBackend } from './messageStore/backend.ts';
 import { testCharging } from './messageStore/charging.ts';
 import { testFailing } from './messageStore/failing.ts';
@@ -19,7 +19,7 @@ function testStore(backend: Backend): void {
 
 testStore(fakeBackend);
 
-const dynalite = await startDynalite();
+const dynalite = await startDynalite({ directory: null });
 afterAll(() => dynalite.stop());
 testStore(emulatorBackend('dynalite', dynalite.endpoint));
 

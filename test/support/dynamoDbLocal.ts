@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '../../main/engine/clock.ts';
-import { type Emulator, portOf } from './emulators.ts';
+import { type Emulator, portOf } from '../../scripts/lib/dynalite.ts';
 
 const run = promisify(execFile);
 
@@ -122,7 +122,7 @@ async function exists(file: string): Promise<boolean> {
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const port = portOf(server.address());
+  const port = portOf(server);
   server.close();
   await once(server, 'close');
   return port;
