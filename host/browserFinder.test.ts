@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { type Browser, findBrowser, type Machine } from './browserFinder.ts';
+
+const bundledBrowser: Browser = { path: '/cache/chromium', headlessOnly: true, env: { LD_LIBRARY_PATH: '/cache/lib' } };
+
+function machine(files: readonly string[], env: NodeJS.ProcessEnv, rest: Partial<Machine> = {}): Machine {
+  const exists = (path: string): boolean => files.includes(path);
+  return { platform: 'linux', env, exists, bundled: async () => bundledBrowser, ...rest };
+}
+
+const chromium = '/usr/bin/chromium';
+
+test('CHROME_PATH wins over what is installed', async () => {
+  const found = await findBrowser(machine([chromium, '/my/chrome'], { PATH: '/usr/bin', CHROME_PATH: '/my/chrome' }));
+  expect(found).toEqual({ path: '/my/chrome', headlessOnly: false, env: {} });
+});
+
+test('a CHROME_PATH that does not exist is named, not ignored', async () => {
+  const wrong = machine([chromium], { CHROME_PATH: '/gone' });
+  await expect(findBrowser(wrong)).rejects.toThrow('CHROME_PATH names /gone, which does not exist.');
+});
+
+test('Chromium comes before Chrome, Chrome before Edge, wherever they are on PATH', async () => {
+  const installed = ['/z/chromium', '/a/google-chrome', '/a/microsoft-edge'];
+  for (let i = 0; i < installed.length; i++) {
+    const found = await findBrowser(machine(installed.slice(i), { PATH: '/a:/z' }));
+    expect(found.path).toBe(installed[i]);
+  }
+});
+
+test('/usr/bin is looked into even when PATH lacks it', async () => {
+  expect((await findBrowser(machine([chromium], { PATH: '/opt/bin' }))).path).toBe(chromium);
+});
+
+test('macOS looks into both Applications folders', async () => {
+  const path = '/Users/me/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  const found = await findBrowser(machine([path], { HOME: '/Users/me' }, { platform: 'darwin' }));
+  expect(found.path).toBe(path);
+});
+
+test('Windows looks into the program folders', async () => {
+  const path = String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`;
+  const env = { ProgramFiles: String.raw`C:\Program Files`, 'ProgramFiles(x86)': String.raw`C:\Program Files (x86)` };
+  expect((await findBrowser(machine([path], env, { platform: 'win32' }))).path).toBe(path);
+});
+
+test('the bundled browser is the last choice, and the only one when it is forced', async () => {
+  expect(await findBrowser(machine([], {}))).toBe(bundledBrowser);
+  const forced = { PATH: '/usr/bin', CHROME_PATH: chromium, MERIDIAN_HOST_BROWSER: 'bundled' };
+  expect(await findBrowser(machine([chromium], forced))).toBe(bundledBrowser);
+});
+
+test('without any browser the error says what to do', async () => {
+  const none = machine([], {}, { bundled: async () => undefined });
+  await expect(findBrowser(none)).rejects.toThrow('Install Chromium, Chrome or Edge, or set CHROME_PATH');
+});

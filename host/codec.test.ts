@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { codec } from './codec.ts';
+
+const roundTrip = (value: unknown): unknown => codec.decode(codec.encode(value));
+
+test('every cloneable value comes back as structuredClone returns it', () => {
+  const cloneable = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withTypedArray: true,
+  });
+  fc.assert(
+    fc.property(cloneable, (value) => {
+      expect(roundTrip(value)).toStrictEqual(structuredClone(value));
+    }),
+  );
+});
+
+test('cycles and shared references stay', () => {
+  const shared = { name: 'shared' };
+  const cyclic: Record<string, unknown> = { pair: [shared, shared], map: new Map([[shared, new Set([shared])]]) };
+  cyclic.self = cyclic;
+  const back = roundTrip(cyclic) as typeof cyclic & { pair: unknown[]; map: Map<unknown, Set<unknown>> };
+  expect(back.self).toBe(back);
+  expect(back.pair[0]).toBe(back.pair[1]);
+  expect(back.map.get(back.pair[0])?.has(back.pair[0])).toBe(true);
+});
+
+test('errors keep their type, message and cause', () => {
+  const back = roundTrip(new RangeError('far', { cause: { code: 7 } }));
+  expect(back).toBeInstanceOf(RangeError);
+  expect(back).toMatchObject({ message: 'far', cause: { code: 7 } });
+});
+
+test('a view carries only its own bytes', () => {
+  expect(roundTrip(new Uint8Array([1, 2, 3, 4]).subarray(1, 3))).toStrictEqual(new Uint8Array([2, 3]));
+  expect(roundTrip(Buffer.from('hi'))).toStrictEqual(new Uint8Array([104, 105]));
+});
+
+test.each([[() => 1], [Symbol('s')], [{ deep: [() => 1] }], [new WeakMap()], [Promise.resolve()]])(
+  '%o is refused in the words of Electron',
+  (value) => {
+    expect(() => codec.encode(value)).toThrow(new TypeError('An object could not be cloned.'));
+  },
+);

@@ -1,0 +1,332 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ending, type Fixture, launchFixture, startHost } from './fixture/launch.ts';
+import type { host } from './host.ts';
+
+/** What the fixture's preload exposes. */
+interface FixtureApi {
+  invoke(channel: string, ...args: unknown[]): Promise<unknown>;
+  send(channel: string, ...args: unknown[]): void;
+  on(channel: string, listener: (...args: unknown[]) => void): () => void;
+  add(a: number, b: number): number;
+  callBack(f: (n: number) => number): number;
+  readonly nested: { readonly list: readonly unknown[] };
+  readonly requireError: string;
+}
+declare global {
+  interface Window {
+    readonly fixture: FixtureApi;
+  }
+}
+type Main = typeof Electron.CrossProcessExports & { readonly _host: typeof host };
+
+let fixture: Fixture;
+const inPage = <R>(f: () => R | Promise<R>): Promise<R> => fixture.page.evaluate(f);
+const inMain = <R, A>(f: (electron: Main, arg: A) => R | Promise<R>, arg?: A): Promise<R> =>
+  fixture.app.evaluate(f as never, arg);
+const environmentOf = (page: Page) =>
+  page.evaluate(() => ({
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    language: navigator.language,
+    online: navigator.onLine,
+    dark: matchMedia('(prefers-color-scheme: dark)').matches,
+    size: [innerWidth, innerHeight],
+  }));
+
+beforeAll(async () => {
+  fixture = await launchFixture({ TZ: 'Asia/Tokyo', MERIDIAN_HOST_LANG: 'de-AT' });
+});
+afterAll(async () => {
+  await fixture?.app.close();
+});
+
+describe('a page of app://', () => {
+  test('main sees app://, with a stable main frame', async () => {
+    expect(await inPage(() => window.fixture.invoke('frame'))).toEqual({
+      same: true,
+      origin: 'app://bundle',
+      url: 'app://bundle/index.html',
+    });
+  });
+
+  test('its Content-Security-Policy is enforced', async () => {
+    const directive = await inPage(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+          const script = document.createElement('script');
+          script.textContent = 'window.injected = true';
+          document.body.append(script);
+        }),
+    );
+    expect(directive).toBe('script-src-elem');
+    expect(await inPage(() => 'injected' in window)).toBe(false);
+  });
+
+  test('nothing of the host is in its world, and what is exposed is frozen', async () => {
+    const found = await inPage(() => ({
+      globals: Object.keys(window).filter((key) => /host|require|process|electron/i.test(key)),
+      frozen: [window.fixture, window.fixture.nested, window.fixture.nested.list].every(Object.isFrozen),
+      readOnly: Object.getOwnPropertyDescriptor(window, 'fixture')?.writable,
+      requireError: window.fixture.requireError,
+    }));
+    expect(found).toEqual({ globals: [], frozen: true, readOnly: false, requireError: 'module not found: node:fs' });
+  });
+});
+
+describe('contextBridge and ipc', () => {
+  test('structured clone crosses both ways', async () => {
+    const types = await inPage(async () => {
+      const sent = {
+        date: new Date(5),
+        map: new Map([['a', 7]]),
+        bytes: new Uint8Array([1, 2]),
+        error: new RangeError('x'),
+      };
+      const back = (await window.fixture.invoke('echo', sent)) as typeof sent;
+      return [
+        back.date.getTime(),
+        back.map.get('a'),
+        [...back.bytes],
+        back.error instanceof RangeError,
+        back.error.message,
+      ];
+    });
+    expect(types).toEqual([5, 7, [1, 2], true, 'x']);
+  });
+
+  test('functions return synchronously and take callbacks', async () => {
+    expect(await inPage(() => [window.fixture.add(2, 3), window.fixture.callBack((n) => n * 2)])).toEqual([5, 41]);
+  });
+
+  test('events come until the listener leaves', async () => {
+    const got = await inPage(async () => {
+      const values: unknown[] = [];
+      const next = (): Promise<void> =>
+        new Promise((resolve) => {
+          const off = window.fixture.on('pong', (value) => {
+            values.push(value);
+            off();
+            resolve();
+          });
+          window.fixture.send('ping', 1);
+        });
+      await next();
+      await next();
+      return values;
+    });
+    expect(got).toEqual([2, 2]);
+  });
+
+  test('failures have the words of Electron', async () => {
+    const messages = await inPage(() =>
+      Promise.all(
+        [
+          window.fixture.invoke('fail'),
+          window.fixture.invoke('nobody'),
+          window.fixture.invoke('echo', { f: () => 1 }),
+        ].map((reply) => reply.catch((error: Error) => error.message)),
+      ),
+    );
+    expect(messages).toEqual([
+      "Error invoking remote method 'fail': TypeError: nope",
+      "Error invoking remote method 'nobody': Error: No handler registered for 'nobody'",
+      'An object could not be cloned.',
+    ]);
+  });
+
+  test('a reload runs the preload again', async () => {
+    await fixture.page.reload();
+    expect(await inPage(() => window.fixture.invoke('echo', 1))).toBe(1);
+  });
+});
+
+describe('navigation and windows', () => {
+  test('window.open and target=_blank are asked and denied; will-navigate stops links', async () => {
+    expect(await inPage(() => window.open('https://example.invalid/opened'))).toBeNull();
+    await fixture.page.click('#blank');
+    await fixture.page.click('#away');
+    await expect
+      .poll(() =>
+        inMain(({ _host }) => _host.calls.filter(({ api }) => api === 'shell.openExternal').map(({ args }) => args[0])),
+      )
+      .toEqual(['https://example.invalid/opened', 'https://example.invalid/blank']);
+    expect(fixture.page.url()).toBe('https://bundle.app.localhost/index.html');
+    expect(fixture.app.windows()).toHaveLength(1);
+    expect(await inPage(() => window.fixture.invoke('echo', 2))).toBe(2);
+  });
+
+  test('requests to other machines are refused and recorded', async () => {
+    const result = await inMain(async ({ BrowserWindow, _host }) => {
+      const window = new BrowserWindow({ show: false });
+      const failure = await window.loadURL('https://example.invalid/').catch((error: Error) => error.message);
+      window.destroy();
+      return [failure, _host.calls.at(-1)];
+    });
+    expect(result).toEqual([
+      "net::ERR_INTERNET_DISCONNECTED (-2) loading 'https://example.invalid/'",
+      { api: 'network.blocked', args: ['https://example.invalid/'] },
+    ]);
+  });
+
+  test('size, minimum, maximize and zoom reach the page', async () => {
+    const size = (): Promise<number[]> => inPage(() => [innerWidth, innerHeight]);
+    expect(await size()).toEqual([900, 640]);
+    const bounds = await inMain(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setSize(300, 500);
+      const small = window?.getBounds();
+      window?.maximize();
+      return [small, window?.isMaximized(), window?.getNormalBounds()];
+    });
+    const small = { x: 0, y: 0, width: 400, height: 500 };
+    expect(bounds).toEqual([small, true, small]);
+    await expect.poll(size).toEqual([1920, 1040]);
+    await inMain(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.unmaximize();
+      window?.webContents.setZoomFactor(2);
+    });
+    await expect.poll(size).toEqual([200, 250]);
+    await inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1));
+    await expect.poll(size).toEqual([400, 500]);
+  });
+
+  test('a page that crashes is reported', async () => {
+    const details = await inMain(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false });
+      await window.loadURL('app://bundle/index.html');
+      const gone = new Promise((resolve) => window.webContents.once('render-process-gone', (_e, d) => resolve(d)));
+      window.webContents.forcefullyCrashRenderer();
+      const result = await gone;
+      window.destroy();
+      return result;
+    });
+    expect(details).toEqual({ reason: 'crashed', exitCode: 1 });
+  });
+});
+
+describe('the machine', () => {
+  test('the page runs in the zone and the locale of the environment', async () => {
+    expect(await environmentOf(fixture.page)).toMatchObject({ zone: 'Asia/Tokyo', locale: 'de-AT', language: 'de-AT' });
+    expect(await inMain(({ app }) => app.getLocale())).toBe('de-AT');
+  });
+
+  test('zone, locale, network and theme change while it runs, and survive a reload', async () => {
+    await inMain(({ _host }) => {
+      _host.setTimezone('America/New_York');
+      _host.setLocale('fr-FR');
+      _host.setOnline(false);
+      _host.setSystemTheme('dark');
+    });
+    const changed = { zone: 'America/New_York', locale: 'fr-FR', language: 'fr-FR', online: false, dark: true };
+    await expect.poll(() => environmentOf(fixture.page)).toMatchObject(changed);
+    await fixture.page.reload();
+    await expect.poll(() => environmentOf(fixture.page)).toMatchObject(changed);
+    expect(await inMain(({ net }) => net.isOnline())).toBe(false);
+    await inMain(({ nativeTheme }) => {
+      nativeTheme.themeSource = 'light';
+    });
+    await expect.poll(async () => (await environmentOf(fixture.page)).dark).toBe(false);
+  });
+
+  test('safeStorage keeps a secret, in both of its forms', async () => {
+    const texts = await inMain(async ({ safeStorage }) => {
+      const sealed = await safeStorage.encryptStringAsync('secret');
+      const failure = await safeStorage.decryptStringAsync(Buffer.from('plain')).catch((error: Error) => error.message);
+      return [
+        sealed.includes('secret'),
+        await safeStorage.decryptStringAsync(sealed),
+        safeStorage.decryptString(sealed),
+        failure,
+      ];
+    });
+    expect(texts).toEqual([
+      false,
+      { shouldReEncrypt: false, result: 'secret' },
+      'secret',
+      'Error while decrypting the ciphertext provided to safeStorage.decryptString. Ciphertext does not appear to be encrypted.',
+    ]);
+  });
+
+  test('dialogs answer what tests script', async () => {
+    const answers = await inMain(async ({ dialog, _host }) => {
+      _host.answers['dialog.showMessageBox'] = [{ response: 1, checkboxChecked: true }];
+      const first = await dialog.showMessageBox({ message: 'Sure?', cancelId: 3 });
+      return [first.response, (await dialog.showMessageBox({ message: 'Sure?', cancelId: 3 })).response];
+    });
+    expect(answers).toEqual([1, 3]);
+  });
+
+  test.each([
+    'electron.inAppPurchase',
+    'app.setUserActivity',
+    'window.setVibrancy',
+    'webContents.print',
+    'session.setProxy',
+  ])('%s, which the host lacks, throws its name', async (name) => {
+    const message = await inMain((electron, path) => {
+      const window = electron.BrowserWindow.getAllWindows()[0];
+      const session = electron.session.defaultSession;
+      const owners = { electron, app: electron.app, window, webContents: window?.webContents, session };
+      const [owner = '', member = ''] = path?.split('.') ?? [];
+      try {
+        return String(Reflect.get(Reflect.get(owners, owner), member));
+      } catch (error) {
+        return String(error);
+      }
+    }, name);
+    expect(message).toMatch(new RegExp(`The Chromium host has no \\w+\\.${name.split('.')[1]}\\.`));
+  });
+});
+
+describe('the process', () => {
+  test('a second instance hands over its arguments and ends with its own code', async () => {
+    const told = inPage(() => new Promise((resolve) => window.fixture.on('second', resolve)));
+    const tricky = ['--flag', 'a b', '{"json":"\'quoted\'"}', 'meridian://x'];
+    expect((await ending(startHost(tricky, fixture.userData))).code).toBe(7);
+    const argv = (await told) as string[];
+    expect(argv.slice(-tricky.length)).toEqual(tricky);
+  });
+
+  test('an exception in main ends the process with code 1', async () => {
+    const child = startHost([], mkdtempSync(join(tmpdir(), 'host-')), { FIXTURE_THROW: '1' });
+    expect(await ending(child)).toMatchObject({ code: 1, stderr: expect.stringContaining('thrown by the fixture') });
+  });
+
+  test.each(['exit', 'throw', 'SIGTERM'])('%s ends Chromium too', async (way) => {
+    const other = await launchFixture();
+    const child = other.app.process();
+    const chromium = await other.app.evaluate((electron) => (electron as unknown as Main)._host.chromiumPid);
+    const over = once(child, 'exit');
+    if (way === 'SIGTERM') child.kill('SIGTERM');
+    else if (way === 'exit') void other.app.evaluate(({ app }) => app.exit(5)).catch(() => undefined);
+    else
+      void other.app
+        .evaluate(
+          () =>
+            void setImmediate(() => {
+              throw new Error('late');
+            }),
+        )
+        .catch(() => undefined);
+    const [code] = await over;
+    expect(code).toBe({ exit: 5, throw: 1, SIGTERM: 0 }[way]);
+    await expect.poll(() => isRunning(chromium)).toBe(false);
+  });
+});
+
+/** A killed process may stay as a zombie where nothing reaps orphans. */
+function isRunning(pid: number | undefined): boolean {
+  try {
+    if (pid === undefined || !process.kill(pid, 0)) return false;
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
