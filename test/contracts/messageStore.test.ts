@@ -5,6 +5,7 @@ import { type Backend, emulatorBackend, fakeBackend } from './messageStore/backe
 import { testCharging } from './messageStore/charging.ts';
 import { testFailing } from './messageStore/failing.ts';
 import { testReading } from './messageStore/reading.ts';
+import { testSyncing } from './messageStore/syncing.ts';
 import { testWriting } from './messageStore/writing.ts';
 
 /** One suite for every store, so that what is tested against the fake holds for the service. */
@@ -14,6 +15,7 @@ function testStore(backend: Backend): void {
     describe('writing', () => testWriting(backend));
     describe('failing', () => testFailing(backend));
     describe('charging', () => testCharging(backend));
+    describe('syncing', () => testSyncing(backend));
   });
 }
 
