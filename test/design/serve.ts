@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
+import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
+import { findBrowser, thisMachine } from '../../host/browserFinder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const contentTypes: Readonly<Record<string, string>> = {
@@ -44,22 +46,29 @@ export async function buildWindow(out: string): Promise<string> {
 /** Serves the built window; close it when done. */
 export async function serveWindow(out: string): Promise<{ readonly server: Server; readonly url: string }> {
   const folder = join(out, 'window');
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/favicon.ico') return response.writeHead(204).end();
+  const answer = async (pathname: string, response: ServerResponse): Promise<void> => {
     const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
-    try {
-      const body = await readFile(file);
-      response.writeHead(200, {
-        'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
-      });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
+    const body = await readFile(file).catch(() => null);
+    if (body === null) {
+      response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
+      return;
     }
+    response.writeHead(200, {
+      'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': policy,
+    });
+    response.end(body);
+  };
+  const server = createServer((request, response) => {
+    void answer(new URL(request.url ?? '/', 'http://localhost').pathname, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return { server, url: `http://127.0.0.1:${port}/` };
+}
+
+/** A headless browser of this machine. */
+export async function launchBrowser(): Promise<Browser> {
+  const found = await findBrowser(thisMachine);
+  return chromium.launch({ executablePath: found.path, env: { ...process.env, ...found.env } });
 }

@@ -5,9 +5,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { ScenarioName } from './scenarios.ts';
-import { buildWindow, serveWindow } from './serve.ts';
+import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
 
 interface Shot {
   readonly name: string;
@@ -137,7 +137,7 @@ const out = resolve(folder);
 await mkdir(out, { recursive: true });
 const fake = await buildWindow(out);
 const { server, url } = await serveWindow(out);
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium' });
+const browser = await launchBrowser();
 let complaints = 0;
 try {
   for (const shot of shots.filter(({ name }) => names.length === 0 || names.includes(name))) {

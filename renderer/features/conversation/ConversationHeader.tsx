@@ -19,6 +19,8 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
   const { other } = group;
   const read = useConversation((state) => (state.groupId === group.id ? state.syncedAt : null));
   const syncedAt = laterOf(read, group.syncedAt);
+  // Where the list isn't beside it, nothing else heads the window.
+  const Heading = onBack === null ? 'h2' : 'h1';
   return (
     <header className="conversation-header">
       {onBack === null ? null : (
@@ -28,9 +30,9 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       )}
       <Avatar person={other} />
       <div className="header-names">
-        <h2>
+        <Heading>
           <bdi>{personName(other)}</bdi>
-        </h2>
+        </Heading>
         <p>
           {other.handle === '' ? null : (
             <>

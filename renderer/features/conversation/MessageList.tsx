@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type JSX, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type JSX, type UIEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccount, useConversation } from '../../state/hooks.ts';
 import { useZone } from '../../state/time.tsx';
@@ -39,6 +39,7 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
   const announcement = useAnnouncement(messages, ownerId);
 
   const scroller = useRef<HTMLDivElement>(null);
+  const [frame, frameHeight] = useHeight();
   const [top, topHeight] = useHeight();
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -58,25 +59,34 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _change, { scrollOffset, itemSizeCache }) =>
     itemSizeCache.has(item.key) ? item.end <= (scrollOffset ?? 0) : item.start < (scrollOffset ?? 0);
 
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
-
   const items = virtualizer.getVirtualItems();
   useOlderMessages((items[0]?.index ?? rows.length) < ROWS_AHEAD);
 
-  const lastKey = rows.at(-1)?.key ?? '';
+  const totalSize = virtualizer.getTotalSize();
   const [atEnd, setAtEnd] = useState(true);
+  // While the reader is at the end, whatever is measured, comes or goes leaves them there.
+  useLayoutEffect(() => {
+    if (atEnd && totalSize > 0 && frameHeight > 0) virtualizer.scrollToEnd();
+  }, [atEnd, totalSize, frameHeight, virtualizer]);
+
+  const lastKey = rows.at(-1)?.key ?? '';
   const [seenKey, setSeenKey] = useState(lastKey);
-  const [dayOnTop, setDayOnTop] = useState<Instant | null>(null);
   if (atEnd && seenKey !== lastKey) setSeenKey(lastKey);
 
-  const onScroll = (): void => {
-    setAtEnd(virtualizer.isAtEnd(AT_END));
-    setDayOnTop(floatingDay(rows, topHeight, virtualizer));
+  const [dayOnTop, setDayOnTop] = useState<Instant | null>(null);
+  const lastTop = useRef(0);
+  const onScroll = (event: UIEvent<HTMLElement>): void => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    // Only who scrolls up leaves the end; the end may leave the reader for a moment while rows are measured.
+    if (scrollHeight - clientHeight - scrollTop <= AT_END) setAtEnd(true);
+    else if (scrollTop < lastTop.current) setAtEnd(false);
+    lastTop.current = scrollTop;
+    setDayOnTop(floatingDay(rows, scrollTop, topHeight, virtualizer));
   };
 
   return (
-    <div className="messages-frame">
-      <StickyDay at={dayOnTop} visible={virtualizer.isScrolling} />
+    <div ref={frame} className="messages-frame">
+      <StickyDay at={dayOnTop} visible={virtualizer.isScrolling && !atEnd} />
       <div
         ref={scroller}
         className="messages"
@@ -89,7 +99,7 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
         onScroll={onScroll}
         onCopy={copyPlainText}
       >
-        <div className="messages-sizer" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="messages-sizer" style={{ height: totalSize }}>
           <div ref={top} className="messages-top">
             <ListTop name={name} leadingDay={leadingDay} />
           </div>
@@ -132,16 +142,14 @@ function RowContent({ row }: { readonly row: Row }): JSX.Element {
 }
 
 interface Offsets {
-  readonly scrollOffset: number | null;
   readonly getVirtualItemForOffset: (offset: number) => { readonly index: number; readonly end: number } | undefined;
 }
 
 /** The day to float at the top: none above the first message, and none where a separator stands there itself. */
-function floatingDay(rows: readonly Row[], topHeight: number, { scrollOffset, getVirtualItemForOffset }: Offsets) {
-  const offset = scrollOffset ?? 0;
+function floatingDay(rows: readonly Row[], offset: number, topHeight: number, virtualizer: Offsets): Instant | null {
   if (offset <= topHeight || rows.length === 0) return null;
-  const topmost = getVirtualItemForOffset(offset);
-  const below = getVirtualItemForOffset(offset + STICKY_ZONE);
+  const topmost = virtualizer.getVirtualItemForOffset(offset);
+  const below = virtualizer.getVirtualItemForOffset(offset + STICKY_ZONE);
   if (topmost === undefined || below === undefined) return null;
   for (let index = topmost.index; index <= below.index; index++) if (rows[index]?.kind === 'day') return null;
   return rows[topmost.index]?.at ?? null;

@@ -22,6 +22,7 @@ export const MessageRow = memo(function MessageRow({ message, own, first, last }
   const bubble = isFewEmoji(message.text) ? 'bubble bare' : 'bubble';
   return (
     <article
+      data-message={message.id}
       className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`}
       aria-label={text.conversation.message(sender, oneLine(message.text), full)}
     >

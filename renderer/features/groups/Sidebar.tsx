@@ -12,20 +12,21 @@ import { GroupsList } from './GroupsList.tsx';
 interface SidebarProps {
   /** What stands between the header and the list. */
   readonly bars: ReactNode;
-  /** What is laid on the edge to the conversation. */
+  /** What is laid on the edge to the conversation; null where there is no conversation beside the list. */
   readonly edge: ReactNode;
 }
 
 /** Whose conversations these are, the list of them, and how fresh they are. */
 export function Sidebar({ bars, edge }: SidebarProps): JSX.Element {
+  const Landmark = edge === null ? 'main' : 'aside';
   return (
-    <aside className="sidebar" aria-label={text.sidebar.label}>
+    <Landmark className="sidebar" aria-label={text.sidebar.label}>
       <SidebarHeader />
       {bars}
       <SidebarBody />
       <StatusLine />
       {edge}
-    </aside>
+    </Landmark>
   );
 }
 
