@@ -58,6 +58,11 @@ export class DrivenApp {
     return this.#app.close();
   }
 
+  /** The main process, for what only it can do or tell. */
+  get main(): Pick<ElectronApplication, 'evaluate'> {
+    return this.#app;
+  }
+
   /** Gives the window's content another size, in CSS pixels. */
   async resize(size: { readonly width: number; readonly height: number }): Promise<void> {
     await this.#app.evaluate(

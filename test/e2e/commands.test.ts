@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { systemClock } from '../../main/engine/clock.ts';
+import { node24, root } from '../../scripts/lib/ensure.mjs';
+import { run } from '../../scripts/lib/run.mjs';
+import { cruddurItems } from '../../scripts/samples/cruddur.ts';
+import { exitCodeOf } from '../../shared/errors.ts';
+import { makeScratch, TestTable } from './support.ts';
+
+let scratch: Awaited<ReturnType<typeof makeScratch>>;
+let table: TestTable;
+const seed = cruddurItems({ now: systemClock.now() });
+
+beforeAll(async () => {
+  scratch = await makeScratch();
+  table = await TestTable.start(`${scratch.path}/table`, seed.items);
+});
+afterAll(async () => {
+  await table?.stop();
+  await scratch?.remove();
+});
+
+const start = (...args: readonly string[]) =>
+  run(node24, [`${root}/scripts/start.mjs`, '--data-dir', `${scratch.path}/data`, ...args], { output: 'capture' });
+const ddb = (...args: readonly string[]) => run(node24, [`${root}/scripts/ddb.mjs`, ...args], { output: 'capture' });
+
+/** The JSON document in what a command printed; progress may stand before and after it. */
+const documentIn = (text: string): unknown => JSON.parse(text.slice(text.indexOf('{\n'), text.lastIndexOf('\n}') + 2));
+const Messages = z.object({ messages: z.array(z.object({ id: z.string(), at: z.string(), text: z.string() })) });
+
+it('prints the same 104 messages in the same order as the administration’s own command', async () => {
+  const you = ['--user', '@andrewbrown', '--endpoint', table.endpoint] as const;
+  const app = await start('--headless', ...you, '--print', 'conversation:@bayko', '--json');
+  expect(app.code, app.text).toBe(0);
+  const admin = await ddb('get-conversation', '--with', '@bayko', ...you, '--json');
+  expect(admin.code, admin.text).toBe(0);
+
+  const shown = Messages.parse(documentIn(app.text)).messages;
+  const stored = Messages.parse(documentIn(admin.text)).messages;
+  expect(shown).toHaveLength(104);
+  expect(shown.map(({ id, text }) => ({ id, text }))).toEqual(stored.map(({ id, text }) => ({ id, text })));
+  expect(shown.map(({ at }) => Date.parse(at))).toEqual(stored.map(({ at }) => Date.parse(at)));
+  expect(new Set(shown.map(({ id }) => id)).size).toBe(104);
+});
+
+it('prints what the cache has when started offline, and says what is missing', async () => {
+  const you = ['--user', '@andrewbrown', '--endpoint', table.endpoint, '--offline'] as const;
+  const { code, text } = await start(...you, '--print', 'conversation:@bayko', '--json');
+  expect(code, text).toBe(0);
+  expect(documentIn(text)).toMatchObject({ missing: [] });
+  expect(Messages.parse(documentIn(text)).messages).toHaveLength(104);
+});
+
+it.each([
+  [['--table', 'no-such-table', '--user', 'u'], exitCodeOf('table-missing'), 'table-missing'],
+  [['--user', '@nobody'], exitCodeOf('not-found'), 'not-found'],
+  [['--user', 'u', '--print', 'conversation:@nobody'], exitCodeOf('not-found'), 'not-found'],
+])('ends with the error’s code and sentence for %j', async (args, code, name) => {
+  const result = await start('--headless', '--endpoint', table.endpoint, '--print', 'groups', ...args);
+  expect(result.text).toContain(`[${name}]`);
+  expect(result.code).toBe(code);
+});
+
+it('ends with the error’s code when the endpoint is away', async () => {
+  const away = await TestTable.start(`${scratch.path}/away`, []);
+  await away.stop();
+  const { code, text } = await start('--headless', '--user', 'u', '--endpoint', away.endpoint, '--print', 'groups');
+  expect(text).toContain('[offline]');
+  expect(code).toBe(exitCodeOf('offline'));
+});
+
+it('tells how it is used', async () => {
+  const help = await start('--help');
+  expect(help.code).toBe(0);
+  for (const option of [
+    'endpoint',
+    'region',
+    'table',
+    'profile',
+    'user',
+    'data-dir',
+    'fresh',
+    'offline',
+    'headless',
+    'screenshot',
+    'print',
+    'json',
+  ]) {
+    expect(help.text).toContain(`--${option}`);
+  }
+  const wrong = await start('--colour', 'red');
+  expect(wrong.code).toBe(2);
+  expect(wrong.text).toContain('--colour');
+});
