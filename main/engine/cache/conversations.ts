@@ -17,7 +17,7 @@ export interface ConversationState {
   readonly pulledRowKey: SortKey | null;
 }
 
-export interface Conversation {
+interface Conversation {
   readonly ref: number;
   readonly head: SortKey | null;
   readonly syncedAt: Instant | null;

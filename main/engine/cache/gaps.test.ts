@@ -226,4 +226,52 @@ describe('gaps', () => {
       { numRuns: 150 },
     );
   });
+
+  it('are all found by paging, and filled, where keys are not in the order of time and rows are there twice', () => {
+    const row = fc.record({ n: fc.nat(60), second: fc.integer({ min: -9, max: 9 }), id: fc.nat(40) });
+    const action = fc.oneof(
+      fc.record({ do: fc.constant('write' as const), row }),
+      fc.record({ do: fc.constant('pull' as const), limit: fc.integer({ min: 1, max: 8 }) }),
+      fc.record({ do: fc.constant('fill' as const), pick: fc.nat(20), limit: fc.integer({ min: 1, max: 8 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (steps, limit) => {
+        const cache = openInMemory();
+        const partition = new Partition();
+        let next = 0;
+        for (const step of steps) {
+          if (step.do === 'write') {
+            const { n, second, id } = step.row;
+            const written = message(next++ * 100 + n, { at: at(second), id: `id ${id}` });
+            partition.put(written);
+          } else if (step.do === 'pull') {
+            pull(cache, partition, step.limit);
+          } else {
+            const { gapIds } = readAll(cache, limit);
+            const gapId = gapIds[step.pick % Math.max(1, gapIds.length)];
+            if (gapId !== undefined) fill(cache, partition, gapId, step.limit);
+          }
+          const { gapIds } = readAll(cache, limit);
+          const { oldestGapId } = cache.conversationState(group);
+          // The gap without a lower bound waits while another one lies before the first message.
+          const named = new Set([...gapIds, ...(oldestGapId === null ? [] : [oldestGapId])]);
+          expect(gapIds.length).toBe(new Set(gapIds).size);
+          expect(named.size).toBe(cache.diagnostics().cache.gaps);
+        }
+        pull(cache, partition, 3);
+        for (let [gapId] = readAll(cache, limit).gapIds; gapId !== undefined; [gapId] = readAll(cache, limit).gapIds) {
+          fill(cache, partition, gapId, 3);
+        }
+        const earliest = new Map<string, Message>();
+        for (const each of partition.messages()) {
+          const rival = earliest.get(each.id);
+          if (rival === undefined || (rival.at - each.at || compareKeys(rival.sortKey, each.sortKey)) > 0) {
+            earliest.set(each.id, each);
+          }
+        }
+        expect(readAll(cache, limit).messages).toEqual([...earliest.values()].sort(compareMessages));
+      }),
+      { numRuns: 150 },
+    );
+  });
 });

@@ -9,7 +9,7 @@ export interface KnownGap extends KeyInterval {
   readonly groupId: GroupId;
 }
 
-export interface StoredGap extends KeyInterval {
+interface StoredGap extends KeyInterval {
   readonly id: number;
 }
 

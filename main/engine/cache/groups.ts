@@ -19,6 +19,7 @@ import type { Unparsable } from './unparsable.ts';
 
 const rowColumns =
   'c.group_id, r.sort_key, r.at, r.text, p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
+const newestColumns = 'c.synced_at, c.pulled_row_key, c.newest_at, c.newest_text, c.newest_sender_id';
 const rowTables = 'group_row r JOIN conversation c ON c.ref = r.conversation JOIN person p ON p.ref = r.other';
 type RowColumns = 'group_id' | 'sort_key' | 'at' | 'text' | 'other_id' | 'other_name' | 'other_handle';
 type LineColumns = RowColumns | 'synced_at' | 'pulled_row_key' | 'newest_at' | 'newest_text' | 'newest_sender_id';
@@ -58,13 +59,9 @@ export class Groups {
     this.#groupIds = db
       .prepare<[], unknown>('SELECT c.group_id FROM group_row r JOIN conversation c ON c.ref = r.conversation')
       .pluck();
-    this.#lines = db.prepare<[], Row<LineColumns>>(
-      `SELECT ${rowColumns}, c.synced_at, c.pulled_row_key, c.newest_at, c.newest_text, c.newest_sender_id FROM ${rowTables}`,
-    );
-    this.#byHandle = db.prepare<[string], Row<LineColumns>>(
-      `SELECT ${rowColumns}, c.synced_at, c.pulled_row_key, c.newest_at, c.newest_text, c.newest_sender_id FROM ${rowTables}
-       WHERE p.handle = ?`,
-    );
+    const lines = `SELECT ${rowColumns}, ${newestColumns} FROM ${rowTables}`;
+    this.#lines = db.prepare<[], Row<LineColumns>>(lines);
+    this.#byHandle = db.prepare<[string], Row<LineColumns>>(`${lines} WHERE p.handle = ?`);
     this.#stale = db
       .prepare<[], unknown>(
         `SELECT c.group_id FROM group_row r JOIN conversation c ON c.ref = r.conversation

@@ -29,9 +29,12 @@ export const messageColumns =
   'm.ref, m.id, m.sort_key, m.at, m.text, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
 export type MessageColumns = 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'sender_id' | 'sender_name' | 'sender_handle';
 
-/** References per millisecond. Times 2^43 ms, more than `Instant` spans, this is the size of a safe integer. */
 const REFS_PER_MILLI = 1_024;
-const MAX_REF_MILLIS = Number.MAX_SAFE_INTEGER / REFS_PER_MILLI - 1_024;
+/**
+ * The last millisecond that has references of its own, in 2248; the first one is as far before 1970. Times beyond, which
+ * `Instant` allows, share those. References are safe integers, with room for a million above the last.
+ */
+const MAX_REF_MILLIS = 2 ** 53 / REFS_PER_MILLI - 1_024;
 
 /**
  * The messages, by reference. A reference is `milliseconds * 1024 + tie`: walking the table, or the full-text index, from
@@ -148,8 +151,8 @@ export class Messages {
 
   /** False when the id, the key or the reference is taken. */
   #tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
-    const millis = Math.max(-MAX_REF_MILLIS, Math.min(millisOf(message.at) + skippedMillis, MAX_REF_MILLIS));
-    const lowest = Math.floor(millis) * REFS_PER_MILLI;
+    const millis = Math.max(-MAX_REF_MILLIS, Math.min(millisOf(message.at), MAX_REF_MILLIS));
+    const lowest = (millis + skippedMillis) * REFS_PER_MILLI;
     const { changes, lastInsertRowid } = this.#insert.run(
       lowest,
       lowest,

@@ -5,7 +5,7 @@ import { isDamage, withAppErrors } from './failures.ts';
 import { migrate } from './migrations.ts';
 import { clearSuspicion, isSuspect, markSuspect, quarantine } from './quarantine.ts';
 
-export interface CacheOptions {
+interface CacheOptions {
   /** Null: in memory only. */
   readonly file: string | null;
   /** 32 random bytes that never leave the keychain unencrypted. */
