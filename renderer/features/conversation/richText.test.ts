@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldedText, isFewEmoji, piecesOf } from './richText.ts';
+
+const links = (text: string): (string | null)[] => piecesOf(text).flatMap(({ url }) => (url === null ? [] : [url]));
+
+describe('piecesOf', () => {
+  it('finds http, https and mailto addresses', () => {
+    expect(piecesOf('See https://example.com/a_(b), ok?')).toEqual([
+      { text: 'See ', url: null },
+      { text: 'https://example.com/a_(b)', url: 'https://example.com/a_(b)' },
+      { text: ', ok?', url: null },
+    ]);
+    expect(links('http://a.example b@c.example mailto:d@e.example')).toEqual([
+      'http://a.example',
+      'mailto:b@c.example',
+      'mailto:d@e.example',
+    ]);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'ftp://example.com',
+    '//example.com/x',
+    'file:///etc/passwd',
+    'example.com',
+    '1.2.3.4',
+  ])('makes no link of %s', (text) => expect(links(text)).toEqual([]));
+
+  it('makes no link longer than can be opened', () => {
+    expect(links(`https://example.com/${'a'.repeat(9_000)}`)).toEqual([]);
+  });
+
+  it('loses nothing', () => {
+    const text = fc
+      .array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.webUrl(), fc.constant(' ')))
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(text, (original) => {
+        expect(
+          piecesOf(original)
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(original);
+      }),
+    );
+  });
+});
+
+describe('isFewEmoji', () => {
+  it.each(['🎉', '👍🏽👨‍👩‍👧', ' 🇳🇿 ❤️ 1️⃣ '])('is true of %s', (text) => expect(isFewEmoji(text)).toBe(true));
+  it.each(['', ' ', '1', '#', '🎉🎉🎉🎉', 'ok 🎉', '©'])('is false of "%s"', (text) =>
+    expect(isFewEmoji(text)).toBe(false),
+  );
+});
+
+describe('foldedText', () => {
+  it('cuts at a word', () => {
+    const folded = foldedText('word '.repeat(1_000));
+    expect(folded).toMatch(/word…$/);
+    expect(folded.length).toBeLessThan(1_202);
+  });
+
+  it('cuts no character in half', () => {
+    expect(foldedText(`x${'😀'.repeat(2_000)}`).isWellFormed()).toBe(true);
+  });
+});

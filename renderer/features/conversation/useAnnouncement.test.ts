@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeBridge.ts';
+import { announcementOf } from './useAnnouncement.ts';
+
+const ana = fakePerson('ana', 'Ana');
+const ben = fakePerson('ben', 'Ben');
+const say = (sender: typeof ana, at: number, text: string) =>
+  fakeMessage(fakeGroupId('g'), `m${at}`, instantFromMicros(at), sender, text);
+const seen = say(ben, 1, 'seen');
+
+describe('announcementOf', () => {
+  it('says who wrote what, on one line', () => {
+    expect(announcementOf(seen, [seen, say(ben, 2, 'Hello\nthere')], ana.id)).toBe('Ben: Hello there');
+  });
+
+  it('keeps quiet about the reader’s own and about older messages', () => {
+    expect(announcementOf(seen, [say(ben, 0, 'late'), seen, say(ana, 2, 'mine')], ana.id)).toBe('');
+  });
+
+  it('counts many', () => {
+    const many = [2, 3, 4, 5].map((at) => say(ben, at, 'again'));
+    expect(announcementOf(seen, [seen, ...many], ana.id)).toBe('4 new messages');
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { SyncStatus } from '../../../shared/ipc/contract.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { statusLineOf } from './statusLine.ts';
+
+const idle: SyncStatus = {
+  phase: 'idle',
+  syncedAt: instantFromMicros(1),
+  error: null,
+  firstSync: null,
+  lastRefresh: { read: 0.5, write: 0 },
+};
+const words = (change: Partial<SyncStatus>): string => statusLineOf({ ...idle, ...change }).words;
+
+describe('statusLineOf', () => {
+  it('tells what a refresh costs', () => {
+    expect(words({})).toBe('Up to date · 0.5 read units a refresh');
+    expect(words({ lastRefresh: { read: 1, write: 0 } })).toBe('Up to date · 1 read unit a refresh');
+    expect(words({ lastRefresh: null })).toBe('Up to date');
+  });
+
+  it('does not flicker at each refresh', () => {
+    expect(words({ phase: 'pulling' })).toBe(words({ phase: 'idle' }));
+  });
+
+  it('counts the first sync', () => {
+    expect(words({ phase: 'pulling', syncedAt: null, firstSync: { done: 12, total: 240 } })).toBe(
+      'Getting conversations 12 of 240',
+    );
+    expect(words({ phase: 'pulling', syncedAt: null, firstSync: { done: 0, total: 0 } })).toBe(
+      'Getting conversations…',
+    );
+  });
+
+  it('says since when it is offline or failing', () => {
+    expect(statusLineOf({ ...idle, phase: 'offline' })).toEqual({ tone: 'warning', words: 'Offline', showsTime: true });
+    expect(statusLineOf({ ...idle, phase: 'failed' }).tone).toBe('bad');
+  });
+});

@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AppErrorData } from '../../shared/errors.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import {
+  createFakeBridge,
+  type FakeBridge,
+  type FakeConversation,
+  type FakeWorld,
+} from '../../test/support/fakeBridge.ts';
+import { type Api, createApi } from '../api.ts';
+import { createConversationStore, PAGE_SIZE } from './conversation.ts';
+
+const NOW = instantFromMicros(1_700_000_000_000_000);
+const offline: AppErrorData = { code: 'offline', message: 'No network.', retryable: true, details: {} };
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+let api: Api;
+let conversation: FakeConversation;
+let store: ReturnType<typeof createConversationStore>;
+const state = () => store.getState();
+const ids = () => state().messages.map(({ id }) => id);
+const expected = (count: number) => conversation.messages.slice(-count).map(({ id }) => id);
+
+beforeEach(() => {
+  world = createWorld('online', NOW);
+  const [first] = world.conversations.filter(({ group }) => group.id === 'main');
+  if (first === undefined) throw new Error('no conversation');
+  conversation = first;
+  bridge = createFakeBridge(world);
+  api = createApi(bridge);
+  store = createConversationStore(api);
+});
+
+describe('the open conversation', () => {
+  it('is the newest page, and the main process knows of it', async () => {
+    await state().open(conversation.group.id);
+    expect(state().loaded).toBe(true);
+    expect(ids()).toEqual(expected(PAGE_SIZE));
+    expect(state().older.kind).toBe('cached');
+    await state().open(null);
+    expect(state()).toMatchObject({ groupId: null, loaded: false, messages: [] });
+    expect(world.opened.groups).toEqual([conversation.group.id, null]);
+  });
+
+  it('grows backwards page by page, up to the first message', async () => {
+    await state().open(conversation.group.id);
+    await state().loadOlder();
+    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+    await state().loadOlder();
+    expect(ids()).toEqual(expected(conversation.messages.length));
+    expect(state().older).toEqual({ kind: 'start' });
+    await state().loadOlder();
+    expect(ids()).toEqual(expected(conversation.messages.length));
+  });
+
+  it('fills the gap before what the cache has', async () => {
+    conversation.cached = PAGE_SIZE;
+    await state().open(conversation.group.id);
+    expect(state().older.kind).toBe('gap');
+    await state().loadOlder();
+    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+  });
+
+  it('keeps what is loaded when something new comes', async () => {
+    await state().open(conversation.group.id);
+    await state().loadOlder();
+    const last = conversation.messages.at(-1);
+    if (last === undefined) throw new Error('no message');
+    const added = { ...last, at: instantFromMicros(last.at + 1), id: `${last.id}-new` as typeof last.id };
+    conversation.messages = [...conversation.messages, added];
+    await state().reload();
+    expect(ids()).toEqual(expected(2 * PAGE_SIZE + 1));
+  });
+
+  it('says why older messages don’t come, and tries again when asked', async () => {
+    conversation.cached = PAGE_SIZE;
+    world.networkError = offline;
+    await state().open(conversation.group.id);
+    await state().loadOlder();
+    expect(state()).toMatchObject({ loadingOlder: false, olderError: { code: 'offline' } });
+    world.networkError = null;
+    await state().loadOlder();
+    expect(state()).toMatchObject({ loadingOlder: false, olderError: null });
+    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+  });
+
+  it('fills a gap between messages, or says why not', async () => {
+    const gapId = conversation.gaps?.[0]?.id ?? 0;
+    await state().open(conversation.group.id);
+    world.networkError = offline;
+    await state().fill(gapId);
+    expect(state().gapErrors.get(gapId)?.code).toBe('offline');
+    world.networkError = null;
+    await state().fill(gapId);
+    expect(state().gapErrors.size).toBe(0);
+    expect(state().filling.size).toBe(0);
+    expect(state().gaps).toEqual([]);
+    expect(ids().some((id) => id.startsWith('main-34'))).toBe(true);
+  });
+
+  it('shows no page of a conversation that was left', async () => {
+    const other = world.conversations.find(({ group }) => group.id !== conversation.group.id);
+    if (other === undefined) throw new Error('no other conversation');
+    const left = state().open(conversation.group.id);
+    await state().open(other.group.id);
+    await left;
+    expect(state().groupId).toBe(other.group.id);
+    expect(ids()).toEqual(other.messages.map(({ id }) => id));
+  });
+
+  it('is not undone by a reload that overlaps an older page', async () => {
+    await state().open(conversation.group.id);
+    await Promise.all([state().loadOlder(), state().reload(), state().loadOlder(), state().reload()]);
+    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+  });
+});

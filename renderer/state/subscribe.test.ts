@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
+import { createFakeBridge, type FakeBridge, type FakeWorld } from '../../test/support/fakeBridge.ts';
+import { type Api, createApi } from '../api.ts';
+import { createStores, type Stores } from './stores.ts';
+import { subscribe } from './subscribe.ts';
+
+const NOW = instantFromMicros(1_700_000_000_000_000);
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+let clock: ManualClock;
+let stores: Stores;
+let stop: () => void;
+const calls = { listGroups: 0, readPage: 0 };
+/** Lets every promise that is under way end. */
+const settle = () => new Promise<void>((done) => setImmediate(done));
+
+beforeEach(async () => {
+  world = createWorld('online', NOW);
+  bridge = createFakeBridge(world);
+  clock = createManualClock(NOW);
+  Object.assign(calls, { listGroups: 0, readPage: 0 });
+  const api = createApi(bridge);
+  const counting: Api = {
+    ...api,
+    listGroups: () => {
+      calls.listGroups += 1;
+      return api.listGroups();
+    },
+    readPage: (request) => {
+      calls.readPage += 1;
+      return api.readPage(request);
+    },
+  };
+  stores = createStores(counting);
+  stop = subscribe(counting, stores, clock);
+  await settle();
+});
+
+describe('subscribe', () => {
+  it('fills the stores', () => {
+    expect(stores.account.getState().account?.owner.handle).toBe('andrewbrown');
+    expect(stores.groups.getState().groups).toHaveLength(world.conversations.length);
+    expect(stores.sync.getState().status.phase).toBe('idle');
+  });
+
+  it('reads the list once a frame, however many events come', async () => {
+    for (let event = 0; event < 10; event++) bridge.emit('groups.changed', {});
+    expect(calls.listGroups).toBe(1);
+    clock.paint();
+    await settle();
+    expect(calls.listGroups).toBe(2);
+    clock.paint();
+    await settle();
+    expect(calls.listGroups).toBe(2);
+  });
+
+  it('reads once more for what came while it was reading', async () => {
+    bridge.emit('groups.changed', {});
+    clock.paint();
+    bridge.emit('groups.changed', {});
+    bridge.emit('groups.changed', {});
+    await settle();
+    clock.paint();
+    await settle();
+    clock.paint();
+    await settle();
+    expect(calls.listGroups).toBe(3);
+  });
+
+  it('reads messages of the open conversation only', async () => {
+    const [first, second] = world.conversations;
+    if (first === undefined || second === undefined) throw new Error('no conversations');
+    stores.groups.getState().select(first.group.id);
+    await settle();
+    expect(calls.readPage).toBe(1);
+    bridge.emit('messages.changed', { groupId: second.group.id });
+    clock.paint();
+    await settle();
+    expect(calls.readPage).toBe(1);
+    bridge.emit('messages.changed', { groupId: first.group.id });
+    clock.paint();
+    await settle();
+    expect(calls.readPage).toBe(2);
+  });
+
+  it('forgets the conversations of an account that is left', async () => {
+    bridge.emit('account.changed', { account: null });
+    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
+    world.conversations = [];
+    clock.paint();
+    await settle();
+    expect(stores.groups.getState().groups).toEqual([]);
+  });
+
+  it('stops', async () => {
+    bridge.emit('groups.changed', {});
+    stop();
+    bridge.emit('sync.changed', { ...world.status, phase: 'offline' });
+    clock.paint();
+    await settle();
+    expect(calls.listGroups).toBe(1);
+    expect(stores.sync.getState().status.phase).toBe('idle');
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from 'vitest';
+import { instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { createManualClock } from '../../test/design/windowClock.ts';
+import { createEnvironmentReader } from './environment.ts';
+import { createTimeSource, ENVIRONMENT_POLL_MS, type Environment } from './timeSource.ts';
+
+const MINUTE = 60 * MICROS_PER_SECOND;
+const HOUR = 60 * MINUTE;
+const start = instantFromMillis(Date.UTC(2026, 10, 22, 13, 34, 0));
+
+function set(environment: Environment = { zone: 'UTC', locale: 'en-US' }) {
+  const clock = createManualClock(start);
+  const where = { current: environment };
+  const source = createTimeSource(clock, () => where.current);
+  const ago = (micros: number) => instantFromMicros(start - micros);
+  return { clock, where, source, ago };
+}
+
+describe('the time source', () => {
+  it('sets one timer, for the first label that changes', () => {
+    const { clock, source, ago } = set();
+    const soon = vi.fn();
+    const late = vi.fn();
+    source.register(ago(5 * HOUR), 'messageTimeAgo', late);
+    source.register(ago(3.5 * MINUTE), 'messageTimeAgo', soon);
+    source.register(ago(MINUTE), 'clockTime', vi.fn());
+    expect(clock.due()).toEqual([start + MINUTE / 2]);
+
+    clock.advance(MINUTE / 2 - 1);
+    expect(soon).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(soon).toHaveBeenCalledTimes(1);
+    expect(source.word(ago(3.5 * MINUTE), 'messageTimeAgo')).toBe('4m');
+    expect(clock.due()).toEqual([start + 1.5 * MINUTE]);
+  });
+
+  it('needs no timer for labels that never change, and none once they are gone', () => {
+    const { clock, source, ago } = set();
+    source.register(ago(MINUTE), 'clockTime', vi.fn());
+    source.register(ago(MINUTE), 'formatDateTime', vi.fn());
+    expect(clock.due()).toEqual([]);
+    const withdraw = source.register(ago(MINUTE), 'messageTimeAgo', vi.fn());
+    withdraw();
+    clock.advance(2 * MINUTE);
+    expect(clock.due()).toEqual([]);
+  });
+
+  it('words all labels anew within five seconds of the computer’s moving', () => {
+    const { clock, source, where, ago } = set();
+    const repaint = vi.fn();
+    const moved = vi.fn();
+    source.register(ago(0), 'clockTime', repaint);
+    source.onEnvironment(moved);
+    expect(source.word(ago(0), 'clockTime')).toBe('1:34 PM');
+
+    where.current = { zone: 'Asia/Kolkata', locale: 'en-GB' };
+    clock.advance(5 * MICROS_PER_SECOND);
+    expect(ENVIRONMENT_POLL_MS).toBeLessThan(5_000);
+    expect(moved).toHaveBeenCalledTimes(1);
+    expect(repaint).toHaveBeenCalledTimes(1);
+    expect(source.word(ago(0), 'clockTime')).toBe('19:04');
+    clock.advance(60 * MICROS_PER_SECOND);
+    expect(moved).toHaveBeenCalledTimes(1);
+  });
+
+  it('catches up after a sleep, and after the clock was set back', () => {
+    const { clock, source, ago } = set();
+    const repaint = vi.fn();
+    source.register(ago(0), 'messageTimeAgo', repaint);
+    clock.set(instantFromMicros(start + 3 * HOUR));
+    source.check();
+    expect(repaint).toHaveBeenCalledTimes(1);
+    expect(source.word(ago(0), 'messageTimeAgo')).toBe('3h');
+    clock.set(start);
+    source.check();
+    expect(repaint).toHaveBeenCalledTimes(2);
+    expect(clock.due()).toEqual([start + MINUTE]);
+  });
+
+  it('says how far ahead a time is, and nothing of one that is not', () => {
+    const { clock, source, ago } = set();
+    const ahead = ago(-35 * MINUTE);
+    source.register(ahead, 'ahead', vi.fn());
+    expect(source.word(ahead, 'ahead')).toBe('in 35m');
+    clock.advance(34 * MINUTE);
+    expect(source.word(ahead, 'ahead')).toBe('');
+    clock.advance(HOUR);
+    expect(source.word(ahead, 'ahead')).toBe('');
+  });
+
+  it('stops for good', () => {
+    const { clock, source, where, ago } = set();
+    const repaint = vi.fn();
+    source.register(ago(0), 'messageTimeAgo', repaint);
+    source.stop();
+    where.current = { zone: 'Asia/Tokyo', locale: 'ja' };
+    clock.advance(HOUR);
+    expect(repaint).not.toHaveBeenCalled();
+  });
+});
+
+describe('the environment reader', () => {
+  it('prefers what the system says to what the browser started with', () => {
+    const reader = createEnvironmentReader(() => ({ zone: 'UTC', locale: 'en-US' }));
+    expect(reader.read().locale).toBe('en-US');
+    reader.tell('de-AT');
+    expect(reader.read()).toEqual({ zone: 'UTC', locale: 'de-AT' });
+  });
+
+  it('believes the newest news', () => {
+    const browser = { zone: 'UTC', locale: 'en-US' };
+    const reader = createEnvironmentReader(() => browser);
+    reader.tell('de-AT');
+    browser.locale = 'fr-FR';
+    expect(reader.read().locale).toBe('fr-FR');
+    reader.tell('de-AT');
+    expect(reader.read().locale).toBe('fr-FR');
+    reader.tell('it-IT');
+    expect(reader.read().locale).toBe('it-IT');
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { avatarColour, avatarColours } from './avatarColour.ts';
+
+/** Relative luminance, as WCAG 2 defines it. */
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((start) => {
+    const channel = Number.parseInt(hex.slice(start, start + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+const contrast = (a: string, b: string): number => {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+};
+
+describe('avatarColour', () => {
+  it.each(avatarColours)('%s bears white text, and stands out from every surface', (colour) => {
+    expect(contrast(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    for (const surface of ['#f5f3f9', '#e6dcf7', '#191422', '#33264b']) {
+      expect(contrast(colour, surface)).toBeGreaterThanOrEqual(1.4);
+    }
+  });
+
+  it('is the same for the same person', () => {
+    expect(avatarColour('5ae290ed-55d1-47a0-bc6d-fe2bc2700399')).toBe(
+      avatarColour('5ae290ed-55d1-47a0-bc6d-fe2bc2700399'),
+    );
+  });
+
+  it('spreads similar ids over all colours', () => {
+    const counts = new Map<string, number>();
+    for (let id = 0; id < 1_200; id++) {
+      const colour = avatarColour(`user-${id}`);
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(avatarColours.length);
+    expect(Math.min(...counts.values())).toBeGreaterThan(50);
+  });
+});
