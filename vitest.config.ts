@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cache/**'];
 /** Suites that start the built app, or a browser. */
-const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
+const app = ['test/e2e/**/*.test.ts', 'test/design/**/*.test.ts', 'host/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -127,6 +127,9 @@ function start(launch: LaunchOptions): void {
     void client.stop(grace).finally(() => app.quit());
   });
 
+  // macOS and Linux learn of it from the package, Windows only from the app.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('meridian');
+
   void app.whenReady().then(() => {
     nativeTheme.themeSource = settings.read().theme;
     denyPermissions(session.defaultSession);

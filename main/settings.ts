@@ -18,7 +18,7 @@ const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system').default('system'),
   connection: ConnectionSettings.nullable().catch(null).default(null),
 });
-export type Settings = z.infer<typeof Settings>;
+type Settings = z.infer<typeof Settings>;
 
 /** Reads and writes settings; a value that can't be read (edited by hand, or of another version) is its default. */
 export interface SettingsStore {

@@ -37,8 +37,6 @@ export interface Api {
   readonly on: <E extends EventName>(name: E, listener: (payload: EventPayload<E>) => void) => () => void;
 }
 
-const payloads: { readonly [E in EventName]: z.ZodType<EventPayload<E>> } = events;
-
 /** The bridge as functions that return values and throw `AppError`s. */
 export function createApi(bridge: MeridianBridge): Api {
   return {
@@ -87,7 +85,7 @@ function subscribe<E extends EventName>(
   name: E,
   listener: (payload: EventPayload<E>) => void,
 ): () => void {
-  const schema = payloads[name];
+  const schema = events[name];
   return bridge.on(name, (payload) => {
     const parsed = schema.safeParse(payload);
     if (parsed.success) listener(parsed.data);

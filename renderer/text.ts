@@ -25,7 +25,6 @@ export const text = {
     nothingStored: 'Nothing on this computer yet',
     nothingStoredHint: 'Your conversations appear here as soon as Meridian reaches the table once.',
     unreadable: 'Your conversations can’t be shown',
-    row: (name: string, preview: string, time: string): string => [name, preview, time].filter(Boolean).join(', '),
   },
 
   sidebar: {

@@ -6,18 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import { ConnectionSettings } from './connection.ts';
 
 /** The methods of the contract that the engine answers; the rest is the main process's own. */
-export const engineMethods = [
-  'account.read',
-  'groups.list',
-  'messages.page',
-  'messages.fill',
-  'messages.open',
-  'messages.search',
-  'sync.status',
-  'sync.refresh',
-  'diagnostics.read',
-] as const satisfies readonly MethodName[];
-export type EngineMethod = (typeof engineMethods)[number];
+export type EngineMethod = Exclude<MethodName, 'app.describe' | 'app.openLink'>;
 
 /** The services, without transport: one function for each of the engine's methods. */
 export type EngineServices = {

@@ -1,8 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { type MethodName, methodChannel, methodNames } from '../../shared/ipc/channels.ts';
-import { methodSchemas, type Reply, type Request } from '../../shared/ipc/contract.ts';
-import { fail, type Result, succeed } from '../../shared/result.ts';
+import { methods, type Reply, type Request } from '../../shared/ipc/contract.ts';
+import { fail, type Result } from '../../shared/result.ts';
 
 /** One handler for each method of the contract. It may throw; an AppError reaches the window as it is. */
 export type Handlers = { readonly [M in MethodName]: (request: Request<M>) => Promise<Result<Reply<M>>> };
@@ -30,7 +30,7 @@ function registerMethod<M extends MethodName>(
   name: M,
   { ipcMain, handlers, isTrusted, report }: RegisterOptions,
 ): void {
-  const schema = methodSchemas[name].request;
+  const schema = methods[name].request;
   const handler = handlers[name];
 
   const refuse = (error: AppError): Result<never> => {
@@ -57,9 +57,3 @@ function registerMethod<M extends MethodName>(
     }
   });
 }
-
-/** A handler that gives a value, as one that gives a Result. */
-export const answering =
-  <Q, R>(answer: (request: Q) => R | Promise<R>) =>
-  async (request: Q): Promise<Result<R>> =>
-    succeed(await answer(request));

@@ -14,7 +14,7 @@ export const commands = [
   'get-conversation',
   'help',
 ] as const;
-export type Command = (typeof commands)[number];
+type Command = (typeof commands)[number];
 
 /** What is wrong with a command line, as a sentence. */
 export class UsageError extends Error {}

@@ -3,7 +3,7 @@ import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { runCommand } from './run.ts';
 
 /** The moment at which the commands of the tests run. */
-export const testNow = parseTimestamp('2026-04-02T12:00:00Z') ?? systemClock.now();
+const testNow = parseTimestamp('2026-04-02T12:00:00Z') ?? systemClock.now();
 
 export interface Outcome {
   readonly code: number;

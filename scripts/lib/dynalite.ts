@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts';
 import { root } from './ensure.mjs';
 
 /** Where the embedded table keeps its data: in the project, ignored by git. */
-export const defaultDataDirectory = path.join(root, '.data', 'dynamodb');
+const defaultDataDirectory = path.join(root, '.data', 'dynamodb');
 
 export interface DynaliteOptions {
   /** 0: the system chooses one. */

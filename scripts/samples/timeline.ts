@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+const DAY = 24 * HOUR;
 
 export interface TimedLine extends Line {
   readonly at: Instant;

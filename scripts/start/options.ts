@@ -31,7 +31,7 @@ Without a window
   --help                     this text
 `;
 
-export type PrintTarget = { readonly kind: 'groups' } | { readonly kind: 'conversation'; readonly which: string };
+type PrintTarget = { readonly kind: 'groups' } | { readonly kind: 'conversation'; readonly which: string };
 
 export interface StartOptions {
   readonly help: boolean;

@@ -78,7 +78,7 @@ export const SearchHit = z
 export type SearchHit = z.infer<typeof SearchHit>;
 
 /** Every method: what the window may ask, and what it gets. */
-export const methods = {
+const methodTable = {
   'app.describe': { request: Nothing, reply: AppInfo },
   /** Opens an http, https or mailto address in the system's program for it. */
   'app.openLink': { request: z.strictObject({ url: z.string().max(8_192) }), reply: Nothing },
@@ -122,7 +122,7 @@ export const methods = {
 } as const satisfies Record<MethodName, { readonly request: z.ZodType; readonly reply: z.ZodType }>;
 
 /** Every event: what the main process tells the window unasked. */
-export const events = {
+const eventTable = {
   'account.changed': z.object({ account: Account.nullable() }),
   /** The list of conversations changed: read it again. */
   'groups.changed': Nothing,
@@ -133,16 +133,16 @@ export const events = {
   'environment.changed': z.object({ reason: z.enum(['focus', 'resume', 'locale']) }),
 } as const satisfies Record<EventName, z.ZodType>;
 
-export type Request<M extends MethodName> = z.infer<(typeof methods)[M]['request']>;
-export type Reply<M extends MethodName> = z.infer<(typeof methods)[M]['reply']>;
-export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
+export type Request<M extends MethodName> = z.infer<(typeof methodTable)[M]['request']>;
+export type Reply<M extends MethodName> = z.infer<(typeof methodTable)[M]['reply']>;
+export type EventPayload<E extends EventName> = z.infer<(typeof eventTable)[E]>;
 
 interface MethodSchemas<Q, R> {
   readonly request: z.ZodType<Q>;
   readonly reply: z.ZodType<R>;
 }
 
-/** `methods`, typed so that a generic name keeps its request and its reply together: no cast where they meet. */
-export const methodSchemas: { readonly [M in MethodName]: MethodSchemas<Request<M>, Reply<M>> } = methods;
-/** `events`, typed likewise. */
-export const eventSchemas: { readonly [E in EventName]: z.ZodType<EventPayload<E>> } = events;
+/** Every method's schemas, typed so that a generic name keeps its request and its reply together. */
+export const methods: { readonly [M in MethodName]: MethodSchemas<Request<M>, Reply<M>> } = methodTable;
+/** Every event's schema, typed likewise. */
+export const events: { readonly [E in EventName]: z.ZodType<EventPayload<E>> } = eventTable;

@@ -57,6 +57,13 @@ const shots: readonly Shot[] = [
     open: bayko,
     prepare: (page) => scroll(page, -10_000),
   },
+  {
+    name: 'diagnostics',
+    scenario: 'online',
+    size: wide,
+    open: bayko,
+    prepare: (page) => page.getByRole('button', { name: 'Diagnostics' }).click(),
+  },
   { name: 'start', scenario: 'online', size: wide, open: bayko, prepare: toStart },
   { name: 'minimal', scenario: 'online', size: [760, 600], open: bayko },
   { name: 'narrow-list', scenario: 'offline', size: [600, 700] },

@@ -39,7 +39,7 @@ export interface LoopOptions extends BackoffOptions {
   readonly intervalMs: number;
 }
 
-export const defaultLoopOptions: LoopOptions = { intervalMs: 15_000, firstMs: 1_000, mostMs: 15_000 };
+const defaultLoopOptions: LoopOptions = { intervalMs: 15_000, firstMs: 1_000, mostMs: 15_000 };
 
 type Phase = SyncStatus['phase'];
 

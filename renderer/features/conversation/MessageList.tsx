@@ -12,6 +12,7 @@ import { JumpToLatest } from './JumpToLatest.tsx';
 import { ListTop } from './ListTop.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { estimateRow } from './rowSize.ts';
+import { rowsToKeep } from './selectedRows.ts';
 import { useAnnouncement } from './useAnnouncement.ts';
 import { useOlderMessages } from './useOlderMessages.ts';
 
@@ -47,6 +48,7 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
     estimateSize: (index) => estimateRow(rows[index], scroller.current?.clientWidth ?? 640),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: OVERSCAN,
+    rangeExtractor: (range) => rowsToKeep(range, scroller.current),
     paddingStart: topHeight,
     paddingEnd: 16,
     anchorTo: 'end',

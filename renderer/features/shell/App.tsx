@@ -6,6 +6,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Sidebar } from '../groups/Sidebar.tsx';
 import { StatusBars } from '../status/StatusBars.tsx';
+import { Mark } from './Mark.tsx';
 import { Splitter } from './Splitter.tsx';
 import { useSidebarWidth } from './sidebarWidth.ts';
 import { useNarrow } from './useNarrow.ts';
@@ -60,7 +61,11 @@ function NothingOpen(): JSX.Element {
         <Notice icon={<MessageCircle />} title={text.conversation.none}>
           <p>{text.conversation.noneHint}</p>
         </Notice>
-      ) : null}
+      ) : (
+        <div className="backdrop">
+          <Mark />
+        </div>
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ export const WIDTH_STEP = 16;
 const STORAGE_KEY = 'meridian.sidebarWidth';
 
 /** A width within the bounds; the usual one for what isn't a number. */
-export function boundedWidth(width: number): number {
+function boundedWidth(width: number): number {
   if (!Number.isFinite(width)) return sidebarWidths.usual;
   return Math.round(Math.max(sidebarWidths.least, Math.min(sidebarWidths.most, width)));
 }

@@ -5,7 +5,7 @@ import { useTimeSource, useTimeText } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 
 /** The time of day, with the day before it when that isn't today. */
-export function useAsOf(value: Instant): string {
+function useAsOf(value: Instant): string {
   const source = useTimeSource();
   const day = useTimeText(value, 'dayLabel');
   const time = useTimeText(value, 'clockTime');

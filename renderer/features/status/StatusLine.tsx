@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { useSync } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
+import { Diagnostics } from '../diagnostics/Diagnostics.tsx';
 import { AsOf } from './AsOf.tsx';
 import { statusLineOf } from './statusLine.ts';
 
@@ -9,14 +10,15 @@ export function StatusLine(): JSX.Element {
   const status = useSync((state) => state.status);
   const { tone, words, showsTime } = statusLineOf(status);
   return (
-    <p className="status-line" data-testid="status-line">
+    <footer className="status-line">
       <i className={`dot dot-${tone}`} aria-hidden="true" />
-      <span>
+      <p data-testid="status-line">
         {words}
         {showsTime && status.syncedAt !== null ? (
           <AsOf value={status.syncedAt} word={(time) => ` · ${text.status.asOf(time)}`} />
         ) : null}
-      </span>
-    </p>
+      </p>
+      <Diagnostics />
+    </footer>
   );
 }

@@ -1,7 +1,7 @@
 import type { SyncStatus } from '../../../shared/ipc/contract.ts';
 import { text } from '../../text.ts';
 
-export type StatusTone = 'good' | 'busy' | 'warning' | 'bad';
+type StatusTone = 'good' | 'busy' | 'warning' | 'bad';
 
 /** What the footer says: a colour, words, and whether the time up to which all is known belongs to them. */
 export interface StatusLineContent {

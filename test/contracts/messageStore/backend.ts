@@ -9,7 +9,7 @@ import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import { FakeMessageStore } from '../../fakes/fakeMessageStore.ts';
 
 /** The table that a test wants; every test has one of its own. */
-export interface TableOptions {
+interface TableOptions {
   readonly items?: readonly Item[];
   /** `other`: an index of the right name with another projection. */
   readonly index?: 'fits' | 'none' | 'other';
@@ -18,7 +18,7 @@ export interface TableOptions {
   readonly exists?: boolean;
 }
 
-export interface OpenStore {
+interface OpenStore {
   readonly store: MessageStore;
   readonly cost: CostMeter;
 }

@@ -16,7 +16,7 @@ import type { Item, Key } from './item.ts';
 /** The prefixes of `pk`: a person's list of conversations, a conversation's messages, and a person's profile. */
 export const GROUP_ROW_PREFIX = 'GRP#';
 export const MESSAGE_PREFIX = 'MSG#';
-export const PROFILE_PREFIX = 'USR#';
+const PROFILE_PREFIX = 'USR#';
 /** The `sk` of a profile item. */
 export const PROFILE_SORT_KEY = 'PROFILE';
 
