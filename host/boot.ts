@@ -5,9 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from './app.ts';
 import { findBrowser, thisMachine } from './browserFinder.ts';
-import { adoptPages } from './browserWindow.ts';
+
 import { Chromium } from './chromium.ts';
 import { host, type Manifest } from './host.ts';
+import { adoptPages } from './newPages.ts';
 import { register } from './register.ts';
 
 /** Electron's command line: Node's `-r` and `--inspect`, Chromium's switches, then the app and its own arguments. */

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { app } from './app.ts';
 import type { CdpSession } from './cdp.ts';
+import { parseColor } from './color.ts';
 import { HostEvent, host } from './host.ts';
-import type { Menu } from './menu.ts';
 import type { NativeImage } from './nativeImage.ts';
+import { expectPage } from './newPages.ts';
 import { screen } from './screen.ts';
-import { StrictEmitter } from './strict.ts';
 import { WebContents } from './webContents.ts';
+import { WindowChrome } from './windowChrome.ts';
 import { windows } from './windows.ts';
 
 type State = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
@@ -35,8 +36,6 @@ type Implemented =
 
 /** How long a page may take to close, in milliseconds, before its window is destroyed. */
 const closingGrace = 3000;
-/** Pages that Chromium is about to create, by the marker in their first URL. */
-const expected = new Map<string, WebContents>();
 let focused: BrowserWindow | null = null;
 let lastId = 0;
 
@@ -44,7 +43,7 @@ let lastId = 0;
  * A window. Visibility, focus and position are a model; the size of the content, the title and the page are real.
  * Without a display bounds and content bounds are the same: there is no frame.
  */
-export class BrowserWindow extends StrictEmitter implements Pick<Electron.BrowserWindow, Implemented> {
+export class BrowserWindow extends WindowChrome implements Pick<Electron.BrowserWindow, Implemented> {
   readonly id = ++lastId;
   readonly webContents: WebContents;
   readonly #options: Options;
@@ -58,7 +57,6 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
   #visible = false;
   #title: string;
   #background: string;
-  #onTop: boolean;
   #destroyed = false;
 
   constructor(options: Options = {}) {
@@ -71,7 +69,6 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
     this.#normalBounds = this.#bounds;
     this.#title = options.title ?? app.getName();
     this.#background = options.backgroundColor ?? '#FFFFFF';
-    this.#onTop = options.alwaysOnTop ?? false;
     windows.set(this.id, this);
     this.webContents = new WebContents(this, options.webPreferences ?? {});
     this.#created = this.#create();
@@ -84,7 +81,7 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
   /** Resolves with Chromium's id of the window. */
   async #create(): Promise<number | undefined> {
     const marker = `#host-${this.webContents.id}`;
-    expected.set(marker, this.webContents);
+    expectPage(marker, this.webContents);
     const { width, height } = this.#bounds;
     if (app.headed) host.chromium?.openAppWindow(marker);
     else
@@ -253,13 +250,6 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
   isResizable(): boolean {
     return this.#options.resizable ?? true;
   }
-  isAlwaysOnTop(): boolean {
-    return this.#onTop;
-  }
-  setAlwaysOnTop(flag: boolean): void {
-    this.#onTop = flag;
-  }
-
   getBounds(): Electron.Rectangle {
     return { ...this.#bounds };
   }
@@ -322,40 +312,6 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
   getParentWindow(): BrowserWindow | null {
     return this.#options.parent ?? null;
   }
-  setMenu(menu: Menu | null): void {
-    host.record('win.setMenu', menu);
-  }
-  removeMenu(): void {
-    host.record('win.setMenu', null);
-  }
-  setMenuBarVisibility(visible: boolean): void {
-    host.record('win.setMenuBarVisibility', visible);
-  }
-  setAutoHideMenuBar(hide: boolean): void {
-    host.record('win.setAutoHideMenuBar', hide);
-  }
-  setTitleBarOverlay(options: Electron.TitleBarOverlayOptions): void {
-    host.record('win.setTitleBarOverlay', options);
-  }
-  setProgressBar(progress: number): void {
-    host.record('win.setProgressBar', progress);
-  }
-  setOverlayIcon(icon: NativeImage | null, description: string): void {
-    host.record('win.setOverlayIcon', icon, description);
-  }
-  setIcon(icon: NativeImage | string): void {
-    host.record('win.setIcon', icon);
-  }
-  flashFrame(flag: boolean): void {
-    host.record('win.flashFrame', flag);
-  }
-  setContentProtection(enable: boolean): void {
-    host.record('win.setContentProtection', enable);
-  }
-  setSkipTaskbar(skip: boolean): void {
-    host.record('win.setSkipTaskbar', skip);
-  }
-
   close(): void {
     void this.tryClose();
   }
@@ -406,38 +362,4 @@ export class BrowserWindow extends StrictEmitter implements Pick<Electron.Browse
   static getFocusedWindow(): BrowserWindow | null {
     return focused;
   }
-}
-
-/** Takes a hex color of Electron: `#RGB`, `#RRGGBB` or, as CSS does not, `#AARRGGBB`. Others count as white. */
-function parseColor(color: string): { r: number; g: number; b: number; a: number } {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(color)?.[1] ?? 'ffffff';
-  const full = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;
-  const [b = 255, g = 255, r = 255, a = 255] = (full.match(/../g) ?? [])
-    .reverse()
-    .map((byte) => Number.parseInt(byte, 16));
-  return { r, g, b, a: a / 255 };
-}
-
-/** For boot: hands each new page to the window that waits for it; closes popups, which never run. */
-export function adoptPages(): void {
-  const browser = host.browser();
-  const attached = new Map<string, WebContents>();
-  browser.on('Target.attachedToTarget', ({ sessionId, targetInfo, waitingForDebugger }) => {
-    const page = host.chromium?.cdp.session(sessionId);
-    // The headless shell does not tell the URL yet; its pages come in the order in which they were asked for.
-    const marker = /#host-\d+$/.exec(targetInfo.url)?.[0] ?? [...expected.keys()][0] ?? '';
-    const contents = targetInfo.openerId ? undefined : expected.get(marker);
-    if (contents && targetInfo.type === 'page') {
-      expected.delete(marker);
-      attached.set(sessionId, contents);
-      if (page) contents.attach(page, targetInfo.targetId).catch((error) => console.error('host: attach', error));
-    } else if (targetInfo.openerId) {
-      void browser.sendQuietly('Target.closeTarget', { targetId: targetInfo.targetId });
-    } else if (waitingForDebugger) void page?.sendQuietly('Runtime.runIfWaitingForDebugger');
-  });
-  browser.on('Target.detachedFromTarget', ({ sessionId }) => {
-    attached.get(sessionId)?.detach();
-    attached.delete(sessionId);
-    host.chromium?.cdp.forget(sessionId);
-  });
 }

@@ -69,8 +69,14 @@ export class Chromium {
 
   /** Ends Chromium at once and removes its profile; also for the last moment of this process. */
   kill(): void {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) this.#process.kill('SIGKILL');
+    if (this.#process.exitCode === null && this.#process.signalCode === null) this.#killAll();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 30 });
+  }
+
+  /** With its children, where they are a process group: they would write into the profile while it is removed. */
+  #killAll(): void {
+    if (process.platform === 'win32' || this.pid === undefined) this.#process.kill('SIGKILL');
+    else process.kill(-this.pid, 'SIGKILL');
   }
 
   #env(): NodeJS.ProcessEnv {
@@ -91,6 +97,8 @@ export class Chromium {
       'disable-background-networking': '',
       'disable-component-update': '',
       'disable-domain-reliability': '',
+      'disable-breakpad': '',
+      'disable-crash-reporter': '',
       'disable-sync': '',
       'disable-extensions': '',
       'disable-default-apps': '',

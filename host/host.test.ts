@@ -26,8 +26,8 @@ type Main = typeof Electron.CrossProcessExports & { readonly _host: typeof host 
 
 let fixture: Fixture;
 const inPage = <R>(f: () => R | Promise<R>): Promise<R> => fixture.page.evaluate(f);
-const inMain = <R, A>(f: (electron: Main, arg: A) => R | Promise<R>, arg?: A): Promise<R> =>
-  fixture.app.evaluate(f as never, arg);
+const inMain = <R, A>(f: (electron: Main, arg: A) => R | Promise<R>, arg?: A, { app } = fixture): Promise<R> =>
+  app.evaluate(f as never, arg);
 const environmentOf = (page: Page) =>
   page.evaluate(() => ({
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -302,7 +302,7 @@ describe('the process', () => {
   test.each(['exit', 'throw', 'SIGTERM'])('%s ends Chromium too', async (way) => {
     const other = await launchFixture();
     const child = other.app.process();
-    const chromium = await other.app.evaluate((electron) => (electron as unknown as Main)._host.chromiumPid);
+    const chromium = await inMain(({ _host }) => _host.chromiumPid, undefined, other);
     const over = once(child, 'exit');
     if (way === 'SIGTERM') child.kill('SIGTERM');
     else if (way === 'exit') void other.app.evaluate(({ app }) => app.exit(5)).catch(() => undefined);

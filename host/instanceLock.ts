@@ -28,12 +28,13 @@ const until = Date.now() + 2000;
  * second instances. A lock whose owner is gone, or does not listen, is taken over.
  */
 export class InstanceLock {
-  readonly #file: string;
+  readonly #files: readonly string[];
   readonly #server: Server;
 
-  private constructor(file: string, server: Server) {
-    this.#file = file;
+  private constructor(server: Server, files: readonly string[]) {
     this.#server = server;
+    this.#files = files;
+    process.on('exit', () => this.release());
   }
 
   /** The lock, or undefined after another instance has it and was told of `invocation`. */
@@ -69,12 +70,13 @@ export class InstanceLock {
       });
     });
     server.listen(address).unref();
-    return new InstanceLock(file, server);
+    return new InstanceLock(server, process.platform === 'win32' ? [file] : [file, address]);
   }
 
   release(): void {
+    if (!this.#server.listening) return;
     this.#server.close();
-    rmSync(this.#file, { force: true });
+    for (const file of this.#files) rmSync(file, { force: true });
   }
 }
 

@@ -5,11 +5,12 @@ import { pathToFileURL } from 'node:url';
 import type { BrowserWindow } from './browserWindow.ts';
 import type { CdpSession } from './cdp.ts';
 import { codec } from './codec.ts';
+import { emulateMachine } from './emulation.ts';
 import { HostEvent, host } from './host.ts';
 import { IpcMain, ipcMain } from './ipcMain.ts';
 import { createFromBuffer, type NativeImage } from './nativeImage.ts';
 import { nativeTheme } from './nativeTheme.ts';
-import type { Delivery } from './page/isolatedWorld.ts';
+import { PreloadChannel, type PreloadMessage } from './preloadChannel.ts';
 import { PageRequests } from './requests.ts';
 import { fromWeb, originOf, toWeb } from './schemes.ts';
 import { type Session, session } from './session.ts';
@@ -18,12 +19,6 @@ import { WebFrameMain } from './webFrame.ts';
 import { isolatedWorldName, isolatedWorldSource, mainWorldSource } from './worlds.ts';
 
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
-/** The isolated world of the page that is shown now. */
-interface Context {
-  readonly id: string;
-  readonly deliverer: Promise<string | undefined>;
-}
-
 const all = new Map<number, WebContents>();
 let lastId = 0;
 
@@ -45,7 +40,7 @@ export class WebContents extends StrictEmitter {
   #url = '';
   #title = '';
   #zoom = 1;
-  #context: Context | undefined = undefined;
+  #channel: PreloadChannel | undefined = undefined;
   #openHandler: OpenHandler | undefined = undefined;
   /** Navigations that the main process asked for: only the page's own ones emit `will-navigate`. */
   #ownNavigations = 0;
@@ -63,8 +58,8 @@ export class WebContents extends StrictEmitter {
     this.page = this.#attached.promise;
     all.set(this.id, this);
     for (const change of ['theme', 'timezone', 'locale', 'online'])
-      host.on(change, () => this.page.then((page) => this.#emulate(page)));
-    nativeTheme.on('updated', () => this.page.then((page) => this.#emulate(page)));
+      host.on(change, () => this.page.then((page) => emulateMachine(page)));
+    nativeTheme.on('updated', () => this.page.then((page) => emulateMachine(page)));
   }
 
   /** Prepares the new page, which waits for it before it runs its first script. */
@@ -72,6 +67,7 @@ export class WebContents extends StrictEmitter {
     this.targetId = targetId;
     const { frameTree } = await page.send('Page.getFrameTree');
     this.#frame = frameTree.frame.id;
+    this.#channel = new PreloadChannel(page, this.#frame, (message) => this.#receive(message));
     this.#listen(page);
     new PageRequests(page, this.session, this.id, this.#frame, (event, url) => this.#navigationStopped(event, url));
     const secret = randomUUID();
@@ -92,7 +88,7 @@ export class WebContents extends StrictEmitter {
       }),
       page.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Request' }] }),
       page.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
-      this.#emulate(page),
+      emulateMachine(page),
     ]);
     await page.send('Runtime.runIfWaitingForDebugger');
     this.#attached.resolve(page);
@@ -110,23 +106,12 @@ export class WebContents extends StrictEmitter {
   #listen(page: CdpSession): void {
     const isShown = (frame: string | undefined): boolean =>
       frame === this.#frame && /^(?!about:|data:)./.test(this.#url);
-    page.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== isolatedWorldName || context.auxData?.frameId !== this.#frame) return;
-      const deliverer = page
-        .send('Runtime.evaluate', { expression: 'globalThis.__hostDeliver', uniqueContextId: context.uniqueId })
-        .then(({ result }) => result.objectId)
-        .catch(() => undefined);
-      this.#context = { id: context.uniqueId, deliverer };
-    });
-    page.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === '__hostSend') this.#receive(page, payload);
-    });
     page.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== this.#frame) return;
       this.#url = frame.url + (frame.urlFragment ?? '');
       this.#crashed = false;
       // Playwright's own emulation, renewed for the new document, would win.
-      void this.#emulate(page);
+      void emulateMachine(page);
       if (isShown(frame.id)) this.emit('did-navigate', new HostEvent(), this.getURL(), 200, '');
     });
     page.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
@@ -160,7 +145,6 @@ export class WebContents extends StrictEmitter {
     page.on('Page.frameResized', () => void this.#window.contentsResized());
     page.on('Inspector.targetCrashed', () => {
       this.#crashed = true;
-      this.#context = undefined;
       this.emit('render-process-gone', new HostEvent(), { reason: 'crashed', exitCode: 1 });
     });
     page.on('Runtime.consoleAPICalled', ({ type, args }) => {
@@ -168,20 +152,6 @@ export class WebContents extends StrictEmitter {
       const level = ({ warning: 'warning', error: 'error', debug: 'debug' } as const)[String(type)] ?? 'info';
       this.emit('console-message', { level, message, lineNumber: 0, sourceId: '', frame: this.mainFrame });
     });
-  }
-
-  async #emulate(page: CdpSession): Promise<void> {
-    const theme = nativeTheme.shouldUseDarkColors ? 'dark' : 'light';
-    const offline = { offline: !host.online, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
-    const { userAgent } = await host.browser().send('Browser.getVersion');
-    await Promise.all([
-      // `Intl` follows the locale, `navigator.language` what the user agent accepts.
-      page.sendQuietly('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: host.locale }),
-      page.sendQuietly('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: theme }] }),
-      page.sendQuietly('Emulation.setLocaleOverride', { locale: host.locale }),
-      page.sendQuietly('Network.emulateNetworkConditions', offline),
-      host.timezone && page.sendQuietly('Emulation.setTimezoneOverride', { timezoneId: host.timezone }),
-    ]);
   }
 
   #navigationStopped(name: 'will-navigate' | 'will-redirect', url: string): boolean {
@@ -205,60 +175,31 @@ export class WebContents extends StrictEmitter {
     if (action === 'allow') host.record('window.open allowed, which the host does not do', details.url);
   }
 
-  #receive(page: CdpSession, message: string): void {
-    const [, kind = '', id = '', channel = '', payload = ''] =
-      /^([^\n]*)\n([^\n]*)\n([^\n]*)\n(.*)$/s.exec(message) ?? [];
-    const decoded = codec.decode(payload);
-    const args = Array.isArray(decoded) ? decoded : [];
-    if (kind === 'open') this.#askOpen(String(args[0]), String(args[1]), String(args[2]));
-    else if (kind === 'title') this.#changeTitle(String(decoded));
-    else if (kind === 'preload-error')
-      this.emit('preload-error', new HostEvent(), this.#preferences.preload ?? '', decoded);
-    else {
-      const event = Object.assign(new HostEvent(), {
-        type: 'frame',
-        sender: this,
-        senderFrame: this.mainFrame,
-        processId: 1,
-        frameId: 1,
-        reply: this.send.bind(this),
-      });
-      if (kind === 'send') {
-        this.emit('ipc-message', event, channel, ...args);
-        this.ipc.emit(channel, event, ...args);
-        ipcMain.emit(channel, event, ...args);
-      } else void this.#invoke(page, Number(id), channel, event, args);
+  #receive({ kind, channel, payload, answer }: PreloadMessage): void {
+    const args = Array.isArray(payload) ? payload : [];
+    const preload = this.#preferences.preload ?? '';
+    const own = { type: 'frame', sender: this, senderFrame: this.mainFrame, processId: 1, frameId: 1 };
+    const event = Object.assign(new HostEvent(), own, { reply: this.send.bind(this) });
+    switch (kind) {
+      case 'open':
+        this.#askOpen(String(args[0]), String(args[1]), String(args[2]));
+        break;
+      case 'title':
+        this.#changeTitle(String(payload));
+        break;
+      case 'preload-error':
+        this.emit('preload-error', new HostEvent(), preload, payload);
+        break;
+      case 'send':
+        for (const emitter of [this.ipc, ipcMain]) emitter.emit(channel, event, ...args);
+        break;
+      default:
+        void answer(() => {
+          const handler = this.ipc.handlerOf(channel) ?? ipcMain.handlerOf(channel);
+          if (!handler) throw new Error(`No handler registered for '${channel}'`);
+          return handler(event, ...args);
+        });
     }
-  }
-
-  async #invoke(page: CdpSession, id: number, channel: string, event: object, args: readonly unknown[]): Promise<void> {
-    // A page that navigates away takes its questions with it.
-    const context = this.#context;
-    try {
-      const handler = this.ipc.handlerOf(channel) ?? ipcMain.handlerOf(channel);
-      if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      await this.#deliver(page, context, 'reply', id, channel, codec.encode(await handler(event, ...args)));
-    } catch (error) {
-      await this.#deliver(page, context, 'reject', id, channel, String(error));
-    }
-  }
-
-  async #deliver(
-    page: CdpSession,
-    context: Context | undefined,
-    kind: Delivery,
-    id: number,
-    channel: string,
-    payload: string,
-  ): Promise<void> {
-    const objectId = await context?.deliverer;
-    if (objectId === undefined) return;
-    await page.sendQuietly('Runtime.callFunctionOn', {
-      functionDeclaration: 'function (...message) { this(...message); }',
-      objectId,
-      arguments: [kind, id, channel, payload].map((value) => ({ value })),
-      silent: true,
-    });
   }
 
   #changeTitle(title: string): void {
@@ -273,8 +214,7 @@ export class WebContents extends StrictEmitter {
   /** Encodes at once, so that a value which cannot be cloned throws here; lost when no page is there, as in Electron. */
   send(channel: string, ...args: readonly unknown[]): void {
     const payload = codec.encode(args);
-    const context = this.#context;
-    void this.page.then((page) => this.#deliver(page, context, 'event', 0, channel, payload));
+    this.#channel?.send(channel, payload);
   }
 
   async loadURL(url: string, _options?: Electron.LoadURLOptions): Promise<void> {
@@ -283,7 +223,7 @@ export class WebContents extends StrictEmitter {
     this.#ownNavigations++;
     try {
       const web = toWeb(url);
-      await this.session.applyPermissions(host.browser(), this as never, originOf(web));
+      await this.session.applyPermissions(host.browser(), this, originOf(web));
       const finished = new Promise((done) => this.once('did-finish-load', done));
       const { errorText } = await page.send('Page.navigate', { url: web });
       if (errorText) throw new Error(errorText);
