@@ -34,7 +34,7 @@ export const text = {
 
   conversation: {
     none: 'Choose a conversation',
-    noneHint: 'Everything you have received is on this computer, also without a network.',
+    noneHint: 'What has arrived stays on this computer, so that you can read it without a network.',
     label: (name: string): string => `Conversation with ${name}`,
     messages: (name: string): string => `Messages with ${name}`,
     loading: 'Loading messages',
@@ -142,6 +142,7 @@ export const text = {
     unparsable: 'Items that can’t be read',
     noneUnparsable: 'None. Every item in the table could be read.',
     more: (count: number): string => plural(count, { one: '# more', other: '# more' }),
+    count: (count: number): string => counts.format(count),
     bytes: (bytes: number): string =>
       bytes < 1_000_000 ? `${units.format(bytes / 1_000)} kB` : `${units.format(bytes / 1_000_000)} MB`,
   },

@@ -1,66 +1,42 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
+import { describe, expect, it } from 'vitest';
+import type { ScenarioName } from './scenarios.ts';
+import { openWindow, withWindow } from './testWindow.ts';
 
 /** The list of messages in a real browser: what it is all about, positions on the screen, no other test can tell. */
 
-let folder: string;
-let fake: string;
-let server: Server;
-let url: string;
-let browser: Browser;
-let page: Page;
+const { page } = withWindow();
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'meridian-window-'));
-  fake = await buildWindow(folder);
-  ({ server, url } = await serveWindow(folder));
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1_200, height: 780 }, reducedMotion: 'reduce' });
-  await page.addInitScript(fake);
-});
-afterEach(() => page.close());
-
-async function open(scenario: string): Promise<void> {
-  await page.goto(`${url}?scenario=${scenario}`);
-  await page.getByRole('option', { name: 'Andrew Bayko' }).click();
-  await page.getByTestId('messages').getByRole('article').last().waitFor();
+async function open(scenario: ScenarioName): Promise<void> {
+  await openWindow(page(), scenario, 'Andrew Bayko');
   await frames(6);
 }
 
 /** Waits until the list has come to rest: that many frames. */
 const frames = (count: number): Promise<void> =>
-  page.evaluate(async (left) => {
+  page().evaluate(async (left) => {
     for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
   }, count);
 
 const distanceFromEnd = (): Promise<number> =>
-  page.getByTestId('messages').evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
+  page()
+    .getByTestId('messages')
+    .evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
 
 /** Where each message that is on the screen stands, by its text. */
 const positions = (): Promise<Record<string, number>> =>
-  page.getByTestId('messages').evaluate((list) => {
-    const { top, bottom } = list.getBoundingClientRect();
-    const seen: Record<string, number> = {};
-    for (const article of list.querySelectorAll('article')) {
-      const bounds = article.querySelector('.bubble')?.getBoundingClientRect();
-      if (bounds !== undefined && bounds.bottom > top && bounds.top < bottom) {
-        seen[article.getAttribute('aria-label') ?? ''] = bounds.top;
+  page()
+    .getByTestId('messages')
+    .evaluate((list) => {
+      const { top, bottom } = list.getBoundingClientRect();
+      const seen: Record<string, number> = {};
+      for (const article of list.querySelectorAll('article')) {
+        const bounds = article.querySelector('.bubble')?.getBoundingClientRect();
+        if (bounds !== undefined && bounds.bottom > top && bounds.top < bottom) {
+          seen[article.getAttribute('aria-label') ?? ''] = bounds.top;
+        }
       }
-    }
-    return seen;
-  });
+      return seen;
+    });
 
 /** By how much the messages that were on the screen before and still are have moved at most. */
 function largestMove(before: Record<string, number>, after: Record<string, number>): number {
@@ -70,14 +46,14 @@ function largestMove(before: Record<string, number>, after: Record<string, numbe
 }
 
 async function wheel(by: number): Promise<void> {
-  await page.getByTestId('messages').hover();
-  await page.mouse.wheel(0, by);
-  await frames(12);
+  await page().getByTestId('messages').hover();
+  await page().mouse.wheel(0, by);
+  await frames(8);
 }
 
 /** Has the fake main process put messages in, `before` microseconds before the newest, and tell the window. */
 const insert = (before: number, count: number): Promise<void> =>
-  page.evaluate(
+  page().evaluate(
     ([ahead, many]) => {
       const { world, bridge } = window.meridianTest;
       const conversation = world.conversations.find(({ group }) => group.id === 'main');
@@ -108,25 +84,33 @@ describe('the list of messages', () => {
   it('holds the text in place while older pages are put before it', async () => {
     await open('online');
     for (let turn = 0; turn < 8; turn++) await wheel(-400);
-    const loaded = await page.getByTestId('messages').evaluate((list) => list.scrollHeight);
+    const loaded = await page()
+      .getByTestId('messages')
+      .evaluate((list) => list.scrollHeight);
     let moves = 0;
     for (let turn = 0; turn < 40 && moves < 2; turn++) {
       const before = await positions();
-      const scrolled = await page.getByTestId('messages').evaluate(async (list) => {
-        const { scrollHeight } = list;
-        const start = list.scrollTop;
-        list.scrollTop -= 60;
-        await new Promise(requestAnimationFrame);
-        for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame);
-        return { by: Math.min(60, start), grew: list.scrollHeight > scrollHeight + 500 };
-      });
+      const scrolled = await page()
+        .getByTestId('messages')
+        .evaluate(async (list) => {
+          const { scrollHeight } = list;
+          const start = list.scrollTop;
+          list.scrollTop -= 60;
+          await new Promise(requestAnimationFrame);
+          for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame);
+          return { by: Math.min(60, start), grew: list.scrollHeight > scrollHeight + 500 };
+        });
       const after = await positions();
       const shifted = Object.fromEntries(Object.entries(after).map(([label, top]) => [label, top - scrolled.by]));
       expect(largestMove(before, shifted)).toBeLessThanOrEqual(1);
       if (scrolled.grew) moves += 1;
     }
     expect(moves).toBeGreaterThan(0);
-    expect(await page.getByTestId('messages').evaluate((list) => list.scrollHeight)).toBeGreaterThan(loaded);
+    expect(
+      await page()
+        .getByTestId('messages')
+        .evaluate((list) => list.scrollHeight),
+    ).toBeGreaterThan(loaded);
   });
 
   it('holds the text in place when messages are inserted above and come below', async () => {
@@ -138,19 +122,25 @@ describe('the list of messages', () => {
     await insert(0, 3);
     await frames(12);
     expect(largestMove(before, await positions())).toBeLessThanOrEqual(1);
-    await expect.poll(() => page.getByRole('button', { name: '3 new messages, jump to the latest' }).count()).toBe(1);
-    await page.getByRole('button', { name: /jump to the latest/ }).click();
+    await expect.poll(() => page().getByRole('button', { name: '3 new messages, jump to the latest' }).count()).toBe(1);
+    await page()
+      .getByRole('button', { name: /jump to the latest/ })
+      .click();
     await frames(20);
     expect(await distanceFromEnd()).toBeLessThan(1);
-    expect(await page.getByRole('button', { name: /jump to the latest/i }).count()).toBe(0);
+    expect(
+      await page()
+        .getByRole('button', { name: /jump to the latest/i })
+        .count(),
+    ).toBe(0);
   });
 
   it('stays at the end when something takes room from it', async () => {
     await open('failed');
-    await page.getByText('Details').click();
+    await page().getByText('Details').click();
     await frames(6);
     expect(await distanceFromEnd()).toBeLessThan(1);
-    await page.setViewportSize({ width: 800, height: 500 });
+    await page().setViewportSize({ width: 800, height: 500 });
     await frames(6);
     expect(await distanceFromEnd()).toBeLessThan(1);
   });
@@ -169,19 +159,23 @@ describe('the list of messages', () => {
     let most = 0;
     for (let turn = 0; turn < 30; turn++) {
       await wheel(-1_200);
-      most = Math.max(most, await page.getByTestId('messages').locator('.row').count());
+      most = Math.max(most, await page().getByTestId('messages').locator('.row').count());
     }
-    await page.getByText('This is the beginning of your conversation with Andrew Bayko.').waitFor();
-    expect(await page.getByTestId('messages').evaluate((list) => list.scrollTop)).toBe(0);
+    await page().getByText('This is the beginning of your conversation with Andrew Bayko.').waitFor();
+    expect(
+      await page()
+        .getByTestId('messages')
+        .evaluate((list) => list.scrollTop),
+    ).toBe(0);
     expect(most).toBeLessThan(150);
   });
 
   it('fills a gap where it stands', async () => {
     await open('online');
     await wheel(-500);
-    await page.getByRole('button', { name: 'Load' }).click();
-    await page.getByText('Messages missing here').waitFor({ state: 'detached' });
+    await page().getByRole('button', { name: 'Load' }).click();
+    await page().getByText('Messages missing here').waitFor({ state: 'detached' });
     await wheel(-300);
-    await page.getByText('Found again, part 12 of 12.').waitFor();
+    await page().getByText('Found again, part 12 of 12.').waitFor();
   });
 });

@@ -67,8 +67,8 @@ export async function serveWindow(out: string): Promise<{ readonly server: Serve
   return { server, url: `http://127.0.0.1:${port}/` };
 }
 
-/** A headless browser of this machine. */
+/** A headless browser of this machine, in a zone of its own. */
 export async function launchBrowser(): Promise<Browser> {
   const found = await findBrowser(thisMachine);
-  return chromium.launch({ executablePath: found.path, env: { ...process.env, ...found.env } });
+  return chromium.launch({ executablePath: found.path, env: { ...process.env, ...found.env, TZ: 'UTC' } });
 }

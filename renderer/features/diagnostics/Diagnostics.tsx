@@ -59,11 +59,11 @@ function Report(): JSX.Element {
   const { cache, cost, unparsable, versions } = facts;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
-    <div className="dialog-body" tabIndex={0} role="region" aria-label={text.diagnostics.title}>
+    <section className="dialog-body" tabIndex={0} aria-label={text.diagnostics.title}>
       <Section title={text.diagnostics.cache}>
-        <Fact name={text.diagnostics.groups}>{cache.groups}</Fact>
-        <Fact name={text.diagnostics.messages}>{cache.messages}</Fact>
-        <Fact name={text.diagnostics.gaps}>{cache.gaps}</Fact>
+        <Fact name={text.diagnostics.groups}>{text.diagnostics.count(cache.groups)}</Fact>
+        <Fact name={text.diagnostics.messages}>{text.diagnostics.count(cache.messages)}</Fact>
+        <Fact name={text.diagnostics.gaps}>{text.diagnostics.count(cache.gaps)}</Fact>
         <Fact name={text.diagnostics.size}>{text.diagnostics.bytes(cache.bytes)}</Fact>
         {cache.quarantined === null ? null : <Fact name={text.diagnostics.quarantined}>{cache.quarantined}</Fact>}
       </Section>
@@ -97,7 +97,7 @@ function Report(): JSX.Element {
           {unparsable.count > LISTED_ITEMS ? <li>{text.diagnostics.more(unparsable.count - LISTED_ITEMS)}</li> : null}
         </ul>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import type { ScenarioName } from './scenarios.ts';
+import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
+
+/** For the tests of one file: the built window in a browser, with a new page for each test. */
+export function withWindow(): { readonly page: () => Page } {
+  let folder: string;
+  let fake: string;
+  let server: Server;
+  let browser: Browser;
+  let url: string;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'meridian-window-'));
+    fake = await buildWindow(folder);
+    ({ server, url } = await serveWindow(folder));
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    complaints = [];
+    page = await browser.newPage({
+      baseURL: url,
+      viewport: { width: 1_200, height: 780 },
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    await page.addInitScript(fake);
+  });
+  afterEach(async () => {
+    await page.close();
+    // What the policy forbids, React warns of, or nobody caught.
+    expect(complaints).toEqual([]);
+  });
+  return { page: () => page };
+}
+
+/** Opens the window on a scenario and, in it, a conversation. */
+export async function openWindow(page: Page, scenario: ScenarioName, name?: string): Promise<void> {
+  await page.goto(`/?scenario=${scenario}`);
+  if (name === undefined) return;
+  await page.getByRole('option', { name }).click();
+  await page.getByTestId('messages').getByRole('article').last().waitFor();
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { openWindow, withWindow } from './testWindow.ts';
+
+/** What a person does with the window, by mouse, keyboard and screen reader, in a real browser. */
+
+const { page } = withWindow();
+
+const activeRow = (): Promise<string> =>
+  page()
+    .getByTestId('groups')
+    .evaluate((list) => document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.textContent ?? '');
+
+describe('the list of conversations', () => {
+  it('is walked by keys, and opens by Enter', async () => {
+    await openWindow(page(), 'online');
+    await page().getByRole('option').first().waitFor();
+    await page().getByTestId('groups').focus();
+    expect(await activeRow()).toContain('Andrew Bayko');
+    await page().keyboard.press('ArrowDown');
+    expect(await activeRow()).toContain('Londo Mollari');
+    await page().keyboard.press('End');
+    expect(await activeRow()).toContain('🦊 Fox');
+    await page().keyboard.press('Home');
+    await page().keyboard.type('ni');
+    expect(await activeRow()).toContain('Niamh');
+    expect(await page().getByTestId('conversation').count()).toBe(0);
+    await page().keyboard.press('Enter');
+    await page().getByRole('region', { name: "Conversation with Niamh O'Neill" }).waitFor();
+    expect(await page().getByRole('option', { selected: true }).textContent()).toContain('Niamh');
+  });
+
+  it('says whose words the last ones are, and when', async () => {
+    await openWindow(page(), 'online');
+    const row = page().getByRole('option', { name: /Jadzia S\..*You: 👍/ });
+    await row.waitFor();
+    expect(await row.locator('time').getAttribute('title')).toMatch(/ at \d+:\d\d [AP]M UTC$/);
+    expect(
+      await page()
+        .getByRole('option', { name: /^Londo Mollari/ })
+        .textContent(),
+    ).toMatch(/credit\.14m$/);
+  });
+
+  it('changes its width by keys and by dragging, keeps it, and forgets it by a double click', async () => {
+    await openWindow(page(), 'online');
+    const width = async (): Promise<number> => (await page().locator('.sidebar').boundingBox())?.width ?? 0;
+    const edge = page().getByRole('separator');
+    expect(await width()).toBe(320);
+    await edge.press('ArrowRight');
+    expect(await width()).toBe(336);
+    await edge.hover();
+    await page().mouse.down();
+    await page().mouse.move(900, 300);
+    await page().mouse.up();
+    expect(await width()).toBe(480);
+    await page().reload();
+    await edge.waitFor();
+    expect(await width()).toBe(480);
+    await edge.dblclick();
+    expect(await width()).toBe(320);
+  });
+
+  it('takes turns with the conversation in a narrow window', async () => {
+    await page().setViewportSize({ width: 600, height: 700 });
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    expect(await page().getByTestId('groups').count()).toBe(0);
+    await page().getByRole('button', { name: 'Back to conversations' }).click();
+    await page().getByTestId('groups').waitFor();
+    expect(await page().getByTestId('conversation').count()).toBe(0);
+    expect(await page().evaluate(() => window.meridianTest.world.opened.groups)).toEqual(['main', null]);
+  });
+});
+
+describe('the conversation', () => {
+  it('opens links in the system’s browser, never in the window', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const address = page().url();
+    await page().mouse.move(700, 400);
+    await page().mouse.wheel(0, -400);
+    await page().getByRole('link').first().click();
+    await page().getByRole('link').first().click({ button: 'middle' });
+    const opened = await page().evaluate(() => window.meridianTest.world.opened.links);
+    expect(opened).toEqual(Array(2).fill('https://example.com/docs/decisions/0004-order.md'));
+    expect(page().url()).toBe(address);
+    expect(page().context().pages()).toHaveLength(1);
+  });
+
+  it('names each message for a screen reader, and announces what comes', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await page()
+      .getByRole('article', { name: /^You: See you Monday\., .* UTC$/ })
+      .waitFor();
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const conversation = world.conversations.find(({ group }) => group.id === 'main');
+      const last = conversation?.messages.at(-1);
+      if (conversation === undefined || last === undefined) throw new Error('no conversation');
+      const added = {
+        ...last,
+        id: 'added' as typeof last.id,
+        at: (last.at + 1) as typeof last.at,
+        text: 'Are you there?',
+      };
+      conversation.messages = [...conversation.messages, added];
+      bridge.emit('messages.changed', { groupId: conversation.group.id });
+    });
+    await page().getByRole('status').filter({ hasText: 'Andrew Bayko: Are you there?' }).waitFor();
+  });
+
+  it('copies text, without avatars and times', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const copied = await page().evaluate(() => {
+      const [from, to] = ['Can you read this', 'See you Monday'].map((text) =>
+        [...document.querySelectorAll('.message-text')].find((each) => each.textContent?.startsWith(text)),
+      );
+      if (from === undefined || to === undefined) throw new Error('no messages');
+      document.getSelection()?.setBaseAndExtent(from, 0, to, to.childNodes.length);
+      const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      from.dispatchEvent(event);
+      return event.clipboardData?.getData('text/plain').split(/\n+/);
+    });
+    expect(copied).toEqual([
+      'Can you read this on the plane back?',
+      "I'd rather not pay for the wifi twice.",
+      "Everything you've opened is on disk, encrypted. Whatever you write goes out when you land.",
+      'See you Monday.',
+    ]);
+  });
+
+  it('unfolds a very long text', async () => {
+    await openWindow(page(), 'long', 'Maximiliana');
+    const message = page().getByRole('article', { name: /All work and no play/ });
+    const folded = (await message.textContent())?.length ?? 0;
+    await page().getByRole('button', { name: 'Show all 3,960 characters' }).click();
+    expect((await message.textContent())?.length).toBeGreaterThan(folded + 2_000);
+  });
+});
+
+describe('the state of things', () => {
+  it('shows the offline bar for as long as there is no network', async () => {
+    await openWindow(page(), 'offline', 'Andrew Bayko');
+    expect(await page().getByTestId('offline-bar').textContent()).toMatch(
+      /^Offline\. Showing conversations as of \d+:\d\d [AP]M\.$/,
+    );
+    expect(await page().getByTestId('status-line').textContent()).toMatch(/^Offline · as of /);
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      bridge.emit('sync.changed', { ...world.status, phase: 'idle', error: null });
+    });
+    await page().getByTestId('offline-bar').waitFor({ state: 'detached' });
+    expect(await page().getByTestId('status-line').textContent()).toBe('Up to date · 0.5 read units a refresh');
+  });
+
+  it('tells what failed and lets the person try again', async () => {
+    await openWindow(page(), 'failed');
+    const banner = page().getByTestId('error-banner');
+    await banner.getByText('Details').click();
+    await banner.getByText('index-missing').waitFor();
+    await page().evaluate(() => {
+      const { world } = window.meridianTest;
+      world.status = { ...world.status, phase: 'idle', error: null };
+    });
+    await banner.getByRole('button', { name: 'Try again' }).click();
+    await banner.waitFor({ state: 'detached' });
+  });
+
+  it('shows all times anew when the computer moves to another zone and language', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const last = page().getByTestId('messages').locator('time').last();
+    expect(await last.textContent()).toMatch(/^\d+:\d\d [AP]M$/);
+    const before = await last.textContent();
+    const session = await page().context().newCDPSession(page());
+    await session.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Kolkata' });
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      world.info = { ...world.info, locale: 'de-DE' };
+      bridge.emit('environment.changed', { reason: 'locale' });
+    });
+    await expect.poll(() => last.textContent()).toMatch(/^\d\d:\d\d$/);
+    const after = await last.textContent();
+    expect(minutesOf(after) % 60).toBe((minutesOf(before) + 30) % 60);
+  });
+
+  it('opens and closes the diagnostics by keyboard', async () => {
+    await openWindow(page(), 'online');
+    await page().getByRole('button', { name: 'Diagnostics' }).press('Enter');
+    await page().getByRole('dialog', { name: 'Diagnostics' }).getByText('118.5 / 0').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
+const minutesOf = (time: string | null): number => {
+  const [, hours = '0', minutes = '0'] = /(\d+):(\d+)/.exec(time ?? '') ?? [];
+  return Number(hours) * 60 + Number(minutes);
+};
