@@ -36,9 +36,8 @@ it('opens at its newest message and pages back to its first, each message once a
 
   await list.locator(`[data-message="${expected.at(-1)}"]`).waitFor();
   const seen = new Set(await ids());
-  const start = page.getByText('This is the beginning of your conversation with Andrew Bayko.');
   await list.hover();
-  while (!(await start.isVisible())) {
+  while (!seen.has(expected[0] ?? '')) {
     await page.mouse.wheel(0, -400);
     // Two frames: the scroll is painted, and what it asked for is in the document.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -46,6 +45,7 @@ it('opens at its newest message and pages back to its first, each message once a
     expect(now).toEqual(expected.slice(expected.indexOf(now[0] ?? ''), expected.indexOf(now.at(-1) ?? '') + 1));
     for (const id of now) seen.add(id);
   }
+  await page.getByText('This is the beginning of your conversation with Andrew Bayko.').waitFor();
   expect([...seen].sort()).toEqual([...expected].sort());
   expect((await app.conversation('@bayko', false)).messages.map(({ id }) => id)).toEqual(expected);
 });
