@@ -9,7 +9,7 @@ import { findBrowser, thisMachine } from './browserFinder.ts';
 import { Chromium } from './chromium.ts';
 import { host, type Manifest } from './host.ts';
 import { adoptPages } from './newPages.ts';
-import { register } from './register.ts';
+import { register, setVersions } from './register.ts';
 
 /** Electron's command line: Node's `-r` and `--inspect`, Chromium's switches, then the app and its own arguments. */
 interface CommandLine {
@@ -29,6 +29,10 @@ function parse(args: readonly string[]): CommandLine {
   return { required, switches, app: args[index] ?? '.' };
 }
 
+function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
 /** The file to run, after `host` knows the app's folder and package.json. */
 function openApp(path: string): string {
   const entry = resolve(path);
@@ -36,7 +40,7 @@ function openApp(path: string): string {
   const isFolder = statSync(entry).isDirectory();
   host.appPath = isFolder ? entry : dirname(entry);
   const manifest = join(host.appPath, 'package.json');
-  if (existsSync(manifest)) host.manifest = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  if (existsSync(manifest)) host.manifest = readManifest(manifest);
   return isFolder ? join(entry, host.manifest.main ?? 'index.js') : entry;
 }
 
@@ -60,6 +64,8 @@ async function startChromium(): Promise<void> {
     console.error(`The browser ${browser.path} ended unexpectedly. MERIDIAN_HOST_DEBUG=1 shows its messages.`);
     process.exit(1);
   });
+  const { product } = await chromium.cdp.browser.send('Browser.getVersion');
+  setVersions({ chrome: product.split('/')[1] ?? '' });
   adoptPages();
   await chromium.cdp.browser.send('Target.setAutoAttach', {
     autoAttach: true,

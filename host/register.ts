@@ -14,13 +14,18 @@ export function register(): void {
   });
   const executable = process.env.MERIDIAN_HOST_EXECUTABLE ?? join(import.meta.dirname, 'electron');
   process.argv = [executable, ...process.argv.slice(2)];
-  const versions = Object.freeze({ ...process.versions, electron: electronVersion(), chrome: '0.0.0.0' });
-  Object.defineProperty(process, 'versions', { value: versions, enumerable: true, configurable: true });
+  setVersions({ electron: electronVersion(), chrome: '' });
   Object.assign(process, {
     type: 'browser',
     defaultApp: true,
     resourcesPath: join(import.meta.dirname, 'resources'),
   });
+}
+
+/** Adds to `process.versions`; Chromium's is known once it runs. */
+export function setVersions(own: { readonly electron?: string; readonly chrome: string }): void {
+  const value = Object.freeze({ ...process.versions, ...own });
+  Object.defineProperty(process, 'versions', { value, enumerable: true, configurable: true });
 }
 
 /** Of the npm package, whose declarations the host follows. */
