@@ -1,10 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
 import { exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
+import { defaultRegion } from '../lib/region.ts';
 import { cruddurItems } from '../samples/cruddur.ts';
 import { sampleItems } from '../samples/seed.ts';
 import { getConversation, listConversations } from './conversations.ts';
@@ -87,7 +87,7 @@ async function dispatch(session: Session): Promise<number> {
 
 async function withSession(options: Options, io: Io, work: (session: Session) => Promise<number>): Promise<number> {
   const parsed = RemoteConfig.safeParse({
-    region: options.region ?? (io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || (await profileRegion(options))),
+    region: options.region ?? (await defaultRegion(options.profile, io.env)),
     table: options.dropTable ?? options.table,
     index: options.index,
     endpoint: options.endpoint,
@@ -106,18 +106,5 @@ async function withSession(options: Options, io: Io, work: (session: Session) =>
   } finally {
     store.close();
     admin.close();
-  }
-}
-
-/** The region that the AWS configuration files name for the profile; us-east-1 when they name none. */
-async function profileRegion({ profile }: Options): Promise<string> {
-  const client = new DynamoDBClient(profile === null ? {} : { profile });
-  try {
-    return await client.config.region();
-  } catch {
-    // The SDK rejects when no file names one.
-    return 'us-east-1';
-  } finally {
-    client.destroy();
   }
 }

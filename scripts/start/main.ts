@@ -7,6 +7,7 @@ import { instantFromMillis } from '../../shared/time/instant.ts';
 import { electronExecutable, hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { step } from '../lib/progress.mjs';
+import { defaultRegion } from '../lib/region.ts';
 import { DrivenApp } from './drive.ts';
 import { help, parseStartOptions, type StartOptions, UsageError } from './options.ts';
 import { conversationJson, conversationTable, groupsJson, groupsTable, type Locality } from './print.ts';
@@ -20,7 +21,7 @@ const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 async function main(): Promise<number> {
-  const options = parseStartOptions(process.argv.slice(2), process.env, root);
+  const options = parseStartOptions(process.argv.slice(2), root);
   if (options.help) {
     process.stdout.write(help);
     return 0;
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
   const table = ownTable ? await startSampleTable(path.join(dataRoot, 'dynamodb')) : null;
   try {
     const args = [root, '--data-dir', options.dataDir, ...(table?.connection ?? options.connection)];
+    if (!table && options.region === null) args.push('--region', await defaultRegion(options.profile, process.env));
     if (options.offline) args.push('--offline');
     const headless = options.headless || options.print !== null || options.screenshot !== null || !hasDisplay();
     return await (headless ? runHeadless(args, options) : runWindow(args));

@@ -10,7 +10,7 @@ Which table, and who you are in it
   --user <uuid or @handle>   connect as this person, without the first-run screen
   --table <name>             default cruddur-messages
   --index <name>             default message-group-sk-index
-  --region <region>          default AWS_REGION, else us-east-1
+  --region <region>          default AWS_REGION, else the profile's, else us-east-1
   --endpoint <url>           another DynamoDB, such as http://127.0.0.1:8000
   --profile <name>           a profile of the AWS configuration files
   --naive-zone <zone>        the zone of times without an offset, default UTC
@@ -38,6 +38,8 @@ export interface StartOptions {
   /** Options that the app itself understands, ready for its command line. Empty: the embedded table. */
   readonly connection: readonly string[];
   readonly user: string | null;
+  readonly region: string | null;
+  readonly profile: string | null;
   readonly offline: boolean;
   readonly dataDir: string;
   readonly fresh: boolean;
@@ -51,7 +53,7 @@ export interface StartOptions {
 export class UsageError extends Error {}
 
 /** Reads the command line of `npm start`. Throws a UsageError. `root` is the project's folder. */
-export function parseStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv, root: string): StartOptions {
+export function parseStartOptions(argv: readonly string[], root: string): StartOptions {
   const values = parse(argv);
   const target = ['table', 'index', 'region', 'endpoint', 'profile', 'naive-zone'] as const;
   const named = target.filter((name) => values[name] !== undefined);
@@ -59,20 +61,20 @@ export function parseStartOptions(argv: readonly string[], env: NodeJS.ProcessEn
     throw new UsageError(`--${named[0]} says which table; say who you are in it with --user, too.`);
   }
   if (values.json && values.print === undefined) throw new UsageError('--json goes with --print.');
-  const region = values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  const given = { ...values, ...(region === undefined ? {} : { region }) };
   const connection =
     values.user === undefined
       ? []
       : [
           '--user',
           values.user,
-          ...target.flatMap((name) => (given[name] === undefined ? [] : [`--${name}`, given[name]])),
+          ...target.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]])),
         ];
   return {
     help: values.help ?? false,
     connection,
     user: values.user ?? null,
+    region: values.region ?? null,
+    profile: values.profile ?? null,
     offline: values.offline ?? false,
     dataDir: values['data-dir'] === undefined ? path.join(root, '.data/app') : path.resolve(values['data-dir']),
     fresh: values.fresh ?? false,

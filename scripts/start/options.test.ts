@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { help, parseStartOptions, UsageError } from './options.ts';
+
+const parse = (...argv: readonly string[]) => parseStartOptions(argv, '/project');
+
+it('uses the embedded table and its own data directory unless told otherwise', () => {
+  expect(parse()).toEqual({
+    help: false,
+    connection: [],
+    user: null,
+    region: null,
+    profile: null,
+    offline: false,
+    dataDir: path.join('/project', '.data/app'),
+    fresh: false,
+    headless: false,
+    screenshot: null,
+    print: null,
+    json: false,
+  });
+});
+
+it('hands the app what names a table and a person', () => {
+  expect(parse('--user', '@bayko', '--table', 't', '--endpoint', 'http://127.0.0.1:1').connection).toEqual([
+    '--user',
+    '@bayko',
+    '--table',
+    't',
+    '--endpoint',
+    'http://127.0.0.1:1',
+  ]);
+});
+
+it('reads what is to be printed', () => {
+  expect(parse('--print', 'groups').print).toEqual({ kind: 'groups' });
+  expect(parse('--print', 'conversation:@bayko', '--json')).toMatchObject({
+    print: { kind: 'conversation', which: '@bayko' },
+    json: true,
+  });
+});
+
+it.each([
+  [['--table', 't']],
+  [['--profile', 'me']],
+  [['--json']],
+  [['--print', 'everything']],
+  [['--print', 'conversation:']],
+  [['--colour']],
+  [['--user']],
+  [['stray']],
+])('refuses %j', (argv) => {
+  expect(() => parse(...argv)).toThrow(UsageError);
+});
+
+it('explains every option', () => {
+  for (const name of [
+    'user',
+    'table',
+    'index',
+    'region',
+    'endpoint',
+    'profile',
+    'naive-zone',
+    'offline',
+    'data-dir',
+    'fresh',
+    'headless',
+    'screenshot',
+    'print',
+    'json',
+  ]) {
+    expect(help).toContain(`--${name}`);
+  }
+});
