@@ -24,9 +24,10 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
       if (groupId === conversation.getState().groupId) conversationReload.request();
     }),
     api.on('sync.changed', (status) => {
-      const before = sync.getState().status;
+      const before = sync.getState().status.phase;
       sync.getState().set(status);
-      if (before.phase === 'offline' && status.phase !== 'offline') conversation.getState().forgive();
+      const { phase } = sync.getState().status;
+      if (before === 'offline' && phase !== 'offline') conversation.getState().forgive();
     }),
     groups.subscribe(({ selectedId }, { selectedId: before }) => {
       if (selectedId !== before) void conversation.getState().open(selectedId);

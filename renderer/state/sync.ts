@@ -14,6 +14,17 @@ export interface SyncState {
 
 const starting: SyncStatus = { phase: 'starting', syncedAt: null, error: null, firstSync: null, lastRefresh: null };
 
+/**
+ * What to show after `next` came while `shown` was shown. An attempt to refresh doesn't end a trouble, its success does:
+ * otherwise the offline bar would go and come with every attempt.
+ */
+export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
+  const inTrouble = shown.phase === 'offline' || shown.phase === 'failed';
+  const gotSomething = next.syncedAt !== shown.syncedAt || (next.firstSync?.done ?? 0) > (shown.firstSync?.done ?? 0);
+  if (!inTrouble || next.phase !== 'pulling' || gotSomething) return next;
+  return { ...next, phase: shown.phase, error: shown.error };
+}
+
 /** How the conversations on this computer stand to the table. */
 export function createSyncStore(api: Pick<Api, 'readStatus' | 'refresh'>): StoreApi<SyncState> {
   return createStore<SyncState>()((set, get) => {
@@ -30,7 +41,7 @@ export function createSyncStore(api: Pick<Api, 'readStatus' | 'refresh'>): Store
           failed(thrown);
         }
       },
-      set: (status) => set({ status }),
+      set: (status) => set({ status: settle(get().status, status) }),
       refresh: async () => {
         if (get().refreshing) return;
         set({ refreshing: true });

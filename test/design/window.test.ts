@@ -67,7 +67,15 @@ describe('the list of conversations', () => {
     await page().getByRole('button', { name: 'Back to conversations' }).click();
     await page().getByTestId('groups').waitFor();
     expect(await page().getByTestId('conversation').count()).toBe(0);
-    expect(await page().evaluate(() => window.meridianTest.world.opened.groups)).toEqual(['main', null]);
+    expect(await activeRow()).toContain('Andrew Bayko');
+    await page().keyboard.press('End');
+    await page().keyboard.press('Enter');
+    await page().getByRole('region', { name: 'Conversation with 🦊 Fox' }).waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByTestId('groups').waitFor();
+    expect(await activeRow()).toContain('🦊 Fox');
+    const opened = await page().evaluate(() => window.meridianTest.world.opened.groups);
+    expect(opened).toEqual(['main', null, 'emoji', null]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { CloudOff, MessageSquareDashed, TriangleAlert } from 'lucide-react';
-import type { JSX } from 'react';
+import { type JSX, useEffect, useRef } from 'react';
 import type { MessageGroup } from '../../../shared/model.ts';
 import { useConversation, useSync } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
@@ -21,8 +21,20 @@ interface ConversationProps {
 /** The open conversation. */
 export function Conversation({ group, onBack }: ConversationProps): JSX.Element {
   const name = personName(group.other);
+  const section = useRef<HTMLElement>(null);
+  const alone = onBack !== null;
+  // It has taken the place of the list that had the focus.
+  useEffect(() => {
+    if (alone) section.current?.focus({ preventScroll: true });
+  }, [alone]);
   return (
-    <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
+    <section
+      ref={section}
+      className="conversation"
+      data-testid="conversation"
+      aria-label={text.conversation.label(name)}
+      tabIndex={-1}
+    >
       <ConversationHeader group={group} onBack={onBack} />
       <StatusBars />
       <ConversationBody groupId={group.id} name={name} />

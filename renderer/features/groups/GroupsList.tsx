@@ -16,19 +16,21 @@ interface GroupsListProps {
   readonly ownerId: UserId | undefined;
   readonly selectedId: GroupId | null;
   readonly onSelect: (id: GroupId) => void;
+  /** The conversation in whose place the list comes back, and which had the focus; null: none. */
+  readonly leftId: GroupId | null;
 }
 
 /**
  * The conversations as a listbox, of which only the rows around the screen are in the document. The focus stays on the list;
  * `aria-activedescendant` names the row that the keys move, which is always in the document.
  */
-export function GroupsList({ groups, ownerId, selectedId, onSelect }: GroupsListProps): JSX.Element {
+export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: GroupsListProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const typeAhead = useRef<TypeAhead | null>(null);
   const time = useTimeSource();
   const listId = useId();
   // A row is remembered by its conversation, which may move while the list is looked at.
-  const [activeId, setActiveId] = useState<GroupId | null>(selectedId);
+  const [activeId, setActiveId] = useState(selectedId ?? leftId);
   const indexOf = useMemo(() => new Map(groups.map(({ id }, index) => [id, index])), [groups]);
   const activeIndex = activeId === null ? -1 : (indexOf.get(activeId) ?? -1);
   const names = useMemo(() => groups.map((group) => personName(group.other)), [groups]);
@@ -50,6 +52,16 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect }: GroupsList
   useEffect(() => {
     if (selectedId !== null) setActiveId(selectedId);
   }, [selectedId]);
+
+  // Once, where the list appears: later changes of the list move nothing.
+  const returningTo = useRef(leftId);
+  useEffect(() => {
+    const index = returningTo.current === null ? undefined : indexOf.get(returningTo.current);
+    returningTo.current = null;
+    if (index === undefined) return;
+    scroller.current?.focus({ preventScroll: true });
+    virtualizer.scrollToIndex(index);
+  }, [indexOf, virtualizer]);
 
   const moveTo = (index: number): void => {
     const group = groups[index];

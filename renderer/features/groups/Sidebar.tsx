@@ -1,5 +1,6 @@
 import { CloudOff, MessagesSquare, TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
+import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -14,16 +15,18 @@ interface SidebarProps {
   readonly bars: ReactNode;
   /** What is laid on the edge to the conversation; null where there is no conversation beside the list. */
   readonly edge: ReactNode;
+  /** The conversation in whose place it comes back; null: none. */
+  readonly leftId: GroupId | null;
 }
 
 /** Whose conversations these are, the list of them, and how fresh they are. */
-export function Sidebar({ bars, edge }: SidebarProps): JSX.Element {
+export function Sidebar({ bars, edge, leftId }: SidebarProps): JSX.Element {
   const Landmark = edge === null ? 'main' : 'aside';
   return (
     <Landmark className="sidebar" aria-label={text.sidebar.label}>
       <SidebarHeader />
       {bars}
-      <SidebarBody />
+      <SidebarBody leftId={leftId} />
       <StatusLine />
       {edge}
     </Landmark>
@@ -48,7 +51,7 @@ function SidebarHeader(): JSX.Element {
   );
 }
 
-function SidebarBody(): JSX.Element {
+function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
   const groups = useGroups((state) => state.groups);
   const error = useGroups((state) => state.error);
   const selectedId = useGroups((state) => state.selectedId);
@@ -57,7 +60,7 @@ function SidebarBody(): JSX.Element {
   const { phase, syncedAt, firstSync } = useSync((state) => state.status);
 
   if (groups !== null && groups.length > 0) {
-    return <GroupsList groups={groups} ownerId={ownerId} selectedId={selectedId} onSelect={select} />;
+    return <GroupsList groups={groups} ownerId={ownerId} selectedId={selectedId} onSelect={select} leftId={leftId} />;
   }
   if (error !== null) {
     return (

@@ -1,5 +1,6 @@
 import { MessageCircle } from 'lucide-react';
-import { type CSSProperties, type JSX, useEffect } from 'react';
+import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
+import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -25,28 +26,36 @@ function Panes(): JSX.Element {
   const [width, setWidth] = useSidebarWidth();
   const select = useGroups((state) => state.select);
   const open = useGroups(({ groups, selectedId }) => groups?.find(({ id }) => id === selectedId) ?? null);
-  const goBack = narrow && open !== null ? () => select(null) : null;
+  const [leftId, setLeftId] = useState<GroupId | null>(null);
+  const openId = open?.id ?? null;
+  const goBack = useCallback(() => {
+    setLeftId(openId);
+    select(null);
+  }, [openId, select]);
   const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width}px` };
 
   useEffect(() => {
-    if (!narrow) return undefined;
+    if (!narrow || openId === null) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented) select(null);
+      if (event.key === 'Escape' && !event.defaultPrevented) goBack();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [narrow, select]);
+  }, [narrow, openId, goBack]);
 
   return (
     <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
       {narrow && open !== null ? null : (
         <Sidebar
           bars={narrow ? <StatusBars /> : null}
+          leftId={narrow ? leftId : null}
           edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
         />
       )}
       {narrow && open === null ? null : (
-        <main className="pane">{open === null ? <NothingOpen /> : <Conversation group={open} onBack={goBack} />}</main>
+        <main className="pane">
+          {open === null ? <NothingOpen /> : <Conversation group={open} onBack={narrow ? goBack : null} />}
+        </main>
       )}
     </div>
   );
