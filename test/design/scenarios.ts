@@ -190,6 +190,13 @@ function people(ago: (micros: number) => Instant): FakeConversation[] {
     ['londo', 'Londo Mollari', 'The quiet ones change the universe. The loud ones only take the credit.', 14 * MINUTE],
     ['worf', 'Worf, son of Mogh', 'Today is a good day to refactor', 2 * HOUR],
     ['sara', 'سارة منصور', 'شكرًا، وصلت الرسالة', 5 * HOUR],
+    [
+      'yusuf',
+      'يوسف بن عبد الرحمن بن محمد الأنصاري القرطبي',
+      'هذه رسالة طويلة جدًا لا تتسع لها السطر الواحد في القائمة أبدًا',
+      6 * HOUR,
+      true,
+    ],
     ['deanna', 'Deanna Xu', 'Photos from the offsite are in the shared folder', 23 * HOUR],
     ['niamh', "Niamh O'Neill", 'The certificate renews by itself now', 29 * HOUR, true],
     ['hanako', '山田 花子', '了解しました。月曜日に会いましょう。', 4 * DAY],

@@ -41,6 +41,22 @@ describe('the list of conversations', () => {
     ).toMatch(/credit\.14m$/);
   });
 
+  it('cuts names and texts where the time begins', async () => {
+    await openWindow(page(), 'online');
+    await page().getByRole('option').first().waitFor();
+    const room = await page()
+      .getByRole('option')
+      .evaluateAll((rows) =>
+        rows.map((row) => {
+          const texts = [...row.querySelectorAll('.group-name, .group-text')].map(
+            (text) => text.getBoundingClientRect().right,
+          );
+          return (row.querySelector('time')?.getBoundingClientRect().left ?? 0) - Math.max(...texts);
+        }),
+      );
+    expect(Math.min(...room)).toBeGreaterThanOrEqual(12);
+  });
+
   it('changes its width by keys and by dragging, keeps it, and forgets it by a double click', async () => {
     await openWindow(page(), 'online');
     const width = async (): Promise<number> => (await page().locator('.sidebar').boundingBox())?.width ?? 0;

@@ -30,9 +30,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       )}
       <Avatar person={other} />
       <div className="header-names">
-        <Heading>
-          <bdi>{personName(other)}</bdi>
-        </Heading>
+        <Heading dir="auto">{personName(other)}</Heading>
         <p>
           {other.handle === '' ? null : (
             <>

@@ -19,12 +19,14 @@ export const GroupRow = memo(function GroupRow({ group, own }: GroupRowProps): J
     <>
       <Avatar person={group.other} />
       <span className="group-lines">
-        <span className="group-name">
-          <bdi>{personName(group.other)}</bdi>
+        <span className="group-name" dir="auto">
+          {personName(group.other)}
         </span>
         <span className="group-preview">
           {own ? <span>{text.groups.you}</span> : null}
-          <bdi>{preview === '' ? text.groups.noText : preview}</bdi>
+          <span className="group-text" dir="auto">
+            {preview === '' ? text.groups.noText : preview}
+          </span>
         </span>
       </span>
       <TimeLabel className="group-time" value={group.at} kind="messageTimeAgo" />

@@ -40,11 +40,14 @@ function SidebarHeader(): JSX.Element {
     <header className="sidebar-header">
       <Avatar person={account.owner} size="small" />
       <div className="header-names">
-        <h1>
-          <bdi>{personName(account.owner)}</bdi>
-        </h1>
+        <h1 dir="auto">{personName(account.owner)}</h1>
         <p>
-          <bdi>@{account.owner.handle}</bdi> · {account.table}
+          {account.owner.handle === '' ? null : (
+            <>
+              <bdi>@{account.owner.handle}</bdi> ·{' '}
+            </>
+          )}
+          <bdi>{account.table}</bdi>
         </p>
       </div>
     </header>
