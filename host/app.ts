@@ -60,7 +60,6 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   #name: string | undefined = undefined;
   #lock: InstanceLock | undefined = undefined;
   #quitting = false;
-  #ending = false;
 
   /** For boot: Chromium runs and the main module is evaluated. */
   becomeReady(): void {
@@ -225,16 +224,12 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   }
   /** Ends at once: no window is asked, only `quit` is emitted. */
   exit(code = 0): void {
-    if (this.#ending) return;
+    if (host.ending) return;
     this.#quitting = true;
-    this.#ending = true;
+    host.ending = true;
     this.emit('quit', new HostEvent(), code);
     this.releaseSingleInstanceLock();
     void (host.chromium?.close() ?? Promise.resolve()).finally(() => process.exit(code));
-  }
-  /** For boot: Chromium may end now. */
-  get ending(): boolean {
-    return this.#ending;
   }
   /** For BrowserWindow. Without a listener the app quits, as in Electron. */
   lastWindowClosed(): void {

@@ -60,7 +60,7 @@ async function startChromium(): Promise<void> {
   host.chromium = chromium;
   process.on('exit', () => chromium.kill());
   void chromium.ended.then(() => {
-    if (app.ending) return;
+    if (host.ending) return;
     console.error(`The browser ${browser.path} ended unexpectedly. MERIDIAN_HOST_DEBUG=1 shows its messages.`);
     process.exit(1);
   });
@@ -88,7 +88,7 @@ const file = openApp(line.app);
 for (const module of line.required) createRequire(import.meta.url)(module);
 // `ready` waits for the main module, which may still add switches, as in Electron.
 await import(pathToFileURL(file).href);
-if (!app.ending) {
+if (!host.ending) {
   await startChromium();
   app.becomeReady();
 }

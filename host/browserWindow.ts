@@ -323,12 +323,12 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
     if (event.defaultPrevented) return false;
     this.#closing = Promise.withResolvers();
     void this.webContents.page.then((page) => page.sendQuietly('Page.close'));
-    const late = delay(closingGrace).then(() => {
-      this.destroy();
-      this.pageGone();
-      return true;
-    });
-    return Promise.race([this.#gone.promise, this.#closing.promise, late]);
+    const late = delay(closingGrace, 'late' as const, { ref: false });
+    const outcome = await Promise.race([this.#gone.promise, this.#closing.promise, late]);
+    if (outcome !== 'late') return outcome;
+    this.destroy();
+    this.pageGone();
+    return true;
   }
   /** For webContents: the page's `beforeunload` keeps the window open. */
   closeDeclined(): void {

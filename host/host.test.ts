@@ -197,6 +197,31 @@ describe('navigation and windows', () => {
     await expect.poll(size).toEqual([400, 500]);
   });
 
+  test('a page may refuse to close; close listeners may too', async () => {
+    // With a listener, Playwright leaves the dialog to the host.
+    fixture.page.on('dialog', () => undefined);
+    await inPage(() => {
+      window.onbeforeunload = (event) => event.preventDefault();
+    });
+    // Chromium asks only pages that a person has touched.
+    await fixture.page.mouse.click(200, 200);
+    const closed = await inMain(async ({ BrowserWindow, _host }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const asked = new Promise((resolve) => _host.once('call', resolve));
+      _host.answers.beforeunload = [false];
+      window?.close();
+      await asked;
+      window?.once('close', (event) => event.preventDefault());
+      window?.close();
+      return window?.isDestroyed();
+    });
+    expect(closed).toBe(false);
+    await inPage(() => {
+      window.onbeforeunload = null;
+    });
+    expect(await inPage(() => window.fixture.invoke('echo', 3))).toBe(3);
+  });
+
   test('a page that crashes is reported', async () => {
     const details = await inMain(async ({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false });

@@ -52,6 +52,8 @@ export class Host extends EventEmitter {
   /** The app's folder and its package.json. */
   appPath = process.cwd();
   manifest: Manifest = {};
+  /** The app has decided to end: what fails from now on is no failure. */
+  ending = false;
   /** Once started. */
   chromium: Chromium | undefined = undefined;
 

@@ -225,13 +225,15 @@ export class WebContents extends StrictEmitter {
       const web = toWeb(url);
       await this.session.applyPermissions(host.browser(), this, originOf(web));
       const finished = new Promise((done) => this.once('did-finish-load', done));
-      const { errorText } = await page.send('Page.navigate', { url: web });
+      const { errorText, loaderId } = await page.send('Page.navigate', { url: web });
       if (errorText) throw new Error(errorText);
       this.#ownNavigations--;
-      await finished;
+      // Without a loader only the hash has changed.
+      if (loaderId) await finished;
     } catch (cause) {
       this.#ownNavigations--;
       this.#loading = false;
+      if (host.ending || this.#destroyed) return;
       const description = cause instanceof Error ? cause.message : String(cause);
       this.emit('did-fail-load', new HostEvent(), -2, description, url, true);
       throw Object.assign(new Error(`${description} (-2) loading '${url}'`, { cause }), { code: description, url });
