@@ -13,8 +13,6 @@ const plural = (
 ): string => (forms[plurals.select(count)] ?? forms.other).replace('#', counts.format(count));
 
 export const text = {
-  app: 'Meridian',
-
   groups: {
     label: 'Conversations',
     you: 'You: ',
@@ -68,7 +66,6 @@ export const text = {
   },
 
   status: {
-    label: 'Status',
     starting: 'Starting…',
     upToDate: 'Up to date',
     cost: (read: number): string =>
