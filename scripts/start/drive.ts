@@ -24,6 +24,12 @@ const value = <T>(result: Result<T>): T => {
   return result.value;
 };
 
+/** A cold start on a busy machine takes seconds; unpacking a browser first takes some more. */
+const launchTimeoutMs = 60_000;
+
+const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
+  Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+
 /** The running app, asked through its own window and its own IPC, as the page itself would. */
 export class DrivenApp {
   readonly #app: ElectronApplication;
@@ -36,15 +42,17 @@ export class DrivenApp {
 
   /** Starts the app with `args` and waits for its window. */
   static async launch(executablePath: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<DrivenApp> {
-    const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const app = await _electron.launch({
       executablePath,
       args: [...args],
-      env: Object.fromEntries(defined),
-      timeout: 60_000,
+      // Without a window on the screen, wherever there is one.
+      env: Object.fromEntries(definedEntries({ ...env, MERIDIAN_HOST_HEADED: '0' })),
+      // The app's own theme, not Playwright's.
+      colorScheme: null,
+      timeout: launchTimeoutMs,
     });
     try {
-      const page = await app.firstWindow({ timeout: 60_000 });
+      const page = await app.firstWindow({ timeout: launchTimeoutMs });
       // The window is there before its page is.
       await page.waitForFunction(() => 'meridian' in window && document.readyState === 'complete');
       return new DrivenApp(app, page);
