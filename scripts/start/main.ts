@@ -44,12 +44,21 @@ async function main(): Promise<number> {
   }
 }
 
+/** The Chromium host starts by a shell script; Windows has no use for it. */
+function hostOrRefusal(): string {
+  if (process.platform !== 'win32') return hostExecutable;
+  throw new AppError('not-found', 'Electron could not be fetched, and the Chromium host does not run on Windows.');
+}
+
+/** Without a window the host does better: Electron has no headless mode of its own. */
+const headlessExecutable = (): string =>
+  process.platform === 'win32' ? (electronExecutable() ?? hostOrRefusal()) : hostExecutable;
+
 /** Opens the window, on Electron where it is, and waits until the person closes the app. */
 async function runWindow(args: readonly string[]): Promise<number> {
-  const electron = electronExecutable();
-  const child = spawn(electron ?? hostExecutable, args, {
+  const child = spawn(electronExecutable() ?? hostOrRefusal(), args, {
     stdio: 'inherit',
-    env: { ...process.env, ...(electron ? {} : { MERIDIAN_HOST_HEADED: '1' }) },
+    env: { ...process.env, MERIDIAN_HOST_HEADED: '1' },
   });
   const forward = (signal: NodeJS.Signals): void => {
     child.kill(signal);
@@ -61,7 +70,7 @@ async function runWindow(args: readonly string[]): Promise<number> {
 
 /** Starts the app without a window, prints what was asked for, takes a picture, and ends it. */
 async function runHeadless(args: readonly string[], options: StartOptions): Promise<number> {
-  const app = await step('Starting Meridian', () => DrivenApp.launch(hostExecutable, args, process.env));
+  const app = await step('Starting Meridian', () => DrivenApp.launch(headlessExecutable(), args, process.env));
   try {
     const status = await step('Synchronising', () => app.settled());
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
