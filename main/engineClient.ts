@@ -92,7 +92,7 @@ export class EngineClient {
         listener.log(message.line);
         return;
       case 'failed':
-        this.#dead = AppError.fromData(message.error);
+        this.#dead = AppError.fromData(message.error, message.cause ?? undefined);
         return;
     }
   }

@@ -67,9 +67,9 @@ export class AppError extends Error {
     this.details = options.details ?? {};
   }
 
-  /** Rebuilds an error on the far side of a border. */
-  static fromData(data: AppErrorData): AppError {
-    return new AppError(data.code, data.message, { retryable: data.retryable, details: data.details });
+  /** Rebuilds an error on the far side of a border; with the cause, when that was told beside it. */
+  static fromData({ code, message, retryable, details }: AppErrorData, cause?: unknown): AppError {
+    return new AppError(code, message, { retryable, details, cause });
   }
 
   /** The error as plain data; the cause stays behind, it belongs to the log. */

@@ -48,5 +48,5 @@ export type FromEngine =
   | { readonly kind: 'reply'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent }
   | { readonly kind: 'log'; readonly line: LogLine }
-  /** The engine could not start; the thread ends. */
-  | { readonly kind: 'failed'; readonly error: AppErrorData };
+  /** The engine could not start; the thread ends. `cause` is for the log: the stack of what caused it. */
+  | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };

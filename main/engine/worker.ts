@@ -29,8 +29,7 @@ function start(): Engine | null {
     });
   } catch (thrown) {
     const error = toAppError(thrown);
-    log('error', 'The engine could not start.', error);
-    post({ kind: 'failed', error: error.toData() });
+    post({ kind: 'failed', error: error.toData(), cause: describeError(error).cause });
     port?.close();
     return null;
   }
@@ -61,7 +60,10 @@ if (engine) {
         return;
       case 'stop':
         stopping.abort();
-        void engine.stop().then(() => port.close());
+        void engine
+          .stop()
+          .catch((thrown: unknown) => log('error', 'The engine did not end well.', thrown))
+          .finally(() => port.close());
         return;
     }
   });

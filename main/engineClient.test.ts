@@ -1,0 +1,107 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AppError } from '../shared/errors.ts';
+import { EngineClient } from './engineClient.ts';
+
+/* The client against real threads, each a few lines that behave as the engine's thread can. */
+
+const options = {
+  connection: {
+    user: 'u',
+    table: 't',
+    index: 'i',
+    region: 'r',
+    endpoint: null,
+    profile: null,
+    naiveZone: 'UTC',
+    offline: true,
+  },
+  directory: '/nowhere',
+  cacheKey: new Uint8Array(32),
+};
+const never = new Promise<void>(() => {});
+
+let directory: string;
+let told: { events: unknown[]; lines: unknown[]; deaths: AppError[] };
+let died: Promise<void>;
+let tellDeath: () => void;
+
+beforeEach(async () => {
+  directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
+  told = { events: [], lines: [], deaths: [] };
+  ({ promise: died, resolve: tellDeath } = Promise.withResolvers<void>());
+});
+afterEach(() => fs.rm(directory, { recursive: true }));
+
+/** Starts a client on a thread that does `body`; there, `answer` is what it does with each message. */
+async function start(body: string): Promise<EngineClient> {
+  const script = path.join(directory, 'worker.mjs');
+  await fs.writeFile(
+    script,
+    `import { parentPort as port } from 'node:worker_threads';
+     const reply = (id, value) => port.postMessage({ kind: 'reply', id, result: { ok: true, value } });
+     ${body}`,
+  );
+  const listener = {
+    event: (event: unknown) => void told.events.push(event),
+    log: (line: unknown) => void told.lines.push(line),
+    died: (error: AppError) => {
+      told.deaths.push(error);
+      tellDeath();
+    },
+  };
+  return new EngineClient(options, listener, script);
+}
+
+it('gives each call its own answer, in whatever order they come, and passes on what is told unasked', async () => {
+  const client = await start(`
+    const calls = [];
+    port.on('message', (message) => {
+      if (message.kind === 'stop') return port.close();
+      calls.push(message);
+      if (calls.length < 2) return;
+      port.postMessage({ kind: 'event', event: { name: 'groups.changed', payload: {} } });
+      port.postMessage({ kind: 'log', line: { level: 'info', text: 'line', error: null, cause: null } });
+      for (const { id, method } of calls.reverse()) reply(id, method);
+    });`);
+  const [groups, account] = await Promise.all([client.call('groups.list', {}), client.call('account.read', {})]);
+  expect([groups, account]).toEqual([
+    { ok: true, value: 'groups.list' },
+    { ok: true, value: 'account.read' },
+  ]);
+  expect(told.events).toEqual([{ name: 'groups.changed', payload: {} }]);
+  expect(told.lines).toHaveLength(1);
+  await client.stop(never);
+  expect(told.deaths).toEqual([]);
+});
+
+it('fails what waits, and every later call, when the thread breaks; tells it once, with the cause', async () => {
+  const client = await start(`port.on('message', () => { throw new TypeError('broken'); });`);
+  const waiting = client.call('groups.list', {});
+  expect(await waiting).toMatchObject({ ok: false, error: { code: 'internal' } });
+  await died;
+  expect(await client.call('account.read', {})).toEqual(await waiting);
+  client.wake();
+  await client.stop(never);
+  expect(told.deaths).toHaveLength(1);
+  expect(told.deaths[0]?.cause).toMatchObject({ message: 'broken' });
+});
+
+it('answers with the thread’s own error when it could not start', async () => {
+  const client = await start(`
+    const error = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
+    port.postMessage({ kind: 'failed', error, cause: 'stack' });`);
+  await died;
+  expect(await client.call('groups.list', {})).toMatchObject({ ok: false, error: { code: 'disk-full' } });
+  expect(told.deaths).toMatchObject([{ code: 'disk-full', cause: 'stack' }]);
+});
+
+it('ends by force a thread that does not end in time, and answers who waits', async () => {
+  const client = await start(`port.on('message', () => {});`);
+  const waiting = client.call('groups.list', {});
+  await client.stop(Promise.resolve());
+  expect(await waiting).toMatchObject({ ok: false });
+  expect(told.deaths).toEqual([]);
+});
