@@ -15,6 +15,7 @@ export class OwnerResolver {
   readonly #changed: (account: Account) => void;
   #owner: Person;
   #resolved: boolean;
+  #unknown: AppError | null = null;
 
   constructor(connection: ConnectionSettings, cache: Cache, store: MessageStore, changed: (account: Account) => void) {
     this.#connection = connection;
@@ -34,18 +35,23 @@ export class OwnerResolver {
     return { owner: this.#owner, table, region, endpoint };
   }
 
-  /** The owner's id; asks the table the first time an account is known by handle. Rejects with `not-found`. */
+  /**
+   * The owner's id; asks the table the first time an account is known by handle. Rejects with `not-found`, and from then
+   * on without asking: finding out took a read of the whole table, which the loop would repeat, and pay, four times a minute.
+   */
   async resolve(signal: AbortSignal): Promise<UserId> {
+    if (this.#unknown) throw this.#unknown;
     if (!this.#resolved) {
       const handle = this.#owner.handle;
       const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
       if (!person) {
-        throw new AppError(
+        this.#unknown = new AppError(
           'not-found',
           `Nobody with the handle @${handle} has written in the table ${this.#connection.table}. ` +
             'Check the handle, or connect with the user_uuid instead.',
           { details: { table: this.#connection.table, handle } },
         );
+        throw this.#unknown;
       }
       this.#resolved = true;
       this.#cache.setMeta('ownerId', person.id);

@@ -1,0 +1,69 @@
+import { beforeEach, expect, it } from 'vitest';
+import { type Account, UserId } from '../../../shared/model.ts';
+import { FakeMessageStore } from '../../../test/fakes/fakeMessageStore.ts';
+import type { Cache } from '../cache/cache.ts';
+import { at, batch, everything, group, message, openInMemory } from '../cache/testing.ts';
+import { ConnectionSettings } from '../connection.ts';
+import { OwnerResolver } from './owner.ts';
+
+const { signal } = new AbortController();
+const bayko = { user_uuid: 'u-bayko', user_handle: 'bayko', user_display_name: 'Andrew Bayko' };
+const row = { pk: 'MSG#g', sk: '2026-01-01T00:00:00+00:00', message_uuid: 'm', message: 'hello', ...bayko };
+const person = { id: 'u-bayko', name: 'Andrew Bayko', handle: 'bayko' };
+
+let cache: Cache;
+let changes: Account[];
+beforeEach(() => {
+  cache = openInMemory();
+  changes = [];
+});
+
+const resolver = (user: string, store: FakeMessageStore): OwnerResolver =>
+  new OwnerResolver(ConnectionSettings.parse({ user }), cache, store, (account) => void changes.push(account));
+
+it('takes a uuid as it is, asks nobody, and learns the name from what they wrote', async () => {
+  const store = new FakeMessageStore();
+  const owner = resolver('u-bayko', store);
+  expect(await owner.resolve(signal)).toBe('u-bayko');
+  expect(store.calls).toEqual([]);
+  owner.learnName();
+  expect(changes).toEqual([]);
+
+  const sender = { ...person, id: UserId.parse(person.id) };
+  cache.applyMessages(group, everything, batch([message(1, { sender, at: at(1) })]));
+  owner.learnName();
+  owner.learnName();
+  expect(changes).toHaveLength(1);
+  expect(owner.account.owner).toEqual(person);
+});
+
+it('looks a handle up once, tells who it is, and remembers it from start to start', async () => {
+  const store = new FakeMessageStore({ items: [row] });
+  const owner = resolver('@bayko', store);
+  expect(owner.account.owner).toMatchObject({ name: 'bayko', handle: 'bayko' });
+  expect(await owner.resolve(signal)).toBe('u-bayko');
+  expect(await owner.resolve(signal)).toBe('u-bayko');
+  expect(store.countOf('findPerson')).toBe(1);
+  expect(changes).toMatchObject([{ owner: person }]);
+
+  const later = new FakeMessageStore();
+  expect(await resolver('@bayko', later).resolve(signal)).toBe('u-bayko');
+  expect(later.calls).toEqual([]);
+});
+
+it('asks again after the network was away', async () => {
+  const store = new FakeMessageStore({ items: [row] });
+  store.failNext('findPerson', 'offline');
+  const owner = resolver('@bayko', store);
+  await expect(owner.resolve(signal)).rejects.toMatchObject({ code: 'offline' });
+  expect(await owner.resolve(signal)).toBe('u-bayko');
+});
+
+it('reads the whole table for a handle that nobody has once, not at every refresh', async () => {
+  const store = new FakeMessageStore({ items: [row] });
+  const owner = resolver('@nobody', store);
+  for (let refresh = 0; refresh < 3; refresh++) {
+    await expect(owner.resolve(signal)).rejects.toMatchObject({ code: 'not-found' });
+  }
+  expect(store.countOf('findPerson')).toBe(1);
+});
