@@ -43,6 +43,8 @@ it('reads its own options among those of Chromium and the desktop', () => {
 
 it.each([
   [['--user', 'u', '--endpoint', 'nonsense'], 'endpoint'],
+  [['--user', 'u', '--endpoint', 'ftp://example.com'], 'endpoint'],
+  [['--user', 'u', '--naive-zone', 'Europe/Berln'], 'naive-zone'],
   [['--user', 'u', '--table='], 'table'],
   [['--user='], 'user'],
   [['--data-dir='], 'data-dir'],

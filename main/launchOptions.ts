@@ -56,7 +56,8 @@ const absolute = (directory: string | undefined): string | null =>
   directory === undefined ? null : path.resolve(directory);
 
 function invalid(error: z.ZodError): AppError {
-  const option = error.issues[0]?.path.join('.') ?? 'option';
+  const field = error.issues[0]?.path.join('.') ?? '';
+  const option = field === 'naiveZone' ? 'naive-zone' : field;
   return new AppError('validation', `The value of --${option} on the command line can't be used.`, {
     details: { option },
   });

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+/** Whether the runtime knows a zone. By Intl alone: the main process need not load luxon before its window for this. */
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Where a person's table is and who they are in it: all that an account needs besides credentials, which stay with the
  * AWS profile. Every field has the default of a fresh Cruddur table.
@@ -11,11 +20,14 @@ export const ConnectionSettings = z.object({
   index: z.string().min(1).default('message-group-sk-index'),
   region: z.string().min(1).default('us-east-1'),
   /** Null: the region's own endpoint. */
-  endpoint: z.url().nullable().default(null),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
   /** A profile of the shared AWS config files; null: the default provider chain. */
   profile: z.string().min(1).nullable().default(null),
   /** The IANA zone that times without an offset were written in. */
-  naiveZone: z.string().min(1).default('UTC'),
+  naiveZone: z.string().refine(isZone, 'not a known zone').default('UTC'),
   /** Show what the cache has and ask nothing of the network. */
   offline: z.boolean().default(false),
 });

@@ -2,11 +2,9 @@ import path from 'node:path';
 import type { GroupId } from '../../shared/model.ts';
 import { openCache } from './cache/openCache.ts';
 import type { Clock } from './clock.ts';
-import type { ConnectionSettings } from './connection.ts';
 import { CostMeter } from './cost.ts';
 import type { Log } from './log.ts';
 import type { EngineEvent, EngineOptions, EngineServices } from './protocol.ts';
-import { RemoteConfig } from './remote/dynamo/config.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { offlineStore } from './remote/offlineStore.ts';
@@ -29,7 +27,7 @@ export interface Engine {
   readonly services: EngineServices;
   /** The computer woke, or the window got the focus: refresh now. */
   wake(): void;
-  /** Ends the loop, waits for what is under way, and closes the cache. */
+  /** Ends the loop, waits for the pulls under way, which the caller has stopped, and closes the cache. */
   stop(): Promise<void>;
 }
 
@@ -38,9 +36,7 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
   const { connection } = options;
   const { clock, publish, log } = world;
   const cost = new CostMeter();
-  const store: MessageStore = connection.offline
-    ? offlineStore()
-    : new DynamoMessageStore(remoteOf(connection), { clock, cost });
+  const store: MessageStore = connection.offline ? offlineStore() : new DynamoMessageStore(connection, { clock, cost });
   const { cache, quarantined } = openCache({
     file: path.join(options.directory, 'cache.db'),
     key: options.cacheKey,
@@ -98,12 +94,9 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     wake: () => loop.wake(),
     stop: async () => {
       stopping.abort();
-      await running;
+      await Promise.all([running, puller.settled()]);
       store.close();
       cache.close();
     },
   };
 }
-
-const remoteOf = ({ region, table, index, endpoint, profile, naiveZone }: ConnectionSettings): RemoteConfig =>
-  RemoteConfig.parse({ region, table, index, endpoint, profile, naiveZone });

@@ -162,6 +162,21 @@ describe('pulling', () => {
     expect(cache.listGroups()[0]).toMatchObject({ text: 'text 21' });
   });
 
+  it('says when no pull is under way any more, however they end', async () => {
+    store.seed([message('a', 10)]);
+    store.failNext('listMessages', 'throttled');
+    const held = store.hold('listMessages');
+    const log: string[] = [];
+    const pull = puller.pullNewest(group, 'open', signal).catch(() => log.push('failed'));
+    await held.reached;
+    const settled = puller.settled().then(() => log.push('settled'));
+    await settle();
+    expect(log).toEqual([]);
+    held.release();
+    await Promise.all([pull, settled]);
+    expect(log).toEqual(['failed', 'settled']);
+  });
+
   it('writes nothing after it was stopped', async () => {
     store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();

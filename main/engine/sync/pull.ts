@@ -68,6 +68,11 @@ export class MessagePuller {
     });
   }
 
+  /** Resolves when no pull is under way, however they end. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.values());
+  }
+
   async #pullPage(
     groupId: GroupId,
     query: { readonly from: SortKey | null; readonly limit: number; readonly rowKeySeen: SortKey | null },
