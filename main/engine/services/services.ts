@@ -48,12 +48,12 @@ export function createServices(deps: ServiceDeps): EngineServices {
     },
   };
 
-  /** A pull that failed because the network is away is the loop's to tell: it will notice at its next refresh. */
+  /** A pull that failed because the network is away is the loop's to tell: it is made to notice now. */
   function report(thrown: unknown): void {
     const error = toAppError(thrown);
-    if (!error.retryable && error.code !== 'cancelled') {
+    if (error.retryable) loop.wake();
+    else if (error.code !== 'cancelled' && error.code !== 'offline') {
       deps.log('warn', `An opened conversation could not be refreshed: ${error.code}.`, error);
     }
-    if (error.retryable) loop.wake();
   }
 }
