@@ -10,8 +10,8 @@ import type { Handlers } from './ipc/register.ts';
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
   readonly shell: Pick<Shell, 'openExternal'>;
-  /** The engine of the open account; null while no account is configured. Resolves when start-up has decided. */
-  readonly engine: () => Promise<EngineClient | null>;
+  /** The engine of the open account; null while no account is configured. Answers when start-up has decided. */
+  readonly engine: () => Promise<Result<Pick<EngineClient, 'call'> | null>>;
 }
 
 const notSyncing: SyncStatus = { phase: 'idle', syncedAt: null, error: null, firstSync: null, lastRefresh: null };
@@ -30,8 +30,9 @@ export function createHandlers({ app, shell, engine }: HandlerDeps): Handlers {
   const toEngine =
     <M extends EngineMethod>(method: M) =>
     async (request: Request<M>): Promise<Result<Reply<M>>> => {
-      const client = await engine();
-      if (client) return client.call(method, request);
+      const opened = await engine();
+      if (!opened.ok) return opened;
+      if (opened.value) return opened.value.call(method, request);
       const reply: Reply<M> | undefined = withoutAccount[method];
       return reply === undefined
         ? fail(new AppError('not-connected', 'Meridian is not connected to a table yet.').toData())

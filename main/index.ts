@@ -1,7 +1,9 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import {
   app,
   type BrowserWindow,
+  dialog,
   ipcMain,
   nativeTheme,
   net,
@@ -12,6 +14,7 @@ import {
   shell,
 } from 'electron';
 import { toAppError } from '../shared/errors.ts';
+import { fail, succeed } from '../shared/result.ts';
 import { accountDirectory } from './accounts.ts';
 import { systemClock } from './engine/clock.ts';
 import { EngineClient } from './engineClient.ts';
@@ -47,14 +50,21 @@ try {
   process.stderr.write(`${toAppError(thrown).message}\n`);
   app.exit(2);
 }
-if (options?.dataDir) app.setPath('userData', options.dataDir);
+if (options?.dataDir) {
+  // setPath refuses a directory that isn't there.
+  fs.mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  app.setPath('userData', options.dataDir);
+}
 
 if (options && app.requestSingleInstanceLock()) start(options);
 else app.quit();
 
 function start(launch: LaunchOptions): void {
   const log = startLog(app.getPath('userData'), app.isPackaged);
-  const settings = openSettings();
+  // Electron shows the first and keeps both out of the log.
+  process.on('uncaughtExceptionMonitor', (error) => log('error', 'The main process failed.', error));
+  process.on('unhandledRejection', (reason) => log('error', 'The main process left a failure unhandled.', reason));
+  const settings = openSettings(log);
   let window: BrowserWindow | null = null;
   let client: EngineClient | null = null;
   const contents = () => (window && !window.isDestroyed() ? window.webContents : null);
@@ -69,7 +79,11 @@ function start(launch: LaunchOptions): void {
     const connection = launch.connection ?? settings.read().connection;
     if (!connection) return null;
     const directory = await accountDirectory(app.getPath('userData'), connection);
-    const cacheKey = await loadCacheKey(path.join(directory, 'cache.key'), safeStorage, log);
+    const cacheKey = await loadCacheKey(
+      path.join(directory, 'cache.key'),
+      { keychain: safeStorage, platform: process.platform },
+      log,
+    );
     client = new EngineClient(
       { connection, directory, cacheKey },
       {
@@ -92,7 +106,7 @@ function start(launch: LaunchOptions): void {
   }
 
   function showWindow(): void {
-    window = openWindow(settings);
+    window = openWindow(settings, log);
     window.on('focus', () => environmentChanged('focus'));
     window.on('closed', () => {
       window = null;
@@ -110,9 +124,6 @@ function start(launch: LaunchOptions): void {
     window.show();
     window.focus();
   });
-  app.on('activate', () => {
-    if (!window) showWindow();
-  });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -128,9 +139,9 @@ function start(launch: LaunchOptions): void {
   });
 
   // macOS and Linux learn of it from the package, Windows only from the app.
-  if (app.isPackaged) app.setAsDefaultProtocolClient('meridian');
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
 
-  void app.whenReady().then(() => {
+  function showEverything(): void {
     nativeTheme.themeSource = settings.read().theme;
     denyPermissions(session.defaultSession);
     protocol.handle(
@@ -138,11 +149,10 @@ function start(launch: LaunchOptions): void {
       createAppHandler(path.join(import.meta.dirname, '../renderer'), (url) => net.fetch(url)),
     );
     setApplicationMenu(app.isPackaged, process.platform);
-    const engine = startEngine().catch((thrown: unknown) => {
+    const engine = startEngine().then(succeed, (thrown: unknown) => {
       log('error', 'The account could not be opened.', thrown);
-      throw toAppError(thrown);
+      return fail(toAppError(thrown).toData());
     });
-    engine.catch(() => {});
     registerMethods({
       ipcMain,
       handlers: createHandlers({ app, shell, engine: () => engine }),
@@ -151,5 +161,19 @@ function start(launch: LaunchOptions): void {
     });
     showWindow();
     powerMonitor.on('resume', () => environmentChanged('resume'));
-  });
+    // Not before: macOS sends the first one while it starts the app, when no window can be made yet.
+    app.on('activate', () => {
+      if (!window) showWindow();
+    });
+  }
+
+  app
+    .whenReady()
+    .then(showEverything)
+    .catch((thrown: unknown) => {
+      // Without a window there is nobody to tell but this, and the lock would keep every later start from showing one.
+      log('error', 'Meridian could not start.', thrown);
+      dialog.showErrorBox('Meridian could not start', toAppError(thrown).message);
+      app.exit(1);
+    });
 }

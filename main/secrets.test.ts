@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Keychain, loadCacheKey } from './secrets.ts';
+import { type KeyGuard, loadCacheKey } from './secrets.ts';
 
 let directory: string;
 let file: string;
@@ -17,43 +17,46 @@ beforeEach(async () => {
 afterEach(() => fs.rm(directory, { recursive: true }));
 
 /** A keychain that really changes what it is given, and can be told to misbehave. */
-function createKeychain(secret: number) {
-  const state = { available: true, shouldReEncrypt: false, sealed: 0 };
+function createKeychain(secret: number, platform: NodeJS.Platform = 'linux') {
+  const state = { available: true, locked: false, tag: 'v11', shouldReEncrypt: false, sealed: 0 };
   const turn = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ secret));
-  const keychain: Keychain = {
+  const keychain: KeyGuard['keychain'] = {
     isAsyncEncryptionAvailable: async () => state.available,
     encryptStringAsync: async (text) => {
       state.sealed++;
-      return turn(Buffer.from(`sealed:${text}`));
+      return Buffer.concat([Buffer.from(state.tag), turn(Buffer.from(`sealed:${text}`))]);
     },
     decryptStringAsync: async (sealed) => {
-      const text = turn(sealed).toString();
+      if (state.locked) throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
+      const text = turn(sealed.subarray(3)).toString();
       if (!text.startsWith('sealed:')) throw new Error('not mine');
       return { result: text.slice('sealed:'.length), shouldReEncrypt: state.shouldReEncrypt };
     },
   };
-  return { state, keychain };
+  return { state, guard: { keychain, platform } };
 }
 
+const storageOf = async (): Promise<unknown> => JSON.parse(await fs.readFile(file, 'utf8')).storage;
+
 it('makes 32 bytes once and finds them again', async () => {
-  const { keychain } = createKeychain(7);
-  const key = await loadCacheKey(file, keychain, write);
+  const { guard } = createKeychain(7);
+  const key = await loadCacheKey(file, guard, write);
   expect(key.byteLength).toBe(32);
-  expect(await loadCacheKey(file, keychain, write)).toEqual(key);
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
   expect(log).toEqual([]);
 });
 
 it('keeps the key from whoever reads the file', async () => {
-  const { keychain } = createKeychain(7);
-  const key = Buffer.from(await loadCacheKey(file, keychain, write));
+  const { guard } = createKeychain(7);
+  const key = Buffer.from(await loadCacheKey(file, guard, write));
   const content = await fs.readFile(file, 'utf8');
   for (const encoding of ['base64', 'hex'] as const) expect(content).not.toContain(key.toString(encoding));
   expect((await fs.stat(file)).mode & 0o777).toBe(0o600);
 });
 
 it('makes a new key, and says so, when the keychain is another one', async () => {
-  const key = await loadCacheKey(file, createKeychain(7).keychain, write);
-  const other = createKeychain(9).keychain;
+  const key = await loadCacheKey(file, createKeychain(7).guard, write);
+  const other = createKeychain(9).guard;
   const fresh = await loadCacheKey(file, other, write);
   expect(fresh).not.toEqual(key);
   expect(log).toHaveLength(1);
@@ -64,23 +67,61 @@ it.each(['', 'not json', '{"storage":"file","key":"AAAA"}'])(
   'makes a new key where the file holds %j',
   async (content) => {
     await fs.writeFile(file, content);
-    expect((await loadCacheKey(file, createKeychain(7).keychain, write)).byteLength).toBe(32);
+    expect((await loadCacheKey(file, createKeychain(7).guard, write)).byteLength).toBe(32);
   },
 );
 
 it('guards the key by permissions alone where there is no keychain, and says so', async () => {
-  const { state, keychain } = createKeychain(7);
+  const { state, guard } = createKeychain(7);
   state.available = false;
-  const key = await loadCacheKey(file, keychain, write);
+  const key = await loadCacheKey(file, guard, write);
   expect(log).toHaveLength(1);
   expect((await fs.stat(file)).mode & 0o777).toBe(0o600);
-  expect(await loadCacheKey(file, keychain, write)).toEqual(key);
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
 });
 
 it('stores the key anew when the system rotated its own', async () => {
-  const { state, keychain } = createKeychain(7);
-  const key = await loadCacheKey(file, keychain, write);
+  const { state, guard } = createKeychain(7);
+  const key = await loadCacheKey(file, guard, write);
   state.shouldReEncrypt = true;
-  expect(await loadCacheKey(file, keychain, write)).toEqual(key);
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
   expect(state.sealed).toBe(2);
+});
+
+it('does not take Linux’s public password for a keychain, and moves into one that comes later', async () => {
+  const { state, guard } = createKeychain(7);
+  state.tag = 'v10';
+  const key = await loadCacheKey(file, guard, write);
+  expect(await storageOf()).toBe('file');
+  expect(log).toHaveLength(1);
+  state.tag = 'v11';
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
+  expect(await storageOf()).toBe('keychain');
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
+});
+
+it.each(['darwin', 'win32'] as const)('takes the same tag on %s for what it is there', async (platform) => {
+  const { state, guard } = createKeychain(7, platform);
+  state.tag = 'v10';
+  await loadCacheKey(file, guard, write);
+  expect(await storageOf()).toBe('keychain');
+  expect(log).toEqual([]);
+});
+
+it('keeps the key while the keychain is locked, and says what to do', async () => {
+  const { state, guard } = createKeychain(7);
+  const key = await loadCacheKey(file, guard, write);
+  state.locked = true;
+  await expect(loadCacheKey(file, guard, write)).rejects.toMatchObject({ code: 'keychain-unavailable' });
+  state.locked = false;
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
+});
+
+it('keeps a key that works when it can’t be stored anew', async () => {
+  const { state, guard } = createKeychain(7);
+  const key = await loadCacheKey(file, guard, write);
+  state.shouldReEncrypt = true;
+  guard.keychain.encryptStringAsync = () => Promise.reject(new Error('no'));
+  expect(await loadCacheKey(file, guard, write)).toEqual(key);
+  expect(log).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { ConnectionSettings } from './engine/connection.ts';
+import type { Log } from './engine/log.ts';
 
 const WindowPlace = z.object({
   x: z.int(),
@@ -20,19 +21,28 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
-/** Reads and writes settings; a value that can't be read (edited by hand, or of another version) is its default. */
+/**
+ * Reads and writes settings; a value that can't be read (edited by hand, or of another version) is its default. One that
+ * can't be written (a full disk) is forgotten and logged: nothing that is remembered here is worth stopping for.
+ */
 export interface SettingsStore {
   read(): Settings;
   write(change: Partial<Settings>): void;
 }
 
 /** The settings file in the user data directory. */
-export function openSettings(): SettingsStore {
+export function openSettings(log: Log): SettingsStore {
   const store = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: true });
   // The library answers any page that asks it for our paths. No page of ours asks.
   ipcMain.removeAllListeners('electron-store-get-data');
   return {
     read: () => Settings.parse(store.store),
-    write: (change) => store.set(change),
+    write: (change) => {
+      try {
+        store.set(change);
+      } catch (error) {
+        log('warn', 'The settings could not be written.', error);
+      }
+    },
   };
 }

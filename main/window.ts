@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
+import type { Log } from './engine/log.ts';
 import { appUrl } from './security/protocol.ts';
 import type { SettingsStore, WindowPlace } from './settings.ts';
 
@@ -10,7 +11,7 @@ const leastSize = { minWidth: 360, minHeight: 420 };
 const background = { light: '#fcfbfe', dark: '#14101b' };
 
 /** Opens the window where it was last, hidden until its first paint. */
-export function openWindow(settings: SettingsStore): BrowserWindow {
+export function openWindow(settings: SettingsStore, log: Log): BrowserWindow {
   const place = onScreen(settings.read().window);
   const window = new BrowserWindow({
     ...(place ?? defaultSize),
@@ -29,11 +30,32 @@ export function openWindow(settings: SettingsStore): BrowserWindow {
       devTools: true,
     },
   });
-  if (place?.maximized) window.maximize();
   rememberPlace(window, settings);
-  window.once('ready-to-show', () => window.show());
-  void window.loadURL(appUrl);
+  reloadAfterCrash(window, log);
+  window.once('ready-to-show', () => {
+    // It also shows the window, so that before the first paint it would be too early.
+    if (place?.maximized) window.maximize();
+    window.show();
+  });
+  window.loadURL(appUrl).catch((error: unknown) => {
+    // Closed while it loaded: nobody waits for the page any more.
+    if (!window.isDestroyed()) log('error', 'The page could not be loaded.', error);
+  });
   return window;
+}
+
+/** Loads a page that crashed again, unless it crashed before it was there: that would go round for ever. */
+function reloadAfterCrash(window: BrowserWindow, log: Log): void {
+  const { webContents } = window;
+  let isLoaded = false;
+  webContents.on('did-finish-load', () => {
+    isLoaded = true;
+  });
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log('error', `The page ended: ${reason} (${exitCode}).`);
+    if (isLoaded && !window.isDestroyed()) webContents.reload();
+    isLoaded = false;
+  });
 }
 
 function rememberPlace(window: BrowserWindow, settings: SettingsStore): void {

@@ -11,7 +11,7 @@ export interface RegisterOptions {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   readonly handlers: Handlers;
   readonly isTrusted: (event: IpcMainInvokeEvent) => boolean;
-  /** Called with what a handler threw, other than an AppError meant for the person; and with every refused call. */
+  /** Called with every refused call, and with what a handler threw. What a handler answers, it has reported itself. */
   readonly report: (method: MethodName, error: AppError) => void;
 }
 
