@@ -57,7 +57,12 @@ if (options?.dataDir) {
 }
 
 if (options && app.requestSingleInstanceLock()) start(options);
-else app.quit();
+else {
+  // The code in brackets is for programs that started this one.
+  if (options)
+    process.stderr.write('Meridian is already open on this data; that window was shown. [already-running]\n');
+  app.quit();
+}
 
 function start(launch: LaunchOptions): void {
   const log = startLog(app.getPath('userData'), app.isPackaged);

@@ -30,6 +30,10 @@ const launchTimeoutMs = 60_000;
 const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
   Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
+/** Whether a start failed because of another one: Playwright's error holds what the app said before it ended. */
+const isOpenAlready = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('[already-running]');
+
 /** The running app, asked through its own window and its own IPC, as the page itself would. */
 export class DrivenApp {
   readonly #app: ElectronApplication;
@@ -42,7 +46,7 @@ export class DrivenApp {
 
   /** Starts the app with `args` and waits for its window. */
   static async launch(executablePath: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<DrivenApp> {
-    const app = await _electron.launch({
+    const options = {
       executablePath,
       args: [...args],
       // Without a window on the screen, wherever there is one.
@@ -50,6 +54,13 @@ export class DrivenApp {
       // The app's own theme, not Playwright's.
       colorScheme: null,
       timeout: launchTimeoutMs,
+    };
+    const app = await _electron.launch(options).catch((error: unknown) => {
+      if (!isOpenAlready(error)) throw error;
+      throw new AppError(
+        'already-running',
+        'Meridian is open on this data already. Close it, or use another --data-dir.',
+      );
     });
     try {
       const page = await app.firstWindow({ timeout: launchTimeoutMs });

@@ -43,6 +43,17 @@ it('loads a page that crashed again, once it was there, and logs it', async () =
   expect(await fs.readFile(`${dataDir}/logs/main.log`, 'utf8')).toMatch(/The page ended: (crashed|killed)/);
 });
 
+it('shows its window when it is started again on the same data, and the second one says so and ends', async () => {
+  const dataDir = `${scratch.path}/twice`;
+  const app = await start(dataDir);
+  await app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  await expect(launch({ user: ownerId, endpoint: table.endpoint, dataDir })).rejects.toMatchObject({
+    code: 'already-running',
+  });
+  const isMinimized = await app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized());
+  expect(isMinimized).toBe(false);
+});
+
 it('says what is wrong when the cache’s folder can’t be used, and logs it once', async () => {
   const dataDir = `${scratch.path}/blocked`;
   await fs.mkdir(dataDir);

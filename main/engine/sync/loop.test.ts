@@ -102,9 +102,16 @@ describe('the loop', () => {
     expect(log.at(-1)).toBe('3 refresh');
   });
 
-  it('has exactly one more refresh follow however many wakes during one', async () => {
+  it('takes the refresh under way for recent enough when woken during it', async () => {
     loop.wake();
-    loop.wake();
+    await succeed();
+    await clock.advance(14_999);
+    expect(log.filter((line) => line.endsWith('refresh'))).toEqual(['0 refresh']);
+  });
+
+  it('has exactly one more refresh follow however often it is asked for one during one', async () => {
+    void loop.refreshNow();
+    void loop.refreshNow();
     await succeed();
     await succeed();
     await clock.advance(14_999);

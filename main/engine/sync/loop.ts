@@ -16,8 +16,8 @@ import { type BackoffOptions, backoffMs, type Chance } from './backoff.ts';
  *
  *   any ── stop ──▶ stopped (the run's promise resolves, nothing is reported any more)
  *
- * Invariants: one refresh at a time; a wake during a refresh causes exactly one more after it; every wait ends at once
- * on a wake or a stop.
+ * Invariants: one refresh at a time; a wake during a refresh causes none, since that one is recent enough; being asked
+ * for one that begins now causes exactly one more after it; every wait ends at once on a wake or a stop.
  */
 
 /** What a refresh may tell while it runs. */
@@ -53,7 +53,7 @@ export class SyncLoop {
   readonly #options: LoopOptions;
   #status: SyncStatus;
   #failures = 0;
-  #wakeRequested = false;
+  #isAsked = false;
   #wait: AbortController | null = null;
   #waiters: (() => void)[] = [];
 
@@ -78,19 +78,18 @@ export class SyncLoop {
   /** Refreshes until the signal aborts; resolves then, never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#wakeRequested = false;
+      this.#isAsked = false;
       const waiters = this.#waiters;
       this.#waiters = [];
       await this.#refresh(signal);
       for (const resolve of waiters) resolve();
-      if (!signal.aborted && !this.#wakeRequested) await this.#pause(signal);
+      if (!signal.aborted && !this.#isAsked) await this.#pause(signal);
     }
     for (const resolve of this.#waiters) resolve();
   }
 
-  /** Asks for a refresh now: ends a wait, or has one more refresh follow the one under way. */
+  /** Ends a wait, if there is one: for signs that a refresh may be worth while. */
   wake(): void {
-    this.#wakeRequested = true;
     this.#wait?.abort();
   }
 
@@ -98,6 +97,7 @@ export class SyncLoop {
   refreshNow(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
+      this.#isAsked = true;
       this.wake();
     });
   }
