@@ -109,6 +109,17 @@ describe('opening the cache', () => {
     expect(readdirSync(join(folder, 'account', 'quarantine'))).toHaveLength(2);
   });
 
+  it('keeps the last three that were set aside, with what lies beside them', () => {
+    open().cache.close();
+    const names = [8, 9, 10, 11, 12].map((n) => {
+      const { cache, quarantined } = open({ key: Buffer.alloc(32, n), now: at(n) });
+      cache.close();
+      return quarantined ?? '';
+    });
+    const left = readdirSync(join(folder, 'account', 'quarantine')).filter((name) => !name.endsWith('-suspect'));
+    expect(left.sort()).toEqual(names.slice(-3));
+  });
+
   it.each([
     ['a file that is no database', () => writeFileSync(file, 'nothing of the kind'.repeat(1_000))],
     ['a file that was cut off', () => writeFileSync(file, readFileSync(file).subarray(0, 20_000))],

@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 
 /** What a cache that turned out to be damaged leaves for its next opening. */
 const suspicion = '-suspect';
+
+/** How many databases that were set aside are kept: they can be as large as the cache, and each is of use to nobody long. */
+const kept = 3;
 
 /** What lies beside the database, and itself. It goes last: while it is there, the move is not done. */
 const suffixes = ['-wal', '-shm', suspicion, ''] as const;
@@ -30,7 +33,7 @@ export function clearSuspicion(file: string): void {
 
 /**
  * Moves a database out of the way, into the folder `quarantine` beside it, and tells the name that it has there:
- * `<file>.<time>`, with a number behind it where that is taken.
+ * `<file>.<time>`, with a number behind it where that is taken. The oldest there are removed beyond a few.
  */
 export function quarantine(file: string, now: Instant): string {
   const folder = join(dirname(file), 'quarantine');
@@ -43,5 +46,20 @@ export function quarantine(file: string, now: Instant): string {
   for (const suffix of suffixes) {
     if (existsSync(file + suffix)) renameSync(file + suffix, join(folder, name + suffix));
   }
+  removeOldest(folder, `${basename(file)}.`);
   return name;
+}
+
+function removeOldest(folder: string, prefix: string): void {
+  const databases = readdirSync(folder).filter((name) => name.startsWith(prefix) && !/-[a-z]+$/.test(name));
+  // The name holds the time, so that their order is that of time.
+  for (const name of databases.sort().slice(0, -kept)) {
+    for (const suffix of suffixes) {
+      try {
+        rmSync(join(folder, name + suffix), { force: true });
+      } catch {
+        // Somebody has it open; the next time will do.
+      }
+    }
+  }
 }
