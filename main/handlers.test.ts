@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../shared/errors.ts';
+import { methods } from '../shared/ipc/contract.ts';
+import { GroupId } from '../shared/model.ts';
+import { fail, succeed } from '../shared/result.ts';
+import { createHandlers, type HandlerDeps } from './handlers.ts';
+
+const groupId = GroupId.parse('g');
+const app = { getVersion: () => '1.2.3', getLocale: () => 'de', isPackaged: true };
+
+let opened: string[];
+beforeEach(() => {
+  opened = [];
+});
+const handlersWith = (engine: HandlerDeps['engine']) =>
+  createHandlers({ app, shell: { openExternal: async (url) => void opened.push(url) }, engine });
+
+describe('without an account', () => {
+  const handlers = handlersWith(async () => succeed(null));
+
+  it('answers by the contract what a window asks when it opens', async () => {
+    for (const [reply, schema] of [
+      [await handlers['account.read']({}), methods['account.read'].reply],
+      [await handlers['groups.list']({}), methods['groups.list'].reply],
+      [await handlers['sync.status']({}), methods['sync.status'].reply],
+      [await handlers['sync.refresh']({}), methods['sync.refresh'].reply],
+      [await handlers['messages.open']({ groupId }), methods['messages.open'].reply],
+    ] as const) {
+      expect(schema.parse(reply.ok ? reply.value : null)).toBeDefined();
+    }
+  });
+
+  it('says so to whatever needs one', async () => {
+    for (const reply of [
+      await handlers['messages.page']({ groupId, before: null, downTo: null, limit: 1 }),
+      await handlers['messages.fill']({ groupId, gapId: 1 }),
+      await handlers['messages.search']({ query: 'x', groupId: null, limit: 1 }),
+      await handlers['diagnostics.read']({}),
+    ]) {
+      expect(reply).toMatchObject({ ok: false, error: { code: 'not-connected' } });
+    }
+  });
+});
+
+it('answers every call with the reason why the account could not be opened', async () => {
+  const reason = fail(new AppError('keychain-unavailable', 'The keychain is locked.').toData());
+  const handlers = handlersWith(async () => reason);
+  expect(await handlers['groups.list']({})).toEqual(reason);
+  expect(await handlers['sync.status']({})).toEqual(reason);
+});
+
+it('describes the app by the contract', async () => {
+  const reply = await handlersWith(async () => succeed(null))['app.describe']({});
+  expect(reply).toMatchObject({ ok: true, value: { version: '1.2.3', locale: 'de', packaged: true } });
+  expect(methods['app.describe'].reply.parse(reply.ok ? reply.value : null)).toBeDefined();
+});
+
+it('opens web and mail addresses, and nothing that starts a program', async () => {
+  const handlers = handlersWith(async () => succeed(null));
+  expect(await handlers['app.openLink']({ url: 'HTTPS://Example.com/a b' })).toEqual({ ok: true, value: {} });
+  for (const url of [
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'smb://host/share',
+    'https://u:p@example.com/',
+    'x',
+  ]) {
+    await expect(handlers['app.openLink']({ url })).rejects.toMatchObject({ code: 'validation' });
+  }
+  expect(opened).toEqual(['https://example.com/a%20b']);
+});
