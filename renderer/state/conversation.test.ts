@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppErrorData } from '../../shared/errors.ts';
+import { MessageId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type FakeWorld,
 } from '../../test/support/fakeBridge.ts';
 import { type Api, createApi } from '../api.ts';
-import { createConversationStore, PAGE_SIZE } from './conversation.ts';
+import { createConversationStore, KEPT_MESSAGES, PAGE_SIZE } from './conversation.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const offline: AppErrorData = { code: 'offline', message: 'No network.', retryable: true, details: {} };
@@ -108,6 +109,52 @@ describe('the open conversation', () => {
     await left;
     expect(state().groupId).toBe(other.group.id);
     expect(ids()).toEqual(other.messages.map(({ id }) => id));
+  });
+
+  it('waits neither for the network nor for another conversation to open', async () => {
+    const never = createConversationStore({ ...api, fillGap: () => new Promise(() => undefined) });
+    conversation.cached = PAGE_SIZE;
+    await never.getState().open(conversation.group.id);
+    void never.getState().loadOlder();
+    const last = conversation.messages.at(-1);
+    const other = world.conversations.find(({ group }) => group.id !== conversation.group.id);
+    if (last === undefined || other === undefined) throw new Error('no messages');
+    conversation.messages = [...conversation.messages, { ...last, at: instantFromMicros(last.at + 1) }];
+    conversation.cached += 1;
+    await never.getState().reload();
+    expect(never.getState().messages).toHaveLength(PAGE_SIZE + 1);
+    expect(never.getState().loadingOlder).toBe(true);
+    await never.getState().open(other.group.id);
+    expect(never.getState()).toMatchObject({ loaded: true, loadingOlder: false });
+  });
+
+  it('takes a gap that is gone meanwhile as filled', async () => {
+    conversation.cached = PAGE_SIZE;
+    await state().open(conversation.group.id);
+    world.networkError = { ...offline, code: 'not-found' };
+    delete conversation.cached;
+    await state().loadOlder();
+    expect(state().olderError).toBeNull();
+    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+  });
+
+  it('forgets what is far above a reader at the end, and finds it again', async () => {
+    const [first] = conversation.messages;
+    if (first === undefined) throw new Error('no message');
+    const history = Array.from({ length: 3 * KEPT_MESSAGES }, (_, index) => ({
+      ...first,
+      id: MessageId.parse(`before-${index}`),
+      at: instantFromMicros(first.at - 3 * KEPT_MESSAGES + index),
+    }));
+    conversation.messages = [...history, ...conversation.messages];
+    await state().open(conversation.group.id);
+    await state().forgetOldest();
+    expect(ids()).toHaveLength(PAGE_SIZE);
+    while (ids().length <= 2 * KEPT_MESSAGES) await state().loadOlder();
+    await state().forgetOldest();
+    expect(ids()).toEqual(expected(KEPT_MESSAGES));
+    await state().loadOlder();
+    expect(ids()).toEqual(expected(KEPT_MESSAGES + PAGE_SIZE));
   });
 
   it('is not undone by a reload that overlaps an older page', async () => {

@@ -6,6 +6,8 @@ import type { Api } from '../api.ts';
 
 /** How many messages one page brings: some screens full, so that a reader scrolling up seldom waits. */
 export const PAGE_SIZE = 50;
+/** How many messages stay loaded above a reader who is back at the end, once there are twice as many. */
+export const KEPT_MESSAGES = 4 * PAGE_SIZE;
 
 /** The loaded stretch of the open conversation: always without a hole but for `gaps`, and always up to the newest. */
 export interface ConversationState {
@@ -29,12 +31,14 @@ export interface ConversationState {
   /** Reads again what is loaded, and what came since. */
   readonly reload: () => Promise<void>;
   readonly loadOlder: () => Promise<void>;
+  /** Forgets what is far above, for a reader who is back at the end: every reload reads all that is loaded. */
+  readonly forgetOldest: () => Promise<void>;
   readonly fill: (gapId: number) => Promise<void>;
   /** Forgets failures, for when the network is back. */
   readonly forgive: () => void;
 }
 
-type Data = Omit<ConversationState, 'open' | 'reload' | 'loadOlder' | 'fill' | 'forgive'>;
+type Data = Omit<ConversationState, 'open' | 'reload' | 'loadOlder' | 'forgetOldest' | 'fill' | 'forgive'>;
 type ConversationApi = Pick<Api, 'readPage' | 'fillGap' | 'openConversation'>;
 
 const empty: Data = {
@@ -51,32 +55,52 @@ const empty: Data = {
   gapErrors: new Map(),
 };
 
-/** The open conversation. Reads of the cache are made one after the other, so that none undoes what a later one brought. */
+/** One opening of a conversation; opening it again later is another. */
+interface Opening {
+  readonly groupId: GroupId;
+  /** Whether it still is the one on screen. What comes for another is dropped. */
+  readonly isCurrent: () => boolean;
+}
+
+/**
+ * The open conversation. Its reads of the cache are made one after the other, so that none undoes what a later one brought;
+ * the network is never waited for in that row, and neither is what another conversation still reads.
+ */
 export function createConversationStore(api: ConversationApi): StoreApi<ConversationState> {
   return createStore<ConversationState>()((set, get) => {
+    let opening: Opening | null = null;
     let reads: Promise<unknown> = Promise.resolve();
-    // Distinguishes two openings of the same conversation.
-    let opening = 0;
 
-    /** Makes a change once the ones before it are done, unless the conversation was closed meanwhile. */
-    const inTurn = (work: (isOpen: () => boolean, groupId: GroupId) => Promise<void>): Promise<void> => {
-      const { groupId } = get();
-      const mine = opening;
-      const isOpen = (): boolean => mine === opening;
-      const turn = reads.then(async () => {
-        if (groupId !== null && isOpen()) await work(isOpen, groupId);
-      });
-      reads = turn;
+    /** Reads the cache once the reads before it are done, unless the conversation is left meanwhile. */
+    const inTurn = (current: Opening, read: () => Promise<void>): Promise<void> => {
+      const turn = reads.then(() => (current.isCurrent() ? read() : undefined));
+      reads = turn.catch(() => undefined);
       return turn;
     };
 
-    const readAll = async (isOpen: () => boolean, groupId: GroupId): Promise<void> => {
+    /** Reads everything from the message at `from(messages)` to the newest; the newest page when there is none. */
+    const readFrom = async (from: (messages: readonly Message[]) => Message | undefined): Promise<void> => {
+      const current = opening;
+      if (current === null) return;
+      const { groupId, isCurrent } = current;
       try {
-        const downTo = cursorOf(get().messages[0]);
-        const page = await api.readPage({ groupId, before: null, downTo, limit: PAGE_SIZE });
-        if (isOpen()) set({ ...stretchOf(page), loaded: true, error: null });
+        await inTurn(current, async () => {
+          const downTo = cursorOf(from(get().messages));
+          const page = await api.readPage({ groupId, before: null, downTo, limit: PAGE_SIZE });
+          if (isCurrent()) set({ ...stretchOf(page), loaded: true, error: null });
+        });
       } catch (thrown) {
-        if (isOpen()) set({ error: toAppError(thrown).toData() });
+        if (isCurrent()) set({ error: toAppError(thrown).toData() });
+      }
+    };
+    const readAll = (): Promise<void> => readFrom(([first]) => first);
+
+    /** Has one page of a gap read into the cache. A gap that is gone needs nothing more. */
+    const fillGap = async (groupId: GroupId, gapId: number): Promise<void> => {
+      try {
+        await api.fillGap({ groupId, gapId });
+      } catch (thrown) {
+        if (toAppError(thrown).code !== 'not-found') throw thrown;
       }
     };
 
@@ -84,43 +108,52 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       ...empty,
       open: async (groupId) => {
         if (groupId === get().groupId) return;
-        opening += 1;
+        const opened: Opening | null = groupId === null ? null : { groupId, isCurrent: () => opening === opened };
+        opening = opened;
+        reads = Promise.resolve();
         set({ ...empty, groupId });
         // Its failure shows in the sync status; the cache is read whatever comes of it.
         api.openConversation(groupId).catch(() => undefined);
-        await inTurn(readAll);
+        await readAll();
       },
-      reload: () => inTurn(readAll),
+      reload: readAll,
       loadOlder: async () => {
-        if (get().loadingOlder || !get().loaded || get().older.kind === 'start') return;
+        const current = opening;
+        const { loaded, loadingOlder, older } = get();
+        if (current === null || !loaded || loadingOlder || older.kind === 'start') return;
+        const { groupId, isCurrent } = current;
         set({ loadingOlder: true, olderError: null });
-        await inTurn(async (isOpen, groupId) => {
-          try {
-            const { older, messages } = get();
-            if (older.kind === 'start') return set({ loadingOlder: false });
-            if (older.kind === 'gap') await api.fillGap({ groupId, gapId: older.gapId });
-            const before = older.kind === 'cached' ? older.before : cursorOf(messages[0]);
+        try {
+          if (older.kind === 'gap') await fillGap(groupId, older.gapId);
+          await inTurn(current, async () => {
+            const { older: next, messages } = get();
+            if (next.kind === 'start') return;
+            const before = next.kind === 'cached' ? next.before : cursorOf(messages[0]);
             const page = await api.readPage({ groupId, before, downTo: null, limit: PAGE_SIZE });
-            if (isOpen()) set({ ...joinOlder(page, get()), loadingOlder: false });
-          } catch (thrown) {
-            if (isOpen()) set({ loadingOlder: false, olderError: toAppError(thrown).toData() });
-          }
-        });
+            if (isCurrent()) set(joinOlder(page, get()));
+          });
+        } catch (thrown) {
+          if (isCurrent()) set({ olderError: toAppError(thrown).toData() });
+        } finally {
+          if (isCurrent()) set({ loadingOlder: false });
+        }
+      },
+      forgetOldest: async () => {
+        if (get().messages.length <= 2 * KEPT_MESSAGES) return;
+        await readFrom((messages) => messages.at(-KEPT_MESSAGES));
       },
       fill: async (gapId) => {
-        const { groupId, filling } = get();
-        if (groupId === null || filling.has(gapId)) return;
-        const mine = opening;
-        set({ filling: new Set([...filling, gapId]), gapErrors: without(get().gapErrors, gapId) });
+        const current = opening;
+        if (current === null || get().filling.has(gapId)) return;
+        const { groupId, isCurrent } = current;
+        set({ filling: new Set([...get().filling, gapId]), gapErrors: without(get().gapErrors, gapId) });
         try {
-          await api.fillGap({ groupId, gapId });
-          if (mine === opening) await inTurn(readAll);
+          await fillGap(groupId, gapId);
+          if (isCurrent()) await readAll();
         } catch (thrown) {
-          if (mine === opening) {
-            set({ gapErrors: new Map([...get().gapErrors, [gapId, toAppError(thrown).toData()]]) });
-          }
+          if (isCurrent()) set({ gapErrors: new Map([...get().gapErrors, [gapId, toAppError(thrown).toData()]]) });
         } finally {
-          if (mine === opening) set({ filling: new Set([...get().filling].filter((id) => id !== gapId)) });
+          if (isCurrent()) set({ filling: new Set([...get().filling].filter((id) => id !== gapId)) });
         }
       },
       forgive: () => set({ olderError: null, gapErrors: new Map() }),

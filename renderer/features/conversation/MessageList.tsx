@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type JSX, type UIEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type JSX, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccount, useConversation } from '../../state/hooks.ts';
 import { useZone } from '../../state/time.tsx';
@@ -68,8 +68,16 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
   const [atEnd, setAtEnd] = useState(true);
   // While the reader is at the end, whatever is measured, comes or goes leaves them there.
   useLayoutEffect(() => {
-    if (atEnd && totalSize > 0 && frameHeight > 0) virtualizer.scrollToEnd();
+    if (totalSize === 0 || frameHeight === 0) return;
+    if (atEnd) virtualizer.scrollToEnd();
+    // A list that has grown higher than its content is at its end without being scrolled.
+    else if (totalSize <= frameHeight) setAtEnd(true);
   }, [atEnd, totalSize, frameHeight, virtualizer]);
+
+  const forgetOldest = useConversation((state) => state.forgetOldest);
+  useEffect(() => {
+    if (atEnd && messages.length > 0) void forgetOldest();
+  }, [atEnd, messages, forgetOldest]);
 
   const lastKey = rows.at(-1)?.key ?? '';
   const [seenKey, setSeenKey] = useState(lastKey);
@@ -126,7 +134,7 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
         }}
       />
       <div className="visually-hidden" role="status" aria-live="polite">
-        {announcement}
+        <p key={announcement.key}>{announcement.words}</p>
       </div>
     </div>
   );

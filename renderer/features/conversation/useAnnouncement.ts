@@ -26,15 +26,21 @@ export function announcementOf(
     .join(' ');
 }
 
-/** The text of a polite live region: what came last, while the conversation is open. */
-export function useAnnouncement(messages: readonly Message[], ownerId: UserId | undefined): string {
-  const [announcement, setAnnouncement] = useState('');
+/** What a polite live region says. Another key means that it is to be said, even if the words are those of before. */
+interface Announcement {
+  readonly key: string;
+  readonly words: string;
+}
+
+/** What came last, while the conversation is open. */
+export function useAnnouncement(messages: readonly Message[], ownerId: UserId | undefined): Announcement {
+  const [announcement, setAnnouncement] = useState<Announcement>({ key: '', words: '' });
   const newest = useRef<MessageCursor | null>(cursorOf(messages.at(-1)));
   useEffect(() => {
     const before = newest.current;
     newest.current = cursorOf(messages.at(-1));
-    const said = before === null ? '' : announcementOf(before, messages, ownerId);
-    if (said !== '') setAnnouncement(said);
+    const words = before === null ? '' : announcementOf(before, messages, ownerId);
+    if (words !== '') setAnnouncement({ key: newest.current?.id ?? '', words });
   }, [messages, ownerId]);
   return announcement;
 }
