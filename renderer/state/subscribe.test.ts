@@ -96,6 +96,23 @@ describe('subscribe', () => {
     expect(stores.groups.getState().groups).toEqual([]);
   });
 
+  it.each(['offline', 'failed'] as const)('forgets the conversation’s failures when being %s ends', async (phase) => {
+    const error = { code: 'offline', message: 'No network.', retryable: true, details: {} } as const;
+    const open = world.conversations.find(({ group }) => group.id === 'main');
+    if (open === undefined) throw new Error('no conversation');
+    open.cached = 10;
+    world.networkError = error;
+    world.status = { ...world.status, phase, error };
+    bridge.emit('sync.changed', world.status);
+    stores.groups.getState().select(open.group.id);
+    await settle();
+    await stores.conversation.getState().loadOlder();
+    expect(stores.conversation.getState().olderError?.code).toBe('offline');
+    world.status = { ...world.status, phase: 'idle', error: null };
+    await stores.sync.getState().refresh();
+    expect(stores.conversation.getState().olderError).toBeNull();
+  });
+
   it('stops', async () => {
     bridge.emit('groups.changed', {});
     stop();

@@ -2,6 +2,7 @@ import type { Api } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { Stores } from './stores.ts';
+import { isInTrouble } from './sync.ts';
 
 /**
  * Fills the stores out of the cache and keeps them so by the main process's events, until the returned function is
@@ -23,11 +24,9 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     api.on('messages.changed', ({ groupId }) => {
       if (groupId === conversation.getState().groupId) conversationReload.request();
     }),
-    api.on('sync.changed', (status) => {
-      const before = sync.getState().status.phase;
-      sync.getState().set(status);
-      const { phase } = sync.getState().status;
-      if (before === 'offline' && phase !== 'offline') conversation.getState().forgive();
+    api.on('sync.changed', sync.getState().set),
+    sync.subscribe(({ status }, { status: before }) => {
+      if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
     }),
     groups.subscribe(({ selectedId }, { selectedId: before }) => {
       if (selectedId !== before) void conversation.getState().open(selectedId);

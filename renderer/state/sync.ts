@@ -14,14 +14,16 @@ export interface SyncState {
 
 const starting: SyncStatus = { phase: 'starting', syncedAt: null, error: null, firstSync: null, lastRefresh: null };
 
+/** Whether the table is out of reach, for want of a network or for what the status tells. */
+export const isInTrouble = ({ phase }: SyncStatus): boolean => phase === 'offline' || phase === 'failed';
+
 /**
  * What to show after `next` came while `shown` was shown. An attempt to refresh doesn't end a trouble, its success does:
  * otherwise the offline bar would go and come with every attempt.
  */
 export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
-  const inTrouble = shown.phase === 'offline' || shown.phase === 'failed';
   const gotSomething = next.syncedAt !== shown.syncedAt || (next.firstSync?.done ?? 0) > (shown.firstSync?.done ?? 0);
-  if (!inTrouble || next.phase !== 'pulling' || gotSomething) return next;
+  if (!isInTrouble(shown) || next.phase !== 'pulling' || gotSomething) return next;
   return { ...next, phase: shown.phase, error: shown.error };
 }
 

@@ -2,6 +2,7 @@ import { CloudOff, MessageSquareDashed, TriangleAlert } from 'lucide-react';
 import { type JSX, useEffect, useRef } from 'react';
 import type { MessageGroup } from '../../../shared/model.ts';
 import { useConversation, useSync } from '../../state/hooks.ts';
+import { isInTrouble } from '../../state/sync.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -52,7 +53,7 @@ function ConversationBody({ groupId, name }: { readonly groupId: string; readonl
   const retry = useConversation((state) => (state.error === null ? state.loadOlder : state.reload));
   // A conversation of which nothing but a gap is known.
   useOlderMessages(useConversation((state) => state.messages.length === 0 && state.syncedAt !== null));
-  const unreachable = useSync(({ status }) => status.phase === 'offline' || status.phase === 'failed');
+  const unreachable = useSync(({ status }) => isInTrouble(status));
 
   if (openId === groupId && loaded && !isEmpty) return <MessageList key={groupId} name={name} />;
   if (error !== null) {

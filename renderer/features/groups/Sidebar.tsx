@@ -2,6 +2,7 @@ import { CloudOff, MessagesSquare, TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
+import { isInTrouble } from '../../state/sync.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -60,7 +61,7 @@ function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
   const selectedId = useGroups((state) => state.selectedId);
   const select = useGroups((state) => state.select);
   const ownerId = useAccount((state) => state.account?.owner.id);
-  const { phase, syncedAt, firstSync } = useSync((state) => state.status);
+  const status = useSync((state) => state.status);
 
   if (groups !== null && groups.length > 0) {
     return <GroupsList groups={groups} ownerId={ownerId} selectedId={selectedId} onSelect={select} leftId={leftId} />;
@@ -72,14 +73,14 @@ function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
       </Notice>
     );
   }
-  if (phase === 'offline' || phase === 'failed') {
+  if (isInTrouble(status)) {
     return (
       <Notice icon={<CloudOff />} title={text.groups.nothingStored}>
         <p>{text.groups.nothingStoredHint}</p>
       </Notice>
     );
   }
-  if (groups === null || syncedAt === null || firstSync !== null) {
+  if (groups === null || status.syncedAt === null || status.firstSync !== null) {
     return <Skeleton kind="group" rows={8} label={text.groups.loading} />;
   }
   return (
