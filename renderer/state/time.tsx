@@ -42,12 +42,14 @@ export function TimeProvider({ api, clock, children }: TimeProviderProps): JSX.E
     window.addEventListener('languagechange', look);
     document.addEventListener('visibilitychange', look);
     const off = api.on('environment.changed', () => void ask());
+    const stop = source.watch();
     void ask();
     return () => {
       window.removeEventListener('focus', look);
       window.removeEventListener('languagechange', look);
       document.removeEventListener('visibilitychange', look);
       off();
+      stop();
     };
   }, [api, reader, source]);
 

@@ -12,8 +12,9 @@ function set(environment: Environment = { zone: 'UTC', locale: 'en-US' }) {
   const clock = createManualClock(start);
   const where = { current: environment };
   const source = createTimeSource(clock, () => where.current);
+  const stop = source.watch();
   const ago = (micros: number) => instantFromMicros(start - micros);
-  return { clock, where, source, ago };
+  return { clock, where, source, stop, ago };
 }
 
 describe('the time source', () => {
@@ -88,14 +89,19 @@ describe('the time source', () => {
     expect(source.word(ahead, 'ahead')).toBe('');
   });
 
-  it('stops for good', () => {
-    const { clock, source, where, ago } = set();
+  it('leaves no timer when nobody watches any more, and can be watched again', () => {
+    const { clock, source, stop, where, ago } = set();
     const repaint = vi.fn();
     source.register(ago(0), 'messageTimeAgo', repaint);
-    source.stop();
+    stop();
+    expect(clock.due()).toEqual([]);
     where.current = { zone: 'Asia/Tokyo', locale: 'ja' };
     clock.advance(HOUR);
     expect(repaint).not.toHaveBeenCalled();
+    source.watch();
+    expect(repaint).toHaveBeenCalledTimes(1);
+    clock.advance(5 * MICROS_PER_SECOND);
+    expect(source.environment().zone).toBe('Asia/Tokyo');
   });
 });
 

@@ -50,7 +50,8 @@ export interface TimeSource {
   readonly onEnvironment: (listener: () => void) => Cancel;
   /** Looks for another zone or language now, and sets the timer anew: a computer that slept has missed it. */
   readonly check: () => void;
-  readonly stop: () => void;
+  /** Keeps looking, until the returned function is called; from then on no timer is left. */
+  readonly watch: () => Cancel;
 }
 
 const words: Readonly<Record<LabelKind, (value: Instant, options: TimeOptions) => string>> = {
@@ -123,7 +124,6 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     const now = clock.now();
     if (moved || now < paintedAt || (due !== null && now >= due.at)) repaint();
   };
-  const stopPolling = clock.every(ENVIRONMENT_POLL_MS, check);
 
   return {
     environment: () => environment,
@@ -142,10 +142,13 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
       return () => void listeners.delete(listener);
     },
     check,
-    stop: () => {
-      stopPolling();
-      due?.cancel();
-      due = null;
+    watch: () => {
+      const stopPolling = clock.every(ENVIRONMENT_POLL_MS, check);
+      repaint();
+      return () => {
+        stopPolling();
+        setTimer(null);
+      };
     },
   };
 }
