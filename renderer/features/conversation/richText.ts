@@ -1,4 +1,5 @@
 import { linkifyit } from 'linkify-it';
+import { openableLink } from '../../../shared/links.ts';
 
 /** A piece of a message: plain, or a link to `url`. */
 export type Piece = { readonly text: string; readonly url: string | null };
@@ -11,14 +12,13 @@ const FOLDED_TEXT = 1_200;
 const LONGEST_URL = 8_192;
 
 const linkify = linkifyit({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false }).add('ftp:', null).add('//', null);
-const safeUrl = /^(?:https?:\/\/|mailto:)/i;
 
-/** A text in pieces; joined, they are the text. Only http, https and mailto addresses become links. */
+/** A text in pieces; joined, they are the text. Only what `app.openLink` opens becomes a link. */
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of linkify.match(text) ?? []) {
-    if (!safeUrl.test(match.url) || match.url.length > LONGEST_URL) continue;
+    if (match.url.length > LONGEST_URL || openableLink(match.url) === null) continue;
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), url: null });
     pieces.push({ text: text.slice(match.index, match.lastIndex), url: match.url });
     end = match.lastIndex;

@@ -76,7 +76,8 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
     const target = rowAfterKey(event.key, { index: activeIndex, count: groups.length, page });
     if (target !== null) moveTo(target);
     else if (event.key === 'Enter' || (event.key === ' ' && !isTyping(typeAhead.current, time.options().now))) {
-      if (activeId !== null) onSelect(activeId);
+      const active = groups[activeIndex];
+      if (active !== undefined) onSelect(active.id);
     } else if ([...event.key].length === 1) {
       typeAhead.current = typeMore(typeAhead.current, event.key, time.options().now);
       moveTo(findTyped(names, typeAhead.current.typed, activeIndex));
