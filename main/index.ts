@@ -47,7 +47,10 @@ let options: LaunchOptions | null = null;
 try {
   options = parseLaunchOptions(process.argv.slice(1));
 } catch (thrown) {
-  process.stderr.write(`${toAppError(thrown).message}\n`);
+  const { message } = toAppError(thrown);
+  process.stderr.write(`${message}\n`);
+  // Who clicked an icon sees no stderr.
+  if (app.isPackaged) dialog.showErrorBox('Meridian could not start', message);
   app.exit(2);
 }
 if (options?.dataDir) {
@@ -133,14 +136,18 @@ function start(launch: LaunchOptions): void {
     if (process.platform !== 'darwin') app.quit();
   });
 
-  let stopped = false;
+  let stopping: Promise<void> | null = null;
   app.on('will-quit', (event) => {
-    if (stopped || !client) return;
+    if (!client) return;
+    // However often the person asks: the cache is closed first.
     event.preventDefault();
-    stopped = true;
+    if (stopping) return;
     publisher.stop();
     const grace = systemClock.sleep(stopGraceMs, new AbortController().signal);
-    void client.stop(grace).finally(() => app.quit());
+    stopping = client.stop(grace).finally(() => {
+      client = null;
+      app.quit();
+    });
   });
 
   // macOS and Linux learn of it from the package, Windows only from the app.

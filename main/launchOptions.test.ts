@@ -47,6 +47,10 @@ it.each([
   [['--user', 'u', '--naive-zone', 'Europe/Berln'], 'naive-zone'],
   [['--user', 'u', '--table='], 'table'],
   [['--user='], 'user'],
+  [['--table', 't'], 'table'],
+  [['--offline'], 'offline'],
+  [['--naive-zone', 'UTC'], 'naive-zone'],
+  [['--user', 'u', '--endpoint', 'https://me:secret@example.com'], 'endpoint'],
   [['--data-dir='], 'data-dir'],
 ])('refuses %j by the option’s name', (argv, option) => {
   expect(() => parseLaunchOptions(argv)).toThrow(`--${option}`);

@@ -46,7 +46,13 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
   const parsed = Values.safeParse(values);
   if (!parsed.success) throw invalid(parsed.error);
   const { 'data-dir': dataDir, user, 'naive-zone': naiveZone, ...rest } = parsed.data;
-  if (user === undefined) return { dataDir: absolute(dataDir), connection: null };
+  if (user === undefined) {
+    const [option] = Object.keys(rest).concat(naiveZone === undefined ? [] : 'naive-zone');
+    if (option === undefined) return { dataDir: absolute(dataDir), connection: null };
+    throw new AppError('validation', `--${option} says which table; say who you are in it with --user, too.`, {
+      details: { option },
+    });
+  }
   const connection = ConnectionSettings.safeParse({ user, naiveZone, ...rest });
   if (!connection.success) throw invalid(connection.error);
   return { dataDir: absolute(dataDir), connection: connection.data };

@@ -22,6 +22,8 @@ export const ConnectionSettings = z.object({
   /** Null: the region's own endpoint. */
   endpoint: z
     .url({ protocol: /^https?$/ })
+    // Endpoints are shown and logged.
+    .refine((url) => !/^[^/]*:\/\/[^/?#]*@/.test(url), 'holds a password')
     .nullable()
     .default(null),
   /** A profile of the shared AWS config files; null: the default provider chain. */

@@ -10,4 +10,9 @@ export function describeError(error: unknown): { error: AppErrorData | null; cau
   return { error: error.toData(), cause: error.cause === undefined ? stackOf(error) : stackOf(error.cause) };
 }
 
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? error.message;
+  // JSON.parse quotes what it could not read, which may be a piece of somebody's message.
+  return error instanceof SyntaxError ? stack.replace(error.message, '(not told)') : stack;
+}

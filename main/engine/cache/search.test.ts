@@ -132,7 +132,9 @@ describe('search', () => {
   });
 
   it('finds every text by each of its words, and marks it', () => {
-    const wordOf = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [];
+    // A few Arabic ligatures are letters by name, but nothing but marks once they are taken apart: no words.
+    const isWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.normalize('NFKD'));
+    const wordOf = (text: string): string[] => (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []).filter(isWord);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (text) => {
         const fresh = openInMemory();

@@ -177,6 +177,16 @@ describe('pulling', () => {
     expect(log).toEqual(['failed', 'settled']);
   });
 
+  it('reads the others when one conversation is refused, and says so at the end', async () => {
+    store.seed([row('a', 10), row('b', 20), message('a', 10), message('b', 20)]);
+    store.failNext('listMessages', 'access-denied');
+    await expect(refreshAll()).rejects.toMatchObject({ code: 'access-denied' });
+    expect([cachedIds(), cachedIds(GroupId.parse('b'))].map(({ length }) => length).sort()).toEqual([0, 1]);
+    expect(cache.meta('lastSyncedAt')).toBeNull();
+    await refreshAll();
+    expect([cachedIds(), cachedIds(GroupId.parse('b'))].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
   it('writes nothing after it was stopped', async () => {
     store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();

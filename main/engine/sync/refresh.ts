@@ -1,3 +1,4 @@
+import { type AppError, toAppError } from '../../../shared/errors.ts';
 import type { GroupId, UserId } from '../../../shared/model.ts';
 import { forEachConcurrently } from './concurrency.ts';
 import type { RefreshReport } from './loop.ts';
@@ -24,9 +25,18 @@ export async function refresh(
   const ids = openGroup === null || stale.includes(openGroup) ? stale : [...stale, openGroup];
   let done = 0;
   if (isFirst) report.firstSync(done, ids.length);
+  const refused: AppError[] = [];
   await forEachConcurrently(ids, pullsAtOnce, async (groupId) => {
-    await puller.pullNewest(groupId, 'refresh', signal);
+    try {
+      await puller.pullNewest(groupId, 'refresh', signal);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // A conversation that can't be read must not keep the others from being read; the network's failures are all alike.
+      if (error.retryable || error.code === 'cancelled') throw error;
+      refused.push(error);
+    }
     if (isFirst) report.firstSync(++done, ids.length);
   });
+  if (refused[0]) throw refused[0];
   deps.cache.setMeta('lastSyncedAt', deps.clock.now());
 }

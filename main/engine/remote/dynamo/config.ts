@@ -45,7 +45,7 @@ export function parseRemoteConfig(settings: RemoteSettings): RemoteConfig {
   const parsed = RemoteConfig.safeParse(settings);
   if (parsed.success) return parsed.data;
   const setting = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new AppError('validation', `The connection's ${setting} is not valid. Correct it in the settings.`, {
+  throw new AppError('validation', `The connection's ${setting} is not valid.`, {
     details: { setting },
   });
 }

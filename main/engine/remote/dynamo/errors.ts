@@ -123,12 +123,15 @@ function classifyCredentials({ name, message }: Facts, { region, table, profile 
     return [
       'credentials-missing',
       profile === null
-        ? 'No AWS credentials were found. Enter an access key or choose a profile in the settings.'
+        ? 'No AWS credentials were found. Set them up with the AWS CLI (aws configure), or name a profile with --profile.'
         : `The AWS profile "${profile}" gives no credentials. Check the profile's name and its files.`,
     ];
   }
   if (name === 'MissingAuthenticationTokenException' || name === 'MissingAuthenticationToken') {
-    return ['credentials-missing', 'The request carried no AWS credentials. Enter an access key in the settings.'];
+    return [
+      'credentials-missing',
+      'The request carried no AWS credentials. Set them up with the AWS CLI (aws configure).',
+    ];
   }
   if (name === 'InvalidSignatureException' || name === 'SignatureDoesNotMatch' || name === 'RequestTimeTooSkewed') {
     const scoped = /scoped to a valid region|scoped to correct region/i.test(message);

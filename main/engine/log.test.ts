@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
+import { describeError } from './log.ts';
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (thrown) {
+    return thrown;
+  }
+  throw new Error('nothing was thrown');
+}
+
+it('tells what was told to the person, and the stack of what caused it', () => {
+  const cause = new Error('socket hang up');
+  const { error, cause: told } = describeError(new AppError('offline', 'The network is away.', { cause }));
+  expect(error).toMatchObject({ code: 'offline' });
+  expect(told).toContain('socket hang up');
+  expect(told).toContain('log.test.ts');
+});
+
+it('never quotes what a parser could not read', () => {
+  const syntaxError = thrownBy(() => JSON.parse('{"message": a secret'));
+  for (const error of [syntaxError, new AppError('internal', 'Broken.', { cause: syntaxError })]) {
+    const { cause } = describeError(error);
+    expect(cause).toContain('SyntaxError');
+    expect(cause).not.toContain('secret');
+  }
+});
+
+it('has nothing to tell of no error', () => {
+  expect(describeError(undefined)).toEqual({ error: null, cause: null });
+});
