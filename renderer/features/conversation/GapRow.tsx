@@ -2,23 +2,25 @@ import type { JSX } from 'react';
 import { useConversation } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { useFocusHandover } from './useFocusHandover.ts';
 
 /** Where messages are missing, with the way to get them. */
 export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
+  const row = useFocusHandover<HTMLDivElement>();
   const fill = useConversation((state) => state.fill);
   const filling = useConversation((state) => state.filling.has(gapId));
   const error = useConversation((state) => state.gapErrors.get(gapId));
   return (
-    <div className="gap">
+    <div ref={row} className="gap">
       <div className="gap-line">
         <span>{text.conversation.gap}</span>
-        <button type="button" className="link-button" disabled={filling} onClick={() => void fill(gapId)}>
+        <button type="button" className="link-button" aria-disabled={filling} onClick={() => void fill(gapId)}>
           {filling ? text.conversation.gapLoading : text.conversation.gapLoad}
         </button>
       </div>
       {error === undefined ? null : (
-        <div className="gap-error" role="alert">
-          <p>
+        <div className="gap-error">
+          <p role="alert">
             {error.code === 'offline'
               ? text.conversation.gapOffline
               : `${text.conversation.gapFailed} ${error.message}`}

@@ -7,6 +7,7 @@ import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 import { MessageText } from './MessageText.tsx';
 import { isFewEmoji } from './richText.ts';
+import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
   readonly message: Message;
@@ -17,11 +18,13 @@ interface MessageRowProps {
 
 /** One message; the last of a run bears the avatar and the time. */
 export const MessageRow = memo(function MessageRow({ message, own, first, last }: MessageRowProps): JSX.Element {
+  const row = useFocusHandover<HTMLElement>();
   const full = useTimeText(message.at, 'formatDateTime');
   const sender = own ? text.conversation.you : personName(message.sender);
   const bubble = isFewEmoji(message.text) ? 'bubble bare' : 'bubble';
   return (
     <article
+      ref={row}
       data-message={message.id}
       className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`}
       aria-label={text.conversation.message(sender, oneLine(message.text), full)}
