@@ -28,6 +28,8 @@ export const text = {
   sidebar: {
     label: 'Conversations and account',
     resize: 'Width of the list of conversations',
+    /** The owner, as long as nothing but their id is known. */
+    unnamedOwner: 'You',
   },
 
   conversation: {
@@ -120,6 +122,13 @@ export const text = {
     close: 'Close',
     loading: 'Reading…',
     versions: 'Versions',
+    products: {
+      meridian: 'Meridian',
+      electron: 'Electron',
+      chromium: 'Chromium',
+      node: 'Node.js',
+      sqlite: 'SQLite',
+    } satisfies Record<string, string>,
     cache: 'On this computer',
     groups: 'Conversations',
     messages: 'Messages',

@@ -86,12 +86,12 @@ interface TimeLabelProps {
   readonly titled?: boolean;
 }
 
-/** A time on the screen, with the whole of it as its title. */
+/** A time on the screen, with the whole of it as its title. Its words run as their own language does, whatever is around. */
 export function TimeLabel({ value, kind, className, titled = true }: TimeLabelProps): JSX.Element {
   const text = useTimeText(value, kind);
   const full = useTimeText(value, 'formatDateTime');
   return (
-    <time className={className} dateTime={isoOf(value)} title={titled ? full : undefined}>
+    <time className={className} dir="auto" dateTime={isoOf(value)} title={titled ? full : undefined}>
       {text}
     </time>
   );

@@ -1,4 +1,5 @@
-import type { Gap, Message, MessageGroup, Person } from '../../shared/model.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { Account, Gap, Message, MessageGroup, Person } from '../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { type FakeConversation, type FakeWorld, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeBridge.ts';
@@ -16,6 +17,10 @@ export const scenarioNames = [
   'empty',
   'offline-empty',
   'no-account',
+  'account-unreadable',
+  'list-unreadable',
+  'messages-unreadable',
+  'owner-unknown',
   'gap-offline',
   'long',
   'short',
@@ -23,6 +28,7 @@ export const scenarioNames = [
 export type ScenarioName = (typeof scenarioNames)[number];
 
 const owner = fakePerson('andrewbrown', 'Andrew Brown');
+const account: Account = { owner, table: 'cruddur-messages', region: 'us-east-1', endpoint: null };
 const bayko = fakePerson('bayko', 'Andrew Bayko');
 
 /** Everything that the window may show, as of `now`. */
@@ -30,11 +36,25 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
   const ago = (micros: number): Instant => instantFromMicros(now - micros);
   const base = worldAt(ago);
   const offline = { code: 'offline', message: 'There is no network.', retryable: true, details: {} } as const;
+  const unreadable: AppErrorData = {
+    code: 'internal',
+    message: 'Meridian gave itself an answer that it can’t read. Please restart it.',
+    retryable: false,
+    details: { where: 'groups.0.at: custom' },
+  };
   switch (name) {
     case 'online':
       return base;
     case 'offline':
       return { ...base, networkError: offline, status: { ...base.status, phase: 'offline', error: offline } };
+    case 'account-unreadable':
+      return { ...base, unreadable: { account: unreadable } };
+    case 'list-unreadable':
+      return { ...base, unreadable: { groups: unreadable } };
+    case 'messages-unreadable':
+      return { ...base, unreadable: { messages: unreadable } };
+    case 'owner-unknown':
+      return { ...base, account: { ...account, owner: { ...owner, name: '', handle: '' } } };
     case 'gap-offline':
       for (const conversation of base.conversations) conversation.cached = 30;
       return { ...base, networkError: offline, status: { ...base.status, phase: 'offline', error: offline } };
@@ -45,13 +65,12 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
           ...base.status,
           phase: 'failed',
           error: {
-            code: 'index-missing',
-            message:
-              'The table exists, the index “message-group-sk-index” does not. Create it, or name another one in the settings.',
+            code: 'table-missing',
+            message: 'There is no table cruddur-messages in us-east-1. Check its name and region, or create it first.',
             retryable: false,
             details: {
               action: 'Query',
-              resource: 'cruddur-messages/index/message-group-sk-index',
+              resource: 'cruddur-messages',
               requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5AEMVJF66Q9ASUAAJG',
             },
           },
@@ -88,7 +107,7 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
 function worldAt(ago: (micros: number) => Instant): FakeWorld {
   const conversations = [mainConversation(ago), ...people(ago)];
   return {
-    account: { owner, table: 'cruddur-messages', region: 'us-east-1', endpoint: null },
+    account,
     info: { version: '0.1.0', platform: 'linux', locale: 'en-US', packaged: false },
     status: {
       phase: 'idle',
@@ -115,6 +134,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       },
     },
     networkError: null,
+    unreadable: {},
     opened: { links: [], groups: [] },
   };
 }

@@ -14,6 +14,8 @@ interface Shot {
   readonly scenario: ScenarioName;
   readonly size: readonly [number, number];
   readonly zoom?: number;
+  /** As for a language that is written from right to left. */
+  readonly rtl?: boolean;
   /** Whose conversation is open. */
   readonly open?: string;
   readonly prepare?: (page: Page) => Promise<void>;
@@ -37,6 +39,12 @@ const shots: readonly Shot[] = [
   { name: 'empty', scenario: 'empty', size: wide },
   { name: 'offline-empty', scenario: 'offline-empty', size: wide },
   { name: 'no-account', scenario: 'no-account', size: wide },
+  { name: 'account-unreadable', scenario: 'account-unreadable', size: wide },
+  { name: 'list-unreadable', scenario: 'list-unreadable', size: wide },
+  { name: 'messages-unreadable', scenario: 'messages-unreadable', size: wide, open: bayko },
+  { name: 'owner-unknown', scenario: 'owner-unknown', size: wide, open: '@ghost' },
+  { name: 'rtl', scenario: 'failed', size: wide, open: bayko, rtl: true, prepare: (page) => scroll(page, -800) },
+  { name: 'rtl-narrow', scenario: 'offline', size: [600, 700], open: bayko, rtl: true },
   { name: 'long', scenario: 'long', size: wide, open: 'Maximiliana' },
   { name: 'short', scenario: 'short', size: wide, open: 'Grace Hopper' },
   { name: 'gap', scenario: 'online', size: wide, open: bayko, prepare: (page) => scroll(page, -500) },
@@ -119,6 +127,7 @@ async function take(browser: Browser, url: string, fake: string, shot: Shot, the
     await page.clock.setFixedTime('2026-11-22T13:34:00Z');
     await page.addInitScript(fake);
     await page.goto(`${url}?scenario=${shot.scenario}`);
+    if (shot.rtl === true) await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
     await page.waitForTimeout(400);
     if (shot.open !== undefined) {
       await page.getByRole('option', { name: shot.open }).first().click();

@@ -151,6 +151,23 @@ describe('the conversation', () => {
     ]);
   });
 
+  it('takes the focus over from a row that goes', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const list = page().getByTestId('messages');
+    const hasFocus = (): Promise<boolean> => list.evaluate((element) => element === document.activeElement);
+    await list.hover();
+    await page().mouse.wheel(0, -500);
+    await page().getByRole('button', { name: 'Load' }).press('Enter');
+    await page().getByText('Messages missing here').waitFor({ state: 'detached' });
+    expect(await hasFocus()).toBe(true);
+    const link = list.getByRole('link').first();
+    await link.focus();
+    expect(await hasFocus()).toBe(false);
+    await page().mouse.wheel(0, -4_000);
+    await link.waitFor({ state: 'detached' });
+    expect(await hasFocus()).toBe(true);
+  });
+
   it('unfolds a very long text', async () => {
     await openWindow(page(), 'long', 'Maximiliana');
     const message = page().getByRole('article', { name: /All work and no play/ });
@@ -179,7 +196,7 @@ describe('the state of things', () => {
     await openWindow(page(), 'failed');
     const banner = page().getByTestId('error-banner');
     await banner.getByText('Details').click();
-    await banner.getByText('index-missing').waitFor();
+    await banner.getByText('table-missing').waitFor();
     await page().evaluate(() => {
       const { world } = window.meridianTest;
       world.status = { ...world.status, phase: 'idle', error: null };
@@ -203,6 +220,33 @@ describe('the state of things', () => {
     await expect.poll(() => last.textContent()).toMatch(/^\d\d:\d\d$/);
     const after = await last.textContent();
     expect(minutesOf(after) % 60).toBe((minutesOf(before) + 30) % 60);
+  });
+
+  it('names the owner as soon as the table told, and only says whose they are before', async () => {
+    await openWindow(page(), 'owner-unknown');
+    const header = page().locator('.sidebar-header');
+    await expect.poll(() => header.textContent()).toBe('Youcruddur-messages');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      if (world.account === null) throw new Error('no account');
+      const { owner } = world.account;
+      bridge.emit('account.changed', {
+        account: { ...world.account, owner: { ...owner, name: 'Andrew Brown', handle: 'andrewbrown' } },
+      });
+    });
+    await expect.poll(() => header.textContent()).toBe('ABAndrew Brown@andrewbrown · cruddur-messages');
+  });
+
+  it.each(['account-unreadable', 'list-unreadable'] as const)('tries again when asked to (%s)', async (scenario) => {
+    await openWindow(page(), scenario);
+    await page().getByText('Please restart it.').waitFor();
+    await page().evaluate(() => {
+      const { unreadable } = window.meridianTest.world;
+      delete unreadable.account;
+      delete unreadable.groups;
+    });
+    await page().getByRole('button', { name: 'Try again' }).click();
+    await page().getByRole('option', { name: 'Andrew Bayko' }).waitFor();
   });
 
   it('opens and closes the diagnostics by keyboard', async () => {

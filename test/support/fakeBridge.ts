@@ -40,6 +40,8 @@ export interface FakeWorld {
   diagnostics: Diagnostics;
   /** Set: no call to the network succeeds. */
   networkError: AppErrorData | null;
+  /** What can't be read, and why. */
+  readonly unreadable: { account?: AppErrorData; groups?: AppErrorData; messages?: AppErrorData };
   /** The links that were opened, and the conversations. */
   readonly opened: { readonly links: string[]; readonly groups: (GroupId | null)[] };
 }
@@ -56,7 +58,8 @@ const FILL_SIZE = 50;
 export function createFakeBridge(world: FakeWorld): FakeBridge {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const find = (id: GroupId): FakeConversation | undefined => world.conversations.find(({ group }) => group.id === id);
-  const answer = <T>(value: T): Promise<Result<T>> => Promise.resolve(succeed(value));
+  const answer = <T>(value: T, error?: AppErrorData): Promise<Result<T>> =>
+    Promise.resolve(error === undefined ? succeed(value) : fail(error));
 
   return {
     app: {
@@ -66,10 +69,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({});
       },
     },
-    account: { read: () => answer({ account: world.account }) },
-    groups: { list: () => answer({ groups: world.conversations.map(({ group }) => group) }) },
+    account: { read: () => answer({ account: world.account }, world.unreadable.account) },
+    groups: { list: () => answer({ groups: world.conversations.map(({ group }) => group) }, world.unreadable.groups) },
     messages: {
-      page: ({ groupId, before, downTo, limit }) => answer(pageOf(find(groupId), groupId, before, downTo, limit)),
+      page: ({ groupId, before, downTo, limit }) =>
+        answer(pageOf(find(groupId), groupId, before, downTo, limit), world.unreadable.messages),
       fill: ({ groupId, gapId }) => {
         if (world.networkError !== null) return Promise.resolve(fail(world.networkError));
         return answer({ added: fillGap(find(groupId), gapId) });

@@ -61,7 +61,7 @@ function ConversationBody({ groupId, name }: { readonly groupId: string; readonl
       <Notice icon={<TriangleAlert />} title={text.conversation.unreadable}>
         <p>{error.message}</p>
         <button type="button" className="button" onClick={() => void retry()}>
-          {text.conversation.retry}
+          {text.error.retry}
         </button>
         <ErrorDetails error={error} />
       </Notice>

@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { personName } from '../../ui/personName.ts';
 import { AsOf } from '../status/AsOf.tsx';
@@ -31,18 +32,13 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       <Avatar person={other} />
       <div className="header-names">
         <Heading dir="auto">{personName(other)}</Heading>
-        <p>
-          {other.handle === '' ? null : (
-            <>
-              <bdi>@{other.handle}</bdi> ·{' '}
-            </>
-          )}
+        <Byline person={other}>
           {syncedAt === null ? (
             text.conversation.neverSynced
           ) : (
             <AsOf value={syncedAt} word={text.conversation.synced} />
           )}
-        </p>
+        </Byline>
       </div>
     </header>
   );

@@ -1,9 +1,9 @@
 import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation } from '../../state/hooks.ts';
-import { TimeLabel } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { DaySeparator } from './DaySeparator.tsx';
 
 interface ListTopProps {
   readonly name: string;
@@ -36,11 +36,7 @@ export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
           </button>
         </p>
       )}
-      {leadingDay === null ? null : (
-        <div className="day">
-          <TimeLabel value={leadingDay} kind="dayLabel" titled={false} />
-        </div>
-      )}
+      {leadingDay === null ? null : <DaySeparator at={leadingDay} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 
+const products: Readonly<Record<string, string>> = text.diagnostics.products;
 /** So many unreadable items are listed; the count tells of the rest. */
 const LISTED_ITEMS = 50;
 
@@ -57,6 +58,7 @@ function Report(): JSX.Element {
   if (error !== null) return <p className="dialog-body">{error.message}</p>;
   if (facts === null) return <p className="dialog-body">{text.diagnostics.loading}</p>;
   const { cache, cost, unparsable, versions } = facts;
+  const spent = Purpose.options.filter((purpose) => cost[purpose].read + cost[purpose].write > 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
     <section className="dialog-body" tabIndex={0} aria-label={text.diagnostics.title}>
@@ -67,16 +69,18 @@ function Report(): JSX.Element {
         <Fact name={text.diagnostics.size}>{text.diagnostics.bytes(cache.bytes)}</Fact>
         {cache.quarantined === null ? null : <Fact name={text.diagnostics.quarantined}>{cache.quarantined}</Fact>}
       </Section>
-      <Section title={text.diagnostics.cost}>
-        {Purpose.options.map((purpose) => (
-          <Fact key={purpose} name={text.diagnostics.purposes[purpose]}>
-            {text.diagnostics.units(cost[purpose].read, cost[purpose].write)}
-          </Fact>
-        ))}
-      </Section>
+      {spent.length === 0 ? null : (
+        <Section title={text.diagnostics.cost}>
+          {spent.map((purpose) => (
+            <Fact key={purpose} name={text.diagnostics.purposes[purpose]}>
+              {text.diagnostics.units(cost[purpose].read, cost[purpose].write)}
+            </Fact>
+          ))}
+        </Section>
+      )}
       <Section title={text.diagnostics.versions}>
         {Object.entries(versions).map(([name, version]) => (
-          <Fact key={name} name={name}>
+          <Fact key={name} name={products[name] ?? name}>
             {version}
           </Fact>
         ))}

@@ -5,6 +5,8 @@ import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
 import { isInTrouble } from '../../state/sync.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { Byline } from '../../ui/Byline.tsx';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -41,15 +43,10 @@ function SidebarHeader(): JSX.Element {
     <header className="sidebar-header">
       <Avatar person={account.owner} size="small" />
       <div className="header-names">
-        <h1 dir="auto">{personName(account.owner)}</h1>
-        <p>
-          {account.owner.handle === '' ? null : (
-            <>
-              <bdi>@{account.owner.handle}</bdi> ·{' '}
-            </>
-          )}
+        <h1 dir="auto">{personName(account.owner, text.sidebar.unnamedOwner)}</h1>
+        <Byline person={account.owner}>
           <bdi>{account.table}</bdi>
-        </p>
+        </Byline>
       </div>
     </header>
   );
@@ -60,6 +57,7 @@ function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
   const error = useGroups((state) => state.error);
   const selectedId = useGroups((state) => state.selectedId);
   const select = useGroups((state) => state.select);
+  const load = useGroups((state) => state.load);
   const ownerId = useAccount((state) => state.account?.owner.id);
   const status = useSync((state) => state.status);
 
@@ -70,6 +68,10 @@ function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
     return (
       <Notice icon={<TriangleAlert />} title={text.groups.unreadable}>
         <p>{error.message}</p>
+        <button type="button" className="button" onClick={() => void load()}>
+          {text.error.retry}
+        </button>
+        <ErrorDetails error={error} />
       </Notice>
     );
   }

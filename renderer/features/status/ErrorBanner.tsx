@@ -17,16 +17,18 @@ export function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element 
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
-    <div className="error-banner" data-testid="error-banner" role="alert">
+    <div className="error-banner" data-testid="error-banner">
       <TriangleAlert aria-hidden="true" />
       <div className="error-banner-body">
-        <p className="error-banner-title">{text.error.title}</p>
-        <p>
-          {error.message} {syncedAt === null ? null : <AsOf value={syncedAt} word={text.error.stored} />}
-        </p>
+        <div role="alert">
+          <p className="error-banner-title">{text.error.title}</p>
+          <p>
+            {error.message} {syncedAt === null ? null : <AsOf value={syncedAt} word={text.error.stored} />}
+          </p>
+        </div>
         <ErrorDetails error={error} />
       </div>
-      <button type="button" className="button" disabled={refreshing} onClick={() => void refresh()}>
+      <button type="button" className="button" aria-disabled={refreshing} onClick={() => void refresh()}>
         {refreshing ? text.error.retrying : text.error.retry}
       </button>
     </div>
