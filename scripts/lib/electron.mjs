@@ -35,13 +35,10 @@ export async function ensureElectron() {
   );
   const fetched = code === 0 ? electronExecutable() : null;
   if (fetched) return fetched;
-  const reason =
-    text
-      .split('\n')
-      .find((line) => /error/i.test(line))
-      ?.trim() ?? `its installer ended with ${code}`;
+  const reason = /(?:E[A-Z_]{5,}\b|(?<=Error: ))[^\n]*/.exec(text)?.[0].trim() || `its installer ended with ${code}`;
   process.stderr.write(
-    `Electron ${version} could not be fetched (${reason}). Meridian opens on the Chromium host instead.\n` +
+    `Electron ${version} could not be fetched (${reason}). ` +
+      'Meridian runs on the Chromium host instead.\n' +
       `To try again, remove ${path.relative(root, refusal)}.\n`,
   );
   fs.mkdirSync(path.dirname(refusal), { recursive: true });

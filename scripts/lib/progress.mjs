@@ -1,11 +1,11 @@
 import process from 'node:process';
 
-const showAfterMs = 2_000;
+const showAfterMs = 1_000;
 const repeatMs = 10_000;
 
 /**
- * Runs a step and, when it takes over two seconds, says on stderr what is being done, that it goes on, and when it
- * ended. Quick steps stay silent.
+ * Runs a step and, when it takes over a second, says on stderr what is being done, that it goes on, and when it ended.
+ * Quick steps stay silent.
  *
  * @template T
  * @param {string} label what is being done, as a sentence without its full stop

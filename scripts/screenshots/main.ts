@@ -7,6 +7,7 @@ import { portOf } from '../lib/dynalite.ts';
 import { hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { DrivenApp } from '../start/drive.ts';
+import { fromWhereOneStands } from '../start/options.mjs';
 import { startSampleTable } from '../start/sampleTable.ts';
 
 /*
@@ -14,7 +15,12 @@ import { startSampleTable } from '../start/sampleTable.ts';
  * painted. They go to docs/screenshots/, or to the folder named on the command line.
  */
 
-const target = path.resolve(process.argv[2] ?? path.join(root, 'docs/screenshots'));
+const [folder = path.join(root, 'docs/screenshots'), ...rest] = process.argv.slice(2);
+if (folder.startsWith('-') || rest.length > 0) {
+  process.stderr.write('npm run screenshots [-- <folder>] takes a folder for the pictures, and nothing else.\n');
+  process.exit(2);
+}
+const target = fromWhereOneStands(folder);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-screenshots-'));
 const desktop = { width: 1280, height: 800 };
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { AppError } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
@@ -30,9 +31,26 @@ const launchTimeoutMs = 60_000;
 const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
   Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
-/** Whether a start failed because of another one: Playwright's error holds what the app said before it ended. */
-const isOpenAlready = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('[already-running]');
+/**
+ * What the app said on stderr before it ended, out of Playwright's account of a failed launch: the last line that is not
+ * part of a stack or of the debugger's own; null when it said nothing.
+ */
+function lastWords(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const lines = stripVTControlCharacters(error.message).matchAll(/\[pid=\d+\]\[err\] (?!\s)(.+)/g);
+  const said = [...lines].map(([, line = '']) => line.trim());
+  return said.findLast((line) => !/^(Debugger|For help|DevTools|Node\.js v|file:)/.test(line)) ?? null;
+}
+
+/** A launch that failed, as an error whose sentence is the app's own. */
+function launchError(error: unknown): AppError {
+  const words = lastWords(error);
+  if (words?.includes('[already-running]')) {
+    const sentence = 'Meridian is open on this data already. Close it, or use another --data-dir.';
+    return new AppError('already-running', sentence, { cause: error });
+  }
+  return new AppError('internal', words ?? 'Meridian could not be started.', { cause: error });
+}
 
 /** The running app, asked through its own window and its own IPC, as the page itself would. */
 export class DrivenApp {
@@ -56,11 +74,7 @@ export class DrivenApp {
       timeout: launchTimeoutMs,
     };
     const app = await _electron.launch(options).catch((error: unknown) => {
-      if (!isOpenAlready(error)) throw error;
-      throw new AppError(
-        'already-running',
-        'Meridian is open on this data already. Close it, or use another --data-dir.',
-      );
+      throw launchError(error);
     });
     try {
       const page = await app.firstWindow({ timeout: launchTimeoutMs });

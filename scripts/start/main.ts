@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
+import { parseLaunchOptions } from '../../main/launchOptions.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { electronExecutable, hostExecutable } from '../lib/electron.mjs';
@@ -9,11 +12,13 @@ import { root } from '../lib/ensure.mjs';
 import { step } from '../lib/progress.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { DrivenApp } from './drive.ts';
-import { help, parseStartOptions, type StartOptions, UsageError } from './options.ts';
+import { fromWhereOneStands, parseStartOptions, UsageError } from './options.mjs';
 import { conversationJson, conversationTable, groupsJson, groupsTable, type Locality } from './print.ts';
 import { startSampleTable } from './sampleTable.ts';
 
 /* The half of `npm start` that runs on Node 24, with everything installed and built. */
+
+type StartOptions = ReturnType<typeof parseStartOptions>;
 
 const dataRoot = path.join(root, '.data');
 
@@ -22,10 +27,11 @@ const hasDisplay = (): boolean =>
 
 async function main(): Promise<number> {
   const options = parseStartOptions(process.argv.slice(2), root);
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+  const region = options.region ?? (await defaultRegion(options.profile, process.env));
+  const given = options.user === null ? [] : [...options.connection, ...(options.region ? [] : ['--region', region])];
+  checkConnection(given);
+  makeFolder(options.dataDir);
+
   const ownTable = options.user === null;
   if (options.fresh) {
     // Only what we made ourselves: a directory of the person's own is never removed whole.
@@ -34,13 +40,32 @@ async function main(): Promise<number> {
   }
   const table = ownTable ? await startSampleTable(path.join(dataRoot, 'dynamodb')) : null;
   try {
-    const args = [root, '--data-dir', options.dataDir, ...(table?.connection ?? options.connection)];
-    if (!table && options.region === null) args.push('--region', await defaultRegion(options.profile, process.env));
+    const args = [root, '--data-dir', options.dataDir, ...(table?.connection ?? given)];
     if (options.offline) args.push('--offline');
-    const headless = options.headless || options.print !== null || options.screenshot !== null || !hasDisplay();
-    return await (headless ? runHeadless(args, options) : runWindow(args));
+    const wanted = options.headless || options.print !== null || options.screenshot !== null;
+    if (wanted || !hasDisplay()) return await runHeadless(args, options);
+    return await runWindow(args);
   } finally {
     await table?.stop();
+  }
+}
+
+/** By the app's own rules, so that a slip is told before the app is started. */
+function checkConnection(args: readonly string[]): void {
+  try {
+    const endpoint = parseLaunchOptions(args).connection?.endpoint;
+    if (endpoint) requireSecure(new URL(endpoint).protocol, new URL(endpoint).hostname);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'validation') throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new AppError('disk-read-only', `${folder} can't be used as a folder. Name another one.`, { cause });
   }
 }
 
@@ -73,18 +98,30 @@ async function runHeadless(args: readonly string[], options: StartOptions): Prom
   const app = await step('Starting Meridian', () => DrivenApp.launch(headlessExecutable(), args, process.env));
   try {
     const status = await step('Synchronising', () => app.settled());
+    const account = await app.account();
+    if (options.print === null) {
+      process.stderr.write(`Without a window: the conversations of ${account?.owner.name || 'the person'} follow.\n`);
+    }
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
+    // What the cache has is worth printing however the refresh ended; an empty list would only hide the reason.
+    if (error && (await app.groups()).length === 0) throw error;
     await print(app, options, error === null && !options.offline);
     if (options.print === null || options.screenshot !== null) {
       const file = options.screenshot ?? path.join(dataRoot, 'screenshot.png');
       await takeScreenshot(app, file);
-      process.stderr.write(`Screenshot: ${path.relative(process.cwd(), file)}\n`);
+      process.stderr.write(`Screenshot: ${shownPath(file)}\n`);
     }
     if (error) throw error;
     return 0;
   } finally {
     await app.close();
   }
+}
+
+/** A path as one would type it: relative below where the person stands, absolute elsewhere. */
+function shownPath(file: string): string {
+  const relative = path.relative(fromWhereOneStands('.'), file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 async function print(app: DrivenApp, { print: target, json }: StartOptions, isOnline: boolean): Promise<void> {
@@ -96,13 +133,23 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
   if (target?.kind === 'conversation') {
     const { which } = target;
     const whole = await step('Reading the conversation', () => app.conversation(which, isOnline));
+    const theirs = (await app.groups()).filter(({ other }) => `@${other.handle}` === which);
+    if (theirs.length > 1) {
+      const others = theirs.slice(1).map(({ id }) => id);
+      process.stderr.write(`This is the newest of their ${theirs.length} conversations; also: ${others.join(', ')}\n`);
+    }
     write(
-      () => conversationTable(whole, locality),
+      () => conversationTable(whole, locality, process.stdout.isTTY ? 80 : Number.POSITIVE_INFINITY),
       () => conversationJson(whole, locality),
     );
     return;
   }
   const groups = await app.groups();
+  if (groups.length === 0) {
+    const { owner, table } = (await app.account()) ?? { owner: { name: '' }, table: '' };
+    const why = isOnline ? `in the table ${table}. A handle is written with its @` : 'in the cache of this computer';
+    process.stderr.write(`There are no conversations of ${owner.name || 'this person'} ${why}.\n`);
+  }
   write(
     () => groupsTable(groups, locality),
     () => groupsJson(groups, locality),
@@ -129,8 +176,11 @@ try {
   } else {
     const error = toAppError(thrown);
     process.stderr.write(`${error.message} [${error.code}]\n`);
-    if (error.code === 'internal')
-      process.stderr.write(`${error.cause instanceof Error ? error.cause.stack : error.cause}\n`);
+    // What nobody foresaw is told whole; what has a sentence of its own needs no stack.
+    if (!(thrown instanceof AppError)) {
+      const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+      process.stderr.write(`${stripVTControlCharacters(stack ?? '')}\n`);
+    }
     process.exitCode = exitCodeOf(error.code);
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { help, parseStartOptions, UsageError } from './options.ts';
+import { help, parseStartOptions, UsageError } from './options.mjs';
 
 const parse = (...argv: readonly string[]) => parseStartOptions(argv, '/project');
 
@@ -49,6 +49,8 @@ it.each([
   [['--colour']],
   [['--user']],
   [['stray']],
+  [['--table=', '--user', 'u']],
+  [['--offline=yes']],
 ])('refuses %j', (argv) => {
   expect(() => parse(...argv)).toThrow(UsageError);
 });

@@ -47,13 +47,22 @@ export const groupsJson = (groups: readonly MessageGroup[], locality: Locality) 
   })),
 });
 
-/** A conversation as a table, oldest first. */
-export function conversationTable({ messages, missing }: WholeConversation, locality: Locality): string {
-  const rows = messages.map(({ at, sender, text }) => [formatDateTime(at, locality), sender.name, shorten(text, 80)]);
+/** A conversation as a table, oldest first; texts are cut at `widest` characters. */
+export function conversationTable(
+  { messages, missing }: WholeConversation,
+  locality: Locality,
+  widest: number,
+): string {
+  const rows = messages.map(({ at, sender, text }) => [
+    formatDateTime(at, locality),
+    sender.name,
+    shorten(text, widest),
+  ]);
   const table = formatTable(['Local time', 'From', 'Message'], rows);
-  const note =
-    missing.length === 0 ? '' : `\nMissing here: ${missing.length} stretch(es) that were not read from the table.`;
-  return `${table}${note}`;
+  const places = missing.length === 1 ? 'in one place' : `in ${missing.length} places`;
+  return missing.length === 0
+    ? table
+    : `${table}\nMessages are missing ${places}: they were not read from the table yet.`;
 }
 
 /** A conversation for programs, oldest first. */

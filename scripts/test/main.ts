@@ -40,14 +40,22 @@ const suites: readonly (readonly [label: string, args: readonly string[]])[] = [
 ];
 
 const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+/** Of what a failed check printed; its command prints the rest. */
+const mostLines = 60;
 const seconds = (since: number): string => `${((performance.now() - since) / 1_000).toFixed(1)} s`;
+
+function report(isOk: boolean, label: string): void {
+  process.stdout.write(`${isOk ? 'ok  ' : 'FAIL'} ${label}\n`);
+  if (!isOk) failures.push(label);
+}
 
 async function check(label: string, work: () => Promise<{ code: number; text: string }>): Promise<void> {
   const started = performance.now();
   const { code, text } = await work();
   tally[code === 0 ? 'passed' : 'failed']++;
-  process.stdout.write(`${code === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds(started)})\n`);
-  if (code !== 0) process.stdout.write(`${text.trim()}\n`);
+  report(code === 0, `${label} (${seconds(started)})`);
+  if (code !== 0) process.stdout.write(`${text.trim().split('\n').slice(0, mostLines).join('\n')}\n`);
 }
 
 async function build(): Promise<{ code: number; text: string }> {
@@ -65,18 +73,18 @@ async function suite(label: string, args: readonly string[], scratch: string): P
   const vitest = bin('vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await run(node24, [vitest, 'run', ...args, ...reporters], { cwd: root });
-  const report = fs.existsSync(file) ? Report.safeParse(JSON.parse(fs.readFileSync(file, 'utf8'))) : null;
-  if (!report?.success) {
+  const results = fs.existsSync(file) ? Report.safeParse(JSON.parse(fs.readFileSync(file, 'utf8'))) : null;
+  if (!results?.success) {
     tally.failed++;
-    process.stdout.write(`FAIL ${label}: vitest ended with ${code} and left no report.\n`);
+    report(false, `${label}: vitest ended with ${code} and left no report`);
     return;
   }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = report.data;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = results.data;
   tally.passed += numPassedTests;
   // A file that can't be loaded, or an error outside a test, fails a run in which no test did.
   tally.failed += success && code === 0 ? numFailedTests : Math.max(1, numFailedTests);
   tally.skipped += numPendingTests + numTodoTests;
-  process.stdout.write(`${success && code === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds(started)})\n`);
+  report(success && code === 0, `${label} (${seconds(started)})`);
 }
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-test-'));
@@ -89,5 +97,6 @@ try {
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });
 }
+for (const label of failures) process.stdout.write(`Failed: ${label}\n`);
 process.stdout.write(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
 process.exitCode = tally.failed === 0 ? 0 : 1;
