@@ -69,10 +69,18 @@ it('opens no window and goes nowhere', async () => {
   const { page } = app;
   const url = page.url();
   expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
+  await app.main.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    // After the app's own listener, and so with its verdict.
+    const verdict = new Promise((resolve) => {
+      contents?.once('will-navigate', (event) => resolve([event.url, event.defaultPrevented]));
+    });
+    Reflect.set(globalThis, 'verdict', verdict);
+  });
   await page.evaluate(() => {
     location.href = 'https://example.com/';
   });
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expect(await app.main.evaluate(() => Reflect.get(globalThis, 'verdict'))).toEqual(['https://example.com/', true]);
   expect(page.url()).toBe(url);
   expect(await page.evaluate(() => 'meridian' in window)).toBe(true);
 });

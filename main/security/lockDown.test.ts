@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import type { App, Session, WebContents } from 'electron';
+import { expect, it, vi } from 'vitest';
+import { denyNavigation, denyPermissions } from './lockDown.ts';
+import { appUrl } from './protocol.ts';
+
+/** A page of which only what the lock uses is there. */
+function createPage() {
+  const openLink = vi.fn<(url: string) => void>();
+  const app = new EventEmitter();
+  const contents = Object.assign(new EventEmitter(), {
+    setWindowOpenHandler: (handler: (details: { url: string }) => { action: string }) => {
+      open = (url) => handler({ url }).action;
+    },
+  });
+  let open: (url: string) => string = () => 'never asked';
+  denyNavigation(app as unknown as App, openLink);
+  app.emit('web-contents-created', {}, contents as unknown as WebContents);
+  const isStopped = (name: string, url = ''): boolean => {
+    const event = { url, preventDefault: vi.fn() };
+    contents.emit(name, event);
+    return event.preventDefault.mock.calls.length > 0;
+  };
+  return { openLink, isStopped, open: (url: string) => open(url) };
+}
+
+it.each(['https://example.com/', 'app://evil/index.html', 'file:///etc/passwd', `${appUrl}?x`, 'data:text/html,x'])(
+  'stops a page that wants to go to %s',
+  (url) => {
+    expect(createPage().isStopped('will-navigate', url)).toBe(true);
+  },
+);
+
+it('lets the page load itself again, and stops redirects and embedded pages', () => {
+  const { isStopped } = createPage();
+  expect(isStopped('will-navigate', appUrl)).toBe(false);
+  expect(isStopped('will-redirect', appUrl)).toBe(true);
+  expect(isStopped('will-attach-webview')).toBe(true);
+});
+
+it('opens no window, and hands on only what may be opened', () => {
+  const { open, openLink } = createPage();
+  expect(open('https://example.com/a')).toBe('deny');
+  expect(open('file:///etc/passwd')).toBe('deny');
+  expect(open('javascript:alert(1)')).toBe('deny');
+  expect(openLink.mock.calls).toEqual([['https://example.com/a']]);
+});
+
+it('refuses every permission, asked for or looked up', () => {
+  const answers: boolean[] = [];
+  const session: Pick<
+    Session,
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+  > = {
+    setPermissionRequestHandler: (handler) =>
+      handler?.({} as WebContents, 'media', (granted) => answers.push(granted), {} as never),
+    setPermissionCheckHandler: (handler) =>
+      answers.push(Boolean(handler?.(null, 'media', 'app://meridian', {} as never))),
+    setDevicePermissionHandler: (handler) => answers.push(Boolean(handler?.({} as never))),
+  };
+  denyPermissions(session as Session);
+  expect(answers).toEqual([false, false, false]);
+});
