@@ -23,7 +23,7 @@ export function AsOf({ value, word }: AsOfProps): JSX.Element {
   const time = useAsOf(value);
   const full = useTimeText(value, 'formatDateTime');
   return (
-    <time dir="auto" dateTime={isoOf(value)} title={full}>
+    <time dateTime={isoOf(value)} title={full}>
       {word(time)}
     </time>
   );
