@@ -38,3 +38,14 @@ test('a port that is taken, and a directory that is in use, are told apart and d
   await (await startDynalite({ directory: elsewhere })).stop();
   await running.stop();
 });
+
+test('of two that start at the same instant on one directory, one runs and the other is told so', async () => {
+  const starts = await Promise.allSettled([startDynalite({ directory }), startDynalite({ directory })]);
+  const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason] : []));
+  expect(refused).toMatchObject([{ code: 'already-running', details: { directory } }]);
+  for (const { endpoint, stop } of running) {
+    expect((await runCaptured(endpoint, 'create-table')).code).toBe(0);
+    await stop();
+  }
+});

@@ -1,7 +1,7 @@
 /// <reference path="./dynaliteModule.d.ts" />
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import dynalite from 'dynalite';
@@ -34,20 +34,31 @@ export async function startDynalite({
   port = 0,
   directory = defaultDataDirectory,
 }: DynaliteOptions = {}): Promise<Emulator> {
-  // Both are tried first: dynalite opens its data before it listens, does not let go of them when that fails, and ends the
-  // whole process at the first request when it could not open them.
-  await listenOn(createServer(), port).then(closeServer);
-  if (directory !== null) await tryDirectory(directory);
-
-  const server = dynalite({
-    ...(directory === null ? {} : { path: directory }),
-    // Tables are there at once; the half second that dynalite plays for would only be waited for.
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-  });
-  await listenOn(server, port);
-  return { endpoint: `http://127.0.0.1:${portOf(server)}`, stop: () => closeServer(server) };
+  const release = directory === null ? async () => {} : await claim(directory);
+  try {
+    const server = dynalite({
+      ...(directory === null ? {} : { path: directory }),
+      // Tables are there at once; the half second that dynalite plays for would only be waited for.
+      createTableMs: 0,
+      deleteTableMs: 0,
+      updateTableMs: 0,
+    });
+    try {
+      await listenOn(server, port);
+    } catch (error) {
+      // dynalite lets go of its data only when a server closes that listens.
+      await listenOn(server, 0);
+      await closeServer(server);
+      throw error;
+    }
+    return {
+      endpoint: `http://127.0.0.1:${portOf(server)}`,
+      stop: () => closeServer(server).finally(release),
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
 /** The port of a server that listens. */
@@ -57,11 +68,10 @@ export function portOf(server: Pick<Server, 'address'>): number {
   return address.port;
 }
 
-async function listenOn(server: Server, port: number): Promise<Server> {
+async function listenOn(server: Server, port: number): Promise<void> {
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return server;
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE') throw error;
     throw new AppError(
@@ -80,22 +90,31 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** The part of dynalite's own data store that tells whether a directory is free. */
+/** LevelDB, in which dynalite keeps its data. One process at a time can have a directory of it open. */
 interface Level {
   open(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Makes the directory and its data store, and rejects when another process has them open. */
-async function tryDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  // dynalite's dependency, not ours: found from where dynalite is.
-  const fromDynalite = createRequire(import.meta.resolve('dynalite'));
-  const { Level }: { Level: new (path: string) => Level } = fromDynalite('level');
-  const level = new Level(directory);
+/**
+ * Makes the directory this process's own, until it ends or calls the function returned. dynalite opens its data when it
+ * likes, and ends the whole process at the first request when it could not. So a LevelDB of its own inside the directory
+ * is held open as the lock, which the system releases even after a crash; under it, the data are tried.
+ */
+async function claim(directory: string): Promise<() => Promise<void>> {
+  const lockDirectory = path.join(directory, 'lock');
+  await mkdir(lockDirectory, { recursive: true });
   try {
-    await level.open();
-    await level.close();
+    const lock = await openLevel(lockDirectory);
+    const release = () => lock.close();
+    try {
+      const data = await openLevel(directory);
+      await data.close();
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return release;
   } catch (error) {
     if (codeOf(error instanceof Error ? error.cause : error) !== 'LEVEL_LOCKED') throw error;
     throw new AppError(
@@ -104,6 +123,15 @@ async function tryDirectory(directory: string): Promise<void> {
       { cause: error, details: { directory } },
     );
   }
+}
+
+async function openLevel(directory: string): Promise<Level> {
+  // dynalite's dependency, not ours: found from where dynalite is.
+  const fromDynalite = createRequire(import.meta.resolve('dynalite'));
+  const { Level }: { Level: new (path: string) => Level } = fromDynalite('level');
+  const level = new Level(directory);
+  await level.open();
+  return level;
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
