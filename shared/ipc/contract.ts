@@ -88,7 +88,7 @@ const methodTable = {
   'groups.list': { request: Nothing, reply: z.object({ groups: z.array(MessageGroup).readonly() }) },
   /**
    * Out of the cache, never the network: the `limit` newest messages before `before` (null: of all), or, with `downTo`,
-   * every message from there to the newest, for a window that repaints what it shows.
+   * every message from there to the newest (5,000 at most), for a window that repaints what it shows.
    */
   'messages.page': {
     request: z.strictObject({
