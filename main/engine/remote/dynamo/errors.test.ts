@@ -51,6 +51,21 @@ test.for(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH
   },
 );
 
+test('an emulator that does not run is told from a network that is away', () => {
+  const endpoint = 'http://127.0.0.1:8000';
+  expect(toStoreError(systemError('ECONNREFUSED'), { ...place, endpoint })).toMatchObject({
+    code: 'offline',
+    message: 'Nothing listens at http://127.0.0.1:8000. Is DynamoDB Local running?',
+  });
+  for (const [code, elsewhere] of [
+    ['ECONNRESET', endpoint],
+    ['ECONNREFUSED', 'https://dynamo.example'],
+    ['ECONNREFUSED', null],
+  ] as const) {
+    expect(toStoreError(systemError(code), { ...place, endpoint: elsewhere }).message).toContain("can't be reached");
+  }
+});
+
 test('a timeout is a timeout, whoever noticed it', () => {
   expect(toStoreError(systemError('ETIMEDOUT'), place)).toMatchObject({ code: 'timeout', retryable: true });
   const late = Object.assign(new Error('too late'), { name: 'TimeoutError' });

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts';
+import { isLoopback } from './config.ts';
 
 /** Where a request went: what an error's sentence and details name. */
 export interface RequestPlace {
@@ -91,6 +92,9 @@ function classify(facts: Facts, place: RequestPlace): Verdict {
   const host = place.endpoint ?? `DynamoDB in ${place.region}`;
 
   if (name === 'AbortError') return ['cancelled', 'This was cancelled.'];
+  if (errno === 'ECONNREFUSED' && place.endpoint !== null && isLoopback(new URL(place.endpoint).hostname)) {
+    return ['offline', `Nothing listens at ${place.endpoint}. Is DynamoDB Local running?`];
+  }
   if (UNREACHABLE.has(errno)) return ['offline', `${host} can't be reached. Check the network connection.`];
   if (UNTRUSTED.test(errno)) {
     return [
