@@ -12,7 +12,7 @@ test.each([
   ['👩‍👩‍👧', 2],
   ['❤️', 2],
   ['→', 1],
-  ['प्रिया', 3],
+  ['प्रिया अय्यर', 10],
   ['', 0],
 ])('%s fills %i columns', (text, width) => {
   expect(displayWidth(text)).toBe(width);

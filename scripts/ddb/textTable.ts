@@ -5,8 +5,8 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]/u;
 /** An emoji, which fills two columns however many characters it is made of. */
 const EMOJI = /^\p{Emoji_Presentation}|^\p{Extended_Pictographic}\ufe0f/u;
-/** Marks and jamo that stand on the character before them, and what has no glyph at all. */
-const ZERO_WIDTH = /[\p{M}\p{Cf}\u1160-\u11ff]/u;
+/** Marks and jamo that stand on the character before them, and what has no glyph at all. Spacing marks (Mc) fill a column. */
+const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]/u;
 
 /** How many columns a text fills on a terminal. */
 export function displayWidth(text: string): number {
