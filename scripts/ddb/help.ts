@@ -28,7 +28,7 @@ Options
   --naive-zone <zone>    the zone of times without an offset, default UTC
   --limit <count>        rows, conversations or messages to print at most; of conversations and messages the newest
   --json                 print one JSON document, for programs
-  --yes                  do it (drop); write the samples although they are there (seed, seed-cruddur)
+  --yes                  do it (drop); put back rows of the samples that were changed or lost (seed, seed-cruddur)
 
 Exit codes: 0 done, 2 wrong usage, 10 and above what went wrong, by the code that the error names.
 docs/tables.md has examples.

@@ -37,6 +37,8 @@ export interface Options {
   readonly user: string | null;
   readonly group: string | null;
   readonly with: string | null;
+  /** What the command line itself says of the connection, as it said it: for command lines to suggest. */
+  readonly connection: readonly string[];
 }
 
 const optionTypes = {
@@ -54,6 +56,9 @@ const optionTypes = {
   group: { type: 'string' },
   with: { type: 'string' },
 } as const;
+
+/** The options that say which table. */
+const connectionNames = ['endpoint', 'region', 'profile', 'table', 'index', 'naive-zone'] as const;
 
 /** The options that only some commands have; the rest go with all. */
 const onlyFor: Readonly<Record<string, readonly Command[]>> = {
@@ -83,8 +88,8 @@ export function parseOptions(argv: readonly string[], env: Environment): Options
   const options: Options = {
     command,
     dropTable,
-    table: values.table ?? 'cruddur-messages',
-    index: values.index ?? 'message-group-sk-index',
+    table: readName('table', values.table ?? 'cruddur-messages'),
+    index: readName('index', values.index ?? 'message-group-sk-index'),
     region: values.region ?? null,
     endpoint: readEndpoint(values.endpoint ?? (env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL || null)),
     profile: values.profile ?? null,
@@ -95,6 +100,7 @@ export function parseOptions(argv: readonly string[], env: Environment): Options
     user: values.user ?? null,
     group: values.group ?? null,
     with: values.with ?? null,
+    connection: connectionNames.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]])),
   };
   checkWho(options);
   return options;
@@ -106,11 +112,23 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const unknown = /Unknown option '(-+([^']*))'/.exec(message);
-    if (!unknown) throw new UsageError(message.replace(/\s*\n\s*/g, ' '));
-    throw new UsageError(
-      `There is no option ${unknown[1]}.${suggest(unknown[2] ?? '', Object.keys(optionTypes), '--')}`,
-    );
+    if (unknown) {
+      throw new UsageError(
+        `There is no option ${unknown[1]}.${suggest(unknown[2] ?? '', Object.keys(optionTypes), '--')}`,
+      );
+    }
+    const name = /Option '(?:-\w, )?--([\w-]+)/.exec(message)?.[1] ?? '';
+    throw new UsageError(misuse(name, argv));
   }
+}
+
+/** What is wrong with the value of an option that is known. */
+function misuse(name: string, argv: readonly string[]): string {
+  if (argv.some((word) => word.startsWith(`--${name}=`))) return `--${name} takes no value.`;
+  const value = argv[argv.indexOf(`--${name}`) + 1];
+  if (value === undefined) return `--${name} needs a value.`;
+  if (name === 'limit') return limitRefusal(value);
+  return `--${name} needs a value; if "${value}" is meant, write --${name}=${value}.`;
 }
 
 function readCommand(word: string | undefined): Command {
@@ -130,14 +148,28 @@ function checkFit(command: Command, names: readonly string[], extra: readonly st
 }
 
 function readDropTable(named: string | undefined, option: string | undefined, yes: boolean): string {
-  if (named === undefined) throw new UsageError('Name the table that is to be dropped: drop <table> --yes.');
+  if (named === undefined) {
+    throw new UsageError(
+      option === undefined
+        ? 'Name the table that is to be dropped: drop <table> --yes.'
+        : `Name the table as "drop ${option} --yes"; --table does not count here.`,
+    );
+  }
   if (option !== undefined && option !== named) {
     throw new UsageError(`drop was told two tables, "${named}" and "${option}". Name the one that is to go.`);
   }
   if (!yes) {
     throw new UsageError(`This would delete the table ${named} and everything in it, for good. Say so with --yes.`);
   }
-  return named;
+  return readName('table', named);
+}
+
+/** DynamoDB's own rule for the names of tables and indexes. */
+function readName(kind: 'table' | 'index', text: string): string {
+  if (/^[A-Za-z0-9_.-]{3,255}$/.test(text)) return text;
+  throw new UsageError(
+    `The name of ${kind === 'index' ? 'an' : 'a'} ${kind} is 3 to 255 of A–Z, a–z, 0–9, "_", "." and "-"; "${text}" is none.`,
+  );
 }
 
 function readEndpoint(text: string | null): string | null {
@@ -150,8 +182,10 @@ function readEndpoint(text: string | null): string | null {
 function readLimit(text: string): number {
   const limit = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(limit) && limit > 0) return limit;
-  throw new UsageError(`--limit takes a whole number from 1; "${text}" is none.`);
+  throw new UsageError(limitRefusal(text));
 }
+
+const limitRefusal = (text: string): string => `--limit takes a whole number from 1; "${text}" is none.`;
 
 function checkWho({ command, user, group, with: other }: Options): void {
   if (command === 'list-conversations' && user === null) {

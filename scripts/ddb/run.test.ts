@@ -1,16 +1,17 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../../main/engine/remote/dynamo/client.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
+import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
 import { CRUDDUR_GROUP_ID, cruddurPeople } from '../samples/cruddur.ts';
 import { people } from '../samples/people.ts';
 import { sampleGroupId } from '../samples/seed.ts';
 import { coastPathDialogue } from '../samples/texts/cruddur.ts';
-import { type Outcome, runCaptured } from './testing.ts';
+import { type Outcome, runCaptured, testNow } from './testing.ts';
 
 const Conversation = z.object({
   groupId: z.string(),
@@ -31,11 +32,20 @@ const Conversations = z.object({
   duplicates: z.number(),
 });
 
+const Rows = z.object({ items: z.array(z.looseObject({ pk: z.string(), sk: z.string() })) });
+
+const aYearLater = instantFromMicros(testNow + 365 * 24 * 60 * 60 * MICROS_PER_SECOND);
+
 let dynamo: Emulator;
 beforeAll(async () => {
   dynamo = await startDynalite({ directory: null });
 });
 afterAll(() => dynamo.stop());
+
+/** The whole table, in its own order. */
+async function rowsOf(table: string): Promise<z.infer<typeof Rows>['items']> {
+  return (await json(Rows, `scan --table ${table} --limit 100000`)).items;
+}
 
 const ddb = (line: string): Promise<Outcome> => runCaptured(dynamo.endpoint, line);
 
@@ -77,11 +87,19 @@ describe('tables', () => {
     const { code, out, err } = await ddb('describe --table nowhere');
     expect(code).toBe(exitCodeOf('table-missing'));
     expect(out).toBe('');
-    expect(err).toContain('npm run ddb -- create-table');
+    expect(err).toBe(
+      `There is no table nowhere in ${dynamo.endpoint}. Check its name and region, or create it: npm run ddb -- create-table --table nowhere [table-missing]\n`,
+    );
+  });
+
+  test('a missing table that is to be dropped is no reason to create one', async () => {
+    const { code, err } = await ddb('drop nowhere --yes');
+    expect(code).toBe(exitCodeOf('table-missing'));
+    expect(err).toBe(`There is no table nowhere in ${dynamo.endpoint}, so nothing was deleted. [table-missing]\n`);
   });
 
   test('a stopped command says so', async () => {
-    const stopped = await runCaptured(dynamo.endpoint, 'list-tables', AbortSignal.abort());
+    const stopped = await runCaptured(dynamo.endpoint, 'list-tables', { signal: AbortSignal.abort() });
     expect(stopped.code).toBe(exitCodeOf('cancelled'));
   });
 
@@ -156,7 +174,21 @@ describe('the bootcamp seed', () => {
 
   test('is not written twice by mistake', async () => {
     expect(await ddb('seed-cruddur')).toMatchObject({ code: exitCodeOf('conflict'), out: '' });
-    expect((await ddb('seed-cruddur --yes')).code).toBe(0);
+  });
+
+  test('is put back with --yes, each row where it was, even a year later', async () => {
+    const before = await rowsOf('cruddur-messages');
+    const client = createClient(
+      RemoteConfig.parse({ region: 'eu-west-1', table: 'cruddur-messages', endpoint: dynamo.endpoint }),
+    );
+    const lost = before.find(({ pk }) => pk.startsWith('GRP#'));
+    await client.send(new DeleteCommand({ TableName: 'cruddur-messages', Key: { pk: lost?.pk, sk: lost?.sk } }));
+    client.destroy();
+    const line = 'seed-cruddur --yes --naive-zone Asia/Kolkata';
+    const { code, out } = await runCaptured(dynamo.endpoint, line, { now: aYearLater });
+    expect(code).toBe(0);
+    expect(out).toContain('Wrote 106 rows again, at the times that they had');
+    expect(await rowsOf('cruddur-messages')).toEqual(before);
   });
 
   test('--limit gives the newest messages', async () => {
@@ -187,7 +219,20 @@ describe('the bootcamp seed', () => {
 describe('the sample conversations', () => {
   beforeAll(async () => {
     await ddb('create-table --table samples');
-    expect((await ddb('seed --table samples')).code).toBe(0);
+    const { code, out } = await ddb('seed --table samples');
+    expect(code).toBe(0);
+    expect(out).toContain(': npm run ddb -- list-conversations --user @noor --table samples\n');
+  });
+
+  test('are put back with --yes, each row where it was', async () => {
+    const before = await rowsOf('samples');
+    expect((await runCaptured(dynamo.endpoint, 'seed --table samples --yes', { now: aYearLater })).code).toBe(0);
+    expect(await rowsOf('samples')).toEqual(before);
+  });
+
+  test('are counted', async () => {
+    const { out } = await ddb('describe --table samples');
+    expect(out).toMatch(new RegExp(`^Rows +${(await rowsOf('samples')).length}$`, 'm'));
   });
 
   test('the owner has 14, newest first, each once', async () => {

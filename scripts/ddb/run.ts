@@ -2,7 +2,7 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
-import { exitCodeOf, toAppError } from '../../shared/errors.ts';
+import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
 import { defaultRegion } from '../lib/region.ts';
 import { cruddurItems } from '../samples/cruddur.ts';
@@ -10,6 +10,7 @@ import { sampleItems } from '../samples/seed.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { describe } from './describe.ts';
 import { help } from './help.ts';
+import { commandLine } from './hint.ts';
 import type { Io } from './io.ts';
 import { type Options, parseOptions, UsageError } from './options.ts';
 import { seed } from './seedTable.ts';
@@ -45,8 +46,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       return 2;
     }
     const error = toAppError(thrown);
-    const hint = error.code === 'table-missing' ? ' "npm run ddb -- create-table" does that.' : '';
-    io.err(`${error.message}${hint} [${error.code}]\n`);
+    io.err(`${error.message} [${error.code}]\n`);
     if (error.code === 'internal' && error.cause instanceof Error) io.err(`${error.cause.stack}\n`);
     return exitCodeOf(error.code);
   }
@@ -54,7 +54,6 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
 
 async function dispatch(session: Session): Promise<number> {
   const { command } = session.options;
-  const now = session.io.clock.now();
   switch (command) {
     case 'create-table':
       return createTable(session);
@@ -64,14 +63,10 @@ async function dispatch(session: Session): Promise<number> {
       return describe(session);
     case 'drop':
       return drop(session);
-    case 'seed': {
-      const { owner, items } = sampleItems({ now });
-      return seed(session, { name: 'sample conversations', owner, items });
-    }
-    case 'seed-cruddur': {
-      const { owner, items } = cruddurItems({ now });
-      return seed(session, { name: 'conversation of the bootcamp', owner, items });
-    }
+    case 'seed':
+      return seed(session, 'sample conversations', sampleItems);
+    case 'seed-cruddur':
+      return seed(session, "bootcamp's messages", cruddurItems);
     case 'scan':
       return scan(session);
     case 'list-conversations':
@@ -103,8 +98,20 @@ async function withSession(options: Options, io: Io, work: (session: Session) =>
   const admin = new TableAdmin(config, { clock: io.clock, cost });
   try {
     return await work({ options, io, config, store, admin, context: { purpose: 'setup', signal: io.signal } });
+  } catch (error) {
+    throw error instanceof AppError && error.code === 'table-missing' ? tableMissing(config, options, error) : error;
   } finally {
     store.close();
     admin.close();
   }
+}
+
+/** A missing table with the way out, where there is one. */
+function tableMissing({ table, endpoint, region }: RemoteConfig, options: Options, cause: AppError): AppError {
+  const fact = `There is no table ${table} in ${endpoint ?? region}`;
+  const sentence =
+    options.command === 'drop'
+      ? `${fact}, so nothing was deleted.`
+      : `${fact}. Check its name and region, or create it: ${commandLine(options, 'create-table')}`;
+  return new AppError('table-missing', sentence, { cause, details: cause.details });
 }

@@ -1,41 +1,68 @@
-import type { Item } from '../../main/engine/remote/dynamo/item.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Person } from '../../shared/model.ts';
+import { GroupId, type SortKey } from '../../shared/model.ts';
+import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
+import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { step } from '../lib/progress.mjs';
+import type { Anchor, SampleItem, Samples } from '../samples/seed.ts';
+import { commandLine } from './hint.ts';
 import { printJson } from './output.ts';
 import type { Session } from './run.ts';
 
-/** Rows to be written, and in whose list they appear. */
-interface Seed {
-  /** What they are, in the middle of a sentence. */
-  readonly name: string;
-  readonly owner: Person;
-  readonly items: readonly Item[];
-}
+/** Messages per request, the most that the store takes. */
+const PAGE_SIZE = 1_000;
 
-/** `seed` and `seed-cruddur`. Refuses to write the same people's conversations twice, unless told so with `--yes`. */
-export async function seed(session: Session, { name, owner, items }: Seed): Promise<number> {
+/**
+ * `seed` and `seed-cruddur`. What is there already is written again only with `--yes`, and then at the times of the first
+ * writing: every row replaces itself, and a row that was lost is there again.
+ *
+ * @param name what the rows are, in the middle of a sentence, in the plural
+ */
+export async function seed(
+  session: Session,
+  name: string,
+  make: (options: { readonly now: Instant }) => Samples,
+): Promise<number> {
   const { admin, config, options, io, context } = session;
-  if (!options.yes && (await hasGroupRows(session, owner))) {
+  const now = io.clock.now();
+  const writtenAt = await findWriting(session, make({ now }).anchor);
+  if (writtenAt !== null && !options.yes) {
     throw new AppError(
       'conflict',
-      `The ${name} are in the table ${config.table} already. Drop the table first, or write them once more with --yes.`,
+      `The ${name} are in the table ${config.table} already. Put back what was changed or lost of them with --yes, or drop the table first.`,
     );
   }
-  await step(`Writing ${items.length} rows`, () => admin.putAll(items, context));
+  const { owner, items, anchor } = make({ now: writtenAt ?? now });
+  await step(`Writing ${items.length} rows`, () => admin.putAll(anchorFirst(items, anchor), context));
   const messages = items.filter(({ pk }) => typeof pk === 'string' && pk.startsWith('MSG#')).length;
   if (options.json) {
     printJson(io, { table: config.table, items: items.length, messages, user: owner });
   } else {
-    io.out(`Wrote ${items.length} rows, ${messages} of them messages, to the table ${config.table}.\n`);
-    io.out(`You could be ${owner.name}: npm run ddb -- list-conversations --user @${owner.handle}\n`);
+    const again = writtenAt === null ? '' : ' again, at the times that they had';
+    io.out(`Wrote ${items.length} rows${again}, ${messages} of them messages, to the table ${config.table}.\n`);
+    const look = commandLine(options, 'list-conversations', '--user', `@${owner.handle}`);
+    io.out(`You could be ${owner.name}: ${look}\n`);
   }
   return 0;
 }
 
-async function hasGroupRows({ store, context }: Session, owner: Person): Promise<boolean> {
-  for await (const { items, unparsable } of store.listGroupRows(owner.id, null, context)) {
-    if (items.length + unparsable.length > 0) return true;
-  }
-  return false;
+/** The anchor first, so that a writing that was interrupted is known again, too. */
+const anchorFirst = (items: readonly SampleItem[], { messageId }: Anchor): SampleItem[] =>
+  items.toSorted((a, b) => Number(b.message_uuid === messageId) - Number(a.message_uuid === messageId));
+
+/** The `now` with which the samples in the table were made; null: they are not there. */
+async function findWriting(
+  { store, context }: Session,
+  { groupId, messageId, offset }: Anchor,
+): Promise<Instant | null> {
+  let from: SortKey | null = null;
+  do {
+    const query = { direction: 'backward', from, limit: PAGE_SIZE } as const;
+    const page = await store.listMessages(GroupId.parse(groupId), query, context);
+    const anchor = page.items.find(({ id }) => id === messageId);
+    // The seeds' naive times are UTC, whatever --naive-zone says of other writers.
+    const at = anchor && parseTimestamp(anchor.sortKey);
+    if (at != null) return instantFromMicros(at - offset);
+    from = page.next;
+  } while (from !== null);
+  return null;
 }

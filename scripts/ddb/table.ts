@@ -1,5 +1,5 @@
 import { DeleteTableCommand, DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemChance } from '../../main/engine/clock.ts';
 import type { CostMeter } from '../../main/engine/cost.ts';
 import { createClient } from '../../main/engine/remote/dynamo/client.ts';
@@ -64,6 +64,20 @@ export class TableAdmin {
       from = page.lastKey;
     } while (from !== undefined && items.length <= limit);
     return { items: items.slice(0, limit), more: items.length > limit };
+  }
+
+  /** How many rows there are now, by reading them all. */
+  async count(context: RequestContext): Promise<number> {
+    const { table } = this.#table.config;
+    let count = 0;
+    let from: Record<string, unknown> | undefined;
+    do {
+      const command = new ScanCommand({ TableName: table, Select: 'COUNT', ExclusiveStartKey: from });
+      const page = await this.#table.call(context, (client, options) => client.send(command, options));
+      count += page.Count ?? 0;
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return count;
   }
 
   /** Puts all rows, whose keys must differ; resolves when every one is written, however busy the table is. */

@@ -1,9 +1,10 @@
 import { systemClock } from '../../main/engine/clock.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { runCommand } from './run.ts';
 
-/** The moment at which the commands of the tests run. */
-const testNow = parseTimestamp('2026-04-02T12:00:00Z') ?? systemClock.now();
+/** The moment at which the commands of the tests run, unless a test names another. */
+export const testNow = parseTimestamp('2026-04-02T12:00:00Z') ?? systemClock.now();
 
 export interface Outcome {
   readonly code: number;
@@ -15,7 +16,7 @@ export interface Outcome {
 export async function runCaptured(
   endpoint: string,
   line: string,
-  signal = new AbortController().signal,
+  { signal = new AbortController().signal, now = testNow }: { signal?: AbortSignal; now?: Instant } = {},
 ): Promise<Outcome> {
   let out = '';
   let err = '';
@@ -29,7 +30,7 @@ export async function runCaptured(
         err += text;
       },
       env: { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: endpoint },
-      clock: { ...systemClock, now: () => testNow },
+      clock: { ...systemClock, now: () => now },
       signal,
       zone: 'Europe/Lisbon',
       locale: 'en-US',

@@ -2,7 +2,7 @@ import { Person } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { createRandom } from './random.ts';
-import type { SampleItem } from './seed.ts';
+import type { SampleItem, Samples } from './seed.ts';
 import { coastPathDialogue } from './texts/cruddur.ts';
 
 /** The group uuid of the bootcamp's seed. */
@@ -22,7 +22,7 @@ const DAY = 24 * 60 * MINUTE;
  * from one day ago, one a minute, all times without an offset, no profiles. Only the shape is the bootcamp's; the texts
  * are ours.
  */
-export function cruddurItems({ now }: { readonly now: Instant }): { owner: Person; items: SampleItem[] } {
+export function cruddurItems({ now }: { readonly now: Instant }): Samples {
   const { brown, bayko } = cruddurPeople;
   const random = createRandom('cruddur');
   const messages = coastPathDialogue.map((text, i) => ({
@@ -39,7 +39,11 @@ export function cruddurItems({ now }: { readonly now: Instant }): { owner: Perso
     message: 'this is a filler message',
     ...attributesOf(other),
   });
-  return { owner: brown, items: [rowIn(brown, bayko), rowIn(bayko, brown), ...messages] };
+  return {
+    owner: brown,
+    items: [rowIn(brown, bayko), rowIn(bayko, brown), ...messages],
+    anchor: { groupId: CRUDDUR_GROUP_ID, messageId: messages[0]?.message_uuid ?? '', offset: -DAY },
+  };
 }
 
 /** `YYYY-MM-DDTHH:MM:SS.ffffff`, UTC. */

@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60 * SECOND;
 /** 2026-04-02T12:00:00.000001Z */
 const now = instantFromMicros(1_775_131_200_000_001);
 
-const { owner, items } = sampleItems({ now });
+const { owner, items, anchor } = sampleItems({ now });
 const startingWith = (prefix: string, of: readonly SampleItem[] = items): SampleItem[] =>
   of.filter(({ pk }) => String(pk).startsWith(prefix));
 
@@ -27,7 +27,7 @@ function read(key: string): { messages: Message[]; unparsable: UnparsableItem[] 
 
 describe('sampleItems', () => {
   test('is the same for the same options and differs for another seed', () => {
-    expect(sampleItems({ now })).toEqual({ owner, items });
+    expect(sampleItems({ now })).toEqual({ owner, items, anchor });
     expect(sampleItems({ now, seed: 2 }).items).not.toEqual(items);
   });
 
@@ -134,6 +134,23 @@ describe('sampleItems', () => {
     const rows = items.filter(({ user_uuid: id }) => id === people.kwame.id);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).not.toHaveProperty('user_handle');
+  });
+});
+
+describe('anchors', () => {
+  test.each([
+    ['sample conversations', sampleItems],
+    ['bootcamp', cruddurItems],
+  ])('of the %s are one message, which tells when the rows were made', (_, make) => {
+    const written = make({ now });
+    const anchors = written.items
+      .map((item) => decodeMessage(item, 'UTC'))
+      .flatMap((each) => (each.ok && each.value.id === written.anchor.messageId ? [each.value] : []));
+    expect(anchors.map(({ groupId, at }) => [groupId, at - written.anchor.offset])).toEqual([
+      [written.anchor.groupId, now],
+    ]);
+    // Known again a day later.
+    expect(make({ now: instantFromMicros(now + DAY) }).anchor).toEqual(written.anchor);
   });
 });
 

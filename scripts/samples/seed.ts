@@ -9,6 +9,21 @@ import { placeInTime, type TimedLine, writeTime } from './timeline.ts';
 /** A row of the table as a writer puts it. */
 export type SampleItem = Record<string, unknown>;
 
+/** Rows to be written, and in whose list they appear. */
+export interface Samples {
+  readonly owner: Person;
+  readonly items: SampleItem[];
+  readonly anchor: Anchor;
+}
+
+/** A message by which samples that were written before are known again, with their `now`. */
+export interface Anchor {
+  readonly groupId: string;
+  readonly messageId: string;
+  /** Microseconds from `now` to the message. */
+  readonly offset: number;
+}
+
 export interface SampleOptions {
   /** When the sample conversations are to have been written: the newest message is a few minutes older. */
   readonly now: Instant;
@@ -25,12 +40,18 @@ const CLOCK_AHEAD_MICROS = 30 * 60 * MICROS_PER_SECOND;
  * every form of time, profiles of everybody who has a handle, and what careless writers leave behind. Pure: the same
  * options give the same rows.
  */
-export function sampleItems({ now, seed = 1 }: SampleOptions): { owner: Person; items: SampleItem[] } {
+export function sampleItems({ now, seed = 1 }: SampleOptions): Samples {
   const profiles = Object.values(people).filter(({ handle }) => handle !== '');
-  return {
-    owner,
-    items: [...profiles.map(profileItem), ...conversations.flatMap((each) => conversationItems(each, now, seed))],
-  };
+  const items = [...profiles.map(profileItem), ...conversations.flatMap((each) => conversationItems(each, now, seed))];
+  return { owner, items, anchor: anchorOf(items, now) };
+}
+
+/** The message of the clock that is ahead: its distance from now is exact, whatever the seed. */
+function anchorOf(items: readonly SampleItem[], now: Instant): Anchor {
+  const groupId = sampleGroupId('clocks');
+  const { sk } = writeTime(instantFromMicros(now + CLOCK_AHEAD_MICROS), 0);
+  const item = items.find((each) => each.pk === `MSG#${groupId}` && each.sk === sk);
+  return { groupId, messageId: String(item?.message_uuid), offset: CLOCK_AHEAD_MICROS };
 }
 
 /** The id of a sample conversation by its key in `conversations.ts`; the same for every `now` and seed. */
