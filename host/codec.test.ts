@@ -19,6 +19,10 @@ test('every cloneable value comes back as structuredClone returns it', () => {
   );
 });
 
+test('an invalid date stays one', () => {
+  expect(roundTrip(new Date(Number.NaN))).toStrictEqual(new Date(Number.NaN));
+});
+
 test('cycles and shared references stay', () => {
   const shared = { name: 'shared' };
   const cyclic: Record<string, unknown> = { pair: [shared, shared], map: new Map([[shared, new Set([shared])]]) };

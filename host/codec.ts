@@ -58,7 +58,7 @@ export function makeCodec(
   function encodeObject(value: object, seen: Map<object, number>): unknown {
     const each = (items: Iterable<unknown>): unknown[] => Array.from(items, (item) => encode(item, seen));
     if (Array.isArray(value)) return ['array', each(value)];
-    if (value instanceof Date) return ['date', value.getTime()];
+    if (value instanceof Date) return ['date', String(value.getTime())];
     if (value instanceof RegExp) return ['regexp', value.source, value.flags];
     if (value instanceof Map) return ['map', each([...value].flat(1))];
     if (value instanceof Set) return ['set', each(value)];
