@@ -13,31 +13,38 @@ import { net, protocol, session } from './session.ts';
 import { strict } from './strict.ts';
 import { webContents } from './webContents.ts';
 
+/** Modules of the renderer: libraries look whether they are there. */
+const rendererModules = ['contextBridge', 'ipcRenderer', 'webFrame', 'webUtils'];
+
 /** The module `electron` of the main process. Everything else of Electron throws when it is read. */
-const electron = strict('electron', {
-  app,
-  BrowserWindow,
-  clipboard,
-  crashReporter,
-  dialog,
-  globalShortcut,
-  ipcMain,
-  Menu,
-  MenuItem,
-  nativeImage,
-  nativeTheme,
-  net,
-  Notification,
-  powerMonitor,
-  protocol,
-  safeStorage,
-  screen,
-  session,
-  shell,
-  Tray,
-  webContents,
-  _host: host,
-});
+const electron = strict(
+  'electron',
+  {
+    app,
+    BrowserWindow,
+    clipboard,
+    crashReporter,
+    dialog,
+    globalShortcut,
+    ipcMain,
+    Menu,
+    MenuItem,
+    nativeImage,
+    nativeTheme,
+    net,
+    Notification,
+    powerMonitor,
+    protocol,
+    safeStorage,
+    screen,
+    session,
+    shell,
+    Tray,
+    webContents,
+    _host: host,
+  },
+  rendererModules,
+);
 
 /** Modules of Electron that the host lacks: importing them by name is fine, using them throws. */
 const lacking = (name: string): object => strict(name, {});

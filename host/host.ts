@@ -4,7 +4,7 @@ import type { Chromium } from './chromium.ts';
 import { preferredLocale } from './locale.ts';
 
 /** One use of an API that reaches outside the process: shown to tests instead of to a desktop. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly api: string;
   readonly args: readonly unknown[];
 }
@@ -39,7 +39,7 @@ type Scripted<T> = T | T[] | ((...args: readonly unknown[]) => T);
  * What tests may see and set, exported to them as `electron._host`: the recorder, the scripted answers and the state
  * of the machine (network, idleness, theme, zone, locale). Emits `call`, `online`, `theme`, `timezone`, `locale`.
  */
-export class Host extends EventEmitter {
+class Host extends EventEmitter {
   readonly calls: RecordedCall[] = [];
   readonly answers: { [Api in keyof Answers]?: Scripted<Answers[Api]> } = {};
   online = true;

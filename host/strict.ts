@@ -16,10 +16,15 @@ const probed = new Set([
  * A trap at the end of a prototype chain sees only the members that nothing before it has, so objects keep their
  * identity and their private fields, which a Proxy around each object would break.
  */
-function trapUnknownMembers<T extends object>(target: T, owner: (receiver: unknown) => string): T {
+function trapUnknownMembers<T extends object>(
+  target: T,
+  owner: (receiver: unknown) => string,
+  absent: readonly string[] = [],
+): T {
   return new Proxy(target, {
     get(object, key, receiver) {
-      if (typeof key === 'symbol' || key in object || probed.has(key)) return Reflect.get(object, key, receiver);
+      if (typeof key === 'symbol' || key in object || probed.has(key) || absent.includes(key))
+        return Reflect.get(object, key, receiver);
       throw new Error(
         `The Chromium host has no ${owner(receiver)}.${key}. Add it to host/, or run the real Electron (unset ELECTRON_OVERRIDE_DIST_PATH).`,
       );
@@ -27,11 +32,14 @@ function trapUnknownMembers<T extends object>(target: T, owner: (receiver: unkno
   });
 }
 
-/** Makes reading a member that `api` does not have throw an error with the member's full name. Returns `api`. */
-export function strict<T extends object>(name: string, api: T): T {
+/**
+ * Makes reading a member that `api` does not have throw an error with the member's full name, but for the members that
+ * Electron's own lacks too: those of `absent` are undefined. Returns `api`.
+ */
+export function strict<T extends object>(name: string, api: T, absent: readonly string[] = []): T {
   Object.setPrototypeOf(
     api,
-    trapUnknownMembers({}, () => name),
+    trapUnknownMembers({}, () => name, absent),
   );
   return api;
 }
