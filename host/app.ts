@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { HostEvent, host } from './host.ts';
-import { InstanceLock } from './instanceLock.ts';
+import { InstanceLock, type Invocation } from './instanceLock.ts';
 import type { Menu } from './menu.ts';
 import { StrictEmitter, strict } from './strict.ts';
 import { windows } from './windows.ts';
@@ -148,10 +148,14 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   requestSingleInstanceLock(data: object = {}): boolean {
     if (this.#lock) return true;
     const invocation = { argv: process.argv, cwd: process.cwd(), data };
-    this.#lock = InstanceLock.acquire(this.getPath('userData'), invocation, (second) =>
-      this.emit('second-instance', new HostEvent(), second.argv, second.cwd, second.data),
-    );
+    this.#lock = InstanceLock.acquire(this.getPath('userData'), invocation, (second) => {
+      void this.whenReady().then(() => setImmediate(() => this.#secondInstance(second)));
+    });
     return this.#lock !== undefined;
+  }
+  /** As a task of its own after `ready`, so that what the app does when it is ready has been done. */
+  #secondInstance({ argv, cwd, data }: Invocation): void {
+    this.emit('second-instance', new HostEvent(), argv, cwd, data);
   }
   hasSingleInstanceLock(): boolean {
     return this.#lock !== undefined;

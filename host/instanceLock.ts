@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,17 +47,10 @@ export class InstanceLock {
     const file = join(folder, 'host-instance.lock');
     const address = socketAddress(folder);
     while (!claim(file)) {
-      if (isAlive(Number(readFileSync(file, 'utf8')))) {
-        const { status } = spawnSync(process.execPath, [
-          '-e',
-          deliverScript,
-          '--',
-          address,
-          JSON.stringify(invocation),
-        ]);
-        if (status === 0) return undefined;
-      }
-      rmSync(file, { force: true });
+      const owner = ownerOf(file);
+      if (isAlive(Number(owner)) && deliver(address, invocation)) return undefined;
+      // Not the file of another instance that has taken the lock over meanwhile.
+      if (owner !== undefined && ownerOf(file) === owner) rmSync(file, { force: true });
     }
     if (process.platform !== 'win32') rmSync(address, { force: true });
     const server = createServer({ allowHalfOpen: true }, (connection) => {
@@ -80,13 +73,38 @@ export class InstanceLock {
   }
 }
 
+/** Whether the file was not there. It appears with its content: an empty one would look like a dead owner's. */
 function claim(file: string): boolean {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    linkSync(own, file);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
+}
+
+/** The process id in the file; undefined when the lock has just been released. */
+function ownerOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function deliver(address: string, invocation: Invocation): boolean {
+  const args = ['-e', deliverScript, '--', address, JSON.stringify(invocation)];
+  return spawnSync(process.execPath, args).status === 0;
 }
 
 function isAlive(pid: number): boolean {
