@@ -5,7 +5,6 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from './app.ts';
 import { findBrowser, thisMachine } from './browserFinder.ts';
-
 import { Chromium } from './chromium.ts';
 import { host, type Manifest } from './host.ts';
 import { adoptPages } from './newPages.ts';
@@ -33,10 +32,16 @@ function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** Ends the process with a sentence for the person who started it; nothing but an app's own error shows a stack. */
+function refuse(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
 /** The file to run, after `host` knows the app's folder and package.json. */
 function openApp(path: string): string {
   const entry = resolve(path);
-  if (!existsSync(entry)) throw new Error(`There is no app at ${entry}: name a folder with a package.json, or a file.`);
+  if (!existsSync(entry)) refuse(`There is no app at ${entry}: name a folder with a package.json, or a file.`);
   const isFolder = statSync(entry).isDirectory();
   host.appPath = isFolder ? entry : dirname(entry);
   const manifest = join(host.appPath, 'package.json');
@@ -59,10 +64,9 @@ async function startChromium(): Promise<void> {
   const chromium = new Chromium({ browser, headed: app.headed, locale: host.locale, switches: app.switches });
   host.chromium = chromium;
   process.on('exit', () => chromium.kill());
-  void chromium.ended.then(() => {
+  void chromium.ended.then((how) => {
     if (host.ending) return;
-    console.error(`The browser ${browser.path} ended unexpectedly. MERIDIAN_HOST_DEBUG=1 shows its messages.`);
-    process.exit(1);
+    refuse(`The browser ${browser.path} ended unexpectedly (${how}). MERIDIAN_HOST_DEBUG=1 shows its messages.`);
   });
   const { product } = await chromium.cdp.browser.send('Browser.getVersion');
   setVersions({ chrome: product.split('/')[1] ?? '' });
@@ -89,6 +93,6 @@ for (const module of line.required) createRequire(import.meta.url)(module);
 // `ready` waits for the main module, which may still add switches, as in Electron.
 await import(pathToFileURL(file).href);
 if (!host.ending) {
-  await startChromium();
+  await startChromium().catch((error: Error) => refuse(error.message));
   app.becomeReady();
 }

@@ -50,6 +50,12 @@ test('the bundled browser is the last choice, and the only one when it is forced
   expect(await findBrowser(machine([chromium], forced))).toBe(bundledBrowser);
 });
 
+test('an unknown MERIDIAN_HOST_BROWSER is refused, an empty one is none', async () => {
+  const installed = (wish: string) => machine([chromium], { PATH: '/usr/bin', MERIDIAN_HOST_BROWSER: wish });
+  await expect(findBrowser(installed('bundle'))).rejects.toThrow('MERIDIAN_HOST_BROWSER is "bundle"');
+  expect((await findBrowser(installed(''))).path).toBe(chromium);
+});
+
 test('without any browser the error says what to do', async () => {
   const none = machine([], {}, { bundled: async () => undefined });
   await expect(findBrowser(none)).rejects.toThrow('Install Chromium, Chrome or Edge, or set CHROME_PATH');

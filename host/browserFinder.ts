@@ -36,12 +36,15 @@ const windowsPaths = [
 
 /**
  * Finds a browser: CHROME_PATH, an installed Chromium, Chrome or Edge, then the one of @sparticuz/chromium (which
- * MERIDIAN_HOST_BROWSER=bundled forces). Throws a sentence that says what to install when there is none.
+ * MERIDIAN_HOST_BROWSER=bundled forces). Throws a sentence that says what to install or to correct when there is none.
  */
 export async function findBrowser(machine: Machine): Promise<Browser> {
   const { env, exists } = machine;
   const forced = env.CHROME_PATH;
-  const bundledOnly = env.MERIDIAN_HOST_BROWSER === 'bundled';
+  const wish = env.MERIDIAN_HOST_BROWSER ?? '';
+  if (wish !== '' && wish !== 'bundled')
+    throw new Error(`MERIDIAN_HOST_BROWSER is "${wish}", but only "bundled" is known. Correct it or unset it.`);
+  const bundledOnly = wish === 'bundled';
   if (forced && !bundledOnly) {
     if (exists(forced)) return { path: forced, headlessOnly: false, env: {} };
     throw new Error(`CHROME_PATH names ${forced}, which does not exist. Correct it or unset it.`);

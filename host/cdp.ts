@@ -64,8 +64,9 @@ export class Cdp {
 
   constructor(input: Writable, output: Readable) {
     this.#input = input;
-    input.on('error', () => this.#close());
-    output.on('close', () => this.#close());
+    // A browser that ends breaks both pipes; `close` is how the protocol hears of it.
+    input.on('error', () => undefined);
+    output.on('error', () => undefined);
     let parts: Buffer[] = [];
     output.on('data', (chunk: Buffer) => {
       let rest = chunk;
@@ -117,7 +118,8 @@ export class Cdp {
     if (message.method !== undefined) session?.dispatch(message.method, message.params);
   }
 
-  #close(): void {
+  /** For Chromium: its process is gone, and nothing will answer any more. */
+  close(): void {
     this.#closed = true;
     for (const { method, reject } of this.#waiting.values()) reject(new Error(`${method}: Chromium has ended`));
     this.#waiting.clear();

@@ -21,13 +21,17 @@ export interface ChromiumOptions {
 /** How long Chromium may take to end by itself, in milliseconds, before it is killed. */
 const closingGrace = 1500;
 
+/** How long Chromium's TMPDIR may be: with its socket there, it aborts when the path exceeds a Unix socket's 107. */
+const longestTemp = 107 - '/org.chromium.Chromium.XXXXXX/SingletonSocket'.length;
+
 /** `--no-sandbox` is for root alone: Chromium refuses to run as root with its sandbox. */
 const rootFlags: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** The running Chromium with its temporary profile. Emits nothing: `ended` resolves when the process is gone. */
+/** The running Chromium with its temporary profile, which holds all that it writes. */
 export class Chromium {
   readonly cdp: Cdp;
-  readonly ended: Promise<void>;
+  /** Resolves when the process is gone, with how it ended: `exit code 1`, `SIGSEGV`, `spawn EACCES`. */
+  readonly ended: Promise<string>;
   readonly pid: number | undefined;
   readonly #process: ChildProcess;
   readonly #options: ChromiumOptions;
@@ -43,12 +47,17 @@ export class Chromium {
       detached: process.platform !== 'win32',
     });
     this.pid = this.#process.pid;
-    this.ended = new Promise((resolve) => {
-      this.#process.once('exit', () => resolve());
-      this.#process.once('error', () => resolve());
-    });
     const [, , stderr, input, output] = this.#process.stdio;
     this.cdp = new Cdp(input as Writable, output as Readable);
+    const ended = Promise.withResolvers<string>();
+    this.ended = ended.promise;
+    // Whoever waits for the end hears of it before the commands that it leaves unanswered fail.
+    const end = (how: string): void => {
+      ended.resolve(how);
+      this.cdp.close();
+    };
+    this.#process.once('exit', (code, signal) => end(signal ?? `exit code ${code}`));
+    this.#process.once('error', ({ message }) => end(message));
     createInterface({ input: stderr as Readable }).on('line', (line) => {
       // Playwright waits for this line to connect to the pages.
       if (line.startsWith('DevTools listening on')) process.stderr.write(`${line}\n`);
@@ -80,8 +89,16 @@ export class Chromium {
   }
 
   #env(): NodeJS.ProcessEnv {
-    // On Linux Chromium takes its languages from LANGUAGE, not from --lang.
-    return { ...process.env, ...this.#options.browser.env, LANGUAGE: this.#options.locale.replaceAll('-', '_') };
+    return {
+      ...process.env,
+      ...this.#options.browser.env,
+      // On Linux Chromium takes its languages from LANGUAGE, not from --lang.
+      LANGUAGE: this.#options.locale.replaceAll('-', '_'),
+      // Whatever its flags say, it leaves sockets, crash reports and caches there, and a killed one never tidies up.
+      TMPDIR: this.#profile.length <= longestTemp ? this.#profile : tmpdir(),
+      XDG_CONFIG_HOME: this.#profile,
+      XDG_CACHE_HOME: this.#profile,
+    };
   }
 
   #flags(): readonly string[] {
@@ -99,6 +116,7 @@ export class Chromium {
       'disable-domain-reliability': '',
       'disable-breakpad': '',
       'disable-crash-reporter': '',
+      'crash-dumps-dir': this.#profile,
       'disable-sync': '',
       'disable-extensions': '',
       'disable-default-apps': '',

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ending, type Fixture, launchFixture, startHost } from './fixture/launch.ts';
+import { cleanUp, ending, type Fixture, launchFixture, newFolder, startHost } from './fixture/launch.ts';
 import type { host } from './host.ts';
 
 /** What the fixture's preload exposes. */
@@ -43,6 +41,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await fixture?.app.close();
+  await cleanUp();
 });
 
 describe('a page of app://', () => {
@@ -310,6 +309,16 @@ describe('the machine', () => {
   });
 });
 
+test("the renderer's modules are undefined, as libraries that probe for them expect", async () => {
+  const modules = await inMain((electron) =>
+    ['contextBridge', 'ipcRenderer', 'webFrame', 'webUtils'].map((name) => [
+      typeof Reflect.get(electron, name),
+      name in electron,
+    ]),
+  );
+  expect(modules).toEqual(Array(4).fill(['undefined', false]));
+});
+
 describe('the process', () => {
   test('a second instance hands over its arguments and ends with its own code', async () => {
     const told = inPage(() => new Promise((resolve) => window.fixture.on('second', resolve)));
@@ -319,17 +328,42 @@ describe('the process', () => {
     expect(argv.slice(-tricky.length)).toEqual(tricky);
   });
 
+  test('of two that start at the same instant one is the first, and hears of the other when it is ready', async () => {
+    const folder = newFolder();
+    const children = [startHost([], folder), startHost([], folder)];
+    const told = Promise.race(children.map(({ stdout }) => stdout && once(stdout, 'data')));
+    const endings = children.map(ending);
+    expect((await Promise.race(endings)).code).toBe(7);
+    await told;
+    for (const child of children) child.kill('SIGTERM');
+    const codes = (await Promise.all(endings)).map(({ code }) => code);
+    expect(codes.toSorted()).toEqual([0, 7]);
+  });
+
+  test.each([
+    [{ CHROME_PATH: '/bin/false' }, 'The browser /bin/false ended unexpectedly (exit code 1).'],
+    [{ CHROME_PATH: '/' }, 'The browser / ended unexpectedly (spawn / EACCES).'],
+    [{ CHROME_PATH: '/nope' }, 'CHROME_PATH names /nope, which does not exist.'],
+    [{ MERIDIAN_HOST_BROWSER: 'other' }, 'MERIDIAN_HOST_BROWSER is "other"'],
+  ])('%o ends it with one sentence and code 1', async (env, sentence) => {
+    const { code, stderr } = await ending(startHost([], newFolder(), env));
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([1, [expect.stringContaining(sentence)]]);
+  });
+
   test('an exception in main ends the process with code 1', async () => {
-    const child = startHost([], mkdtempSync(join(tmpdir(), 'host-')), { FIXTURE_THROW: '1' });
+    const child = startHost([], newFolder(), { FIXTURE_THROW: '1' });
     expect(await ending(child)).toMatchObject({ code: 1, stderr: expect.stringContaining('thrown by the fixture') });
   });
 
-  test.each(['exit', 'throw', 'SIGTERM'])('%s ends Chromium too', async (way) => {
-    const other = await launchFixture();
+  const endings = { exit: 5, throw: 1, SIGINT: 0, SIGTERM: 0, 'the end of Chromium': 1 };
+  test.each(Object.entries(endings))('%s ends everything and leaves no file', async (way, expected) => {
+    const folder = newFolder();
+    const other = await launchFixture({ TMPDIR: folder, XDG_CONFIG_HOME: folder });
     const child = other.app.process();
     const chromium = await inMain(({ _host }) => _host.chromiumPid, undefined, other);
     const over = once(child, 'exit');
-    if (way === 'SIGTERM') child.kill('SIGTERM');
+    if (way === 'SIGINT' || way === 'SIGTERM') child.kill(way);
+    else if (way === 'the end of Chromium') process.kill(Number(chromium), 'SIGKILL');
     else if (way === 'exit') void other.app.evaluate(({ app }) => app.exit(5)).catch(() => undefined);
     else
       void other.app
@@ -341,8 +375,9 @@ describe('the process', () => {
         )
         .catch(() => undefined);
     const [code] = await over;
-    expect(code).toBe({ exit: 5, throw: 1, SIGTERM: 0 }[way]);
+    expect(code).toBe(expected);
     await expect.poll(() => isRunning(chromium)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
