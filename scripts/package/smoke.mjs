@@ -13,23 +13,22 @@ const TIMEOUT = 150_000;
 export const canStart = () => process.platform === 'linux' && existsSync(host);
 
 /**
- * Starts the application with a profile of its own, waits until its window shows something, and closes it. It runs in
- * a process of its own, because Playwright leaves a rejection unhandled when an application doesn't start.
+ * Starts the application on sample conversations, with data of its own, opens one, and closes it. It runs in a process of
+ * its own, because Playwright leaves a rejection unhandled when an application doesn't start.
  * @param {string} extractedDir the extracted app.asar, unpacked files included
- * @param {Record<string, string>} [env] more environment for the application
- * @returns {Promise<string>} the window's title
+ * @returns {Promise<string>} what its window showed
  * @throws {Error} when the application ends, or shows nothing in time; its message holds the application's output
  */
-export async function smokeStart(extractedDir, env = {}) {
+export async function smokeStart(extractedDir) {
   const script = resolve(import.meta.dirname, 'smokeRun.mjs');
-  const profile = mkdtempSync(join(tmpdir(), 'meridian-smoke-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'meridian-smoke-'));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [script, host, extractedDir, profile], {
-      env: { ...process.env, DEBUG: 'pw:browser', ...env }, // the application's output, for the error's message
+    const { stdout } = await promisify(execFile)(process.execPath, [script, host, extractedDir, scratch], {
+      env: { ...process.env, DEBUG: 'pw:browser' }, // the application's output, for the error's message
       timeout: TIMEOUT,
     });
     return stdout.trim();
   } finally {
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }

@@ -1,18 +1,37 @@
-// node scripts/package/smokeRun.mjs EXECUTABLE FOLDER PROFILE
-// Starts the application in FOLDER with its data in PROFILE, waits until its window shows something, prints the
-// window's title and ends.
+// node scripts/package/smokeRun.mjs EXECUTABLE FOLDER SCRATCH
+// Starts the application in FOLDER on an embedded table with the sample conversations, with all data in SCRATCH. Waits
+// until its window lists every conversation, opens one, says what it saw, and ends. So the worker, the native module and
+// the AWS client all did their part.
+import { join } from 'node:path';
 import { _electron } from 'playwright-core';
+import { conversations } from '../samples/conversations.ts';
+import { startSampleTable } from '../start/sampleTable.ts';
 
 /** For the first paint on a slow, busy machine, in milliseconds. */
 const TIMEOUT = 60_000;
 
-const [executablePath, folder, profile] = process.argv.slice(2);
-if (!executablePath || !folder || !profile) throw new Error('Say which executable, which folder, and which profile.');
-const app = await _electron.launch({ executablePath, args: [folder, `--user-data-dir=${profile}`], timeout: TIMEOUT });
+const [executablePath, folder, scratch] = process.argv.slice(2);
+if (!executablePath || !folder || !scratch) throw new Error('Say which executable, which folder, and where to write.');
+/** A conversation without rows is in nobody's list. */
+const listed = conversations.filter(({ damage }) => damage.every(({ kind }) => kind !== 'no-rows')).length;
+
+const table = await startSampleTable(join(scratch, 'table'));
 try {
-  const page = await app.firstWindow({ timeout: TIMEOUT });
-  await page.locator('#root > *').first().waitFor({ state: 'attached', timeout: TIMEOUT });
-  console.log(await page.title());
+  const app = await _electron.launch({
+    executablePath,
+    args: [folder, '--data-dir', join(scratch, 'data'), ...table.connection],
+    env: { ...process.env, MERIDIAN_HOST_HEADED: '0' },
+    timeout: TIMEOUT,
+  });
+  try {
+    const page = await app.firstWindow({ timeout: TIMEOUT });
+    const newest = page.getByTestId('groups').locator(`[role=option][aria-setsize="${listed}"]`).first();
+    await newest.click({ timeout: TIMEOUT });
+    await page.getByTestId('messages').waitFor({ timeout: TIMEOUT });
+    console.log(`“${await page.title()}”, ${listed} conversations`);
+  } finally {
+    await app.close();
+  }
 } finally {
-  await app.close();
+  await table.stop();
 }

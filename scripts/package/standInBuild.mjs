@@ -67,7 +67,7 @@ async function start(asar) {
   const extracted = mkdtempSync(join(tmpdir(), 'meridian-packaged-'));
   try {
     extractAll(asar, extracted);
-    return `“${await smokeStart(extracted)}”`;
+    return await smokeStart(extracted);
   } finally {
     rmSync(extracted, { recursive: true, force: true });
   }
@@ -75,10 +75,12 @@ async function start(asar) {
 
 /**
  * @param {string} root the project's folder, with out/ built
- * @returns {Promise<string[]>} what is wrong; empty when everything is right
+ * @returns {Promise<{ problems: string[], folder: string }>} what is wrong, nothing when everything is right; and where
+ *   the results are, relative to the project's folder
  */
 export async function packageWithStandIns(root) {
-  const cache = join(root, '.cache/package');
+  const folder = '.cache/package';
+  const cache = join(root, folder);
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   log.info = () => {}; // six builds' progress would bury the table; warnings and errors stay
@@ -89,13 +91,13 @@ export async function packageWithStandIns(root) {
     console.log(`Packaging for ${platform.name}, ${ARCHS.join(' and ')}.`);
     const desktop = await packPlatform(root, cache, platform);
     for (const arch of ARCHS) {
-      const folder = join(cache, platform.name, packedFolder(platform.folder, arch));
-      const result = await inspect({ root, folder, platform: platform.name, arch, fuses, desktop });
+      const packed = join(cache, platform.name, packedFolder(platform.folder, arch));
+      const result = await inspect({ root, folder: packed, platform: platform.name, arch, fuses, desktop });
       problems.push(...result.problems);
       let started = 'not here';
       if (platform.name === process.platform && arch === process.arch && platform.name === 'linux') {
         started = canStart()
-          ? await start(join(folder, 'resources/app.asar')).catch((error) => {
+          ? await start(join(packed, 'resources/app.asar')).catch((error) => {
               problems.push(`${platform.name} ${arch}, start: ${error.message}`);
               return 'FAILED';
             })
@@ -105,7 +107,7 @@ export async function packageWithStandIns(root) {
     }
   }
   printTable(rows);
-  return problems;
+  return { problems, folder };
 }
 
 /** @param {Record<string, string>[]} rows */

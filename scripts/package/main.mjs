@@ -1,0 +1,67 @@
+// The half of `npm run package` that runs on Node 24, with everything installed.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { ensureBuilt } from '../lib/build.mjs';
+import { ensureElectron } from '../lib/electron.mjs';
+import { root } from '../lib/ensure.mjs';
+import { buildPackages } from './builder.mjs';
+import { collectLicences } from './licences.mjs';
+
+/**
+ * @param {import('./options.mjs').PackageOptions} options
+ * @returns {Promise<number>} exit code
+ */
+export async function packageApp({ standIn, build, builder }) {
+  if (!standIn && !(await canHaveElectron(builder))) {
+    process.stderr.write(withoutElectron());
+    return 1;
+  }
+  if (build) {
+    await ensureBuilt();
+  } else if (!existsSync(join(root, 'out/main/index.js'))) {
+    throw new Error('There is no build in out/. Leave out --no-build.');
+  }
+  writeLicences();
+  if (!standIn) {
+    await buildPackages(builder);
+    return 0;
+  }
+
+  const { packageWithStandIns } = await import('./standInBuild.mjs');
+  const { problems, folder } = await packageWithStandIns(root);
+  for (const problem of problems) console.error(`${problem}\n`);
+  const verdict = problems.length === 0 ? 'Everything is in place.' : `Checks failed: ${problems.length}.`;
+  console.log(`${verdict} The results are in ${folder}, a folder for each platform.`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+/**
+ * Whether there is hope of Electron's distribution, so that nobody waits for a build in vain. Where the command line or
+ * the environment says where it is, electron-builder finds out.
+ * @param {readonly string[]} builder
+ */
+async function canHaveElectron(builder) {
+  const isGiven = builder.some((word) => /^(-c|--config)\.electronDist\b|^--(prepackaged|pd)\b/.test(word));
+  const mirror = process.env.ELECTRON_MIRROR || process.env.npm_config_electron_mirror;
+  return isGiven || Boolean(mirror) || (await ensureElectron()) !== null;
+}
+
+function withoutElectron() {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8'));
+  return `A package needs Electron's distribution, and Electron ${version} could not be fetched on this computer.
+- Package on a computer that reaches it,
+- or name a mirror in ELECTRON_MIRROR,
+- or put the distribution's zip into a folder and name that:  npm run package -- -c.electronDist=FOLDER
+- or, when the network is better now, remove .cache/electron-unavailable and try again.
+To check the packaging without Electron:  npm run package -- --stand-in
+`;
+}
+
+function writeLicences() {
+  const { text, count, unlicensed } = collectLicences(root);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(join(root, 'out/LICENSES.txt'), text);
+  console.log(`Licences of ${count} libraries are in out/LICENSES.txt.`);
+  if (unlicensed.length > 0) console.warn(`These name no licence: ${unlicensed.join(', ')}.`);
+}
