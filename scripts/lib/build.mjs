@@ -14,7 +14,9 @@ const sources = [
   'package.json',
   'package-lock.json',
 ];
-const stamp = path.join(root, 'out/.sources');
+/** The digest of the sources that `out/` was built from. Not in there: all of that is packaged. */
+const stamp = path.join(root, '.cache/built-sources');
+const entry = path.join(root, 'out/main/index.js');
 
 /** A digest of everything that the build reads; tests don't count. */
 function digestOfSources() {
@@ -34,11 +36,12 @@ function digestOfSources() {
 /** Builds `out/` when it is missing or older than its sources. */
 export async function ensureBuilt() {
   const digest = digestOfSources();
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
+  if (fs.existsSync(entry) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
   const vite = path.join(root, 'node_modules/electron-vite/bin/electron-vite.js');
   const { code, text } = await step('Building', () =>
     run(node24, [vite, 'build', '--logLevel', 'warn'], { cwd: root, output: 'capture' }),
   );
   if (code !== 0) throw new Error(`The build failed.\n${text.trim()}`);
+  fs.mkdirSync(path.dirname(stamp), { recursive: true });
   fs.writeFileSync(stamp, digest);
 }
