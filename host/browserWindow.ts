@@ -5,12 +5,10 @@ import { parseColor } from './color.ts';
 import { HostEvent, host } from './host.ts';
 import type { NativeImage } from './nativeImage.ts';
 import { expectPage } from './newPages.ts';
-import { screen } from './screen.ts';
 import { WebContents } from './webContents.ts';
-import { WindowChrome } from './windowChrome.ts';
+import { WindowGeometry, type WindowState } from './windowGeometry.ts';
 import { windows } from './windows.ts';
 
-type State = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
 type Options = Omit<Electron.BrowserWindowConstructorOptions, 'parent'> & { parent?: BrowserWindow };
 type Implemented =
   | 'getBounds'
@@ -43,30 +41,22 @@ let lastId = 0;
  * A window. Visibility, focus and position are a model; the size of the content, the title and the page are real.
  * Without a display bounds and content bounds are the same: there is no frame.
  */
-export class BrowserWindow extends WindowChrome implements Pick<Electron.BrowserWindow, Implemented> {
+export class BrowserWindow extends WindowGeometry implements Pick<Electron.BrowserWindow, Implemented> {
   readonly id = ++lastId;
   readonly webContents: WebContents;
   readonly #options: Options;
   readonly #created: Promise<number | undefined>;
   readonly #gone = Promise.withResolvers<boolean>();
   #closing: PromiseWithResolvers<boolean> | undefined = undefined;
-  #bounds: Electron.Rectangle;
-  #normalBounds: Electron.Rectangle;
-  #minimum: readonly [number, number];
-  #state: State = 'normal';
   #visible = false;
   #title: string;
   #background: string;
   #destroyed = false;
 
   constructor(options: Options = {}) {
-    super();
+    super(options);
     if (!app.readyForWindows) throw new Error('Cannot create BrowserWindow before app is ready');
     this.#options = options;
-    const { x = 0, y = 0, width = 800, height = 600, minWidth = 0, minHeight = 0 } = options;
-    this.#minimum = [minWidth, minHeight];
-    this.#bounds = { x, y, width: Math.max(width, minWidth), height: Math.max(height, minHeight) };
-    this.#normalBounds = this.#bounds;
     this.#title = options.title ?? app.getName();
     this.#background = options.backgroundColor ?? '#FFFFFF';
     windows.set(this.id, this);
@@ -82,14 +72,14 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
   async #create(): Promise<number | undefined> {
     const marker = `#host-${this.webContents.id}`;
     expectPage(marker, this.webContents);
-    const { width, height } = this.#bounds;
+    const { width, height } = this.getBounds();
     if (app.headed) host.chromium?.openAppWindow(marker);
     else
       await host.browser().send('Target.createTarget', { url: `about:blank${marker}`, newWindow: true, width, height });
     const page = await this.webContents.page;
     const { windowId } = await page.send('Browser.getWindowForTarget');
     if (app.headed && this.#options.x !== undefined) {
-      const { x: left, y: top } = this.#bounds;
+      const { x: left, y: top } = this.getBounds();
       await page.sendQuietly('Browser.setWindowBounds', { windowId, bounds: { left, top } });
     }
     await this.#size(page, windowId);
@@ -98,6 +88,9 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
     return windowId;
   }
 
+  protected resizePage(): void {
+    void this.layOut().catch(() => undefined);
+  }
   /** For the host: gives the content its size and zoom. */
   async layOut(): Promise<void> {
     const windowId = await this.#created;
@@ -105,7 +98,7 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
   }
 
   async #size(page: CdpSession, windowId: number): Promise<void> {
-    const { width, height } = this.#bounds;
+    const { width, height } = this.getBounds();
     await page.sendQuietly('Browser.setContentsSize', { windowId, width, height });
     // Zoom is what the browser's own is: fewer and larger CSS pixels in the same window.
     const zoom = this.webContents.getZoomFactor();
@@ -126,42 +119,11 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
     const page = await this.webContents.page;
     const { cssLayoutViewport } = await page.send('Page.getLayoutMetrics');
     const { clientWidth: width, clientHeight: height } = cssLayoutViewport;
-    if (width === this.#bounds.width && height === this.#bounds.height) return;
-    this.#bounds = { ...this.#bounds, width, height };
-    this.emit('resize');
-    this.emit('resized');
+    this.resizedTo(width, height);
   }
 
-  #move(change: Partial<Electron.Rectangle>, state: State = this.#state): void {
-    const before = this.#bounds;
-    const [minWidth, minHeight] = this.#minimum;
-    const next = { ...before, ...change };
-    this.#bounds = { ...next, width: Math.max(next.width, minWidth), height: Math.max(next.height, minHeight) };
-    if (state === 'normal') this.#normalBounds = this.#bounds;
-    const { x, y, width, height } = this.#bounds;
-    if (width !== before.width || height !== before.height) {
-      void this.layOut().catch(() => undefined);
-      this.emit('resize');
-      this.emit('resized');
-    }
-    if (x !== before.x || y !== before.y) {
-      this.emit('move');
-      this.emit('moved');
-    }
-  }
-
-  #enter(state: State, event: string): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    if (state === 'maximized') this.#move(screen.getPrimaryDisplay().workArea, state);
-    else if (state === 'fullscreen') this.#move(screen.getPrimaryDisplay().bounds, state);
-    else if (state === 'normal') this.#move(this.#normalBounds);
-    if (app.headed) this.#showState(state);
-    this.emit(event);
-  }
-
-  /** Only where there is a real window. */
-  #showState(windowState: State): void {
+  protected showState(windowState: WindowState): void {
+    if (!app.headed) return;
     void this.#created
       .then((windowId = 0) => host.browser().send('Browser.setWindowBounds', { windowId, bounds: { windowState } }))
       .catch(() => undefined);
@@ -187,13 +149,13 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
   showInactive(): void {
     if (this.#visible || this.#destroyed) return;
     this.#visible = true;
-    if (app.headed) this.#showState(this.#state);
+    this.showState(this.state);
     this.emit('show');
   }
   hide(): void {
     if (!this.#visible) return;
     this.#visible = false;
-    if (app.headed) this.#showState('minimized');
+    this.showState('minimized');
     this.emit('hide');
     this.blur();
   }
@@ -211,38 +173,11 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
     this.emit('blur');
     app.emit('browser-window-blur', new HostEvent(), this);
   }
-  minimize(): void {
-    this.#enter('minimized', 'minimize');
-  }
-  restore(): void {
-    if (this.#state === 'minimized') this.#enter('normal', 'restore');
-  }
-  maximize(): void {
-    this.#enter('maximized', 'maximize');
-    this.show();
-  }
-  unmaximize(): void {
-    if (this.#state === 'maximized') this.#enter('normal', 'unmaximize');
-  }
-  setFullScreen(flag: boolean): void {
-    if (flag) this.#enter('fullscreen', 'enter-full-screen');
-    else if (this.#state === 'fullscreen') this.#enter('normal', 'leave-full-screen');
-  }
-
   isVisible(): boolean {
     return this.#visible;
   }
   isFocused(): boolean {
     return focused === this;
-  }
-  isMinimized(): boolean {
-    return this.#state === 'minimized';
-  }
-  isMaximized(): boolean {
-    return this.#state === 'maximized';
-  }
-  isFullScreen(): boolean {
-    return this.#state === 'fullscreen';
   }
   isDestroyed(): boolean {
     return this.#destroyed;
@@ -250,49 +185,6 @@ export class BrowserWindow extends WindowChrome implements Pick<Electron.Browser
   isResizable(): boolean {
     return this.#options.resizable ?? true;
   }
-  getBounds(): Electron.Rectangle {
-    return { ...this.#bounds };
-  }
-  getContentBounds(): Electron.Rectangle {
-    return this.getBounds();
-  }
-  getNormalBounds(): Electron.Rectangle {
-    return { ...this.#normalBounds };
-  }
-  setBounds(bounds: Partial<Electron.Rectangle>): void {
-    this.#move(bounds);
-  }
-  getSize(): [number, number] {
-    return [this.#bounds.width, this.#bounds.height];
-  }
-  getContentSize(): [number, number] {
-    return this.getSize();
-  }
-  setSize(width: number, height: number): void {
-    this.#move({ width, height });
-  }
-  setContentSize(width: number, height: number): void {
-    this.#move({ width, height });
-  }
-  getPosition(): [number, number] {
-    return [this.#bounds.x, this.#bounds.y];
-  }
-  setPosition(x: number, y: number): void {
-    this.#move({ x, y });
-  }
-  center(): void {
-    const { width, height } = screen.getPrimaryDisplay().workArea;
-    const [x, y] = [(width - this.#bounds.width) / 2, (height - this.#bounds.height) / 2];
-    this.#move({ x: Math.round(x), y: Math.round(y) });
-  }
-  getMinimumSize(): [number, number] {
-    return [...this.#minimum];
-  }
-  setMinimumSize(width: number, height: number): void {
-    this.#minimum = [width, height];
-    this.#move({});
-  }
-
   getTitle(): string {
     return this.#title;
   }
