@@ -341,9 +341,12 @@ describe('the process', () => {
   });
 
   test.each([
-    [{ CHROME_PATH: '/bin/false' }, 'The browser /bin/false ended unexpectedly (exit code 1).'],
-    [{ CHROME_PATH: '/' }, 'The browser / ended unexpectedly (spawn / EACCES).'],
-    [{ CHROME_PATH: '/nope' }, 'CHROME_PATH names /nope, which does not exist.'],
+    [
+      { MERIDIAN_HOST_BROWSER: '', CHROME_PATH: '/bin/false' },
+      'The browser /bin/false ended unexpectedly (exit code 1).',
+    ],
+    [{ MERIDIAN_HOST_BROWSER: '', CHROME_PATH: '/' }, 'The browser / ended unexpectedly (spawn / EACCES).'],
+    [{ MERIDIAN_HOST_BROWSER: '', CHROME_PATH: '/nope' }, 'CHROME_PATH names /nope, which does not exist.'],
     [{ MERIDIAN_HOST_BROWSER: 'other' }, 'MERIDIAN_HOST_BROWSER is "other"'],
   ])('%o ends it with one sentence and code 1', async (env, sentence) => {
     const { code, stderr } = await ending(startHost([], newFolder(), env));
