@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../main/engine/clock.ts';
 import { node24, root } from '../../scripts/lib/ensure.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
-import { makeScratch, TestTable } from './support.ts';
+import { setUpStage, TestTable } from './support.ts';
 
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
 const seed = cruddurItems({ now: systemClock.now() });
-
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, seed.items);
-});
-afterAll(async () => {
-  await table?.stop();
-  await scratch?.remove();
-});
+const stage = setUpStage(seed.items);
 
 const start = (...args: readonly string[]) =>
-  run(node24, [`${root}/scripts/start.mjs`, '--data-dir', `${scratch.path}/data`, ...args], { output: 'capture' });
+  run(node24, [`${root}/scripts/start.mjs`, '--data-dir', stage.path('data'), ...args], { output: 'capture' });
 const ddb = (...args: readonly string[]) => run(node24, [`${root}/scripts/ddb.mjs`, ...args], { output: 'capture' });
 
 /** The JSON document in what a command printed; progress may stand before and after it. */
@@ -29,7 +19,7 @@ const documentIn = (text: string): unknown => JSON.parse(text.slice(text.indexOf
 const Messages = z.object({ messages: z.array(z.object({ id: z.string(), at: z.string(), text: z.string() })) });
 
 it('prints the same 104 messages in the same order as the administration’s own command', async () => {
-  const you = ['--user', '@andrewbrown', '--endpoint', table.endpoint] as const;
+  const you = ['--user', '@andrewbrown', '--endpoint', stage.table.endpoint] as const;
   const app = await start('--headless', ...you, '--print', 'conversation:@bayko', '--json');
   expect(app.code, app.text).toBe(0);
   const admin = await ddb('get-conversation', '--with', '@bayko', ...you, '--json');
@@ -44,7 +34,7 @@ it('prints the same 104 messages in the same order as the administration’s own
 });
 
 it('prints what the cache has when started offline, and says what is missing', async () => {
-  const you = ['--user', '@andrewbrown', '--endpoint', table.endpoint, '--offline'] as const;
+  const you = ['--user', '@andrewbrown', '--endpoint', stage.table.endpoint, '--offline'] as const;
   const { code, text } = await start(...you, '--print', 'conversation:@bayko', '--json');
   expect(code, text).toBe(0);
   expect(documentIn(text)).toMatchObject({ missing: [] });
@@ -56,13 +46,13 @@ it.each([
   [['--user', '@nobody'], exitCodeOf('not-found'), 'not-found'],
   [['--user', 'u', '--print', 'conversation:@nobody'], exitCodeOf('not-found'), 'not-found'],
 ])('ends with the error’s code and sentence for %j', async (args, code, name) => {
-  const result = await start('--headless', '--endpoint', table.endpoint, '--print', 'groups', ...args);
+  const result = await start('--headless', '--endpoint', stage.table.endpoint, '--print', 'groups', ...args);
   expect(result.text).toContain(`[${name}]`);
   expect(result.code).toBe(code);
 });
 
 it('ends with the error’s code when the endpoint is away', async () => {
-  const away = await TestTable.start(`${scratch.path}/away`, []);
+  const away = await TestTable.start(stage.path('away'), []);
   await away.stop();
   const { code, text } = await start('--headless', '--user', 'u', '--endpoint', away.endpoint, '--print', 'groups');
   expect(text).toContain('[offline]');

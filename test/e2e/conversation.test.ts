@@ -1,29 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
-import type { DrivenApp } from '../../scripts/start/drive.ts';
-import { launch, makeScratch, TestTable } from './support.ts';
+import { setUpApp } from './support.ts';
 
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
-let app: DrivenApp;
 const seed = cruddurItems({ now: systemClock.now() });
 const messages = seed.items.filter(({ pk }) => String(pk).startsWith('MSG#'));
-
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, seed.items);
-  app = await launch({ user: '@andrewbrown', endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
-  await app.settled();
-});
-afterAll(async () => {
-  await app?.close();
-  await table?.stop();
-  await scratch?.remove();
-});
+const running = setUpApp(seed.items, { user: '@andrewbrown' });
 
 it('opens at its newest message and pages back to its first, each message once and in order', async () => {
-  const { page } = app;
+  const { page } = running.app;
   await page.getByTestId('groups').getByRole('option').first().click();
   const list = page.getByTestId('messages');
   const ids = (): Promise<string[]> =>
@@ -47,11 +32,11 @@ it('opens at its newest message and pages back to its first, each message once a
   }
   await page.getByText('This is the beginning of your conversation with Andrew Bayko.').waitFor();
   expect([...seen].sort()).toEqual([...expected].sort());
-  expect((await app.conversation('@bayko', false)).messages.map(({ id }) => id)).toEqual(expected);
+  expect((await running.app.conversation('@bayko', false)).messages.map(({ id }) => id)).toEqual(expected);
 });
 
 it('shows own messages apart from the other’s', async () => {
-  const owners = await app.page
+  const owners = await running.app.page
     .getByTestId('messages')
     .locator('[data-message]')
     .evaluateAll((all) =>

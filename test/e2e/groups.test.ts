@@ -5,34 +5,19 @@ import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { compareGroups } from '../../shared/order.ts';
 import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
-import { launch, makeScratch, TestTable } from './support.ts';
+import { setUpStage } from './support.ts';
 
 const locale = 'en-US';
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
 const { owner, items } = sampleItems({ now: systemClock.now() });
-
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, items);
-});
-afterAll(async () => {
-  await table.stop();
-  await scratch.remove();
-});
+const stage = setUpStage(items);
 
 describe.each(['America/New_York', 'Asia/Kolkata', 'Pacific/Apia'])('the list of conversations in %s', (zone) => {
   let app: DrivenApp;
   beforeAll(async () => {
-    app = await launch({
-      user: owner.id,
-      endpoint: table.endpoint,
-      dataDir: `${scratch.path}/${zone.replace('/', '-')}`,
-      zone,
-    });
+    app = await stage.launch({ user: owner.id, dataDir: zone.replace('/', '-'), zone });
     await app.settled();
   });
-  afterAll(() => app?.close());
+  afterAll(() => stage.end(app));
 
   it('stands in order, each line with its name, its text and its time in that zone', async () => {
     const groups = [...(await app.groups())];

@@ -1,39 +1,24 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
-import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { hazardItems } from '../fixtures/hazards.ts';
-import { launch, makeScratch, TestTable } from './support.ts';
+import { setUpApp } from './support.ts';
 
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
-let app: DrivenApp;
 const { ownerId, items, expected } = hazardItems(systemClock.now());
-
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, items);
-  app = await launch({ user: ownerId, endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
-  await app.settled();
-});
-afterAll(async () => {
-  await app?.close();
-  await table?.stop();
-  await scratch?.remove();
-});
+const running = setUpApp(items, { user: ownerId });
 
 it('lists every conversation once, in order, with the newest message’s text and time', async () => {
-  const groups = await app.groups();
+  const groups = await running.app.groups();
   expect(groups.map(({ id, at, text }) => ({ id, at, text }))).toEqual(
     expected.groups.map(({ id, at, text }) => ({ id, at, text })),
   );
 });
 
 it('shows every message exactly once and in order, on screen', async () => {
-  const { page } = app;
+  const { page } = running.app;
   const rows = page.getByTestId('groups').getByRole('option');
   for (const [index, group] of expected.groups.entries()) {
     await rows.nth(index).click();
-    const whole = await app.conversation(group.id, true);
+    const whole = await running.app.conversation(group.id, true);
     expect(whole.messages.map(({ id }) => id)).toEqual(group.messageIds);
     expect(whole.messages.map(({ sortKey }) => sortKey)).toEqual(group.sortKeys);
 
@@ -59,7 +44,7 @@ it('shows every message exactly once and in order, on screen', async () => {
 });
 
 it('counts what it can’t read and tells its keys', async () => {
-  const diagnostics = await app.page.evaluate(() => window.meridian.diagnostics.read({}));
+  const diagnostics = await running.app.page.evaluate(() => window.meridian.diagnostics.read({}));
   if (!diagnostics.ok) throw new Error(diagnostics.error.message);
   const { count, items: unparsable } = diagnostics.value.unparsable;
   const keys = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { sampleItems } from '../../scripts/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
-import { launch, makeScratch, TestTable } from './support.ts';
+import { setUpStage } from './support.ts';
 
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
 const { owner, items } = sampleItems({ now: systemClock.now() });
-const open: DrivenApp[] = [];
+const stage = setUpStage(items);
 
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, items);
-});
-afterAll(async () => {
-  for (const app of open) await app.close();
-  await table?.stop();
-  await scratch?.remove();
-});
-
-const start = async (): Promise<DrivenApp> => {
-  const app = await launch({ user: owner.id, endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
-  open.push(app);
-  return app;
-};
+const start = (): Promise<DrivenApp> => stage.launch({ user: owner.id });
 
 it('shows the same conversations without the network, says from when, and notices by itself when it is back', async () => {
   const first = await start();
@@ -31,10 +15,9 @@ it('shows the same conversations without the network, says from when, and notice
   expect(synced).toMatchObject({ phase: 'idle', error: null });
   const groups = await first.groups();
   const before = await first.conversation('@siobhan', true);
-  await first.close();
-  open.pop();
+  await stage.end(first);
 
-  await table.stop();
+  await stage.table.stop();
   const second = await start();
   const { page } = second;
   const rows = page.getByTestId('groups').getByRole('option');
@@ -56,7 +39,7 @@ it('shows the same conversations without the network, says from when, and notice
   await rows.nth(1).click();
   await page.getByTestId('messages').locator('[data-message]').first().waitFor();
 
-  await table.restart();
+  await stage.table.restart();
   await bar.waitFor({ state: 'detached', timeout: 30_000 });
   expect(await second.settled()).toMatchObject({ phase: 'idle', error: null });
 });

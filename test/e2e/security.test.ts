@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
-import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { hazardItems } from '../fixtures/hazards.ts';
-import { launch, makeScratch, TestTable } from './support.ts';
+import { setUpApp } from './support.ts';
 
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
-let app: DrivenApp;
 const { ownerId, items } = hazardItems(systemClock.now());
-
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, items);
-  app = await launch({ user: ownerId, endpoint: table.endpoint, dataDir: `${scratch.path}/data` });
-  await app.settled();
-});
-afterAll(async () => {
-  await app?.close();
-  await table?.stop();
-  await scratch?.remove();
-});
+const running = setUpApp(items, { user: ownerId });
 
 it('gives the page nothing of Node or Electron but the contract', async () => {
-  const seen = await app.page.evaluate(() => ({
+  const seen = await running.app.page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer'].filter((name) => name in globalThis),
     bridge: Object.keys(window.meridian).sort(),
     frozen: Object.isFrozen(window.meridian) && Object.isFrozen(window.meridian.groups),
@@ -35,7 +20,7 @@ it('gives the page nothing of Node or Electron but the contract', async () => {
 });
 
 it('runs no inline script, takes no string as script, and sends no request', async () => {
-  const outcome = await app.page.evaluate(async () => {
+  const outcome = await running.app.page.evaluate(async () => {
     const violations: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
     const attempt = (work: () => void): void => {
@@ -66,10 +51,10 @@ it('runs no inline script, takes no string as script, and sends no request', asy
 });
 
 it('opens no window and goes nowhere', async () => {
-  const { page } = app;
+  const { page } = running.app;
   const url = page.url();
   expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
-  await app.main.evaluate(({ BrowserWindow }) => {
+  await running.app.main.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     // After the app's own listener, and so with its verdict.
     const verdict = new Promise((resolve) => {
@@ -80,13 +65,16 @@ it('opens no window and goes nowhere', async () => {
   await page.evaluate(() => {
     location.href = 'https://example.com/';
   });
-  expect(await app.main.evaluate(() => Reflect.get(globalThis, 'verdict'))).toEqual(['https://example.com/', true]);
+  expect(await running.app.main.evaluate(() => Reflect.get(globalThis, 'verdict'))).toEqual([
+    'https://example.com/',
+    true,
+  ]);
   expect(page.url()).toBe(url);
   expect(await page.evaluate(() => 'meridian' in window)).toBe(true);
 });
 
 it('refuses every permission', async () => {
-  const states = await app.page.evaluate(() =>
+  const states = await running.app.page.evaluate(() =>
     Promise.all(
       (['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[]).map(
         async (name) => (await navigator.permissions.query({ name })).state,
@@ -97,7 +85,7 @@ it('refuses every permission', async () => {
 });
 
 it('answers a bad call with a code', async () => {
-  const answer: unknown = await app.page.evaluate(() =>
+  const answer: unknown = await running.app.page.evaluate(() =>
     Reflect.apply(window.meridian.messages.page, undefined, [{ groupId: 7 }]),
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'validation' } });

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
@@ -10,12 +11,6 @@ import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { electronExecutable, hostExecutable } from '../../scripts/lib/electron.mjs';
 import { root } from '../../scripts/lib/ensure.mjs';
 import { DrivenApp } from '../../scripts/start/drive.ts';
-
-/** A folder of the test's own, removed by `remove`. */
-export async function makeScratch(): Promise<{ readonly path: string; remove(): Promise<void> }> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-e2e-'));
-  return { path: folder, remove: () => fs.rm(folder, { recursive: true, maxRetries: 5 }) };
-}
 
 /** A real table behind a real endpoint that can go away and come back at the same address. */
 export class TestTable {
@@ -58,8 +53,8 @@ export class TestTable {
 
 export interface LaunchOptions {
   readonly user: string;
-  readonly endpoint: string;
-  readonly dataDir: string;
+  /** Below the test's own folder; another one is another computer. */
+  readonly dataDir?: string;
   /** An IANA zone for the whole app, as the operating system would give it. */
   readonly zone?: string;
 }
@@ -67,10 +62,72 @@ export interface LaunchOptions {
 /** On the Chromium host; with MERIDIAN_E2E=electron on the real one, where the same specs must pass. */
 export const runsOnHost = process.env.MERIDIAN_E2E !== 'electron';
 
-/** Starts the built app, connected. */
-export async function launch({ user, endpoint, dataDir, zone = 'UTC' }: LaunchOptions): Promise<DrivenApp> {
-  const executable = runsOnHost ? hostExecutable : electronExecutable();
-  if (executable === null) throw new Error('Electron is not installed: run npm start once, or unset MERIDIAN_E2E.');
-  const args = [root, '--data-dir', dataDir, '--user', user, '--endpoint', endpoint];
-  return DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8' });
+/** A table, a folder, and the apps that a test file starts on them. */
+export class Stage {
+  #folder = '';
+  #table: TestTable | null = null;
+  readonly #open = new Set<DrivenApp>();
+
+  async open(items: readonly Record<string, unknown>[]): Promise<void> {
+    this.#folder = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-e2e-'));
+    this.#table = await TestTable.start(this.path('table'), items);
+  }
+
+  /** Ends everything that was started, however the tests ended. */
+  async close(): Promise<void> {
+    for (const app of this.#open) await app.close();
+    await this.#table?.stop();
+    await fs.rm(this.#folder, { recursive: true, maxRetries: 5 });
+  }
+
+  /** A path in the test's own folder. */
+  path(...names: readonly string[]): string {
+    return path.join(this.#folder, ...names);
+  }
+
+  get table(): TestTable {
+    if (!this.#table) throw new Error('The stage is not open yet.');
+    return this.#table;
+  }
+
+  /** Starts the built app, connected. */
+  async launch({ user, dataDir = 'data', zone = 'UTC' }: LaunchOptions): Promise<DrivenApp> {
+    const executable = runsOnHost ? hostExecutable : electronExecutable();
+    if (executable === null) throw new Error('Electron is not installed: run npm start once, or unset MERIDIAN_E2E.');
+    const args = [root, '--data-dir', this.path(dataDir), '--user', user, '--endpoint', this.table.endpoint];
+    const app = await DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8' });
+    this.#open.add(app);
+    return app;
+  }
+
+  /** Closes one app before the others. */
+  async end(app: DrivenApp): Promise<void> {
+    this.#open.delete(app);
+    await app.close();
+  }
+}
+
+/** A stage for the whole test file, with a table that holds `items`. */
+export function setUpStage(items: readonly Record<string, unknown>[]): Stage {
+  const stage = new Stage();
+  beforeAll(() => stage.open(items));
+  afterAll(() => stage.close());
+  return stage;
+}
+
+/** A stage with one app on it that has synchronised. */
+export function setUpApp(items: readonly Record<string, unknown>[], options: LaunchOptions) {
+  const stage = setUpStage(items);
+  let app: DrivenApp | null = null;
+  beforeAll(async () => {
+    app = await stage.launch(options);
+    await app.settled();
+  });
+  return {
+    stage,
+    get app(): DrivenApp {
+      if (!app) throw new Error('The app is not open yet.');
+      return app;
+    },
+  };
 }

@@ -1,36 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { sampleItems } from '../../scripts/samples/seed.ts';
-import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { formatDateTime } from '../../shared/time/format.ts';
-import { launch, makeScratch, runsOnHost, TestTable } from './support.ts';
+import { runsOnHost, setUpApp } from './support.ts';
 
-let scratch: Awaited<ReturnType<typeof makeScratch>>;
-let table: TestTable;
-let app: DrivenApp;
 const now = systemClock.now();
 const { owner, items } = sampleItems({ now });
-
-beforeAll(async () => {
-  scratch = await makeScratch();
-  table = await TestTable.start(`${scratch.path}/table`, items);
-  app = await launch({
-    user: owner.id,
-    endpoint: table.endpoint,
-    dataDir: `${scratch.path}/data`,
-    zone: 'Europe/Berlin',
-  });
-  await app.settled();
-});
-afterAll(async () => {
-  await app?.close();
-  await table?.stop();
-  await scratch?.remove();
-});
+const running = setUpApp(items, { user: owner.id, zone: 'Europe/Berlin' });
 
 /** Tells the running app that the computer is in another zone now, as the operating system would. */
 async function moveTo(zone: string): Promise<void> {
-  await app.main.evaluate((electron, to) => {
+  await running.app.main.evaluate((electron, to) => {
     const host: unknown = Reflect.get(electron, '_host');
     if (typeof host !== 'object' || host === null) throw new Error('this needs the Chromium host');
     Reflect.apply(Reflect.get(host, 'setTimezone'), host, [to]);
@@ -39,10 +19,10 @@ async function moveTo(zone: string): Promise<void> {
 
 it('tells every time anew within 5 s of a change of the zone, without a restart', async (context) => {
   if (!runsOnHost) return context.skip('the zone of a real computer is changed by hand, see docs/verification.md');
-  const { page } = app;
+  const { page } = running.app;
   const rows = page.getByTestId('groups').getByRole('option').locator('time');
   await rows.first().waitFor();
-  const group = (await app.groups())[0];
+  const group = (await running.app.groups())[0];
   if (!group) throw new Error('no groups');
   const titleIn = (zone: string): string => formatDateTime(group.at, { now, zone, locale: 'en-US' });
   expect(await rows.first().getAttribute('title')).toBe(titleIn('Europe/Berlin'));
@@ -55,7 +35,7 @@ it('tells every time anew within 5 s of a change of the zone, without a restart'
     .waitFor({ timeout: 5_000 });
   expect(performance.now() - started).toBeLessThan(5_000);
 
-  const groups = await app.groups();
+  const groups = await running.app.groups();
   const titles = await rows.evaluateAll((all) => all.map((each) => each.getAttribute('title')));
   expect(titles).toEqual(
     groups
