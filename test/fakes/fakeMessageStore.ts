@@ -100,6 +100,7 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
       backward: query.direction === 'backward',
       from: query.from ?? undefined,
       limit: query.limit,
+      consistent: query.consistent,
     });
     return toPage(this.#read(raw, context), this.#readMessage);
   }

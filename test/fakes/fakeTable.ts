@@ -19,6 +19,7 @@ export interface PartitionRead {
   /** Exclusive; need not exist. */
   readonly from?: string | undefined;
   readonly limit?: number;
+  readonly consistent?: boolean | undefined;
 }
 
 /** DynamoDB's table in memory: raw rows, keys in byte order, pages of 1 MB, and its prices. */
@@ -29,13 +30,13 @@ export class FakeTable {
   indexed = true;
 
   /** One page of a Query by `pk`. */
-  query({ pk, after, from, backward = false, limit }: PartitionRead): Charged<RawPage> {
+  query({ pk, after, from, backward = false, limit, consistent = false }: PartitionRead): Charged<RawPage> {
     const rows = (this.#partitions.get(pk) ?? []).filter(
       ({ sk }) => after === undefined || compareBytes(sk, after) > 0,
     );
     if (backward) rows.reverse();
     const isAhead = ({ sk }: Key) => (backward ? compareBytes(sk, from ?? '') < 0 : compareBytes(sk, from ?? '') > 0);
-    return page(from === undefined ? rows : rows.filter(isAhead), limit);
+    return page(from === undefined ? rows : rows.filter(isAhead), limit, consistent);
   }
 
   /** One page of a Query of the index; `from` counts the rows that earlier pages gave. */
@@ -105,7 +106,7 @@ export function compareBytes(a: string, b: string): number {
 }
 
 /** The first page of these rows. Like the service, it names a last key whenever it stopped early, even at the very end. */
-function page(rows: readonly (Item & Key)[], limit = Number.POSITIVE_INFINITY): Charged<RawPage> {
+function page(rows: readonly (Item & Key)[], limit = Number.POSITIVE_INFINITY, consistent = false): Charged<RawPage> {
   const items: (Item & Key)[] = [];
   let bytes = 0;
   for (const row of rows) {
@@ -116,5 +117,5 @@ function page(rows: readonly (Item & Key)[], limit = Number.POSITIVE_INFINITY): 
   const last = items.at(-1);
   const stopped = items.length >= limit || bytes >= PAGE_BYTES;
   const lastKey = stopped && last !== undefined ? { pk: last.pk, sk: last.sk } : undefined;
-  return { value: { items, lastKey }, units: readUnits(bytes) };
+  return { value: { items, lastKey }, units: readUnits(bytes, consistent) };
 }

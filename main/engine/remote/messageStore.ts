@@ -22,6 +22,8 @@ export interface MessageQuery {
   readonly from: SortKey | null;
   /** Rows to read at most, 1 to 1,000; DynamoDB also ends a page at 1 MB. */
   readonly limit: number;
+  /** Read what was written last, for twice the price; otherwise a page may be a moment old. Default false. */
+  readonly consistent?: boolean;
 }
 
 /** A group row together with whose list it is in. */

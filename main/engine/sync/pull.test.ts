@@ -95,6 +95,16 @@ describe('pulling', () => {
     expect(cachedIds(GroupId.parse('b'))).toHaveLength(2);
   });
 
+  it('reads consistently behind a row that moved, and for half the price otherwise', async () => {
+    store.seed([row('a', 10), message('a', 10)]);
+    await refreshAll();
+    store.seed([row('a', 11), message('a', 11)]);
+    await refreshAll();
+    await refreshAll(group);
+    const queries = store.calls.filter(({ method }) => method === 'listMessages').map(({ args }) => args[1]);
+    expect(queries).toMatchObject([{ consistent: false }, { consistent: true }, { consistent: false }]);
+  });
+
   it('keeps a conversation that one list missed', async () => {
     store.seed([row('a', 10), message('a', 10)]);
     await refreshAll();

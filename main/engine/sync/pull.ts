@@ -3,7 +3,7 @@ import type { Purpose } from '../../../shared/ipc/contract.ts';
 import type { GroupId, GroupRow, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Clock } from '../clock.ts';
-import type { MessageStore, RequestContext } from '../remote/messageStore.ts';
+import type { MessageQuery, MessageStore, RequestContext } from '../remote/messageStore.ts';
 
 /** What a pull works on, and whom it tells. */
 export interface PullDeps {
@@ -49,8 +49,12 @@ export class MessagePuller {
   /** Reads a conversation's newest page into the cache; resolves to the number of messages that were new there. */
   pullNewest(groupId: GroupId, purpose: Purpose, signal: AbortSignal): Promise<number> {
     return this.#once(`newest ${groupId}`, async () => {
-      const { rowKey } = this.#deps.cache.conversationState(groupId);
-      return this.#pullPage(groupId, { from: null, limit: newestPageSize, rowKeySeen: rowKey }, { purpose, signal });
+      const { rowKey, pulledRowKey, syncedAt } = this.#deps.cache.conversationState(groupId);
+      // A row that moved tells of a message written a moment ago. A page from before it would count as having followed
+      // the row, and the message would stay unseen until the next one. First pulls come long after, at half the price.
+      const consistent = syncedAt !== null && rowKey !== pulledRowKey;
+      const query = { from: null, limit: newestPageSize, consistent };
+      return this.#pullPage(groupId, query, rowKey, { purpose, signal });
     });
   }
 
@@ -63,8 +67,8 @@ export class MessagePuller {
       const gap = this.#deps.cache.gap(gapId);
       if (!gap || gap.groupId !== groupId) throw new AppError('not-found', 'Nothing is missing there any more.');
       if (gap.below === null) return this.pullNewest(groupId, 'history', signal);
-      const query = { from: gap.below, limit: historyPageSize, rowKeySeen: null };
-      return this.#pullPage(groupId, query, { purpose: 'history', signal });
+      const query = { from: gap.below, limit: historyPageSize };
+      return this.#pullPage(groupId, query, null, { purpose: 'history', signal });
     });
   }
 
@@ -75,7 +79,8 @@ export class MessagePuller {
 
   async #pullPage(
     groupId: GroupId,
-    query: { readonly from: SortKey | null; readonly limit: number; readonly rowKeySeen: SortKey | null },
+    query: Omit<MessageQuery, 'direction'>,
+    rowKeySeen: SortKey | null,
     context: RequestContext,
   ): Promise<number> {
     const { store, cache, clock } = this.#deps;
@@ -83,16 +88,11 @@ export class MessagePuller {
     const { added, changed } = cache.applyMessages(
       groupId,
       { above: page.next, below: query.from },
-      {
-        messages: page.items,
-        unparsable: page.unparsable,
-        pulledAt: clock.now(),
-        rowKeySeen: query.rowKeySeen,
-      },
+      { messages: page.items, unparsable: page.unparsable, pulledAt: clock.now(), rowKeySeen },
     );
     // Told even when no message is new: the gap may have closed, and the conversation is fresh as of now.
     this.#deps.messagesChanged(groupId);
-    if (added + changed > 0 || query.rowKeySeen !== null) this.#deps.groupsChanged();
+    if (added + changed > 0 || rowKeySeen !== null) this.#deps.groupsChanged();
     return added;
   }
 

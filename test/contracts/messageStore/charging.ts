@@ -35,6 +35,16 @@ export function testCharging(backend: Backend): void {
     expect(cost.totals().open.read).toBe(37.5 + 40 + 0.5);
   });
 
+  test('a consistent Query costs twice as much, empty or not', async () => {
+    const items = Array.from({ length: 20 }, (_, n) => encodeMessage(averageMessage(n)));
+    const { store, cost } = await backend.open({ items });
+    const query = { direction: 'backward', from: null, limit: 100, consistent: true } as const;
+    expect((await store.listMessages(GROUP, query, context)).items).toHaveLength(20);
+    expect(cost.totals().open.read).toBe(2);
+    await store.listMessages(GroupId.parse('nobody'), query, context);
+    expect(cost.totals().open.read).toBe(3);
+  });
+
   test('a consistent read costs one unit, found or not; the index costs like a table', async () => {
     const { store, cost } = await backend.open({ items: [encodeGroupRow(ANDREW.id, groupRowAt(1))] });
     await store.getMessage(GROUP, keyAt(1), context);

@@ -82,6 +82,7 @@ export class DynamoMessageStore implements MessageStore {
         ExpressionAttributeValues: { ':pk': pk },
         ScanIndexForward: query.direction === 'forward',
         Limit: query.limit,
+        ConsistentRead: query.consistent ?? false,
         ...(query.from === null ? {} : { ExclusiveStartKey: { pk, sk: query.from } }),
       },
       context,

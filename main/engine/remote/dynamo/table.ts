@@ -40,13 +40,14 @@ export class Table {
   async query(input: TableFree<QueryCommandInput>, context: RequestContext): Promise<RawPage> {
     const command = new QueryCommand({ ...input, TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' });
     const output = await this.call(context, (client, options) => client.send(command, options), input.IndexName);
-    return this.#toPage(output, context);
+    return this.#toPage(output, input.ConsistentRead ?? false, context);
   }
 
   /** One page of a Scan. */
   async scan(input: TableFree<ScanCommandInput>, context: RequestContext): Promise<RawPage> {
     const command = new ScanCommand({ ...input, TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' });
-    return this.#toPage(await this.call(context, (client, options) => client.send(command, options)), context);
+    const output = await this.call(context, (client, options) => client.send(command, options));
+    return this.#toPage(output, input.ConsistentRead ?? false, context);
   }
 
   /** One row, read consistently or, for half the price, perhaps a moment old; null: there is none. */
@@ -115,12 +116,14 @@ export class Table {
       readonly LastEvaluatedKey?: Record<string, unknown> | undefined;
       readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
     },
+    consistent: boolean,
     { purpose }: RequestContext,
   ): RawPage {
     const items = output.Items ?? [];
     const told = output.ConsumedCapacity?.CapacityUnits;
     // Emulators charge nothing for an empty page; the service charges its least.
-    const read = Math.max(readUnits(0), told ?? readUnits(items.reduce((bytes, item) => bytes + itemSize(item), 0)));
+    const bytes = items.reduce((sum, item) => sum + itemSize(item), 0);
+    const read = Math.max(readUnits(0, consistent), told ?? readUnits(bytes, consistent));
     this.#cost.add(purpose, { read });
     return { items, lastKey: output.LastEvaluatedKey };
   }
