@@ -28,7 +28,7 @@ export interface Environment {
 }
 
 /** How often a change of the zone or the language is looked for: the system tells nobody. */
-export const ENVIRONMENT_POLL_MS = 4_000;
+export const ENVIRONMENT_POLL_MS = 2_000;
 
 interface Label {
   readonly value: Instant;
