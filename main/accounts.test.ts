@@ -34,3 +34,9 @@ it.each([
 ])('is another one with %j', async (changes) => {
   expect(await directoryOf(changes)).not.toBe(await directoryOf({}));
 });
+
+it('is one for both spellings of an endpoint', async () => {
+  expect(await directoryOf({ endpoint: 'http://127.0.0.1:8000/' })).toBe(
+    await directoryOf({ endpoint: 'http://127.0.0.1:8000' }),
+  );
+});

@@ -10,7 +10,8 @@ import type { ConnectionSettings } from './engine/connection.ts';
  */
 export async function accountDirectory(userData: string, connection: ConnectionSettings): Promise<string> {
   const identity = JSON.stringify([
-    connection.endpoint,
+    // One spelling for `http://host:1` and `http://host:1/`.
+    connection.endpoint && new URL(connection.endpoint).href,
     connection.region,
     connection.table,
     connection.user,

@@ -68,7 +68,7 @@ export class EngineClient {
     if (!this.#dead) this.#worker.postMessage({ kind: 'wake' } satisfies ToEngine);
   }
 
-  /** Asks the thread to end and resolves when it has; after `graceMs` it is ended by force, which WAL survives. */
+  /** Asks the thread to end and resolves when it has; once `grace` resolves it is ended by force, which WAL survives. */
   async stop(grace: Promise<void>): Promise<void> {
     if (this.#dead) return;
     this.#stopping = true;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppErrorData } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { EventName, MethodName } from '../../shared/ipc/channels.ts';
 import type { EventPayload, Reply, Request } from '../../shared/ipc/contract.ts';
 import type { Result } from '../../shared/result.ts';
@@ -35,13 +35,14 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
 export type ToEngine = EngineCall | { readonly kind: 'wake' } | { readonly kind: 'stop' };
 
 /** One line for the log, which the main process writes: the thread has no file of its own. */
-export const LogLine = z.object({
-  level: z.enum(['info', 'warn', 'error']),
-  text: z.string(),
-  error: AppErrorData.nullable(),
-  cause: z.string().nullable(),
-});
-export type LogLine = z.infer<typeof LogLine>;
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly text: string;
+  /** What was told to the person; null: nothing was. */
+  readonly error: AppErrorData | null;
+  /** The stack of what went wrong; null: nothing did. */
+  readonly cause: string | null;
+}
 
 /** Thread to main. */
 export type FromEngine =

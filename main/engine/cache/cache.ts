@@ -105,7 +105,8 @@ export class Cache {
 
   /** A stretch of a conversation, as the contract's `messages.page` describes it. */
   page(request: PageRequest): MessagePage {
-    return this.transaction(() => this.#pages.read(request));
+    // One snapshot for all its queries; a write only where the conversation has yet to be made.
+    return this.#run(() => this.#db.transaction(() => this.#pages.read(request)).deferred());
   }
 
   /** The newest messages in which all terms of a query occur; see `parseQuery` for what a query means. */
@@ -121,11 +122,6 @@ export class Cache {
   /** How far a conversation was read. */
   conversationState(groupId: GroupId): ConversationState {
     return this.#run(() => this.#conversations.state(groupId));
-  }
-
-  /** Remembers rows that can't be read; `applyGroupRows` and `applyMessages` do so for those that they are given. */
-  recordUnparsable(items: readonly UnparsableItem[]): void {
-    this.transaction(() => this.#unparsable.record(items));
   }
 
   /** The newest name and handle of somebody who was seen in any row; null: nobody of that id was. */

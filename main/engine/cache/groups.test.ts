@@ -144,8 +144,8 @@ describe('unparsable rows', () => {
 
   it('are counted once each and shown newest first, up to 200', () => {
     const items = Array.from({ length: 250 }, (_, n) => bad('GRP#me', keyOf(n)));
-    cache.recordUnparsable(items);
-    cache.recordUnparsable(items);
+    cache.applyGroupRows([], items);
+    cache.applyGroupRows([], items);
     const { count, items: shown } = cache.diagnostics().unparsable;
     expect(count).toBe(250);
     expect(shown).toHaveLength(200);

@@ -7,8 +7,6 @@ import { readInstant, readSortKey, readText, readUserId } from './columns.ts';
 export interface MetaValues {
   /** When a refresh last ended well. */
   readonly lastSyncedAt: Instant;
-  /** When the whole list of conversations was last read. */
-  readonly lastFullListAt: Instant;
   /** How far the list of conversations was read: its greatest key. */
   readonly groupCursor: SortKey;
   /** Whose conversations these are, once the account's handle was looked up. */
@@ -18,7 +16,6 @@ export type MetaName = keyof MetaValues;
 
 const readers: { readonly [N in MetaName]: (value: unknown) => MetaValues[N] } = {
   lastSyncedAt: readInstant,
-  lastFullListAt: readInstant,
   groupCursor: readSortKey,
   ownerId: readUserId,
 };

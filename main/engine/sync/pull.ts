@@ -92,6 +92,7 @@ export class MessagePuller {
     );
     // Told even when no message is new: the gap may have closed, and the conversation is fresh as of now.
     this.#deps.messagesChanged(groupId);
+    // The list's line may turn from what the row claims to the newest message, though none is new.
     if (added + changed > 0 || rowKeySeen !== null) this.#deps.groupsChanged();
     return added;
   }
