@@ -3,23 +3,21 @@
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureElectron } from './lib/electron.mjs';
-import { ensureInstalled, node24, root } from './lib/ensure.mjs';
-import { run } from './lib/run.mjs';
+import { root } from './lib/ensure.mjs';
+import { runOnNode24 } from './lib/onNode24.mjs';
 import { help, parseStartOptions, UsageError } from './start/options.mjs';
 
 try {
-  const argv = process.argv.slice(2);
-  if (parseStartOptions(argv, root).help) {
+  if (parseStartOptions(process.argv.slice(2), root).help) {
     process.stdout.write(help);
   } else {
-    await ensureInstalled();
-    await ensureBuilt();
-    await ensureElectron();
-    const { code } = await run(node24, [`${root}/scripts/start/main.ts`, ...argv]);
-    process.exitCode = code;
+    await runOnNode24('scripts/start/main.ts', async () => {
+      await ensureBuilt();
+      await ensureElectron();
+    });
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  if (error instanceof UsageError) process.stderr.write('npm start -- --help lists the options.\n');
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\nnpm start -- --help lists the options.\n`);
+  process.exitCode = 2;
 }

@@ -1,8 +1,8 @@
 import { formatDateTime } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
+import { formatTable } from '../lib/textTable.ts';
 import type { Io } from './io.ts';
-import { formatTable } from './textTable.ts';
 
 /** The longest text of a cell; the whole of it is in the JSON. */
 const CELL_CHARACTERS = 72;

@@ -1,4 +1,4 @@
-// Draws every icon of the application from the SVGs in resources/ when it is imported; scripts/icons.mjs does that.
+// Draws every icon of the application from the SVGs in resources/; scripts/icons.mjs runs it.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';

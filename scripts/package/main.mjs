@@ -7,12 +7,13 @@ import { ensureElectron } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { buildPackages } from './builder.mjs';
 import { collectLicences } from './licences.mjs';
+import { parsePackageOptions } from './options.mjs';
 
 /**
  * @param {import('./options.mjs').PackageOptions} options
  * @returns {Promise<number>} exit code
  */
-export async function packageApp({ standIn, build, builder }) {
+async function packageApp({ standIn, build, builder }) {
   if (!standIn && !(await canHaveElectron(builder))) {
     process.stderr.write(withoutElectron());
     return 1;
@@ -64,4 +65,11 @@ function writeLicences() {
   writeFileSync(join(root, 'out/LICENSES.txt'), text);
   console.log(`Licences of ${count} libraries are in out/LICENSES.txt.`);
   if (unlicensed.length > 0) console.warn(`These name no licence: ${unlicensed.join(', ')}.`);
+}
+
+try {
+  process.exitCode = await packageApp(parsePackageOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { extractAll } from '@electron/asar';
 import { Arch, build, log, Platform } from 'electron-builder';
 import { parse } from 'yaml';
+import { formatTable } from '../lib/textTable.ts';
 import { inspect } from './inspect.mjs';
 import { canStart, smokeStart } from './smoke.mjs';
 import { writeStandIn } from './standIn.mjs';
@@ -106,23 +107,8 @@ export async function packageWithStandIns(root) {
       rows.push({ ...result.row, start: started });
     }
   }
-  printTable(rows);
-  return { problems, folder };
-}
-
-/** @param {Record<string, string>[]} rows */
-function printTable(rows) {
   const columns = Object.keys(rows[0] ?? {});
-  const table = [Object.fromEntries(columns.map((column) => [column, column])), ...rows];
-  const widths = columns.map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  console.log();
-  for (const row of table) {
-    console.log(
-      columns
-        .map((column, i) => (row[column] ?? '').padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
-  console.log();
+  const cells = rows.map((row) => Object.values(row));
+  console.log(`\n${formatTable(columns, cells)}\n`);
+  return { problems, folder };
 }

@@ -2,7 +2,7 @@ import type { MessageGroup } from '../../shared/model.ts';
 import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
-import { formatTable } from '../ddb/textTable.ts';
+import { formatTable } from '../lib/textTable.ts';
 import type { WholeConversation } from './drive.ts';
 
 /** How times are told: in this computer's zone and language, as the window tells them. */
