@@ -21,6 +21,10 @@ const within = (...folders: readonly string[]) => {
 };
 const isNode = ({ target }: Import): boolean => target.startsWith('node:');
 const product = within('main', 'preload', 'renderer', 'shared');
+/** What sync stands on. */
+const foundations = ['main/engine/cache', 'main/engine/outbox', 'main/engine/remote'] as const;
+/** What keeps data on the disk: the databases' common ground, and the two databases. */
+const storage = within('main/engine/sqlite', 'main/engine/cache', 'main/engine/outbox');
 
 const importRules: readonly ImportRule[] = [
   {
@@ -62,8 +66,8 @@ const importRules: readonly ImportRule[] = [
     allows: ({ target }) => !/^@(aws-sdk|smithy)\//.test(target),
   },
   {
-    name: 'SQLite is imported in main/engine/cache only',
-    binds: (file) => product(file) && !within('main/engine/cache')(file),
+    name: 'SQLite is imported in main/engine/{sqlite,cache,outbox} only',
+    binds: (file) => product(file) && !storage(file),
     allows: ({ target }) => !target.startsWith('better-sqlite3'),
   },
   {
@@ -72,13 +76,17 @@ const importRules: readonly ImportRule[] = [
     allows: ({ target }) => target !== 'node:worker_threads',
   },
   {
-    name: 'cache and remote never meet, and know nothing of what uses them',
-    binds: within('main/engine/cache', 'main/engine/remote'),
+    name: 'cache, outbox and remote never meet, and know nothing of what uses them',
+    binds: within(...foundations),
     allows: ({ target }, file) => {
-      const own = within('main/engine/cache')(file) ? 'main/engine/cache' : 'main/engine/remote';
-      const parts = within('main/engine/cache', 'main/engine/remote', 'main/engine/sync', 'main/engine/services');
-      return !parts(target) || within(own)(target);
+      const isOwn = foundations.some((folder) => within(folder)(file) && within(folder)(target));
+      return isOwn || !within(...foundations, 'main/engine/sync', 'main/engine/services')(target);
     },
+  },
+  {
+    name: 'what the databases share knows neither of them',
+    binds: within('main/engine/sqlite'),
+    allows: ({ target }) => !target.startsWith('main/engine/') || within('main/engine/sqlite')(target),
   },
   {
     name: 'sync knows the remote by its port alone, and no services',

@@ -10,10 +10,10 @@ import type {
   UserId,
 } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { readText } from './columns.ts';
+import { readText } from '../sqlite/columns.ts';
+import { isDamage, withAppErrors } from '../sqlite/failures.ts';
 import { type ConversationState, Conversations } from './conversations.ts';
 import { type CacheDiagnostics, readDiagnostics } from './diagnostics.ts';
-import { isDamage, withAppErrors } from './failures.ts';
 import { Gaps, type KnownGap } from './gaps.ts';
 import { Groups } from './groups.ts';
 import type { KeyRange } from './keys.ts';

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readInstantOrNull, readSortKeyOrNull, readWhole, readWholeOrNull } from './columns.ts';
+import { type Row, readInstantOrNull, readSortKeyOrNull, readWhole, readWholeOrNull } from '../sqlite/columns.ts';
 
 /** What decides where to read next in a conversation. */
 export interface ConversationState {

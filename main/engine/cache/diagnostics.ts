@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Diagnostics } from '../../../shared/ipc/contract.ts';
-import { type Row, readWhole } from './columns.ts';
+import { type Row, readWhole } from '../sqlite/columns.ts';
 import type { Unparsable } from './unparsable.ts';
 
 export type CacheDiagnostics = Pick<Diagnostics, 'cache' | 'unparsable'>;

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../sqlite/database.ts';
 import type { Cache } from './cache.ts';
-import { openDatabase } from './database.ts';
 import { openCache } from './openCache.ts';
 import { at, batch, everything, group, key, message } from './testing.ts';
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstantOrNull, readSortKeyOrNull, readWhole } from './columns.ts';
+import { type Row, readGroupId, readInstantOrNull, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
 import { greaterKey, type KeyInterval, type KeyRange, subtractRange } from './keys.ts';
 
 /** A stretch of a conversation that was not read, by its id: all that it takes to read it. */

@@ -11,7 +11,7 @@ import {
   readText,
   readTextOrNull,
   readUserIdOrNull,
-} from './columns.ts';
+} from '../sqlite/columns.ts';
 import type { Conversations } from './conversations.ts';
 import { compareKeys } from './keys.ts';
 import { type People, readPerson } from './people.ts';

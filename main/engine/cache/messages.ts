@@ -1,7 +1,15 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, Message, SortKey, UnparsableItem } from '../../../shared/model.ts';
 import { type Instant, millisOf } from '../../../shared/time/instant.ts';
-import { isSortKey, type Row, readInstant, readMessageId, readSortKey, readText, readWhole } from './columns.ts';
+import {
+  isSortKey,
+  type Row,
+  readInstant,
+  readMessageId,
+  readSortKey,
+  readText,
+  readWhole,
+} from '../sqlite/columns.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps } from './gaps.ts';
 import { compareKeys, greaterKey, type KeyRange } from './keys.ts';

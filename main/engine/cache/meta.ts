@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { SortKey, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { readInstant, readSortKey, readText, readUserId } from './columns.ts';
+import { readInstant, readSortKey, readText, readUserId } from '../sqlite/columns.ts';
 
 /** What the cache remembers beside the rows, for whoever synchronises it. */
 export interface MetaValues {

@@ -1,6 +1,3 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
-import { unreadable } from './failures.ts';
-
 /**
  * The statements that lead from each version to the next; `user_version` counts how many were done. A released entry
  * never changes: what comes later is a new entry at the end.
@@ -82,19 +79,3 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
 ];
-
-/**
- * Brings a database to the newest version, each step in a transaction of its own, so that a failure leaves the last
- * whole version behind. Throws `cache-unreadable` for a database that a newer Meridian wrote.
- */
-export function migrate(db: Database, steps: readonly string[] = migrations): void {
-  const found = Number(db.pragma('user_version', { simple: true }));
-  if (found > steps.length) throw unreadable(`schema version ${found} is newer than ${steps.length}`);
-  for (const [version, statements] of steps.entries()) {
-    if (version < found) continue;
-    db.transaction(() => {
-      db.exec(statements);
-      db.pragma(`user_version = ${version + 1}`);
-    }).immediate();
-  }
-}

@@ -13,9 +13,10 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { openDatabase } from './database.ts';
-import { withAppErrors } from './failures.ts';
-import { migrate, migrations } from './migrations.ts';
+import { openDatabase } from '../sqlite/database.ts';
+import { withAppErrors } from '../sqlite/failures.ts';
+import { migrate } from '../sqlite/migrate.ts';
+import { migrations } from './migrations.ts';
 import { openCache } from './openCache.ts';
 import { at, batch, everything, group, key, message } from './testing.ts';
 
@@ -226,12 +227,12 @@ describe('migrations', () => {
   it('lead from every version to the newest, and to the same schema', () => {
     const schemaOf = (db: ReturnType<typeof inMemory>) => db.prepare('SELECT type, name, sql FROM sqlite_schema').all();
     const newest = inMemory();
-    migrate(newest);
+    migrate(newest, migrations);
     for (let version = 1; version <= migrations.length; version++) {
       const db = inMemory();
       migrate(db, migrations.slice(0, version));
       expect(db.pragma('user_version', { simple: true })).toBe(version);
-      migrate(db);
+      migrate(db, migrations);
       expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
       expect(schemaOf(db)).toEqual(schemaOf(newest));
     }

@@ -1,9 +1,10 @@
 import type { Instant } from '../../../shared/time/instant.ts';
+import { type Cipher, checkPages, type DatabaseOptions, openDatabase } from '../sqlite/database.ts';
+import { isDamage, withAppErrors } from '../sqlite/failures.ts';
+import { migrate } from '../sqlite/migrate.ts';
+import { clearSuspicion, isSuspect, markSuspect, quarantine } from '../sqlite/quarantine.ts';
 import { Cache } from './cache.ts';
-import { type Cipher, checkPages, type DatabaseOptions, openDatabase } from './database.ts';
-import { isDamage, withAppErrors } from './failures.ts';
-import { migrate } from './migrations.ts';
-import { clearSuspicion, isSuspect, markSuspect, quarantine } from './quarantine.ts';
+import { migrations } from './migrations.ts';
 
 interface CacheOptions {
   /** Null: in memory only. */
@@ -52,7 +53,7 @@ function open(options: DatabaseOptions, quarantined: string | null): Cache {
       checkPages(db);
       clearSuspicion(suspectFile);
     }
-    migrate(db);
+    migrate(db, migrations);
     return new Cache(db, quarantined, () => {
       if (file !== null) markSuspect(file);
     });

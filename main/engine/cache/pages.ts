@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Gap, GroupId, Message, MessageCursor, MessagePage, Older } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import type { Row } from './columns.ts';
+import type { Row } from '../sqlite/columns.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps, PlacedGap } from './gaps.ts';
 import { type MessageColumns, messageColumns, readMessage } from './messages.ts';

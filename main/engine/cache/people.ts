@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Person, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readText, readUserId, readWhole } from './columns.ts';
+import { type Row, readText, readUserId, readWhole } from '../sqlite/columns.ts';
 
 /**
  * Everybody who was seen, once for each name and handle that they were seen with: rows keep the name of their time, and

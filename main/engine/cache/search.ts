@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { SearchHit } from '../../../shared/ipc/contract.ts';
 import type { GroupId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { type Row, readGroupId, readWhole } from './columns.ts';
+import { type Row, readGroupId, readWhole } from '../sqlite/columns.ts';
 import { type MessageColumns, messageColumns, readMessage } from './messages.ts';
 import { conversationWord } from './searchIndex.ts';
 import { findMatches, matchExpression, parseQuery, type SearchTerm } from './searchQuery.ts';

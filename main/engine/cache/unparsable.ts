@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey, UnparsableItem } from '../../../shared/model.ts';
-import { type Row, readText, readWhole } from './columns.ts';
+import { type Row, readText, readWhole } from '../sqlite/columns.ts';
 import type { KeyRange } from './keys.ts';
 
 /** How many keys diagnostics show; the count is of all. */
