@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppErrorData } from './errors.ts';
 import { type Instant, isInstant } from './time/instant.ts';
 
 /** A person's `user_uuid`. Writers differ in its form, so any non-empty text counts. */
@@ -32,6 +33,8 @@ export const Message = z
     at: InstantSchema,
     sender: Person,
     text: z.string(),
+    /** From then on nobody may see it, whatever the table still holds; null: it stays. */
+    expiresAt: InstantSchema.nullable(),
   })
   .readonly();
 export type Message = z.infer<typeof Message>;
@@ -50,21 +53,57 @@ export type UnparsableItem = z.infer<typeof UnparsableItem>;
 export const MessageCursor = z.object({ at: InstantSchema, id: MessageId }).readonly();
 export type MessageCursor = z.infer<typeof MessageCursor>;
 
-/** One line of the list of conversations. */
-export const MessageGroup = z
+/** One line of the list of conversations, as far as the table tells it. */
+export const GroupLine = z.object({
+  id: GroupId,
+  other: Person,
+  /** The newest message once the conversation was pulled after its newest row was seen; the row's claim before. */
+  at: InstantSchema,
+  text: z.string(),
+  /** Who wrote `text`; null while only the group row is known, which does not tell. */
+  lastSenderId: UserId.nullable(),
+  /** When this conversation's newest page was last read from the table; null: never. */
+  syncedAt: InstantSchema.nullable(),
+});
+export type GroupLine = Readonly<z.infer<typeof GroupLine>>;
+
+/** After how long own messages of a conversation disappear, ms: an hour, a day or a week; null: they stay. */
+export const DisappearAfter = z.union([z.literal(3_600_000), z.literal(86_400_000), z.literal(604_800_000)]).nullable();
+export type DisappearAfter = z.infer<typeof DisappearAfter>;
+
+/** One line of the list of conversations, with what only this computer knows. */
+export const MessageGroup = GroupLine.extend({
+  /** Messages of the other person that were not read here; counted to 100 at most. */
+  unread: z.int().nonnegative(),
+  /** What was typed here and not sent; empty: nothing. */
+  draft: z.string(),
+  /** Own messages of it that are not in the table yet. */
+  waiting: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  disappearAfter: DisappearAfter,
+}).readonly();
+export type MessageGroup = z.infer<typeof MessageGroup>;
+
+/** An own message that was accepted, is on this computer's disk, and is not known to be in the table. */
+export const OutgoingMessage = z
   .object({
-    id: GroupId,
-    other: Person,
-    /** The newest message once the conversation was pulled after its newest row was seen; the row's claim before. */
-    at: InstantSchema,
+    /** The `message_uuid` that it will have in the table: the message that replaces it on the screen has the same. */
+    id: MessageId,
+    groupId: GroupId,
     text: z.string(),
-    /** Who wrote `text`; null while only the group row is known, which does not tell. */
-    lastSenderId: UserId.nullable(),
-    /** When this conversation's newest page was last read from the table; null: never. */
-    syncedAt: InstantSchema.nullable(),
+    /** When the person sent it, by this computer's clock. */
+    acceptedAt: InstantSchema,
+    /** `failed`: it is not tried again until the person says so. */
+    state: z.enum(['pending', 'failed']),
+    attempts: z.int().nonnegative(),
+    /** When it is tried again, by this computer's clock; null: at once, after those before it, or not at all. */
+    nextAttemptAt: InstantSchema.nullable(),
+    /** Why the last attempt failed; null: there was none, or it is under way. */
+    error: AppErrorData.nullable(),
+    disappearAfter: DisappearAfter,
   })
   .readonly();
-export type MessageGroup = z.infer<typeof MessageGroup>;
+export type OutgoingMessage = z.infer<typeof OutgoingMessage>;
 
 /** Messages that exist, or may exist, in the table but not in the cache, between two that are cached. */
 export const Gap = z
@@ -94,6 +133,10 @@ export const MessagePage = z
     messages: z.array(Message).readonly(),
     gaps: z.array(Gap).readonly(),
     older: Older,
+    /** With the newest page: own messages that are not in the table yet, in the order of sending; they stand at the end. */
+    outgoing: z.array(OutgoingMessage).readonly(),
+    /** The first message of the other person that was not read here, wherever it stands; null: all were. */
+    firstUnread: MessageCursor.nullable(),
     syncedAt: InstantSchema.nullable(),
   })
   .readonly();

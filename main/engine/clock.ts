@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instant, instantFromMillis } from '../../shared/time/instant.ts';
 
@@ -17,3 +18,9 @@ export const systemClock: Clock = {
 
 /** Chance in [0, 1), for jitter; tests pass a chosen one. */
 export const systemChance = (): number => Math.random();
+
+/** Where new ids come from: each call gives another one; tests count. */
+export type IdSource = () => string;
+
+/** Random uuids, version 4. */
+export const systemIds: IdSource = () => randomUUID();

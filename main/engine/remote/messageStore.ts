@@ -1,5 +1,6 @@
 import type { Purpose } from '../../../shared/ipc/contract.ts';
 import type { GroupId, GroupRow, Message, Person, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 
 /** What every request carries: why it is made (for the cost meter) and how it is stopped. */
 export interface RequestContext {
@@ -20,6 +21,8 @@ export interface MessageQuery {
   readonly direction: 'backward' | 'forward';
   /** Exclusive start; null: from the end (backward) or the beginning (forward). It need not exist. */
   readonly from: SortKey | null;
+  /** Only keys from this one on, inclusive; it need not exist. Null: all. */
+  readonly downTo: SortKey | null;
   /** Rows to read at most, 1 to 1,000; DynamoDB also ends a page at 1 MB. */
   readonly limit: number;
   /** Read what was written last, for twice the price; otherwise a page may be a moment old. Default false. */
@@ -30,6 +33,15 @@ export interface MessageQuery {
 export interface OwnedGroupRow {
   readonly owner: UserId;
   readonly row: GroupRow;
+}
+
+/** One answer's `Date` header against the device's clock: the raw material of a corrected clock. */
+export interface ServerDate {
+  /** The header, which counts whole seconds and is set while the answer is made. */
+  readonly serverDate: Instant;
+  /** The device's clock when the request left and when the answer's head arrived. */
+  readonly sentAt: Instant;
+  readonly receivedAt: Instant;
 }
 
 /** Facts about the table that decide what a client can do with it. */
@@ -61,18 +73,21 @@ export interface TableDescription {
  * wrong-key-schema, wrong-region, validation, conflict or cancelled. Every call is reported to the cost meter.
  */
 export interface MessageStore {
-  /** The owner's group rows in ascending key order, page by page; with `after` only keys greater than it. */
-  listGroupRows(owner: UserId, after: SortKey | null, context: RequestContext): AsyncIterable<Page<GroupRow>>;
+  /** The owner's group rows in ascending key order, page by page; with `from` only keys from that one on, inclusive. */
+  listGroupRows(owner: UserId, from: SortKey | null, context: RequestContext): AsyncIterable<Page<GroupRow>>;
   /** One page of a conversation's messages. */
   listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>>;
   /** One message row by its key, read consistently; null: no such row. */
   getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null>;
-  /** Puts a message where none is; rejects with `conflict` when the key is taken, whoever took it. */
+  /**
+   * Puts a message where none is; rejects with `conflict` when the key is taken, whoever took it. One that expires also
+   * carries `ttl`, so that a table which is set up for it deletes the row.
+   */
   putMessage(message: Message, context: RequestContext): Promise<void>;
-  /** Puts a group row; replaces one at the same key. */
+  /** Puts a group row; replaces one of the same group at the same key, and rejects with `conflict` when another's is there. */
   putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void>;
-  /** Deletes a group row; deleting one that is not there succeeds. */
-  deleteGroupRow(owner: UserId, sortKey: SortKey, context: RequestContext): Promise<void>;
+  /** Deletes a group's row; one that is not there, or that is another group's by now, is left alone, which succeeds. */
+  deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void>;
   /**
    * Every participant's rows of one conversation: by the index, or, where the table has none, out of the partitions of
    * the `participants` given. Rows of other kinds that a fork put into the index are left out.
@@ -84,6 +99,10 @@ export interface MessageStore {
   ): Promise<readonly OwnedGroupRow[]>;
   /** The person with this handle (no `@`): by profile item, else by a Scan that ends at the first match; null: nobody. */
   findPerson(handle: string, context: RequestContext): Promise<Person | null>;
+  /** The person whose profile item carries this handle (no `@`), without a Scan; null: there is none. */
+  findProfile(handle: string, context: RequestContext): Promise<Person | null>;
+  /** Puts a person's profile item under their handle; rejects with `conflict` when it is somebody else's. */
+  putProfile(person: Person, context: RequestContext): Promise<void>;
   /** The table's keys, indexes and settings. */
   describeTable(context: RequestContext): Promise<TableDescription>;
   /** Creates the table with its index, billed on demand, and resolves when it is active. */

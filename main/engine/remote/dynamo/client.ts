@@ -2,8 +2,9 @@ import { lookup } from 'node:dns/promises';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemClock } from '../../clock.ts';
+import type { ServerDate } from '../messageStore.ts';
 import { isLoopback, type RemoteConfig, requireSecure } from './config.ts';
-import { RequestHandler, type ServerDate } from './requestHandler.ts';
+import { RequestHandler } from './requestHandler.ts';
 
 export interface ClientOptions {
   readonly clock?: Clock;

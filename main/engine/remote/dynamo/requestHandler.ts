@@ -1,18 +1,10 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AppError } from '../../../../shared/errors.ts';
-import { type Instant, instantFromMillis } from '../../../../shared/time/instant.ts';
+import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import type { Clock } from '../../clock.ts';
+import type { ServerDate } from '../messageStore.ts';
 import type { RemoteConfig } from './config.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
-
-/** One answer's `Date` header against the device's clock: the raw material of a corrected clock. */
-export interface ServerDate {
-  /** The header, which counts whole seconds and is set while the answer is made. */
-  readonly serverDate: Instant;
-  /** The device's clock when the request left and when the answer's head arrived. */
-  readonly sentAt: Instant;
-  readonly receivedAt: Instant;
-}
 
 type Handle = NodeHttpHandler['handle'];
 
