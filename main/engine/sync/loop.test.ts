@@ -1,143 +1,335 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import type { SyncStatus, Units } from '../../../shared/ipc/contract.ts';
+import type { Units } from '../../../shared/ipc/contract.ts';
+import { defaultPreferences } from '../../../shared/ipc/contract.ts';
+import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
 import { SyncLoop } from './loop.ts';
+import { Rhythm } from './rhythm.ts';
+import { StatusBoard } from './status.ts';
 
-const options = { intervalMs: 15_000, firstMs: 1_000, mostMs: 15_000 };
 const cost: Units = { read: 0.5, write: 0 };
 const offline = new AppError('offline', 'The network is away.');
 const denied = new AppError('access-denied', 'Not allowed.');
+const hour = 3_600_000;
 
-describe('the loop', () => {
-  let clock: ManualClock;
-  let log: string[];
-  let pending: { resolve: (units: Units) => void; reject: (error: AppError) => void } | null;
-  let stop: AbortController;
-  let loop: SyncLoop;
-  let finished: Promise<void>;
+interface Pending<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: AppError) => void;
+}
 
-  beforeEach(async () => {
-    clock = new ManualClock();
-    log = [];
-    pending = null;
-    stop = new AbortController();
-    const start = clock.now();
-    const seconds = (): number => (clock.now() - start) / 1_000_000;
-    const delegate = {
-      refresh: () =>
-        new Promise<Units>((resolve, reject) => {
-          log.push(`${seconds()} refresh`);
-          pending = { resolve, reject };
-        }),
-      statusChanged: ({ phase }: SyncStatus) => log.push(`${seconds()} ${phase}`),
-      failed: (error: AppError) => log.push(`${seconds()} told ${error.code}`),
+/** Everything that happens, as `<seconds> <event>`: refreshes, pushes and quiet steps end when the test says so. */
+class Scene {
+  readonly clock = new ManualClock();
+  readonly log: string[] = [];
+  readonly stop = new AbortController();
+  readonly rhythm = new Rhythm(this.clock, defaultPreferences.intervals);
+  readonly #start = this.clock.now();
+  pull: Pending<Units> | null = null;
+  push: Pending<AppError | null> | null = null;
+  dueAt: Instant | null = null;
+  quiet: (signal: AbortSignal) => Promise<void> = async () => {};
+  readonly loop: SyncLoop;
+  readonly finished: Promise<void>;
+
+  constructor() {
+    const say = (event: string): void => {
+      this.log.push(`${(this.clock.now() - this.#start) / 1_000_000} ${event}`);
     };
-    loop = new SyncLoop(delegate, clock, () => 1, null, options);
-    finished = loop.run(stop.signal);
-    await settle();
-  });
+    const board = new StatusBoard(null, ({ phase }) => say(phase));
+    const pending = <T>(signal: AbortSignal, keep: (entry: Pending<T>) => void): Promise<T> =>
+      new Promise((resolve, reject) => {
+        keep({ resolve, reject });
+        signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Stopped.')), { once: true });
+      });
+    this.loop = new SyncLoop(
+      {
+        refresh: (_report, signal) => {
+          say('refresh');
+          return pending(signal, (entry) => {
+            this.pull = entry;
+          });
+        },
+        push: (signal) => {
+          say('push');
+          return pending(signal, (entry) => {
+            this.push = entry;
+          });
+        },
+        quiet: (signal) => {
+          say('quiet');
+          return this.quiet(signal);
+        },
+        nextPushAt: () => this.dueAt,
+        cameOnline: () => say('online'),
+        failed: (error) => say(`told ${error.code}`),
+      },
+      { clock: this.clock, chance: () => 1, rhythm: this.rhythm, board },
+    );
+    this.finished = this.loop.run(this.stop.signal);
+  }
 
-  const succeed = async (): Promise<void> => {
-    pending?.resolve(cost);
+  async pulled(outcome: Units | AppError = cost): Promise<void> {
+    if (outcome instanceof AppError) this.pull?.reject(outcome);
+    else this.pull?.resolve(outcome);
     await settle();
-  };
-  const failWith = async (error: AppError): Promise<void> => {
-    pending?.reject(error);
+  }
+
+  async pushed(outcome: AppError | null = null): Promise<void> {
+    this.push?.resolve(outcome);
     await settle();
-  };
+  }
 
-  it('refreshes at once, then after each interval', async () => {
-    await succeed();
-    await clock.advance(15_000);
-    await succeed();
-    await clock.advance(14_999);
-    expect(log).toEqual(['0 pulling', '0 refresh', '0 idle', '15 pulling', '15 refresh', '15 idle']);
-    expect(loop.status).toMatchObject({ phase: 'idle', error: null, lastRefresh: cost });
-  });
+  /** What happened since the last call. */
+  take(): string[] {
+    return this.log.splice(0);
+  }
 
-  it('tells a failure once, backs off, and keeps the offline bar until a try succeeds', async () => {
-    await failWith(offline);
-    await clock.advance(1_000);
-    await failWith(offline);
-    await clock.advance(2_000);
-    await failWith(offline);
-    await clock.advance(4_000);
-    await succeed();
-    expect(log).toEqual([
+  dueIn(seconds: number): void {
+    this.dueAt = instantFromMicros(this.clock.now() + seconds * 1_000_000);
+  }
+}
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = new Scene();
+  await settle();
+  await scene.pushed();
+});
+
+/** Past the first refresh and the push that follows it. */
+async function started(): Promise<void> {
+  await scene.pulled();
+  await scene.pushed();
+  scene.take();
+}
+
+describe('the pull track', () => {
+  it('refreshes at once, uses the quiet after it, and goes on after each interval', async () => {
+    await scene.pulled();
+    await scene.clock.advance(5_000);
+    await scene.pulled();
+    expect(scene.take()).toEqual([
       '0 pulling',
       '0 refresh',
-      '0 told offline',
-      '0 offline',
-      '1 refresh',
-      '1 offline',
-      '3 refresh',
-      '3 offline',
-      '7 refresh',
-      '7 idle',
+      '0 push',
+      '0 idle',
+      '0 online',
+      '0 quiet',
+      '0 push',
+      '5 pulling',
+      '5 refresh',
+      '5 idle',
+      '5 quiet',
     ]);
   });
 
-  it('never waits longer than the cap', async () => {
+  it('tells a failure once, backs off, and keeps the offline bar until a try succeeds', async () => {
+    await started();
+    await scene.clock.advance(5_000);
+    await scene.pulled(offline);
+    await scene.clock.advance(1_000);
+    await scene.pulled(offline);
+    await scene.clock.advance(2_000);
+    await scene.pulled(offline);
+    await scene.clock.advance(4_000);
+    await scene.pulled();
+    expect(scene.take()).toEqual([
+      '5 pulling',
+      '5 refresh',
+      '5 told offline',
+      '5 offline',
+      '6 refresh',
+      '8 refresh',
+      '12 refresh',
+      '12 idle',
+      '12 online',
+      '12 quiet',
+      '12 push',
+    ]);
+  });
+
+  it('never waits longer than a quarter of a minute while cut off and in use', async () => {
     for (let failures = 0; failures < 12; failures++) {
-      await failWith(offline);
-      await clock.advance(15_000);
+      await scene.pulled(offline);
+      await scene.clock.advance(15_000);
     }
-    expect(log.filter((line) => line.endsWith('refresh'))).toHaveLength(13);
+    expect(scene.take().filter((line) => line.endsWith('refresh'))).toHaveLength(13);
   });
 
   it('calls a failure that is not the network’s by its name, and tells a new one', async () => {
-    await failWith(denied);
-    expect(loop.status).toMatchObject({ phase: 'failed', error: { code: 'access-denied' } });
-    await clock.advance(1_000);
-    await failWith(offline);
-    expect(log.filter((line) => line.includes('told'))).toEqual(['0 told access-denied', '1 told offline']);
+    await started();
+    await scene.clock.advance(5_000);
+    await scene.pulled(denied);
+    await scene.clock.advance(1_000);
+    await scene.pulled(offline);
+    expect(scene.take()).toEqual([
+      '5 pulling',
+      '5 refresh',
+      '5 told access-denied',
+      '5 failed',
+      '6 refresh',
+      '6 told offline',
+      '6 offline',
+    ]);
   });
 
-  it('ends a wait on a wake', async () => {
-    await succeed();
-    await clock.advance(3_000);
-    loop.wake();
+  it('ends a wait on a nudge, and takes the refresh under way for recent enough', async () => {
+    await started();
+    await scene.clock.advance(3_000);
+    scene.loop.nudge();
     await settle();
-    expect(log.at(-1)).toBe('3 refresh');
+    scene.loop.nudge();
+    await scene.pulled();
+    await scene.clock.advance(4_999);
+    expect(scene.take()).toEqual(['3 pulling', '3 refresh', '3 idle', '3 quiet']);
   });
 
-  it('takes the refresh under way for recent enough when woken during it', async () => {
-    loop.wake();
-    await succeed();
-    await clock.advance(14_999);
-    expect(log.filter((line) => line.endsWith('refresh'))).toEqual(['0 refresh']);
+  it('has exactly one more refresh follow however often it is asked for one during one, and answers then', async () => {
+    await started();
+    await scene.clock.advance(5_000);
+    const answered: string[] = [];
+    void scene.loop.refreshNow().then(() => answered.push('first'));
+    void scene.loop.refreshNow().then(() => answered.push('second'));
+    await scene.pulled();
+    expect(answered).toEqual([]);
+    await scene.pulled(offline);
+    expect(answered).toEqual(['first', 'second']);
+    expect(scene.take().filter((line) => line.endsWith('refresh'))).toEqual(['5 refresh', '5 refresh']);
   });
 
-  it('has exactly one more refresh follow however often it is asked for one during one', async () => {
-    void loop.refreshNow();
-    void loop.refreshNow();
-    await succeed();
-    await succeed();
-    await clock.advance(14_999);
-    expect(log.filter((line) => line.endsWith('refresh'))).toEqual(['0 refresh', '0 refresh']);
-  });
-
-  it('answers refreshNow when a refresh that began after it has ended', async () => {
-    let answered = false;
-    void loop.refreshNow().then(() => {
-      answered = true;
-    });
-    await succeed();
-    expect(answered).toBe(false);
-    await failWith(offline);
-    expect(answered).toBe(true);
-  });
-
-  it('ends at once when stopped, answers who waits, and reports nothing more', async () => {
-    await succeed();
-    const waiting = loop.refreshNow();
+  it('refreshes within 2 s of the end of a sleep of 8 hours, though the refresh from before it still hangs', async () => {
+    await started();
+    await scene.clock.advance(5_000);
+    // Nothing ran while the computer slept: the clock has jumped when the system tells of the end.
+    scene.clock.jump(8 * hour);
+    scene.loop.resume();
     await settle();
-    stop.abort();
-    await failWith(offline);
-    await finished;
-    await waiting;
-    expect(log).toEqual(['0 pulling', '0 refresh', '0 idle', '0 pulling', '0 refresh']);
-    expect(clock.sleeping).toBe(0);
+    expect(scene.take()).toEqual(['5 pulling', '5 refresh', '28805 refresh']);
   });
+
+  it('follows the rhythm, and is back at once when somebody comes', async () => {
+    await started();
+    scene.rhythm.focused = false;
+    await scene.clock.advance(hour);
+    await scene.pulled();
+    scene.take();
+    await scene.clock.advance(299_999);
+    expect(scene.take()).toEqual([]);
+    scene.rhythm.focused = true;
+    scene.loop.nudge();
+    await settle();
+    await scene.pulled();
+    await scene.clock.advance(5_000);
+    expect(scene.take().filter((line) => line.endsWith('refresh'))).toEqual(['3899.999 refresh', '3904.999 refresh']);
+  });
+
+  it('does nothing by itself while paused, answers who asks, and goes on afterwards', async () => {
+    await started();
+    scene.loop.paused = true;
+    await settle();
+    await scene.clock.advance(hour);
+    scene.loop.nudge();
+    await settle();
+    expect(scene.take()).toEqual(['0 paused']);
+    const asked = scene.loop.refreshNow();
+    await settle();
+    await scene.pulled();
+    await asked;
+    await scene.clock.advance(hour);
+    expect(scene.take()).toEqual(['3600 pulling', '3600 refresh', '3600 paused']);
+    scene.loop.paused = false;
+    await settle();
+    expect(scene.take()).toEqual(['7200 pulling', '7200 refresh']);
+  });
+
+  it('has what can wait fail as a refresh does', async () => {
+    scene.quiet = () => Promise.reject(offline);
+    await scene.pulled();
+    expect(scene.take().slice(-2)).toEqual(['0 told offline', '0 offline']);
+  });
+});
+
+describe('the push track', () => {
+  it('sends what was accepted at once, also while a refresh runs', async () => {
+    await started();
+    await scene.clock.advance(5_000);
+    scene.loop.pushSoon();
+    await settle();
+    expect(scene.take()).toEqual(['5 pulling', '5 refresh', '5 push']);
+  });
+
+  it('looks once more for what came while it sent', async () => {
+    await started();
+    scene.loop.pushSoon();
+    await settle();
+    scene.loop.pushSoon();
+    await scene.pushed();
+    await scene.pushed();
+    expect(scene.take()).toEqual(['0 push', '0 push']);
+  });
+
+  it('waits until something is due', async () => {
+    await started();
+    scene.dueIn(3);
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pushed();
+    await scene.clock.advance(2_999);
+    expect(scene.take()).toEqual(['0 push']);
+    await scene.clock.advance(1);
+    expect(scene.take()).toEqual(['3 push']);
+  });
+
+  it('has a pull look when it finds the network away, rests while that says so, and sends when it is back', async () => {
+    await started();
+    scene.dueIn(0);
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pushed(offline);
+    await scene.pulled(offline);
+    await scene.clock.advance(900);
+    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh', '0 told offline', '0 offline']);
+    await scene.clock.advance(100);
+    await scene.pulled();
+    expect(scene.take()).toEqual(['1 refresh', '1 idle', '1 online', '1 quiet', '1 push']);
+  });
+
+  it('finds out at once whether it is still cut off when the person sends', async () => {
+    await started();
+    await scene.clock.advance(5_000);
+    await scene.pulled(offline);
+    scene.take();
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pulled();
+    expect(scene.take().map((line) => line.split(' ')[1])).toEqual(['refresh', 'idle', 'online', 'push']);
+  });
+
+  it('backs off from a failure of its own', async () => {
+    await started();
+    scene.dueIn(0);
+    scene.loop.pushSoon();
+    await settle();
+    scene.push?.reject(denied);
+    await settle();
+    await scene.clock.advance(999);
+    expect(scene.take()).toEqual(['0 push', '0 told access-denied']);
+    await scene.clock.advance(1);
+    expect(scene.take()).toEqual(['1 push']);
+  });
+});
+
+it('ends at once when stopped, answers who waits, and reports nothing more', async () => {
+  await started();
+  await scene.clock.advance(5_000);
+  const waiting = scene.loop.refreshNow();
+  scene.take();
+  scene.stop.abort();
+  await scene.pulled(offline);
+  await scene.finished;
+  await waiting;
+  expect(scene.take()).toEqual([]);
+  expect(scene.clock.sleeping).toBe(0);
 });

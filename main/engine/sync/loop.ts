@@ -1,23 +1,33 @@
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { SyncStatus, Units } from '../../../shared/ipc/contract.ts';
+import type { Units } from '../../../shared/ipc/contract.ts';
+import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Clock } from '../clock.ts';
 import { type BackoffOptions, backoffMs, type Chance } from './backoff.ts';
+import type { Rhythm } from './rhythm.ts';
+import type { StatusBoard } from './status.ts';
+import { Track } from './track.ts';
 
 /*
- * WHEN to synchronise; what one refresh does is the delegate's business.
+ * WHEN to synchronise; what one pull or push does is the delegate's business. Two tracks, so that a long first sync never
+ * holds up a message:
  *
- *            start                    ended well
- *   starting ─────▶ pulling ─────────────────────▶ idle
- *                    ▲  │ ▲                          │
- *                    │  │ └──────────────────────────┘ timer, wake
- *        timer, wake │  │ failed
- *                    │  ▼
- *              offline / failed
+ *   the pull track                                        the push track
  *
- *   any ── stop ──▶ stopped (the run's promise resolves, nothing is reported any more)
+ *            start                ended well                       enqueued, due, online again
+ *   (start) ─────▶ PULLING ─────────────────▶ WAITING      IDLE ─────────────────────▶ PUSHING
+ *                   ▲ │  ▲                       │           ▲                          │  │
+ *                   │ │  └───────────────────────┘           │   nothing is left        │  │ something waits
+ *                   │ │     timer, wake, asked               └──────────────────────────┘  ▼ for its time
+ *       timer, wake,│ │ failed                               PUSHING ◀──── due ──────── WAITING
+ *          asked    │ ▼
+ *                 OFFLINE (the network's failures: the push track rests in IDLE until a pull succeeds)
+ *                 WAITING (any other: shown as failed)
  *
- * Invariants: one refresh at a time; a wake during a refresh causes none, since that one is recent enough; being asked
- * for one that begins now causes exactly one more after it; every wait ends at once on a wake or a stop.
+ *   PAUSED  the pull track's WAITING without its timer: only being asked, or the end of the pause, leads on.
+ *   STOPPED any state ── stop ──▶ the run's promise resolves, and nothing is reported any more.
+ *
+ * Whether Meridian is online is judged by the outcome of pulls, whatever the system says about its network. A push that
+ * finds the network away has a pull look at once; that one decides.
  */
 
 /** What a refresh may tell while it runs. */
@@ -28,114 +38,156 @@ export interface RefreshReport {
 export interface SyncDelegate {
   /** One refresh from beginning to end; rejects with an AppError. */
   refresh(report: RefreshReport, signal: AbortSignal): Promise<Units>;
-  /** Called with every change of the status. */
-  statusChanged(status: SyncStatus): void;
-  /** Called once for each failed refresh that is not the same failure as the one before. */
+  /** One step of what can wait: repairs, upkeep. Called after a refresh that nobody asked for. Rejects with an AppError. */
+  quiet(signal: AbortSignal): Promise<void>;
+  /** Sends all that is due. Resolves to what cut it off from the network; null: nothing did. Rejects with an AppError. */
+  push(signal: AbortSignal): Promise<AppError | null>;
+  /** When, by the device's clock, the next thing is due to be sent; null: nothing waits. */
+  nextPushAt(): Instant | null;
+  /** The first pull succeeded, or one after one that did not: what waits need not wait any longer. */
+  cameOnline(): void;
+  /** Called once for each failure that is not the same failure as the one before. */
   failed(error: AppError): void;
 }
 
-export interface LoopOptions extends BackoffOptions {
-  /** Between the end of one refresh and the start of the next, ms. */
-  readonly intervalMs: number;
+export interface LoopParts {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly rhythm: Rhythm;
+  readonly board: StatusBoard;
 }
 
-const defaultLoopOptions: LoopOptions = { intervalMs: 15_000, firstMs: 1_000, mostMs: 15_000 };
-
-type Phase = SyncStatus['phase'];
+const pullBackoff: BackoffOptions = { firstMs: 1_000, mostMs: 15_000 };
+const pushBackoff: BackoffOptions = { firstMs: 1_000, mostMs: 60_000 };
 
 /** Codes that mean "the network is the problem": told by the offline bar, not as an error. */
 const isOffline = (error: AppError): boolean => error.code === 'offline' || error.code === 'timeout';
 
 export class SyncLoop {
   readonly #delegate: SyncDelegate;
-  readonly #clock: Clock;
-  readonly #chance: Chance;
-  readonly #options: LoopOptions;
-  #status: SyncStatus;
-  #failures = 0;
+  readonly #parts: LoopParts;
+  readonly #pull: Track;
+  readonly #push: Track;
+  #lastError: AppError | null = null;
+  #pullFailures = 0;
+  #pushFailures = 0;
+  #hasPulled = false;
+  #isPaused = false;
+  /** Somebody asked for the next turn, so it is not the time for what can wait. */
   #isAsked = false;
-  #wait: AbortController | null = null;
-  #waiters: (() => void)[] = [];
 
-  constructor(
-    delegate: SyncDelegate,
-    clock: Clock,
-    chance: Chance,
-    syncedAt: SyncStatus['syncedAt'],
-    options: LoopOptions = defaultLoopOptions,
-  ) {
+  constructor(delegate: SyncDelegate, parts: LoopParts) {
     this.#delegate = delegate;
-    this.#clock = clock;
-    this.#chance = chance;
-    this.#options = options;
-    this.#status = { phase: 'starting', syncedAt, error: null, firstSync: null, lastRefresh: null };
+    this.#parts = parts;
+    this.#pull = new Track(parts.clock, (signal) => this.#pullTurn(signal));
+    this.#push = new Track(parts.clock, (signal) => this.#pushTurn(signal));
   }
 
-  get status(): SyncStatus {
-    return this.#status;
-  }
-
-  /** Refreshes until the signal aborts; resolves then, never rejects. */
+  /** Synchronises until the signal aborts; resolves when what was under way has ended, never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#isAsked = false;
-      const waiters = this.#waiters;
-      this.#waiters = [];
-      await this.#refresh(signal);
-      for (const resolve of waiters) resolve();
-      if (!signal.aborted && !this.#isAsked) await this.#pause(signal);
-    }
-    for (const resolve of this.#waiters) resolve();
+    await Promise.all([this.#pull.run(signal), this.#push.run(signal)]);
   }
 
-  /** Ends a wait, if there is one: for signs that a refresh may be worth while. */
-  wake(): void {
-    this.#wait?.abort();
+  /** Ends a wait for the next refresh, unless paused: for signs that one may be worth while. */
+  nudge(): void {
+    if (!this.#isPaused) this.#pull.wake();
   }
 
-  /** Asks for a refresh now and resolves when one that began after this call has ended, well or not. */
+  /** Asks for a refresh now, paused or not; resolves when one that began after this call has ended, well or not. */
   refreshNow(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiters.push(resolve);
-      this.#isAsked = true;
-      this.wake();
-    });
+    this.#isAsked = true;
+    return this.#pull.asked();
+  }
+
+  /** Something is to be sent. While cut off, it has a pull find out whether that is still so. */
+  pushSoon(): void {
+    if (this.#isCutOff) void this.refreshNow();
+    else this.#push.ask();
+  }
+
+  /** The computer woke: connections are gone, and much may have happened. */
+  resume(): void {
+    this.#pullFailures = Math.min(this.#pullFailures, 1);
+    if (this.#isPaused) this.#pull.wake();
+    else this.#pull.restart();
+  }
+
+  /** Whether timers may cause refreshes. */
+  set paused(isPaused: boolean) {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    // The turn tells the new phase.
+    this.#pull.wake();
+  }
+
+  get #isCutOff(): boolean {
+    return this.#lastError !== null && isOffline(this.#lastError);
+  }
+
+  async #pullTurn(signal: AbortSignal): Promise<number | null> {
+    const { board, rhythm } = this.#parts;
+    const isAsked = this.#isAsked;
+    this.#isAsked = false;
+    if (this.#isPaused && !isAsked) {
+      board.set({ phase: 'paused' });
+      return null;
+    }
+    // While cut off, the bar stays until a try succeeds: it must not blink with each one.
+    if (this.#pullFailures === 0) board.set({ phase: 'pulling' });
+    try {
+      await this.#refresh(signal);
+      if (!isAsked && !this.#isPaused) await this.#delegate.quiet(signal);
+      return this.#isPaused ? null : rhythm.intervalMs();
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (signal.aborted || error.code === 'cancelled') return 0;
+      this.#fail(error);
+      if (this.#isPaused) return null;
+      const mostMs = Math.max(pullBackoff.mostMs, rhythm.intervalMs());
+      return backoffMs(this.#pullFailures, this.#parts.chance, { ...pullBackoff, mostMs });
+    }
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {
-    // While cut off, the bar stays until a try succeeds: it must not blink with each one.
-    if (this.#failures === 0) this.#set({ phase: 'pulling' });
-    const report: RefreshReport = { firstSync: (done, total) => this.#set({ firstSync: { done, total } }) };
+    const { board, clock } = this.#parts;
+    const report: RefreshReport = { firstSync: (done, total) => board.set({ firstSync: { done, total } }) };
+    const lastRefresh = await this.#delegate.refresh(report, signal);
+    if (signal.aborted) return;
+    const cameOnline = this.#lastError !== null || !this.#hasPulled;
+    this.#hasPulled = true;
+    this.#pullFailures = 0;
+    this.#lastError = null;
+    const phase = this.#isPaused ? 'paused' : 'idle';
+    board.set({ phase, error: null, firstSync: null, lastRefresh, syncedAt: clock.now() });
+    if (!cameOnline) return;
+    this.#pushFailures = 0;
+    this.#delegate.cameOnline();
+    this.#push.ask();
+  }
+
+  #fail(error: AppError): void {
+    this.#pullFailures++;
+    if (this.#lastError?.code !== error.code) this.#delegate.failed(error);
+    this.#lastError = error;
+    this.#parts.board.set({ phase: isOffline(error) ? 'offline' : 'failed', error: error.toData() });
+  }
+
+  async #pushTurn(signal: AbortSignal): Promise<number | null> {
+    const { clock, chance } = this.#parts;
+    if (this.#isCutOff) return null;
     try {
-      const lastRefresh = await this.#delegate.refresh(report, signal);
-      if (signal.aborted) return;
-      this.#failures = 0;
-      this.#set({ phase: 'idle', error: null, firstSync: null, lastRefresh, syncedAt: this.#clock.now() });
+      const cutOffBy = await this.#delegate.push(signal);
+      this.#pushFailures = cutOffBy ? this.#pushFailures + 1 : 0;
+      if (cutOffBy) this.#pull.wake();
     } catch (thrown) {
-      if (signal.aborted) return;
       const error = toAppError(thrown);
-      const sameAsBefore = this.#failures > 0 && this.#status.error?.code === error.code;
-      this.#failures++;
-      if (!sameAsBefore) this.#delegate.failed(error);
-      this.#set({ phase: isOffline(error) ? 'offline' : 'failed', error: error.toData() });
+      if (signal.aborted || error.code === 'cancelled') return 0;
+      this.#pushFailures++;
+      this.#delegate.failed(error);
     }
-  }
-
-  async #pause(signal: AbortSignal): Promise<void> {
-    const ms = this.#failures === 0 ? this.#options.intervalMs : backoffMs(this.#failures, this.#chance, this.#options);
-    const wait = new AbortController();
-    this.#wait = wait;
-    try {
-      await this.#clock.sleep(ms, AbortSignal.any([signal, wait.signal]));
-    } catch {
-      // Woken or stopped: the loop's condition tells which.
-    } finally {
-      this.#wait = null;
-    }
-  }
-
-  #set(change: Partial<SyncStatus> & { readonly phase?: Phase }): void {
-    this.#status = { ...this.#status, ...change };
-    this.#delegate.statusChanged(this.#status);
+    const dueAt = this.#delegate.nextPushAt();
+    if (dueAt === null) return null;
+    const dueMs = Math.max(0, (dueAt - clock.now()) / MICROS_PER_MILLI);
+    return this.#pushFailures === 0 ? dueMs : Math.max(dueMs, backoffMs(this.#pushFailures, chance, pushBackoff));
   }
 }

@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { defaultPreferences } from '../../../shared/ipc/contract.ts';
+import { ManualClock } from '../../../test/fakes/manualClock.ts';
+import { Rhythm } from './rhythm.ts';
+
+const minute = 60_000;
+
+describe('the rhythm of refreshes', () => {
+  let clock: ManualClock;
+  let rhythm: Rhythm;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    rhythm = new Rhythm(clock, defaultPreferences.intervals);
+  });
+
+  const after = async (ms: number): Promise<number> => {
+    await clock.advance(ms);
+    return rhythm.intervalMs();
+  };
+
+  it('is 5 s while somebody is active, and eases to 30 s in front of somebody who reads', async () => {
+    expect(rhythm.intervalMs()).toBe(5_000);
+    expect(await after(minute)).toBe(5_000);
+    expect(await after(2 * minute)).toBe(15_000);
+    expect(await after(20 * minute)).toBe(30_000);
+  });
+
+  it('eases to a minute in the background, and to five when nobody has been there for long', async () => {
+    rhythm.focused = false;
+    expect(await after(12 * minute)).toBe(60_000);
+    expect(await after(17 * minute)).toBe(60_000);
+    expect(await after(1 * minute)).toBe(300_000);
+  });
+
+  it('starts anew with every activity and with the focus', async () => {
+    await clock.advance(40 * minute);
+    rhythm.active();
+    expect(rhythm.intervalMs()).toBe(5_000);
+    await clock.advance(40 * minute);
+    rhythm.focused = true;
+    expect(rhythm.intervalMs()).toBe(5_000);
+  });
+
+  it('keeps to what the person set', async () => {
+    rhythm.intervals = { activeMs: 20_000, backgroundMs: 10_000, idleMs: 5_000 };
+    expect(rhythm.intervalMs()).toBe(20_000);
+    expect(await after(20 * minute)).toBe(20_000);
+    expect(await after(20 * minute)).toBe(20_000);
+  });
+
+  it('takes a clock that was set back for activity, not for eternity', () => {
+    clock.jump(-60 * minute);
+    expect(rhythm.intervalMs()).toBe(5_000);
+  });
+});
