@@ -88,7 +88,11 @@ async function readMessages(
   const unparsable: UnparsableItem[] = [];
   let from: SortKey | null = null;
   do {
-    const page = await store.listMessages(groupId, { direction: 'forward', from, limit: PAGE_SIZE }, context);
+    const page = await store.listMessages(
+      groupId,
+      { direction: 'forward', from, downTo: null, limit: PAGE_SIZE },
+      context,
+    );
     all.push(...page.items);
     unparsable.push(...page.unparsable);
     from = page.next;

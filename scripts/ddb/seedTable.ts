@@ -56,7 +56,7 @@ async function findWriting(
 ): Promise<Instant | null> {
   let from: SortKey | null = null;
   do {
-    const query = { direction: 'backward', from, limit: PAGE_SIZE } as const;
+    const query = { direction: 'backward', from, downTo: null, limit: PAGE_SIZE } as const;
     const page = await store.listMessages(GroupId.parse(groupId), query, context);
     const anchor = page.items.find(({ id }) => id === messageId);
     // The seeds' naive times are UTC, whatever --naive-zone says of other writers.

@@ -6,8 +6,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import type { RemoteSettings } from '../../main/engine/remote/dynamo/config.ts';
-import type { ServerDate } from '../../main/engine/remote/dynamo/requestHandler.ts';
 import { DynamoMessageStore, type DynamoStoreOptions } from '../../main/engine/remote/dynamo/store.ts';
+import type { ServerDate } from '../../main/engine/remote/messageStore.ts';
 import { portOf, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ANDREW, context, GROUP, keyAt, messageAt } from './messageStore/samples.ts';
 
@@ -15,7 +15,7 @@ import { ANDREW, context, GROUP, keyAt, messageAt } from './messageStore/samples
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const SHORT = { connect: 150, request: 150 };
-const newest = { direction: 'backward', from: null, limit: 10 } as const;
+const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as const;
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -216,8 +216,8 @@ test('explicit keys sign requests; emulators without any get a dummy, and no pro
   });
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'FROMENVIRONMENT');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  await open({ endpoint }).store.deleteGroupRow(ANDREW.id, keyAt(1), context);
-  await open({ endpoint, credentials: KEYS }).store.deleteGroupRow(ANDREW.id, keyAt(1), context);
+  await open({ endpoint }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+  await open({ endpoint, credentials: KEYS }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
   expect(signedBy).toEqual(['meridian', 'AKIDEXAMPLE']);
 });
 
@@ -226,7 +226,7 @@ test('a profile without credentials is named', async () => {
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
   const { endpoint, attempts } = await serve((_, response) => json(response, 200, {}));
   const { store } = open({ endpoint, profile: 'no-such-profile' });
-  const failure = store.deleteGroupRow(ANDREW.id, keyAt(1), context);
+  const failure = store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
   await expect(failure).rejects.toMatchObject({ code: 'credentials-missing' });
   await expect(failure).rejects.toThrow(/"no-such-profile"/);
   expect(attempts()).toBe(0);

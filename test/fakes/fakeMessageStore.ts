@@ -6,14 +6,15 @@ import {
   decodePerson,
   encodeGroupRow,
   encodeMessage,
+  encodeProfile,
   GROUP_ROW_PREFIX,
   groupRowPartition,
   MESSAGE_PREFIX,
   messagePartition,
-  PROFILE_SORT_KEY,
-  profilePartition,
+  profileKey,
 } from '../../main/engine/remote/dynamo/codec.ts';
 import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
+import { startOf } from '../../main/engine/remote/dynamo/keyRange.ts';
 import { type RawPage, toPage } from '../../main/engine/remote/dynamo/page.ts';
 import type {
   MessageQuery,
@@ -79,28 +80,31 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
 
   async *listGroupRows(
     owner: UserId,
-    after: SortKey | null,
+    least: SortKey | null,
     context: RequestContext,
   ): AsyncGenerator<Page<GroupRow>, void, undefined> {
-    let from: SortKey | null = null;
+    let after: SortKey | null = null;
     do {
-      await this.#enter('listGroupRows', [owner, after, from], context);
-      const read: PartitionRead = { pk: groupRowPartition(owner), after: after ?? undefined, from: from ?? undefined };
+      await this.#enter('listGroupRows', [owner, least, after], context);
+      const read: PartitionRead = { pk: groupRowPartition(owner), least, after };
       const raw: RawPage = this.#read(this.table.query(read), context);
       const { items, unparsable, next } = toPage(raw, this.#readGroupRow);
       yield { items: items.map(({ row }) => row), unparsable, next };
-      from = next;
-    } while (from !== null);
+      after = next;
+    } while (after !== null);
   }
 
   async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+    const start = startOf(query);
+    if (start === 'nothing') return { items: [], unparsable: [], next: null };
     await this.#enter('listMessages', [groupId, query], context);
     const raw = this.table.query({
       pk: messagePartition(groupId),
+      least: query.downTo,
       backward: query.direction === 'backward',
-      from: query.from ?? undefined,
+      after: start?.after ?? null,
       limit: query.limit,
-      consistent: query.consistent,
+      consistent: query.consistent ?? false,
     });
     return toPage(this.#read(raw, context), this.#readMessage);
   }
@@ -116,18 +120,21 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
 
   async putMessage(message: Message, context: RequestContext): Promise<void> {
     await this.#enter('putMessage', [message], context);
-    const taken = this.#wrote(this.table.put(encodeMessage(message), { onlyNew: true }), context);
-    if (taken !== null) throw new AppError('conflict', 'There is already a row at this place of the table.');
+    this.#put(encodeMessage(message), () => false, context);
   }
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
     await this.#enter('putGroupRow', [owner, row], context);
-    this.#wrote(this.table.put(encodeGroupRow(owner, row)), context);
+    this.#put(encodeGroupRow(owner, row), ({ message_group_uuid }) => message_group_uuid === row.groupId, context);
   }
 
-  async deleteGroupRow(owner: UserId, sortKey: SortKey, context: RequestContext): Promise<void> {
-    await this.#enter('deleteGroupRow', [owner, sortKey], context);
-    this.#wrote(this.table.delete({ pk: groupRowPartition(owner), sk: sortKey }), context);
+  async deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
+    await this.#enter('deleteGroupRow', [owner, groupId, sortKey], context);
+    const key = { pk: groupRowPartition(owner), sk: sortKey };
+    this.#wrote(
+      this.table.delete(key, ({ message_group_uuid }) => message_group_uuid === groupId),
+      context,
+    );
   }
 
   async findGroupRows(
@@ -145,9 +152,8 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
 
   async findPerson(handle: string, context: RequestContext): Promise<Person | null> {
     await this.#enter('findPerson', [handle], context);
-    const profile = this.#read(this.table.get({ pk: profilePartition(handle), sk: PROFILE_SORT_KEY }, false), context);
-    const known = profile === null ? null : decodePerson(profile);
-    if (known?.ok) return known.value;
+    const profile = this.#readProfile(handle, context);
+    if (profile !== null) return profile;
     let seen = 0;
     for (;;) {
       const { items, lastKey } = this.#read(this.table.scan(seen), context);
@@ -160,6 +166,16 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
       if (lastKey === undefined) return null;
       seen += items.length;
     }
+  }
+
+  async findProfile(handle: string, context: RequestContext): Promise<Person | null> {
+    await this.#enter('findProfile', [handle], context);
+    return this.#readProfile(handle, context);
+  }
+
+  async putProfile(person: Person, context: RequestContext): Promise<void> {
+    await this.#enter('putProfile', [person], context);
+    this.#put(encodeProfile(person), ({ user_uuid }) => user_uuid === person.id, context);
   }
 
   async describeTable(context: RequestContext): Promise<TableDescription> {
@@ -224,15 +240,26 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
     return value;
   }
 
+  #put(item: Item & Key, mayReplace: (there: Item) => boolean, context: RequestContext): void {
+    const done = this.#wrote(this.table.put(item, mayReplace), context);
+    if (!done) throw new AppError('conflict', 'There is already a row at this place of the table.');
+  }
+
+  #readProfile(handle: string, context: RequestContext): Person | null {
+    const item = this.#read(this.table.get(profileKey(handle), false), context);
+    const decoded = item === null ? null : decodePerson(item);
+    return decoded?.ok ? decoded.value : null;
+  }
+
   #readPartition(pk: string, context: RequestContext): Item[] {
     const all: Item[] = [];
-    let from: string | undefined;
+    let after: string | null = null;
     do {
-      const { items, lastKey } = this.#read(this.table.query({ pk, from }), context);
+      const { items, lastKey }: RawPage = this.#read<RawPage>(this.table.query({ pk, after }), context);
       all.push(...items);
       const { sk } = lastKey ?? {};
-      from = typeof sk === 'string' ? sk : undefined;
-    } while (from !== undefined);
+      after = typeof sk === 'string' ? sk : null;
+    } while (after !== null);
     return all;
   }
 

@@ -1,6 +1,7 @@
 import { itemSize, readUnits, writeUnits } from '../../main/engine/remote/dynamo/capacity.ts';
 import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
 import type { RawPage } from '../../main/engine/remote/dynamo/page.ts';
+import { compareKeys } from '../../shared/order.ts';
 
 /** A page ends with the item that brings it to this size. */
 const PAGE_BYTES = 1_048_576;
@@ -13,13 +14,13 @@ export interface Charged<T> {
 
 export interface PartitionRead {
   readonly pk: string;
-  /** Only keys greater than this one. */
-  readonly after?: string | undefined;
+  /** Only keys from this one on, inclusive; need not exist. */
+  readonly least?: string | null;
   readonly backward?: boolean;
-  /** Exclusive; need not exist. */
-  readonly from?: string | undefined;
+  /** Exclusive start; need not exist. */
+  readonly after?: string | null;
   readonly limit?: number;
-  readonly consistent?: boolean | undefined;
+  readonly consistent?: boolean;
 }
 
 /** DynamoDB's table in memory: raw rows, keys in byte order, pages of 1 MB, and its prices. */
@@ -30,20 +31,25 @@ export class FakeTable {
   indexed = true;
 
   /** One page of a Query by `pk`. */
-  query({ pk, after, from, backward = false, limit, consistent = false }: PartitionRead): Charged<RawPage> {
-    const rows = (this.#partitions.get(pk) ?? []).filter(
-      ({ sk }) => after === undefined || compareBytes(sk, after) > 0,
-    );
+  query({
+    pk,
+    least = null,
+    after = null,
+    backward = false,
+    limit,
+    consistent = false,
+  }: PartitionRead): Charged<RawPage> {
+    const rows = (this.#partitions.get(pk) ?? []).filter(({ sk }) => least === null || compareKeys(sk, least) >= 0);
     if (backward) rows.reverse();
-    const isAhead = ({ sk }: Key) => (backward ? compareBytes(sk, from ?? '') < 0 : compareBytes(sk, from ?? '') > 0);
-    return page(from === undefined ? rows : rows.filter(isAhead), limit, consistent);
+    const isAhead = ({ sk }: Key) => (backward ? compareKeys(sk, after ?? '') < 0 : compareKeys(sk, after ?? '') > 0);
+    return page(after === null ? rows : rows.filter(isAhead), limit, consistent);
   }
 
   /** One page of a Query of the index; `from` counts the rows that earlier pages gave. */
   queryIndex(groupId: string, from = 0): Charged<RawPage> {
     // An index key must be text, so a row that holds a number there is not in it.
     const rows = this.rows().filter((row) => indexKeyOf(row) === groupId);
-    return page(rows.sort((a, b) => compareBytes(a.sk, b.sk)).slice(from), undefined);
+    return page(rows.sort((a, b) => compareKeys(a.sk, b.sk)).slice(from), undefined);
   }
 
   /** One page of a Scan; `from` counts the rows that earlier pages gave. */
@@ -56,27 +62,28 @@ export class FakeTable {
     return { value: item, units: readUnits(item === null ? 0 : itemSize(item), consistent) };
   }
 
-  /** Puts a row; with `onlyNew` leaves one that is there alone. Gives the row that was there before. */
-  put(item: Item & Key, { onlyNew = false } = {}): Charged<Item | null> {
+  /** Puts a row unless one is there that it may not replace. Gives whether it did. */
+  put(item: Item & Key, mayReplace: (there: Item) => boolean = () => true): Charged<boolean> {
     const rows = this.#partitions.get(item.pk) ?? [];
     this.#partitions.set(item.pk, rows);
-    const place = rows.findIndex(({ sk }) => compareBytes(sk, item.sk) >= 0);
+    const place = rows.findIndex(({ sk }) => compareKeys(sk, item.sk) >= 0);
     const at = place === -1 ? rows.length : place;
     const before = rows[at]?.sk === item.sk ? (rows[at] ?? null) : null;
     const bytes = Math.max(itemSize(item), before === null ? 0 : itemSize(before));
-    if (before !== null && onlyNew) return { value: before, units: writeUnits(bytes) };
+    if (before !== null && !mayReplace(before)) return { value: false, units: writeUnits(bytes) };
     rows.splice(at, before === null ? 0 : 1, item);
-    return { value: before, units: writeUnits(bytes) + this.#indexUnits(before, item) };
+    return { value: true, units: writeUnits(bytes) + this.#indexUnits(before, item) };
   }
 
-  delete({ pk, sk }: Key): Charged<Item | null> {
+  /** Deletes a row that is there and may go. Gives whether it did. */
+  delete({ pk, sk }: Key, mayDelete: (there: Item) => boolean = () => true): Charged<boolean> {
     const rows = this.#partitions.get(pk) ?? [];
     const at = rows.findIndex((row) => row.sk === sk);
-    const before = at === -1 ? null : (rows.splice(at, 1)[0] ?? null);
-    return {
-      value: before,
-      units: writeUnits(before === null ? 0 : itemSize(before)) + this.#indexUnits(before, null),
-    };
+    const before = rows[at] ?? null;
+    const units = writeUnits(before === null ? 0 : itemSize(before));
+    if (before === null || !mayDelete(before)) return { value: false, units };
+    rows.splice(at, 1);
+    return { value: true, units: units + this.#indexUnits(before, null) };
   }
 
   /** Every row, partition by partition. */
@@ -99,11 +106,6 @@ export class FakeTable {
 }
 
 const indexKeyOf = ({ message_group_uuid }: Item): unknown => message_group_uuid;
-
-/** The order of DynamoDB's string keys: by UTF-8 bytes. */
-export function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
 
 /** The first page of these rows. Like the service, it names a last key whenever it stopped early, even at the very end. */
 function page(rows: readonly (Item & Key)[], limit = Number.POSITIVE_INFINITY, consistent = false): Charged<RawPage> {

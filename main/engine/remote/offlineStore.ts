@@ -17,6 +17,8 @@ export function offlineStore(): MessageStore {
     deleteGroupRow: reject,
     findGroupRows: reject,
     findPerson: reject,
+    findProfile: reject,
+    putProfile: reject,
     describeTable: reject,
     createTable: reject,
     close: () => {},

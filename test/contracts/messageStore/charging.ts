@@ -15,7 +15,11 @@ function averageMessage(n: number) {
 export function testCharging(backend: Backend): void {
   test('an empty Query costs half a unit, for its purpose', async () => {
     const { store, cost } = await backend.open();
-    await store.listMessages(GROUP, { direction: 'backward', from: null, limit: 50 }, { ...context, purpose: 'sweep' });
+    await store.listMessages(
+      GROUP,
+      { direction: 'backward', from: null, downTo: null, limit: 50 },
+      { ...context, purpose: 'sweep' },
+    );
     await collect(store.listGroupRows(ANDREW.id, keyAt(1), { ...context, purpose: 'refresh' }));
     const { sweep, refresh, open } = cost.totals();
     expect({ sweep, refresh, open }).toEqual({
@@ -28,7 +32,7 @@ export function testCharging(backend: Backend): void {
   test('a Query costs half a unit per 4 KB, rounded up once', async () => {
     const items = Array.from({ length: 1_000 }, (_, n) => encodeMessage(averageMessage(n)));
     const { store, cost } = await backend.open({ items });
-    await store.listMessages(GROUP, { direction: 'forward', from: null, limit: 1_000 }, context);
+    await store.listMessages(GROUP, { direction: 'forward', from: null, downTo: null, limit: 1_000 }, context);
     expect(cost.totals().open).toEqual({ read: 37.5, write: 0 });
     await readMessages(store, { direction: 'backward', limit: 50 });
     // 20 pages of 2 units, and the empty one that tells the end.
@@ -38,7 +42,7 @@ export function testCharging(backend: Backend): void {
   test('a consistent Query costs twice as much, empty or not', async () => {
     const items = Array.from({ length: 20 }, (_, n) => encodeMessage(averageMessage(n)));
     const { store, cost } = await backend.open({ items });
-    const query = { direction: 'backward', from: null, limit: 100, consistent: true } as const;
+    const query = { direction: 'backward', from: null, downTo: null, limit: 100, consistent: true } as const;
     expect((await store.listMessages(GROUP, query, context)).items).toHaveLength(20);
     expect(cost.totals().open.read).toBe(2);
     await store.listMessages(GroupId.parse('nobody'), query, context);
@@ -63,7 +67,7 @@ export function testCharging(backend: Backend): void {
     expect(cost.totals().open.write).toBe(2);
     await store.putMessage(messageAt(2, 'x'.repeat(2_500)), context);
     expect(cost.totals().open.write).toBe(5);
-    await store.deleteGroupRow(ANDREW.id, keyAt(5), context);
+    await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(5), context);
     expect(cost.totals().open.write).toBe(6);
   });
 }

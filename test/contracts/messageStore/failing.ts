@@ -4,20 +4,23 @@ import type { MessageStore, RequestContext } from '../../../main/engine/remote/m
 import type { Backend } from './backend.ts';
 import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt } from './samples.ts';
 
-const newest = { direction: 'backward', from: null, limit: 10 } as const;
+const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as const;
 
 /** Every request that needs the table's keys. */
 const keyedRequests: Readonly<Record<string, (store: MessageStore, with_: RequestContext) => Promise<unknown>>> = {
   listGroupRows: (store, with_) => collect(store.listGroupRows(ANDREW.id, null, with_)),
-  'listGroupRows after a key': (store, with_) => collect(store.listGroupRows(ANDREW.id, keyAt(1), with_)),
+  'listGroupRows from a key': (store, with_) => collect(store.listGroupRows(ANDREW.id, keyAt(1), with_)),
   listMessages: (store, with_) => store.listMessages(GROUP, newest, with_),
+  'listMessages down to a key': (store, with_) => store.listMessages(GROUP, { ...newest, downTo: keyAt(1) }, with_),
   'listMessages from a key': (store, with_) => store.listMessages(GROUP, { ...newest, from: keyAt(1) }, with_),
   getMessage: (store, with_) => store.getMessage(GROUP, keyAt(1), with_),
   putMessage: (store, with_) => store.putMessage(messageAt(1), with_),
   putGroupRow: (store, with_) => store.putGroupRow(ANDREW.id, groupRowAt(1), with_),
-  deleteGroupRow: (store, with_) => store.deleteGroupRow(ANDREW.id, keyAt(1), with_),
+  deleteGroupRow: (store, with_) => store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), with_),
   findGroupRows: (store, with_) => store.findGroupRows(GROUP, [ANDREW.id], with_),
   findPerson: (store, with_) => store.findPerson('bayko', with_),
+  findProfile: (store, with_) => store.findProfile('bayko', with_),
+  putProfile: (store, with_) => store.putProfile(ANDREW, with_),
 };
 
 /** What a table, or the person, can refuse. */

@@ -36,9 +36,9 @@ export function testReading(backend: Backend): void {
   test('starts after a key that need not exist', async () => {
     const { store } = await backend.open({ items: messages(4).map(encodeMessage) });
     const from = sortKey(keyAt(1).replace('.000000', '.500000'));
-    const older = await store.listMessages(GROUP, { direction: 'backward', from, limit: 10 }, context);
+    const older = await store.listMessages(GROUP, { direction: 'backward', from, downTo: null, limit: 10 }, context);
     expect(idsOf([older])).toEqual([['uuid-1', 'uuid-0']]);
-    const newer = await store.listMessages(GROUP, { direction: 'forward', from, limit: 10 }, context);
+    const newer = await store.listMessages(GROUP, { direction: 'forward', from, downTo: null, limit: 10 }, context);
     expect(idsOf([newer])).toEqual([['uuid-2', 'uuid-3']]);
   });
 

@@ -26,6 +26,7 @@ export function messageAt(n: number, text = `message ${n}`, groupId = GROUP): Me
     at: parseTimestamp(key),
     sender: n % 2 === 0 ? ANDREW : BAYKO,
     text,
+    expiresAt: null,
   });
 }
 
@@ -48,12 +49,13 @@ export async function readMessages(
     direction = 'forward',
     limit = 1_000,
     group = GROUP,
-  }: { direction?: 'forward' | 'backward'; limit?: number; group?: GroupId } = {},
+    downTo = null,
+  }: { direction?: 'forward' | 'backward'; limit?: number; group?: GroupId; downTo?: SortKey | null } = {},
 ): Promise<Page<Message>[]> {
   const pages: Page<Message>[] = [];
   let from: SortKey | null = null;
   do {
-    const page: Page<Message> = await store.listMessages(group, { direction, from, limit }, context);
+    const page: Page<Message> = await store.listMessages(group, { direction, from, downTo, limit }, context);
     pages.push(page);
     from = page.next;
   } while (from !== null);

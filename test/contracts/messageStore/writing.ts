@@ -29,8 +29,8 @@ export function testWriting(backend: Backend): void {
     await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
     await store.putGroupRow(ANDREW.id, { ...groupRowAt(1), text: 'edited' }, context);
     await store.putGroupRow(ANDREW.id, groupRowAt(2), context);
-    await store.deleteGroupRow(ANDREW.id, keyAt(2), context);
-    await store.deleteGroupRow(ANDREW.id, keyAt(2), context);
+    await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(2), context);
+    await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(2), context);
     const pages = await collect(store.listGroupRows(ANDREW.id, null, context));
     expect(pages.flatMap(({ items }) => items)).toEqual([{ ...groupRowAt(1), text: 'edited' }]);
   });

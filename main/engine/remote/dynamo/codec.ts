@@ -9,7 +9,8 @@ import {
   type UnparsableItem,
   UserId,
 } from '../../../../shared/model.ts';
-import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
+import { formatTimestamp, parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import type { OwnedGroupRow } from '../messageStore.ts';
 import type { Item, Key } from './item.ts';
 
@@ -17,12 +18,10 @@ import type { Item, Key } from './item.ts';
 export const GROUP_ROW_PREFIX = 'GRP#';
 export const MESSAGE_PREFIX = 'MSG#';
 const PROFILE_PREFIX = 'USR#';
-/** The `sk` of a profile item. */
-export const PROFILE_SORT_KEY = 'PROFILE';
 
 export const groupRowPartition = (owner: UserId): string => `${GROUP_ROW_PREFIX}${owner}`;
 export const messagePartition = (groupId: GroupId): string => `${MESSAGE_PREFIX}${groupId}`;
-export const profilePartition = (handle: string): string => `${PROFILE_PREFIX}${handle}`;
+export const profileKey = (handle: string): Key => ({ pk: `${PROFILE_PREFIX}${handle}`, sk: 'PROFILE' });
 
 /** What an item turned out to be, or why it can't be read. */
 export type Decoded<T> =
@@ -35,7 +34,8 @@ export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
     const groupId = parseAs(GroupId, 'pk', afterPrefix(item, MESSAGE_PREFIX));
     const { sortKey, at } = readSortKey(item, naiveZone);
     const id = parseAs(MessageId, 'message_uuid', readText(item, 'message_uuid') || `sk:${sortKey}`);
-    return { groupId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message') };
+    const expiresAt = readExpiry(item, naiveZone);
+    return { groupId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message'), expiresAt };
   });
 }
 
@@ -65,6 +65,7 @@ export function encodeMessage(message: Message): Item & Key {
     message_uuid: message.id,
     message: message.text,
     ...encodePerson(message.sender),
+    ...(message.expiresAt === null ? {} : encodeExpiry(message.expiresAt)),
   };
 }
 
@@ -77,6 +78,11 @@ export function encodeGroupRow(owner: UserId, row: GroupRow): Item & Key {
     message: row.text,
     ...encodePerson(row.other),
   };
+}
+
+/** A person as the profile item under their handle. */
+export function encodeProfile(person: Person): Item & Key {
+  return { ...profileKey(person.handle), ...encodePerson(person) };
 }
 
 /** Why an item can't be read; stays inside this file. */
@@ -111,6 +117,17 @@ function readPerson(item: Item): Person {
   const handle = readText(item, 'user_handle');
   return { id, name: readText(item, 'user_display_name') || handle || id, handle };
 }
+
+/** When the message is to disappear; null: it stays, which is also the reading of an `expires_at` that is no time. */
+function readExpiry({ expires_at: text }: Item, naiveZone: string): Instant | null {
+  return typeof text === 'string' ? parseTimestamp(text, naiveZone) : null;
+}
+
+/** `ttl` counts whole seconds, up, so that the service never deletes a message that may still be seen. */
+const encodeExpiry = (expiresAt: Instant): Item => ({
+  expires_at: formatTimestamp(expiresAt),
+  ttl: Math.ceil(expiresAt / MICROS_PER_SECOND),
+});
 
 const encodePerson = (person: Person): Item => ({
   user_uuid: person.id,

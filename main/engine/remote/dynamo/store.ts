@@ -20,17 +20,18 @@ import {
   decodePerson,
   encodeGroupRow,
   encodeMessage,
+  encodeProfile,
   GROUP_ROW_PREFIX,
   groupRowPartition,
   MESSAGE_PREFIX,
   messagePartition,
-  PROFILE_SORT_KEY,
-  profilePartition,
+  profileKey,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
 import type { Item } from './item.ts';
+import { startOf } from './keyRange.ts';
 import { type RawPage, toPage } from './page.ts';
-import { Table } from './table.ts';
+import { type Condition, Table } from './table.ts';
 
 export interface DynamoStoreOptions extends ClientOptions {
   readonly clock: Clock;
@@ -58,16 +59,10 @@ export class DynamoMessageStore implements MessageStore {
 
   async *listGroupRows(
     owner: UserId,
-    after: SortKey | null,
+    from: SortKey | null,
     context: RequestContext,
   ): AsyncGenerator<Page<GroupRow>, void, undefined> {
-    const query: PartitionQuery =
-      after === null
-        ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': groupRowPartition(owner) } }
-        : {
-            KeyConditionExpression: 'pk = :pk AND sk > :after',
-            ExpressionAttributeValues: { ':pk': groupRowPartition(owner), ':after': after },
-          };
+    const query = keyCondition(groupRowPartition(owner), from);
     for await (const raw of this.#pages(query, context)) {
       const { items, unparsable, next } = toPage(raw, this.#readGroupRow);
       yield { items: items.map(({ row }) => row), unparsable, next };
@@ -76,14 +71,15 @@ export class DynamoMessageStore implements MessageStore {
 
   async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
     const pk = messagePartition(groupId);
+    const start = startOf(query);
+    if (start === 'nothing') return EMPTY_PAGE;
     const raw = await this.#table.query(
       {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
+        ...keyCondition(pk, query.downTo),
         ScanIndexForward: query.direction === 'forward',
         Limit: query.limit,
         ConsistentRead: query.consistent ?? false,
-        ...(query.from === null ? {} : { ExclusiveStartKey: { pk, sk: query.from } }),
+        ...(start === null ? {} : { ExclusiveStartKey: { pk, sk: start.after } }),
       },
       context,
     );
@@ -101,15 +97,20 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async putMessage(message: Message, context: RequestContext): Promise<void> {
-    await this.#table.put(encodeMessage(message), true, context);
+    await this.#table.put(encodeMessage(message), NEW, context);
   }
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
-    await this.#table.put(encodeGroupRow(owner, row), false, context);
+    await this.#table.put(encodeGroupRow(owner, row), newOrWith('message_group_uuid', row.groupId), context);
   }
 
-  async deleteGroupRow(owner: UserId, sortKey: SortKey, context: RequestContext): Promise<void> {
-    await this.#table.delete({ pk: groupRowPartition(owner), sk: sortKey }, context);
+  async deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
+    const key = { pk: groupRowPartition(owner), sk: sortKey };
+    try {
+      await this.#table.delete(key, { expression: 'message_group_uuid = :own', values: { ':own': groupId } }, context);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    }
   }
 
   async findGroupRows(
@@ -133,8 +134,7 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async findPerson(handle: string, context: RequestContext): Promise<Person | null> {
-    const profile = await this.#table.get({ pk: profilePartition(handle), sk: PROFILE_SORT_KEY }, false, context);
-    const person = profile === null ? null : readPerson(profile);
+    const person = await this.findProfile(handle, context);
     if (person !== null) return person;
 
     let from: Record<string, unknown> | undefined;
@@ -155,6 +155,15 @@ export class DynamoMessageStore implements MessageStore {
       from = lastKey;
     } while (from !== undefined);
     return null;
+  }
+
+  async findProfile(handle: string, context: RequestContext): Promise<Person | null> {
+    const profile = await this.#table.get(profileKey(handle), false, context);
+    return profile === null ? null : readPerson(profile);
+  }
+
+  async putProfile(person: Person, context: RequestContext): Promise<void> {
+    await this.#table.put(encodeProfile(person), newOrWith('user_uuid', person.id), context);
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {
@@ -190,12 +199,8 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async #findInPartition(pk: string, groupId: GroupId, context: RequestContext): Promise<OwnedGroupRow[]> {
-    const query: PartitionQuery = {
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-    };
     const found: OwnedGroupRow[] = [];
-    for await (const raw of this.#pages(query, context)) {
+    for await (const raw of this.#pages(keyCondition(pk, null), context)) {
       // Not a filter of the Query, which costs the same and would miss a group's id that is written as a number.
       found.push(...toPage(raw, this.#readGroupRow).items.filter(({ row }) => row.groupId === groupId));
     }
@@ -215,6 +220,26 @@ export class DynamoMessageStore implements MessageStore {
 
 /** What a Query asks for, wherever its pages begin. */
 type PartitionQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
+
+const EMPTY_PAGE: Page<never> = { items: [], unparsable: [], next: null };
+
+/** That no row is there. */
+const NEW: Condition = { expression: 'attribute_not_exists(pk)' };
+
+/** That no row is there, or one whose attribute holds this text. */
+const newOrWith = (attribute: string, text: string): Condition => ({
+  expression: `attribute_not_exists(pk) OR ${attribute} = :own`,
+  values: { ':own': text },
+});
+
+/** A partition's keys, from `least` on unless it is null. */
+const keyCondition = (pk: string, least: SortKey | null): PartitionQuery =>
+  least === null
+    ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }
+    : {
+        KeyConditionExpression: 'pk = :pk AND sk >= :least',
+        ExpressionAttributeValues: { ':pk': pk, ':least': least },
+      };
 
 function readPerson(item: Item): Person | null {
   const decoded = decodePerson(item);

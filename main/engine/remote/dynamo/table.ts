@@ -19,6 +19,12 @@ import type { RawPage } from './page.ts';
 
 type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
 
+/** What must be true of the row at an item's key for a write to happen: DynamoDB's expression and its values. */
+export interface Condition {
+  readonly expression: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
 /** What each call needs to be told to the SDK. */
 interface CallOptions {
   readonly abortSignal: AbortSignal;
@@ -66,30 +72,26 @@ export class Table {
     return item ?? null;
   }
 
-  /** Puts a row; with `onlyNew`, rejects with `conflict` when one is there already. */
-  async put(item: Item & Key, onlyNew: boolean, context: RequestContext): Promise<void> {
+  /** Puts a row, replacing one that is there; rejects with `conflict` when the condition fails. */
+  async put(item: Item & Key, condition: Condition, context: RequestContext): Promise<void> {
     const command = new PutCommand({
       TableName: this.config.table,
       Item: item,
-      ...(onlyNew ? { ConditionExpression: 'attribute_not_exists(pk)' } : {}),
+      ...toInput(condition),
       ReturnConsumedCapacity: 'TOTAL',
     });
-    const bySize = writeUnits(itemSize(item));
-    try {
-      const { ConsumedCapacity } = await this.call(context, (client, options) => client.send(command, options));
-      this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? bySize });
-    } catch (error) {
-      // A condition that fails is charged too, but the error does not tell how much.
-      if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: bySize });
-      throw error;
-    }
+    await this.#write((client, options) => client.send(command, options), writeUnits(itemSize(item)), context);
   }
 
-  /** Deletes a row, which need not be there. */
-  async delete(key: Key, context: RequestContext): Promise<void> {
-    const command = new DeleteCommand({ TableName: this.config.table, Key: key, ReturnConsumedCapacity: 'TOTAL' });
-    const { ConsumedCapacity } = await this.call(context, (client, options) => client.send(command, options));
-    this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? 1 });
+  /** Deletes a row; rejects with `conflict` when the condition fails. */
+  async delete(key: Key, condition: Condition, context: RequestContext): Promise<void> {
+    const command = new DeleteCommand({
+      TableName: this.config.table,
+      Key: key,
+      ...toInput(condition),
+      ReturnConsumedCapacity: 'TOTAL',
+    });
+    await this.#write((client, options) => client.send(command, options), writeUnits(0), context);
   }
 
   /** Any other command: stopped by the context's signal, and its error an `AppError`. Free of charge. */
@@ -110,6 +112,22 @@ export class Table {
     this.#client.destroy();
   }
 
+  /** A write, charged as the answer says, else `least`: the units of what was sent. */
+  async #write(
+    run: (client: DynamoDBDocumentClient, options: CallOptions) => Promise<WriteOutput>,
+    least: number,
+    context: RequestContext,
+  ): Promise<void> {
+    try {
+      const { ConsumedCapacity } = await this.call(context, run);
+      this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? least });
+    } catch (error) {
+      // A condition that fails is charged too, but the error does not tell how much.
+      if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: least });
+      throw error;
+    }
+  }
+
   #toPage(
     output: {
       readonly Items?: readonly Item[] | undefined;
@@ -128,3 +146,13 @@ export class Table {
     return { items, lastKey: output.LastEvaluatedKey };
   }
 }
+
+/** What the service says of a write. */
+interface WriteOutput {
+  readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
+}
+
+const toInput = ({ expression, values }: Condition) => ({
+  ConditionExpression: expression,
+  ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+});
