@@ -83,7 +83,7 @@ it('fails what waits, and every later call, when the thread breaks; tells it onc
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'internal' } });
   await died;
   expect(await client.call('account.read', {})).toEqual(await waiting);
-  client.wake();
+  client.signal('focus');
   await client.stop(never);
   expect(told.deaths).toHaveLength(1);
   expect(told.deaths[0]?.cause).toMatchObject({ message: 'broken' });

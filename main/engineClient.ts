@@ -8,6 +8,7 @@ import type {
   EngineEvent,
   EngineMethod,
   EngineOptions,
+  EngineSignal,
   FromEngine,
   LogLine,
   ToEngine,
@@ -63,9 +64,9 @@ export class EngineClient {
     });
   }
 
-  /** The computer woke, or the window got the focus. */
-  wake(): void {
-    if (!this.#dead) this.#worker.postMessage({ kind: 'wake' } satisfies ToEngine);
+  /** Tells what happened around the engine. */
+  signal(signal: EngineSignal): void {
+    if (!this.#dead) this.#worker.postMessage({ kind: 'signal', signal } satisfies ToEngine);
   }
 
   /** Asks the thread to end and resolves when it has; once `grace` resolves it is ended by force, which WAL survives. */

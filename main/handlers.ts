@@ -14,7 +14,17 @@ export interface HandlerDeps {
   readonly engine: () => Promise<Result<Pick<EngineClient, 'call'> | null>>;
 }
 
-const notSyncing: SyncStatus = { phase: 'idle', syncedAt: null, error: null, firstSync: null, lastRefresh: null };
+/** The status while no engine runs. */
+export const notSyncing: SyncStatus = {
+  phase: 'idle',
+  syncedAt: null,
+  error: null,
+  firstSync: null,
+  lastRefresh: null,
+  waiting: 0,
+  failed: 0,
+  disk: null,
+};
 
 /** What is answered while there is no account: empty lists, so that the window can say what to do. */
 const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
@@ -22,7 +32,9 @@ const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
   'groups.list': { groups: [] },
   'sync.status': notSyncing,
   'sync.refresh': notSyncing,
+  'sync.hint': {},
   'messages.open': {},
+  'people.suggest': { people: [] },
 };
 
 /** The contract's methods as the main process answers them: its own, and those that it hands to the engine. */
@@ -59,8 +71,20 @@ export function createHandlers({ app, shell, engine }: HandlerDeps): Handlers {
     'messages.fill': toEngine('messages.fill'),
     'messages.open': toEngine('messages.open'),
     'messages.search': toEngine('messages.search'),
+    'messages.send': toEngine('messages.send'),
+    'messages.retry': toEngine('messages.retry'),
+    'messages.discard': toEngine('messages.discard'),
+    'drafts.read': toEngine('drafts.read'),
+    'drafts.save': toEngine('drafts.save'),
+    'groups.markRead': toEngine('groups.markRead'),
+    'groups.start': toEngine('groups.start'),
+    'groups.configure': toEngine('groups.configure'),
+    'people.suggest': toEngine('people.suggest'),
     'sync.status': toEngine('sync.status'),
     'sync.refresh': toEngine('sync.refresh'),
+    'sync.hint': toEngine('sync.hint'),
+    'preferences.read': toEngine('preferences.read'),
+    'preferences.change': toEngine('preferences.change'),
     'diagnostics.read': toEngine('diagnostics.read'),
   };
 }

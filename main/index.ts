@@ -18,7 +18,7 @@ import { fail, succeed } from '../shared/result.ts';
 import { accountDirectory } from './accounts.ts';
 import { systemClock } from './engine/clock.ts';
 import { EngineClient } from './engineClient.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers, notSyncing } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { registerMethods } from './ipc/register.ts';
 import { isTrustedSender } from './ipc/sender.ts';
@@ -99,14 +99,10 @@ function start(launch: LaunchOptions): void {
         log: writeLogLine,
         died: (error) => {
           log('error', 'The engine ended.', error);
-          const failed = {
-            phase: 'failed',
-            syncedAt: null,
-            error: error.toData(),
-            firstSync: null,
-            lastRefresh: null,
-          } as const;
-          publisher.publish({ name: 'sync.changed', payload: failed });
+          publisher.publish({
+            name: 'sync.changed',
+            payload: { ...notSyncing, phase: 'failed', error: error.toData() },
+          });
         },
       },
     );
@@ -116,6 +112,7 @@ function start(launch: LaunchOptions): void {
   function showWindow(): void {
     window = openWindow(settings, log);
     window.on('focus', () => environmentChanged('focus'));
+    window.on('blur', () => client?.signal('blur'));
     window.on('closed', () => {
       window = null;
     });
@@ -123,7 +120,7 @@ function start(launch: LaunchOptions): void {
 
   function environmentChanged(reason: 'focus' | 'resume'): void {
     publisher.publish({ name: 'environment.changed', payload: { reason } });
-    client?.wake();
+    client?.signal(reason);
   }
 
   app.on('second-instance', () => {

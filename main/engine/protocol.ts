@@ -31,8 +31,14 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
   readonly [K in M]: { readonly kind: 'call'; readonly id: number; readonly method: K; readonly request: Request<K> };
 }[M];
 
+/** What happens around the engine: the window's focus, and the computer's sleep. */
+export type EngineSignal = 'focus' | 'blur' | 'resume';
+
 /** Main to thread. Requests have been parsed against the contract already. */
-export type ToEngine = EngineCall | { readonly kind: 'wake' } | { readonly kind: 'stop' };
+export type ToEngine =
+  | EngineCall
+  | { readonly kind: 'signal'; readonly signal: EngineSignal }
+  | { readonly kind: 'stop' };
 
 /** One line for the log, which the main process writes: the thread has no file of its own. */
 export interface LogLine {

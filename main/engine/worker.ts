@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toAppError } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
 import { fail, succeed } from '../../shared/result.ts';
-import { systemChance, systemClock } from './clock.ts';
+import { systemChance, systemClock, systemIds } from './clock.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { describeError, type Log } from './log.ts';
 import { type EngineCall, type EngineMethod, EngineOptions, type FromEngine, type ToEngine } from './protocol.ts';
@@ -24,6 +24,7 @@ function start(): Engine | null {
     return startEngine(EngineOptions.parse(workerData), {
       clock: systemClock,
       chance: systemChance,
+      ids: systemIds,
       publish: (event) => post({ kind: 'event', event }),
       log,
     });
@@ -55,8 +56,8 @@ if (engine) {
       case 'call':
         void answer(engine, message);
         return;
-      case 'wake':
-        engine.wake();
+      case 'signal':
+        engine.signal(message.signal);
         return;
       case 'stop':
         stopping.abort();

@@ -1,57 +1,66 @@
 import { toAppError } from '../../../shared/errors.ts';
-import type { Account, GroupId } from '../../../shared/model.ts';
-import type { Cache } from '../cache/cache.ts';
-import type { CostMeter } from '../cost.ts';
-import type { Log } from '../log.ts';
+import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { EngineServices } from '../protocol.ts';
-import type { SyncLoop } from '../sync/loop.ts';
-import type { MessagePuller } from '../sync/pull.ts';
+import { listGroups, readPage } from './conversations.ts';
+import type { ServiceDeps } from './deps.ts';
+import { readDiagnostics } from './diagnostics.ts';
+import { createSending } from './sending.ts';
 
-export interface ServiceDeps {
-  readonly cache: Cache;
-  readonly loop: SyncLoop;
-  readonly puller: MessagePuller;
-  readonly cost: CostMeter;
-  readonly account: () => Account;
-  readonly setOpenGroup: (groupId: GroupId | null) => void;
-  readonly log: Log;
-}
-
-/** What the contract's methods do, without transport. Everything that shows something answers out of the cache. */
+/** What the contract's methods do, without transport. Everything that shows something answers out of what is on the disk. */
 export function createServices(deps: ServiceDeps): EngineServices {
-  const { cache, loop, puller, cost } = deps;
+  const { cache, outbox, clock, serverClock, loop, rhythm, board, puller } = deps;
+  let isMetered = false;
+
+  const applyPreferences = ({ intervals, paused, refreshOnMetered }: Preferences): void => {
+    rhythm.intervals = intervals;
+    loop.paused = paused || (isMetered && !refreshOnMetered);
+  };
+  applyPreferences(outbox.preferences());
+
   return {
     'account.read': () => ({ account: deps.account() }),
-    'groups.list': () => ({ groups: cache.listGroups() }),
-    'messages.page': (request) => cache.page(request),
+    'groups.list': () => ({ groups: listGroups(deps) }),
+    'groups.start': (request, signal) => deps.start(request.handle, signal),
+    'people.suggest': ({ query, limit }) => ({ people: cache.suggestPeople(query, limit) }),
+    'messages.page': (request) => readPage(deps, request),
     'messages.fill': async ({ groupId, gapId }, signal) => ({ added: await puller.fillGap(groupId, gapId, signal) }),
     'messages.open': ({ groupId }, signal) => {
       deps.setOpenGroup(groupId);
+      rhythm.active();
+      if (groupId === null) return {};
+      // Told before anybody types: whether what they type can be kept.
+      board.set({ disk: outbox.probe()?.toData() ?? null });
+      cache.setOpened(groupId, clock.now());
       // In the background: the reply must not wait for the network.
-      if (groupId !== null) void puller.pullNewest(groupId, 'open', signal).catch((thrown: unknown) => report(thrown));
+      void puller.pullNewest(groupId, 'open', signal).catch((thrown: unknown) => report(thrown));
       return {};
     },
-    'messages.search': (request) => ({ hits: cache.search(request) }),
-    'sync.status': () => loop.status,
+    'messages.search': (request) => ({ hits: cache.search({ ...request, now: serverClock.now() }) }),
+    ...createSending(deps),
+    'sync.status': () => board.status,
     'sync.refresh': async () => {
       await loop.refreshNow();
-      return loop.status;
+      return board.status;
     },
-    'diagnostics.read': () => {
-      const { cache: figures, unparsable } = cache.diagnostics();
-      return {
-        versions: { node: process.versions.node, sqlite: cache.engineVersion() },
-        cache: figures,
-        unparsable,
-        cost: cost.totals(),
-      };
+    'sync.hint': ({ online, metered }) => {
+      isMetered = metered;
+      applyPreferences(outbox.preferences());
+      if (online) loop.nudge();
+      return {};
     },
+    'preferences.read': () => outbox.preferences(),
+    'preferences.change': (change) => {
+      const preferences = outbox.setPreferences(change);
+      applyPreferences(preferences);
+      return preferences;
+    },
+    'diagnostics.read': (request) => readDiagnostics(deps, request),
   };
 
   /** A pull that failed because the network is away is the loop's to tell: it is made to notice now. */
   function report(thrown: unknown): void {
     const error = toAppError(thrown);
-    if (error.retryable) loop.wake();
+    if (error.retryable) loop.nudge();
     else if (error.code !== 'cancelled' && error.code !== 'offline') {
       deps.log('warn', `An opened conversation could not be refreshed: ${error.code}.`, error);
     }

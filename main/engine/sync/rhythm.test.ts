@@ -14,23 +14,23 @@ describe('the rhythm of refreshes', () => {
     rhythm = new Rhythm(clock, defaultPreferences.intervals);
   });
 
-  const after = async (ms: number): Promise<number> => {
+  const intervalAfter = async (ms: number): Promise<number> => {
     await clock.advance(ms);
     return rhythm.intervalMs();
   };
 
   it('is 5 s while somebody is active, and eases to 30 s in front of somebody who reads', async () => {
     expect(rhythm.intervalMs()).toBe(5_000);
-    expect(await after(minute)).toBe(5_000);
-    expect(await after(2 * minute)).toBe(15_000);
-    expect(await after(20 * minute)).toBe(30_000);
+    expect(await intervalAfter(minute)).toBe(5_000);
+    expect(await intervalAfter(2 * minute)).toBe(15_000);
+    expect(await intervalAfter(20 * minute)).toBe(30_000);
   });
 
   it('eases to a minute in the background, and to five when nobody has been there for long', async () => {
     rhythm.focused = false;
-    expect(await after(12 * minute)).toBe(60_000);
-    expect(await after(17 * minute)).toBe(60_000);
-    expect(await after(1 * minute)).toBe(300_000);
+    expect(await intervalAfter(12 * minute)).toBe(60_000);
+    expect(await intervalAfter(17 * minute)).toBe(60_000);
+    expect(await intervalAfter(1 * minute)).toBe(300_000);
   });
 
   it('starts anew with every activity and with the focus', async () => {
@@ -45,8 +45,8 @@ describe('the rhythm of refreshes', () => {
   it('keeps to what the person set', async () => {
     rhythm.intervals = { activeMs: 20_000, backgroundMs: 10_000, idleMs: 5_000 };
     expect(rhythm.intervalMs()).toBe(20_000);
-    expect(await after(20 * minute)).toBe(20_000);
-    expect(await after(20 * minute)).toBe(20_000);
+    expect(await intervalAfter(20 * minute)).toBe(20_000);
+    expect(await intervalAfter(20 * minute)).toBe(20_000);
   });
 
   it('takes a clock that was set back for activity, not for eternity', () => {

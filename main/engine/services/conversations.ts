@@ -1,0 +1,73 @@
+import type { Request } from '../../../shared/ipc/contract.ts';
+import type { GroupId, GroupLine, MessageCursor, MessageGroup, MessagePage } from '../../../shared/model.ts';
+import { compareGroups, compareMessages } from '../../../shared/order.ts';
+import type { ServiceDeps } from './deps.ts';
+
+/** Unread messages are counted up to here: nobody reads more than "99+". */
+const mostUnread = 100;
+
+type ReadingDeps = Pick<ServiceDeps, 'cache' | 'outbox' | 'serverClock' | 'account'>;
+
+/**
+ * The list of conversations: what the cache has of the table, with what only the outbox knows. A conversation that was
+ * started here stands in it from its first draft or message on, and the newest unsent message is its line.
+ */
+export function listGroups({ cache, outbox, serverClock, account }: ReadingDeps): MessageGroup[] {
+  const now = serverClock.now();
+  const owner = account().owner.id;
+  const [counts, drafts, markers, late] = [
+    outbox.groupCounts(),
+    outbox.drafts(),
+    outbox.markers(),
+    outbox.lateCounts(),
+  ];
+  const disappearing = outbox.disappearing();
+
+  const unreadOf = ({ id, at }: GroupLine): number => {
+    const marker = markers.get(id) ?? null;
+    // The line is never older than the newest message, so that most conversations need no look at their messages.
+    const isBehind = marker === null || marker.at <= at;
+    const counted = isBehind ? cache.countUnread(id, marker, owner, now, mostUnread) : 0;
+    return Math.min(mostUnread, counted + (late.get(id) ?? 0));
+  };
+  const withOwnState = (line: GroupLine): MessageGroup => {
+    const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
+    const unsent = waiting + failed > 0 ? outbox.outgoingOf(line.id).at(-1) : undefined;
+    return {
+      ...line,
+      ...(unsent && unsent.acceptedAt > line.at
+        ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: owner }
+        : {}),
+      unread: unreadOf(line),
+      draft: drafts.get(line.id) ?? '',
+      waiting,
+      failed,
+      disappearAfter: disappearing.get(line.id) ?? null,
+    };
+  };
+
+  const lines = cache.listGroups(now);
+  const known = new Set(lines.map(({ id }) => id));
+  for (const { groupId, other, createdAt } of outbox.conversations()) {
+    const isUsed = counts.has(groupId) || drafts.has(groupId) || cache.newestMessage(groupId) !== null;
+    if (known.has(groupId) || !isUsed) continue;
+    lines.push({ id: groupId, other, at: createdAt, text: '', lastSenderId: null, syncedAt: null });
+  }
+  return lines.map(withOwnState).sort(compareGroups);
+}
+
+/** A stretch of a conversation; its newest page ends with what is not sent yet. */
+export function readPage(deps: ReadingDeps, request: Request<'messages.page'>): MessagePage {
+  const { cache, outbox, serverClock } = deps;
+  const page = cache.page({ ...request, now: serverClock.now() });
+  // A message is in the cache a moment before it leaves the outbox.
+  const shown = new Set(page.messages.map(({ id }) => id));
+  const outgoing = request.before === null ? outbox.outgoingOf(request.groupId).filter(({ id }) => !shown.has(id)) : [];
+  return { ...page, outgoing, firstUnread: firstUnread(deps, request.groupId) };
+}
+
+function firstUnread({ cache, outbox, serverClock, account }: ReadingDeps, groupId: GroupId): MessageCursor | null {
+  const after = cache.firstUnread(groupId, outbox.marker(groupId), account().owner.id, serverClock.now());
+  const unread = [...outbox.late(groupId), ...(after === null ? [] : [after])];
+  return unread.sort(compareMessages)[0] ?? null;
+}

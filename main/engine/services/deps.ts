@@ -1,0 +1,41 @@
+import type { Account, GroupId } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { Clock, IdSource } from '../clock.ts';
+import type { CostMeter } from '../cost.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { EngineEvent } from '../protocol.ts';
+import type { SyncLoop } from '../sync/loop.ts';
+import type { MessagePuller } from '../sync/pull.ts';
+import type { Rhythm } from '../sync/rhythm.ts';
+import type { ServerClock } from '../sync/serverClock.ts';
+import type { StartedConversation } from '../sync/start.ts';
+import type { StatusBoard } from '../sync/status.ts';
+
+/** What the services work with. */
+export interface ServiceDeps {
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly ids: IdSource;
+  readonly loop: SyncLoop;
+  readonly rhythm: Rhythm;
+  readonly board: StatusBoard;
+  readonly puller: MessagePuller;
+  readonly cost: CostMeter;
+  readonly account: () => Account;
+  readonly setOpenGroup: (groupId: GroupId | null) => void;
+  readonly start: (handle: string, signal: AbortSignal) => Promise<StartedConversation>;
+  /** The name under which an unreadable outbox was set aside at the start; null: none was. */
+  readonly outboxQuarantined: string | null;
+  /** Writes the costs so far into the outbox's ledger. */
+  readonly flushCosts: () => void;
+  readonly overlapMs: () => number;
+  readonly publish: (event: EngineEvent) => void;
+  readonly log: Log;
+}
+
+/** The present by the corrected clock: what expiry and order are decided by. */
+export const presentOf = ({ serverClock }: Pick<ServiceDeps, 'serverClock'>): Instant => serverClock.now();
