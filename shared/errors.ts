@@ -29,6 +29,7 @@ export const errorCodes = [
   'keychain-unavailable',
   'already-running',
   'not-connected',
+  'outbox-unreadable',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -14,7 +14,7 @@ import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { openDatabase } from '../sqlite/database.ts';
-import { withAppErrors } from '../sqlite/failures.ts';
+import { DamageError, withAppErrors } from '../sqlite/failures.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { migrations } from './migrations.ts';
 import { openCache } from './openCache.ts';
@@ -255,7 +255,7 @@ describe('migrations', () => {
   it('refuse the schema of a newer version', () => {
     const db = inMemory();
     db.pragma('user_version = 2');
-    expect(() => migrate(db, ['CREATE TABLE a (x)'])).toThrow(AppError);
+    expect(() => migrate(db, ['CREATE TABLE a (x)'])).toThrow(DamageError);
   });
 });
 

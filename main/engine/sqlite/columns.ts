@@ -1,6 +1,6 @@
 import type { GroupId, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { type Instant, isInstant } from '../../../shared/time/instant.ts';
-import { unreadable } from './failures.ts';
+import { DamageError } from './failures.ts';
 
 /** A row as SQLite gives it: the names are known from the query, the values are not, until a reader below has parsed them. */
 export type Row<Names extends string> = { readonly [Name in Names]: unknown };
@@ -9,6 +9,7 @@ type Reader<T> = (value: unknown) => T;
 type Guard<T> = (value: unknown) => value is T;
 
 const isText: Guard<string> = (value) => typeof value === 'string';
+const isNumber: Guard<number> = (value): value is number => Number.isFinite(value);
 const isWhole: Guard<number> = (value): value is number => Number.isSafeInteger(value);
 
 /** The limits are those of the schemas in `shared/model.ts`; plain guards, because lists of thousands of rows pass here. */
@@ -22,7 +23,7 @@ export const isSortKey = isBranded<SortKey>(1_024);
 function reader<T>(what: string, guard: Guard<T>): Reader<T> {
   return (value) => {
     if (guard(value)) return value;
-    throw unreadable(`not a ${what}`);
+    throw new DamageError(`not a ${what}`);
   };
 }
 
@@ -31,9 +32,10 @@ const orNull =
   (value) =>
     value === null ? null : read(value);
 
-/** Readers of one column each. They throw `cache-unreadable` when the value is not what the schema promises. */
+/** Readers of one column each. They throw a `DamageError` when the value is not what the schema promises. */
 export const readText = reader('text', isText);
 export const readWhole = reader('whole number', isWhole);
+export const readNumber = reader('number', isNumber);
 export const readInstant: Reader<Instant> = reader('time', isInstant);
 export const readSortKey = reader('sort key', isSortKey);
 export const readGroupId = reader('group id', isBranded<GroupId>(256));

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3-multiple-ciphers';
-import { unreadable } from './failures.ts';
+import { DamageError } from './failures.ts';
 
 export type Cipher = 'aegis' | 'chacha20';
 
@@ -11,6 +11,11 @@ export interface DatabaseOptions {
   /** 32 bytes, used as they are. */
   readonly key: Uint8Array;
   readonly cipher: Cipher;
+  /**
+   * `FULL`: a commit is on the disk when it returns. `NORMAL`, the default, does not wait for that: a power cut can lose
+   * the newest commits, but never the order of them, which is enough for what can be fetched again.
+   */
+  readonly synchronous?: 'NORMAL' | 'FULL';
 }
 
 const KEY_BYTES = 32;
@@ -19,8 +24,9 @@ const KEY_BYTES = 32;
  * Opens the database file, or creates it, encrypted from its first byte. Throws what SQLite throws, and
  * `SQLITE_NOTADB` for another key or cipher.
  */
-export function openDatabase({ file, key, cipher }: DatabaseOptions): Database {
-  if (key.byteLength !== KEY_BYTES) throw new RangeError(`A cache key has ${KEY_BYTES} bytes, not ${key.byteLength}.`);
+export function openDatabase({ file, key, cipher, synchronous = 'NORMAL' }: DatabaseOptions): Database {
+  if (key.byteLength !== KEY_BYTES)
+    throw new RangeError(`A database key has ${KEY_BYTES} bytes, not ${key.byteLength}.`);
   if (file !== null) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const db = new SqliteDatabase(file ?? ':memory:');
   try {
@@ -29,12 +35,14 @@ export function openDatabase({ file, key, cipher }: DatabaseOptions): Database {
       // Without the prefix the key would count as a passphrase, and each opening would stretch it for some 20 ms.
       db.key(Buffer.concat([Buffer.from('raw:'), key]));
     }
+    // Pages that became free can be given back to the disk, some at a time. Counts only before the first page is written.
+    db.pragma('auto_vacuum = INCREMENTAL');
     // Sorts spill into temporary files, which no cipher covers: they have to stay in memory.
     db.pragma('temp_store = MEMORY');
     db.pragma('journal_mode = WAL');
-    // NORMAL does not wait for the disk at each commit. A power cut can lose the newest commits but never the order of
-    // them, and what is lost is read from the table again: rows and the cursor that they advance share a commit.
-    db.pragma('synchronous = NORMAL');
+    db.pragma(`synchronous = ${synchronous}`);
+    // On macOS only this also empties the drive's own cache; elsewhere it changes nothing.
+    if (synchronous === 'FULL') db.pragma('fullfsync = ON');
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     return db;
@@ -46,7 +54,7 @@ export function openDatabase({ file, key, cipher }: DatabaseOptions): Database {
 
 /**
  * Reads every page of every table and index, which also proves that nobody changed a byte of them: the cipher
- * authenticates each page. Throws `cache-unreadable`, or `SQLITE_CORRUPT` or the like, at the first fault.
+ * authenticates each page. Throws a `DamageError`, or `SQLITE_CORRUPT` or the like, at the first fault.
  *
  * Table by table, since a check of the whole database would also replay the full-text index, at five times the cost.
  */
@@ -55,6 +63,6 @@ export function checkPages(db: Database): void {
   // The schema's own check includes the list of free pages.
   for (const table of ['sqlite_schema', ...tables]) {
     const finding = db.pragma(`quick_check("${String(table)}")`, { simple: true });
-    if (finding !== 'ok') throw unreadable(`quick_check of ${String(table)} failed`);
+    if (finding !== 'ok') throw new DamageError(`quick_check of ${String(table)} failed`);
   }
 }

@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import { unreadable } from './failures.ts';
+import { DamageError } from './failures.ts';
 
 /**
  * Brings a database to the newest version, each step in a transaction of its own, so that a failure leaves the last
- * whole version behind. Throws `cache-unreadable` for a database that a newer Meridian wrote.
+ * whole version behind. Throws a `DamageError` for a database that a newer Meridian wrote.
  */
 export function migrate(db: Database, steps: readonly string[]): void {
   const found = Number(db.pragma('user_version', { simple: true }));
-  if (found > steps.length) throw unreadable(`schema version ${found} is newer than ${steps.length}`);
+  if (found > steps.length) throw new DamageError(`schema version ${found} is newer than ${steps.length}`);
   for (const [version, statements] of steps.entries()) {
     if (version < found) continue;
     db.transaction(() => {

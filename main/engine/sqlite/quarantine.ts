@@ -3,11 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 
-/** What a cache that turned out to be damaged leaves for its next opening. */
+/** What a database that turned out to be damaged leaves for its next opening. */
 const suspicion = '-suspect';
-
-/** How many databases that were set aside are kept: they can be as large as the cache, and each is of use to nobody long. */
-const kept = 3;
 
 /** What lies beside the database, and itself. It goes last: while it is there, the move is not done. */
 const suffixes = ['-wal', '-shm', suspicion, ''] as const;
@@ -33,9 +30,10 @@ export function clearSuspicion(file: string): void {
 
 /**
  * Moves a database out of the way, into the folder `quarantine` beside it, and tells the name that it has there:
- * `<file>.<time>`, with a number behind it where that is taken. The oldest there are removed beyond a few.
+ * `<file>.<time>`, with a number behind it where that is taken. Beyond `kept`, the oldest there are removed: three of a
+ * database that can be fetched anew, as each may be large and is of use to nobody long; `Infinity` keeps all.
  */
-export function quarantine(file: string, now: Instant): string {
+export function quarantine(file: string, now: Instant, kept = 3): string {
   const folder = join(dirname(file), 'quarantine');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // A colon is not allowed in a file name everywhere.
@@ -46,11 +44,11 @@ export function quarantine(file: string, now: Instant): string {
   for (const suffix of suffixes) {
     if (existsSync(file + suffix)) renameSync(file + suffix, join(folder, name + suffix));
   }
-  removeOldest(folder, `${basename(file)}.`);
+  removeOldest(folder, `${basename(file)}.`, kept);
   return name;
 }
 
-function removeOldest(folder: string, prefix: string): void {
+function removeOldest(folder: string, prefix: string, kept: number): void {
   const databases = readdirSync(folder).filter((name) => name.startsWith(prefix) && !/-[a-z]+$/.test(name));
   // The name holds the time, so that their order is that of time.
   for (const name of databases.sort().slice(0, -kept)) {

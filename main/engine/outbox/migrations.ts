@@ -1,0 +1,112 @@
+/**
+ * The statements that lead from each version to the next; `user_version` counts how many were done. A released entry
+ * never changes: what comes later is a new entry at the end.
+ *
+ * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are kept as the table has them.
+ * - Nothing here refers to the cache, which may be lost at any time: conversations are named by their id.
+ * - `outgoing.sequence` is the order of sending. A message leaves it when it is known to be in the table, or is discarded.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE outgoing (
+    sequence INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    group_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    disappear_after INTEGER,
+    state TEXT NOT NULL DEFAULT 'pending',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER,
+    error TEXT,
+    sort_key TEXT,
+    at INTEGER,
+    minted_at INTEGER,
+    uncertain_until INTEGER
+  ) STRICT;
+  CREATE INDEX outgoing_by_group ON outgoing (group_id, state);
+
+  CREATE TABLE own_key (
+    group_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE row_task (
+    group_id TEXT PRIMARY KEY,
+    sort_key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER,
+    error TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE row_given_up (
+    group_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (group_id, reason)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE denied_partition (
+    owner TEXT PRIMARY KEY,
+    until INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE new_conversation (
+    group_id TEXT PRIMARY KEY,
+    other_id TEXT NOT NULL UNIQUE,
+    other_name TEXT NOT NULL,
+    other_handle TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE draft (
+    group_id TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    typed_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE read_marker (
+    group_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE late_arrival (
+    group_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    is_read INTEGER NOT NULL DEFAULT 0,
+    forget_at INTEGER,
+    PRIMARY KEY (group_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX late_arrival_unread ON late_arrival (group_id, at) WHERE is_read = 0;
+
+  CREATE TABLE disappearing (
+    group_id TEXT PRIMARY KEY,
+    after INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE preference (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE cost (
+    quarter INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    read REAL NOT NULL,
+    write REAL NOT NULL,
+    PRIMARY KEY (quarter, purpose)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE probe (content BLOB NOT NULL) STRICT;
+  `,
+];

@@ -1,0 +1,37 @@
+import { defaultPreferences, Preferences } from '../../../shared/ipc/contract.ts';
+import { type Row, readText } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
+import { parseJson } from './values.ts';
+
+const { shape } = Preferences.unwrap();
+/** Each by itself: one that is not set, or that can't be read, leaves the others as they are. */
+const LenientPreferences = Preferences.unwrap().extend({
+  intervals: shape.intervals.catch(defaultPreferences.intervals),
+  refreshOnMetered: shape.refreshOnMetered.catch(defaultPreferences.refreshOnMetered),
+  paused: shape.paused.catch(defaultPreferences.paused),
+  sweepUnitsPerHour: shape.sweepUnitsPerHour.catch(defaultPreferences.sweepUnitsPerHour),
+  rowMover: shape.rowMover.catch(defaultPreferences.rowMover),
+  prices: shape.prices.catch(defaultPreferences.prices),
+  cacheLimits: shape.cacheLimits.catch(defaultPreferences.cacheLimits),
+});
+
+/** What the person set. Only that is kept, so that a better default reaches everybody who left it alone. */
+export class StoredPreferences {
+  readonly #all;
+  readonly #put;
+
+  constructor(statements: Statements) {
+    this.#all = statements.rows<[], Row<'name' | 'value'>>('SELECT name, value FROM preference');
+    this.#put = statements.rows<[string, string]>('INSERT OR REPLACE INTO preference (name, value) VALUES (?, ?)');
+  }
+
+  read(): Preferences {
+    const stored = this.#all.all().map((row) => [readText(row.name), parseJson(row.value)]);
+    return LenientPreferences.parse(Object.fromEntries(stored));
+  }
+
+  change(change: Partial<Preferences>): Preferences {
+    for (const [name, value] of Object.entries(change)) this.#put.run(name, JSON.stringify(value));
+    return this.read();
+  }
+}
