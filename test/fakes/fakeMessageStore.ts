@@ -1,4 +1,3 @@
-import type { CostMeter } from '../../main/engine/cost.ts';
 import {
   type Decoded,
   decodeGroupRow,
@@ -15,52 +14,40 @@ import {
 } from '../../main/engine/remote/dynamo/codec.ts';
 import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
 import { startOf } from '../../main/engine/remote/dynamo/keyRange.ts';
-import { type RawPage, toPage } from '../../main/engine/remote/dynamo/page.ts';
+import { toPage } from '../../main/engine/remote/dynamo/page.ts';
 import type {
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
   Page,
   RequestContext,
-  TableDescription,
 } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
-import { type Charged, FakeTable, type PartitionRead } from './fakeTable.ts';
-import { Programmable } from './programmable.ts';
+import { FakeService, type FakeServiceOptions } from './fakeService.ts';
+import type { Charged, TablePage } from './fakeTable.ts';
 
-/** A method that makes requests; `listGroupRows` makes one, and is logged once, for each page. */
-export type StoreMethod = Exclude<keyof MessageStore, 'close'>;
-
-export interface FakeStoreOptions {
+export interface FakeStoreOptions extends FakeServiceOptions {
+  /** Rows that are put into the table at once. */
   readonly items?: readonly Item[];
-  readonly cost?: CostMeter;
   readonly naiveZone?: string;
-  /** False: there is no table until `createTable`. */
-  readonly exists?: boolean;
-  /** False: a table without the index. */
-  readonly indexed?: boolean;
-  /** False: a table with other keys. */
-  readonly keysFit?: boolean;
 }
 
 /**
- * A message store in memory, over the same raw rows and the same codec as the real one. It can be told to fail or to
- * hold calls, logs them, and charges what the service would. It passes the contract's suite, so tests may trust it.
+ * A message store in memory, over the same raw rows and the same codec as the real one. It can be told to fail, to lose
+ * answers or to hold calls, logs them, and charges what the service would. It passes the contract's suite, so tests may
+ * trust it. A call takes one to three microseconds, since a simulation makes many.
  */
-export class FakeMessageStore extends Programmable<StoreMethod> implements MessageStore {
-  readonly table = new FakeTable();
+export class FakeMessageStore extends FakeService implements MessageStore {
   closed = false;
-  readonly #options: FakeStoreOptions;
-  readonly #naiveZone: string;
-  #exists: boolean;
+  readonly #readMessage: (item: Item) => Decoded<Message>;
+  readonly #readGroupRow: (item: Item) => Decoded<OwnedGroupRow>;
 
   constructor(options: FakeStoreOptions = {}) {
-    super();
-    this.#options = options;
-    this.#naiveZone = options.naiveZone ?? 'UTC';
-    this.#exists = options.exists ?? true;
-    this.table.indexed = options.indexed ?? true;
+    super(options);
+    const { naiveZone = 'UTC' } = options;
+    this.#readMessage = decodingOnce((item) => decodeMessage(item, naiveZone));
+    this.#readGroupRow = decodingOnce((item) => decodeGroupRow(item, naiveZone));
     this.seed(options.items ?? []);
   }
 
@@ -83,12 +70,16 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
     least: SortKey | null,
     context: RequestContext,
   ): AsyncGenerator<Page<GroupRow>, void, undefined> {
+    const pk = groupRowPartition(owner);
+    const readPage = async (after: SortKey | null): Promise<Page<OwnedGroupRow>> => {
+      const raw = await this.request('listGroupRows', [owner, least, after], context, () =>
+        this.table.query({ pk, least, after, behind: this.behind('table') }),
+      );
+      return toPage(this.read(raw, context), this.#readGroupRow);
+    };
     let after: SortKey | null = null;
     do {
-      await this.#enter('listGroupRows', [owner, least, after], context);
-      const read: PartitionRead = { pk: groupRowPartition(owner), least, after };
-      const raw: RawPage = this.#read(this.table.query(read), context);
-      const { items, unparsable, next } = toPage(raw, this.#readGroupRow);
+      const { items, unparsable, next } = await readPage(after);
       yield { items: items.map(({ row }) => row), unparsable, next };
       after = next;
     } while (after !== null);
@@ -97,21 +88,26 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
   async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
     const start = startOf(query);
     if (start === 'nothing') return { items: [], unparsable: [], next: null };
-    await this.#enter('listMessages', [groupId, query], context);
-    const raw = this.table.query({
-      pk: messagePartition(groupId),
-      least: query.downTo,
-      backward: query.direction === 'backward',
-      after: start?.after ?? null,
-      limit: query.limit,
-      consistent: query.consistent ?? false,
-    });
-    return toPage(this.#read(raw, context), this.#readMessage);
+    const { direction, downTo, limit, consistent = false } = query;
+    const raw = await this.request('listMessages', [groupId, query], context, () =>
+      this.table.query({
+        pk: messagePartition(groupId),
+        least: downTo,
+        backward: direction === 'backward',
+        after: start?.after ?? null,
+        limit,
+        consistent,
+        behind: consistent ? 0 : this.behind('table'),
+      }),
+    );
+    return toPage(this.read(raw, context), this.#readMessage);
   }
 
   async getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
-    await this.#enter('getMessage', [groupId, sortKey], context);
-    const item = this.#read(this.table.get({ pk: messagePartition(groupId), sk: sortKey }, true), context);
+    const raw = await this.request('getMessage', [groupId, sortKey], context, () =>
+      this.table.get({ pk: messagePartition(groupId), sk: sortKey }, true),
+    );
+    const item = this.read(raw, context);
     if (item === null) return null;
     const decoded = this.#readMessage(item);
     if (decoded.ok) return decoded.value;
@@ -119,22 +115,25 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
   }
 
   async putMessage(message: Message, context: RequestContext): Promise<void> {
-    await this.#enter('putMessage', [message], context);
-    this.#put(encodeMessage(message), () => false, context);
+    const done = await this.request('putMessage', [message], context, () =>
+      this.table.put(encodeMessage(message), () => false),
+    );
+    this.requireWritten(done, context);
   }
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
-    await this.#enter('putGroupRow', [owner, row], context);
-    this.#put(encodeGroupRow(owner, row), ({ message_group_uuid }) => message_group_uuid === row.groupId, context);
+    const done = await this.request('putGroupRow', [owner, row], context, () =>
+      this.table.put(encodeGroupRow(owner, row), ({ message_group_uuid: group }) => group === row.groupId),
+    );
+    this.requireWritten(done, context);
   }
 
   async deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
-    await this.#enter('deleteGroupRow', [owner, groupId, sortKey], context);
     const key = { pk: groupRowPartition(owner), sk: sortKey };
-    this.#wrote(
-      this.table.delete(key, ({ message_group_uuid }) => message_group_uuid === groupId),
-      context,
+    const done = await this.request('deleteGroupRow', [owner, groupId, sortKey], context, () =>
+      this.table.delete(key, ({ message_group_uuid: group }) => group === groupId),
     );
+    this.wrote(done, context);
   }
 
   async findGroupRows(
@@ -142,21 +141,47 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]> {
-    await this.#enter('findGroupRows', [groupId, participants], context);
-    const raw = this.table.indexed
-      ? this.#readAll((from) => this.table.queryIndex(groupId, from), context)
-      : participants.flatMap((owner) => this.#readPartition(groupRowPartition(owner), context));
+    const raw = await this.request('findGroupRows', [groupId, participants], context, () =>
+      this.table.indexed
+        ? this.#readAll((after) => this.table.queryIndex(groupId, after, this.behind('index')), context)
+        : participants.flatMap((owner) => this.#readPartition(groupRowPartition(owner), context)),
+    );
     const { items } = toPage({ items: raw, lastKey: undefined }, this.#readGroupRow);
     return items.filter(({ row }) => row.groupId === groupId);
   }
 
-  async findPerson(handle: string, context: RequestContext): Promise<Person | null> {
-    await this.#enter('findPerson', [handle], context);
-    const profile = this.#readProfile(handle, context);
-    if (profile !== null) return profile;
+  findPerson(handle: string, context: RequestContext): Promise<Person | null> {
+    return this.request('findPerson', [handle], context, () => {
+      const profile = this.#readProfile(handle, context);
+      return profile ?? this.#scanForPerson(handle, context);
+    });
+  }
+
+  findProfile(handle: string, context: RequestContext): Promise<Person | null> {
+    return this.request('findProfile', [handle], context, () => this.#readProfile(handle, context));
+  }
+
+  async putProfile(person: Person, context: RequestContext): Promise<void> {
+    const done = await this.request('putProfile', [person], context, () =>
+      this.table.put(encodeProfile(person), ({ user_uuid: user }) => user === person.id),
+    );
+    this.requireWritten(done, context);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  #readProfile(handle: string, context: RequestContext): Person | null {
+    const item = this.read(this.table.get(profileKey(handle), false), context);
+    const decoded = item === null ? null : decodePerson(item);
+    return decoded?.ok ? decoded.value : null;
+  }
+
+  #scanForPerson(handle: string, context: RequestContext): Person | null {
     let seen = 0;
     for (;;) {
-      const { items, lastKey } = this.#read(this.table.scan(seen), context);
+      const { items, lastKey } = this.read(this.table.scan(seen), context);
       for (const item of items) {
         const { pk, user_handle } = item;
         const isRow = typeof pk === 'string' && (pk.startsWith(MESSAGE_PREFIX) || pk.startsWith(GROUP_ROW_PREFIX));
@@ -168,107 +193,34 @@ export class FakeMessageStore extends Programmable<StoreMethod> implements Messa
     }
   }
 
-  async findProfile(handle: string, context: RequestContext): Promise<Person | null> {
-    await this.#enter('findProfile', [handle], context);
-    return this.#readProfile(handle, context);
-  }
-
-  async putProfile(person: Person, context: RequestContext): Promise<void> {
-    await this.#enter('putProfile', [person], context);
-    this.#put(encodeProfile(person), ({ user_uuid }) => user_uuid === person.id, context);
-  }
-
-  async describeTable(context: RequestContext): Promise<TableDescription> {
-    await this.#enter('describeTable', [], context);
-    const keys = this.#options.keysFit === false ? (['id', 'at'] as const) : (['pk', 'sk'] as const);
-    return {
-      name: 'fake',
-      status: 'ACTIVE',
-      itemCount: this.table.rows().length,
-      bytes: 0,
-      keysFit: this.#options.keysFit ?? true,
-      keys: [
-        { name: keys[0], type: 'S', role: 'HASH' },
-        { name: keys[1], type: 'S', role: 'RANGE' },
-      ],
-      indexes: this.table.indexed
-        ? [
-            {
-              name: 'message-group-sk-index',
-              keys: ['message_group_uuid', 'sk'],
-              projection: 'ALL',
-              status: 'ACTIVE',
-              fits: true,
-            },
-          ]
-        : [],
-      ttlAttribute: null,
-      stream: null,
-      billing: 'PAY_PER_REQUEST',
-    };
-  }
-
-  async createTable(context: RequestContext): Promise<void> {
-    await this.#enter('createTable', [], context);
-    if (this.#exists) throw new AppError('conflict', 'The table exists already.');
-    this.#exists = true;
-    this.table.indexed = true;
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  readonly #readMessage = (item: Item): Decoded<Message> => decodeMessage(item, this.#naiveZone);
-  readonly #readGroupRow = (item: Item): Decoded<OwnedGroupRow> => decodeGroupRow(item, this.#naiveZone);
-
-  /** A request to the table, such as it is. */
-  async #enter(method: StoreMethod, args: readonly unknown[], { signal }: RequestContext): Promise<void> {
-    await this.enter(method, args, signal);
-    if (!this.#exists && method !== 'createTable') throw new AppError('table-missing', 'There is no such table.');
-    const needsKeys = method !== 'createTable' && method !== 'describeTable';
-    if (this.#options.keysFit === false && needsKeys) throw new AppError('wrong-key-schema', 'The keys are others.');
-  }
-
-  #read<T>({ value, units }: Charged<T>, { purpose }: RequestContext): T {
-    this.#options.cost?.add(purpose, { read: units });
-    return value;
-  }
-
-  #wrote<T>({ value, units }: Charged<T>, { purpose }: RequestContext): T {
-    this.#options.cost?.add(purpose, { write: units });
-    return value;
-  }
-
-  #put(item: Item & Key, mayReplace: (there: Item) => boolean, context: RequestContext): void {
-    const done = this.#wrote(this.table.put(item, mayReplace), context);
-    if (!done) throw new AppError('conflict', 'There is already a row at this place of the table.');
-  }
-
-  #readProfile(handle: string, context: RequestContext): Person | null {
-    const item = this.#read(this.table.get(profileKey(handle), false), context);
-    const decoded = item === null ? null : decodePerson(item);
-    return decoded?.ok ? decoded.value : null;
-  }
-
   #readPartition(pk: string, context: RequestContext): Item[] {
+    return this.#readAll(
+      (after) => this.table.query({ pk, after: after?.sk ?? null, behind: this.behind('table') }),
+      context,
+    );
+  }
+
+  /** The rows of every page. */
+  #readAll(readPage: (after: Key | null) => Charged<TablePage>, context: RequestContext): Item[] {
     const all: Item[] = [];
-    let after: string | null = null;
+    let after: Key | null = null;
     do {
-      const { items, lastKey }: RawPage = this.#read<RawPage>(this.table.query({ pk, after }), context);
+      const { items, lastKey }: TablePage = this.read(readPage(after), context);
       all.push(...items);
-      const { sk } = lastKey ?? {};
-      after = typeof sk === 'string' ? sk : null;
+      after = lastKey ?? null;
     } while (after !== null);
     return all;
   }
+}
 
-  #readAll(readPage: (from: number) => ReturnType<FakeTable['scan']>, context: RequestContext): Item[] {
-    const all: Item[] = [];
-    for (;;) {
-      const { items, lastKey } = this.#read(readPage(all.length), context);
-      all.push(...items);
-      if (lastKey === undefined) return all;
-    }
-  }
+/** Reads each row once, since a table never changes one in place, and many clients read it many times. */
+function decodingOnce<T>(decode: (item: Item) => Decoded<T>): (item: Item) => Decoded<T> {
+  const known = new WeakMap<Item, Decoded<T>>();
+  return (item) => {
+    const before = known.get(item);
+    if (before !== undefined) return before;
+    const decoded = decode(item);
+    known.set(item, decoded);
+    return decoded;
+  };
 }

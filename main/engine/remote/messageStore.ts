@@ -21,7 +21,10 @@ export interface MessageQuery {
   readonly direction: 'backward' | 'forward';
   /** Exclusive start; null: from the end (backward) or the beginning (forward). It need not exist. */
   readonly from: SortKey | null;
-  /** Only keys from this one on, inclusive; it need not exist. Null: all. */
+  /**
+   * Only keys from this one on, inclusive; it need not exist. Null: all. Going backward from a key that is not after it
+   * gives an empty page without a request.
+   */
   readonly downTo: SortKey | null;
   /** Rows to read at most, 1 to 1,000; DynamoDB also ends a page at 1 MB. */
   readonly limit: number;
