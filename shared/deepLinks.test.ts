@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DeepLink, formatDeepLink, parseDeepLink } from './deepLinks.ts';
+import { GroupId, MessageId } from './model.ts';
+
+const uuid = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
+
+describe('addresses of our own', () => {
+  it.each<[string, DeepLink]>([
+    ['meridian://messages', { kind: 'messages' }],
+    ['meridian://messages/', { kind: 'messages' }],
+    ['MERIDIAN://messages/@bayko', { kind: 'person', handle: 'bayko' }],
+    ['meridian://messages/@b%C3%A4yko/', { kind: 'person', handle: 'bäyko' }],
+    ['meridian://messages/new/bayko', { kind: 'new', handle: 'bayko' }],
+    [`meridian://messages/${uuid}`, { kind: 'group', groupId: GroupId.parse(uuid), messageId: null }],
+    [
+      `meridian://messages/${uuid}#m-1`,
+      { kind: 'group', groupId: GroupId.parse(uuid), messageId: MessageId.parse('m-1') },
+    ],
+  ])('%s', (address, link) => {
+    expect(parseDeepLink(address)).toEqual(link);
+  });
+
+  it.each([
+    '',
+    'https://messages/@bayko',
+    'meridian:messages',
+    'meridian:///messages',
+    'meridian://other',
+    'meridian://messagesx',
+    'meridian://user:secret@messages/@bayko',
+    'meridian://messages:80/@bayko',
+    'meridian://messages?x=1',
+    'meridian://messages/@bayko?x=1',
+    'meridian://messages/@',
+    'meridian://messages/@a@b',
+    'meridian://messages/@a%2Fb',
+    'meridian://messages/@a%0Ab',
+    'meridian://messages/@bayko#m-1',
+    'meridian://messages/new',
+    'meridian://messages/new/',
+    'meridian://messages/new/a/b',
+    'meridian://messages/new/%E2%80%AE',
+    'meridian://messages/../settings',
+    'meridian://messages/%2e%2e',
+    `meridian://messages/${uuid}/more`,
+    `meridian://messages/${uuid}#`,
+    'meridian://messages/%zz',
+    'meridian://messages/@bay ko',
+    `meridian://messages/@${'x'.repeat(3_000)}`,
+  ])('refuses %j', (address) => {
+    expect(parseDeepLink(address)).toBeNull();
+  });
+
+  const id = fc.uuid();
+  const handle = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .filter((text) => /^[\p{L}\p{N}._-]+$/u.test(text));
+  const link: fc.Arbitrary<DeepLink> = fc.oneof(
+    fc.constant({ kind: 'messages' as const }),
+    handle.map((text) => ({ kind: 'person' as const, handle: text })),
+    handle.map((text) => ({ kind: 'new' as const, handle: text })),
+    fc.record({
+      kind: fc.constant('group' as const),
+      groupId: id.map((text) => GroupId.parse(text)),
+      messageId: fc.option(id.map((text) => MessageId.parse(text))),
+    }),
+  );
+
+  it('lead back to where they were made for', () => {
+    fc.assert(
+      fc.property(link, (made) => {
+        expect(parseDeepLink(formatDeepLink(made))).toEqual(made);
+      }),
+    );
+  });
+
+  it('never throws, whatever is handed over', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (tail) => {
+        parseDeepLink(tail);
+        parseDeepLink(`meridian://messages/${tail}`);
+      }),
+    );
+  });
+});

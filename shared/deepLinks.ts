@@ -1,0 +1,77 @@
+import { GroupId, MessageId } from './model.ts';
+
+/** Where a `meridian://` address leads; the paths are those of the web app. */
+export type DeepLink =
+  /** The list of conversations. */
+  | { readonly kind: 'messages' }
+  /** The conversation with the person of that handle. */
+  | { readonly kind: 'person'; readonly handle: string }
+  /** A conversation, at one of its messages when that is named. */
+  | { readonly kind: 'group'; readonly groupId: GroupId; readonly messageId: MessageId | null }
+  /** A new conversation with the person of that handle. */
+  | { readonly kind: 'new'; readonly handle: string };
+
+const scheme = 'meridian:';
+const maxLength = 2_048;
+/** What handles are made of wherever they come from: no separators, no control characters, nothing that only looks empty. */
+const handlePattern = /^[^\s/\\?#@\p{C}]{1,256}$/u;
+
+/**
+ * Reads a `meridian://` address that a browser, a mail or another program handed over; null: it is none of ours. Strict,
+ * since anybody can write one: no query, no credentials, no port, no dot segments, nothing left over.
+ */
+export function parseDeepLink(text: string): DeepLink | null {
+  if (text.length > maxLength || /[\s\p{C}]/u.test(text)) return null;
+  const match = /^meridian:\/\/messages(?:\/([^/?#]+)(?:\/([^/?#]+))?)?\/?(?:#([^?#]*))?$/iu.exec(text);
+  if (!match) return null;
+  const [first, second, fragment] = match.slice(1).map((part) => (part === undefined ? undefined : decode(part)));
+  if (first === null || second === null || fragment === null) return null;
+  if (first === undefined) return second === undefined && fragment === undefined ? { kind: 'messages' } : null;
+  if (first === 'new') {
+    return second !== undefined && handlePattern.test(second) && fragment === undefined
+      ? { kind: 'new', handle: second }
+      : null;
+  }
+  if (second !== undefined) return null;
+  if (first.startsWith('@')) {
+    const handle = first.slice(1);
+    return handlePattern.test(handle) && fragment === undefined ? { kind: 'person', handle } : null;
+  }
+  return groupLink(first, fragment);
+}
+
+/** The address of a place; `parseDeepLink` gives the place back. */
+export function formatDeepLink(link: DeepLink): string {
+  const base = `${scheme}//messages`;
+  switch (link.kind) {
+    case 'messages':
+      return base;
+    case 'person':
+      return `${base}/@${encodeURIComponent(link.handle)}`;
+    case 'new':
+      return `${base}/new/${encodeURIComponent(link.handle)}`;
+    case 'group': {
+      const fragment = link.messageId === null ? '' : `#${encodeURIComponent(link.messageId)}`;
+      return `${base}/${encodeURIComponent(link.groupId)}${fragment}`;
+    }
+  }
+}
+
+function groupLink(id: string, fragment: string | undefined): DeepLink | null {
+  const groupId = isId(id) ? GroupId.safeParse(id) : null;
+  const messageId = fragment !== undefined && isId(fragment) ? MessageId.safeParse(fragment) : null;
+  if (!groupId?.success || (fragment !== undefined && !messageId?.success)) return null;
+  return { kind: 'group', groupId: groupId.data, messageId: messageId?.success ? messageId.data : null };
+}
+
+/** Ids are uuids as a rule, but other writers make their own; nothing in one may steer a path or a log line. */
+const isId = (text: string): boolean => !/[\s/\\\p{C}]/u.test(text) && !/^\.{1,2}$/.test(text);
+
+/** Null: not a percent-encoded text. */
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
