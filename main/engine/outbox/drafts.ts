@@ -1,6 +1,6 @@
 import type { GroupId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readText, readWhole } from '../sqlite/columns.ts';
+import { type Row, readGroupId, readText } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 
 /** What was typed and not sent, one text for each conversation. */
@@ -9,7 +9,6 @@ export class Drafts {
   readonly #remove;
   readonly #find;
   readonly #all;
-  readonly #count;
 
   constructor(statements: Statements) {
     this.#put = statements.rows<[string, string, number]>(
@@ -18,7 +17,6 @@ export class Drafts {
     this.#remove = statements.rows<[string]>('DELETE FROM draft WHERE group_id = ?');
     this.#find = statements.value<[string]>('SELECT text FROM draft WHERE group_id = ?');
     this.#all = statements.rows<[], Row<'group_id' | 'text'>>('SELECT group_id, text FROM draft');
-    this.#count = statements.value<[]>('SELECT count(*) FROM draft');
   }
 
   save(groupId: GroupId, text: string, at: Instant): void {
@@ -32,9 +30,5 @@ export class Drafts {
 
   all(): Map<GroupId, string> {
     return new Map(this.#all.all().map((row) => [readGroupId(row.group_id), readText(row.text)]));
-  }
-
-  count(): number {
-    return readWhole(this.#count.get());
   }
 }

@@ -40,6 +40,12 @@ export interface AttemptFailure {
   readonly uncertainUntil: Instant | null;
 }
 
+/** How many messages wait to be sent, and how many were given up until the person decides. */
+export interface OutgoingCounts {
+  readonly waiting: number;
+  readonly failed: number;
+}
+
 const columns =
   'id, group_id, text, accepted_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until';
 type Columns =
@@ -62,6 +68,7 @@ export class Outgoing {
   readonly #insert;
   readonly #ofGroup;
   readonly #counts;
+  readonly #groupCounts;
   readonly #heads;
   readonly #mint;
   readonly #raiseLastKey;
@@ -81,8 +88,10 @@ export class Outgoing {
     this.#ofGroup = statements.rows<[string], Row<Columns>>(
       `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
     );
-    this.#counts = statements.rows<[], Row<'group_id' | 'waiting' | 'failed'>>(
-      `SELECT group_id, sum(state = 'pending') AS waiting, sum(state = 'failed') AS failed FROM outgoing GROUP BY group_id`,
+    const counts = "total(state = 'pending') AS waiting, total(state = 'failed') AS failed FROM outgoing";
+    this.#counts = statements.rows<[], Row<'waiting' | 'failed'>>(`SELECT ${counts}`);
+    this.#groupCounts = statements.rows<[], Row<'group_id' | 'waiting' | 'failed'>>(
+      `SELECT group_id, ${counts} GROUP BY group_id`,
     );
     this.#heads = statements.rows<[], Row<Columns>>(
       `SELECT ${columns} FROM outgoing
@@ -134,11 +143,18 @@ export class Outgoing {
     return this.#ofGroup.all(groupId).map(readOutgoing);
   }
 
-  counts(): Map<GroupId, { waiting: number; failed: number }> {
+  counts(): OutgoingCounts {
+    const row = this.#counts.get();
+    return { waiting: readWhole(row?.waiting), failed: readWhole(row?.failed) };
+  }
+
+  groupCounts(): Map<GroupId, OutgoingCounts> {
+    const rows = this.#groupCounts.all();
     return new Map(
-      this.#counts
-        .all()
-        .map((row) => [readGroupId(row.group_id), { waiting: readWhole(row.waiting), failed: readWhole(row.failed) }]),
+      rows.map((row) => [
+        readGroupId(row.group_id),
+        { waiting: readWhole(row.waiting), failed: readWhole(row.failed) },
+      ]),
     );
   }
 

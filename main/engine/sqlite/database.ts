@@ -21,35 +21,45 @@ export interface DatabaseOptions {
 const KEY_BYTES = 32;
 
 /**
+ * What holds for every database, set before anything is read or written. Sorts spill into temporary files, which no cipher
+ * covers: they have to stay in memory. Free pages are given back to the disk step by step, where somebody asks for it.
+ */
+const settings = `
+  PRAGMA temp_store = MEMORY;
+  PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA trusted_schema = OFF;
+`;
+
+/**
  * Opens the database file, or creates it, encrypted from its first byte. Throws what SQLite throws, and
  * `SQLITE_NOTADB` for another key or cipher.
  */
 export function openDatabase({ file, key, cipher, synchronous = 'NORMAL' }: DatabaseOptions): Database {
   if (key.byteLength !== KEY_BYTES)
     throw new RangeError(`A database key has ${KEY_BYTES} bytes, not ${key.byteLength}.`);
-  if (file !== null) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const db = new SqliteDatabase(file ?? ':memory:');
+  if (file === null) return openInMemory(':memory:');
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const db = new SqliteDatabase(file);
   try {
-    if (file !== null) {
-      db.pragma(`cipher = '${cipher}'`);
-      // Without the prefix the key would count as a passphrase, and each opening would stretch it for some 20 ms.
-      db.key(Buffer.concat([Buffer.from('raw:'), key]));
-    }
-    // Pages that became free can be given back to the disk, some at a time. Counts only before the first page is written.
-    db.pragma('auto_vacuum = INCREMENTAL');
-    // Sorts spill into temporary files, which no cipher covers: they have to stay in memory.
-    db.pragma('temp_store = MEMORY');
+    db.pragma(`cipher = '${cipher}'`);
+    // Without the prefix the key would count as a passphrase, and each opening would stretch it for some 20 ms.
+    db.key(Buffer.concat([Buffer.from('raw:'), key]));
+    db.exec(settings);
     db.pragma('journal_mode = WAL');
     db.pragma(`synchronous = ${synchronous}`);
     // On macOS only this also empties the drive's own cache; elsewhere it changes nothing.
     if (synchronous === 'FULL') db.pragma('fullfsync = ON');
-    db.pragma('foreign_keys = ON');
-    db.pragma('trusted_schema = OFF');
     return db;
   } catch (thrown) {
     db.close();
     throw thrown;
   }
+}
+
+/** Opens a database in memory: an empty one, or a copy of one that another's `serialize` gave. */
+export function openInMemory(content: ':memory:' | Buffer): Database {
+  return new SqliteDatabase(content).exec(settings);
 }
 
 /**

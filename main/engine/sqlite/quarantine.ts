@@ -30,10 +30,9 @@ export function clearSuspicion(file: string): void {
 
 /**
  * Moves a database out of the way, into the folder `quarantine` beside it, and tells the name that it has there:
- * `<file>.<time>`, with a number behind it where that is taken. Beyond `kept`, the oldest there are removed: three of a
- * database that can be fetched anew, as each may be large and is of use to nobody long; `Infinity` keeps all.
+ * `<file>.<time>`, with a number behind it where that is taken. Only the newest `kept` of them stay there; `Infinity`: all.
  */
-export function quarantine(file: string, now: Instant, kept = 3): string {
+export function quarantine(file: string, now: Instant, kept: number): string {
   const folder = join(dirname(file), 'quarantine');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // A colon is not allowed in a file name everywhere.

@@ -1,0 +1,135 @@
+import type { Preferences, Purpose, Units } from '../../../shared/ipc/contract.ts';
+import type { DisappearAfter, GroupId, MessageCursor } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import type { StoreParts } from '../sqlite/openStore.ts';
+import { Disappearing } from './disappearing.ts';
+import { Drafts } from './drafts.ts';
+import { DurableStore } from './durableStore.ts';
+import { type CostEntry, Ledger } from './ledger.ts';
+import { StoredPreferences } from './preferences.ts';
+import { ReadMarkers } from './readMarkers.ts';
+import { type Flag, State, type WrittenProfile } from './state.ts';
+
+/** What this computer alone knows, and that never leaves it: drafts, what was read, settings and costs. */
+export abstract class LocalState extends DurableStore {
+  readonly #drafts: Drafts;
+  readonly #markers: ReadMarkers;
+  readonly #disappearing: Disappearing;
+  readonly #preferences: StoredPreferences;
+  readonly #state: State;
+  readonly #ledger: Ledger;
+
+  constructor(parts: StoreParts) {
+    super(parts);
+    const { statements } = this;
+    this.#drafts = new Drafts(statements);
+    this.#markers = new ReadMarkers(statements);
+    this.#disappearing = new Disappearing(statements);
+    this.#preferences = new StoredPreferences(statements);
+    this.#state = new State(statements);
+    this.#ledger = new Ledger(statements);
+  }
+
+  /** Empty text forgets the draft. */
+  saveDraft(groupId: GroupId, text: string, at: Instant): void {
+    this.run(() => this.#drafts.save(groupId, text, at));
+  }
+
+  /** Empty: there is none. */
+  draft(groupId: GroupId): string {
+    return this.run(() => this.#drafts.find(groupId));
+  }
+
+  drafts(): Map<GroupId, string> {
+    return this.run(() => this.#drafts.all());
+  }
+
+  /** Everything up to it was read here, but for the late arrivals; null: nothing was. */
+  marker(groupId: GroupId): MessageCursor | null {
+    return this.run(() => this.#markers.marker(groupId));
+  }
+
+  markers(): Map<GroupId, MessageCursor> {
+    return this.run(() => this.#markers.markers());
+  }
+
+  /** The marker moves up to there, never back; late arrivals up to there are read. */
+  markRead(groupId: GroupId, upTo: MessageCursor): void {
+    this.transaction(() => this.#markers.markRead(groupId, upTo));
+  }
+
+  /** Sets the marker of a conversation that has none. */
+  markReadIfNew(groupId: GroupId, upTo: MessageCursor): void {
+    this.run(() => this.#markers.markReadIfNew(groupId, upTo));
+  }
+
+  /** Messages that turned up before the marker: unread, once. What lies after the marker is unread anyhow. */
+  addLate(groupId: GroupId, cursors: readonly MessageCursor[]): void {
+    this.transaction(() => this.#markers.addLate(groupId, cursors));
+  }
+
+  /** The late arrivals that were not read, in their order. */
+  late(groupId: GroupId): MessageCursor[] {
+    return this.run(() => this.#markers.late(groupId));
+  }
+
+  /** Only of conversations that have any. */
+  lateCounts(): Map<GroupId, number> {
+    return this.run(() => this.#markers.lateCounts());
+  }
+
+  disappearAfter(groupId: GroupId): DisappearAfter {
+    return this.run(() => this.#disappearing.find(groupId));
+  }
+
+  setDisappearAfter(groupId: GroupId, after: DisappearAfter): void {
+    this.run(() => this.#disappearing.set(groupId, after));
+  }
+
+  /** Only of conversations whose own messages disappear. */
+  disappearing(): Map<GroupId, DisappearAfter> {
+    return this.run(() => this.#disappearing.all());
+  }
+
+  preferences(): Preferences {
+    return this.run(() => this.#preferences.read());
+  }
+
+  /** Changes what is named and gives all. */
+  setPreferences(change: Partial<Preferences>): Preferences {
+    return this.transaction(() => this.#preferences.change(change));
+  }
+
+  flag(flag: Flag): boolean {
+    return this.run(() => this.#state.flag(flag));
+  }
+
+  setFlag(flag: Flag): void {
+    this.run(() => this.#state.setFlag(flag));
+  }
+
+  profileWritten(): WrittenProfile | null {
+    return this.run(() => this.#state.profileWritten());
+  }
+
+  setProfileWritten(profile: WrittenProfile): void {
+    this.run(() => this.#state.setProfileWritten(profile));
+  }
+
+  addCost(entries: readonly CostEntry[]): void {
+    this.transaction(() => this.#ledger.add(entries));
+  }
+
+  /** Sums by purpose, from the beginning of the quarter of an hour that `from` is in. */
+  costSince(from: Instant): Record<Purpose, Units> {
+    return this.run(() => this.#ledger.since(from));
+  }
+
+  /** Forgets what served its time: costs of long ago, and what was read long ago. */
+  forgetOld(now: Instant): void {
+    this.transaction(() => {
+      this.#ledger.forget(now);
+      this.#markers.forgetRead(now);
+    });
+  }
+}
