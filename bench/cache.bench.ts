@@ -76,6 +76,7 @@ const pages: { readonly groupId: GroupId; readonly messages: Message[]; readonly
           at: instantOf(n),
           sender: at(people, i % 2 === 0 ? conversation : 0),
           text: textOf(n),
+          expiresAt: null,
         });
       }
       pages.push({ groupId, messages, above: newest <= PAGE ? null : at(messages, messages.length - 1).sortKey });
@@ -141,20 +142,20 @@ function cached(file: string): Contender {
   const cache: Cache = openCache({ file, key: Buffer.alloc(32, 7), now: instantOf(0) }).cache;
   return {
     insert() {
-      cache.applyFullGroupList(rows, [], instantOf(0));
+      cache.applyGroupListing({ rows, unparsable: [], from: null, listedAt: instantOf(0) });
       let below: SortKey | null = null;
       for (const { groupId, messages, above } of pages) {
         cache.applyMessages(
           groupId,
           { above, below },
-          { messages, unparsable: [], pulledAt: instantOf(0), rowKeySeen: null },
+          { messages, unparsable: [], pulledAt: instantOf(0), rowVersionSeen: null, now: instantOf(0) },
         );
         below = above; // null at the end of a conversation: the next page is the newest of the next one
       }
     },
-    list: () => cache.listGroups(),
-    newest: (groupId) => cache.page({ groupId, before: null, downTo: null, limit: 50 }).messages,
-    search: (query, groupId) => cache.search({ query, groupId, limit: 50 }),
+    list: () => cache.listGroups(instantOf(0)),
+    newest: (groupId) => cache.page({ groupId, before: null, downTo: null, limit: 50, now: instantOf(0) }).messages,
+    search: (query, groupId) => cache.search({ query, groupId, limit: 50, now: instantOf(0) }),
     close: () => cache.close(),
   };
 }

@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { SearchHit } from '../../../shared/ipc/contract.ts';
 import type {
   GroupId,
+  GroupLine,
   GroupRow,
-  MessageGroup,
-  MessagePage,
+  MessageCursor,
   Person,
+  SortKey,
   UnparsableItem,
   UserId,
 } from '../../../shared/model.ts';
@@ -14,16 +15,21 @@ import { readText } from '../sqlite/columns.ts';
 import { isDamage, withAppErrors } from '../sqlite/failures.ts';
 import { type ConversationState, Conversations } from './conversations.ts';
 import { type CacheDiagnostics, readDiagnostics } from './diagnostics.ts';
+import { Eviction, type EvictionLimits, type EvictionOutcome } from './eviction.ts';
 import { Gaps, type KnownGap } from './gaps.ts';
+import { type GroupListing, GroupRows, type GroupRowsOutcome } from './groupRows.ts';
 import { Groups } from './groups.ts';
 import type { KeyRange } from './keys.ts';
 import { type BatchOutcome, type MessageBatch, Messages } from './messages.ts';
+import { MessageTable } from './messageTable.ts';
 import { Meta, type MetaName, type MetaValues } from './meta.ts';
-import { type PageRequest, Pages } from './pages.ts';
+import { type CachedPage, type PageRequest, Pages } from './pages.ts';
 import { People } from './people.ts';
+import { Recent } from './recent.ts';
 import { Search, type SearchRequest } from './search.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { Unparsable } from './unparsable.ts';
+import { Unread } from './unread.ts';
 
 /**
  * The copy of one account's conversations on disk. Everything in it can be read from the table again, so losing it costs
@@ -39,11 +45,15 @@ export class Cache {
   readonly #conversations: Conversations;
   readonly #people: People;
   readonly #unparsable: Unparsable;
+  readonly #rows: GroupRows;
   readonly #groups: Groups;
   readonly #gaps: Gaps;
   readonly #messages: Messages;
   readonly #pages: Pages;
   readonly #search: Search;
+  readonly #unread: Unread;
+  readonly #recent: Recent;
+  readonly #eviction: Eviction;
   readonly #meta: Meta;
 
   /** Takes over a database at the newest schema version; `onDamage` is told when it can't be read. Use `openCache`. */
@@ -56,14 +66,19 @@ export class Cache {
     const unparsable = new Unparsable(db);
     const gaps = new Gaps(db);
     const index = new SearchIndex(db);
+    const table = new MessageTable(db, people, index);
     this.#conversations = conversations;
     this.#people = people;
     this.#unparsable = unparsable;
     this.#gaps = gaps;
-    this.#groups = new Groups(db, conversations, people, unparsable);
-    this.#messages = new Messages(db, { conversations, gaps, people, unparsable, index });
+    this.#rows = new GroupRows(db, conversations, people, unparsable);
+    this.#groups = new Groups(db);
+    this.#messages = new Messages({ conversations, gaps, table, unparsable });
     this.#pages = new Pages(db, conversations, gaps);
     this.#search = new Search(db);
+    this.#unread = new Unread(db);
+    this.#recent = new Recent(db);
+    this.#eviction = new Eviction(db, { gaps, table, index });
     this.#meta = new Meta(db);
   }
 
@@ -72,27 +87,63 @@ export class Cache {
     return this.#run(() => this.#db.transaction(work).immediate());
   }
 
-  /** Takes rows from a part of the list of conversations. Gives the groups whose row, and so perhaps line, changed. */
-  applyGroupRows(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupId[] {
-    return this.transaction(() => this.#groups.applyRows(rows, unparsable));
+  /** Takes rows of a part of the list of conversations: adds and changes, and removes none. */
+  applyGroupRows(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupRowsOutcome {
+    return this.transaction(() => this.#rows.apply(rows, unparsable));
   }
 
   /**
-   * Takes the whole list of conversations, as it was at `listedAt`. What it says counts, even where a group moved
-   * backwards; a group that it lacks is marked as missed since then, and kept.
+   * Takes a complete read of the list of conversations from a key on. A known row that it lacks moved, when its group has
+   * another one, and goes. A group's last row stays, since writers delete and put in two steps: only when two reads of the
+   * whole list, a minute apart, have lacked it does the group leave the list. Its messages stay until they are evicted.
    */
-  applyFullGroupList(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[], listedAt: Instant): GroupId[] {
-    return this.transaction(() => this.#groups.applyFullList(rows, unparsable, listedAt));
+  applyGroupListing(listing: GroupListing): GroupRowsOutcome {
+    return this.transaction(() => this.#rows.applyListing(listing));
   }
 
-  /** Every conversation that has a row, by `compareGroups`. */
-  listGroups(): MessageGroup[] {
-    return this.#run(() => this.#groups.list());
+  /** Every conversation that has a row, by `compareGroups`; no line shows the text of a message that expired by `now`. */
+  listGroups(now: Instant): GroupLine[] {
+    return this.#run(() => this.#groups.list(now));
   }
 
-  /** The groups whose newest row has not been followed by a pull of their newest page: what a refresh has to read. */
+  /** The groups whose rows have not all been followed by a pull of their newest page, newest row first. */
   listStaleGroups(): GroupId[] {
     return this.#run(() => this.#groups.listStale());
+  }
+
+  /** Every row of the list that is known for a conversation, newest first: the first one counts. */
+  rowsOf(groupId: GroupId): GroupRow[] {
+    return this.#run(() => this.#rows.ofGroup(groupId));
+  }
+
+  /** The other person of a conversation that is in the list. */
+  otherOf(groupId: GroupId): Person | null {
+    return this.#run(() => this.#groups.other(groupId));
+  }
+
+  /** The conversation with that person, the newest where there are several; null: none is in the list. */
+  findGroupWith(person: UserId): GroupId | null {
+    return this.#run(() => this.#groups.findByPerson(person));
+  }
+
+  /** The conversation with the person of that handle (no `@`), likewise. */
+  findGroupByHandle(handle: string): GroupId | null {
+    return this.#run(() => this.#groups.findByHandle(handle));
+  }
+
+  /** The newest name and handle of somebody who was seen in any row; null: nobody of that id was. */
+  findPerson(id: UserId): Person | null {
+    return this.#run(() => this.#people.find(id));
+  }
+
+  /** Everybody who was last seen with this handle (no `@`), the one seen last first. */
+  findPeopleByHandle(handle: string): Person[] {
+    return this.#run(() => this.#people.findByHandle(handle));
+  }
+
+  /** People by the beginnings of words of their names and handles, best first; see the contract's `people.suggest`. */
+  suggestPeople(query: string, limit: number): Person[] {
+    return this.#run(() => this.#people.suggest(query, limit));
   }
 
   /**
@@ -103,8 +154,18 @@ export class Cache {
     return this.transaction(() => this.#messages.apply(groupId, range, batch));
   }
 
+  /** Removes every message that expired by `now`, also from search; gives the conversations that had one. */
+  purgeExpired(now: Instant): GroupId[] {
+    return this.transaction(() => this.#messages.purgeExpired(now));
+  }
+
+  /** When the next message expires; null: none does. */
+  nextExpiry(): Instant | null {
+    return this.#run(() => this.#messages.nextExpiry());
+  }
+
   /** A stretch of a conversation, as the contract's `messages.page` describes it. */
-  page(request: PageRequest): MessagePage {
+  page(request: PageRequest): CachedPage {
     // One snapshot for all its queries; a write only where the conversation has yet to be made.
     return this.#run(() => this.#db.transaction(() => this.#pages.read(request)).deferred());
   }
@@ -114,9 +175,56 @@ export class Cache {
     return this.#run(() => this.#search.find(request));
   }
 
+  /** How many messages after the cursor (null: of all) are not the owner's, up to `limit`. */
+  countUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant, limit: number): number {
+    return this.#run(() => this.#unread.count(groupId, after, owner, now, limit));
+  }
+
+  /** The same for all conversations at once, each from its marker on; those with none are left out. */
+  countAllUnread(
+    markers: ReadonlyMap<GroupId, MessageCursor>,
+    owner: UserId,
+    now: Instant,
+    limit: number,
+  ): Map<GroupId, number> {
+    return this.#run(() => this.#unread.countAll(markers, owner, now, limit));
+  }
+
+  /** The first message after the cursor (null: of all) that is not the owner's. */
+  firstUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant): MessageCursor | null {
+    return this.#run(() => this.#unread.first(groupId, after, owner, now));
+  }
+
+  newestMessage(groupId: GroupId): MessageCursor | null {
+    return this.#run(() => this.#unread.newest(groupId));
+  }
+
+  /** The greatest instant of a conversation's messages that is before another. */
+  newestBefore(groupId: GroupId, instant: Instant): Instant | null {
+    return this.#run(() => this.#unread.newestBefore(groupId, instant));
+  }
+
+  /**
+   * The smallest of the greatest cached keys of a conversation whose rows together take no more than `bytes` in the table;
+   * null: nothing is cached, or not even the newest fits.
+   */
+  recentMessageKey(groupId: GroupId, bytes: number): SortKey | null {
+    return this.#run(() => this.#recent.messageKey(groupId, bytes));
+  }
+
+  /** The same for the rows of the list of conversations. */
+  recentRowKey(bytes: number): SortKey | null {
+    return this.#run(() => this.#recent.rowKey(bytes));
+  }
+
   /** Where a gap is; null: it is filled. */
   gap(gapId: number): KnownGap | null {
     return this.#run(() => this.#gaps.find(gapId));
+  }
+
+  /** A gap between two cached messages, in the conversation that was on screen last; null: there is none. */
+  innerGap(): { readonly groupId: GroupId; readonly gapId: number } | null {
+    return this.#run(() => this.#gaps.inner());
   }
 
   /** How far a conversation was read. */
@@ -124,14 +232,27 @@ export class Cache {
     return this.#run(() => this.#conversations.state(groupId));
   }
 
-  /** The newest name and handle of somebody who was seen in any row; null: nobody of that id was. */
-  findPerson(id: UserId): Person | null {
-    return this.#run(() => this.#people.find(id));
+  /** Records that a conversation is on screen: it is evicted last. */
+  setOpened(groupId: GroupId, at: Instant): void {
+    this.transaction(() => this.#conversations.setOpened(groupId, at));
   }
 
-  /** The conversation with the person of that handle; null: none is in the cache. */
-  findGroupByHandle(handle: string): GroupId | null {
-    return this.#run(() => this.#groups.findByHandle(handle));
+  /** A listed conversation whose newest page was never read, or else the one read longest ago, before `before`. */
+  oldestSynced(before: Instant): GroupId | null {
+    return this.#run(() => this.#conversations.oldestSynced(before));
+  }
+
+  /**
+   * One bounded step towards the limits: old messages leave, and what they leave is a gap; first what is older than
+   * allowed, then the oldest of the conversations that were on screen longest ago. Repeat it until nothing is evicted.
+   */
+  evict(limits: EvictionLimits): EvictionOutcome {
+    return this.transaction(() => this.#eviction.step(limits));
+  }
+
+  /** Gives free pages of the file back to the disk, `pages` at most; tells whether there are more. */
+  compact(pages: number): boolean {
+    return this.#run(() => this.#eviction.compact(pages));
   }
 
   meta<N extends MetaName>(name: N): MetaValues[N] | null {

@@ -1,7 +1,17 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readInstantOrNull, readSortKeyOrNull, readWhole, readWholeOrNull } from '../sqlite/columns.ts';
+import {
+  type Row,
+  readGroupId,
+  readInstant,
+  readInstantOrNull,
+  readSortKey,
+  readSortKeyOrNull,
+  readText,
+  readWhole,
+  readWholeOrNull,
+} from '../sqlite/columns.ts';
 
 /** What decides where to read next in a conversation. */
 export interface ConversationState {
@@ -11,10 +21,20 @@ export interface ConversationState {
   readonly oldestGapId: number | null;
   /** When the newest page was last read; null: never. */
   readonly syncedAt: Instant | null;
-  /** The key of the group row that counts now; null: no row is known. */
-  readonly rowKey: SortKey | null;
-  /** The row's key that was known when the newest page was last asked for: other than `rowKey` means pull again. */
-  readonly pulledRowKey: SortKey | null;
+  /** When it was last on screen; null: never. */
+  readonly openedAt: Instant | null;
+  /** Counts the changes of its group rows; 0: none was ever seen. */
+  readonly rowVersion: number;
+  /** `rowVersion` as of the newest page's last read: another one means pull again; null: it was not read since. */
+  readonly pulledVersion: number | null;
+  /** The keys of the group rows that came or changed since then, in ascending order of bytes. */
+  readonly freshKeys: readonly SortKey[];
+}
+
+/** A message that nobody may see any more, by what a group row may tell of it. */
+export interface ExpiredMessage {
+  readonly at: Instant;
+  readonly text: string;
 }
 
 interface Conversation {
@@ -23,15 +43,23 @@ interface Conversation {
   readonly syncedAt: Instant | null;
 }
 
+type StateColumns = 'ref' | 'head' | 'synced_at' | 'opened_at' | 'row_version' | 'pulled_version' | 'oldest_gap';
+
 /** The conversations that the cache knows, and how far each was read. */
 export class Conversations {
   readonly #find;
   readonly #insert;
   readonly #insertGap;
   readonly #state;
+  readonly #freshKeys;
   readonly #setHead;
   readonly #setPulled;
+  readonly #setOpened;
   readonly #setNewest;
+  readonly #rowClaims;
+  readonly #setExpired;
+  readonly #groupId;
+  readonly #oldestSynced;
 
   constructor(db: Database) {
     this.#find = db.prepare<[string], Row<'ref' | 'head' | 'synced_at'>>(
@@ -39,21 +67,42 @@ export class Conversations {
     );
     this.#insert = db.prepare<[string]>('INSERT INTO conversation (group_id) VALUES (?)');
     this.#insertGap = db.prepare<[number]>('INSERT INTO gap (conversation) VALUES (?)');
-    this.#state = db.prepare<[string], Row<'head' | 'synced_at' | 'row_key' | 'pulled_row_key' | 'oldest_gap'>>(
-      `SELECT c.head, c.synced_at, r.sort_key AS row_key, c.pulled_row_key,
+    this.#state = db.prepare<[string], Row<StateColumns>>(
+      `SELECT ref, head, synced_at, opened_at, row_version, pulled_version,
          (SELECT id FROM gap WHERE conversation = c.ref ORDER BY above NULLS FIRST LIMIT 1) AS oldest_gap
-       FROM conversation c LEFT JOIN group_row r ON r.conversation = c.ref WHERE c.group_id = ?`,
+       FROM conversation c WHERE group_id = ?`,
     );
+    this.#freshKeys = db
+      .prepare<[number, number], unknown>(
+        'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
+      )
+      .pluck();
     this.#setHead = db.prepare<[string | null, number]>('UPDATE conversation SET head = ? WHERE ref = ?');
-    this.#setPulled = db.prepare<{ ref: number; pulledAt: number; rowKey: string | null }>(
-      'UPDATE conversation SET synced_at = max(ifnull(synced_at, :pulledAt), :pulledAt), pulled_row_key = :rowKey WHERE ref = :ref',
+    // Of two reads that overlap, the one that was asked for later may end first: neither value moves backwards.
+    this.#setPulled = db.prepare<{ ref: number; pulledAt: number; version: number | null }>(
+      `UPDATE conversation SET synced_at = max(ifnull(synced_at, :pulledAt), :pulledAt),
+         pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)) WHERE ref = :ref`,
     );
-    this.#setNewest = db.prepare<[number]>(
-      `UPDATE conversation SET (newest_at, newest_text, newest_sender_id) = (
-         SELECT m.at, m.text, p.id FROM message m JOIN person p ON p.ref = m.sender
-         WHERE m.conversation = conversation.ref ORDER BY m.at DESC, m.id DESC LIMIT 1
+    this.#setOpened = db.prepare<[number, number]>('UPDATE conversation SET opened_at = ? WHERE ref = ?');
+    this.#setNewest = db.prepare<[number, number]>(
+      `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
+         SELECT m.at, m.id, m.text, p.id, m.expires_at FROM message m JOIN person p ON p.ref = m.sender
+         WHERE m.conversation = conversation.ref AND (m.expires_at IS NULL OR m.expires_at > ?)
+         ORDER BY m.at DESC, m.id DESC LIMIT 1
        ) WHERE ref = ?`,
     );
+    this.#rowClaims = db.prepare<[number], Row<'at' | 'text'>>('SELECT at, text FROM group_row WHERE conversation = ?');
+    this.#setExpired = db.prepare<{ ref: number; at: number }>(
+      'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
+    );
+    this.#groupId = db.prepare<[number], unknown>('SELECT group_id FROM conversation WHERE ref = ?').pluck();
+    this.#oldestSynced = db
+      .prepare<[number], unknown>(
+        `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
+         WHERE c.synced_at IS NULL OR c.synced_at < ?
+         ORDER BY c.synced_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
+      )
+      .pluck();
   }
 
   /** A conversation by its id; one that is new begins as a single gap over everything. */
@@ -75,16 +124,30 @@ export class Conversations {
   state(groupId: GroupId): ConversationState {
     const row = this.#state.get(groupId);
     if (row === undefined) {
-      return { groupId, head: null, oldestGapId: null, syncedAt: null, rowKey: null, pulledRowKey: null };
+      const nothing = { head: null, oldestGapId: null, syncedAt: null, openedAt: null, pulledVersion: null };
+      return { groupId, ...nothing, rowVersion: 0, freshKeys: [] };
     }
+    const pulledVersion = readWholeOrNull(row.pulled_version);
     return {
       groupId,
       head: readSortKeyOrNull(row.head),
       oldestGapId: readWholeOrNull(row.oldest_gap),
       syncedAt: readInstantOrNull(row.synced_at),
-      rowKey: readSortKeyOrNull(row.row_key),
-      pulledRowKey: readSortKeyOrNull(row.pulled_row_key),
+      openedAt: readInstantOrNull(row.opened_at),
+      rowVersion: readWhole(row.row_version),
+      pulledVersion,
+      freshKeys: this.#freshKeys.all(readWhole(row.ref), pulledVersion ?? 0).map(readSortKey),
     };
+  }
+
+  groupId(ref: number): GroupId {
+    return readGroupId(this.#groupId.get(ref));
+  }
+
+  /** See `Cache.oldestSynced`. */
+  oldestSynced(before: Instant): GroupId | null {
+    const groupId = this.#oldestSynced.get(before);
+    return groupId === undefined ? null : readGroupId(groupId);
   }
 
   setHead(ref: number, head: SortKey | null): void {
@@ -92,12 +155,24 @@ export class Conversations {
   }
 
   /** Records that the newest page was read. */
-  setPulled(ref: number, pulledAt: Instant, rowKeySeen: SortKey | null): void {
-    this.#setPulled.run({ ref, pulledAt, rowKey: rowKeySeen });
+  setPulled(ref: number, pulledAt: Instant, rowVersionSeen: number | null): void {
+    this.#setPulled.run({ ref, pulledAt, version: rowVersionSeen });
   }
 
-  /** Copies the newest message's line to where the list of conversations finds it without touching the messages. */
-  refreshNewest(ref: number): void {
-    this.#setNewest.run(ref);
+  setOpened(groupId: GroupId, at: Instant): void {
+    this.#setOpened.run(at, this.open(groupId).ref);
+  }
+
+  /** Copies the newest message that can be seen to where the list of conversations finds it. */
+  refreshNewest(ref: number, now: Instant): void {
+    this.#setNewest.run(now, ref);
+  }
+
+  /** Hides the group rows that may tell the text of one of these messages: those as old, or of the same text. */
+  hideRowsOf(ref: number, expired: readonly ExpiredMessage[]): void {
+    const texts = new Set(expired.map(({ text }) => text));
+    const places: number[] = expired.map(({ at }) => at);
+    for (const row of this.#rowClaims.all(ref)) if (texts.has(readText(row.text))) places.push(readInstant(row.at));
+    if (places.length > 0) this.#setExpired.run({ ref, at: Math.max(...places) });
   }
 }

@@ -9,7 +9,7 @@ export type CacheDiagnostics = Pick<Diagnostics, 'cache' | 'unparsable'>;
 export function readDiagnostics(db: Database, unparsable: Unparsable, quarantined: string | null): CacheDiagnostics {
   const counts = db
     .prepare<[], Row<'groups' | 'messages' | 'gaps' | 'bytes'>>(
-      `SELECT (SELECT count(*) FROM group_row) AS groups, (SELECT count(*) FROM message) AS messages,
+      `SELECT (SELECT count(*) FROM conversation WHERE row_ref IS NOT NULL) AS groups, (SELECT count(*) FROM message) AS messages,
          (SELECT count(*) FROM gap) AS gaps,
          (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS bytes`,
     )

@@ -27,6 +27,9 @@ export interface PlacedGap extends StoredGap {
  */
 export class Gaps {
   readonly #byId;
+  readonly #inner;
+  readonly #lowest;
+  readonly #deleteUpTo;
   readonly #ofConversation;
   readonly #placed;
   readonly #insert;
@@ -36,6 +39,14 @@ export class Gaps {
   constructor(db: Database) {
     this.#byId = db.prepare<[number], Row<'group_id' | 'above' | 'below'>>(
       'SELECT c.group_id, g.above, g.below FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.id = ?',
+    );
+    this.#inner = db.prepare<[], Row<'group_id' | 'id'>>(
+      `SELECT c.group_id, g.id FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.above IS NOT NULL
+       ORDER BY c.opened_at DESC NULLS LAST, c.newest_at DESC, c.ref, g.above DESC LIMIT 1`,
+    );
+    this.#lowest = db.prepare<[number], unknown>('SELECT id FROM gap WHERE conversation = ? AND above IS NULL').pluck();
+    this.#deleteUpTo = db.prepare<[number, string]>(
+      'DELETE FROM gap WHERE conversation = ? AND above IS NOT NULL AND below <= ?',
     );
     this.#ofConversation = db.prepare<[number], Row<'id' | 'above' | 'below'>>(
       'SELECT id, above, below FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST',
@@ -65,6 +76,28 @@ export class Gaps {
     };
   }
 
+  /** See `Cache.innerGap`. */
+  inner(): { readonly groupId: GroupId; readonly gapId: number } | null {
+    const row = this.#inner.get();
+    return row === undefined ? null : { groupId: readGroupId(row.group_id), gapId: readWhole(row.id) };
+  }
+
+  /** A conversation's gaps in ascending order of keys. */
+  ofConversation(conversation: number): StoredGap[] {
+    return this.#ofConversation.all(conversation).map(readGap);
+  }
+
+  /**
+   * The messages below a key, which is that of a cached one, are cached no longer: what is below it is one gap, with the
+   * id of the lowest that there was.
+   */
+  uncoverBelow(conversation: number, key: SortKey): void {
+    this.#deleteUpTo.run(conversation, key);
+    const lowest = this.#lowest.get(conversation);
+    if (lowest === undefined) this.#insert.run(conversation, null, key);
+    else this.#update.run(null, key, readWhole(lowest));
+  }
+
   /** A conversation's gaps in ascending order of keys, each with its place in the order of time. */
   placed(conversation: number): PlacedGap[] {
     return this.#placed.all(conversation).map((row) => ({ ...readGap(row), at: readInstantOrNull(row.at) }));
@@ -76,7 +109,7 @@ export class Gaps {
    * @param greatestRead the greatest key found in the range; null: it is empty.
    */
   cover(conversation: number, head: SortKey | null, range: KeyRange, greatestRead: SortKey | null): SortKey | null {
-    const stored = this.#ofConversation.all(conversation).map(readGap);
+    const stored = this.ofConversation(conversation);
     const wasEverRead = stored.every((gap) => gap.below !== null);
     const unread: readonly (KeyInterval & { readonly id: number | null })[] = wasEverRead
       ? [...stored, { id: null, above: head, below: null }]

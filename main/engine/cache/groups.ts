@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import type { GroupId, GroupRow, MessageGroup, UnparsableItem } from '../../../shared/model.ts';
+import type { GroupId, GroupLine, Person, UserId } from '../../../shared/model.ts';
 import { compareGroups } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
@@ -7,171 +7,114 @@ import {
   readGroupId,
   readInstant,
   readInstantOrNull,
-  readSortKey,
   readText,
-  readTextOrNull,
-  readUserIdOrNull,
+  readUserId,
+  readWhole,
 } from '../sqlite/columns.ts';
-import type { Conversations } from './conversations.ts';
-import { compareKeys } from './keys.ts';
-import { type People, readPerson } from './people.ts';
-import type { Unparsable } from './unparsable.ts';
+import { readPerson } from './people.ts';
 
-const rowColumns =
-  'c.group_id, r.sort_key, r.at, r.text, p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
-const newestColumns = 'c.synced_at, c.pulled_row_key, c.newest_at, c.newest_text, c.newest_sender_id';
-const rowTables = 'group_row r JOIN conversation c ON c.ref = r.conversation JOIN person p ON p.ref = r.other';
-type RowColumns = 'group_id' | 'sort_key' | 'at' | 'text' | 'other_id' | 'other_name' | 'other_handle';
-type LineColumns = RowColumns | 'synced_at' | 'pulled_row_key' | 'newest_at' | 'newest_text' | 'newest_sender_id';
+type NewestColumns = 'newest_at' | 'newest_text' | 'newest_sender_id' | 'newest_expires_at';
+type OtherColumns = 'other_id' | 'other_name' | 'other_handle';
+type LineColumns =
+  | ('ref' | 'group_id' | 'at' | 'text' | 'is_pulled' | 'synced_at' | 'expired_at')
+  | OtherColumns
+  | NewestColumns;
 
-/**
- * The list of conversations: one row of the table for each, the newest where the table has several, and with it the line
- * that the list shows. A row that the table no longer has is marked and kept: writers delete and put in two steps.
- */
+type Line = Pick<GroupLine, 'at' | 'text' | 'lastSenderId'>;
+
+const other = 'p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
+/** Each conversation that is in the list, with the row that counts. */
+const listed = 'conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other';
+
+/** The list of conversations: a line for each one that has a row in the table. */
 export class Groups {
-  readonly #conversations: Conversations;
-  readonly #people: People;
-  readonly #unparsable: Unparsable;
-  readonly #row;
-  readonly #put;
-  readonly #markSeen;
-  readonly #markMissed;
-  readonly #groupIds;
   readonly #lines;
-  readonly #byHandle;
+  readonly #newest;
   readonly #stale;
+  readonly #byHandle;
+  readonly #byPerson;
+  readonly #other;
 
-  constructor(db: Database, conversations: Conversations, people: People, unparsable: Unparsable) {
-    this.#conversations = conversations;
-    this.#people = people;
-    this.#unparsable = unparsable;
-    this.#row = db.prepare<[string], Row<RowColumns>>(`SELECT ${rowColumns} FROM ${rowTables} WHERE c.group_id = ?`);
-    this.#put = db.prepare<[number, string, number, string, number]>(
-      'INSERT OR REPLACE INTO group_row (conversation, sort_key, at, text, other) VALUES (?, ?, ?, ?, ?)',
+  constructor(db: Database) {
+    this.#lines = db.prepare<[], Row<LineColumns>>(
+      `SELECT c.ref, c.group_id, r.at, r.text, ${other}, c.pulled_version IS c.row_version AS is_pulled, c.synced_at,
+         c.expired_at, c.newest_at, c.newest_text, c.newest_sender_id, c.newest_expires_at FROM ${listed}`,
     );
-    const ofGroup = 'conversation = (SELECT ref FROM conversation WHERE group_id = ?)';
-    this.#markSeen = db.prepare<[string]>(
-      `UPDATE group_row SET missed_since = NULL WHERE missed_since IS NOT NULL AND ${ofGroup}`,
+    this.#newest = db.prepare<[number, number], Row<NewestColumns>>(
+      `SELECT m.at AS newest_at, m.text AS newest_text, p.id AS newest_sender_id, m.expires_at AS newest_expires_at
+       FROM message m JOIN person p ON p.ref = m.sender
+       WHERE m.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?) ORDER BY m.at DESC, m.id DESC LIMIT 1`,
     );
-    this.#markMissed = db.prepare<[number, string]>(
-      `UPDATE group_row SET missed_since = ? WHERE missed_since IS NULL AND ${ofGroup}`,
-    );
-    this.#groupIds = db
-      .prepare<[], unknown>('SELECT c.group_id FROM group_row r JOIN conversation c ON c.ref = r.conversation')
-      .pluck();
-    const lines = `SELECT ${rowColumns}, ${newestColumns} FROM ${rowTables}`;
-    this.#lines = db.prepare<[], Row<LineColumns>>(lines);
-    this.#byHandle = db.prepare<[string], Row<LineColumns>>(`${lines} WHERE p.handle = ?`);
     this.#stale = db
       .prepare<[], unknown>(
-        `SELECT c.group_id FROM group_row r JOIN conversation c ON c.ref = r.conversation
-         WHERE c.pulled_row_key IS NOT r.sort_key ORDER BY r.at DESC, c.group_id`,
+        `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
       )
       .pluck();
+    const newestFirst = 'ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id LIMIT 1';
+    const find = (condition: string) =>
+      db.prepare<[string], unknown>(`SELECT c.group_id FROM ${listed} WHERE ${condition} ${newestFirst}`).pluck();
+    this.#byHandle = find('p.handle = ?');
+    this.#byPerson = find('p.id = ?');
+    this.#other = db.prepare<[string], Row<OtherColumns>>(`SELECT ${other} FROM ${listed} WHERE c.group_id = ?`);
   }
 
-  /** The groups whose row has not been followed by a pull of their newest page, newest row first. */
+  /** Every group that has a row, by `compareGroups`. */
+  list(now: Instant): GroupLine[] {
+    return this.#lines
+      .all()
+      .map((row) => ({
+        id: readGroupId(row.group_id),
+        other: readPerson(row.other_id, row.other_name, row.other_handle),
+        ...this.#lineOf(row, now),
+        syncedAt: readInstantOrNull(row.synced_at),
+      }))
+      .sort(compareGroups);
+  }
+
+  /** The groups whose rows have not all been followed by a pull of their newest page, newest row first. */
   listStale(): GroupId[] {
     return this.#stale.all().map(readGroupId);
   }
 
-  /** Takes rows of a part of the list: a row counts when it is newer than the one known, or rewrites that one. */
-  applyRows(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupId[] {
-    const changed: GroupId[] = [];
-    for (const row of bestOfEach(rows).values()) {
-      const known = this.#find(row.groupId);
-      if (known === null || compareRows(row, known) >= 0) {
-        if (this.#store(row, known)) changed.push(row.groupId);
-      }
-      this.#markSeen.run(row.groupId);
-    }
-    this.#unparsable.forgetGroupRows(rows.map((row) => row.sortKey));
-    this.#unparsable.record(unparsable);
-    return changed;
-  }
-
-  /** Takes the whole list: its best row of each group counts, even where that one moved backwards. */
-  applyFullList(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[], listedAt: Instant): GroupId[] {
-    const best = bestOfEach(rows);
-    const changed: GroupId[] = [];
-    for (const row of best.values()) {
-      if (this.#store(row, this.#find(row.groupId))) changed.push(row.groupId);
-      this.#markSeen.run(row.groupId);
-    }
-    for (const groupId of this.#groupIds.all().map(readGroupId)) {
-      if (!best.has(groupId)) this.#markMissed.run(listedAt, groupId);
-    }
-    this.#unparsable.replaceGroupRows(unparsable);
-    return changed;
-  }
-
-  /** Every group that has a row, by `compareGroups`. */
-  list(): MessageGroup[] {
-    return this.#lines.all().map(readLine).sort(compareGroups);
-  }
-
   /** The conversation with the person of that handle (no `@`, compared exactly); the newest where there are several. */
   findByHandle(handle: string): GroupId | null {
-    return this.#byHandle.all(handle).map(readLine).sort(compareGroups)[0]?.id ?? null;
+    const groupId = this.#byHandle.get(handle);
+    return groupId === undefined ? null : readGroupId(groupId);
   }
 
-  #find(groupId: GroupId): GroupRow | null {
-    const row = this.#row.get(groupId);
-    return row === undefined ? null : readRow(row);
+  /** The conversation with that person; the newest where there are several. */
+  findByPerson(person: UserId): GroupId | null {
+    const groupId = this.#byPerson.get(person);
+    return groupId === undefined ? null : readGroupId(groupId);
   }
 
-  /** Keeps the row when it says anything that the known one does not; tells whether it did. */
-  #store(row: GroupRow, known: GroupRow | null): boolean {
-    if (known !== null && isSameRow(row, known)) return false;
-    const conversation = this.#conversations.open(row.groupId);
-    this.#put.run(conversation.ref, row.sortKey, row.at, row.text, this.#people.see(row.other, row.at));
-    return true;
+  /** The other person of a conversation, by the row that counts; null: it has none. */
+  other(groupId: GroupId): Person | null {
+    const row = this.#other.get(groupId);
+    return row === undefined ? null : readPerson(row.other_id, row.other_name, row.other_handle);
+  }
+
+  /**
+   * The newest message once that was read after the row was known, or when it is as new as the row; else what the row
+   * claims, unless that may be the text of a message that expired.
+   */
+  #lineOf(row: Row<LineColumns>, now: Instant): Line {
+    const expiresAt = readInstantOrNull(row.newest_expires_at);
+    const isDue = expiresAt !== null && expiresAt <= now;
+    const newest = readNewest(isDue ? this.#newest.get(readWhole(row.ref), now) : row);
+    const at = readInstant(row.at);
+    const expiredAt = readInstantOrNull(row.expired_at);
+    const isHidden = isDue || (expiredAt !== null && at <= expiredAt);
+    if (newest !== null && (row.is_pulled === 1 || newest.at >= at || isHidden)) return newest;
+    return { at, text: isHidden ? '' : readText(row.text), lastSenderId: null };
   }
 }
 
-/** The newest row of each group, by instant, ties by key. */
-function bestOfEach(rows: readonly GroupRow[]): ReadonlyMap<GroupId, GroupRow> {
-  const best = new Map<GroupId, GroupRow>();
-  for (const row of rows) {
-    const rival = best.get(row.groupId);
-    if (rival === undefined || compareRows(row, rival) > 0) best.set(row.groupId, row);
-  }
-  return best;
-}
-
-const compareRows = (a: GroupRow, b: GroupRow): number => a.at - b.at || compareKeys(a.sortKey, b.sortKey);
-
-const isSameRow = (a: GroupRow, b: GroupRow): boolean =>
-  a.sortKey === b.sortKey &&
-  a.at === b.at &&
-  a.text === b.text &&
-  a.other.id === b.other.id &&
-  a.other.name === b.other.name &&
-  a.other.handle === b.other.handle;
-
-function readRow(row: Row<RowColumns>): GroupRow {
+function readNewest(row: Row<NewestColumns> | undefined): Line | null {
+  if (row === undefined || row.newest_at === null) return null;
   return {
-    groupId: readGroupId(row.group_id),
-    sortKey: readSortKey(row.sort_key),
-    at: readInstant(row.at),
-    text: readText(row.text),
-    other: readPerson(row.other_id, row.other_name, row.other_handle),
-  };
-}
-
-/** The line of a group: its newest message once that was read after the row was known, else what the row claims. */
-function readLine(row: Row<LineColumns>): MessageGroup {
-  const newestAt = readInstantOrNull(row.newest_at);
-  const newestText = readTextOrNull(row.newest_text);
-  const isPulled = row.pulled_row_key === row.sort_key;
-  const line =
-    isPulled && newestAt !== null && newestText !== null
-      ? { at: newestAt, text: newestText, lastSenderId: readUserIdOrNull(row.newest_sender_id) }
-      : { at: readInstant(row.at), text: readText(row.text), lastSenderId: null };
-  return {
-    id: readGroupId(row.group_id),
-    other: readPerson(row.other_id, row.other_name, row.other_handle),
-    ...line,
-    syncedAt: readInstantOrNull(row.synced_at),
+    at: readInstant(row.newest_at),
+    text: readText(row.newest_text),
+    lastSenderId: readUserId(row.newest_sender_id),
   };
 }

@@ -28,6 +28,10 @@ export function greaterKey(a: SortKey | null, b: SortKey | null): SortKey | null
   return compareKeys(a, b) >= 0 ? a : b;
 }
 
+/** Whether a key lies in a stretch. */
+export const isInside = (key: SortKey, { above, below }: KeyInterval): boolean =>
+  (above === null || compareKeys(key, above) > 0) && (below === null || compareKeys(key, below) < 0);
+
 /**
  * What of `unread` is still unread once `read` was: nothing, one stretch or two, in ascending order.
  * `greatestRead` is the greatest key found in `read`. The rest above `read` begins there, not at `read.below`, because

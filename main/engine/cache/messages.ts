@@ -1,20 +1,11 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, Message, SortKey, UnparsableItem } from '../../../shared/model.ts';
-import { type Instant, millisOf } from '../../../shared/time/instant.ts';
-import {
-  isSortKey,
-  type Row,
-  readInstant,
-  readMessageId,
-  readSortKey,
-  readText,
-  readWhole,
-} from '../sqlite/columns.ts';
-import type { Conversations } from './conversations.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { isSortKey } from '../sqlite/columns.ts';
+import type { Conversations, ExpiredMessage } from './conversations.ts';
 import type { Gaps } from './gaps.ts';
-import { compareKeys, greaterKey, type KeyRange } from './keys.ts';
-import { type People, readPerson } from './people.ts';
-import type { SearchIndex } from './searchIndex.ts';
+import { MISSED_MICROS } from './groupRows.ts';
+import { compareKeys, greaterKey, isInside, type KeyRange } from './keys.ts';
+import type { MessageTable } from './messageTable.ts';
 import type { Unparsable } from './unparsable.ts';
 
 /** What a read of a range of a conversation brought. */
@@ -22,164 +13,118 @@ export interface MessageBatch {
   readonly messages: readonly Message[];
   readonly unparsable: readonly UnparsableItem[];
   readonly pulledAt: Instant;
-  /** The key of the group row that was known when this was asked for. */
-  readonly rowKeySeen: SortKey | null;
+  /** The conversation's `rowVersion` when this was asked for; null: this does not speak for its rows. */
+  readonly rowVersionSeen: number | null;
+  /** Messages that expire by then are not kept. */
+  readonly now: Instant;
 }
 
+/** What a batch did to what can be seen. */
 export interface BatchOutcome {
   readonly added: number;
   readonly changed: number;
+  /** Messages that left: they expired, or two reads a minute apart have lacked them. */
+  readonly removed: number;
+  /** New messages that were written meanwhile, as opposed to old ones that were read only now. */
+  readonly arrived: readonly Message[];
 }
 
-type Verdict = 'added' | 'changed' | 'kept';
+export interface MessagesParts {
+  readonly conversations: Conversations;
+  readonly gaps: Gaps;
+  readonly table: MessageTable;
+  readonly unparsable: Unparsable;
+}
 
-export const messageColumns =
-  'm.ref, m.id, m.sort_key, m.at, m.text, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
-export type MessageColumns = 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'sender_id' | 'sender_name' | 'sender_handle';
-
-const REFS_PER_MILLI = 1_024;
-/**
- * The last millisecond that has references of its own, in 2248; the first one is as far before 1970. Times beyond, which
- * `Instant` allows, share those. References are safe integers, with room for a million above the last.
- */
-const MAX_REF_MILLIS = 2 ** 53 / REFS_PER_MILLI - 1_024;
-
-/**
- * The messages, by reference. A reference is `milliseconds * 1024 + tie`: walking the table, or the full-text index, from
- * its end finds the newest first. Only search relies on it; the order that people see is (`at`, `id`).
- */
+/** Takes messages in, page by page, and lets them go when they expire. */
 export class Messages {
   readonly #conversations: Conversations;
   readonly #gaps: Gaps;
-  readonly #people: People;
+  readonly #table: MessageTable;
   readonly #unparsable: Unparsable;
-  readonly #index: SearchIndex;
-  readonly #insert;
-  readonly #byId;
-  readonly #byKey;
-  readonly #update;
-  readonly #delete;
 
-  constructor(
-    db: Database,
-    parts: {
-      readonly conversations: Conversations;
-      readonly gaps: Gaps;
-      readonly people: People;
-      readonly unparsable: Unparsable;
-      readonly index: SearchIndex;
-    },
-  ) {
-    this.#conversations = parts.conversations;
-    this.#gaps = parts.gaps;
-    this.#people = parts.people;
-    this.#unparsable = parts.unparsable;
-    this.#index = parts.index;
-    this.#insert = db.prepare<[number, number, number, number, string, string, number, number, string]>(
-      `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text)
-       VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?), ?, ?, ?, ?, ?, ?)`,
-    );
-    const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender`;
-    this.#byId = db.prepare<[number, string], Row<MessageColumns>>(`${select} WHERE m.conversation = ? AND m.id = ?`);
-    this.#byKey = db.prepare<[number, string], Row<MessageColumns>>(
-      `${select} WHERE m.conversation = ? AND m.sort_key = ?`,
-    );
-    this.#update = db.prepare<[number, string, number]>('UPDATE message SET sender = ?, text = ? WHERE ref = ?');
-    this.#delete = db.prepare<[number]>('DELETE FROM message WHERE ref = ?');
+  constructor({ conversations, gaps, table, unparsable }: MessagesParts) {
+    this.#conversations = conversations;
+    this.#gaps = gaps;
+    this.#table = table;
+    this.#unparsable = unparsable;
   }
 
   /**
    * Takes all rows of a range and the bookkeeping that they imply; to be called in a transaction. Messages that the
-   * cache has in the range and the batch has not stay: a read may be older than a message that was just sent.
+   * cache has in the range and the batch has not stay at first: a read may be older than a message that was just sent.
    */
   apply(groupId: GroupId, range: KeyRange, batch: MessageBatch): BatchOutcome {
-    const conversation = this.#conversations.open(groupId);
-    let [added, changed] = [0, 0];
+    const { ref, head, syncedAt } = this.#conversations.open(groupId);
     const greatestRead = greatestKey(range, batch);
+    const gaps = this.#gaps.ofConversation(ref);
+    const gone = this.#dropMissing(ref, range, batch);
+    const expired: ExpiredMessage[] = [];
+    const arrived: Message[] = [];
+    let [added, changed, removed] = [0, 0, 0];
     for (const message of batch.messages) {
-      const verdict = this.#store(conversation.ref, message);
-      if (verdict === 'added') added++;
-      if (verdict === 'changed') changed++;
+      if (message.expiresAt !== null && message.expiresAt <= batch.now) {
+        expired.push(message);
+        removed += this.#table.removeRow(ref, message);
+        continue;
+      }
+      const verdict = this.#table.store(ref, message);
+      // A message that was missed at one key and is there at another has moved.
+      const isMoved = verdict === 'added' && gone.delete(message.id);
+      if (verdict === 'added' && !isMoved) added++;
+      else if (verdict !== 'kept') changed++;
+      const isNew = (verdict === 'added' && !isMoved) || verdict === 'replaced';
+      if (isNew && syncedAt !== null && !gaps.some((gap) => isInside(message.sortKey, gap))) arrived.push(message);
     }
+    removed += gone.size;
     this.#unparsable.replaceMessages(groupId, range, batch.unparsable);
 
-    const head = this.#gaps.cover(conversation.ref, conversation.head, range, greatestRead);
-    if (head !== conversation.head) this.#conversations.setHead(conversation.ref, head);
-    if (range.below === null) this.#conversations.setPulled(conversation.ref, batch.pulledAt, batch.rowKeySeen);
-    if (added + changed > 0) this.#conversations.refreshNewest(conversation.ref);
-    return { added, changed };
+    const nextHead = this.#gaps.cover(ref, head, range, greatestRead);
+    if (nextHead !== head) this.#conversations.setHead(ref, nextHead);
+    if (range.below === null) this.#conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
+    if (expired.length > 0) this.#conversations.hideRowsOf(ref, expired);
+    if (added + changed + removed > 0) this.#conversations.refreshNewest(ref, batch.now);
+    return { added, changed, removed, arrived };
   }
 
-  #store(conversation: number, message: Message): Verdict {
-    const sender = this.#people.see(message.sender, message.at);
-    if (this.#tryInsert(conversation, message, sender)) return 'added';
+  nextExpiry(): Instant | null {
+    return this.#table.nextExpiry();
+  }
 
-    // Something is in the way: a copy of the message, another message that this one overwrote, or both.
-    const copy = this.#byId.get(conversation, message.id);
-    const atKey = this.#byKey.get(conversation, message.sortKey);
-    const isOverwritten = atKey !== undefined && atKey.ref !== copy?.ref;
-    if (copy !== undefined) {
-      const known = readMessage(message.groupId, copy);
-      if (known.sortKey === message.sortKey && known.at === message.at) {
-        return this.#rewrite(readWhole(copy.ref), conversation, known, message, sender);
+  /** Removes what nobody may see any more; gives the conversations that it was in. */
+  purgeExpired(now: Instant): GroupId[] {
+    const expired = Map.groupBy(this.#table.removeExpired(now), ({ conversation }) => conversation);
+    return [...expired].map(([ref, messages]) => {
+      this.#conversations.hideRowsOf(ref, messages);
+      this.#conversations.refreshNewest(ref, now);
+      return this.#conversations.groupId(ref);
+    });
+  }
+
+  /**
+   * Marks the messages of a range whose rows a read of it lacked, and removes those that one has lacked before, a minute
+   * ago or longer. Gives the ids of the latter.
+   */
+  #dropMissing(conversation: number, range: KeyRange, batch: MessageBatch): Set<string> {
+    const gone = new Set<string>();
+    const cached = this.#table.inRange(conversation, range);
+    if (cached.length === 0) return gone;
+    const seen = new Set<string>([
+      ...batch.messages.map(({ sortKey }) => sortKey),
+      // A row that can't be read any more is there all the same.
+      ...batch.unparsable.map(({ sk }) => sk),
+    ]);
+    for (const { ref, id, sortKey, missedSince } of cached) {
+      if (seen.has(sortKey)) {
+        if (missedSince !== null) this.#table.setMissed(ref, null);
+      } else if (missedSince === null) {
+        this.#table.setMissed(ref, batch.pulledAt);
+      } else if (batch.pulledAt - missedSince >= MISSED_MICROS) {
+        this.#table.remove(ref);
+        gone.add(id);
       }
-      const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
-      const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
-      if (!isMoved && isEarlier > 0) {
-        // The later of two copies is hidden, but what it overwrote is gone.
-        if (isOverwritten) this.#remove(readWhole(atKey.ref));
-        return isOverwritten ? 'changed' : 'kept';
-      }
-      this.#remove(readWhole(copy.ref));
     }
-    if (isOverwritten) this.#remove(readWhole(atKey.ref));
-    this.#insertAnew(conversation, message, sender);
-    return copy === undefined && !isOverwritten ? 'added' : 'changed';
-  }
-
-  #rewrite(ref: number, conversation: number, known: Message, message: Message, sender: number): Verdict {
-    const isSameText = known.text === message.text;
-    const isSameSender =
-      known.sender.id === message.sender.id &&
-      known.sender.name === message.sender.name &&
-      known.sender.handle === message.sender.handle;
-    if (isSameText && isSameSender) return 'kept';
-    this.#update.run(sender, message.text, ref);
-    if (!isSameText) {
-      this.#index.remove(ref);
-      this.#index.add(ref, conversation, message.text);
-    }
-    return 'changed';
-  }
-
-  /** Inserts at the next free reference; where a millisecond is full, at the next one's. */
-  #insertAnew(conversation: number, message: Message, sender: number): void {
-    for (let skipped = 0; !this.#tryInsert(conversation, message, sender, skipped); skipped++);
-  }
-
-  /** False when the id, the key or the reference is taken. */
-  #tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
-    const millis = Math.max(-MAX_REF_MILLIS, Math.min(millisOf(message.at), MAX_REF_MILLIS));
-    const lowest = (millis + skippedMillis) * REFS_PER_MILLI;
-    const { changes, lastInsertRowid } = this.#insert.run(
-      lowest,
-      lowest,
-      lowest,
-      conversation,
-      message.id,
-      message.sortKey,
-      message.at,
-      sender,
-      message.text,
-    );
-    if (changes === 0) return false;
-    this.#index.add(Number(lastInsertRowid), conversation, message.text);
-    return true;
-  }
-
-  #remove(ref: number): void {
-    this.#delete.run(ref);
-    this.#index.remove(ref);
+    return gone;
   }
 }
 
@@ -198,16 +143,4 @@ function greatestKey(range: KeyRange, { messages, unparsable }: MessageBatch): S
     throw new RangeError('A row lies above its range.');
   }
   return greatest;
-}
-
-/** A message out of a row of {@link messageColumns}. */
-export function readMessage(groupId: GroupId, row: Row<MessageColumns>): Message {
-  return {
-    groupId,
-    id: readMessageId(row.id),
-    sortKey: readSortKey(row.sort_key),
-    at: readInstant(row.at),
-    sender: readPerson(row.sender_id, row.sender_name, row.sender_handle),
-    text: readText(row.text),
-  };
 }

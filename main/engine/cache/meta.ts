@@ -1,22 +1,50 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import type { SortKey, UserId } from '../../../shared/model.ts';
+import { z } from 'zod';
+import { InstantSchema, type UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { readInstant, readSortKey, readText, readUserId } from '../sqlite/columns.ts';
+import { readInstant, readText, readUserId } from '../sqlite/columns.ts';
+import { DamageError } from '../sqlite/failures.ts';
 
 /** What the cache remembers beside the rows, for whoever synchronises it. */
 export interface MetaValues {
   /** When a refresh last ended well. */
   readonly lastSyncedAt: Instant;
-  /** How far the list of conversations was read: its greatest key. */
-  readonly groupCursor: SortKey;
+  /** The newest group row that was seen: a refresh reads the list from a while before it. Null: it was never read. */
+  readonly groupCursor: Instant;
+  /** When the whole list of conversations was last read. */
+  readonly lastFullListAt: Instant;
+  /** Until then the repair sweeps have spent their budget. */
+  readonly sweepAfter: Instant;
+  readonly lag: Lag;
   /** Whose conversations these are, once the account's handle was looked up. */
   readonly ownerId: UserId;
 }
+
+/** How far behind the cursor group rows have come to light. */
+export interface Lag {
+  /** The start of the week that is counted now. */
+  readonly week: Instant;
+  /** The greatest of this week, and of the one before, ms. */
+  readonly nowMs: number;
+  readonly beforeMs: number;
+}
+
 export type MetaName = keyof MetaValues;
+
+const LagSchema = z.object({ week: InstantSchema, nowMs: z.number(), beforeMs: z.number() }).readonly();
+
+function readLag(value: unknown): Lag {
+  const lag = LagSchema.safeParse(value);
+  if (lag.success) return lag.data;
+  throw new DamageError('not a lag');
+}
 
 const readers: { readonly [N in MetaName]: (value: unknown) => MetaValues[N] } = {
   lastSyncedAt: readInstant,
-  groupCursor: readSortKey,
+  groupCursor: readInstant,
+  lastFullListAt: readInstant,
+  sweepAfter: readInstant,
+  lag: readLag,
   ownerId: readUserId,
 };
 

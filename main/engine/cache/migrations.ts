@@ -5,7 +5,12 @@
  * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are kept as the table has them.
  * - `message.ref` is in order of time, see `messages.ts`; full text finds the newest match first by walking it backwards.
  * - `conversation` holds what this cache knows about a conversation's messages; `group_row` is what the table's list of
- *   conversations said. Either can exist without the other.
+ *   conversations said. Either can exist without the other. `row_ref` is the row that counts among a conversation's, and
+ *   `newest_…` copies its newest message, so that the list is read without touching the messages.
+ * - `row_version` counts the changes of a conversation's rows, and a row's `version` is the count as of its own last one:
+ *   a conversation is stale while `pulled_version` is not `row_version`, a row fresh while its `version` is above it.
+ * - `missed_since` is when a read first lacked a row or message that it should have brought.
+ * - `expired_at`: no group row up to this instant may be shown, since it may tell the text of a message that expired.
  */
 export const migrations: readonly string[] = [
   `
@@ -77,5 +82,37 @@ export const migrations: readonly string[] = [
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  DROP TABLE group_row;
+  CREATE TABLE group_row (
+    ref INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL REFERENCES conversation (ref),
+    sort_key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    other INTEGER NOT NULL REFERENCES person (ref),
+    version INTEGER NOT NULL,
+    missed_since INTEGER,
+    UNIQUE (conversation, sort_key)
+  ) STRICT;
+  CREATE INDEX group_row_by_key ON group_row (sort_key);
+  CREATE INDEX group_row_by_other ON group_row (other);
+
+  ALTER TABLE conversation DROP COLUMN pulled_row_key;
+  ALTER TABLE conversation ADD COLUMN opened_at INTEGER;
+  ALTER TABLE conversation ADD COLUMN row_ref INTEGER;
+  ALTER TABLE conversation ADD COLUMN row_version INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversation ADD COLUMN pulled_version INTEGER;
+  ALTER TABLE conversation ADD COLUMN newest_id TEXT;
+  ALTER TABLE conversation ADD COLUMN newest_expires_at INTEGER;
+  ALTER TABLE conversation ADD COLUMN expired_at INTEGER;
+
+  ALTER TABLE message ADD COLUMN expires_at INTEGER;
+  ALTER TABLE message ADD COLUMN missed_since INTEGER;
+  CREATE INDEX message_by_expiry ON message (expires_at) WHERE expires_at IS NOT NULL;
+
+  -- The list of conversations has to be read anew, as if for the first time; whose it is took a read of the whole table.
+  DELETE FROM meta WHERE name <> 'ownerId';
   `,
 ];

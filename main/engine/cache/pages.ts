@@ -5,7 +5,7 @@ import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts
 import type { Row } from '../sqlite/columns.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps, PlacedGap } from './gaps.ts';
-import { type MessageColumns, messageColumns, readMessage } from './messages.ts';
+import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
 
 /** A page down to a given message holds no more than this many, the newest. */
 const MAX_DOWN_TO = 5_000;
@@ -17,7 +17,12 @@ export interface PageRequest {
   /** Every message from this one on, instead of `limit` of them. */
   readonly downTo: MessageCursor | null;
   readonly limit: number;
+  /** Messages that expire by then are left out. */
+  readonly now: Instant;
 }
+
+/** A page as far as the table tells it. */
+export type CachedPage = Omit<MessagePage, 'outgoing' | 'firstUnread'>;
 
 /** Stretches of conversations, as a window shows them: messages in order, and the gaps between them. */
 export class Pages {
@@ -29,23 +34,24 @@ export class Pages {
   constructor(db: Database, conversations: Conversations, gaps: Gaps) {
     this.#conversations = conversations;
     this.#gaps = gaps;
-    const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender WHERE m.conversation = ?`;
+    const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
+      WHERE m.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)`;
     const order = 'ORDER BY m.at DESC, m.id DESC LIMIT ?';
-    this.#newest = db.prepare<[number, number], Row<MessageColumns>>(`${select} ${order}`);
-    this.#before = db.prepare<[number, number, string, number], Row<MessageColumns>>(
+    this.#newest = db.prepare<[number, number, number], Row<MessageColumns>>(`${select} ${order}`);
+    this.#before = db.prepare<[number, number, number, string, number], Row<MessageColumns>>(
       `${select} AND (m.at, m.id) < (?, ?) ${order}`,
     );
   }
 
   /** See `messages.page` in the contract. A conversation that was never read is one gap, which this makes if need be. */
-  read({ groupId, before, downTo, limit }: PageRequest): MessagePage {
+  read({ groupId, before, downTo, limit, now }: PageRequest): CachedPage {
     const conversation = this.#conversations.open(groupId);
     const wanted = downTo === null ? limit : MAX_DOWN_TO;
     // One more than wanted tells whether there is an older one.
     const rows =
       before === null
-        ? this.#newest.all(conversation.ref, wanted + 1)
-        : this.#before.all(conversation.ref, before.at, before.id, wanted + 1);
+        ? this.#newest.all(conversation.ref, now, wanted + 1)
+        : this.#before.all(conversation.ref, now, before.at, before.id, wanted + 1);
     const found = rows.map((row) => readMessage(groupId, row));
     const count = downTo === null ? limit : Math.min(wanted, countDownTo(found, downTo));
     const messages = found.slice(0, count).reverse();

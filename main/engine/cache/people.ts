@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Person, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readText, readUserId, readWhole } from '../sqlite/columns.ts';
+import { tokenize } from './tokens.ts';
 
 /**
  * Everybody who was seen, once for each name and handle that they were seen with: rows keep the name of their time, and
@@ -10,6 +11,8 @@ import { type Row, readText, readUserId, readWhole } from '../sqlite/columns.ts'
 export class People {
   readonly #upsert;
   readonly #variants;
+  readonly #byHandle;
+  readonly #all;
 
   constructor(db: Database) {
     this.#upsert = db
@@ -20,6 +23,12 @@ export class People {
       .pluck();
     this.#variants = db.prepare<[string], Row<'name' | 'handle'>>(
       'SELECT name, handle FROM person WHERE id = ? ORDER BY seen_at DESC, ref DESC',
+    );
+    this.#byHandle = db
+      .prepare<[string], unknown>('SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id')
+      .pluck();
+    this.#all = db.prepare<[], Row<'id' | 'name' | 'handle'>>(
+      'SELECT id, name, handle FROM person ORDER BY seen_at DESC, ref DESC',
     );
   }
 
@@ -39,6 +48,58 @@ export class People {
       handle: newest(variants.map((variant) => readText(variant.handle))),
     };
   }
+
+  /** Everybody whose newest handle is this one (no `@`, compared exactly), the one seen last first. */
+  findByHandle(handle: string): Person[] {
+    return this.#byHandle
+      .all(handle)
+      .map((id) => this.find(readUserId(id)))
+      .filter((person) => person?.handle === handle)
+      .filter((person) => person !== null);
+  }
+
+  /**
+   * Whoever has a word that begins with each word of the query in their name or their handle: first those whose handle or
+   * whose name begins with it, then the one seen last. Everybody for a query without a word.
+   */
+  suggest(query: string, limit: number): Person[] {
+    const wanted = wordsOf(query);
+    const ranked = this.#everybody()
+      .map((person) => ({ person, rank: rankOf(person, wanted) }))
+      .filter(({ rank }) => rank !== null);
+    return ranked
+      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+      .slice(0, limit)
+      .map(({ person }) => person);
+  }
+
+  /** Everybody once, by their newest name and handle, the one seen last first. */
+  #everybody(): Person[] {
+    const everybody = new Map<UserId, Person>();
+    for (const row of this.#all.all()) {
+      const variant = readPerson(row.id, row.name, row.handle);
+      const known = everybody.get(variant.id);
+      if (known === undefined) everybody.set(variant.id, variant);
+      else if (known.name === '' || known.handle === '') {
+        const { id } = known;
+        everybody.set(id, { id, name: known.name || variant.name, handle: known.handle || variant.handle });
+      }
+    }
+    return [...everybody.values()];
+  }
+}
+
+const wordsOf = (text: string): string[] => tokenize(text).map(({ word }) => word);
+
+/** 0 best; null: the person is not meant. */
+function rankOf({ name, handle }: Person, wanted: readonly string[]): number | null {
+  const [inHandle, inName] = [wordsOf(handle), wordsOf(name)];
+  const words = [...inHandle, ...inName];
+  if (!wanted.every((word) => words.some((candidate) => candidate.startsWith(word)))) return null;
+  const phrase = wanted.join(' ');
+  if (inHandle.join(' ') === phrase) return 0;
+  if (inHandle.join(' ').startsWith(phrase)) return 1;
+  return inName.join(' ').startsWith(phrase) ? 2 : 3;
 }
 
 /** A person out of three columns. */

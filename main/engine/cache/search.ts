@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { SearchHit } from '../../../shared/ipc/contract.ts';
 import type { GroupId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readGroupId, readWhole } from '../sqlite/columns.ts';
-import { type MessageColumns, messageColumns, readMessage } from './messages.ts';
+import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
 import { conversationWord } from './searchIndex.ts';
 import { findMatches, matchExpression, parseQuery, type SearchTerm } from './searchQuery.ts';
 import { cutSnippet } from './snippet.ts';
@@ -13,6 +14,8 @@ export interface SearchRequest {
   /** Only in this conversation; null: in all. */
   readonly groupId: GroupId | null;
   readonly limit: number;
+  /** Messages that expire by then are left out. */
+  readonly now: Instant;
 }
 
 /** Finds messages by their words, newest first. */
@@ -23,22 +26,23 @@ export class Search {
   constructor(db: Database) {
     this.#conversationRef = db.prepare<[string], unknown>('SELECT ref FROM conversation WHERE group_id = ?').pluck();
     // The index is walked from its newest reference and left after `limit` hits; only those touch the messages.
-    this.#hits = db.prepare<[string, number], Row<MessageColumns | 'group_id'>>(
+    this.#hits = db.prepare<[string, number, number], Row<MessageColumns | 'group_id'>>(
       `SELECT ${messageColumns}, c.group_id
-       FROM (SELECT rowid AS ref FROM message_words WHERE message_words MATCH ? ORDER BY rowid DESC LIMIT ?) w
-       JOIN message m ON m.ref = w.ref JOIN person p ON p.ref = m.sender JOIN conversation c ON c.ref = m.conversation`,
+       FROM message_words w CROSS JOIN message m ON m.ref = w.rowid
+         CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation
+       WHERE message_words MATCH ? AND (m.expires_at IS NULL OR m.expires_at > ?) ORDER BY w.rowid DESC LIMIT ?`,
     );
   }
 
   /** The newest messages in which every term of the query occurs; none for a query without a letter or a digit. */
-  find({ query, groupId, limit }: SearchRequest): SearchHit[] {
+  find({ query, groupId, limit, now }: SearchRequest): SearchHit[] {
     const terms = parseQuery(query);
     if (terms.length === 0) return [];
     const scope = groupId === null ? null : this.#conversationRef.get(groupId);
     if (scope === undefined) return [];
     const word = scope === null ? null : conversationWord(readWhole(scope));
     return this.#hits
-      .all(matchExpression(terms, word), limit)
+      .all(matchExpression(terms, word), now, limit)
       .map((row) => readMessage(readGroupId(row.group_id), row))
       .sort((a, b) => compareMessages(b, a))
       .map((message) => hitOf(message, terms));

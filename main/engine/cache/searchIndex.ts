@@ -8,12 +8,14 @@ export const conversationWord = (conversation: number): string => `c${conversati
 export class SearchIndex {
   readonly #insert;
   readonly #delete;
+  readonly #merge;
 
   constructor(db: Database) {
     this.#insert = db.prepare<[number, string, string]>(
       'INSERT INTO message_words (rowid, conversation, words) VALUES (?, ?, ?)',
     );
     this.#delete = db.prepare<[number]>('DELETE FROM message_words WHERE rowid = ?');
+    this.#merge = db.prepare<[number]>("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
   }
 
   add(ref: number, conversation: number, text: string): void {
@@ -23,5 +25,10 @@ export class SearchIndex {
 
   remove(ref: number): void {
     this.#delete.run(ref);
+  }
+
+  /** Writes some `pages` pages of the index anew, without the words of messages that left, which stay in it until then. */
+  merge(pages: number): void {
+    this.#merge.run(pages);
   }
 }

@@ -27,6 +27,7 @@ export function message(n: number, changes: Partial<Omit<Message, 'id'>> & { rea
     at: at(n),
     sender: person('bayko'),
     text: `text ${n}`,
+    expiresAt: null,
     ...rest,
   };
 }
@@ -37,7 +38,7 @@ export function groupRow(n: number, changes: Partial<GroupRow> = {}): GroupRow {
 }
 
 export function batch(messages: readonly Message[], changes: Partial<MessageBatch> = {}): MessageBatch {
-  return { messages, unparsable: [], pulledAt: at(0), rowKeySeen: null, ...changes };
+  return { messages, unparsable: [], pulledAt: at(0), rowVersionSeen: null, now: at(0), ...changes };
 }
 
 export const everything = { above: null, below: null } as const;

@@ -26,7 +26,9 @@ export class Unparsable {
     this.#forgetGroupRow = db.prepare<[string]>(
       `DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*' AND sk = ?`,
     );
-    this.#forgetGroupRows = db.prepare<[]>(`DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*'`);
+    this.#forgetGroupRows = db.prepare<[string]>(
+      `DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*' AND sk >= ?`,
+    );
     this.#forgetMessages = db.prepare<{ pk: string; above: string | null; below: string | null }>(
       'DELETE FROM unparsable WHERE pk = :pk AND (:above IS NULL OR sk >= :above) AND (:below IS NULL OR sk < :below)',
     );
@@ -46,9 +48,9 @@ export class Unparsable {
     for (const sortKey of sortKeys) this.#forgetGroupRow.run(sortKey);
   }
 
-  /** The whole list of conversations was read: `items` is all of it that can't be. */
-  replaceGroupRows(items: readonly UnparsableItem[]): void {
-    this.#forgetGroupRows.run();
+  /** The list of conversations was read from a key on (null: all of it): `items` is what of that can't be. */
+  replaceGroupRows(from: SortKey | null, items: readonly UnparsableItem[]): void {
+    this.#forgetGroupRows.run(from ?? '');
     this.record(items);
   }
 

@@ -1,0 +1,128 @@
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import type { GroupId } from '../../../shared/model.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { type Row, readGroupId, readInstant, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
+import type { Gaps } from './gaps.ts';
+import type { MessageTable } from './messageTable.ts';
+import type { SearchIndex } from './searchIndex.ts';
+
+export interface EvictionLimits {
+  /** What the database may take, free pages not counted. */
+  readonly bytes: number;
+  /** Messages before this instant go whatever there is room for; null: they stay. */
+  readonly olderThan: Instant | null;
+  /** How many of each conversation's newest messages stay in any case; at least 1. */
+  readonly keepNewest: number;
+  readonly now: Instant;
+}
+
+export interface EvictionOutcome {
+  /** How many messages left the cache; 0: nothing that may go is above the limits. */
+  readonly evicted: number;
+  readonly groups: readonly GroupId[];
+}
+
+/** One step takes some 50 ms at most, since the thread answers the window in between. */
+const MESSAGES_A_STEP = 2_000;
+/** How many messages go before the size is looked at again. */
+const MESSAGES_AT_ONCE = 250;
+/** Pages of the full-text index that a step may write in order to give back what the evicted words took. */
+const MERGED_PAGES = 250;
+/** Somebody who has just read far back in a conversation may still be there. */
+const LEFT_ALONE_MICROS = 3_600 * MICROS_PER_SECOND;
+
+/** SQLite's name for a database that gives back free pages when told. */
+const INCREMENTAL = 2;
+
+/**
+ * Makes room: the messages below a key go, and the keys below it become a gap, so that what is cached and what is not
+ * known still make up every key.
+ */
+export class Eviction {
+  readonly #db: Database;
+  readonly #gaps: Gaps;
+  readonly #table: MessageTable;
+  readonly #index: SearchIndex;
+  readonly #usedBytes;
+  readonly #byOpening;
+  readonly #aged;
+  readonly #keptFrom;
+  readonly #lowest;
+
+  constructor(db: Database, parts: { readonly gaps: Gaps; readonly table: MessageTable; readonly index: SearchIndex }) {
+    this.#db = db;
+    this.#gaps = parts.gaps;
+    this.#table = parts.table;
+    this.#index = parts.index;
+    this.#usedBytes = db
+      .prepare<[], unknown>(
+        `SELECT (page_count - freelist_count) * page_size
+         FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
+      )
+      .pluck();
+    const candidates = `SELECT ref, group_id FROM conversation c
+       WHERE EXISTS (SELECT 1 FROM message WHERE conversation = c.ref LIMIT 1 OFFSET :keepNewest)`;
+    const order = 'ORDER BY opened_at NULLS FIRST, newest_at, ref';
+    this.#byOpening = db.prepare<{ keepNewest: number }, Row<'ref' | 'group_id'>>(`${candidates} ${order}`);
+    this.#aged = db.prepare<{ keepNewest: number; openedBefore: number; olderThan: number }, Row<'ref' | 'group_id'>>(
+      `${candidates} AND (opened_at IS NULL OR opened_at < :openedBefore)
+       AND (SELECT at FROM message WHERE conversation = c.ref ORDER BY at LIMIT 1) < :olderThan ${order}`,
+    );
+    this.#keptFrom = db
+      .prepare<[number, number], unknown>(
+        `SELECT min(sort_key) FROM
+           (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?)`,
+      )
+      .pluck();
+    this.#lowest = db.prepare<[number, string, number], Row<'sort_key' | 'at'>>(
+      'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ?',
+    );
+  }
+
+  /** One step; to be called in a transaction. See `Cache.evict`. */
+  step({ bytes, olderThan, keepNewest, now }: EvictionLimits): EvictionOutcome {
+    const groups = new Set<GroupId>();
+    const fits = (): boolean => readWhole(this.#usedBytes.get()) <= bytes;
+    let left = MESSAGES_A_STEP;
+    const take = (rows: readonly Row<'ref' | 'group_id'>[], before: Instant | null, isDone: () => boolean): void => {
+      for (const row of rows) {
+        for (let more = true; more; ) {
+          if (left <= 0 || isDone()) return;
+          const evicted = this.#evictChunk(readWhole(row.ref), keepNewest, before, Math.min(left, MESSAGES_AT_ONCE));
+          if (evicted > 0) groups.add(readGroupId(row.group_id));
+          left -= evicted;
+          more = evicted > 0;
+        }
+      }
+    };
+    if (olderThan !== null) {
+      take(this.#aged.all({ keepNewest, openedBefore: now - LEFT_ALONE_MICROS, olderThan }), olderThan, () => false);
+    }
+    if (left > 0 && !fits()) take(this.#byOpening.all({ keepNewest }), null, fits);
+    if (groups.size > 0) this.#index.merge(MERGED_PAGES);
+    return { evicted: MESSAGES_A_STEP - left, groups: [...groups] };
+  }
+
+  /** Gives free pages back to the disk, `pages` at most; tells whether there are more. */
+  compact(pages: number): boolean {
+    // A database from before this was set can't shrink; it uses its free pages first.
+    if (this.#db.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL) return false;
+    this.#db.pragma(`incremental_vacuum(${pages})`);
+    return readWhole(this.#db.pragma('freelist_count', { simple: true })) > 0;
+  }
+
+  /**
+   * Removes up to `count` messages with the lowest keys: those below the first that is one of the newest, or not before
+   * `before`. Gives how many went.
+   */
+  #evictChunk(conversation: number, keepNewest: number, before: Instant | null, count: number): number {
+    const keptFrom = readSortKeyOrNull(this.#keptFrom.get(conversation, keepNewest));
+    if (keptFrom === null) return 0;
+    const lowest = this.#lowest.all(conversation, keptFrom, count + 1);
+    const stays = lowest.findIndex((row, n) => n === count || (before !== null && readInstant(row.at) >= before));
+    const end = readSortKeyOrNull(lowest[stays]?.sort_key ?? null) ?? keptFrom;
+    const evicted = stays === 0 ? 0 : this.#table.removeBelow(conversation, end);
+    if (evicted > 0) this.#gaps.uncoverBelow(conversation, end);
+    return evicted;
+  }
+}

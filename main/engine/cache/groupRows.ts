@@ -1,0 +1,186 @@
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import type { GroupId, GroupRow, SortKey, UnparsableItem } from '../../../shared/model.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import {
+  type Row,
+  readGroupId,
+  readInstant,
+  readInstantOrNull,
+  readSortKey,
+  readText,
+  readWhole,
+} from '../sqlite/columns.ts';
+import type { Conversations } from './conversations.ts';
+import { type People, readPerson } from './people.ts';
+import type { Unparsable } from './unparsable.ts';
+
+/** A row counts as gone once two reads this far apart have lacked it: writers delete and put in two steps. */
+export const MISSED_MICROS = 60 * MICROS_PER_SECOND;
+
+/** A complete read of the list of conversations, or of its part from a key on. */
+export interface GroupListing {
+  readonly rows: readonly GroupRow[];
+  readonly unparsable: readonly UnparsableItem[];
+  /** Every key from this one on was read; null: every key. */
+  readonly from: SortKey | null;
+  readonly listedAt: Instant;
+}
+
+/** A row of the list that was not known before. */
+export interface UnseenRow {
+  readonly groupId: GroupId;
+  readonly sortKey: SortKey;
+  readonly at: Instant;
+}
+
+export interface GroupRowsOutcome {
+  /** The groups whose line may differ from before. */
+  readonly changed: readonly GroupId[];
+  readonly unseen: readonly UnseenRow[];
+}
+
+const columns =
+  'c.group_id, r.sort_key, r.at, r.text, p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
+const tables = 'conversation c JOIN group_row r ON r.conversation = c.ref JOIN person p ON p.ref = r.other';
+type RowColumns = 'group_id' | 'sort_key' | 'at' | 'text' | 'other_id' | 'other_name' | 'other_handle';
+type ListedColumns = 'ref' | 'conversation' | 'group_id' | 'sort_key' | 'missed_since';
+
+/**
+ * Every row that the table's list of conversations is known to hold. A conversation may have several (two writers moved
+ * its row at once, or a clock was behind): the newest by instant counts, ties by key.
+ */
+export class GroupRows {
+  readonly #conversations: Conversations;
+  readonly #people: People;
+  readonly #unparsable: Unparsable;
+  readonly #find;
+  readonly #ofGroup;
+  readonly #from;
+  readonly #bumpVersion;
+  readonly #put;
+  readonly #setMissed;
+  readonly #delete;
+  readonly #count;
+  readonly #setCounting;
+
+  constructor(db: Database, conversations: Conversations, people: People, unparsable: Unparsable) {
+    this.#conversations = conversations;
+    this.#people = people;
+    this.#unparsable = unparsable;
+    this.#find = db.prepare<[string, string], Row<RowColumns | 'ref' | 'missed_since'>>(
+      `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
+    );
+    this.#ofGroup = db.prepare<[string], Row<RowColumns>>(
+      `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
+    );
+    this.#from = db.prepare<[string], Row<ListedColumns>>(
+      `SELECT r.ref, r.conversation, c.group_id, r.sort_key, r.missed_since
+       FROM group_row r JOIN conversation c ON c.ref = r.conversation WHERE r.sort_key >= ? ORDER BY r.at, r.sort_key`,
+    );
+    this.#bumpVersion = db
+      .prepare<[number], unknown>(
+        'UPDATE conversation SET row_version = row_version + 1 WHERE ref = ? RETURNING row_version',
+      )
+      .pluck();
+    this.#put = db.prepare<[number, string, number, string, number, number]>(
+      `INSERT INTO group_row (conversation, sort_key, at, text, other, version) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text, other = excluded.other,
+         version = excluded.version, missed_since = NULL`,
+    );
+    this.#setMissed = db.prepare<[number | null, number]>('UPDATE group_row SET missed_since = ? WHERE ref = ?');
+    this.#delete = db.prepare<[number]>('DELETE FROM group_row WHERE ref = ?');
+    this.#count = db.prepare<[number], unknown>('SELECT count(*) FROM group_row WHERE conversation = ?').pluck();
+    this.#setCounting = db.prepare<[number]>(
+      `UPDATE conversation SET row_ref = (
+         SELECT r.ref FROM group_row r WHERE r.conversation = conversation.ref ORDER BY r.at DESC, r.sort_key DESC LIMIT 1
+       ) WHERE ref = ?`,
+    );
+  }
+
+  /** Takes rows of a part of the list; removes none. */
+  apply(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupRowsOutcome {
+    this.#unparsable.forgetGroupRows(rows.map((row) => row.sortKey));
+    this.#unparsable.record(unparsable);
+    return this.#take(rows);
+  }
+
+  /** Takes all rows from a key on; see `Cache.applyGroupListing`. */
+  applyListing({ rows, unparsable, from, listedAt }: GroupListing): GroupRowsOutcome {
+    this.#unparsable.replaceGroupRows(from, unparsable);
+    const { changed, unseen } = this.#take(rows);
+    const listed = new Set(rows.map((row) => nameOf(row.groupId, row.sortKey)));
+    // A row that can't be read is there all the same, even if what it said before is all that is known of it.
+    const unreadable = new Set(unparsable.map(({ sk }) => sk));
+    const lost = new Set<GroupId>();
+    // Oldest first, so that the last row of a group that lost all of them is its newest.
+    for (const row of this.#from.all(from ?? '')) {
+      const [groupId, sortKey] = [readGroupId(row.group_id), readSortKey(row.sort_key)];
+      if (listed.has(nameOf(groupId, sortKey)) || unreadable.has(sortKey)) continue;
+      if (this.#drop(row, from === null ? listedAt : null)) lost.add(groupId);
+    }
+    return { changed: [...new Set([...changed, ...lost])], unseen };
+  }
+
+  /** All rows known for a conversation, newest first. */
+  ofGroup(groupId: GroupId): GroupRow[] {
+    return this.#ofGroup.all(groupId).map(readRow);
+  }
+
+  #take(rows: readonly GroupRow[]): GroupRowsOutcome {
+    const changed = new Map<GroupId, number>();
+    const unseen: UnseenRow[] = [];
+    for (const row of rows) {
+      const known = this.#find.get(row.groupId, row.sortKey);
+      if (known !== undefined && isSameRow(row, readRow(known))) {
+        if (known.missed_since !== null) this.#setMissed.run(null, readWhole(known.ref));
+        continue;
+      }
+      const conversation = changed.get(row.groupId) ?? this.#conversations.open(row.groupId).ref;
+      changed.set(row.groupId, conversation);
+      const version = readWhole(this.#bumpVersion.get(conversation));
+      const other = this.#people.see(row.other, row.at);
+      this.#put.run(conversation, row.sortKey, row.at, row.text, other, version);
+      if (known === undefined) unseen.push({ groupId: row.groupId, sortKey: row.sortKey, at: row.at });
+    }
+    for (const conversation of changed.values()) this.#setCounting.run(conversation);
+    return { changed: [...changed.keys()], unseen };
+  }
+
+  /**
+   * Takes out a row that a listing lacked, when its group has another one: it moved. A group's last row goes only when
+   * two complete lists, the second of them at `listedAt`, have lacked it. Tells whether it went.
+   */
+  #drop(row: Row<ListedColumns>, listedAt: Instant | null): boolean {
+    const [ref, conversation] = [readWhole(row.ref), readWhole(row.conversation)];
+    const missedSince = readInstantOrNull(row.missed_since);
+    if (readWhole(this.#count.get(conversation)) === 1) {
+      if (listedAt === null) return false;
+      if (missedSince === null) this.#setMissed.run(listedAt, ref);
+      if (missedSince === null || listedAt - missedSince < MISSED_MICROS) return false;
+    }
+    this.#delete.run(ref);
+    this.#setCounting.run(conversation);
+    return true;
+  }
+}
+
+/** The key comes first since it holds no space-free guarantee to lean on: no group id begins inside it. */
+const nameOf = (groupId: GroupId, sortKey: SortKey): string => `${sortKey.length} ${sortKey}${groupId}`;
+
+const isSameRow = (a: GroupRow, b: GroupRow): boolean =>
+  a.sortKey === b.sortKey &&
+  a.at === b.at &&
+  a.text === b.text &&
+  a.other.id === b.other.id &&
+  a.other.name === b.other.name &&
+  a.other.handle === b.other.handle;
+
+function readRow(row: Row<RowColumns>): GroupRow {
+  return {
+    groupId: readGroupId(row.group_id),
+    sortKey: readSortKey(row.sort_key),
+    at: readInstant(row.at),
+    text: readText(row.text),
+    other: readPerson(row.other_id, row.other_name, row.other_handle),
+  };
+}

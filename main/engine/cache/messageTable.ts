@@ -1,0 +1,234 @@
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import type { GroupId, Message, SortKey } from '../../../shared/model.ts';
+import { type Instant, millisOf } from '../../../shared/time/instant.ts';
+import {
+  type Row,
+  readInstant,
+  readInstantOrNull,
+  readMessageId,
+  readSortKey,
+  readText,
+  readWhole,
+} from '../sqlite/columns.ts';
+import { compareKeys, type KeyRange } from './keys.ts';
+import { type People, readPerson } from './people.ts';
+import type { SearchIndex } from './searchIndex.ts';
+
+/** What storing a row did. `replaced`: the message is new, and stands where another one was overwritten. */
+export type Verdict = 'added' | 'replaced' | 'changed' | 'kept';
+
+export const messageColumns =
+  'm.ref, m.id, m.sort_key, m.at, m.text, m.expires_at, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
+export type MessageColumns =
+  | ('ref' | 'id' | 'sort_key' | 'at' | 'text' | 'expires_at')
+  | ('sender_id' | 'sender_name' | 'sender_handle');
+
+/** A cached row's address, and since when reads of it have missed it. */
+export interface StoredRow {
+  readonly ref: number;
+  readonly id: string;
+  readonly sortKey: SortKey;
+  readonly missedSince: Instant | null;
+}
+
+/** What is left to do about a message that expired and was removed. */
+export interface RemovedMessage {
+  readonly conversation: number;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+const REFS_PER_MILLI = 1_024;
+/**
+ * The last millisecond that has references of its own, in 2248; the first one is as far before 1970. Times beyond, which
+ * `Instant` allows, share those. References are safe integers, with room for a million above the last.
+ */
+const MAX_REF_MILLIS = 2 ** 53 / REFS_PER_MILLI - 1_024;
+
+/**
+ * The rows of messages and their words, by reference. A reference is `milliseconds * 1024 + tie`: walking the table, or
+ * the full-text index, from its end finds the newest first. Only search relies on it; the order that people see is
+ * (`at`, `id`).
+ */
+export class MessageTable {
+  readonly #people: People;
+  readonly #index: SearchIndex;
+  readonly #insert;
+  readonly #byId;
+  readonly #byKey;
+  readonly #update;
+  readonly #setMissed;
+  readonly #delete;
+  readonly #deleteRow;
+  readonly #deleteBelow;
+  readonly #deleteExpired;
+  readonly #nextExpiry;
+  readonly #from;
+  readonly #between;
+
+  constructor(db: Database, people: People, index: SearchIndex) {
+    this.#people = people;
+    this.#index = index;
+    this.#insert = db.prepare<[number, number, number, number, string, string, number, number, string, number | null]>(
+      `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at)
+       VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?),
+         ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender`;
+    this.#byId = db.prepare<[number, string], Row<MessageColumns>>(`${select} WHERE m.conversation = ? AND m.id = ?`);
+    this.#byKey = db.prepare<[number, string], Row<MessageColumns>>(
+      `${select} WHERE m.conversation = ? AND m.sort_key = ?`,
+    );
+    this.#update = db.prepare<[number, string, number | null, number]>(
+      'UPDATE message SET sender = ?, text = ?, expires_at = ? WHERE ref = ?',
+    );
+    this.#setMissed = db.prepare<[number | null, number]>('UPDATE message SET missed_since = ? WHERE ref = ?');
+    this.#delete = db.prepare<[number]>('DELETE FROM message WHERE ref = ?');
+    const deleteWhere = (condition: string) => `DELETE FROM message WHERE ${condition} RETURNING ref`;
+    this.#deleteRow = db
+      .prepare<[number, string, string], unknown>(deleteWhere('conversation = ? AND (id = ? OR sort_key = ?)'))
+      .pluck();
+    this.#deleteBelow = db.prepare<[number, string], unknown>(deleteWhere('conversation = ? AND sort_key < ?')).pluck();
+    this.#deleteExpired = db.prepare<[number], Row<'ref' | 'conversation' | 'at' | 'text'>>(
+      `${deleteWhere('expires_at <= ?')}, conversation, at, text`,
+    );
+    this.#nextExpiry = db
+      .prepare<[], unknown>('SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL')
+      .pluck();
+    const rows = 'SELECT ref, id, sort_key, missed_since FROM message WHERE conversation = ? AND sort_key >= ?';
+    this.#from = db.prepare<[number, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(rows);
+    this.#between = db.prepare<[number, string, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(
+      `${rows} AND sort_key < ?`,
+    );
+  }
+
+  /** The rows cached in a range. */
+  inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
+    const from = above ?? '';
+    const rows = below === null ? this.#from.all(conversation, from) : this.#between.all(conversation, from, below);
+    return rows.map((row) => ({
+      ref: readWhole(row.ref),
+      id: readMessageId(row.id),
+      sortKey: readSortKey(row.sort_key),
+      missedSince: readInstantOrNull(row.missed_since),
+    }));
+  }
+
+  store(conversation: number, message: Message): Verdict {
+    const sender = this.#people.see(message.sender, message.at);
+    if (this.#tryInsert(conversation, message, sender)) return 'added';
+
+    // Something is in the way: a copy of the message, another message that this one overwrote, or both.
+    const copy = this.#byId.get(conversation, message.id);
+    const atKey = this.#byKey.get(conversation, message.sortKey);
+    const isOverwritten = atKey !== undefined && atKey.ref !== copy?.ref;
+    if (copy !== undefined) {
+      const known = readMessage(message.groupId, copy);
+      if (known.sortKey === message.sortKey && known.at === message.at) {
+        return this.#rewrite(readWhole(copy.ref), conversation, known, message, sender);
+      }
+      const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
+      const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
+      if (!isMoved && isEarlier > 0) {
+        // The later of two copies is hidden, but what it overwrote is gone.
+        if (isOverwritten) this.remove(readWhole(atKey.ref));
+        return isOverwritten ? 'changed' : 'kept';
+      }
+      this.remove(readWhole(copy.ref));
+    }
+    if (isOverwritten) this.remove(readWhole(atKey.ref));
+    this.#insertAnew(conversation, message, sender);
+    if (copy !== undefined) return 'changed';
+    return isOverwritten ? 'replaced' : 'added';
+  }
+
+  setMissed(ref: number, since: Instant | null): void {
+    this.#setMissed.run(since, ref);
+  }
+
+  remove(ref: number): void {
+    this.#delete.run(ref);
+    this.#index.remove(ref);
+  }
+
+  /** Removes a message and what it overwrote, if either is there; gives how many were. */
+  removeRow(conversation: number, { id, sortKey }: Pick<Message, 'id' | 'sortKey'>): number {
+    return this.#unindex(this.#deleteRow.all(conversation, id, sortKey));
+  }
+
+  /** Removes a conversation's messages below a key; gives how many there were. */
+  removeBelow(conversation: number, key: SortKey): number {
+    return this.#unindex(this.#deleteBelow.all(conversation, key));
+  }
+
+  /** Removes what nobody may see any more, in all conversations. */
+  removeExpired(now: Instant): RemovedMessage[] {
+    return this.#deleteExpired.all(now).map((row) => {
+      this.#index.remove(readWhole(row.ref));
+      return { conversation: readWhole(row.conversation), at: readInstant(row.at), text: readText(row.text) };
+    });
+  }
+
+  nextExpiry(): Instant | null {
+    return readInstantOrNull(this.#nextExpiry.get());
+  }
+
+  #unindex(refs: readonly unknown[]): number {
+    for (const ref of refs) this.#index.remove(readWhole(ref));
+    return refs.length;
+  }
+
+  #rewrite(ref: number, conversation: number, known: Message, message: Message, sender: number): Verdict {
+    const isSameText = known.text === message.text;
+    const isSameSender =
+      known.sender.id === message.sender.id &&
+      known.sender.name === message.sender.name &&
+      known.sender.handle === message.sender.handle;
+    if (isSameText && isSameSender && known.expiresAt === message.expiresAt) return 'kept';
+    this.#update.run(sender, message.text, message.expiresAt, ref);
+    if (!isSameText) {
+      this.#index.remove(ref);
+      this.#index.add(ref, conversation, message.text);
+    }
+    return 'changed';
+  }
+
+  /** Inserts at the next free reference; where a millisecond is full, at the next one's. */
+  #insertAnew(conversation: number, message: Message, sender: number): void {
+    for (let skipped = 0; !this.#tryInsert(conversation, message, sender, skipped); skipped++);
+  }
+
+  /** False when the id, the key or the reference is taken. */
+  #tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
+    const millis = Math.max(-MAX_REF_MILLIS, Math.min(millisOf(message.at), MAX_REF_MILLIS));
+    const lowest = (millis + skippedMillis) * REFS_PER_MILLI;
+    const { changes, lastInsertRowid } = this.#insert.run(
+      lowest,
+      lowest,
+      lowest,
+      conversation,
+      message.id,
+      message.sortKey,
+      message.at,
+      sender,
+      message.text,
+      message.expiresAt,
+    );
+    if (changes === 0) return false;
+    this.#index.add(Number(lastInsertRowid), conversation, message.text);
+    return true;
+  }
+}
+
+/** A message out of a row of {@link messageColumns}. */
+export function readMessage(groupId: GroupId, row: Row<MessageColumns>): Message {
+  return {
+    groupId,
+    id: readMessageId(row.id),
+    sortKey: readSortKey(row.sort_key),
+    at: readInstant(row.at),
+    sender: readPerson(row.sender_id, row.sender_name, row.sender_handle),
+    text: readText(row.text),
+    expiresAt: readInstantOrNull(row.expires_at),
+  };
+}
