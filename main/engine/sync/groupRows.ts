@@ -1,0 +1,167 @@
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { GroupRow, Person, UserId } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { RowTask } from '../outbox/rowTasks.ts';
+import type { OwnedGroupRow, RequestContext } from '../remote/messageStore.ts';
+import { placeOf } from './keyMint.ts';
+import { nextTryAt, type PushDeps } from './pushDeps.ts';
+import { type Participants, participantsOf, planMoves, type RowMove } from './rowPlan.ts';
+import { judge } from './verdict.ts';
+
+const HOUR = 3_600 * MICROS_PER_SECOND;
+/** A partition that access rules deny is left alone for so long. */
+const DENIED_FOR = 24 * HOUR;
+/** Rows that could not be moved for so long, or in so many tries, are given up: the next message moves them anyway. */
+const GIVEN_UP_AFTER = 24 * HOUR;
+const MOST_ATTEMPTS = 50;
+/** Places tried for a row: another conversation may have been written to in the same microsecond. */
+const MOST_PLACES = 5;
+
+/**
+ * Moves a conversation's rows to its newest own message, in every participant's list: the new row is put, then the older
+ * ones are deleted, so that no list ever lacks the conversation. (docs/decisions/0003-group-rows.md) What it leaves
+ * behind when it stops half-way is a second row, which readers hide and the next move takes away.
+ */
+export class RowMover {
+  readonly #deps: PushDeps;
+
+  constructor(deps: PushDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * One try. Resolves to null, or to why it failed, which the outbox then knows. Rejects when the signal aborts, or when
+   * this computer's disk refuses.
+   */
+  async move(task: RowTask, owner: Person, signal: AbortSignal): Promise<AppError | null> {
+    const { outbox } = this.#deps;
+    try {
+      if (this.#isOurs(task)) await this.#move(task, owner, { purpose: 'send', signal });
+      outbox.rowTaskDone(task.groupId, task.sortKey);
+      return null;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (signal.aborted || judge(error) === 'local') throw error;
+      this.#note(task, error);
+      return error;
+    }
+  }
+
+  /** A Lambda may have been made the mover since; the first rows of a conversation are its starter's all the same. */
+  #isOurs({ groupId }: RowTask): boolean {
+    const { outbox } = this.#deps;
+    return outbox.preferences().rowMover === 'app' || outbox.conversationOf(groupId) !== null;
+  }
+
+  async #move(task: RowTask, owner: Person, context: RequestContext): Promise<void> {
+    const people = { owner, other: this.#otherOf(task) };
+    const denied = this.#denied();
+    const allowed = participantsOf(people, []).filter((participant) => !denied.has(participant));
+    if (allowed.length === 0) return;
+    const found = await this.#find(task, people, allowed, context);
+
+    const moved: RowMove[] = [];
+    for (const move of planMoves(task, found, people, this.#denied())) {
+      const row = await this.#unlessDenied(move.participant, () => this.#put(move, context));
+      if (row === null) continue;
+      moved.push(move);
+      if (move.participant === owner.id) this.#keepOwn(row);
+    }
+    for (const move of moved) {
+      await this.#unlessDenied(move.participant, () => this.#deleteOlder(task, move, context));
+    }
+    // Without a row of our own, only the outbox knows that there is such a conversation.
+    if (moved.some(({ participant }) => participant === owner.id)) this.#deps.outbox.conversationDone(task.groupId);
+  }
+
+  /** Null: nobody here knows, though the list was read. */
+  #otherOf({ groupId }: RowTask): Person | null {
+    const { outbox, cache } = this.#deps;
+    const other = outbox.conversationOf(groupId)?.other ?? cache.otherOf(groupId);
+    if (other !== null || cache.meta('groupCursor') !== null) return other;
+    throw new AppError('not-found', 'The list of conversations has to be read first.', { retryable: true });
+  }
+
+  /**
+   * The rows there are. Where a read of all is denied, each participant's are asked for alone: rules may forbid a single
+   * partition. The owner's own are known from the list.
+   */
+  async #find(
+    { groupId }: RowTask,
+    { owner }: Participants,
+    participants: readonly UserId[],
+    context: RequestContext,
+  ): Promise<readonly OwnedGroupRow[]> {
+    const { store, cache } = this.#deps;
+    try {
+      return await store.findGroupRows(groupId, participants, context);
+    } catch (thrown) {
+      if (!isDenied(thrown)) throw thrown;
+    }
+    const found: OwnedGroupRow[] = cache.rowsOf(groupId).map((row) => ({ owner: owner.id, row }));
+    for (const participant of participants.filter((id) => id !== owner.id)) {
+      const rows = await this.#unlessDenied(participant, () => store.findGroupRows(groupId, [participant], context));
+      found.push(...(rows ?? []));
+    }
+    return found;
+  }
+
+  /** Puts the row, or, where another conversation's stands at its key, a few microseconds later. Resolves to what was put. */
+  async #put({ participant, put }: RowMove, context: RequestContext): Promise<GroupRow> {
+    for (let step = 0; step < MOST_PLACES; step++) {
+      const row = step === 0 ? put : { ...put, ...placeOf(instantFromMicros(put.at + step)) };
+      try {
+        await this.#deps.store.putGroupRow(participant, row, context);
+        return row;
+      } catch (thrown) {
+        if (toAppError(thrown).code !== 'conflict') throw thrown;
+      }
+    }
+    throw new AppError('conflict', 'Rows of other conversations take every place of this one.');
+  }
+
+  async #deleteOlder({ groupId }: RowTask, { participant, deletes }: RowMove, context: RequestContext): Promise<void> {
+    for (const sortKey of deletes) await this.#deps.store.deleteGroupRow(participant, groupId, sortKey, context);
+  }
+
+  #keepOwn(row: GroupRow): void {
+    this.#deps.cache.applyGroupRows([row], []);
+    this.#deps.groupsChanged();
+  }
+
+  /** Null when access rules deny the participant's partition, which is counted, and not asked again for a day. */
+  async #unlessDenied<T>(participant: UserId, request: () => Promise<T>): Promise<T | null> {
+    try {
+      return await request();
+    } catch (thrown) {
+      if (!isDenied(thrown)) throw thrown;
+    }
+    const { outbox, log } = this.#deps;
+    outbox.denyPartition(participant, this.#after(DENIED_FOR));
+    log('warn', "A participant's list may not be written to: access-denied.");
+    return null;
+  }
+
+  #denied(): ReadonlySet<UserId> {
+    return this.#deps.outbox.deniedPartitions(this.#deps.serverClock.now());
+  }
+
+  /** Keeps a failure; sending has succeeded all the same. */
+  #note(task: RowTask, error: AppError): void {
+    const { outbox, log, serverClock } = this.#deps;
+    const { groupId, sortKey, at, attempts } = task;
+    const isLate = serverClock.now() - at > GIVEN_UP_AFTER || attempts + 1 >= MOST_ATTEMPTS;
+    if (isLate || judge(error) === 'permanent') {
+      outbox.giveUpRowTask(groupId, sortKey, error.code);
+      log('warn', `The rows of a conversation were not moved: ${error.code}.`);
+    } else {
+      outbox.failRowTask(groupId, sortKey, { error: error.toData(), nextAt: nextTryAt(this.#deps, attempts + 1) });
+    }
+  }
+
+  #after(micros: number): Instant {
+    return instantFromMicros(this.#deps.serverClock.now() + micros);
+  }
+}
+
+const isDenied = (thrown: unknown): boolean => toAppError(thrown).code === 'access-denied';

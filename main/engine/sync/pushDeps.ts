@@ -1,0 +1,43 @@
+import type { GroupId, Person } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { MessageStore } from '../remote/messageStore.ts';
+import { type BackoffOptions, backoffMs, type Chance } from './backoff.ts';
+import type { ServerClock } from './serverClock.ts';
+
+/** What pushing works on, and whom it tells. */
+export interface PushDeps {
+  readonly store: MessageStore;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly chance: Chance;
+  /** Who writes: the owner as the table knows them. May have to ask it, and rejects then as any request. */
+  readonly owner: (signal: AbortSignal) => Promise<Person>;
+  /** The list of conversations reads differently now. */
+  readonly groupsChanged: () => void;
+  /** Messages of a conversation, sent or not, read differently now. */
+  readonly messagesChanged: (groupId: GroupId) => void;
+  readonly log: Log;
+}
+
+/** From 1 s to 5 minutes between two tries of the same thing. */
+const pushBackoff: BackoffOptions = { firstMs: 1_000, mostMs: 300_000 };
+
+/** When, by the device's clock, something that failed `failures` times in a row is tried again. */
+export function nextTryAt({ clock, chance }: Pick<PushDeps, 'clock' | 'chance'>, failures: number): Instant {
+  return instantFromMicros(clock.now() + backoffMs(Math.max(1, failures), chance, pushBackoff) * MICROS_PER_MILLI);
+}
+
+/**
+ * When, by the device's clock, something is due that was to be tried at `nextAt`; null: at once. A time further ahead
+ * than the longest back-off is of a clock that was set back since, and means nothing.
+ */
+export function dueAt(nextAt: Instant | null, now: Instant): Instant {
+  const longestWait = pushBackoff.mostMs * MICROS_PER_MILLI;
+  return nextAt === null || nextAt < now || nextAt - now > longestWait ? now : nextAt;
+}
