@@ -31,3 +31,30 @@ test('tells listeners of each charge until they leave', () => {
   meter.add('history', { write: 1 });
   expect(heard).toEqual(['history 37.5/0']);
 });
+
+test('hands over each charge once, and again what could not be taken', () => {
+  const meter = new CostMeter();
+  const taken: unknown[] = [];
+  const drain = () => meter.drain((charges) => taken.push(charges));
+  drain();
+  meter.add('open', { read: 1 });
+  meter.add('open', { read: 0.5 });
+  meter.add('send', { write: 2 });
+  expect(() =>
+    meter.drain(() => {
+      throw new Error('no room');
+    }),
+  ).toThrow('no room');
+  drain();
+  drain();
+  meter.add('send', { write: 1 });
+  drain();
+  expect(taken).toEqual([
+    [
+      { purpose: 'open', read: 1.5, write: 0 },
+      { purpose: 'send', read: 0, write: 2 },
+    ],
+    [{ purpose: 'send', read: 0, write: 1 }],
+  ]);
+  expect(meter.totals().send.write).toBe(3);
+});

@@ -3,15 +3,23 @@ import type { Purpose, Units } from '../../shared/ipc/contract.ts';
 /** Told after each charge: what was charged, and why. */
 export type CostListener = (purpose: Purpose, units: Units) => void;
 
+/** What requests of one purpose consumed. */
+export interface Charge extends Units {
+  readonly purpose: Purpose;
+}
+
 /** Adds up what requests consumed, by purpose, since the process started. */
 export class CostMeter {
   readonly #totals = new Map<Purpose, Units>();
+  readonly #undrained = new Map<Purpose, Units>();
   readonly #listeners = new Set<CostListener>();
 
   /** Charges one request; a unit that is not named counts 0. */
   add(purpose: Purpose, { read = 0, write = 0 }: Partial<Units>): void {
-    const before = this.#totals.get(purpose);
-    this.#totals.set(purpose, { read: (before?.read ?? 0) + read, write: (before?.write ?? 0) + write });
+    for (const sums of [this.#totals, this.#undrained]) {
+      const before = sums.get(purpose);
+      sums.set(purpose, { read: (before?.read ?? 0) + read, write: (before?.write ?? 0) + write });
+    }
     for (const listener of this.#listeners) listener(purpose, { read, write });
   }
 
@@ -26,6 +34,13 @@ export class CostMeter {
       send: of('send'),
       setup: of('setup'),
     };
+  }
+
+  /** Hands over what was charged since the last time, unless that is nothing. What `take` throws on is handed over again. */
+  drain(take: (charges: readonly Charge[]) => void): void {
+    if (this.#undrained.size === 0) return;
+    take([...this.#undrained].map(([purpose, units]) => ({ purpose, ...units })));
+    this.#undrained.clear();
   }
 
   /** Calls `listener` at every charge until the returned function is called. */
