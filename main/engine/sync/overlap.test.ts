@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Instant, instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { writeAs } from '../../../test/fixtures/timestampForms.ts';
+import { compareKeys } from '../cache/keys.ts';
+import { keyAt, type Lag, noteLag, overlapMs, sortTime } from './overlap.ts';
+
+const minute = 60_000_000;
+const hour = 60 * minute;
+const week = 7 * 24 * hour;
+const start = instantFromMillis(Date.UTC(2026, 0, 1));
+const plus = (micros: number): Instant => instantFromMicros(start + micros);
+
+const wholeSecond = fc
+  .integer({ min: Date.UTC(1970) / 1_000, max: Date.UTC(2100) / 1_000 })
+  .map((seconds) => instantFromMicros(seconds * MICROS_PER_SECOND));
+const offset = fc.constantFrom('+05:30', '-07:00', '+14:00', '-12:00', '+00:00').map((text) => text as '+05:30');
+const key = fc.oneof(
+  wholeSecond.map(writeAs.micros),
+  wholeSecond.map((at) => writeAs.micros(instantFromMicros(at + 123_456))),
+  wholeSecond.map(writeAs.naive),
+  wholeSecond.map(writeAs.seconds),
+  wholeSecond.map(writeAs.zulu),
+  wholeSecond.map(writeAs.spaced),
+  wholeSecond.map((at) => writeAs.seconds(at).replace('T', 't')),
+  fc.tuple(wholeSecond, offset).map(([at, ahead]) => writeAs.offset(at, ahead)),
+);
+
+describe('where a key sorts', () => {
+  it('is told by its sort time: a read from any second on finds it exactly when that is not before', () => {
+    // Near each other, or a comparison of random times would only ever look at the year.
+    const near = fc.tuple(key, fc.integer({ min: -2 * 86_400, max: 2 * 86_400 }), fc.boolean());
+    fc.assert(
+      fc.property(near, wholeSecond, ([text, seconds, isNear], anywhere) => {
+        const at = sortTime(text);
+        if (at === null) throw new Error(`${text} has no sort time`);
+        const nearby = Math.floor(at / MICROS_PER_SECOND + seconds) * MICROS_PER_SECOND;
+        const bound = isNear ? instantFromMicros(nearby) : anywhere;
+        expect(compareKeys(text, keyAt(bound)) >= 0).toBe(at >= bound);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is the time that the text tells, whatever its offset', () => {
+    expect(sortTime('2026-01-01T12:30:45.123456+05:30')).toBe(parseTimestamp('2026-01-01T12:30:45Z'));
+    expect(sortTime('2026-01-01 12:30:45 +0000')).toBe(instantFromMicros(start - 1));
+    expect(sortTime('2026-01-01t12:30:45Z')).toBe(plus(24 * hour - 1));
+  });
+
+  it('is unknown for what begins with no time', () => {
+    for (const text of ['', 'not a time', '2026-01-01', '2026-02-30T00:00:00Z']) expect(sortTime(text)).toBeNull();
+  });
+});
+
+describe('the overlap', () => {
+  const minutes = (lag: Lag | null, now = start): number => overlapMs(lag, now) / 60_000;
+
+  it('is five minutes in a table whose clocks are right', () => {
+    expect(minutes(null)).toBe(5);
+    expect(noteLag(null, 0, start)).toBeNull();
+    expect(noteLag(null, -hour, start)).toBeNull();
+  });
+
+  it('covers the largest lag seen, for this week and the next, and no longer', () => {
+    const lag = noteLag(noteLag(null, 90 * minute, start), 10 * minute, start);
+    expect(minutes(lag)).toBe(95);
+    expect(minutes(lag, plus(week))).toBe(95);
+    expect(minutes(lag, plus(2 * week))).toBe(5);
+    const later = noteLag(lag, 20 * minute, plus(week));
+    expect(minutes(later, plus(week))).toBe(95);
+    expect(minutes(later, plus(2 * week))).toBe(25);
+    expect(minutes(noteLag(later, minute, plus(9 * week)), plus(9 * week))).toBe(6);
+  });
+
+  it('is 26 hours at most, and not moved by what was dated back on purpose', () => {
+    expect(minutes(noteLag(null, 25.99 * hour, start))).toBe(26 * 60);
+    expect(noteLag(null, 27 * hour, start)).toBeNull();
+  });
+
+  it('does not shrink when the clock is set back', () => {
+    expect(minutes(noteLag(null, hour, start), plus(-4 * week))).toBe(65);
+  });
+
+  it('says so when it saw nothing new, so that nothing is written', () => {
+    const lag = noteLag(null, hour, start);
+    expect(noteLag(lag, hour, start)).toBe(lag);
+  });
+
+  it('is never less than five minutes more than any lag of this week, whatever the order of sights', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(20 * hour), fc.nat(week - 1)), { minLength: 1 }), (sights) => {
+        const inOrder = sights.toSorted(([, a], [, b]) => a - b);
+        const monday = instantFromMicros(Math.floor(start / week) * week);
+        const lag = inOrder.reduce<Lag | null>(
+          (so, [lagged, at]) => noteLag(so, lagged, instantFromMicros(monday + at)),
+          null,
+        );
+        const largest = Math.max(...sights.map(([lagged]) => lagged));
+        expect(overlapMs(lag, instantFromMicros(monday + week))).toBeGreaterThanOrEqual(largest / 1_000 + 300_000);
+      }),
+    );
+  });
+});
