@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { GroupId, MessageId } from './model.ts';
-import { compareGroups, compareMessages } from './order.ts';
+import { compareGroups, compareKeys, compareMessages } from './order.ts';
 import { instantFromMillis } from './time/instant.ts';
 
 const at = fc.integer({ min: 0, max: 3 }).map(instantFromMillis);
@@ -31,4 +31,22 @@ it('shows the newest conversation first and the oldest message first', () => {
   const [early, late] = [instantFromMillis(1), instantFromMillis(2)];
   expect(compareGroups({ at: late, id: GroupId.parse('b') }, { at: early, id: GroupId.parse('a') })).toBeLessThan(0);
   expect(compareMessages({ at: late, id: 'a' }, { at: early, id: 'b' })).toBeGreaterThan(0);
+});
+
+it('orders keys by their UTF-8 bytes, where UTF-16 units would not', () => {
+  const bytesOf = (text: string): string =>
+    Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+  // Few characters, so that texts share beginnings; of one, two, three and four bytes, on both sides of the surrogates.
+  const key = fc.string({
+    unit: fc.constantFrom('+', '0', 'Z', '\u00e9', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}'),
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(key, key, (a, b) => {
+      const [x, y] = [bytesOf(a), bytesOf(b)];
+      expect(Math.sign(compareKeys(a, b))).toBe(x < y ? -1 : x > y ? 1 : 0);
+    }),
+  );
+  const sorted = ['a', 'B', '+', 'Z', '\u{1F600}', '\uFF5E', '0'].sort(compareKeys);
+  expect(sorted).toEqual(['+', '0', 'B', 'Z', 'a', '\uFF5E', '\u{1F600}']);
 });

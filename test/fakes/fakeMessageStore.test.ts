@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
+import type { ServerDate } from '../../main/engine/remote/messageStore.ts';
+import { instantFromMillis } from '../../shared/time/instant.ts';
 import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt } from '../contracts/messageStore/samples.ts';
 import { FakeMessageStore } from './fakeMessageStore.ts';
+import { FakeTable } from './fakeTable.ts';
+import { ManualClock } from './manualClock.ts';
 
 const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as const;
 
@@ -66,4 +70,88 @@ test('takes rows away, and refuses rows without keys', () => {
   store.unseed({ pk: `MSG#${GROUP}`, sk: keyAt(1) });
   expect(store.table.rows().map(({ sk }) => sk)).toEqual([keyAt(2)]);
   expect(() => store.seed([{ pk: 'MSG#g', sk: 7 }])).toThrow(TypeError);
+});
+
+test('several stores share a table, and its index', async () => {
+  const table = new FakeTable();
+  const [one, other] = [new FakeMessageStore({ table, indexed: false }), new FakeMessageStore({ table })];
+  await one.putMessage(messageAt(1), context);
+  expect(await other.getMessage(GROUP, keyAt(1), context)).toEqual(messageAt(1));
+  expect(table.indexed).toBe(false);
+});
+
+test('loses an answer after doing what was asked, and charges only what it answers', async () => {
+  const cost = new CostMeter();
+  const store = new FakeMessageStore({ cost });
+  store.loseNext('putMessage');
+  await expect(store.putMessage(messageAt(1), context)).rejects.toMatchObject({ code: 'timeout' });
+  expect(cost.totals().open.write).toBe(0);
+  await expect(store.putMessage(messageAt(1), context)).rejects.toMatchObject({ code: 'conflict' });
+  expect(cost.totals().open.write).toBe(1);
+});
+
+test("tells the service's date in whole seconds with every answer, a refusal too", async () => {
+  const clock = new ManualClock(instantFromMillis(1_234));
+  const serviceClock = new ManualClock(instantFromMillis(98_765));
+  const dates: ServerDate[] = [];
+  const store = new FakeMessageStore({ clock, serviceClock, onServerDate: (date) => dates.push(date) });
+  const hold = store.hold('putMessage');
+  const held = store.putMessage(messageAt(1), context);
+  await hold.reached;
+  await clock.advance(100);
+  hold.release();
+  await held;
+  await expect(store.putMessage(messageAt(1), context)).rejects.toMatchObject({ code: 'conflict' });
+  store.failNext('findProfile', 'throttled');
+  await expect(store.findProfile('bayko', context)).rejects.toMatchObject({ code: 'throttled' });
+  for (const code of ['offline', 'timeout'] as const) {
+    store.failNext('findProfile', code);
+    await expect(store.findProfile('bayko', context)).rejects.toMatchObject({ code });
+  }
+  const serverDate = instantFromMillis(98_000);
+  const now = instantFromMillis(1_334);
+  expect(dates).toEqual([
+    { serverDate, sentAt: instantFromMillis(1_234), receivedAt: now },
+    { serverDate, sentAt: now, receivedAt: now },
+    { serverDate, sentAt: now, receivedAt: now },
+  ]);
+});
+
+test('a read that is not consistent may be some writes behind, on the table and on its index', async () => {
+  const behind = { table: 0, index: 0 };
+  const store = new FakeMessageStore({ behind: (source) => behind[source], items: [encodeMessage(messageAt(0))] });
+  await store.putMessage(messageAt(1), context);
+  await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
+  await store.putGroupRow(ANDREW.id, { ...groupRowAt(1), text: 'edited' }, context);
+  await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+
+  const rowsSeen = async () =>
+    (await collect(store.listGroupRows(ANDREW.id, null, context))).flatMap(({ items }) => items);
+  const rowsFound = async () => (await store.findGroupRows(GROUP, [], context)).map(({ row }) => row);
+  const messagesSeen = async (consistent: boolean) =>
+    (await store.listMessages(GROUP, { ...newest, consistent }, context)).items.map(({ id }) => id);
+  const edited = { ...groupRowAt(1), text: 'edited' };
+  for (const [writes, rows, messages] of [
+    [0, [], ['uuid-1', 'uuid-0']],
+    [1, [edited], ['uuid-1', 'uuid-0']],
+    [2, [groupRowAt(1)], ['uuid-1', 'uuid-0']],
+    [3, [], ['uuid-1', 'uuid-0']],
+    [4, [], ['uuid-0']],
+    [99, [], []],
+  ] as const) {
+    Object.assign(behind, { table: writes, index: 0 });
+    expect(await rowsSeen()).toEqual(rows);
+    expect(await messagesSeen(false)).toEqual(messages);
+    expect(await messagesSeen(true)).toEqual(['uuid-1', 'uuid-0']);
+    expect(await rowsFound()).toEqual([]);
+    Object.assign(behind, { table: 0, index: writes });
+    expect(await rowsFound()).toEqual(rows);
+    expect(await rowsSeen()).toEqual([]);
+  }
+});
+
+test('does not log calls when told not to', async () => {
+  const store = new FakeMessageStore({ log: false });
+  await store.findProfile('bayko', context);
+  expect(store.calls).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { systemClock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
-import type { Item } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
 import { DynamoMessageStore } from '../../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import { FakeMessageStore } from '../../fakes/fakeMessageStore.ts';
@@ -21,6 +21,8 @@ interface TableOptions {
 interface OpenStore {
   readonly store: MessageStore;
   readonly cost: CostMeter;
+  /** A row as the table holds it, numbers as numbers; null: there is none. */
+  read(key: Key): Promise<Item | null>;
 }
 
 /** Something that keeps tables. */
@@ -34,7 +36,7 @@ export const fakeBackend: Backend = {
   async open({ items = [], index = 'fits', keys = 'fit', exists = true } = {}) {
     const cost = new CostMeter();
     const store = new FakeMessageStore({ items, cost, exists, indexed: index === 'fits', keysFit: keys === 'fit' });
-    return { store, cost };
+    return { store, cost, read: async (key) => store.table.get(key, true).value };
   },
 };
 
@@ -66,7 +68,11 @@ export function emulatorBackend(name: string, endpoint: string): Backend {
         const batch = items.slice(start, start + BATCH_ROWS).map((Item) => ({ PutRequest: { Item } }));
         await documents.send(new BatchWriteCommand({ RequestItems: { [table]: batch } }));
       }
-      return { store, cost };
+      const read = async ({ pk, sk }: Key): Promise<Item | null> => {
+        const command = new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true });
+        return (await documents.send(command)).Item ?? null;
+      };
+      return { store, cost, read };
     },
   };
 }

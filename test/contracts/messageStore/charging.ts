@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { itemSize } from '../../../main/engine/remote/dynamo/capacity.ts';
-import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import { encodeGroupRow, encodeMessage, encodeProfile } from '../../../main/engine/remote/dynamo/codec.ts';
 import { GroupId } from '../../../shared/model.ts';
 import type { Backend } from './backend.ts';
-import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
+import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
 
 /** A message of exactly 307 bytes, the average of real ones. */
 function averageMessage(n: number) {
@@ -67,7 +67,23 @@ export function testCharging(backend: Backend): void {
     expect(cost.totals().open.write).toBe(2);
     await store.putMessage(messageAt(2, 'x'.repeat(2_500)), context);
     expect(cost.totals().open.write).toBe(5);
+    await expect(store.putMessage(messageAt(1, 'x'.repeat(2_500)), context)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(cost.totals().open.write).toBe(8);
     await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(5), context);
-    expect(cost.totals().open.write).toBe(6);
+    expect(cost.totals().open.write).toBe(9);
+  });
+
+  test('a write whose condition fails is charged like one on the table alone', async () => {
+    const theirs = encodeGroupRow(ANDREW.id, groupRowAt(1, GroupId.parse('another')));
+    const { store, cost } = await backend.open({ items: [theirs, encodeProfile(BAYKO)] });
+    await expect(store.putGroupRow(ANDREW.id, groupRowAt(1), context)).rejects.toMatchObject({ code: 'conflict' });
+    expect(cost.totals().open).toEqual({ read: 0, write: 1 });
+    await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+    expect(cost.totals().open).toEqual({ read: 0, write: 2 });
+    const mine = { ...ANDREW, handle: BAYKO.handle };
+    await expect(store.putProfile(mine, context)).rejects.toMatchObject({ code: 'conflict' });
+    expect(cost.totals().open).toEqual({ read: 0, write: 3 });
   });
 }

@@ -5,6 +5,7 @@ import { compareMessages } from '../../../shared/order.ts';
 import { instantFromMillis } from '../../../shared/time/instant.ts';
 import { type ExpectedGroup, hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';
+import { testRanges } from './ranges.ts';
 import {
   ANDREW,
   BAYKO,
@@ -42,6 +43,8 @@ export function testReading(backend: Backend): void {
     expect(idsOf([newer])).toEqual([['uuid-2', 'uuid-3']]);
   });
 
+  testRanges(backend);
+
   test('an empty conversation is one empty page', async () => {
     const { store } = await backend.open();
     expect(await readMessages(store)).toEqual([{ items: [], unparsable: [], next: null }]);
@@ -70,16 +73,18 @@ export function testReading(backend: Backend): void {
     ]);
   });
 
-  test('lists group rows in key order, only after a key, and only the owner’s', async () => {
+  test('lists group rows in key order, only from a key on, and only the owner’s', async () => {
     const mine = [3, 1, 2].map((n) => encodeGroupRow(ANDREW.id, groupRowAt(n, GroupId.parse(`group-${n}`))));
     const theirs = encodeGroupRow(BAYKO.id, groupRowAt(4));
     const { store } = await backend.open({ items: [...mine, theirs] });
     const all = await collect(store.listGroupRows(ANDREW.id, null, context));
     expect(all.flatMap(({ items }) => items.map(({ text }) => text))).toEqual(['row 1', 'row 2', 'row 3']);
-    const later = await collect(store.listGroupRows(ANDREW.id, keyAt(1), context));
-    expect(later.flatMap(({ items }) => items.map(({ text }) => text))).toEqual(['row 2', 'row 3']);
-    expect(later.at(-1)?.next).toBeNull();
-    const none = await collect(store.listGroupRows(ANDREW.id, keyAt(3), context));
+    for (const from of [keyAt(2), sortKey(keyAt(2).replace('+00:00', ''))]) {
+      const later = await collect(store.listGroupRows(ANDREW.id, from, context));
+      expect(later.flatMap(({ items }) => items.map(({ text }) => text))).toEqual(['row 2', 'row 3']);
+      expect(later.at(-1)?.next).toBeNull();
+    }
+    const none = await collect(store.listGroupRows(ANDREW.id, sortKey(`${keyAt(3)}!`), context));
     expect(none).toEqual([{ items: [], unparsable: [], next: null }]);
   });
 
@@ -87,10 +92,10 @@ export function testReading(backend: Backend): void {
     const text = 'x'.repeat(300 * 1_024);
     const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n, GroupId.parse(`group-${n}`)), text }));
     const { store } = await backend.open({ items: rows.map((row) => encodeGroupRow(ANDREW.id, row)) });
-    for (const after of [null, keyAt(0)]) {
-      const pages = await collect(store.listGroupRows(ANDREW.id, after, context));
+    for (const from of [null, keyAt(1)]) {
+      const pages = await collect(store.listGroupRows(ANDREW.id, from, context));
       expect(pages.length).toBeGreaterThan(1);
-      expect(pages.flatMap(({ items }) => items)).toEqual(after === null ? rows : rows.slice(1));
+      expect(pages.flatMap(({ items }) => items)).toEqual(from === null ? rows : rows.slice(1));
     }
   });
 
@@ -110,6 +115,33 @@ export function testReading(backend: Backend): void {
     expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
     expect(await store.findPerson('dave', context)).toBeNull();
     expect(await store.findPerson('nobody', context)).toBeNull();
+  });
+
+  test('finds a profile, and nobody by any other row', async () => {
+    const profile = { pk: 'USR#carol', sk: 'PROFILE', user_uuid: 'carol-uuid', user_display_name: 'Carol' };
+    const unreadable = { pk: 'USR#dave', sk: 'PROFILE', user_handle: 'dave' };
+    const items = [{ ...profile, user_handle: 'carol' }, unreadable, encodeMessage(messageAt(1))];
+    const { store, cost } = await backend.open({ items });
+    expect(await store.findProfile('carol', context)).toEqual({ id: 'carol-uuid', name: 'Carol', handle: 'carol' });
+    expect(await store.findProfile('dave', context)).toBeNull();
+    expect(await store.findProfile('bayko', context)).toBeNull();
+    expect(cost.totals().open).toEqual({ read: 1.5, write: 0 });
+  });
+
+  test.for([
+    ['microseconds', '2030-01-01T00:00:00.000001+00:00', Date.UTC(2030, 0) * 1_000 + 1],
+    ['another offset', '2030-01-01T05:30:00+05:30', Date.UTC(2030, 0) * 1_000],
+    ['no offset', '2030-01-01T00:00:00', Date.UTC(2030, 0) * 1_000],
+    ['no time', 'soon', null],
+    ['an empty text', '', null],
+    ['a number', 1_893_456_000, null],
+    ['a set', new Set(['2030-01-01T00:00:00Z']), null],
+    ['null', null, null],
+  ] as const)('respects an expires_at with %s, and reads the message in any case', async ([, expires_at, expected]) => {
+    const { store } = await backend.open({ items: [{ ...encodeMessage(messageAt(1)), expires_at, ttl: 'odd' }] });
+    const message = { ...messageAt(1), expiresAt: expected };
+    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
+    expect(await readMessages(store)).toEqual([{ items: [message], unparsable: [], next: null }]);
   });
 
   test('finds a person on a later page of the table', async () => {

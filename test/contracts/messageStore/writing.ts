@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import { encodeGroupRow, encodeMessage, encodeProfile } from '../../../main/engine/remote/dynamo/codec.ts';
 import { GroupId } from '../../../shared/model.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Backend } from './backend.ts';
 import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
 
@@ -24,6 +25,20 @@ export function testWriting(backend: Backend): void {
     expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
   });
 
+  test('writes an expiry as text, and as a number of seconds that ends no earlier', async () => {
+    const { store, read } = await backend.open();
+    const expiresAt = instantFromMicros(1_893_456_000_000_001);
+    await store.putMessage({ ...messageAt(1), expiresAt }, context);
+    expect(await read(encodeMessage(messageAt(1)))).toEqual({
+      ...encodeMessage(messageAt(1)),
+      expires_at: '2030-01-01T00:00:00.000001+00:00',
+      ttl: 1_893_456_001,
+    });
+    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual({ ...messageAt(1), expiresAt });
+    await store.putMessage(messageAt(2), context);
+    expect(await read(encodeMessage(messageAt(2)))).toEqual(encodeMessage(messageAt(2)));
+  });
+
   test('puts, replaces and deletes group rows', async () => {
     const { store } = await backend.open();
     await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
@@ -33,6 +48,43 @@ export function testWriting(backend: Backend): void {
     await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(2), context);
     const pages = await collect(store.listGroupRows(ANDREW.id, null, context));
     expect(pages.flatMap(({ items }) => items)).toEqual([{ ...groupRowAt(1), text: 'edited' }]);
+  });
+
+  test("neither replaces nor deletes another group's row, nor one of no group", async () => {
+    const another = encodeGroupRow(ANDREW.id, groupRowAt(1, GroupId.parse('another')));
+    const { message_group_uuid: _, ...none } = encodeGroupRow(ANDREW.id, groupRowAt(2));
+    const numbered = { ...encodeGroupRow(ANDREW.id, groupRowAt(3)), message_group_uuid: 7 };
+    // No index, which would refuse a number as a key.
+    const { store, read } = await backend.open({ index: 'none', items: [another, none, numbered] });
+    for (const [n, there] of [another, none, numbered].entries()) {
+      const groupId = n === 2 ? GroupId.parse('7') : GROUP;
+      const row = groupRowAt(n + 1, groupId);
+      await expect(store.putGroupRow(ANDREW.id, row, context)).rejects.toMatchObject({
+        code: 'conflict',
+        retryable: false,
+      });
+      await store.deleteGroupRow(ANDREW.id, groupId, row.sortKey, context);
+      expect(await read(encodeGroupRow(ANDREW.id, row))).toEqual(there);
+    }
+  });
+
+  test("puts and replaces one's own profile, and leaves another's alone", async () => {
+    const { store, read } = await backend.open();
+    await store.putProfile(ANDREW, context);
+    const renamed = { ...ANDREW, name: 'Andrew B.' };
+    await store.putProfile(renamed, context);
+    await expect(store.putProfile({ ...BAYKO, handle: ANDREW.handle }, context)).rejects.toMatchObject({
+      code: 'conflict',
+      retryable: false,
+    });
+    expect(await store.findProfile(ANDREW.handle, context)).toEqual(renamed);
+    expect(await read(encodeProfile(ANDREW))).toEqual({
+      pk: 'USR#andrewbrown',
+      sk: 'PROFILE',
+      user_uuid: 'andrew-uuid',
+      user_handle: 'andrewbrown',
+      user_display_name: 'Andrew B.',
+    });
   });
 
   for (const index of ['fits', 'none', 'other'] as const) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GroupId, GroupRow, Message, UnparsableItem, UserId } from '../../../../shared/model.ts';
 import { instantFromMicros } from '../../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../../shared/time/timestamp.ts';
-import { decodeGroupRow, decodeMessage, decodePerson, encodeGroupRow, encodeMessage } from './codec.ts';
+import { decodeGroupRow, decodeMessage, decodePerson, encodeGroupRow, encodeMessage, encodeProfile } from './codec.ts';
 
 const SK = '2023-03-22T14:36:25.547845+00:00';
 const sender = { user_uuid: 'u1', user_display_name: 'Andrew Brown', user_handle: 'andrewbrown' };
@@ -32,12 +32,17 @@ describe('a message row', () => {
       at: 1_679_495_785_547_845,
       sender: { id: 'u1', name: 'Andrew Brown', handle: 'andrewbrown' },
       text: 'hello',
+      expiresAt: null,
     });
   });
 
   test('reads naive times in the zone that was set', () => {
     const decoded = decodeMessage({ ...messageItem, sk: '2023-03-22T14:36:25' }, 'Asia/Kolkata');
     expect(decoded).toMatchObject({ ok: true, value: { at: Date.UTC(2023, 2, 22, 9, 6, 25) * 1_000 } });
+    const disappearing = { ...messageItem, expires_at: '2023-03-22T14:36:25' };
+    expect(decodeMessage(disappearing, 'Asia/Kolkata')).toMatchObject({
+      value: { expiresAt: decoded.ok && decoded.value.at },
+    });
   });
 
   test.for([
@@ -110,14 +115,14 @@ const person = fc.record({ id: name, name, handle: text });
 
 test('what is written is read back, and message rows stay out of the index', () => {
   const message = fc
-    .record({ groupId: name, id: name, when: moment, sender: person, text })
-    .map(({ when, ...rest }) => Message.parse({ ...rest, ...when }));
+    .record({ groupId: name, id: name, when: moment, sender: person, text, expiry: fc.option(moment) })
+    .map(({ when, expiry, ...rest }) => Message.parse({ ...rest, ...when, expiresAt: expiry?.at ?? null }));
   fc.assert(
     fc.property(message, (written) => {
       const item = encodeMessage(written);
-      expect(Object.keys(item).sort()).toEqual(
-        ['message', 'message_uuid', 'pk', 'sk', 'user_display_name', 'user_handle', 'user_uuid'].sort(),
-      );
+      const always = ['message', 'message_uuid', 'pk', 'sk', 'user_display_name', 'user_handle', 'user_uuid'];
+      const names = written.expiresAt === null ? always : [...always, 'expires_at', 'ttl'];
+      expect(Object.keys(item).sort()).toEqual(names.sort());
       expect(readMessage(item)).toEqual({ ok: true, value: written });
     }),
   );
@@ -138,6 +143,24 @@ test('what is written is read back, and message rows stay out of the index', () 
   );
 });
 
+test('a ttl is the first whole second at which the message has expired', () => {
+  const ttlOf = (micros: number) => {
+    const expiresAt = instantFromMicros(micros);
+    return encodeMessage({ ...readingOf({}), expiresAt }).ttl;
+  };
+  expect(ttlOf(5_000_000)).toBe(5);
+  expect(ttlOf(5_000_001)).toBe(6);
+});
+
+test('a profile is read back', () => {
+  fc.assert(
+    fc.property(person, (written) => {
+      const profile = { ...written, id: UserId.parse(written.id) };
+      expect(decodePerson(encodeProfile(profile))).toEqual({ ok: true, value: written });
+    }),
+  );
+});
+
 test('no item makes it throw, and what it gives fits the model', () => {
   const attribute = fc.oneof(
     fc.anything({ withBigInt: true, withSet: true, withTypedArray: true, withMap: true, withNullPrototype: true }),
@@ -154,6 +177,7 @@ test('no item makes it throw, and what it gives fits the model', () => {
       user_uuid: attribute,
       user_display_name: attribute,
       user_handle: attribute,
+      expires_at: attribute,
     },
     { requiredKeys: [] },
   );

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import type { SortKey } from '../../../shared/model.ts';
+import type { Backend } from './backend.ts';
+import { context, GROUP, keyAt, messageAt, readMessages, sortKey } from './samples.ts';
+
+/** Keys in the order of their bytes, in forms whose order is not that of their times, and whether a message is there. */
+const KEYS: readonly (readonly [key: string, isThere: boolean])[] = [
+  ['2023-04-02 09:00:03 +0000', true],
+  ['2023-04-02T09:00:01', false],
+  ['2023-04-02T09:00:01+00:00', true],
+  ['2023-04-02T09:00:01.000000+00:00', true],
+  ['2023-04-02T09:00:01.000001', false],
+  ['2023-04-02T09:00:01Z', true],
+  ['2023-04-02T09:00:02+05:30', true],
+  ['2023-04-02T09:00:03', false],
+];
+
+const items = KEYS.filter(([, isThere]) => isThere).map(([key], n) => ({ ...encodeMessage(messageAt(n)), sk: key }));
+
+/** Every combination of the two bounds of a Query, in both directions. */
+export function testRanges(backend: Backend): void {
+  test('every range gives each row in it once, whichever way, however small the pages', async () => {
+    const { store } = await backend.open({ items });
+    for (const direction of ['backward', 'forward'] as const) {
+      for (const [downTo, least] of bounds()) {
+        const all = range(direction, least);
+        for (const limit of [1, 2, 10]) {
+          const pages = await readMessages(store, { direction, limit, downTo });
+          expect(pages.flatMap((page) => page.items.map((message) => message.sortKey))).toEqual(all);
+          expect(Math.max(...pages.map((page) => page.items.length))).toBe(Math.min(limit, all.length));
+        }
+        for (const [from, place] of bounds()) {
+          if (from === null) continue;
+          const page = await store.listMessages(GROUP, { direction, from, downTo, limit: 10 }, context);
+          const ahead = range(direction, least, place);
+          expect(page.items.map((message) => message.sortKey)).toEqual(ahead);
+          expect(page.next).toBeNull();
+        }
+      }
+    }
+  });
+
+  test('a page that ends at its limit names the key to go on from, within the range', async () => {
+    const { store } = await backend.open({ items: [1, 2, 3, 4].map((n) => encodeMessage(messageAt(n))) });
+    const query = { direction: 'backward', from: null, downTo: keyAt(2), limit: 2 } as const;
+    const first = await store.listMessages(GROUP, query, context);
+    expect(first.next).toBe(keyAt(3));
+    const rest = await store.listMessages(GROUP, { ...query, from: first.next }, context);
+    expect(rest).toEqual({ items: [messageAt(2)], unparsable: [], next: null });
+  });
+
+  test('a range that no key can be in is not asked for', async () => {
+    const { store, cost } = await backend.open({ items });
+    const query = { direction: 'backward', from: keyAt(2), limit: 10 } as const;
+    await store.listMessages(GROUP, { ...query, downTo: keyAt(2) }, context);
+    await store.listMessages(GROUP, { ...query, downTo: keyAt(3) }, context);
+    expect(cost.totals().open).toEqual({ read: 0, write: 0 });
+  });
+}
+
+/** No bound, and each key with its place. */
+const bounds = (): (readonly [key: SortKey | null, place: number])[] => [
+  [null, -1],
+  ...KEYS.map(([key], place) => [sortKey(key), place] as const),
+];
+
+/** The keys of the messages from the `least` place on, inclusive, and ahead of `from`, exclusive. */
+function range(direction: 'backward' | 'forward', least: number, from?: number): string[] {
+  const isAhead = (place: number): boolean =>
+    from === undefined || (direction === 'backward' ? place < from : place > from);
+  const keys = KEYS.filter(([, isThere], place) => isThere && place >= least && isAhead(place)).map(([key]) => key);
+  return direction === 'backward' ? keys.reverse() : keys;
+}
