@@ -59,13 +59,24 @@ export async function listConversations(session: Session): Promise<number> {
 export async function getConversation(session: Session): Promise<number> {
   const { options, io } = session;
   const groupId = options.group === null ? await findGroup(session) : parseGroupId(options.group);
-  const { messages, unparsable } = await readMessages(session, groupId);
-  if (messages.length + unparsable.length === 0 && options.group !== null) await requireGroup(session, groupId);
+  const { messages: all, unparsable } = await readMessages(session, groupId);
+  if (all.length + unparsable.length === 0 && options.group !== null) await requireGroup(session, groupId);
+  const now = io.clock.now();
+  const messages = all.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+  const expired = all.length - messages.length;
   const shown = options.limit === null ? messages : messages.slice(-options.limit);
   if (options.json) {
     printJson(io, {
       groupId,
-      messages: shown.map(({ id, at, sortKey, sender, text }) => ({ id, at: utc(at), sortKey, sender, text })),
+      messages: shown.map(({ id, at, sortKey, sender, text, expiresAt }) => ({
+        id,
+        at: utc(at),
+        sortKey,
+        sender,
+        text,
+        expiresAt: expiresAt === null ? null : utc(expiresAt),
+      })),
+      expired,
       unparsable,
     });
   } else {
@@ -74,6 +85,7 @@ export async function getConversation(session: Session): Promise<number> {
       ['Local time', 'From', 'Message'],
       shown.map(({ at, sender, text }) => [localTime(at, io), sender.name, text]),
     );
+    if (expired > 0) io.err(`Left out, since they have disappeared: ${expired}.\n`);
   }
   reportUnparsable(session, unparsable);
   return 0;

@@ -22,8 +22,10 @@ const Conversation = z.object({
       sortKey: z.string(),
       sender: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
       text: z.string(),
+      expiresAt: z.string().nullable(),
     }),
   ),
+  expired: z.int(),
   unparsable: z.array(z.object({ pk: z.string(), sk: z.string(), reason: z.string() })),
 });
 const Conversations = z.object({
@@ -306,5 +308,16 @@ describe('what others write', () => {
     const { out } = await ddb('get-conversation --table foreign --group g');
     expect(out).not.toContain('\u001b');
     expect(out).not.toContain('\u202e');
+  });
+
+  test('a message that has disappeared is left out although the table still holds it', async () => {
+    const message = { pk: 'MSG#h', message: 'hello', user_uuid: 'u' };
+    const [gone, going] = ['2026-04-02T12:00:00+00:00', '2026-04-02T12:00:01+00:00'];
+    await put({ ...message, sk: '2026-04-01T10:00:00+00:00', message_uuid: 'gone', expires_at: gone });
+    await put({ ...message, sk: '2026-04-01T10:00:01+00:00', message_uuid: 'going', expires_at: going });
+    const { messages, expired } = await json(Conversation, 'get-conversation --table foreign --group h');
+    expect(messages.map(({ id, expiresAt }) => [id, expiresAt])).toEqual([['going', '2026-04-02T12:00:01.000000Z']]);
+    expect(expired).toBe(1);
+    expect((await ddb('get-conversation --table foreign --group h')).err).toContain('Left out, since they have disappeared: 1.');
   });
 });

@@ -124,7 +124,10 @@ export class DrivenApp {
           window.meridian.on('sync.changed', look);
           void window.meridian.sync.status({}).then((result) => {
             if (result.ok) look(result.value);
-            else resolve({ phase: 'failed', syncedAt: null, error: result.error, firstSync: null, lastRefresh: null });
+            else {
+              const nothing = { syncedAt: null, firstSync: null, lastRefresh: null, waiting: 0, failed: 0, disk: null };
+              resolve({ ...nothing, phase: 'failed', error: result.error });
+            }
           });
         }),
     );

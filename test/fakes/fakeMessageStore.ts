@@ -27,6 +27,8 @@ import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../
 import { FakeService, type FakeServiceOptions } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
 
+export type { StoreMethod } from './fakeService.ts';
+
 export interface FakeStoreOptions extends FakeServiceOptions {
   /** Rows that are put into the table at once. */
   readonly items?: readonly Item[];
