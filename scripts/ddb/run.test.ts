@@ -318,6 +318,8 @@ describe('what others write', () => {
     const { messages, expired } = await json(Conversation, 'get-conversation --table foreign --group h');
     expect(messages.map(({ id, expiresAt }) => [id, expiresAt])).toEqual([['going', '2026-04-02T12:00:01.000000Z']]);
     expect(expired).toBe(1);
-    expect((await ddb('get-conversation --table foreign --group h')).err).toContain('Left out, since they have disappeared: 1.');
+    expect((await ddb('get-conversation --table foreign --group h')).err).toContain(
+      'Left out, since they have disappeared: 1.',
+    );
   });
 });
