@@ -11,10 +11,10 @@ import type {
   UserId,
 } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { readText } from '../sqlite/columns.ts';
-import { isDamage, withAppErrors } from '../sqlite/failures.ts';
+import { Statements } from '../sqlite/statements.ts';
+import { CacheFile } from './cacheFile.ts';
 import { type ConversationState, Conversations } from './conversations.ts';
-import { type CacheDiagnostics, readDiagnostics } from './diagnostics.ts';
+import { type CacheDiagnostics, DiagnosticsReader } from './diagnostics.ts';
 import { Eviction, type EvictionLimits, type EvictionOutcome } from './eviction.ts';
 import { Gaps, type KnownGap } from './gaps.ts';
 import { type GroupListing, GroupRows, type GroupRowsOutcome } from './groupRows.ts';
@@ -38,13 +38,9 @@ import { Unread } from './unread.ts';
  * Every method throws an `AppError`: `disk-full`, `disk-read-only`, or `cache-unreadable` when the file turns out to be
  * damaged; then close it and open it again, which sets it aside.
  */
-export class Cache {
-  readonly #db: Database;
-  readonly #quarantined: string | null;
-  readonly #onDamage: () => void;
+export class Cache extends CacheFile {
   readonly #conversations: Conversations;
   readonly #people: People;
-  readonly #unparsable: Unparsable;
   readonly #rows: GroupRows;
   readonly #groups: Groups;
   readonly #gaps: Gaps;
@@ -55,36 +51,31 @@ export class Cache {
   readonly #recent: Recent;
   readonly #eviction: Eviction;
   readonly #meta: Meta;
+  readonly #diagnostics: DiagnosticsReader;
 
   /** Takes over a database at the newest schema version; `onDamage` is told when it can't be read. Use `openCache`. */
   constructor(db: Database, quarantined: string | null, onDamage: () => void) {
-    this.#db = db;
-    this.#quarantined = quarantined;
-    this.#onDamage = onDamage;
-    const conversations = new Conversations(db);
-    const people = new People(db);
-    const unparsable = new Unparsable(db);
-    const gaps = new Gaps(db);
-    const index = new SearchIndex(db);
-    const table = new MessageTable(db, people, index);
+    super(db, onDamage);
+    const statements = new Statements(db);
+    const conversations = new Conversations(statements);
+    const people = new People(statements);
+    const unparsable = new Unparsable(statements);
+    const gaps = new Gaps(statements);
+    const index = new SearchIndex(statements);
+    const table = new MessageTable(statements, people, index);
     this.#conversations = conversations;
     this.#people = people;
-    this.#unparsable = unparsable;
     this.#gaps = gaps;
-    this.#rows = new GroupRows(db, conversations, people, unparsable);
-    this.#groups = new Groups(db);
+    this.#rows = new GroupRows(statements, conversations, people, unparsable);
+    this.#groups = new Groups(statements);
     this.#messages = new Messages({ conversations, gaps, table, unparsable });
-    this.#pages = new Pages(db, conversations, gaps);
-    this.#search = new Search(db);
-    this.#unread = new Unread(db);
-    this.#recent = new Recent(db);
-    this.#eviction = new Eviction(db, { gaps, table, index });
-    this.#meta = new Meta(db);
-  }
-
-  /** Does all of `work` or, when it throws, nothing of it: for rows and the cursor that they advance. */
-  transaction<T>(work: () => T): T {
-    return this.#run(() => this.#db.transaction(work).immediate());
+    this.#pages = new Pages(statements, conversations, gaps);
+    this.#search = new Search(statements);
+    this.#unread = new Unread(statements);
+    this.#recent = new Recent(statements);
+    this.#eviction = new Eviction(statements, { gaps, table, index });
+    this.#meta = new Meta(statements);
+    this.#diagnostics = new DiagnosticsReader(statements, unparsable, quarantined);
   }
 
   /** Takes rows of a part of the list of conversations: adds and changes, and removes none. */
@@ -103,47 +94,47 @@ export class Cache {
 
   /** Every conversation that has a row, by `compareGroups`; no line shows the text of a message that expired by `now`. */
   listGroups(now: Instant): GroupLine[] {
-    return this.#run(() => this.#groups.list(now));
+    return this.run(() => this.#groups.list(now));
   }
 
   /** The groups whose rows have not all been followed by a pull of their newest page, newest row first. */
   listStaleGroups(): GroupId[] {
-    return this.#run(() => this.#groups.listStale());
+    return this.run(() => this.#groups.listStale());
   }
 
   /** Every row of the list that is known for a conversation, newest first: the first one counts. */
   rowsOf(groupId: GroupId): GroupRow[] {
-    return this.#run(() => this.#rows.ofGroup(groupId));
+    return this.run(() => this.#rows.ofGroup(groupId));
   }
 
   /** The other person of a conversation that is in the list. */
   otherOf(groupId: GroupId): Person | null {
-    return this.#run(() => this.#groups.other(groupId));
+    return this.run(() => this.#groups.other(groupId));
   }
 
   /** The conversation with that person, the newest where there are several; null: none is in the list. */
   findGroupWith(person: UserId): GroupId | null {
-    return this.#run(() => this.#groups.findByPerson(person));
+    return this.run(() => this.#groups.findByPerson(person));
   }
 
   /** The conversation with the person of that handle (no `@`), likewise. */
   findGroupByHandle(handle: string): GroupId | null {
-    return this.#run(() => this.#groups.findByHandle(handle));
+    return this.run(() => this.#groups.findByHandle(handle));
   }
 
   /** The newest name and handle of somebody who was seen in any row; null: nobody of that id was. */
   findPerson(id: UserId): Person | null {
-    return this.#run(() => this.#people.find(id));
+    return this.run(() => this.#people.find(id));
   }
 
   /** Everybody who was last seen with this handle (no `@`), the one seen last first. */
   findPeopleByHandle(handle: string): Person[] {
-    return this.#run(() => this.#people.findByHandle(handle));
+    return this.run(() => this.#people.findByHandle(handle));
   }
 
   /** People by the beginnings of words of their names and handles, best first; see the contract's `people.suggest`. */
   suggestPeople(query: string, limit: number): Person[] {
-    return this.#run(() => this.#people.suggest(query, limit));
+    return this.run(() => this.#people.suggest(query, limit));
   }
 
   /**
@@ -161,23 +152,23 @@ export class Cache {
 
   /** When the next message expires; null: none does. */
   nextExpiry(): Instant | null {
-    return this.#run(() => this.#messages.nextExpiry());
+    return this.run(() => this.#messages.nextExpiry());
   }
 
   /** A stretch of a conversation, as the contract's `messages.page` describes it. */
   page(request: PageRequest): CachedPage {
     // One snapshot for all its queries; a write only where the conversation has yet to be made.
-    return this.#run(() => this.#db.transaction(() => this.#pages.read(request)).deferred());
+    return this.snapshot(() => this.#pages.read(request));
   }
 
   /** The newest messages in which all terms of a query occur; see `parseQuery` for what a query means. */
   search(request: SearchRequest): SearchHit[] {
-    return this.#run(() => this.#search.find(request));
+    return this.run(() => this.#search.find(request));
   }
 
   /** How many messages after the cursor (null: of all) are not the owner's, up to `limit`. */
   countUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant, limit: number): number {
-    return this.#run(() => this.#unread.count(groupId, after, owner, now, limit));
+    return this.run(() => this.#unread.count(groupId, after, owner, now, limit));
   }
 
   /** The same for all conversations at once, each from its marker on; those with none are left out. */
@@ -187,21 +178,21 @@ export class Cache {
     now: Instant,
     limit: number,
   ): Map<GroupId, number> {
-    return this.#run(() => this.#unread.countAll(markers, owner, now, limit));
+    return this.run(() => this.#unread.countAll(markers, owner, now, limit));
   }
 
   /** The first message after the cursor (null: of all) that is not the owner's. */
   firstUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant): MessageCursor | null {
-    return this.#run(() => this.#unread.first(groupId, after, owner, now));
+    return this.run(() => this.#unread.first(groupId, after, owner, now));
   }
 
   newestMessage(groupId: GroupId): MessageCursor | null {
-    return this.#run(() => this.#unread.newest(groupId));
+    return this.run(() => this.#unread.newest(groupId));
   }
 
   /** The greatest instant of a conversation's messages that is before another. */
   newestBefore(groupId: GroupId, instant: Instant): Instant | null {
-    return this.#run(() => this.#unread.newestBefore(groupId, instant));
+    return this.run(() => this.#unread.newestBefore(groupId, instant));
   }
 
   /**
@@ -209,27 +200,27 @@ export class Cache {
    * null: nothing is cached, or not even the newest fits.
    */
   recentMessageKey(groupId: GroupId, bytes: number): SortKey | null {
-    return this.#run(() => this.#recent.messageKey(groupId, bytes));
+    return this.run(() => this.#recent.messageKey(groupId, bytes));
   }
 
   /** The same for the rows of the list of conversations. */
   recentRowKey(bytes: number): SortKey | null {
-    return this.#run(() => this.#recent.rowKey(bytes));
+    return this.run(() => this.#recent.rowKey(bytes));
   }
 
   /** Where a gap is; null: it is filled. */
   gap(gapId: number): KnownGap | null {
-    return this.#run(() => this.#gaps.find(gapId));
+    return this.run(() => this.#gaps.find(gapId));
   }
 
   /** A gap between two cached messages, in the conversation that was on screen last; null: there is none. */
   innerGap(): { readonly groupId: GroupId; readonly gapId: number } | null {
-    return this.#run(() => this.#gaps.inner());
+    return this.run(() => this.#gaps.inner());
   }
 
   /** How far a conversation was read. */
   conversationState(groupId: GroupId): ConversationState {
-    return this.#run(() => this.#conversations.state(groupId));
+    return this.run(() => this.#conversations.state(groupId));
   }
 
   /** Records that a conversation is on screen: it is evicted last. */
@@ -237,9 +228,14 @@ export class Cache {
     this.transaction(() => this.#conversations.setOpened(groupId, at));
   }
 
-  /** A listed conversation whose newest page was never read, or else the one read longest ago, before `before`. */
-  oldestSynced(before: Instant): GroupId | null {
-    return this.#run(() => this.#conversations.oldestSynced(before));
+  /** Records that a conversation was read as deep as a sweep does, which most pulls of a newest page don't. */
+  setSwept(groupId: GroupId, at: Instant): void {
+    this.run(() => this.#conversations.setSwept(groupId, at));
+  }
+
+  /** A listed conversation that was never swept, newest first, or else the one swept longest ago, before `before`. */
+  oldestSwept(before: Instant): GroupId | null {
+    return this.run(() => this.#conversations.oldestSwept(before));
   }
 
   /**
@@ -250,43 +246,15 @@ export class Cache {
     return this.transaction(() => this.#eviction.step(limits));
   }
 
-  /** Gives free pages of the file back to the disk, `pages` at most; tells whether there are more. */
-  compact(pages: number): boolean {
-    return this.#run(() => this.#eviction.compact(pages));
-  }
-
   meta<N extends MetaName>(name: N): MetaValues[N] | null {
-    return this.#run(() => this.#meta.get(name));
+    return this.run(() => this.#meta.get(name));
   }
 
   setMeta<N extends MetaName>(name: N, value: MetaValues[N]): void {
-    this.#run(() => this.#meta.set(name, value));
-  }
-
-  /** SQLite's version. */
-  engineVersion(): string {
-    return this.#run(() => readText(this.#db.prepare('SELECT sqlite_version()').pluck().get()));
+    this.run(() => this.#meta.set(name, value));
   }
 
   diagnostics(): CacheDiagnostics {
-    return this.#run(() => readDiagnostics(this.#db, this.#unparsable, this.#quarantined));
-  }
-
-  /** Moves the write-ahead log into the database and empties it. */
-  checkpoint(): void {
-    this.#run(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
-  }
-
-  close(): void {
-    this.#run(() => this.#db.close());
-  }
-
-  #run<T>(work: () => T): T {
-    try {
-      return withAppErrors(work);
-    } catch (thrown) {
-      if (isDamage(thrown)) this.#onDamage();
-      throw thrown;
-    }
+    return this.run(() => this.#diagnostics.read());
   }
 }

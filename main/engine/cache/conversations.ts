@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
@@ -12,6 +11,7 @@ import {
   readWhole,
   readWholeOrNull,
 } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 
 /** What decides where to read next in a conversation. */
 export interface ConversationState {
@@ -59,50 +59,50 @@ export class Conversations {
   readonly #rowClaims;
   readonly #setExpired;
   readonly #groupId;
-  readonly #oldestSynced;
+  readonly #setSwept;
+  readonly #oldestSwept;
 
-  constructor(db: Database) {
-    this.#find = db.prepare<[string], Row<'ref' | 'head' | 'synced_at'>>(
+  constructor(statements: Statements) {
+    this.#find = statements.rows<[string], Row<'ref' | 'head' | 'synced_at'>>(
       'SELECT ref, head, synced_at FROM conversation WHERE group_id = ?',
     );
-    this.#insert = db.prepare<[string]>('INSERT INTO conversation (group_id) VALUES (?)');
-    this.#insertGap = db.prepare<[number]>('INSERT INTO gap (conversation) VALUES (?)');
-    this.#state = db.prepare<[string], Row<StateColumns>>(
+    this.#insert = statements.value<[string]>('INSERT INTO conversation (group_id) VALUES (?) RETURNING ref');
+    this.#insertGap = statements.rows<[number]>('INSERT INTO gap (conversation) VALUES (?)');
+    this.#state = statements.rows<[string], Row<StateColumns>>(
       `SELECT ref, head, synced_at, opened_at, row_version, pulled_version,
          (SELECT id FROM gap WHERE conversation = c.ref ORDER BY above NULLS FIRST LIMIT 1) AS oldest_gap
        FROM conversation c WHERE group_id = ?`,
     );
-    this.#freshKeys = db
-      .prepare<[number, number], unknown>(
-        'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
-      )
-      .pluck();
-    this.#setHead = db.prepare<[string | null, number]>('UPDATE conversation SET head = ? WHERE ref = ?');
+    this.#freshKeys = statements.value<[number, number]>(
+      'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
+    );
+    this.#setHead = statements.rows<[string | null, number]>('UPDATE conversation SET head = ? WHERE ref = ?');
     // Of two reads that overlap, the one that was asked for later may end first: neither value moves backwards.
-    this.#setPulled = db.prepare<{ ref: number; pulledAt: number; version: number | null }>(
+    this.#setPulled = statements.rows<[{ ref: number; pulledAt: number; version: number | null }]>(
       `UPDATE conversation SET synced_at = max(ifnull(synced_at, :pulledAt), :pulledAt),
          pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)) WHERE ref = :ref`,
     );
-    this.#setOpened = db.prepare<[number, number]>('UPDATE conversation SET opened_at = ? WHERE ref = ?');
-    this.#setNewest = db.prepare<[number, number]>(
+    this.#setOpened = statements.rows<[number, number]>('UPDATE conversation SET opened_at = ? WHERE ref = ?');
+    this.#setNewest = statements.rows<[number, number]>(
       `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
          SELECT m.at, m.id, m.text, p.id, m.expires_at FROM message m JOIN person p ON p.ref = m.sender
          WHERE m.conversation = conversation.ref AND (m.expires_at IS NULL OR m.expires_at > ?)
          ORDER BY m.at DESC, m.id DESC LIMIT 1
        ) WHERE ref = ?`,
     );
-    this.#rowClaims = db.prepare<[number], Row<'at' | 'text'>>('SELECT at, text FROM group_row WHERE conversation = ?');
-    this.#setExpired = db.prepare<{ ref: number; at: number }>(
+    this.#rowClaims = statements.rows<[number], Row<'at' | 'text'>>(
+      'SELECT at, text FROM group_row WHERE conversation = ?',
+    );
+    this.#setExpired = statements.rows<[{ ref: number; at: number }]>(
       'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
     );
-    this.#groupId = db.prepare<[number], unknown>('SELECT group_id FROM conversation WHERE ref = ?').pluck();
-    this.#oldestSynced = db
-      .prepare<[number], unknown>(
-        `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
-         WHERE c.synced_at IS NULL OR c.synced_at < ?
-         ORDER BY c.synced_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
-      )
-      .pluck();
+    this.#groupId = statements.value<[number]>('SELECT group_id FROM conversation WHERE ref = ?');
+    this.#setSwept = statements.rows<[number, string]>('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
+    this.#oldestSwept = statements.value<[number]>(
+      `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
+         WHERE c.swept_at IS NULL OR c.swept_at < ?
+         ORDER BY c.swept_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
+    );
   }
 
   /** A conversation by its id; one that is new begins as a single gap over everything. */
@@ -115,7 +115,7 @@ export class Conversations {
         syncedAt: readInstantOrNull(row.synced_at),
       };
     }
-    const ref = Number(this.#insert.run(groupId).lastInsertRowid);
+    const ref = readWhole(this.#insert.get(groupId));
     this.#insertGap.run(ref);
     return { ref, head: null, syncedAt: null };
   }
@@ -144,10 +144,14 @@ export class Conversations {
     return readGroupId(this.#groupId.get(ref));
   }
 
-  /** See `Cache.oldestSynced`. */
-  oldestSynced(before: Instant): GroupId | null {
-    const groupId = this.#oldestSynced.get(before);
+  /** See `Cache.oldestSwept`. */
+  oldestSwept(before: Instant): GroupId | null {
+    const groupId = this.#oldestSwept.get(before);
     return groupId === undefined ? null : readGroupId(groupId);
+  }
+
+  setSwept(groupId: GroupId, at: Instant): void {
+    this.#setSwept.run(at, groupId);
   }
 
   setHead(ref: number, head: SortKey | null): void {

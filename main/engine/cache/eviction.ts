@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { type Row, readGroupId, readInstant, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import type { Gaps } from './gaps.ts';
 import type { MessageTable } from './messageTable.ts';
 import type { SearchIndex } from './searchIndex.ts';
@@ -31,15 +31,11 @@ const MERGED_PAGES = 250;
 /** Somebody who has just read far back in a conversation may still be there. */
 const LEFT_ALONE_MICROS = 3_600 * MICROS_PER_SECOND;
 
-/** SQLite's name for a database that gives back free pages when told. */
-const INCREMENTAL = 2;
-
 /**
  * Makes room: the messages below a key go, and the keys below it become a gap, so that what is cached and what is not
  * known still make up every key.
  */
 export class Eviction {
-  readonly #db: Database;
   readonly #gaps: Gaps;
   readonly #table: MessageTable;
   readonly #index: SearchIndex;
@@ -49,32 +45,33 @@ export class Eviction {
   readonly #keptFrom;
   readonly #lowest;
 
-  constructor(db: Database, parts: { readonly gaps: Gaps; readonly table: MessageTable; readonly index: SearchIndex }) {
-    this.#db = db;
+  constructor(
+    statements: Statements,
+    parts: { readonly gaps: Gaps; readonly table: MessageTable; readonly index: SearchIndex },
+  ) {
     this.#gaps = parts.gaps;
     this.#table = parts.table;
     this.#index = parts.index;
-    this.#usedBytes = db
-      .prepare<[], unknown>(
-        `SELECT (page_count - freelist_count) * page_size
+    this.#usedBytes = statements.value<[]>(
+      `SELECT (page_count - freelist_count) * page_size
          FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
-      )
-      .pluck();
+    );
     const candidates = `SELECT ref, group_id FROM conversation c
        WHERE EXISTS (SELECT 1 FROM message WHERE conversation = c.ref LIMIT 1 OFFSET :keepNewest)`;
     const order = 'ORDER BY opened_at NULLS FIRST, newest_at, ref';
-    this.#byOpening = db.prepare<{ keepNewest: number }, Row<'ref' | 'group_id'>>(`${candidates} ${order}`);
-    this.#aged = db.prepare<{ keepNewest: number; openedBefore: number; olderThan: number }, Row<'ref' | 'group_id'>>(
+    this.#byOpening = statements.rows<[{ keepNewest: number }], Row<'ref' | 'group_id'>>(`${candidates} ${order}`);
+    this.#aged = statements.rows<
+      [{ keepNewest: number; openedBefore: number; olderThan: number }],
+      Row<'ref' | 'group_id'>
+    >(
       `${candidates} AND (opened_at IS NULL OR opened_at < :openedBefore)
        AND (SELECT at FROM message WHERE conversation = c.ref ORDER BY at LIMIT 1) < :olderThan ${order}`,
     );
-    this.#keptFrom = db
-      .prepare<[number, number], unknown>(
-        `SELECT min(sort_key) FROM
+    this.#keptFrom = statements.value<[number, number]>(
+      `SELECT min(sort_key) FROM
            (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?)`,
-      )
-      .pluck();
-    this.#lowest = db.prepare<[number, string, number], Row<'sort_key' | 'at'>>(
+    );
+    this.#lowest = statements.rows<[number, string, number], Row<'sort_key' | 'at'>>(
       'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ?',
     );
   }
@@ -101,14 +98,6 @@ export class Eviction {
     if (left > 0 && !fits()) take(this.#byOpening.all({ keepNewest }), null, fits);
     if (groups.size > 0) this.#index.merge(MERGED_PAGES);
     return { evicted: MESSAGES_A_STEP - left, groups: [...groups] };
-  }
-
-  /** Gives free pages back to the disk, `pages` at most; tells whether there are more. */
-  compact(pages: number): boolean {
-    // A database from before this was set can't shrink; it uses its free pages first.
-    if (this.#db.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL) return false;
-    this.#db.pragma(`incremental_vacuum(${pages})`);
-    return readWhole(this.#db.pragma('freelist_count', { simple: true })) > 0;
   }
 
   /**

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readGroupId, readInstantOrNull, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import { greaterKey, type KeyInterval, type KeyRange, subtractRange } from './keys.ts';
 
 /** A stretch of a conversation that was not read, by its id: all that it takes to read it. */
@@ -36,34 +36,34 @@ export class Gaps {
   readonly #update;
   readonly #delete;
 
-  constructor(db: Database) {
-    this.#byId = db.prepare<[number], Row<'group_id' | 'above' | 'below'>>(
+  constructor(statements: Statements) {
+    this.#byId = statements.rows<[number], Row<'group_id' | 'above' | 'below'>>(
       'SELECT c.group_id, g.above, g.below FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.id = ?',
     );
-    this.#inner = db.prepare<[], Row<'group_id' | 'id'>>(
+    this.#inner = statements.rows<[], Row<'group_id' | 'id'>>(
       `SELECT c.group_id, g.id FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.above IS NOT NULL
        ORDER BY c.opened_at DESC NULLS LAST, c.newest_at DESC, c.ref, g.above DESC LIMIT 1`,
     );
-    this.#lowest = db.prepare<[number], unknown>('SELECT id FROM gap WHERE conversation = ? AND above IS NULL').pluck();
-    this.#deleteUpTo = db.prepare<[number, string]>(
+    this.#lowest = statements.value<[number]>('SELECT id FROM gap WHERE conversation = ? AND above IS NULL');
+    this.#deleteUpTo = statements.rows<[number, string]>(
       'DELETE FROM gap WHERE conversation = ? AND above IS NOT NULL AND below <= ?',
     );
-    this.#ofConversation = db.prepare<[number], Row<'id' | 'above' | 'below'>>(
+    this.#ofConversation = statements.rows<[number], Row<'id' | 'above' | 'below'>>(
       'SELECT id, above, below FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST',
     );
-    this.#placed = db.prepare<[number], Row<'id' | 'above' | 'below' | 'at'>>(
+    this.#placed = statements.rows<[number], Row<'id' | 'above' | 'below' | 'at'>>(
       `SELECT id, above, below, (
          SELECT m.at FROM message m WHERE m.conversation = gap.conversation AND m.sort_key >= gap.below
          ORDER BY m.sort_key LIMIT 1
        ) AS at FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST`,
     );
-    this.#insert = db.prepare<[number, string | null, string | null]>(
+    this.#insert = statements.rows<[number, string | null, string | null]>(
       'INSERT INTO gap (conversation, above, below) VALUES (?, ?, ?)',
     );
-    this.#update = db.prepare<[string | null, string | null, number]>(
+    this.#update = statements.rows<[string | null, string | null, number]>(
       'UPDATE gap SET above = ?, below = ? WHERE id = ?',
     );
-    this.#delete = db.prepare<[number]>('DELETE FROM gap WHERE id = ?');
+    this.#delete = statements.rows<[number]>('DELETE FROM gap WHERE id = ?');
   }
 
   find(id: number): KnownGap | null {

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, GroupRow, SortKey, UnparsableItem } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import {
@@ -10,6 +9,7 @@ import {
   readText,
   readWhole,
 } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import type { Conversations } from './conversations.ts';
 import { type People, readPerson } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
@@ -63,34 +63,32 @@ export class GroupRows {
   readonly #count;
   readonly #setCounting;
 
-  constructor(db: Database, conversations: Conversations, people: People, unparsable: Unparsable) {
+  constructor(statements: Statements, conversations: Conversations, people: People, unparsable: Unparsable) {
     this.#conversations = conversations;
     this.#people = people;
     this.#unparsable = unparsable;
-    this.#find = db.prepare<[string, string], Row<RowColumns | 'ref' | 'missed_since'>>(
+    this.#find = statements.rows<[string, string], Row<RowColumns | 'ref' | 'missed_since'>>(
       `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
     );
-    this.#ofGroup = db.prepare<[string], Row<RowColumns>>(
+    this.#ofGroup = statements.rows<[string], Row<RowColumns>>(
       `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
     );
-    this.#from = db.prepare<[string], Row<ListedColumns>>(
+    this.#from = statements.rows<[string], Row<ListedColumns>>(
       `SELECT r.ref, r.conversation, c.group_id, r.sort_key, r.missed_since
        FROM group_row r JOIN conversation c ON c.ref = r.conversation WHERE r.sort_key >= ? ORDER BY r.at, r.sort_key`,
     );
-    this.#bumpVersion = db
-      .prepare<[number], unknown>(
-        'UPDATE conversation SET row_version = row_version + 1 WHERE ref = ? RETURNING row_version',
-      )
-      .pluck();
-    this.#put = db.prepare<[number, string, number, string, number, number]>(
+    this.#bumpVersion = statements.value<[number]>(
+      'UPDATE conversation SET row_version = row_version + 1 WHERE ref = ? RETURNING row_version',
+    );
+    this.#put = statements.rows<[number, string, number, string, number, number]>(
       `INSERT INTO group_row (conversation, sort_key, at, text, other, version) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text, other = excluded.other,
          version = excluded.version, missed_since = NULL`,
     );
-    this.#setMissed = db.prepare<[number | null, number]>('UPDATE group_row SET missed_since = ? WHERE ref = ?');
-    this.#delete = db.prepare<[number]>('DELETE FROM group_row WHERE ref = ?');
-    this.#count = db.prepare<[number], unknown>('SELECT count(*) FROM group_row WHERE conversation = ?').pluck();
-    this.#setCounting = db.prepare<[number]>(
+    this.#setMissed = statements.rows<[number | null, number]>('UPDATE group_row SET missed_since = ? WHERE ref = ?');
+    this.#delete = statements.rows<[number]>('DELETE FROM group_row WHERE ref = ?');
+    this.#count = statements.value<[number]>('SELECT count(*) FROM group_row WHERE conversation = ?');
+    this.#setCounting = statements.rows<[number]>(
       `UPDATE conversation SET row_ref = (
          SELECT r.ref FROM group_row r WHERE r.conversation = conversation.ref ORDER BY r.at DESC, r.sort_key DESC LIMIT 1
        ) WHERE ref = ?`,

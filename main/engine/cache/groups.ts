@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, GroupLine, Person, UserId } from '../../../shared/model.ts';
 import { compareGroups } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
@@ -8,67 +7,64 @@ import {
   readInstant,
   readInstantOrNull,
   readText,
-  readUserId,
-  readWhole,
+  readUserIdOrNull,
 } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import { readPerson } from './people.ts';
 
-type NewestColumns = 'newest_at' | 'newest_text' | 'newest_sender_id' | 'newest_expires_at';
+const otherColumns = 'p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
 type OtherColumns = 'other_id' | 'other_name' | 'other_handle';
-type LineColumns =
-  | ('ref' | 'group_id' | 'at' | 'text' | 'is_pulled' | 'synced_at' | 'expired_at')
-  | OtherColumns
-  | NewestColumns;
+type LineColumns = 'group_id' | OtherColumns | 'at' | 'text' | 'last_sender_id' | 'synced_at';
 
-type Line = Pick<GroupLine, 'at' | 'text' | 'lastSenderId'>;
-
-const other = 'p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
 /** Each conversation that is in the list, with the row that counts. */
 const listed = 'conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other';
+
+/**
+ * When a line shows the newest message: once that was read after the row was known, when it is as new as the row, or when
+ * the row may tell the text of a message that expired. Else the line shows what the row claims.
+ */
+const showsMessage = `c.newest_at IS NOT NULL
+  AND (c.pulled_version IS c.row_version OR c.newest_at >= r.at OR c.expired_at >= r.at)`;
 
 /** The list of conversations: a line for each one that has a row in the table. */
 export class Groups {
   readonly #lines;
-  readonly #newest;
+  readonly #dueLines;
   readonly #stale;
   readonly #byHandle;
   readonly #byPerson;
   readonly #other;
 
-  constructor(db: Database) {
-    this.#lines = db.prepare<[], Row<LineColumns>>(
-      `SELECT c.ref, c.group_id, r.at, r.text, ${other}, c.pulled_version IS c.row_version AS is_pulled, c.synced_at,
-         c.expired_at, c.newest_at, c.newest_text, c.newest_sender_id, c.newest_expires_at FROM ${listed}`,
+  constructor(statements: Statements) {
+    this.#lines = statements.rows<[number], Row<LineColumns>>(
+      `SELECT c.group_id, ${otherColumns}, c.synced_at, iif(${showsMessage}, c.newest_at, r.at) AS at,
+         iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)) AS text,
+         iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
+       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > ?`,
     );
-    this.#newest = db.prepare<[number, number], Row<NewestColumns>>(
-      `SELECT m.at AS newest_at, m.text AS newest_text, p.id AS newest_sender_id, m.expires_at AS newest_expires_at
-       FROM message m JOIN person p ON p.ref = m.sender
-       WHERE m.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?) ORDER BY m.at DESC, m.id DESC LIMIT 1`,
+    // The newest message has expired and was not purged yet: it is looked for again, and what the row says is not shown.
+    this.#dueLines = statements.rows<[{ now: number }], Row<LineColumns>>(
+      `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, ifnull(m.text, '') AS text,
+         s.id AS last_sender_id
+       FROM ${listed} LEFT JOIN message m ON m.ref = (
+         SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
+         ORDER BY at DESC, id DESC LIMIT 1
+       ) LEFT JOIN person s ON s.ref = m.sender WHERE c.newest_expires_at <= :now`,
     );
-    this.#stale = db
-      .prepare<[], unknown>(
-        `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
-      )
-      .pluck();
+    this.#stale = statements.value<[]>(
+      `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
+    );
     const newestFirst = 'ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id LIMIT 1';
-    const find = (condition: string) =>
-      db.prepare<[string], unknown>(`SELECT c.group_id FROM ${listed} WHERE ${condition} ${newestFirst}`).pluck();
-    this.#byHandle = find('p.handle = ?');
-    this.#byPerson = find('p.id = ?');
-    this.#other = db.prepare<[string], Row<OtherColumns>>(`SELECT ${other} FROM ${listed} WHERE c.group_id = ?`);
+    this.#byHandle = statements.value<[string]>(`SELECT c.group_id FROM ${listed} WHERE p.handle = ? ${newestFirst}`);
+    this.#byPerson = statements.value<[string]>(`SELECT c.group_id FROM ${listed} WHERE p.id = ? ${newestFirst}`);
+    this.#other = statements.rows<[string], Row<OtherColumns>>(
+      `SELECT ${otherColumns} FROM ${listed} WHERE c.group_id = ?`,
+    );
   }
 
   /** Every group that has a row, by `compareGroups`. */
   list(now: Instant): GroupLine[] {
-    return this.#lines
-      .all()
-      .map((row) => ({
-        id: readGroupId(row.group_id),
-        other: readPerson(row.other_id, row.other_name, row.other_handle),
-        ...this.#lineOf(row, now),
-        syncedAt: readInstantOrNull(row.synced_at),
-      }))
-      .sort(compareGroups);
+    return [...this.#lines.all(now), ...this.#dueLines.all({ now })].map(readLine).sort(compareGroups);
   }
 
   /** The groups whose rows have not all been followed by a pull of their newest page, newest row first. */
@@ -93,28 +89,15 @@ export class Groups {
     const row = this.#other.get(groupId);
     return row === undefined ? null : readPerson(row.other_id, row.other_name, row.other_handle);
   }
-
-  /**
-   * The newest message once that was read after the row was known, or when it is as new as the row; else what the row
-   * claims, unless that may be the text of a message that expired.
-   */
-  #lineOf(row: Row<LineColumns>, now: Instant): Line {
-    const expiresAt = readInstantOrNull(row.newest_expires_at);
-    const isDue = expiresAt !== null && expiresAt <= now;
-    const newest = readNewest(isDue ? this.#newest.get(readWhole(row.ref), now) : row);
-    const at = readInstant(row.at);
-    const expiredAt = readInstantOrNull(row.expired_at);
-    const isHidden = isDue || (expiredAt !== null && at <= expiredAt);
-    if (newest !== null && (row.is_pulled === 1 || newest.at >= at || isHidden)) return newest;
-    return { at, text: isHidden ? '' : readText(row.text), lastSenderId: null };
-  }
 }
 
-function readNewest(row: Row<NewestColumns> | undefined): Line | null {
-  if (row === undefined || row.newest_at === null) return null;
+function readLine(row: Row<LineColumns>): GroupLine {
   return {
-    at: readInstant(row.newest_at),
-    text: readText(row.newest_text),
-    lastSenderId: readUserId(row.newest_sender_id),
+    id: readGroupId(row.group_id),
+    other: readPerson(row.other_id, row.other_name, row.other_handle),
+    at: readInstant(row.at),
+    text: readText(row.text),
+    lastSenderId: readUserIdOrNull(row.last_sender_id),
+    syncedAt: readInstantOrNull(row.synced_at),
   };
 }

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, Message, SortKey } from '../../../shared/model.ts';
 import { type Instant, millisOf } from '../../../shared/time/instant.ts';
 import {
@@ -10,6 +9,7 @@ import {
   readText,
   readWhole,
 } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import { compareKeys, type KeyRange } from './keys.ts';
 import { type People, readPerson } from './people.ts';
 import type { SearchIndex } from './searchIndex.ts';
@@ -66,38 +66,40 @@ export class MessageTable {
   readonly #from;
   readonly #between;
 
-  constructor(db: Database, people: People, index: SearchIndex) {
+  constructor(statements: Statements, people: People, index: SearchIndex) {
     this.#people = people;
     this.#index = index;
-    this.#insert = db.prepare<[number, number, number, number, string, string, number, number, string, number | null]>(
+    this.#insert = statements.value<
+      [number, number, number, number, string, string, number, number, string, number | null]
+    >(
       `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at)
        VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?),
-         ?, ?, ?, ?, ?, ?, ?)`,
+         ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
     );
     const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender`;
-    this.#byId = db.prepare<[number, string], Row<MessageColumns>>(`${select} WHERE m.conversation = ? AND m.id = ?`);
-    this.#byKey = db.prepare<[number, string], Row<MessageColumns>>(
+    this.#byId = statements.rows<[number, string], Row<MessageColumns>>(
+      `${select} WHERE m.conversation = ? AND m.id = ?`,
+    );
+    this.#byKey = statements.rows<[number, string], Row<MessageColumns>>(
       `${select} WHERE m.conversation = ? AND m.sort_key = ?`,
     );
-    this.#update = db.prepare<[number, string, number | null, number]>(
+    this.#update = statements.rows<[number, string, number | null, number]>(
       'UPDATE message SET sender = ?, text = ?, expires_at = ? WHERE ref = ?',
     );
-    this.#setMissed = db.prepare<[number | null, number]>('UPDATE message SET missed_since = ? WHERE ref = ?');
-    this.#delete = db.prepare<[number]>('DELETE FROM message WHERE ref = ?');
+    this.#setMissed = statements.rows<[number | null, number]>('UPDATE message SET missed_since = ? WHERE ref = ?');
+    this.#delete = statements.rows<[number]>('DELETE FROM message WHERE ref = ?');
     const deleteWhere = (condition: string) => `DELETE FROM message WHERE ${condition} RETURNING ref`;
-    this.#deleteRow = db
-      .prepare<[number, string, string], unknown>(deleteWhere('conversation = ? AND (id = ? OR sort_key = ?)'))
-      .pluck();
-    this.#deleteBelow = db.prepare<[number, string], unknown>(deleteWhere('conversation = ? AND sort_key < ?')).pluck();
-    this.#deleteExpired = db.prepare<[number], Row<'ref' | 'conversation' | 'at' | 'text'>>(
+    this.#deleteRow = statements.value<[number, string, string]>(
+      deleteWhere('conversation = ? AND (id = ? OR sort_key = ?)'),
+    );
+    this.#deleteBelow = statements.value<[number, string]>(deleteWhere('conversation = ? AND sort_key < ?'));
+    this.#deleteExpired = statements.rows<[number], Row<'ref' | 'conversation' | 'at' | 'text'>>(
       `${deleteWhere('expires_at <= ?')}, conversation, at, text`,
     );
-    this.#nextExpiry = db
-      .prepare<[], unknown>('SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL')
-      .pluck();
+    this.#nextExpiry = statements.value<[]>('SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL');
     const rows = 'SELECT ref, id, sort_key, missed_since FROM message WHERE conversation = ? AND sort_key >= ?';
-    this.#from = db.prepare<[number, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(rows);
-    this.#between = db.prepare<[number, string, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(
+    this.#from = statements.rows<[number, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(rows);
+    this.#between = statements.rows<[number, string, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(
       `${rows} AND sort_key < ?`,
     );
   }
@@ -202,7 +204,7 @@ export class MessageTable {
   #tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
     const millis = Math.max(-MAX_REF_MILLIS, Math.min(millisOf(message.at), MAX_REF_MILLIS));
     const lowest = (millis + skippedMillis) * REFS_PER_MILLI;
-    const { changes, lastInsertRowid } = this.#insert.run(
+    const ref = this.#insert.get(
       lowest,
       lowest,
       lowest,
@@ -214,8 +216,8 @@ export class MessageTable {
       message.text,
       message.expiresAt,
     );
-    if (changes === 0) return false;
-    this.#index.add(Number(lastInsertRowid), conversation, message.text);
+    if (ref === undefined) return false;
+    this.#index.add(readWhole(ref), conversation, message.text);
     return true;
   }
 }

@@ -1,9 +1,9 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { z } from 'zod';
 import { InstantSchema, type UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { readInstant, readText, readUserId } from '../sqlite/columns.ts';
 import { DamageError } from '../sqlite/failures.ts';
+import type { Statements } from '../sqlite/statements.ts';
 
 /** What the cache remembers beside the rows, for whoever synchronises it. */
 export interface MetaValues {
@@ -53,9 +53,9 @@ export class Meta {
   readonly #get;
   readonly #set;
 
-  constructor(db: Database) {
-    this.#get = db.prepare<[string], unknown>('SELECT value FROM meta WHERE name = ?').pluck();
-    this.#set = db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+  constructor(statements: Statements) {
+    this.#get = statements.value<[string]>('SELECT value FROM meta WHERE name = ?');
+    this.#set = statements.rows<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
   }
 
   /** Null: it was never set. */

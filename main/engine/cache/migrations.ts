@@ -101,12 +101,14 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE conversation DROP COLUMN pulled_row_key;
   ALTER TABLE conversation ADD COLUMN opened_at INTEGER;
+  ALTER TABLE conversation ADD COLUMN swept_at INTEGER;
   ALTER TABLE conversation ADD COLUMN row_ref INTEGER;
   ALTER TABLE conversation ADD COLUMN row_version INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE conversation ADD COLUMN pulled_version INTEGER;
   ALTER TABLE conversation ADD COLUMN newest_id TEXT;
   ALTER TABLE conversation ADD COLUMN newest_expires_at INTEGER;
   ALTER TABLE conversation ADD COLUMN expired_at INTEGER;
+  CREATE INDEX conversation_by_expiry ON conversation (newest_expires_at) WHERE newest_expires_at IS NOT NULL;
 
   ALTER TABLE message ADD COLUMN expires_at INTEGER;
   ALTER TABLE message ADD COLUMN missed_since INTEGER;

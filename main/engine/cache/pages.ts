@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Gap, GroupId, Message, MessageCursor, MessagePage, Older } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Row } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps, PlacedGap } from './gaps.ts';
 import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
@@ -31,14 +31,14 @@ export class Pages {
   readonly #newest;
   readonly #before;
 
-  constructor(db: Database, conversations: Conversations, gaps: Gaps) {
+  constructor(statements: Statements, conversations: Conversations, gaps: Gaps) {
     this.#conversations = conversations;
     this.#gaps = gaps;
     const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
       WHERE m.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)`;
     const order = 'ORDER BY m.at DESC, m.id DESC LIMIT ?';
-    this.#newest = db.prepare<[number, number, number], Row<MessageColumns>>(`${select} ${order}`);
-    this.#before = db.prepare<[number, number, number, string, number], Row<MessageColumns>>(
+    this.#newest = statements.rows<[number, number, number], Row<MessageColumns>>(`${select} ${order}`);
+    this.#before = statements.rows<[number, number, number, string, number], Row<MessageColumns>>(
       `${select} AND (m.at, m.id) < (?, ?) ${order}`,
     );
   }

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Person, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readText, readUserId, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import { tokenize } from './tokens.ts';
 
 /**
@@ -14,20 +14,18 @@ export class People {
   readonly #byHandle;
   readonly #all;
 
-  constructor(db: Database) {
-    this.#upsert = db
-      .prepare<[string, string, string, number], unknown>(
-        `INSERT INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)
+  constructor(statements: Statements) {
+    this.#upsert = statements.value<[string, string, string, number]>(
+      `INSERT INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at) RETURNING ref`,
-      )
-      .pluck();
-    this.#variants = db.prepare<[string], Row<'name' | 'handle'>>(
+    );
+    this.#variants = statements.rows<[string], Row<'name' | 'handle'>>(
       'SELECT name, handle FROM person WHERE id = ? ORDER BY seen_at DESC, ref DESC',
     );
-    this.#byHandle = db
-      .prepare<[string], unknown>('SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id')
-      .pluck();
-    this.#all = db.prepare<[], Row<'id' | 'name' | 'handle'>>(
+    this.#byHandle = statements.value<[string]>(
+      'SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id',
+    );
+    this.#all = statements.rows<[], Row<'id' | 'name' | 'handle'>>(
       'SELECT id, name, handle FROM person ORDER BY seen_at DESC, ref DESC',
     );
   }

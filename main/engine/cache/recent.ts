@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import { type Row, readSortKey, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 
 /**
  * What a row weighs in the table, by DynamoDB's rules for the size of an item: the UTF-8 of its attributes' names and of
@@ -18,37 +18,37 @@ export class Recent {
   readonly #messages;
   readonly #rows;
 
-  constructor(db: Database) {
+  constructor(statements: Statements) {
     const bytes = (...columns: readonly string[]): string =>
       columns.map((column) => `octet_length(${column})`).join(' + ');
-    this.#messages = db.prepare<[string], Row<'sort_key' | 'bytes'>>(
+    this.#messages = statements.rows<[string, number], Row<'sort_key' | 'bytes'>>(
       `SELECT m.sort_key, ${bytes('c.group_id', 'm.sort_key', 'm.id', 'm.text', 'p.id', 'p.name', 'p.handle')}
          + ${MESSAGE_OVERHEAD} + iif(m.expires_at IS NULL, 0, ${EXPIRY_BYTES}) AS bytes
        FROM conversation c JOIN message m ON m.conversation = c.ref JOIN person p ON p.ref = m.sender
-       WHERE c.group_id = ? ORDER BY m.sort_key DESC`,
+       WHERE c.group_id = ? ORDER BY m.sort_key DESC LIMIT ?`,
     );
     // The owner's id, which the cache need not know, weighs about what the other person's does.
-    this.#rows = db.prepare<[], Row<'sort_key' | 'bytes'>>(
+    this.#rows = statements.rows<[number], Row<'sort_key' | 'bytes'>>(
       `SELECT r.sort_key, ${bytes('c.group_id', 'r.sort_key', 'r.text', 'p.id', 'p.id', 'p.name', 'p.handle')}
          + ${GROUP_ROW_OVERHEAD} AS bytes
        FROM group_row r CROSS JOIN conversation c ON c.ref = r.conversation CROSS JOIN person p ON p.ref = r.other
-       ORDER BY r.sort_key DESC`,
+       ORDER BY r.sort_key DESC LIMIT ?`,
     );
   }
 
   /** See `Cache.recentMessageKey`. */
   messageKey(groupId: GroupId, bytes: number): SortKey | null {
-    return lastWithin(this.#messages.iterate(groupId), bytes);
+    return lastWithin(this.#messages.all(groupId, Math.floor(bytes / MESSAGE_OVERHEAD)), bytes);
   }
 
   /** See `Cache.recentRowKey`. */
   rowKey(bytes: number): SortKey | null {
-    return lastWithin(this.#rows.iterate(), bytes);
+    return lastWithin(this.#rows.all(Math.floor(bytes / GROUP_ROW_OVERHEAD)), bytes);
   }
 }
 
 /** The key of the last row until which all together take no more than `bytes`; null: not even the first fits. */
-function lastWithin(rows: Iterable<Row<'sort_key' | 'bytes'>>, bytes: number): SortKey | null {
+function lastWithin(rows: readonly Row<'sort_key' | 'bytes'>[], bytes: number): SortKey | null {
   let key: SortKey | null = null;
   let sum = 0;
   for (const row of rows) {

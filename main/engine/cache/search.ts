@@ -1,9 +1,9 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { SearchHit } from '../../../shared/ipc/contract.ts';
 import type { GroupId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readGroupId, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
 import { conversationWord } from './searchIndex.ts';
 import { findMatches, matchExpression, parseQuery, type SearchTerm } from './searchQuery.ts';
@@ -23,10 +23,10 @@ export class Search {
   readonly #conversationRef;
   readonly #hits;
 
-  constructor(db: Database) {
-    this.#conversationRef = db.prepare<[string], unknown>('SELECT ref FROM conversation WHERE group_id = ?').pluck();
+  constructor(statements: Statements) {
+    this.#conversationRef = statements.value<[string]>('SELECT ref FROM conversation WHERE group_id = ?');
     // The index is walked from its newest reference and left after `limit` hits; only those touch the messages.
-    this.#hits = db.prepare<[string, number, number], Row<MessageColumns | 'group_id'>>(
+    this.#hits = statements.rows<[string, number, number], Row<MessageColumns | 'group_id'>>(
       `SELECT ${messageColumns}, c.group_id
        FROM message_words w CROSS JOIN message m ON m.ref = w.rowid
          CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation

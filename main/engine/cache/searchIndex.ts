@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
+import type { Statements } from '../sqlite/statements.ts';
 import { tokenize } from './tokens.ts';
 
 /** One word for each conversation, so that "in this conversation" is answered by the index as well. */
@@ -10,12 +10,12 @@ export class SearchIndex {
   readonly #delete;
   readonly #merge;
 
-  constructor(db: Database) {
-    this.#insert = db.prepare<[number, string, string]>(
+  constructor(statements: Statements) {
+    this.#insert = statements.rows<[number, string, string]>(
       'INSERT INTO message_words (rowid, conversation, words) VALUES (?, ?, ?)',
     );
-    this.#delete = db.prepare<[number]>('DELETE FROM message_words WHERE rowid = ?');
-    this.#merge = db.prepare<[number]>("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
+    this.#delete = statements.rows<[number]>('DELETE FROM message_words WHERE rowid = ?');
+    this.#merge = statements.rows<[number]>("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
   }
 
   add(ref: number, conversation: number, text: string): void {

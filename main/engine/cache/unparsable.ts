@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, SortKey, UnparsableItem } from '../../../shared/model.ts';
 import { type Row, readText, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 import type { KeyRange } from './keys.ts';
 
 /** How many keys diagnostics show; the count is of all. */
@@ -19,21 +19,21 @@ export class Unparsable {
   readonly #count;
   readonly #newest;
 
-  constructor(db: Database) {
-    this.#record = db.prepare<[string, string, string]>(
+  constructor(statements: Statements) {
+    this.#record = statements.rows<[string, string, string]>(
       'INSERT INTO unparsable (pk, sk, reason) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason',
     );
-    this.#forgetGroupRow = db.prepare<[string]>(
+    this.#forgetGroupRow = statements.rows<[string]>(
       `DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*' AND sk = ?`,
     );
-    this.#forgetGroupRows = db.prepare<[string]>(
+    this.#forgetGroupRows = statements.rows<[string]>(
       `DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*' AND sk >= ?`,
     );
-    this.#forgetMessages = db.prepare<{ pk: string; above: string | null; below: string | null }>(
+    this.#forgetMessages = statements.rows<[{ pk: string; above: string | null; below: string | null }]>(
       'DELETE FROM unparsable WHERE pk = :pk AND (:above IS NULL OR sk >= :above) AND (:below IS NULL OR sk < :below)',
     );
-    this.#count = db.prepare<[], unknown>('SELECT count(*) FROM unparsable').pluck();
-    this.#newest = db.prepare<[], Row<'pk' | 'sk' | 'reason'>>(
+    this.#count = statements.value<[]>('SELECT count(*) FROM unparsable');
+    this.#newest = statements.rows<[], Row<'pk' | 'sk' | 'reason'>>(
       `SELECT pk, sk, reason FROM unparsable ORDER BY sk DESC, pk LIMIT ${SHOWN}`,
     );
   }

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { GroupId, MessageCursor, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { type Row, readGroupId, readInstant, readMessageId, readWhole } from '../sqlite/columns.ts';
+import type { Statements } from '../sqlite/statements.ts';
 
 /** Before every message: no id is empty. */
 const beginning = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: '' } as const;
@@ -17,25 +17,25 @@ export class Unread {
   readonly #before;
   readonly #heads;
 
-  constructor(db: Database) {
+  constructor(statements: Statements) {
     const conversation = '(SELECT ref FROM conversation WHERE group_id = :groupId)';
     const unread = `FROM message m JOIN person p ON p.ref = m.sender
        WHERE m.conversation = ${conversation} AND (m.at, m.id) > (:at, :id) AND p.id <> :owner
          AND (m.expires_at IS NULL OR m.expires_at > :now)`;
     type Place = { groupId: string; at: number; id: string; owner: string; now: number };
-    this.#count = db
-      .prepare<Place & { limit: number }, unknown>(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`)
-      .pluck();
-    this.#first = db.prepare<Place, Row<CursorColumns>>(`SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`);
-    this.#newest = db.prepare<{ groupId: string }, Row<CursorColumns>>(
+    this.#count = statements.value<[Place & { limit: number }]>(
+      `SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`,
+    );
+    this.#first = statements.rows<[Place], Row<CursorColumns>>(
+      `SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`,
+    );
+    this.#newest = statements.rows<[{ groupId: string }], Row<CursorColumns>>(
       `SELECT at, id FROM message WHERE conversation = ${conversation} ORDER BY at DESC, id DESC LIMIT 1`,
     );
-    this.#before = db
-      .prepare<{ groupId: string; at: number }, unknown>(
-        `SELECT at FROM message WHERE conversation = ${conversation} AND at < :at ORDER BY at DESC LIMIT 1`,
-      )
-      .pluck();
-    this.#heads = db.prepare<[], Row<'group_id' | 'newest_at' | 'newest_id'>>(
+    this.#before = statements.value<[{ groupId: string; at: number }]>(
+      `SELECT at FROM message WHERE conversation = ${conversation} AND at < :at ORDER BY at DESC LIMIT 1`,
+    );
+    this.#heads = statements.rows<[], Row<'group_id' | 'newest_at' | 'newest_id'>>(
       'SELECT group_id, newest_at, newest_id FROM conversation WHERE newest_at IS NOT NULL',
     );
   }
