@@ -1,102 +1,235 @@
 import path from 'node:path';
+import { type AppError, toAppError } from '../../shared/errors.ts';
 import type { GroupId } from '../../shared/model.ts';
+import type { Cache } from './cache/cache.ts';
 import { openCache } from './cache/openCache.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, IdSource } from './clock.ts';
+import type { ConnectionSettings } from './connection.ts';
 import { CostMeter } from './cost.ts';
+import { CostRecorder } from './costRecorder.ts';
 import type { Log } from './log.ts';
-import type { EngineEvent, EngineOptions, EngineServices } from './protocol.ts';
+import { openOutbox } from './outbox/openOutbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { EngineEvent, EngineOptions, EngineServices, EngineSignal } from './protocol.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { offlineStore } from './remote/offlineStore.ts';
 import { createServices } from './services/services.ts';
 import type { Chance } from './sync/backoff.ts';
+import { GroupList } from './sync/delta.ts';
+import { ExpiryKeeper } from './sync/expiry.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { OwnerResolver } from './sync/owner.ts';
-import { MessagePuller, type PullDeps } from './sync/pull.ts';
-import { refresh } from './sync/refresh.ts';
+import { ProfileKeeper } from './sync/profile.ts';
+import { MessagePuller } from './sync/pull.ts';
+import { overlapOf, type PullDeps } from './sync/pullDeps.ts';
+import { Pusher } from './sync/push.ts';
+import { Refresher } from './sync/refresh.ts';
+import { Rhythm } from './sync/rhythm.ts';
+import { ServerClock } from './sync/serverClock.ts';
+import { startConversation } from './sync/start.ts';
+import { StatusBoard } from './sync/status.ts';
+import { Sweeper } from './sync/sweep.ts';
+import { Upkeep } from './sync/upkeep.ts';
 
 /** What the engine needs of the world around it. */
 export interface EngineWorld {
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly ids: IdSource;
   readonly publish: (event: EngineEvent) => void;
   readonly log: Log;
 }
 
+/** What an engine is made of; made by `startEngine`, or by whoever simulates one. */
+export interface EngineParts {
+  readonly store: MessageStore;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly cost: CostMeter;
+  /** Told of every answer's date by the store. */
+  readonly serverClock: ServerClock;
+}
+
 export interface Engine {
   readonly services: EngineServices;
-  /** The computer woke, or the window got the focus: refresh now. */
-  wake(): void;
-  /** Ends the loop, waits for the pulls under way, which the caller has stopped, and closes the cache. */
+  /** What happened around it: the window's focus, the end of the computer's sleep. */
+  signal(signal: EngineSignal): void;
+  /** Ends the loop, waits for the pulls under way, which the caller has stopped, and closes store, cache and outbox. */
   stop(): Promise<void>;
 }
 
-/** Composes the parts for one account and starts to synchronise. Throws an AppError when the disk refuses the cache. */
+/** Opens what one account has on the disk and starts to synchronise. Throws an AppError when the disk refuses. */
 export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
-  const { connection } = options;
-  const { clock, publish, log } = world;
+  const { connection, directory, cacheKey: key } = options;
+  const { clock, log } = world;
   const cost = new CostMeter();
-  const store: MessageStore = connection.offline ? offlineStore() : new DynamoMessageStore(connection, { clock, cost });
-  const { cache, quarantined } = openCache({
-    file: path.join(options.directory, 'cache.db'),
-    key: options.cacheKey,
-    now: clock.now(),
-  });
+  const serverClock = new ServerClock(clock);
+  const onServerDate = serverClock.observe.bind(serverClock);
+  const store = connection.offline ? offlineStore() : new DynamoMessageStore(connection, { clock, cost, onServerDate });
+  const now = clock.now();
+  // First what can't be had again.
+  const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
+  if (unsent !== null)
+    log('error', `The unsent messages and drafts could not be read and were set aside as ${unsent}.`);
+  const { cache, quarantined } = openCache({ file: path.join(directory, 'cache.db'), key, now });
   if (quarantined !== null) log('warn', `The cache could not be read and was set aside as ${quarantined}.`);
+  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+}
 
-  const deps: PullDeps = {
-    store,
-    cache,
-    clock,
-    groupsChanged: () => publish({ name: 'groups.changed', payload: {} }),
-    messagesChanged: (groupId) => publish({ name: 'messages.changed', payload: { groupId } }),
-  };
-  const puller = new MessagePuller(deps);
+/** Composes the parts for one account and starts to synchronise. */
+export function composeEngine(parts: EngineParts, connection: ConnectionSettings, world: EngineWorld): Engine {
+  const { store, cache, outbox, cost, serverClock } = parts;
+  const { clock, chance, ids, publish, log } = world;
+  const stopping = new AbortController();
+  let openGroup: GroupId | null = null;
+
+  const board = new StatusBoard(cache.meta('lastSyncedAt'), (status) =>
+    publish({ name: 'sync.changed', payload: status }),
+  );
+  const rhythm = new Rhythm(clock, outbox.preferences().intervals);
+  const recorder = new CostRecorder(
+    cost,
+    () => serverClock.now(),
+    (entries) => outbox.addCost(entries),
+  );
   const owner = new OwnerResolver(connection, cache, store, (account) =>
     publish({ name: 'account.changed', payload: { account } }),
   );
-  let openGroup: GroupId | null = null;
-  const stopping = new AbortController();
+  const groupsChanged = (): void => publish({ name: 'groups.changed', payload: {} });
+  const messagesChanged = (groupId: GroupId): void => publish({ name: 'messages.changed', payload: { groupId } });
+  const resolveOwner = async (signal: AbortSignal) => {
+    await owner.resolve(signal);
+    return owner.account.owner;
+  };
+
+  const pullDeps: PullDeps = {
+    store,
+    cache,
+    outbox,
+    clock,
+    serverClock,
+    owner: () => owner.account.owner.id,
+    groupsChanged,
+    messagesChanged,
+  };
+  const puller = new MessagePuller(pullDeps);
+  const groupList = new GroupList(pullDeps);
+  const refresher = new Refresher(pullDeps, groupList, puller);
+  const sweeper = new Sweeper(pullDeps, groupList, puller, cost);
+  const upkeep = new Upkeep(pullDeps);
+  const expiry = new ExpiryKeeper(pullDeps);
+  const profile = new ProfileKeeper({ store, outbox, log });
+  const pusher = new Pusher({
+    store,
+    cache,
+    outbox,
+    clock,
+    serverClock,
+    chance,
+    owner: resolveOwner,
+    groupsChanged,
+    messagesChanged,
+    log,
+  });
 
   const loop = new SyncLoop(
     {
       refresh: async (report, signal) => {
         const before = cost.totals().refresh;
         const ownerId = await owner.resolve(signal);
-        await refresh(deps, puller, ownerId, openGroup, report, signal);
+        await refresher.refresh(ownerId, openGroup, report, signal);
         owner.learnName();
         const after = cost.totals().refresh;
         return { read: after.read - before.read, write: after.write - before.write };
       },
-      statusChanged: (status) => publish({ name: 'sync.changed', payload: status }),
-      failed: (error) => log('warn', `A refresh failed: ${error.code}.`, error),
+      quiet: async (signal) => {
+        recorder.flushIfDue();
+        if (board.status.disk !== null) board.set({ disk: outbox.probe()?.toData() ?? null });
+        try {
+          await profile.keep(owner.account.owner, signal);
+          await sweeper.step(owner.account.owner.id, signal);
+          upkeep.step();
+        } catch (thrown) {
+          // What can wait must not look like a broken connection, unless it is one.
+          const error = toAppError(thrown);
+          if (error.retryable || error.code === 'cancelled') throw error;
+          log('warn', `A repair could not be made: ${error.code}.`, error);
+        }
+      },
+      push: async (signal) => {
+        // Opened offline on purpose: what is written waits, and no attempt counts.
+        if (connection.offline) return null;
+        try {
+          const { cutOffBy } = await pusher.push(signal);
+          return cutOffBy;
+        } finally {
+          board.set(outbox.counts());
+        }
+      },
+      nextPushAt: () => (connection.offline ? null : pusher.nextDueAt()),
+      cameOnline: () => outbox.hurry(),
+      failed: (error: AppError) => log('warn', `Synchronising failed: ${error.code}.`, error),
     },
-    clock,
-    world.chance,
-    cache.meta('lastSyncedAt'),
+    { clock, chance, rhythm, board },
   );
-  const running = loop.run(stopping.signal);
+  board.set({ ...outbox.counts(), disk: outbox.probe()?.toData() ?? null });
 
   const services = createServices({
     cache,
+    outbox,
+    clock,
+    serverClock,
+    ids,
     loop,
+    rhythm,
+    board,
     puller,
     cost,
     account: () => owner.account,
     setOpenGroup: (groupId) => {
       openGroup = groupId;
     },
+    start: (handle, signal) =>
+      startConversation(
+        {
+          store,
+          cache,
+          outbox,
+          serverClock,
+          ids,
+          owner: resolveOwner,
+          readList: async (readSignal) => groupList.refresh(await owner.resolve(readSignal), readSignal),
+        },
+        handle,
+        signal,
+      ),
+    flushCosts: () => recorder.flush(),
+    overlapMs: () => overlapOf(pullDeps) / 1_000,
+    publish,
     log,
   });
+  const running = Promise.all([loop.run(stopping.signal), expiry.run(stopping.signal)]);
 
   return {
     services,
-    wake: () => loop.wake(),
+    signal: (signal) => {
+      if (signal !== 'resume') rhythm.focused = signal === 'focus';
+      if (signal === 'resume') loop.resume();
+      if (signal === 'focus') loop.nudge();
+    },
     stop: async () => {
       stopping.abort();
       await Promise.all([running, puller.settled()]);
       store.close();
+      // A full disk must not keep the databases from being closed.
+      try {
+        recorder.flush();
+      } catch (thrown) {
+        log('warn', 'The costs of the last minute could not be written.', thrown);
+      }
       cache.close();
+      outbox.close();
     },
   };
 }

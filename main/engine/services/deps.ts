@@ -1,5 +1,4 @@
 import type { Account, GroupId } from '../../../shared/model.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
@@ -28,14 +27,9 @@ export interface ServiceDeps {
   readonly account: () => Account;
   readonly setOpenGroup: (groupId: GroupId | null) => void;
   readonly start: (handle: string, signal: AbortSignal) => Promise<StartedConversation>;
-  /** The name under which an unreadable outbox was set aside at the start; null: none was. */
-  readonly outboxQuarantined: string | null;
   /** Writes the costs so far into the outbox's ledger. */
   readonly flushCosts: () => void;
   readonly overlapMs: () => number;
   readonly publish: (event: EngineEvent) => void;
   readonly log: Log;
 }
-
-/** The present by the corrected clock: what expiry and order are decided by. */
-export const presentOf = ({ serverClock }: Pick<ServiceDeps, 'serverClock'>): Instant => serverClock.now();

@@ -21,7 +21,7 @@ export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Req
   return {
     versions: { node: process.versions.node, sqlite: cache.engineVersion() },
     cache: figures,
-    outbox: { ...outbox.diagnostics(), quarantined: deps.outboxQuarantined },
+    outbox: outbox.diagnostics(),
     unparsable,
     cost: {
       sinceStart: summarize(cost.totals(), prices),

@@ -69,7 +69,7 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
       decide(id, (failed) => outbox.discard(failed));
       return {};
     },
-    'drafts.read': ({ groupId }) => ({ text: outbox.draft(groupId) ?? '' }),
+    'drafts.read': ({ groupId }) => ({ text: outbox.draft(groupId) }),
     'drafts.save': ({ groupId, text }) => {
       keep(() => outbox.saveDraft(groupId, text, clock.now()));
       publish({ name: 'groups.changed', payload: {} });

@@ -16,6 +16,7 @@ export class OwnerResolver {
   #owner: Person;
   #resolved: boolean;
   #unknown: AppError | null = null;
+  #asking: Promise<UserId> | null = null;
 
   constructor(connection: ConnectionSettings, cache: Cache, store: MessageStore, changed: (account: Account) => void) {
     this.#connection = connection;
@@ -41,22 +42,29 @@ export class OwnerResolver {
    */
   async resolve(signal: AbortSignal): Promise<UserId> {
     if (this.#unknown) throw this.#unknown;
-    if (!this.#resolved) {
-      const handle = this.#owner.handle;
-      const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
-      if (!person) {
-        this.#unknown = new AppError(
-          'not-found',
-          `Nobody with the handle @${handle} has written in the table ${this.#connection.table}. ` +
-            'Check the handle, or connect with the user_uuid instead.',
-          { details: { table: this.#connection.table, handle } },
-        );
-        throw this.#unknown;
-      }
-      this.#resolved = true;
-      this.#cache.setMeta('ownerId', person.id);
-      this.#set(person);
+    if (this.#resolved) return this.#owner.id;
+    // Pulling and pushing both begin with this.
+    this.#asking ??= this.#ask(signal).finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  async #ask(signal: AbortSignal): Promise<UserId> {
+    const handle = this.#owner.handle;
+    const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
+    if (!person) {
+      this.#unknown = new AppError(
+        'not-found',
+        `Nobody with the handle @${handle} has written in the table ${this.#connection.table}. ` +
+          'Check the handle, or connect with the user_uuid instead.',
+        { details: { table: this.#connection.table, handle } },
+      );
+      throw this.#unknown;
     }
+    this.#resolved = true;
+    this.#cache.setMeta('ownerId', person.id);
+    this.#set(person);
     return this.#owner.id;
   }
 
