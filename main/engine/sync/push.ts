@@ -95,7 +95,7 @@ export class Pusher {
     }
     if (run.brokenBy) throw run.brokenBy;
     if (signal.aborted) throw new AppError('cancelled', 'This was cancelled.');
-    return run;
+    return { sent: run.sent, cutOffBy: run.cutOffBy };
   }
 
   /** What can be done now, one step for each conversation: messages first, the longest waiting in front, then rows. */

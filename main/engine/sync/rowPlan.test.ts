@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { UserId } from '../../../shared/model.ts';
+import { atSecond, friend, group, keyAt, owner, person } from '../../../test/support/pushBench.ts';
+import type { OwnedGroupRow } from '../remote/messageStore.ts';
+import { type Participants, planMoves } from './rowPlan.ts';
+
+const people: Participants = { owner, other: friend };
+const task = { groupId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
+
+/** A row of somebody's list, in seconds before or after the task's. */
+const row = (of: UserId, second: number, other = friend): OwnedGroupRow => ({
+  owner: of,
+  row: { groupId: group, sortKey: keyAt(second), at: atSecond(second), text: `row ${second}`, other },
+});
+
+const plan = (found: readonly OwnedGroupRow[], who = people, denied: readonly UserId[] = []) =>
+  planMoves(task, found, who, new Set(denied));
+
+it('makes the first rows of a conversation: the owner’s names the other, the other’s names the owner', () => {
+  const put = { groupId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
+  expect(plan([])).toEqual([
+    { participant: owner.id, put: { ...put, other: friend }, deletes: [] },
+    { participant: friend.id, put: { ...put, other: owner }, deletes: [] },
+  ]);
+});
+
+it('leaves the other as each one’s newest row tells them, which may know them by another name', () => {
+  const renamed = { ...friend, name: 'Best friend' };
+  const moves = plan([row(owner.id, -9), row(owner.id, -5, renamed)]);
+  expect(moves[0]).toMatchObject({ put: { other: renamed }, deletes: [keyAt(-9), keyAt(-5)] });
+});
+
+it('moves the rows of whoever else has one, behind those of the two', () => {
+  const third = person('third');
+  const moves = plan([row(third.id, -1, owner), row(friend.id, -1, owner)]);
+  expect(moves.map(({ participant }) => participant)).toEqual([owner.id, friend.id, third.id]);
+  expect(moves[2]?.put.other).toEqual(owner);
+});
+
+it('puts the row beside newer ones, which stay, so that everybody learns of a message that arrived late', () => {
+  expect(plan([row(owner.id, 3), row(owner.id, 0), row(owner.id, -3)])[0]).toMatchObject({
+    put: { sortKey: keyAt(0) },
+    deletes: [keyAt(-3)],
+  });
+});
+
+it('leaves a denied partition alone, and makes no row that could not name anybody', () => {
+  expect(plan([row(friend.id, -1, owner)], people, [friend.id]).map(({ participant }) => participant)).toEqual([
+    owner.id,
+  ]);
+  expect(plan([row(friend.id, -1, owner)], { owner, other: null }).map(({ participant }) => participant)).toEqual([
+    friend.id,
+  ]);
+});
+
+it('writes one row to oneself', () => {
+  expect(plan([], { owner, other: owner })).toMatchObject([{ participant: owner.id, put: { other: owner } }]);
+});
+
+it('keeps every list from being without the conversation, whatever the read had found and missed', () => {
+  const anybody = fc.constantFrom(owner.id, friend.id, person('third').id);
+  const rows = fc.array(fc.tuple(anybody, fc.integer({ min: -5, max: 5 })), { maxLength: 12 });
+  fc.assert(
+    fc.property(rows, fc.uniqueArray(anybody), (found, denied) => {
+      const moves = plan(
+        found.map(([of, second]) => row(of, second)),
+        people,
+        denied,
+      );
+      expect(new Set(moves.map(({ participant }) => participant)).size).toBe(moves.length);
+      for (const { participant, put, deletes } of moves) {
+        expect(denied).not.toContain(participant);
+        const older = found.filter(([of, second]) => of === participant && second < 0);
+        expect(new Set(deletes)).toEqual(new Set(older.map(([, second]) => keyAt(second))));
+        expect(deletes).not.toContain(put.sortKey);
+      }
+      for (const [of] of found) {
+        expect(denied.includes(of) || moves.some(({ participant }) => participant === of)).toBe(true);
+      }
+    }),
+  );
+});

@@ -1,0 +1,271 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { MessageId } from '../../../shared/model.ts';
+import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { formatTimestamp } from '../../../shared/time/timestamp.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { atSecond, group, keyAt, owner, PushBench } from '../../../test/support/pushBench.ts';
+import { Pusher } from './push.ts';
+
+const afterKey = (second: number, micros: number) => formatTimestamp(instantFromMicros(atSecond(second) + micros));
+
+describe('sending a message', () => {
+  let bench: PushBench;
+
+  beforeEach(() => {
+    bench = new PushBench();
+    bench.haveConversation();
+  });
+
+  /** A row that another client has put at a key. */
+  const take = (second: number, id: string | number | Set<string> = 'foreign') =>
+    bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
+  const headOf = () => bench.outbox.heads()[0];
+
+  it('puts it at the service’s time, by its sender, and takes it out of the outbox', async () => {
+    bench = new PushBench({ corrected: false });
+    bench.haveConversation();
+    bench.tellTime(90_000);
+    const id = bench.accept();
+    expect(await bench.push()).toEqual({ sent: 1, cutOffBy: null });
+    expect(bench.store.table.rows().filter(({ pk }) => pk === `MSG#${group}`)).toEqual([
+      {
+        pk: `MSG#${group}`,
+        sk: keyAt(90),
+        message_uuid: id,
+        message: `secret of ${id}`,
+        user_uuid: owner.id,
+        user_display_name: owner.name,
+        user_handle: owner.handle,
+      },
+    ]);
+    expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
+    expect(new Set(bench.told)).toEqual(new Set([group, 'groups']));
+  });
+
+  it('has it in the cache before it leaves the outbox', async () => {
+    const id = bench.accept();
+    let cachedWhenSent: string[] = [];
+    const outbox = new Proxy(bench.outbox, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name === 'sent') cachedWhenSent = bench.cachedIds();
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await bench.push(new Pusher(bench.deps({ outbox })));
+    expect(cachedWhenSent).toEqual([id]);
+  });
+
+  it('costs 5 write units on the table and 4 on its index, and half a read unit', async () => {
+    bench.accept();
+    await bench.push();
+    expect(bench.spent()).toEqual({ read: 0.5, write: 9 });
+    bench = new PushBench({ indexed: false });
+    bench.haveConversation();
+    bench.accept();
+    await bench.push();
+    expect(bench.spent().write).toBe(5);
+  });
+
+  it('costs 1 write unit where a Lambda moves the rows', async () => {
+    bench.outbox.setPreferences({ rowMover: 'lambda' });
+    bench.accept();
+    await bench.push();
+    expect(bench.spent()).toEqual({ read: 0, write: 1 });
+    expect(bench.outbox.rowTasks()).toEqual([]);
+  });
+
+  it('finds what it sent when the answer got lost, and puts it once', async () => {
+    const id = bench.accept();
+    bench.store.loseNext('putMessage');
+    expect((await bench.push()).cutOffBy).toMatchObject({ code: 'timeout' });
+    expect(headOf()).toMatchObject({ attempts: 1, key: { sortKey: keyAt(0) }, error: { code: 'timeout' } });
+    await bench.drain();
+    expect(bench.messages()).toMatchObject([{ id, sk: keyAt(0) }]);
+    expect(bench.cachedIds()).toEqual([id]);
+  });
+
+  it.each(['offline', 'throttled', 'credentials-expired', 'cancelled'] as const)(
+    'keeps the key after %s, which may hide a request that took effect',
+    async (code) => {
+      bench.accept();
+      bench.store.failNext('putMessage', code);
+      await bench.push();
+      expect(headOf()).toMatchObject({ key: { sortKey: keyAt(0) }, uncertainUntil: atSecond(60) });
+      await bench.drain();
+      expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
+    },
+  );
+
+  it('takes the next place when another client took its own, which stays', async () => {
+    take(0);
+    const id = bench.accept();
+    await bench.push();
+    expect(bench.messages()).toMatchObject([
+      { id: 'foreign', sk: keyAt(0) },
+      { id, sk: afterKey(0, 1) },
+    ]);
+    expect(headOf()).toBeUndefined();
+  });
+
+  it('takes a row that can’t be read for another’s', async () => {
+    take(0, new Set(['odd']));
+    const id = bench.accept();
+    await bench.push();
+    expect(bench.sentIds()).toContain(id);
+  });
+
+  it('puts again where the row that was in the way is gone', async () => {
+    take(0);
+    const id = bench.accept();
+    const held = bench.store.hold('getMessage');
+    const pushing = bench.push();
+    await held.reached;
+    bench.store.unseed({ pk: `MSG#${group}`, sk: keyAt(0) });
+    held.release();
+    await pushing;
+    expect(bench.messages()).toMatchObject([{ id, sk: keyAt(0) }]);
+  });
+
+  it('tries ten places at most, and the next one later', async () => {
+    const id = bench.accept();
+    const micro = (offset: number) => ({ pk: `MSG#${group}`, sk: afterKey(0, offset), message_uuid: `m${offset}` });
+    bench.store.seed(Array.from({ length: 12 }, (_, offset) => ({ ...micro(offset), user_uuid: 'else' })));
+    await bench.push();
+    expect(bench.store.countOf('putMessage')).toBe(10);
+    expect(headOf()).toMatchObject({ state: 'pending', error: { code: 'conflict' } });
+    await bench.drain();
+    expect(bench.messages()).toHaveLength(13);
+    expect(bench.messages().at(-1)).toMatchObject({ id });
+  });
+
+  describe('with a key of more than five minutes ago', () => {
+    beforeEach(async () => {
+      bench.accept();
+      bench.store.failNext('putMessage', 'throttled');
+      await bench.push();
+      await bench.clock.advance(301_000);
+    });
+
+    it('looks for it first, and stands where it is sent when it is not there', async () => {
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ sk: keyAt(301) }]);
+      expect(bench.store.calls.map(({ method }) => method).slice(1, 3)).toEqual(['getMessage', 'putMessage']);
+    });
+
+    it('finds it there', async () => {
+      take(0, 'own 001');
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ id: 'own 001', sk: keyAt(0) }]);
+      expect(bench.store.countOf('putMessage')).toBe(1);
+      expect(headOf()).toBeUndefined();
+    });
+
+    it('gives the key up when another’s row is there', async () => {
+      take(0);
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ id: 'foreign' }, { id: 'own 001', sk: keyAt(301) }]);
+    });
+
+    it('keeps the key while a request may be on its way', async () => {
+      bench.outbox.failAttempt(MessageId.parse('own 001'), {
+        error: { code: 'timeout', message: '', retryable: true, details: {} },
+        nextAt: bench.clock.now(),
+        uncertainUntil: atSecond(302),
+      });
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
+      expect(bench.store.countOf('getMessage')).toBe(0);
+    });
+
+    it('stays as uncertain as it was when looking fails', async () => {
+      bench.store.failNext('getMessage', 'throttled');
+      await bench.push();
+      expect(headOf()).toMatchObject({ attempts: 1, uncertainUntil: atSecond(60), error: { code: 'throttled' } });
+      await bench.drain();
+      expect(bench.messages()).toHaveLength(1);
+    });
+  });
+
+  it('gives up a key that was never sent with, without a look', async () => {
+    const id = bench.accept();
+    bench.outbox.mint(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
+    await bench.push();
+    expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
+    expect(bench.store.countOf('getMessage')).toBe(0);
+  });
+
+  it('is not hurried by a device’s clock that is set forward', async () => {
+    bench.accept();
+    bench.store.failNext('putMessage', 'timeout');
+    await bench.push();
+    // Two hours by the device, none by the service.
+    await bench.clock.advance(7_200_000);
+    for (let answers = 0; answers < 2; answers++) bench.tellTime(-7_200_000);
+    await bench.push();
+    expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
+  });
+
+  it.each<ErrorCode>(['access-denied', 'validation', 'table-missing', 'wrong-key-schema', 'wrong-region', 'internal'])(
+    'fails for good on %s, and those behind it go on',
+    async (code) => {
+      const [refused, next] = [bench.accept(), bench.accept()];
+      bench.store.failNext('putMessage', code);
+      await bench.drain();
+      expect(bench.sentIds()).toEqual([next]);
+      expect(bench.outbox.outgoingOf(group)).toMatchObject([
+        { id: refused, state: 'failed', attempts: 1, nextAttemptAt: null, error: { code } },
+      ]);
+      expect(bench.outbox.retry(refused)).toBeTruthy();
+      await bench.drain();
+      expect(bench.sentIds().toSorted()).toEqual([refused, next]);
+    },
+  );
+
+  it('lets it disappear after its time, and hides its text in the rows, which stay', async () => {
+    bench.accept(group, 3_600_000);
+    await bench.push();
+    const [message, ...rows] = bench.store.table.rows().toReversed();
+    expect(message).toMatchObject({ expires_at: formatTimestamp(atSecond(3_600)) });
+    expect(rows.map(({ message }) => message)).toEqual(['⏳', '⏳']);
+  });
+
+  it('keeps attempts, the next time and the reason, with a wait between a quarter of a second and five minutes', async () => {
+    bench.accept();
+    for (const failures of [1, 2, 3, 4, 12]) {
+      while ((headOf()?.attempts ?? 0) < failures) {
+        bench.store.failNext('putMessage', 'throttled');
+        bench.outbox.hurry();
+        await bench.push();
+      }
+      const ceiling = Math.min(300, 2 ** (failures - 1));
+      const waits = ((headOf()?.nextAttemptAt ?? 0) - bench.clock.now()) / MICROS_PER_SECOND;
+      expect(waits).toBe(0.25 + (ceiling - 0.25) / 2);
+      expect(headOf()).toMatchObject({ attempts: failures, error: { code: 'throttled' } });
+    }
+  });
+
+  it('stops without a trace but the attempt', async () => {
+    bench.accept();
+    const stop = new AbortController();
+    const held = bench.store.hold('putMessage');
+    const pushing = bench.push(new Pusher(bench.deps()), stop.signal).catch((error: { code: string }) => error.code);
+    await held.reached;
+    stop.abort();
+    expect(await pushing).toBe('cancelled');
+    await settle();
+    expect(headOf()).toMatchObject({ attempts: 1, nextAttemptAt: null, error: null, uncertainUntil: atSecond(120) });
+  });
+
+  it('tells the log nothing of what was written', async () => {
+    bench.accept();
+    bench.accept();
+    bench.store.failNext('putMessage', 'validation');
+    bench.store.failNext('putGroupRow', 'access-denied');
+    bench.store.failNext('findGroupRows', 'validation');
+    await bench.drain();
+    expect(bench.logged.length).toBeGreaterThan(1);
+    expect(bench.logged.join('\n')).not.toMatch(/secret|with an error/);
+  });
+});

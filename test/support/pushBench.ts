@@ -1,0 +1,158 @@
+import type { Cache } from '../../main/engine/cache/cache.ts';
+import { openCache } from '../../main/engine/cache/openCache.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
+import type { Outbox } from '../../main/engine/outbox/outbox.ts';
+import { Pusher, type PushResult } from '../../main/engine/sync/push.ts';
+import type { PushDeps } from '../../main/engine/sync/pushDeps.ts';
+import { ServerClock } from '../../main/engine/sync/serverClock.ts';
+import type { Units } from '../../shared/ipc/contract.ts';
+import { type DisappearAfter, GroupId, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { formatTimestamp, parseTimestamp } from '../../shared/time/timestamp.ts';
+import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
+import type { FakeServiceOptions } from '../fakes/fakeService.ts';
+import { ManualClock } from '../fakes/manualClock.ts';
+
+export const person = (handle: string): Person => ({
+  id: UserId.parse(`${handle}-uuid`),
+  name: `Name of ${handle}`,
+  handle,
+});
+export const owner = person('andrew');
+export const friend = person('bayko');
+export const group = GroupId.parse('group');
+
+/** Where the manual clock begins. */
+const start = new ManualClock().now();
+/** Seconds after the clock's beginning, or before it. */
+export const atSecond = (second: number): Instant => instantFromMicros(start + second * MICROS_PER_SECOND);
+/** The key that Meridian writes for it. */
+export const keyAt = (second: number): SortKey => SortKey.parse(formatTimestamp(atSecond(second)));
+
+/** A raw group row of somebody's list. */
+export const rawRow = (of: Person, other: Person, second: number, groupId: string = group) => ({
+  pk: `GRP#${of.id}`,
+  sk: keyAt(second),
+  message_group_uuid: groupId,
+  message: `row at ${second}`,
+  user_uuid: other.id,
+  user_display_name: other.name,
+  user_handle: other.handle,
+});
+
+/** A message of the table, without what the tests don't look at. */
+interface SentMessage {
+  readonly id: string;
+  readonly sk: string;
+  readonly text: string;
+}
+
+/** One client, its disk and the table, for tests of pushing. */
+export class PushBench {
+  readonly clock = new ManualClock();
+  readonly serverClock = new ServerClock(this.clock);
+  readonly cost = new CostMeter();
+  readonly store: FakeMessageStore;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  /** Every line that was logged. */
+  readonly logged: string[] = [];
+  /** What the window was told: a conversation's id, or `groups`. */
+  readonly told: string[] = [];
+  #accepted = 0;
+
+  /** Knows the service's time, unless `corrected` is false. */
+  constructor(options: FakeServiceOptions & { readonly corrected?: boolean } = {}) {
+    this.store = new FakeMessageStore({ cost: this.cost, ...options });
+    const opening = { file: null, key: new Uint8Array(32).fill(1), now: this.clock.now() };
+    this.cache = openCache(opening).cache;
+    this.outbox = openOutbox(opening).outbox;
+    this.cache.setMeta('groupCursor', this.clock.now());
+    if (options.corrected !== false) this.tellTime();
+  }
+
+  /** An answer of the service says what the device's clock says, plus `aheadMs`. */
+  tellTime(aheadMs = 0): void {
+    const now = this.clock.now();
+    const serverDate = instantFromMicros(now + aheadMs * MICROS_PER_MILLI - MICROS_PER_SECOND / 2);
+    this.serverClock.observe({ serverDate, sentAt: now, receivedAt: now });
+  }
+
+  deps(changes: Partial<PushDeps> = {}): PushDeps {
+    return {
+      store: this.store,
+      cache: this.cache,
+      outbox: this.outbox,
+      clock: this.clock,
+      serverClock: this.serverClock,
+      chance: () => 0.5,
+      owner: async () => owner,
+      groupsChanged: () => this.told.push('groups'),
+      messagesChanged: (groupId) => this.told.push(groupId),
+      log: (level, text, error) => this.logged.push(`${level}: ${text}${error === undefined ? '' : ' with an error'}`),
+      ...changes,
+    };
+  }
+
+  /** A conversation with the friend that was there before: a row in both lists, and its own in the cache. */
+  haveConversation(groupId: GroupId = group, second = -60): void {
+    this.store.seed([rawRow(owner, friend, second, groupId), rawRow(friend, owner, second, groupId)]);
+    const row = { groupId, sortKey: keyAt(second), at: atSecond(second), text: `row at ${second}`, other: friend };
+    this.cache.applyGroupRows([row], []);
+  }
+
+  /** Takes a message in, as the service does. Its text is unlike anything else. */
+  accept(groupId: GroupId = group, disappearAfter: DisappearAfter = null): MessageId {
+    const id = MessageId.parse(`own ${String(++this.#accepted).padStart(3, '0')}`);
+    const acceptedAt = this.clock.now();
+    this.outbox.enqueue({ id, groupId, text: `secret of ${id}`, acceptedAt, disappearAfter });
+    return id;
+  }
+
+  push(pusher = new Pusher(this.deps()), signal = new AbortController().signal): Promise<PushResult> {
+    return pusher.push(signal);
+  }
+
+  /** Pushes and turns the clock until nothing waits any more. */
+  async drain(pusher = new Pusher(this.deps())): Promise<void> {
+    for (let turns = 0; turns < 500; turns++) {
+      await this.push(pusher);
+      const dueAt = pusher.nextDueAt();
+      if (dueAt === null) return;
+      await this.clock.advance(Math.ceil(Math.max(0, dueAt - this.clock.now()) / MICROS_PER_MILLI));
+    }
+    throw new Error('Something is still due after 500 turns.');
+  }
+
+  /** A conversation's messages in the table, by key. */
+  messages(groupId: GroupId = group): SentMessage[] {
+    return this.store.table
+      .rows()
+      .filter(({ pk }) => pk === `MSG#${groupId}`)
+      .map((item) => ({ id: String(item.message_uuid), sk: item.sk, text: String(item.message) }));
+  }
+
+  sentIds(groupId: GroupId = group): string[] {
+    return this.messages(groupId).map(({ id }) => id);
+  }
+
+  /** The times of a conversation's rows in somebody's list, in seconds after the clock's beginning, ascending. */
+  rowSeconds(of: Person, groupId: GroupId = group): number[] {
+    return this.store.table
+      .rows()
+      .filter((item) => item.pk === `GRP#${of.id}` && item.message_group_uuid === groupId)
+      .map(({ sk }) => ((parseTimestamp(sk) ?? Number.NaN) - start) / MICROS_PER_SECOND)
+      .sort((a, b) => a - b);
+  }
+
+  cachedIds(groupId: GroupId = group): string[] {
+    const page = this.cache.page({ groupId, before: null, downTo: null, limit: 500, now: this.clock.now() });
+    return page.messages.map(({ id }) => id);
+  }
+
+  /** What sending has cost so far. */
+  spent(): Units {
+    return this.cost.totals().send;
+  }
+}
