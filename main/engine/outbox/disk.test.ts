@@ -128,7 +128,7 @@ describe.skipIf(!canMount)(`a real disk of 1 MB${reason}`, () => {
   }
 
   it('that is full is told by every write and by the probe; with room again, all goes on', () => {
-    const codes = onSmallDisk('create', 'write when full');
+    const codes = onSmallDisk('write when full');
     for (const name of ['probe', ...Object.keys(growingWrites), ...Object.keys(changingWrites)]) {
       expect([name, codes[name], codes[`${name}, with room again`]]).toEqual([name, 'disk-full', null]);
     }

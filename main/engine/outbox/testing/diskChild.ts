@@ -27,12 +27,9 @@ function fill(): void {
 
 function run(): Record<string, string | null> {
   switch (mode) {
-    case 'create': {
-      const outbox = open();
-      prepare(outbox);
-      outbox.close();
+    case 'create':
+      open().close();
       return {};
-    }
     case 'open':
       return { open: codeOf(() => open().close()) };
     case 'open when full':
@@ -40,6 +37,7 @@ function run(): Record<string, string | null> {
       return { open: codeOf(() => open().close()) };
     case 'write when full': {
       const outbox = open();
+      prepare(outbox);
       const writes = { ...growingWrites, ...changingWrites };
       const attempt = (suffix: string) => [
         [`probe${suffix}`, outbox.probe()?.code ?? null] as const,

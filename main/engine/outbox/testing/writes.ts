@@ -16,6 +16,8 @@ export function prepare(outbox: Outbox): void {
   outbox.failAttempt(prepared.pending, { error: throttled, uncertainUntil: null, nextAt: at(1) });
   for (const n of [0, 1]) outbox.putRowTask(rowTask(0, { groupId: groupOf(9_001 + n) }));
   outbox.markRead(groupOf(9_001), cursor(500));
+  outbox.addLate(groupOf(9_001), [cursor(1)]);
+  outbox.markRead(groupOf(9_001), cursor(500));
   outbox.addConversation({
     groupId: groupOf(9_001),
     other: { id: userOf(9_001), name: '', handle: '' },

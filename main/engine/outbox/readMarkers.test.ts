@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MessageId } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import { at, cursor, group, groupOf, openInMemory } from './testing/makers.ts';
+
+const DAY = 86_400;
+
+/** Several messages share a second, and no two of them an id. */
+const place = fc.record({ second: fc.nat(6), letter: fc.constantFrom('a', 'b', 'c') }).map(({ second, letter }) => ({
+  at: at(second),
+  id: MessageId.parse(`${letter}${second}`),
+}));
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('read' as const), upTo: place }),
+  fc.record({ kind: fc.constant('readIfNew' as const), upTo: place }),
+  fc.record({ kind: fc.constant('late' as const), cursors: fc.array(place, { maxLength: 5 }) }),
+);
+
+describe('read markers', () => {
+  it('never move back, and count each late arrival once until it is read', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const outbox = openInMemory();
+        type Cursor = ReturnType<typeof cursor>;
+        let marker: Cursor | null = null;
+        const late = new Map<string, { readonly cursor: Cursor; isRead: boolean }>();
+        for (const taken of steps) {
+          if (taken.kind === 'late') {
+            outbox.addLate(group, taken.cursors);
+            for (const found of taken.cursors) {
+              const isBefore = marker !== null && compareMessages(found, marker) <= 0;
+              if (isBefore && !late.has(found.id)) late.set(found.id, { cursor: found, isRead: false });
+            }
+          } else if (taken.kind === 'readIfNew') {
+            outbox.markReadIfNew(group, taken.upTo);
+            marker ??= taken.upTo;
+          } else {
+            outbox.markRead(group, taken.upTo);
+            if (marker === null || compareMessages(taken.upTo, marker) > 0) marker = taken.upTo;
+            for (const arrival of late.values()) {
+              if (compareMessages(arrival.cursor, taken.upTo) <= 0) arrival.isRead = true;
+            }
+          }
+          const unread = [...late.values()].filter(({ isRead }) => !isRead).map((arrival) => arrival.cursor);
+          expect(outbox.marker(group)).toEqual(marker);
+          expect(outbox.late(group)).toEqual(unread.sort(compareMessages));
+          expect(outbox.lateCounts().get(group) ?? 0).toBe(unread.length);
+        }
+        outbox.close();
+      }),
+    );
+  });
+
+  it('are of one conversation each', () => {
+    const outbox = openInMemory();
+    outbox.markRead(groupOf(1), cursor(5));
+    outbox.markReadIfNew(groupOf(2), cursor(7));
+    outbox.addLate(groupOf(1), [cursor(3), cursor(4)]);
+    outbox.addLate(groupOf(2), [cursor(3)]);
+    outbox.addLate(groupOf(3), [cursor(3)]);
+    outbox.markRead(groupOf(2), cursor(6));
+    expect(outbox.markers()).toEqual(
+      new Map([
+        [groupOf(1), cursor(5)],
+        [groupOf(2), cursor(7)],
+      ]),
+    );
+    expect(outbox.lateCounts()).toEqual(new Map([[groupOf(1), 2]]));
+    expect(outbox.marker(groupOf(3))).toBeNull();
+  });
+
+  it('remember a late arrival that was read for 30 days from the next start', () => {
+    const outbox = openInMemory();
+    const arrivesAgain = () => {
+      outbox.addLate(group, [cursor(1)]);
+      return outbox.late(group).length === 1;
+    };
+    outbox.markRead(group, cursor(9));
+    expect(arrivesAgain()).toBe(true);
+    outbox.forgetOld(at(100 * DAY));
+    expect(outbox.late(group)).toEqual([cursor(1)]); // what was not read is not forgotten
+    outbox.markRead(group, cursor(9));
+    outbox.forgetOld(at(200 * DAY));
+    outbox.forgetOld(at(230 * DAY - 1));
+    expect(arrivesAgain()).toBe(false);
+    outbox.forgetOld(at(230 * DAY));
+    expect(arrivesAgain()).toBe(true);
+  });
+});

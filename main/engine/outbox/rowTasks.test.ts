@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  accepted,
+  at,
+  group,
+  groupOf,
+  idOf,
+  keyOf,
+  openInMemory,
+  rowTask,
+  throttled,
+  userOf,
+} from './testing/makers.ts';
+
+const task = fc.record({ second: fc.nat(5), key: fc.nat(5), group: fc.nat(2) });
+
+describe('row tasks', () => {
+  it('are one for each conversation, that of its newest message, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.array(task, { maxLength: 20 }), fc.boolean(), (tasks, isSent) => {
+        const outbox = openInMemory();
+        const of = ({ second, key, group }: (typeof tasks)[number], n: number) =>
+          rowTask(second, { sortKey: keyOf(key), groupId: groupOf(group), text: `text ${second}/${key}`, attempts: n });
+        const made = tasks.map(of);
+        for (const made_ of made) isSent ? outbox.sent(idOf(0), made_) : outbox.putRowTask(made_);
+        const newest = new Map<string, (typeof made)[number]>();
+        for (const candidate of made) {
+          const rival = newest.get(candidate.groupId);
+          const isNewer =
+            !rival || candidate.at > rival.at || (candidate.at === rival.at && candidate.sortKey > rival.sortKey);
+          if (isNewer) newest.set(candidate.groupId, candidate);
+        }
+        const found = new Map(outbox.rowTasks().map((kept) => [kept.groupId, kept]));
+        expect(found).toEqual(newest);
+        expect(outbox.rowTasks().map((kept) => kept.at)).toEqual([...newest.values()].map((kept) => kept.at).sort());
+        outbox.close();
+      }),
+    );
+  });
+
+  it('fail, end and are given up only as long as they are the newest', () => {
+    const outbox = openInMemory();
+    outbox.putRowTask(rowTask(1));
+    outbox.failRowTask(group, keyOf(1), { error: throttled, nextAt: at(9) });
+    expect(outbox.rowTasks()).toEqual([rowTask(1, { attempts: 1, nextAt: at(9), error: throttled })]);
+    outbox.putRowTask(rowTask(2));
+    expect(outbox.rowTasks()).toEqual([rowTask(2)]);
+    outbox.failRowTask(group, keyOf(1), { error: throttled, nextAt: at(9) });
+    outbox.rowTaskDone(group, keyOf(1));
+    outbox.giveUpRowTask(group, keyOf(1), 'throttled');
+    expect(outbox.rowTasks()).toEqual([rowTask(2)]);
+    expect(outbox.rowsGivenUp()).toBe(0);
+    outbox.rowTaskDone(group, keyOf(2));
+    expect(outbox.rowTasks()).toEqual([]);
+    expect(outbox.rowsGivenUp()).toBe(0);
+  });
+
+  it('that are given up are counted, and so is each time that a partition is denied', () => {
+    const outbox = openInMemory();
+    for (const n of [1, 2, 3]) {
+      outbox.putRowTask(rowTask(n));
+      outbox.giveUpRowTask(group, keyOf(n), n === 3 ? 'internal' : 'throttled');
+    }
+    expect(outbox.rowTasks()).toEqual([]);
+    outbox.denyPartition(userOf(1), at(10));
+    outbox.denyPartition(userOf(1), at(20));
+    outbox.denyPartition(userOf(2), at(15));
+    expect(outbox.rowsGivenUp()).toBe(6);
+    expect(outbox.diagnostics().rowsGivenUp).toBe(6);
+    expect(outbox.deniedPartitions(at(14))).toEqual(new Set([userOf(1), userOf(2)]));
+    expect(outbox.deniedPartitions(at(15))).toEqual(new Set([userOf(1)]));
+    expect(outbox.deniedPartitions(at(20))).toEqual(new Set());
+  });
+
+  it('come with the end of their message, or neither does', () => {
+    const outbox = openInMemory();
+    outbox.enqueue(accepted(1));
+    expect(() =>
+      outbox.transaction(() => {
+        outbox.sent(idOf(1), rowTask(1));
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
+    expect(outbox.counts().waiting).toBe(1);
+    expect(outbox.rowTasks()).toEqual([]);
+  });
+});
