@@ -74,7 +74,10 @@ try {
       }),
   );
   const seconds = (performance.now() - started) / 1_000;
-  const diagnostics = await client?.call('diagnostics.read', {});
+  const diagnostics = await client?.call('diagnostics.read', {
+    dayStart: systemClock.now(),
+    monthStart: systemClock.now(),
+  });
   await client?.stop(delay(5_000));
   publisher.stop();
   const written = diagnostics?.ok ? diagnostics.value.cache.messages : 0;

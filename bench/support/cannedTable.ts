@@ -7,7 +7,8 @@ import { portOf } from '../../scripts/lib/dynalite.ts';
 
 /*
  * A DynamoDB that answers Query with rows it makes up on the spot, in a process of its own: the emulators are slower than
- * the client that is to be measured. It knows one owner with `groups` conversations, each of `messages` messages.
+ * the client that is to be measured. It knows one owner with `groups` conversations, each of `messages` messages. Whatever
+ * else is asked succeeds and finds nothing.
  */
 
 /** The person whose conversations the canned table holds. */
@@ -91,8 +92,9 @@ if (process.send && process.argv[1] === import.meta.filename) {
   const [groups, messages] = [Number(process.argv[2]), Number(process.argv[3])];
   const server = createServer((request, response) => {
     void read(request).then((body) => {
+      const isQuery = request.headers['x-amz-target']?.toString().endsWith('.Query');
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(answer(body, groups, messages)));
+      response.end(JSON.stringify(isQuery ? answer(body, groups, messages) : {}));
     });
   });
   server.listen(0, '127.0.0.1', () => {

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { systemChance, systemIds } from '../../main/engine/clock.ts';
+import { ConnectionSettings } from '../../main/engine/connection.ts';
+import { type Engine, startEngine } from '../../main/engine/engine.ts';
+import type { EngineEvent, EngineMethod } from '../../main/engine/protocol.ts';
+import { toAppError } from '../../shared/errors.ts';
+import type { Purpose, Reply, Request, SyncStatus, Units } from '../../shared/ipc/contract.ts';
+import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { owner, place } from './benchTable.ts';
+
+const never = new AbortController().signal;
+const cacheKey = new Uint8Array(32).fill(7);
+
+/**
+ * The whole engine in this process, on a disk of its own, at an emulator's endpoint. Its clock stands still, so that
+ * nothing happens but what is asked for; it makes no repair sweeps unless told to.
+ */
+export class BenchEngine {
+  readonly clock = new ManualClock();
+  readonly #directory = mkdtempSync(path.join(tmpdir(), 'meridian-bench-'));
+  readonly #engine: Engine;
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+
+  constructor(endpoint: string) {
+    this.#engine = startEngine(
+      {
+        connection: ConnectionSettings.parse({ ...place, user: owner.id, endpoint }),
+        directory: this.#directory,
+        cacheKey,
+      },
+      {
+        clock: this.clock,
+        chance: systemChance,
+        ids: systemIds,
+        publish: (event) => {
+          for (const listener of this.#listeners) listener(event);
+        },
+        log: (level, text, error) => {
+          if (level !== 'info') console.error(text, error);
+        },
+      },
+    );
+  }
+
+  /** Calls one of the engine's services. */
+  async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Reply<M>> {
+    return this.#engine.services[method](request, never);
+  }
+
+  /** Calls `listener` at every event. */
+  onEvent(listener: (event: EngineEvent) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Resolves when the status is as wanted; rejects when it tells of an error. */
+  until(isWanted: (status: SyncStatus) => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (status: SyncStatus): void => {
+        if (status.error !== null) reject(toAppError(new Error(status.error.message)));
+        else if (isWanted(status)) resolve();
+      };
+      this.onEvent((event) => {
+        if (event.name === 'sync.changed') look(event.payload);
+      });
+      void this.call('sync.status', {}).then(look);
+    });
+  }
+
+  /** Lets repair sweeps consume nothing. */
+  async stopSweeps(): Promise<void> {
+    await this.call('preferences.change', { sweepUnitsPerHour: 0 });
+  }
+
+  /** What the engine's own meter has counted since it started. */
+  async cost(): Promise<Readonly<Partial<Record<Purpose, Units>>>> {
+    const now = this.clock.now();
+    return (await this.call('diagnostics.read', { dayStart: now, monthStart: now })).cost.sinceStart.units;
+  }
+
+  async stop(): Promise<void> {
+    await this.#engine.stop();
+    rmSync(this.#directory, { recursive: true });
+  }
+}
+
+/** Units by purpose, added up. */
+export function sumUnits(cost: Readonly<Partial<Record<Purpose, Units>>>): Units {
+  return Object.values(cost).reduce((sum, { read, write }) => ({ read: sum.read + read, write: sum.write + write }), {
+    read: 0,
+    write: 0,
+  });
+}

@@ -1,0 +1,94 @@
+import { systemClock } from '../../main/engine/clock.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
+import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
+import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
+import { TableAdmin } from '../../scripts/ddb/table.ts';
+import { step } from '../../scripts/lib/progress.mjs';
+import { createRandom } from '../../scripts/samples/random.ts';
+import { GroupId, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { formatTimestamp } from '../../shared/time/timestamp.ts';
+
+/** The owner of the account in every measurement, and the region and table that it is in. */
+export const owner: Person = { id: UserId.parse(uuid('user', 0)), name: 'Andrew Brown', handle: 'andrewbrown' };
+export const place = { region: 'us-east-1', table: 'cruddur-messages' } as const;
+
+/** A conversation of the bench, by its number. */
+export interface BenchConversation {
+  readonly groupId: GroupId;
+  readonly other: Person;
+  /** The message rows, oldest first. */
+  readonly messages: readonly (Item & Key)[];
+  /** The rows in both participants' lists, the owner's first. */
+  readonly rows: readonly [Item & Key, Item & Key];
+}
+
+const START_MICROS = Date.UTC(2025, 0, 1) * 1_000;
+const MESSAGE_STEP_MICROS = 60_123_457;
+/** Between the newest messages of two conversations. */
+const GROUP_STEP_MICROS = 1_234_567_891;
+/** Makes an average message row of 307 bytes, as in tables that are in use. */
+const TEXT_LENGTHS = { least: 20, most: 159 } as const;
+
+/** The id of the bench's conversation of this number, and with whom it is. */
+export function conversationPeople(g: number): { readonly groupId: GroupId; readonly other: Person } {
+  const other = { id: UserId.parse(uuid('user', g + 1)), name: `Person ${g}`, handle: `person${g}` };
+  return { groupId: GroupId.parse(uuid('group', g)), other };
+}
+
+/** Conversations with as many messages each; the last one is the newest. */
+export function composeConversations(sizes: readonly number[]): BenchConversation[] {
+  const random = createRandom('bench');
+  return sizes.map((size, g) => {
+    const { groupId, other } = conversationPeople(g);
+    const newest = START_MICROS + g * GROUP_STEP_MICROS;
+    const timeOf = (n: number) => instantFromMicros(newest - (size - 1 - n) * MESSAGE_STEP_MICROS);
+    const messages = Array.from({ length: size }, (_, n) => {
+      const { least, most } = TEXT_LENGTHS;
+      const at = timeOf(n);
+      return encodeMessage({
+        groupId,
+        id: MessageId.parse(random.uuid()),
+        sortKey: SortKey.parse(formatTimestamp(at)),
+        at,
+        sender: n % 2 === 0 ? owner : other,
+        text: `${n} `.padEnd(least + random.below(most - least + 1), 'lorem ipsum '),
+        expiresAt: null,
+      });
+    });
+    const at = timeOf(size - 1);
+    const row = { groupId, sortKey: SortKey.parse(formatTimestamp(at)), at, text: String(messages.at(-1)?.message) };
+    const rows = [
+      encodeGroupRow(owner.id, { ...row, other }),
+      encodeGroupRow(other.id, { ...row, other: owner }),
+    ] as const;
+    return { groupId, other, messages, rows };
+  });
+}
+
+/** Every row of these conversations. */
+export const itemsOf = (conversations: readonly BenchConversation[]): Item[] =>
+  conversations.flatMap(({ messages, rows }) => [...messages, ...rows]);
+
+/** Creates the table at an emulator's endpoint and puts the rows into it. */
+export async function fillTable(endpoint: string, items: readonly Item[]): Promise<void> {
+  const config = RemoteConfig.parse({ ...place, endpoint });
+  const world = { clock: systemClock, cost: new CostMeter() };
+  const context = { purpose: 'setup', signal: new AbortController().signal } as const;
+  const store = new DynamoMessageStore(config, world);
+  const admin = new TableAdmin(config, world);
+  try {
+    await store.createTable(context);
+    await step(`Writing ${items.length.toLocaleString('en')} rows`, () => admin.putAll(items, context));
+  } finally {
+    admin.close();
+    store.close();
+  }
+}
+
+/** A uuid's text, another one for each number. */
+function uuid(kind: string, n: number): string {
+  return createRandom(`${kind} ${n}`).uuid();
+}

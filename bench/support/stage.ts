@@ -1,0 +1,38 @@
+import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
+import { BenchEngine } from './benchEngine.ts';
+import { fillTable } from './benchTable.ts';
+import { WireMeter } from './wireMeter.ts';
+
+/** What a measurement works with. */
+export interface Stage {
+  readonly engine: BenchEngine;
+  /** What goes between the engine and the table. */
+  readonly wire: WireMeter;
+}
+
+/**
+ * Puts the rows into a new table on an emulator (default: an embedded one), starts the engine on it with a wire meter
+ * between, and ends all of them when the work is done.
+ */
+export async function onStage<T>(
+  items: readonly Item[],
+  work: (stage: Stage) => Promise<T>,
+  start: () => Promise<Emulator> = () => startDynalite({ directory: null }),
+): Promise<T> {
+  const emulator = await start();
+  try {
+    await fillTable(emulator.endpoint, items);
+    const wire = await WireMeter.start(emulator.endpoint);
+    const engine = new BenchEngine(wire.endpoint);
+    try {
+      await engine.stopSweeps();
+      return await work({ engine, wire });
+    } finally {
+      await engine.stop();
+      wire.stop();
+    }
+  } finally {
+    await emulator.stop();
+  }
+}

@@ -1,0 +1,101 @@
+import { itemSize, readUnits } from '../../main/engine/remote/dynamo/capacity.ts';
+import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import type { GroupId, MessageCursor } from '../../shared/model.ts';
+import type { BenchEngine } from '../support/benchEngine.ts';
+import { type BenchConversation, composeConversations, itemsOf } from '../support/benchTable.ts';
+import { figure, percent, type Report } from '../support/report.ts';
+import { onStage } from '../support/stage.ts';
+
+const GROUPS = 2_000;
+const MESSAGES = 100_000;
+/** How many of the newest conversations must be usable early, and at which share of the whole. */
+const NEWEST = 20;
+const USABLE_BY = 0.05;
+const MOST_OVER_FLOOR = 1.1;
+/** What a page of the window holds. */
+const PAGE = 500;
+
+interface Measured {
+  readonly messages: number;
+  readonly read: number;
+  /** The share of all read units that had been consumed when the newest conversations were usable. */
+  readonly usableAt: number;
+}
+
+/** What it costs to read a table for the first time, next to the least that the service could charge for it. */
+export async function measureFirstSync(): Promise<Report> {
+  const broken: string[] = [];
+  const rows: string[][] = [];
+  const tables = [
+    ['50 in each group', Array<number>(GROUPS).fill(MESSAGES / GROUPS), false],
+    ['few in most, many in some; older pages too', unevenSizes(), true],
+  ] as const;
+  for (const [name, sizes, isComplete] of tables) {
+    const conversations = composeConversations(sizes);
+    const floor = floorOf(conversations);
+    const { messages, read, usableAt } = await sync(conversations, isComplete);
+    const ratio = read / floor;
+    rows.push([name, figure(messages), figure(floor), figure(read), figure(ratio, 3), percent(usableAt)]);
+    if (messages !== MESSAGES) broken.push(`${name}: ${figure(messages)} messages came, not ${figure(MESSAGES)}`);
+    if (ratio > MOST_OVER_FLOOR) broken.push(`${name}: ${figure(ratio, 3)} times the floor, over ${MOST_OVER_FLOOR}`);
+    if (usableAt >= USABLE_BY) broken.push(`${name}: usable at ${percent(usableAt)}, not before ${percent(USABLE_BY)}`);
+  }
+  return {
+    title: `The first sync of ${figure(MESSAGES)} messages in ${figure(GROUPS)} groups`,
+    headings: ['messages', 'read', 'floor, read units', 'read units', 'ratio', `newest ${NEWEST} usable at`],
+    rows,
+    notes: [
+      'Floor: the sizes of the items, summed for each list and each conversation (one Query each), rounded up to 4 KB, halved.',
+      `Limits: ${MOST_OVER_FLOOR} times the floor; the newest ${NEWEST} conversations usable before ${percent(USABLE_BY)}.`,
+    ],
+    broken,
+  };
+}
+
+/** Read units if each conversation and the owner's list took one Query. */
+function floorOf(conversations: readonly BenchConversation[]): number {
+  const bytesOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + itemSize(item), 0);
+  const list = readUnits(bytesOf(conversations.map(({ rows: [own] }) => own)));
+  return conversations.reduce((sum, { messages }) => sum + readUnits(bytesOf(messages)), list);
+}
+
+/** Sizes by Zipf's law, at least 1, that add up to all messages; large and small ones mixed. */
+function unevenSizes(): number[] {
+  const weights = Array.from({ length: GROUPS }, (_, rank) => 1 / (rank + 1));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const sizes = weights.map((weight) => Math.max(1, Math.floor((MESSAGES * weight) / whole)));
+  const rest = MESSAGES - sizes.reduce((sum, size) => sum + size, 0);
+  const even = sizes.map((size, rank) => size + (rank === 0 ? rest : 0));
+  // A step that shares no divisor with the number of groups visits each of them.
+  return even.map((_, g) => even[(g * 777) % GROUPS] ?? 1);
+}
+
+async function sync(conversations: readonly BenchConversation[], isComplete: boolean): Promise<Measured> {
+  return onStage(itemsOf(conversations), async ({ engine, wire }) => {
+    const missing = new Set<GroupId>(conversations.slice(-NEWEST).map(({ groupId }) => groupId));
+    let usableUnits = Number.POSITIVE_INFINITY;
+    engine.onEvent((event) => {
+      if (event.name !== 'messages.changed' || !missing.delete(event.payload.groupId)) return;
+      if (missing.size === 0) usableUnits = wire.units;
+    });
+    await engine.until(({ phase }) => phase === 'idle');
+    if (isComplete) for (const { groupId } of conversations) await readBack(engine, groupId);
+    const now = engine.clock.now();
+    const { cache } = await engine.call('diagnostics.read', { dayStart: now, monthStart: now });
+    return { messages: cache.messages, read: wire.units, usableAt: usableUnits / wire.units };
+  });
+}
+
+/** Reads a conversation back to its first message, as somebody does who scrolls up. */
+async function readBack(engine: BenchEngine, groupId: GroupId): Promise<void> {
+  let before: MessageCursor | null = null;
+  for (;;) {
+    const { older } = await pageBefore(engine, groupId, before);
+    if (older.kind === 'start') return;
+    if (older.kind === 'cached') before = older.before;
+    else await engine.call('messages.fill', { groupId, gapId: older.gapId });
+  }
+}
+
+const pageBefore = (engine: BenchEngine, groupId: GroupId, before: MessageCursor | null) =>
+  engine.call('messages.page', { groupId, before, downTo: null, limit: PAGE });

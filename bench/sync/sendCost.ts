@@ -1,0 +1,96 @@
+import { encodeProfile, groupRowPartition, MESSAGE_PREFIX } from '../../main/engine/remote/dynamo/codec.ts';
+import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
+import { type Person, UserId } from '../../shared/model.ts';
+import { startDynamoDbLocal } from '../../test/support/dynamoDbLocal.ts';
+import { composeConversations, itemsOf, owner } from '../support/benchTable.ts';
+import { figure, type Report } from '../support/report.ts';
+import { onStage } from '../support/stage.ts';
+import type { MeteredRequest } from '../support/wireMeter.ts';
+
+interface Limits {
+  /** Write units of the table, and of its index. */
+  readonly table: number;
+  readonly index: number;
+}
+
+/** The message; each participant's row put in its new place; each participant's row deleted from its old one. */
+const moving: Limits = { table: 5, index: 4 };
+/** The message and each participant's row; there is none to delete. */
+const beginning: Limits = { table: 3, index: 2 };
+
+/** Somebody with whom there is no conversation yet. */
+const stranger: Person = { id: UserId.parse('stranger-uuid'), name: 'A Stranger', handle: 'stranger' };
+
+/** What sending costs, step by step: into a conversation of two, and as the first message of a new one. */
+export async function measureSendCost(): Promise<readonly Report[]> {
+  const { name, emulator } = await startEmulator();
+  const conversations = composeConversations([10]);
+  const items = [...itemsOf(conversations), encodeProfile(stranger)];
+  return onStage(
+    items,
+    async ({ engine, wire }) => {
+      await engine.until(({ phase }) => phase === 'idle');
+      await engine.call('sync.refresh', {});
+      const reports: Report[] = [];
+      for (const { groupId } of conversations) {
+        wire.reset();
+        await engine.call('messages.send', { groupId, text: 'What does this cost?' });
+        await wire.answered('DeleteItem', 2);
+        reports.push(report(`A message to a group of two, on ${name}`, wire.requests, moving));
+      }
+      const { groupId } = await engine.call('groups.start', { handle: stranger.handle });
+      wire.reset();
+      await engine.call('messages.send', { groupId, text: 'Hello.' });
+      await wire.answered('PutItem', 3);
+      reports.push(report(`The first message of a new conversation, on ${name}`, wire.requests, beginning));
+      return reports;
+    },
+    async () => emulator,
+  );
+}
+
+/** DynamoDB Local, whose prices are Amazon's own; where it can't be had the embedded one, which says so. */
+async function startEmulator(): Promise<{ readonly name: string; readonly emulator: Emulator }> {
+  const local = await startDynamoDbLocal();
+  if ('endpoint' in local) return { name: 'DynamoDB Local', emulator: local };
+  const notice = `DynamoDB Local is not here: ${local.reason}.`;
+  if (process.env.CI === 'true') throw new Error(notice);
+  console.warn(`${notice} dynalite takes its place.`);
+  return { name: 'dynalite', emulator: await startDynalite({ directory: null }) };
+}
+
+function report(title: string, requests: readonly MeteredRequest[], limits: Limits): Report {
+  const isRead = ({ operation }: MeteredRequest): boolean => operation === 'Query' || operation === 'GetItem';
+  const lines = requests.map((request) => {
+    const [read, table, index] = isRead(request)
+      ? [request.table + request.indexes, 0, 0]
+      : [0, request.table, request.indexes];
+    return { step: stepOf(request), operation: request.operation, read, table, index };
+  });
+  const sum = (unit: 'read' | 'table' | 'index'): number => lines.reduce((total, line) => total + line[unit], 0);
+  const total = { step: 'together', operation: '', read: sum('read'), table: sum('table'), index: sum('index') };
+  const broken = (['table', 'index'] as const)
+    .filter((unit) => total[unit] > limits[unit])
+    .map((unit) => `${total[unit]} write units on the ${unit}, not ${limits[unit]}`);
+  return {
+    title,
+    headings: ['step', 'request', 'table, write units', 'index, write units', 'read units'],
+    rows: [...lines, total].map(({ step, operation, read, table, index }) => [
+      step,
+      operation,
+      ...[table, index, read].map((units) => figure(units)),
+    ]),
+    notes: [`Limits: ${limits.table} write units on the table and ${limits.index} on its index.`],
+    broken,
+  };
+}
+
+/** What a request is for. */
+function stepOf({ operation, partition, index }: MeteredRequest): string {
+  if (index !== null) return "find the participants' rows";
+  const isOwn = partition === groupRowPartition(owner.id);
+  if (partition.startsWith(MESSAGE_PREFIX)) return operation === 'PutItem' ? 'the message' : 'look for messages';
+  if (operation === 'PutItem') return isOwn ? 'own row, new place' : "the other's row, new place";
+  if (operation === 'DeleteItem') return isOwn ? 'own row, old place' : "the other's row, old place";
+  return isOwn ? 'refresh of the list' : "look at the other's list";
+}

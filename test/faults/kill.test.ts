@@ -1,0 +1,151 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import { ConnectionSettings } from '../../main/engine/connection.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { EngineOptions } from '../../main/engine/protocol.ts';
+import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
+import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
+import type { MessageStore } from '../../main/engine/remote/messageStore.ts';
+import { TableAdmin } from '../../scripts/ddb/table.ts';
+import type { SyncStatus } from '../../shared/ipc/contract.ts';
+import type { UserId } from '../../shared/model.ts';
+import {
+  ANDREW,
+  BAYKO,
+  collect,
+  context,
+  GROUP,
+  groupRowAt,
+  messageAt,
+  readMessages,
+} from '../contracts/messageStore/samples.ts';
+import { setUpEmulators } from '../support/emulators.ts';
+import { EngineProcess } from './support/engineProcess.ts';
+import { describeCounts, FaultProxy } from './support/faultProxy.ts';
+import type { WireRequest } from './support/wire.ts';
+
+/*
+ * What a person was told is sent, is sent: once, in order, whatever happens to the process and the line. The engine runs
+ * in a process of its own on a disk of its own, and is killed by SIGKILL.
+ */
+
+const MESSAGES = 50;
+/** The message at which the process is killed again: it is in the table, and the engine does not know yet. */
+const KILLED_AT = 20;
+const FAILING = 0.3;
+const REGION = 'eu-central-1';
+const TIMEOUT_MS = 240_000;
+
+const cleaning: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const clean of cleaning.splice(0).reverse()) await clean();
+});
+
+/** A table with a conversation of two messages between Andrew and Bayko, seen without any fault. */
+async function createTable(endpoint: string): Promise<{ readonly table: string; readonly store: MessageStore }> {
+  const table = `kill-${randomUUID()}`;
+  const config = RemoteConfig.parse({ region: REGION, table, endpoint });
+  const world = { clock: systemClock, cost: new CostMeter() };
+  const store = new DynamoMessageStore(config, world);
+  const admin = new TableAdmin(config, world);
+  await store.createTable(context);
+  const row = { ...groupRowAt(2), text: 'message 2' };
+  const rows = [encodeGroupRow(ANDREW.id, row), encodeGroupRow(BAYKO.id, { ...row, other: ANDREW })];
+  await admin.putAll([encodeMessage(messageAt(1)), encodeMessage(messageAt(2)), ...rows], context);
+  admin.close();
+  cleaning.push(() => store.close());
+  return { table, store };
+}
+
+/** Resolves when the engine's status is as wanted. */
+async function until(engine: EngineProcess, isWanted: (status: SyncStatus) => boolean): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stopListening = engine.onEvent((event) => {
+    if (event.name === 'sync.changed' && isWanted(event.payload)) resolve();
+  });
+  if (isWanted(await engine.call('sync.status', {}))) resolve();
+  await promise;
+  stopListening();
+}
+
+const putsMessage = ({ operation, body }: WireRequest): boolean =>
+  operation === 'PutItem' && body.includes(`MSG#${GROUP}`);
+
+async function rowsOf(store: MessageStore, owner: UserId) {
+  const pages = await collect(store.listGroupRows(owner, null, context));
+  return pages
+    .flatMap(({ items }) => items)
+    .map(({ sortKey, text, other }) => ({ sortKey, text, other: other.handle }));
+}
+
+for (const { name, emulator } of await setUpEmulators('The test of killed processes')) {
+  describe(`a process that is killed: ${name}`, () => {
+    test(`${MESSAGES} messages are in the table once each and in order`, { timeout: TIMEOUT_MS }, async () => {
+      const { table, store } = await createTable(emulator.endpoint);
+      const onEffect = { call: (_: WireRequest): void => {} };
+      const line = await FaultProxy.start(emulator.endpoint, {
+        seed: `kill ${name}`,
+        onEffect: (request) => onEffect.call(request),
+      });
+      const directory = await mkdtemp(path.join(tmpdir(), 'meridian-kill-'));
+      const options = EngineOptions.parse({
+        connection: ConnectionSettings.parse({ user: ANDREW.id, table, region: REGION, endpoint: line.endpoint }),
+        directory,
+        cacheKey: new Uint8Array(randomBytes(32)),
+      });
+      const start = (): EngineProcess => {
+        const engine = new EngineProcess(options);
+        cleaning.push(() => engine.kill());
+        return engine;
+      };
+      cleaning.push(
+        () => rm(directory, { recursive: true }),
+        () => line.stop(),
+      );
+
+      const first = start();
+      await first.call('sync.refresh', {});
+      line.goOffline();
+      const accepted: string[] = [];
+      for (let n = 1; n <= MESSAGES; n++) {
+        const { outgoing } = await first.call('messages.send', { groupId: GROUP, text: `offline ${n}` });
+        accepted.push(outgoing.id);
+      }
+      await first.kill();
+
+      const second = start();
+      await until(second, ({ waiting }) => waiting === MESSAGES);
+      const killed = Promise.withResolvers<void>();
+      let puts = 0;
+      onEffect.call = (request) => {
+        if (putsMessage(request) && ++puts === KILLED_AT) killed.resolve(second.kill());
+      };
+      line.share = FAILING;
+      line.goOnline();
+      await killed.promise;
+
+      const third = start();
+      await until(third, ({ waiting, failed }) => waiting + failed === 0);
+
+      const written = (await readMessages(store)).flatMap(({ items }) => items);
+      expect(written.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2', ...accepted]);
+      expect(written.slice(2).map(({ text }) => text)).toEqual(accepted.map((_, n) => `offline ${n + 1}`));
+      const last = { sortKey: written.at(-1)?.sortKey, text: `offline ${MESSAGES}` };
+      // The rows follow the messages.
+      const rows = async () => [await rowsOf(store, ANDREW.id), await rowsOf(store, BAYKO.id)];
+      await expect
+        .poll(rows, { timeout: TIMEOUT_MS })
+        .toEqual([[{ ...last, other: BAYKO.handle }], [{ ...last, other: ANDREW.handle }]]);
+
+      const shown = await third.call('messages.page', { groupId: GROUP, before: null, downTo: null, limit: 100 });
+      expect(shown.messages.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2', ...accepted]);
+      expect(shown.outgoing).toEqual([]);
+      console.log(`${name}: ${MESSAGES} messages sent; ${describeCounts(line.counts)}.`);
+    });
+  });
+}

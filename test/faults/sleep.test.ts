@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Clock } from '../../main/engine/clock.ts';
+import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { ANDREW, GROUP, groupRowAt, messageAt } from '../contracts/messageStore/samples.ts';
+import { FakeTable } from '../fakes/fakeTable.ts';
+import { ManualClock, settle } from '../fakes/manualClock.ts';
+import { ComposedEngine } from './support/composedEngine.ts';
+
+/*
+ * A laptop that sleeps: its clock goes on, its timers don't, and its connections are gone without a word.
+ */
+
+const NIGHT_MS = 8 * 3_600_000;
+/** From the resume to the answer of the first refresh. */
+const SOON_MS = 2_000;
+
+/** A computer that can be closed. */
+class Laptop implements Clock {
+  /** Counts the time awake. */
+  readonly #awake = new ManualClock();
+  #sleptMs = 0;
+
+  now(): Instant {
+    return instantFromMicros(this.#awake.now() + this.#sleptMs * MICROS_PER_MILLI);
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#awake.sleep(ms, signal);
+  }
+
+  /** Time passes with the lid open. */
+  work(ms: number): Promise<void> {
+    return this.#awake.advance(ms);
+  }
+
+  /** Time passes with the lid closed: no timer runs. */
+  close(ms: number): void {
+    this.#sleptMs += ms;
+  }
+}
+
+let laptop: Laptop;
+let table: FakeTable;
+let composed: ComposedEngine;
+
+beforeEach(async () => {
+  laptop = new Laptop();
+  table = new FakeTable();
+  table.put(encodeMessage(messageAt(1)));
+  table.put(encodeGroupRow(ANDREW.id, groupRowAt(1)));
+  composed = new ComposedEngine({ user: ANDREW.id, table, clock: laptop });
+  await laptop.work(60_000);
+});
+afterEach(() => composed.engine.stop());
+
+/** Seconds from the present to the first answer to a refresh after it, with the engine told of the resume. */
+async function firstRefreshAfterResume(): Promise<number> {
+  const { store, answeredAt, engine } = composed;
+  const [resumedAt, answers, asked] = [laptop.now(), answeredAt.length, store.countOf('listGroupRows')];
+  engine.signal('resume');
+  await settle();
+  for (let waited = 0; waited < 10 * SOON_MS && answeredAt.length === answers; waited += 100) await laptop.work(100);
+  expect(store.countOf('listGroupRows')).toBeGreaterThan(asked);
+  return ((answeredAt[answers] ?? Number.POSITIVE_INFINITY) - resumedAt) / MICROS_PER_SECOND;
+}
+
+test('after 8 hours of sleep the first refresh ends within 2 s of the resume, and shows what came', async () => {
+  laptop.close(NIGHT_MS);
+  table.put(encodeMessage(messageAt(2)));
+  table.put(encodeGroupRow(ANDREW.id, groupRowAt(2)));
+  const seconds = await firstRefreshAfterResume();
+  console.log(`Awake again after ${NIGHT_MS / 3_600_000} h: refreshed after ${seconds} s.`);
+  expect(seconds).toBeLessThanOrEqual(SOON_MS / 1_000);
+  await settle();
+  const { messages } = await composed.call('messages.page', { groupId: GROUP, before: null, downTo: null, limit: 10 });
+  expect(messages.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2']);
+});
+
+test('a request that the sleep cut off does not hold it up', async () => {
+  const { store } = composed;
+  const cut = store.hold('listGroupRows');
+  await laptop.work(600_000);
+  await cut.reached;
+  laptop.close(NIGHT_MS);
+  expect(await firstRefreshAfterResume()).toBeLessThanOrEqual(SOON_MS / 1_000);
+});
+
+test('nor does a long wait after failures', async () => {
+  const { store } = composed;
+  const asked = store.countOf('listGroupRows');
+  store.failNext('listGroupRows', 'offline', 8);
+  while (store.countOf('listGroupRows') < asked + 8) await laptop.work(1_000);
+  expect(await composed.call('sync.status', {})).toMatchObject({ phase: 'offline' });
+  laptop.close(NIGHT_MS);
+  expect(await firstRefreshAfterResume()).toBeLessThanOrEqual(SOON_MS / 1_000);
+  expect(await composed.call('sync.status', {})).toMatchObject({ error: null });
+});

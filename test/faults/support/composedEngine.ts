@@ -1,0 +1,67 @@
+import { openCache } from '../../../main/engine/cache/openCache.ts';
+import type { Clock } from '../../../main/engine/clock.ts';
+import { ConnectionSettings } from '../../../main/engine/connection.ts';
+import { CostMeter } from '../../../main/engine/cost.ts';
+import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
+import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
+import type { EngineMethod } from '../../../main/engine/protocol.ts';
+import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
+import type { Reply, Request } from '../../../shared/ipc/contract.ts';
+import type { UserId } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { FakeMessageStore } from '../../fakes/fakeMessageStore.ts';
+import type { FakeTable } from '../../fakes/fakeTable.ts';
+
+interface ComposedOptions {
+  readonly user: UserId;
+  readonly table: FakeTable;
+  /** The device's clock; the service's own is the same. */
+  readonly clock: Clock;
+}
+
+/** The whole engine in memory: on a fake table, databases of its own, and a clock that a test turns. */
+export class ComposedEngine {
+  readonly store: FakeMessageStore;
+  /** When each answer came, by the device's clock. */
+  readonly answeredAt: Instant[] = [];
+  readonly engine: Engine;
+
+  constructor({ user, table, clock }: ComposedOptions) {
+    const now = clock.now();
+    const key = new Uint8Array(32);
+    const cost = new CostMeter();
+    const serverClock = new ServerClock(clock);
+    this.store = new FakeMessageStore({
+      table,
+      cost,
+      clock,
+      onServerDate: (date) => {
+        serverClock.observe(date);
+        this.answeredAt.push(date.receivedAt);
+      },
+    });
+    let ids = 0;
+    this.engine = composeEngine(
+      {
+        store: this.store,
+        cache: openCache({ file: null, key, now }).cache,
+        outbox: openOutbox({ file: null, key, now }).outbox,
+        cost,
+        serverClock,
+      },
+      ConnectionSettings.parse({ user }),
+      {
+        clock,
+        chance: () => 0.5,
+        ids: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+        publish: () => {},
+        log: () => {},
+      },
+    );
+  }
+
+  /** Calls one of the engine's services. */
+  async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Reply<M>> {
+    return this.engine.services[method](request, new AbortController().signal);
+  }
+}

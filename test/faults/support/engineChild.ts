@@ -1,0 +1,41 @@
+import process from 'node:process';
+import { systemChance, systemClock, systemIds } from '../../../main/engine/clock.ts';
+import { type Engine, startEngine } from '../../../main/engine/engine.ts';
+import { type EngineCall, type EngineMethod, EngineOptions } from '../../../main/engine/protocol.ts';
+import { toAppError } from '../../../shared/errors.ts';
+import type { Reply } from '../../../shared/ipc/contract.ts';
+import { fail, succeed } from '../../../shared/result.ts';
+import type { FromChild, ToChild } from './engineProcess.ts';
+
+/*
+ * The whole engine in a process of its own, so that a test can kill it like the system would. It lives as long as the
+ * channel to its parent; nothing is closed in order, which is the point.
+ */
+
+const send = (message: FromChild): void => void process.send?.(message);
+const never = new AbortController().signal;
+let engine: Engine | null = null;
+
+const invoke = <M extends EngineMethod>({ services }: Engine, call: EngineCall<M>): Reply<M> | Promise<Reply<M>> =>
+  services[call.method](call.request, never);
+
+async function answer(call: EngineCall): Promise<void> {
+  try {
+    if (engine === null) throw new TypeError('The engine was not started.');
+    send({ kind: 'reply', id: call.id, result: succeed(await invoke(engine, call)) });
+  } catch (thrown) {
+    send({ kind: 'reply', id: call.id, result: fail(toAppError(thrown).toData()) });
+  }
+}
+
+process.on('disconnect', () => process.exit());
+process.on('message', (message: ToChild) => {
+  if (message.kind === 'call') return void answer(message);
+  engine = startEngine(EngineOptions.parse(message.options), {
+    clock: systemClock,
+    chance: systemChance,
+    ids: systemIds,
+    publish: (event) => send({ kind: 'event', event }),
+    log: () => {},
+  });
+});

@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { EngineCall, EngineEvent, EngineMethod, EngineOptions } from '../../../main/engine/protocol.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { methods, type Reply, type Request } from '../../../shared/ipc/contract.ts';
+import type { Result } from '../../../shared/result.ts';
+
+export type ToChild = EngineCall | { readonly kind: 'start'; readonly options: EngineOptions };
+export type FromChild =
+  | { readonly kind: 'reply'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'event'; readonly event: EngineEvent };
+
+/** The engine in a process of its own, on Node without Electron, which can be killed. */
+export class EngineProcess {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #pending = new Map<number, PromiseWithResolvers<Result<unknown>>>();
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  #calls = 0;
+
+  constructor(options: EngineOptions) {
+    // The options of vitest's own processes are not for this one.
+    this.#child = fork(path.join(import.meta.dirname, 'engineChild.ts'), { execArgv: [], serialization: 'advanced' });
+    this.#exited = once(this.#child, 'exit');
+    this.#child.on('message', (message: FromChild) => {
+      if (message.kind === 'reply') {
+        this.#pending.get(message.id)?.resolve(message.result);
+        this.#pending.delete(message.id);
+      } else {
+        for (const listener of this.#listeners) listener(message.event);
+      }
+    });
+    this.#child.once('exit', (code, signal) => {
+      const ended = new Error(`The engine's process ended with ${signal ?? code}.`);
+      for (const { reject } of this.#pending.values()) reject(ended);
+      this.#pending.clear();
+    });
+    this.#send({ kind: 'start', options });
+  }
+
+  /** Calls one of the engine's services; rejects with its AppError, or when the process ends before it has answered. */
+  async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Reply<M>> {
+    const id = ++this.#calls;
+    const answer = Promise.withResolvers<Result<unknown>>();
+    this.#pending.set(id, answer);
+    this.#send({ kind: 'call', id, method, request });
+    const result = await answer.promise;
+    if (!result.ok) throw AppError.fromData(result.error);
+    return methods[method].reply.parse(result.value);
+  }
+
+  /** Calls `listener` at every event until the returned function is called. */
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** SIGKILL: nothing of it runs any more; resolves when the system has taken it down. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  #send(message: object): void {
+    // The channel of a process that was killed is closed; what was on its way is lost with it.
+    if (this.#child.connected) this.#child.send(message);
+  }
+}

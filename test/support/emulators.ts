@@ -1,0 +1,29 @@
+import { afterAll, test } from 'vitest';
+import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
+import { startDynamoDbLocal } from './dynamoDbLocal.ts';
+
+interface NamedEmulator {
+  readonly name: string;
+  readonly emulator: Emulator;
+}
+
+/**
+ * Starts every DynamoDB that this computer can run, until the test file ends: dynalite, and DynamoDB Local where there is
+ * Java. Without it `suite` is skipped there with a printed reason; on a CI machine that is an error instead.
+ */
+export async function setUpEmulators(suite: string): Promise<readonly NamedEmulator[]> {
+  const dynalite = await startDynalite({ directory: null });
+  afterAll(() => dynalite.stop());
+  const emulators: NamedEmulator[] = [{ name: 'dynalite', emulator: dynalite }];
+  const local = await startDynamoDbLocal();
+  if ('endpoint' in local) {
+    afterAll(() => local.stop());
+    return [...emulators, { name: 'DynamoDB Local', emulator: local }];
+  }
+  const notice = `${suite} on DynamoDB Local is skipped: ${local.reason}.`;
+  const { CI } = process.env;
+  if (CI === 'true') throw new Error(notice);
+  console.warn(notice);
+  test.skip(notice);
+  return emulators;
+}
