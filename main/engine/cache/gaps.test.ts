@@ -40,7 +40,7 @@ function readAll(cache: Cache, limit: number): { messages: Message[]; gapIds: nu
   const messages: Message[] = [];
   const gapIds: number[] = [];
   for (let before: Parameters<Cache['page']>[0]['before'] = null; ; ) {
-    const page = cache.page({ groupId: group, before, downTo: null, limit });
+    const page = cache.page({ groupId: group, before, downTo: null, limit, now: at(0) });
     messages.unshift(...page.messages);
     gapIds.push(...page.gaps.map((gap) => gap.id));
     if (page.older.kind === 'gap') gapIds.push(page.older.gapId);
@@ -64,7 +64,7 @@ function fill(cache: Cache, partition: Partition, gapId: number, limit: number):
 describe('gaps', () => {
   it('make a conversation that was never read one gap over everything', () => {
     const cache = openInMemory();
-    const { older, messages } = cache.page({ groupId: group, before: null, downTo: null, limit: 50 });
+    const { older, messages } = cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(0) });
     expect(messages).toEqual([]);
     expect(older).toEqual({ kind: 'gap', gapId: 1 });
     expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: null });
@@ -77,7 +77,7 @@ describe('gaps', () => {
     const { oldestGapId, head } = cache.conversationState(group);
     expect(head).toBe(keyOf(9));
     expect(cache.gap(oldestGapId ?? 0)).toEqual({ groupId: group, above: keyOf(2), below: keyOf(8) });
-    const page = cache.page({ groupId: group, before: null, downTo: null, limit: 50 });
+    const page = cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(0) });
     expect(page.gaps).toEqual([{ id: oldestGapId, at: at(8) }]);
     expect(page.older).toEqual({ kind: 'start' });
   });
@@ -114,9 +114,11 @@ describe('gaps', () => {
   it('remember that an empty conversation was read, so that a later page leaves a gap below it', () => {
     const cache = openInMemory();
     cache.applyMessages(group, everything, batch([]));
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1 }).older).toEqual({ kind: 'start' });
+    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1, now: at(0) }).older).toEqual({
+      kind: 'start',
+    });
     cache.applyMessages(group, { above: keyOf(3), below: null }, batch([message(3)]));
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1 }).older).toEqual({
+    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1, now: at(0) }).older).toEqual({
       kind: 'gap',
       gapId: 2,
     });

@@ -13,15 +13,18 @@ beforeEach(() => {
 
 describe('groups', () => {
   it('show the row while no message was pulled', () => {
-    expect(cache.applyGroupRows([groupRow(5)], [])).toEqual([group]);
-    expect(cache.listGroups()).toEqual([
+    expect(cache.applyGroupRows([groupRow(5)], [])).toEqual({
+      changed: [group],
+      unseen: [{ groupId: group, sortKey: keyOf(5), at: at(5) }],
+    });
+    expect(cache.listGroups(at(0))).toEqual([
       { id: group, other: person('bayko'), at: at(5), text: 'row 5', lastSenderId: null, syncedAt: null },
     ]);
   });
 
   it('have a gap as soon as they appear', () => {
     cache.applyGroupRows([groupRow(5)], []);
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 10 })).toMatchObject({
+    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 10, now: at(0) })).toMatchObject({
       messages: [],
       older: { kind: 'gap', gapId: 1 },
     });
@@ -29,65 +32,52 @@ describe('groups', () => {
 
   it('show the newest message once it was pulled after the newest row was seen, and the row again after a newer one', () => {
     cache.applyGroupRows([groupRow(5)], []);
-    cache.applyMessages(group, everything, batch([message(3), message(4)], { pulledAt: at(9), rowKeySeen: keyOf(5) }));
-    expect(cache.listGroups()).toMatchObject([
+    cache.applyMessages(group, everything, batch([message(3), message(4)], { pulledAt: at(9), rowVersionSeen: 1 }));
+    expect(cache.listGroups(at(0))).toMatchObject([
       { at: at(4), text: 'text 4', lastSenderId: person('bayko').id, syncedAt: at(9) },
     ]);
 
     cache.applyGroupRows([groupRow(6)], []);
-    expect(cache.listGroups()).toMatchObject([{ at: at(6), text: 'row 6', lastSenderId: null, syncedAt: at(9) }]);
+    expect(cache.listGroups(at(0))).toMatchObject([{ at: at(6), text: 'row 6', lastSenderId: null, syncedAt: at(9) }]);
 
     // A pull that was asked for before the newest row was seen does not speak for it.
-    cache.applyMessages(group, everything, batch([message(4)], { rowKeySeen: keyOf(5) }));
-    expect(cache.listGroups()).toMatchObject([{ text: 'row 6' }]);
-    expect(cache.conversationState(group)).toMatchObject({ rowKey: keyOf(6), pulledRowKey: keyOf(5) });
+    cache.applyMessages(group, everything, batch([message(3), message(4)], { rowVersionSeen: 1 }));
+    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'row 6' }]);
+    expect(cache.conversationState(group)).toMatchObject({ rowVersion: 2, pulledVersion: 1, freshKeys: [keyOf(6)] });
   });
 
   it('show the row of a group that has no messages, even when that is known', () => {
     cache.applyGroupRows([groupRow(5)], []);
-    cache.applyMessages(group, everything, batch([], { rowKeySeen: keyOf(5) }));
-    expect(cache.listGroups()).toMatchObject([{ at: at(5), text: 'row 5' }]);
+    cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
+    expect(cache.listGroups(at(0))).toMatchObject([{ at: at(5), text: 'row 5' }]);
   });
 
   it('show messages newer than a row that never advances', () => {
     cache.applyGroupRows([groupRow(5)], []);
-    cache.applyMessages(group, everything, batch([message(50)], { rowKeySeen: keyOf(5) }));
-    expect(cache.listGroups()).toMatchObject([{ at: at(50), text: 'text 50' }]);
+    cache.applyMessages(group, everything, batch([message(50)], { rowVersionSeen: 1 }));
+    expect(cache.listGroups(at(0))).toMatchObject([{ at: at(50), text: 'text 50' }]);
   });
 
   it('count the newest of several rows by instant, not by key', () => {
     const rows = [groupRow(1, { at: at(100), text: 'newest' }), groupRow(9)];
-    expect(cache.applyGroupRows(rows, [])).toEqual([group]);
-    expect(cache.listGroups()).toMatchObject([{ text: 'newest', at: at(100) }]);
-    expect(cache.applyGroupRows([groupRow(9)], [])).toEqual([]);
+    expect(cache.applyGroupRows(rows, []).changed).toEqual([group]);
+    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'newest', at: at(100) }]);
+    expect(cache.applyGroupRows([groupRow(9)], []).changed).toEqual([]);
   });
 
   it('break ties of the instant by key', () => {
     cache.applyGroupRows([groupRow(2, { at: at(1), text: 'b' }), groupRow(1, { at: at(1), text: 'a' })], []);
-    expect(cache.listGroups()).toMatchObject([{ text: 'b' }]);
+    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'b' }]);
   });
 
   it('report a row only when it says something new', () => {
     cache.applyGroupRows([groupRow(5)], []);
-    expect(cache.applyGroupRows([groupRow(5)], [])).toEqual([]);
-    expect(cache.applyGroupRows([groupRow(5, { text: 'edited' })], [])).toEqual([group]);
+    expect(cache.applyGroupRows([groupRow(5)], []).changed).toEqual([]);
+    expect(cache.applyGroupRows([groupRow(5, { text: 'edited' })], []).changed).toEqual([group]);
     expect(
-      cache.applyGroupRows([groupRow(5, { text: 'edited', other: { ...person('bayko'), name: 'B' } })], []),
+      cache.applyGroupRows([groupRow(5, { text: 'edited', other: { ...person('bayko'), name: 'B' } })], []).changed,
     ).toEqual([group]);
-    expect(cache.listGroups()).toMatchObject([{ text: 'edited', other: { name: 'B' } }]);
-  });
-
-  it('move backwards only when the whole list says so', () => {
-    cache.applyGroupRows([groupRow(9)], []);
-    expect(cache.applyGroupRows([groupRow(3)], [])).toEqual([]);
-    expect(cache.applyFullGroupList([groupRow(3), groupRow(2)], [], at(0))).toEqual([group]);
-    expect(cache.listGroups()).toMatchObject([{ at: at(3), text: 'row 3' }]);
-  });
-
-  it('are kept when the whole list lacks them', () => {
-    cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other })], []);
-    expect(cache.applyFullGroupList([groupRow(1)], [], at(7))).toEqual([]);
-    expect(cache.listGroups().map(({ id }) => id)).toEqual([other, group]);
+    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'edited', other: { name: 'B' } }]);
   });
 
   it('are listed newest first, ties by id', () => {
@@ -96,7 +86,7 @@ describe('groups', () => {
       ids.map((groupId, n) => groupRow(n < 3 ? 1 : 2, { groupId })),
       [],
     );
-    const listed = cache.listGroups();
+    const listed = cache.listGroups(at(0));
     expect(listed.map(({ id }) => id)).toEqual(['d', 'a', 'b', 'c']);
     expect(listed).toEqual(listed.toSorted(compareGroups));
   });
@@ -104,13 +94,52 @@ describe('groups', () => {
   it('are stale until a pull was asked for after their newest row was seen', () => {
     cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other })], []);
     expect(cache.listStaleGroups()).toEqual([other, group]);
-    cache.applyMessages(group, everything, batch([], { rowKeySeen: keyOf(1) }));
+    cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
     expect(cache.listStaleGroups()).toEqual([other]);
     cache.applyGroupRows([groupRow(3)], []);
     expect(cache.listStaleGroups()).toEqual([group, other]);
   });
 
-  it('are found by the handle of the other person', () => {
+  it('are stale as well when a row older than the one that counts came or changed', () => {
+    cache.applyGroupRows([groupRow(5)], []);
+    cache.applyMessages(group, everything, batch([message(5)], { rowVersionSeen: 1 }));
+    expect(cache.conversationState(group)).toMatchObject({ rowVersion: 1, pulledVersion: 1, freshKeys: [] });
+    expect(cache.applyGroupRows([groupRow(3)], []).changed).toEqual([group]);
+    expect(cache.conversationState(group)).toMatchObject({ rowVersion: 2, pulledVersion: 1, freshKeys: [keyOf(3)] });
+    expect(cache.listStaleGroups()).toEqual([group]);
+    cache.applyMessages(group, everything, batch([message(5)], { rowVersionSeen: 2 }));
+    cache.applyGroupRows([groupRow(3, { text: 'edited' })], []);
+    expect(cache.conversationState(group)).toMatchObject({ rowVersion: 3, freshKeys: [keyOf(3)] });
+    // The line stays the newest message's: no row is newer.
+    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'text 5' }]);
+    expect(cache.rowsOf(group).map(({ text }) => text)).toEqual(['row 5', 'edited']);
+  });
+
+  it('are stale still when a pull that was asked for before ends after one that was asked for later', () => {
+    cache.applyGroupRows([groupRow(5)], []);
+    cache.applyGroupRows([groupRow(6)], []);
+    cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
+    expect(cache.listStaleGroups()).toEqual([group]);
+    cache.applyMessages(group, everything, batch([], { rowVersionSeen: 2 }));
+    cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
+    cache.applyMessages(group, everything, batch([], { rowVersionSeen: null }));
+    expect(cache.listStaleGroups()).toEqual([]);
+  });
+
+  it('are swept in the order in which they last were, those first that never were', () => {
+    const third = GroupId.parse('third');
+    cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other }), groupRow(3, { groupId: third })], []);
+    cache.applyMessages(GroupId.parse('not listed'), everything, batch([]));
+    expect(cache.oldestSwept(at(0))).toBe(third);
+    cache.setSwept(other, at(20));
+    cache.setSwept(third, at(10));
+    expect(cache.oldestSwept(at(5))).toBe(group);
+    cache.setSwept(group, at(30));
+    expect(cache.oldestSwept(at(30))).toBe(third);
+    expect(cache.oldestSwept(at(10))).toBeNull();
+  });
+
+  it('are found by the other person and by their handle', () => {
     cache.applyGroupRows(
       [
         groupRow(1),
@@ -122,20 +151,10 @@ describe('groups', () => {
     expect(cache.findGroupByHandle('bayko')).toBe(other);
     expect(cache.findGroupByHandle('londo')).toBe('x');
     expect(cache.findGroupByHandle('nobody')).toBeNull();
-  });
-});
-
-describe('people', () => {
-  it('are known by the newest name and handle that any row gave them', () => {
-    const bayko = person('bayko');
-    cache.applyGroupRows([groupRow(5, { other: { ...bayko, name: 'Newest', handle: '' } })], []);
-    cache.applyMessages(
-      group,
-      everything,
-      batch([message(4, { sender: { ...bayko, name: 'Older', handle: 'b2' } }), message(1)]),
-    );
-    expect(cache.findPerson(bayko.id)).toEqual({ id: bayko.id, name: 'Newest', handle: 'b2' });
-    expect(cache.findPerson(person('nobody').id)).toBeNull();
+    expect(cache.findGroupWith(person('bayko').id)).toBe(other);
+    expect(cache.findGroupWith(person('nobody').id)).toBeNull();
+    expect(cache.otherOf(other)).toEqual(person('bayko'));
+    expect(cache.otherOf(GroupId.parse('unknown'))).toBeNull();
   });
 });
 
@@ -156,7 +175,12 @@ describe('unparsable rows', () => {
     cache.applyGroupRows([], [bad('GRP#me', keyOf(1)), bad('GRP#me', keyOf(2))]);
     cache.applyGroupRows([groupRow(1)], []);
     expect(cache.diagnostics().unparsable.items).toEqual([bad('GRP#me', keyOf(2))]);
-    cache.applyFullGroupList([groupRow(1)], [bad('GRP#me', keyOf(3))], at(0));
+    cache.applyGroupListing({
+      rows: [groupRow(1)],
+      unparsable: [bad('GRP#me', keyOf(3))],
+      from: null,
+      listedAt: at(0),
+    });
     expect(cache.diagnostics().unparsable.items).toEqual([bad('GRP#me', keyOf(3))]);
   });
 
@@ -173,16 +197,18 @@ describe('meta', () => {
   it('keeps named values, and takes them back with the rows of a transaction that failed', () => {
     expect(cache.meta('lastSyncedAt')).toBeNull();
     cache.setMeta('lastSyncedAt', at(1));
-    cache.setMeta('groupCursor', keyOf(3));
+    cache.setMeta('groupCursor', at(3));
     expect(() =>
       cache.transaction(() => {
         cache.applyGroupRows([groupRow(9)], []);
-        cache.setMeta('groupCursor', keyOf(9));
+        cache.setMeta('groupCursor', at(9));
         throw new Error('stop');
       }),
     ).toThrow('stop');
     expect(cache.meta('lastSyncedAt')).toBe(at(1));
-    expect(cache.meta('groupCursor')).toBe(keyOf(3));
-    expect(cache.listGroups()).toEqual([]);
+    cache.setMeta('lag', { week: at(0), nowMs: 90.5, beforeMs: 0 });
+    expect(cache.meta('lag')).toEqual({ week: at(0), nowMs: 90.5, beforeMs: 0 });
+    expect(cache.meta('groupCursor')).toBe(at(3));
+    expect(cache.listGroups(at(0))).toEqual([]);
   });
 });

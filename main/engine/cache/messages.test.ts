@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const read = (limit = 500, before: MessageCursor | null = null) =>
-  cache.page({ groupId: group, before, downTo: null, limit });
+  cache.page({ groupId: group, before, downTo: null, limit, now: at(0) });
 const take = (...messages: Message[]) => cache.applyMessages(group, everything, batch(messages));
 
 describe('messages', () => {
@@ -22,48 +22,107 @@ describe('messages', () => {
       message(2, { at: at(10), id: 'b' }),
       message(3, { at: at(10), id: 'a', sender: { ...person('x'), handle: '' } }),
     ];
-    expect(take(...messages)).toEqual({ added: 3, changed: 0 });
+    expect(take(...messages)).toMatchObject({ added: 3, changed: 0, removed: 0 });
     expect(read().messages).toEqual(messages.toSorted(compareMessages));
   });
 
   it('are not counted again when nothing changed', () => {
     take(message(1));
-    expect(take(message(1))).toEqual({ added: 0, changed: 0 });
+    expect(take(message(1))).toMatchObject({ added: 0, changed: 0, removed: 0 });
   });
 
   it('follow an edit of the text and of the sender', () => {
     take(message(1));
-    expect(take(message(1, { text: 'edited' }))).toEqual({ added: 0, changed: 1 });
-    expect(take(message(1, { text: 'edited', sender: person('x') }))).toEqual({ added: 0, changed: 1 });
+    expect(take(message(1, { text: 'edited' }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
+    expect(take(message(1, { text: 'edited', sender: person('x') }))).toMatchObject({
+      added: 0,
+      changed: 1,
+      removed: 0,
+    });
     expect(read().messages).toEqual([message(1, { text: 'edited', sender: person('x') })]);
   });
 
   it('follow an instant that is read in another zone than before', () => {
     take(message(1), message(2));
-    expect(take(message(1, { at: at(100) }))).toEqual({ added: 0, changed: 1 });
+    expect(take(message(1, { at: at(100) }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(read().messages).toEqual([message(2), message(1, { at: at(100) })]);
   });
 
   it('show the earliest copy of an id only, in whatever order the copies come', () => {
     const copies = [message(3, { id: 'same' }), message(1, { id: 'same' }), message(2, { id: 'same' })];
-    expect(take(...copies)).toEqual({ added: 1, changed: 1 });
+    expect(take(...copies)).toMatchObject({ added: 1, changed: 1, removed: 0 });
     expect(read().messages).toEqual([copies[1]]);
-    expect(take(...copies)).toEqual({ added: 0, changed: 0 });
+    expect(take(...copies)).toMatchObject({ added: 0, changed: 0, removed: 0 });
   });
 
   it('are replaced by what overwrote them at their key', () => {
     take(message(1), message(2));
-    expect(take(message(1, { id: 'new' }))).toEqual({ added: 0, changed: 1 });
+    expect(take(message(1, { id: 'new' }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(read().messages.map(({ id }) => id)).toEqual(['new', message(2).id]);
     // Overwritten by a later copy of another: that one is hidden, and this one is gone all the same.
-    expect(take(message(2, { id: 'new' }))).toEqual({ added: 0, changed: 1 });
+    expect(take(message(2, { id: 'new' }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(read().messages.map(({ id }) => id)).toEqual(['new']);
   });
 
-  it('stay when a read of their range does not bring them', () => {
+  it('leave when two reads of their range, a minute apart, did not bring them', () => {
+    const takeAt = (second: number, ...messages: Message[]) =>
+      cache.applyMessages(group, everything, batch(messages, { pulledAt: at(second) }));
+    takeAt(0, message(1), message(2));
+    expect(takeAt(10, message(2)).removed).toBe(0);
+    expect(takeAt(69, message(2)).removed).toBe(0);
+    expect(read().messages).toHaveLength(2);
+    expect(takeAt(70, message(2))).toEqual({ added: 0, changed: 0, removed: 1, arrived: [] });
+    expect(read().messages).toEqual([message(2)]);
+    expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(0) })).toHaveLength(1);
+  });
+
+  it('stay when a read brought them again, or did not reach them', () => {
+    const takeAt = (second: number, above: number, ...messages: Message[]) =>
+      cache.applyMessages(group, { above: keyOf(above), below: null }, batch(messages, { pulledAt: at(second) }));
+    takeAt(0, 1, message(1), message(2));
+    takeAt(10, 1, message(2));
+    takeAt(20, 1, message(1), message(2));
+    takeAt(75, 1, message(2));
+    takeAt(200, 2, message(2));
+    expect(read().messages).toHaveLength(2);
+  });
+
+  it('stay while their row is there, even if it can no longer be read', () => {
+    const unparsable = [{ pk: `MSG#${group}`, sk: keyOf(1), reason: 'no text' }];
     take(message(1));
-    take();
-    expect(read().messages).toHaveLength(1);
+    for (const second of [0, 100]) {
+      cache.applyMessages(group, everything, batch([], { unparsable, pulledAt: at(second) }));
+    }
+    expect(read().messages).toEqual([message(1)]);
+  });
+
+  it('follow a row that was moved to a later key', () => {
+    const moved = message(5, { id: message(1).id });
+    take(message(1));
+    const takeMoved = (second: number) =>
+      cache.applyMessages(group, everything, batch([moved], { pulledAt: at(second) }));
+    takeMoved(0);
+    expect(read().messages).toEqual([message(1)]);
+    expect(takeMoved(60)).toEqual({ added: 0, changed: 1, removed: 0, arrived: [] });
+    expect(read().messages).toEqual([moved]);
+  });
+
+  it('have arrived when they were written since the range was read, and not when that was read only now', () => {
+    const newest = { above: keyOf(5), below: null };
+    expect(cache.applyMessages(group, newest, batch([message(5), message(9)])).arrived).toEqual([]);
+    // Above the head, and between two keys that were read: both are new. Inside the gap: old, and read only now.
+    expect(
+      cache.applyMessages(group, newest, batch([message(5), message(7), message(9), message(12)])).arrived,
+    ).toEqual([message(7), message(12)]);
+    expect(cache.applyMessages(group, everything, batch([1, 5, 7, 9, 12].map((n) => message(n)))).arrived).toEqual([]);
+    expect(cache.applyMessages(group, newest, batch([5, 7, 9, 12].map((n) => message(n)))).arrived).toEqual([]);
+    const replacing = message(12, { id: 'new' });
+    expect(cache.applyMessages(group, { above: keyOf(12), below: null }, batch([replacing]))).toEqual({
+      added: 0,
+      changed: 1,
+      removed: 0,
+      arrived: [replacing],
+    });
   });
 
   it('belong to one conversation each, even with the same id and key', () => {
@@ -75,19 +134,21 @@ describe('messages', () => {
 
   it('find room when more than a thousand share a millisecond', () => {
     const many = Array.from({ length: 2_100 }, (_, n) => message(n, { at: at(0) }));
-    expect(take(...many)).toEqual({ added: 2_100, changed: 0 });
-    expect(cache.page({ groupId: group, before: null, downTo: message(0), limit: 1 }).messages).toHaveLength(2_100);
-    expect(cache.search({ query: 'text', groupId: null, limit: 10 })).toHaveLength(10);
+    expect(take(...many)).toMatchObject({ added: 2_100, changed: 0, removed: 0 });
+    expect(
+      cache.page({ groupId: group, before: null, downTo: message(0), limit: 1, now: at(0) }).messages,
+    ).toHaveLength(2_100);
+    expect(cache.search({ query: 'text', groupId: null, limit: 10, now: at(0) })).toHaveLength(10);
   });
 
   it('may lie at either end of time, in any number', () => {
     const earliest = instantFromMicros(Number.MIN_SAFE_INTEGER);
     const latest = instantFromMicros(Number.MAX_SAFE_INTEGER);
     const messages = Array.from({ length: 2_100 }, (_, n) => message(n, { at: n < 1_050 ? earliest : latest }));
-    expect(take(...messages)).toEqual({ added: 2_100, changed: 0 });
-    expect(cache.page({ groupId: group, before: null, downTo: messages[0] ?? null, limit: 1 }).messages).toEqual(
-      messages,
-    );
+    expect(take(...messages)).toMatchObject({ added: 2_100, changed: 0, removed: 0 });
+    expect(
+      cache.page({ groupId: group, before: null, downTo: messages[0] ?? null, limit: 1, now: at(0) }).messages,
+    ).toEqual(messages);
   });
 
   it('hold long and empty texts', () => {
@@ -111,18 +172,19 @@ describe('pages', () => {
 
   it('go down to a message when told, whatever the limit', () => {
     take(...Array.from({ length: 25 }, (_, n) => message(n)));
-    const page = cache.page({ groupId: group, before: null, downTo: message(3), limit: 1 });
+    const page = cache.page({ groupId: group, before: null, downTo: message(3), limit: 1, now: at(0) });
     expect(page.messages).toHaveLength(22);
     expect(page.older).toEqual({ kind: 'cached', before: { at: at(3), id: message(3).id } });
     expect(
-      cache.page({ groupId: group, before: null, downTo: { ...message(0), at: at(-9) }, limit: 1 }).messages,
+      cache.page({ groupId: group, before: null, downTo: { ...message(0), at: at(-9) }, limit: 1, now: at(0) })
+        .messages,
     ).toHaveLength(25);
   });
 
   it('say that the cache has more even when nothing is as new as asked', () => {
     take(message(1));
     const downTo = { at: at(9), id: message(9).id };
-    expect(cache.page({ groupId: group, before: null, downTo, limit: 1 })).toMatchObject({
+    expect(cache.page({ groupId: group, before: null, downTo, limit: 1, now: at(0) })).toMatchObject({
       messages: [],
       older: { kind: 'cached', before: downTo },
     });
@@ -138,7 +200,7 @@ describe('pages', () => {
 
     const fresh = openInMemory();
     fresh.applyMessages(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
-    expect(fresh.page({ groupId: group, before: null, downTo: null, limit: 2 })).toMatchObject({
+    expect(fresh.page({ groupId: group, before: null, downTo: null, limit: 2, now: at(0) })).toMatchObject({
       gaps: [],
       older: { kind: 'gap', gapId: 1 },
     });

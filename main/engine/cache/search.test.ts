@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 const find = (query: string, groupId: GroupId | null = null, limit = 50): string[] =>
-  cache.search({ query, groupId, limit }).map((hit) => hit.message.text);
+  cache.search({ query, groupId, limit, now: at(0) }).map((hit) => hit.message.text);
 const numbers = (query: string): number[] => find(query).map((text) => texts.indexOf(text));
 
 describe('search', () => {
@@ -87,14 +87,14 @@ describe('search', () => {
   });
 
   it('marks every match in the snippet', () => {
-    const [hit] = cache.search({ query: 'red "two words"', groupId: null, limit: 1 });
+    const [hit] = cache.search({ query: 'red "two words"', groupId: null, limit: 1, now: at(0) });
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['two words', 'red']);
   });
 
   it('cuts a long text around its first match', () => {
     const text = `${'lorem ipsum '.repeat(50)}needle ${'dolor 𝄞 sit '.repeat(50)}`;
     cache.applyMessages(group, everything, batch([message(200, { text })]));
-    const [hit] = cache.search({ query: 'needle', groupId: null, limit: 1 });
+    const [hit] = cache.search({ query: 'needle', groupId: null, limit: 1, now: at(0) });
     expect(hit?.snippet.length).toBeLessThanOrEqual(162);
     expect(hit?.snippet).toMatch(/^…(lorem|ipsum) .* needle .*…$/);
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['needle']);
@@ -140,7 +140,7 @@ describe('search', () => {
         const fresh = openInMemory();
         fresh.applyMessages(group, everything, batch([message(1, { text })]));
         for (const query of wordOf(text)) {
-          const [hit] = fresh.search({ query, groupId: null, limit: 1 });
+          const [hit] = fresh.search({ query, groupId: null, limit: 1, now: at(0) });
           expect(hit?.message.text).toBe(text);
           expect(hit?.matches.length).toBeGreaterThan(0);
         }

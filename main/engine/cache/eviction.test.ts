@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { GroupId, type Message, type SortKey } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import type { Cache } from './cache.ts';
+import type { EvictionLimits } from './eviction.ts';
+import { compareKeys, isInside, type KeyInterval } from './keys.ts';
+import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
+
+const other = GroupId.parse('another');
+
+let cache: Cache;
+beforeEach(() => {
+  cache = openInMemory();
+});
+
+const fill = (groupId: GroupId, count: number, length = 400) =>
+  cache.applyMessages(
+    groupId,
+    everything,
+    batch(Array.from({ length: count }, (_, n) => message(n, { groupId, text: `${n} ${'word '.repeat(length / 5)}` }))),
+  );
+const evict = (limits: Partial<EvictionLimits>) =>
+  cache.evict({ bytes: Number.MAX_SAFE_INTEGER, olderThan: null, keepNewest: 50, now: at(100_000), ...limits });
+const keysOf = (groupId: GroupId): SortKey[] =>
+  cache
+    .page({ groupId, before: null, downTo: { ...message(0), at: at(-9_999) }, limit: 1, now: at(0) })
+    .messages.map(({ sortKey }) => sortKey);
+
+describe('making room', () => {
+  it('does nothing while there is room', () => {
+    fill(group, 200);
+    expect(evict({})).toEqual({ evicted: 0, groups: [] });
+  });
+
+  it('takes the oldest of what was opened longest ago, in bounded steps, and never the newest', () => {
+    fill(group, 3_000);
+    fill(other, 300);
+    cache.setOpened(group, at(1));
+    cache.setOpened(other, at(2));
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 2_000, groups: [group] });
+    expect(keysOf(group)[0]).toBe(keyOf(2_000));
+    expect(keysOf(other)).toHaveLength(300);
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 1_200, groups: [group, other] });
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 0, groups: [] });
+    for (const groupId of [group, other]) expect(keysOf(groupId)).toHaveLength(50);
+    expect(cache.search({ query: 'word', groupId: null, limit: 200, now: at(0) })).toHaveLength(100);
+  });
+
+  it('leaves a gap over what went, which can be filled', () => {
+    fill(group, 120);
+    evict({ bytes: 0 });
+    const { older } = cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(0) });
+    if (older.kind !== 'gap') throw new Error('no gap');
+    expect(cache.gap(older.gapId)).toEqual({ groupId: group, above: null, below: keyOf(70) });
+    expect(cache.innerGap()).toBeNull();
+    const old = Array.from({ length: 70 }, (_, n) => message(n));
+    const outcome = cache.applyMessages(group, { above: null, below: keyOf(70) }, batch(old));
+    expect(outcome).toMatchObject({ added: 70, arrived: [] });
+    expect(cache.gap(older.gapId)).toBeNull();
+  });
+
+  it('stops as soon as what is left fits', () => {
+    fill(group, 1_500);
+    const full = cache.diagnostics().cache.bytes;
+    const { evicted } = evict({ bytes: Math.round(full * 0.8) });
+    expect(evicted).toBeGreaterThanOrEqual(250);
+    expect(evicted).toBeLessThan(750);
+    expect(evict({ bytes: Math.round(full * 0.8) }).evicted).toBe(0);
+  });
+
+  it('gives the room back to the disk, some pages at a time', () => {
+    fill(group, 2_000);
+    const full = cache.diagnostics().cache.bytes;
+    evict({ bytes: 0 });
+    expect(cache.diagnostics().cache.bytes).toBeGreaterThanOrEqual(full);
+    let steps = 1;
+    while (cache.compact(50)) steps++;
+    expect(steps).toBeGreaterThan(3);
+    expect(cache.diagnostics().cache.bytes).toBeLessThan(full / 3);
+    expect(cache.compact(50)).toBe(false);
+    expect(keysOf(group)).toHaveLength(50);
+  });
+
+  it('takes what is too old, but not the newest, nor from under a reader', () => {
+    fill(group, 100);
+    fill(other, 100);
+    cache.setOpened(other, at(99_000));
+    expect(evict({ olderThan: at(30) })).toEqual({ evicted: 30, groups: [group] });
+    expect(evict({ olderThan: at(80) })).toEqual({ evicted: 20, groups: [group] });
+    expect(evict({ olderThan: at(80) }).evicted).toBe(0);
+    expect(evict({ olderThan: at(80), now: at(200_000) })).toEqual({ evicted: 50, groups: [other] });
+  });
+
+  it('takes up to the first key that stays where keys are not in the order of time', () => {
+    const messages = Array.from({ length: 80 }, (_, n) => message(n, { at: at(n === 10 ? 1_000 : n) }));
+    cache.applyMessages(group, everything, batch(messages));
+    expect(evict({ olderThan: at(60) }).evicted).toBe(10);
+    expect(evict({ bytes: 0 }).evicted).toBe(0);
+    expect(keysOf(group)).toHaveLength(70);
+  });
+});
+
+/** A conversation as the table has it. */
+class Partition {
+  readonly #rows = new Map<SortKey, Message>();
+
+  put(row: Message): void {
+    this.#rows.set(row.sortKey, row);
+  }
+
+  remove(sortKey: SortKey | undefined): void {
+    if (sortKey !== undefined) this.#rows.delete(sortKey);
+  }
+
+  rows(): Message[] {
+    return [...this.#rows.values()].sort((a, b) => compareKeys(b.sortKey, a.sortKey));
+  }
+
+  /** Newest first from below `below`, as a Query gives it. */
+  page(below: SortKey | null, limit: number): { readonly items: readonly Message[]; readonly above: SortKey | null } {
+    const older = this.rows().filter((row) => below === null || compareKeys(row.sortKey, below) < 0);
+    const items = older.slice(0, limit);
+    return { items, above: older.length > limit ? (items.at(-1)?.sortKey ?? null) : null };
+  }
+}
+
+describe('what is cached and what is not known', () => {
+  const limit = fc.integer({ min: 1, max: 8 });
+  const step = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('write' as const), n: fc.nat(99), lasts: fc.option(fc.nat(9)) }),
+    },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('pull' as const), limit }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('fill' as const), pick: fc.nat(9), limit }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant('evict' as const), keepNewest: limit, age: fc.option(fc.nat(99)) }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), pick: fc.nat(99) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const) }) },
+  );
+
+  it('make up the whole conversation, whatever is read, evicted, expires and is deleted', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        cache = openInMemory();
+        const partition = new Partition();
+        let [now, written] = [0, 0];
+        const seen = new Set<string>();
+        const apply = (below: SortKey | null, size: number): void => {
+          const { items, above } = partition.page(below, size);
+          cache.applyMessages(group, { above, below }, batch(items, { now: at(now), pulledAt: at(now) }));
+          for (const { sortKey } of items) seen.add(sortKey);
+        };
+        const gapIds = (): number[] => {
+          const ids: number[] = [];
+          for (let before: Message | null = null; ; ) {
+            const page = cache.page({ groupId: group, before, downTo: null, limit: 9, now: at(now) });
+            ids.push(...page.gaps.map(({ id }) => id));
+            if (page.older.kind === 'gap') ids.push(page.older.gapId);
+            if (page.older.kind !== 'cached') return ids;
+            before = { ...message(0), ...page.older.before };
+          }
+        };
+        for (const action of steps) {
+          if (action.do === 'write') {
+            // Grows with time, and now and then ends up far below: a late arrival, or a message from the past.
+            const n = 100 * (written++ + 1) - (action.n > 90 ? 97 * written : action.n);
+            partition.put(
+              message(n, { id: `m${written}`, expiresAt: action.lasts === null ? null : at(now + action.lasts * 40) }),
+            );
+          } else if (action.do === 'pull') apply(null, action.limit);
+          else if (action.do === 'fill') {
+            const ids = gapIds();
+            const gap = cache.gap(ids[action.pick % Math.max(1, ids.length)] ?? 0);
+            if (gap !== null) apply(gap.below, action.limit);
+          } else if (action.do === 'evict') {
+            const { keepNewest, age } = action;
+            const limits = { keepNewest, now: at(now + 9_999) };
+            const before = keysOf(group);
+            const protectedKeys = cache
+              .page({ groupId: group, before: null, downTo: null, limit: keepNewest, now: at(now) })
+              .messages.map(({ sortKey }) => sortKey);
+            const { evicted } = evict(age === null ? { bytes: 0, ...limits } : { olderThan: at(age * 40), ...limits });
+            expect(evicted).toBeGreaterThanOrEqual(before.length - keysOf(group).length);
+            expect(keysOf(group)).toEqual(expect.arrayContaining(protectedKeys));
+          } else if (action.do === 'delete') partition.remove(partition.rows()[action.pick]?.sortKey);
+          else {
+            now += 61;
+            cache.purgeExpired(at(now));
+          }
+
+          const ids = gapIds();
+          expect(new Set(ids).size).toBe(ids.length);
+          const gaps: KeyInterval[] = ids.map((id) => cache.gap(id)).filter((gap) => gap !== null);
+          const { head, syncedAt } = cache.conversationState(group);
+          const isUnread = (key: SortKey): boolean =>
+            gaps.some((gap) => isInside(key, gap)) ||
+            (syncedAt !== null && (head === null || compareKeys(key, head) > 0));
+          const cached = cache
+            .page({ groupId: group, before: null, downTo: { ...message(0), at: at(-99_999) }, limit: 1, now: at(now) })
+            .messages.map(({ sortKey }) => sortKey);
+          for (const key of cached) expect(isUnread(key)).toBe(false);
+          for (const row of partition.rows()) {
+            if (row.expiresAt !== null && row.expiresAt <= at(now)) continue;
+            // A row that was written into a range after it was read is found when that is read again.
+            if (!seen.has(row.sortKey)) continue;
+            expect(cached.includes(row.sortKey)).toBe(!isUnread(row.sortKey));
+          }
+        }
+        // Read once more, and a minute later again: all is there, and what was deleted has left.
+        for (const pause of [0, 61]) {
+          now += pause;
+          cache.purgeExpired(at(now));
+          apply(null, 10_000);
+        }
+        const left = partition.rows().filter(({ expiresAt }) => expiresAt === null || expiresAt > at(now));
+        expect(keysOf(group)).toEqual(left.sort(compareMessages).map(({ sortKey }) => sortKey));
+        expect(gapIds()).toEqual([]);
+        cache.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

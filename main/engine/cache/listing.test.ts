@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { GroupId, type GroupRow, type SortKey } from '../../../shared/model.ts';
+import type { Cache } from './cache.ts';
+import { compareKeys } from './keys.ts';
+import { at, batch, everything, group, groupRow, keyOf, message, openInMemory } from './testing.ts';
+
+const other = GroupId.parse('another');
+
+let cache: Cache;
+beforeEach(() => {
+  cache = openInMemory();
+});
+
+const list = (second: number, from: SortKey | null, ...rows: GroupRow[]) =>
+  cache.applyGroupListing({ rows, unparsable: [], from, listedAt: at(second) });
+const lines = () => cache.listGroups(at(0)).map(({ text }) => text);
+const keys = (groupId: GroupId = group) => cache.rowsOf(groupId).map(({ sortKey }) => sortKey);
+
+describe('a listing', () => {
+  it('takes out a row that moved, forwards and backwards', () => {
+    list(0, null, groupRow(5));
+    expect(list(1, keyOf(4), groupRow(9))).toEqual({
+      changed: [group],
+      unseen: [{ groupId: group, sortKey: keyOf(9), at: at(9) }],
+    });
+    expect(keys()).toEqual([keyOf(9)]);
+    expect(list(2, null, groupRow(3)).changed).toEqual([group]);
+    expect(keys()).toEqual([keyOf(3)]);
+    expect(lines()).toEqual(['row 3']);
+  });
+
+  it('leaves alone what lies below its beginning', () => {
+    list(0, null, groupRow(2), groupRow(5), groupRow(6, { groupId: other }));
+    expect(list(1, keyOf(4), groupRow(6, { groupId: other })).changed).toEqual([group]);
+    expect(keys()).toEqual([keyOf(2)]);
+    expect(lines()).toEqual(['row 6', 'row 2']);
+  });
+
+  it('keeps the newest row of a group that it has none of', () => {
+    list(0, null, groupRow(2), groupRow(5));
+    list(1, keyOf(1));
+    expect(keys()).toEqual([keyOf(5)]);
+    for (const second of [100, 200, 300]) list(second, keyOf(1));
+    expect(lines()).toEqual(['row 5']);
+  });
+
+  it('takes a group out of the list when two of everything, a minute apart, have lacked it', () => {
+    list(0, null, groupRow(1), groupRow(2, { groupId: other }));
+    cache.applyMessages(other, everything, batch([message(2, { groupId: other })]));
+    expect(list(10, null, groupRow(1)).changed).toEqual([]);
+    expect(list(69, null, groupRow(1)).changed).toEqual([]);
+    expect(list(70, null, groupRow(1)).changed).toEqual([other]);
+    expect(lines()).toEqual(['row 1']);
+    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(cache.page({ groupId: other, before: null, downTo: null, limit: 9, now: at(0) }).messages).toHaveLength(1);
+
+    list(80, keyOf(2), groupRow(2, { groupId: other }));
+    expect(lines()).toEqual(['text 2', 'row 1']);
+    expect(cache.listStaleGroups()).toEqual([other, group]);
+  });
+
+  it('forgets that a row was missed as soon as it is seen, in whatever read', () => {
+    list(0, null, groupRow(1));
+    list(10, null);
+    list(70, keyOf(1), groupRow(1));
+    expect(list(80, null).changed).toEqual([]);
+    cache.applyGroupRows([groupRow(1)], []);
+    expect(list(150, null).changed).toEqual([]);
+    expect(list(210, null).changed).toEqual([group]);
+  });
+
+  it('keeps a row that can no longer be read', () => {
+    list(0, null, groupRow(1));
+    const unparsable = [{ pk: 'GRP#me', sk: keyOf(1), reason: 'sk is no time' }];
+    for (const second of [10, 100]) {
+      cache.applyGroupListing({ rows: [], unparsable, from: null, listedAt: at(second) });
+    }
+    expect(lines()).toEqual(['row 1']);
+  });
+
+  it('replaces the unreadable rows of its part only', () => {
+    const bad = (n: number) => ({ pk: 'GRP#me', sk: keyOf(n), reason: 'sk is no time' });
+    cache.applyGroupListing({ rows: [], unparsable: [bad(1), bad(5)], from: null, listedAt: at(0) });
+    cache.applyGroupListing({ rows: [], unparsable: [bad(6)], from: keyOf(3), listedAt: at(0) });
+    expect(cache.diagnostics().unparsable.items).toEqual([bad(6), bad(1)]);
+  });
+
+  it('tells one row of a group from another one at the same key', () => {
+    list(0, null, groupRow(1));
+    // The web app put its row over ours, unconditionally.
+    expect(list(1, null, groupRow(1, { groupId: other })).unseen).toHaveLength(1);
+    expect(lines()).toHaveLength(2);
+    list(61, null, groupRow(1, { groupId: other }));
+    expect(cache.listGroups(at(0)).map(({ id }) => id)).toEqual([other]);
+  });
+});
+
+/** What the rules say, on plain arrays: the listing's specification. */
+class Model {
+  readonly #rows: { row: GroupRow; missedSince: number | null }[] = [];
+
+  apply(rows: readonly GroupRow[]): void {
+    for (const row of rows) {
+      const known = this.#rows.find((each) => each.row.groupId === row.groupId && each.row.sortKey === row.sortKey);
+      if (known === undefined) this.#rows.push({ row, missedSince: null });
+      else Object.assign(known, { row, missedSince: null });
+    }
+  }
+
+  list(rows: readonly GroupRow[], from: SortKey | null, second: number): void {
+    this.apply(rows);
+    for (const groupId of new Set(this.#rows.map(({ row }) => row.groupId))) {
+      const missing = this.of(groupId).filter(
+        ({ sortKey }) =>
+          (from === null || compareKeys(sortKey, from) >= 0) &&
+          !rows.some((row) => row.groupId === groupId && row.sortKey === sortKey),
+      );
+      const isLast = missing.length === this.of(groupId).length;
+      for (const row of isLast ? missing.slice(1) : missing) this.#remove(row);
+      const last = this.#rows.find(({ row }) => row.groupId === groupId);
+      if (!isLast || from !== null || last === undefined) continue;
+      if (last.missedSince === null) last.missedSince = second;
+      else if (second - last.missedSince >= 60) this.#remove(last.row);
+    }
+  }
+
+  /** Newest first. */
+  of(groupId: GroupId): GroupRow[] {
+    return this.#rows
+      .map(({ row }) => row)
+      .filter((row) => row.groupId === groupId)
+      .sort((a, b) => b.at - a.at || compareKeys(b.sortKey, a.sortKey));
+  }
+
+  #remove(row: GroupRow): void {
+    this.#rows.splice(
+      this.#rows.findIndex((each) => each.row === row),
+      1,
+    );
+  }
+}
+
+describe('any reads of the list', () => {
+  const ids = ['a', 'b', 'c'].map((id) => GroupId.parse(id));
+  const row = fc
+    .record({ groupId: fc.constantFrom(...ids), n: fc.nat(9), second: fc.nat(3), text: fc.constantFrom('x', 'y') })
+    .map(({ groupId, n, second, text }) => groupRow(n, { groupId, text, at: at(second) }));
+  const rows = fc.uniqueArray(row, { selector: ({ groupId, sortKey }) => `${sortKey}${groupId}`, maxLength: 8 });
+  const step = fc.record({
+    rows,
+    from: fc.option(fc.nat(9)),
+    isListing: fc.boolean(),
+    pause: fc.constantFrom(1, 30, 60),
+    pulled: fc.option(fc.constantFrom(...ids)),
+  });
+
+  it('leave the rows that the rules name, the newest in the list, and tell all that is stale', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        cache = openInMemory();
+        const model = new Model();
+        let second = 0;
+        for (const { rows, from, isListing, pause, pulled } of steps) {
+          second += pause;
+          const before = ids.map((id) => model.of(id));
+          const versions = ids.map((id) => cache.conversationState(id).rowVersion);
+          const key = from === null ? null : keyOf(from);
+          const seen = isListing && key !== null ? rows.filter((each) => compareKeys(each.sortKey, key) >= 0) : rows;
+          const { changed, unseen } = isListing ? list(second, key, ...seen) : cache.applyGroupRows(seen, []);
+          if (isListing) model.list(seen, key, second);
+          else model.apply(seen);
+
+          const known = before.flat();
+          const isKnown = (each: GroupRow) =>
+            known.some(({ groupId, sortKey }) => groupId === each.groupId && sortKey === each.sortKey);
+          expect(unseen.map(({ sortKey, groupId }) => [sortKey, groupId])).toEqual(
+            seen.filter((each) => !isKnown(each)).map(({ sortKey, groupId }) => [sortKey, groupId]),
+          );
+          ids.forEach((id, n) => {
+            expect(cache.rowsOf(id)).toEqual(model.of(id));
+            const isNews = seen.some(
+              (each) => each.groupId === id && !known.some((old) => JSON.stringify(old) === JSON.stringify(each)),
+            );
+            expect(cache.conversationState(id).rowVersion > (versions[n] ?? 0)).toBe(isNews);
+            if (JSON.stringify(before[n]) !== JSON.stringify(model.of(id))) expect(changed).toContain(id);
+          });
+          if (pulled !== null) {
+            const { rowVersion } = cache.conversationState(pulled);
+            cache.applyMessages(pulled, everything, batch([], { rowVersionSeen: rowVersion }));
+            expect(cache.conversationState(pulled).freshKeys).toEqual([]);
+          }
+          const listed = ids.filter((id) => model.of(id).length > 0);
+          expect(
+            cache
+              .listGroups(at(0))
+              .map(({ id }) => id)
+              .sort(),
+          ).toEqual(listed);
+          for (const line of cache.listGroups(at(0))) expect(line.text).toBe(model.of(line.id)[0]?.text);
+          const stale = listed.filter((id) => {
+            const { rowVersion, pulledVersion } = cache.conversationState(id);
+            return rowVersion !== pulledVersion;
+          });
+          expect(cache.listStaleGroups().sort()).toEqual(stale);
+        }
+        cache.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
