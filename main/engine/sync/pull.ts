@@ -1,107 +1,192 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Purpose } from '../../../shared/ipc/contract.ts';
-import type { GroupId, GroupRow, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
-import type { Cache } from '../cache/cache.ts';
-import type { Clock } from '../clock.ts';
-import type { MessageQuery, MessageStore, RequestContext } from '../remote/messageStore.ts';
+import type { GroupId, GroupRow } from '../../../shared/model.ts';
+import { compareKeys } from '../../../shared/order.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { ConversationState } from '../cache/conversations.ts';
+import type { KeyRange } from '../cache/keys.ts';
+import type { RequestContext } from '../remote/messageStore.ts';
+import { takeReads } from './arrivals.ts';
+import { Doubts } from './doubts.ts';
+import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
+import { keyAt, MOST_OVERLAP, sortTime } from './overlap.ts';
+import { before, FREE_BYTES, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
 
-/** What a pull works on, and whom it tells. */
-export interface PullDeps {
-  readonly store: MessageStore;
-  readonly cache: Cache;
-  readonly clock: Clock;
-  readonly groupsChanged: () => void;
-  readonly messagesChanged: (groupId: GroupId) => void;
+/** A row whose message is as young as this may have been seen before every replica has the message. */
+const YOUNG = 300 * MICROS_PER_SECOND;
+/** How far the time of a group row may be from that of the message it tells of. */
+const ROW_TOLERANCE = 2 * MICROS_PER_SECOND;
+
+/** `newest`: what is new since the last time. `sweep`: also what came late by as much as any wrong clock explains. */
+type Depth = 'newest' | 'sweep';
+
+/** What is known of a conversation when a read of it begins. */
+interface Start {
+  readonly state: ConversationState;
+  /** The rows that were not followed by a pull yet. */
+  readonly freshRows: readonly GroupRow[];
+  /** They tell of a message that was written just now, as opposed to long before the first sync. */
+  readonly isNews: boolean;
+  /** When all that was written by then had been read, by the table's own times where they tell; null: nothing was. */
+  readonly readUntil: Instant | null;
 }
 
-/** Rows asked for at a time: a screenful or two, and 50 messages of usual size still cost 2 read units. */
-export const newestPageSize = 50;
-/** A reader who goes back reads on, so history comes in larger pages. */
-export const historyPageSize = 100;
-
-/**
- * Reads the owner's whole list of conversations, shows each page as it comes, and at the end lets the full list decide
- * (a row may have moved backwards, hazard 4). Nothing is dropped: one read may miss a row that is being moved.
- */
-export async function pullGroups(deps: PullDeps, owner: UserId, signal: AbortSignal): Promise<void> {
-  const rows: GroupRow[] = [];
-  const unparsable: UnparsableItem[] = [];
-  for await (const page of deps.store.listGroupRows(owner, null, { purpose: 'refresh', signal })) {
-    rows.push(...page.items);
-    unparsable.push(...page.unparsable);
-    if (deps.cache.applyGroupRows(page.items, page.unparsable).length > 0) deps.groupsChanged();
-  }
-  if (deps.cache.applyFullGroupList(rows, unparsable, deps.clock.now()).length > 0) deps.groupsChanged();
+interface Running {
+  readonly version: number;
+  readonly done: Promise<number>;
 }
 
 /**
  * Pulls of messages. Two pulls of the same stretch at once would cost twice and could write an older answer over a newer
- * one, so each stretch has at most one pull under way and later callers share it.
+ * one, so each stretch has at most one pull under way, and later callers share it unless a row has moved meanwhile.
  */
 export class MessagePuller {
   readonly #deps: PullDeps;
-  readonly #underWay = new Map<string, Promise<number>>();
+  readonly #doubts = new Doubts();
+  readonly #newest = new Map<GroupId, Running>();
+  readonly #gaps = new Map<number, Promise<number>>();
 
   constructor(deps: PullDeps) {
     this.#deps = deps;
   }
 
-  /** Reads a conversation's newest page into the cache; resolves to the number of messages that were new there. */
+  /** Reads what is new in a conversation into the cache; resolves to the number of messages that were new there. */
   pullNewest(groupId: GroupId, purpose: Purpose, signal: AbortSignal): Promise<number> {
-    return this.#once(`newest ${groupId}`, async () => {
-      const { rowKey, pulledRowKey, syncedAt } = this.#deps.cache.conversationState(groupId);
-      // A row that moved tells of a message written a moment ago. A page from before it would count as having followed
-      // the row, and the message would stay unseen until the next one. First pulls come long after, at half the price.
-      const consistent = syncedAt !== null && rowKey !== pulledRowKey;
-      const query = { from: null, limit: newestPageSize, consistent };
-      return this.#pullPage(groupId, query, rowKey, { purpose, signal });
-    });
+    const running = this.#newest.get(groupId);
+    const { rowVersion } = this.#deps.cache.conversationState(groupId);
+    if (running?.version === rowVersion) return running.done;
+    return this.#begin(groupId, 'newest', purpose, signal);
+  }
+
+  /** Reads a conversation's newer end as deep as messages may come late; resolves likewise. */
+  sweep(groupId: GroupId, signal: AbortSignal): Promise<number> {
+    return this.#begin(groupId, 'sweep', 'sweep', signal);
+  }
+
+  /** Whether a row told of a message that was not there a moment ago, so that it is too early to look again. */
+  isTooEarly(groupId: GroupId): boolean {
+    const { cache, serverClock } = this.#deps;
+    return this.#doubts.isTooEarly(groupId, cache.conversationState(groupId).rowVersion, serverClock.now());
   }
 
   /**
    * Reads one page of a gap, from its newer side, into the cache; resolves to the number of messages that were new.
    * Rejects with `not-found` when there is no such gap, which also means: nothing is missing there.
    */
-  fillGap(groupId: GroupId, gapId: number, signal: AbortSignal): Promise<number> {
-    return this.#once(`gap ${gapId}`, async () => {
-      const gap = this.#deps.cache.gap(gapId);
-      if (!gap || gap.groupId !== groupId) throw new AppError('not-found', 'Nothing is missing there any more.');
-      if (gap.below === null) return this.pullNewest(groupId, 'history', signal);
-      const query = { from: gap.below, limit: historyPageSize };
-      return this.#pullPage(groupId, query, null, { purpose: 'history', signal });
-    });
+  async fillGap(groupId: GroupId, gapId: number, signal: AbortSignal, purpose: Purpose = 'history'): Promise<number> {
+    const running = this.#gaps.get(gapId);
+    if (running) return running;
+    const gap = this.#deps.cache.gap(gapId);
+    if (!gap || gap.groupId !== groupId) throw new AppError('not-found', 'Nothing is missing there any more.');
+    const { above, below } = gap;
+    if (below === null) return this.pullNewest(groupId, purpose, signal);
+    const done = this.#readGap(groupId, { above, below }, { purpose, signal }).finally(() => this.#gaps.delete(gapId));
+    this.#gaps.set(gapId, done);
+    return done;
   }
 
   /** Resolves when no pull is under way, however they end. */
   async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.values());
+    while (this.#newest.size + this.#gaps.size > 0) {
+      await Promise.allSettled([...this.#gaps.values(), ...[...this.#newest.values()].map(({ done }) => done)]);
+    }
   }
 
-  async #pullPage(
-    groupId: GroupId,
-    query: Omit<MessageQuery, 'direction'>,
-    rowKeySeen: SortKey | null,
-    context: RequestContext,
-  ): Promise<number> {
-    const { store, cache, clock } = this.#deps;
-    const page = await store.listMessages(groupId, { direction: 'backward', ...query }, context);
-    const { added, changed } = cache.applyMessages(
-      groupId,
-      { above: page.next, below: query.from },
-      { messages: page.items, unparsable: page.unparsable, pulledAt: clock.now(), rowKeySeen },
-    );
-    // Told even when no message is new: the gap may have closed, and the conversation is fresh as of now.
-    this.#deps.messagesChanged(groupId);
+  #begin(groupId: GroupId, depth: Depth, purpose: Purpose, signal: AbortSignal): Promise<number> {
+    const { rowVersion } = this.#deps.cache.conversationState(groupId);
+    const before = this.#newest.get(groupId)?.done;
+    const pull = async (): Promise<number> => {
+      await before?.catch(() => {});
+      return this.#pull(groupId, depth, { purpose, signal });
+    };
+    const done = pull().finally(() => {
+      if (this.#newest.get(groupId)?.done === done) this.#newest.delete(groupId);
+    });
+    this.#newest.set(groupId, { version: rowVersion, done });
+    return done;
+  }
+
+  async #pull(groupId: GroupId, depth: Depth, context: RequestContext): Promise<number> {
+    const { store, cache, serverClock, messagesChanged, groupsChanged } = this.#deps;
+    const start = this.#look(groupId);
+    const { rowVersion } = start.state;
+    const plan = this.#plan(start, depth);
+    const reads = await readNewest(store, groupId, plan, context);
+
+    const taken = takeReads(this.#deps, groupId, reads, this.#isBelieved(start, reads) ? rowVersion : null);
+    const readUntil = start.readUntil ?? serverClock.now();
+    const lags = taken.arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
+    widenOverlap(this.#deps, lags);
+    if (depth === 'sweep' || isSwept(plan, reads, readUntil)) cache.setSwept(groupId, serverClock.now());
+
+    // Told even when no message is new: a gap may have closed, and the conversation is fresh as of now.
+    messagesChanged(groupId);
     // The list's line may turn from what the row claims to the newest message, though none is new.
-    if (added + changed > 0 || rowKeySeen !== null) this.#deps.groupsChanged();
-    return added;
+    if (taken.isChanged || start.freshRows.length > 0) groupsChanged();
+    return taken.added;
   }
 
-  #once(stretch: string, pull: () => Promise<number>): Promise<number> {
-    const running = this.#underWay.get(stretch);
-    if (running) return running;
-    const started = pull().finally(() => this.#underWay.delete(stretch));
-    this.#underWay.set(stretch, started);
-    return started;
+  async #readGap(groupId: GroupId, gap: Pick<KeyRange, 'above' | 'below'>, context: RequestContext): Promise<number> {
+    const { store, messagesChanged, groupsChanged } = this.#deps;
+    const query = { from: gap.below, downTo: gap.above, limit: historyPageSize } as const;
+    const page = await store.listMessages(groupId, { direction: 'backward', ...query }, context);
+    const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
+    const taken = takeReads(this.#deps, groupId, [{ range, page }], null);
+    messagesChanged(groupId);
+    if (taken.isChanged) groupsChanged();
+    return taken.added;
   }
+
+  #look(groupId: GroupId): Start {
+    const { cache, serverClock } = this.#deps;
+    const state = cache.conversationState(groupId);
+    const { head, syncedAt, freshKeys } = state;
+    const freshRows =
+      freshKeys.length === 0 ? [] : cache.rowsOf(groupId).filter((row) => freshKeys.includes(row.sortKey));
+    const now = serverClock.now();
+    const isYoung = freshRows.some((row) => Math.abs(row.at - now) <= YOUNG);
+    const wasSynced = syncedAt !== null || cache.meta('lastSyncedAt') !== null;
+    // The head tells by the table's own times, but not when it is in the future, or a key that is no time.
+    const headTime = head === null ? null : sortTime(head);
+    const readUntil = syncedAt === null || headTime === null || headTime > syncedAt ? syncedAt : headTime;
+    return { state, freshRows, isNews: freshRows.length > 0 && (wasSynced || isYoung), readUntil };
+  }
+
+  #plan({ state, isNews, readUntil }: Start, depth: Depth): NewestPlan {
+    const { cache, serverClock } = this.#deps;
+    const { groupId, head, freshKeys } = state;
+    // A page from before the row's message would count as having followed the row, and the message would stay unseen.
+    const always = { head, consistent: isNews, places: readUntil === null ? [] : freshKeys };
+    if (depth === 'sweep') {
+      return { ...always, downTo: null, reach: keyAt(before(readUntil ?? serverClock.now(), MOST_OVERLAP)) };
+    }
+    if (readUntil === null) return { ...always, downTo: null, reach: null };
+    const reach = keyAt(before(readUntil, overlapOf(this.#deps)));
+    const free = cache.recentMessageKey(groupId, FREE_BYTES);
+    return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
+  }
+
+  /** Whether all that the rows tell of was there, or had its time to get there. */
+  #isBelieved({ state, freshRows, isNews }: Start, reads: readonly RangeRead[]): boolean {
+    const { groupId, rowVersion } = state;
+    if (!isNews || freshRows.every((row) => isBorneOut(row, reads))) {
+      this.#doubts.settle(groupId);
+      return true;
+    }
+    return !this.#doubts.raise(groupId, rowVersion, this.#deps.serverClock.now());
+  }
+}
+
+/** Whether the message that a group row tells of is among what was read, be it one that can't be read. */
+const isBorneOut = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): boolean =>
+  reads.some(
+    ({ page }) =>
+      page.items.some((message) => Math.abs(message.at - at) <= ROW_TOLERANCE) ||
+      page.unparsable.some(({ sk }) => sk === sortKey),
+  );
+
+/** Whether a read that was no sweep went as deep as one. */
+function isSwept({ downTo }: NewestPlan, reads: readonly RangeRead[], readUntil: Instant): boolean {
+  const above = reads[0]?.range.above ?? null;
+  return downTo === null && (above === null || compareKeys(above, keyAt(before(readUntil, MOST_OVERLAP))) <= 0);
 }

@@ -1,0 +1,153 @@
+import type { GroupId, GroupRow, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
+import { compareKeys } from '../../../shared/order.ts';
+import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import type { GroupListing } from '../cache/groupRows.ts';
+import type { RequestContext } from '../remote/messageStore.ts';
+import { keyAt, MOST_OVERLAP, sortTime } from './overlap.ts';
+import { before, FREE_BYTES, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
+
+/** The cursor of a list that holds nothing but, perhaps, rows of the future. */
+const BEGINNING = instantFromMicros(0);
+
+/**
+ * The owner's list of conversations: what is new in it by one Query, and all of it now and then. See
+ * docs/decisions/0007-delta.md.
+ *
+ * Invariants: rows and the cursor that they advance are one transaction; the cursor is the newest row seen that is not in
+ * the future, and never moves backwards; what was read counts only when all of its pages were.
+ */
+export class GroupList {
+  readonly #deps: PullDeps;
+  /** The rows of the last delta, by their keys. */
+  #window: ReadonlyMap<SortKey, GroupId> = new Map();
+  #missedSince: Instant | null = null;
+  /** The read under way: they take turns, lest an older answer is written over a newer one. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(deps: PullDeps) {
+    this.#deps = deps;
+  }
+
+  /** Since when the whole list lacks groups that the cache has: a second look decides; null: it lacks none. */
+  get missedSince(): Instant | null {
+    return this.#missedSince;
+  }
+
+  /** Reads what is new: one Query. The first time, the whole list. */
+  refresh(owner: UserId, signal: AbortSignal): Promise<void> {
+    return this.#inTurn(() => this.#refresh(owner, { purpose: 'refresh', signal }));
+  }
+
+  /**
+   * Reads the list from as far back as any wrong clock or offset can put a row. What it finds widens the overlap, so that
+   * the next such row is seen by a refresh.
+   */
+  lookBack(owner: UserId, context: RequestContext): Promise<void> {
+    return this.#inTurn(() => this.#lookBack(owner, context));
+  }
+
+  /** Whether a look back would read more than every refresh does. */
+  get canLookBack(): boolean {
+    const cursor = this.#deps.cache.meta('groupCursor');
+    return cursor !== null && compareKeys(keyAt(before(cursor, MOST_OVERLAP)), this.#boundOf(cursor)) < 0;
+  }
+
+  /** Reads the whole list; the first time, each page is shown as it comes. */
+  readAll(owner: UserId, context: RequestContext): Promise<void> {
+    return this.#inTurn(() => this.#readAll(owner, context));
+  }
+
+  #inTurn(read: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(read);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #refresh(owner: UserId, context: RequestContext): Promise<void> {
+    const cursor = this.#deps.cache.meta('groupCursor');
+    if (cursor === null) return this.#readAll(owner, context);
+    const listing = await this.#read(owner, this.#boundOf(cursor), context);
+    this.#apply(listing);
+    // A row that left without coming back in sight moved backwards, perhaps to before the bound.
+    if (this.#hasLostRows(listing)) await this.#lookBack(owner, context);
+  }
+
+  async #lookBack(owner: UserId, context: RequestContext): Promise<void> {
+    const cursor = this.#deps.cache.meta('groupCursor') ?? BEGINNING;
+    this.#apply(await this.#read(owner, keyAt(before(cursor, MOST_OVERLAP)), context));
+  }
+
+  async #readAll(owner: UserId, context: RequestContext): Promise<void> {
+    const { cache, groupsChanged } = this.#deps;
+    const isFirst = cache.meta('groupCursor') === null;
+    const listing = await this.#read(owner, null, context, (rows, unparsable) => {
+      if (isFirst && cache.applyGroupRows(rows, unparsable).changed.length > 0) groupsChanged();
+    });
+    this.#apply(listing);
+    cache.setMeta('lastFullListAt', listing.listedAt);
+    this.#missedSince = this.#lacksGroups(listing) ? listing.listedAt : null;
+  }
+
+  async #read(
+    owner: UserId,
+    from: SortKey | null,
+    context: RequestContext,
+    show: (rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]) => void = () => {},
+  ): Promise<GroupListing> {
+    const rows: GroupRow[] = [];
+    const unparsable: UnparsableItem[] = [];
+    for await (const page of this.#deps.store.listGroupRows(owner, from, context)) {
+      rows.push(...page.items);
+      unparsable.push(...page.unparsable);
+      show(page.items, page.unparsable);
+    }
+    return { rows, unparsable, from, listedAt: this.#deps.serverClock.now() };
+  }
+
+  /** Where a refresh begins: the overlap before the cursor, and no later than where beginning earlier costs nothing. */
+  #boundOf(cursor: Instant): SortKey {
+    const bound = keyAt(before(cursor, overlapOf(this.#deps)));
+    const free = this.#deps.cache.recentRowKey(FREE_BYTES);
+    return free !== null && compareKeys(free, bound) < 0 ? free : bound;
+  }
+
+  #apply(listing: GroupListing): void {
+    const { cache, groupsChanged } = this.#deps;
+    const { changed } = cache.transaction(() => {
+      const cursor = cache.meta('groupCursor');
+      const outcome = cache.applyGroupListing(listing);
+      let next = cursor ?? BEGINNING;
+      for (const { at } of listing.rows) if (at <= listing.listedAt && at > next) next = at;
+      if (next !== cursor) cache.setMeta('groupCursor', next);
+      widenOverlap(this.#deps, [
+        // A form whose offset is behind UTC sorts before its time, whenever it is written.
+        ...listing.rows.map((row) => Math.min(MOST_OVERLAP, row.at - sortTimeOf(row))),
+        ...(cursor === null ? [] : outcome.unseen.map((row) => cursor - sortTimeOf(row))),
+      ]);
+      return outcome;
+    });
+    if (changed.length > 0) groupsChanged();
+  }
+
+  /** Whether a row of the last delta is gone, and no other of its group is there. */
+  #hasLostRows({ rows, unparsable, from }: GroupListing): boolean {
+    const lastWindow = this.#window;
+    this.#window = new Map(rows.map((row) => [row.sortKey, row.groupId]));
+    const groups = new Set(rows.map((row) => row.groupId));
+    const unreadable = new Set(unparsable.map(({ sk }) => sk));
+    return [...lastWindow].some(
+      ([key, groupId]) => compareKeys(key, from ?? '') >= 0 && !groups.has(groupId) && !unreadable.has(key),
+    );
+  }
+
+  /** Whether a read of the whole list lacks groups that are shown, not counting rows that can't be read any more. */
+  #lacksGroups({ rows, unparsable, listedAt }: GroupListing): boolean {
+    const { cache } = this.#deps;
+    const listed = new Set(rows.map((row) => row.groupId));
+    const unreadable = new Set(unparsable.map(({ sk }) => sk));
+    const isLost = (groupId: GroupId): boolean => cache.rowsOf(groupId).some((row) => !unreadable.has(row.sortKey));
+    return cache.listGroups(listedAt).some(({ id }) => !listed.has(id) && isLost(id));
+  }
+}
+
+const sortTimeOf = ({ sortKey, at }: Pick<GroupRow, 'sortKey' | 'at'>): Instant => sortTime(sortKey) ?? at;

@@ -1,0 +1,62 @@
+import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import type { PullDeps } from './pullDeps.ts';
+
+/** The longest sleep, ms: a clock may be set meanwhile. */
+const LONGEST_SLEEP_MS = 3_600_000;
+/** After the cache could not be written, ms. */
+const RETRY_MS = 60_000;
+
+type ExpiryDeps = Pick<PullDeps, 'cache' | 'clock' | 'serverClock' | 'groupsChanged' | 'messagesChanged'>;
+
+/**
+ * Removes messages when they expire, by the corrected clock, from the cache and from search, and tells who shows them.
+ * What the cache gives never holds an expired message anyway; this is for the windows that show it, and for the disk.
+ */
+export class ExpiryKeeper {
+  readonly #deps: ExpiryDeps;
+  #wait: AbortController | null = null;
+
+  constructor(deps: ExpiryDeps) {
+    this.#deps = deps;
+  }
+
+  /** Removes what expires until the signal aborts; resolves then, never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const ms = this.#purge();
+      const wait = new AbortController();
+      this.#wait = wait;
+      try {
+        await this.#deps.clock.sleep(ms, AbortSignal.any([signal, wait.signal]));
+      } catch {
+        // Rescheduled or stopped: the loop's condition tells which.
+      }
+    }
+  }
+
+  /** Messages came, or the computer woke: the next one may expire sooner than planned. */
+  reschedule(): void {
+    this.#wait?.abort();
+  }
+
+  /** Removes what has expired; gives the time until something else may have, ms. */
+  #purge(): number {
+    const { cache, serverClock, groupsChanged, messagesChanged } = this.#deps;
+    try {
+      const groups = this.#isDue() ? cache.purgeExpired(serverClock.now()) : [];
+      for (const groupId of groups) messagesChanged(groupId);
+      if (groups.length > 0) groupsChanged();
+      const next = cache.nextExpiry() ?? Number.POSITIVE_INFINITY;
+      const ms = Math.ceil((next - serverClock.now()) / MICROS_PER_MILLI);
+      return Math.min(LONGEST_SLEEP_MS, Math.max(1, ms));
+    } catch {
+      // A disk that refuses is told where something of value is written. Nothing that expired is shown meanwhile.
+      return RETRY_MS;
+    }
+  }
+
+  #isDue(): boolean {
+    const next = this.#deps.cache.nextExpiry();
+    return next !== null && next <= this.#deps.serverClock.now();
+  }
+}

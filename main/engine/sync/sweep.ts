@@ -1,0 +1,121 @@
+import { toAppError } from '../../../shared/errors.ts';
+import type { GroupId, UserId } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { CostMeter } from '../cost.ts';
+import type { GroupList } from './delta.ts';
+import type { MessagePuller } from './pull.ts';
+import { before, type PullDeps } from './pullDeps.ts';
+
+const MICROS_PER_HOUR = 3_600 * MICROS_PER_SECOND;
+/** A conversation that was swept less than this ago is left alone. */
+const CONVERSATION_INTERVAL = MICROS_PER_HOUR;
+const FULL_LIST_INTERVAL = MICROS_PER_HOUR;
+const LOOK_BACK_INTERVAL = MICROS_PER_HOUR / 12;
+/** A group leaves the list when two looks so far apart have missed it. */
+const SECOND_LOOK_AFTER = 60 * MICROS_PER_SECOND;
+/** Reading the list takes a quarter of the budget at most, and looking back as much, so that conversations get their half. */
+const SHARE = 4;
+/** What a group row weighs, and the bytes of half a read unit: what a full list costs is known before it is read. */
+const ROW_BYTES = 330;
+const HALF_UNIT_BYTES = 4_096;
+/** A budget that is spent for longer than this and the dearest step explains is the work of a clock that was wrong. */
+const LONGEST_DEBT = 24 * MICROS_PER_HOUR;
+
+/** Something to read, which charges the purpose `sweep`. */
+type Step = (signal: AbortSignal) => Promise<unknown>;
+
+/**
+ * Repairs what refreshes can't see, a step at a time in quiet time: groups that left or moved far back, rows and messages
+ * that came late by more than the overlap, messages of which no row tells, and gaps between cached messages.
+ *
+ * Under a budget of read units an hour that is paid afterwards: after a step that cost so many units, the next one waits
+ * for the time in which the budget grows by as many. So in any stretch of time the sweeps cost what the budget grows by in
+ * it, and one step more at most; a restart keeps the debt.
+ */
+export class Sweeper {
+  readonly #deps: PullDeps;
+  readonly #list: GroupList;
+  readonly #puller: MessagePuller;
+  readonly #cost: CostMeter;
+  #lookBackAfter: Instant | null = null;
+
+  constructor(deps: PullDeps, list: GroupList, puller: MessagePuller, cost: CostMeter) {
+    this.#deps = deps;
+    this.#list = list;
+    this.#puller = puller;
+    this.#cost = cost;
+  }
+
+  /** Does the next step if the budget has room and there is one; tells whether it did. Rejects with a retryable AppError. */
+  async step(owner: UserId, signal: AbortSignal): Promise<boolean> {
+    const { cache, outbox, serverClock } = this.#deps;
+    const { sweepUnitsPerHour } = outbox.preferences();
+    if (sweepUnitsPerHour === 0) return false;
+    /** How long the budget takes to grow by so many units, µs. */
+    const payTime = (units: number): number => Math.ceil((units / sweepUnitsPerHour) * MICROS_PER_HOUR);
+    const debt = (cache.meta('sweepAfter') ?? 0) - serverClock.now();
+    if (debt > 0 && debt <= Math.max(LONGEST_DEBT, 2 * payTime(this.#fullListUnits()))) return false;
+    const step = this.#next(owner, payTime);
+    if (step === null) return false;
+    const spent = this.#cost.totals().sweep.read;
+    try {
+      await step(signal);
+    } finally {
+      const units = this.#cost.totals().sweep.read - spent;
+      cache.setMeta('sweepAfter', instantFromMicros(serverClock.now() + payTime(units)));
+    }
+    return true;
+  }
+
+  #next(owner: UserId, payTime: (units: number) => number): Step | null {
+    const { cache, serverClock } = this.#deps;
+    const now = serverClock.now();
+    const { missedSince } = this.#list;
+    const listedAt = cache.meta('lastFullListAt');
+    const listInterval = Math.max(FULL_LIST_INTERVAL, SHARE * payTime(this.#fullListUnits()));
+    const isSecondLook = missedSince !== null && now - missedSince >= SECOND_LOOK_AFTER;
+    if (isSecondLook || isPast(listedAt, listInterval, now)) {
+      return (signal) => this.#list.readAll(owner, { purpose: 'sweep', signal });
+    }
+    if (this.#list.canLookBack && (this.#lookBackAfter === null || now >= this.#lookBackAfter)) {
+      return (signal) => this.#lookBack(owner, payTime, signal);
+    }
+    const groupId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL));
+    if (groupId !== null) return (signal) => this.#sweepConversation(groupId, signal);
+    const gap = cache.innerGap();
+    return gap && ((signal) => leavingRefused(this.#puller.fillGap(gap.groupId, gap.gapId, signal, 'sweep')));
+  }
+
+  async #lookBack(owner: UserId, payTime: (units: number) => number, signal: AbortSignal): Promise<void> {
+    const spent = this.#cost.totals().sweep.read;
+    await this.#list.lookBack(owner, { purpose: 'sweep', signal });
+    const interval = Math.max(LOOK_BACK_INTERVAL, SHARE * payTime(this.#cost.totals().sweep.read - spent));
+    this.#lookBackAfter = instantFromMicros(this.#deps.serverClock.now() + interval);
+  }
+
+  async #sweepConversation(groupId: GroupId, signal: AbortSignal): Promise<void> {
+    await leavingRefused(this.#puller.sweep(groupId, signal));
+    // One that can't be read has had its turn too, or no other would get one.
+    this.#deps.cache.setSwept(groupId, this.#deps.serverClock.now());
+  }
+
+  #fullListUnits(): number {
+    const { cache, serverClock } = this.#deps;
+    const bytes = cache.listGroups(serverClock.now()).length * ROW_BYTES;
+    return Math.max(1, Math.ceil(bytes / HALF_UNIT_BYTES)) / 2;
+  }
+}
+
+/** Whether something that was done then is due again; a time in the future is of a clock that was wrong. */
+const isPast = (then: Instant | null, interval: number, now: Instant): boolean =>
+  then === null || now - then >= interval || then > now;
+
+/** Leaves what the table refuses: the refresh tells of it. What may succeed later rejects. */
+async function leavingRefused(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.retryable || error.code === 'cancelled') throw error;
+  }
+}
