@@ -207,11 +207,13 @@ describe('opening the cache', () => {
     const db = openDatabase({ file, key, cipher: 'aegis' });
     db.exec('CREATE TABLE t (x)');
     db.pragma('query_only = ON');
-    expect(codeOf(() => withAppErrors(() => db.exec('INSERT INTO t VALUES (1)')))).toBe('disk-read-only');
+    expect(codeOf(() => withAppErrors(() => db.exec('INSERT INTO t VALUES (1)'), 'cache-unreadable'))).toBe(
+      'disk-read-only',
+    );
     db.pragma('query_only = OFF');
     db.pragma('max_page_count = 3');
     const insert = () => db.exec('INSERT INTO t VALUES (zeroblob(100000))');
-    expect(codeOf(() => withAppErrors(insert))).toBe('disk-full');
+    expect(codeOf(() => withAppErrors(insert, 'cache-unreadable'))).toBe('disk-full');
     db.close();
   });
 

@@ -27,12 +27,14 @@ export class Outbox extends LocalState {
   readonly #outgoing: Outgoing;
   readonly #rowTasks: RowTasks;
   readonly #conversations: NewConversations;
+  readonly #quarantined: string | null;
 
   /** Use `openOutbox`. */
   constructor(parts: StoreParts) {
     super(parts);
     this.#outgoing = new Outgoing(this.statements);
     this.#rowTasks = new RowTasks(this.statements);
+    this.#quarantined = parts.quarantined;
     this.#conversations = new NewConversations(this.statements);
   }
 
@@ -183,7 +185,7 @@ export class Outbox extends LocalState {
     return this.run(() => ({
       ...this.counts(),
       drafts: this.drafts().size,
-      quarantined: this.quarantined,
+      quarantined: this.#quarantined,
       rowsGivenUp: this.#rowTasks.givenUp(),
     }));
   }

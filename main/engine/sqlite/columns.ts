@@ -42,7 +42,6 @@ export const readGroupId = reader('group id', isBranded<GroupId>(256));
 export const readMessageId = reader('message id', isBranded<MessageId>(1_100));
 export const readUserId = reader('user id', isBranded<UserId>(256));
 
-export const readTextOrNull = orNull(readText);
 export const readWholeOrNull = orNull(readWhole);
 export const readInstantOrNull = orNull(readInstant);
 export const readSortKeyOrNull = orNull(readSortKey);

@@ -60,7 +60,7 @@ function translate(thrown: unknown, unreadableCode: UnreadableCode): unknown {
  * Does `work`; what SQLite or the file system throws comes out as an `AppError`: disk-full, disk-read-only, or the code
  * given, when the file is damaged.
  */
-export function withAppErrors<T>(work: () => T, unreadableCode: UnreadableCode = 'cache-unreadable'): T {
+export function withAppErrors<T>(work: () => T, unreadableCode: UnreadableCode): T {
   try {
     return work();
   } catch (thrown) {
