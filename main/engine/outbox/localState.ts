@@ -6,7 +6,7 @@ import { Disappearing } from './disappearing.ts';
 import { Drafts } from './drafts.ts';
 import { DurableStore } from './durableStore.ts';
 import { type CostEntry, Ledger } from './ledger.ts';
-import { StoredPreferences } from './preferences.ts';
+import { type PreferenceChange, StoredPreferences } from './preferences.ts';
 import { ReadMarkers } from './readMarkers.ts';
 import { type Flag, State, type WrittenProfile } from './state.ts';
 
@@ -96,7 +96,7 @@ export abstract class LocalState extends DurableStore {
   }
 
   /** Changes what is named and gives all. */
-  setPreferences(change: Partial<Preferences>): Preferences {
+  setPreferences(change: PreferenceChange): Preferences {
     return this.transaction(() => this.#preferences.change(change));
   }
 

@@ -95,13 +95,16 @@ export class Outbox extends LocalState {
     });
   }
 
-  /** Makes a failed message pending again, at its old place, with its key and with no attempt counted; false: no failed one has that id. */
-  retry(id: MessageId): boolean {
+  /**
+   * Makes a failed message pending again, at its old place, with its key and with no attempt counted. Gives its
+   * conversation; null: no failed one has that id.
+   */
+  retry(id: MessageId): GroupId | null {
     return this.run(() => this.#outgoing.retry(id));
   }
 
-  /** Forgets a failed message; false: no failed one has that id. */
-  discard(id: MessageId): boolean {
+  /** Forgets a failed message. Gives its conversation; null: no failed one has that id. */
+  discard(id: MessageId): GroupId | null {
     return this.run(() => this.#outgoing.discard(id));
   }
 

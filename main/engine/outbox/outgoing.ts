@@ -117,10 +117,10 @@ export class Outgoing {
     );
     this.#remove = statements.rows<[string]>('DELETE FROM outgoing WHERE id = ?');
     const failed = "WHERE id = ? AND state = 'failed'";
-    this.#retry = statements.rows<[string]>(
-      `UPDATE outgoing SET state = 'pending', attempts = 0, next_at = NULL, error = NULL ${failed}`,
+    this.#retry = statements.value<[string]>(
+      `UPDATE outgoing SET state = 'pending', attempts = 0, next_at = NULL, error = NULL ${failed} RETURNING group_id`,
     );
-    this.#discard = statements.rows<[string]>(`DELETE FROM outgoing ${failed}`);
+    this.#discard = statements.value<[string]>(`DELETE FROM outgoing ${failed} RETURNING group_id`);
     this.#hurry = statements.rows<[]>('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
   }
 
@@ -194,12 +194,12 @@ export class Outgoing {
     this.#remove.run(id);
   }
 
-  retry(id: MessageId): boolean {
-    return this.#retry.run(id) > 0;
+  retry(id: MessageId): GroupId | null {
+    return firstGroupId(this.#retry.all(id));
   }
 
-  discard(id: MessageId): boolean {
-    return this.#discard.run(id) > 0;
+  discard(id: MessageId): GroupId | null {
+    return firstGroupId(this.#discard.all(id));
   }
 
   hurry(): void {
@@ -230,3 +230,9 @@ function readState(value: unknown): OutgoingMessage['state'] {
   if (value === 'pending' || value === 'failed') return value;
   throw new DamageError('not a state');
 }
+
+/**
+ * The group id out of what a write returned. Read with `all`: `get` leaves a statement before its end, where SQLite commits
+ * it, and a disk that is full by then would not be told.
+ */
+const firstGroupId = ([value]: readonly unknown[]): GroupId | null => (value === undefined ? null : readGroupId(value));

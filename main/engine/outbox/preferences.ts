@@ -1,4 +1,4 @@
-import { defaultPreferences, Preferences } from '../../../shared/ipc/contract.ts';
+import { defaultPreferences, Preferences, type Request } from '../../../shared/ipc/contract.ts';
 import { type Row, readText } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { parseJson } from './values.ts';
@@ -15,6 +15,9 @@ const LenientPreferences = Preferences.unwrap().extend({
   cacheLimits: shape.cacheLimits.catch(defaultPreferences.cacheLimits),
 });
 
+/** Some of the preferences; what is left out, or undefined, stays as it is. */
+export type PreferenceChange = Request<'preferences.change'>;
+
 /** What the person set. Only that is kept, so that a better default reaches everybody who left it alone. */
 export class StoredPreferences {
   readonly #all;
@@ -30,8 +33,10 @@ export class StoredPreferences {
     return LenientPreferences.parse(Object.fromEntries(stored));
   }
 
-  change(change: Partial<Preferences>): Preferences {
-    for (const [name, value] of Object.entries(change)) this.#put.run(name, JSON.stringify(value));
+  change(change: PreferenceChange): Preferences {
+    for (const [name, value] of Object.entries(change)) {
+      if (value !== undefined) this.#put.run(name, JSON.stringify(value));
+    }
     return this.read();
   }
 }
