@@ -67,6 +67,16 @@ describe('a message that expires', () => {
     expect(line(10)).toMatchObject({ at: at(7), text: '' });
   });
 
+  it('is not told by a row that it left behind, while others are newer', () => {
+    cache.applyGroupRows([groupRow(5, { text: 'secret 5' })], []);
+    cache.applyMessages(group, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
+    cache.purgeExpired(at(10));
+    // The row is stale again: another one of the group came, older than both.
+    cache.applyGroupRows([groupRow(0)], []);
+    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(line(10)).toMatchObject({ at: at(1), text: 'text 1' });
+  });
+
   it('is not kept when it is read too late, and leaves when it is read again', () => {
     cache.applyGroupRows([groupRow(5, { text: 'secret 5' })], []);
     const late = cache.applyMessages(group, everything, batch([secret(5, 10)], { now: at(10) }));
@@ -116,7 +126,7 @@ describe('expiry, whatever is read and purged when', () => {
 
   it('shows every message that has not expired and nothing of one that has', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (steps) => {
         cache = openInMemory();
         /** What the table holds, by key; a row once written stays as it is. */
         const written = new Map<string, Message>();
@@ -158,12 +168,12 @@ describe('expiry, whatever is read and purged when', () => {
           for (const groupId of [group, other]) {
             const own = visible.filter((row) => row.groupId === groupId).sort(compareMessages);
             const { messages } = cache.page({ groupId, before: null, downTo: null, limit: 50, now: at(now) });
-            expect(messages).toEqual(own);
+            expect(messages.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
             expect(cache.countUnread(groupId, null, me.id, at(now), 100)).toBe(own.length);
             expect(cache.firstUnread(groupId, null, me.id, at(now))?.id).toBe(own[0]?.id);
           }
           expect(hits(now).length).toBe(visible.length);
-          for (const { id, text } of cache.listGroups(at(now))) expect(gone).not.toContain(`${id} ${text}`);
+          expect(cache.listGroups(at(now)).filter(({ id, text }) => gone.has(`${id} ${text}`))).toEqual([]);
           const next = cache.nextExpiry();
           for (const { expiresAt } of visible) {
             if (expiresAt !== null) expect(next).toBeLessThanOrEqual(expiresAt);
@@ -171,7 +181,7 @@ describe('expiry, whatever is read and purged when', () => {
         }
         cache.close();
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
