@@ -1,17 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  accepted,
-  at,
-  group,
-  groupOf,
-  idOf,
-  keyOf,
-  openInMemory,
-  rowTask,
-  throttled,
-  userOf,
-} from './testing/makers.ts';
+import { at, group, groupOf, idOf, keyOf, openInMemory, rowTask, throttled, userOf } from './testing/makers.ts';
 
 const task = fc.record({ second: fc.nat(5), key: fc.nat(5), group: fc.nat(2) });
 
@@ -71,18 +60,5 @@ describe('row tasks', () => {
     expect(outbox.deniedPartitions(at(14))).toEqual(new Set([userOf(1), userOf(2)]));
     expect(outbox.deniedPartitions(at(15))).toEqual(new Set([userOf(1)]));
     expect(outbox.deniedPartitions(at(20))).toEqual(new Set());
-  });
-
-  it('come with the end of their message, or neither does', () => {
-    const outbox = openInMemory();
-    outbox.enqueue(accepted(1));
-    expect(() =>
-      outbox.transaction(() => {
-        outbox.sent(idOf(1), rowTask(1));
-        throw new Error('stop');
-      }),
-    ).toThrow('stop');
-    expect(outbox.counts().waiting).toBe(1);
-    expect(outbox.rowTasks()).toEqual([]);
   });
 });
