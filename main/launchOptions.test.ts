@@ -13,7 +13,7 @@ it('fills in the defaults of a fresh table', () => {
     index: 'message-group-sk-index',
     region: 'us-east-1',
     endpoint: null,
-    profile: null,
+    credentials: { kind: 'default' },
     naiveZone: 'UTC',
     offline: false,
   });
@@ -29,6 +29,7 @@ it('reads its own options among those of Chromium and the desktop', () => {
     'http://127.0.0.1:8000',
     '--naive-zone=Asia/Kolkata',
     '--offline',
+    '--profile=work',
     '--remote-debugging-port=0',
     '--data-dir=relative',
   ]);
@@ -38,6 +39,7 @@ it('reads its own options among those of Chromium and the desktop', () => {
     endpoint: 'http://127.0.0.1:8000',
     naiveZone: 'Asia/Kolkata',
     offline: true,
+    credentials: { kind: 'profile', name: 'work' },
   });
 });
 
@@ -47,7 +49,9 @@ it.each([
   [['--user', 'u', '--naive-zone', 'Europe/Berln'], 'naive-zone'],
   [['--user', 'u', '--table='], 'table'],
   [['--user='], 'user'],
+  [['--user', 'u', '--profile='], 'profile'],
   [['--table', 't'], 'table'],
+  [['--profile', 'me'], 'profile'],
   [['--offline'], 'offline'],
   [['--naive-zone', 'UTC'], 'naive-zone'],
   [['--user', 'u', '--endpoint', 'https://me:secret@example.com'], 'endpoint'],

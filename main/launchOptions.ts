@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ConnectionSettings, credentialsOfProfile } from '../shared/connection.ts';
 import { AppError } from '../shared/errors.ts';
-import { ConnectionSettings } from './engine/connection.ts';
 
 /** What the command line asks for. `connection` is null when it names no user: the remembered one counts then. */
 export interface LaunchOptions {
@@ -45,15 +45,18 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
   });
   const parsed = Values.safeParse(values);
   if (!parsed.success) throw invalid(parsed.error);
-  const { 'data-dir': dataDir, user, 'naive-zone': naiveZone, ...rest } = parsed.data;
+  const { 'data-dir': dataDir, user, 'naive-zone': naiveZone, profile, ...rest } = parsed.data;
   if (user === undefined) {
-    const [option] = Object.keys(rest).concat(naiveZone === undefined ? [] : 'naive-zone');
+    const [option] = Object.keys(rest)
+      .concat(profile === undefined ? [] : 'profile')
+      .concat(naiveZone === undefined ? [] : 'naive-zone');
     if (option === undefined) return { dataDir: absolute(dataDir), connection: null };
     throw new AppError('validation', `--${option} says which table; say who you are in it with --user, too.`, {
       details: { option },
     });
   }
-  const connection = ConnectionSettings.safeParse({ user, naiveZone, ...rest });
+  const credentials = credentialsOfProfile(profile ?? null);
+  const connection = ConnectionSettings.safeParse({ user, naiveZone, credentials, ...rest });
   if (!connection.success) throw invalid(connection.error);
   return { dataDir: absolute(dataDir), connection: connection.data };
 }
@@ -61,9 +64,12 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
 const absolute = (directory: string | undefined): string | null =>
   directory === undefined ? null : path.resolve(directory);
 
+/** The options whose setting has another name. */
+const optionOf: Readonly<Record<string, string>> = { naiveZone: 'naive-zone', credentials: 'profile' };
+
 function invalid(error: z.ZodError): AppError {
-  const field = error.issues[0]?.path.join('.') ?? '';
-  const option = field === 'naiveZone' ? 'naive-zone' : field;
+  const setting = String(error.issues[0]?.path[0] ?? '');
+  const option = optionOf[setting] ?? setting;
   return new AppError('validation', `The value of --${option} on the command line can't be used.`, {
     details: { option },
   });

@@ -2,6 +2,7 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
+import { credentialsOfProfile } from '../../shared/connection.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
 import { defaultRegion } from '../lib/region.ts';
@@ -86,7 +87,7 @@ async function withSession(options: Options, io: Io, work: (session: Session) =>
     table: options.dropTable ?? options.table,
     index: options.index,
     endpoint: options.endpoint,
-    profile: options.profile,
+    credentials: credentialsOfProfile(options.profile),
     naiveZone: options.naiveZone,
   });
   if (!parsed.success) {

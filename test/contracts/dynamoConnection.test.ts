@@ -183,7 +183,7 @@ test('an endpoint left over in the environment is not followed', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://example.com');
   const hosts: string[] = [];
   refuseNames(hosts);
-  const { store } = open({ credentials: KEYS }, { resolveHost: () => Promise.reject(new Error('offline')) });
+  const { store } = open({ keys: KEYS }, { resolveHost: () => Promise.reject(new Error('offline')) });
   await expect(store.findPerson('bayko', context)).rejects.toMatchObject({ code: 'offline' });
   expect(hosts).toEqual(['dynamodb.eu-west-1.amazonaws.com']);
 });
@@ -192,7 +192,7 @@ test('a region that does not exist is told from a network that does not', async 
   refuseNames();
   const asked: string[] = [];
   const online = open(
-    { region: 'eu-west-99', credentials: KEYS },
+    { region: 'eu-west-99', keys: KEYS },
     { resolveHost: (name) => Promise.resolve(asked.push(name)) },
   );
   await expect(online.store.describeTable(context)).rejects.toMatchObject({
@@ -202,7 +202,7 @@ test('a region that does not exist is told from a network that does not', async 
   });
   expect(asked[0]).toBe('dynamodb.us-east-1.amazonaws.com');
   const offline = open(
-    { region: 'eu-west-1', credentials: KEYS },
+    { region: 'eu-west-1', keys: KEYS },
     { resolveHost: () => Promise.reject(new Error('offline')) },
   );
   await expect(offline.store.describeTable(context)).rejects.toMatchObject({ code: 'offline', retryable: true });
@@ -217,7 +217,7 @@ test('explicit keys sign requests; emulators without any get a dummy, and no pro
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'FROMENVIRONMENT');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   await open({ endpoint }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
-  await open({ endpoint, credentials: KEYS }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+  await open({ endpoint, keys: KEYS }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
   expect(signedBy).toEqual(['meridian', 'AKIDEXAMPLE']);
 });
 
@@ -225,7 +225,7 @@ test('a profile without credentials is named', async () => {
   vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
   const { endpoint, attempts } = await serve((_, response) => json(response, 200, {}));
-  const { store } = open({ endpoint, profile: 'no-such-profile' });
+  const { store } = open({ endpoint, credentials: { kind: 'profile', name: 'no-such-profile' } });
   const failure = store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
   await expect(failure).rejects.toMatchObject({ code: 'credentials-missing' });
   await expect(failure).rejects.toThrow(/"no-such-profile"/);

@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { ServerDate } from '../messageStore.ts';
-import { isLoopback, type RemoteConfig, requireSecure } from './config.ts';
+import { type RemoteConfig, requireSecure } from './config.ts';
+import { type AskCode, createCredentials } from './credentials.ts';
 import { RequestHandler } from './requestHandler.ts';
 
 export interface ClientOptions {
@@ -12,13 +13,12 @@ export interface ClientOptions {
   readonly onServerDate?: (date: ServerDate) => void;
   /** How host names are looked up when the region's name has no address; rejects when there is none. */
   readonly resolveHost?: (hostname: string) => Promise<unknown>;
+  /** Asks the person for the code of an MFA device; without it, a profile that wants one gives no credentials. */
+  readonly askCode?: AskCode;
 }
 
 /** First attempt and two more, for throttling, faults of the service and connections that had gone stale. */
 const MAX_ATTEMPTS = 3;
-
-/** Emulators accept any signature but want one; their accounts are told apart by letters and digits only. */
-const EMULATOR_CREDENTIALS = { accessKeyId: 'meridian', secretAccessKey: 'meridian' };
 
 /**
  * The document client for a table. Numbers come back as text, digit for digit, because no attribute of the model is a
@@ -36,7 +36,7 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     // The account says where its data lives; an AWS_ENDPOINT_URL left over in the environment does not.
     ignoreConfiguredEndpointUrls: true,
-    credentials: credentialsOf(config),
+    credentials: createCredentials(config, options.askCode),
     requestHandler: new RequestHandler(config, { clock, onServerDate, resolveHost }),
     maxAttempts: MAX_ATTEMPTS,
     retryMode: 'standard',
@@ -44,20 +44,4 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
     defaultsMode: 'standard',
   });
   return DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: (digits) => digits } });
-}
-
-function credentialsOf(config: RemoteConfig): NonNullable<DynamoDBClientConfig['credentials']> {
-  const { credentials, profile, endpoint } = config;
-  if (credentials !== null) {
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-    return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
-  }
-  if (profile === null && endpoint !== null && isLoopback(new URL(endpoint).hostname)) return EMULATOR_CREDENTIALS;
-
-  // Imported when first needed: explicit keys and emulators don't pay for it at start.
-  return async (identity) => {
-    const providers = await import('@aws-sdk/credential-providers');
-    const provide = profile === null ? providers.fromNodeProviderChain() : providers.fromIni({ profile });
-    return provide(identity);
-  };
 }

@@ -7,8 +7,8 @@ test('fills in the defaults and leaves out what belongs to others', () => {
     table: 't',
     index: 'message-group-sk-index',
     endpoint: null,
-    profile: null,
-    credentials: null,
+    credentials: { kind: 'default' },
+    keys: null,
     naiveZone: 'UTC',
     timeouts: { connect: 3_000, request: 10_000 },
   });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { AccessKeys, Credentials } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 
-/** Where the table is and how to reach it. `credentials` are secret: never to be logged. */
+/** Where the table is and how to reach it. `keys` are secret: never to be logged. */
 export const RemoteConfig = z
   .object({
     region: z.string().min(1),
@@ -13,17 +14,10 @@ export const RemoteConfig = z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null),
-    /** A profile of the AWS configuration files; null: the SDK's default chain. */
-    profile: z.string().min(1).nullable().default(null),
-    /** Explicit keys; they win over the profile. */
-    credentials: z
-      .strictObject({
-        accessKeyId: z.string().min(1),
-        secretAccessKey: z.string().min(1),
-        sessionToken: z.string().min(1).nullable().default(null),
-      })
-      .nullable()
-      .default(null),
+    /** Where requests get their credentials from. */
+    credentials: Credentials.default({ kind: 'default' }),
+    /** Explicit keys; they win over `credentials`. */
+    keys: AccessKeys.nullable().default(null),
     /** The IANA zone of times that carry no offset. */
     naiveZone: z.string().min(1).default('UTC'),
     /** Limits of one request, in milliseconds: until the connection stands, and until the answer begins or goes on. */

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/errors.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
 
-const place: RequestPlace = { table: 'cruddur', region: 'eu-west-1', endpoint: null, profile: null, index: null };
+const place: RequestPlace = {
+  table: 'cruddur',
+  region: 'eu-west-1',
+  endpoint: null,
+  credentials: { kind: 'default' },
+  index: null,
+};
 
 /** An error as the SDK throws it. */
 const serviceError = (name: string, message = '', httpStatusCode = 400) =>

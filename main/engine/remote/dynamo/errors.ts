@@ -1,3 +1,4 @@
+import type { Credentials } from '../../../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts';
 import { isLoopback } from './config.ts';
 
@@ -7,7 +8,7 @@ export interface RequestPlace {
   readonly region: string;
   /** Null for the region's own endpoint. */
   readonly endpoint: string | null;
-  readonly profile: string | null;
+  readonly credentials: Credentials;
   /** The index a Query asked; null: the table itself. */
   readonly index: string | null;
 }
@@ -75,7 +76,7 @@ export function toStoreError(thrown: unknown, place: RequestPlace): AppError {
 }
 
 /** What an error tells, in whichever of the SDK's shapes it came. */
-interface Facts {
+export interface Facts {
   readonly name: string;
   readonly message: string;
   /** Node's `code`; empty: not an error of the system. */
@@ -84,6 +85,16 @@ interface Facts {
   readonly status: number;
   readonly requestId: string;
 }
+
+/** Whether an error means that there was no connection, or that the far side did not answer in time. */
+export const isConnectionError = ({ name, errno, message }: Facts): boolean =>
+  UNREACHABLE.has(errno) ||
+  UNTRUSTED.test(errno) ||
+  errno === 'ETIMEDOUT' ||
+  name === 'TimeoutError' ||
+  // The provider of SSO hands on other errors as text.
+  (name === 'CredentialsProviderError' &&
+    /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|TimeoutError)\b/.test(message));
 
 type Verdict = readonly [code: ErrorCode, sentence: string, retryable?: boolean];
 
@@ -116,7 +127,7 @@ function classify(facts: Facts, place: RequestPlace): Verdict {
   );
 }
 
-function classifyCredentials({ name, message }: Facts, { region, table, profile }: RequestPlace): Verdict | null {
+function classifyCredentials({ name, message }: Facts, { region, table, credentials }: RequestPlace): Verdict | null {
   if (EXPIRED.has(name)) {
     return ['credentials-expired', 'The AWS credentials have expired. Sign in again or enter new ones.'];
   }
@@ -126,9 +137,9 @@ function classifyCredentials({ name, message }: Facts, { region, table, profile 
     }
     return [
       'credentials-missing',
-      profile === null
-        ? 'No AWS credentials were found. Set them up with the AWS CLI (aws configure), or name a profile with --profile.'
-        : `The AWS profile "${profile}" gives no credentials. Check the profile's name and its files.`,
+      credentials.kind === 'profile'
+        ? `The AWS profile "${credentials.name}" gives no credentials. Check the profile's name and its files.`
+        : 'No AWS credentials were found. Set them up with the AWS CLI (aws configure), or choose a profile.',
     ];
   }
   if (name === 'MissingAuthenticationTokenException' || name === 'MissingAuthenticationToken') {
@@ -209,7 +220,8 @@ function detailsOf({ name, message, errno, requestId }: Facts, place: RequestPla
   };
 }
 
-function factsOf(thrown: unknown): Facts {
+/** Reads an error, whatever it is. */
+export function factsOf(thrown: unknown): Facts {
   const metadata = field(thrown, '$metadata');
   const status = field(metadata, 'httpStatusCode');
   return {

@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { CostMeter } from '../../cost.ts';
+import type { ConnectionProbe } from '../connectionProbe.ts';
 import type {
   MessageQuery,
   MessageStore,
@@ -31,6 +32,7 @@ import { parseRemoteConfig, type RemoteSettings } from './config.ts';
 import type { Item } from './item.ts';
 import { startOf } from './keyRange.ts';
 import { type RawPage, toPage } from './page.ts';
+import { DynamoProbe } from './probe.ts';
 import { type Condition, Table } from './table.ts';
 
 export interface DynamoStoreOptions extends ClientOptions {
@@ -40,6 +42,8 @@ export interface DynamoStoreOptions extends ClientOptions {
 
 /** The message store over one DynamoDB table. */
 export class DynamoMessageStore implements MessageStore {
+  /** What a connection test asks beyond the port. */
+  readonly probe: ConnectionProbe;
   readonly #table: Table;
   readonly #clock: Clock;
   readonly #naiveZone: string;
@@ -53,6 +57,7 @@ export class DynamoMessageStore implements MessageStore {
   constructor(settings: RemoteSettings, options: DynamoStoreOptions) {
     const config = parseRemoteConfig(settings);
     this.#table = new Table(config, createClient(config, options), options.cost);
+    this.probe = new DynamoProbe(this.#table);
     this.#clock = options.clock;
     this.#naiveZone = config.naiveZone;
   }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { AccessKeys, ConnectionSettings, Credentials, credentialsOfProfile, TableSettings } from './connection.ts';
+
+it('fills in the defaults of a fresh table', () => {
+  expect(ConnectionSettings.parse({ user: '@bayko' })).toEqual({
+    user: '@bayko',
+    table: 'cruddur-messages',
+    index: 'message-group-sk-index',
+    region: 'us-east-1',
+    endpoint: null,
+    credentials: { kind: 'default' },
+    naiveZone: 'UTC',
+    offline: false,
+  });
+  expect(TableSettings.parse({})).not.toHaveProperty('user');
+});
+
+describe('settings of an older version', () => {
+  it.each([
+    [{ profile: 'work' }, { kind: 'profile', name: 'work' }],
+    [{ profile: null }, { kind: 'default' }],
+    [{ profile: undefined }, { kind: 'default' }],
+    [{ profile: 'work', credentials: { kind: 'keys' } }, { kind: 'keys' }],
+  ])('with %j are read', (older, credentials) => {
+    const parsed = ConnectionSettings.parse({ user: 'u', ...older });
+    expect(parsed.credentials).toEqual(credentials);
+    expect(parsed).not.toHaveProperty('profile');
+  });
+
+  it('are refused when the profile is none', () => {
+    expect(ConnectionSettings.safeParse({ user: 'u', profile: 7 }).success).toBe(false);
+    expect(ConnectionSettings.safeParse({ user: 'u', profile: '' }).success).toBe(false);
+  });
+});
+
+it.each([null, 7, 'text', [], { user: '' }, { user: 'u', endpoint: 'https://me:secret@example.com' }])(
+  'refuses %j',
+  (settings) => {
+    expect(ConnectionSettings.safeParse(settings).success).toBe(false);
+  },
+);
+
+it.each([
+  ['us-east-1:0b1c2d3e-0000-4000-8000-0123456789ab', true],
+  ['0b1c2d3e-0000-4000-8000-0123456789ab', false],
+  ['us-east-1:https://example.com', false],
+  ['', false],
+])('takes %j for an identity pool: %j', (identityPoolId, isOne) => {
+  expect(Credentials.safeParse({ kind: 'cognito', identityPoolId }).success).toBe(isOne);
+});
+
+it('takes keys as they are pasted, and no more than keys', () => {
+  expect(AccessKeys.parse({ accessKeyId: ' AKIDEXAMPLE\n', secretAccessKey: ' s ' })).toEqual({
+    accessKeyId: 'AKIDEXAMPLE',
+    secretAccessKey: 's',
+    sessionToken: null,
+  });
+  expect(AccessKeys.safeParse({ accessKeyId: 'a', secretAccessKey: '  ' }).success).toBe(false);
+  expect(AccessKeys.safeParse({ accessKeyId: 'a', secretAccessKey: 's', note: '' }).success).toBe(false);
+});
+
+it('knows what a profile’s name means', () => {
+  expect(credentialsOfProfile(null)).toEqual({ kind: 'default' });
+  expect(credentialsOfProfile('work')).toEqual({ kind: 'profile', name: 'work' });
+});
