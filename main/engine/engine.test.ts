@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxMessageLength } from '../../shared/ipc/contract.ts';
+import { type GroupId, MessageId } from '../../shared/model.ts';
+import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
+import { EngineBench, type EngineBenchOptions } from '../../test/support/engineBench.ts';
+import { groupId, messageItem, OWNER, rowItem } from '../../test/support/pulling.ts';
+
+const group = groupId('g');
+const earlier = '2026-03-16T11:00:00.000000+00:00';
+const later = '2026-03-16T11:30:00.000000+00:00';
+
+const open: EngineBench[] = [];
+
+async function started(options: EngineBenchOptions = {}, items: readonly object[] = []): Promise<EngineBench> {
+  const bench = new EngineBench(options);
+  open.push(bench);
+  bench.store.seed(items.map((item) => ({ ...item })));
+  await settle();
+  return bench;
+}
+
+afterEach(async () => {
+  for (const bench of open.splice(0)) await bench.engine.stop();
+});
+
+const conversation = [rowItem('g', later), messageItem('g', earlier), messageItem('g', later)];
+const newestPage = (groupIdToRead: GroupId) =>
+  ({ groupId: groupIdToRead, before: null, downTo: null, limit: 50 }) as const;
+
+describe('the list of conversations', () => {
+  let bench: EngineBench;
+
+  beforeEach(async () => {
+    bench = await started({}, conversation);
+  });
+
+  const list = async () => (await bench.call('groups.list', {})).groups;
+  const afterRefresh = async (items: readonly object[]) => {
+    bench.store.seed(items.map((item) => ({ ...item })));
+    await bench.call('sync.refresh', {});
+    return list();
+  };
+
+  it('counts what the first sync brought as read, and what comes after it as unread', async () => {
+    expect(await list()).toMatchObject([{ id: group, unread: 0, waiting: 0, failed: 0, draft: '' }]);
+    const next = '2026-03-16T11:59:00.000000+00:00';
+    expect(await afterRefresh([rowItem('g', next), messageItem('g', next)])).toMatchObject([{ unread: 1 }]);
+    const own = '2026-03-16T11:59:30.000000+00:00';
+    expect(await afterRefresh([messageItem('g', own, {}, 'owner'), rowItem('g', own)])).toMatchObject([{ unread: 1 }]);
+    const { messages, firstUnread } = await bench.call('messages.page', newestPage(group));
+    expect(firstUnread?.id).toBe(`g ${next}`);
+    const last = messages.at(-1);
+    await bench.call('groups.markRead', {
+      groupId: group,
+      upTo: { at: last?.at ?? bench.clock.now(), id: MessageId.parse(last?.id) },
+    });
+    expect(await list()).toMatchObject([{ unread: 0 }]);
+    expect((await bench.call('messages.page', newestPage(group))).firstUnread).toBeNull();
+  });
+
+  it('counts every message of a conversation that turned up later', async () => {
+    expect(await afterRefresh([rowItem('h', later), messageItem('h', earlier), messageItem('h', later)])).toMatchObject(
+      [{ id: 'h', unread: 2 }, { id: 'g' }].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+  });
+
+  it('shows the draft and what disappears, as they were set', async () => {
+    await bench.call('drafts.save', { groupId: group, text: 'to be' });
+    await bench.call('groups.configure', { groupId: group, disappearAfter: 3_600_000 });
+    expect(await list()).toMatchObject([{ draft: 'to be', disappearAfter: 3_600_000 }]);
+    expect(await bench.call('drafts.read', { groupId: group })).toEqual({ text: 'to be' });
+    await bench.call('drafts.save', { groupId: group, text: '' });
+    await bench.call('groups.configure', { groupId: group, disappearAfter: null });
+    expect(await list()).toMatchObject([{ draft: '', disappearAfter: null }]);
+  });
+});
+
+describe('sending', () => {
+  it('shows the message at once, as waiting, and then as sent, never missing and never twice', async () => {
+    const bench = await started({}, conversation);
+    const hold = bench.store.hold('putMessage');
+    await bench.call('drafts.save', { groupId: group, text: 'hello' });
+    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'hello' });
+    expect(outgoing).toMatchObject({ groupId: group, text: 'hello', state: 'pending', attempts: 0 });
+    await hold.reached;
+    const waiting = await bench.call('messages.page', newestPage(group));
+    expect(waiting.outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
+    const [line] = (await bench.call('groups.list', {})).groups;
+    expect(line).toMatchObject({ text: 'hello', lastSenderId: OWNER, draft: '', waiting: 1 });
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 1, failed: 0 });
+    hold.release();
+    await settle();
+    const sent = await bench.call('messages.page', newestPage(group));
+    expect(sent.outgoing).toEqual([]);
+    expect(sent.messages.at(-1)).toMatchObject({ id: outgoing.id, text: 'hello', sender: { id: OWNER } });
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0 });
+    const rows = bench.store.table.rows();
+    expect(rows.filter(({ message_uuid }) => message_uuid === outgoing.id)).toHaveLength(1);
+    expect(rows.filter(({ pk }) => pk.startsWith('GRP#')).map(({ pk, message }) => [pk, message])).toEqual([
+      ['GRP#owner', 'hello'],
+      ['GRP#friend', 'hello'],
+    ]);
+  });
+
+  it('refuses what is empty or too long, by code points', async () => {
+    const bench = await started({}, conversation);
+    const send = (text: string) => bench.codeOf('messages.send', { groupId: group, text });
+    expect(await send(' \n')).toBe('validation');
+    expect(await send('👩'.repeat(maxMessageLength + 1))).toBe('validation');
+    expect(await send('👩'.repeat(maxMessageLength))).toBe('ok');
+  });
+
+  it('keeps a refused message until the person decides', async () => {
+    const bench = await started({}, conversation);
+    bench.store.failNext('putMessage', 'access-denied', 2);
+    const first = (await bench.call('messages.send', { groupId: group, text: 'one' })).outgoing;
+    const second = (await bench.call('messages.send', { groupId: group, text: 'two' })).outgoing;
+    const { outgoing } = await bench.call('messages.page', newestPage(group));
+    expect(outgoing.map(({ state, error }) => [state, error?.code])).toEqual([
+      ['failed', 'access-denied'],
+      ['failed', 'access-denied'],
+    ]);
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 2 });
+    await bench.call('messages.retry', { id: first.id });
+    await bench.call('messages.discard', { id: second.id });
+    const { messages, outgoing: left } = await bench.call('messages.page', newestPage(group));
+    expect(left).toEqual([]);
+    expect(messages.at(-1)?.id).toBe(first.id);
+    expect(messages.some(({ id }) => id === second.id)).toBe(false);
+    expect(await bench.codeOf('messages.retry', { id: first.id })).toBe('not-found');
+    expect(await bench.codeOf('messages.discard', { id: second.id })).toBe('not-found');
+  });
+
+  it('waits while offline and goes by itself when the network is back', async () => {
+    const bench = await started({}, conversation);
+    bench.store.failNext('putMessage', 'offline');
+    bench.store.failNext('listGroupRows', 'offline', 3);
+    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'later' });
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'offline', waiting: 1 });
+    await bench.clock.advance(30_000);
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', waiting: 0 });
+    const copies = bench.store.table.rows().filter(({ message_uuid }) => message_uuid === outgoing.id);
+    expect(copies).toHaveLength(1);
+  });
+
+  it('leaves everything for later when the account was opened offline', async () => {
+    const bench = await started({ offline: true });
+    await bench.call('messages.send', { groupId: group, text: 'later' });
+    await bench.clock.advance(600_000);
+    const { outgoing } = await bench.call('messages.page', newestPage(group));
+    expect(outgoing).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    expect(bench.store.countOf('putMessage')).toBe(0);
+  });
+});
+
+describe('a new conversation', () => {
+  const profile = {
+    pk: 'USR#friend',
+    sk: 'PROFILE',
+    user_uuid: 'friend',
+    user_handle: 'friend',
+    user_display_name: 'Friend',
+  };
+
+  it('is in the list from its first draft on, and in both lists of the table from its first message on', async () => {
+    const bench = await started({}, [profile]);
+    const { groupId: id, isNew } = await bench.call('groups.start', { handle: 'friend' });
+    expect(isNew).toBe(true);
+    expect((await bench.call('groups.list', {})).groups).toEqual([]);
+    await bench.call('drafts.save', { groupId: id, text: 'dear' });
+    expect((await bench.call('groups.list', {})).groups).toMatchObject([
+      { id, draft: 'dear', other: { handle: 'friend' } },
+    ]);
+    expect(await bench.call('groups.start', { handle: '@friend' })).toMatchObject({ groupId: id });
+    await bench.call('messages.send', { groupId: id, text: 'dear friend' });
+    const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === id);
+    expect(rows.map(({ pk }) => pk).sort()).toEqual(['GRP#friend', `GRP#${OWNER}`]);
+    await bench.call('sync.refresh', {});
+    expect((await bench.call('groups.list', {})).groups).toMatchObject([{ id, text: 'dear friend', unread: 0 }]);
+    expect(await bench.call('groups.start', { handle: 'friend' })).toMatchObject({ groupId: id, isNew: false });
+  });
+
+  it('says when nobody is known by the handle', async () => {
+    const bench = await started();
+    expect(await bench.codeOf('groups.start', { handle: 'nobody' })).toBe('not-found');
+  });
+});
+
+describe('what the person sets', () => {
+  it('pauses and goes on, and is kept', async () => {
+    const bench = await started({}, conversation);
+    await bench.call('preferences.change', { paused: true });
+    const before = bench.store.calls.length;
+    await bench.clock.advance(3_600_000);
+    expect(bench.store.calls).toHaveLength(before);
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'paused' });
+    expect(await bench.call('preferences.read', {})).toMatchObject({ paused: true, rowMover: 'app' });
+    await bench.call('preferences.change', { paused: false });
+    await bench.clock.advance(0);
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle' });
+  });
+
+  it('rests on a metered connection, unless told not to', async () => {
+    const bench = await started({}, conversation);
+    await bench.call('sync.hint', { online: true, metered: true });
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'paused' });
+    await bench.call('preferences.change', { refreshOnMetered: true });
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle' });
+  });
+});
+
+describe('an account opened by handle', () => {
+  it('asks the table once who that is, for reading and for sending', async () => {
+    const clock = new ManualClock();
+    const bench = await started({ user: '@owner', clock }, [
+      ...conversation,
+      messageItem('g', '2026-03-16T10:00:00.000000+00:00', {}, 'owner'),
+    ]);
+    await bench.call('sync.refresh', {});
+    await bench.clock.advance(60_000);
+    expect(bench.store.countOf('findPerson')).toBe(1);
+    expect(await bench.call('account.read', {})).toMatchObject({ account: { owner: { id: OWNER, handle: 'owner' } } });
+  });
+});
+
+describe('diagnostics', () => {
+  it('add up what requests consumed, by purpose and in money, and keep it across a start', async () => {
+    const friendsRow = { ...rowItem('g', later), pk: 'GRP#friend' };
+    const bench = await started({}, [...conversation, friendsRow]);
+    await bench.call('messages.send', { groupId: group, text: 'hello' });
+    const now = bench.clock.now();
+    const hour = instantFromMicros(now - 3_600 * MICROS_PER_SECOND);
+    const { cost, outbox, sync } = await bench.call('diagnostics.read', { dayStart: hour, monthStart: hour });
+    expect(cost.sinceStart.units.send.write).toBe(9);
+    expect(cost.today).toEqual(cost.sinceStart);
+    const { units } = cost.month;
+    const sum = (of: 'read' | 'write') => Object.values(units).reduce((total, each) => total + each[of], 0);
+    expect(cost.month.dollars).toBeCloseTo((sum('read') * 0.125 + sum('write') * 0.625) / 1_000_000, 12);
+    expect(outbox).toMatchObject({ waiting: 0, failed: 0, quarantined: null });
+    expect(sync.overlapMs).toBeGreaterThanOrEqual(300_000);
+    const tomorrow = instantFromMicros(now + 86_400 * MICROS_PER_SECOND);
+    const { cost: none } = await bench.call('diagnostics.read', { dayStart: tomorrow, monthStart: hour });
+    expect(none.today.dollars).toBe(0);
+  });
+});
+
+it('refreshes within 2 s of the end of a sleep of 8 hours', async () => {
+  const bench = await started({}, conversation);
+  bench.clock.jump(8 * 3_600_000);
+  const before = bench.store.countOf('listGroupRows');
+  bench.engine.signal('resume');
+  await settle();
+  expect(bench.store.countOf('listGroupRows')).toBeGreaterThan(before);
+});

@@ -1,0 +1,81 @@
+import type { Cache } from '../../main/engine/cache/cache.ts';
+import { openCache } from '../../main/engine/cache/openCache.ts';
+import { ConnectionSettings } from '../../main/engine/connection.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { composeEngine, type Engine } from '../../main/engine/engine.ts';
+import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
+import type { Outbox } from '../../main/engine/outbox/outbox.ts';
+import type { EngineMethod } from '../../main/engine/protocol.ts';
+import { ServerClock } from '../../main/engine/sync/serverClock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { MethodName } from '../../shared/ipc/channels.ts';
+import type { Reply, Request } from '../../shared/ipc/contract.ts';
+import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
+import type { FakeTable } from '../fakes/fakeTable.ts';
+import { ManualClock, settle } from '../fakes/manualClock.ts';
+import { OWNER } from './pulling.ts';
+
+export interface EngineBenchOptions {
+  readonly user?: string;
+  readonly table?: FakeTable;
+  readonly clock?: ManualClock;
+  readonly offline?: boolean;
+}
+
+/** One client with everything around it in memory, and its clock in the test's hand. */
+export class EngineBench {
+  readonly clock: ManualClock;
+  readonly cost = new CostMeter();
+  readonly store: FakeMessageStore;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  /** Every event, as its name or as `messages.changed <group>`; and every line for the log, as `log <text>`. */
+  readonly told: string[] = [];
+  readonly engine: Engine;
+  readonly #signal = new AbortController().signal;
+  #ids = 0;
+
+  constructor({ user = OWNER, table, clock = new ManualClock(), offline = false }: EngineBenchOptions = {}) {
+    this.clock = clock;
+    const serverClock = new ServerClock(clock);
+    const key = new Uint8Array(32).fill(1);
+    this.store = new FakeMessageStore({
+      cost: this.cost,
+      clock,
+      onServerDate: (date) => serverClock.observe(date),
+      ...(table && { table }),
+    });
+    this.cache = openCache({ file: null, key, now: clock.now() }).cache;
+    this.outbox = openOutbox({ file: null, key, now: clock.now() }).outbox;
+    this.engine = composeEngine(
+      { store: this.store, cache: this.cache, outbox: this.outbox, cost: this.cost, serverClock },
+      ConnectionSettings.parse({ user, offline }),
+      {
+        clock,
+        chance: () => 0.5,
+        ids: () => `${user}-${++this.#ids}`,
+        publish: (event) =>
+          this.told.push(event.name === 'messages.changed' ? `${event.name} ${event.payload.groupId}` : event.name),
+        log: (_level, text) => this.told.push(`log ${text}`),
+      },
+    );
+  }
+
+  /** Calls a method as the window does, and lets what follows of it happen. */
+  async call<M extends EngineMethod & MethodName>(method: M, request: Request<M>): Promise<Reply<M>> {
+    const reply = await this.engine.services[method](request, this.#signal);
+    await settle();
+    return reply;
+  }
+
+  /** The code with which a call fails. */
+  async codeOf<M extends EngineMethod & MethodName>(method: M, request: Request<M>): Promise<string> {
+    try {
+      await this.call(method, request);
+    } catch (thrown) {
+      if (thrown instanceof AppError) return thrown.code;
+      throw thrown;
+    }
+    return 'ok';
+  }
+}
