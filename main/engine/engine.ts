@@ -97,7 +97,11 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     publish({ name: 'account.changed', payload: { account } }),
   );
   const groupsChanged = (): void => publish({ name: 'groups.changed', payload: {} });
-  const messagesChanged = (groupId: GroupId): void => publish({ name: 'messages.changed', payload: { groupId } });
+  const messagesChanged = (groupId: GroupId): void => {
+    // What came may expire before anything that is known.
+    expiry.reschedule();
+    publish({ name: 'messages.changed', payload: { groupId } });
+  };
   const resolveOwner = async (signal: AbortSignal) => {
     await owner.resolve(signal);
     return owner.account.owner;
@@ -215,7 +219,10 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     services,
     signal: (signal) => {
       if (signal !== 'resume') rhythm.focused = signal === 'focus';
-      if (signal === 'resume') loop.resume();
+      if (signal === 'resume') {
+        loop.resume();
+        expiry.reschedule();
+      }
       if (signal === 'focus') loop.nudge();
     },
     stop: async () => {
