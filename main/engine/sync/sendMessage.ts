@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import { type GroupId, type Message, type Person, SortKey } from '../../../shared/model.ts';
+import { type GroupId, type Message, type MessageId, type Person, SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
@@ -33,6 +33,11 @@ const HIDDEN_TEXT = '⏳';
  */
 export class MessageSender {
   readonly #deps: PushDeps;
+  /**
+   * The last attempt of each message whose request may still be on its way, by a timer, which nobody can set forward. The
+   * outbox says the same by the service's clock, which outlives a stop but errs while the device's clock is being set.
+   */
+  readonly #onTheWay = new Map<MessageId, number>();
 
   constructor(deps: PushDeps) {
     this.#deps = deps;
@@ -87,17 +92,28 @@ export class MessageSender {
       await store.putMessage(message, context);
       return true;
     } catch (thrown) {
+      if (toAppError(thrown).code === 'conflict') return false;
       // Any other error may hide a request that took effect: the store tries again by itself, and tells the last answer.
       attempt.uncertainUntil = this.#after(EFFECT_WITHIN);
-      if (toAppError(thrown).code === 'conflict') return false;
+      this.#wait(message.id, attempt.attempts, context.signal);
       throw thrown;
     }
   }
 
+  #wait(id: MessageId, attempt: number, signal: AbortSignal): void {
+    this.#onTheWay.set(id, attempt);
+    const settle = (): void => {
+      if (this.#onTheWay.get(id) === attempt) this.#onTheWay.delete(id);
+    };
+    // A stop ends the wait too, and this with it.
+    this.#deps.clock.sleep(EFFECT_WITHIN / MICROS_PER_MILLI, signal).then(settle, () => {});
+  }
+
   /** Whether a key may be given up for one of the present: it is not of now, and nothing sent with it is on its way. */
-  #isOutworn({ mintedAt }: MintedKey, { uncertainUntil }: OutgoingHead): boolean {
+  #isOutworn({ mintedAt }: MintedKey, { id, uncertainUntil }: OutgoingHead): boolean {
     const now = this.#deps.serverClock.now();
-    return Math.abs(now - mintedAt) > KEY_LASTS && (uncertainUntil === null || uncertainUntil < now);
+    const isQuiet = uncertainUntil === null || (uncertainUntil < now && !this.#onTheWay.has(id));
+    return isQuiet && Math.abs(now - mintedAt) > KEY_LASTS;
   }
 
   #mint({ id, groupId }: OutgoingHead): MintedKey {

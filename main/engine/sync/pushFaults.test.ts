@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GroupId, type MessageId } from '../../../shared/model.ts';
+import { friend, group, keyAt, owner, PushBench, person, rawRow } from '../../../test/support/pushBench.ts';
+import { type Fate, RowWatch, Stopper, unreliable } from '../../../test/support/pushFaults.ts';
+import { Pusher } from './push.ts';
+
+const newGroup = GroupId.parse('new group');
+const newcomer = person('newcomer');
+/** The time within which a request takes effect, or never. */
+const effectMs = 60_000;
+
+/** A conversation that was there, one that was started here, and rows that nobody may touch. */
+class Trial {
+  readonly bench = new PushBench();
+  readonly accepted = new Map<GroupId, MessageId[]>();
+  readonly #watch: RowWatch;
+  readonly #foreign: readonly unknown[];
+
+  constructor(messages: readonly GroupId[]) {
+    const { bench } = this;
+    bench.haveConversation();
+    bench.store.seed([rawRow(owner, newcomer, 9_000, 'foreign'), rawRow(friend, newcomer, -60.5, 'foreign')]);
+    bench.store.seed([rawRow(friend, owner, 8_000)]);
+    this.#foreign = this.#foreignRows();
+    bench.outbox.addConversation({ groupId: newGroup, other: newcomer, createdAt: bench.clock.now() });
+    for (const groupId of messages) {
+      this.accepted.set(groupId, [...(this.accepted.get(groupId) ?? []), bench.accept(groupId)]);
+    }
+    this.#watch = new RowWatch(bench.store);
+  }
+
+  /** A client with the same disk, as after a start of the app. */
+  client(stopper: Stopper, nextFate: () => Fate = () => ({ kind: 'done' })): Pusher {
+    const { bench } = this;
+    const store = this.#watch.guard(unreliable(bench.store, bench.clock, nextFate));
+    return new Pusher(
+      bench.deps({
+        store: stopper.guard(store),
+        outbox: stopper.guard(bench.outbox),
+        cache: stopper.guard(bench.cache),
+      }),
+    );
+  }
+
+  /** Lets everything come to rest on a good line, and looks at what came of it. */
+  async finish(): Promise<void> {
+    const { bench } = this;
+    await bench.drain(this.client(new Stopper()));
+    await bench.clock.advance(effectMs + 1);
+    this.#watch.look();
+
+    expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
+    expect(bench.outbox.rowsGivenUp()).toBe(0);
+    for (const [groupId, ids] of this.accepted) {
+      // In key order, so that this tells of keys that ascend as well.
+      expect(bench.sentIds(groupId).filter((id) => id.startsWith('own'))).toEqual(ids);
+      expect(bench.cachedIds(groupId)).toEqual(ids);
+      const newest = bench.messages(groupId).findLast(({ id }) => id.startsWith('own'))?.sk ?? '';
+      for (const participant of [owner, groupId === newGroup ? newcomer : friend]) {
+        const seconds = bench.rowSeconds(participant, groupId);
+        expect(seconds.some((second) => keyAt(second) >= newest)).toBe(true);
+      }
+    }
+    expect(this.#foreignRows()).toEqual(expect.arrayContaining([...this.#foreign]));
+    expect(bench.rowSeconds(friend)).toContain(8_000);
+    if (this.accepted.has(newGroup)) expect(bench.outbox.conversations()).toEqual([]);
+  }
+
+  #foreignRows(): readonly unknown[] {
+    return this.bench.store.table.rows().filter((row) => row.message_group_uuid === 'foreign');
+  }
+}
+
+describe('a client that is stopped', () => {
+  const messages = [group, newGroup, group];
+  const restartsAfterMs = [0, 30_000, 400_000];
+
+  /** How many calls of its parts a client makes until everything is sent. */
+  async function countCalls(): Promise<number> {
+    const trial = new Trial(messages);
+    const stopper = new Stopper();
+    await trial.bench.push(trial.client(stopper));
+    return stopper.calls;
+  }
+
+  it.each<Fate>([{ kind: 'done' }, { kind: 'lost' }, { kind: 'late', ms: 59_000 }])(
+    'after any step, the last request $kind, sends everything once with its next start',
+    async (lastFate) => {
+      const calls = await countCalls();
+      expect(calls).toBeGreaterThan(50);
+      for (const restartAfterMs of restartsAfterMs) {
+        for (let most = 1; most <= calls; most++) {
+          const trial = new Trial(messages);
+          const stopper = new Stopper(most);
+          const stopped = trial.client(stopper, () => (stopper.isStopped ? lastFate : { kind: 'done' }));
+          await stopped.push(new AbortController().signal).catch(() => {});
+          expect(stopper.calls).toBe(most);
+          await trial.bench.clock.advance(restartAfterMs);
+          await trial.finish();
+        }
+      }
+    },
+  );
+});
+
+describe('a bad line', () => {
+  const fate: fc.Arbitrary<Fate> = fc.oneof(
+    { arbitrary: fc.constant<Fate>({ kind: 'done' }), weight: 4 },
+    { arbitrary: fc.constantFrom<Fate>({ kind: 'refused' }, { kind: 'lost' }, { kind: 'taken' }), weight: 3 },
+    { arbitrary: fc.constant<Fate>({ kind: 'unanswered' }), weight: 2 },
+    {
+      arbitrary: fc.record({ kind: fc.constant('late' as const), ms: fc.integer({ min: 0, max: effectMs }) }),
+      weight: 3,
+    },
+  );
+  /** A run of a client: it is stopped after some steps, and the next one starts some time later. */
+  const run = fc.record({
+    steps: fc.integer({ min: 1, max: 60 }),
+    pushes: fc.integer({ min: 1, max: 4 }),
+    waitMs: fc.oneof(fc.integer({ min: 0, max: 70_000 }), fc.integer({ min: 0, max: 900_000 })),
+  });
+
+  it('loses nothing, doubles nothing and keeps the order, wherever requests fail and clients stop', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(group, newGroup), { minLength: 1, maxLength: 6 }),
+        fc.array(fate, { maxLength: 60 }),
+        fc.array(run, { maxLength: 6 }),
+        async (messages, fates, runs) => {
+          const trial = new Trial(messages);
+          let requests = 0;
+          const nextFate = (): Fate => fates[requests++] ?? { kind: 'done' };
+          for (const { steps, pushes, waitMs } of runs) {
+            const client = trial.client(new Stopper(steps), nextFate);
+            for (let n = 0; n < pushes; n++) {
+              await client.push(new AbortController().signal).catch(() => {});
+              await trial.bench.clock.advance(waitMs / pushes);
+            }
+          }
+          await trial.bench.drain(trial.client(new Stopper(), nextFate));
+          await trial.finish();
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does the same while somebody sets the clock', async () => {
+    const moment = fc.integer({ min: -7_200_000, max: 7_200_000 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(moment, { maxLength: 6 }), fc.array(fate, { maxLength: 20 }), async (times, fates) => {
+        const trial = new Trial([group]);
+        let requests = 0;
+        const client = trial.client(new Stopper(), () => fates[requests++] ?? { kind: 'done' });
+        for (const aheadMs of times) {
+          // Two answers that agree.
+          for (let answers = 0; answers < 2; answers++) trial.bench.tellTime(aheadMs);
+          trial.accepted.get(group)?.push(trial.bench.accept(group));
+          trial.bench.outbox.hurry();
+          await trial.bench.push(client);
+        }
+        await trial.bench.clock.advance(effectMs);
+        await trial.finish();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { GroupId } from '../../../shared/model.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { friend, group, owner, PushBench, person } from '../../../test/support/pushBench.ts';
+import { Pusher } from './push.ts';
+import { type StartDeps, startConversation } from './start.ts';
+
+describe('starting a conversation', () => {
+  const newcomer = person('newcomer');
+  const { signal } = new AbortController();
+  let bench: PushBench;
+  let ids: number;
+
+  beforeEach(() => {
+    bench = new PushBench();
+    bench.haveConversation();
+    ids = 0;
+  });
+
+  const start = (handle: string, changes: Partial<StartDeps> = {}) =>
+    startConversation(
+      {
+        ...bench.deps(),
+        ids: () => `started ${++ids}`,
+        readList: () => Promise.reject(new Error('the list was read')),
+        ...changes,
+      },
+      handle,
+      signal,
+    );
+  const publish = ({ id, name, handle } = newcomer) =>
+    bench.store.seed([
+      { pk: `USR#${handle}`, sk: 'PROFILE', user_uuid: id, user_display_name: name, user_handle: handle },
+    ]);
+
+  it('keeps a new one until its first message, and gives it again meanwhile', async () => {
+    publish();
+    const started = { groupId: 'started 1', other: newcomer, isNew: true };
+    expect(await start('@newcomer')).toEqual(started);
+    expect(await start(' newcomer ')).toEqual(started);
+    expect(bench.outbox.conversations()).toMatchObject([{ groupId: 'started 1', other: newcomer }]);
+
+    bench.accept(GroupId.parse('started 1'));
+    await bench.push(new Pusher(bench.deps()));
+    expect(await start('newcomer')).toEqual({ ...started, isNew: false });
+    expect(bench.rowSeconds(newcomer, GroupId.parse('started 1'))).toEqual([0]);
+  });
+
+  it('reopens the one there is, by profile or by who was met', async () => {
+    expect(await start('bayko')).toEqual({ groupId: group, other: friend, isNew: false });
+    publish(friend);
+    expect(await start('bayko')).toEqual({ groupId: group, other: friend, isNew: false });
+    expect(bench.outbox.conversations()).toEqual([]);
+  });
+
+  it('believes a profile rather than somebody who was met under that handle', async () => {
+    const namesake = { ...newcomer, handle: friend.handle };
+    publish(namesake);
+    expect(await start('bayko')).toMatchObject({ groupId: 'started 1', other: namesake });
+  });
+
+  it('is found by who was met while the table can’t be asked', async () => {
+    bench.store.failNext('findProfile', 'offline', 2);
+    expect(await start('bayko')).toMatchObject({ groupId: group });
+    await expect(start('stranger')).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  it('says when nobody is known by the handle, when there is none, and when it is one’s own', async () => {
+    await expect(start('stranger')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(start(' @ ')).rejects.toMatchObject({ code: 'validation' });
+    await expect(start('andrew')).rejects.toMatchObject({ code: 'validation' });
+    publish({ ...owner, handle: 'old-handle' });
+    await expect(start('old-handle')).rejects.toMatchObject({ code: 'validation' });
+  });
+
+  it('reads the list first when it never was, lest there is a conversation already', async () => {
+    publish();
+    const unread = new Proxy(bench.cache, {
+      get: (target, name) => {
+        if (name === 'meta') return () => null;
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const offline = () => Promise.reject(new Error('offline'));
+    await expect(start('newcomer', { cache: unread, readList: offline })).rejects.toThrow('offline');
+    expect(bench.outbox.conversations()).toEqual([]);
+    const found = GroupId.parse('found');
+    const readList = async () => {
+      bench.cache.applyGroupRows(
+        bench.cache.rowsOf(group).map((known) => ({ ...known, groupId: found, other: newcomer })),
+        [],
+      );
+    };
+    expect(await start('newcomer', { cache: unread, readList })).toEqual({
+      groupId: found,
+      other: newcomer,
+      isNew: false,
+    });
+  });
+
+  it('gives two callers at once the same', async () => {
+    publish();
+    const held = bench.store.hold('findProfile');
+    const first = start('newcomer');
+    await held.reached;
+    const second = await start('newcomer');
+    held.release();
+    await settle();
+    expect((await first).groupId).toBe(second.groupId);
+    expect(bench.outbox.conversations()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,148 @@
+import type { MessageStore } from '../../main/engine/remote/messageStore.ts';
+import { AppError } from '../../shared/errors.ts';
+import { GroupRow, Message } from '../../shared/model.ts';
+import { parseTimestamp } from '../../shared/time/timestamp.ts';
+import type { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
+import type { ManualClock } from '../fakes/manualClock.ts';
+
+/** Calls go through `intercept`, which may make them, or not; all else is as the target has it. */
+function intercepted<T extends object>(
+  target: T,
+  intercept: (name: string, args: readonly unknown[], call: (args: readonly unknown[]) => unknown) => unknown,
+): T {
+  return new Proxy(target, {
+    get: (from, name) => {
+      const value: unknown = Reflect.get(from, name);
+      if (typeof value !== 'function') return value;
+      return (...args: readonly unknown[]) =>
+        intercept(String(name), args, (passed) => Reflect.apply(value, from, passed));
+    },
+  });
+}
+
+/** Stops a client: after so many calls of its parts, each further one fails, and no answer arrives any more. */
+export class Stopper {
+  calls = 0;
+  readonly #most: number;
+
+  constructor(most = Number.POSITIVE_INFINITY) {
+    this.#most = most;
+  }
+
+  get isStopped(): boolean {
+    return this.calls >= this.#most;
+  }
+
+  guard<T extends object>(target: T): T {
+    return intercepted(target, (_, args, call) => {
+      this.#requireGoing();
+      this.calls++;
+      const answer = call(args);
+      if (answer instanceof Promise) {
+        return answer.finally(() => this.#requireGoing());
+      }
+      // What is on the disk stays; who wrote it does not learn of that.
+      this.#requireGoing();
+      return answer;
+    });
+  }
+
+  #requireGoing(): void {
+    if (this.isStopped) throw new Error('The client was stopped.');
+  }
+}
+
+/** What becomes of one request. `late`: it fails, and takes effect so many ms later all the same. */
+export type Fate =
+  | { readonly kind: 'done' | 'refused' | 'lost' | 'unanswered' | 'taken' }
+  | { readonly kind: 'late'; readonly ms: number };
+
+const failure = (code: 'throttled' | 'offline' | 'timeout') => new AppError(code, 'A test made this fail.');
+const isWrite = (name: string): boolean => /^(put|delete)/.test(name);
+
+/** The store through a line where each request meets its fate; `taken` has another client put something at its key first. */
+export function unreliable(store: FakeMessageStore, clock: ManualClock, nextFate: () => Fate): MessageStore {
+  const never = new AbortController().signal;
+  return intercepted(store, async (name, args, call) => {
+    const fate = nextFate();
+    switch (fate.kind) {
+      case 'refused':
+        throw failure('throttled');
+      case 'lost':
+        throw failure('offline');
+      case 'unanswered':
+        await call(args);
+        throw failure('timeout');
+      case 'late': {
+        if (!isWrite(name)) throw failure('timeout');
+        const late = [...args.slice(0, -1), { purpose: 'send', signal: never }];
+        void clock.sleep(fate.ms, never).then(() => Promise.resolve(call(late)).catch(() => {}));
+        throw failure('timeout');
+      }
+      case 'taken':
+        occupy(store, name, args);
+        return call(args);
+      default:
+        return call(args);
+    }
+  });
+}
+
+/** Another client puts a message, or another conversation's row, at the key that this request is about to write. */
+function occupy(store: FakeMessageStore, name: string, args: readonly unknown[]): void {
+  const isFree = (pk: string, sk: string) => !store.table.rows().some((row) => row.pk === pk && row.sk === sk);
+  const foreign = { message: 'foreign', user_uuid: 'somebody' };
+  if (name === 'putMessage') {
+    const { groupId, sortKey: sk } = Message.parse(args[0]);
+    const pk = `MSG#${groupId}`;
+    if (isFree(pk, sk)) store.seed([{ pk, sk, message_uuid: `foreign ${sk}`, ...foreign }]);
+  }
+  if (name === 'putGroupRow') {
+    const { sortKey: sk } = GroupRow.parse(args[1]);
+    const pk = `GRP#${args[0]}`;
+    if (isFree(pk, sk)) store.seed([{ pk, sk, message_group_uuid: 'foreign', ...foreign }]);
+  }
+}
+
+/** Looks at everybody's lists after each step: what went must have been ours to take away. */
+export class RowWatch {
+  readonly #store: FakeMessageStore;
+  #before = new Map<string, { readonly list: string; readonly at: number }>();
+  /** The lists in which a conversation stood once: `pk` and group. */
+  readonly #lists = new Set<string>();
+
+  constructor(store: FakeMessageStore) {
+    this.#store = store;
+    this.look();
+  }
+
+  /** Throws when a list lost a conversation, or a row that is not older than one of the same conversation there. */
+  look(): void {
+    const now = new Map<string, { readonly list: string; readonly at: number }>();
+    const newest = new Map<string, number>();
+    for (const { pk, sk, message_group_uuid: group } of this.#store.table.rows()) {
+      if (group === undefined) continue;
+      const list = `${pk} ${group}`;
+      const at = parseTimestamp(sk) ?? Number.NaN;
+      now.set(`${list} ${sk}`, { list, at });
+      newest.set(list, Math.max(at, newest.get(list) ?? at));
+      this.#lists.add(list);
+    }
+    for (const list of this.#lists) {
+      if (!newest.has(list)) throw new Error(`${list} has no row any more.`);
+    }
+    for (const [row, { list, at }] of this.#before) {
+      if (now.has(row)) continue;
+      if (at >= (newest.get(list) ?? at)) throw new Error(`${row} went though nothing newer is there.`);
+    }
+    this.#before = now;
+  }
+
+  guard<T extends object>(target: T): T {
+    return intercepted(target, (_, args, call) => {
+      this.look();
+      const answer = call(args);
+      return answer instanceof Promise ? answer.finally(() => this.look()) : answer;
+    });
+  }
+}
