@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts';
 import { methods } from '../shared/ipc/contract.ts';
 import { GroupId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
+import { instantFromMicros } from '../shared/time/instant.ts';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
 
 const groupId = GroupId.parse('g');
@@ -35,7 +36,8 @@ describe('without an account', () => {
       await handlers['messages.page']({ groupId, before: null, downTo: null, limit: 1 }),
       await handlers['messages.fill']({ groupId, gapId: 1 }),
       await handlers['messages.search']({ query: 'x', groupId: null, limit: 1 }),
-      await handlers['diagnostics.read']({}),
+      await handlers['diagnostics.read']({ dayStart: instantFromMicros(0), monthStart: instantFromMicros(0) }),
+      await handlers['messages.send']({ groupId, text: 'x' }),
     ]) {
       expect(reply).toMatchObject({ ok: false, error: { code: 'not-connected' } });
     }

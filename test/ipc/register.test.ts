@@ -17,9 +17,21 @@ const goodRequests: Record<MethodName, unknown> = {
   'messages.fill': { groupId: 'g', gapId: 1 },
   'messages.open': { groupId: null },
   'messages.search': { query: 'x', groupId: null, limit: 10 },
+  'messages.send': { groupId: 'g', text: 'x' },
+  'messages.retry': { id: 'm' },
+  'messages.discard': { id: 'm' },
+  'drafts.read': { groupId: 'g' },
+  'drafts.save': { groupId: 'g', text: '' },
+  'groups.markRead': { groupId: 'g', upTo: { at: 1, id: 'm' } },
+  'groups.start': { handle: 'bayko' },
+  'groups.configure': { groupId: 'g', disappearAfter: 3_600_000 },
+  'people.suggest': { query: 'x', limit: 10 },
   'sync.status': {},
   'sync.refresh': {},
-  'diagnostics.read': {},
+  'sync.hint': { online: true, metered: false },
+  'preferences.read': {},
+  'preferences.change': { paused: true },
+  'diagnostics.read': { dayStart: 0, monthStart: 0 },
 };
 
 const badRequests: readonly unknown[] = [
@@ -36,6 +48,16 @@ const badRequests: readonly unknown[] = [
   { groupId: 'g', gapId: -1 },
   { url: 7 },
   { query: 'x'.repeat(501), groupId: null, limit: 10 },
+  { groupId: 'g', text: 'x'.repeat(100_001) },
+  { groupId: 'g', text: 7 },
+  { id: '' },
+  { handle: '' },
+  { groupId: 'g', disappearAfter: 5 },
+  { groupId: 'g', upTo: { at: 'now', id: 'm' } },
+  { online: 'yes', metered: false },
+  { paused: 1 },
+  { intervals: { activeMs: 0, backgroundMs: 1, idleMs: 1 } },
+  { dayStart: 0.5, monthStart: 0 },
 ];
 
 function createWindow() {
