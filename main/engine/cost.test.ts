@@ -22,16 +22,6 @@ test('totals are a snapshot', () => {
   expect(before.open.read).toBe(0);
 });
 
-test('tells listeners of each charge until they leave', () => {
-  const meter = new CostMeter();
-  const heard: string[] = [];
-  const leave = meter.onChange((purpose, units) => heard.push(`${purpose} ${units.read}/${units.write}`));
-  meter.add('history', { read: 37.5 });
-  leave();
-  meter.add('history', { write: 1 });
-  expect(heard).toEqual(['history 37.5/0']);
-});
-
 test('hands over each charge once, and again what could not be taken', () => {
   const meter = new CostMeter();
   const taken: unknown[] = [];

@@ -1,8 +1,5 @@
 import type { Purpose, Units } from '../../shared/ipc/contract.ts';
 
-/** Told after each charge: what was charged, and why. */
-export type CostListener = (purpose: Purpose, units: Units) => void;
-
 /** What requests of one purpose consumed. */
 export interface Charge extends Units {
   readonly purpose: Purpose;
@@ -12,7 +9,6 @@ export interface Charge extends Units {
 export class CostMeter {
   readonly #totals = new Map<Purpose, Units>();
   readonly #undrained = new Map<Purpose, Units>();
-  readonly #listeners = new Set<CostListener>();
 
   /** Charges one request; a unit that is not named counts 0. */
   add(purpose: Purpose, { read = 0, write = 0 }: Partial<Units>): void {
@@ -20,7 +16,6 @@ export class CostMeter {
       const before = sums.get(purpose);
       sums.set(purpose, { read: (before?.read ?? 0) + read, write: (before?.write ?? 0) + write });
     }
-    for (const listener of this.#listeners) listener(purpose, { read, write });
   }
 
   /** The sums so far, a snapshot; a purpose that was never charged stands at 0. */
@@ -41,11 +36,5 @@ export class CostMeter {
     if (this.#undrained.size === 0) return;
     take([...this.#undrained].map(([purpose, units]) => ({ purpose, ...units })));
     this.#undrained.clear();
-  }
-
-  /** Calls `listener` at every charge until the returned function is called. */
-  onChange(listener: CostListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }
