@@ -62,13 +62,13 @@ export class Cache extends CacheFile {
     const unparsable = new Unparsable(statements);
     const gaps = new Gaps(statements);
     const index = new SearchIndex(statements);
-    const table = new MessageTable(statements, people, index);
+    const table = new MessageTable(statements, index);
     this.#conversations = conversations;
     this.#people = people;
     this.#gaps = gaps;
     this.#rows = new GroupRows(statements, conversations, people, unparsable);
     this.#groups = new Groups(statements);
-    this.#messages = new Messages({ conversations, gaps, table, unparsable });
+    this.#messages = new Messages({ conversations, gaps, people, table, unparsable });
     this.#pages = new Pages(statements, conversations, gaps);
     this.#search = new Search(statements);
     this.#unread = new Unread(statements);

@@ -216,6 +216,10 @@ describe('what is cached and what is not known', () => {
           const named = gapIds();
           expect(new Set(named).size).toBe(named.length);
           const gaps = allGaps();
+          gaps.sort((a, b) => (a.above === null ? -1 : b.above === null ? 1 : compareKeys(a.above, b.above)));
+          for (const [n, gap] of gaps.slice(1).entries()) {
+            expect(compareKeys(gaps[n]?.below ?? '\uffff', gap.above ?? '')).toBeLessThanOrEqual(0);
+          }
           const { head, syncedAt } = cache.conversationState(group);
           const isUnread = (key: SortKey): boolean =>
             gaps.some((gap) => isInside(key, gap)) ||

@@ -11,7 +11,7 @@ import {
 } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { compareKeys, type KeyRange } from './keys.ts';
-import { type People, readPerson } from './people.ts';
+import { readPerson } from './people.ts';
 import type { SearchIndex } from './searchIndex.ts';
 
 /** What storing a row did. `replaced`: the message is new, and stands where another one was overwritten. */
@@ -51,7 +51,6 @@ const MAX_REF_MILLIS = 2 ** 53 / REFS_PER_MILLI - 1_024;
  * (`at`, `id`).
  */
 export class MessageTable {
-  readonly #people: People;
   readonly #index: SearchIndex;
   readonly #insert;
   readonly #byId;
@@ -66,8 +65,7 @@ export class MessageTable {
   readonly #from;
   readonly #between;
 
-  constructor(statements: Statements, people: People, index: SearchIndex) {
-    this.#people = people;
+  constructor(statements: Statements, index: SearchIndex) {
     this.#index = index;
     this.#insert = statements.value<
       [number, number, number, number, string, string, number, number, string, number | null]
@@ -116,8 +114,8 @@ export class MessageTable {
     }));
   }
 
-  store(conversation: number, message: Message): Verdict {
-    const sender = this.#people.see(message.sender, message.at);
+  /** Stores a message; `sender` is the reference to its sender's name and handle. */
+  store(conversation: number, message: Message, sender: number): Verdict {
     if (this.#tryInsert(conversation, message, sender)) return 'added';
 
     // Something is in the way: a copy of the message, another message that this one overwrote, or both.

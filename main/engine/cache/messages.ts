@@ -6,6 +6,7 @@ import type { Gaps } from './gaps.ts';
 import { MISSED_MICROS } from './groupRows.ts';
 import { compareKeys, greaterKey, isInside, type KeyRange } from './keys.ts';
 import type { MessageTable } from './messageTable.ts';
+import type { People } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
 /** What a read of a range of a conversation brought. */
@@ -32,6 +33,7 @@ export interface BatchOutcome {
 export interface MessagesParts {
   readonly conversations: Conversations;
   readonly gaps: Gaps;
+  readonly people: People;
   readonly table: MessageTable;
   readonly unparsable: Unparsable;
 }
@@ -40,12 +42,14 @@ export interface MessagesParts {
 export class Messages {
   readonly #conversations: Conversations;
   readonly #gaps: Gaps;
+  readonly #people: People;
   readonly #table: MessageTable;
   readonly #unparsable: Unparsable;
 
-  constructor({ conversations, gaps, table, unparsable }: MessagesParts) {
+  constructor({ conversations, gaps, people, table, unparsable }: MessagesParts) {
     this.#conversations = conversations;
     this.#gaps = gaps;
+    this.#people = people;
     this.#table = table;
     this.#unparsable = unparsable;
   }
@@ -59,6 +63,7 @@ export class Messages {
     const greatestRead = greatestKey(range, batch);
     const gaps = this.#gaps.ofConversation(ref);
     const gone = this.#dropMissing(ref, range, batch);
+    const senderOf = this.#people.seeSenders(batch.messages);
     const expired: ExpiredMessage[] = [];
     const arrived: Message[] = [];
     let [added, changed, removed] = [0, 0, 0];
@@ -68,7 +73,7 @@ export class Messages {
         removed += this.#table.removeRow(ref, message);
         continue;
       }
-      const verdict = this.#table.store(ref, message);
+      const verdict = this.#table.store(ref, message, senderOf(message));
       // A message that was missed at one key and is there at another has moved.
       const isMoved = verdict === 'added' && gone.delete(message.id);
       if (verdict === 'added' && !isMoved) added++;

@@ -1,4 +1,4 @@
-import type { Person, UserId } from '../../../shared/model.ts';
+import type { Message, Person, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readText, readUserId, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
@@ -33,6 +33,17 @@ export class People {
   /** Records that somebody was seen in a row of that time; gives the reference to this name and handle of theirs. */
   see(person: Person, at: Instant): number {
     return readWhole(this.#upsert.get(person.id, person.name, person.handle, at));
+  }
+
+  /** Records the senders of messages, each of them once; gives the reference to the name and handle of each one's. */
+  seeSenders(messages: readonly Message[]): (message: Message) => number {
+    const lastSeen = new Map<string, Message>();
+    for (const message of messages) {
+      const known = lastSeen.get(nameOf(message.sender));
+      if (known === undefined || known.at < message.at) lastSeen.set(nameOf(message.sender), message);
+    }
+    const refs = new Map([...lastSeen].map(([name, { sender, at }]) => [name, this.see(sender, at)]));
+    return ({ sender, at }) => refs.get(nameOf(sender)) ?? this.see(sender, at);
   }
 
   /** The newest name and the newest handle that somebody was seen with; a row that lacks one does not hide an older one. */
@@ -86,6 +97,8 @@ export class People {
     return [...everybody.values()];
   }
 }
+
+const nameOf = ({ id, name, handle }: Person): string => JSON.stringify([id, name, handle]);
 
 const wordsOf = (text: string): string[] => tokenize(text).map(({ word }) => word);
 
