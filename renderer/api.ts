@@ -4,7 +4,17 @@ import { AppError, AppErrorData, toAppError } from '../shared/errors.ts';
 import type { MeridianBridge } from '../shared/ipc/bridge.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
 import { type EventPayload, events, methods, type Reply, type Request } from '../shared/ipc/contract.ts';
-import type { Account, GroupId, MessageGroup, MessagePage } from '../shared/model.ts';
+import type {
+  Account,
+  DisappearAfter,
+  GroupId,
+  MessageCursor,
+  MessageGroup,
+  MessageId,
+  MessagePage,
+  OutgoingMessage,
+  Person,
+} from '../shared/model.ts';
 
 declare global {
   interface Window {
@@ -30,9 +40,25 @@ export interface Api {
   readonly fillGap: (request: Request<'messages.fill'>) => Promise<void>;
   /** Tells which conversation is on screen; null: none. */
   readonly openConversation: (groupId: GroupId | null) => Promise<void>;
+  /** Accepts a message; once this resolves it is on the disk, and will be sent. */
+  readonly sendMessage: (groupId: GroupId, text: string) => Promise<OutgoingMessage>;
+  /** Tries a failed message again. */
+  readonly retryMessage: (id: MessageId) => Promise<void>;
+  /** Forgets a failed message. */
+  readonly discardMessage: (id: MessageId) => Promise<void>;
+  readonly readDraft: (groupId: GroupId) => Promise<string>;
+  /** Keeps what was typed; empty text forgets it. */
+  readonly saveDraft: (groupId: GroupId, text: string) => Promise<void>;
+  readonly markRead: (groupId: GroupId, upTo: MessageCursor) => Promise<void>;
+  /** The conversation with the person of this handle, which has no `@`: the one there is, or a new one. */
+  readonly startConversation: (handle: string) => Promise<Reply<'groups.start'>>;
+  readonly setDisappearAfter: (groupId: GroupId, disappearAfter: DisappearAfter) => Promise<void>;
+  readonly suggestPeople: (query: string, limit: number) => Promise<readonly Person[]>;
+  /** Tells what the browser thinks of the network. */
+  readonly hint: (network: Request<'sync.hint'>) => Promise<void>;
   readonly readStatus: () => Promise<Reply<'sync.status'>>;
   readonly refresh: () => Promise<Reply<'sync.refresh'>>;
-  readonly readDiagnostics: () => Promise<Reply<'diagnostics.read'>>;
+  readonly readDiagnostics: (since: Request<'diagnostics.read'>) => Promise<Reply<'diagnostics.read'>>;
   /** Calls `listener` with each event until the returned function is called. A payload that breaks the contract is dropped. */
   readonly on: <E extends EventName>(name: E, listener: (payload: EventPayload<E>) => void) => () => void;
 }
@@ -53,9 +79,33 @@ export function createApi(bridge: MeridianBridge): Api {
     openConversation: async (groupId) => {
       await ask(bridge.messages.open({ groupId }), methods['messages.open'].reply);
     },
+    sendMessage: async (groupId, text) =>
+      (await ask(bridge.messages.send({ groupId, text }), methods['messages.send'].reply)).outgoing,
+    retryMessage: async (id) => {
+      await ask(bridge.messages.retry({ id }), methods['messages.retry'].reply);
+    },
+    discardMessage: async (id) => {
+      await ask(bridge.messages.discard({ id }), methods['messages.discard'].reply);
+    },
+    readDraft: async (groupId) => (await ask(bridge.drafts.read({ groupId }), methods['drafts.read'].reply)).text,
+    saveDraft: async (groupId, text) => {
+      await ask(bridge.drafts.save({ groupId, text }), methods['drafts.save'].reply);
+    },
+    markRead: async (groupId, upTo) => {
+      await ask(bridge.groups.markRead({ groupId, upTo }), methods['groups.markRead'].reply);
+    },
+    startConversation: (handle) => ask(bridge.groups.start({ handle }), methods['groups.start'].reply),
+    setDisappearAfter: async (groupId, disappearAfter) => {
+      await ask(bridge.groups.configure({ groupId, disappearAfter }), methods['groups.configure'].reply);
+    },
+    suggestPeople: async (query, limit) =>
+      (await ask(bridge.people.suggest({ query, limit }), methods['people.suggest'].reply)).people,
+    hint: async (network) => {
+      await ask(bridge.sync.hint(network), methods['sync.hint'].reply);
+    },
     readStatus: () => ask(bridge.sync.status({}), methods['sync.status'].reply),
     refresh: () => ask(bridge.sync.refresh({}), methods['sync.refresh'].reply),
-    readDiagnostics: () => ask(bridge.diagnostics.read({}), methods['diagnostics.read'].reply),
+    readDiagnostics: (since) => ask(bridge.diagnostics.read(since), methods['diagnostics.read'].reply),
     on: (name, listener) => subscribe(bridge, name, listener),
   };
 }

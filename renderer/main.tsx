@@ -7,13 +7,17 @@ import { createRoot } from 'react-dom/client';
 import { createApi } from './api.ts';
 import { browserClock } from './clock.ts';
 import { App } from './features/shell/App.tsx';
+import { browserNetwork, hintNetwork } from './state/network.ts';
+import { keepWhenLeft } from './state/presence.ts';
 import { createStores, ServicesContext } from './state/stores.ts';
 import { subscribe } from './state/subscribe.ts';
 import { TimeProvider } from './state/time.tsx';
 
 const api = createApi(window.meridian);
-const stores = createStores(api);
+const stores = createStores(api, browserClock);
 subscribe(api, stores, browserClock);
+keepWhenLeft(window, document, stores.composer.getState().flush);
+hintNetwork(api, browserNetwork);
 
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root.');

@@ -3,12 +3,8 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import { MessageId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
-import {
-  createFakeBridge,
-  type FakeBridge,
-  type FakeConversation,
-  type FakeWorld,
-} from '../../test/support/fakeBridge.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import type { FakeConversation, FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type Api, createApi } from '../api.ts';
 import { createConversationStore, KEPT_MESSAGES, PAGE_SIZE } from './conversation.ts';
 

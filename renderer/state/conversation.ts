@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { Gap, GroupId, Message, MessageCursor, MessagePage, Older } from '../../shared/model.ts';
-import type { Instant } from '../../shared/time/instant.ts';
+import type { GroupId, Message, MessageCursor, MessageId, MessagePage } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
+import { cursorOf, joinOlder, misses, type Stretch, stretchOf, without } from './stretch.ts';
 
 /** How many messages one page brings: some screens full, so that a reader scrolling up seldom waits. */
 export const PAGE_SIZE = 50;
@@ -10,15 +10,15 @@ export const PAGE_SIZE = 50;
 export const KEPT_MESSAGES = 4 * PAGE_SIZE;
 
 /** The loaded stretch of the open conversation: always without a hole but for `gaps`, and always up to the newest. */
-export interface ConversationState {
+export interface ConversationState extends Stretch {
   /** Null: none is open. */
   readonly groupId: GroupId | null;
   /** Whether the cache was read; until then nothing is known, not even that there is nothing. */
   readonly loaded: boolean;
-  readonly messages: readonly Message[];
-  readonly gaps: readonly Gap[];
-  readonly older: Older;
-  readonly syncedAt: Instant | null;
+  /** Where the line over the new messages stands. It stays there once they are read, until the conversation is left. */
+  readonly newFrom: MessageCursor | null;
+  /** Whether the person sees the newest message: what comes then is read. */
+  readonly present: boolean;
   /** Why the cache could not be read. */
   readonly error: AppErrorData | null;
   readonly loadingOlder: boolean;
@@ -26,6 +26,10 @@ export interface ConversationState {
   readonly olderError: AppErrorData | null;
   readonly filling: ReadonlySet<number>;
   readonly gapErrors: ReadonlyMap<number, AppErrorData>;
+  /** Why the person's decision on a failed message could not be kept. */
+  readonly outgoingErrors: ReadonlyMap<MessageId, AppErrorData>;
+  /** The failed message that is to go, if the person confirms it. */
+  readonly discarding: MessageId | null;
   /** Opens another conversation, or none. */
   readonly open: (groupId: GroupId | null) => Promise<void>;
   /** Reads again what is loaded, and what came since. */
@@ -34,12 +38,32 @@ export interface ConversationState {
   /** Forgets what is far above, for a reader who is back at the end: every reload reads all that is loaded. */
   readonly forgetOldest: () => Promise<void>;
   readonly fill: (gapId: number) => Promise<void>;
+  readonly setPresent: (present: boolean) => void;
+  /** Tries a failed message again. */
+  readonly retry: (id: MessageId) => Promise<void>;
+  /** Asks whether a failed message is to go; null: it is to stay. */
+  readonly askDiscard: (id: MessageId | null) => void;
+  readonly discard: () => Promise<void>;
   /** Forgets failures, for when the network is back. */
   readonly forgive: () => void;
 }
 
-type Data = Omit<ConversationState, 'open' | 'reload' | 'loadOlder' | 'forgetOldest' | 'fill' | 'forgive'>;
-type ConversationApi = Pick<Api, 'readPage' | 'fillGap' | 'openConversation'>;
+type Action =
+  | 'open'
+  | 'reload'
+  | 'loadOlder'
+  | 'forgetOldest'
+  | 'fill'
+  | 'setPresent'
+  | 'retry'
+  | 'askDiscard'
+  | 'discard'
+  | 'forgive';
+type Data = Omit<ConversationState, Action>;
+type ConversationApi = Pick<
+  Api,
+  'readPage' | 'fillGap' | 'openConversation' | 'markRead' | 'retryMessage' | 'discardMessage'
+>;
 
 const empty: Data = {
   groupId: null,
@@ -47,12 +71,18 @@ const empty: Data = {
   messages: [],
   gaps: [],
   older: { kind: 'start' },
+  outgoing: [],
+  firstUnread: null,
   syncedAt: null,
+  newFrom: null,
+  present: false,
   error: null,
   loadingOlder: false,
   olderError: null,
   filling: new Set(),
   gapErrors: new Map(),
+  outgoingErrors: new Map(),
+  discarding: null,
 };
 
 /** One opening of a conversation; opening it again later is another. */
@@ -78,6 +108,30 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       return turn;
     };
 
+    /** The newest page, or, when not all that is new fits on it, everything from the first unread message on. */
+    const readNewest = async (groupId: GroupId): Promise<MessagePage> => {
+      const request = { groupId, before: null, downTo: null, limit: PAGE_SIZE };
+      const page = await api.readPage(request);
+      return misses(page) ? api.readPage({ ...request, downTo: page.firstUnread }) : page;
+    };
+
+    const show = (page: MessagePage): void => {
+      const { loaded, present, newFrom } = get();
+      // What comes while the person looks on is not new to them.
+      const kept = loaded && present;
+      set({ ...stretchOf(page), newFrom: kept ? newFrom : (page.firstUnread ?? newFrom), loaded: true, error: null });
+      markRead();
+    };
+
+    /** Marks everything as read if the person sees the newest. Should that fail, the next reading tries again. */
+    const markRead = (): void => {
+      const { groupId, present, firstUnread, messages } = get();
+      const upTo = cursorOf(messages.at(-1));
+      if (groupId === null || !present || firstUnread === null || upTo === null) return;
+      set({ firstUnread: null });
+      api.markRead(groupId, upTo).catch(() => undefined);
+    };
+
     /** Reads everything from the message at `from(messages)` to the newest; the newest page when there is none. */
     const readFrom = async (from: (messages: readonly Message[]) => Message | undefined): Promise<void> => {
       const current = opening;
@@ -86,8 +140,11 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       try {
         await inTurn(current, async () => {
           const downTo = cursorOf(from(get().messages));
-          const page = await api.readPage({ groupId, before: null, downTo, limit: PAGE_SIZE });
-          if (isCurrent()) set({ ...stretchOf(page), loaded: true, error: null });
+          const page =
+            downTo === null
+              ? await readNewest(groupId)
+              : await api.readPage({ groupId, before: null, downTo, limit: PAGE_SIZE });
+          if (isCurrent()) show(page);
         });
       } catch (thrown) {
         if (isCurrent()) set({ error: toAppError(thrown).toData() });
@@ -102,6 +159,22 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       } catch (thrown) {
         if (toAppError(thrown).code !== 'not-found') throw thrown;
       }
+    };
+
+    /** Keeps what the person decided of a failed message. One that is gone meanwhile was sent. */
+    const decide = async (id: MessageId, keep: (id: MessageId) => Promise<void>): Promise<void> => {
+      const current = opening;
+      set({ outgoingErrors: without(get().outgoingErrors, id) });
+      try {
+        await keep(id);
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        if (error.code !== 'not-found') {
+          if (current?.isCurrent()) set({ outgoingErrors: new Map([...get().outgoingErrors, [id, error.toData()]]) });
+          return;
+        }
+      }
+      await readAll();
     };
 
     return {
@@ -156,31 +229,19 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
           if (isCurrent()) set({ filling: new Set([...get().filling].filter((id) => id !== gapId)) });
         }
       },
+      setPresent: (present) => {
+        if (present === get().present) return;
+        set({ present });
+        markRead();
+      },
+      retry: (id) => decide(id, api.retryMessage),
+      askDiscard: (discarding) => set({ discarding }),
+      discard: async () => {
+        const id = get().discarding;
+        set({ discarding: null });
+        if (id !== null) await decide(id, api.discardMessage);
+      },
       forgive: () => set({ olderError: null, gapErrors: new Map() }),
     };
   });
-}
-
-/** The place of a message; null for none. */
-export const cursorOf = (message: Message | undefined): MessageCursor | null =>
-  message === undefined ? null : { at: message.at, id: message.id };
-
-type Stretch = Pick<ConversationState, 'messages' | 'gaps' | 'older' | 'syncedAt'>;
-
-const stretchOf = ({ messages, gaps, older, syncedAt }: MessagePage): Stretch => ({ messages, gaps, older, syncedAt });
-
-/** An older page put before what is loaded; what both hold is taken from what is loaded. */
-function joinOlder(page: MessagePage, loaded: Stretch): Stretch {
-  const messageIds = new Set(loaded.messages.map(({ id }) => id));
-  const gapIds = new Set(loaded.gaps.map(({ id }) => id));
-  return {
-    messages: [...page.messages.filter(({ id }) => !messageIds.has(id)), ...loaded.messages],
-    gaps: [...page.gaps.filter(({ id }) => !gapIds.has(id)), ...loaded.gaps],
-    older: page.older,
-    syncedAt: page.syncedAt,
-  };
-}
-
-function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  return new Map([...map].filter(([each]) => each !== key));
 }

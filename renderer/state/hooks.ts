@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import type { AccountState } from './account.ts';
+import type { ComposerState } from './composer.ts';
 import type { ConversationState } from './conversation.ts';
 import type { GroupsState } from './groups.ts';
 import { useServices } from './stores.ts';
@@ -12,3 +13,5 @@ export const useGroups = <T>(select: (state: GroupsState) => T): T => useStore(u
 export const useSync = <T>(select: (state: SyncState) => T): T => useStore(useServices().stores.sync, select);
 export const useConversation = <T>(select: (state: ConversationState) => T): T =>
   useStore(useServices().stores.conversation, select);
+export const useComposer = <T>(select: (state: ComposerState) => T): T =>
+  useStore(useServices().stores.composer, select);

@@ -1,7 +1,9 @@
 import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
+import type { Clock } from '../clock.ts';
 import { type AccountState, createAccountStore } from './account.ts';
+import { type ComposerState, createComposerStore } from './composer.ts';
 import { type ConversationState, createConversationStore } from './conversation.ts';
 import { createGroupsStore, type GroupsState } from './groups.ts';
 import { createSyncStore, type SyncState } from './sync.ts';
@@ -12,13 +14,15 @@ export interface Stores {
   readonly groups: StoreApi<GroupsState>;
   readonly sync: StoreApi<SyncState>;
   readonly conversation: StoreApi<ConversationState>;
+  readonly composer: StoreApi<ComposerState>;
 }
 
-export const createStores = (api: Api): Stores => ({
+export const createStores = (api: Api, clock: Clock): Stores => ({
   account: createAccountStore(api),
   groups: createGroupsStore(api),
   sync: createSyncStore(api),
   conversation: createConversationStore(api),
+  composer: createComposerStore(api, clock),
 });
 
 /** What components reach the rest by. */

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
-import { createFakeBridge, type FakeBridge, type FakeWorld } from '../../test/support/fakeBridge.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type Api, createApi } from '../api.ts';
 import { createStores, type Stores } from './stores.ts';
 import { subscribe } from './subscribe.ts';
@@ -35,7 +36,7 @@ beforeEach(async () => {
       return api.readPage(request);
     },
   };
-  stores = createStores(counting);
+  stores = createStores(counting, clock);
   stop = subscribe(counting, stores, clock);
   await settle();
 });

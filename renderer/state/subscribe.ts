@@ -9,7 +9,7 @@ import { isInTrouble } from './sync.ts';
  * called. Listening comes first, so that nothing is missed between the first read and the first event.
  */
 export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>): () => void {
-  const { account, groups, sync, conversation } = stores;
+  const { account, groups, sync, conversation, composer } = stores;
   const groupsReload = coalesce(clock.frame, () => groups.getState().load());
   const conversationReload = coalesce(clock.frame, () => conversation.getState().reload());
 
@@ -17,7 +17,10 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     api.on('account.changed', (change) => {
       const before = account.getState().account?.owner.id;
       account.getState().set(change.account);
-      if (change.account?.owner.id !== before) groups.getState().clear();
+      if (change.account?.owner.id !== before) {
+        groups.getState().clear();
+        composer.getState().clear();
+      }
       groupsReload.request();
     }),
     api.on('groups.changed', groupsReload.request),
@@ -29,7 +32,10 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
       if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
     }),
     groups.subscribe(({ selectedId }, { selectedId: before }) => {
-      if (selectedId !== before) void conversation.getState().open(selectedId);
+      if (selectedId === before) return;
+      void composer.getState().flush();
+      if (selectedId !== null) void composer.getState().open(selectedId);
+      void conversation.getState().open(selectedId);
     }),
     groupsReload.cancel,
     conversationReload.cancel,

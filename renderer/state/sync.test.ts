@@ -10,9 +10,12 @@ const { status: idle } = createWorld('online', now);
 const pulling = { ...idle, phase: 'pulling' } as const;
 
 describe('settle', () => {
-  it.each([offline, failed])('keeps showing trouble during an attempt to end it ($phase)', (trouble) => {
-    expect(settle(trouble, pulling)).toMatchObject({ phase: trouble.phase, error: trouble.error });
-  });
+  it.each([offline, failed, { ...idle, phase: 'paused' } as const])(
+    'keeps showing trouble during an attempt to end it ($phase)',
+    (trouble) => {
+      expect(settle(trouble, pulling)).toMatchObject({ phase: trouble.phase, error: trouble.error });
+    },
+  );
 
   it('ends trouble with the first success', () => {
     expect(settle(offline, idle)).toBe(idle);

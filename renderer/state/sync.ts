@@ -12,18 +12,30 @@ export interface SyncState {
   readonly refresh: () => Promise<void>;
 }
 
-const starting: SyncStatus = { phase: 'starting', syncedAt: null, error: null, firstSync: null, lastRefresh: null };
+const starting: SyncStatus = {
+  phase: 'starting',
+  syncedAt: null,
+  error: null,
+  firstSync: null,
+  lastRefresh: null,
+  waiting: 0,
+  failed: 0,
+  disk: null,
+};
 
 /** Whether the table is out of reach, for want of a network or for what the status tells. */
 export const isInTrouble = ({ phase }: SyncStatus): boolean => phase === 'offline' || phase === 'failed';
 
+/** Whether nothing new comes by itself: the table is out of reach, or is not asked. */
+export const isStill = (status: SyncStatus): boolean => isInTrouble(status) || status.phase === 'paused';
+
 /**
- * What to show after `next` came while `shown` was shown. An attempt to refresh doesn't end a trouble, its success does:
- * otherwise the offline bar would go and come with every attempt.
+ * What to show after `next` came while `shown` was shown. An attempt to refresh ends neither a trouble nor a pause,
+ * its success does: otherwise the offline bar would go and come with every attempt.
  */
 export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
   const gotSomething = next.syncedAt !== shown.syncedAt || (next.firstSync?.done ?? 0) > (shown.firstSync?.done ?? 0);
-  if (!isInTrouble(shown) || next.phase !== 'pulling' || gotSomething) return next;
+  if (!isStill(shown) || next.phase !== 'pulling' || gotSomething) return next;
   return { ...next, phase: shown.phase, error: shown.error };
 }
 

@@ -1,7 +1,8 @@
 /** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`. */
 import { browserClock } from '../../renderer/clock.ts';
 import type { FakeBridge } from '../support/fakeBridge.ts';
-import { createFakeBridge, type FakeWorld } from '../support/fakeBridge.ts';
+import { createFakeBridge } from '../support/fakeBridge.ts';
+import type { FakeWorld } from '../support/fakeWorld.ts';
 import { createWorld, scenarioNames } from './scenarios.ts';
 
 declare global {

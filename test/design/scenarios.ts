@@ -1,8 +1,11 @@
 import type { AppErrorData } from '../../shared/errors.ts';
+import type { CostSummary } from '../../shared/ipc/contract.ts';
 import type { Account, Gap, Message, MessageGroup, Person } from '../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { type FakeConversation, type FakeWorld, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeBridge.ts';
+import { fakeGroup, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
+import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
+import { writingNames, writingWorld } from './writingScenarios.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 const HOUR = 60 * MINUTE;
@@ -24,6 +27,7 @@ export const scenarioNames = [
   'gap-offline',
   'long',
   'short',
+  ...writingNames,
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -101,6 +105,8 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
       return { ...base, conversations: [longConversation(ago), ...base.conversations] };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
+    default:
+      return writingWorld(name, base, ago);
   }
 }
 
@@ -115,6 +121,9 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       error: null,
       firstSync: null,
       lastRefresh: { read: 0.5, write: 0 },
+      waiting: 0,
+      failed: 0,
+      disk: null,
     },
     conversations: conversations.toSorted((a, b) => compareGroups(a.group, b.group)),
     diagnostics: {
@@ -124,29 +133,39 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
         count: 1,
         items: [{ pk: 'MSG#5ae290ed', sk: 'yesterday-ish', reason: 'The sort key is not a time.' }],
       },
+      outbox: { waiting: 0, failed: 0, drafts: 1, quarantined: null, rowsGivenUp: 0 },
       cost: {
-        refresh: { read: 118.5, write: 0 },
-        open: { read: 12, write: 0 },
-        history: { read: 41.5, write: 0 },
-        sweep: { read: 0, write: 0 },
-        send: { read: 0, write: 0 },
-        setup: { read: 1, write: 0 },
+        sinceStart: costs(1, 0.0000287),
+        today: costs(3, 0.0000861),
+        month: costs(41.5, 0.00119),
       },
+      sync: { overlapMs: 330_000, clockOffsetMs: -1_240 },
     },
     networkError: null,
     unreadable: {},
     opened: { links: [], groups: [] },
+    diskError: null,
+    strangers: [fakePerson('grace', 'Grace Hopper'), fakePerson('ada', 'Ada Lovelace')],
+    unknownHandles: {},
+    told: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
   };
 }
 
-const groupOf = (id: string, other: Person, last: Message, syncedAt: Instant | null): MessageGroup => ({
-  id: fakeGroupId(id),
-  other,
-  at: last.at,
-  text: last.text,
-  lastSenderId: last.sender.id,
-  syncedAt,
+/** The costs of a usual time of use, and of that many times as long. */
+const costs = (times: number, dollars: number): CostSummary => ({
+  units: {
+    refresh: { read: 118.5 * times, write: 0 },
+    open: { read: 12 * times, write: 0 },
+    history: { read: 41.5 * times, write: 0 },
+    sweep: { read: 7 * times, write: 0 },
+    send: { read: 1 * times, write: 10 * times },
+    setup: { read: 1, write: 0 },
+  },
+  dollars,
 });
+
+const groupOf = (id: string, other: Person, last: Message, syncedAt: Instant | null): MessageGroup =>
+  fakeGroup({ id: fakeGroupId(id), other, at: last.at, text: last.text, lastSenderId: last.sender.id, syncedAt });
 
 /** The conversation of the mock-up, with a history before it. */
 function mainConversation(ago: (micros: number) => Instant): FakeConversation {

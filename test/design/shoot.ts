@@ -72,6 +72,60 @@ const shots: readonly Shot[] = [
     open: bayko,
     prepare: (page) => page.getByRole('button', { name: 'Diagnostics' }).click(),
   },
+  { name: 'busy', scenario: 'busy', size: wide, open: bayko },
+  { name: 'busy-none', scenario: 'busy', size: wide },
+  { name: 'busy-offline', scenario: 'busy-offline', size: wide, open: bayko },
+  { name: 'busy-narrow', scenario: 'busy-offline', size: [600, 700], open: bayko },
+  { name: 'busy-narrow-list', scenario: 'busy', size: [600, 700] },
+  { name: 'busy-rtl', scenario: 'busy', size: wide, open: bayko, rtl: true },
+  {
+    name: 'failed-details',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: (page) => page.locator('.failed-line').getByText('Details').click(),
+  },
+  {
+    name: 'discard',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: (page) => page.getByRole('button', { name: 'Discard' }).click(),
+  },
+  { name: 'unread', scenario: 'unread', size: wide, open: bayko },
+  { name: 'unread-many', scenario: 'unread-many', size: wide, open: bayko },
+  { name: 'draft-long', scenario: 'draft-long', size: wide, open: bayko },
+  { name: 'draft-near-limit', scenario: 'draft-near-limit', size: wide, open: bayko },
+  { name: 'draft-over-limit', scenario: 'draft-over-limit', size: wide, open: bayko },
+  { name: 'draft-rtl-text', scenario: 'busy', size: wide, open: 'נועה' },
+  { name: 'disk-full', scenario: 'disk-full', size: wide, open: bayko },
+  { name: 'not-accepted', scenario: 'disk-full', size: wide, open: bayko, prepare: (page) => write(page, 'Hello?') },
+  { name: 'disappearing', scenario: 'disappearing', size: wide, open: bayko },
+  {
+    name: 'disappearing-menu',
+    scenario: 'disappearing',
+    size: wide,
+    open: bayko,
+    prepare: (page) => page.getByRole('button', { name: 'Disappearing messages' }).click(),
+  },
+  { name: 'paused', scenario: 'paused', size: wide, open: bayko },
+  { name: 'new-conversation', scenario: 'online', size: wide, prepare: (page) => page.keyboard.press('Control+n') },
+  { name: 'new-conversation-typed', scenario: 'online', size: wide, prepare: (page) => search(page, '@an') },
+  {
+    name: 'new-conversation-nobody',
+    scenario: 'online',
+    size: wide,
+    prepare: (page) => search(page, '@nobody', 'Enter'),
+  },
+  { name: 'new-conversation-name', scenario: 'online', size: wide, prepare: (page) => search(page, 'Zaphod B') },
+  { name: 'new-conversation-fresh', scenario: 'online', size: wide, prepare: (page) => search(page, 'grace', 'Enter') },
+  {
+    name: 'new-conversation-narrow',
+    scenario: 'online',
+    size: [480, 500],
+    prepare: (page) => search(page, 'a'),
+  },
+  { name: 'busy-zoom-200', scenario: 'busy', size: wide, zoom: 2, open: bayko },
   { name: 'start', scenario: 'online', size: wide, open: bayko, prepare: toStart },
   { name: 'minimal', scenario: 'online', size: [760, 600], open: bayko },
   { name: 'narrow-list', scenario: 'offline', size: [600, 700] },
@@ -83,6 +137,20 @@ const shots: readonly Shot[] = [
 async function scroll(page: Page, by: number): Promise<void> {
   await page.getByTestId('messages').hover();
   await page.mouse.wheel(0, by);
+  await page.waitForTimeout(300);
+}
+
+async function write(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox').fill(words);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(200);
+}
+
+async function search(page: Page, words: string, ...keys: readonly string[]): Promise<void> {
+  await page.keyboard.press('Control+n');
+  await page.keyboard.type(words);
+  await page.waitForTimeout(200);
+  for (const key of keys) await page.keyboard.press(key);
   await page.waitForTimeout(300);
 }
 

@@ -1,65 +1,61 @@
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
 import type { EventName } from '../../shared/ipc/channels.ts';
-import type { AppInfo, Diagnostics, EventPayload, SyncStatus } from '../../shared/ipc/contract.ts';
-import {
-  type Account,
-  type Gap,
-  GroupId,
-  type Message,
-  type MessageCursor,
-  type MessageGroup,
-  MessageId,
-  type MessagePage,
-  type Older,
-  type Person,
-  SortKey,
-  UserId,
-} from '../../shared/model.ts';
+import { defaultPreferences, type EventPayload } from '../../shared/ipc/contract.ts';
+import { GroupId, type Message, type MessageGroup, type OutgoingMessage } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
-import type { Instant } from '../../shared/time/instant.ts';
-
-/** A conversation as the fake main process holds it. */
-export interface FakeConversation {
-  readonly group: MessageGroup;
-  /** Everything in the table, by `compareMessages`. */
-  messages: readonly Message[];
-  /** How many of the newest the cache has at first; the older ones stand behind a gap. Absent: all. */
-  cached?: number;
-  /** Gaps between messages that are cached; filling one adds what it holds. */
-  gaps?: readonly (Gap & { readonly holds: readonly Message[] })[];
-}
-
-/** What the fake main process has, and answers from. May be changed at any time; `emit` tells the window. */
-export interface FakeWorld {
-  account: Account | null;
-  info: AppInfo;
-  status: SyncStatus;
-  conversations: FakeConversation[];
-  diagnostics: Diagnostics;
-  /** Set: no call to the network succeeds. */
-  networkError: AppErrorData | null;
-  /** What can't be read, and why. */
-  readonly unreadable: { account?: AppErrorData; groups?: AppErrorData; messages?: AppErrorData };
-  /** The links that were opened, and the conversations. */
-  readonly opened: { readonly links: string[]; readonly groups: (GroupId | null)[] };
-}
+import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { fakeGroup, fakeMessage, fakeOutgoing } from './fakeModel.ts';
+import { type FakeConversation, type FakeWorld, fillGap, pageOf } from './fakeWorld.ts';
 
 export interface FakeBridge extends MeridianBridge {
   readonly emit: <E extends EventName>(name: E, payload: EventPayload<E>) => void;
+  /** The own message arrives in the table, `later` microseconds after it was sent. */
+  readonly deliver: (id: string, later?: number) => void;
+  /** The own message is given up. */
+  readonly reject: (id: string, error: AppErrorData) => void;
 }
-
-/** The gap before what is cached. */
-const OLDEST_GAP = 1_000_000;
-const FILL_SIZE = 50;
 
 /** A bridge that answers from `world`, by the contract and without a main process. */
 export function createFakeBridge(world: FakeWorld): FakeBridge {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const find = (id: GroupId): FakeConversation | undefined => world.conversations.find(({ group }) => group.id === id);
-  const answer = <T>(value: T, error?: AppErrorData): Promise<Result<T>> =>
-    Promise.resolve(error === undefined ? succeed(value) : fail(error));
+  const answer = <T>(value: T, error?: AppErrorData | null): Promise<Result<T>> =>
+    Promise.resolve(error === undefined || error === null ? succeed(value) : fail(error));
+  const emit: FakeBridge['emit'] = (name, payload) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  };
+
+  const changeGroup = (conversation: FakeConversation, change: Partial<MessageGroup>): void => {
+    conversation.group = { ...conversation.group, ...change };
+    emit('groups.changed', {});
+  };
+  /** Puts other own messages in the place of those that are on their way, and tells of it. */
+  const changeOutgoing = (conversation: FakeConversation, outgoing: readonly OutgoingMessage[]): void => {
+    conversation.outgoing = outgoing;
+    const failed = outgoing.filter(({ state }) => state === 'failed').length;
+    changeGroup(conversation, { failed, waiting: outgoing.length - failed });
+    emit('messages.changed', { groupId: conversation.group.id });
+  };
+  const change = (id: string, replace: (message: OutgoingMessage) => readonly OutgoingMessage[]): boolean => {
+    for (const conversation of world.conversations) {
+      const outgoing = conversation.outgoing ?? [];
+      if (!outgoing.some((message) => message.id === id)) continue;
+      changeOutgoing(
+        conversation,
+        outgoing.flatMap((message) => (message.id === id ? replace(message) : [message])),
+      );
+      return true;
+    }
+    return false;
+  };
+  const gone: AppErrorData = {
+    code: 'not-found',
+    message: 'This message is no longer waiting.',
+    retryable: false,
+    details: {},
+  };
 
   return {
     app: {
@@ -70,7 +66,32 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
     },
     account: { read: () => answer({ account: world.account }, world.unreadable.account) },
-    groups: { list: () => answer({ groups: world.conversations.map(({ group }) => group) }, world.unreadable.groups) },
+    groups: {
+      list: () => answer({ groups: world.conversations.map(({ group }) => group) }, world.unreadable.groups),
+      markRead: ({ groupId, upTo }) => {
+        world.told.read.push([groupId, upTo]);
+        const conversation = find(groupId);
+        if (conversation === undefined) return answer({});
+        conversation.firstUnread = null;
+        changeGroup(conversation, { unread: 0 });
+        return answer({});
+      },
+      configure: ({ groupId, disappearAfter }) => {
+        const conversation = find(groupId);
+        if (conversation !== undefined && world.diskError === null) changeGroup(conversation, { disappearAfter });
+        return answer({}, world.diskError);
+      },
+      start: ({ handle }) => {
+        const known = world.conversations.find(({ group }) => group.other.handle === handle);
+        if (known !== undefined) return answer({ groupId: known.group.id, other: known.group.other, isNew: false });
+        const other = world.strangers.find((person) => person.handle === handle);
+        if (other === undefined) return Promise.resolve(fail(world.unknownHandles[handle] ?? unknownHandle(handle)));
+        const group = fakeGroup({ id: GroupId.parse(`group-${handle}`), other });
+        world.conversations = [{ group, messages: [] }, ...world.conversations];
+        emit('groups.changed', {});
+        return answer({ groupId: group.id, other, isNew: true });
+      },
+    },
     messages: {
       page: ({ groupId, before, downTo, limit }) =>
         answer(pageOf(find(groupId), groupId, before, downTo, limit), world.unreadable.messages),
@@ -83,77 +104,93 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({});
       },
       search: () => answer({ hits: [] }),
+      send: ({ groupId, text }) => {
+        const conversation = find(groupId);
+        if (conversation === undefined || world.diskError !== null) {
+          return Promise.resolve(fail(world.diskError ?? gone));
+        }
+        world.told.sent.push(text);
+        const last = conversation.outgoing?.at(-1)?.acceptedAt ?? conversation.messages.at(-1)?.at;
+        const outgoing = fakeOutgoing(groupId, `sent-${world.told.sent.length}`, {
+          text,
+          acceptedAt: instantFromMicros((last ?? 0) + 1_000_000),
+          disappearAfter: conversation.group.disappearAfter,
+        });
+        changeOutgoing(conversation, [...(conversation.outgoing ?? []), outgoing]);
+        return answer({ outgoing });
+      },
+      retry: ({ id }) => {
+        world.told.retried.push(id);
+        const known = change(id, (message) => [{ ...message, state: 'pending', error: null }]);
+        return answer({}, known ? null : gone);
+      },
+      discard: ({ id }) => {
+        world.told.discarded.push(id);
+        return answer({}, change(id, () => []) ? null : gone);
+      },
     },
-    sync: { status: () => answer(world.status), refresh: () => answer(world.status) },
+    drafts: {
+      read: ({ groupId }) => answer({ text: find(groupId)?.group.draft ?? '' }),
+      save: ({ groupId, text }) => {
+        if (world.diskError !== null) return Promise.resolve(fail(world.diskError));
+        world.told.drafts.push([groupId, text]);
+        const conversation = find(groupId);
+        if (conversation !== undefined) changeGroup(conversation, { draft: text });
+        return answer({});
+      },
+    },
+    people: {
+      suggest: ({ query, limit }) => {
+        const sought = query.toLocaleLowerCase();
+        const everybody = [...world.conversations.map(({ group }) => group.other), ...world.strangers];
+        const people = everybody.filter(
+          ({ name, handle }) =>
+            handle.startsWith(sought) ||
+            name
+              .toLocaleLowerCase()
+              .split(' ')
+              .some((word) => word.startsWith(sought)),
+        );
+        return answer({ people: people.slice(0, limit) });
+      },
+    },
+    sync: {
+      status: () => answer(world.status),
+      refresh: () => answer(world.status),
+      hint: (hint) => {
+        world.told.hints.push(hint);
+        return answer({});
+      },
+    },
+    preferences: { read: () => answer(defaultPreferences), change: () => answer(defaultPreferences) },
     diagnostics: { read: () => answer(world.diagnostics) },
     on: (name, listener) => {
       const known = listeners.get(name) ?? new Set();
       listeners.set(name, known.add(listener));
       return () => known.delete(listener);
     },
-    emit: (name, payload) => {
-      for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    emit,
+    deliver: (id, later = 200_000) => {
+      const conversation = world.conversations.find(({ outgoing }) => outgoing?.some((each) => each.id === id));
+      const sent = conversation?.outgoing?.find((each) => each.id === id);
+      const owner = world.account?.owner;
+      if (conversation === undefined || sent === undefined || owner === undefined) throw new Error(`no message ${id}`);
+      const at = instantFromMicros(sent.acceptedAt + later);
+      const { disappearAfter } = sent;
+      const message: Message = {
+        ...fakeMessage(conversation.group.id, id, at, owner, sent.text),
+        expiresAt: disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI),
+      };
+      conversation.messages = [...conversation.messages, message].sort(compareMessages);
+      change(id, () => []);
     },
+    reject: (id, error) => void change(id, (message) => [{ ...message, state: 'failed', attempts: 1, error }]),
   };
 }
 
-function pageOf(
-  conversation: FakeConversation | undefined,
-  groupId: GroupId,
-  before: MessageCursor | null,
-  downTo: MessageCursor | null,
-  limit: number,
-): MessagePage {
-  if (conversation === undefined) {
-    return { groupId, messages: [], gaps: [], older: { kind: 'start' }, syncedAt: null };
-  }
-  const all = conversation.messages;
-  const cached = conversation.cached === undefined ? all : all.slice(Math.max(0, all.length - conversation.cached));
-  const end = before === null ? cached.length : cached.findIndex((message) => compareMessages(message, before) >= 0);
-  const from = downTo === null ? -1 : cached.findIndex((message) => compareMessages(message, downTo) >= 0);
-  const start = from >= 0 ? from : Math.max(0, end - limit);
-  const messages = cached.slice(start, end);
-  const first = messages[0];
-  const older: Older =
-    start > 0 && first !== undefined
-      ? { kind: 'cached', before: { at: first.at, id: first.id } }
-      : cached.length < all.length
-        ? { kind: 'gap', gapId: OLDEST_GAP }
-        : { kind: 'start' };
-  const gaps = (conversation.gaps ?? [])
-    .filter(({ at }) => first !== undefined && at > first.at && (before === null || at <= before.at))
-    .map(({ id, at }) => ({ id, at }));
-  return { groupId, messages, gaps, older, syncedAt: conversation.group.syncedAt };
-}
-
-function fillGap(conversation: FakeConversation | undefined, gapId: number): number {
-  if (conversation === undefined) return 0;
-  if (gapId === OLDEST_GAP) {
-    conversation.cached = (conversation.cached ?? 0) + FILL_SIZE;
-    return FILL_SIZE;
-  }
-  const gap = conversation.gaps?.find(({ id }) => id === gapId);
-  if (gap === undefined) return 0;
-  conversation.gaps = (conversation.gaps ?? []).filter(({ id }) => id !== gapId);
-  conversation.messages = [...conversation.messages, ...gap.holds].sort(compareMessages);
-  return gap.holds.length;
-}
-
-/** A person for a test, with an id made of the handle. */
-export const fakePerson = (handle: string, name = handle): Person => ({
-  id: UserId.parse(`user-${handle}`),
-  name,
-  handle,
+const unknownHandle = (handle: string): AppErrorData => ({
+  code: 'not-found',
+  message: `Nobody with the handle @${handle} is known: neither on this computer nor in the table.`,
+  retryable: false,
+  details: { table: 'cruddur-messages' },
 });
-
-/** A message for a test. */
-export const fakeMessage = (groupId: GroupId, id: string, at: Instant, sender: Person, text: string): Message => ({
-  groupId,
-  id: MessageId.parse(id),
-  sortKey: SortKey.parse(String(at)),
-  at,
-  sender,
-  text,
-});
-
-export const fakeGroupId = (id: string): GroupId => GroupId.parse(id);

@@ -1,17 +1,24 @@
-import { CloudOff, MessageSquareDashed, TriangleAlert } from 'lucide-react';
-import { type JSX, useEffect, useRef } from 'react';
-import type { MessageGroup } from '../../../shared/model.ts';
-import { useConversation, useSync } from '../../state/hooks.ts';
-import { isInTrouble } from '../../state/sync.ts';
+import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
+import { type JSX, useRef } from 'react';
+import type { GroupId, MessageGroup } from '../../../shared/model.ts';
+import { useAccount, useConversation, useGroups, useSync } from '../../state/hooks.ts';
+import { isStill } from '../../state/sync.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StatusBars } from '../status/StatusBars.tsx';
+import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { DiscardDialog } from './DiscardDialog.tsx';
 import { MessageList } from './MessageList.tsx';
 import { useOlderMessages } from './useOlderMessages.ts';
+
+interface BodyProps {
+  readonly groupId: GroupId;
+  readonly name: string;
+}
 
 interface ConversationProps {
   readonly group: MessageGroup;
@@ -22,40 +29,33 @@ interface ConversationProps {
 /** The open conversation. */
 export function Conversation({ group, onBack }: ConversationProps): JSX.Element {
   const name = personName(group.other);
-  const section = useRef<HTMLElement>(null);
-  const alone = onBack !== null;
-  // It has taken the place of the list that had the focus.
-  useEffect(() => {
-    if (alone) section.current?.focus({ preventScroll: true });
-  }, [alone]);
+  const field = useRef<HTMLTextAreaElement>(null);
   return (
-    <section
-      ref={section}
-      className="conversation"
-      data-testid="conversation"
-      aria-label={text.conversation.label(name)}
-      tabIndex={-1}
-    >
+    <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
       <ConversationHeader group={group} onBack={onBack} />
       <StatusBars />
       <ConversationBody groupId={group.id} name={name} />
+      <Composer key={group.id} field={field} groupId={group.id} name={name} disappearAfter={group.disappearAfter} />
+      <DiscardDialog finalFocus={field} />
     </section>
   );
 }
 
 /** The messages, or what there is to say in their place. */
-function ConversationBody({ groupId, name }: { readonly groupId: string; readonly name: string }): JSX.Element {
+function ConversationBody({ groupId, name }: BodyProps): JSX.Element {
   const openId = useConversation((state) => state.groupId);
   const loaded = useConversation((state) => state.loaded);
   const error = useConversation((state) => state.error ?? (state.messages.length === 0 ? state.olderError : null));
-  const isEmpty = useConversation((state) => state.messages.length === 0);
+  const isEmpty = useConversation((state) => state.messages.length === 0 && state.outgoing.length === 0);
   const waiting = useConversation((state) => state.syncedAt === null || state.loadingOlder);
   const retry = useConversation((state) => (state.error === null ? state.loadOlder : state.reload));
   // A conversation of which nothing but a gap is known.
   useOlderMessages(useConversation((state) => state.messages.length === 0 && state.syncedAt !== null));
-  const unreachable = useSync(({ status }) => isInTrouble(status));
+  const still = useSync(({ status }) => isStill(status));
+  const begun = useGroups((state) => state.begun.has(groupId));
 
   if (openId === groupId && loaded && !isEmpty) return <MessageList key={groupId} name={name} />;
+  if (begun && openId === groupId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (
       <Notice icon={<TriangleAlert />} title={text.conversation.unreadable}>
@@ -67,7 +67,7 @@ function ConversationBody({ groupId, name }: { readonly groupId: string; readonl
       </Notice>
     );
   }
-  if (openId !== groupId || !loaded || (waiting && !unreachable)) {
+  if (openId !== groupId || !loaded || (waiting && !still)) {
     return <Skeleton kind="message" rows={6} label={text.conversation.loading} />;
   }
   if (waiting) {
@@ -80,6 +80,22 @@ function ConversationBody({ groupId, name }: { readonly groupId: string; readonl
   return (
     <Notice icon={<MessageSquareDashed />} title={text.conversation.empty}>
       <p>{text.conversation.emptyHint}</p>
+    </Notice>
+  );
+}
+
+/** A conversation that is not in the table before its first message: what that writes, and where. */
+function FreshConversation({ name }: { readonly name: string }): JSX.Element {
+  const table = useAccount((state) => state.account?.table ?? '');
+  const { freshItems } = text.conversation;
+  return (
+    <Notice icon={<PenLine />} title={text.conversation.fresh(name)}>
+      <p>{text.conversation.freshHint(table)}</p>
+      <ul className="notice-list">
+        <li>{freshItems.message}</li>
+        <li>{freshItems.own}</li>
+        <li>{freshItems.theirs(name)}</li>
+      </ul>
     </Notice>
   );
 }

@@ -1,5 +1,5 @@
-import { ChevronLeft } from 'lucide-react';
-import type { JSX } from 'react';
+import { ChevronLeft, Timer } from 'lucide-react';
+import { type JSX, useState } from 'react';
 import type { MessageGroup } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation } from '../../state/hooks.ts';
@@ -9,21 +9,25 @@ import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { personName } from '../../ui/personName.ts';
 import { AsOf } from '../status/AsOf.tsx';
+import { ConversationMenu } from './ConversationMenu.tsx';
+import { durationWords } from './disappearing.ts';
 
 interface ConversationHeaderProps {
   readonly group: MessageGroup;
   readonly onBack: (() => void) | null;
 }
 
-/** Whom the conversation is with, and how fresh it is. */
+/** Whom the conversation is with, how fresh it is, and whether what one writes there disappears. */
 export function ConversationHeader({ group, onBack }: ConversationHeaderProps): JSX.Element {
   const { other } = group;
   const read = useConversation((state) => (state.groupId === group.id ? state.syncedAt : null));
   const syncedAt = laterOf(read, group.syncedAt);
+  const [header, setHeader] = useState<HTMLElement | null>(null);
+  const duration = durationWords(group.disappearAfter);
   // Where the list isn't beside it, nothing else heads the window.
   const Heading = onBack === null ? 'h2' : 'h1';
   return (
-    <header className="conversation-header">
+    <header ref={setHeader} className="conversation-header">
       {onBack === null ? null : (
         <IconButton label={text.conversation.back} onClick={onBack}>
           <ChevronLeft aria-hidden="true" className="mirrored" />
@@ -38,8 +42,19 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
           ) : (
             <AsOf value={syncedAt} word={text.conversation.synced} />
           )}
+          {duration === '' ? null : (
+            <>
+              {' · '}
+              <span className="header-timer" title={text.disappearing.mark(duration)}>
+                <Timer aria-hidden="true" />
+                <span className="visually-hidden">{text.disappearing.mark('')}</span>
+                {duration}
+              </span>
+            </>
+          )}
         </Byline>
       </div>
+      <ConversationMenu group={group} container={header} />
     </header>
   );
 }

@@ -2,19 +2,22 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccount, useConversation } from '../../state/hooks.ts';
+import { useFocused } from '../../state/presence.ts';
 import { useZone } from '../../state/time.tsx';
 import { text } from '../../text.ts';
-import { assemble, countAfter, type Row } from './assemble.ts';
+import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
 import { copyPlainText } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { GapRow } from './GapRow.tsx';
 import { JumpToLatest } from './JumpToLatest.tsx';
 import { ListTop } from './ListTop.tsx';
 import { MessageRow } from './MessageRow.tsx';
+import { NewLine } from './NewLine.tsx';
 import { estimateRow } from './rowSize.ts';
 import { rowsToKeep } from './selectedRows.ts';
 import { useAnnouncement } from './useAnnouncement.ts';
 import { useOlderMessages } from './useOlderMessages.ts';
+import { useStartAtNew } from './useStartAtNew.ts';
 
 /** Rows rendered beyond each edge of the screen. */
 const OVERSCAN = 10;
@@ -34,10 +37,15 @@ const STICKY_ZONE = 44;
 export function MessageList({ name }: { readonly name: string }): JSX.Element {
   const messages = useConversation((state) => state.messages);
   const gaps = useConversation((state) => state.gaps);
+  const outgoing = useConversation((state) => state.outgoing);
+  const newFrom = useConversation((state) => state.newFrom);
   const ownerId = useAccount((state) => state.account?.owner.id);
   const zone = useZone();
-  const { leadingDay, rows } = useMemo(() => assemble(messages, gaps, ownerId, zone), [messages, gaps, ownerId, zone]);
-  const announcement = useAnnouncement(messages, ownerId);
+  const { leadingDay, rows } = useMemo(
+    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
+    [messages, gaps, outgoing, newFrom, ownerId, zone],
+  );
+  const announcement = useAnnouncement(messages, outgoing, ownerId);
 
   const scroller = useRef<HTMLDivElement>(null);
   const [frame, frameHeight] = useHeight();
@@ -65,7 +73,9 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
   useOlderMessages((items[0]?.index ?? rows.length) < ROWS_AHEAD);
 
   const totalSize = virtualizer.getTotalSize();
-  const [atEnd, setAtEnd] = useState(true);
+  const lastKey = rows.at(-1)?.key ?? '';
+  const [atEnd, setAtEnd] = useState(newIndexOf(rows) === -1);
+  const letGo = useStartAtNew({ rows, lastKey, totalSize, frameHeight, virtualizer, setAtEnd });
   // While the reader is at the end, whatever is measured, comes or goes leaves them there.
   useLayoutEffect(() => {
     if (totalSize === 0 || frameHeight === 0) return;
@@ -79,8 +89,22 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
     if (atEnd && messages.length > 0) void forgetOldest();
   }, [atEnd, messages, forgetOldest]);
 
-  const lastKey = rows.at(-1)?.key ?? '';
-  const [seenKey, setSeenKey] = useState(lastKey);
+  const focused = useFocused();
+  const setPresent = useConversation((state) => state.setPresent);
+  useEffect(() => {
+    setPresent(atEnd && focused);
+  }, [atEnd, focused, setPresent]);
+
+  // What the person has just sent, they see.
+  const lastSent = useRef(outgoing.at(-1)?.id);
+  useLayoutEffect(() => {
+    const sent = outgoing.at(-1)?.id;
+    const isNew = sent !== undefined && sent !== lastSent.current;
+    lastSent.current = sent;
+    if (isNew) setAtEnd(true);
+  }, [outgoing]);
+
+  const [seenKey, setSeenKey] = useState(() => rows[newIndexOf(rows)]?.key ?? lastKey);
   if (atEnd && seenKey !== lastKey) setSeenKey(lastKey);
 
   const [dayOnTop, setDayOnTop] = useState<Instant | null>(null);
@@ -107,6 +131,9 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
         tabIndex={0}
         onScroll={onScroll}
+        onWheel={letGo}
+        onPointerDown={letGo}
+        onKeyDown={letGo}
         onCopy={copyPlainText}
       >
         <div className="messages-sizer" style={{ height: totalSize }}>
@@ -146,8 +173,10 @@ function RowContent({ row }: { readonly row: Row }): JSX.Element {
       return <DaySeparator at={row.at} />;
     case 'gap':
       return <GapRow gapId={row.gapId} />;
+    case 'new':
+      return <NewLine count={row.count} />;
     case 'message':
-      return <MessageRow message={row.message} own={row.own} first={row.first} last={row.last} />;
+      return <MessageRow row={row} />;
   }
 }
 

@@ -1,54 +1,52 @@
 import { type JSX, memo } from 'react';
-import type { Message } from '../../../shared/model.ts';
-import { TimeLabel, useTimeText } from '../../state/time.tsx';
+import { useTimeText } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
+import type { Row } from './assemble.ts';
+import { FailedLine } from './FailedLine.tsx';
+import { MessageMeta, WaitingMark } from './MessageMeta.tsx';
 import { MessageText } from './MessageText.tsx';
 import { isFewEmoji } from './richText.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
-  readonly message: Message;
-  readonly own: boolean;
-  readonly first: boolean;
-  readonly last: boolean;
+  readonly row: Extract<Row, { readonly kind: 'message' }>;
 }
 
-/** One message; the last of a run bears the avatar and the time. */
-export const MessageRow = memo(function MessageRow({ message, own, first, last }: MessageRowProps): JSX.Element {
-  const row = useFocusHandover<HTMLElement>();
+/**
+ * One message; the last of a run bears the avatar, the time and what became of it. A message that is sent stays the same
+ * element, of the same height, when the one from the table takes its place.
+ */
+export const MessageRow = memo(function MessageRow({ row }: MessageRowProps): JSX.Element {
+  const { message, own, outgoing, first, last } = row;
+  const article = useFocusHandover<HTMLElement>();
   const full = useTimeText(message.at, 'formatDateTime');
   const sender = own ? text.conversation.you : personName(message.sender);
-  const bubble = isFewEmoji(message.text) ? 'bubble bare' : 'bubble';
+  const failed = outgoing?.state === 'failed';
+  const state = outgoing === null ? [] : [failed ? text.sending.failed : text.sending.waitingTitle];
   return (
     <article
-      ref={row}
+      ref={article}
       data-message={message.id}
-      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`}
-      aria-label={text.conversation.message(sender, oneLine(message.text), full)}
+      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''}`}
+      aria-label={text.conversation.message(text.conversation.said(sender, oneLine(message.text)), full, ...state)}
     >
       {own ? null : (
         <span className="message-avatar">{last ? <Avatar person={message.sender} size="small" /> : null}</span>
       )}
       <div className="message-body">
-        <div className={bubble} title={full}>
+        <div className={isFewEmoji(message.text) ? 'bubble bare' : 'bubble'} title={full}>
+          {outgoing === null || failed || last ? null : <WaitingMark />}
           <MessageText text={message.text} />
         </div>
-        {last ? <MessageTime message={message} /> : null}
+        {outgoing !== null && failed ? (
+          <FailedLine outgoing={outgoing} />
+        ) : last ? (
+          <MessageMeta message={message} own={own} outgoing={outgoing} />
+        ) : null}
       </div>
     </article>
   );
 });
-
-/** The time of day, and how far ahead a message from the future is. */
-function MessageTime({ message }: { readonly message: Message }): JSX.Element {
-  const ahead = useTimeText(message.at, 'ahead');
-  return (
-    <div className="message-time">
-      <TimeLabel value={message.at} kind="clockTime" />
-      {ahead === '' ? null : <span className="message-ahead">{ahead}</span>}
-    </div>
-  );
-}

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Message, Person } from '../../../shared/model.ts';
+import type { Gap, Message, OutgoingMessage, Person, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeBridge.ts';
-import { type Assembly, assemble, countAfter, RUN_MICROS } from './assemble.ts';
+import { fakeGroupId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
+import { type Assembly, assemble, countAfter, type Parts, RUN_MICROS } from './assemble.ts';
 
 const ana = fakePerson('ana');
 const ben = fakePerson('ben');
@@ -18,6 +18,16 @@ const at = (minutes: number) => instantFromMicros(NOON + minutes * MINUTE);
 const say = (sender: Person, minutes: number, id = `m${minutes}`): Message =>
   fakeMessage(group, id, at(minutes), sender, `said at ${minutes}`);
 
+const assembled = (
+  messages: readonly Message[],
+  gaps: readonly Gap[],
+  ownerId: UserId,
+  zone: string,
+  more: Partial<Parts> = {},
+): Assembly => assemble({ messages, gaps, outgoing: [], newFrom: null, ownerId, zone, ...more });
+const send = (minutes: number, change: Partial<OutgoingMessage> = {}): OutgoingMessage =>
+  fakeOutgoing(group, `out${minutes}`, { acceptedAt: at(minutes), ...change });
+
 /** The rows as words: `(` begins a run, `)` ends it. */
 const outline = ({ rows }: Assembly): string[] =>
   rows.map((row) =>
@@ -28,17 +38,17 @@ const outline = ({ rows }: Assembly): string[] =>
 
 describe('assemble', () => {
   it('gives nothing for nothing', () => {
-    expect(assemble([], [], ana.id, 'UTC')).toEqual({ leadingDay: null, rows: [] });
+    expect(assembled([], [], ana.id, 'UTC')).toEqual({ leadingDay: null, rows: [] });
   });
 
   it('makes runs of one sender, up to five minutes apart', () => {
     const messages = [say(ana, 0), say(ana, 5), say(ben, 6), say(ben, 11.1), say(ana, 12)];
-    expect(outline(assemble(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)', '(ben)', '(ben)', '(ana!)']);
+    expect(outline(assembled(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)', '(ben)', '(ben)', '(ana!)']);
   });
 
   it('puts a heading between days, but tells the first day apart', () => {
     const messages = [say(ana, 0), say(ana, 1_440), say(ben, 1_441), say(ben, 4_320)];
-    const assembly = assemble(messages, [], ben.id, 'UTC');
+    const assembly = assembled(messages, [], ben.id, 'UTC');
     expect(outline(assembly)).toEqual(['(ana)', 'day:19433', '(ana)', '(ben!)', 'day:19435', '(ben!)']);
     expect(assembly.leadingDay).toBe(at(0));
   });
@@ -46,8 +56,8 @@ describe('assemble', () => {
   it('begins days where the reader is', () => {
     // 23:58 and 00:02 in Kolkata, which is 18:28 and 18:32 in UTC.
     const messages = [say(ana, 388), say(ana, 392)];
-    expect(outline(assemble(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)']);
-    expect(outline(assemble(messages, [], ana.id, 'Asia/Kolkata'))).toEqual(['(ana!)', 'day:19433', '(ana!)']);
+    expect(outline(assembled(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)']);
+    expect(outline(assembled(messages, [], ana.id, 'Asia/Kolkata'))).toEqual(['(ana!)', 'day:19433', '(ana!)']);
   });
 
   it('ends a run at a gap, and puts the gap above the heading of the day after it', () => {
@@ -56,7 +66,7 @@ describe('assemble', () => {
       { id: 2, at: at(1_440) },
       { id: 1, at: at(0.5) },
     ];
-    expect(outline(assemble(messages, gaps, ben.id, 'UTC'))).toEqual([
+    expect(outline(assembled(messages, gaps, ben.id, 'UTC'))).toEqual([
       '(ana)',
       'gap:1',
       '(ana)',
@@ -67,7 +77,57 @@ describe('assemble', () => {
   });
 
   it('keeps a gap after the last message', () => {
-    expect(outline(assemble([say(ana, 0)], [{ id: 3, at: at(9) }], ben.id, 'UTC'))).toEqual(['(ana)', 'gap:3']);
+    expect(outline(assembled([say(ana, 0)], [{ id: 3, at: at(9) }], ben.id, 'UTC'))).toEqual(['(ana)', 'gap:3']);
+  });
+
+  it('puts what is on its way at the end, whatever its time, and begins no day twice', () => {
+    const future = say(ben, 2_000);
+    const rows = assembled([say(ana, 0), future], [], ana.id, 'UTC', { outgoing: [send(1), send(2_001), send(2_002)] });
+    expect(outline(rows)).toEqual(['(ana!)', 'day:19433', '(ben)', '(!)', '(!', '!)']);
+  });
+
+  it('runs on from what is sent to what is on its way, and keeps every row as it is when that is sent', () => {
+    const before = assembled([say(ana, 0)], [], ana.id, 'UTC', { outgoing: [send(1), send(2)] });
+    const after = assembled([say(ana, 0), say(ana, 1.1, 'out1'), say(ana, 2.1, 'out2')], [], ana.id, 'UTC');
+    const shape = ({ rows }: Assembly) => rows.map((row) => [row.key, row.kind === 'message' && [row.first, row.last]]);
+    expect(shape(before)).toEqual(shape(after));
+  });
+
+  it('keeps apart what disappears at different times', () => {
+    const vanishing = (minutes: number, lifetime: number) => ({
+      ...say(ana, minutes),
+      expiresAt: instantFromMicros(at(minutes) + lifetime * MINUTE),
+    });
+    const messages = [say(ana, 0), vanishing(1, 60), vanishing(2, 60), vanishing(3, 1_440)];
+    const outgoing = [send(4, { disappearAfter: 86_400_000 }), send(5)];
+    expect(outline(assembled(messages, [], ana.id, 'UTC', { outgoing }))).toEqual([
+      '(ana!)',
+      '(ana!',
+      'ana!)',
+      '(ana!',
+      '!)',
+      '(!)',
+    ]);
+  });
+
+  it('draws the line before what is new, and counts what others wrote', () => {
+    const messages = [say(ben, 0), say(ben, 1), say(ana, 2), say(ben, 3)];
+    const newFrom = { at: at(1), id: messages[1]?.id ?? ('' as never) };
+    const { rows } = assembled(messages, [], ana.id, 'UTC', { newFrom });
+    expect(outline({ leadingDay: null, rows })).toEqual(['(ben)', 'new', '(ben)', '(ana!)', '(ben)']);
+    expect(rows.find(({ kind }) => kind === 'new')).toMatchObject({ count: 2 });
+  });
+
+  it('draws the line where the first new message was, and not at all while that is not loaded', () => {
+    const messages = [say(ben, 0), say(ben, 2), say(ben, 3)];
+    const line = (minutes: number, id: string) =>
+      outline(assembled(messages, [], ana.id, 'UTC', { newFrom: { at: at(minutes), id: say(ben, 0, id).id } })).indexOf(
+        'new',
+      );
+    expect(line(1, 'gone')).toBe(1);
+    expect(line(-1, 'not loaded')).toBe(-1);
+    expect(line(0, 'm0')).toBe(0);
+    expect(line(9, 'after all')).toBe(-1);
   });
 
   const conversation = fc
@@ -81,7 +141,7 @@ describe('assemble', () => {
   it('shows each message once and in order, in runs that hold together', () => {
     fc.assert(
       fc.property(conversation, (messages) => {
-        const rows = assemble(messages, [], ana.id, 'Europe/Berlin').rows;
+        const rows = assembled(messages, [], ana.id, 'Europe/Berlin').rows;
         expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
         expect(rows.flatMap((row) => (row.kind === 'message' ? [row.message] : []))).toEqual(messages);
         rows.forEach((row, index) => {
@@ -101,8 +161,8 @@ describe('assemble', () => {
   it('changes neither the keys nor the heights of rows when older ones are put before them', () => {
     fc.assert(
       fc.property(conversation, fc.nat(59), (messages, cut) => {
-        const newer = assemble(messages.slice(cut), [], ana.id, 'Europe/Berlin').rows;
-        const all = assemble(messages, [], ana.id, 'Europe/Berlin').rows;
+        const newer = assembled(messages.slice(cut), [], ana.id, 'Europe/Berlin').rows;
+        const all = assembled(messages, [], ana.id, 'Europe/Berlin').rows;
         const shape = (rows: Assembly['rows']) => rows.map((row) => [row.key, row.kind === 'message' && row.last]);
         expect(shape(all.slice(all.length - newer.length))).toEqual(shape(newer));
       }),
@@ -111,8 +171,8 @@ describe('assemble', () => {
 });
 
 describe('countAfter', () => {
-  it('counts messages, not headings', () => {
-    const { rows } = assemble([say(ana, 0), say(ben, 1), say(ana, DAY / MINUTE)], [], ana.id, 'UTC');
+  it('counts messages of others, neither headings nor own ones', () => {
+    const { rows } = assembled([say(ana, 0), say(ben, 1), say(ana, 2), say(ben, DAY / MINUTE)], [], ana.id, 'UTC');
     expect(countAfter(rows, 'm0')).toBe(2);
     expect(countAfter(rows, 'm1440')).toBe(0);
     expect(countAfter(rows, 'gone')).toBe(0);

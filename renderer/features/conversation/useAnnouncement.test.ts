@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeBridge.ts';
+import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
 import { announcementOf } from './useAnnouncement.ts';
 
 const ana = fakePerson('ana', 'Ana');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Message, MessageCursor, UserId } from '../../../shared/model.ts';
+import type { Message, MessageCursor, OutgoingMessage, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { cursorOf } from '../../state/conversation.ts';
+import { cursorOf } from '../../state/stretch.ts';
 import { text } from '../../text.ts';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
@@ -32,8 +32,21 @@ interface Announcement {
   readonly words: string;
 }
 
-/** What came last, while the conversation is open. */
-export function useAnnouncement(messages: readonly Message[], ownerId: UserId | undefined): Announcement {
+/** What to say of the own messages that failed since `before`; empty for none. */
+export function failureOf(before: readonly OutgoingMessage[], outgoing: readonly OutgoingMessage[]): string {
+  const known = new Set(before.filter(({ state }) => state === 'failed').map(({ id }) => id));
+  return outgoing
+    .filter(({ id, state }) => state === 'failed' && !known.has(id))
+    .map(({ text: said }) => text.conversation.announceFailed(oneLine(said)))
+    .join(' ');
+}
+
+/** What came last, while the conversation is open, and which own message could not be sent. */
+export function useAnnouncement(
+  messages: readonly Message[],
+  outgoing: readonly OutgoingMessage[],
+  ownerId: UserId | undefined,
+): Announcement {
   const [announcement, setAnnouncement] = useState<Announcement>({ key: '', words: '' });
   const newest = useRef<MessageCursor | null>(cursorOf(messages.at(-1)));
   useEffect(() => {
@@ -42,5 +55,11 @@ export function useAnnouncement(messages: readonly Message[], ownerId: UserId | 
     const words = before === null ? '' : announcementOf(before, messages, ownerId);
     if (words !== '') setAnnouncement({ key: newest.current?.id ?? '', words });
   }, [messages, ownerId]);
+  const onTheWay = useRef(outgoing);
+  useEffect(() => {
+    const words = failureOf(onTheWay.current, outgoing);
+    onTheWay.current = outgoing;
+    if (words !== '') setAnnouncement({ key: `failed:${outgoing.at(-1)?.id}`, words });
+  }, [outgoing]);
   return announcement;
 }

@@ -1,3 +1,4 @@
+import { CircleAlert, Clock } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { MessageGroup } from '../../../shared/model.ts';
 import { TimeLabel } from '../../state/time.tsx';
@@ -10,11 +11,12 @@ interface GroupRowProps {
   readonly group: MessageGroup;
   /** Whether the owner wrote the last message. */
   readonly own: boolean;
+  /** Whether it is open: then its draft is in sight already. */
+  readonly open: boolean;
 }
 
-/** One conversation in the list: with whom, its last message, and when that was. */
-export const GroupRow = memo(function GroupRow({ group, own }: GroupRowProps): JSX.Element {
-  const preview = oneLine(group.text);
+/** One conversation in the list: with whom, its last message or what is being written, when that was, and what is new. */
+export const GroupRow = memo(function GroupRow({ group, own, open }: GroupRowProps): JSX.Element {
   return (
     <>
       <Avatar person={group.other} />
@@ -22,14 +24,51 @@ export const GroupRow = memo(function GroupRow({ group, own }: GroupRowProps): J
         <span className="group-name" dir="auto">
           {personName(group.other)}
         </span>
-        <span className="group-preview">
-          {own ? <span>{text.groups.you}</span> : null}
-          <span className="group-text" dir="auto">
-            {preview === '' ? text.groups.noText : preview}
-          </span>
-        </span>
+        <Preview group={group} own={own} open={open} />
       </span>
-      <TimeLabel className="group-time" value={group.at} kind="messageTimeAgo" />
+      <span className="group-meta">
+        <TimeLabel className="group-time" value={group.at} kind="messageTimeAgo" />
+        <Marks group={group} />
+      </span>
     </>
   );
 });
+
+function Preview({ group, own, open }: GroupRowProps): JSX.Element {
+  const draft = open ? '' : oneLine(group.draft);
+  const last = oneLine(group.text);
+  if (group.failed > 0) {
+    return <span className="group-preview group-failed">{text.groups.notSent(group.failed)}</span>;
+  }
+  return (
+    <span className="group-preview">
+      {draft === '' ? null : <em className="group-draft">{text.groups.draft}</em>}
+      {draft === '' && own ? <span>{text.groups.you}</span> : null}
+      <span className="group-text" dir="auto">
+        {draft || last || text.groups.noText}
+      </span>
+    </span>
+  );
+}
+
+/** What asks for the person: messages that were not sent, that wait to be sent, that were not read. */
+function Marks({ group: { failed, waiting, unread } }: Pick<GroupRowProps, 'group'>): JSX.Element | null {
+  if (failed + waiting + unread === 0) return null;
+  return (
+    <span className="group-marks">
+      {failed > 0 ? <CircleAlert className="group-failed" aria-hidden="true" /> : null}
+      {failed === 0 && waiting > 0 ? (
+        <span title={text.groups.waiting(waiting)}>
+          <Clock aria-hidden="true" />
+          <span className="visually-hidden">{text.groups.waiting(waiting)}</span>
+        </span>
+      ) : null}
+      {unread > 0 ? (
+        <span className="badge" title={text.groups.unread(unread)}>
+          <span aria-hidden="true">{text.groups.badge(unread)}</span>
+          <span className="visually-hidden">{text.groups.unread(unread)}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}

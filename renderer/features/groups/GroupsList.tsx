@@ -108,7 +108,7 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
             <div
               key={item.key}
               id={`${listId}-${item.index}`}
-              className={`group ${group.id === activeId ? 'active' : ''}`}
+              className={`group ${group.id === activeId ? 'active' : ''} ${group.unread > 0 ? 'unread' : ''}`}
               role="option"
               aria-selected={group.id === selectedId}
               aria-setsize={groups.length}
@@ -119,7 +119,11 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
                 onSelect(group.id);
               }}
             >
-              <GroupRow group={group} own={ownerId !== undefined && group.lastSenderId === ownerId} />
+              <GroupRow
+                group={group}
+                own={ownerId !== undefined && group.lastSenderId === ownerId}
+                open={group.id === selectedId}
+              />
             </div>
           );
         })}

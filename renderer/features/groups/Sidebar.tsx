@@ -1,12 +1,13 @@
-import { CloudOff, MessagesSquare, TriangleAlert } from 'lucide-react';
+import { CloudOff, MessagesSquare, SquarePen, TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
-import { isInTrouble } from '../../state/sync.ts';
+import { isStill } from '../../state/sync.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -20,14 +21,16 @@ interface SidebarProps {
   readonly edge: ReactNode;
   /** The conversation in whose place it comes back; null: none. */
   readonly leftId: GroupId | null;
+  /** Begins a conversation. */
+  readonly onNew: () => void;
 }
 
 /** Whose conversations these are, the list of them, and how fresh they are. */
-export function Sidebar({ bars, edge, leftId }: SidebarProps): JSX.Element {
+export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
   const Landmark = edge === null ? 'main' : 'aside';
   return (
     <Landmark className="sidebar" aria-label={text.sidebar.label}>
-      <SidebarHeader />
+      <SidebarHeader onNew={onNew} />
       {bars}
       <SidebarBody leftId={leftId} />
       <StatusLine />
@@ -36,7 +39,7 @@ export function Sidebar({ bars, edge, leftId }: SidebarProps): JSX.Element {
   );
 }
 
-function SidebarHeader(): JSX.Element {
+function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
   const account = useAccount((state) => state.account);
   if (!account) return <header className="sidebar-header" />;
   return (
@@ -48,6 +51,9 @@ function SidebarHeader(): JSX.Element {
           <bdi>{account.table}</bdi>
         </Byline>
       </div>
+      <IconButton label={text.newConversation.open} aria-keyshortcuts="Control+N Meta+N" onClick={onNew}>
+        <SquarePen aria-hidden="true" />
+      </IconButton>
     </header>
   );
 }
@@ -75,7 +81,7 @@ function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
       </Notice>
     );
   }
-  if (isInTrouble(status)) {
+  if (isStill(status)) {
     return (
       <Notice icon={<CloudOff />} title={text.groups.nothingStored}>
         <p>{text.groups.nothingStoredHint}</p>

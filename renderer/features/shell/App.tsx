@@ -6,6 +6,7 @@ import { text } from '../../text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Sidebar } from '../groups/Sidebar.tsx';
+import { NewConversation } from '../people/NewConversation.tsx';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Mark } from './Mark.tsx';
 import { Splitter } from './Splitter.tsx';
@@ -26,6 +27,7 @@ function Panes(): JSX.Element {
   const [width, setWidth] = useSidebarWidth();
   const select = useGroups((state) => state.select);
   const open = useGroups(({ groups, selectedId }) => groups?.find(({ id }) => id === selectedId) ?? null);
+  const [beginning, setBeginning] = useState(false);
   const [leftId, setLeftId] = useState<GroupId | null>(null);
   const openId = open?.id ?? null;
   const goBack = useCallback(() => {
@@ -43,12 +45,23 @@ function Panes(): JSX.Element {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [narrow, openId, goBack]);
 
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!isCommand(event) || event.key.toLowerCase() !== 'n') return;
+      event.preventDefault();
+      setBeginning(true);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+
   return (
     <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
       {narrow && open !== null ? null : (
         <Sidebar
           bars={narrow ? <StatusBars /> : null}
           leftId={narrow ? leftId : null}
+          onNew={() => setBeginning(true)}
           edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
         />
       )}
@@ -57,8 +70,15 @@ function Panes(): JSX.Element {
           {open === null ? <NothingOpen /> : <Conversation group={open} onBack={narrow ? goBack : null} />}
         </main>
       )}
+      <NewConversation open={beginning} onOpenChange={setBeginning} />
     </div>
   );
+}
+
+/** Whether the system's key for commands is held, and it alone. On a Mac, Control moves the caret. */
+function isCommand({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  const isMac = navigator.userAgent.includes('Mac OS');
+  return !altKey && !shiftKey && (isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey);
 }
 
 function NothingOpen(): JSX.Element {

@@ -4,12 +4,21 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { text } from '../../text.ts';
 import { AsOf } from './AsOf.tsx';
 
-/** Tells that there is no network, and how old what is shown may be. */
-export function OfflineBar({ syncedAt }: { readonly syncedAt: Instant | null }): JSX.Element {
+interface OfflineBarProps {
+  readonly syncedAt: Instant | null;
+  /** How many own messages wait to be sent. */
+  readonly waiting: number;
+}
+
+/** Tells that there is no network, how old what is shown may be, and that what was written waits. */
+export function OfflineBar({ syncedAt, waiting }: OfflineBarProps): JSX.Element {
   return (
     <div className="offline-bar" data-testid="offline-bar" role="status">
       <WifiOff aria-hidden="true" />
-      <span>{syncedAt === null ? text.offlineBar.never : <AsOf value={syncedAt} word={text.offlineBar.asOf} />}</span>
+      <span>
+        {syncedAt === null ? text.offlineBar.never : <AsOf value={syncedAt} word={text.offlineBar.asOf} />}
+        {waiting === 0 ? null : ` ${text.offlineBar.waiting(waiting)}`}
+      </span>
     </div>
   );
 }

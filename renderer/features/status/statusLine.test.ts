@@ -9,6 +9,9 @@ const idle: SyncStatus = {
   error: null,
   firstSync: null,
   lastRefresh: { read: 0.5, write: 0 },
+  waiting: 0,
+  failed: 0,
+  disk: null,
 };
 const words = (change: Partial<SyncStatus>): string => statusLineOf({ ...idle, ...change }).words;
 
@@ -21,6 +24,15 @@ describe('statusLineOf', () => {
 
   it('does not flicker at each refresh', () => {
     expect(words({ phase: 'pulling' })).toBe(words({ phase: 'idle' }));
+  });
+
+  it('says that messages were not sent, and that it is paused', () => {
+    expect(statusLineOf({ ...idle, failed: 2 })).toEqual({
+      tone: 'bad',
+      words: '2 messages not sent',
+      showsTime: false,
+    });
+    expect(statusLineOf({ ...idle, phase: 'paused' })).toEqual({ tone: 'quiet', words: 'Paused', showsTime: true });
   });
 
   it('counts the first sync', () => {

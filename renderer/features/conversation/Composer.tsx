@@ -1,0 +1,121 @@
+import { ArrowUp, HardDrive } from 'lucide-react';
+import { type JSX, type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
+import { maxMessageLength } from '../../../shared/ipc/contract.ts';
+import type { DisappearAfter, GroupId } from '../../../shared/model.ts';
+import { canBeSent, charactersLeft } from '../../state/composer.ts';
+import { useComposer, useConversation, useSync } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { durationWords } from './disappearing.ts';
+
+/** From so many characters left on, they are counted down. */
+const COUNTED_FROM = 100;
+/** A screen reader hears the count at each of these steps. */
+const SPOKEN_STEP = 25;
+/** More than this, in UTF-16 units, is no message that somebody writes, and nothing that is kept. */
+const LONGEST_DRAFT = 100_000;
+
+interface ComposerProps {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly groupId: GroupId;
+  readonly name: string;
+  readonly disappearAfter: DisappearAfter;
+}
+
+/** Where one writes. What stands here is kept on the disk, and works without a network. */
+export function Composer({ field, groupId, name, disappearAfter }: ComposerProps): JSX.Element {
+  const typed = useComposer((state) => state.texts.get(groupId) ?? '');
+  const type = useComposer((state) => state.type);
+  const send = useComposer((state) => state.send);
+  const flush = useComposer((state) => state.flush);
+  const reload = useConversation((state) => state.reload);
+  const [refusals, setRefusals] = useState(0);
+  const noteId = useId();
+  const left = charactersLeft(typed);
+  const duration = durationWords(disappearAfter);
+
+  const known = useComposer((state) => state.texts.has(groupId));
+  useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
+  // One goes on where the draft ends.
+  useEffect(() => {
+    const area = field.current;
+    if (!known || area === null) return;
+    area.setSelectionRange(area.value.length, area.value.length);
+    area.scrollTop = area.scrollHeight;
+  }, [field, known]);
+
+  const submit = async (): Promise<void> => {
+    field.current?.focus({ preventScroll: true });
+    if (left < 0) setRefusals((count) => count + 1);
+    if (await send(groupId)) void reload();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While a word is being composed, Enter ends the composition.
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (!event.repeat) void submit();
+  };
+
+  return (
+    <div className="composer" data-testid="composer">
+      <ComposerNote groupId={groupId} />
+      <div className={`composer-box ${left < 0 ? 'composer-over' : ''}`}>
+        <textarea
+          ref={field}
+          className="composer-field"
+          rows={1}
+          value={typed}
+          maxLength={LONGEST_DRAFT}
+          // An empty field reads as the window does.
+          dir={typed === '' ? undefined : 'auto'}
+          placeholder={duration === '' ? text.composer.placeholder : text.composer.placeholderDisappearing(duration)}
+          aria-label={text.composer.label(name)}
+          aria-describedby={left < 0 ? noteId : undefined}
+          aria-invalid={left < 0}
+          onChange={({ currentTarget }) => type(groupId, currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => void flush()}
+        />
+        {left <= COUNTED_FROM ? (
+          <span className="composer-left" data-testid="composer-left" aria-hidden="true">
+            {text.composer.count(left)}
+          </span>
+        ) : null}
+        <button
+          type="button"
+          className="send-button"
+          aria-label={text.composer.send}
+          title={text.composer.send}
+          aria-disabled={!canBeSent(typed)}
+          onClick={() => void submit()}
+        >
+          <ArrowUp aria-hidden="true" />
+        </button>
+      </div>
+      {left < 0 ? (
+        <p key={refusals} id={noteId} className="composer-note composer-note-bad" role="alert">
+          {text.composer.over(-left, maxMessageLength)}
+        </p>
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {left >= 0 && left <= COUNTED_FROM ? text.composer.left(Math.ceil(left / SPOKEN_STEP) * SPOKEN_STEP) : ''}
+      </p>
+    </div>
+  );
+}
+
+/** That what is typed can't be kept, told before anybody types on; or that a message was not accepted. */
+function ComposerNote({ groupId }: { readonly groupId: GroupId }): JSX.Element | null {
+  const disk = useSync(({ status }) => status.disk);
+  const draftError = useComposer((state) => state.draftError);
+  const refused = useComposer((state) => (state.refused?.groupId === groupId ? state.refused.error : null));
+  const error = refused ?? disk ?? draftError;
+  if (error === null) return null;
+  return (
+    <p className="composer-note composer-note-disk" role={refused === null ? 'status' : 'alert'}>
+      <HardDrive aria-hidden="true" />
+      <span>
+        {refused === null ? text.composer.disk : text.composer.notAccepted} {error.message}
+      </span>
+    </p>
+  );
+}

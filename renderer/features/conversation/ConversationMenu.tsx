@@ -1,0 +1,62 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check, Timer } from 'lucide-react';
+import { type JSX, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { DisappearAfter, MessageGroup } from '../../../shared/model.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { disappearChoices, durationWords } from './disappearing.ts';
+
+interface ConversationMenuProps {
+  readonly group: MessageGroup;
+  /** What the menu is put into: a part of the page that a screen reader knows the name of. */
+  readonly container: HTMLElement | null;
+}
+
+/** After how long own messages of this conversation disappear. */
+export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
+  const { api } = useServices();
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
+    setError(null);
+    // What holds is what the list says, once it is kept.
+    await api.setDisappearAfter(group.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
+  };
+  return (
+    <>
+      {error === null ? null : (
+        <p className="header-error" role="alert">
+          {text.disappearing.failed} {error.message}
+        </p>
+      )}
+      <Menu.Root>
+        <Menu.Trigger
+          className={`icon-button ${group.disappearAfter === null ? '' : 'icon-button-on'}`}
+          aria-label={text.disappearing.menu}
+          title={text.disappearing.menu}
+        >
+          <Timer aria-hidden="true" />
+        </Menu.Trigger>
+        <Menu.Portal container={container}>
+          <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
+            <Menu.Popup className="menu">
+              <Menu.RadioGroup value={group.disappearAfter} onValueChange={(chosen) => void choose(chosen)}>
+                <Menu.GroupLabel className="menu-label">{text.disappearing.group}</Menu.GroupLabel>
+                {disappearChoices.map((choice) => (
+                  <Menu.RadioItem key={choice} value={choice} className="menu-item" closeOnClick>
+                    <span className="menu-check">
+                      <Menu.RadioItemIndicator>
+                        <Check aria-hidden="true" />
+                      </Menu.RadioItemIndicator>
+                    </span>
+                    {durationWords(choice) || text.disappearing.off}
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import type { JSX } from 'react';
+import { text } from '../../text.ts';
+
+/** The line over what came since the person was here last. */
+export const NewLine = ({ count }: { readonly count: number }): JSX.Element => (
+  <div className="new-line">
+    <span>{text.conversation.newLine(count)}</span>
+  </div>
+);

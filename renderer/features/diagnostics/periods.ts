@@ -1,0 +1,16 @@
+import type { Request } from '../../../shared/ipc/contract.ts';
+import { civilFromDay, dayFromCivil } from '../../../shared/time/civil.ts';
+import { type Instant, instantFromMillis, millisOf } from '../../../shared/time/instant.ts';
+import { zoneOrUtc } from '../../../shared/time/zone.ts';
+import { civilDayAt, startOfDay } from '../../../shared/time/zoneDays.ts';
+
+/** When today and this month began, in an IANA zone. */
+export function periodsAt(now: Instant, zone: string): Request<'diagnostics.read'> {
+  const ianaZone = zoneOrUtc(zone);
+  const day = civilDayAt(ianaZone, millisOf(now));
+  const { year, month } = civilFromDay(day);
+  return {
+    dayStart: instantFromMillis(startOfDay(ianaZone, day)),
+    monthStart: instantFromMillis(startOfDay(ianaZone, dayFromCivil(year, month, 1))),
+  };
+}

@@ -1,0 +1,47 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { type JSX, useRef } from 'react';
+import type { GroupId } from '../../../shared/model.ts';
+import { useAccount, useGroups } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { PersonSearch } from './PersonSearch.tsx';
+
+interface NewConversationProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** The dialog that begins a conversation, and says what that writes where. */
+export function NewConversation({ open, onOpenChange }: NewConversationProps): JSX.Element {
+  const table = useAccount((state) => state.account?.table ?? '');
+  const select = useGroups((state) => state.select);
+  const field = useRef<HTMLInputElement>(null);
+  const choose = (groupId: GroupId): void => {
+    select(groupId);
+    onOpenChange(false);
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup
+          className="dialog people"
+          initialFocus={field}
+          // Whoever has opened a conversation goes on there.
+          finalFocus={() => document.querySelector<HTMLElement>('.composer-field') ?? true}
+        >
+          <div className="dialog-header">
+            <Dialog.Title className="dialog-title">{text.newConversation.title}</Dialog.Title>
+            <Dialog.Close
+              render={<button type="button" className="icon-button" aria-label={text.newConversation.close} />}
+            >
+              <X aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <PersonSearch field={field} onChoose={choose} />
+          <p className="people-footer">{text.newConversation.whatIsWritten(table)}</p>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

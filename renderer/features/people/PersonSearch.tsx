@@ -1,0 +1,180 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { AtSign, Search } from 'lucide-react';
+import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { GroupId, Person } from '../../../shared/model.ts';
+import { useAccount, useGroups } from '../../state/hooks.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { personName } from '../../ui/personName.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { type Choice, choicesOf } from './choices.ts';
+
+/** So many people are suggested. */
+const SUGGESTIONS = 20;
+
+interface PersonSearchProps {
+  readonly field: RefObject<HTMLInputElement | null>;
+  /** Told the conversation with the person who was chosen. */
+  readonly onChoose: (groupId: GroupId) => void;
+}
+
+/** Finds somebody by name or handle: among those whom Meridian has met, or, by the whole handle, in the table. */
+export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Element {
+  const [typed, setTyped] = useState('');
+  const suggested = useSuggestions(typed);
+  const groups = useGroups((state) => state.groups ?? []);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const { finding, failure, find, forget } = useFinder(onChoose);
+  const choices = choicesOf(typed, suggested, groups, ownerId);
+
+  const choose = (choice: Choice): void => {
+    if (choice.kind === 'handle') find(choice.handle);
+    else if (choice.groupId !== null) onChoose(choice.groupId);
+    else find(choice.person.handle);
+  };
+  return (
+    <Autocomplete.Root
+      open
+      inline
+      mode="none"
+      autoHighlight="always"
+      keepHighlight
+      items={choices}
+      itemToStringValue={nameOf}
+      value={typed}
+      onValueChange={(value, { reason }) => {
+        // A choice leads away; it doesn't fill the field.
+        if (reason !== 'input-change' && reason !== 'input-clear') return;
+        setTyped(value);
+        forget();
+      }}
+    >
+      <div className="people-field">
+        <Search aria-hidden="true" />
+        <Autocomplete.Input
+          ref={field}
+          className="people-input"
+          aria-label={text.newConversation.field}
+          placeholder={text.newConversation.placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          dir={typed === '' ? undefined : 'auto'}
+        />
+        {finding === null ? null : <Spinner />}
+      </div>
+      {failure === null ? null : (
+        <div className="people-failure" role="alert">
+          <p className="people-failure-title">{text.newConversation.failed(failure.handle)}</p>
+          <p>{failure.error.message}</p>
+          <ErrorDetails error={failure.error} />
+        </div>
+      )}
+      <Autocomplete.Status className="visually-hidden">
+        {finding === null
+          ? text.newConversation.found(choices.filter(({ kind }) => kind === 'person').length)
+          : text.newConversation.finding(finding)}
+      </Autocomplete.Status>
+      <Autocomplete.Empty>
+        <p className="people-empty">{typed === '' ? text.newConversation.hint : text.newConversation.nobody}</p>
+      </Autocomplete.Empty>
+      <Autocomplete.List className="people-list" aria-label={text.newConversation.people}>
+        {(choice: Choice) => (
+          <Autocomplete.Item
+            key={choice.kind === 'person' ? choice.person.id : '@'}
+            value={choice}
+            className="people-item"
+            onClick={() => choose(choice)}
+          >
+            {choice.kind === 'person' ? <PersonItem {...choice} /> : <HandleItem handle={choice.handle} />}
+          </Autocomplete.Item>
+        )}
+      </Autocomplete.List>
+    </Autocomplete.Root>
+  );
+}
+
+const nameOf = (choice: Choice): string => (choice.kind === 'person' ? personName(choice.person) : choice.handle);
+
+const PersonItem = ({ person, groupId }: Extract<Choice, { readonly kind: 'person' }>): JSX.Element => (
+  <>
+    <Avatar person={person} size="small" />
+    <span className="people-lines">
+      <span className="people-name" dir="auto">
+        {personName(person)}
+      </span>
+      {person.handle === '' || person.name.trim() === '' ? null : <bdi className="people-handle">@{person.handle}</bdi>}
+    </span>
+    {groupId === null ? null : <span className="people-hint">{text.newConversation.existing}</span>}
+  </>
+);
+
+const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => (
+  <>
+    <span className="people-at" aria-hidden="true">
+      <AtSign />
+    </span>
+    <span className="people-lines">
+      <span className="people-name">{text.newConversation.find(handle)}</span>
+      <span className="people-handle">{text.newConversation.findHint}</span>
+    </span>
+  </>
+);
+
+/** The people whom what was typed suggests: the last ones until newer ones are there. */
+function useSuggestions(typed: string): readonly Person[] {
+  const { api } = useServices();
+  const [suggested, setSuggested] = useState<readonly Person[]>([]);
+  const query = typed.trim().replace(/^@/, '');
+  useEffect(() => {
+    let current = true;
+    api.suggestPeople(query.slice(0, 256), SUGGESTIONS).then(
+      (people) => current && setSuggested(people),
+      // Whoever is not suggested can still be found by handle, which tells what is wrong.
+      () => current && setSuggested([]),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, query]);
+  return suggested;
+}
+
+interface Finder {
+  /** The handle that is being looked up. */
+  readonly finding: string | null;
+  readonly failure: { readonly handle: string; readonly error: AppErrorData } | null;
+  readonly find: (handle: string) => void;
+  /** Lets go of the failure. */
+  readonly forget: () => void;
+}
+
+/** Looks a handle up, one at a time; what comes after the dialog was closed leads nowhere. */
+function useFinder(onChoose: (groupId: GroupId) => void): Finder {
+  const start = useGroups((state) => state.start);
+  const [finding, setFinding] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Finder['failure']>(null);
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  const find = async (handle: string): Promise<void> => {
+    if (finding !== null) return;
+    setFinding(handle);
+    setFailure(null);
+    try {
+      const groupId = await start(handle);
+      if (here.current) onChoose(groupId);
+    } catch (thrown) {
+      setFailure({ handle, error: toAppError(thrown).toData() });
+    } finally {
+      setFinding(null);
+    }
+  };
+  return { finding, failure, find: (handle) => void find(handle), forget: () => setFailure(null) };
+}

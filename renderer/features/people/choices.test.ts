@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageGroup, Person } from '../../../shared/model.ts';
+import { fakeGroup, fakeGroupId, fakePerson } from '../../../test/support/fakeModel.ts';
+import { choicesOf, handleOf } from './choices.ts';
+
+const owner = fakePerson('owner', 'Olga');
+const ana = fakePerson('ana', 'Ana');
+const ben = fakePerson('ben', 'Ben');
+const nameless: Person = { ...fakePerson('ghost', 'Somebody'), handle: '' };
+const group = (id: string, other: Person): MessageGroup => fakeGroup({ id: fakeGroupId(id), other });
+
+describe('handleOf', () => {
+  it.each([
+    ['bayko', 'bayko'],
+    [' @bayko ', 'bayko'],
+    ['@', ''],
+    ['', ''],
+    ['Andrew Bayko', ''],
+    ['x'.repeat(257), ''],
+  ])('reads "%s" as "%s"', (typed, handle) => expect(handleOf(typed)).toBe(handle));
+});
+
+describe('choicesOf', () => {
+  it('leads to the newest conversation there is, without asking anybody', () => {
+    const groups = [group('newer', ana), group('older', ana)];
+    expect(choicesOf('an', [ana], groups, owner.id)).toEqual([
+      { kind: 'person', person: ana, groupId: 'newer' },
+      { kind: 'handle', handle: 'an' },
+    ]);
+  });
+
+  it('looks a handle up unless somebody who is shown has it', () => {
+    expect(choicesOf('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, groupId: null }]);
+    expect(choicesOf('@be', [ben], [], owner.id).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
+    expect(choicesOf('Ben Oak', [ben], [], owner.id)).toHaveLength(1);
+  });
+
+  it('offers neither the owner nor who can’t be reached', () => {
+    expect(choicesOf('', [owner, nameless], [], owner.id)).toEqual([]);
+    expect(choicesOf('', [nameless], [group('g', nameless)], owner.id)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,40 @@
+import type { GroupId, MessageGroup, Person, UserId } from '../../../shared/model.ts';
+
+/** What one may choose to begin a conversation with. */
+export type Choice =
+  /** Somebody whom Meridian has met; with the conversation there is, if there is one. */
+  | { readonly kind: 'person'; readonly person: Person; readonly groupId: GroupId | null }
+  /** Whoever has exactly this handle. */
+  | { readonly kind: 'handle'; readonly handle: string };
+
+/** The longest handle that can be looked up. */
+const LONGEST_HANDLE = 256;
+
+/** What was typed as a handle; empty when it can't be one. */
+export function handleOf(typed: string): string {
+  const handle = typed.trim().replace(/^@/, '');
+  return /\s/u.test(handle) || handle.length > LONGEST_HANDLE ? '' : handle;
+}
+
+/**
+ * The choices for what was typed: the people whom it suggests, then whoever has it as a handle. Somebody without a handle
+ * and without a conversation can't be written to, and nobody writes to themselves.
+ * @param groups the list of conversations, newest first.
+ */
+export function choicesOf(
+  typed: string,
+  suggested: readonly Person[],
+  groups: readonly MessageGroup[],
+  ownerId: UserId | undefined,
+): readonly Choice[] {
+  const people = suggested
+    .filter(({ id }) => id !== ownerId)
+    .map((person) => {
+      const groupId = groups.find(({ other }) => other.id === person.id)?.id ?? null;
+      return { kind: 'person', person, groupId } as const;
+    })
+    .filter(({ person, groupId }) => groupId !== null || person.handle !== '');
+  const handle = handleOf(typed);
+  const known = people.some(({ person }) => person.handle === handle);
+  return handle === '' || known ? people : [...people, { kind: 'handle', handle }];
+}

@@ -1,0 +1,31 @@
+import { useSyncExternalStore } from 'react';
+import type { Cancel } from '../clock.ts';
+
+/** Calls `listener` at each of these events until the returned function is called. */
+function listen(target: EventTarget, names: readonly string[], listener: () => void): Cancel {
+  for (const name of names) target.addEventListener(name, listener);
+  return () => {
+    for (const name of names) target.removeEventListener(name, listener);
+  };
+}
+
+/** Has everything that is typed kept whenever the person leaves the window, or closes it. */
+export function keepWhenLeft(view: EventTarget, page: EventTarget, flush: () => Promise<void>): Cancel {
+  const keep = (): void => void flush();
+  const undo = [listen(view, ['blur', 'pagehide', 'beforeunload'], keep), listen(page, ['visibilitychange'], keep)];
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
+function subscribeFocus(listener: () => void): Cancel {
+  const undo = [listen(window, ['focus', 'blur'], listener), listen(document, ['visibilitychange'], listener)];
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
+const hasFocus = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+
+/** Whether the window is in front of the person: only then what it shows counts as seen. */
+export const useFocused = (): boolean => useSyncExternalStore(subscribeFocus, hasFocus);

@@ -1,0 +1,160 @@
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { Message, MessageGroup } from '../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { fakeOutgoing } from '../support/fakeModel.ts';
+import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
+
+const MINUTE = 60 * MICROS_PER_SECOND;
+const HOUR = 60 * MINUTE;
+const DAY_MS = 86_400_000;
+
+/** What the window shows of writing, sending and reading. */
+export const writingNames = [
+  'busy',
+  'busy-offline',
+  'unread',
+  'unread-many',
+  'unread-beyond',
+  'draft-long',
+  'draft-near-limit',
+  'draft-over-limit',
+  'disk-full',
+  'disappearing',
+  'paused',
+] as const;
+export type WritingName = (typeof writingNames)[number];
+
+const denied: AppErrorData = {
+  code: 'access-denied',
+  message: 'You may not write to cruddur-messages. Ask whoever owns the table for dynamodb:PutItem.',
+  retryable: false,
+  details: { action: 'PutItem', resource: 'cruddur-messages', requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5A' },
+};
+const offline: AppErrorData = { code: 'offline', message: 'There is no network.', retryable: true, details: {} };
+const diskFull: AppErrorData = {
+  code: 'disk-full',
+  message: 'The disk of this computer is full. Make room on it, and what you type is kept again.',
+  retryable: false,
+  details: {},
+};
+
+/** The usual world, with something being written, sent or new. */
+export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
+  const [main, ...others] = splitMain(base.conversations);
+  const { group } = main;
+  const inMain = (change: Partial<FakeConversation>, changed: Partial<MessageGroup> = {}): FakeWorld => ({
+    ...base,
+    conversations: [{ ...main, ...change, group: { ...group, ...changed } }, ...others],
+  });
+  switch (name) {
+    case 'busy':
+    case 'busy-offline': {
+      const world = busyWorld(base, main, others, ago);
+      if (name === 'busy') return world;
+      const status = { ...world.status, phase: 'offline', error: offline, waiting: 2, failed: 0 } as const;
+      return { ...world, networkError: offline, status };
+    }
+    case 'unread':
+      return inMain(
+        { messages: withoutFuture(main.messages), firstUnread: cursorBack(main.messages, 5) },
+        { unread: 2 },
+      );
+    case 'unread-many':
+      return inMain({ firstUnread: cursorBack(main.messages, 40) }, { unread: 23 });
+    case 'unread-beyond':
+      return inMain({ firstUnread: cursorBack(main.messages, 90) }, { unread: 57 });
+    case 'draft-long':
+      return inMain(
+        {},
+        { draft: Array.from({ length: 14 }, (_, line) => `Line ${line + 1} of a longer thought`).join('\n') },
+      );
+    case 'draft-near-limit':
+      return inMain({}, { draft: `${'All work and no play makes Jack a dull boy. '.repeat(23)}Done` });
+    case 'draft-over-limit':
+      return inMain({}, { draft: `${'All work and no play makes Jack a dull boy. '.repeat(24)}😀` });
+    case 'disk-full':
+      return { ...inMain({}), diskError: diskFull, status: { ...base.status, disk: diskFull } };
+    case 'disappearing': {
+      const messages = main.messages.map((message) =>
+        message.at > ago(5 * HOUR) ? { ...message, expiresAt: instantFromMicros(message.at + 24 * HOUR) } : message,
+      );
+      const outgoing = [
+        fakeOutgoing(group.id, 'leaving', {
+          text: 'This one goes tomorrow.',
+          acceptedAt: ago(20 * MICROS_PER_SECOND),
+          disappearAfter: DAY_MS,
+        }),
+      ];
+      return inMain({ messages: withoutFuture(messages), outgoing }, { disappearAfter: DAY_MS, waiting: 1 });
+    }
+    case 'paused':
+      return { ...base, status: { ...base.status, phase: 'paused' } };
+  }
+}
+
+/** As in the mock-up: waiting, failed, unread, drafts, all at once. */
+function busyWorld(
+  base: FakeWorld,
+  main: FakeConversation,
+  others: readonly FakeConversation[],
+  ago: (micros: number) => Instant,
+): FakeWorld {
+  const { id } = main.group;
+  const outgoing = [
+    fakeOutgoing(id, 'busy-1', {
+      text: 'Everything you’ve opened is on disk, encrypted. Whatever you write goes out when you land.',
+      acceptedAt: ago(3 * MINUTE),
+      nextAttemptAt: ago(-MINUTE),
+      attempts: 2,
+      error: offline,
+    }),
+    fakeOutgoing(id, 'busy-2', {
+      text: 'See you Monday.',
+      acceptedAt: ago(2 * MINUTE),
+      state: 'failed',
+      attempts: 1,
+      error: denied,
+    }),
+    fakeOutgoing(id, 'busy-3', { text: 'Or Tuesday?', acceptedAt: ago(MINUTE) }),
+    fakeOutgoing(id, 'busy-4', { text: 'Either is fine.', acceptedAt: ago(40 * MICROS_PER_SECOND) }),
+  ];
+  const marks: Readonly<Record<string, Partial<MessageGroup>>> = {
+    londo: { unread: 3 },
+    worf: { draft: 'Today is a good day to' },
+    yusuf: { unread: 100, waiting: 1 },
+    deanna: { waiting: 2 },
+    hanako: { unread: 1 },
+    noa: { draft: 'כן, נתראה ביום שני' },
+    tomasz: { failed: 1, unread: 12 },
+  };
+  const messages = withoutFuture(main.messages).slice(0, -2);
+  return {
+    ...base,
+    status: { ...base.status, waiting: 5, failed: 2 },
+    conversations: [
+      {
+        ...main,
+        messages,
+        outgoing,
+        firstUnread: cursorBack(messages, 2),
+        group: { ...main.group, unread: 2, waiting: 3, failed: 1, draft: 'Monday at the usual place?' },
+      },
+      ...others.map((other) => ({ ...other, group: { ...other.group, ...marks[other.group.id] } })),
+    ],
+  };
+}
+
+function splitMain(conversations: readonly FakeConversation[]): readonly [FakeConversation, ...FakeConversation[]] {
+  const main = conversations.find(({ group }) => group.id === 'main');
+  if (main === undefined) throw new Error('no main conversation');
+  return [main, ...conversations.filter((each) => each !== main)];
+}
+
+const withoutFuture = (messages: readonly Message[]): readonly Message[] => messages.slice(0, -1);
+
+/** The place of the message so many before the end. */
+const cursorBack = (messages: readonly Message[], back: number): Pick<Message, 'at' | 'id'> => {
+  const message = messages.at(-back);
+  if (message === undefined) throw new Error('too few messages');
+  return { at: message.at, id: message.id };
+};
