@@ -9,13 +9,13 @@ import type { ServerClock } from './serverClock.ts';
 const MOST_AHEAD = 120 * MICROS_PER_SECOND;
 
 /** A sort key and the instant that it says. */
-export interface Place {
+interface Place {
   readonly sortKey: SortKey;
   readonly at: Instant;
 }
 
 /** What decides where a message may stand. */
-export interface KeyMintParts {
+interface KeyMintParts {
   readonly serverClock: Pick<ServerClock, 'now'>;
   readonly outbox: Pick<Outbox, 'lastKeyAt'>;
   readonly cache: Pick<Cache, 'newestBefore'>;

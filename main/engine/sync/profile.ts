@@ -6,7 +6,7 @@ import type { MessageStore } from '../remote/messageStore.ts';
 import { judge } from './verdict.ts';
 
 /** What keeping the profile works on. */
-export interface ProfileDeps {
+interface ProfileDeps {
   readonly store: MessageStore;
   readonly outbox: Outbox;
   readonly log: Log;

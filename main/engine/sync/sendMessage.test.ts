@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { MessageId } from '../../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
@@ -138,80 +137,6 @@ describe('sending a message', () => {
     await bench.drain();
     expect(bench.messages()).toHaveLength(13);
     expect(bench.messages().at(-1)).toMatchObject({ id });
-  });
-
-  describe('with a key of more than five minutes ago', () => {
-    beforeEach(async () => {
-      bench.accept();
-      bench.store.failNext('putMessage', 'throttled');
-      await bench.push();
-      await bench.clock.advance(301_000);
-    });
-
-    it('looks for it first, and stands where it is sent when it is not there', async () => {
-      await bench.push();
-      expect(bench.messages()).toMatchObject([{ sk: keyAt(301) }]);
-      expect(bench.store.calls.map(({ method }) => method).slice(1, 3)).toEqual(['getMessage', 'putMessage']);
-    });
-
-    it('finds it there', async () => {
-      take(0, 'own 001');
-      await bench.push();
-      expect(bench.messages()).toMatchObject([{ id: 'own 001', sk: keyAt(0) }]);
-      expect(bench.store.countOf('putMessage')).toBe(1);
-      expect(headOf()).toBeUndefined();
-    });
-
-    it('gives the key up when another’s row is there', async () => {
-      take(0);
-      await bench.push();
-      expect(bench.messages()).toMatchObject([{ id: 'foreign' }, { id: 'own 001', sk: keyAt(301) }]);
-    });
-
-    it('keeps the key while a request may be on its way', async () => {
-      bench.outbox.failAttempt(MessageId.parse('own 001'), {
-        error: { code: 'timeout', message: '', retryable: true, details: {} },
-        nextAt: bench.clock.now(),
-        uncertainUntil: atSecond(302),
-      });
-      await bench.push();
-      expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
-      expect(bench.store.countOf('getMessage')).toBe(0);
-    });
-
-    it('stays as uncertain as it was when looking fails', async () => {
-      bench.store.failNext('getMessage', 'throttled');
-      await bench.push();
-      expect(headOf()).toMatchObject({ attempts: 1, uncertainUntil: atSecond(60), error: { code: 'throttled' } });
-      await bench.drain();
-      expect(bench.messages()).toHaveLength(1);
-    });
-  });
-
-  it('gives up a key that was never sent with, without a look', async () => {
-    const id = bench.accept();
-    bench.outbox.mint(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
-    await bench.push();
-    expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
-    expect(bench.store.countOf('getMessage')).toBe(0);
-  });
-
-  it('waits a minute by its own count, whatever a clock that is being set says', async () => {
-    bench.accept();
-    const pusher = new Pusher(bench.deps());
-    const fail = async () => {
-      bench.store.failNext('putMessage', 'timeout');
-      await bench.push(pusher);
-      bench.outbox.hurry();
-    };
-    await fail();
-    for (let answers = 0; answers < 2; answers++) bench.tellTime(7_200_000);
-    await fail();
-    expect(headOf()).toMatchObject({ key: { sortKey: keyAt(0) } });
-    expect(bench.store.countOf('getMessage')).toBe(0);
-    await bench.clock.advance(60_001);
-    await bench.push(pusher);
-    expect(bench.messages()).toMatchObject([{ sk: keyAt(7_260.001) }]);
   });
 
   it.each<ErrorCode>(['access-denied', 'validation', 'table-missing', 'wrong-key-schema', 'wrong-region', 'internal'])(

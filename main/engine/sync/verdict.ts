@@ -7,7 +7,7 @@ import type { AppError, ErrorCode } from '../../../shared/errors.ts';
  * - `permanent`: it fails until a person changes something.
  * - `local`: not the table's answer at all; this computer's disk refuses.
  */
-export type Verdict = 'unreachable' | 'transient' | 'permanent' | 'local';
+type Verdict = 'unreachable' | 'transient' | 'permanent' | 'local';
 
 const verdicts: Partial<Record<ErrorCode, Verdict>> = {
   offline: 'unreachable',

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MessageId } from '../../../shared/model.ts';
+import { atSecond, group, keyAt, PushBench } from '../../../test/support/pushBench.ts';
+import { Pusher } from './push.ts';
+
+describe('a key that was minted before', () => {
+  let bench: PushBench;
+
+  beforeEach(() => {
+    bench = new PushBench();
+    bench.haveConversation();
+  });
+
+  /** A row that is found at a key. */
+  const seed = (second: number, id: string) =>
+    bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
+  const headOf = () => bench.outbox.heads()[0];
+
+  describe('more than five minutes ago', () => {
+    beforeEach(async () => {
+      bench.accept();
+      bench.store.failNext('putMessage', 'throttled');
+      await bench.push();
+      await bench.clock.advance(301_000);
+    });
+
+    it('is looked for first, and the message stands where it is sent when it is not there', async () => {
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ sk: keyAt(301) }]);
+      expect(bench.store.calls.map(({ method }) => method).slice(1, 3)).toEqual(['getMessage', 'putMessage']);
+    });
+
+    it('may be found to have been sent', async () => {
+      seed(0, 'own 001');
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ id: 'own 001', sk: keyAt(0) }]);
+      expect(bench.store.countOf('putMessage')).toBe(1);
+      expect(headOf()).toBeUndefined();
+    });
+
+    it('is given up when another’s row is there', async () => {
+      seed(0, 'foreign');
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ id: 'foreign' }, { id: 'own 001', sk: keyAt(301) }]);
+    });
+
+    it('is kept while a request may be on its way', async () => {
+      bench.outbox.failAttempt(MessageId.parse('own 001'), {
+        error: { code: 'timeout', message: '', retryable: true, details: {} },
+        nextAt: bench.clock.now(),
+        uncertainUntil: atSecond(302),
+      });
+      await bench.push();
+      expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
+      expect(bench.store.countOf('getMessage')).toBe(0);
+    });
+
+    it('stays as uncertain as it was when looking fails', async () => {
+      bench.store.failNext('getMessage', 'throttled');
+      await bench.push();
+      expect(headOf()).toMatchObject({ attempts: 1, uncertainUntil: atSecond(60), error: { code: 'throttled' } });
+      await bench.drain();
+      expect(bench.messages()).toHaveLength(1);
+    });
+  });
+
+  it('is given up without a look when nothing was sent with it', async () => {
+    const id = bench.accept();
+    bench.outbox.mint(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
+    await bench.push();
+    expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
+    expect(bench.store.countOf('getMessage')).toBe(0);
+  });
+
+  it('is kept for a minute by a count of its own, whatever a clock that is being set says', async () => {
+    bench.accept();
+    const pusher = new Pusher(bench.deps());
+    const fail = async () => {
+      bench.store.failNext('putMessage', 'timeout');
+      await bench.push(pusher);
+      bench.outbox.hurry();
+    };
+    await fail();
+    for (let answers = 0; answers < 2; answers++) bench.tellTime(7_200_000);
+    await fail();
+    expect(headOf()).toMatchObject({ key: { sortKey: keyAt(0) } });
+    expect(bench.store.countOf('getMessage')).toBe(0);
+    await bench.clock.advance(60_001);
+    await bench.push(pusher);
+    expect(bench.messages()).toMatchObject([{ sk: keyAt(7_260.001) }]);
+  });
+});
