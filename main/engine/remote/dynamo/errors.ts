@@ -132,8 +132,9 @@ function classifyCredentials({ name, message }: Facts, { region, table, credenti
     return ['credentials-expired', 'The AWS credentials have expired. Sign in again or enter new ones.'];
   }
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    if (/expired|session token not found or invalid/i.test(message)) {
-      return ['credentials-expired', 'The AWS session has expired. Sign in again, for example with "aws sso login".'];
+    if (/expired|SSO session|sso login|session token not found or invalid/i.test(message)) {
+      const login = credentials.kind === 'profile' ? `aws sso login --profile ${credentials.name}` : 'aws sso login';
+      return ['credentials-expired', `The AWS session has ended. Sign in again, for example with "${login}".`];
     }
     return [
       'credentials-missing',

@@ -1,0 +1,262 @@
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { portOf } from '../../../../scripts/lib/dynalite.ts';
+import type { Credentials } from '../../../../shared/connection.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { systemClock } from '../../clock.ts';
+import { CostMeter } from '../../cost.ts';
+import type { RequestContext } from '../messageStore.ts';
+import type { AskCode } from './credentials.ts';
+import { listProfiles } from './profiles.ts';
+import { DynamoMessageStore } from './store.ts';
+
+/* The providers against the shared files of a test, and against stand-ins of AWS's sign-in services. */
+
+const SERIAL = 'arn:aws:iam::123456789012:mfa/bob';
+const ROLE = 'arn:aws:iam::123456789012:role/reader';
+const POOL = 'us-east-1:0b1c2d3e-0000-4000-8000-0123456789ab';
+
+const config = `
+[default]
+region = ca-central-1
+
+[profile work]
+region = eu-west-1
+
+[profile reader]
+role_arn = ${ROLE}
+source_profile = work
+mfa_serial = ${SERIAL}
+region = eu-west-1
+
+[profile single]
+sso_session = company
+sso_account_id = 123456789012
+sso_role_name = Reader
+
+[profile tool]
+credential_process = /bin/false
+
+[profile empty]
+output = json
+
+[sso-session company]
+sso_region = eu-west-1
+sso_start_url = https://example.com/start
+sso_registration_scopes = sso:account:access
+`;
+const credentials = `
+[work]
+aws_access_key_id = AKIDWORK
+aws_secret_access_key = secret-of-work
+`;
+
+let directory: string;
+let servers: Server[];
+let stores: DynamoMessageStore[];
+
+beforeEach(async () => {
+  directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-credentials-'));
+  servers = [];
+  stores = [];
+  await fs.writeFile(path.join(directory, 'config'), config);
+  await fs.writeFile(path.join(directory, 'credentials'), credentials);
+  vi.stubEnv('HOME', directory);
+  vi.stubEnv('AWS_CONFIG_FILE', path.join(directory, 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path.join(directory, 'credentials'));
+  for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+    vi.stubEnv(name, undefined);
+  }
+});
+afterEach(async () => {
+  for (const store of stores) store.close();
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  vi.unstubAllEnvs();
+  await fs.rm(directory, { recursive: true });
+});
+
+/** A stand-in for a service: `answer` gives status, content type and body for each request's body. */
+async function serve(
+  answer: (body: string, target: string) => { status?: number; type?: string; body: string },
+): Promise<string> {
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { status = 200, type = 'text/xml', body: reply } = answer(body, String(request.headers['x-amz-target']));
+      response.writeHead(status, { 'content-type': type }).end(reply);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  servers.push(server);
+  return `http://127.0.0.1:${portOf(server)}`;
+}
+
+const context: RequestContext = { purpose: 'setup', signal: new AbortController().signal };
+
+function signIn(chosen: Credentials, askCode?: AskCode) {
+  const store = new DynamoMessageStore(
+    { region: 'eu-west-1', table: 't', credentials: chosen },
+    { clock: systemClock, cost: new CostMeter(), ...(askCode ? { askCode } : {}) },
+  );
+  stores.push(store);
+  return store.probe.signIn(context);
+}
+
+describe('a role with MFA', () => {
+  const reader: Credentials = { kind: 'profile', name: 'reader' };
+
+  /** STS, which knows one code. */
+  const serveSts = (code: string): Promise<string> =>
+    serve((body) => {
+      const form = new URLSearchParams(body);
+      if (form.get('TokenCode') !== code || form.get('SerialNumber') !== SERIAL) {
+        const message = 'MultiFactorAuthentication failed with invalid MFA one time pass code. ';
+        return { status: 403, body: errorXml('AccessDenied', message) };
+      }
+      return {
+        body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+          <AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/reader/x</Arn></AssumedRoleUser>
+          <Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+          <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
+          </AssumeRoleResult></AssumeRoleResponse>`,
+      };
+    });
+
+  it('asks for the code, and signs in with it', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', await serveSts('123456'));
+    const askCode = vi.fn<AskCode>(async () => '123456');
+    expect(await signIn(reader, askCode)).toEqual({
+      accessKeyId: 'ASIAROLE',
+      expiresAt: new Date('2099-01-01T00:00:00Z'),
+    });
+    expect(askCode.mock.calls).toEqual([[{ serial: SERIAL, profile: 'reader' }]]);
+  });
+
+  it('says so when AWS does not take the code', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', await serveSts('123456'));
+    await expect(signIn(reader, async () => '000000')).rejects.toMatchObject({
+      code: 'credentials-expired',
+      message: 'AWS did not accept the code of the MFA device. Refresh, and enter the code that it shows then.',
+    });
+  });
+
+  it('ends with what the question ended with', async () => {
+    const askCode = () => Promise.reject(new AppError('credentials-expired', 'No code.'));
+    await expect(signIn(reader, askCode)).rejects.toMatchObject({ code: 'credentials-expired', message: 'No code.' });
+  });
+
+  it('says that a code is wanted where nobody can be asked', async () => {
+    await expect(signIn(reader)).rejects.toMatchObject({
+      code: 'credentials-missing',
+      message: 'The AWS profile "reader" wants the code of an MFA device, which can\'t be asked for here.',
+    });
+  });
+
+  it('names the role that may not be taken on', async () => {
+    const message = `User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', await serve(() => ({ status: 403, body: errorXml('AccessDenied', message) })));
+    await expect(signIn(reader, async () => '123456')).rejects.toMatchObject({
+      code: 'credentials-missing',
+      message: `The AWS profile "reader" may not take on ${ROLE}. Check the role's trust policy and the MFA device.`,
+    });
+  });
+
+  it('does not take a network that is away for credentials that are wrong', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:9');
+    await expect(signIn(reader, async () => '123456')).rejects.toMatchObject({ code: 'offline', retryable: true });
+  });
+});
+
+it('reads a profile anew, without a restart, when its keys were written meanwhile', async () => {
+  const fresh: Credentials = { kind: 'profile', name: 'fresh' };
+  await expect(signIn(fresh)).rejects.toMatchObject({ code: 'credentials-missing' });
+  await fs.appendFile(
+    path.join(directory, 'credentials'),
+    '[fresh]\naws_access_key_id = AKIDFRESH\naws_secret_access_key = s\n',
+  );
+  expect(await signIn(fresh)).toMatchObject({ accessKeyId: 'AKIDFRESH' });
+});
+
+it('says what to do when nobody is signed in to SSO', async () => {
+  await expect(signIn({ kind: 'profile', name: 'single' })).rejects.toMatchObject({
+    code: 'credentials-expired',
+    message: expect.stringContaining('"aws sso login --profile single"'),
+  });
+});
+
+it('says that entered keys are not here, without asking AWS', async () => {
+  await expect(signIn({ kind: 'keys' })).rejects.toMatchObject({
+    code: 'credentials-missing',
+    message: expect.stringContaining('Enter them again'),
+  });
+});
+
+describe('an identity pool', () => {
+  const pool: Credentials = { kind: 'cognito', identityPoolId: POOL };
+  const json = (body: unknown, status = 200) => ({
+    status,
+    type: 'application/x-amz-json-1.1',
+    body: JSON.stringify(body),
+  });
+
+  it('gives a guest the credentials of its role', async () => {
+    const asked: string[] = [];
+    const endpoint = await serve((body, target) => {
+      asked.push(target);
+      if (target.endsWith('.GetId')) {
+        expect(JSON.parse(body)).toEqual({ IdentityPoolId: POOL });
+        return json({ IdentityId: 'us-east-1:guest' });
+      }
+      const Credentials = { AccessKeyId: 'ASIAGUEST', SecretKey: 's', SessionToken: 't', Expiration: 4_070_908_800 };
+      return json({ IdentityId: 'us-east-1:guest', Credentials });
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY', endpoint);
+    expect(await signIn(pool)).toMatchObject({ accessKeyId: 'ASIAGUEST' });
+    expect(asked.map((target) => target.split('.')[1])).toEqual(['GetId', 'GetCredentialsForIdentity']);
+  });
+
+  it.each([
+    ['ResourceNotFoundException', /^There is no identity pool us-east-1:/],
+    ['NotAuthorizedException', /admits no guests\. Allow unauthenticated identities/],
+    ['InvalidIdentityPoolConfigurationException', /has no role for guests/],
+  ])('explains %s', async (name, sentence) => {
+    vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY', await serve(() => json({ __type: name, message: 'no' }, 400)));
+    await expect(signIn(pool)).rejects.toMatchObject({
+      code: 'credentials-missing',
+      message: expect.stringMatching(sentence),
+    });
+  });
+});
+
+describe('the profiles', () => {
+  it('are named with what each of them is, and with no secret', async () => {
+    const profiles = await listProfiles();
+    expect(profiles).toEqual([
+      { name: 'default', kind: 'unknown', region: 'ca-central-1', mfaSerial: null },
+      { name: 'empty', kind: 'unknown', region: null, mfaSerial: null },
+      { name: 'reader', kind: 'role', region: 'eu-west-1', mfaSerial: SERIAL },
+      { name: 'single', kind: 'sso', region: null, mfaSerial: null },
+      { name: 'tool', kind: 'process', region: null, mfaSerial: null },
+      { name: 'work', kind: 'keys', region: 'eu-west-1', mfaSerial: null },
+    ]);
+    expect(JSON.stringify(profiles)).not.toContain('secret');
+  });
+
+  it('are none where there are no files', async () => {
+    vi.stubEnv('AWS_CONFIG_FILE', path.join(directory, 'none'));
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path.join(directory, 'none'));
+    expect(await listProfiles()).toEqual([]);
+  });
+});
+
+const errorXml = (code: string, message: string): string =>
+  `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code>
+   <Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
