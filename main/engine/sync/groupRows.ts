@@ -4,7 +4,7 @@ import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../sha
 import type { RowTask } from '../outbox/rowTasks.ts';
 import type { OwnedGroupRow, RequestContext } from '../remote/messageStore.ts';
 import { placeOf } from './keyMint.ts';
-import { nextTryAt, type PushDeps } from './pushDeps.ts';
+import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
 import { type Participants, participantsOf, planMoves, type RowMove } from './rowPlan.ts';
 import { judge } from './verdict.ts';
 
@@ -36,7 +36,8 @@ export class RowMover {
   async move(task: RowTask, owner: Person, signal: AbortSignal): Promise<AppError | null> {
     const { outbox } = this.#deps;
     try {
-      if (this.#isOurs(task)) await this.#move(task, owner, { purpose: 'send', signal });
+      // A Lambda may have been made the mover since.
+      if (movesRows(this.#deps, task.groupId)) await this.#move(task, owner, { purpose: 'send', signal });
       outbox.rowTaskDone(task.groupId, task.sortKey);
       return null;
     } catch (thrown) {
@@ -45,12 +46,6 @@ export class RowMover {
       this.#note(task, error);
       return error;
     }
-  }
-
-  /** A Lambda may have been made the mover since; the first rows of a conversation are its starter's all the same. */
-  #isOurs({ groupId }: RowTask): boolean {
-    const { outbox } = this.#deps;
-    return outbox.preferences().rowMover === 'app' || outbox.conversationOf(groupId) !== null;
   }
 
   async #move(task: RowTask, owner: Person, context: RequestContext): Promise<void> {

@@ -41,3 +41,8 @@ export function dueAt(nextAt: Instant | null, now: Instant): Instant {
   const longestWait = pushBackoff.mostMs * MICROS_PER_MILLI;
   return nextAt === null || nextAt < now || nextAt - now > longestWait ? now : nextAt;
 }
+
+/** Whether rows are ours to move. A stream Lambda moves those that exist; a conversation's first ones are its starter's. */
+export function movesRows({ outbox }: Pick<PushDeps, 'outbox'>, groupId: GroupId): boolean {
+  return outbox.preferences().rowMover === 'app' || outbox.conversationOf(groupId) !== null;
+}

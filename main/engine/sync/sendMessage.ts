@@ -5,7 +5,7 @@ import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
 import { mintKey } from './keyMint.ts';
-import { nextTryAt, type PushDeps } from './pushDeps.ts';
+import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
 import { judge } from './verdict.ts';
 
 /** A request takes effect within this time of being sent, or never: what the exactness of sending rests on. */
@@ -151,13 +151,7 @@ export class MessageSender {
     });
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
     const task: RowTask = { groupId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
-    outbox.sent(id, this.#movesRows(groupId) ? task : null);
-  }
-
-  /** A stream Lambda moves rows that exist; the first ones of a conversation are its starter's, whoever moves them. */
-  #movesRows(groupId: GroupId): boolean {
-    const { outbox } = this.#deps;
-    return outbox.preferences().rowMover === 'app' || outbox.conversationOf(groupId) !== null;
+    outbox.sent(id, movesRows(this.#deps, groupId) ? task : null);
   }
 
   #note({ id }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {
