@@ -103,6 +103,20 @@ describe('sending', () => {
     ]);
   });
 
+  it('shows no gap before a message that was just sent, and finds what lies between on the next refresh', async () => {
+    const bench = await started({}, conversation);
+    const between = '2026-03-16T11:45:00.000000+00:00';
+    bench.store.seed([messageItem('g', between)]);
+    await bench.call('messages.send', { groupId: group, text: 'hello' });
+    const { gaps, messages } = await bench.call('messages.page', newestPage(group));
+    expect(gaps).toEqual([]);
+    expect(messages.at(-1)?.text).toBe('hello');
+    await bench.call('sync.refresh', {});
+    const { gaps: left, messages: all } = await bench.call('messages.page', newestPage(group));
+    expect(left).toEqual([]);
+    expect(all.map(({ id }) => id).slice(-2)).toEqual([`g ${between}`, messages.at(-1)?.id]);
+  });
+
   it('refuses what is empty or too long, by code points', async () => {
     const bench = await started({}, conversation);
     const send = (text: string) => bench.codeOf('messages.send', { groupId: group, text });

@@ -4,6 +4,7 @@ import type {
   GroupId,
   GroupLine,
   GroupRow,
+  Message,
   MessageCursor,
   Person,
   SortKey,
@@ -143,6 +144,11 @@ export class Cache extends CacheFile {
    */
   applyMessages(groupId: GroupId, range: KeyRange, batch: MessageBatch): BatchOutcome {
     return this.transaction(() => this.#messages.apply(groupId, range, batch));
+  }
+
+  /** Takes a message that was just put into the table; how far the conversation was read stays as it is. */
+  addMessage(message: Message, now: Instant): void {
+    this.transaction(() => this.#messages.add(message, now));
   }
 
   /** Removes every message that expired by `now`, also from search; gives the conversations that had one. */

@@ -3,9 +3,9 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { isSortKey } from '../sqlite/columns.ts';
 import type { Conversations, ExpiredMessage } from './conversations.ts';
 import type { Gaps } from './gaps.ts';
-import { MISSED_MICROS } from './groupRows.ts';
 import { compareKeys, greaterKey, isInside, type KeyRange } from './keys.ts';
 import type { MessageTable } from './messageTable.ts';
+import { isGone } from './missed.ts';
 import type { People } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
@@ -92,6 +92,16 @@ export class Messages {
     return { added, changed, removed, arrived };
   }
 
+  /**
+   * Takes a message that was just put into the table, and nothing else: what lies between it and what was read before is
+   * for the next pull to find, not a gap to show. To be called in a transaction.
+   */
+  add(message: Message, now: Instant): void {
+    const { ref } = this.#conversations.open(message.groupId);
+    this.#table.store(ref, message, this.#people.seeSenders([message])(message));
+    this.#conversations.refreshNewest(ref, now);
+  }
+
   nextExpiry(): Instant | null {
     return this.#table.nextExpiry();
   }
@@ -124,7 +134,7 @@ export class Messages {
         if (missedSince !== null) this.#table.setMissed(ref, null);
       } else if (missedSince === null) {
         this.#table.setMissed(ref, batch.pulledAt);
-      } else if (batch.pulledAt - missedSince >= MISSED_MICROS) {
+      } else if (isGone(missedSince, batch.pulledAt)) {
         this.#table.remove(ref);
         gone.add(id);
       }

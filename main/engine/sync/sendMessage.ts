@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import { type GroupId, type Message, type MessageId, type Person, SortKey } from '../../../shared/model.ts';
+import type { GroupId, Message, MessageId, Person } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
@@ -140,15 +140,7 @@ export class MessageSender {
   #settle({ id, groupId, text, disappearAfter }: OutgoingHead, message: Message): void {
     const { cache, outbox, serverClock } = this.#deps;
     const { sortKey, at } = message;
-    const now = serverClock.now();
-    const range = { above: sortKey, below: keyAfter(sortKey) };
-    cache.applyMessages(groupId, range, {
-      messages: [message],
-      unparsable: [],
-      pulledAt: now,
-      rowVersionSeen: null,
-      now,
-    });
+    cache.addMessage(message, serverClock.now());
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
     const task: RowTask = { groupId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
     outbox.sent(id, movesRows(this.#deps, groupId) ? task : null);
@@ -191,6 +183,3 @@ function messageAt({ sortKey, at }: MintedKey, head: OutgoingHead, sender: Perso
 
 const isOurs = (there: Message | 'unreadable' | null, { id }: OutgoingHead): there is Message =>
   there !== null && there !== 'unreadable' && there.id === id;
-
-/** `!` sorts before all that a form of time can go on with, so that between the two lies this key alone. */
-const keyAfter = (sortKey: SortKey): SortKey => SortKey.parse(`${sortKey}!`);
