@@ -34,14 +34,14 @@ describe('making room', () => {
   });
 
   it('takes the oldest of what was opened longest ago, in bounded steps, and never the newest', () => {
-    fill(group, 3_000);
+    fill(group, 1_500);
     fill(other, 300);
     cache.setOpened(group, at(1));
     cache.setOpened(other, at(2));
-    expect(evict({ bytes: 0 })).toEqual({ evicted: 2_000, groups: [group] });
-    expect(keysOf(group)[0]).toBe(keyOf(2_000));
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 1_000, groups: [group] });
+    expect(keysOf(group)[0]).toBe(keyOf(1_000));
     expect(keysOf(other)).toHaveLength(300);
-    expect(evict({ bytes: 0 })).toEqual({ evicted: 1_200, groups: [group, other] });
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 700, groups: [group, other] });
     expect(evict({ bytes: 0 })).toEqual({ evicted: 0, groups: [] });
     for (const groupId of [group, other]) expect(keysOf(groupId)).toHaveLength(50);
     expect(cache.search({ query: 'word', groupId: null, limit: 200, now: at(0) })).toHaveLength(100);
@@ -72,7 +72,7 @@ describe('making room', () => {
   it('gives the room back to the disk, some pages at a time', () => {
     fill(group, 2_000);
     const full = cache.diagnostics().cache.bytes;
-    evict({ bytes: 0 });
+    while (evict({ bytes: 0 }).evicted > 0);
     expect(cache.diagnostics().cache.bytes).toBeGreaterThanOrEqual(full);
     let steps = 1;
     while (cache.compact(50)) steps++;

@@ -22,12 +22,12 @@ export interface EvictionOutcome {
   readonly groups: readonly GroupId[];
 }
 
-/** One step takes some 50 ms at most, since the thread answers the window in between. */
-const MESSAGES_A_STEP = 2_000;
+/** One step takes some 20 to 60 ms: the thread answers the window in between. */
+const MESSAGES_A_STEP = 1_000;
 /** How many messages go before the size is looked at again. */
 const MESSAGES_AT_ONCE = 250;
 /** Pages of the full-text index that a step may write in order to give back what the evicted words took. */
-const MERGED_PAGES = 250;
+const MERGED_PAGES = 100;
 /** Somebody who has just read far back in a conversation may still be there. */
 const LEFT_ALONE_MICROS = 3_600 * MICROS_PER_SECOND;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Message, SortKey } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Cache } from './cache.ts';
-import { compareKeys, type KeyInterval } from './keys.ts';
+import { compareKeys, isInside } from './keys.ts';
 import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
 
 /** A conversation as the table has it, read in pages like those of a Query. */
@@ -31,9 +31,6 @@ class Partition {
     return { items, above: older.length > limit ? (items.at(-1)?.sortKey ?? null) : null };
   }
 }
-
-const isInside = (key: SortKey, gap: KeyInterval): boolean =>
-  (gap.above === null || compareKeys(key, gap.above) > 0) && (gap.below === null || compareKeys(key, gap.below) < 0);
 
 /** Every message that the cache has, page by page, and every gap that the pages name. */
 function readAll(cache: Cache, limit: number): { messages: Message[]; gapIds: number[] } {

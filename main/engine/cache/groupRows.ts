@@ -1,5 +1,5 @@
 import type { GroupId, GroupRow, SortKey, UnparsableItem } from '../../../shared/model.ts';
-import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import {
   type Row,
   readGroupId,
@@ -11,11 +11,9 @@ import {
 } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import type { Conversations } from './conversations.ts';
+import { isGone } from './missed.ts';
 import { type People, readPerson } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
-
-/** A row counts as gone once two reads this far apart have lacked it: writers delete and put in two steps. */
-export const MISSED_MICROS = 60 * MICROS_PER_SECOND;
 
 /** A complete read of the list of conversations, or of its part from a key on. */
 export interface GroupListing {
@@ -154,7 +152,7 @@ export class GroupRows {
     if (readWhole(this.#count.get(conversation)) === 1) {
       if (listedAt === null) return false;
       if (missedSince === null) this.#setMissed.run(listedAt, ref);
-      if (missedSince === null || listedAt - missedSince < MISSED_MICROS) return false;
+      if (!isGone(missedSince, listedAt)) return false;
     }
     this.#delete.run(ref);
     this.#setCounting.run(conversation);
@@ -162,7 +160,7 @@ export class GroupRows {
   }
 }
 
-/** The key comes first since it holds no space-free guarantee to lean on: no group id begins inside it. */
+/** One text for both: the length tells where the key ends, whatever characters it has. */
 const nameOf = (groupId: GroupId, sortKey: SortKey): string => `${sortKey.length} ${sortKey}${groupId}`;
 
 const isSameRow = (a: GroupRow, b: GroupRow): boolean =>
