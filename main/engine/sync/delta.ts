@@ -49,7 +49,8 @@ export class GroupList {
   /** Whether a look back would read more than every refresh does. */
   get canLookBack(): boolean {
     const cursor = this.#deps.cache.meta('groupCursor');
-    return cursor !== null && compareKeys(keyAt(before(cursor, MOST_OVERLAP)), this.#boundOf(cursor)) < 0;
+    const bound = cursor === null ? null : this.#boundOf(cursor);
+    return cursor !== null && bound !== null && compareKeys(keyAt(before(cursor, MOST_OVERLAP)), bound) < 0;
   }
 
   /** Reads the whole list; the first time, each page is shown as it comes. */
@@ -85,7 +86,6 @@ export class GroupList {
     });
     this.#apply(listing);
     cache.setMeta('lastFullListAt', listing.listedAt);
-    this.#missedSince = this.#lacksGroups(listing) ? listing.listedAt : null;
   }
 
   async #read(
@@ -104,10 +104,15 @@ export class GroupList {
     return { rows, unparsable, from, listedAt: this.#deps.serverClock.now() };
   }
 
-  /** Where a refresh begins: the overlap before the cursor, and no later than where beginning earlier costs nothing. */
-  #boundOf(cursor: Instant): SortKey {
+  /**
+   * Where a refresh begins: the overlap before the cursor, and no later than where beginning earlier costs nothing. Null:
+   * at the very first key, since all rows together cost no more.
+   */
+  #boundOf(cursor: Instant): SortKey | null {
+    const { cache } = this.#deps;
     const bound = keyAt(before(cursor, overlapOf(this.#deps)));
-    const free = this.#deps.cache.recentRowKey(FREE_BYTES);
+    const free = cache.recentRowKey(FREE_BYTES);
+    if (free === cache.recentRowKey(2 * FREE_BYTES)) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;
   }
 
@@ -126,6 +131,7 @@ export class GroupList {
       ]);
       return outcome;
     });
+    if (listing.from === null) this.#missedSince = this.#lacksGroups(listing) ? listing.listedAt : null;
     if (changed.length > 0) groupsChanged();
   }
 

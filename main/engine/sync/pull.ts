@@ -156,7 +156,7 @@ export class MessagePuller {
     const { cache, serverClock } = this.#deps;
     const { groupId, head, freshKeys } = state;
     // A page from before the row's message would count as having followed the row, and the message would stay unseen.
-    const always = { head, consistent: isNews, places: readUntil === null ? [] : freshKeys };
+    const always = { head, consistent: isNews, places: readUntil === null && !isNews ? [] : freshKeys };
     if (depth === 'sweep') {
       return { ...always, downTo: null, reach: keyAt(before(readUntil ?? serverClock.now(), MOST_OVERLAP)) };
     }

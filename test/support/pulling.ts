@@ -1,0 +1,171 @@
+import type { Cache } from '../../main/engine/cache/cache.ts';
+import { openCache } from '../../main/engine/cache/openCache.ts';
+import { CostMeter } from '../../main/engine/cost.ts';
+import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
+import type { Outbox } from '../../main/engine/outbox/outbox.ts';
+import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import { GroupList } from '../../main/engine/sync/delta.ts';
+import { MessagePuller } from '../../main/engine/sync/pull.ts';
+import type { PullDeps } from '../../main/engine/sync/pullDeps.ts';
+import { Refresher } from '../../main/engine/sync/refresh.ts';
+import { ServerClock } from '../../main/engine/sync/serverClock.ts';
+import { Sweeper } from '../../main/engine/sync/sweep.ts';
+import { GroupId, type Message, UserId } from '../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
+import type { FakeTable } from '../fakes/fakeTable.ts';
+import { ManualClock } from '../fakes/manualClock.ts';
+import { writeAs } from '../fixtures/timestampForms.ts';
+
+export const MINUTE = 60 * MICROS_PER_SECOND;
+export const HOUR = 60 * MINUTE;
+
+/** The instant that many µs after another; before it when negative. */
+export const plus = (at: Instant, micros: number): Instant => instantFromMicros(at + micros);
+
+/** Who reads in these tests, and who else writes. */
+export const OWNER = UserId.parse('owner');
+const people = {
+  owner: { user_uuid: OWNER, user_display_name: 'Owner', user_handle: 'owner' },
+  friend: { user_uuid: 'friend', user_display_name: 'Friend', user_handle: 'friend' },
+} as const;
+export type Writer = keyof typeof people;
+
+export const groupId = (group: string): GroupId => GroupId.parse(group);
+
+/** A message row under that key; its id tells group and key unless it is given. */
+export const messageItem = (group: string, sk: string, more: Item = {}, writer: Writer = 'friend') => ({
+  pk: `MSG#${group}`,
+  sk,
+  message_uuid: `${group} ${sk}`,
+  message: `text at ${sk}`,
+  ...people[writer],
+  ...more,
+});
+
+/** The owner's row of a conversation with the friend. */
+export const rowItem = (group: string, sk: string, text = `text at ${sk}`) => ({
+  pk: `GRP#${OWNER}`,
+  sk,
+  message_group_uuid: group,
+  message: text,
+  ...people.friend,
+});
+
+interface WorldOptions {
+  /** Shared with another world: two clients of one table. */
+  readonly table?: FakeTable;
+  readonly clock?: ManualClock;
+  readonly cache?: Cache;
+  readonly outbox?: Outbox;
+  readonly behind?: () => number;
+}
+
+/** A client that only reads, with everything around it in memory, and a table for others to write into. */
+export class PullWorld {
+  readonly clock: ManualClock;
+  readonly cost = new CostMeter();
+  readonly store: FakeMessageStore;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly deps: PullDeps;
+  readonly list: GroupList;
+  readonly puller: MessagePuller;
+  readonly refresher: Refresher;
+  readonly sweeper: Sweeper;
+  /** What was told, oldest first: `groups`, or the id of a conversation. */
+  readonly told: string[] = [];
+  readonly signal = new AbortController().signal;
+
+  constructor({ table, clock, cache, outbox, behind }: WorldOptions = {}) {
+    this.clock = clock ?? new ManualClock();
+    const now = this.clock.now();
+    const key = new Uint8Array(32).fill(1);
+    this.store = new FakeMessageStore({
+      cost: this.cost,
+      clock: this.clock,
+      ...(table && { table }),
+      ...(behind && { behind }),
+    });
+    this.cache = cache ?? openCache({ file: null, key, now }).cache;
+    this.outbox = outbox ?? openOutbox({ file: null, key, now }).outbox;
+    this.deps = {
+      store: this.store,
+      cache: this.cache,
+      outbox: this.outbox,
+      clock: this.clock,
+      serverClock: new ServerClock(this.clock),
+      owner: () => OWNER,
+      groupsChanged: () => this.told.push('groups'),
+      messagesChanged: (group) => this.told.push(group),
+    };
+    this.list = new GroupList(this.deps);
+    this.puller = new MessagePuller(this.deps);
+    this.refresher = new Refresher(this.deps, this.list, this.puller);
+    this.sweeper = new Sweeper(this.deps, this.list, this.puller, this.cost);
+  }
+
+  get now(): Instant {
+    return this.clock.now();
+  }
+
+  refresh(open: string | null = null, firstSync: (done: number, total: number) => void = () => {}): Promise<void> {
+    return this.refresher.refresh(OWNER, open === null ? null : groupId(open), { firstSync }, this.signal);
+  }
+
+  /** What a refresh costs, and how many requests it makes. */
+  async measure(work: () => Promise<unknown> = () => this.refresh()): Promise<{ units: number; requests: number }> {
+    const [units, requests] = [this.#readUnits(), this.store.calls.length];
+    await work();
+    return { units: this.#readUnits() - units, requests: this.store.calls.length - requests };
+  }
+
+  /** Lets hours pass in which there is a quiet moment every minute. */
+  async sweep(hours: number): Promise<void> {
+    for (let minute = 0; minute < hours * 60; minute++) {
+      await this.sweeper.step(OWNER, this.signal);
+      await this.clock.advance(60_000);
+    }
+  }
+
+  /** Another client's message: its row, and unless told otherwise, the owner's group row moved there from wherever it is. */
+  write(group: string, sk: string, { movesRow = true, writer = 'friend' as Writer, more = {} as Item } = {}): string {
+    this.store.seed([messageItem(group, sk, more, writer)]);
+    if (movesRow) this.moveRow(group, sk);
+    return sk;
+  }
+
+  moveRow(group: string, sk: string): void {
+    this.dropRows(group);
+    this.store.seed([rowItem(group, sk)]);
+  }
+
+  dropRows(group: string): void {
+    for (const { pk, sk, message_group_uuid } of this.store.table.rows()) {
+      if (pk === `GRP#${OWNER}` && message_group_uuid === group) this.store.unseed({ pk, sk });
+    }
+  }
+
+  /** The cached messages of a conversation, oldest first. */
+  messages(group: string): readonly Message[] {
+    return this.cache.page({ groupId: groupId(group), before: null, downTo: null, limit: 500, now: this.now }).messages;
+  }
+
+  keys(group: string): string[] {
+    return this.messages(group).map(({ sortKey }) => sortKey);
+  }
+
+  lines(): string[] {
+    return this.cache.listGroups(this.now).map(({ id }) => id);
+  }
+
+  #readUnits(): number {
+    return Object.values(this.cost.totals()).reduce((sum, { read }) => sum + read, 0);
+  }
+}
+
+/** A conversation of `count` messages, the last of them at `end`, `every` µs apart, with its row. */
+export function conversation(group: string, count: number, end: Instant, every = MINUTE) {
+  const keys = Array.from({ length: count }, (_, n) => writeAs.micros(plus(end, (n + 1 - count) * every)));
+  return [...keys.map((sk) => messageItem(group, sk)), rowItem(group, writeAs.micros(end))];
+}
