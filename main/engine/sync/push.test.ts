@@ -134,7 +134,7 @@ describe('pushing', () => {
     for (const groupId of groups) bench.accept(groupId);
     const cache = new Proxy(bench.cache, {
       get: (target, name) => {
-        if (name === 'applyMessages') return () => refuse();
+        if (name === 'addMessage') return () => refuse();
         const value: unknown = Reflect.get(target, name);
         return typeof value === 'function' ? value.bind(target) : value;
       },
