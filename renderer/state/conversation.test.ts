@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { MessageId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
@@ -157,5 +157,142 @@ describe('the open conversation', () => {
     await state().open(conversation.group.id);
     await Promise.all([state().loadOlder(), state().reload(), state().loadOlder(), state().reload()]);
     expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+  });
+});
+
+describe('what is new', () => {
+  const newest = () => conversation.messages.at(-1);
+  const place = (back: number) => {
+    const message = conversation.messages.at(-back);
+    if (message === undefined) throw new Error('too few messages');
+    return { at: message.at, id: message.id };
+  };
+  /** Another message of the other person comes, unread. */
+  const arrive = () => {
+    const last = newest();
+    const sender = conversation.group.other;
+    if (last === undefined) throw new Error('no message');
+    const added = { ...last, sender, at: instantFromMicros(last.at + 1), id: MessageId.parse(`${last.id}+`) };
+    conversation.messages = [...conversation.messages, added];
+    conversation.firstUnread ??= { at: added.at, id: added.id };
+    return state().reload();
+  };
+
+  it('begins where the reader was last, and is read once they see the newest', async () => {
+    conversation.firstUnread = place(3);
+    await state().open(conversation.group.id);
+    expect(state().newFrom).toEqual(place(3));
+    expect(world.told.read).toEqual([]);
+    state().setPresent(true);
+    expect(world.told.read).toEqual([[conversation.group.id, place(1)]]);
+    await state().reload();
+    expect(state()).toMatchObject({ newFrom: place(3), firstUnread: null });
+    expect(world.told.read).toHaveLength(1);
+  });
+
+  it('is loaded from its beginning, however far back that is', async () => {
+    conversation.firstUnread = place(90);
+    await state().open(conversation.group.id);
+    expect(ids()).toEqual(expected(90));
+  });
+
+  it('is read as it comes while the reader looks on, and no line is drawn', async () => {
+    await state().open(conversation.group.id);
+    state().setPresent(true);
+    await arrive();
+    expect(state().newFrom).toBeNull();
+    expect(world.told.read).toEqual([[conversation.group.id, place(1)]]);
+  });
+
+  it('is what comes while the reader is away, from where it begins', async () => {
+    conversation.firstUnread = place(3);
+    await state().open(conversation.group.id);
+    state().setPresent(true);
+    state().setPresent(false);
+    await arrive();
+    const first = place(1);
+    await arrive();
+    expect(state()).toMatchObject({ newFrom: first, firstUnread: first });
+    expect(world.told.read).toHaveLength(1);
+    state().setPresent(true);
+    expect(world.told.read.at(-1)).toEqual([conversation.group.id, place(1)]);
+  });
+
+  it('is marked again after that has failed', async () => {
+    let tries = 0;
+    const markRead = (): Promise<void> => {
+      tries += 1;
+      return Promise.reject(new Error('The disk is full.'));
+    };
+    const failing = createConversationStore({ ...api, markRead });
+    conversation.firstUnread = place(2);
+    await failing.getState().open(conversation.group.id);
+    failing.getState().setPresent(true);
+    await failing.getState().reload();
+    expect(tries).toBe(2);
+  });
+});
+
+describe('own messages on their way', () => {
+  const outgoing = () => state().outgoing.map(({ id, state: how }) => `${id} ${how}`);
+  const denied: AppErrorData = { code: 'access-denied', message: 'You may not.', retryable: false, details: {} };
+
+  beforeEach(async () => {
+    await state().open(conversation.group.id);
+    await api.sendMessage(conversation.group.id, 'One');
+    await api.sendMessage(conversation.group.id, 'Two');
+    await state().reload();
+  });
+
+  it('stand in the order of sending until they are in the table, and never twice', async () => {
+    expect(outgoing()).toEqual(['sent-1 pending', 'sent-2 pending']);
+    const kept = conversation.outgoing;
+    bridge.deliver('sent-1');
+    // The table has it already, and its sending is not confirmed yet.
+    if (kept !== undefined) conversation.outgoing = kept;
+    await state().reload();
+    expect(outgoing()).toEqual(['sent-2 pending']);
+    expect(ids()).toContain('sent-1');
+  });
+
+  it('stay when older messages are loaded', async () => {
+    await state().loadOlder();
+    expect(outgoing()).toHaveLength(2);
+  });
+
+  it('are tried again when the person says so', async () => {
+    bridge.reject('sent-1', denied);
+    await state().reload();
+    expect(outgoing()).toEqual(['sent-1 failed', 'sent-2 pending']);
+    await state().retry(MessageId.parse('sent-1'));
+    expect(outgoing()).toEqual(['sent-1 pending', 'sent-2 pending']);
+  });
+
+  it('are gone once the person has confirmed it, and only then', async () => {
+    bridge.reject('sent-1', denied);
+    state().askDiscard(MessageId.parse('sent-1'));
+    state().askDiscard(null);
+    await state().discard();
+    expect(world.told.discarded).toEqual([]);
+    state().askDiscard(MessageId.parse('sent-1'));
+    await state().discard();
+    expect(world.told.discarded).toEqual(['sent-1']);
+    expect(outgoing()).toEqual(['sent-2 pending']);
+    expect(state().discarding).toBeNull();
+  });
+
+  it('may be sent before the person has decided', async () => {
+    bridge.deliver('sent-1');
+    await state().retry(MessageId.parse('sent-1'));
+    expect(state().outgoingErrors.size).toBe(0);
+    expect(outgoing()).toEqual(['sent-2 pending']);
+  });
+
+  it('say why a decision could not be kept', async () => {
+    const full = { ...denied, code: 'disk-full' } as const;
+    const failing = createConversationStore({ ...api, retryMessage: () => Promise.reject(AppError.fromData(full)) });
+    await failing.getState().open(conversation.group.id);
+    await failing.getState().retry(MessageId.parse('sent-1'));
+    expect(failing.getState().outgoingErrors.get(MessageId.parse('sent-1'))?.code).toBe('disk-full');
   });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioName } from './scenarios.ts';
-import { openWindow, withWindow } from './testWindow.ts';
+import {
+  distanceFromEnd as fromEnd,
+  largestMove,
+  openWindow,
+  positions as positionsOn,
+  frames as settle,
+  withWindow,
+} from './testWindow.ts';
 
 /** The list of messages in a real browser: what it is all about, positions on the screen, no other test can tell. */
 
@@ -11,39 +18,9 @@ async function open(scenario: ScenarioName): Promise<void> {
   await frames(6);
 }
 
-/** Waits until the list has come to rest: that many frames. */
-const frames = (count: number): Promise<void> =>
-  page().evaluate(async (left) => {
-    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
-  }, count);
-
-const distanceFromEnd = (): Promise<number> =>
-  page()
-    .getByTestId('messages')
-    .evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
-
-/** Where each message that is on the screen stands, by its text. */
-const positions = (): Promise<Record<string, number>> =>
-  page()
-    .getByTestId('messages')
-    .evaluate((list) => {
-      const { top, bottom } = list.getBoundingClientRect();
-      const seen: Record<string, number> = {};
-      for (const article of list.querySelectorAll('article')) {
-        const bounds = article.querySelector('.bubble')?.getBoundingClientRect();
-        if (bounds !== undefined && bounds.bottom > top && bounds.top < bottom) {
-          seen[article.getAttribute('aria-label') ?? ''] = bounds.top;
-        }
-      }
-      return seen;
-    });
-
-/** By how much the messages that were on the screen before and still are have moved at most. */
-function largestMove(before: Record<string, number>, after: Record<string, number>): number {
-  const common = Object.keys(before).filter((label) => label in after);
-  expect(common.length).toBeGreaterThan(2);
-  return Math.max(...common.map((label) => Math.abs((after[label] ?? 0) - (before[label] ?? 0))));
-}
+const frames = (count: number): Promise<void> => settle(page(), count);
+const distanceFromEnd = (): Promise<number> => fromEnd(page());
+const positions = (): Promise<Record<string, number>> => positionsOn(page());
 
 async function wheel(by: number): Promise<void> {
   await page().getByTestId('messages').hover();

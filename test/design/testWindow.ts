@@ -36,6 +36,7 @@ export function withWindow(): { readonly page: () => Page } {
       reducedMotion: 'reduce',
       locale: 'en-US',
     });
+    page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -57,3 +58,34 @@ export async function openWindow(page: Page, scenario: ScenarioName, name?: stri
   await page.getByRole('option', { name }).click();
   await page.getByTestId('messages').getByRole('article').last().waitFor();
 }
+
+/** Waits until the window has come to rest: that many frames. */
+export const frames = (page: Page, count: number): Promise<void> =>
+  page.evaluate(async (left) => {
+    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
+  }, count);
+
+/** Where each message that is on the screen stands, by its id. */
+export const positions = (page: Page): Promise<Record<string, number>> =>
+  page.getByTestId('messages').evaluate((list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    const seen: Record<string, number> = {};
+    for (const article of list.querySelectorAll('article')) {
+      const bounds = article.querySelector('.bubble')?.getBoundingClientRect();
+      if (bounds !== undefined && bounds.bottom > top && bounds.top < bottom) {
+        seen[article.getAttribute('data-message') ?? ''] = bounds.top;
+      }
+    }
+    return seen;
+  });
+
+/** By how much the messages that were on the screen before and still are have moved at most. */
+export function largestMove(before: Record<string, number>, after: Record<string, number>): number {
+  const common = Object.keys(before).filter((id) => id in after);
+  expect(common.length).toBeGreaterThan(2);
+  return Math.max(...common.map((id) => Math.abs((after[id] ?? 0) - (before[id] ?? 0))));
+}
+
+/** How far the list is from its end, in CSS pixels. */
+export const distanceFromEnd = (page: Page): Promise<number> =>
+  page.getByTestId('messages').evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
-import { announcementOf } from './useAnnouncement.ts';
+import { fakeGroupId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
+import { announcementOf, failureOf } from './useAnnouncement.ts';
 
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', 'Ben');
@@ -21,5 +21,15 @@ describe('announcementOf', () => {
   it('counts many', () => {
     const many = [2, 3, 4, 5].map((at) => say(ben, at, 'again'));
     expect(announcementOf(seen, [seen, ...many], ana.id)).toBe('4 new messages');
+  });
+});
+
+describe('failureOf', () => {
+  it('tells of an own message once, when it is given up', () => {
+    const pending = fakeOutgoing(fakeGroupId('g'), 'a', { text: 'See you\nMonday' });
+    const failed = { ...pending, state: 'failed' } as const;
+    expect(failureOf([], [pending])).toBe('');
+    expect(failureOf([pending], [failed])).toBe('Not sent: See you Monday');
+    expect(failureOf([failed], [failed])).toBe('');
   });
 });

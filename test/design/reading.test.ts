@@ -1,0 +1,209 @@
+import AxeBuilder from '@axe-core/playwright';
+import { describe, expect, it } from 'vitest';
+import type { ScenarioName } from './scenarios.ts';
+import { distanceFromEnd, frames, openWindow, withWindow } from './testWindow.ts';
+
+/** What is new, whom one writes to, and how it all fits, in a real browser. */
+
+const { page } = withWindow();
+const bayko = 'Andrew Bayko';
+const told = () => page().evaluate(() => window.meridianTest.world.told);
+
+/** Has the other person write, `later` microseconds after the newest message, and tells the window. */
+const arrive = (text: string): Promise<void> =>
+  page().evaluate((said) => {
+    const { world, bridge } = window.meridianTest;
+    const conversation = world.conversations.find(({ group }) => group.id === 'main');
+    const last = conversation?.messages.at(-1);
+    if (conversation === undefined || last === undefined) throw new Error('no conversation');
+    const added = {
+      ...last,
+      id: `arrived-${said}` as typeof last.id,
+      at: (last.at + 1) as typeof last.at,
+      sender: conversation.group.other,
+      text: said,
+    };
+    conversation.messages = [...conversation.messages, added];
+    conversation.firstUnread ??= { at: added.at, id: added.id };
+    conversation.group = { ...conversation.group, unread: conversation.group.unread + 1 };
+    bridge.emit('groups.changed', {});
+    bridge.emit('messages.changed', { groupId: conversation.group.id });
+  }, text);
+
+/** The window loses or gets the focus, as far as it can tell. */
+const setFocus = (focused: boolean): Promise<void> =>
+  page().evaluate((has) => {
+    document.hasFocus = () => has;
+    window.dispatchEvent(new Event(has ? 'focus' : 'blur'));
+  }, focused);
+
+describe('what is new', () => {
+  it('is counted in the list, and read once its conversation is in sight', async () => {
+    await openWindow(page(), 'unread');
+    const row = page().getByRole('option', { name: /Andrew Bayko.*2 unread messages/ });
+    await row.click();
+    await page().getByText('2 new messages').waitFor();
+    await row.waitFor({ state: 'detached' });
+    expect((await told()).read).toHaveLength(1);
+    expect(await distanceFromEnd(page())).toBeLessThan(1);
+    await arrive('While you look');
+    await page()
+      .getByRole('article', { name: /While you look/ })
+      .waitFor();
+    await expect.poll(async () => (await told()).read.at(-1)?.[1].id).toBe('arrived-While you look');
+    expect(await page().locator('.new-line').textContent()).toBe('3 new messages');
+  });
+
+  it('begins at its line when the screen doesn’t hold it all, and is read at its end', async () => {
+    for (const scenario of ['unread-many', 'unread-beyond'] as const) {
+      await openWindow(page(), scenario, bayko);
+      await frames(page(), 20);
+      const line = page().locator('.new-line');
+      const [list, bounds] = [await page().getByTestId('messages').boundingBox(), await line.boundingBox()];
+      expect((bounds?.y ?? 0) - (list?.y ?? 0)).toBeCloseTo(48, 0);
+      expect((await told()).read).toEqual([]);
+      const jump = page().getByRole('button', { name: /\d+ new messages, jump to the latest/ });
+      expect(Number.parseInt((await jump.getAttribute('aria-label')) ?? '', 10)).toBeGreaterThan(20);
+      await jump.click();
+      await frames(page(), 20);
+      expect(await distanceFromEnd(page())).toBeLessThan(1);
+      await expect.poll(async () => (await told()).read.length).toBe(1);
+    }
+  });
+
+  it('is what comes while the window is behind others, and is read when it is in front again', async () => {
+    await openWindow(page(), 'online', bayko);
+    await setFocus(false);
+    const before = (await told()).read.length;
+    await arrive('One');
+    await arrive('Two');
+    await page().getByText('2 new messages').waitFor();
+    await frames(page(), 10);
+    expect((await told()).read).toHaveLength(before);
+    await setFocus(true);
+    await expect.poll(async () => (await told()).read.at(-1)?.[1].id).toBe('arrived-Two');
+    expect(await page().getByText('2 new messages').count()).toBe(1);
+  });
+
+  it('waits while the reader is further up', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().getByTestId('messages').hover();
+    await page().mouse.wheel(0, -1_500);
+    await frames(page(), 8);
+    await arrive('Down here');
+    await page().getByRole('button', { name: '1 new message, jump to the latest' }).waitFor();
+    expect((await told()).read).toEqual([]);
+    await page()
+      .getByRole('button', { name: /jump to the latest/ })
+      .click();
+    await expect.poll(async () => (await told()).read.at(-1)?.[1].id).toBe('arrived-Down here');
+  });
+});
+
+describe('a new conversation', () => {
+  const field = () => page().getByRole('combobox', { name: 'Name or handle' });
+  const begin = async (typed: string): Promise<void> => {
+    await openWindow(page(), 'online');
+    await page().getByRole('option').first().waitFor();
+    await page().keyboard.press('Control+n');
+    await field().pressSequentially(typed);
+  };
+
+  it('leads to the conversation there is', async () => {
+    await begin('lond');
+    await page()
+      .getByRole('dialog')
+      .getByRole('option', { name: /Londo Mollari/ })
+      .waitFor();
+    await page().keyboard.press('Enter');
+    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await expect
+      .poll(() =>
+        page()
+          .getByRole('textbox')
+          .evaluate((area) => area === document.activeElement),
+      )
+      .toBe(true);
+  });
+
+  it('is found by handle, says what it will write, and is written to', async () => {
+    await begin('@grace');
+    await page().getByText('three items go to cruddur-messages').waitFor();
+    await page()
+      .getByRole('dialog')
+      .getByRole('option', { name: /Grace Hopper/ })
+      .click();
+    await page().getByText('Your first message writes three items:').waitFor();
+    await page().getByRole('textbox', { name: 'Message to Grace Hopper' }).fill('Hello');
+    await page().keyboard.press('Enter');
+    await page()
+      .getByRole('article', { name: /^You: Hello/ })
+      .waitFor();
+  });
+
+  it('says precisely that nobody is found, until something else is typed', async () => {
+    await begin('@nobody');
+    await page().keyboard.press('Enter');
+    const alert = page().getByRole('dialog').getByRole('alert');
+    await alert
+      .getByText('Nobody with the handle @nobody is known: neither on this computer nor in the table.')
+      .waitFor();
+    await field().press('x');
+    await alert.waitFor({ state: 'detached' });
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the layout', () => {
+  const sizes = [
+    [760, 600],
+    [320, 480],
+  ] as const;
+  const cases = (['busy-offline', 'long', 'disappearing', 'draft-over-limit', 'disk-full'] as const).flatMap(
+    (scenario) => sizes.map(([width, height]) => [scenario, width, height] as const),
+  );
+  it.each(cases)('holds everything (%s, %i × %i)', async (scenario, width, height) => {
+    await page().setViewportSize({ width, height });
+    for (const dir of ['ltr', 'rtl']) {
+      await openWindow(page(), scenario, scenario === 'long' ? 'Maximiliana' : bayko);
+      await page().evaluate((direction) => document.documentElement.setAttribute('dir', direction), dir);
+      await frames(page(), 10);
+      const outside = await page().evaluate(() => {
+        const names =
+          '.bubble, .message-meta, .failed-line, .composer-box, .composer-note, .send-button, .group, .group-meta, header > *, .jump';
+        return [...document.querySelectorAll(names)]
+          .map((each) => ({ name: each.className.toString(), bounds: each.getBoundingClientRect() }))
+          .filter(({ bounds }) => bounds.width > 0 && (bounds.left < -0.5 || bounds.right > window.innerWidth + 0.5))
+          .map(({ name, bounds }) => `${name} ${bounds.left} ${bounds.right}`);
+      });
+      expect(outside).toEqual([]);
+      expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      // What is written is in sight, however small the window.
+      const box = await page().locator('.composer-box').boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+    }
+  });
+
+  const screens: readonly (readonly [ScenarioName, string | null])[] = [
+    ['busy', null],
+    ['busy-offline', null],
+    ['disk-full', null],
+    ['draft-over-limit', null],
+    ['disappearing', 'Disappearing messages'],
+    ['busy', 'Discard'],
+    ['paused', 'New conversation'],
+    ['online', 'Diagnostics'],
+  ];
+  it.each(screens)('has nothing that axe finds, in both themes (%s, %s)', async (scenario, button) => {
+    await openWindow(page(), scenario, bayko);
+    if (button !== null) await page().getByRole('button', { name: button }).click();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page().emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await frames(page(), 4);
+      const { violations } = await new AxeBuilder({ page: page() }).setLegacyMode().analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,262 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { distanceFromEnd, frames, largestMove, openWindow, positions, withWindow } from './testWindow.ts';
+
+/** Writing and sending, by mouse and keyboard, in a real browser. */
+
+const { page } = withWindow();
+const bayko = 'Andrew Bayko';
+
+const field = (): Locator => page().getByRole('textbox', { name: /^Message to / });
+const height = async (): Promise<number> => (await field().boundingBox())?.height ?? 0;
+const told = () => page().evaluate(() => window.meridianTest.world.told);
+const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
+const message = (text: string): Locator => page().getByRole('article', { name: `You: ${text}` });
+
+describe('the composer', () => {
+  it('has the focus in an opened conversation, sends by Enter, and keeps the focus', async () => {
+    await openWindow(page(), 'online', bayko);
+    expect(await hasFocus(field())).toBe(true);
+    await page().keyboard.type('One');
+    await page().keyboard.press('Shift+Enter');
+    await page().keyboard.type('two');
+    expect(await field().inputValue()).toBe('One\ntwo');
+    await page().keyboard.press('Enter');
+    await message('One two').waitFor();
+    expect(await field().inputValue()).toBe('');
+    await page().keyboard.type('Three');
+    await page().getByRole('button', { name: 'Send' }).click();
+    await message('Three').waitFor();
+    expect(await hasFocus(field())).toBe(true);
+    expect((await told()).sent).toEqual(['One\ntwo', 'Three']);
+    await page().keyboard.press('Enter');
+    expect((await told()).sent).toHaveLength(2);
+  });
+
+  it('sends nothing while a word is being composed', async () => {
+    await openWindow(page(), 'online', bayko);
+    const session = await page().context().newCDPSession(page());
+    await session.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+    expect(await field().inputValue()).toBe('にほ');
+    await field().evaluate((area) => {
+      const enter = { key: 'Enter', isComposing: true, bubbles: true, cancelable: true };
+      area.dispatchEvent(new KeyboardEvent('keydown', enter));
+    });
+    expect((await told()).sent).toEqual([]);
+    await session.send('Input.insertText', { text: '日本' });
+    await page().keyboard.press('Enter');
+    await message('日本').waitFor();
+    expect((await told()).sent).toEqual(['日本']);
+  });
+
+  it('grows to eight lines and no further, and the messages stay at their end', async () => {
+    await openWindow(page(), 'online', bayko);
+    const one = await height();
+    for (let line = 2; line <= 8; line++) {
+      await page().keyboard.press('Shift+Enter');
+      expect(await height()).toBe(one + (line - 1) * 20);
+    }
+    await page().keyboard.press('Shift+Enter');
+    await page().keyboard.type('nine');
+    expect(await height()).toBe(one + 7 * 20);
+    await frames(page(), 6);
+    expect(await distanceFromEnd(page())).toBeLessThan(1);
+    await page().keyboard.press('Enter');
+    await message('nine').waitFor();
+    expect(await height()).toBe(one);
+    await frames(page(), 6);
+    expect(await distanceFromEnd(page())).toBeLessThan(1);
+  });
+
+  it('shows a draft from its end', async () => {
+    await openWindow(page(), 'draft-long', bayko);
+    await expect.poll(() => field().inputValue()).toContain('Line 14');
+    const left = await field().evaluate((area) => area.scrollHeight - area.clientHeight - area.scrollTop);
+    expect(left).toBeLessThan(1);
+    await page().keyboard.type('!');
+    expect(await field().inputValue()).toMatch(/Line 14 of a longer thought!$/);
+  });
+
+  it('counts down from 100 left, by characters, and says when it is too long', async () => {
+    await openWindow(page(), 'online', bayko);
+    const left = page().getByTestId('composer-left');
+    await field().fill('😀'.repeat(923));
+    expect(await left.count()).toBe(0);
+    await field().press('x');
+    expect(await left.textContent()).toBe('100');
+    await page().getByRole('status').filter({ hasText: '100 characters left' }).waitFor();
+    await field().fill('😀'.repeat(1_024));
+    expect(await left.textContent()).toBe('0');
+    await field().press('x');
+    expect(await left.textContent()).toBe('-1');
+    await page().getByRole('alert').filter({ hasText: '1 character too many to send.' }).waitFor();
+    await field().press('Enter');
+    expect((await told()).sent).toEqual([]);
+    expect([...(await field().inputValue())]).toHaveLength(1_025);
+    await field().press('Backspace');
+    await field().press('Enter');
+    await expect.poll(async () => (await told()).sent.length).toBe(1);
+  });
+
+  it('keeps a draft of each conversation, and on the disk at every turn', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.type('Half a thought');
+    await page().getByRole('option', { name: 'Londo' }).click();
+    await expect.poll(() => field().inputValue()).toBe('');
+    expect(await hasFocus(field())).toBe(true);
+    expect((await told()).drafts.at(-1)).toEqual(['main', 'Half a thought']);
+    await page()
+      .getByRole('option', { name: /Draft: Half a thought/ })
+      .waitFor();
+    await page().keyboard.type('Another');
+    await page().evaluate(() => window.dispatchEvent(new Event('blur')));
+    await expect.poll(async () => (await told()).drafts.at(-1)).toEqual(['londo', 'Another']);
+    await page().getByRole('option', { name: bayko }).click();
+    expect(await field().inputValue()).toBe('Half a thought');
+    expect(
+      await page()
+        .getByRole('option', { name: /Draft: Half/ })
+        .count(),
+    ).toBe(0);
+  });
+
+  it('undoes what was typed, and takes a paste as plain text', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.type('Keep this');
+    await field().evaluate((area) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/html', '<b>bold</b>');
+      clipboardData.setData('text/plain', 'plain');
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      document.execCommand('insertText', false, ' plain');
+    });
+    expect(await field().inputValue()).toBe('Keep this plain');
+    await page().keyboard.press('Control+z');
+    expect(await field().inputValue()).toBe('Keep this');
+    await page().keyboard.press('Control+Shift+z');
+    expect(await field().inputValue()).toBe('Keep this plain');
+  });
+
+  it('tells before anybody types that nothing can be kept, and gives back what was not accepted', async () => {
+    await openWindow(page(), 'disk-full', bayko);
+    const composer = page().getByTestId('composer');
+    await composer.getByText('What you type can’t be kept now. The disk of this computer is full.').waitFor();
+    await page().keyboard.type('Hello?');
+    await page().keyboard.press('Enter');
+    await composer.getByRole('alert').getByText('Your message was not accepted; it is still here.').waitFor();
+    expect(await field().inputValue()).toBe('Hello?');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      world.diskError = null;
+      bridge.emit('sync.changed', { ...world.status, disk: null });
+    });
+    await page().keyboard.press('Enter');
+    await message('Hello?').waitFor();
+    expect(await composer.getByText('can’t be kept').count()).toBe(0);
+  });
+});
+
+describe('what is sent', () => {
+  it('stays where it is, the same element, when it arrives in the table', async () => {
+    await openWindow(page(), 'unread', bayko);
+    for (const text of ['One', 'Two,\non two lines', 'https://example.com/three', '🎉']) {
+      await field().fill(text);
+      await field().press('Enter');
+    }
+    await message('🎉').waitFor();
+    await frames(page(), 6);
+    const list = page().getByTestId('messages');
+    const mark = () =>
+      list.evaluate((each) => {
+        for (const row of each.querySelectorAll('article')) row.setAttribute('data-mark', 'x');
+      });
+    await mark();
+    expect(await list.locator('.waiting-mark').count()).toBe(3);
+    for (const id of ['sent-1', 'sent-2', 'sent-3', 'sent-4']) {
+      const before = await positions(page());
+      await page().evaluate((which) => window.meridianTest.bridge.deliver(which), id);
+      await expect
+        .poll(() => list.locator(`[data-message="${id}"][data-mark]`).getAttribute('aria-label'))
+        .not.toContain('Waits');
+      await frames(page(), 4);
+      expect(largestMove(before, await positions(page()))).toBe(0);
+    }
+    expect(await list.locator('.waiting-mark').count()).toBe(0);
+    expect(await list.locator('[data-message^="sent-"][data-mark]').count()).toBe(4);
+  });
+
+  it('is shown, however far up the reader was', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().getByTestId('messages').hover();
+    await page().mouse.wheel(0, -1_500);
+    await frames(page(), 8);
+    expect(await distanceFromEnd(page())).toBeGreaterThan(500);
+    await field().fill('Down here');
+    await field().press('Enter');
+    await message('Down here').waitFor();
+    await frames(page(), 10);
+    expect(await distanceFromEnd(page())).toBeLessThan(1);
+  });
+
+  it('says that it waits as long as there is no network', async () => {
+    await openWindow(page(), 'offline', bayko);
+    await page().keyboard.type('Later, then');
+    await page().keyboard.press('Enter');
+    await page()
+      .getByRole('article', { name: /^You: Later, then, .*, Waits to be sent$/ })
+      .getByText('Waiting')
+      .waitFor();
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      bridge.emit('sync.changed', { ...world.status, waiting: 2 });
+    });
+    await page()
+      .getByTestId('offline-bar')
+      .filter({ hasText: /^Offline\. Showing conversations as of \d+:\d\d [AP]M\. 2 messages waiting\.$/ })
+      .waitFor();
+  });
+
+  it('tells what failed, and is tried again or discarded by keyboard', async () => {
+    await openWindow(page(), 'busy', bayko);
+    const failed = page().getByRole('article', { name: /^You: See you Monday\., .*, Not sent$/ });
+    await failed.getByText('Not sent. You may not write to cruddur-messages.').waitFor();
+    await failed.getByRole('button', { name: 'Retry' }).press('Enter');
+    await failed.waitFor({ state: 'detached' });
+    expect(await hasFocus(page().getByTestId('messages'))).toBe(true);
+    expect((await told()).retried).toEqual(['busy-2']);
+    await page().evaluate(() => {
+      const { bridge } = window.meridianTest;
+      bridge.reject('busy-2', { code: 'timeout', message: 'No answer came.', retryable: true, details: {} });
+    });
+    await page().getByRole('status').filter({ hasText: 'Not sent: See you Monday.' }).waitFor();
+    await failed.getByRole('button', { name: 'Discard' }).press('Enter');
+    const question = page().getByRole('alertdialog', { name: 'Discard this message?' });
+    await question.waitFor();
+    await page().keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect((await told()).discarded).toEqual([]);
+    await failed.getByRole('button', { name: 'Discard' }).press('Enter');
+    await question.getByRole('button', { name: 'Discard' }).press('Enter');
+    await failed.waitFor({ state: 'detached' });
+    expect((await told()).discarded).toEqual(['busy-2']);
+    await expect.poll(() => hasFocus(field())).toBe(true);
+  });
+
+  it('disappears after what is chosen by keyboard', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().getByRole('button', { name: 'Disappearing messages' }).press('Enter');
+    const menu = page().getByRole('menu');
+    await menu.waitFor();
+    expect(await menu.getByRole('menuitemradio', { checked: true }).textContent()).toBe('Never');
+    await menu.getByRole('menuitemradio', { name: '1 day' }).press('Enter');
+    await menu.waitFor({ state: 'detached' });
+    await page().locator('.header-timer').getByText('1 day').waitFor();
+    await field().fill('Gone tomorrow');
+    await field().press('Enter');
+    await message('Gone tomorrow').getByText('1 day').waitFor();
+    await page().evaluate(() => window.meridianTest.bridge.deliver('sent-1'));
+    await message('Gone tomorrow')
+      .getByText(/^in \d+[hd]$/)
+      .waitFor();
+  });
+});
