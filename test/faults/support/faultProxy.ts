@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { portOf } from '../../../scripts/lib/dynalite.ts';
 import { createRandom, type Random } from '../../../scripts/samples/random.ts';
 import { Forwarder, give, readRequest, serviceError, type WireAnswer, type WireRequest } from './wire.ts';
@@ -47,6 +48,9 @@ export class FaultProxy {
     fault: 0,
     throttle: 0,
   };
+  readonly #connections = new Set<Socket>();
+  /** Connections that lead nowhere any more, of which neither end was told. */
+  readonly #dead = new WeakSet<Socket>();
   #isOnline = true;
   #reopening: NodeJS.Timeout | null = null;
 
@@ -60,6 +64,10 @@ export class FaultProxy {
     this.#random = createRandom(seed);
     this.#refusalMs = refusalMs;
     this.#onEffect = onEffect;
+    server.on('connection', (socket: Socket) => {
+      this.#connections.add(socket);
+      socket.once('close', () => this.#connections.delete(socket));
+    });
     // What can't be forwarded, or whose sender is gone, ends with its connection.
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#handle(request, response).catch(() => request.socket.destroy());
@@ -91,12 +99,18 @@ export class FaultProxy {
     this.#open();
   }
 
+  /** Every connection there is dies without a word, as in a sleep; new ones work. */
+  killSilently(): void {
+    for (const socket of this.#connections) this.#dead.add(socket);
+  }
+
   stop(): void {
     this.goOffline();
     this.#forwarder.close();
   }
 
   async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#dead.has(incoming.socket)) return;
     const fate = this.#random.next() < this.share ? this.#random.pick(faults) : 'passed';
     this.#counts[fate]++;
     const breakOff = (): void => void incoming.socket.destroy();
