@@ -47,6 +47,15 @@ describe('making room', () => {
     expect(cache.search({ query: 'word', groupId: null, limit: 200, now: at(0) })).toHaveLength(100);
   });
 
+  it('leaves alone what was sent from here while nothing was read', () => {
+    for (let n = 0; n < 60; n++) cache.addMessage(message(n), at(0));
+    expect(evict({ bytes: 0 }).evicted).toBe(0);
+    cache.applyMessages(group, { above: keyOf(20), below: keyOf(41) }, batch([20, 40].map((n) => message(n))));
+    expect(evict({ bytes: 0, keepNewest: 5 })).toEqual({ evicted: 40, groups: [group] });
+    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: keyOf(40) });
+    expect(cache.diagnostics().cache.gaps).toBe(1);
+  });
+
   it('leaves a gap over what went, which can be filled', () => {
     fill(group, 120);
     evict({ bytes: 0 });
@@ -137,6 +146,7 @@ describe('what is cached and what is not known', () => {
         lasts: fc.option(fc.integer({ min: 1, max: 300 }), { freq: 4 }),
       }),
     },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('send' as const) }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('pull' as const), limit }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('fill' as const), pick: fc.nat(9), limit }) },
     {
@@ -158,6 +168,8 @@ describe('what is cached and what is not known', () => {
         const partition = new Partition();
         let [now, written] = [0, 0];
         const seen = new Set<string>();
+        /** Put by this client: cached although what is around it was not read. */
+        const sent = new Set<string>();
         const apply = (below: SortKey | null, size: number): void => {
           const { items, above } = partition.page(below, size);
           cache.applyMessages(group, { above, below }, batch(items, { now: at(now), pulledAt: at(now) }));
@@ -190,6 +202,11 @@ describe('what is cached and what is not known', () => {
               const expiresAt = action.lasts === null ? null : at(now + action.lasts);
               partition.put(message(place, { id: `m${written++}`, expiresAt }));
             }
+          } else if (action.do === 'send') {
+            const own = message(10 * written, { id: `m${written++}` });
+            partition.put(own);
+            cache.addMessage(own, at(now));
+            sent.add(own.sortKey);
           } else if (action.do === 'pull') apply(null, action.limit);
           else if (action.do === 'fill') {
             const ids = gapIds();
@@ -227,12 +244,15 @@ describe('what is cached and what is not known', () => {
           const cached = cache
             .page({ groupId: group, before: null, downTo: { ...message(0), at: at(-99_999) }, limit: 1, now: at(now) })
             .messages.map(({ sortKey }) => sortKey);
-          expect(cached.filter(isUnread)).toEqual([]);
+          expect(cached.filter((key) => isUnread(key) && !sent.has(key))).toEqual([]);
           // A row that was written into a range after it was read is found when that is read again.
           const known = partition
             .rows()
-            .filter(({ sortKey, expiresAt }) => seen.has(sortKey) && (expiresAt === null || expiresAt > at(now)));
-          expect(known.filter(({ sortKey }) => cached.includes(sortKey) === isUnread(sortKey))).toEqual([]);
+            .filter(
+              ({ sortKey, expiresAt }) =>
+                (seen.has(sortKey) || sent.has(sortKey)) && (expiresAt === null || expiresAt > at(now)),
+            );
+          expect(known.filter(({ sortKey }) => !cached.includes(sortKey) && !isUnread(sortKey))).toEqual([]);
         }
         // Every gap is named as soon as those that stand before it are filled.
         apply(null, 3);

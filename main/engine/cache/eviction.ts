@@ -57,7 +57,7 @@ export class Eviction {
          FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
     );
     const candidates = `SELECT ref, group_id FROM conversation c
-       WHERE EXISTS (SELECT 1 FROM message WHERE conversation = c.ref LIMIT 1 OFFSET :keepNewest)`;
+       WHERE head IS NOT NULL AND EXISTS (SELECT 1 FROM message WHERE conversation = c.ref LIMIT 1 OFFSET :keepNewest)`;
     const order = 'ORDER BY opened_at NULLS FIRST, newest_at, ref';
     this.#byOpening = statements.rows<[{ keepNewest: number }], Row<'ref' | 'group_id'>>(`${candidates} ${order}`);
     this.#aged = statements.rows<
@@ -67,9 +67,12 @@ export class Eviction {
       `${candidates} AND (opened_at IS NULL OR opened_at < :openedBefore)
        AND (SELECT at FROM message WHERE conversation = c.ref ORDER BY at LIMIT 1) < :olderThan ${order}`,
     );
-    this.#keptFrom = statements.value<[number, number]>(
-      `SELECT min(sort_key) FROM
-           (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?)`,
+    // Nor does anything above the head go: what is there was not read, and is for the next pull to find.
+    this.#keptFrom = statements.value<[number, number, number]>(
+      `SELECT min(sort_key) FROM (
+         SELECT * FROM (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?)
+         UNION ALL SELECT head FROM conversation WHERE ref = ?
+       )`,
     );
     this.#lowest = statements.rows<[number, string, number], Row<'sort_key' | 'at'>>(
       'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ?',
@@ -105,7 +108,7 @@ export class Eviction {
    * `before`. Gives how many went.
    */
   #evictChunk(conversation: number, keepNewest: number, before: Instant | null, count: number): number {
-    const keptFrom = readSortKeyOrNull(this.#keptFrom.get(conversation, keepNewest));
+    const keptFrom = readSortKeyOrNull(this.#keptFrom.get(conversation, keepNewest, conversation));
     if (keptFrom === null) return 0;
     const lowest = this.#lowest.all(conversation, keptFrom, count + 1);
     const stays = lowest.findIndex((row, n) => n === count || (before !== null && readInstant(row.at) >= before));

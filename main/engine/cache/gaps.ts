@@ -29,7 +29,7 @@ export class Gaps {
   readonly #byId;
   readonly #inner;
   readonly #lowest;
-  readonly #deleteUpTo;
+  readonly #takeBelow;
   readonly #ofConversation;
   readonly #placed;
   readonly #insert;
@@ -45,8 +45,8 @@ export class Gaps {
        ORDER BY c.opened_at DESC NULLS LAST, c.newest_at DESC, c.ref, g.above DESC LIMIT 1`,
     );
     this.#lowest = statements.value<[number]>('SELECT id FROM gap WHERE conversation = ? AND above IS NULL');
-    this.#deleteUpTo = statements.rows<[number, string]>(
-      'DELETE FROM gap WHERE conversation = ? AND above IS NOT NULL AND below <= ?',
+    this.#takeBelow = statements.value<[number, string]>(
+      'DELETE FROM gap WHERE conversation = ? AND above < ? RETURNING below',
     );
     this.#ofConversation = statements.rows<[number], Row<'id' | 'above' | 'below'>>(
       'SELECT id, above, below FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST',
@@ -88,14 +88,15 @@ export class Gaps {
   }
 
   /**
-   * The messages below a key, which is that of a cached one, are cached no longer: what is below it is one gap, with the
-   * id of the lowest that there was.
+   * The messages below a key are cached no longer: what is below it is one gap, with the id of the lowest that there was.
+   * A gap that the key lies in, which a message that was sent there may bring about, becomes part of it.
    */
   uncoverBelow(conversation: number, key: SortKey): void {
-    this.#deleteUpTo.run(conversation, key);
+    const taken = this.#takeBelow.all(conversation, key).map(readSortKeyOrNull);
+    const below = taken.reduce(greaterKey, key);
     const lowest = this.#lowest.get(conversation);
-    if (lowest === undefined) this.#insert.run(conversation, null, key);
-    else this.#update.run(null, key, readWhole(lowest));
+    if (lowest === undefined) this.#insert.run(conversation, null, below);
+    else this.#update.run(null, below, readWhole(lowest));
   }
 
   /** A conversation's gaps in ascending order of keys, each with its place in the order of time. */
