@@ -6,9 +6,9 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../main/engine/clock.ts';
-import { ConnectionSettings } from '../main/engine/connection.ts';
 import { EngineClient } from '../main/engineClient.ts';
 import { Publisher } from '../main/ipc/publish.ts';
+import { ConnectionSettings } from '../shared/connection.ts';
 import { cannedOwner, startCannedTable } from './support/cannedTable.ts';
 
 /*
@@ -56,6 +56,7 @@ try {
         client = new EngineClient(
           {
             connection: ConnectionSettings.parse({ user: cannedOwner, endpoint: table.endpoint }),
+            keys: null,
             directory,
             cacheKey: new Uint8Array(randomBytes(32)),
           },
@@ -67,6 +68,8 @@ try {
               if (event.payload.error) reject(new Error(event.payload.error.message));
             },
             log: (line) => process.stderr.write(`${line.text}\n${line.cause ?? ''}\n`),
+            ask: () => {},
+            unread: () => {},
             died: reject,
           },
           path.join(import.meta.dirname, '../main/engine/worker.ts'),

@@ -2,8 +2,8 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ConnectionSettings } from '../shared/connection.ts';
 import { accountDirectory } from './accounts.ts';
-import { ConnectionSettings } from './engine/connection.ts';
 
 let userData: string;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ConnectionSettings } from './engine/connection.ts';
+import type { ConnectionSettings } from '../shared/connection.ts';
 
 /**
  * The directory of an account, made when missing. Its name is a digest of what makes two accounts two, table and person,

@@ -3,34 +3,36 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AppError } from '../shared/errors.ts';
+import type { EngineOptions } from './engine/protocol.ts';
 import { EngineClient } from './engineClient.ts';
 
 /* The client against real threads, each a few lines that behave as the engine's thread can. */
 
-const options = {
+const options: EngineOptions = {
   connection: {
     user: 'u',
     table: 't',
     index: 'i',
     region: 'r',
     endpoint: null,
-    profile: null,
+    credentials: { kind: 'default' },
     naiveZone: 'UTC',
     offline: true,
   },
+  keys: null,
   directory: '/nowhere',
   cacheKey: new Uint8Array(32),
 };
 const never = new Promise<void>(() => {});
 
 let directory: string;
-let told: { events: unknown[]; lines: unknown[]; deaths: AppError[] };
+let told: { events: unknown[]; lines: unknown[]; asks: unknown[]; unread: number[]; deaths: AppError[] };
 let died: Promise<void>;
 let tellDeath: () => void;
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
-  told = { events: [], lines: [], deaths: [] };
+  told = { events: [], lines: [], asks: [], unread: [], deaths: [] };
   ({ promise: died, resolve: tellDeath } = Promise.withResolvers<void>());
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
@@ -47,6 +49,8 @@ async function start(body: string): Promise<EngineClient> {
   const listener = {
     event: (event: unknown) => void told.events.push(event),
     log: (line: unknown) => void told.lines.push(line),
+    ask: (request: unknown) => void told.asks.push(request),
+    unread: (unread: number) => void told.unread.push(unread),
     died: (error: AppError) => {
       told.deaths.push(error);
       tellDeath();
@@ -75,6 +79,29 @@ it('gives each call its own answer, in whatever order they come, and passes on w
   expect(told.lines).toHaveLength(1);
   await client.stop(never);
   expect(told.deaths).toEqual([]);
+});
+
+it('passes on questions and counts, and takes the answers back', async () => {
+  const client = await start(`
+    const request = { id: 7, serial: 'mfa', profile: 'work' };
+    port.postMessage({ kind: 'unread', unread: 3 });
+    port.postMessage({ kind: 'ask', request });
+    port.on('message', (message) => {
+      if (message.kind === 'stop') return port.close();
+      if (message.kind === 'code') port.once('message', ({ id }) => reply(id, message));
+    });`);
+  client.answerCode(7, '123456');
+  expect(await client.call('groups.list', {})).toEqual({ ok: true, value: { kind: 'code', id: 7, code: '123456' } });
+  expect(told).toMatchObject({ asks: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
+  await client.stop(never);
+});
+
+it('hands the thread what it is to be', async () => {
+  const client = await start(`
+    const { workerData } = await import('node:worker_threads');
+    port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, workerData)));`);
+  expect(await client.call('groups.list', {})).toEqual({ ok: true, value: { kind: 'engine', options } });
+  await client.stop(never);
 });
 
 it('fails what waits, and every later call, when the thread breaks; tells it once, with the cause', async () => {

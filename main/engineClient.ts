@@ -11,6 +11,8 @@ import type {
   EngineSignal,
   FromEngine,
   LogLine,
+  NumberedRequest,
+  ThreadOptions,
   ToEngine,
 } from './engine/protocol.ts';
 
@@ -18,6 +20,10 @@ import type {
 export interface EngineListener {
   readonly event: (event: EngineEvent) => void;
   readonly log: (line: LogLine) => void;
+  /** A code of an MFA device is wanted; to be answered by `answerCode`. */
+  readonly ask: (request: NumberedRequest) => void;
+  /** How many messages of other people were not read here, whenever that changed. */
+  readonly unread: (unread: number) => void;
   /** The thread ended without having been asked to; every call fails from here on. */
   readonly died: (error: AppError) => void;
 }
@@ -33,7 +39,10 @@ export class EngineClient {
 
   /** Starts the thread. `script` is the built worker, beside main's own bundle. */
   constructor(options: EngineOptions, listener: EngineListener, script = path.join(import.meta.dirname, 'worker.js')) {
-    this.#worker = new Worker(script, { workerData: options, name: 'meridian-engine' });
+    this.#worker = new Worker(script, {
+      workerData: { kind: 'engine', options } satisfies ThreadOptions,
+      name: 'meridian-engine',
+    });
     this.#worker.on('message', (message: FromEngine) => this.#receive(message, listener));
     let cause: unknown;
     this.#worker.on('error', (error) => {
@@ -69,6 +78,11 @@ export class EngineClient {
     if (!this.#dead) this.#worker.postMessage({ kind: 'signal', signal } satisfies ToEngine);
   }
 
+  /** Answers a question for a code; null: there is none. */
+  answerCode(id: number, code: string | null): void {
+    if (!this.#dead) this.#worker.postMessage({ kind: 'code', id, code } satisfies ToEngine);
+  }
+
   /** Asks the thread to end and resolves when it has; once `grace` resolves it is ended by force, which WAL survives. */
   async stop(grace: Promise<void>): Promise<void> {
     if (this.#dead) return;
@@ -92,6 +106,12 @@ export class EngineClient {
       case 'log':
         listener.log(message.line);
         return;
+      case 'ask':
+        listener.ask(message.request);
+        return;
+      case 'unread':
+        listener.unread(message.unread);
+        return;
       case 'failed':
         this.#dead = AppError.fromData(message.error, message.cause ?? undefined);
         return;
@@ -101,7 +121,7 @@ export class EngineClient {
   #end(cause: unknown, listener: EngineListener): void {
     this.#dead ??= new AppError(
       'internal',
-      'The part of Meridian that keeps your messages has stopped. Restart Meridian.',
+      'The part of Meridian that keeps your messages has stopped. If it does not come back by itself, restart Meridian.',
       {
         cause,
       },

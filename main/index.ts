@@ -93,10 +93,12 @@ function start(launch: LaunchOptions): void {
       log,
     );
     client = new EngineClient(
-      { connection, directory, cacheKey },
+      { connection, keys: null, directory, cacheKey },
       {
         event: (event) => publisher.publish(event),
         log: writeLogLine,
+        ask: ({ id }) => client?.answerCode(id, null),
+        unread: () => {},
         died: (error) => {
           log('error', 'The engine ended.', error);
           publisher.publish({

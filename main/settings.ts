@@ -1,7 +1,7 @@
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
-import { ConnectionSettings } from './engine/connection.ts';
+import { ConnectionSettings } from '../shared/connection.ts';
 import type { Log } from './engine/log.ts';
 
 const WindowPlace = z.object({

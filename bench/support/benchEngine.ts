@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemChance, systemIds } from '../../main/engine/clock.ts';
-import { ConnectionSettings } from '../../main/engine/connection.ts';
 import { type Engine, startEngine } from '../../main/engine/engine.ts';
 import type { EngineEvent, EngineMethod } from '../../main/engine/protocol.ts';
+import { ConnectionSettings } from '../../shared/connection.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { Purpose, Reply, Request, SyncStatus, Units } from '../../shared/ipc/contract.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
@@ -27,6 +27,7 @@ export class BenchEngine {
     this.#engine = startEngine(
       {
         connection: ConnectionSettings.parse({ ...place, user: owner.id, endpoint }),
+        keys: null,
         directory: this.#directory,
         cacheKey,
       },

@@ -1,16 +1,17 @@
 import path from 'node:path';
+import type { ConnectionSettings } from '../../shared/connection.ts';
 import { type AppError, toAppError } from '../../shared/errors.ts';
 import type { GroupId } from '../../shared/model.ts';
 import type { Cache } from './cache/cache.ts';
 import { openCache } from './cache/openCache.ts';
 import type { Clock, IdSource } from './clock.ts';
-import type { ConnectionSettings } from './connection.ts';
 import { CostMeter } from './cost.ts';
 import { CostRecorder } from './costRecorder.ts';
 import type { Log } from './log.ts';
 import { openOutbox } from './outbox/openOutbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { EngineEvent, EngineOptions, EngineServices, EngineSignal } from './protocol.ts';
+import type { AskCode } from './remote/askCode.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { offlineStore } from './remote/offlineStore.ts';
@@ -37,6 +38,8 @@ export interface EngineWorld {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly ids: IdSource;
+  /** Asks for a code of an MFA device; without it, profiles that want one give no credentials. */
+  readonly askCode?: AskCode;
   readonly publish: (event: EngineEvent) => void;
   readonly log: Log;
 }
@@ -61,12 +64,14 @@ export interface Engine {
 
 /** Opens what one account has on the disk and starts to synchronise. Throws an AppError when the disk refuses. */
 export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
-  const { connection, directory, cacheKey: key } = options;
-  const { clock, log } = world;
+  const { connection, keys, directory, cacheKey: key } = options;
+  const { clock, askCode, log } = world;
   const cost = new CostMeter();
   const serverClock = new ServerClock(clock);
   const onServerDate = serverClock.observe.bind(serverClock);
-  const store = connection.offline ? offlineStore() : new DynamoMessageStore(connection, { clock, cost, onServerDate });
+  const store = connection.offline
+    ? offlineStore()
+    : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...(askCode ? { askCode } : {}) });
   const now = clock.now();
   // First what can't be had again.
   const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });

@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { EventName, MethodName } from '../../shared/ipc/channels.ts';
 import type { EventPayload, Reply, Request } from '../../shared/ipc/contract.ts';
 import type { Result } from '../../shared/result.ts';
-import { ConnectionSettings } from './connection.ts';
+import type { NumberedRequest } from './codeAsker.ts';
+import { SetupJob, type SetupReport } from './setup/job.ts';
 
-/** The methods of the contract that the engine answers; the rest is the main process's own. */
-export type EngineMethod = Exclude<MethodName, 'app.describe' | 'app.openLink'>;
+/** The methods of the contract that the main process answers itself. */
+export type MainMethod = Extract<MethodName, `app.${string}` | `accounts.${string}` | `credentials.${string}`>;
+
+/** The methods that the engine of the active account answers. */
+export type EngineMethod = Exclude<MethodName, MainMethod>;
 
 /** The services, without transport: one function for each of the engine's methods. */
 export type EngineServices = {
@@ -16,15 +21,24 @@ export type EngineServices = {
 /** What the engine tells unasked; the same events as the window gets. */
 export type EngineEvent = { [E in EventName]: { readonly name: E; readonly payload: EventPayload<E> } }[EventName];
 
-/** What the thread is started with (`workerData`). The key never leaves the process. */
+/** What an engine is started with. Keys never leave the process. */
 export const EngineOptions = z.object({
   connection: ConnectionSettings,
+  /** Access keys that were entered; null: the connection's credentials are of another kind, or they are lost. */
+  keys: AccessKeys.nullable().default(null),
   /** The account's directory, absolute. */
   directory: z.string().min(1),
   /** 32 random bytes. */
   cacheKey: z.instanceof(Uint8Array).refine((key) => key.byteLength === 32, 'not 32 bytes'),
 });
 export type EngineOptions = z.infer<typeof EngineOptions>;
+
+/** What a thread is started with (`workerData`): an engine, or one task of setting an account up. */
+export const ThreadOptions = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('engine'), options: EngineOptions }),
+  z.object({ kind: z.literal('setup'), job: SetupJob }),
+]);
+export type ThreadOptions = z.infer<typeof ThreadOptions>;
 
 /** A call of one method; a method and its request stay together through generic code. */
 export type EngineCall<M extends EngineMethod = EngineMethod> = {
@@ -34,9 +48,19 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
 /** What happens around the engine: the window's focus, and the computer's sleep. */
 export type EngineSignal = 'focus' | 'blur' | 'resume';
 
-/** Main to thread. Requests have been parsed against the contract already. */
+export type { NumberedRequest };
+
+/** The person's answer to a question of the thread for a code; null: there is none. */
+interface CodeAnswer {
+  readonly kind: 'code';
+  readonly id: number;
+  readonly code: string | null;
+}
+
+/** Main to an engine's thread. Requests have been parsed against the contract already. */
 export type ToEngine =
   | EngineCall
+  | CodeAnswer
   | { readonly kind: 'signal'; readonly signal: EngineSignal }
   | { readonly kind: 'stop' };
 
@@ -50,10 +74,27 @@ export interface LogLine {
   readonly cause: string | null;
 }
 
-/** Thread to main. */
+/** What any thread tells main. */
+type FromThread =
+  | { readonly kind: 'log'; readonly line: LogLine }
+  /** A code of an MFA device is wanted. */
+  | { readonly kind: 'ask'; readonly request: NumberedRequest }
+  /** What the thread is for could not start; it ends. `cause` is for the log: the stack of what caused it. */
+  | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };
+
+/** An engine's thread to main. */
 export type FromEngine =
+  | FromThread
   | { readonly kind: 'reply'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent }
-  | { readonly kind: 'log'; readonly line: LogLine }
-  /** The engine could not start; the thread ends. `cause` is for the log: the stack of what caused it. */
-  | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };
+  /** How many messages of other people were not read here; told when it changed. */
+  | { readonly kind: 'unread'; readonly unread: number };
+
+/** Main to a thread that sets up. */
+export type ToSetup = CodeAnswer | { readonly kind: 'cancel' };
+
+/** A thread that sets up to main. `done` is the last. */
+export type FromSetup =
+  | FromThread
+  | { readonly kind: 'report'; readonly report: SetupReport }
+  | { readonly kind: 'done'; readonly result: Result<unknown> };

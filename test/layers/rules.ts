@@ -26,6 +26,15 @@ const foundations = ['main/engine/cache', 'main/engine/outbox', 'main/engine/rem
 /** What keeps data on the disk: the databases' common ground, and the two databases. */
 const storage = within('main/engine/sqlite', 'main/engine/cache', 'main/engine/outbox');
 
+/** The thread's entry, and main's ends of it. */
+const threadFiles: ReadonlySet<string> = new Set([
+  'main/engine/worker.ts',
+  'main/engineClient.ts',
+  'main/accounts/setupClient.ts',
+]);
+/** What names concrete classes: an engine's composition, and that of the tasks of setting up. */
+const compositionRoots: ReadonlySet<string> = new Set(['main/engine/engine.ts', 'main/engine/setup/setup.ts']);
+
 const importRules: readonly ImportRule[] = [
   {
     name: 'shared is pure: it imports itself, luxon and zod',
@@ -71,8 +80,8 @@ const importRules: readonly ImportRule[] = [
     allows: ({ target }) => !target.startsWith('better-sqlite3'),
   },
   {
-    name: 'only the worker and its client know that the engine is a thread',
-    binds: (file) => product(file) && !['main/engine/worker.ts', 'main/engineClient.ts'].includes(file),
+    name: 'only the worker and its clients know of threads',
+    binds: (file) => product(file) && !threadFiles.has(file),
     allows: ({ target }) => target !== 'node:worker_threads',
   },
   {
@@ -101,8 +110,8 @@ const importRules: readonly ImportRule[] = [
     allows: ({ target }) => !within('main/engine/remote')(target),
   },
   {
-    name: 'only the composition root names the concrete store',
-    binds: (file) => product(file) && !within('main/engine/remote')(file) && file !== 'main/engine/engine.ts',
+    name: 'only the composition roots name the concrete store',
+    binds: (file) => product(file) && !within('main/engine/remote')(file) && !compositionRoots.has(file),
     allows: ({ target }) =>
       !within('main/engine/remote/dynamo')(target) && target !== 'main/engine/remote/offlineStore.ts',
   },
@@ -111,7 +120,7 @@ const importRules: readonly ImportRule[] = [
     binds: (file) => within('main')(file) && !within('main/engine')(file),
     allows: ({ target }) =>
       !within('main/engine')(target) ||
-      ['clock', 'connection', 'log', 'protocol'].some((name) => target === `main/engine/${name}.ts`),
+      ['clock', 'log', 'protocol', 'setup/job'].some((name) => target === `main/engine/${name}.ts`),
   },
 ];
 

@@ -1,12 +1,12 @@
 import type { Cache } from '../../main/engine/cache/cache.ts';
 import { openCache } from '../../main/engine/cache/openCache.ts';
-import { ConnectionSettings } from '../../main/engine/connection.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../main/engine/engine.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/outbox/outbox.ts';
 import type { EngineMethod } from '../../main/engine/protocol.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
+import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { MethodName } from '../../shared/ipc/channels.ts';
 import type { Reply, Request } from '../../shared/ipc/contract.ts';

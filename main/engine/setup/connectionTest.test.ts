@@ -97,13 +97,13 @@ async function run(settings: object, { write = false, signal, onReport }: RunOpt
         );
         return { store, probe: store.probe };
       },
-      testId: 'id-of-the-test',
+      testId: write ? 'id-of-the-test' : null,
     },
     new TestRun((report) => {
       reports.push(report);
       onReport?.(report);
     }),
-    { write, signal: signal ?? new AbortController().signal },
+    signal ?? new AbortController().signal,
   );
   const ends = reports.filter(({ state }) => state !== 'running');
   // Each step ends exactly once, whatever happens.

@@ -13,8 +13,8 @@ export interface TestParts {
   readonly connection: ConnectionSettings;
   /** Opens the table; throws an AppError for a connection that is refused before any request. */
   readonly open: () => { readonly store: MessageStore; readonly probe: ConnectionProbe };
-  /** The id of the item that is written. */
-  readonly testId: string;
+  /** The id of the item to write; null: nothing is to be written. */
+  readonly testId: string | null;
 }
 
 /** The failures of a first request that mean: nothing that could be DynamoDB has answered. */
@@ -34,11 +34,7 @@ const NO_GROUP = GroupId.parse(TEST_PARTITION);
  * with the first one, so `credentials` ends after it. Where the table may not be described, it is tried by reading.
  * Never rejects: what goes wrong is a step's, and being cancelled leaves the rest skipped.
  */
-export async function testConnection(
-  parts: TestParts,
-  run: TestRun,
-  { write, signal }: { readonly write: boolean; readonly signal: AbortSignal },
-): Promise<void> {
+export async function testConnection(parts: TestParts, run: TestRun, signal: AbortSignal): Promise<void> {
   const context: RequestContext = { purpose: 'setup', signal };
   try {
     const opened = open(parts, run);
@@ -51,7 +47,8 @@ export async function testConnection(
         const { detail, facts } = await readOwnGroups(store, parts.connection, context);
         run.pass('ownGroups', detail, facts);
       });
-      if (write) await run.try('write', () => testWriting(parts, probe, run, context));
+      const { testId } = parts;
+      if (testId !== null) await run.try('write', () => testWriting(testId, probe, run, context));
     } finally {
       store.close();
     }
@@ -67,7 +64,7 @@ function open({ open }: TestParts, run: TestRun): ReturnType<TestParts['open']> 
     return open();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    run.fail('reachability', error);
+    run.fail(refusesKey(error) ? 'credentials' : 'reachability', error);
     return null;
   }
 }
@@ -213,7 +210,7 @@ async function testIndexUse(
 
 /** Writes an item and deletes it; deletes it too when the test was cancelled in between. */
 async function testWriting(
-  { testId }: TestParts,
+  testId: string,
   probe: ConnectionProbe,
   run: TestRun,
   context: RequestContext,

@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
+import { ConnectionSettings } from '../../../shared/connection.ts';
 import { type Account, UserId } from '../../../shared/model.ts';
 import { FakeMessageStore } from '../../../test/fakes/fakeMessageStore.ts';
 import type { Cache } from '../cache/cache.ts';
 import { at, batch, everything, group, message, openInMemory } from '../cache/testing.ts';
-import { ConnectionSettings } from '../connection.ts';
 import { OwnerResolver } from './owner.ts';
 
 const { signal } = new AbortController();

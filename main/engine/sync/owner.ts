@@ -1,7 +1,7 @@
+import type { ConnectionSettings } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type Account, type Person, UserId } from '../../../shared/model.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { ConnectionSettings } from '../connection.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
 
 /**

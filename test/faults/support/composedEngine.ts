@@ -1,11 +1,11 @@
 import { openCache } from '../../../main/engine/cache/openCache.ts';
 import type { Clock } from '../../../main/engine/clock.ts';
-import { ConnectionSettings } from '../../../main/engine/connection.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
 import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
 import type { EngineMethod } from '../../../main/engine/protocol.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
+import { ConnectionSettings } from '../../../shared/connection.ts';
 import type { Reply, Request } from '../../../shared/ipc/contract.ts';
 import type { UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';

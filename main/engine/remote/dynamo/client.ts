@@ -2,9 +2,10 @@ import { lookup } from 'node:dns/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemClock } from '../../clock.ts';
+import type { AskCode } from '../askCode.ts';
 import type { ServerDate } from '../messageStore.ts';
 import { type RemoteConfig, requireSecure } from './config.ts';
-import { type AskCode, createCredentials } from './credentials.ts';
+import { createCredentials } from './credentials.ts';
 import { RequestHandler } from './requestHandler.ts';
 
 export interface ClientOptions {

@@ -10,8 +10,8 @@ import type { Credentials } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { systemClock } from '../../clock.ts';
 import { CostMeter } from '../../cost.ts';
+import type { AskCode } from '../askCode.ts';
 import type { RequestContext } from '../messageStore.ts';
-import type { AskCode } from './credentials.ts';
 import { listProfiles } from './profiles.ts';
 import { DynamoMessageStore } from './store.ts';
 

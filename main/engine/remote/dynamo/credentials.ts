@@ -2,14 +2,9 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AccessKeys, Credentials } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import type { AskCode } from '../askCode.ts';
 import { isLoopback, type RemoteConfig } from './config.ts';
 import { toCredentialsError } from './credentialErrors.ts';
-
-/**
- * Asks the person for the code that an MFA device shows; `serial` names the device, `profile` who wants it. Rejects with
- * an AppError when there will be none.
- */
-export type AskCode = (question: { readonly serial: string; readonly profile: string }) => Promise<string>;
 
 /** What the SDK takes for credentials: fixed ones, or a function that it calls when it has none that are valid. */
 type ClientCredentials = NonNullable<DynamoDBClientConfig['credentials']>;

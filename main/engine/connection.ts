@@ -1,1 +1,0 @@
-export { ConnectionSettings } from '../../shared/connection.ts';

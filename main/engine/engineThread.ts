@@ -1,0 +1,93 @@
+import { toAppError } from '../../shared/errors.ts';
+import type { Reply } from '../../shared/ipc/contract.ts';
+import { fail, succeed } from '../../shared/result.ts';
+import { systemChance, systemClock, systemIds } from './clock.ts';
+import { CodeAsker } from './codeAsker.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { describeError, type Log } from './log.ts';
+import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import { UnreadTally } from './unreadTally.ts';
+
+/** The thread's line to main. */
+export interface ThreadPort<From, To> {
+  readonly post: (message: From) => void;
+  readonly onMessage: (listener: (message: To) => void) => void;
+  /** Ends the thread once nothing is under way any more. */
+  readonly close: () => void;
+}
+
+/** Runs an engine behind a thread's port until it is told to stop. Never throws: what keeps it from starting is told. */
+export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>): void {
+  const { post } = port;
+  const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
+  const stopping = new AbortController();
+  const codes = new CodeAsker(systemClock, (request) => post({ kind: 'ask', request }));
+  const tally = new UnreadTally(
+    systemClock,
+    async () => {
+      const { groups = [] } = (await engine?.services['groups.list']({}, stopping.signal)) ?? {};
+      return groups.reduce((sum, { unread }) => sum + unread, 0);
+    },
+    (unread) => post({ kind: 'unread', unread }),
+    stopping.signal,
+  );
+  const publish = (event: EngineEvent): void => {
+    post({ kind: 'event', event });
+    if (event.name === 'groups.changed') tally.changed();
+  };
+
+  let engine: Engine | null = null;
+  try {
+    engine = startEngine(options, {
+      clock: systemClock,
+      chance: systemChance,
+      ids: systemIds,
+      askCode: codes.ask,
+      publish,
+      log,
+    });
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    post({ kind: 'failed', error: error.toData(), cause: describeError(error).cause });
+    port.close();
+    return;
+  }
+  tally.changed();
+  const { services, signal, stop } = engine;
+
+  const invoke = <M extends EngineMethod>(call: EngineCall<M>): Reply<M> | Promise<Reply<M>> =>
+    services[call.method](call.request, stopping.signal);
+
+  async function answer(call: EngineCall): Promise<void> {
+    // Who asks for a refresh may be asked for a code.
+    if (call.method === 'sync.refresh') codes.reconsider();
+    try {
+      post({ kind: 'reply', id: call.id, result: succeed(await invoke(call)) });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code === 'internal') log('error', `${call.method} failed.`, error);
+      post({ kind: 'reply', id: call.id, result: fail(error.toData()) });
+    }
+  }
+
+  port.onMessage((message) => {
+    switch (message.kind) {
+      case 'call':
+        void answer(message);
+        return;
+      case 'code':
+        codes.answer(message.id, message.code);
+        return;
+      case 'signal':
+        signal(message.signal);
+        return;
+      case 'stop':
+        stopping.abort();
+        codes.stop();
+        void stop()
+          .catch((thrown: unknown) => log('error', 'The engine did not end well.', thrown))
+          .finally(() => port.close());
+        return;
+    }
+  });
+}
