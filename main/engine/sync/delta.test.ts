@@ -97,7 +97,7 @@ describe('a message of another client, with its row', () => {
     const first = world.write('g150', late());
     await world.refresh();
     expect(world.keys('g150')).not.toContain(first);
-    await world.sweeper.step(OWNER, world.signal);
+    await world.sweep(2);
     await world.refresh();
     expect(world.keys('g150')).toContain(first);
     expect(overlapMinutes(world)).toBeGreaterThan(90);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
-import { compareKeys } from '../cache/keys.ts';
-import { keyAt, type Lag, noteLag, overlapMs, sortTime } from './overlap.ts';
+import type { Lag } from '../cache/meta.ts';
+import { keyAt, noteLag, overlapMs, sortTime } from './overlap.ts';
 
 const minute = 60_000_000;
 const hour = 60 * minute;

@@ -1,6 +1,7 @@
 import { SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
+import type { Lag } from '../cache/meta.ts';
 
 /*
  * Where a read for what is new has to begin. Rows are ordered by the text of their sort keys, which other writers make of
@@ -36,16 +37,6 @@ export function sortTime(key: string): Instant | null {
 
 /** The smallest key of that second: reading from it on finds exactly the keys whose {@link sortTime} is not before it. */
 export const keyAt = (instant: Instant): SortKey => SortKey.parse(formatTimestamp(instant).slice(0, SECOND_LENGTH));
-
-/** The largest lag seen, counted by weeks, so that what a table has grown out of is forgotten. */
-export interface Lag {
-  /** The beginning of the week that is counted. */
-  readonly week: Instant;
-  /** The largest lag seen in it, ms. */
-  readonly nowMs: number;
-  /** The largest lag seen in the week before. */
-  readonly beforeMs: number;
-}
 
 /** The count after a row was seen to lag so many µs; the very same one when that says nothing new. */
 export function noteLag(lag: Lag | null, micros: number, now: Instant): Lag | null {

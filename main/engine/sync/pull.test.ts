@@ -1,185 +1,173 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, UserId } from '../../../shared/model.ts';
-import { instantFromMillis } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
-import { FakeMessageStore } from '../../../test/fakes/fakeMessageStore.ts';
-import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
-import type { Cache } from '../cache/cache.ts';
-import { openCache } from '../cache/openCache.ts';
-import { CostMeter } from '../cost.ts';
-import { historyPageSize, MessagePuller, newestPageSize, type PullDeps } from './pull.ts';
-import { refresh } from './refresh.ts';
+import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { writeAs } from '../../../test/fixtures/timestampForms.ts';
+import { groupId, HOUR, MINUTE, messageItem, PullWorld, plus, rowItem } from '../../../test/support/pulling.ts';
+import { historyPageSize, newestPageSize } from './newestPage.ts';
 
-const owner = UserId.parse('owner');
-const start = Date.UTC(2026, 0, 1);
-const skOf = (minute: number): string => formatTimestamp(instantFromMillis(start + minute * 60_000));
+const group = groupId('a');
+let world: PullWorld;
+beforeEach(() => {
+  world = new PullWorld();
+});
 
-const row = (group: string, minute: number) => ({
-  pk: 'GRP#owner',
-  sk: skOf(minute),
-  message_group_uuid: group,
-  message: `row at ${minute}`,
-  user_uuid: `friend of ${group}`,
-  user_display_name: 'Friend',
-  user_handle: 'friend',
-});
-const message = (group: string, minute: number) => ({
-  pk: `MSG#${group}`,
-  sk: skOf(minute),
-  message_uuid: `${group} ${String(minute).padStart(5, '0')}`,
-  message: `text ${minute}`,
-  user_uuid: 'owner',
-  user_display_name: 'Owner',
-  user_handle: 'owner',
-});
-const conversation = (group: string, from: number, to: number) =>
-  Array.from({ length: to - from }, (_, offset) => message(group, from + offset));
+const { now: start } = new PullWorld();
+/** The key of a minute; every test begins at the 1,000th. */
+const skOf = (minute: number): string => writeAs.micros(plus(start, (minute - 1_000) * MINUTE));
+const row = (name: string, minute: number) => rowItem(name, skOf(minute), `row at ${minute}`);
+const message = (name: string, minute: number, more = {}) =>
+  messageItem(name, skOf(minute), { message: `text ${minute}`, ...more });
+const messages = (name: string, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, offset) => message(name, from + offset));
+const queries = () => world.store.calls.filter(({ method }) => method === 'listMessages').map(({ args }) => args[1]);
+const fillAll = async (name: string): Promise<number[]> => {
+  const fills: number[] = [];
+  for (;;) {
+    const { oldestGapId } = world.cache.conversationState(groupId(name));
+    if (oldestGapId === null) return fills;
+    fills.push(await world.puller.fillGap(groupId(name), oldestGapId, world.signal));
+  }
+};
 
 describe('pulling', () => {
-  const group = GroupId.parse('a');
-  const { signal } = new AbortController();
-  let store: FakeMessageStore;
-  let cache: Cache;
-  let cost: CostMeter;
-  let deps: PullDeps;
-  let puller: MessagePuller;
-  let told: string[];
-
-  beforeEach(() => {
-    cost = new CostMeter();
-    store = new FakeMessageStore({ cost });
-    cache = openCache({ file: null, key: new Uint8Array(32).fill(1), now: instantFromMillis(start) }).cache;
-    told = [];
-    deps = {
-      store,
-      cache,
-      clock: new ManualClock(),
-      groupsChanged: () => told.push('groups'),
-      messagesChanged: (id) => told.push(id),
-    };
-    puller = new MessagePuller(deps);
-  });
-
-  const refreshAll = (open: GroupId | null = null, firstSync: (done: number, total: number) => void = () => {}) =>
-    refresh(deps, puller, owner, open, { firstSync }, signal);
-  const cachedIds = (groupId = group): string[] =>
-    cache.page({ groupId, before: null, downTo: null, limit: 500 }).messages.map(({ id }) => id);
-
   it('lists every conversation, and reads the newest page of each, newest first', async () => {
-    store.seed([row('a', 10), row('b', 30), row('c', 20), message('a', 10), message('b', 30), message('c', 20)]);
+    world.store.seed([row('a', 10), row('b', 30), row('c', 20), message('a', 10), message('b', 30), message('c', 20)]);
     const progress: string[] = [];
-    await refreshAll(null, (done, total) => progress.push(`${done}/${total}`));
-    expect(cache.listGroups().map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+    await world.refresh(null, (done, total) => progress.push(`${done}/${total}`));
+    expect(world.lines()).toEqual(['b', 'c', 'a']);
     expect(progress).toEqual(['0/3', '1/3', '2/3', '3/3']);
-    expect(cache.meta('lastSyncedAt')).toBe(deps.clock.now());
-  });
-
-  it('reads nothing but the list when no row moved', async () => {
-    store.seed([row('a', 10), message('a', 10)]);
-    await refreshAll();
-    const before = cost.totals().refresh.read;
-    told = [];
-    await refreshAll();
-    expect(cost.totals().refresh.read - before).toBe(0.5);
-    expect(told).toEqual([]);
+    expect(world.cache.meta('lastSyncedAt')).toBe(world.now);
   });
 
   it('reads a conversation again when its row moved, and the open one in any case', async () => {
-    store.seed([row('a', 10), row('b', 10), message('a', 10), message('b', 10)]);
-    await refreshAll();
-    store.seed([row('a', 11), message('a', 11), message('b', 11)]);
-    await refreshAll();
-    expect(cachedIds()).toHaveLength(2);
-    expect(cachedIds(GroupId.parse('b'))).toHaveLength(1);
-    await refreshAll(GroupId.parse('b'));
-    expect(cachedIds(GroupId.parse('b'))).toHaveLength(2);
+    world.store.seed([row('a', 10), row('b', 9), message('a', 10), message('b', 9)]);
+    await world.refresh();
+    world.store.seed([row('a', 11), message('a', 11), message('b', 11)]);
+    await world.refresh();
+    expect(world.keys('a')).toHaveLength(2);
+    expect(world.keys('b')).toHaveLength(1);
+    await world.refresh('b');
+    expect(world.keys('b')).toHaveLength(2);
   });
 
-  it('reads consistently behind a row that moved, and for half the price otherwise', async () => {
-    store.seed([row('a', 10), message('a', 10)]);
-    await refreshAll();
-    store.seed([row('a', 11), message('a', 11)]);
-    await refreshAll();
-    await refreshAll(group);
-    const queries = store.calls.filter(({ method }) => method === 'listMessages').map(({ args }) => args[1]);
-    expect(queries).toMatchObject([{ consistent: false }, { consistent: true }, { consistent: false }]);
-  });
-
-  it('keeps a conversation that one list missed', async () => {
-    store.seed([row('a', 10), message('a', 10)]);
-    await refreshAll();
-    store.unseed(row('a', 10));
-    await refreshAll();
-    expect(cache.listGroups().map(({ id }) => id)).toEqual(['a']);
+  it('reads consistently behind a row that moved or is young, and for half the price otherwise', async () => {
+    world.store.seed([row('a', 10), message('a', 10), row('b', 1_000), message('b', 1_000)]);
+    await world.refresh();
+    world.store.seed([row('a', 11), message('a', 11)]);
+    await world.refresh();
+    await world.refresh('a');
+    const [young, old, moved, open] = queries();
+    expect([young, old, moved, open]).toMatchObject([true, false, true, false].map((consistent) => ({ consistent })));
   });
 
   it('pages back to the first message, a page for each call', async () => {
-    store.seed([row('a', 500), ...conversation('a', 0, 300)]);
-    await refreshAll();
-    expect(cachedIds()).toHaveLength(newestPageSize);
-    const fills: number[] = [];
-    for (;;) {
-      const { oldestGapId } = cache.conversationState(group);
-      if (oldestGapId === null) break;
-      fills.push(await puller.fillGap(group, oldestGapId, signal));
-    }
-    expect(fills).toEqual([historyPageSize, historyPageSize, 50]);
-    expect(cachedIds()).toEqual(conversation('a', 0, 300).map(({ message_uuid }) => message_uuid));
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 500 }).older).toEqual({ kind: 'start' });
+    world.store.seed([row('a', 500), ...messages('a', 0, 300)]);
+    await world.refresh();
+    expect(world.keys('a')).toHaveLength(newestPageSize);
+    expect(await fillAll('a')).toEqual([historyPageSize, historyPageSize, 50]);
+    expect(world.keys('a')).toHaveLength(300);
   });
 
-  it('leaves a gap where more came than a page holds, and fills it', async () => {
-    store.seed([row('a', 10), ...conversation('a', 0, 10)]);
-    await refreshAll();
-    store.seed([row('a', 210), ...conversation('a', 10, 210)]);
-    await refreshAll();
-    const page = cache.page({ groupId: group, before: null, downTo: null, limit: 500 });
+  it('leaves a gap where more came than a page holds, reads nothing but that to fill it, and nothing twice', async () => {
+    world.store.seed([row('a', 10), ...messages('a', 0, 10)]);
+    await world.refresh();
+    world.store.seed([row('a', 210), ...messages('a', 10, 210)]);
+    await world.refresh();
+    const page = world.cache.page({ groupId: group, before: null, downTo: null, limit: 500, now: world.now });
     expect(page.messages).toHaveLength(10 + newestPageSize);
     expect(page.gaps).toHaveLength(1);
-    for (let gap = page.gaps[0]; gap; ) {
-      await puller.fillGap(group, gap.id, signal);
-      gap = cache.page({ groupId: group, before: null, downTo: null, limit: 500 }).gaps[0];
-    }
-    expect(cachedIds()).toHaveLength(210);
+    await fillAll('a');
+    expect(world.keys('a')).toHaveLength(210);
+    expect(queries().at(-1)).toMatchObject({ downTo: skOf(9) });
+  });
+
+  it('finds below such a gap what came late into what was read before', async () => {
+    world.store.seed([row('a', 10), ...messages('a', 0, 10)]);
+    await world.refresh();
+    const late = messageItem('a', writeAs.micros(plus(world.now, -993 * MINUTE)));
+    world.store.seed([late, row('a', 210), ...messages('a', 10, 210)]);
+    await world.refresh();
+    expect(world.keys('a')).toContain(late.sk);
+  });
+
+  it('finds what is written behind messages of the future, however many there are and however long nobody looked', async () => {
+    world.store.seed([row('a', 1_001), ...messages('a', 900, 1_200)]);
+    await world.refresh();
+    await world.clock.advance(30 * 60_000);
+    const written = Array.from({ length: 150 }, (_, n) =>
+      messageItem('a', writeAs.naive(plus(world.now, -25 * MINUTE + n * 10 * MICROS_PER_SECOND))),
+    );
+    world.store.seed(written);
+    await world.refresh('a');
+    expect(world.keys('a')).toEqual(expect.arrayContaining(written.map(({ sk }) => sk)));
+  });
+
+  it('finds what is written behind a key that is no time', async () => {
+    world.store.seed([row('a', 10), message('a', 10), messageItem('a', 'not a time')]);
+    await world.refresh();
+    await world.clock.advance(8 * 3_600_000);
+    const written = [7, 4, 1].map((hours) => messageItem('a', writeAs.micros(plus(world.now, -hours * HOUR))));
+    world.store.seed(written);
+    await world.refresh('a');
+    expect(world.keys('a')).toEqual(expect.arrayContaining(written.map(({ sk }) => sk)));
   });
 
   it('says when there is no such gap', async () => {
-    await expect(puller.fillGap(group, 4_711, signal)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(world.puller.fillGap(group, 4_711, world.signal)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('shares one request among those who ask for the same stretch', async () => {
-    store.seed([row('a', 10), message('a', 10)]);
-    await refreshAll();
-    const held = store.hold('listMessages');
-    const first = puller.pullNewest(group, 'open', signal);
-    const second = puller.pullNewest(group, 'open', signal);
+    world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
+    await world.refresh();
+    const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
+    const held = world.store.hold('listMessages');
+    const pulls = [1, 2].map(() => world.puller.pullNewest(group, 'open', world.signal));
     await held.reached;
     held.release();
-    await Promise.all([first, second]);
-    expect(cost.totals().open.read).toBe(0.5);
+    await Promise.all(pulls);
+    expect(world.cost.totals().open.read).toBe(0.5);
+    const fills = [1, 2].map(() => world.puller.fillGap(group, gapId, world.signal));
+    expect(await Promise.all(fills)).toEqual([10, 10]);
+    expect(world.cost.totals().history.read).toBe(0.5);
+  });
+
+  it('does not share a request that was made before a row moved', async () => {
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    const held = world.store.hold('listMessages');
+    const early = world.puller.pullNewest(group, 'open', world.signal);
+    await held.reached;
+    world.store.seed([row('a', 11), message('a', 11)]);
+    const refreshing = world.refresh();
+    await settle();
+    held.release();
+    await Promise.all([early, refreshing]);
+    expect(queries()).toHaveLength(3);
+    expect(world.cache.listStaleGroups()).toEqual([]);
   });
 
   it('shows the row’s text until the messages behind it were read, and keeps what it has when that fails', async () => {
-    store.seed([row('a', 10), message('a', 10)]);
-    await refreshAll();
-    expect(cache.listGroups()[0]).toMatchObject({ text: 'text 10', lastSenderId: 'owner' });
-    store.seed([row('a', 20), message('a', 21)]);
-    store.failNext('listMessages', 'throttled');
-    await expect(refreshAll()).rejects.toMatchObject({ code: 'throttled' });
-    expect(cache.listGroups()[0]).toMatchObject({ text: 'row at 20', lastSenderId: null });
-    expect(cachedIds()).toHaveLength(1);
-    await refreshAll();
-    expect(cache.listGroups()[0]).toMatchObject({ text: 'text 21' });
+    const line = () => world.cache.listGroups(world.now)[0];
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    expect(line()).toMatchObject({ text: 'text 10', lastSenderId: 'friend' });
+    world.store.seed([row('a', 20), message('a', 21), message('a', 20)]);
+    world.store.failNext('listMessages', 'throttled');
+    await expect(world.refresh()).rejects.toMatchObject({ code: 'throttled' });
+    expect(line()).toMatchObject({ text: 'row at 20', lastSenderId: null });
+    expect(world.keys('a')).toHaveLength(1);
+    await world.refresh();
+    expect(line()).toMatchObject({ text: 'text 21' });
   });
 
   it('says when no pull is under way any more, however they end', async () => {
-    store.seed([message('a', 10)]);
-    store.failNext('listMessages', 'throttled');
-    const held = store.hold('listMessages');
+    world.store.seed([message('a', 10)]);
+    world.store.failNext('listMessages', 'throttled');
+    const held = world.store.hold('listMessages');
     const log: string[] = [];
-    const pull = puller.pullNewest(group, 'open', signal).catch(() => log.push('failed'));
+    const pull = world.puller.pullNewest(group, 'open', world.signal).catch(() => log.push('failed'));
     await held.reached;
-    const settled = puller.settled().then(() => log.push('settled'));
+    const settled = world.puller.settled().then(() => log.push('settled'));
     await settle();
     expect(log).toEqual([]);
     held.release();
@@ -188,28 +176,102 @@ describe('pulling', () => {
   });
 
   it('reads the others when one conversation is refused, and says so at the end', async () => {
-    store.seed([row('a', 10), row('b', 20), message('a', 10), message('b', 20)]);
-    store.failNext('listMessages', 'access-denied');
-    await expect(refreshAll()).rejects.toMatchObject({ code: 'access-denied' });
-    expect([cachedIds(), cachedIds(GroupId.parse('b'))].map(({ length }) => length).sort()).toEqual([0, 1]);
-    expect(cache.meta('lastSyncedAt')).toBeNull();
-    await refreshAll();
-    expect([cachedIds(), cachedIds(GroupId.parse('b'))].map(({ length }) => length)).toEqual([1, 1]);
+    world.store.seed([row('a', 10), row('b', 20), message('a', 10), message('b', 20)]);
+    world.store.failNext('listMessages', 'access-denied');
+    await expect(world.refresh()).rejects.toMatchObject({ code: 'access-denied' });
+    expect([world.keys('a'), world.keys('b')].map(({ length }) => length).sort()).toEqual([0, 1]);
+    expect(world.cache.meta('lastSyncedAt')).toBeNull();
+    await world.refresh();
+    expect([world.keys('a'), world.keys('b')].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('writes nothing after it was stopped', async () => {
-    store.seed([row('a', 10), message('a', 10)]);
+    world.store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();
-    const held = store.hold('listMessages');
-    const running = refresh(deps, puller, owner, null, { firstSync: () => {} }, stop.signal).catch(
-      (error: { code: string }) => error.code,
-    );
+    const held = world.store.hold('listMessages');
+    const running = world.puller.pullNewest(group, 'open', stop.signal).catch((error: { code: string }) => error.code);
     await held.reached;
     stop.abort();
     held.release();
     expect(await running).toBe('cancelled');
     await settle();
-    expect(cachedIds()).toEqual([]);
-    expect(cache.meta('lastSyncedAt')).toBeNull();
+    expect(world.keys('a')).toEqual([]);
+  });
+});
+
+describe('answers that are a moment old', () => {
+  it('hide a row for one refresh at most', async () => {
+    let behind = 0;
+    world = new PullWorld({ behind: () => behind });
+    world.store.seed([row('a', 10), message('a', 10), row('b', 11), message('b', 11)]);
+    await world.refresh();
+    world.write('a', skOf(1_000));
+    behind = 2;
+    await world.refresh();
+    world.write('b', skOf(999));
+    await world.refresh();
+    behind = 0;
+    await world.refresh();
+    expect(world.keys('a')).toHaveLength(2);
+    expect(world.keys('b')).toHaveLength(2);
+  });
+
+  it('don’t hide the message behind a row that moved', async () => {
+    let behind = 0;
+    world = new PullWorld({ behind: () => behind });
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    world.write('a', skOf(1_000));
+    const held = world.store.hold('listMessages');
+    const refreshing = world.refresh();
+    await held.reached;
+    behind = 5;
+    held.release();
+    await refreshing;
+    expect(world.keys('a')).toHaveLength(2);
+  });
+});
+
+describe('a row that is there before its message', () => {
+  beforeEach(async () => {
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    world.moveRow('a', skOf(1_000));
+    await world.refresh();
+  });
+  const advance = (seconds: number) => world.clock.advance(seconds * 1_000);
+
+  it('keeps its conversation due, and shows what it claims, until the message came', async () => {
+    expect(world.cache.listGroups(world.now)[0]).toMatchObject({ text: expect.stringContaining('text at') });
+    await advance(5);
+    world.store.seed([message('a', 1_000)]);
+    await world.refresh();
+    expect(world.keys('a')).toHaveLength(2);
+    await advance(5);
+    expect(await world.measure()).toEqual({ units: 0.5, requests: 1 });
+  });
+
+  it('is looked at less and less often, and not for more than a minute', async () => {
+    const pulls: number[] = [];
+    for (let second = 5; second <= 200; second += 5) {
+      await advance(5);
+      const { requests } = await world.measure();
+      if (requests > 1) pulls.push(second);
+    }
+    expect(pulls).toEqual([5, 10, 20, 40, 80]);
+    expect(world.cache.listStaleGroups()).toEqual([]);
+  });
+
+  it('does not hold up a row that moves meanwhile', async () => {
+    world.write('a', skOf(1_001));
+    await world.refresh();
+    expect(world.keys('a')).toHaveLength(2);
+  });
+
+  it('is believed at the first sync, where a table may hold many that tell of nothing', async () => {
+    world = new PullWorld();
+    for (let n = 0; n < 30; n++) world.store.seed([row(`g${n}`, n)]);
+    await world.refresh();
+    expect(await world.measure()).toMatchObject({ requests: 1 });
   });
 });

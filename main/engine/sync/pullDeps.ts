@@ -1,10 +1,11 @@
 import type { GroupId, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Cache } from '../cache/cache.ts';
+import type { Lag } from '../cache/meta.ts';
 import type { Clock } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
-import { type Lag, noteLag, overlapMs } from './overlap.ts';
+import { noteLag, overlapMs } from './overlap.ts';
 import type { ServerClock } from './serverClock.ts';
 
 /** What pulling works on, and whom it tells. */
@@ -40,8 +41,8 @@ export function widenOverlap(
   { cache, serverClock }: Pick<PullDeps, 'cache' | 'serverClock'>,
   lags: readonly number[],
 ): void {
-  const before = cache.meta('lag');
+  const known = cache.meta('lag');
   const now = serverClock.now();
-  const after = lags.reduce<Lag | null>((lag, micros) => noteLag(lag, micros, now), before);
-  if (after !== null && after !== before) cache.setMeta('lag', after);
+  const noted = lags.reduce<Lag | null>((lag, micros) => noteLag(lag, micros, now), known);
+  if (noted !== null && noted !== known) cache.setMeta('lag', noted);
 }

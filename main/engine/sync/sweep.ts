@@ -3,6 +3,7 @@ import type { GroupId, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { CostMeter } from '../cost.ts';
 import type { GroupList } from './delta.ts';
+import { MOST_OVERLAP } from './overlap.ts';
 import type { MessagePuller } from './pull.ts';
 import { before, type PullDeps } from './pullDeps.ts';
 
@@ -18,6 +19,7 @@ const SHARE = 4;
 /** What a group row weighs, and the bytes of half a read unit: what a full list costs is known before it is read. */
 const ROW_BYTES = 330;
 const HALF_UNIT_BYTES = 4_096;
+const CENTURY = 876_600 * MICROS_PER_HOUR;
 /** A budget that is spent for longer than this and the dearest step explains is the work of a clock that was wrong. */
 const LONGEST_DEBT = 24 * MICROS_PER_HOUR;
 
@@ -37,7 +39,8 @@ export class Sweeper {
   readonly #list: GroupList;
   readonly #puller: MessagePuller;
   readonly #cost: CostMeter;
-  #lookBackAfter: Instant | null = null;
+  /** Since the start; a read of the whole list looks back too. */
+  #lookedBackAt: Instant | null = null;
 
   constructor(deps: PullDeps, list: GroupList, puller: MessagePuller, cost: CostMeter) {
     this.#deps = deps;
@@ -52,9 +55,10 @@ export class Sweeper {
     const { sweepUnitsPerHour } = outbox.preferences();
     if (sweepUnitsPerHour === 0) return false;
     /** How long the budget takes to grow by so many units, µs. */
-    const payTime = (units: number): number => Math.ceil((units / sweepUnitsPerHour) * MICROS_PER_HOUR);
+    const payTime = (units: number): number =>
+      Math.min(CENTURY, Math.ceil((units / sweepUnitsPerHour) * MICROS_PER_HOUR));
     const debt = (cache.meta('sweepAfter') ?? 0) - serverClock.now();
-    if (debt > 0 && debt <= Math.max(LONGEST_DEBT, 2 * payTime(this.#fullListUnits()))) return false;
+    if (debt > 0 && (debt <= LONGEST_DEBT || debt <= 2 * payTime(this.#listUnits(null)))) return false;
     const step = this.#next(owner, payTime);
     if (step === null) return false;
     const spent = this.#cost.totals().sweep.read;
@@ -72,25 +76,29 @@ export class Sweeper {
     const now = serverClock.now();
     const { missedSince } = this.#list;
     const listedAt = cache.meta('lastFullListAt');
-    const listInterval = Math.max(FULL_LIST_INTERVAL, SHARE * payTime(this.#fullListUnits()));
-    const isSecondLook = missedSince !== null && now - missedSince >= SECOND_LOOK_AFTER;
-    if (isSecondLook || isPast(listedAt, listInterval, now)) {
+    const lookedBackAt = Math.max(listedAt ?? 0, this.#lookedBackAt ?? 0);
+    /** A clock that was wrong may have left a time in the future. */
+    const isDue = (last: number, interval: number): boolean => now - last >= interval || last > now;
+    /** Asked second, since the answer takes a look at every conversation. */
+    const isPaid = (last: number, since: Instant | null): boolean =>
+      isDue(last, SHARE * payTime(this.#listUnits(since)));
+
+    const isSecondLook = missedSince !== null && isDue(missedSince, SECOND_LOOK_AFTER);
+    if (isSecondLook || (isDue(listedAt ?? 0, FULL_LIST_INTERVAL) && isPaid(listedAt ?? 0, null))) {
       return (signal) => this.#list.readAll(owner, { purpose: 'sweep', signal });
     }
-    if (this.#list.canLookBack && (this.#lookBackAfter === null || now >= this.#lookBackAfter)) {
-      return (signal) => this.#lookBack(owner, payTime, signal);
-    }
+    const mayLookBack = this.#list.canLookBack && isDue(lookedBackAt, LOOK_BACK_INTERVAL);
+    if (mayLookBack && isPaid(lookedBackAt, before(now, MOST_OVERLAP)))
+      return (signal) => this.#lookBack(owner, signal);
     const groupId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL));
     if (groupId !== null) return (signal) => this.#sweepConversation(groupId, signal);
     const gap = cache.innerGap();
     return gap && ((signal) => leavingRefused(this.#puller.fillGap(gap.groupId, gap.gapId, signal, 'sweep')));
   }
 
-  async #lookBack(owner: UserId, payTime: (units: number) => number, signal: AbortSignal): Promise<void> {
-    const spent = this.#cost.totals().sweep.read;
+  async #lookBack(owner: UserId, signal: AbortSignal): Promise<void> {
     await this.#list.lookBack(owner, { purpose: 'sweep', signal });
-    const interval = Math.max(LOOK_BACK_INTERVAL, SHARE * payTime(this.#cost.totals().sweep.read - spent));
-    this.#lookBackAfter = instantFromMicros(this.#deps.serverClock.now() + interval);
+    this.#lookedBackAt = this.#deps.serverClock.now();
   }
 
   async #sweepConversation(groupId: GroupId, signal: AbortSignal): Promise<void> {
@@ -99,16 +107,14 @@ export class Sweeper {
     this.#deps.cache.setSwept(groupId, this.#deps.serverClock.now());
   }
 
-  #fullListUnits(): number {
+  /** What it costs, by the cache, to read the list as far back as `since`; null: all of it. */
+  #listUnits(since: Instant | null): number {
     const { cache, serverClock } = this.#deps;
-    const bytes = cache.listGroups(serverClock.now()).length * ROW_BYTES;
-    return Math.max(1, Math.ceil(bytes / HALF_UNIT_BYTES)) / 2;
+    const lines = cache.listGroups(serverClock.now());
+    const count = since === null ? lines.length : lines.filter(({ at }) => at >= since).length;
+    return Math.max(1, Math.ceil((count * ROW_BYTES) / HALF_UNIT_BYTES)) / 2;
   }
 }
-
-/** Whether something that was done then is due again; a time in the future is of a clock that was wrong. */
-const isPast = (then: Instant | null, interval: number, now: Instant): boolean =>
-  then === null || now - then >= interval || then > now;
 
 /** Leaves what the table refuses: the refresh tells of it. What may succeed later rejects. */
 async function leavingRefused(work: Promise<unknown>): Promise<void> {

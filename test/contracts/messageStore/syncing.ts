@@ -1,28 +1,53 @@
 import { expect, test } from 'vitest';
 import { openCache } from '../../../main/engine/cache/openCache.ts';
+import type { CachedPage } from '../../../main/engine/cache/pages.ts';
 import { systemClock } from '../../../main/engine/clock.ts';
-import { MessagePuller, type PullDeps } from '../../../main/engine/sync/pull.ts';
-import { refresh } from '../../../main/engine/sync/refresh.ts';
-import { GroupId, type MessageCursor, type MessagePage, UserId } from '../../../shared/model.ts';
+import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
+import { GroupList } from '../../../main/engine/sync/delta.ts';
+import { MessagePuller } from '../../../main/engine/sync/pull.ts';
+import type { PullDeps } from '../../../main/engine/sync/pullDeps.ts';
+import { Refresher } from '../../../main/engine/sync/refresh.ts';
+import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
+import { Sweeper } from '../../../main/engine/sync/sweep.ts';
+import { GroupId, type Message, type MessageCursor, UserId } from '../../../shared/model.ts';
 import { hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';
 
 const signal = new AbortController().signal;
 const quiet = { firstSync: () => {} };
 
-/** What a reader sees of a table once it is synchronised: store, sync and cache together. */
+/** What a reader sees of a table once it is synchronised: store, sync, cache and outbox together. */
 export function testSyncing(backend: Backend): void {
   test('every form and hazard of other writers is read: each message exactly once, in order', async () => {
     const { ownerId, items, expected } = hazardItems(systemClock.now());
-    const { store } = await backend.open({ items });
-    const { cache } = openCache({ file: null, key: new Uint8Array(32).fill(1), now: systemClock.now() });
-    const deps: PullDeps = { store, cache, clock: systemClock, groupsChanged: () => {}, messagesChanged: () => {} };
-    const puller = new MessagePuller(deps);
+    const { store, cost } = await backend.open({ items });
+    const key = new Uint8Array(32).fill(1);
+    const { cache } = openCache({ file: null, key, now: systemClock.now() });
+    const { outbox } = openOutbox({ file: null, key, now: systemClock.now() });
     const owner = UserId.parse(ownerId);
-    // Twice: what a second look finds must not show anything twice.
-    for (let look = 0; look < 2; look++) await refresh(deps, puller, owner, null, quiet, signal);
+    const deps: PullDeps = {
+      store,
+      cache,
+      outbox,
+      clock: systemClock,
+      serverClock: new ServerClock(systemClock),
+      owner: () => owner,
+      groupsChanged: () => {},
+      messagesChanged: () => {},
+    };
+    const list = new GroupList(deps);
+    const puller = new MessagePuller(deps);
+    const refresher = new Refresher(deps, list, puller);
+    const sweeper = new Sweeper(deps, list, puller, cost);
+    // Again and again: what a second look finds, by a refresh or by a sweep, must not show anything twice.
+    for (let look = 0; look < 2; look++) await refresher.refresh(owner, null, quiet, signal);
+    await list.readAll(owner, { purpose: 'sweep', signal });
+    await list.lookBack(owner, { purpose: 'sweep', signal });
+    for (const { id } of cache.listGroups(systemClock.now())) await puller.sweep(id, signal);
+    await sweeper.step(owner, signal);
+    await refresher.refresh(owner, null, quiet, signal);
 
-    const groups = cache.listGroups();
+    const groups = cache.listGroups(systemClock.now());
     expect(groups.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(
       expected.groups.map(({ id, at, text, other }) => ({ id, at, text, other })),
     );
@@ -33,20 +58,24 @@ export function testSyncing(backend: Backend): void {
         if (oldestGapId === null) break;
         await puller.fillGap(groupId, oldestGapId, signal);
       }
-      const shown = everyPage((before) => cache.page({ groupId, before, downTo: null, limit: 7 }));
+      const shown = everyPage((before) =>
+        cache.page({ groupId, before, downTo: null, limit: 7, now: systemClock.now() }),
+      );
       expect(shown.map((message) => message.id)).toEqual(messageIds);
       expect(shown.map((message) => message.sortKey)).toEqual(sortKeys);
     }
-    const keyOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
+    const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
     const { unparsable } = cache.diagnostics();
-    expect(unparsable.items.map(keyOf).sort()).toEqual(expected.unparsable.map(keyOf).sort());
+    expect(unparsable.items.map(nameOf).sort()).toEqual(expected.unparsable.map(nameOf).sort());
     expect(unparsable.count).toBe(expected.unparsable.length);
+    expect(outbox.lateCounts().size).toBe(0);
     cache.close();
+    outbox.close();
   });
 }
 
-function everyPage(read: (before: MessageCursor | null) => MessagePage) {
-  const messages: MessagePage['messages'][number][] = [];
+function everyPage(read: (before: MessageCursor | null) => CachedPage): Message[] {
+  const messages: Message[] = [];
   for (let before: MessageCursor | null = null; ; ) {
     const page = read(before);
     messages.unshift(...page.messages);

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { writeAs } from '../../../test/fixtures/timestampForms.ts';
+import { conversation, groupId, MINUTE, messageItem, OWNER, PullWorld, plus } from '../../../test/support/pulling.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+
+const group = groupId('a');
+let world: PullWorld;
+
+const keyAt = (minutes: number): string => writeAs.micros(plus(world.now, minutes * MINUTE));
+/** As the services count it: what lies after the marker, and the late arrivals before it. */
+const unread = (outbox: Outbox = world.outbox): number =>
+  world.cache.countUnread(group, outbox.marker(group), OWNER, world.now, 100) + outbox.late(group).length;
+const readAll = (): void => {
+  const newest = world.cache.newestMessage(group);
+  if (newest !== null) world.outbox.markRead(group, newest);
+};
+
+beforeEach(async () => {
+  world = new PullWorld();
+  world.store.seed(conversation('a', 20, world.now, 10 * MINUTE));
+  await world.refresh();
+});
+
+describe('what is unread', () => {
+  it('is nothing after the first sync, and then what comes', async () => {
+    expect(unread()).toBe(0);
+    expect(world.outbox.flag('firstSyncDone')).toBe(true);
+    world.write('a', keyAt(1));
+    await world.refresh();
+    expect(unread()).toBe(1);
+  });
+
+  it('is all of a conversation that begins later', async () => {
+    world.store.seed(conversation('b', 3, plus(world.now, -1)));
+    await world.refresh();
+    expect(world.cache.countUnread(groupId('b'), world.outbox.marker(groupId('b')), OWNER, world.now, 100)).toBe(3);
+  });
+
+  it('includes what came while the first sync was under way', async () => {
+    world = new PullWorld();
+    world.store.seed([...conversation('a', 3, world.now), ...conversation('b', 3, plus(world.now, -1))]);
+    const held = world.store.hold('listMessages');
+    const syncing = world.refresh();
+    await held.reached;
+    await world.puller.pullNewest(groupId('b'), 'open', world.signal);
+    world.write('b', keyAt(1));
+    await world.puller.pullNewest(groupId('b'), 'open', world.signal);
+    held.release();
+    await syncing;
+    expect(world.cache.countUnread(groupId('b'), world.outbox.marker(groupId('b')), OWNER, world.now, 100)).toBe(1);
+  });
+
+  it('is nothing where the marks were lost and the messages were not', async () => {
+    const later = new PullWorld({ table: world.store.table, clock: world.clock, cache: world.cache });
+    await later.refresh();
+    expect(unread(later.outbox)).toBe(0);
+  });
+});
+
+describe('a late arrival', () => {
+  it('counts as unread once, and comes back neither by another look nor when it was read', async () => {
+    readAll();
+    world.write('a', keyAt(-95));
+    await world.refresh();
+    expect(unread()).toBe(1);
+    await world.refresh('a');
+    await world.sweep(2);
+    expect(unread()).toBe(1);
+    readAll();
+    expect(unread()).toBe(0);
+    await world.refresh('a');
+    await world.sweep(2);
+    expect(unread()).toBe(0);
+  });
+
+  it('is none when the owner wrote it on another computer, or when it lies after the marker', async () => {
+    world.write('a', keyAt(-95), { writer: 'owner' });
+    world.write('a', keyAt(1));
+    await world.refresh();
+    expect(world.outbox.late(group)).toEqual([]);
+    expect(unread()).toBe(1);
+  });
+
+  it('is none when it is old history that was read only now', async () => {
+    world = new PullWorld();
+    world.store.seed(conversation('a', 200, world.now, 10 * MINUTE));
+    await world.refresh();
+    const { oldestGapId } = world.cache.conversationState(group);
+    await world.puller.fillGap(group, oldestGapId ?? 0, world.signal);
+    expect(world.keys('a')).toHaveLength(150);
+    expect(unread()).toBe(0);
+  });
+
+  it('counts once across a crash between the commits of the two databases', async () => {
+    readAll();
+    world.write('a', keyAt(-95));
+    const { addLate } = world.outbox;
+    world.outbox.addLate = (...args) => {
+      addLate.apply(world.outbox, args);
+      // The outbox has committed; the cache, whose transaction this is in, has not.
+      throw new Error('killed');
+    };
+    await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('killed') });
+    world.outbox.addLate = addLate;
+    expect(world.keys('a')).toHaveLength(20);
+    expect(world.outbox.late(group)).toHaveLength(1);
+
+    const restarted = new PullWorld({
+      table: world.store.table,
+      clock: world.clock,
+      cache: world.cache,
+      outbox: world.outbox,
+    });
+    await restarted.refresh();
+    expect(world.keys('a')).toHaveLength(21);
+    expect(unread()).toBe(1);
+    readAll();
+    await restarted.refresh('a');
+    expect(unread()).toBe(0);
+  });
+
+  it('is seen by both of two clients of one account, once each', async () => {
+    const second = new PullWorld({ table: world.store.table, clock: world.clock });
+    await second.refresh();
+    world.write('a', keyAt(-95));
+    for (const client of [world, second]) await client.refresh();
+    for (const { outbox, cache } of [world, second]) {
+      expect(outbox.late(group)).toHaveLength(1);
+      expect(cache.conversationState(group).freshKeys).toEqual([]);
+    }
+  });
+});
+
+it('takes several stretches of a conversation together or not at all', async () => {
+  const before = world.keys('a').length;
+  const apply = world.cache.applyMessages;
+  let calls = 0;
+  world.cache.applyMessages = (...args) => {
+    if (++calls === 2) throw new Error('the disk is gone');
+    return apply.apply(world.cache, args);
+  };
+  const late = Array.from({ length: 60 }, (_, n) => messageItem('a', keyAt(-4 + n / 60)));
+  world.store.seed(late);
+  world.write('a', keyAt(-500));
+  await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('the disk is gone') });
+  expect(calls).toBe(2);
+  world.cache.applyMessages = apply;
+  expect(world.keys('a')).toHaveLength(before);
+  await world.refresh();
+  expect(world.keys('a')).toHaveLength(before + 61);
+});

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { writeAs } from '../../../test/fixtures/timestampForms.ts';
+import {
+  conversation,
+  groupId,
+  HOUR,
+  MINUTE,
+  messageItem,
+  OWNER,
+  PullWorld,
+  plus,
+} from '../../../test/support/pulling.ts';
+import { overlapOf } from './pullDeps.ts';
+
+let world: PullWorld;
+beforeEach(() => {
+  world = new PullWorld();
+});
+
+const swept = (): number => world.cost.totals().sweep.read;
+/** Conversations whose rows are a minute apart, the newest of them at the present. */
+const seedList = (count: number, messages = 1): void => {
+  for (let n = 0; n < count; n++) world.store.seed(conversation(`g${n}`, messages, plus(world.now, -n * MINUTE)));
+};
+
+describe('a sweep', () => {
+  const forms: Record<string, (at: Instant) => string> = {
+    '90 minutes in the past': (at) => writeAs.micros(plus(at, -90 * MINUTE)),
+    '30 minutes ahead': (at) => writeAs.micros(plus(at, 30 * MINUTE)),
+    'with +05:30': (at) => writeAs.offset(at, '+05:30'),
+    'with -07:00': (at) => writeAs.offset(at, '-07:00'),
+  };
+
+  it.each(Object.entries(forms))(
+    'finds a message %s of which no row tells, in a busy conversation',
+    async (_, form) => {
+      world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
+      for (let n = 1; n < 5; n++) world.store.seed(conversation(`g${n}`, 1, plus(world.now, -n * MINUTE)));
+      await world.refresh();
+      const sk = world.write('busy', form(plus(world.now, 123_456)), { movesRow: false });
+      await world.refresh();
+      await world.sweep(2);
+      expect(world.keys('busy')).toContain(sk);
+    },
+  );
+
+  it('has what it finds before the marker count as unread, once, and widens the overlap to it', async () => {
+    world.store.seed(conversation('a', 20, world.now, 10 * MINUTE));
+    await world.refresh();
+    const late = world.write('a', writeAs.micros(plus(world.now, -95 * MINUTE)), { movesRow: false });
+    await world.refresh();
+    expect(world.keys('a')).not.toContain(late);
+    await world.sweep(4);
+    expect(world.keys('a')).toContain(late);
+    expect(world.outbox.late(groupId('a'))).toHaveLength(1);
+    expect(overlapOf(world.deps)).toBeGreaterThanOrEqual(100 * MINUTE);
+  });
+
+  it('reaches a conversation that is on screen, or moves, all the time', async () => {
+    world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
+    await world.refresh();
+    const late = messageItem('busy', writeAs.micros(plus(world.now, -90 * MINUTE)));
+    world.store.seed([late]);
+    for (let minute = 0; minute < 90; minute++) {
+      await world.clock.advance(60_000);
+      world.write('busy', writeAs.micros(world.now));
+      await world.refresh('busy');
+      await world.sweeper.step(OWNER, world.signal);
+    }
+    expect(world.keys('busy')).toContain(late.sk);
+  });
+
+  it('reads every conversation in its turn, those that were never swept first', async () => {
+    seedList(40, 60);
+    await world.refresh();
+    await world.sweep(14);
+    for (let n = 0; n < 40; n++) world.write(`g${n}`, writeAs.micros(plus(world.now, -HOUR + n)), { movesRow: false });
+    await world.sweep(14);
+    for (let n = 0; n < 40; n++) expect(world.keys(`g${n}`)).toHaveLength(61);
+  });
+
+  it('takes a group out of the list that two whole lists a minute apart have missed', async () => {
+    seedList(30);
+    await world.refresh();
+    world.dropRows('g20');
+    await world.sweep(2);
+    expect(world.lines()).toHaveLength(29);
+  });
+
+  it('fills a gap between cached messages, the one last on screen first', async () => {
+    world.store.seed(conversation('a', 10, plus(world.now, -HOUR)));
+    await world.refresh();
+    world.store.seed(conversation('a', 200, plus(world.now, -MINUTE), 10 * MICROS_PER_SECOND).slice(0, -1));
+    world.moveRow('a', writeAs.micros(plus(world.now, -MINUTE)));
+    await world.refresh();
+    expect(world.cache.innerGap()).not.toBeNull();
+    await world.sweep(3);
+    expect(world.cache.innerGap()).toBeNull();
+    expect(world.keys('a')).toHaveLength(210);
+  });
+
+  it('goes on when one conversation is refused, and gives up when the network is away', async () => {
+    seedList(3);
+    await world.refresh();
+    await world.clock.advance(3_600_001);
+    await world.sweeper.step(OWNER, world.signal);
+    world.store.failNext('listMessages', 'access-denied');
+    world.store.failNext('listMessages', 'offline');
+    const step = async () => {
+      await world.clock.advance(300_000);
+      return world.sweeper.step(OWNER, world.signal);
+    };
+    expect(await step()).toBe(true);
+    await expect(step()).rejects.toMatchObject({ code: 'offline' });
+    expect(await step()).toBe(true);
+  });
+
+  it('is not made when the person wants none', async () => {
+    seedList(3);
+    await world.refresh();
+    world.outbox.setPreferences({ sweepUnitsPerHour: 0 });
+    await world.sweep(3);
+    expect(swept()).toBe(0);
+  });
+});
+
+describe('the budget', () => {
+  it.each([
+    { rate: 30, groups: 400, hours: 24 },
+    { rate: 5, groups: 400, hours: 48 },
+    { rate: 60, groups: 2_000, hours: 6 },
+  ])('of $rate units an hour is kept and used, with $groups conversations', async ({ rate, groups, hours }) => {
+    seedList(groups, 3);
+    world.outbox.setPreferences({ sweepUnitsPerHour: rate });
+    await world.refresh();
+    let [spent, largest] = [swept(), 0];
+    for (let minute = 1; minute <= hours * 60; minute++) {
+      await world.sweeper.step(OWNER, world.signal);
+      largest = Math.max(largest, swept() - spent);
+      spent = swept();
+      expect(spent).toBeLessThanOrEqual((rate * minute) / 60 + largest);
+      await world.clock.advance(60_000);
+    }
+    expect(spent).toBeGreaterThan(rate * hours * 0.3);
+  });
+
+  it('holds over restarts, clocks that are set, and any rhythm of quiet moments', async () => {
+    const event = fc.oneof(
+      fc.record({ kind: fc.constant('pause' as const), seconds: fc.integer({ min: 1, max: 1_200 }) }),
+      fc.record({ kind: fc.constant('restart' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.array(event, { maxLength: 80 }), async (rate, events) => {
+        world = new PullWorld();
+        seedList(60, 2);
+        world.outbox.setPreferences({ sweepUnitsPerHour: rate });
+        await world.refresh();
+        const start = world.now;
+        let [total, largest] = [0, 0];
+        for (const step of events) {
+          if (step.kind === 'pause') await world.clock.advance(step.seconds * 1_000);
+          else {
+            const { clock, cache, outbox, store } = world;
+            world = new PullWorld({ clock, cache, outbox, table: store.table });
+          }
+          const before = swept();
+          await world.sweeper.step(OWNER, world.signal);
+          total += swept() - before;
+          largest = Math.max(largest, swept() - before);
+          expect(total).toBeLessThanOrEqual((rate * (world.now - start)) / HOUR + largest);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('that is next to nothing is kept too', async () => {
+    seedList(30);
+    await world.refresh();
+    world.outbox.setPreferences({ sweepUnitsPerHour: 1e-12 });
+    await world.sweep(30);
+    expect(swept()).toBeLessThanOrEqual(2);
+  });
+
+  it('is free again when only a wrong clock says that it is spent', async () => {
+    seedList(30);
+    await world.refresh();
+    await world.clock.advance(2 * 3_600_000);
+    world.cache.setMeta('sweepAfter', plus(world.now, 3_000 * HOUR));
+    expect(await world.sweeper.step(OWNER, world.signal)).toBe(true);
+  });
+});
