@@ -2,7 +2,8 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type KeyGuard, loadCacheKey } from './secrets.ts';
+import { loadCacheKey } from './secrets.ts';
+import { createKeychain } from './testing/keychain.ts';
 
 let directory: string;
 let file: string;
@@ -15,26 +16,6 @@ beforeEach(async () => {
   log = [];
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
-
-/** A keychain that really changes what it is given, and can be told to misbehave. */
-function createKeychain(secret: number, platform: NodeJS.Platform = 'linux') {
-  const state = { available: true, locked: false, tag: 'v11', shouldReEncrypt: false, sealed: 0 };
-  const turn = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ secret));
-  const keychain: KeyGuard['keychain'] = {
-    isAsyncEncryptionAvailable: async () => state.available,
-    encryptStringAsync: async (text) => {
-      state.sealed++;
-      return Buffer.concat([Buffer.from(state.tag), turn(Buffer.from(`sealed:${text}`))]);
-    },
-    decryptStringAsync: async (sealed) => {
-      if (state.locked) throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
-      const text = turn(sealed.subarray(3)).toString();
-      if (!text.startsWith('sealed:')) throw new Error('not mine');
-      return { result: text.slice('sealed:'.length), shouldReEncrypt: state.shouldReEncrypt };
-    },
-  };
-  return { state, guard: { keychain, platform } };
-}
 
 const storageOf = async (): Promise<unknown> => JSON.parse(await fs.readFile(file, 'utf8')).storage;
 

@@ -1,27 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
-import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import { AppError } from '../shared/errors.ts';
 import type { Log } from './engine/log.ts';
-
-/** The asynchronous part of Electron's safeStorage; its synchronous calls leave in Electron 46. */
-type Keychain = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
-
-/** The keychain and whose it is, since what a ciphertext means differs by platform. */
-export interface KeyGuard {
-  readonly keychain: Keychain;
-  readonly platform: NodeJS.Platform;
-}
+import { isTemporary, type Keychain, type KeyGuard, seal, unseal, writeWhole } from './sealing.ts';
 
 const keyBytes = 32;
-
-/**
- * What ciphertexts begin with on Linux when they are encrypted with a constant that is public (Chromium's
- * `PosixKeyProvider`): without a keyring `isAsyncEncryptionAvailable` says true all the same. Elsewhere the same three
- * letters stand for the system's keychain.
- */
-const publicKeyTag = 'v10';
 
 /**
  * How a key lies on disk: `keychain`, encrypted by the operating system's keychain for this app; `file`, as it is, where
@@ -54,7 +38,7 @@ export async function loadCacheKey(file: string, guard: KeyGuard, log: Log): Pro
     }
   }
   const key = randomBytes(keyBytes);
-  const sealed = await seal(key, guard);
+  const sealed = await sealKey(key, guard);
   if (!sealed) log('warn', 'This system has no keychain: the key of the cache is guarded by file permissions alone.');
   await writeKeyFile(file, sealed ?? { storage: 'file', key: key.toString('base64') });
   return new Uint8Array(key);
@@ -66,10 +50,10 @@ async function openKey(stored: KeyFile, keychain: Keychain): Promise<{ key: Buff
   // A keyring that came later takes the key over.
   let shouldSeal = true;
   if (stored.storage === 'keychain') {
-    const { result, shouldReEncrypt } = await keychain.decryptStringAsync(Buffer.from(stored.key, 'base64'));
-    text = result;
-    // The system rotated its own key: store ours under the new one while both still work.
-    shouldSeal = shouldReEncrypt;
+    const opened = await unseal(stored.key, keychain);
+    text = opened.text;
+    // Ours is stored under the system's new key while both still work.
+    shouldSeal = opened.isStale;
   }
   const key = Buffer.from(text, 'base64');
   if (key.byteLength !== keyBytes) throw new RangeError(`The stored key has ${key.byteLength} bytes, not ${keyBytes}.`);
@@ -79,7 +63,7 @@ async function openKey(stored: KeyFile, keychain: Keychain): Promise<{ key: Buff
 /** Moves a key that works under the keychain's present guard. It stays where it is when that fails. */
 async function sealAnew(key: Buffer, file: string, guard: KeyGuard, log: Log): Promise<void> {
   try {
-    const sealed = await seal(key, guard);
+    const sealed = await sealKey(key, guard);
     if (sealed) await writeKeyFile(file, sealed);
   } catch (error) {
     log('warn', 'The key of the cache could not be stored anew; it stays as it was.', error);
@@ -87,16 +71,10 @@ async function sealAnew(key: Buffer, file: string, guard: KeyGuard, log: Log): P
 }
 
 /** The key as the keychain guards it; null: there is no keychain that would. */
-async function seal(key: Buffer, { keychain, platform }: KeyGuard): Promise<KeyFile | null> {
-  if (!(await keychain.isAsyncEncryptionAvailable())) return null;
-  const sealed = await keychain.encryptStringAsync(key.toString('base64'));
-  if (platform === 'linux' && sealed.toString('latin1', 0, publicKeyTag.length) === publicKeyTag) return null;
-  return { storage: 'keychain', key: sealed.toString('base64') };
+async function sealKey(key: Buffer, guard: KeyGuard): Promise<KeyFile | null> {
+  const sealed = await seal(key.toString('base64'), guard);
+  return sealed === null ? null : { storage: 'keychain', key: sealed };
 }
-
-/** Whether the keychain could not be asked just now, which Electron tells by its sentence alone. */
-const isTemporary = (error: unknown): boolean =>
-  error instanceof Error && /temporarily unavailable/i.test(error.message);
 
 async function readKeyFile(file: string): Promise<KeyFile | null> {
   try {
@@ -107,8 +85,4 @@ async function readKeyFile(file: string): Promise<KeyFile | null> {
 }
 
 /** Whole or not at all: a torn key would cost the cache. */
-async function writeKeyFile(file: string, content: KeyFile): Promise<void> {
-  const fresh = `${file}.new`;
-  await fs.writeFile(fresh, JSON.stringify(content), { mode: 0o600, flush: true });
-  await fs.rename(fresh, file);
-}
+const writeKeyFile = (file: string, content: KeyFile): Promise<void> => writeWhole(file, JSON.stringify(content));

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import { AccountId } from '../../shared/ipc/accounts.ts';
+import { accountIdOf } from './accountDirectory.ts';
+import { AccountStore } from './accountStore.ts';
+
+const connectionOf = (user: string) => ConnectionSettings.parse({ user });
+const idOf = (user: string) => accountIdOf(connectionOf(user));
+
+let content: unknown;
+let failure: Error | null;
+let log: string[];
+beforeEach(() => {
+  content = {};
+  failure = null;
+  log = [];
+});
+
+const open = (): AccountStore =>
+  new AccountStore(
+    {
+      read: () => content,
+      write: (fresh) => {
+        if (failure) throw failure;
+        // As a file does it.
+        content = JSON.parse(JSON.stringify(fresh));
+      },
+    },
+    (_level, text) => void log.push(text),
+  );
+
+it('remembers accounts, in their order, and which is the active one', () => {
+  const store = open();
+  store.put('Work', connectionOf('a'));
+  const { id } = store.put('', connectionOf('b'));
+  store.setActive(id);
+  store.put('At work', { ...connectionOf('a'), credentials: { kind: 'profile', name: 'p' } });
+  const again = open();
+  expect(again.list().map(({ label, connection }) => [label, connection.user])).toEqual([
+    ['At work', 'a'],
+    ['', 'b'],
+  ]);
+  expect(again.find(idOf('a'))?.connection.credentials).toEqual({ kind: 'profile', name: 'p' });
+  expect(again.activeId).toBe(id);
+  again.remove(id);
+  expect(open().list()).toHaveLength(1);
+  expect(open().activeId).toBeNull();
+});
+
+it('says so, and changes nothing, when the disk refuses', () => {
+  const store = open();
+  store.put('', connectionOf('a'));
+  failure = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  expect(() => store.put('', connectionOf('b'))).toThrow(expect.objectContaining({ code: 'disk-full' }));
+  failure = Object.assign(new Error('denied'), { code: 'EROFS' });
+  expect(() => store.remove(idOf('a'))).toThrow(expect.objectContaining({ code: 'disk-read-only' }));
+  expect(store.list()).toHaveLength(1);
+});
+
+describe('what can’t be read', () => {
+  it.each([undefined, null, 7, 'text', [], { accounts: 7 }, { accounts: null, activeId: {} }, { activeId: '../..' }])(
+    'is an empty list: %j',
+    (garbage) => {
+      content = garbage;
+      expect(open().list()).toEqual([]);
+      expect(open().activeId).toBeNull();
+    },
+  );
+
+  it('is passed over, and the rest is read; values are never logged', () => {
+    content = {
+      accounts: [
+        null,
+        { label: 'x' },
+        { connection: { user: 'a', endpoint: 'https://me:swordfish@example.com' } },
+        { label: 7, connection: { user: 'b', profile: 'work' } },
+        { label: 'twice', connection: { user: 'b', profile: 'work' } },
+        { connection: { user: 'c', credentials: { kind: 'magic', spell: 'swordfish' } } },
+      ],
+      activeId: idOf('c'),
+    };
+    const store = open();
+    expect(store.list()).toEqual([
+      {
+        id: idOf('b'),
+        label: 'twice',
+        connection: { ...connectionOf('b'), credentials: { kind: 'profile', name: 'work' } },
+      },
+    ]);
+    expect(store.activeId).toBeNull();
+    expect(log).toHaveLength(4);
+    expect(log.join()).not.toContain('swordfish');
+  });
+
+  it('never gives an account that is not well formed, whatever the file holds', () => {
+    const entry = fc.oneof(
+      fc.anything(),
+      fc.record({ label: fc.anything(), connection: fc.oneof(fc.anything(), fc.record({ user: fc.anything() })) }),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.record({ accounts: fc.array(entry), activeId: fc.anything() })), (any) => {
+        content = any;
+        const store = open();
+        for (const { id, label, connection } of store.list()) {
+          expect(AccountId.parse(id)).toBe(accountIdOf(ConnectionSettings.parse(connection)));
+          expect(typeof label).toBe('string');
+        }
+      }),
+    );
+  });
+});
