@@ -147,6 +147,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       refresh: async (report, signal) => {
         const before = cost.totals().refresh;
         const ownerId = await owner.resolve(signal);
+        if (openGroup !== null) cache.setOpened(openGroup, clock.now());
         await refresher.refresh(ownerId, openGroup, report, signal);
         owner.learnName();
         const after = cost.totals().refresh;

@@ -3,7 +3,7 @@ import { openDatabase } from '../sqlite/database.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { accepted, at, cursor, group, idOf, key, keyOf, minted, rowTask } from './testing/makers.ts';
+import { accepted, at, cursor, group, idOf, key, keyOf, lateArrival, minted, rowTask } from './testing/makers.ts';
 
 /** Each call that takes several statements, and the table of its last: where that one fails, the others must not stay. */
 it.each<[string, string, (outbox: Outbox) => void]>([
@@ -12,7 +12,7 @@ it.each<[string, string, (outbox: Outbox) => void]>([
   ['hurry', 'row_task', (outbox) => outbox.hurry()],
   ['giveUpRowTask', 'row_given_up', (outbox) => outbox.giveUpRowTask(group, keyOf(1), 'throttled')],
   ['markRead', 'late_arrival', (outbox) => outbox.markRead(group, cursor(9))],
-  ['addLate', 'late_arrival', (outbox) => outbox.addLate(group, [cursor(3), cursor(4)])],
+  ['addLate', 'late_arrival', (outbox) => outbox.addLate(group, [lateArrival(3), lateArrival(4)])],
   [
     'addCost',
     'cost',
@@ -32,7 +32,7 @@ it.each<[string, string, (outbox: Outbox) => void]>([
   });
   outbox.putRowTask(rowTask(1, { nextAt: at(9) }));
   outbox.markRead(group, cursor(5));
-  outbox.addLate(group, [cursor(1), cursor(2)]);
+  outbox.addLate(group, [lateArrival(1), lateArrival(2)]);
   outbox.markRead(group, cursor(1));
   outbox.addCost([{ at: at(0), purpose: 'open', read: 1, write: 1 }]);
 

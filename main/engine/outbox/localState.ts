@@ -1,13 +1,14 @@
 import type { Preferences, Purpose, Units } from '../../../shared/ipc/contract.ts';
-import type { DisappearAfter, GroupId, MessageCursor } from '../../../shared/model.ts';
+import type { DisappearAfter, GroupId, MessageCursor, MutedUntil } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { StoreParts } from '../sqlite/openStore.ts';
 import { Disappearing } from './disappearing.ts';
 import { Drafts } from './drafts.ts';
 import { DurableStore } from './durableStore.ts';
 import { type CostEntry, Ledger } from './ledger.ts';
+import { Mutes } from './mutes.ts';
 import { type PreferenceChange, StoredPreferences } from './preferences.ts';
-import { ReadMarkers } from './readMarkers.ts';
+import { type LateArrival, ReadMarkers } from './readMarkers.ts';
 import { type Flag, State, type WrittenProfile } from './state.ts';
 
 /** What this computer alone knows, and that never leaves it: drafts, what was read, settings and costs. */
@@ -15,6 +16,7 @@ export abstract class LocalState extends DurableStore {
   readonly #drafts: Drafts;
   readonly #markers: ReadMarkers;
   readonly #disappearing: Disappearing;
+  readonly #mutes: Mutes;
   readonly #preferences: StoredPreferences;
   readonly #state: State;
   readonly #ledger: Ledger;
@@ -25,6 +27,7 @@ export abstract class LocalState extends DurableStore {
     this.#drafts = new Drafts(statements);
     this.#markers = new ReadMarkers(statements);
     this.#disappearing = new Disappearing(statements);
+    this.#mutes = new Mutes(statements);
     this.#preferences = new StoredPreferences(statements);
     this.#state = new State(statements);
     this.#ledger = new Ledger(statements);
@@ -64,18 +67,18 @@ export abstract class LocalState extends DurableStore {
   }
 
   /** Messages that turned up before the marker: unread, once. What lies after the marker is unread anyhow. */
-  addLate(groupId: GroupId, cursors: readonly MessageCursor[]): void {
-    this.transaction(() => this.#markers.addLate(groupId, cursors));
+  addLate(groupId: GroupId, arrivals: readonly LateArrival[]): void {
+    this.transaction(() => this.#markers.addLate(groupId, arrivals));
   }
 
-  /** The late arrivals that were not read, in their order. */
-  late(groupId: GroupId): MessageCursor[] {
-    return this.run(() => this.#markers.late(groupId));
+  /** The late arrivals that were not read and can be, in their order. */
+  late(groupId: GroupId, now: Instant): MessageCursor[] {
+    return this.run(() => this.#markers.late(groupId, now));
   }
 
   /** Only of conversations that have any. */
-  lateCounts(): Map<GroupId, number> {
-    return this.run(() => this.#markers.lateCounts());
+  lateCounts(now: Instant): Map<GroupId, number> {
+    return this.run(() => this.#markers.lateCounts(now));
   }
 
   disappearAfter(groupId: GroupId): DisappearAfter {
@@ -89,6 +92,19 @@ export abstract class LocalState extends DurableStore {
   /** Only of conversations whose own messages disappear. */
   disappearing(): Map<GroupId, DisappearAfter> {
     return this.run(() => this.#disappearing.all());
+  }
+
+  mutedUntil(groupId: GroupId): MutedUntil {
+    return this.run(() => this.#mutes.find(groupId));
+  }
+
+  setMuted(groupId: GroupId, until: MutedUntil): void {
+    this.run(() => this.#mutes.set(groupId, until));
+  }
+
+  /** Only of conversations that are muted, or were. */
+  mutes(): Map<GroupId, MutedUntil> {
+    return this.run(() => this.#mutes.all());
   }
 
   preferences(): Preferences {
@@ -125,9 +141,10 @@ export abstract class LocalState extends DurableStore {
     return this.run(() => this.#ledger.since(from));
   }
 
-  /** Forgets what served its time: costs of long ago, and what was read long ago. */
+  /** Forgets what served its time: costs of long ago, what was read long ago, and what is muted no longer. */
   forgetOld(now: Instant): void {
     this.transaction(() => {
+      this.#mutes.forget(now);
       this.#ledger.forget(now);
       this.#markers.forgetRead(now);
     });

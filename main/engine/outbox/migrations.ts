@@ -78,6 +78,7 @@ export const migrations: readonly string[] = [
     group_id TEXT NOT NULL,
     id TEXT NOT NULL,
     at INTEGER NOT NULL,
+    expires_at INTEGER,
     is_read INTEGER NOT NULL DEFAULT 0,
     forget_at INTEGER,
     PRIMARY KEY (group_id, id)
@@ -108,5 +109,11 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE probe (content BLOB NOT NULL) STRICT;
+  `,
+  `
+  CREATE TABLE muted (
+    group_id TEXT PRIMARY KEY,
+    until INTEGER
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MessageId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { at, cursor, group, groupOf, openInMemory } from './testing/makers.ts';
+import { at, cursor, group, groupOf, lateArrival, openInMemory } from './testing/makers.ts';
 
 const DAY = 86_400;
 
@@ -27,7 +27,10 @@ describe('read markers', () => {
         const late = new Map<string, { readonly cursor: Cursor; isRead: boolean }>();
         for (const taken of steps) {
           if (taken.kind === 'late') {
-            outbox.addLate(group, taken.cursors);
+            outbox.addLate(
+              group,
+              taken.cursors.map((found) => ({ ...found, expiresAt: null })),
+            );
             for (const found of taken.cursors) {
               const isBefore = marker !== null && compareMessages(found, marker) <= 0;
               if (isBefore && !late.has(found.id)) late.set(found.id, { cursor: found, isRead: false });
@@ -44,8 +47,8 @@ describe('read markers', () => {
           }
           const unread = [...late.values()].filter(({ isRead }) => !isRead).map((arrival) => arrival.cursor);
           expect(outbox.marker(group)).toEqual(marker);
-          expect(outbox.late(group)).toEqual(unread.sort(compareMessages));
-          expect(outbox.lateCounts().get(group) ?? 0).toBe(unread.length);
+          expect(outbox.late(group, at(0))).toEqual(unread.sort(compareMessages));
+          expect(outbox.lateCounts(at(0)).get(group) ?? 0).toBe(unread.length);
         }
         outbox.close();
       }),
@@ -56,9 +59,9 @@ describe('read markers', () => {
     const outbox = openInMemory();
     outbox.markRead(groupOf(1), cursor(5));
     outbox.markReadIfNew(groupOf(2), cursor(7));
-    outbox.addLate(groupOf(1), [cursor(3), cursor(4)]);
-    outbox.addLate(groupOf(2), [cursor(3)]);
-    outbox.addLate(groupOf(3), [cursor(3)]);
+    outbox.addLate(groupOf(1), [lateArrival(3), lateArrival(4)]);
+    outbox.addLate(groupOf(2), [lateArrival(3)]);
+    outbox.addLate(groupOf(3), [lateArrival(3)]);
     outbox.markRead(groupOf(2), cursor(6));
     expect(outbox.markers()).toEqual(
       new Map([
@@ -66,25 +69,35 @@ describe('read markers', () => {
         [groupOf(2), cursor(7)],
       ]),
     );
-    expect(outbox.lateCounts()).toEqual(new Map([[groupOf(1), 2]]));
+    expect(outbox.lateCounts(at(0))).toEqual(new Map([[groupOf(1), 2]]));
     expect(outbox.marker(groupOf(3))).toBeNull();
   });
 
   it('remember a late arrival that was read for 30 days from the next start', () => {
     const outbox = openInMemory();
     const arrivesAgain = () => {
-      outbox.addLate(group, [cursor(1)]);
-      return outbox.late(group).length === 1;
+      outbox.addLate(group, [lateArrival(1)]);
+      return outbox.late(group, at(0)).length === 1;
     };
     outbox.markRead(group, cursor(9));
     expect(arrivesAgain()).toBe(true);
     outbox.forgetOld(at(100 * DAY));
-    expect(outbox.late(group)).toEqual([cursor(1)]); // what was not read is not forgotten
+    expect(outbox.late(group, at(0))).toEqual([cursor(1)]); // what was not read is not forgotten
     outbox.markRead(group, cursor(9));
     outbox.forgetOld(at(200 * DAY));
     outbox.forgetOld(at(230 * DAY - 1));
     expect(arrivesAgain()).toBe(false);
     outbox.forgetOld(at(230 * DAY));
     expect(arrivesAgain()).toBe(true);
+  });
+
+  it('do not count what has expired', () => {
+    const outbox = openInMemory();
+    outbox.markRead(group, cursor(9));
+    outbox.addLate(group, [lateArrival(3, at(100)), lateArrival(4)]);
+    expect(outbox.lateCounts(at(99)).get(group)).toBe(2);
+    expect(outbox.lateCounts(at(100)).get(group)).toBe(1);
+    expect(outbox.late(group, at(100))).toEqual([cursor(4)]);
+    outbox.close();
   });
 });

@@ -4,6 +4,12 @@ import { type Row, readGroupId, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { readCursor } from './values.ts';
 
+/** A message that turned up before the marker. */
+export interface LateArrival extends MessageCursor {
+  /** From then on it can't be read, and so is not unread; null: never. */
+  readonly expiresAt: Instant | null;
+}
+
 /** How long a late arrival is remembered after it was read: 30 days, µs. By then nobody writes it once more. */
 const REMEMBERED = 30 * 86_400_000_000;
 
@@ -37,15 +43,16 @@ export class ReadMarkers {
       'UPDATE late_arrival SET is_read = 1 WHERE group_id = ? AND is_read = 0 AND (at, id) <= (?, ?)',
     );
     // What lies after the marker counts as unread by that alone.
-    this.#addLate = statements.rows<[string, string, number, string, number, string]>(
-      `INSERT OR IGNORE INTO late_arrival (group_id, id, at) SELECT ?, ?, ?
+    this.#addLate = statements.rows<[string, string, number, number | null, string, number, string]>(
+      `INSERT OR IGNORE INTO late_arrival (group_id, id, at, expires_at) SELECT ?, ?, ?, ?
        WHERE EXISTS (SELECT 1 FROM read_marker WHERE group_id = ? AND (?, ?) <= (at, id))`,
     );
-    this.#late = statements.rows<[string], Row<'at' | 'id'>>(
-      'SELECT at, id FROM late_arrival WHERE group_id = ? AND is_read = 0 ORDER BY at, id',
+    const unread = 'is_read = 0 AND (expires_at IS NULL OR expires_at > ?)';
+    this.#late = statements.rows<[number, string], Row<'at' | 'id'>>(
+      `SELECT at, id FROM late_arrival WHERE ${unread} AND group_id = ? ORDER BY at, id`,
     );
-    this.#lateCounts = statements.rows<[], Row<'group_id' | 'count'>>(
-      'SELECT group_id, count(*) AS count FROM late_arrival WHERE is_read = 0 GROUP BY group_id',
+    this.#lateCounts = statements.rows<[number], Row<'group_id' | 'count'>>(
+      `SELECT group_id, count(*) AS count FROM late_arrival WHERE ${unread} GROUP BY group_id`,
     );
     this.#dateRead = statements.rows<[number]>(
       'UPDATE late_arrival SET forget_at = ? WHERE is_read = 1 AND forget_at IS NULL',
@@ -71,16 +78,16 @@ export class ReadMarkers {
     this.#insert.run(groupId, at, id);
   }
 
-  addLate(groupId: GroupId, cursors: readonly MessageCursor[]): void {
-    for (const { at, id } of cursors) this.#addLate.run(groupId, id, at, groupId, at, id);
+  addLate(groupId: GroupId, arrivals: readonly LateArrival[]): void {
+    for (const { at, id, expiresAt } of arrivals) this.#addLate.run(groupId, id, at, expiresAt, groupId, at, id);
   }
 
-  late(groupId: GroupId): MessageCursor[] {
-    return this.#late.all(groupId).map(readCursor);
+  late(groupId: GroupId, now: Instant): MessageCursor[] {
+    return this.#late.all(now, groupId).map(readCursor);
   }
 
-  lateCounts(): Map<GroupId, number> {
-    return new Map(this.#lateCounts.all().map((row) => [readGroupId(row.group_id), readWhole(row.count)]));
+  lateCounts(now: Instant): Map<GroupId, number> {
+    return new Map(this.#lateCounts.all(now).map((row) => [readGroupId(row.group_id), readWhole(row.count)]));
   }
 
   /**

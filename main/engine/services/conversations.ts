@@ -15,21 +15,14 @@ type ReadingDeps = Pick<ServiceDeps, 'cache' | 'outbox' | 'serverClock' | 'accou
 export function listGroups({ cache, outbox, serverClock, account }: ReadingDeps): MessageGroup[] {
   const now = serverClock.now();
   const owner = account().owner.id;
-  const [counts, drafts, markers, late] = [
-    outbox.groupCounts(),
-    outbox.drafts(),
-    outbox.markers(),
-    outbox.lateCounts(),
-  ];
+  const counts = outbox.groupCounts();
+  const drafts = outbox.drafts();
   const disappearing = outbox.disappearing();
+  const mutes = outbox.mutes();
+  const unread = cache.countAllUnread(outbox.markers(), owner, now, mostUnread);
+  const late = outbox.lateCounts(now);
+  const unreadOf = (id: GroupId): number => Math.min(mostUnread, (unread.get(id) ?? 0) + (late.get(id) ?? 0));
 
-  const unreadOf = ({ id, at }: GroupLine): number => {
-    const marker = markers.get(id) ?? null;
-    // The line is never older than the newest message, so that most conversations need no look at their messages.
-    const isBehind = marker === null || marker.at <= at;
-    const counted = isBehind ? cache.countUnread(id, marker, owner, now, mostUnread) : 0;
-    return Math.min(mostUnread, counted + (late.get(id) ?? 0));
-  };
   const withOwnState = (line: GroupLine): MessageGroup => {
     const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
     const unsent = waiting + failed > 0 ? outbox.outgoingOf(line.id).at(-1) : undefined;
@@ -38,11 +31,12 @@ export function listGroups({ cache, outbox, serverClock, account }: ReadingDeps)
       ...(unsent && unsent.acceptedAt > line.at
         ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: owner }
         : {}),
-      unread: unreadOf(line),
+      unread: unreadOf(line.id),
       draft: drafts.get(line.id) ?? '',
       waiting,
       failed,
       disappearAfter: disappearing.get(line.id) ?? null,
+      mutedUntil: mutes.get(line.id) ?? null,
     };
   };
 
@@ -67,7 +61,8 @@ export function readPage(deps: ReadingDeps, request: Request<'messages.page'>): 
 }
 
 function firstUnread({ cache, outbox, serverClock, account }: ReadingDeps, groupId: GroupId): MessageCursor | null {
-  const after = cache.firstUnread(groupId, outbox.marker(groupId), account().owner.id, serverClock.now());
-  const unread = [...outbox.late(groupId), ...(after === null ? [] : [after])];
+  const now = serverClock.now();
+  const after = cache.firstUnread(groupId, outbox.marker(groupId), account().owner.id, now);
+  const unread = [...outbox.late(groupId, now), ...(after === null ? [] : [after])];
   return unread.sort(compareMessages)[0] ?? null;
 }

@@ -21,7 +21,12 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'account.read': () => ({ account: deps.account() }),
     'groups.list': () => ({ groups: listGroups(deps) }),
     'groups.start': (request, signal) => deps.start(request.handle, signal),
-    'people.suggest': ({ query, limit }) => ({ people: cache.suggestPeople(query, limit) }),
+    'people.suggest': ({ query, limit }) => {
+      const owner = deps.account().owner.id;
+      // One more, in case the owner is among them.
+      const people = cache.suggestPeople(query, limit + 1).filter(({ id }) => id !== owner);
+      return { people: people.slice(0, limit) };
+    },
     'messages.page': (request) => readPage(deps, request),
     'messages.fill': async ({ groupId, gapId }, signal) => ({ added: await puller.fillGap(groupId, gapId, signal) }),
     'messages.open': ({ groupId }, signal) => {

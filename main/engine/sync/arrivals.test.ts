@@ -9,7 +9,7 @@ let world: PullWorld;
 const keyAt = (minutes: number): string => writeAs.micros(plus(world.now, minutes * MINUTE));
 /** As the services count it: what lies after the marker, and the late arrivals before it. */
 const unread = (outbox: Outbox = world.outbox): number =>
-  world.cache.countUnread(group, outbox.marker(group), OWNER, world.now, 100) + outbox.late(group).length;
+  world.cache.countUnread(group, outbox.marker(group), OWNER, world.now, 100) + outbox.late(group, world.now).length;
 const readAll = (): void => {
   const newest = world.cache.newestMessage(group);
   if (newest !== null) world.outbox.markRead(group, newest);
@@ -77,7 +77,7 @@ describe('a late arrival', () => {
     world.write('a', keyAt(-95), { writer: 'owner' });
     world.write('a', keyAt(1));
     await world.refresh();
-    expect(world.outbox.late(group)).toEqual([]);
+    expect(world.outbox.late(group, world.now)).toEqual([]);
     expect(unread()).toBe(1);
   });
 
@@ -103,7 +103,7 @@ describe('a late arrival', () => {
     await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('killed') });
     world.outbox.addLate = addLate;
     expect(world.keys('a')).toHaveLength(20);
-    expect(world.outbox.late(group)).toHaveLength(1);
+    expect(world.outbox.late(group, world.now)).toHaveLength(1);
 
     const restarted = new PullWorld({
       table: world.store.table,
@@ -125,7 +125,7 @@ describe('a late arrival', () => {
     world.write('a', keyAt(-95));
     for (const client of [world, second]) await client.refresh();
     for (const { outbox, cache } of [world, second]) {
-      expect(outbox.late(group)).toHaveLength(1);
+      expect(outbox.late(group, world.now)).toHaveLength(1);
       expect(cache.conversationState(group).freshKeys).toEqual([]);
     }
   });

@@ -54,7 +54,7 @@ describe('a sweep', () => {
     expect(world.keys('a')).not.toContain(late);
     await world.sweep(4);
     expect(world.keys('a')).toContain(late);
-    expect(world.outbox.late(groupId('a'))).toHaveLength(1);
+    expect(world.outbox.late(groupId('a'), world.now)).toHaveLength(1);
     expect(overlapOf(world.deps)).toBeGreaterThanOrEqual(100 * MINUTE);
   });
 

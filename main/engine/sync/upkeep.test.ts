@@ -45,5 +45,5 @@ it('what was evicted is a gap that can be filled again, and not unread then', as
   const { oldestGapId, groupId } = world.cache.conversationState(world.cache.listGroups(world.now)[0]?.id ?? never());
   await world.puller.fillGap(groupId, oldestGapId ?? 0, world.signal);
   expect(world.keys('a')).toHaveLength(150);
-  expect(world.outbox.lateCounts().size).toBe(0);
+  expect(world.outbox.lateCounts(world.now).size).toBe(0);
 });

@@ -4,6 +4,7 @@ import { type Instant, instantFromMicros } from '../../../../shared/time/instant
 import { openOutbox } from '../openOutbox.ts';
 import type { Outbox } from '../outbox.ts';
 import type { AcceptedMessage, MintedKey } from '../outgoing.ts';
+import type { LateArrival } from '../readMarkers.ts';
 import type { RowTask } from '../rowTasks.ts';
 
 /** What the tests of this folder are written with: short makers of values, and an outbox in memory. */
@@ -19,6 +20,8 @@ export const at = (seconds: number): Instant => instantFromMicros((1_679_493_600
 
 /** The place of the message at second `n`. */
 export const cursor = (n: number): MessageCursor => ({ at: at(n), id: idOf(n) });
+
+export const lateArrival = (n: number, expiresAt: Instant | null = null): LateArrival => ({ ...cursor(n), expiresAt });
 
 /** The message accepted at second `n`. */
 export const accepted = (n: number, changes: Partial<AcceptedMessage> = {}): AcceptedMessage => ({

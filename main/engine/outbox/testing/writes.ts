@@ -1,7 +1,19 @@
 import { AppError } from '../../../../shared/errors.ts';
 import { DisappearAfter } from '../../../../shared/model.ts';
 import type { Outbox } from '../outbox.ts';
-import { accepted, at, cursor, groupOf, idOf, keyOf, minted, rowTask, throttled, userOf } from './makers.ts';
+import {
+  accepted,
+  at,
+  cursor,
+  groupOf,
+  idOf,
+  keyOf,
+  lateArrival,
+  minted,
+  rowTask,
+  throttled,
+  userOf,
+} from './makers.ts';
 
 type Write = (outbox: Outbox, n: number) => unknown;
 
@@ -16,7 +28,7 @@ export function prepare(outbox: Outbox): void {
   outbox.failAttempt(prepared.pending, { error: throttled, uncertainUntil: null, nextAt: at(1) });
   for (const n of [0, 1]) outbox.putRowTask(rowTask(0, { groupId: groupOf(9_001 + n) }));
   outbox.markRead(groupOf(9_001), cursor(500));
-  outbox.addLate(groupOf(9_001), [cursor(1)]);
+  outbox.addLate(groupOf(9_001), [lateArrival(1)]);
   outbox.markRead(groupOf(9_001), cursor(500));
   outbox.addConversation({
     groupId: groupOf(9_001),
@@ -44,7 +56,7 @@ export const growingWrites: Readonly<Record<string, Write>> = {
   addLate: (outbox, n) =>
     outbox.addLate(
       groupOf(9_001),
-      Array.from({ length: 20 }, (_, step) => ({ at: at(0), id: idOf(100_000 + n * 20 + step) })),
+      Array.from({ length: 20 }, (_, step) => ({ at: at(0), id: idOf(100_000 + n * 20 + step), expiresAt: null })),
     ),
   setDisappearAfter: (outbox, n) => outbox.setDisappearAfter(groupOf(n), DisappearAfter.parse(3_600_000)),
   addCost: (outbox, n) =>
