@@ -89,7 +89,7 @@ export class TableAdmin {
   }
 
   close(): void {
-    this.#table.close();
+    this.#table.closeConnections();
   }
 
   /** One batch, with what the service leaves undone asked for again, later and later. */

@@ -170,6 +170,8 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     this.requireWritten(done, context);
   }
 
+  reconnect(): void {}
+
   close(): void {
     this.closed = true;
   }

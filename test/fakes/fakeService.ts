@@ -12,7 +12,7 @@ import { type Charged, FakeTable } from './fakeTable.ts';
 import { Programmable } from './programmable.ts';
 
 /** A method that makes requests; `listGroupRows` makes one, and is logged once, for each page. */
-export type StoreMethod = Exclude<keyof MessageStore, 'close'>;
+export type StoreMethod = Exclude<keyof MessageStore, 'reconnect' | 'close'>;
 
 export interface FakeServiceOptions {
   /** The table, which several stores may share; default: one of its own. */

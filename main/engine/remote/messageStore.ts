@@ -110,6 +110,11 @@ export interface MessageStore {
   describeTable(context: RequestContext): Promise<TableDescription>;
   /** Creates the table with its index, billed on demand, and resolves when it is active. */
   createTable(context: RequestContext): Promise<void>;
-  /** Closes idle connections. */
+  /**
+   * Gives up every connection, also those with a request under way, and goes on with new ones: after the computer slept
+   * they may be dead without either end knowing, and a request on one would wait for its timeout.
+   */
+  reconnect(): void;
+  /** Closes its connections. */
   close(): void;
 }

@@ -21,6 +21,7 @@ export function offlineStore(): MessageStore {
     putProfile: reject,
     describeTable: reject,
     createTable: reject,
+    reconnect: () => {},
     close: () => {},
   };
 }

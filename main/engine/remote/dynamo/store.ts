@@ -180,8 +180,12 @@ export class DynamoMessageStore implements MessageStore {
     this.#indexMissing = false;
   }
 
+  reconnect(): void {
+    this.#table.closeConnections();
+  }
+
   close(): void {
-    this.#table.close();
+    this.#table.closeConnections();
   }
 
   readonly #readMessage = (item: Item): Decoded<Message> => decodeMessage(item, this.#naiveZone);

@@ -108,8 +108,10 @@ export class Table {
     }
   }
 
-  close(): void {
-    this.#client.destroy();
+  /** Closes every connection. The next request opens a new one. */
+  closeConnections(): void {
+    // The document client's own `destroy` does nothing: it leaves that to the client below it.
+    this.#client.config.requestHandler.destroy?.();
   }
 
   /** A write, charged as the answer says, else `least`: the units of what was sent. */
