@@ -1,0 +1,97 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDynalite } from '../../scripts/lib/dynalite.ts';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import type { TestReport } from '../../shared/ipc/accounts.ts';
+import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { systemClock } from '../engine/clock.ts';
+import { SetupClient } from './setupClient.ts';
+
+let directory: string;
+let told: { reports: unknown[]; lines: unknown[]; asks: unknown[] };
+beforeEach(async () => {
+  directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-setup-'));
+  told = { reports: [], lines: [], asks: [] };
+});
+afterEach(() => fs.rm(directory, { recursive: true }));
+
+const listener = {
+  report: (report: TestReport) => void told.reports.push(report),
+  log: (line: unknown) => void told.lines.push(line),
+  ask: (request: unknown) => void told.asks.push(request),
+};
+
+describe('against a stand-in of the thread', () => {
+  const clock = new ManualClock();
+
+  async function start(body: string): Promise<SetupClient> {
+    const script = path.join(directory, 'worker.mjs');
+    await fs.writeFile(script, `import { parentPort as port, workerData } from 'node:worker_threads';\n${body}`);
+    return new SetupClient({ task: 'profiles' }, listener, clock, script);
+  }
+
+  it('hands over the job, passes on what is told, takes the answers back, and gives the result', async () => {
+    const client = await start(`
+      port.postMessage({ kind: 'report', report: 'step' });
+      port.postMessage({ kind: 'log', line: 'line' });
+      port.postMessage({ kind: 'ask', request: { id: 1, serial: 's', profile: 'p' } });
+      port.once('message', (answer) => {
+        port.postMessage({ kind: 'done', result: { ok: true, value: [workerData, answer] } });
+        port.close();
+      });`);
+    client.answerCode(1, '123456');
+    expect(await client.result).toEqual([
+      { kind: 'setup', job: { task: 'profiles' } },
+      { kind: 'code', id: 1, code: '123456' },
+    ]);
+    expect(told).toEqual({ reports: ['step'], lines: ['line'], asks: [{ id: 1, serial: 's', profile: 'p' }] });
+    await client.cancel();
+  });
+
+  it('rejects with the job’s error, with the one of a start that failed, and when the thread breaks', async () => {
+    const error = JSON.stringify({ code: 'offline', message: 'Away.', retryable: true, details: {} });
+    const failing = await start(`port.postMessage({ kind: 'done', result: { ok: false, error: ${error} } });`);
+    await expect(failing.result).rejects.toMatchObject({ code: 'offline', message: 'Away.' });
+    const stillborn = await start(`port.postMessage({ kind: 'failed', error: ${error}, cause: 'stack' });`);
+    await expect(stillborn.result).rejects.toMatchObject({ code: 'offline', cause: 'stack' });
+    const broken = await start(`throw new TypeError('broken');`);
+    await expect(broken.result).rejects.toMatchObject({ code: 'internal', cause: { message: 'broken' } });
+  });
+
+  it('ends by force a job that does not end when it is cancelled', async () => {
+    const client = await start(`port.on('message', () => {}); port.postMessage({ kind: 'log', line: 'up' });`);
+    const ended = client.cancel();
+    const rejected = expect(client.result).rejects.toMatchObject({ code: 'cancelled' });
+    while (clock.sleeping === 0) await new Promise(setImmediate);
+    await clock.advance(2_000);
+    await ended;
+    await rejected;
+  });
+});
+
+describe('with the thread itself', () => {
+  const script = path.join(import.meta.dirname, '../engine/worker.ts');
+
+  it('tests, creates and finds on a table, on a thread of its own', async () => {
+    const emulator = await startDynalite({ directory: null });
+    try {
+      const connection = ConnectionSettings.parse({ user: 'u', endpoint: emulator.endpoint });
+      const test = { task: 'test', connection, keys: null, writeId: null } as const;
+      const missing = new SetupClient(test, listener, systemClock, script);
+      await missing.result;
+      expect(told.reports).toContainEqual(expect.objectContaining({ step: 'table', state: 'failed' }));
+      await new SetupClient({ task: 'createTable', connection, keys: null }, listener, systemClock, script).result;
+      told.reports.length = 0;
+      await new SetupClient({ ...test, writeId: 'x' }, listener, systemClock, script).result;
+      expect(told.reports.filter((report) => JSON.stringify(report).includes('"failed"'))).toEqual([]);
+      expect(told.reports).toContainEqual(expect.objectContaining({ step: 'write', state: 'ok' }));
+      const find = { task: 'find', connection, keys: null, handle: 'nobody' } as const;
+      expect(await new SetupClient(find, listener, systemClock, script).result).toBeNull();
+      expect(told.lines).toEqual([]);
+    } finally {
+      await emulator.stop();
+    }
+  });
+});
