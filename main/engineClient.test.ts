@@ -26,13 +26,20 @@ const options: EngineOptions = {
 const never = new Promise<void>(() => {});
 
 let directory: string;
-let told: { events: unknown[]; lines: unknown[]; asks: unknown[]; unread: number[]; deaths: AppError[] };
+let told: {
+  events: unknown[];
+  lines: unknown[];
+  asks: unknown[];
+  unread: number[];
+  arrivals: unknown[];
+  deaths: AppError[];
+};
 let died: Promise<void>;
 let tellDeath: () => void;
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
-  told = { events: [], lines: [], asks: [], unread: [], deaths: [] };
+  told = { events: [], lines: [], asks: [], unread: [], arrivals: [], deaths: [] };
   ({ promise: died, resolve: tellDeath } = Promise.withResolvers<void>());
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
@@ -51,6 +58,7 @@ async function start(body: string): Promise<EngineClient> {
     log: (line: unknown) => void told.lines.push(line),
     ask: (request: unknown) => void told.asks.push(request),
     unread: (unread: number) => void told.unread.push(unread),
+    arrived: (arrival: unknown) => void told.arrivals.push(arrival),
     died: (error: AppError) => {
       told.deaths.push(error);
       tellDeath();

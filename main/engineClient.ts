@@ -4,6 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import type { Reply, Request } from '../shared/ipc/contract.ts';
 import { fail, type Result } from '../shared/result.ts';
 import type {
+  Arrival,
   EngineCall,
   EngineEvent,
   EngineMethod,
@@ -24,6 +25,8 @@ export interface EngineListener {
   readonly ask: (request: NumberedRequest) => void;
   /** How many messages of other people were not read here, whenever that changed. */
   readonly unread: (unread: number) => void;
+  /** Messages to notify of. */
+  readonly arrived: (arrival: Arrival) => void;
   /** The thread ended without having been asked to; every call fails from here on. */
   readonly died: (error: AppError) => void;
 }
@@ -111,6 +114,9 @@ export class EngineClient {
         return;
       case 'unread':
         listener.unread(message.unread);
+        return;
+      case 'arrived':
+        listener.arrived(message.arrival);
         return;
       case 'failed':
         this.#dead = AppError.fromData(message.error, message.cause ?? undefined);

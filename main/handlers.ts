@@ -79,6 +79,7 @@ export function createHandlers({ app, shell, engine }: HandlerDeps): Handlers {
     'groups.markRead': toEngine('groups.markRead'),
     'groups.start': toEngine('groups.start'),
     'groups.configure': toEngine('groups.configure'),
+    'groups.mute': toEngine('groups.mute'),
     'people.suggest': toEngine('people.suggest'),
     'sync.status': toEngine('sync.status'),
     'sync.refresh': toEngine('sync.refresh'),

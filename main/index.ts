@@ -99,6 +99,7 @@ function start(launch: LaunchOptions): void {
         log: writeLogLine,
         ask: ({ id }) => client?.answerCode(id, null),
         unread: () => {},
+        arrived: () => {},
         died: (error) => {
           log('error', 'The engine ended.', error);
           publisher.publish({

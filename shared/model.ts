@@ -71,6 +71,14 @@ export type GroupLine = Readonly<z.infer<typeof GroupLine>>;
 export const DisappearAfter = z.union([z.literal(3_600_000), z.literal(86_400_000), z.literal(604_800_000)]).nullable();
 export type DisappearAfter = z.infer<typeof DisappearAfter>;
 
+/** Until when a conversation is muted, by this computer's clock; null: it is not. */
+export const MutedUntil = z.union([InstantSchema, z.literal('always')]).nullable();
+export type MutedUntil = z.infer<typeof MutedUntil>;
+
+/** Whether a conversation is muted at a time: nothing is told of it, and it does not count on the app's icon. */
+export const isMuted = (until: MutedUntil, now: Instant): boolean =>
+  until === 'always' || (until !== null && until > now);
+
 /** One line of the list of conversations, with what only this computer knows. */
 export const MessageGroup = GroupLine.extend({
   /** Messages of the other person that were not read here; counted to 100 at most. */
@@ -81,6 +89,7 @@ export const MessageGroup = GroupLine.extend({
   waiting: z.int().nonnegative(),
   failed: z.int().nonnegative(),
   disappearAfter: DisappearAfter,
+  mutedUntil: MutedUntil,
 }).readonly();
 export type MessageGroup = z.infer<typeof MessageGroup>;
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import { type AppError, toAppError } from '../../shared/errors.ts';
-import type { GroupId } from '../../shared/model.ts';
+import { type GroupId, isMuted } from '../../shared/model.ts';
 import type { Cache } from './cache/cache.ts';
 import { openCache } from './cache/openCache.ts';
 import type { Clock, IdSource } from './clock.ts';
@@ -16,6 +16,7 @@ import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { offlineStore } from './remote/offlineStore.ts';
 import { createServices } from './services/services.ts';
+import type { Arrival } from './sync/arrivals.ts';
 import type { Chance } from './sync/backoff.ts';
 import { GroupList } from './sync/delta.ts';
 import { ExpiryKeeper } from './sync/expiry.ts';
@@ -41,6 +42,8 @@ export interface EngineWorld {
   /** Asks for a code of an MFA device; without it, profiles that want one give no credentials. */
   readonly askCode?: AskCode;
   readonly publish: (event: EngineEvent) => void;
+  /** Told of messages to notify of: never of own ones, of the first sync, or of a conversation that is muted. */
+  readonly arrived?: (arrival: Arrival) => void;
   readonly log: Log;
 }
 
@@ -121,6 +124,9 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     owner: () => owner.account.owner.id,
     groupsChanged,
     messagesChanged,
+    messagesArrived: (arrival) => {
+      if (!isMuted(outbox.mutedUntil(arrival.groupId), clock.now())) world.arrived?.(arrival);
+    },
   };
   const puller = new MessagePuller(pullDeps);
   const groupList = new GroupList(pullDeps);

@@ -1,5 +1,6 @@
 import { toAppError } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
+import { isMuted } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodeAsker } from './codeAsker.ts';
@@ -26,7 +27,8 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     systemClock,
     async () => {
       const { groups = [] } = (await engine?.services['groups.list']({}, stopping.signal)) ?? {};
-      return groups.reduce((sum, { unread }) => sum + unread, 0);
+      const now = systemClock.now();
+      return groups.reduce((sum, { unread, mutedUntil }) => sum + (isMuted(mutedUntil, now) ? 0 : unread), 0);
     },
     (unread) => post({ kind: 'unread', unread }),
     stopping.signal,
@@ -44,6 +46,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       ids: systemIds,
       askCode: codes.ask,
       publish,
+      arrived: (arrival) => post({ kind: 'arrived', arrival }),
       log,
     });
   } catch (thrown) {

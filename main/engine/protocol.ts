@@ -6,9 +6,13 @@ import type { EventPayload, Reply, Request } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts';
 import type { NumberedRequest } from './codeAsker.ts';
 import { SetupJob, type SetupReport } from './setup/job.ts';
+import type { Arrival } from './sync/arrivals.ts';
 
 /** The methods of the contract that the main process answers itself. */
-export type MainMethod = Extract<MethodName, `app.${string}` | `accounts.${string}` | `credentials.${string}`>;
+export type MainMethod = Extract<
+  MethodName,
+  `app.${string}` | `accounts.${string}` | `credentials.${string}` | `settings.${string}` | `lock.${string}`
+>;
 
 /** The methods that the engine of the active account answers. */
 export type EngineMethod = Exclude<MethodName, MainMethod>;
@@ -48,7 +52,7 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
 /** What happens around the engine: the window's focus, and the computer's sleep. */
 export type EngineSignal = 'focus' | 'blur' | 'resume';
 
-export type { NumberedRequest };
+export type { Arrival, NumberedRequest };
 
 /** The person's answer to a question of the thread for a code; null: there is none. */
 interface CodeAnswer {
@@ -87,8 +91,10 @@ export type FromEngine =
   | FromThread
   | { readonly kind: 'reply'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent }
-  /** How many messages of other people were not read here; told when it changed. */
-  | { readonly kind: 'unread'; readonly unread: number };
+  /** How many messages of other people were not read here, but for muted conversations; told when it changed. */
+  | { readonly kind: 'unread'; readonly unread: number }
+  /** Messages to notify of; see `EngineWorld.arrived`. */
+  | { readonly kind: 'arrived'; readonly arrival: Arrival };
 
 /** Main to a thread that sets up. */
 export type ToSetup = CodeAnswer | { readonly kind: 'cancel' };

@@ -19,6 +19,7 @@ export const methodNames = [
   'groups.markRead',
   'groups.start',
   'groups.configure',
+  'groups.mute',
   'people.suggest',
   'sync.status',
   'sync.refresh',

@@ -10,6 +10,7 @@ import {
   MessageGroup,
   MessageId,
   MessagePage,
+  MutedUntil,
   OutgoingMessage,
   Person,
   UnparsableItem,
@@ -223,6 +224,8 @@ const methodTable = {
     request: z.strictObject({ groupId: GroupId, disappearAfter: DisappearAfter }),
     reply: Nothing,
   },
+  /** Nothing is told of a conversation until then, by this computer's clock; null: it is not muted any more. */
+  'groups.mute': { request: z.strictObject({ groupId: GroupId, until: MutedUntil }), reply: Nothing },
   /** People whom the cache has met, by the beginning of a word of their name or of their handle; best first. */
   'people.suggest': {
     request: z.strictObject({ query: z.string().max(256), limit: z.int().min(1).max(50) }),

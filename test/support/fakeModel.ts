@@ -53,6 +53,7 @@ export const fakeGroup = (known: Pick<MessageGroup, 'id' | 'other'> & Partial<Me
   waiting: 0,
   failed: 0,
   disappearAfter: null,
+  mutedUntil: null,
   ...known,
 });
 

@@ -4,6 +4,7 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/outbox/outbox.ts';
 import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import type { Arrival } from '../../main/engine/sync/arrivals.ts';
 import { GroupList } from '../../main/engine/sync/delta.ts';
 import { MessagePuller } from '../../main/engine/sync/pull.ts';
 import type { PullDeps } from '../../main/engine/sync/pullDeps.ts';
@@ -75,6 +76,7 @@ export class PullWorld {
   readonly sweeper: Sweeper;
   /** What was told, oldest first: `groups`, or the id of a conversation. */
   readonly told: string[] = [];
+  readonly arrivals: Arrival[] = [];
   readonly signal = new AbortController().signal;
 
   constructor({ table, clock, cache, outbox, behind }: WorldOptions = {}) {
@@ -98,6 +100,7 @@ export class PullWorld {
       owner: () => OWNER,
       groupsChanged: () => this.told.push('groups'),
       messagesChanged: (group) => this.told.push(group),
+      messagesArrived: (arrival) => this.arrivals.push(arrival),
     };
     this.list = new GroupList(this.deps);
     this.puller = new MessagePuller(this.deps);

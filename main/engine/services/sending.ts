@@ -11,7 +11,8 @@ type SendingMethod =
   | 'drafts.read'
   | 'drafts.save'
   | 'groups.markRead'
-  | 'groups.configure';
+  | 'groups.configure'
+  | 'groups.mute';
 
 /** What the person writes and decides: each is on the disk before it is answered. */
 export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMethod> {
@@ -82,6 +83,11 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
     },
     'groups.configure': ({ groupId, disappearAfter }) => {
       keep(() => outbox.setDisappearAfter(groupId, disappearAfter));
+      publish({ name: 'groups.changed', payload: {} });
+      return {};
+    },
+    'groups.mute': ({ groupId, until }) => {
+      keep(() => outbox.setMuted(groupId, until));
       publish({ name: 'groups.changed', payload: {} });
       return {};
     },

@@ -1,4 +1,4 @@
-import type { GroupId, Message } from '../../../shared/model.ts';
+import type { GroupId, Message, Person } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { BatchOutcome } from '../cache/messages.ts';
 import type { RangeRead } from './newestPage.ts';
@@ -10,12 +10,22 @@ export interface Taken extends Pick<BatchOutcome, 'added' | 'arrived'> {
   readonly isChanged: boolean;
 }
 
+/** Messages that others wrote in a conversation, that came just now and that nobody has read here. */
+export interface Arrival {
+  readonly groupId: GroupId;
+  readonly other: Person;
+  readonly count: number;
+  readonly newest: Message;
+}
+
 /**
  * Takes what was read of a conversation into the cache, all or nothing, and with it the late arrivals: messages of the
  * other person that turned up before what was read already, and so would never count as unread.
  *
  * Two databases can't commit as one. The outbox does first: a crash between the two leaves late arrivals that the cache
  * has not, whose messages arrive, and are added, once more.
+ *
+ * Tells what arrived unread, once it is in the cache; of the first sync nothing, since all of that counts as read.
  * @param rowVersionSeen see `MessageBatch`.
  */
 export function takeReads(
@@ -26,7 +36,7 @@ export function takeReads(
 ): Taken {
   const { cache, outbox, serverClock } = deps;
   const now = serverClock.now();
-  return cache.transaction(() => {
+  const { taken, arrival } = cache.transaction(() => {
     const isFirst = cache.conversationState(groupId).syncedAt === null;
     const outcomes = reads.map(({ range, page: { items, unparsable } }) =>
       cache.applyMessages(groupId, range, { messages: items, unparsable, pulledAt: now, rowVersionSeen, now }),
@@ -38,8 +48,32 @@ export function takeReads(
     const sum = (of: 'added' | 'changed' | 'removed'): number =>
       outcomes.reduce((total, outcome) => total + outcome[of], 0);
     const added = sum('added');
-    return { added, arrived, isChanged: added + sum('changed') + sum('removed') > 0 };
+    // Everything in a conversation that was not there before has arrived.
+    const came = isFirst ? reads.flatMap(({ page }) => page.items) : arrived;
+    return {
+      taken: { added, arrived, isChanged: added + sum('changed') + sum('removed') > 0 },
+      arrival: outbox.flag('firstSyncDone') ? arrivalOf(deps, groupId, came, late) : null,
+    };
   });
+  if (arrival !== null) deps.messagesArrived(arrival);
+  return taken;
+}
+
+/** What of messages that came is news to the owner; `late` are those of them that are unread before the marker. */
+function arrivalOf(
+  { cache, outbox, owner, serverClock }: PullDeps,
+  groupId: GroupId,
+  came: readonly Message[],
+  late: readonly Message[],
+): Arrival | null {
+  const marker = outbox.marker(groupId);
+  const now = serverClock.now();
+  const unread = came
+    .filter(({ sender, expiresAt }) => sender.id !== owner() && (expiresAt === null || expiresAt > now))
+    .filter((message) => marker === null || compareMessages(message, marker) > 0 || late.includes(message));
+  const newest = unread.sort(compareMessages).at(-1);
+  if (newest === undefined) return null;
+  return { groupId, other: cache.otherOf(groupId) ?? newest.sender, count: unread.length, newest };
 }
 
 /** What was there before Meridian counts as read, in a conversation where nothing was marked yet. */

@@ -5,6 +5,7 @@ import type { Lag } from '../cache/meta.ts';
 import type { Clock } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
+import type { Arrival } from './arrivals.ts';
 import { noteLag, overlapMs } from './overlap.ts';
 import type { ServerClock } from './serverClock.ts';
 
@@ -21,6 +22,7 @@ export interface PullDeps {
   readonly groupsChanged: () => void;
   /** A conversation reads differently now, or was found to be as it was. */
   readonly messagesChanged: (groupId: GroupId) => void;
+  readonly messagesArrived: (arrival: Arrival) => void;
 }
 
 /**

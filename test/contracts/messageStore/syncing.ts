@@ -34,6 +34,7 @@ export function testSyncing(backend: Backend): void {
       owner: () => owner,
       groupsChanged: () => {},
       messagesChanged: () => {},
+      messagesArrived: () => {},
     };
     const list = new GroupList(deps);
     const puller = new MessagePuller(deps);
