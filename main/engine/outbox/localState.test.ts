@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPreferences } from '../../../shared/ipc/contract.ts';
+import type { GroupId, MutedUntil } from '../../../shared/model.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { migrations } from './migrations.ts';
@@ -49,6 +50,28 @@ describe('preferences', () => {
     db.prepare("UPDATE preference SET value = ? WHERE name = 'sweepUnitsPerHour'").run(value);
     db.prepare("INSERT INTO preference (name, value) VALUES ('ofLaterTimes', '1')").run();
     expect(outbox.preferences()).toEqual({ ...defaultPreferences, rowMover: 'lambda' });
+  });
+});
+
+describe('a conversation', () => {
+  it('is muted for a while, for good, or not at all', () => {
+    const outbox = openInMemory();
+    expect(outbox.mutedUntil(group)).toBeNull();
+    outbox.setMuted(group, at(60));
+    outbox.setMuted(groupOf(1), 'always');
+    outbox.setMuted(groupOf(2), 'always');
+    outbox.setMuted(groupOf(2), null);
+    expect([outbox.mutedUntil(group), outbox.mutedUntil(groupOf(1))]).toEqual([at(60), 'always']);
+    expect(outbox.mutes()).toEqual(
+      new Map<GroupId, MutedUntil>([
+        [group, at(60)],
+        [groupOf(1), 'always'],
+      ]),
+    );
+    outbox.forgetOld(at(59));
+    expect(outbox.mutes().size).toBe(2);
+    outbox.forgetOld(at(60));
+    expect([...outbox.mutes().keys()]).toEqual([groupOf(1)]);
   });
 });
 

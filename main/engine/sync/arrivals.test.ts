@@ -149,3 +149,47 @@ it('takes several stretches of a conversation together or not at all', async () 
   await world.refresh();
   expect(world.keys('a')).toHaveLength(before + 61);
 });
+
+describe('news', () => {
+  const told = () => world.arrivals.map(({ groupId: id, count, newest }) => [id, count, newest.sortKey]);
+
+  it('is what others wrote and nobody has read, once, and nothing of the first sync', async () => {
+    expect(told()).toEqual([]);
+    const [first, second] = [world.write('a', keyAt(1)), world.write('a', keyAt(2))];
+    await world.refresh();
+    await world.refresh('a');
+    expect(told()).toEqual([['a', 2, second]]);
+    expect(world.arrivals[0]?.other.handle).toBe('friend');
+    expect(world.keys('a')).toContain(first);
+  });
+
+  it('is not what was written by oneself elsewhere, nor what has expired', async () => {
+    world.write('a', keyAt(1), { writer: 'owner' });
+    world.write('a', keyAt(2), { more: { expires_at: keyAt(-1) } });
+    await world.refresh();
+    expect(told()).toEqual([]);
+  });
+
+  it('is all of a conversation that begins later', async () => {
+    world.store.seed(conversation('b', 3, plus(world.now, -1)));
+    await world.refresh();
+    expect(told()).toMatchObject([['b', 3, expect.any(String)]]);
+  });
+
+  it('is what came late, before messages that were read', async () => {
+    readAll();
+    const late = world.write('a', keyAt(-95));
+    await world.refresh();
+    expect(told()).toEqual([['a', 1, late]]);
+  });
+
+  it('is not older history that is read only now', async () => {
+    world = new PullWorld();
+    world.store.seed(conversation('a', 200, world.now));
+    await world.refresh();
+    const gapId = world.cache.conversationState(group).oldestGapId;
+    if (gapId === null) throw new Error('nothing is missing');
+    expect(await world.puller.fillGap(group, gapId, world.signal)).toBeGreaterThan(0);
+    expect(told()).toEqual([]);
+  });
+});
