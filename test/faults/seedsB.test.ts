@@ -1,0 +1,3 @@
+import { testSeeds } from './simulator/seedsTest.ts';
+
+testSeeds(1_000, 1_000);

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { broken, withoutTheMinute } from './simulator/broken.ts';
+import type { RequestFault } from './simulator/faults.ts';
+import type { ClientSetup, Scenario } from './simulator/scenario.ts';
+import { findFirst, scenarioOf, shrink } from './simulator/search.ts';
+import { simulate } from './simulator/simulate.ts';
+
+const client: ClientSetup = {
+  person: 0,
+  clockMs: 0,
+  rowMover: 'app',
+  mayMoveRows: true,
+  activeMs: 10_000,
+  knownBy: 'id',
+};
+
+/** Ada sends one message to Bob, and nothing else happens. */
+const oneMessage: Scenario = {
+  clients: [client, { ...client, person: 1 }],
+  hasIndex: true,
+  hasLambda: false,
+  conversations: [{ between: [0, 1], messages: 2, ageMs: 60_000, form: 'micros', rows: 'proper' }],
+  steps: [{ afterMs: 5_000, client: 0, action: { does: 'send', group: 0, count: 1 } }],
+  faults: { requests: [], stops: [], lambda: [] },
+  chance: 1,
+};
+
+describe('a run', () => {
+  test('tells the same twice', async () => {
+    for (const seed of [3, 11, 42]) {
+      const first = await simulate(scenarioOf(seed), { keepsLog: true });
+      const second = await simulate(scenarioOf(seed), { keepsLog: true });
+      expect(first.log.length).toBeGreaterThan(20);
+      expect(second).toEqual(first);
+    }
+  });
+
+  test('tells what happened, in the time of the world', async () => {
+    const { log, violations } = await simulate(oneMessage, { keepsLog: true });
+    expect(violations).toEqual([]);
+    const told = log.map((line) => line.replace(/ +/g, ' ').trim());
+    expect(told).toContainEqual('5.000s client A > {"does":"send","group":0,"count":1}');
+    expect(told).toContainEqual(
+      expect.stringMatching(/^5\.\d+s client A putMessage web-group-0 .* "message 1 of client A"$/),
+    );
+  });
+
+  test('takes hours of the world in no time of ours', async () => {
+    const started = performance.now();
+    await simulate({ ...oneMessage, steps: [{ afterMs: 3_600_000, client: 1, action: { does: 'focus' } }] });
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});
+
+describe('what is broken on purpose is found', () => {
+  test.each([
+    ['overwriteMessages', /where a message was/],
+    ['overwriteRows', /where another conversation's row was/],
+    ['remintAtOnce', /is in the table 2 times/],
+    ['ackTooEarly', /was accepted and is not in the table/],
+    ['deleteFirst', /not older than what it put/],
+    ['forgetTheRest', /does not show/],
+  ] as const)('%s', async (name, kind) => {
+    const finding = await findFirst(0, 400, kind, { breakStore: broken[name] });
+    expect(finding).not.toBeNull();
+  });
+
+  test('a request that takes effect after more than a minute', async () => {
+    const strike = (nth: number, times: number, kind: RequestFault['kind'], ms: number): RequestFault => ({
+      client: 0,
+      on: 'putMessage',
+      nth,
+      times,
+      kind,
+      ms,
+    });
+    // The first try is under way for long; those after it are lost until the key is too old to be used.
+    const requests = [strike(0, 1, 'late', 59_500), strike(1, 40, 'lost', 0)];
+    const steps: Scenario['steps'] = [
+      ...oneMessage.steps,
+      { afterMs: 30_000, client: 0, action: { does: 'offline', forMs: 330_000 } },
+      { afterMs: 400_000, client: 0, action: { does: 'focus' } },
+    ];
+    const scenario = { ...oneMessage, steps, faults: { ...oneMessage.faults, requests } };
+    expect((await simulate(scenario)).violations).toEqual([]);
+    const { violations } = await simulate(withoutTheMinute(scenario));
+    expect(violations).toContainEqual(expect.stringMatching(/is in the table 2 times/));
+  });
+
+  test('and shrinks to little', async () => {
+    const variant = { breakStore: broken.ackTooEarly };
+    const finding = await findFirst(0, 400, /./, variant);
+    const { scenario, outcome } = await shrink(finding?.seed ?? 0, 8, variant);
+    expect(outcome.violations).not.toHaveLength(0);
+    expect(scenario.steps.length).toBeLessThan(scenarioOf(finding?.seed ?? 0).steps.length);
+  });
+});

@@ -1,0 +1,182 @@
+import type { GroupId } from '../../../shared/model.ts';
+import { type Client, isFault } from './client.ts';
+import { Stopped } from './databases.ts';
+import type { EventLog } from './eventLog.ts';
+import type { Expectations, SentText } from './expectations.ts';
+import { personOf } from './people.ts';
+import type { ClientAction } from './scenario.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** How long it takes to start the app again, ms. */
+const restartMs = 3_000;
+/** What a window shows of a conversation. */
+const newestPage = { before: null, downTo: null, limit: 50 } as const;
+
+/** The persons in front of the clients: what they do, and what they may rely on from then on. */
+export class Persons {
+  readonly #scheduler: Scheduler;
+  readonly #expectations: Expectations;
+  readonly #log: EventLog;
+  readonly #violated: (what: string) => void;
+  #texts = 0;
+
+  constructor(scheduler: Scheduler, expectations: Expectations, log: EventLog, violated: (what: string) => void) {
+    this.#scheduler = scheduler;
+    this.#expectations = expectations;
+    this.#log = log;
+    this.#violated = violated;
+  }
+
+  /** Begins the action. What comes of it is no matter of the person's patience. */
+  act(client: Client, action: ClientAction): void {
+    this.#log.add(client.name, () => `> ${JSON.stringify(action)}`);
+    this.#do(client, action).catch((thrown: unknown) => {
+      if (thrown instanceof Stopped) return;
+      this.#log.add(client.name, () => `> ${action.does} failed: ${String(thrown)}`);
+      if (isFault(thrown)) this.#violated(`${client.name}: ${action.does} failed with ${String(thrown)}`);
+    });
+  }
+
+  async #do(client: Client, action: ClientAction): Promise<void> {
+    switch (action.does) {
+      case 'send': {
+        const groupId = await pickGroup(client, action.group);
+        for (let n = 0; n < action.count && groupId !== null; n++) await this.#send(client, groupId);
+        return;
+      }
+      case 'start': {
+        const { groupId, other } = await client.call('groups.start', { handle: personOf(action.with).handle });
+        this.#expectations.started(groupId, other.id);
+        return this.#send(client, groupId);
+      }
+      case 'mark-read':
+        return this.#markRead(client, await pickGroup(client, action.group));
+      case 'draft':
+        return this.#saveDraft(client, await pickGroup(client, action.group), action.empty);
+      case 'fill':
+        return fillOne(client, await pickGroup(client, action.group));
+      case 'open': {
+        const groupId = action.group === null ? null : await pickGroup(client, action.group);
+        await client.call('messages.open', { groupId });
+        return;
+      }
+      case 'disappear': {
+        const groupId = await pickGroup(client, action.group);
+        if (groupId) await client.call('groups.configure', { groupId, disappearAfter: action.afterMs });
+        return;
+      }
+      case 'refresh':
+        await client.call('sync.refresh', {});
+        return;
+      case 'retry':
+        return this.retryFailed(client);
+      case 'discard':
+        return this.#decideFailed(client, 'messages.discard');
+      default:
+        return this.#handle(client, action);
+    }
+  }
+
+  /** What happens to the computer rather than in the window. */
+  async #handle(client: Client, action: Extract<ClientAction, { readonly does: string }>): Promise<void> {
+    switch (action.does) {
+      case 'focus':
+      case 'blur':
+        return client.signal(action.does);
+      case 'leave':
+        await client.leave();
+        this.#scheduler.after(restartMs, () => client.start());
+        return;
+      case 'sleep':
+        client.suspend();
+        this.#scheduler.after(action.forMs, () => client.resume());
+        return;
+      case 'offline':
+        client.isOnline = false;
+        this.#scheduler.after(action.forMs, () => {
+          client.isOnline = true;
+        });
+        return;
+      case 'set-clock':
+        return client.setClock(action.byMs);
+      case 'crash':
+        client.kill();
+        if (action.losesCache) client.loseCache();
+        this.#scheduler.after(action.forMs, () => client.start());
+        return;
+    }
+  }
+
+  async #send(client: Client, groupId: GroupId): Promise<void> {
+    const sent: SentText = {
+      client: client.index,
+      groupId,
+      text: `message ${++this.#texts} of ${client.name}`,
+      id: null,
+      hasFailed: false,
+      isDiscarded: false,
+    };
+    const kept = this.#expectations.of(client.index, groupId);
+    this.#expectations.sent.push(sent);
+    // Sending takes the draft away, in one step with accepting the message.
+    kept.drafts.add('');
+    const { outgoing } = await client.call('messages.send', { groupId, text: sent.text });
+    sent.id = outgoing.id;
+    kept.drafts = new Set(['']);
+  }
+
+  async #saveDraft(client: Client, groupId: GroupId | null, empty: boolean): Promise<void> {
+    if (groupId === null) return;
+    const kept = this.#expectations.of(client.index, groupId);
+    const text = empty ? '' : `draft ${++this.#texts}`;
+    kept.drafts.add(text);
+    await client.call('drafts.save', { groupId, text });
+    kept.drafts = new Set([text]);
+  }
+
+  async #markRead(client: Client, groupId: GroupId | null): Promise<void> {
+    if (groupId === null) return;
+    const { messages } = await client.call('messages.page', { groupId, ...newestPage });
+    const last = messages.at(-1);
+    if (!last) return;
+    const upTo = { at: last.at, id: last.id };
+    await client.call('groups.markRead', { groupId, upTo });
+    const shown = messages.map(({ id }) => id);
+    this.#expectations.markRead(client.index, groupId, upTo, shown);
+  }
+
+  /** Tries every message again that was given up. */
+  retryFailed(client: Client): Promise<void> {
+    return this.#decideFailed(client, 'messages.retry');
+  }
+
+  async #decideFailed(client: Client, decision: 'messages.retry' | 'messages.discard'): Promise<void> {
+    const { groups } = await client.call('groups.list', {});
+    for (const { id: groupId, failed } of groups) {
+      if (failed === 0) continue;
+      const { outgoing } = await client.call('messages.page', { groupId, ...newestPage });
+      for (const { id } of outgoing.filter(({ state }) => state === 'failed')) {
+        for (const sent of this.#expectations.sent) {
+          if (sent.id !== id) continue;
+          sent.hasFailed = true;
+          sent.isDiscarded = decision === 'messages.discard';
+        }
+        await client.call(decision, { id });
+      }
+    }
+  }
+}
+
+/** One of the conversations that the client shows; null: it shows none. */
+async function pickGroup(client: Client, group: number): Promise<GroupId | null> {
+  const { groups } = await client.call('groups.list', {});
+  return groups[group % Math.max(1, groups.length)]?.id ?? null;
+}
+
+/** Has a piece that is missing read, if one is. */
+async function fillOne(client: Client, groupId: GroupId | null): Promise<void> {
+  if (groupId === null) return;
+  const { gaps, older } = await client.call('messages.page', { groupId, ...newestPage });
+  const gapId = gaps[0]?.id ?? (older.kind === 'gap' ? older.gapId : null);
+  if (gapId !== null) await client.call('messages.fill', { groupId, gapId });
+}

@@ -1,0 +1,113 @@
+import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { type Message, SortKey } from '../../../shared/model.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { formatTimestamp } from '../../../shared/time/timestamp.ts';
+import type { Wire } from './faultyStore.ts';
+import type { Scenario } from './scenario.ts';
+
+/*
+ * Faults made on purpose, each between a sound engine and the table, so that to the simulator they look like the engine's
+ * own. A simulator that does not find them finds nothing.
+ */
+
+type Break = (store: MessageStore, wire: Wire) => MessageStore;
+
+/** The store with some of its methods replaced. */
+const replace = (store: MessageStore, methods: Partial<MessageStore>): MessageStore =>
+  new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name, target);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+
+const isConflict = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'conflict';
+
+/** Puts messages without a condition. */
+const overwriteMessages: Break = (store, { table, name }) =>
+  replace(store, {
+    putMessage: async (message, context) => {
+      try {
+        await store.putMessage(message, context);
+      } catch (thrown) {
+        if (!isConflict(thrown)) throw thrown;
+        table.actAs(name).put(encodeMessage(message));
+      }
+    },
+  });
+
+/** Puts group rows without a condition. */
+const overwriteRows: Break = (store, { table, name }) =>
+  replace(store, {
+    putGroupRow: async (owner, row, context) => {
+      try {
+        await store.putGroupRow(owner, row, context);
+      } catch (thrown) {
+        if (!isConflict(thrown)) throw thrown;
+        table.actAs(name).put(encodeGroupRow(owner, row));
+      }
+    },
+  });
+
+/** Takes a new key after every failure, without asking what became of the old one. */
+const remintAtOnce: Break = (store) => {
+  const attempts = new Map<string, number>();
+  const moved = (message: Message): Message => {
+    const tried = attempts.get(message.id) ?? 0;
+    attempts.set(message.id, tried + 1);
+    const at = instantFromMicros(message.at + tried);
+    return { ...message, at, sortKey: SortKey.parse(formatTimestamp(at)) };
+  };
+  return replace(store, { putMessage: (message, context) => store.putMessage(moved(message), context) });
+};
+
+/** Says that a message is in the table as soon as it has left. */
+const ackTooEarly: Break = (store) =>
+  replace(store, {
+    putMessage: async (message, context) => {
+      store.putMessage(message, context).catch(() => {});
+    },
+  });
+
+/** Deletes the old group row before it puts the new one. */
+const deleteFirst: Break = (store) =>
+  replace(store, {
+    putGroupRow: async (owner, row, context) => {
+      const found = await store.findGroupRows(row.groupId, [owner], context);
+      for (const old of found) {
+        if (old.owner === owner) await store.deleteGroupRow(owner, row.groupId, old.row.sortKey, context);
+      }
+      await store.putGroupRow(owner, row, context);
+    },
+  });
+
+/** Takes a page that ended early for the last one. */
+const forgetTheRest: Break = (store) =>
+  replace(store, {
+    listMessages: async (groupId, query, context) => ({
+      ...(await store.listMessages(groupId, query, context)),
+      next: null,
+    }),
+  });
+
+export const broken = {
+  overwriteMessages,
+  overwriteRows,
+  remintAtOnce,
+  ackTooEarly,
+  deleteFirst,
+  forgetTheRest,
+} as const satisfies Record<string, Break>;
+
+/** A world in which a late request may take effect long after the minute that everything rests on. */
+export const withoutTheMinute = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  faults: {
+    ...scenario.faults,
+    requests: scenario.faults.requests.map((fault) =>
+      fault.kind === 'late' ? { ...fault, ms: fault.ms * 10 } : fault,
+    ),
+  },
+});

@@ -1,0 +1,115 @@
+import type { Message } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { hasRow, shownMessages, type TableContent, type TableConversation } from './tableContent.ts';
+import type { ClientView, ConversationView } from './views.ts';
+import type { World } from './world.ts';
+
+/** What a pull of the newest page reads: what lies behind it only comes to light by a group row at its key. */
+const withinReach = 50;
+/** Clients know the service's time within so much. */
+const clockError = 3 * MICROS_PER_SECOND;
+
+/** Everything that has to hold of what a client shows in the end. */
+export function checkClient(world: World, content: TableContent, view: ClientView): void {
+  checkList(world, content, view);
+  for (const [groupId, shown] of view.conversations) {
+    const conversation = content.conversations.get(groupId) ?? { rows: [], keys: [] };
+    checkConversation(world, view, shown, conversation);
+    checkUnread(world, view, shown, conversation);
+  }
+  checkKept(world, view);
+}
+
+/** The list has exactly the conversations of which the owner has a row. */
+function checkList(world: World, content: TableContent, { client, conversations }: ClientView): void {
+  for (const { owner, row } of content.rows) {
+    if (owner === client.person.id && !conversations.has(row.groupId)) {
+      world.violate(`${client.name} does not list ${row.groupId}`);
+    }
+  }
+  for (const groupId of conversations.keys()) {
+    // One that was begun here stays until its rows are in the table, which access rules may forbid.
+    const isListed = hasRow(content, client.person.id, groupId) || client.outbox().conversationOf(groupId) !== null;
+    if (!isListed) world.violate(`${client.name} lists ${groupId}, which has no row`);
+  }
+}
+
+/** Every message once, in the one order, with its text, and nothing else; the list's line tells of the newest. */
+function checkConversation(
+  world: World,
+  { client }: ClientView,
+  { line, messages, outgoing }: ConversationView,
+  conversation: TableConversation,
+): void {
+  const told = `${client.name} in ${line.id}`;
+  if (outgoing.length > 0) world.violate(`${told} shows ${outgoing.length} unsent messages`);
+  const expected = shownMessages(conversation, earlier(world));
+  const shown = new Map(messages.map((message) => [message.id, message]));
+  if (shown.size < messages.length) world.violate(`${told} shows a message twice`);
+  const sorted = messages.toSorted(compareMessages);
+  if (messages.some((message, place) => message !== sorted[place])) world.violate(`${told} is out of order`);
+  for (const message of expected) {
+    const found = shown.get(message.id);
+    if (!found) {
+      const hasExpired = message.expiresAt !== null && message.expiresAt <= later(world);
+      if (!hasExpired && isWithinReach(world, conversation, message)) {
+        world.violate(`${told} does not show "${message.text}" (${message.sortKey})`);
+      }
+    } else if (found.text !== message.text && !message.text.includes('edited')) {
+      world.violate(`${told} shows "${found.text}" where "${message.text}" is`);
+    } else if (found.at !== message.at && conversation.keys.length <= withinReach) {
+      world.violate(`${told} shows "${message.text}" at ${found.sortKey}, not at ${message.sortKey}`);
+    }
+  }
+  const ids = new Set(expected.map(({ id }) => id));
+  for (const { id, text } of messages) if (!ids.has(id)) world.violate(`${told} shows "${text}", which is not there`);
+  const newest = messages.at(-1);
+  const isCertain = newest !== undefined && messages.every(({ expiresAt }) => expiresAt === null);
+  if (isCertain && (line.at !== newest.at || line.text !== newest.text)) {
+    world.violate(`${told} has the line "${line.text}", but "${newest.text}" is the newest`);
+  }
+}
+
+/** Each message of others counts as unread once at most, what was read never, and what came after that always. */
+function checkUnread(
+  world: World,
+  { client }: ClientView,
+  { line, messages }: ConversationView,
+  { rows }: TableConversation,
+): void {
+  const { marker, read } = world.expectations.of(client.index, line.id);
+  const ofOthers = new Set(rows.filter(({ sender }) => sender.id !== client.person.id).map(({ id }) => id));
+  const most = [...ofOthers].filter((id) => !read.has(id)).length;
+  if (line.unread > most) world.violate(`${client.name} counts ${line.unread} unread in ${line.id}, of ${most}`);
+  if (marker === null) return;
+  const isUnread = (message: Message): boolean => ofOthers.has(message.id) && compareMessages(message, marker) > 0;
+  const least = messages.filter(isUnread).length;
+  if (line.unread < Math.min(least, 100)) {
+    world.violate(`${client.name} counts ${line.unread} unread in ${line.id}, of at least ${least}`);
+  }
+}
+
+/** No draft and no read marker is lost. */
+function checkKept(world: World, { client }: ClientView): void {
+  const outbox = client.outbox();
+  for (const { client: index, groupId, drafts, marker } of world.expectations.all()) {
+    if (index !== client.index) continue;
+    const draft = outbox.draft(groupId);
+    if (!drafts.has(draft)) world.violate(`${client.name} has the draft "${draft}" in ${groupId}`);
+    const kept = outbox.marker(groupId);
+    if (marker !== null && (kept === null || compareMessages(kept, marker) < 0)) {
+      world.violate(`${client.name} has lost its read marker in ${groupId}`);
+    }
+  }
+}
+
+/** Whether a client that never saw a row at its key can still find the message by its sweeps. */
+function isWithinReach(world: World, { keys }: TableConversation, { groupId, sortKey }: Message): boolean {
+  if (keys.length <= withinReach || keys.indexOf(sortKey) < withinReach) return true;
+  const start = world.table.changes[0]?.at;
+  return world.table.changes.some(({ at, key }) => at === start && key.pk === `MSG#${groupId}` && key.sk === sortKey);
+}
+
+const earlier = ({ scheduler }: World): Instant => instantFromMicros(scheduler.now - clockError);
+const later = ({ scheduler }: World): Instant => instantFromMicros(scheduler.now + clockError);

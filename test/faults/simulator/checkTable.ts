@@ -1,0 +1,87 @@
+import type { Item } from '../../../main/engine/remote/dynamo/item.ts';
+import type { GroupId, UserId } from '../../../shared/model.ts';
+import { parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { hasRow, type TableContent } from './tableContent.ts';
+import type { World } from './world.ts';
+
+/** Everything that has to hold of the table in the end. */
+export function checkTable(world: World, content: TableContent): void {
+  checkAccepted(world, content);
+  checkSequence(world, content);
+  checkWrites(world);
+  checkLists(world, content);
+}
+
+/** Every accepted message is there exactly once, with its text; one whose acceptance was cut off, once at most. */
+function checkAccepted(world: World, { conversations }: TableContent): void {
+  for (const { groupId, id, text, isDiscarded } of world.expectations.sent) {
+    const rows = conversations.get(groupId)?.rows ?? [];
+    const copies = rows.filter((row) => row.text === text || row.id === id);
+    if (copies.length > 1) world.violate(`"${text}" is in the table ${copies.length} times`);
+    if (id === null) continue;
+    if (copies.length === 0 && isDiscarded) continue;
+    if (copies.length === 0) world.violate(`"${text}" was accepted and is not in the table`);
+    else if (copies.some((row) => row.text !== text || row.id !== id)) world.violate(`"${text}" is another message`);
+  }
+}
+
+/** What one client sent to a conversation stands there in the order of sending. */
+function checkSequence(world: World, { conversations }: TableContent): void {
+  const last = new Map<string, { readonly at: number; readonly text: string }>();
+  for (const { client, groupId, id, text, hasFailed } of world.expectations.sent) {
+    const row = conversations.get(groupId)?.rows.find((found) => found.id === id);
+    if (!row || hasFailed) continue;
+    const before = last.get(`${client} ${groupId}`);
+    if (before && before.at >= row.at)
+      world.violate(`"${text}" stands before "${before.text}", which was sent earlier`);
+    last.set(`${client} ${groupId}`, { at: row.at, text });
+  }
+}
+
+/** Our clients overwrite and delete nothing but older group rows of the conversation that they write to. */
+function checkWrites(world: World): void {
+  const newest = new Map<string, number>();
+  for (const change of world.table.changes) {
+    if (!change.author.startsWith('client')) continue;
+    const { author, key, before, after } = change;
+    const told = `${author} ${after === null ? 'deleted' : 'put'} ${key.pk} ${key.sk}`;
+    if (key.pk.startsWith('MSG#')) {
+      if (before !== null) world.violate(`${told}, where a message was`);
+      if (after?.message_group_uuid !== undefined) world.violate(`${told} with a message_group_uuid`);
+    }
+    if (!key.pk.startsWith('GRP#')) continue;
+    const at = parseTimestamp(key.sk) ?? Number.NaN;
+    const list = `${author} ${key.pk} ${String((after ?? before)?.message_group_uuid)}`;
+    if (after === null) {
+      if (!(at < (newest.get(list) ?? Number.NEGATIVE_INFINITY))) world.violate(`${told}, not older than what it put`);
+    } else {
+      if (before !== null && before.message_group_uuid !== after.message_group_uuid) {
+        world.violate(`${told}, where another conversation's row was`);
+      }
+      newest.set(list, Math.max(at, newest.get(list) ?? at));
+    }
+  }
+}
+
+/** Every participant of a conversation that a client wrote to has a row of it, or there is a reason, which was counted. */
+function checkLists(world: World, content: TableContent): void {
+  for (const { client: index, groupId, id, isDiscarded } of world.expectations.sent) {
+    const client = world.clients[index];
+    if (!client || id === null || isDiscarded || client.setup.rowMover === 'lambda') continue;
+    const others = new Set([...world.expectations.members(groupId), ...world.foreign.members(groupId)]);
+    for (const person of others.add(client.person.id)) {
+      if (hasRow(content, person, groupId) || wasTakenAway(world, person, groupId)) continue;
+      if (client.outbox().rowsGivenUp() > 0) continue;
+      world.violate(`${person} has no row of ${groupId}, and nobody counted why`);
+    }
+  }
+}
+
+/** Whether it was another writer who took the last row out of somebody's list, or put another conversation's in its place. */
+function wasTakenAway({ table }: World, owner: UserId, groupId: GroupId): boolean {
+  const isOf = (row: Item | null): boolean => row?.message_group_uuid === groupId;
+  const last = table.changes.findLast(
+    ({ key, before, after }) => key.pk === `GRP#${owner}` && (isOf(before) || isOf(after)),
+  );
+  return last !== undefined && !isOf(last.after) && !last.author.startsWith('client');
+}

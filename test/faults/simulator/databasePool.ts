@@ -1,0 +1,77 @@
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { Cache } from '../../../main/engine/cache/cache.ts';
+import { migrations as cacheMigrations } from '../../../main/engine/cache/migrations.ts';
+import { migrations as outboxMigrations } from '../../../main/engine/outbox/migrations.ts';
+import { Outbox } from '../../../main/engine/outbox/outbox.ts';
+import { openStore, type StoreParts } from '../../../main/engine/sqlite/openStore.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+
+/** A database that is empty when it is taken, and empty again before the next one takes it. */
+export interface Pooled<T> {
+  readonly store: T;
+  /** Gives it back. */
+  release(): void;
+}
+
+/**
+ * Databases in memory, used again by one run after the other: opening one and compiling its statements takes longer than
+ * most runs use it. They hold no state but their tables', which a run leaves as empty as it found them.
+ */
+class Pool<T> {
+  readonly #migrations: readonly string[];
+  readonly #make: (parts: StoreParts) => T;
+  readonly #spare: Pooled<T>[] = [];
+
+  constructor(migrations: readonly string[], make: (parts: StoreParts) => T) {
+    this.#migrations = migrations;
+    this.#make = make;
+  }
+
+  take(): Pooled<T> {
+    return this.#spare.pop() ?? this.#open();
+  }
+
+  #open(): Pooled<T> {
+    const parts = openStore(
+      {
+        file: null,
+        key: new Uint8Array(32),
+        cipher: 'aegis',
+        migrations: this.#migrations,
+        now: instantFromMicros(0),
+        kept: 0,
+        unreadable: 'cache-unreadable',
+      },
+      (opened) => opened,
+    );
+    const empty = emptier(parts.db);
+    const pooled: Pooled<T> = {
+      store: this.#make(parts),
+      release: () => {
+        empty();
+        this.#spare.push(pooled);
+      },
+    };
+    return pooled;
+  }
+}
+
+/** What deletes everything that was written, back to the first number of every sequence. */
+function emptier(db: Database): () => void {
+  const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all().map(String);
+  const isVirtual = (name: string): boolean => names.includes(`${name}_config`);
+  const isShadow = (name: string): boolean => names.some((other) => isVirtual(other) && name.startsWith(`${other}_`));
+  const wipes = names
+    .filter((name) => !isShadow(name))
+    .map((name) =>
+      db.prepare(isVirtual(name) ? `INSERT INTO "${name}" ("${name}") VALUES ('delete-all')` : `DELETE FROM "${name}"`),
+    );
+  const wipe = db.transaction(() => {
+    db.pragma('defer_foreign_keys = ON');
+    for (const statement of wipes) statement.run();
+  });
+  return () => wipe.immediate();
+}
+
+export const caches = new Pool(cacheMigrations, (parts) => new Cache(parts.db, null, () => {}));
+export const outboxes = new Pool(outboxMigrations, (parts) => new Outbox(parts));

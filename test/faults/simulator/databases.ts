@@ -1,0 +1,181 @@
+import type { Cache } from '../../../main/engine/cache/cache.ts';
+import type { Outbox } from '../../../main/engine/outbox/outbox.ts';
+import { GroupId } from '../../../shared/model.ts';
+import { compareKeys } from '../../../shared/order.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { caches, outboxes } from './databasePool.ts';
+
+/** Thrown where a process ends in the middle of its work; nothing that it does afterwards has any effect. */
+export class Stopped extends Error {
+  constructor() {
+    super('The process has ended.');
+    this.name = 'Stopped';
+  }
+}
+
+/** Whom a client's databases ask and tell. */
+export interface DatabaseWatch {
+  /** Asked before each call; throws {@link Stopped} once the process has ended. */
+  readonly beforeCall: () => void;
+  /** Asked before each write; may end the process, and throws then. */
+  readonly beforeWrite: (what: string) => void;
+  /** Told what must never be. */
+  readonly violated: (what: string) => void;
+}
+
+/** What a client's disk holds. It outlives every process; an unfinished transaction does not. */
+export class Databases {
+  #cache = caches.take();
+  readonly #outbox = outboxes.take();
+  /** How far the list and each conversation were read: neither ever goes back while the cache lives. */
+  #groupCursor: Instant | null = null;
+  #heads = new Map<GroupId, string>();
+
+  /** The copy of the table is set aside, and begins anew. */
+  loseCache(): void {
+    this.#cache.release();
+    this.#cache = caches.take();
+    this.#groupCursor = null;
+    this.#heads = new Map();
+  }
+
+  /** The databases as a new process opens them. */
+  open(watch: DatabaseWatch): { readonly cache: Cache; readonly outbox: Outbox } {
+    /** What was written in the transaction under way, and whether that moved a cursor is to be seen when it is committed. */
+    const written = new Set<GroupId | 'list'>();
+    const cache = guard(this.#cache.store, cacheWrites, watch, {
+      done: (method, args) => {
+        if (method === 'setMeta' && args[0] === 'groupCursor') written.add('list');
+        if (method === 'applyMessages') written.add(GroupId.parse(args[0]));
+      },
+      committed: () => {
+        for (const what of written) {
+          if (what === 'list') this.#watchCursor(watch);
+          else this.#watchHead(what, watch);
+        }
+        written.clear();
+      },
+      rolledBack: () => written.clear(),
+    });
+    const outbox = guard(this.#outbox.store, outboxWrites, watch);
+    return { cache, outbox };
+  }
+
+  /** The outbox itself, for looking into it. */
+  lookIntoOutbox(): Outbox {
+    return this.#outbox.store;
+  }
+
+  close(): void {
+    this.#cache.release();
+    this.#outbox.release();
+  }
+
+  #watchCursor(watch: DatabaseWatch): void {
+    const cursor = this.#cache.store.meta('groupCursor');
+    if (this.#groupCursor !== null && (cursor === null || cursor < this.#groupCursor)) {
+      watch.violated(`the cursor of the list moved back from ${this.#groupCursor} to ${cursor}`);
+    }
+    this.#groupCursor = cursor;
+  }
+
+  #watchHead(groupId: GroupId, watch: DatabaseWatch): void {
+    const { head } = this.#cache.store.conversationState(groupId);
+    const before = this.#heads.get(groupId);
+    if (before !== undefined && (head === null || compareKeys(head, before) < 0)) {
+      watch.violated(`the head of ${groupId} moved back from ${before} to ${head}`);
+    }
+    if (head !== null) this.#heads.set(groupId, head);
+  }
+}
+
+type MethodOf<T> = { [K in keyof T]: T[K] extends (...args: never[]) => unknown ? K : never }[keyof T];
+
+const cacheWrites: ReadonlySet<string> = new Set<MethodOf<Cache>>([
+  'applyGroupRows',
+  'applyGroupListing',
+  'applyMessages',
+  'purgeExpired',
+  'setOpened',
+  'setSwept',
+  'evict',
+  'setMeta',
+]);
+
+const outboxWrites: ReadonlySet<string> = new Set<MethodOf<Outbox>>([
+  'enqueue',
+  'mint',
+  'beginAttempt',
+  'failAttempt',
+  'reject',
+  'sent',
+  'retry',
+  'discard',
+  'hurry',
+  'putRowTask',
+  'failRowTask',
+  'rowTaskDone',
+  'giveUpRowTask',
+  'denyPartition',
+  'addConversation',
+  'conversationDone',
+  'saveDraft',
+  'markRead',
+  'markReadIfNew',
+  'addLate',
+  'setDisappearAfter',
+  'setPreferences',
+  'setFlag',
+  'setProfileWritten',
+  'addCost',
+]);
+
+interface Listener {
+  /** A call has ended well; what it wrote may still be rolled back. */
+  readonly done: (method: string, args: readonly unknown[]) => void;
+  readonly committed: () => void;
+  readonly rolledBack: () => void;
+}
+
+const nobody: Listener = { done: () => {}, committed: () => {}, rolledBack: () => {} };
+
+/** A database as the engine sees it: every call passes the watch, and closing it leaves it open for the next process. */
+function guard<T extends object>(
+  target: T,
+  writes: ReadonlySet<string>,
+  watch: DatabaseWatch,
+  { done, committed, rolledBack }: Listener = nobody,
+): T {
+  const methods = new Map<string | symbol, unknown>();
+  let depth = 0;
+  const wrap = (name: string | symbol): unknown => {
+    const method: unknown = Reflect.get(target, name, target);
+    if (typeof method !== 'function') return method;
+    if (name === 'close') return () => {};
+    // Gives pages back to the disk, of which there is none.
+    if (name === 'compact') return () => false;
+    const isWrite = writes.has(String(name));
+    return (...args: unknown[]): unknown => {
+      watch.beforeCall();
+      if (isWrite) watch.beforeWrite(String(name));
+      depth++;
+      try {
+        const result: unknown = Reflect.apply(method, target, args);
+        done(String(name), args);
+        if (depth === 1) committed();
+        return result;
+      } catch (thrown) {
+        if (depth === 1) rolledBack();
+        throw thrown;
+      } finally {
+        depth--;
+      }
+    };
+  };
+  return new Proxy(target, {
+    get(_, name) {
+      if (!methods.has(name)) methods.set(name, wrap(name));
+      return methods.get(name);
+    },
+  });
+}

@@ -1,0 +1,199 @@
+import type { CostMeter } from '../../../main/engine/cost.ts';
+import { groupRowPartition, messagePartition } from '../../../main/engine/remote/dynamo/codec.ts';
+import type {
+  MessageQuery,
+  MessageStore,
+  OwnedGroupRow,
+  Page,
+  RequestContext,
+  ServerDate,
+  TableDescription,
+} from '../../../main/engine/remote/messageStore.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../../shared/model.ts';
+import { FakeMessageStore, type StoreMethod } from '../../fakes/fakeMessageStore.ts';
+import type { EventLog } from './eventLog.ts';
+import type { FaultPlan } from './faults.ts';
+import { cutPage, firstPage, successorOf } from './pages.ts';
+import type { Process } from './process.ts';
+import type { Random } from './random.ts';
+import { Request } from './request.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SimulatedTable } from './simulatedTable.ts';
+
+/** What lies between a client's process and the table. */
+export interface Wire {
+  /** How many of the table's latest writes the request that takes effect now does not see. */
+  readonly staleness: { behind: number };
+  readonly client: number;
+  readonly name: string;
+  readonly owner: UserId;
+  readonly scheduler: Scheduler;
+  readonly process: Process;
+  readonly table: SimulatedTable;
+  readonly plan: FaultPlan;
+  readonly chance: Random;
+  readonly log: EventLog;
+  readonly cost: CostMeter;
+  readonly isOnline: () => boolean;
+  /** Whether the client may change lists other than its owner's. */
+  readonly mayMoveRows: boolean;
+  readonly observe: (date: ServerDate) => void;
+  /** Ends the client's process. */
+  readonly stop: () => void;
+}
+
+/** Replicas of a table lag by so much at most, ms; its index by a minute on a bad day. */
+const tableLag = 2_000;
+
+/** The table as one client reaches it: through a wire on which everything may happen that the fault plan says. */
+export class FaultyStore implements MessageStore {
+  readonly #wire: Wire;
+  readonly #store: FakeMessageStore;
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    const { table, cost, staleness } = wire;
+    this.#store = new FakeMessageStore({ table, cost, log: false, behind: () => staleness.behind });
+  }
+
+  async *listGroupRows(
+    owner: UserId,
+    least: SortKey | null,
+    context: RequestContext,
+  ): AsyncGenerator<Page<GroupRow>, void, undefined> {
+    for (let from = least; ; ) {
+      const start = from;
+      const page = await this.#request<Page<GroupRow>>('listGroupRows', context, {
+        label: () => `from ${start ?? 'the first'}`,
+        perform: (store, inner) => firstPage(store.listGroupRows(owner, start, inner)),
+        staleBy: tableLag,
+        cut: cutPage,
+      });
+      yield page;
+      if (page.next === null) return;
+      from = successorOf(page.next);
+    }
+  }
+
+  listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+    return this.#request('listMessages', context, {
+      label: () => `${groupId} ${JSON.stringify(query)}`,
+      perform: (store, inner) => store.listMessages(groupId, query, inner),
+      staleBy: query.consistent === true ? 0 : tableLag,
+      shorten: (store, inner, limit) =>
+        store.listMessages(groupId, { ...query, limit: Math.min(limit, query.limit) }, inner),
+    });
+  }
+
+  getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
+    return this.#request('getMessage', context, {
+      label: () => `${groupId} ${sortKey}`,
+      perform: (store, inner) => store.getMessage(groupId, sortKey, inner),
+    });
+  }
+
+  putMessage(message: Message, context: RequestContext): Promise<void> {
+    const { groupId, sortKey } = message;
+    return this.#request('putMessage', context, {
+      label: () => `${groupId} ${sortKey} ${message.id} "${message.text}"`,
+      perform: (store, inner) => store.putMessage(message, inner),
+      squat: (squatter) => ({
+        ...squatter,
+        pk: messagePartition(groupId),
+        sk: sortKey,
+        message_uuid: `squat ${sortKey}`,
+      }),
+    });
+  }
+
+  putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
+    return this.#request('putGroupRow', context, {
+      label: () => `${owner} ${row.groupId} ${row.sortKey} "${row.text}"`,
+      perform: (store, inner) => this.#ifAllowed(owner, () => store.putGroupRow(owner, row, inner)),
+      squat: (squatter) => ({
+        ...squatter,
+        pk: groupRowPartition(owner),
+        sk: row.sortKey,
+        message_group_uuid: `squat ${row.sortKey}`,
+      }),
+    });
+  }
+
+  deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
+    return this.#request('deleteGroupRow', context, {
+      label: () => `${owner} ${groupId} ${sortKey}`,
+      perform: (store, inner) => this.#ifAllowed(owner, () => store.deleteGroupRow(owner, groupId, sortKey, inner)),
+    });
+  }
+
+  findGroupRows(
+    groupId: GroupId,
+    participants: readonly UserId[],
+    context: RequestContext,
+  ): Promise<readonly OwnedGroupRow[]> {
+    return this.#request('findGroupRows', context, {
+      label: () => groupId,
+      perform: (store, inner) => store.findGroupRows(groupId, participants, inner),
+      staleBy: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  findPerson(handle: string, context: RequestContext): Promise<Person | null> {
+    return this.#request('findPerson', context, {
+      label: () => handle,
+      perform: (store, inner) => store.findPerson(handle, inner),
+    });
+  }
+
+  findProfile(handle: string, context: RequestContext): Promise<Person | null> {
+    return this.#request('findProfile', context, {
+      label: () => handle,
+      perform: (store, inner) => store.findProfile(handle, inner),
+    });
+  }
+
+  putProfile(person: Person, context: RequestContext): Promise<void> {
+    return this.#request('putProfile', context, {
+      label: () => person.handle,
+      perform: (store, inner) => store.putProfile(person, inner),
+    });
+  }
+
+  describeTable(context: RequestContext): Promise<TableDescription> {
+    return this.#store.describeTable(context);
+  }
+
+  createTable(context: RequestContext): Promise<void> {
+    return this.#store.createTable(context);
+  }
+
+  reconnect(): void {}
+
+  close(): void {}
+
+  #request<T>(method: StoreMethod, context: RequestContext, operation: Operation<T>): Promise<T> {
+    return new Request(this.#wire, this.#store, method, context, operation).send();
+  }
+
+  #ifAllowed(owner: UserId, work: () => Promise<void>): Promise<void> {
+    if (this.#wire.mayMoveRows || owner === this.#wire.owner) return work();
+    return Promise.reject(new AppError('access-denied', 'These credentials may not write to that list.'));
+  }
+}
+
+/** What a request does when it takes effect. */
+export interface Operation<T> {
+  readonly label: () => string;
+  readonly perform: (store: MessageStore, context: RequestContext) => Promise<T>;
+  /** How old what it reads may be, ms; none: it reads consistently, or writes. */
+  readonly staleBy?: number;
+  /** The same with a page of `limit` rows at most. */
+  readonly shorten?: (store: MessageStore, context: RequestContext, limit: number) => Promise<T>;
+  /** What it read, less what lies behind the first `keep` rows. */
+  readonly cut?: (page: T, keep: number) => T;
+  /** The row with which another writer takes the place of the one to be put. */
+  readonly squat?: (squatter: SquatterRow) => SquatterRow & { readonly pk: string; readonly sk: string };
+}
+
+type SquatterRow = Readonly<Record<string, string>>;

@@ -1,0 +1,211 @@
+import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Person, UserId } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import { writeAs } from '../../fixtures/timestampForms.ts';
+import type { EventLog } from './eventLog.ts';
+import { attributesOf, personOf, stranger } from './people.ts';
+import type { Random } from './random.ts';
+import type { ConversationSetup, ForeignAction, KeyForm } from './scenario.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SimulatedTable } from './simulatedTable.ts';
+
+/** A conversation that somebody wrote to the table, or is about to. */
+export interface KnownConversation {
+  readonly id: string;
+  readonly members: readonly [Person, Person];
+}
+
+type SendAction = Extract<ForeignAction, { readonly does: 'web-send' }>;
+type StartAction = Extract<ForeignAction, { readonly does: 'web-start' }>;
+
+const minute = 60_000;
+
+/** The bootcamp's web app, its seeds and its forks: raw rows, put without a condition, by clocks of their own. */
+export class ForeignWriters {
+  readonly #scheduler: Scheduler;
+  readonly #table: SimulatedTable;
+  readonly #chance: Random;
+  readonly #log: EventLog;
+  readonly #conversations: KnownConversation[] = [];
+  #written = 0;
+
+  constructor(scheduler: Scheduler, table: SimulatedTable, chance: Random, log: EventLog) {
+    this.#scheduler = scheduler;
+    this.#table = table;
+    this.#chance = chance;
+    this.#log = log;
+  }
+
+  /** What was there before: a conversation of the seed, or of the app. */
+  seed({ between, messages, ageMs, form, rows }: ConversationSetup): void {
+    const conversation = this.#addConversation(between);
+    const lastAt = this.#timeAt(-ageMs);
+    let newest: { readonly at: Instant; readonly text: string } = { at: lastAt, text: 'nothing was said' };
+    for (let n = 0; n < messages; n++) {
+      const at = instantFromMicros(lastAt - (messages - 1 - n) * minute * MICROS_PER_MILLI);
+      const text = this.#putMessage(conversation, conversation.members[n % 2 === 0 ? 0 : 1], keyOf(form, at));
+      newest = { at, text };
+    }
+    const [owner, other] = conversation.members;
+    const put = (list: Person, named: Person, at: Instant, text: string): void =>
+      this.#putRow(conversation.id, list, named, keyOf(form, at), text);
+    const filler = 'this is a filler message';
+    const isFiller = rows === 'filler';
+    const at = isFiller ? instantFromMicros(newest.at + 7 * minute * MICROS_PER_MILLI) : newest.at;
+    put(owner, other, at, isFiller ? filler : newest.text);
+    if (rows !== 'one-sided') put(other, owner, at, isFiller ? filler : newest.text);
+    if (rows !== 'twice') return;
+    const before = instantFromMicros(at - 90 * minute * MICROS_PER_MILLI);
+    put(owner, other, before, filler);
+    put(other, owner, before, filler);
+  }
+
+  /** Who is in a conversation that a foreign writer began; nobody: it is none of them. */
+  members(groupId: string): readonly UserId[] {
+    return this.#conversations.find(({ id }) => id === groupId)?.members.map(({ id }) => id) ?? [];
+  }
+
+  get conversationCount(): number {
+    return this.#conversations.length;
+  }
+
+  act(action: ForeignAction): void {
+    switch (action.does) {
+      case 'web-send':
+        this.#send(action);
+        break;
+      case 'web-start':
+        this.#start(action);
+        break;
+      case 'web-edit':
+        this.#edit(action.group, action.nth);
+        break;
+      case 'garbage':
+        this.#litter(action.group, action.kind, action.odd);
+        break;
+    }
+  }
+
+  #send({ group, side, form, clockMs, movesRows, copyMs }: SendAction): void {
+    const conversation = this.#pick(group);
+    if (conversation === null) return;
+    const at = this.#timeAt(clockMs);
+    const key = keyOf(form, at);
+    const author = conversation.members[side];
+    const text = this.#putMessage(conversation, author, key);
+    if (copyMs !== null) {
+      const later = keyOf(form, instantFromMicros(at + copyMs * MICROS_PER_MILLI));
+      this.#putMessage(conversation, author, later, text);
+    }
+    if (movesRows) this.#moveRows(conversation, key, text);
+  }
+
+  /** A new conversation, as one batch whose failures nobody looks at. */
+  #start({ between, form, clockMs, written: [ownRow, otherRow, message] }: StartAction): void {
+    const conversation = this.#addConversation(between);
+    const [author, other] = conversation.members;
+    const key = keyOf(form, this.#timeAt(clockMs));
+    const text = message ? this.#putMessage(conversation, author, key) : 'this got lost';
+    if (ownRow) this.#putRow(conversation.id, author, other, key, text);
+    if (otherRow) this.#putRow(conversation.id, other, author, key, text);
+  }
+
+  /** Somebody corrects a text: of another program's message, in place. */
+  #edit(group: number, nth: number): void {
+    const conversation = this.#pick(group);
+    const rows = this.#table.rows().filter(({ pk, message }) => {
+      return pk === `MSG#${conversation?.id}` && typeof message === 'string' && message.startsWith('web ');
+    });
+    const row = rows[nth % Math.max(1, rows.length)];
+    if (row) this.#put({ ...row, message: `${String(row.message)}, edited` });
+  }
+
+  #litter(group: number, kind: 'message' | 'group-row', odd: number): void {
+    const conversation = this.#pick(group);
+    if (conversation === null) return;
+    const list = conversation.members[odd % 2 === 0 ? 0 : 1];
+    const pk = kind === 'message' ? `MSG#${conversation.id}` : `GRP#${list.id}`;
+    const at = this.#timeAt(0);
+    const readable = { message: 'garbage', message_uuid: `garbage ${odd}`, ...stranger };
+    const rows: readonly (Item & { readonly sk: string })[] = [
+      { sk: `not a time ${odd}`, ...readable },
+      { sk: keyOf('micros', at), ...readable, message: new Set(['a', 'set']) },
+      { sk: keyOf('naive', at), ...readable, user_uuid: '' },
+      { sk: '2023-02-30T00:00:00Z', ...readable },
+    ];
+    const row = rows[odd % rows.length];
+    if (row) this.#put({ pk, message_group_uuid: kind === 'message' ? undefined : conversation.id, ...row });
+  }
+
+  /** A fork of the app that does in the client what the Lambda does: puts the new row, deletes those before it. */
+  #moveRows(conversation: KnownConversation, key: string, text: string): void {
+    const [owner, other] = conversation.members;
+    const old = this.#table.rows().filter((row) => row.message_group_uuid === conversation.id && row.sk !== key);
+    this.#putRow(conversation.id, owner, other, key, text);
+    this.#putRow(conversation.id, other, owner, key, text);
+    for (const { pk, sk } of old) this.#delete({ pk, sk });
+  }
+
+  #putMessage({ id }: KnownConversation, author: Person, sk: string, copied?: string): string {
+    const text = copied ?? `web ${++this.#written}`;
+    this.#put({ pk: `MSG#${id}`, sk, message_uuid: `uuid of ${text}`, message: text, ...attributesOf(author) });
+    return text;
+  }
+
+  #putRow(groupId: string, list: Person, other: Person, sk: string, text: string): void {
+    this.#put({ pk: `GRP#${list.id}`, sk, message_group_uuid: groupId, message: text, ...attributesOf(other) });
+  }
+
+  #put(row: Item & Key): void {
+    this.#log.add('web', () => `puts ${row.pk} ${row.sk} "${String(row.message)}"`);
+    this.#table.actAs('web').put(row);
+  }
+
+  #delete(key: Key): void {
+    this.#log.add('web', () => `deletes ${key.pk} ${key.sk}`);
+    this.#table.actAs('web').delete(key);
+  }
+
+  #addConversation([one, two]: readonly [number, number]): KnownConversation {
+    const first = personOf(one);
+    // Nobody talks to themselves.
+    const second = personOf(two) === first ? personOf(two + 1) : personOf(two);
+    const id = `web-group-${this.#conversations.length}`;
+    const conversation: KnownConversation = { id, members: [first, second] };
+    this.#conversations.push(conversation);
+    return conversation;
+  }
+
+  #pick(group: number): KnownConversation | null {
+    const { length } = this.#conversations;
+    return length === 0 ? null : (this.#conversations[group % length] ?? null);
+  }
+
+  /** The writer's time, with microseconds, since no two messages are written in the same one. */
+  #timeAt(aheadMs: number): Instant {
+    const micros = this.#chance.between(0, 999_999);
+    const seconds = Math.floor((this.#scheduler.now + aheadMs * MICROS_PER_MILLI) / 1_000_000);
+    return instantFromMicros(seconds * 1_000_000 + micros);
+  }
+}
+
+/** The instant in one of the forms; those with less than microseconds cut it. */
+function keyOf(form: KeyForm, at: Instant): string {
+  const cut = (micros: number): Instant => instantFromMicros(Math.floor(at / micros) * micros);
+  switch (form) {
+    case 'micros':
+      return writeAs.micros(at);
+    case 'naive':
+      return writeAs.naive(at);
+    case 'india':
+      return writeAs.offset(at, '+05:30');
+    case 'arizona':
+      return writeAs.offset(at, '-07:00');
+    case 'seconds':
+      return writeAs.seconds(cut(1_000_000));
+    case 'zulu':
+      return writeAs.zulu(cut(1_000));
+    case 'spaced':
+      return writeAs.spaced(cut(1_000_000));
+  }
+}

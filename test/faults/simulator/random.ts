@@ -1,0 +1,28 @@
+/** A source of chance that repeats itself: the same seed gives the same numbers. (Mulberry32, T. Ettinger, 2017.) */
+export class Random {
+  #state: number;
+
+  /** @param seed any whole number; its lowest 32 bits count */
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** The next number, in [0, 1). */
+  readonly next = (): number => {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+
+  /** A whole number in [least, most]. */
+  between(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1));
+  }
+
+  /** A source of its own for one purpose, so that one more draw for another one changes nothing here. */
+  fork(purpose: number): Random {
+    return new Random(Math.imul(this.#state ^ purpose, 0x9e3779b1) + purpose);
+  }
+}

@@ -1,0 +1,90 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+
+/** Something that will happen; `cancel` sees to it that it does not. */
+export interface Appointment {
+  readonly at: number;
+  cancel(): void;
+}
+
+interface Entry extends Appointment {
+  readonly run: () => void;
+}
+
+/** More than any healthy run needs by an order of magnitude: whoever gets here hammers. */
+const mostEvents = 100_000;
+
+/** A run that does not come to rest. */
+export class Restless extends Error {
+  constructor(now: Instant) {
+    super(`${mostEvents} events, and no end at ${now} µs`);
+    this.name = 'Restless';
+  }
+}
+
+/**
+ * The one time of a simulated world, and the only thing in it that makes anything happen: events run one after the other
+ * by their time, ties in the order in which they were made, each until everything that it set off waits again. So a run
+ * depends on nothing but what it was given.
+ */
+export class Scheduler {
+  #now: number;
+  /** Latest first, so that the next one is popped. */
+  readonly #queue: Entry[] = [];
+  #events = 0;
+
+  constructor(start: Instant) {
+    this.#now = start;
+  }
+
+  get now(): Instant {
+    return instantFromMicros(this.#now);
+  }
+
+  /** How many events ran. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Has `run` called `ms` from now. */
+  after(ms: number, run: () => void): Appointment {
+    const at = this.#now + Math.max(0, Math.round(ms * MICROS_PER_MILLI));
+    const entry: Entry = { at, run, cancel: () => this.#cancel(entry) };
+    let low = 0;
+    let high = this.#queue.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      // What was made earlier stands further back, to be popped first.
+      if ((this.#queue[middle]?.at ?? 0) <= at) high = middle;
+      else low = middle + 1;
+    }
+    this.#queue.splice(low, 0, entry);
+    return entry;
+  }
+
+  /** Lets the world go on for `ms`. @throws Restless */
+  async run(ms: number): Promise<void> {
+    const end = this.#now + Math.round(ms * MICROS_PER_MILLI);
+    await this.#settle();
+    for (;;) {
+      const next = this.#queue.at(-1);
+      if (next === undefined || next.at > end) break;
+      this.#queue.pop();
+      this.#now = next.at;
+      next.run();
+      await this.#settle();
+    }
+    this.#now = end;
+  }
+
+  /** Lets everything that is ready to run, run: one turn of the event loop empties the queue of promises. */
+  async #settle(): Promise<void> {
+    if (++this.#events > mostEvents) throw new Restless(this.now);
+    await turn();
+  }
+
+  #cancel(entry: Entry): void {
+    const place = this.#queue.indexOf(entry);
+    if (place !== -1) this.#queue.splice(place, 1);
+  }
+}

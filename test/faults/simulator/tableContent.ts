@@ -1,0 +1,72 @@
+import { decodeGroupRow, decodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
+import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
+import type { OwnedGroupRow } from '../../../main/engine/remote/messageStore.ts';
+import type { GroupId, Message, MessageId, UserId } from '../../../shared/model.ts';
+import { compareKeys, compareMessages } from '../../../shared/order.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import type { SimulatedTable } from './simulatedTable.ts';
+
+/** What a reader of the whole table finds in it. */
+export interface TableContent {
+  /** The group rows that can be read. */
+  readonly rows: readonly OwnedGroupRow[];
+  /** Whose lists name which conversations, also in rows that nobody can read: `GRP#<owner> <group>`. */
+  readonly named: ReadonlySet<string>;
+  readonly conversations: ReadonlyMap<GroupId, TableConversation>;
+}
+
+export interface TableConversation {
+  /** Every readable message row by ascending key, copies too. */
+  readonly rows: readonly Message[];
+  /** The keys of all rows, readable or not, newest key first. */
+  readonly keys: readonly string[];
+}
+
+export function contentOf(table: SimulatedTable): TableContent {
+  const rows: OwnedGroupRow[] = [];
+  const named = new Set<string>();
+  const messages = new Map<string, { rows: Message[]; keys: string[] }>();
+  for (const item of table.rows()) {
+    if (item.pk.startsWith('GRP#')) {
+      rows.push(...readRow(item));
+      named.add(`${item.pk} ${String(item.message_group_uuid)}`);
+    }
+    if (item.pk.startsWith('MSG#')) addMessage(messages, item);
+  }
+  const conversations = new Map<GroupId, TableConversation>();
+  for (const { rows: found, keys } of messages.values()) {
+    const [first] = found;
+    if (first) conversations.set(first.groupId, { rows: found, keys: keys.sort(compareKeys).reverse() });
+  }
+  return { rows, named, conversations };
+}
+
+/** What a conversation has to show at `now`: each message once, at the first of its places, unless it has expired. */
+export function shownMessages({ rows }: TableConversation, now: Instant): Message[] {
+  const shown = new Map<MessageId, Message>();
+  for (const row of rows) {
+    const rival = shown.get(row.id);
+    if (rival === undefined || isBefore(row, rival)) shown.set(row.id, row);
+  }
+  return [...shown.values()].filter(({ expiresAt }) => expiresAt === null || expiresAt > now).sort(compareMessages);
+}
+
+/** Whether somebody's list has a row of the conversation, readable or not. */
+export const hasRow = ({ named }: TableContent, owner: UserId, groupId: GroupId): boolean =>
+  named.has(`GRP#${owner} ${groupId}`);
+
+const isBefore = (a: Message, b: Message): boolean =>
+  a.at < b.at || (a.at === b.at && compareKeys(a.sortKey, b.sortKey) < 0);
+
+function readRow(item: Item): OwnedGroupRow[] {
+  const decoded = decodeGroupRow(item, 'UTC');
+  return decoded.ok ? [decoded.value] : [];
+}
+
+function addMessage(messages: Map<string, { rows: Message[]; keys: string[] }>, item: Item & Key): void {
+  const conversation = messages.get(item.pk) ?? { rows: [], keys: [] };
+  messages.set(item.pk, conversation);
+  conversation.keys.push(item.sk);
+  const decoded = decodeMessage(item, 'UTC');
+  if (decoded.ok) conversation.rows.push(decoded.value);
+}
