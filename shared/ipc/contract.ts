@@ -5,7 +5,6 @@ import {
   DisappearAfter,
   GroupId,
   InstantSchema,
-  Message,
   MessageCursor,
   MessageGroup,
   MessageId,
@@ -15,17 +14,16 @@ import {
   Person,
   UnparsableItem,
 } from '../model.ts';
+import { accountEvents, accountMethods } from './accounts.ts';
 import type { EventName, MethodName } from './channels.ts';
+import { CostSummary, costMethods, Units } from './cost.ts';
+import { keepingEvents, keepingMethods } from './keeping.ts';
+import { readingMethods, SearchHit } from './reading.ts';
+
+export { CostSummary, Purpose, Units } from './cost.ts';
+export { SearchHit } from './reading.ts';
 
 const Nothing = z.strictObject({});
-
-/** What a request was made for: the cost meter adds up by it. */
-export const Purpose = z.enum(['refresh', 'open', 'history', 'sweep', 'send', 'setup']);
-export type Purpose = z.infer<typeof Purpose>;
-
-/** DynamoDB's own units: a read unit is half of a strongly consistent read's, as the service bills it. */
-export const Units = z.object({ read: z.number().nonnegative(), write: z.number().nonnegative() }).readonly();
-export type Units = z.infer<typeof Units>;
 
 /** How the copy on disk stands to the table. */
 export const SyncStatus = z
@@ -48,10 +46,6 @@ export const SyncStatus = z
   })
   .readonly();
 export type SyncStatus = z.infer<typeof SyncStatus>;
-
-/** What requests consumed, by purpose, and what that costs at the prices of the preferences, in dollars. */
-export const CostSummary = z.object({ units: z.record(Purpose, Units), dollars: z.number().nonnegative() }).readonly();
-export type CostSummary = z.infer<typeof CostSummary>;
 
 export const Diagnostics = z
   .object({
@@ -142,16 +136,6 @@ export const AppInfo = z
   })
   .readonly();
 export type AppInfo = z.infer<typeof AppInfo>;
-
-export const SearchHit = z
-  .object({
-    message: Message,
-    /** The text around the first match; matches are [start, end) in UTF-16 units of `snippet`. */
-    snippet: z.string(),
-    matches: z.array(z.tuple([z.int(), z.int()])).readonly(),
-  })
-  .readonly();
-export type SearchHit = z.infer<typeof SearchHit>;
 
 /** Every method: what the window may ask, and what it gets. */
 const methodTable = {
@@ -244,6 +228,10 @@ const methodTable = {
     request: z.strictObject({ dayStart: InstantSchema, monthStart: InstantSchema }),
     reply: Diagnostics,
   },
+  ...readingMethods,
+  ...keepingMethods,
+  ...costMethods,
+  ...accountMethods,
 } as const satisfies Record<MethodName, { readonly request: z.ZodType; readonly reply: z.ZodType }>;
 
 /** Every event: what the main process tells the window unasked. */
@@ -256,6 +244,8 @@ const eventTable = {
   'sync.changed': SyncStatus,
   /** The computer woke, the window got the focus, or the system's zone or language may have changed. */
   'environment.changed': z.object({ reason: z.enum(['focus', 'resume', 'locale']) }),
+  ...keepingEvents,
+  ...accountEvents,
 } as const satisfies Record<EventName, z.ZodType>;
 
 export type Request<M extends MethodName> = z.infer<(typeof methodTable)[M]['request']>;

@@ -1,16 +1,18 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import type { SearchHit } from '../../../shared/ipc/contract.ts';
+import type { Completeness, SearchHit } from '../../../shared/ipc/reading.ts';
 import type {
   GroupId,
   GroupLine,
   GroupRow,
   Message,
   MessageCursor,
+  MessageId,
   Person,
   SortKey,
   UnparsableItem,
   UserId,
 } from '../../../shared/model.ts';
+import type { SearchFilters } from '../../../shared/searchFilters.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { Statements } from '../sqlite/statements.ts';
 import { CacheFile } from './cacheFile.ts';
@@ -31,6 +33,7 @@ import { Search, type SearchRequest } from './search.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { Unparsable } from './unparsable.ts';
 import { Unread } from './unread.ts';
+import { type CachedWindow, type WindowRequest, Windows } from './windows.ts';
 
 /**
  * The copy of one account's conversations on disk. Everything in it can be read from the table again, so losing it costs
@@ -47,6 +50,7 @@ export class Cache extends CacheFile {
   readonly #gaps: Gaps;
   readonly #messages: Messages;
   readonly #pages: Pages;
+  readonly #windows: Windows;
   readonly #search: Search;
   readonly #unread: Unread;
   readonly #recent: Recent;
@@ -71,6 +75,7 @@ export class Cache extends CacheFile {
     this.#groups = new Groups(statements);
     this.#messages = new Messages({ conversations, gaps, people, table, unparsable });
     this.#pages = new Pages(statements, conversations, gaps);
+    this.#windows = new Windows(statements, conversations, gaps);
     this.#search = new Search(statements);
     this.#unread = new Unread(statements);
     this.#recent = new Recent(statements);
@@ -167,9 +172,34 @@ export class Cache extends CacheFile {
     return this.snapshot(() => this.#pages.read(request));
   }
 
-  /** The newest messages in which all terms of a query occur; see `parseQuery` for what a query means. */
+  /** A stretch anywhere in a conversation, as the contract's `messages.window` describes it. */
+  window(request: WindowRequest): CachedWindow {
+    return this.snapshot(() => this.#windows.read(request));
+  }
+
+  /** Where a message is in its conversation; null: it is not here. */
+  locate(groupId: GroupId, id: MessageId, now: Instant): MessageCursor | null {
+    return this.run(() => this.#windows.locate(groupId, id, now));
+  }
+
+  /** How many messages of a conversation are here. */
+  countMessages(groupId: GroupId): number {
+    return this.run(() => this.#windows.count(groupId));
+  }
+
+  /** The newest messages in which all terms of a query occur, and which pass its filters. */
   search(request: SearchRequest): SearchHit[] {
     return this.run(() => this.#search.find(request));
+  }
+
+  /** Where those messages are, newest first. */
+  searchCursors(request: SearchRequest): MessageCursor[] {
+    return this.run(() => this.#search.cursors(request));
+  }
+
+  /** What a search with these filters can't see, because it was not read. */
+  completeness(filters: SearchFilters): Completeness {
+    return this.run(() => this.#search.completeness(filters));
   }
 
   /** How many messages after the cursor (null: of all) are not the owner's, up to `limit`. */

@@ -44,6 +44,8 @@ const REFS_PER_MILLI = 1_024;
  * `Instant` allows, share those. References are safe integers, with room for a million above the last.
  */
 const MAX_REF_MILLIS = 2 ** 53 / REFS_PER_MILLI - 1_024;
+/** So many milliseconds full of messages in a row, 60 million of them, are not expected. */
+const MOST_SKIPPED_MILLIS = 60_000;
 
 /**
  * The rows of messages and their words, by reference. A reference is `milliseconds * 1024 + tie`: walking the table, or
@@ -186,9 +188,9 @@ export class MessageTable {
       known.sender.handle === message.sender.handle;
     if (isSameText && isSameSender && known.expiresAt === message.expiresAt) return 'kept';
     this.#update.run(sender, message.text, message.expiresAt, ref);
-    if (!isSameText) {
+    if (!isSameText || !isSameSender) {
       this.#index.remove(ref);
-      this.#index.add(ref, conversation, message.text);
+      this.#index.add(ref, conversation, sender, message.text);
     }
     return 'changed';
   }
@@ -200,8 +202,7 @@ export class MessageTable {
 
   /** False when the id, the key or the reference is taken. */
   #tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
-    const millis = Math.max(-MAX_REF_MILLIS, Math.min(millisOf(message.at), MAX_REF_MILLIS));
-    const lowest = (millis + skippedMillis) * REFS_PER_MILLI;
+    const lowest = lowestRef(message.at) + skippedMillis * REFS_PER_MILLI;
     const ref = this.#insert.get(
       lowest,
       lowest,
@@ -215,9 +216,23 @@ export class MessageTable {
       message.expiresAt,
     );
     if (ref === undefined) return false;
-    this.#index.add(readWhole(ref), conversation, message.text);
+    this.#index.add(readWhole(ref), conversation, sender, message.text);
     return true;
   }
+}
+
+/** The first of the references that an instant's millisecond has. */
+const lowestRef = (at: Instant): number =>
+  Math.max(-MAX_REF_MILLIS, Math.min(millisOf(at), MAX_REF_MILLIS)) * REFS_PER_MILLI;
+
+/**
+ * Limits of the references of messages from `since` on and before `until`; null: no bound. Others can have one between
+ * them as well, since a full millisecond takes those of the next ones.
+ */
+export function refsBetween(since: Instant | null, until: Instant | null): { lowest: number; highest: number } {
+  const lowest = since === null ? Number.MIN_SAFE_INTEGER : lowestRef(since);
+  const highest = until === null ? Number.MAX_SAFE_INTEGER : lowestRef(until) + MOST_SKIPPED_MILLIS * REFS_PER_MILLI;
+  return { lowest, highest: Math.min(highest, Number.MAX_SAFE_INTEGER) };
 }
 
 /** A message out of a row of {@link messageColumns}. */

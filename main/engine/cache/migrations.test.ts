@@ -6,7 +6,7 @@ import { Cache } from './cache.ts';
 import { migrations } from './migrations.ts';
 import { at, batch, everything, group, groupRow, keyOf, message, person } from './testing.ts';
 
-it('takes over what the first version cached, and has the list of conversations read anew', () => {
+it('keeps whose conversations the first version cached, and has all of them read anew', () => {
   const db = openInMemory(':memory:');
   migrate(db, migrations.slice(0, 1));
   const { id, name, handle } = person('bayko');
@@ -34,10 +34,12 @@ it('takes over what the first version cached, and has the list of conversations 
 
   migrate(db, migrations);
   const cache = new Cache(db, null, () => {});
-  expect(cache.page({ groupId: group, before: null, downTo: null, limit: 9, now: at(9) }).messages).toEqual([
-    message(1),
-  ]);
-  expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(9) })).toHaveLength(1);
+  expect(cache.page({ groupId: group, before: null, downTo: null, limit: 9, now: at(9) })).toMatchObject({
+    messages: [],
+    older: { kind: 'gap' },
+    syncedAt: null,
+  });
+  expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(9) })).toEqual([]);
   expect(cache.listGroups(at(9))).toEqual([]);
   expect(cache.meta('ownerId')).toBe(UserId.parse('me'));
   expect(cache.meta('groupCursor')).toBeNull();
@@ -45,6 +47,8 @@ it('takes over what the first version cached, and has the list of conversations 
 
   cache.applyGroupRows([groupRow(5)], []);
   expect(cache.listStaleGroups()).toEqual([group]);
-  cache.applyMessages(group, everything, batch([message(1), message(6)], { rowVersionSeen: 1 }));
+  cache.applyMessages(group, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
   expect(cache.listGroups(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
+  expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(9) })).toHaveLength(2);
+  expect(cache.diagnostics().cache.gaps).toBe(0);
 });

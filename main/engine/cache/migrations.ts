@@ -117,4 +117,21 @@ export const migrations: readonly string[] = [
   -- The list of conversations has to be read anew, as if for the first time; whose it is took a read of the whole table.
   DELETE FROM meta WHERE name <> 'ownerId';
   `,
+  `
+  -- Full text knows who wrote a message from now on. It holds no text that it could be made anew from here, so that all
+  -- has to be read again.
+  DROP TABLE message_words;
+  CREATE VIRTUAL TABLE message_words USING fts5(
+    tags, words,
+    content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co So'"
+  );
+
+  DELETE FROM message;
+  DELETE FROM gap;
+  INSERT INTO gap (conversation) SELECT ref FROM conversation;
+  UPDATE conversation SET head = NULL, synced_at = NULL, swept_at = NULL, pulled_version = NULL, newest_at = NULL,
+    newest_id = NULL, newest_text = NULL, newest_sender_id = NULL, newest_expires_at = NULL;
+  DELETE FROM meta WHERE name IN ('lastSyncedAt');
+  `,
 ];

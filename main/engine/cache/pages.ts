@@ -1,11 +1,12 @@
 import type { Gap, GroupId, Message, MessageCursor, MessagePage, Older } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import type { Row } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import type { Conversations } from './conversations.ts';
-import type { Gaps, PlacedGap } from './gaps.ts';
+import type { Gaps } from './gaps.ts';
 import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
+import { afterAll, findOlderGap } from './windows.ts';
 
 /** A page down to a given message holds no more than this many, the newest. */
 const MAX_DOWN_TO = 5_000;
@@ -58,7 +59,7 @@ export class Pages {
     const previous = found[count];
 
     const placed = this.#gaps.placed(conversation.ref);
-    const olderGap = previous === undefined ? findOlderGap(placed, messages[0]) : undefined;
+    const olderGap = previous === undefined ? findOlderGap(placed, messages[0]?.at) : undefined;
     const newestPlace = before === null ? Number.POSITIVE_INFINITY : (messages.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
     const gaps: Gap[] = [];
     for (const gap of placed) {
@@ -82,20 +83,4 @@ export class Pages {
 function countDownTo(newestFirst: readonly Message[], downTo: MessageCursor): number {
   const end = newestFirst.findIndex((message) => compareMessages(message, downTo) < 0);
   return end === -1 ? newestFirst.length : end;
-}
-
-/**
- * The gap to fill first in order to get at what is older than the first cached message: the newest of those that lie
- * before it. The one without a lower bound always does, wherever its upper bound stands in the order of time.
- */
-function findOlderGap(ascending: readonly PlacedGap[], first: Message | undefined): PlacedGap | undefined {
-  return ascending.findLast(
-    (gap) => gap.above === null || first === undefined || (gap.at !== null && gap.at <= first.at),
-  );
-}
-
-/** Where a gap stands that has only rows above it which are not shown: after the last message. */
-function afterAll(messages: readonly Message[]): Instant | null {
-  const last = messages.at(-1);
-  return last === undefined ? null : instantFromMicros(last.at + 1);
 }

@@ -1,8 +1,8 @@
 import type { Message, Person, UserId } from '../../../shared/model.ts';
+import { tokenize } from '../../../shared/searchTokens.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readText, readUserId, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
-import { tokenize } from './tokens.ts';
 
 /**
  * Everybody who was seen, once for each name and handle that they were seen with: rows keep the name of their time, and

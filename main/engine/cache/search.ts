@@ -1,16 +1,21 @@
-import type { SearchHit } from '../../../shared/ipc/contract.ts';
-import type { GroupId, Message } from '../../../shared/model.ts';
+import type { Completeness, SearchHit } from '../../../shared/ipc/reading.ts';
+import type { GroupId, Message, MessageCursor } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import { noFilters, type SearchFilters } from '../../../shared/searchFilters.ts';
+import { findMatches, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readWhole } from '../sqlite/columns.ts';
+import { type Row, readGroupId, readInstant, readMessageId } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
-import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
-import { conversationWord } from './searchIndex.ts';
-import { findMatches, matchExpression, parseQuery, type SearchTerm } from './searchQuery.ts';
+import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageTable.ts';
+import { matchExpression, type Tags } from './searchIndex.ts';
+import { SearchScope } from './searchScope.ts';
 import { cutSnippet } from './snippet.ts';
 
 export interface SearchRequest {
+  /** Words to find, without filters: see `parseQuery`. */
   readonly query: string;
+  /** None when left out. */
+  readonly filters?: SearchFilters;
   /** Only in this conversation; null: in all. */
   readonly groupId: GroupId | null;
   readonly limit: number;
@@ -18,34 +23,103 @@ export interface SearchRequest {
   readonly now: Instant;
 }
 
-/** Finds messages by their words, newest first. */
+/** What a statement looks for: an FTS5 expression, empty when only the time counts, and the stretch of time. */
+interface Range {
+  readonly expression: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly since: number;
+  readonly until: number;
+  readonly now: number;
+  readonly limit: number;
+}
+
+/** Finds messages by their words, their senders and their times, newest first. */
 export class Search {
-  readonly #conversationRef;
+  readonly #scope: SearchScope;
   readonly #hits;
+  readonly #cursors;
 
   constructor(statements: Statements) {
-    this.#conversationRef = statements.value<[string]>('SELECT ref FROM conversation WHERE group_id = ?');
-    // The index is walked from its newest reference and left after `limit` hits; only those touch the messages.
-    this.#hits = statements.rows<[string, number, number], Row<MessageColumns | 'group_id'>>(
-      `SELECT ${messageColumns}, c.group_id
-       FROM message_words w CROSS JOIN message m ON m.ref = w.rowid
-         CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation
-       WHERE message_words MATCH ? AND (m.expires_at IS NULL OR m.expires_at > ?) ORDER BY w.rowid DESC LIMIT ?`,
-    );
+    this.#scope = new SearchScope(statements);
+    // The index, or the table, is walked from its newest reference and left after `limit` hits; only those touch the
+    // messages. Without the casts FTS5 would take the limits for reals and walk past them.
+    const inTime = (ref: string): string =>
+      `${ref} BETWEEN CAST(:lowest AS INTEGER) AND CAST(:highest AS INTEGER) AND m.at >= :since AND m.at < :until
+         AND (m.expires_at IS NULL OR m.expires_at > :now) ORDER BY ${ref} DESC LIMIT :limit`;
+    const byWords = 'message_words w CROSS JOIN message m ON m.ref = w.rowid';
+    const joined = 'CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation';
+    const matching = `WHERE message_words MATCH :expression AND ${inTime('w.rowid')}`;
+    const select = <R>(columns: string, joins: string) => ({
+      matching: statements.rows<[Range], R>(`SELECT ${columns} FROM ${byWords} ${joins} ${matching}`),
+      inTime: statements.rows<[Range], R>(
+        `SELECT ${columns} FROM message m ${joins} WHERE :expression = '' AND ${inTime('m.ref')}`,
+      ),
+    });
+    this.#hits = select<Row<MessageColumns | 'group_id'>>(`${messageColumns}, c.group_id`, joined);
+    this.#cursors = select<Row<'at' | 'id'>>('m.at, m.id', '');
   }
 
-  /** The newest messages in which every term of the query occurs; none for a query without a letter or a digit. */
-  find({ query, groupId, limit, now }: SearchRequest): SearchHit[] {
-    const terms = parseQuery(query);
-    if (terms.length === 0) return [];
-    const scope = groupId === null ? null : this.#conversationRef.get(groupId);
-    if (scope === undefined) return [];
-    const word = scope === null ? null : conversationWord(readWhole(scope));
-    return this.#hits
-      .all(matchExpression(terms, word), now, limit)
+  /** The newest messages in which every term of the query occurs, and which pass the filters; none for neither. */
+  find(request: SearchRequest): SearchHit[] {
+    const terms = parseQuery(request.query);
+    const range = this.#rangeOf(request, terms);
+    if (range === null) return [];
+    return (range.expression === '' ? this.#hits.inTime : this.#hits.matching)
+      .all(range)
       .map((row) => readMessage(readGroupId(row.group_id), row))
       .sort((a, b) => compareMessages(b, a))
       .map((message) => hitOf(message, terms));
+  }
+
+  /** Where those messages are. */
+  cursors(request: SearchRequest): MessageCursor[] {
+    const range = this.#rangeOf(request, parseQuery(request.query));
+    if (range === null) return [];
+    return (range.expression === '' ? this.#cursors.inTime : this.#cursors.matching)
+      .all(range)
+      .map((row) => ({ at: readInstant(row.at), id: readMessageId(row.id) }))
+      .sort((a, b) => compareMessages(b, a));
+  }
+
+  /** What of the conversations that the filters name, or of all, no search can find. */
+  completeness({ within }: SearchFilters): Completeness {
+    return this.#scope.missingIn(
+      within.length === 0 ? null : within.flatMap((handle) => this.#scope.conversations(handle)),
+    );
+  }
+
+  /** Null: nothing can be found. */
+  #rangeOf(request: SearchRequest, terms: readonly SearchTerm[]): Range | null {
+    const { filters = noFilters, limit, now } = request;
+    const { since, until } = filters;
+    const isFiltered = filters.from.length + filters.within.length > 0 || since !== null || until !== null;
+    if (terms.length === 0 && !isFiltered) return null;
+    const tags = this.#tagsOf(request.groupId, filters);
+    if (tags === null) return null;
+    return {
+      expression: matchExpression(terms, tags),
+      ...refsBetween(since, until),
+      since: since ?? Number.MIN_SAFE_INTEGER,
+      until: until ?? Number.MAX_SAFE_INTEGER,
+      now,
+      limit,
+    };
+  }
+
+  /** Null: whom or what the filters name is not there. */
+  #tagsOf(groupId: GroupId | null, { from, within }: SearchFilters): Tags | null {
+    const scope = this.#scope;
+    const conversations: number[][] = [];
+    if (groupId !== null) {
+      const ref = scope.conversation(groupId);
+      if (ref === null) return null;
+      conversations.push([ref]);
+    }
+    if (within.length > 0) conversations.push(within.flatMap((handle) => scope.conversations(handle)));
+    const senders = from.flatMap((handle) => scope.senders(handle));
+    const isNobody = from.length > 0 && senders.length === 0;
+    return isNobody || conversations.some((refs) => refs.length === 0) ? null : { conversations, senders };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../../shared/ipc/contract.ts';
-import type { Match } from './searchQuery.ts';
+import type { Match } from '../../../shared/searchTerms.ts';
 
 /** Sizes in UTF-16 units: enough for two lines of a list, with the first match near the beginning. */
 const SNIPPET_LENGTH = 160;

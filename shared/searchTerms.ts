@@ -1,4 +1,4 @@
-import { tokenize } from './tokens.ts';
+import { tokenize } from './searchTokens.ts';
 
 /** Words that have to stand one after the other. */
 export interface SearchTerm {
@@ -27,16 +27,6 @@ export function parseQuery(query: string): SearchTerm[] {
     terms.push({ words: tokens.map(({ word }) => word), isPrefix: quoted === undefined && !last.isSign });
   }
   return terms;
-}
-
-/**
- * The terms in FTS5's language, perhaps within one conversation. Words hold letters, digits, marks and emoji only, so that
- * quotes around them are all the escaping there is to do.
- */
-export function matchExpression(terms: readonly SearchTerm[], conversationWord: string | null): string {
-  const phrases = terms.map(({ words, isPrefix }) => `words : "${words.join(' ')}"${isPrefix ? ' *' : ''}`);
-  if (conversationWord !== null) phrases.unshift(`conversation : "${conversationWord}"`);
-  return phrases.join(' AND ');
 }
 
 /** Where the terms occur in a text: in order, without overlaps. */

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { noFilters, parseSearch, type SearchFilters } from './searchFilters.ts';
+import { parseTimestamp } from './time/timestamp.ts';
+
+const time = (text: string) => parseTimestamp(text);
+
+describe('filters of a search', () => {
+  it.each<[what: string, query: string, words: string, filters: Partial<SearchFilters>, unclear?: string[]]>([
+    ['none', 'hello world', 'hello world', {}],
+    ['a sender', 'hello from:@bayko', 'hello', { from: ['bayko'] }],
+    ['a sender without the sign', 'from:bayko hello', 'hello', { from: ['bayko'] }],
+    ['any case', 'FROM:@Bayko', '', { from: ['Bayko'] }],
+    ['several senders', 'from:@a from:@b', '', { from: ['a', 'b'] }],
+    ['a conversation', 'in:@bayko "to be"', '"to be"', { within: ['bayko'] }],
+    ['before a day', 'before:2024-03-01', '', { until: time('2024-03-01T00:00:00Z') }],
+    ['after a day: from the next one on', 'after:2024-02-28', '', { since: time('2024-02-29T00:00:00Z') }],
+    ['before a month', 'before:2024-03', '', { until: time('2024-03-01T00:00:00Z') }],
+    ['after a month', 'after:2023-12', '', { since: time('2024-01-01T00:00:00Z') }],
+    ['after a year', 'after:2023', '', { since: time('2024-01-01T00:00:00Z') }],
+    ['the narrowest of several', 'before:2024 before:2023', '', { until: time('2023-01-01T00:00:00Z') }],
+    ['the narrowest of several', 'after:2024 after:2023', '', { since: time('2025-01-01T00:00:00Z') }],
+    ['words on both sides', 'red from:@b green', 'red   green', { from: ['b'] }],
+    ['nothing inside quotes', '"from:@b" x', '"from:@b" x', {}],
+    ['nothing inside an open quote', 'x “from:@b', 'x “from:@b', {}],
+    ['nothing within a word', 'checkin:@b xfrom:@b', 'checkin:@b xfrom:@b', {}],
+    ['a handle to come', 'from: x', 'x', {}, ['from:']],
+    ['a handle to come after its sign', 'in:@', '', {}, ['in:@']],
+    ['a date to come', 'before:2024-0', '', {}, ['before:2024-0']],
+    ['a date that does not exist', 'after:2023-02-29', '', {}, ['after:2023-02-29']],
+    ['a month that does not exist', 'after:2023-13', '', {}, ['after:2023-13']],
+    ['a day 0', 'after:2023-01-00', '', {}, ['after:2023-01-00']],
+    ['a word for a date', 'before:tomorrow', '', {}, ['before:tomorrow']],
+    ['a year beyond all time', 'before:9999', '', {}, ['before:9999']],
+  ])('%s: %s', (_what, query, words, filters, unclear = []) => {
+    expect(parseSearch(query, 'UTC')).toEqual({ words, filters: { ...noFilters, ...filters }, unclear });
+  });
+
+  it('mean the days of the zone, also where clocks change at midnight or skip a day', () => {
+    const { filters } = parseSearch('after:2024-03-30 before:2024-03-31', 'Europe/Berlin');
+    expect(filters.since).toBe(time('2024-03-30T23:00:00Z'));
+    expect(filters.until).toBe(time('2024-03-30T23:00:00Z'));
+    expect(parseSearch('after:2024-03-31', 'Europe/Berlin').filters.since).toBe(time('2024-03-31T22:00:00Z'));
+    // Samoa had no 30 December 2011.
+    expect(parseSearch('after:2011-12-29', 'Pacific/Apia').filters.since).toBe(time('2011-12-30T10:00:00Z'));
+    expect(parseSearch('before:2024', 'Nowhere/At_All').filters.until).toBe(time('2024-01-01T00:00:00Z'));
+  });
+
+  it('leave every word of a search without filters as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (query) => {
+        fc.pre(!/(from|in|before|after):/i.test(query));
+        expect(parseSearch(query, 'UTC')).toEqual({ words: query.trim(), filters: noFilters, unclear: [] });
+      }),
+    );
+  });
+
+  it('never fail, and are found wherever they stand among words', () => {
+    const piece = fc.constantFrom('from:', 'in:@', '@a', 'before:', 'after:', '2024-03-01', '2024', '"', ' ', 'x', '“');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const { words, unclear, filters } = parseSearch(pieces.join(''), 'Asia/Kolkata');
+        // Nothing that was taken for a filter is searched for as words.
+        expect(parseSearch(words, 'Asia/Kolkata')).toMatchObject({ filters: noFilters, unclear: [] });
+        for (const each of unclear) expect(each).toMatch(/^(from|in|before|after):/);
+        for (const handle of [...filters.from, ...filters.within]) expect(handle).not.toMatch(/[\s"“”]/);
+      }),
+    );
+  });
+});
