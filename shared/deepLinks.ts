@@ -1,15 +1,18 @@
+import { z } from 'zod';
 import { GroupId, MessageId } from './model.ts';
 
 /** Where a `meridian://` address leads; the paths are those of the web app. */
-export type DeepLink =
+export const DeepLink = z.discriminatedUnion('kind', [
   /** The list of conversations. */
-  | { readonly kind: 'messages' }
+  z.object({ kind: z.literal('messages') }).readonly(),
   /** The conversation with the person of that handle. */
-  | { readonly kind: 'person'; readonly handle: string }
+  z.object({ kind: z.literal('person'), handle: z.string() }).readonly(),
   /** A conversation, at one of its messages when that is named. */
-  | { readonly kind: 'group'; readonly groupId: GroupId; readonly messageId: MessageId | null }
+  z.object({ kind: z.literal('group'), groupId: GroupId, messageId: MessageId.nullable() }).readonly(),
   /** A new conversation with the person of that handle. */
-  | { readonly kind: 'new'; readonly handle: string };
+  z.object({ kind: z.literal('new'), handle: z.string() }).readonly(),
+]);
+export type DeepLink = z.infer<typeof DeepLink>;
 
 const scheme = 'meridian:';
 const maxLength = 2_048;

@@ -30,6 +30,7 @@ export const errorCodes = [
   'already-running',
   'not-connected',
   'outbox-unreadable',
+  'locked',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

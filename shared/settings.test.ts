@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AppSettings, changeSettings, defaultSettings, languageOf, readSettings } from './settings.ts';
+
+describe('stored settings', () => {
+  it('are the defaults when there are none', () => {
+    expect(readSettings(undefined)).toEqual(defaultSettings);
+    expect(AppSettings.parse(defaultSettings)).toEqual(defaultSettings);
+  });
+
+  it('come back as they were written', () => {
+    const changed = changeSettings(defaultSettings, {
+      appearance: { zone: 'Pacific/Auckland', textSize: 1.5 },
+      notifications: { doNotDisturb: { from: '22:00', to: '07:00' } },
+      privacy: { lockAfterMs: 300_000, disappearDefault: 3_600_000 },
+    });
+    expect(readSettings(JSON.parse(JSON.stringify(changed)))).toEqual(changed);
+    expect(changed.appearance).toMatchObject({ theme: 'system', zone: 'Pacific/Auckland' });
+  });
+
+  it('that can’t be read are their defaults, each by itself', () => {
+    const read = readSettings({
+      appearance: { theme: 'pink', density: 'compact', zone: 'Mars/Olympus', textSize: 9, later: true },
+      notifications: 'loud',
+      behaviour: { closeToTray: true, spellcheck: 'yes' },
+      privacy: { lockAfterMs: 1 },
+    });
+    expect(read).toEqual({
+      ...defaultSettings,
+      appearance: { ...defaultSettings.appearance, density: 'compact' },
+      behaviour: { ...defaultSettings.behaviour, closeToTray: true },
+    });
+  });
+
+  it('are settings, whatever the file holds', () => {
+    const section = fc.dictionary(fc.constantFrom('theme', 'textSize', 'zone', 'doNotDisturb', 'x'), fc.anything());
+    const file = fc.oneof(
+      fc.anything(),
+      fc.dictionary(
+        fc.constantFrom('appearance', 'notifications', 'behaviour', 'privacy'),
+        fc.oneof(section, fc.anything()),
+      ),
+    );
+    fc.assert(fc.property(file, (stored) => AppSettings.safeParse(readSettings(stored)).success));
+  });
+});
+
+it('refuses a change to what is no setting', () => {
+  expect(() => changeSettings(defaultSettings, { appearance: { textSize: 2 } })).toThrow();
+});
+
+it.each([
+  [null, 'de-AT', 'de'],
+  [null, 'pt-BR', 'en'],
+  [null, '', 'en'],
+  ['ar', 'de', 'ar'],
+] as const)('speaks, when %s is chosen on a system in "%s", %s', (chosen, system, spoken) => {
+  expect(languageOf(chosen, system)).toBe(spoken);
+});
