@@ -17,6 +17,7 @@ import {
 import { accountEvents, accountMethods } from './accounts.ts';
 import type { EventName, MethodName } from './channels.ts';
 import { CostSummary, costMethods, Units } from './cost.ts';
+import { desktopEvents, desktopMethods } from './desktop.ts';
 import { keepingEvents, keepingMethods } from './keeping.ts';
 import { readingMethods, SearchHit } from './reading.ts';
 
@@ -139,6 +140,7 @@ export type AppInfo = z.infer<typeof AppInfo>;
 
 /** Every method: what the window may ask, and what it gets. */
 const methodTable = {
+  ...desktopMethods,
   'app.describe': { request: Nothing, reply: AppInfo },
   /** Opens an http, https or mailto address in the system's program for it. */
   'app.openLink': { request: z.strictObject({ url: z.string().max(8_192) }), reply: Nothing },
@@ -236,6 +238,7 @@ const methodTable = {
 
 /** Every event: what the main process tells the window unasked. */
 const eventTable = {
+  ...desktopEvents,
   'account.changed': z.object({ account: Account.nullable() }),
   /** The list of conversations changed: read it again. */
   'groups.changed': Nothing,
