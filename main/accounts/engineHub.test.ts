@@ -1,0 +1,290 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import { AppError } from '../../shared/errors.ts';
+import { AccountId } from '../../shared/ipc/accounts.ts';
+import { GroupId } from '../../shared/model.ts';
+import { succeed } from '../../shared/result.ts';
+import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
+import type { EngineEvent, EngineOptions } from '../engine/protocol.ts';
+import { EngineClient, type EngineListener } from '../engineClient.ts';
+import { type EngineHandle, notSyncing } from './accountEngine.ts';
+import { CodeQuestions } from './codeQuestions.ts';
+import { EngineHub } from './engineHub.ts';
+
+const idOf = (digit: string): AccountId => AccountId.parse(digit.repeat(24));
+const [one, two] = [idOf('1'), idOf('2')];
+const never = new Promise<void>(() => {});
+const group = GroupId.parse('g');
+
+const optionsOf = (id: AccountId): EngineOptions => ({
+  connection: ConnectionSettings.parse({ user: id }),
+  keys: null,
+  directory: `/accounts/${id}`,
+  cacheKey: new Uint8Array(32),
+});
+
+/** An engine of which everything it is told is written down, and that answers by name. */
+interface FakeEngine {
+  readonly id: string;
+  readonly heard: unknown[];
+  readonly listener: EngineListener;
+}
+
+let engines: FakeEngine[];
+let published: EngineEvent[];
+let failures: unknown[];
+let refusal: AppError | null;
+let clock: ManualClock;
+let questions: CodeQuestions;
+let hub: EngineHub;
+
+beforeEach(() => {
+  [engines, published, failures, refusal] = [[], [], [], null];
+  clock = new ManualClock();
+  let asks = 0;
+  questions = new CodeQuestions({ clock, ids: () => `ask-${++asks}`, asked: () => {}, settled: () => {} });
+  hub = createHub((options, listener) => {
+    const heard: unknown[] = [];
+    engines.push({ id: options.connection.user, heard, listener });
+    return {
+      call: async (method, request) => {
+        heard.push([method, request]);
+        if (method === 'account.read') return succeed({ account: accountOf(options.connection.user) });
+        if (method === 'sync.status') return succeed({ ...notSyncing, phase: 'idle' });
+        return succeed({ by: options.connection.user });
+      },
+      signal: (signal) => void heard.push(signal),
+      answerCode: (id, code) => void heard.push([id, code]),
+      stop: async () => void heard.push('stop'),
+    } as EngineHandle;
+  });
+});
+
+const accountOf = (user: string) => ({
+  owner: { id: user, name: user, handle: '' },
+  table: 't',
+  region: 'r',
+  endpoint: null,
+});
+
+function createHub(start: (options: EngineOptions, listener: EngineListener) => EngineHandle): EngineHub {
+  return new EngineHub({
+    prepare: async (id) => {
+      if (refusal) throw refusal;
+      return optionsOf(id);
+    },
+    start,
+    questions,
+    log: () => {},
+    publish: (event) => void published.push(event),
+    arrived: () => {},
+    failed: (id, error, willRestart) => void failures.push([id, error.code, willRestart]),
+  });
+}
+
+async function started(): Promise<[FakeEngine, FakeEngine]> {
+  hub.start(one);
+  hub.start(two);
+  await hub.activate(one);
+  await settle();
+  const [first, second] = engines;
+  if (!first || !second) throw new Error('not started');
+  published.length = 0;
+  for (const { heard } of engines) heard.length = 0;
+  return [first, second];
+}
+
+const names = (): string[] => published.map(({ name }) => name);
+
+describe('with two accounts', () => {
+  it('asks the active one, and lets the window hear it alone', async () => {
+    const [first, second] = await started();
+    expect(await hub.active?.call('groups.list', {})).toEqual(succeed({ by: one }));
+    expect(second.heard).toEqual([]);
+    first.listener.event({ name: 'groups.changed', payload: {} });
+    second.listener.event({ name: 'groups.changed', payload: {} });
+    expect(names()).toEqual(['groups.changed']);
+  });
+
+  it('knows of the others what they have unread, what waits, and how they are', async () => {
+    const [, second] = await started();
+    second.listener.unread(7);
+    second.listener.event({ name: 'sync.changed', payload: { ...notSyncing, phase: 'offline', waiting: 2 } });
+    expect(hub.snapshot(two)).toMatchObject({ unread: 7, status: { phase: 'offline', waiting: 2 }, engine: 'running' });
+    expect(names()).toEqual(['accounts.changed', 'accounts.changed']);
+    second.listener.unread(7);
+    expect(published).toHaveLength(2);
+  });
+
+  it('switches: focus and conversation leave the old one, the window reads the new one', async () => {
+    const [first, second] = await started();
+    hub.signal('focus');
+    await hub.active?.call('messages.open', { groupId: group });
+    await hub.activate(two);
+    expect(first.heard).toEqual([
+      'focus',
+      ['messages.open', { groupId: group }],
+      'blur',
+      ['messages.open', { groupId: null }],
+    ]);
+    expect(second.heard[0]).toBe('focus');
+    expect(published).toMatchObject([
+      { name: 'accounts.changed' },
+      { name: 'account.changed', payload: { account: { owner: { id: two } } } },
+      { name: 'sync.changed', payload: { phase: 'idle' } },
+      { name: 'groups.changed' },
+    ]);
+    first.heard.length = second.heard.length = 0;
+    hub.signal('blur');
+    hub.signal('resume');
+    await settle();
+    expect(first.heard).toEqual(['resume']);
+    expect(second.heard).toEqual(['blur', 'resume']);
+  });
+
+  it('tells the window of the account that was chosen last, however fast', async () => {
+    await started();
+    await Promise.all([hub.activate(two), hub.activate(one), hub.activate(two)]);
+    const told = published.filter(({ name }) => name === 'account.changed');
+    expect(told.at(-1)).toMatchObject({ payload: { account: { owner: { id: two } } } });
+    expect(told.map((event) => JSON.stringify(event).includes(one))).not.toContain(true);
+  });
+
+  it('ends one and leaves the other; then there is none', async () => {
+    const [first, second] = await started();
+    await hub.stop(one, never);
+    expect(first.heard).toEqual(['stop']);
+    first.listener.event({ name: 'groups.changed', payload: {} });
+    expect(published).toEqual([]);
+    await hub.activate(null);
+    expect(hub.active).toBeNull();
+    expect(published).toContainEqual({ name: 'account.changed', payload: { account: null } });
+    await hub.stopAll(never);
+    expect(second.heard).toEqual(['stop']);
+  });
+
+  it('starts one anew with what it is given then, in the same place', async () => {
+    await started();
+    hub.signal('focus');
+    await hub.restart(one, never);
+    expect(engines.map(({ id }) => id)).toEqual([one, two, one]);
+    expect(engines[2]?.heard).toContain('focus');
+    expect(names()).toContain('account.changed');
+  });
+});
+
+describe('a question for a code', () => {
+  it('goes to the person, and the answer back to the thread that asked', async () => {
+    const [first, second] = await started();
+    second.listener.ask({ id: 4, serial: 'mfa', profile: 'work' });
+    questions.answer('ask-1', '123456');
+    expect(second.heard).toEqual([[4, '123456']]);
+    expect(first.heard).toEqual([]);
+  });
+
+  it('ends with its thread', async () => {
+    const [first] = await started();
+    first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
+    await hub.stop(one, never);
+    expect(questions.list()).toEqual([]);
+  });
+});
+
+describe('an engine that breaks', () => {
+  it('is started again, once, where it was; a second time it stays down and says so', async () => {
+    const [first] = await started();
+    hub.signal('focus');
+    await hub.active?.call('messages.open', { groupId: group });
+    first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
+    published.length = 0;
+    first.listener.died(new AppError('internal', 'It stopped.'));
+    await settle();
+    expect(failures).toEqual([[one, 'internal', true]]);
+    expect(questions.list()).toEqual([]);
+    expect(hub.snapshot(one).engine).toBe('restarted');
+    expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'groups.changed', 'messages.changed']));
+    const again = engines[2];
+    expect(again?.id).toBe(one);
+    expect(again?.heard).toEqual(expect.arrayContaining(['focus', ['messages.open', { groupId: group }]]));
+
+    again?.listener.died(new AppError('internal', 'It stopped.'));
+    await settle();
+    expect(engines).toHaveLength(3);
+    expect(failures.at(-1)).toEqual([one, 'internal', false]);
+    expect(hub.snapshot(one)).toMatchObject({
+      engine: 'stopped',
+      status: { phase: 'failed', error: { code: 'internal' } },
+    });
+    expect(published).toContainEqual(
+      expect.objectContaining({ name: 'sync.changed', payload: expect.objectContaining({ phase: 'failed' }) }),
+    );
+    expect(hub.snapshot(two).engine).toBe('running');
+  });
+
+  it('is not started again when it said why it can’t run, nor when it was stopped', async () => {
+    const [first, second] = await started();
+    first.listener.died(new AppError('disk-full', 'The disk is full.'));
+    expect(hub.snapshot(one)).toMatchObject({ engine: 'stopped', status: { error: { code: 'disk-full' } } });
+    await hub.stop(two, never);
+    second.listener.died(new AppError('internal', 'It stopped.'));
+    await settle();
+    expect(engines).toHaveLength(2);
+  });
+
+  it('answers every call with the reason why the account could not be opened', async () => {
+    refusal = new AppError('keychain-unavailable', 'The keychain is locked.');
+    hub.start(one);
+    await hub.activate(one);
+    expect(await hub.active?.call('groups.list', {})).toMatchObject({
+      ok: false,
+      error: { code: 'keychain-unavailable' },
+    });
+    expect(published).toContainEqual(
+      expect.objectContaining({ name: 'sync.changed', payload: expect.objectContaining({ phase: 'failed' }) }),
+    );
+    hub.signal('focus');
+    await hub.stopAll(never);
+  });
+});
+
+describe('with real threads', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-hub-'));
+  });
+  afterEach(() => fs.rm(directory, { recursive: true }));
+
+  it('goes on after a thread threw, and stays down when it throws again', async () => {
+    const script = path.join(directory, 'worker.mjs');
+    await fs.writeFile(
+      script,
+      `import { parentPort as port, threadId } from 'node:worker_threads';
+       port.on('message', ({ kind, id, method }) => {
+         if (kind === 'stop') port.close();
+         if (method === 'groups.start') throw new TypeError('on demand');
+         if (kind === 'call') port.postMessage({ kind: 'reply', id, result: { ok: true, value: { threadId } } });
+       });`,
+    );
+    hub = createHub((options, listener) => new EngineClient(options, listener, script));
+    hub.start(one);
+    await hub.activate(one);
+    const before = await hub.active?.call('groups.list', {});
+    const lost = await hub.active?.call('groups.start', { handle: 'break' });
+    expect(lost).toMatchObject({ ok: false, error: { code: 'internal' } });
+    await expect.poll(() => hub.snapshot(one).engine).toBe('restarted');
+    const after = await hub.active?.call('groups.list', {});
+    expect(after).toMatchObject({ ok: true });
+    expect(after).not.toEqual(before);
+    await hub.active?.call('groups.start', { handle: 'break' });
+    await expect.poll(() => hub.snapshot(one).engine).toBe('stopped');
+    expect(await hub.active?.call('groups.list', {})).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(failures).toEqual([
+      [one, 'internal', true],
+      [one, 'internal', false],
+    ]);
+    await hub.stopAll(never);
+  });
+});

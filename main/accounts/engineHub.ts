@@ -1,0 +1,138 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { AccountId } from '../../shared/ipc/accounts.ts';
+import type { Arrival, EngineEvent, EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import type { EngineListener } from '../engineClient.ts';
+import { AccountEngine, type AccountSnapshot, notSyncing, type StartEngine } from './accountEngine.ts';
+import type { CodeQuestions } from './codeQuestions.ts';
+
+export interface EngineHubParts {
+  /** Reads what an account's engine is started with. Rejects with an AppError. */
+  readonly prepare: (id: AccountId) => Promise<EngineOptions>;
+  readonly start: StartEngine;
+  readonly questions: Pick<CodeQuestions, 'ask' | 'withdraw'>;
+  readonly log: EngineListener['log'];
+  /** What the window is told: the events of the active account, and those about accounts. */
+  readonly publish: (event: EngineEvent) => void;
+  /** Messages to notify of, of whichever account. */
+  readonly arrived: (id: AccountId, arrival: Arrival) => void;
+  /** Told when an engine broke, or could not be started. */
+  readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
+}
+
+/**
+ * The engines of all accounts. All run; the window's calls go to the active one, and of the others it learns no more than
+ * that something of theirs changed.
+ */
+export class EngineHub {
+  readonly #parts: EngineHubParts;
+  readonly #engines = new Map<AccountId, AccountEngine>();
+  #activeId: AccountId | null = null;
+  #isFocused = false;
+
+  constructor(parts: EngineHubParts) {
+    this.#parts = parts;
+  }
+
+  get activeId(): AccountId | null {
+    return this.#activeId;
+  }
+
+  /** The active account's engine; null: there is no account. */
+  get active(): AccountEngine | null {
+    return this.#activeId === null ? null : this.of(this.#activeId);
+  }
+
+  of(id: AccountId): AccountEngine | null {
+    return this.#engines.get(id) ?? null;
+  }
+
+  /** What is known of an account. */
+  snapshot(id: AccountId): AccountSnapshot {
+    return this.of(id)?.snapshot ?? { account: null, unread: 0, status: notSyncing, engine: 'stopped' };
+  }
+
+  /** Starts an account's engine; does nothing when it runs already. */
+  start(id: AccountId): void {
+    if (this.#engines.has(id)) return;
+    const { questions, publish, arrived } = this.#parts;
+    const engine = new AccountEngine({
+      prepare: () => this.#parts.prepare(id),
+      start: this.#parts.start,
+      log: this.#parts.log,
+      event: (event) => {
+        if (id === this.#activeId) publish(event);
+      },
+      arrived: (arrival) => arrived(id, arrival),
+      changed: () => this.tellChange(),
+      ask: (asker, request, reply) => questions.ask(asker, request, reply),
+      withdraw: (asker) => questions.withdraw(asker),
+      failed: (error, willRestart) => this.#parts.failed(id, error, willRestart),
+    });
+    this.#engines.set(id, engine);
+    this.tellChange();
+  }
+
+  /** Ends an account's engine, by force once `grace` resolves. */
+  async stop(id: AccountId, grace: Promise<void>): Promise<void> {
+    const engine = this.#engines.get(id);
+    this.#engines.delete(id);
+    await engine?.stop(grace);
+  }
+
+  /** Ends an account's engine and starts it anew, by what `prepare` gives then. */
+  async restart(id: AccountId, grace: Promise<void>): Promise<void> {
+    await this.stop(id, grace);
+    this.start(id);
+    if (id !== this.#activeId) return;
+    if (this.#isFocused) this.active?.signal('focus');
+    await this.#tellActive();
+  }
+
+  /** Ends all of them. */
+  async stopAll(grace: Promise<void>): Promise<void> {
+    await Promise.all([...this.#engines.keys()].map((id) => this.stop(id, grace)));
+  }
+
+  /** Makes an account the active one, and has the window read everything anew; null: there is none. */
+  async activate(id: AccountId | null): Promise<void> {
+    const before = this.active;
+    if (id === this.#activeId) return this.#tellActive();
+    this.#activeId = id;
+    before?.signal('blur');
+    void before?.call('messages.open', { groupId: null });
+    if (this.#isFocused) this.active?.signal('focus');
+    await this.#tellActive();
+  }
+
+  /** The list of accounts is another one. */
+  tellChange(): void {
+    this.#parts.publish({ name: 'accounts.changed', payload: {} });
+  }
+
+  /** Tells what happened around the app: the focus is the active account's alone, waking up is everyone's. */
+  signal(signal: EngineSignal): void {
+    if (signal !== 'resume') this.#isFocused = signal === 'focus';
+    const concerned = signal === 'resume' ? [...this.#engines.values()] : [this.active];
+    for (const engine of concerned) engine?.signal(signal);
+  }
+
+  /** What the window shows is of another account now. */
+  async #tellActive(): Promise<void> {
+    const { publish } = this.#parts;
+    const engine = this.active;
+    const id = this.#activeId;
+    const [account, status] = engine
+      ? await Promise.all([engine.call('account.read', {}), engine.call('sync.status', {})])
+      : [null, null];
+    // Another one was chosen meanwhile.
+    if (id !== this.#activeId) return;
+    this.tellChange();
+    publish({ name: 'account.changed', payload: { account: account?.ok ? account.value.account : null } });
+    publish({ name: 'sync.changed', payload: status?.ok ? status.value : this.#statusOf(id) });
+    publish({ name: 'groups.changed', payload: {} });
+  }
+
+  #statusOf(id: AccountId | null) {
+    return id === null ? notSyncing : this.snapshot(id).status;
+  }
+}
