@@ -1,4 +1,4 @@
-import { countText, plural } from './counting.ts';
+import { countText, plural, unbroken } from './counting.ts';
 
 /** The open conversation. */
 export const conversation = {
@@ -15,13 +15,8 @@ export const conversation = {
   emptyHint: 'This conversation has no message that Meridian knows of.',
   /** A conversation that is not in the table before its first message. */
   fresh: (name: string): string => `Write to ${name}`,
-  freshHint: (table: string): string =>
-    `Nothing of this conversation is in ${table} yet. Your first message writes three items:`,
-  freshItems: {
-    message: 'the message itself',
-    own: 'a line in your list',
-    theirs: (name: string): string => `a line in the list of ${name}`,
-  },
+  freshHint: (table: string, name: string): string =>
+    `Nothing of this conversation is in the table ${unbroken(table)} yet. Your first message writes three items there: the message, a line in your list, and a line in the list of ${name}.`,
   notStored: 'Not on this computer yet',
   notStoredHint: 'These messages appear as soon as Meridian reaches the table again.',
   unreadable: 'These messages can’t be shown',

@@ -22,3 +22,6 @@ export const isSingular = (amount: number): boolean => plurals.select(amount) ==
 /** Dollars; of what is less than a cent, the two digits that tell something. */
 export const dollarsText = (dollars: number): string =>
   dollars > 0 && dollars < 0.01 ? smallMoney.format(dollars) : money.format(dollars);
+
+/** A name that is not broken at its hyphens at the end of a line. */
+export const unbroken = (name: string): string => name.replaceAll('-', '\u2011');

@@ -1,4 +1,4 @@
-import { countText, plural } from './counting.ts';
+import { countText, plural, unbroken } from './counting.ts';
 
 /** The list of conversations. */
 export const groups = {
@@ -9,6 +9,7 @@ export const groups = {
   loading: 'Loading conversations',
   empty: 'No conversations yet',
   emptyHint: 'When somebody writes to you, the conversation appears here.',
+  begin: 'Write to somebody',
   nothingStored: 'Nothing on this computer yet',
   nothingStoredHint: 'Your conversations appear here as soon as Meridian reaches the table once.',
   unreadable: 'Your conversations can’t be shown',
@@ -49,5 +50,5 @@ export const newConversation = {
   hint: 'Somebody you have met, or the handle of anybody who uses this table.',
   failed: (handle: string): string => `@${handle} can’t be written to`,
   whatIsWritten: (table: string): string =>
-    `Nothing is written yet. With your first message, three items go to ${table}: the message, a line in your list, and a line in theirs.`,
+    `Nothing is written yet. With your first message, three items go to the table ${unbroken(table)}: the message, a line in your list, and a line in theirs.`,
 } as const;

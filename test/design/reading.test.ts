@@ -129,12 +129,16 @@ describe('a new conversation', () => {
 
   it('is found by handle, says what it will write, and is written to', async () => {
     await begin('@grace');
-    await page().getByText('three items go to cruddur-messages').waitFor();
+    await page()
+      .getByText(/three items go to the table cruddur.messages/)
+      .waitFor();
     await page()
       .getByRole('dialog')
       .getByRole('option', { name: /Grace Hopper/ })
       .click();
-    await page().getByText('Your first message writes three items:').waitFor();
+    await page()
+      .getByText(/Your first message writes three items there: the message, a line in your list/)
+      .waitFor();
     await page().getByRole('textbox', { name: 'Message to Grace Hopper' }).fill('Hello');
     await page().keyboard.press('Enter');
     await page()

@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
-import type { EventName } from '../../shared/ipc/channels.ts';
+import { type EventName, methodNames } from '../../shared/ipc/channels.ts';
 import { defaultPreferences, type EventPayload } from '../../shared/ipc/contract.ts';
 import { GroupId, type Message, type MessageGroup, type OutgoingMessage } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
@@ -57,8 +57,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     details: {},
   };
 
+  const others = notFaked();
   return {
+    ...others,
     app: {
+      ...others.app,
       describe: () => answer(world.info),
       openLink: ({ url }) => {
         world.opened.links.push(url);
@@ -67,6 +70,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     account: { read: () => answer({ account: world.account }, world.unreadable.account) },
     groups: {
+      ...others.groups,
       list: () => answer({ groups: world.conversations.map(({ group }) => group) }, world.unreadable.groups),
       markRead: ({ groupId, upTo }) => {
         world.told.read.push([groupId, upTo]);
@@ -86,13 +90,15 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         if (known !== undefined) return answer({ groupId: known.group.id, other: known.group.other, isNew: false });
         const other = world.strangers.find((person) => person.handle === handle);
         if (other === undefined) return Promise.resolve(fail(world.unknownHandles[handle] ?? unknownHandle(handle)));
-        const group = fakeGroup({ id: GroupId.parse(`group-${handle}`), other });
+        const at = world.status.syncedAt ?? instantFromMicros(0);
+        const group = fakeGroup({ id: GroupId.parse(`group-${handle}`), other, at, syncedAt: at });
         world.conversations = [{ group, messages: [] }, ...world.conversations];
         emit('groups.changed', {});
         return answer({ groupId: group.id, other, isNew: true });
       },
     },
     messages: {
+      ...others.messages,
       page: ({ groupId, before, downTo, limit }) =>
         answer(pageOf(find(groupId), groupId, before, downTo, limit), world.unreadable.messages),
       fill: ({ groupId, gapId }) => {
@@ -130,6 +136,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
     },
     drafts: {
+      ...others.drafts,
       read: ({ groupId }) => answer({ text: find(groupId)?.group.draft ?? '' }),
       save: ({ groupId, text }) => {
         if (world.diskError !== null) return Promise.resolve(fail(world.diskError));
@@ -140,6 +147,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
     },
     people: {
+      ...others.people,
       suggest: ({ query, limit }) => {
         const sought = query.toLocaleLowerCase();
         const everybody = [...world.conversations.map(({ group }) => group.other), ...world.strangers];
@@ -155,6 +163,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
     },
     sync: {
+      ...others.sync,
       status: () => answer(world.status),
       refresh: () => answer(world.status),
       hint: (hint) => {
@@ -163,7 +172,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
     },
     preferences: { read: () => answer(defaultPreferences), change: () => answer(defaultPreferences) },
-    diagnostics: { read: () => answer(world.diagnostics) },
+    diagnostics: { ...others.diagnostics, read: () => answer(world.diagnostics) },
     on: (name, listener) => {
       const known = listeners.get(name) ?? new Set();
       listeners.set(name, known.add(listener));
@@ -186,6 +195,18 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     reject: (id, error) => void change(id, (message) => [{ ...message, state: 'failed', attempts: 1, error }]),
   };
+}
+
+/** A bridge of which every method fails: what is not faked is not asked for. */
+function notFaked(): MeridianBridge {
+  const areas: Record<string, Record<string, () => Promise<Result<never>>>> = {};
+  for (const name of methodNames) {
+    const [area = '', verb = ''] = name.split('.');
+    const error = { code: 'unknown-method', message: `${name} is not faked.`, retryable: false, details: {} } as const;
+    areas[area] = { ...areas[area], [verb]: () => Promise.resolve(fail(error)) };
+  }
+  const bridge: object = { ...areas, on: () => () => undefined };
+  return bridge as MeridianBridge;
 }
 
 const unknownHandle = (handle: string): AppErrorData => ({

@@ -87,15 +87,9 @@ function ConversationBody({ groupId, name }: BodyProps): JSX.Element {
 /** A conversation that is not in the table before its first message: what that writes, and where. */
 function FreshConversation({ name }: { readonly name: string }): JSX.Element {
   const table = useAccount((state) => state.account?.table ?? '');
-  const { freshItems } = text.conversation;
   return (
     <Notice icon={<PenLine />} title={text.conversation.fresh(name)}>
-      <p>{text.conversation.freshHint(table)}</p>
-      <ul className="notice-list">
-        <li>{freshItems.message}</li>
-        <li>{freshItems.own}</li>
-        <li>{freshItems.theirs(name)}</li>
-      </ul>
+      <p>{text.conversation.freshHint(table, name)}</p>
     </Notice>
   );
 }

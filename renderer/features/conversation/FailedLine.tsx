@@ -15,7 +15,9 @@ export function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage })
   return (
     <div ref={line} className="failed-line">
       <p>
-        {text.sending.notSent} {error?.message}
+        <bdi>
+          {text.sending.notSent} {error?.message}
+        </bdi>
       </p>
       <div className="failed-actions">
         {error === null ? null : <ErrorDetails error={error} />}

@@ -4,6 +4,6 @@ import { text } from '../../text.ts';
 /** The line over what came since the person was here last. */
 export const NewLine = ({ count }: { readonly count: number }): JSX.Element => (
   <div className="new-line">
-    <span>{text.conversation.newLine(count)}</span>
+    <bdi>{text.conversation.newLine(count)}</bdi>
   </div>
 );

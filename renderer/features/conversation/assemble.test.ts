@@ -110,6 +110,11 @@ describe('assemble', () => {
     ]);
   });
 
+  it('ends a run with what failed', () => {
+    const outgoing = [send(1), send(2, { state: 'failed' }), send(3)];
+    expect(outline(assembled([], [], ana.id, 'UTC', { outgoing }))).toEqual(['(!', '!)', '(!)']);
+  });
+
   it('draws the line before what is new, and counts what others wrote', () => {
     const messages = [say(ben, 0), say(ben, 1), say(ana, 2), say(ben, 3)];
     const newFrom = { at: at(1), id: messages[1]?.id ?? ('' as never) };

@@ -98,6 +98,11 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
     const { id, at } = message;
     rows.push({ kind: 'message', key: id, at, message, own, outgoing: sent, first, last: false });
     previous = { message, lifetime };
+    // What failed is followed by what can be done about it.
+    if (sent?.state === 'failed') {
+      endRun(rows);
+      previous = null;
+    }
   };
 
   const newIndex = newFrom === null ? -1 : indexOfNew(messages, newFrom);

@@ -38,7 +38,7 @@ function Preview({ group, own, open }: GroupRowProps): JSX.Element {
   const draft = open ? '' : oneLine(group.draft);
   const last = oneLine(group.text);
   if (group.failed > 0) {
-    return <span className="group-preview group-failed">{text.groups.notSent(group.failed)}</span>;
+    return <bdi className="group-preview group-failed">{text.groups.notSent(group.failed)}</bdi>;
   }
   return (
     <span className="group-preview">
@@ -65,7 +65,7 @@ function Marks({ group: { failed, waiting, unread } }: Pick<GroupRowProps, 'grou
       ) : null}
       {unread > 0 ? (
         <span className="badge" title={text.groups.unread(unread)}>
-          <span aria-hidden="true">{text.groups.badge(unread)}</span>
+          <bdi aria-hidden="true">{text.groups.badge(unread)}</bdi>
           <span className="visually-hidden">{text.groups.unread(unread)}</span>
         </span>
       ) : null}

@@ -32,7 +32,7 @@ export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Elemen
     <Landmark className="sidebar" aria-label={text.sidebar.label}>
       <SidebarHeader onNew={onNew} />
       {bars}
-      <SidebarBody leftId={leftId} />
+      <SidebarBody leftId={leftId} onNew={onNew} />
       <StatusLine />
       {edge}
     </Landmark>
@@ -58,7 +58,7 @@ function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
   );
 }
 
-function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
+function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>): JSX.Element {
   const groups = useGroups((state) => state.groups);
   const error = useGroups((state) => state.error);
   const selectedId = useGroups((state) => state.selectedId);
@@ -94,6 +94,9 @@ function SidebarBody({ leftId }: Pick<SidebarProps, 'leftId'>): JSX.Element {
   return (
     <Notice icon={<MessagesSquare />} title={text.groups.empty}>
       <p>{text.groups.emptyHint}</p>
+      <button type="button" className="button" onClick={onNew}>
+        {text.groups.begin}
+      </button>
     </Notice>
   );
 }

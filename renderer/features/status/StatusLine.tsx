@@ -13,7 +13,7 @@ export function StatusLine(): JSX.Element {
     <footer className="status-line">
       <i className={`dot dot-${tone}`} aria-hidden="true" />
       <p data-testid="status-line">
-        {words}
+        <bdi>{words}</bdi>
         {showsTime && status.syncedAt !== null ? (
           <AsOf value={status.syncedAt} word={(time) => ` · ${text.status.asOf(time)}`} />
         ) : null}
