@@ -84,7 +84,7 @@ describe('pulling', () => {
   it('finds below such a gap what came late into what was read before', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 10)]);
     await world.refresh();
-    const late = messageItem('a', writeAs.micros(plus(world.now, -993 * MINUTE)));
+    const late = messageItem('a', writeAs.micros(plus(world.now, -993.5 * MINUTE)));
     world.store.seed([late, row('a', 210), ...messages('a', 10, 210)]);
     await world.refresh();
     expect(world.keys('a')).toContain(late.sk);

@@ -112,8 +112,11 @@ describe('a sweep', () => {
       await world.clock.advance(300_000);
       return world.sweeper.step(OWNER, world.signal);
     };
+    const asked = () => world.store.calls.filter(({ method }) => method === 'listMessages').at(-1)?.args[0];
     expect(await step()).toBe(true);
+    const refused = asked();
     await expect(step()).rejects.toMatchObject({ code: 'offline' });
+    expect(asked()).not.toBe(refused);
     expect(await step()).toBe(true);
   });
 
