@@ -1,39 +1,32 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import type { Completeness, SearchHit } from '../../../shared/ipc/reading.ts';
 import type {
   GroupId,
   GroupLine,
   GroupRow,
   Message,
   MessageCursor,
-  MessageId,
   Person,
   SortKey,
   UnparsableItem,
   UserId,
 } from '../../../shared/model.ts';
-import type { SearchFilters } from '../../../shared/searchFilters.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { Statements } from '../sqlite/statements.ts';
-import { CacheFile } from './cacheFile.ts';
-import { type ConversationState, Conversations } from './conversations.ts';
+import type { ConversationState } from './conversations.ts';
 import { type CacheDiagnostics, DiagnosticsReader } from './diagnostics.ts';
 import { Eviction, type EvictionLimits, type EvictionOutcome } from './eviction.ts';
-import { Gaps, type KnownGap } from './gaps.ts';
+import type { KnownGap } from './gaps.ts';
 import { type GroupListing, GroupRows, type GroupRowsOutcome } from './groupRows.ts';
 import { Groups } from './groups.ts';
 import type { KeyRange } from './keys.ts';
 import { type BatchOutcome, type MessageBatch, Messages } from './messages.ts';
 import { MessageTable } from './messageTable.ts';
 import { Meta, type MetaName, type MetaValues } from './meta.ts';
-import { type CachedPage, type PageRequest, Pages } from './pages.ts';
 import { People } from './people.ts';
+import { ReadableCache } from './readableCache.ts';
 import { Recent } from './recent.ts';
-import { Search, type SearchRequest } from './search.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { Unparsable } from './unparsable.ts';
 import { Unread } from './unread.ts';
-import { type CachedWindow, type WindowRequest, Windows } from './windows.ts';
 
 /**
  * The copy of one account's conversations on disk. Everything in it can be read from the table again, so losing it costs
@@ -42,16 +35,11 @@ import { type CachedWindow, type WindowRequest, Windows } from './windows.ts';
  * Every method throws an `AppError`: `disk-full`, `disk-read-only`, or `cache-unreadable` when the file turns out to be
  * damaged; then close it and open it again, which sets it aside.
  */
-export class Cache extends CacheFile {
-  readonly #conversations: Conversations;
+export class Cache extends ReadableCache {
   readonly #people: People;
   readonly #rows: GroupRows;
   readonly #groups: Groups;
-  readonly #gaps: Gaps;
   readonly #messages: Messages;
-  readonly #pages: Pages;
-  readonly #windows: Windows;
-  readonly #search: Search;
   readonly #unread: Unread;
   readonly #recent: Recent;
   readonly #eviction: Eviction;
@@ -61,22 +49,15 @@ export class Cache extends CacheFile {
   /** Takes over a database at the newest schema version; `onDamage` is told when it can't be read. Use `openCache`. */
   constructor(db: Database, quarantined: string | null, onDamage: () => void) {
     super(db, onDamage);
-    const statements = new Statements(db);
-    const conversations = new Conversations(statements);
+    const { statements, conversations, gaps } = this;
     const people = new People(statements);
     const unparsable = new Unparsable(statements);
-    const gaps = new Gaps(statements);
     const index = new SearchIndex(statements);
     const table = new MessageTable(statements, index);
-    this.#conversations = conversations;
     this.#people = people;
-    this.#gaps = gaps;
     this.#rows = new GroupRows(statements, conversations, people, unparsable);
     this.#groups = new Groups(statements);
     this.#messages = new Messages({ conversations, gaps, people, table, unparsable });
-    this.#pages = new Pages(statements, conversations, gaps);
-    this.#windows = new Windows(statements, conversations, gaps);
-    this.#search = new Search(statements);
     this.#unread = new Unread(statements);
     this.#recent = new Recent(statements);
     this.#eviction = new Eviction(statements, { gaps, table, index });
@@ -166,42 +147,6 @@ export class Cache extends CacheFile {
     return this.run(() => this.#messages.nextExpiry());
   }
 
-  /** A stretch of a conversation, as the contract's `messages.page` describes it. */
-  page(request: PageRequest): CachedPage {
-    // One snapshot for all its queries; a write only where the conversation has yet to be made.
-    return this.snapshot(() => this.#pages.read(request));
-  }
-
-  /** A stretch anywhere in a conversation, as the contract's `messages.window` describes it. */
-  window(request: WindowRequest): CachedWindow {
-    return this.snapshot(() => this.#windows.read(request));
-  }
-
-  /** Where a message is in its conversation; null: it is not here. */
-  locate(groupId: GroupId, id: MessageId, now: Instant): MessageCursor | null {
-    return this.run(() => this.#windows.locate(groupId, id, now));
-  }
-
-  /** How many messages of a conversation are here. */
-  countMessages(groupId: GroupId): number {
-    return this.run(() => this.#windows.count(groupId));
-  }
-
-  /** The newest messages in which all terms of a query occur, and which pass its filters. */
-  search(request: SearchRequest): SearchHit[] {
-    return this.run(() => this.#search.find(request));
-  }
-
-  /** Where those messages are, newest first. */
-  searchCursors(request: SearchRequest): MessageCursor[] {
-    return this.run(() => this.#search.cursors(request));
-  }
-
-  /** What a search with these filters can't see, because it was not read. */
-  completeness(filters: SearchFilters): Completeness {
-    return this.run(() => this.#search.completeness(filters));
-  }
-
   /** How many messages after the cursor (null: of all) are not the owner's, up to `limit`. */
   countUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant, limit: number): number {
     return this.run(() => this.#unread.count(groupId, after, owner, now, limit));
@@ -246,32 +191,32 @@ export class Cache extends CacheFile {
 
   /** Where a gap is; null: it is filled. */
   gap(gapId: number): KnownGap | null {
-    return this.run(() => this.#gaps.find(gapId));
+    return this.run(() => this.gaps.find(gapId));
   }
 
   /** A gap between two cached messages, in the conversation that was on screen last; null: there is none. */
   innerGap(): { readonly groupId: GroupId; readonly gapId: number } | null {
-    return this.run(() => this.#gaps.inner());
+    return this.run(() => this.gaps.inner());
   }
 
   /** How far a conversation was read. */
   conversationState(groupId: GroupId): ConversationState {
-    return this.run(() => this.#conversations.state(groupId));
+    return this.run(() => this.conversations.state(groupId));
   }
 
   /** Records that a conversation is on screen: it is evicted last. */
   setOpened(groupId: GroupId, at: Instant): void {
-    this.transaction(() => this.#conversations.setOpened(groupId, at));
+    this.transaction(() => this.conversations.setOpened(groupId, at));
   }
 
   /** Records that a conversation was read as deep as a sweep does, which most pulls of a newest page don't. */
   setSwept(groupId: GroupId, at: Instant): void {
-    this.run(() => this.#conversations.setSwept(groupId, at));
+    this.run(() => this.conversations.setSwept(groupId, at));
   }
 
   /** A listed conversation that was never swept, newest first, or else the one swept longest ago, before `before`. */
   oldestSwept(before: Instant): GroupId | null {
-    return this.run(() => this.#conversations.oldestSwept(before));
+    return this.run(() => this.conversations.oldestSwept(before));
   }
 
   /**

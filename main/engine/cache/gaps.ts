@@ -28,6 +28,7 @@ export interface PlacedGap extends StoredGap {
 export class Gaps {
   readonly #byId;
   readonly #inner;
+  readonly #incomplete;
   readonly #lowest;
   readonly #takeBelow;
   readonly #ofConversation;
@@ -43,6 +44,11 @@ export class Gaps {
     this.#inner = statements.rows<[], Row<'group_id' | 'id'>>(
       `SELECT c.group_id, g.id FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.above IS NOT NULL
        ORDER BY c.opened_at DESC NULLS LAST, c.newest_at DESC, c.ref, g.above DESC LIMIT 1`,
+    );
+    this.#incomplete = statements.value<[]>(
+      `SELECT group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
+       WHERE EXISTS (SELECT 1 FROM gap WHERE conversation = c.ref)
+       ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id`,
     );
     this.#lowest = statements.value<[number]>('SELECT id FROM gap WHERE conversation = ? AND above IS NULL');
     this.#takeBelow = statements.value<[number, string]>(
@@ -80,6 +86,17 @@ export class Gaps {
   inner(): { readonly groupId: GroupId; readonly gapId: number } | null {
     const row = this.#inner.get();
     return row === undefined ? null : { groupId: readGroupId(row.group_id), gapId: readWhole(row.id) };
+  }
+
+  /** See `Cache.incomplete`. */
+  incomplete(): GroupId[] {
+    return this.#incomplete.all().map(readGroupId);
+  }
+
+  /** See `Cache.newestGap`; a gap with no cached message after it counts as new. */
+  newest(conversation: number, notBefore: Instant | null): number | null {
+    const after = ({ at }: PlacedGap): boolean => notBefore === null || at === null || at > notBefore;
+    return this.placed(conversation).findLast(after)?.id ?? null;
   }
 
   /** A conversation's gaps in ascending order of keys. */

@@ -35,11 +35,11 @@ export class SearchScope {
     this.#conversationsExactly = conversations(is);
     this.#conversationsByBeginning = conversations(begins);
     this.#ref = statements.value<[string]>('SELECT ref FROM conversation WHERE group_id = ?');
-    this.#missing = statements.rows<[string | null], Row<'gaps' | 'conversations'>>(
+    this.#missing = statements.rows<[{ within: string | null }], Row<'gaps' | 'conversations'>>(
       `SELECT count(*) FILTER (WHERE g.above IS NOT NULL) AS gaps,
          count(DISTINCT g.conversation) FILTER (WHERE g.above IS NULL) AS conversations
        FROM gap g JOIN conversation c ON c.ref = g.conversation
-       WHERE c.row_ref IS NOT NULL AND (?1 IS NULL OR c.ref IN (SELECT value FROM json_each(?1)))`,
+       WHERE c.row_ref IS NOT NULL AND (:within IS NULL OR c.ref IN (SELECT value FROM json_each(:within)))`,
     );
   }
 
@@ -63,7 +63,7 @@ export class SearchScope {
 
   /** What is missing in listed conversations: in these, or, null, in all. */
   missingIn(conversations: readonly number[] | null): { readonly gaps: number; readonly conversations: number } {
-    const row = this.#missing.get(conversations === null ? null : JSON.stringify(conversations));
+    const row = this.#missing.get({ within: conversations === null ? null : JSON.stringify(conversations) });
     return { gaps: readWhole(row?.gaps), conversations: readWhole(row?.conversations) };
   }
 }
