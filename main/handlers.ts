@@ -1,30 +1,20 @@
 import type { App, Shell } from 'electron';
 import { AppError } from '../shared/errors.ts';
-import type { Reply, Request, SyncStatus } from '../shared/ipc/contract.ts';
+import type { Reply, Request } from '../shared/ipc/contract.ts';
 import { openableLink } from '../shared/links.ts';
 import { fail, type Result, succeed } from '../shared/result.ts';
+import { type AccountEngine, notSyncing } from './accounts/accountEngine.ts';
+import type { AccountHandlers } from './accounts/accountHandlers.ts';
 import type { EngineMethod } from './engine/protocol.ts';
-import type { EngineClient } from './engineClient.ts';
 import type { Handlers } from './ipc/register.ts';
 
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
   readonly shell: Pick<Shell, 'openExternal'>;
-  /** The engine of the open account; null while no account is configured. Answers when start-up has decided. */
-  readonly engine: () => Promise<Result<Pick<EngineClient, 'call'> | null>>;
+  /** The engine of the active account; null while no account is configured. */
+  readonly engine: () => Pick<AccountEngine, 'call'> | null;
+  readonly accounts: AccountHandlers;
 }
-
-/** The status while no engine runs. */
-export const notSyncing: SyncStatus = {
-  phase: 'idle',
-  syncedAt: null,
-  error: null,
-  firstSync: null,
-  lastRefresh: null,
-  waiting: 0,
-  failed: 0,
-  disk: null,
-};
 
 /** What is answered while there is no account: empty lists, so that the window can say what to do. */
 const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
@@ -38,13 +28,12 @@ const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
 };
 
 /** The contract's methods as the main process answers them: its own, and those that it hands to the engine. */
-export function createHandlers({ app, shell, engine }: HandlerDeps): Handlers {
+export function createHandlers({ app, shell, engine, accounts }: HandlerDeps): Handlers {
   const toEngine =
     <M extends EngineMethod>(method: M) =>
     async (request: Request<M>): Promise<Result<Reply<M>>> => {
-      const opened = await engine();
-      if (!opened.ok) return opened;
-      if (opened.value) return opened.value.call(method, request);
+      const active = engine();
+      if (active) return active.call(method, request);
       const reply: Reply<M> | undefined = withoutAccount[method];
       return reply === undefined
         ? fail(new AppError('not-connected', 'Meridian is not connected to a table yet.').toData())
@@ -52,6 +41,7 @@ export function createHandlers({ app, shell, engine }: HandlerDeps): Handlers {
     };
 
   return {
+    ...accounts,
     'app.describe': async () =>
       succeed({
         version: app.getVersion(),

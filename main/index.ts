@@ -14,18 +14,16 @@ import {
   shell,
 } from 'electron';
 import { toAppError } from '../shared/errors.ts';
-import { fail, succeed } from '../shared/result.ts';
-import { accountDirectory } from './accounts.ts';
+import { openAccountsFile } from './accounts/accountsFile.ts';
+import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { systemClock } from './engine/clock.ts';
-import { EngineClient } from './engineClient.ts';
-import { createHandlers, notSyncing } from './handlers.ts';
+import { createHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { registerMethods } from './ipc/register.ts';
 import { isTrustedSender } from './ipc/sender.ts';
 import { type LaunchOptions, parseLaunchOptions } from './launchOptions.ts';
 import { startLog, writeLogLine } from './log.ts';
 import { setApplicationMenu } from './menu.ts';
-import { loadCacheKey } from './secrets.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/protocol.ts';
 import { openSettings } from './settings.ts';
@@ -36,9 +34,6 @@ import { openWindow } from './window.ts';
  * before `ready` comes first, and the window is asked for before the engine starts, so that it paints while the cache
  * opens.
  */
-
-/** How long a clean end may take, ms, before the engine's thread is ended by force. */
-const stopGraceMs = 3_000;
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
@@ -74,7 +69,7 @@ function start(launch: LaunchOptions): void {
   process.on('unhandledRejection', (reason) => log('error', 'The main process left a failure unhandled.', reason));
   const settings = openSettings(log);
   let window: BrowserWindow | null = null;
-  let client: EngineClient | null = null;
+  let root: AccountsRoot | null = null;
   const contents = () => (window && !window.isDestroyed() ? window.webContents : null);
   const publisher = new Publisher(systemClock, contents);
 
@@ -83,39 +78,27 @@ function start(launch: LaunchOptions): void {
   };
   denyNavigation(app, openLink);
 
-  async function startEngine(): Promise<EngineClient | null> {
-    const connection = launch.connection ?? settings.read().connection;
-    if (!connection) return null;
-    const directory = await accountDirectory(app.getPath('userData'), connection);
-    const cacheKey = await loadCacheKey(
-      path.join(directory, 'cache.key'),
-      { keychain: safeStorage, platform: process.platform },
+  function openAccounts(): AccountsRoot {
+    const userData = app.getPath('userData');
+    const opened = composeAccounts({
+      userData,
+      file: openAccountsFile(userData, log),
+      launch: launch.connection,
+      guard: { keychain: safeStorage, platform: process.platform },
+      clock: systemClock,
       log,
-    );
-    client = new EngineClient(
-      { connection, keys: null, directory, cacheKey },
-      {
-        event: (event) => publisher.publish(event),
-        log: writeLogLine,
-        ask: ({ id }) => client?.answerCode(id, null),
-        unread: () => {},
-        arrived: () => {},
-        died: (error) => {
-          log('error', 'The engine ended.', error);
-          publisher.publish({
-            name: 'sync.changed',
-            payload: { ...notSyncing, phase: 'failed', error: error.toData() },
-          });
-        },
-      },
-    );
-    return client;
+      writeLine: writeLogLine,
+      publish: (event) => publisher.publish(event),
+      arrived: () => {},
+    });
+    if (adoptOlderConnection(opened.store, settings.read().connection, log)) settings.write({ connection: null });
+    return opened;
   }
 
   function showWindow(): void {
     window = openWindow(settings, log);
     window.on('focus', () => environmentChanged('focus'));
-    window.on('blur', () => client?.signal('blur'));
+    window.on('blur', () => root?.hub.signal('blur'));
     window.on('closed', () => {
       window = null;
     });
@@ -123,7 +106,7 @@ function start(launch: LaunchOptions): void {
 
   function environmentChanged(reason: 'focus' | 'resume'): void {
     publisher.publish({ name: 'environment.changed', payload: { reason } });
-    client?.signal(reason);
+    root?.hub.signal(reason);
   }
 
   app.on('second-instance', () => {
@@ -138,14 +121,13 @@ function start(launch: LaunchOptions): void {
 
   let stopping: Promise<void> | null = null;
   app.on('will-quit', (event) => {
-    if (!client) return;
-    // However often the person asks: the cache is closed first.
+    if (!root) return;
+    // However often the person asks: what is on the disk is closed first.
     event.preventDefault();
     if (stopping) return;
     publisher.stop();
-    const grace = systemClock.sleep(stopGraceMs, new AbortController().signal);
-    stopping = client.stop(grace).finally(() => {
-      client = null;
+    stopping = root.stop().finally(() => {
+      root = null;
       app.quit();
     });
   });
@@ -161,13 +143,13 @@ function start(launch: LaunchOptions): void {
       createAppHandler(path.join(import.meta.dirname, '../renderer'), (url) => net.fetch(url)),
     );
     setApplicationMenu(app.isPackaged, process.platform);
-    const engine = startEngine().then(succeed, (thrown: unknown) => {
-      log('error', 'The account could not be opened.', thrown);
-      return fail(toAppError(thrown).toData());
-    });
+    const opened = openAccounts();
+    const { accounts, hub, handlers } = opened;
+    root = opened;
+    accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
     registerMethods({
       ipcMain,
-      handlers: createHandlers({ app, shell, engine: () => engine }),
+      handlers: createHandlers({ app, shell, engine: () => hub.active, accounts: handlers }),
       isTrusted: (event) => isTrustedSender(event, contents()),
       report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),
     });

@@ -59,8 +59,8 @@ export class SetupRuns {
     handle.result
       .catch((thrown: unknown) => {
         const error = toAppError(thrown);
-        // The step that it broke at is the first of them.
-        for (const step of [...open]) tell(endOf(step, error, step === testSteps.find((each) => open.has(each))));
+        // The first that is open is the one at which it broke.
+        for (const [index, step] of [...open].entries()) tell(endOf(step, error, index === 0));
       })
       .finally(() => this.#tests.delete(runId));
   }

@@ -55,3 +55,23 @@ it('sends nothing after it was stopped', async () => {
   await clock.advance(1_000);
   expect(sent).toEqual([]);
 });
+
+it('keeps apart the steps of a connection test, and questions for codes', async () => {
+  const report = { state: 'running', error: null, detail: '', facts: {} } as const;
+  const [askId, other] = ['a', 'b'];
+  publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'table' } } });
+  publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'keys' } } });
+  publisher.publish({
+    name: 'accounts.tested',
+    payload: { runId: 'r', report: { ...report, step: 'table', state: 'ok' } },
+  });
+  publisher.publish({ name: 'credentials.asked', payload: { askId, serial: 's', profile: 'p' } });
+  publisher.publish({ name: 'credentials.asked', payload: { askId: other, serial: 's', profile: 'p' } });
+  await clock.advance(1_000);
+  expect(sent.map(([, payload]) => payload)).toMatchObject([
+    { report: { step: 'table', state: 'ok' } },
+    { report: { step: 'keys' } },
+    { askId },
+    { askId: other },
+  ]);
+});

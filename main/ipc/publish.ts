@@ -26,7 +26,7 @@ export class Publisher {
 
   publish(event: EngineEvent): void {
     const isFirst = this.#waiting.size === 0;
-    this.#waiting.set(event.name === 'messages.changed' ? `${event.name} ${event.payload.groupId}` : event.name, event);
+    this.#waiting.set(meaningOf(event), event);
     if (isFirst) {
       this.#clock.sleep(coalesceMs, this.#stopped.signal).then(
         () => this.#flush(),
@@ -46,5 +46,20 @@ export class Publisher {
     const target = this.#target();
     if (!target || target.isDestroyed()) return;
     for (const { name, payload } of events.values()) target.send(eventChannel(name), payload);
+  }
+}
+
+/** What an event is about: of those that are about the same, the last one is enough. */
+function meaningOf(event: EngineEvent): string {
+  switch (event.name) {
+    case 'messages.changed':
+      return `${event.name} ${event.payload.groupId}`;
+    case 'accounts.tested':
+      return `${event.name} ${event.payload.runId} ${event.payload.report.step}`;
+    case 'credentials.asked':
+    case 'credentials.settled':
+      return `${event.name} ${event.payload.askId}`;
+    default:
+      return event.name;
   }
 }
