@@ -39,6 +39,18 @@ const goodRequests: Record<MethodName, unknown> = {
   'preferences.read': {},
   'preferences.change': { paused: true },
   'diagnostics.read': { dayStart: 0, monthStart: 0 },
+  'accounts.list': {},
+  'accounts.profiles': {},
+  'accounts.test': { connection: { user: 'u' }, keys: null, accountId: null, write: false },
+  'accounts.cancelTest': { runId: 'r' },
+  'accounts.createTable': { connection: {}, keys: null, accountId: null },
+  'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko' },
+  'accounts.add': { label: '', connection: { user: 'u' }, keys: { accessKeyId: 'a', secretAccessKey: 's' } },
+  'accounts.update': { id: '0123456789abcdef01234567', label: 'x' },
+  'accounts.describeRemoval': { id: '0123456789abcdef01234567' },
+  'accounts.remove': { id: '0123456789abcdef01234567' },
+  'accounts.switch': { id: '0123456789abcdef01234567' },
+  'credentials.answer': { askId: 'a', code: '123456' },
 };
 
 const badRequests: readonly unknown[] = [
@@ -53,6 +65,9 @@ const badRequests: readonly unknown[] = [
   { groupId: 'g', before: { at: 0.5, id: 'x' }, downTo: null, limit: 50 },
   { groupId: 'g', before: null, downTo: null, limit: 1e9 },
   { groupId: 'g', gapId: -1 },
+  { id: '' },
+  { askId: 'a', code: '12345x' },
+  { connection: { user: 'u', endpoint: 'file:///etc/passwd' }, keys: null, accountId: null, write: false },
   { url: 7 },
   { where: 'window', message: 'x' },
   { appearance: { theme: 'pink' } },
