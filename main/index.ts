@@ -136,7 +136,7 @@ function start(launch: LaunchOptions): void {
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
 
   function showEverything(): void {
-    nativeTheme.themeSource = settings.read().theme;
+    nativeTheme.themeSource = settings.read().appearance.theme;
     denyPermissions(session.defaultSession);
     protocol.handle(
       appScheme,

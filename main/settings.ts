@@ -2,6 +2,7 @@ import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { ConnectionSettings } from '../shared/connection.ts';
+import { type AppSettings, readSettings } from '../shared/settings.ts';
 import type { Log } from './engine/log.ts';
 
 const WindowPlace = z.object({
@@ -13,21 +14,21 @@ const WindowPlace = z.object({
 });
 export type WindowPlace = z.infer<typeof WindowPlace>;
 
-/** Everything that is remembered outside an account's directory. Holds no secret. */
-const Settings = z.object({
+/** What is remembered outside an account's directory, beside the settings proper. Holds no secret. */
+const Remembered = z.object({
   window: WindowPlace.nullable().catch(null).default(null),
-  theme: z.enum(['system', 'light', 'dark']).catch('system').default('system'),
   connection: ConnectionSettings.nullable().catch(null).default(null),
 });
-type Settings = z.infer<typeof Settings>;
+type Remembered = z.infer<typeof Remembered>;
+type Stored = Remembered & AppSettings;
 
 /**
  * Reads and writes settings; a value that can't be read (edited by hand, or of another version) is its default. One that
  * can't be written (a full disk) is forgotten and logged: nothing that is remembered here is worth stopping for.
  */
 export interface SettingsStore {
-  read(): Settings;
-  write(change: Partial<Settings>): void;
+  read(): Stored;
+  write(change: Partial<Stored>): void;
 }
 
 /** The settings file in the user data directory. */
@@ -36,7 +37,10 @@ export function openSettings(log: Log): SettingsStore {
   // The library answers any page that asks it for our paths. No page of ours asks.
   ipcMain.removeAllListeners('electron-store-get-data');
   return {
-    read: () => Settings.parse(store.store),
+    read: () => {
+      const stored = store.store;
+      return { ...Remembered.parse(stored), ...readSettings(stored) };
+    },
     write: (change) => {
       try {
         store.set(change);

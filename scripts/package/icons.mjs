@@ -69,6 +69,24 @@ function drawMacIcon(size) {
   );
 }
 
+/** What says that something is unread: a disc, by itself on the taskbar, in the corner of the icon in the tray. */
+const dot = '<circle cx="512" cy="512" r="448" fill="#e5484d" stroke="#fff" stroke-width="96"/>';
+
+/** @param {number} size @returns {Buffer} a PNG */
+const drawUnreadIcon = (size) => {
+  const content = Buffer.from(artFor(size)).toString('base64');
+  return draw(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024">
+      <image width="1024" height="1024" href="data:image/svg+xml;base64,${content}"/>
+      <g transform="translate(448 448) scale(.5625)">${dot}</g>
+    </svg>`,
+    size,
+  );
+};
+
+/** @param {number} size @returns {Buffer} a PNG */
+const drawBadge = (size) => draw(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024">${dot}</svg>`, size);
+
 /** @param {Buffer | null} icon @returns {Buffer} */
 function encoded(icon) {
   if (!icon) throw new Error('png2icons could not encode an icon.');
@@ -138,4 +156,6 @@ for (const [suffix, size] of /** @type {const} */ ([
 ])) {
   save(`trayTemplate${suffix}.png`, draw(trayArt, size));
   save(`tray${suffix}.png`, drawIcon(size));
+  save(`trayUnread${suffix}.png`, drawUnreadIcon(size));
+  save(`trayBadge${suffix}.png`, drawBadge(size));
 }

@@ -23,6 +23,10 @@ describe('icons', () => {
     ...linux.map((size) => [`icons/${size}x${size}.png`, size] as const),
     ['tray.png', 16],
     ['tray@2x.png', 32],
+    ['trayUnread.png', 16],
+    ['trayUnread@2x.png', 32],
+    ['trayBadge.png', 16],
+    ['trayBadge@2x.png', 32],
     ['trayTemplate.png', 16],
     ['trayTemplate@2x.png', 32],
   ] as const)('%s is a transparent square of %i pixels', (name, size) => {
