@@ -28,6 +28,8 @@ class Scene {
   pull: Pending<Units> | null = null;
   push: Pending<AppError | null> | null = null;
   dueAt: Instant | null = null;
+  /** What the next look at what is due fails with; null: it does not. */
+  dueFails: AppError | null = null;
   quiet: (signal: AbortSignal) => Promise<void> = async () => {};
   readonly loop: SyncLoop;
   readonly finished: Promise<void>;
@@ -60,7 +62,10 @@ class Scene {
           say('quiet');
           return this.quiet(signal);
         },
-        nextPushAt: () => this.dueAt,
+        nextPushAt: () => {
+          if (this.dueFails) throw this.dueFails;
+          return this.dueAt;
+        },
         cameOnline: () => say('online'),
         failed: (error) => say(`told ${error.code}`),
       },
@@ -244,6 +249,65 @@ describe('the pull track', () => {
     expect(scene.take()).toEqual(['7200 pulling', '7200 refresh']);
   });
 
+  it('says so when it is paused in the middle of what can wait', async () => {
+    let endQuiet = (): void => {};
+    scene.quiet = () =>
+      new Promise((resolve) => {
+        endQuiet = resolve;
+      });
+    await scene.pulled();
+    await scene.pushed();
+    scene.loop.paused = true;
+    scene.take();
+    endQuiet();
+    await settle();
+    expect(scene.take()).toEqual(['0 paused']);
+  });
+
+  it('finds out, paused or not, whether the network is back while something waits to be sent', async () => {
+    await started();
+    scene.dueIn(60);
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pushed();
+    await scene.clock.advance(5_000);
+    await scene.pulled(offline);
+    // The computer hangs on a telephone now.
+    scene.loop.paused = true;
+    await settle();
+    await scene.pulled(offline);
+    scene.take();
+    scene.loop.nudge();
+    await settle();
+    await scene.pulled(offline);
+    await scene.clock.advance(hour);
+    expect(scene.take().filter((line) => line.endsWith('refresh')).length).toBeGreaterThanOrEqual(2);
+    await scene.pulled();
+    expect(scene.take().map((line) => line.split(' ')[1])).toEqual(['paused', 'online', 'push']);
+    scene.dueAt = null;
+    await scene.pushed();
+    await scene.clock.advance(hour);
+    expect(scene.take()).toEqual([]);
+  });
+
+  it('comes back at once to somebody who has been away in front of the window', async () => {
+    await started();
+    await scene.clock.advance(5_000);
+    await scene.pulled();
+    scene.clock.jump(hour);
+    await scene.clock.advance(0);
+    await scene.pulled();
+    scene.take();
+    await scene.clock.advance(60_000);
+    scene.loop.noteActivity();
+    await settle();
+    await scene.pulled();
+    scene.loop.noteActivity();
+    await settle();
+    await scene.clock.advance(5_000);
+    expect(scene.take().filter((line) => line.endsWith('refresh'))).toEqual(['3665 refresh', '3670 refresh']);
+  });
+
   it('has what can wait fail as a refresh does', async () => {
     scene.quiet = () => Promise.reject(offline);
     await scene.pulled();
@@ -305,6 +369,54 @@ describe('the push track', () => {
     await settle();
     await scene.pulled();
     expect(scene.take().map((line) => line.split(' ')[1])).toEqual(['refresh', 'idle', 'online', 'push']);
+  });
+
+  it('sends what fell due in a sleep as soon as the computer wakes', async () => {
+    await started();
+    scene.dueIn(300);
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pushed();
+    scene.take();
+    scene.clock.jump(8 * hour);
+    scene.loop.resume();
+    await settle();
+    expect(scene.take()).toContain('28800 push');
+  });
+
+  it('goes on when what is due can’t be told', async () => {
+    await started();
+    scene.dueFails = denied;
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pushed();
+    await scene.clock.advance(999);
+    expect(scene.take()).toEqual(['0 push', '0 told access-denied']);
+    scene.dueFails = null;
+    await scene.clock.advance(1);
+    expect(scene.take()).toEqual(['1 push']);
+  });
+
+  it('tells a failure that stays the same once, and again after a success', async () => {
+    await started();
+    scene.dueIn(0);
+    const failOnce = async (): Promise<void> => {
+      scene.push?.reject(denied);
+      await settle();
+    };
+    scene.loop.pushSoon();
+    await settle();
+    await failOnce();
+    await scene.clock.advance(1_000);
+    await failOnce();
+    await scene.clock.advance(2_000);
+    await scene.pushed();
+    await scene.clock.advance(0);
+    await failOnce();
+    expect(scene.take().filter((line) => line.includes('told'))).toEqual([
+      '0 told access-denied',
+      '3 told access-denied',
+    ]);
   });
 
   it('backs off from a failure of its own', async () => {

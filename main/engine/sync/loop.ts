@@ -23,7 +23,8 @@ import { Track } from './track.ts';
  *                 OFFLINE (the network's failures: the push track rests in IDLE until a pull succeeds)
  *                 WAITING (any other: shown as failed)
  *
- *   PAUSED  the pull track's WAITING without its timer: only being asked, or the end of the pause, leads on.
+ *   PAUSED  the pull track's WAITING without its timer: only being asked, or the end of the pause, leads on. Except while
+ *           OFFLINE with something to send: what the person wrote goes, paused or not, once the network is back.
  *   STOPPED any state ── stop ──▶ the run's promise resolves, and nothing is reported any more.
  *
  * Whether Meridian is online is judged by the outcome of pulls, whatever the system says about its network. A push that
@@ -69,10 +70,13 @@ export class SyncLoop {
   readonly #pull: Track;
   readonly #push: Track;
   #lastError: AppError | null = null;
+  #lastPushError: AppError | null = null;
   #pullFailures = 0;
   #pushFailures = 0;
   #hasPulled = false;
   #isPaused = false;
+  /** Something waits to be sent, as far as the push track knows. */
+  #hasToSend = false;
   /** Somebody asked for the next turn, so it is not the time for what can wait. */
   #isAsked = false;
 
@@ -90,7 +94,15 @@ export class SyncLoop {
 
   /** Ends a wait for the next refresh, unless paused: for signs that one may be worth while. */
   nudge(): void {
-    if (!this.#isPaused) this.#pull.wake();
+    if (!this.#rests) this.#pull.wake();
+  }
+
+  /** The person did something. What follows goes by the rhythm of that, not after the long wait that was before it. */
+  noteActivity(): void {
+    const { rhythm } = this.#parts;
+    const easedMs = rhythm.intervalMs();
+    rhythm.active();
+    if (rhythm.intervalMs() < easedMs) this.nudge();
   }
 
   /** Asks for a refresh now, paused or not; resolves when one that began after this call has ended, well or not. */
@@ -101,6 +113,7 @@ export class SyncLoop {
 
   /** Something is to be sent. While cut off, it has a pull find out whether that is still so. */
   pushSoon(): void {
+    this.#hasToSend = true;
     if (this.#isCutOff) void this.refreshNow();
     else this.#push.ask();
   }
@@ -110,6 +123,8 @@ export class SyncLoop {
     this.#pullFailures = Math.min(this.#pullFailures, 1);
     if (this.#isPaused) this.#pull.wake();
     else this.#pull.restart();
+    // Timers stand still in a sleep: much may be due by now.
+    if (this.#hasToSend) this.#push.wake();
   }
 
   /** Whether timers may cause refreshes. */
@@ -124,28 +139,35 @@ export class SyncLoop {
     return this.#lastError !== null && isOffline(this.#lastError);
   }
 
+  /** Whether nothing but being asked leads to a refresh. */
+  get #rests(): boolean {
+    return this.#isPaused && !(this.#isCutOff && this.#hasToSend);
+  }
+
   async #pullTurn(signal: AbortSignal): Promise<number | null> {
     const { board, rhythm } = this.#parts;
     const isAsked = this.#isAsked;
     this.#isAsked = false;
-    if (this.#isPaused && !isAsked) {
-      board.set({ phase: 'paused' });
-      return null;
-    }
+    if (this.#rests && !isAsked) return this.#rest();
     // While cut off, the bar stays until a try succeeds: it must not blink with each one.
     if (this.#pullFailures === 0) board.set({ phase: 'pulling' });
     try {
       await this.#refresh(signal);
       if (!isAsked && !this.#isPaused) await this.#delegate.quiet(signal);
-      return this.#isPaused ? null : rhythm.intervalMs();
+      return this.#isPaused ? this.#rest() : rhythm.intervalMs();
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || error.code === 'cancelled') return 0;
       this.#fail(error);
-      if (this.#isPaused) return null;
+      if (this.#rests) return null;
       const mostMs = Math.max(pullBackoff.mostMs, rhythm.intervalMs());
       return backoffMs(this.#pullFailures, this.#parts.chance, { ...pullBackoff, mostMs });
     }
+  }
+
+  #rest(): null {
+    this.#parts.board.set({ phase: 'paused' });
+    return null;
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {
@@ -177,17 +199,21 @@ export class SyncLoop {
     if (this.#isCutOff) return null;
     try {
       const cutOffBy = await this.#delegate.push(signal);
+      const dueAt = this.#delegate.nextPushAt();
+      this.#hasToSend = dueAt !== null;
+      this.#lastPushError = null;
       this.#pushFailures = cutOffBy ? this.#pushFailures + 1 : 0;
       if (cutOffBy) this.#pull.wake();
+      if (dueAt === null) return null;
+      const dueMs = Math.max(0, (dueAt - clock.now()) / MICROS_PER_MILLI);
+      return cutOffBy ? Math.max(dueMs, backoffMs(this.#pushFailures, chance, pushBackoff)) : dueMs;
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || error.code === 'cancelled') return 0;
       this.#pushFailures++;
-      this.#delegate.failed(error);
+      if (this.#lastPushError?.code !== error.code) this.#delegate.failed(error);
+      this.#lastPushError = error;
+      return backoffMs(this.#pushFailures, chance, pushBackoff);
     }
-    const dueAt = this.#delegate.nextPushAt();
-    if (dueAt === null) return null;
-    const dueMs = Math.max(0, (dueAt - clock.now()) / MICROS_PER_MILLI);
-    return this.#pushFailures === 0 ? dueMs : Math.max(dueMs, backoffMs(this.#pushFailures, chance, pushBackoff));
   }
 }
