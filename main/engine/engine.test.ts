@@ -117,6 +117,20 @@ describe('sending', () => {
     expect(all.map(({ id }) => id).slice(-2)).toEqual([`g ${between}`, messages.at(-1)?.id]);
   });
 
+  it('reads what a row tells of before it takes the row away, though its writer’s clock is far behind', async () => {
+    const others = Array.from({ length: 40 }, (_, n) => `2026-03-16T11:${10 + n}:00.000000+00:00`);
+    const bench = await started({}, [...conversation, ...others.flatMap((sk, n) => [rowItem(`o${n}`, sk)])]);
+    const late = '2026-03-16T08:00:00.000000+00:00';
+    bench.store.seed([messageItem('g', late), rowItem('g', late)]);
+    await bench.call('messages.send', { groupId: group, text: 'hello' });
+    const { messages } = await bench.call('messages.page', newestPage(group));
+    expect(messages.map(({ id }) => id)).toContain(`g ${late}`);
+    const rows = bench.store.table
+      .rows()
+      .filter(({ pk, message_group_uuid }) => pk === 'GRP#owner' && message_group_uuid === 'g');
+    expect(rows.map(({ message }) => message)).toEqual(['hello']);
+  });
+
   it('refuses what is empty or too long, by code points', async () => {
     const bench = await started({}, conversation);
     const send = (text: string) => bench.codeOf('messages.send', { groupId: group, text });

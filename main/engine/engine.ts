@@ -143,6 +143,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     serverClock,
     chance,
     owner: resolveOwner,
+    pull: (groupId, signal) => puller.pullNewest(groupId, 'send', signal),
     groupsChanged,
     messagesChanged,
     log,
@@ -232,6 +233,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     signal: (signal) => {
       if (signal !== 'resume') rhythm.focused = signal === 'focus';
       if (signal === 'resume') {
+        store.reconnect();
         loop.resume();
         expiry.reschedule();
       }

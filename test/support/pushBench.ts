@@ -88,6 +88,7 @@ export class PushBench {
       serverClock: this.serverClock,
       chance: () => 0.5,
       owner: async () => owner,
+      pull: async (groupId) => this.told.push(`pull ${groupId}`),
       groupsChanged: () => this.told.push('groups'),
       messagesChanged: (groupId) => this.told.push(groupId),
       log: (level, text, error) => this.logged.push(`${level}: ${text}${error === undefined ? '' : ' with an error'}`),

@@ -54,6 +54,7 @@ export class RowMover {
     const allowed = participantsOf(people, []).filter((participant) => !denied.has(participant));
     if (allowed.length === 0) return;
     const found = await this.#find(task, people, allowed, context);
+    await this.#followOwn(task, owner, found, context);
 
     const moved: RowMove[] = [];
     for (const move of planMoves(task, found, people, this.#denied())) {
@@ -99,6 +100,24 @@ export class RowMover {
       found.push(...(rows ?? []));
     }
     return found;
+  }
+
+  /**
+   * A row in our own list that no refresh has seen tells of a message that we don't have, and may sort where none looks.
+   * Once it is deleted nothing else would tell of it, so the message is read first.
+   */
+  async #followOwn(
+    { groupId }: RowTask,
+    owner: Person,
+    found: readonly OwnedGroupRow[],
+    { signal }: RequestContext,
+  ): Promise<void> {
+    const { cache, pull, groupsChanged } = this.#deps;
+    const own = found.filter((row) => row.owner === owner.id).map(({ row }) => row);
+    const { unseen } = cache.applyGroupRows(own, []);
+    if (unseen.length === 0) return;
+    groupsChanged();
+    await pull(groupId, signal);
   }
 
   /** Puts the row, or, where another conversation's stands at its key, a few microseconds later. Resolves to what was put. */

@@ -18,6 +18,8 @@ export interface PushDeps {
   readonly chance: Chance;
   /** Who writes: the owner as the table knows them. May have to ask it, and rejects then as any request. */
   readonly owner: (signal: AbortSignal) => Promise<Person>;
+  /** Reads what is new in a conversation into the cache; rejects as any request. */
+  readonly pull: (groupId: GroupId, signal: AbortSignal) => Promise<unknown>;
   /** The list of conversations reads differently now. */
   readonly groupsChanged: () => void;
   /** Messages of a conversation, sent or not, read differently now. */
