@@ -41,8 +41,10 @@ export class Rhythm {
   /** Between the end of one refresh and the start of the next, ms. */
   intervalMs(): number {
     const { activeMs, backgroundMs, idleMs } = this.#intervals;
-    // A device's clock that was set back makes the quiet negative: as if something had just happened.
-    const quietMs = Math.max(0, (this.#clock.now() - this.#activeAt) / MICROS_PER_MILLI);
+    const now = this.#clock.now();
+    // A device's clock that was set back would make the quiet negative for hours: as if something had just happened.
+    if (now < this.#activeAt) this.#activeAt = now;
+    const quietMs = (now - this.#activeAt) / MICROS_PER_MILLI;
     if (quietMs >= idleAfterMs) return Math.max(idleMs, activeMs);
     const most = Math.max(activeMs, this.#isFocused ? backgroundMs / 2 : backgroundMs);
     return Math.min(most, Math.max(activeMs, quietMs / easing));
