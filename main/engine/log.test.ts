@@ -28,6 +28,20 @@ it('never quotes what a parser could not read', () => {
   }
 });
 
+it('never tells a session token, which AWS quotes when it refuses a signature', () => {
+  const message =
+    "The Canonical String for this request should have been\n'POST\n/\n\nhost:x\nx-amz-security-token:swordfish+/==\n\nhost'";
+  for (const error of [
+    new Error(message),
+    new AppError('access-denied', 'No.', { cause: new Error(message) }),
+    message,
+  ]) {
+    const { cause } = describeError(error);
+    expect(cause).toContain('Canonical String');
+    expect(cause).not.toContain('swordfish');
+  }
+});
+
 it('has nothing to tell of no error', () => {
   expect(describeError(undefined)).toEqual({ error: null, cause: null });
 });

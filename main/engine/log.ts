@@ -11,8 +11,12 @@ export function describeError(error: unknown): { error: AppErrorData | null; cau
 }
 
 function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return withoutTokens(String(error));
   const stack = error.stack ?? error.message;
   // JSON.parse quotes what it could not read, which may be a piece of somebody's message.
-  return error instanceof SyntaxError ? stack.replace(error.message, '(not told)') : stack;
+  return error instanceof SyntaxError ? stack.replace(error.message, '(not told)') : withoutTokens(stack);
 }
+
+/** AWS quotes the headers of a request whose signature it refuses, the session token among them. */
+const withoutTokens = (text: string): string =>
+  text.replace(/(x-amz-security-token['"]?\s*[:=]\s*['"]?)[^\s'"]+/gi, '$1(not told)');
