@@ -3,15 +3,17 @@ import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createFakeBridge } from '../../test/support/fakeBridge.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
-import { createApi } from '../api.ts';
-import { createGroupsStore } from './groups.ts';
+import { type Api, createApi } from '../api.ts';
+import { createGroupsStore, openGroup } from './groups.ts';
 
 let world: FakeWorld;
+let api: Api;
 let store: ReturnType<typeof createGroupsStore>;
 
 beforeEach(() => {
   world = createWorld('online', instantFromMicros(1_700_000_000_000_000));
-  store = createGroupsStore(createApi(createFakeBridge(world)));
+  api = createApi(createFakeBridge(world));
+  store = createGroupsStore(api);
 });
 
 describe('beginning a conversation', () => {
@@ -20,12 +22,25 @@ describe('beginning a conversation', () => {
     expect(store.getState().begun.size).toBe(0);
   });
 
-  it('has a new one in the list when it resolves, and knows that it is new', async () => {
+  it('opens a new one before it has a line in the list', async () => {
+    await store.getState().load();
     const id = await store.getState().start('grace');
-    expect(store.getState().groups?.[0]).toMatchObject({ id, other: { name: 'Grace Hopper' } });
-    expect([...store.getState().begun]).toEqual([id]);
+    store.getState().select(id);
+    expect(store.getState().groups?.some((group) => group.id === id)).toBe(false);
+    expect(openGroup(store.getState())).toMatchObject({ id, other: { name: 'Grace Hopper' }, disappearAfter: null });
+    await store.getState().setDisappearAfter(id, 3_600_000);
+    expect(openGroup(store.getState())?.disappearAfter).toBe(3_600_000);
     store.getState().clear();
+    expect(openGroup(store.getState())).toBeNull();
     expect(store.getState().begun.size).toBe(0);
+  });
+
+  it('shows it as the list has it once it is there', async () => {
+    const id = await store.getState().start('grace');
+    await api.saveDraft(id, 'Dear Grace');
+    await store.getState().load();
+    store.getState().select(id);
+    expect(openGroup(store.getState())?.draft).toBe('Dear Grace');
   });
 
   it('tells who is not found, and changes nothing', async () => {

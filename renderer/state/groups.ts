@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { GroupId, MessageGroup } from '../../shared/model.ts';
+import type { DisappearAfter, GroupId, MessageGroup, Person } from '../../shared/model.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 
 export interface GroupsState {
@@ -10,21 +11,28 @@ export interface GroupsState {
   /** The conversation that is open; it may have left the list. */
   readonly selectedId: GroupId | null;
   readonly load: () => Promise<void>;
-  /** The conversations that were begun since the window was opened, and are in the table with their first message. */
-  readonly begun: ReadonlySet<GroupId>;
-  /** The conversation with whoever has this handle, a new one if there is none; in the list. Rejects with an `AppError`. */
+  /**
+   * The conversations that were begun since the window was opened. Each is in the table with its first message, and in the
+   * list once something was written there.
+   */
+  readonly begun: ReadonlyMap<GroupId, MessageGroup>;
+  /** The conversation with whoever has this handle, a new one if there is none. Rejects with an `AppError`. */
   readonly start: (handle: string) => Promise<GroupId>;
+  /** After how long own messages of a conversation disappear from now on. Rejects with an `AppError`. */
+  readonly setDisappearAfter: (id: GroupId, disappearAfter: DisappearAfter) => Promise<void>;
   readonly select: (id: GroupId | null) => void;
   readonly clear: () => void;
 }
 
 /** The list of conversations and which of them is open. */
-export function createGroupsStore(api: Pick<Api, 'listGroups' | 'startConversation'>): StoreApi<GroupsState> {
+export function createGroupsStore(
+  api: Pick<Api, 'listGroups' | 'startConversation' | 'setDisappearAfter'>,
+): StoreApi<GroupsState> {
   return createStore<GroupsState>()((set, get) => ({
     groups: null,
     error: null,
     selectedId: null,
-    begun: new Set(),
+    begun: new Map(),
     load: async () => {
       try {
         set({ groups: await api.listGroups(), error: null });
@@ -33,12 +41,38 @@ export function createGroupsStore(api: Pick<Api, 'listGroups' | 'startConversati
       }
     },
     start: async (handle) => {
-      const { groupId, isNew } = await api.startConversation(handle);
-      if (isNew) set({ begun: new Set([...get().begun, groupId]) });
-      await get().load();
+      const { groupId, other, isNew } = await api.startConversation(handle);
+      if (isNew) set({ begun: new Map([...get().begun, [groupId, newGroup(groupId, other)]]) });
+      else await get().load();
       return groupId;
     },
+    setDisappearAfter: async (id, disappearAfter) => {
+      await api.setDisappearAfter(id, disappearAfter);
+      const begun = get().begun.get(id);
+      // What is in the list is told by the list.
+      if (begun !== undefined) set({ begun: new Map([...get().begun, [id, { ...begun, disappearAfter }]]) });
+    },
     select: (selectedId) => set({ selectedId }),
-    clear: () => set({ groups: null, error: null, selectedId: null, begun: new Set() }),
+    clear: () => set({ groups: null, error: null, selectedId: null, begun: new Map() }),
   }));
 }
+
+/** What is known of a conversation before anything was written there; its time is shown nowhere. */
+const newGroup = (id: GroupId, other: Person): MessageGroup => ({
+  id,
+  other,
+  at: instantFromMicros(0),
+  text: '',
+  lastSenderId: null,
+  syncedAt: null,
+  unread: 0,
+  draft: '',
+  waiting: 0,
+  failed: 0,
+  disappearAfter: null,
+  mutedUntil: null,
+});
+
+/** The conversation that is open: a line of the list, or one that was begun and has no line yet. */
+export const openGroup = ({ groups, selectedId, begun }: GroupsState): MessageGroup | null =>
+  selectedId === null ? null : (groups?.find(({ id }) => id === selectedId) ?? begun.get(selectedId) ?? null);

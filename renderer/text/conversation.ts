@@ -10,6 +10,7 @@ export const conversation = {
   back: 'Back to conversations',
   synced: (time: string): string => `synced ${time}`,
   neverSynced: 'not synced yet',
+  isNew: 'new conversation',
   start: (name: string): string => `This is the beginning of your conversation with ${name}.`,
   empty: 'No messages here yet',
   emptyHint: 'This conversation has no message that Meridian knows of.',
@@ -29,7 +30,8 @@ export const conversation = {
   gapLoading: 'Loading…',
   gapFailed: 'The missing messages couldn’t be loaded.',
   gapOffline: 'You’re offline. The missing messages can be loaded when the connection is back.',
-  newLine: (count: number): string => plural(count, { one: '# new message', other: '# new messages' }),
+  newLine: (count: number): string =>
+    count === 0 ? 'New messages' : plural(count, { one: '# new message', other: '# new messages' }),
   toLatest: 'Jump to the latest message',
   toLatestNew: (count: number): string =>
     plural(count, { one: '# new message, jump to the latest', other: '# new messages, jump to the latest' }),

@@ -43,6 +43,8 @@ const insert = (before: number, count: number): Promise<void> =>
         text: `Inserted ${index}, ${'on several lines '.repeat((index % 8) * 9)}`,
       }));
       conversation.messages = [...conversation.messages, ...added].sort((a, b) => a.at - b.at);
+      conversation.group = { ...conversation.group, unread: conversation.group.unread + many };
+      bridge.emit('groups.changed', {});
       bridge.emit('messages.changed', { groupId: conversation.group.id });
     },
     [before, count] as const,

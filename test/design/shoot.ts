@@ -170,6 +170,8 @@ async function addMessages(page: Page, count: number): Promise<void> {
       at: (last.at + index + 1) as typeof last.at,
     }));
     conversation.messages = [...conversation.messages, ...added];
+    conversation.group = { ...conversation.group, unread: more };
+    bridge.emit('groups.changed', {});
     bridge.emit('messages.changed', { groupId: conversation.group.id });
   }, count);
   await page.waitForTimeout(200);

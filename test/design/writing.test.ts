@@ -259,4 +259,21 @@ describe('what is sent', () => {
       .getByText(/^in \d+[hd]$/)
       .waitFor();
   });
+
+  it('closes what lies over a narrow window by Escape, and leaves the conversation only then', async () => {
+    await page().setViewportSize({ width: 600, height: 700 });
+    await openWindow(page(), 'busy', bayko);
+    await page().getByRole('button', { name: 'Discard' }).click();
+    await page().getByRole('alertdialog').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('alertdialog').waitFor({ state: 'detached' });
+    await page().getByRole('button', { name: 'Disappearing messages' }).click();
+    await page().getByRole('menu').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('menu').waitFor({ state: 'detached' });
+    expect(await page().getByTestId('conversation').count()).toBe(1);
+    await field().focus();
+    await page().keyboard.press('Escape');
+    await page().getByTestId('groups').waitFor();
+  });
 });

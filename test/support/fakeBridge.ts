@@ -71,7 +71,14 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     account: { read: () => answer({ account: world.account }, world.unreadable.account) },
     groups: {
       ...others.groups,
-      list: () => answer({ groups: world.conversations.map(({ group }) => group) }, world.unreadable.groups),
+      list: () => {
+        // One that was begun has a line from its first draft or message on.
+        const listed = world.conversations.filter(
+          ({ begun = false, group, messages, outgoing = [] }) =>
+            !begun || messages.length + outgoing.length > 0 || group.draft !== '',
+        );
+        return answer({ groups: listed.map(({ group }) => group) }, world.unreadable.groups);
+      },
       markRead: ({ groupId, upTo }) => {
         world.told.read.push([groupId, upTo]);
         const conversation = find(groupId);
@@ -91,8 +98,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         const other = world.strangers.find((person) => person.handle === handle);
         if (other === undefined) return Promise.resolve(fail(world.unknownHandles[handle] ?? unknownHandle(handle)));
         const at = world.status.syncedAt ?? instantFromMicros(0);
-        const group = fakeGroup({ id: GroupId.parse(`group-${handle}`), other, at, syncedAt: at });
-        world.conversations = [{ group, messages: [] }, ...world.conversations];
+        const group = fakeGroup({ id: GroupId.parse(`group-${handle}`), other, at });
+        world.conversations = [{ begun: true, group, messages: [] }, ...world.conversations];
         emit('groups.changed', {});
         return answer({ groupId: group.id, other, isNew: true });
       },

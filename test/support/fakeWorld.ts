@@ -18,6 +18,8 @@ import { compareMessages } from '../../shared/order.ts';
 /** A conversation as the fake main process holds it. */
 export interface FakeConversation {
   group: MessageGroup;
+  /** Whether it was begun here, and may have nothing in the table. */
+  readonly begun?: boolean;
   /** Own messages that are not in the table. */
   outgoing?: readonly OutgoingMessage[];
   /** Where unread messages begin. */

@@ -18,6 +18,7 @@ import { useOlderMessages } from './useOlderMessages.ts';
 interface BodyProps {
   readonly groupId: GroupId;
   readonly name: string;
+  readonly unread: number;
 }
 
 interface ConversationProps {
@@ -34,7 +35,7 @@ export function Conversation({ group, onBack }: ConversationProps): JSX.Element 
     <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
       <ConversationHeader group={group} onBack={onBack} />
       <StatusBars />
-      <ConversationBody groupId={group.id} name={name} />
+      <ConversationBody groupId={group.id} name={name} unread={group.unread} />
       <Composer key={group.id} field={field} groupId={group.id} name={name} disappearAfter={group.disappearAfter} />
       <DiscardDialog finalFocus={field} />
     </section>
@@ -42,7 +43,7 @@ export function Conversation({ group, onBack }: ConversationProps): JSX.Element 
 }
 
 /** The messages, or what there is to say in their place. */
-function ConversationBody({ groupId, name }: BodyProps): JSX.Element {
+function ConversationBody({ groupId, name, unread }: BodyProps): JSX.Element {
   const openId = useConversation((state) => state.groupId);
   const loaded = useConversation((state) => state.loaded);
   const error = useConversation((state) => state.error ?? (state.messages.length === 0 ? state.olderError : null));
@@ -54,7 +55,7 @@ function ConversationBody({ groupId, name }: BodyProps): JSX.Element {
   const still = useSync(({ status }) => isStill(status));
   const begun = useGroups((state) => state.begun.has(groupId));
 
-  if (openId === groupId && loaded && !isEmpty) return <MessageList key={groupId} name={name} />;
+  if (openId === groupId && loaded && !isEmpty) return <MessageList key={groupId} name={name} unread={unread} />;
   if (begun && openId === groupId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (

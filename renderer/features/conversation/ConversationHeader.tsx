@@ -2,7 +2,7 @@ import { ChevronLeft, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { MessageGroup } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useConversation } from '../../state/hooks.ts';
+import { useConversation, useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
@@ -22,6 +22,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
   const { other } = group;
   const read = useConversation((state) => (state.groupId === group.id ? state.syncedAt : null));
   const syncedAt = laterOf(read, group.syncedAt);
+  const isNew = useGroups((state) => state.begun.has(group.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const duration = durationWords(group.disappearAfter);
   // Where the list isn't beside it, nothing else heads the window.
@@ -38,7 +39,11 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
         <Heading dir="auto">{personName(other)}</Heading>
         <Byline person={other}>
           {syncedAt === null ? (
-            text.conversation.neverSynced
+            isNew ? (
+              text.conversation.isNew
+            ) : (
+              text.conversation.neverSynced
+            )
           ) : (
             <AsOf value={syncedAt} word={text.conversation.synced} />
           )}

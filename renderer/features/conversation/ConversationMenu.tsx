@@ -3,7 +3,7 @@ import { Check, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { DisappearAfter, MessageGroup } from '../../../shared/model.ts';
-import { useServices } from '../../state/stores.ts';
+import { useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { disappearChoices, durationWords } from './disappearing.ts';
 
@@ -15,12 +15,12 @@ interface ConversationMenuProps {
 
 /** After how long own messages of this conversation disappear. */
 export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
-  const { api } = useServices();
+  const setDisappearAfter = useGroups((state) => state.setDisappearAfter);
   const [error, setError] = useState<AppErrorData | null>(null);
   const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
     setError(null);
     // What holds is what the list says, once it is kept.
-    await api.setDisappearAfter(group.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
+    await setDisappearAfter(group.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
   };
   return (
     <>

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { MessageCursor } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccount, useConversation } from '../../state/hooks.ts';
 import { useFocused } from '../../state/presence.ts';
@@ -28,13 +29,19 @@ const AT_END = 48;
 /** Where the day of the topmost message floats: a separator up there says it already. */
 const STICKY_ZONE = 44;
 
+interface MessageListProps {
+  readonly name: string;
+  /** How many messages of the other person were not read here. */
+  readonly unread: number;
+}
+
 /**
  * The messages of the open conversation, of which only those around the screen are in the document.
  *
  * Whatever is put in above the top of the screen, the text there stays where it is: the virtualizer holds the topmost
  * row by its key (`anchorTo`), which works because rows keep their key and height when others come before them.
  */
-export function MessageList({ name }: { readonly name: string }): JSX.Element {
+export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   const messages = useConversation((state) => state.messages);
   const gaps = useConversation((state) => state.gaps);
   const outgoing = useConversation((state) => state.outgoing);
@@ -45,6 +52,7 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
     () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
     [messages, gaps, outgoing, newFrom, ownerId, zone],
   );
+  const newCount = useNewCount(newFrom, unread);
   const announcement = useAnnouncement(messages, outgoing, ownerId);
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -145,7 +153,7 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
               const row = rows[item.index];
               return row === undefined ? null : (
                 <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="row">
-                  <RowContent row={row} />
+                  <RowContent row={row} newCount={newCount} />
                 </div>
               );
             })}
@@ -154,7 +162,8 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
       </div>
       <JumpToLatest
         visible={!atEnd}
-        count={countAfter(rows, seenKey)}
+        // One that came late stands among those that are read.
+        count={Math.min(unread, countAfter(rows, seenKey))}
         onJump={() => {
           virtualizer.scrollToEnd();
           scroller.current?.focus({ preventScroll: true });
@@ -167,14 +176,14 @@ export function MessageList({ name }: { readonly name: string }): JSX.Element {
   );
 }
 
-function RowContent({ row }: { readonly row: Row }): JSX.Element {
+function RowContent({ row, newCount }: { readonly row: Row; readonly newCount: number }): JSX.Element {
   switch (row.kind) {
     case 'day':
       return <DaySeparator at={row.at} />;
     case 'gap':
       return <GapRow gapId={row.gapId} />;
     case 'new':
-      return <NewLine count={row.count} />;
+      return <NewLine count={newCount} />;
     case 'message':
       return <MessageRow row={row} />;
   }
@@ -205,4 +214,15 @@ function useHeight(): readonly [(element: HTMLElement | null) => (() => void) | 
     return () => observer.disconnect();
   }, []);
   return [ref, height];
+}
+
+/**
+ * How many messages the line over the new ones speaks of: as many as were unread while it has stood there. Those that came
+ * late stand among others that are read, so what follows the line can't be counted instead.
+ */
+function useNewCount(newFrom: MessageCursor | null, unread: number): number {
+  const [most, setMost] = useState({ newFrom, count: unread });
+  if (newFrom?.id !== most.newFrom?.id) setMost({ newFrom, count: unread });
+  else if (unread > most.count) setMost({ newFrom, count: unread });
+  return most.count;
 }

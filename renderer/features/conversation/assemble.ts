@@ -23,8 +23,8 @@ export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'expi
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: Instant }
   | { readonly kind: 'gap'; readonly key: string; readonly gapId: number; readonly at: Instant }
-  /** The line over what is new, with how many messages of the other person are. */
-  | { readonly kind: 'new'; readonly key: string; readonly at: Instant; readonly count: number }
+  /** The line over what is new. */
+  | { readonly kind: 'new'; readonly key: string; readonly at: Instant }
   | {
       readonly kind: 'message';
       readonly key: string;
@@ -115,8 +115,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
     startDay(message.at);
     if (index === newIndex) {
       endRun(rows);
-      const count = messages.slice(index).filter(({ sender }) => sender.id !== ownerId).length;
-      rows.push({ kind: 'new', key: 'new', at: message.at, count });
+      rows.push({ kind: 'new', key: 'new', at: message.at });
       previous = null;
     }
     add(message, message.sender.id === ownerId, lifetimeOf(message), null);

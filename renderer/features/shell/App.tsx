@@ -1,6 +1,7 @@
 import { MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
+import { openGroup } from '../../state/groups.ts';
 import { useAccount, useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -26,7 +27,7 @@ function Panes(): JSX.Element {
   const narrow = useNarrow();
   const [width, setWidth] = useSidebarWidth();
   const select = useGroups((state) => state.select);
-  const open = useGroups(({ groups, selectedId }) => groups?.find(({ id }) => id === selectedId) ?? null);
+  const open = useGroups(openGroup);
   const [beginning, setBeginning] = useState(false);
   const [leftId, setLeftId] = useState<GroupId | null>(null);
   const openId = open?.id ?? null;
