@@ -101,6 +101,14 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     () => serverClock.now(),
     (entries) => outbox.addCost(entries),
   );
+  const flushCosts = (): void => {
+    try {
+      recorder.flush();
+    } catch (thrown) {
+      // A full disk must not keep anybody from seeing the figures, nor the databases from being closed.
+      log('warn', 'The costs of the last minute could not be written.', thrown);
+    }
+  };
   const owner = new OwnerResolver(connection, cache, store, (account) =>
     publish({ name: 'account.changed', payload: { account } }),
   );
@@ -154,7 +162,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       refresh: async (report, signal) => {
         const before = cost.totals().refresh;
         const ownerId = await owner.resolve(signal);
-        if (openGroup !== null) cache.setOpened(openGroup, clock.now());
+        if (openGroup !== null) cache.setOpened(openGroup, serverClock.now());
         await refresher.refresh(ownerId, openGroup, report, signal);
         owner.learnName();
         const after = cost.totals().refresh;
@@ -221,7 +229,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
         handle,
         signal,
       ),
-    flushCosts: () => recorder.flush(),
+    flushCosts,
     overlapMs: () => overlapOf(pullDeps) / 1_000,
     publish,
     log,
@@ -243,12 +251,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       stopping.abort();
       await Promise.all([running, puller.settled()]);
       store.close();
-      // A full disk must not keep the databases from being closed.
-      try {
-        recorder.flush();
-      } catch (thrown) {
-        log('warn', 'The costs of the last minute could not be written.', thrown);
-      }
+      flushCosts();
       cache.close();
       outbox.close();
     },

@@ -16,7 +16,7 @@ type SendingMethod =
 
 /** What the person writes and decides: each is on the disk before it is answered. */
 export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMethod> {
-  const { outbox, loop, rhythm, board, clock, ids, publish } = deps;
+  const { outbox, loop, board, clock, ids, publish } = deps;
 
   const tell = (groupId: GroupId): void => {
     publish({ name: 'messages.changed', payload: { groupId } });
@@ -25,7 +25,7 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
   };
   /** Writes, and keeps the board's word about the disk true either way. */
   const keep = <T>(write: () => T): T => {
-    rhythm.active();
+    loop.noteActivity();
     try {
       const written = write();
       board.set({ disk: null });

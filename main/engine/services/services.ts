@@ -1,5 +1,6 @@
 import { toAppError } from '../../../shared/errors.ts';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
+import type { GroupId } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
 import { listGroups, readPage } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
@@ -8,7 +9,7 @@ import { createSending } from './sending.ts';
 
 /** What the contract's methods do, without transport. Everything that shows something answers out of what is on the disk. */
 export function createServices(deps: ServiceDeps): EngineServices {
-  const { cache, outbox, clock, serverClock, loop, rhythm, board, puller } = deps;
+  const { cache, outbox, serverClock, loop, rhythm, board, puller } = deps;
   let isMetered = false;
 
   const applyPreferences = ({ intervals, paused, refreshOnMetered }: Preferences): void => {
@@ -31,11 +32,11 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'messages.fill': async ({ groupId, gapId }, signal) => ({ added: await puller.fillGap(groupId, gapId, signal) }),
     'messages.open': ({ groupId }, signal) => {
       deps.setOpenGroup(groupId);
-      rhythm.active();
+      loop.noteActivity();
       if (groupId === null) return {};
       // Told before anybody types: whether what they type can be kept.
       board.set({ disk: outbox.probe()?.toData() ?? null });
-      cache.setOpened(groupId, clock.now());
+      noteOpened(groupId);
       // In the background: the reply must not wait for the network.
       void puller.pullNewest(groupId, 'open', signal).catch((thrown: unknown) => report(thrown));
       return {};
@@ -57,10 +58,21 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'preferences.change': (change) => {
       const preferences = outbox.setPreferences(change);
       applyPreferences(preferences);
+      // The wait under way goes by what was set before.
+      if (change.intervals) loop.nudge();
       return preferences;
     },
     'diagnostics.read': (request) => readDiagnostics(deps, request),
   };
+
+  /** What decides about eviction alone: a full disk, which the board tells, is no reason not to open a conversation. */
+  function noteOpened(groupId: GroupId): void {
+    try {
+      cache.setOpened(groupId, serverClock.now());
+    } catch (thrown) {
+      deps.log('warn', `It could not be kept that a conversation was opened: ${toAppError(thrown).code}.`);
+    }
+  }
 
   /** A pull that failed because the network is away is the loop's to tell: it is made to notice now. */
   function report(thrown: unknown): void {

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { EngineBench } from '../../../test/support/engineBench.ts';
+import { groupId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+
+const group = groupId('g');
+const written = '2026-03-16T11:30:00.000000+00:00';
+const minute = 60_000;
+
+let bench: EngineBench;
+
+beforeEach(async () => {
+  bench = new EngineBench();
+  // Reads of the list are refreshes then.
+  bench.outbox.setPreferences({ sweepUnitsPerHour: 0 });
+  bench.store.seed([rowItem('g', written), messageItem('g', written)]);
+  await settle();
+});
+
+afterEach(() => bench.engine.stop());
+
+const refreshes = (): number => bench.store.countOf('listGroupRows');
+
+describe('somebody who was quiet for long', () => {
+  it('sees what is new as soon as they do something, and soon after', async () => {
+    await bench.clock.advance(60 * minute);
+    const before = refreshes();
+    await bench.call('messages.open', { groupId: group });
+    expect(refreshes()).toBe(before + 1);
+    await bench.clock.advance(5_000);
+    expect(refreshes()).toBe(before + 2);
+    await bench.clock.advance(60 * minute);
+    const later = refreshes();
+    await bench.call('drafts.save', { groupId: group, text: 'so' });
+    await bench.call('drafts.save', { groupId: group, text: 'so far' });
+    expect(refreshes()).toBe(later + 1);
+  });
+
+  it('sees it at once when they ask for a shorter interval', async () => {
+    await bench.clock.advance(60 * minute);
+    const before = refreshes();
+    await bench.call('preferences.change', { intervals: { activeMs: 5_000, backgroundMs: 10_000, idleMs: 10_000 } });
+    await bench.clock.advance(10_000);
+    expect(refreshes()).toBe(before + 2);
+  });
+});
+
+describe('with a full disk', () => {
+  const refuse = (): never => {
+    throw new AppError('disk-full', 'A test.');
+  };
+
+  it('a conversation opens all the same', async () => {
+    bench.cache.setOpened = refuse;
+    const before = bench.store.countOf('listMessages');
+    expect(await bench.codeOf('messages.open', { groupId: group })).toBe('ok');
+    expect(bench.store.countOf('listMessages')).toBe(before + 1);
+  });
+
+  it('diagnostics can be read, and no cost is lost', async () => {
+    const addCost = bench.outbox.addCost;
+    bench.outbox.addCost = refuse;
+    const today = async () => {
+      const dayStart = bench.clock.now();
+      return (await bench.call('diagnostics.read', { dayStart, monthStart: dayStart })).cost.today;
+    };
+    expect((await today()).units.refresh.read).toBe(0);
+    bench.outbox.addCost = addCost;
+    expect((await today()).units.refresh.read).toBeGreaterThan(0);
+  });
+});
