@@ -2,6 +2,7 @@ import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts'
 import { AppError } from '../../shared/errors.ts';
 import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shared/ipc/accounts.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import type { Log } from '../engine/log.ts';
 import type { EngineOptions } from '../engine/protocol.ts';
 import { type AccountDirectories, accountIdOf } from './accountDirectory.ts';
 import type { AccountKeys } from './accountKeys.ts';
@@ -20,6 +21,7 @@ export interface AccountsParts {
   /** A time of grace for a thread that is to end. */
   readonly grace: () => Promise<void>;
   readonly now: () => Instant;
+  readonly log: Log;
 }
 
 /** What removing an account deletes. */
@@ -79,7 +81,13 @@ export class Accounts {
       throw new AppError('validation', 'Enter the access keys, or choose other credentials.');
     }
     const state = await this.#saveKeys(id, connection, keys);
-    store.put(label, connection);
+    try {
+      store.put(label, connection);
+    } catch (error) {
+      // No secret stays behind of an account that there is not.
+      await this.#parts.keys.forget(id, this.#parts.directories.of(id));
+      throw error;
+    }
     hub.start(id);
     await this.switch(id);
     return { id, keys: state };
@@ -148,10 +156,14 @@ export class Accounts {
 
   /** Makes an account the active one, now and at the next start. */
   async switch(id: AccountId): Promise<void> {
-    const { store, hub } = this.#parts;
+    const { store, hub, log } = this.#parts;
     if (!this.#find(id)) throw notFound();
     await hub.activate(id);
-    if (store.find(id)) store.setActive(id);
+    try {
+      if (store.find(id)) store.setActive(id);
+    } catch (error) {
+      log('warn', 'The active account could not be remembered for the next start.', error);
+    }
   }
 
   /** The keys that a request means: those that came with it, else those of the account that it names. */

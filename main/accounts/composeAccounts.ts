@@ -86,6 +86,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     launch: world.launch,
     grace,
     now: () => clock.now(),
+    log,
   });
   return {
     store,

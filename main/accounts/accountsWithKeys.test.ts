@@ -1,0 +1,71 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AccessKeys, type ConnectionSettings } from '../../shared/connection.ts';
+import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
+
+const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish/+/swordfish' });
+
+let bench: AccountsBench;
+beforeEach(async () => {
+  bench = await AccountsBench.open();
+});
+afterEach(() => bench.close());
+
+describe('access keys', () => {
+  const byKeys = (user: string): ConnectionSettings => bench.connectionOf(user, { credentials: { kind: 'keys' } });
+
+  it('sign requests after a restart, and are told to nobody', async () => {
+    const first = await bench.start();
+    await first.handlers['accounts.createTable']({ connection: byKeys('a'), keys, accountId: null });
+    const { id, keys: state } = await first.accounts.add('', byKeys('a'), keys);
+    expect(state).toBe('kept');
+    await expect.poll(() => entryOf(first, id).phase, { timeout: 20_000 }).toBe('idle');
+    // A test of the stored account uses the keys that it has.
+    const reports = await bench.outcomeOf(first, { connection: byKeys('a'), accountId: id });
+    expect(reports.find(({ step }) => step === 'credentials')?.facts).toEqual({ accessKeyId: 'AKIDEXAMPLE' });
+    await first.stop();
+    const root = await bench.start();
+    await expect.poll(() => entryOf(root, id).phase, { timeout: 20_000 }).toBe('idle');
+    expect(entryOf(root, id).keys).toBe('kept');
+    expect(await bench.everythingTold()).not.toContain('swordfish');
+  });
+
+  it('are asked for again, plainly, after a run without a keychain', async () => {
+    bench.keychain.state.available = false;
+    const first = await bench.start();
+    const { id, keys: state } = await first.accounts.add('', byKeys('a'), keys);
+    expect([state, entryOf(first, id).keys]).toEqual(['session', 'session']);
+    await first.stop();
+    expect(await bench.everythingTold()).not.toContain('swordfish');
+    const root = await bench.start();
+    await expect
+      .poll(() => entryOf(root, id).error, { timeout: 20_000 })
+      .toMatchObject({
+        code: 'credentials-missing',
+        message: expect.stringContaining('Enter them again'),
+      });
+    expect(entryOf(root, id).keys).toBe('missing');
+    expect(await root.accounts.update(id, { keys })).toBe('session');
+    expect(entryOf(root, id).keys).toBe('session');
+  });
+
+  it('leave the disk when other credentials take their place', async () => {
+    const root = await bench.start();
+    const { id } = await root.accounts.add('', byKeys('a'), keys);
+    const file = path.join(bench.userData, 'accounts', id, 'access.keys');
+    expect(await fs.stat(file)).toBeDefined();
+    expect(await root.accounts.update(id, { connection: bench.connectionOf('a') })).toBe('none');
+    await expect(fs.stat(file)).rejects.toThrow();
+    expect(await bench.directories()).toEqual([id]);
+  });
+
+  it('do not stay behind of an account that could not be added', async () => {
+    const root = await bench.start();
+    bench.diskFailure = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    await expect(root.accounts.add('', byKeys('a'), keys)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(root.accounts.list().accounts).toEqual([]);
+    const files = await fs.readdir(bench.userData, { recursive: true });
+    expect(files.filter((name) => name.endsWith('access.keys'))).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { portOf } from '../../scripts/lib/dynalite.ts';
+import type { ConnectionSettings } from '../../shared/connection.ts';
+import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
+import type { AccountsRoot } from './composeAccounts.ts';
+
+let bench: AccountsBench;
+beforeEach(async () => {
+  bench = await AccountsBench.open();
+});
+afterEach(() => bench.close());
+
+describe('a profile whose role wants a code of an MFA device', () => {
+  const serial = 'arn:aws:iam::123456789012:mfa/bob';
+  let sts: Server;
+  let codes: string[];
+
+  beforeEach(async () => {
+    codes = [];
+    sts = createServer((request, response) => {
+      void text(request).then((body) => {
+        const code = new URLSearchParams(body).get('TokenCode') ?? '';
+        codes.push(code);
+        response.writeHead(code === '123456' ? 200 : 403, { 'content-type': 'text/xml' });
+        response.end(code === '123456' ? assumed : refused);
+      });
+    });
+    sts.listen(0, '127.0.0.1');
+    await once(sts, 'listening');
+    await fs.writeFile(
+      path.join(bench.userData, 'aws'),
+      `[source]\naws_access_key_id = AK\naws_secret_access_key = swordfish\n[role]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = source\nmfa_serial = ${serial}\nregion = us-east-1\n`,
+    );
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path.join(bench.userData, 'aws'));
+    vi.stubEnv('AWS_CONFIG_FILE', path.join(bench.userData, 'none'));
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${portOf(sts)}`);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    sts.closeAllConnections();
+    sts.close();
+  });
+
+  const byRole = (): ConnectionSettings => bench.connectionOf('a', { credentials: { kind: 'profile', name: 'role' } });
+  const question = async (root: AccountsRoot) => {
+    await expect.poll(() => root.accounts.list().questions, { timeout: 20_000 }).toHaveLength(1);
+    const [asked] = root.accounts.list().questions;
+    if (!asked) throw new Error('nothing was asked');
+    return asked;
+  };
+
+  it('has it asked for in the app: in a test, and for the account, which is asked once', async () => {
+    const root = await bench.start();
+    await bench.createTable(root);
+    const outcome = bench.outcomeOf(root, { connection: byRole() });
+    const asked = await question(root);
+    expect(asked).toMatchObject({ serial, profile: 'role' });
+    expect(bench.events).toContainEqual({ name: 'credentials.asked', payload: asked });
+    await root.handlers['credentials.answer']({ askId: asked.askId, code: '123456' });
+    expect((await outcome).map(({ state }) => state)).toEqual([...Array(6).fill('ok'), 'skipped']);
+    expect(bench.events).toContainEqual({ name: 'credentials.settled', payload: { askId: asked.askId } });
+
+    const { id } = await root.accounts.add('', byRole(), null);
+    await root.handlers['credentials.answer']({ askId: (await question(root)).askId, code: '123456' });
+    await expect.poll(() => entryOf(root, id).phase, { timeout: 20_000 }).toBe('idle');
+    expect(root.accounts.list().questions).toEqual([]);
+    expect(codes).toEqual(['123456', '123456']);
+    expect(JSON.stringify([bench.lines, bench.logged])).not.toMatch(/swordfish|123456(?!789012)/);
+  });
+
+  it('goes without when the person gives none, until they ask for a refresh', async () => {
+    const root = await bench.start();
+    await bench.createTable(root);
+    const { id } = await root.accounts.add('', byRole(), null);
+    await root.handlers['credentials.answer']({ askId: (await question(root)).askId, code: null });
+    await expect
+      .poll(() => entryOf(root, id).error, { timeout: 20_000 })
+      .toMatchObject({ code: 'credentials-expired' });
+    expect(root.accounts.list().questions).toEqual([]);
+    const refreshed = root.hub.active?.call('sync.refresh', {});
+    await root.handlers['credentials.answer']({ askId: (await question(root)).askId, code: '000000' });
+    expect(await refreshed).toMatchObject({ value: { phase: 'failed', error: { code: 'credentials-expired' } } });
+    expect(entryOf(root, id).error?.message).toMatch(/did not accept the code/);
+  });
+
+  it('does not hold up the end of a test, or of the app', async () => {
+    const root = await bench.start();
+    const outcome = bench.outcomeOf(root, { connection: byRole() });
+    await question(root);
+    const runId =
+      bench.events.flatMap(({ name, payload }) => (name === 'accounts.tested' ? [payload.runId] : []))[0] ?? '';
+    await root.handlers['accounts.cancelTest']({ runId });
+    expect((await outcome).map(({ state }) => state)).toEqual(Array(7).fill('skipped'));
+    expect(root.accounts.list().questions).toEqual([]);
+    await root.accounts.add('', byRole(), null);
+    await question(root);
+    await root.stop();
+    expect(root.accounts.list().questions).toEqual([]);
+  });
+});
+
+const refused = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Code>AccessDenied</Code>
+  <Message>MultiFactorAuthentication failed with invalid MFA one time pass code.</Message></Error></ErrorResponse>`;
+const assumed = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+  <AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>swordfish</SecretAccessKey><SessionToken>swordfish</SessionToken>
+  <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;

@@ -1,0 +1,120 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import type { AccountEntry, AccountId, TestReport } from '../../shared/ipc/accounts.ts';
+import { methods } from '../../shared/ipc/contract.ts';
+import { type AccountsRoot, composeAccounts } from '../accounts/composeAccounts.ts';
+import { systemClock } from '../engine/clock.ts';
+import type { EngineEvent, LogLine } from '../engine/protocol.ts';
+import { createKeychain } from './keychain.ts';
+
+/** Everything about accounts together, as the app has it: real threads, engines on real files, an embedded table. */
+export class AccountsBench {
+  readonly userData: string;
+  readonly emulator: Emulator;
+  readonly events: EngineEvent[] = [];
+  readonly lines: LogLine[] = [];
+  readonly logged: string[] = [];
+  readonly keychain = createKeychain(7);
+  /** What writing the list of accounts fails with; null: it succeeds. */
+  diskFailure: Error | null = null;
+  #content: unknown = {};
+  readonly #roots: AccountsRoot[] = [];
+
+  private constructor(userData: string, emulator: Emulator) {
+    this.userData = userData;
+    this.emulator = emulator;
+  }
+
+  static async open(): Promise<AccountsBench> {
+    const userData = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-app-'));
+    return new AccountsBench(userData, await startDynalite({ directory: null }));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#roots.map((root) => root.stop()));
+    await this.emulator.stop();
+    await fs.rm(this.userData, { recursive: true });
+  }
+
+  /** A connection to the embedded table. */
+  connectionOf(user: string, changes: object = {}): ConnectionSettings {
+    return ConnectionSettings.parse({ user, endpoint: this.emulator.endpoint, ...changes });
+  }
+
+  /** The app's accounts, not started yet; each call is another run of the app on the same disk. */
+  compose(launch: ConnectionSettings | null = null): AccountsRoot {
+    const root = composeAccounts({
+      userData: this.userData,
+      file: {
+        read: () => this.#content,
+        write: (fresh) => {
+          if (this.diskFailure) throw this.diskFailure;
+          this.#content = JSON.parse(JSON.stringify(fresh));
+        },
+      },
+      launch,
+      guard: this.keychain.guard,
+      clock: systemClock,
+      log: (_level, text) => void this.logged.push(text),
+      writeLine: (line) => void this.lines.push(line),
+      publish: (event) => void this.events.push(event),
+      arrived: () => {},
+      workerScript: path.join(import.meta.dirname, '../engine/worker.ts'),
+    });
+    this.#roots.push(root);
+    return root;
+  }
+
+  async start(launch: ConnectionSettings | null = null): Promise<AccountsRoot> {
+    const root = this.compose(launch);
+    await root.accounts.start();
+    return root;
+  }
+
+  /** The table that every connection of the bench means. */
+  async createTable(root: AccountsRoot): Promise<void> {
+    await root.handlers['accounts.createTable']({ connection: this.connectionOf('u'), keys: null, accountId: null });
+  }
+
+  /** The names of the accounts' directories. */
+  async directories(): Promise<string[]> {
+    return (await fs.readdir(path.join(this.userData, 'accounts')).catch(() => [])).sort();
+  }
+
+  /** All that was written anywhere: every file, every line of the log, every event. */
+  async everythingTold(): Promise<string> {
+    const entries = await fs.readdir(this.userData, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const texts = await Promise.all(
+      files.map(({ parentPath, name }) => fs.readFile(path.join(parentPath, name), 'latin1')),
+    );
+    const told = [this.#content, this.lines, this.events, this.logged].map((value) => JSON.stringify(value));
+    return [...texts, ...told].join('\n');
+  }
+
+  /** Tests a connection, and gives how each step ended. */
+  async outcomeOf(root: AccountsRoot, request: object): Promise<TestReport[]> {
+    const parsed = methods['accounts.test'].request.parse({ keys: null, accountId: null, write: false, ...request });
+    const reply = await root.handlers['accounts.test'](parsed);
+    const runId = reply.ok ? reply.value.runId : '';
+    const ends = (): TestReport[] =>
+      this.events.flatMap(({ name, payload }) =>
+        name === 'accounts.tested' && payload.runId === runId && payload.report.state !== 'running'
+          ? [payload.report]
+          : [],
+      );
+    await expect.poll(() => ends().length, { timeout: 20_000 }).toBe(7);
+    return ends();
+  }
+}
+
+/** What the list says of an account. */
+export function entryOf({ accounts }: AccountsRoot, id: AccountId): AccountEntry {
+  const entry = accounts.list().accounts.find((each) => each.id === id);
+  if (!entry) throw new Error('There is no such account.');
+  return entry;
+}
