@@ -12,7 +12,7 @@ import type { CodeQuestions } from './codeQuestions.ts';
 import type { SetupClient, SetupListener } from './setupClient.ts';
 
 type SetupHandle = Pick<SetupClient, 'result' | 'answerCode' | 'cancel'>;
-export type StartSetup = (job: SetupJob, listener: SetupListener) => SetupHandle;
+type StartSetup = (job: SetupJob, listener: SetupListener) => SetupHandle;
 
 export interface SetupRunsParts {
   readonly start: StartSetup;

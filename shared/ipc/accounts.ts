@@ -108,7 +108,7 @@ export const TestReport = z
   .readonly();
 export type TestReport = z.infer<typeof TestReport>;
 
-export const RunId = z.string().min(1).max(64);
+const RunId = z.string().min(1).max(64);
 
 /** Keys that were entered; null: none, or those that the account of `accountId` has. */
 const keysInRequest = { keys: AccessKeys.nullable(), accountId: AccountId.nullable() };
