@@ -7,10 +7,12 @@ import { openCache } from './cache/openCache.ts';
 import type { Clock, IdSource } from './clock.ts';
 import { CostMeter } from './cost.ts';
 import { CostRecorder } from './costRecorder.ts';
+import { Exports } from './export/exports.ts';
 import type { Log } from './log.ts';
 import { openOutbox } from './outbox/openOutbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { EngineEvent, EngineOptions, EngineServices, EngineSignal } from './protocol.ts';
+import { RecentProblems } from './recentProblems.ts';
 import type { AskCode } from './remote/askCode.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
@@ -20,6 +22,7 @@ import type { Arrival } from './sync/arrivals.ts';
 import type { Chance } from './sync/backoff.ts';
 import { GroupList } from './sync/delta.ts';
 import { ExpiryKeeper } from './sync/expiry.ts';
+import { HistoryLoader } from './sync/history.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { OwnerResolver } from './sync/owner.ts';
 import { ProfileKeeper } from './sync/profile.ts';
@@ -88,7 +91,9 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
 /** Composes the parts for one account and starts to synchronise. */
 export function composeEngine(parts: EngineParts, connection: ConnectionSettings, world: EngineWorld): Engine {
   const { store, cache, outbox, cost, serverClock } = parts;
-  const { clock, chance, ids, publish, log } = world;
+  const { clock, chance, ids, publish } = world;
+  const problems = new RecentProblems(clock);
+  const log = problems.listen(world.log);
   const stopping = new AbortController();
   let openGroup: GroupId | null = null;
 
@@ -143,6 +148,28 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const upkeep = new Upkeep(pullDeps);
   const expiry = new ExpiryKeeper(pullDeps);
   const profile = new ProfileKeeper({ store, outbox, log });
+  const history = new HistoryLoader({
+    cache,
+    outbox,
+    serverClock,
+    puller,
+    changed: (progress) => publish({ name: 'history.changed', payload: progress }),
+    cutOff: () => loop.nudge(),
+  });
+  const exports = new Exports({
+    cache,
+    owner: () => owner.account.owner,
+    now: () => serverClock.now(),
+    ids,
+    changed: (progress) => publish({ name: 'export.changed', payload: progress }),
+  });
+  const clearCache = async (): Promise<void> => {
+    // In this order: the clearing is next in the list's turn, before the refresh that this begins.
+    loop.beginAnew();
+    await groupList.forget(() => cache.clear());
+    groupsChanged();
+    if (openGroup !== null) messagesChanged(openGroup);
+  };
   const pusher = new Pusher({
     store,
     cache,
@@ -165,6 +192,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
         if (openGroup !== null) cache.setOpened(openGroup, serverClock.now());
         await refresher.refresh(ownerId, openGroup, report, signal);
         owner.learnName();
+        history.resume();
         const after = cost.totals().refresh;
         return { read: after.read - before.read, write: after.write - before.write };
       },
@@ -230,6 +258,10 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
         signal,
       ),
     flushCosts,
+    history,
+    exports,
+    clearCache,
+    problems: () => problems.all,
     overlapMs: () => overlapOf(pullDeps) / 1_000,
     publish,
     log,
@@ -249,7 +281,8 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([running, puller.settled()]);
+      history.stop();
+      await Promise.all([running, puller.settled(), history.settled(), exports.stop()]);
       store.close();
       flushCosts();
       cache.close();

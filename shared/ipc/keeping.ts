@@ -61,18 +61,20 @@ export const ExportWords = z
   .readonly();
 export type ExportWords = z.infer<typeof ExportWords>;
 
-const exportFields = {
-  groupId: GroupId,
-  format: ExportFormat,
-  /** The IANA zone of local times; UTC when it is unknown. */
-  zone: z.string().min(1).max(64),
-  /** The BCP 47 locale of dates and times of day; English when it is unknown. */
-  locale: z.string().min(1).max(64),
-  words: ExportWords,
-};
-
-/** What main asks of the engine once the person has chosen a file: no window may name one. */
-export const ExportOrder = z.strictObject({ ...exportFields, file: z.string().min(1) }).readonly();
+/** What is to be written where. */
+export const ExportOrder = z
+  .strictObject({
+    groupId: GroupId,
+    format: ExportFormat,
+    /** What the person chose: an answer of `export.choose`. */
+    file: z.string().min(1).max(4_096),
+    /** The IANA zone of local times; UTC when it is unknown. */
+    zone: z.string().min(1).max(64),
+    /** The BCP 47 locale of dates and times of day; English when it is unknown. */
+    locale: z.string().min(1).max(64),
+    words: ExportWords,
+  })
+  .readonly();
 export type ExportOrder = z.infer<typeof ExportOrder>;
 
 export const ExportId = z.string().min(1).max(64);
@@ -93,6 +95,17 @@ export const ExportProgress = z
   .readonly();
 export type ExportProgress = z.infer<typeof ExportProgress>;
 
+/** A warning or an error that was logged; holds no secret and no text of a message. */
+export const Problem = z
+  .object({
+    at: InstantSchema,
+    level: z.enum(['warn', 'error']),
+    text: z.string(),
+    error: AppErrorData.nullable(),
+  })
+  .readonly();
+export type Problem = z.infer<typeof Problem>;
+
 /** The methods about what is kept on this computer: loading more of it, room, export, and how it is. */
 export const keepingMethods = {
   /**
@@ -107,15 +120,22 @@ export const keepingMethods = {
   /** Removes every conversation from this computer and reads them anew; nothing unsent, no draft and no mark is lost. */
   'storage.clear': { request: Nothing, reply: Nothing },
   /**
-   * Asks the person for a file and writes the cached messages of a conversation into it; loads nothing. `name`: what
-   * the file is called unless they say otherwise, without an extension. Null: they chose none.
+   * Has the person choose a file. `name`: what it is called unless they say otherwise, without an extension. Null: they
+   * chose none.
    */
-  'export.start': {
-    request: z.strictObject({ ...exportFields, name: z.string().max(200) }),
-    reply: z.object({ exportId: ExportId.nullable() }),
+  'export.choose': {
+    request: z.strictObject({ name: z.string().max(200), format: ExportFormat }),
+    reply: z.object({ file: z.string().nullable() }),
   },
+  /**
+   * Writes the cached messages of a conversation into a file, in the background; loads nothing. A file of that name is
+   * replaced once all is written. Fails with `validation` for a file that was not chosen; each choice counts once.
+   */
+  'export.start': { request: ExportOrder, reply: z.object({ exportId: ExportId }) },
   /** Ends an export and removes what it wrote; one that has ended is left alone. */
   'export.cancel': { request: z.strictObject({ exportId: ExportId }), reply: Nothing },
+  /** What went wrong since Meridian started: the last 50 warnings and errors, newest first. */
+  'diagnostics.problems': { request: Nothing, reply: z.object({ problems: z.array(Problem).readonly() }) },
   /** The state of everything as text to copy; no secret and no text of a message. The times as in `diagnostics.read`. */
   'diagnostics.text': {
     request: z.strictObject({ dayStart: InstantSchema, monthStart: InstantSchema }),

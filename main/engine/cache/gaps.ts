@@ -1,3 +1,4 @@
+import type { Completeness } from '../../../shared/ipc/reading.ts';
 import type { GroupId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Row, readGroupId, readInstantOrNull, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
@@ -91,6 +92,13 @@ export class Gaps {
   /** See `Cache.incomplete`. */
   incomplete(): GroupId[] {
     return this.#incomplete.all().map(readGroupId);
+  }
+
+  /** See `Cache.missingIn`. */
+  missingIn(conversation: number): Completeness {
+    const gaps = this.ofConversation(conversation);
+    const inner = gaps.filter(({ above }) => above !== null).length;
+    return { gaps: inner, conversations: gaps.length > inner ? 1 : 0 };
   }
 
   /** See `Cache.newestGap`; a gap with no cached message after it counts as new. */

@@ -74,6 +74,11 @@ export abstract class ReadableCache extends CacheFile {
     return this.run(() => this.#search.completeness(filters));
   }
 
+  /** What of one conversation was not read, listed or not. */
+  missingIn(groupId: GroupId): Completeness {
+    return this.snapshot(() => this.gaps.missingIn(this.conversations.open(groupId).ref));
+  }
+
   /** The conversations of the list that lack something, the newest first. */
   incomplete(): GroupId[] {
     return this.run(() => this.gaps.incomplete());

@@ -5,7 +5,7 @@ import type { StoreParts } from '../sqlite/openStore.ts';
 import { Disappearing } from './disappearing.ts';
 import { Drafts } from './drafts.ts';
 import { DurableStore } from './durableStore.ts';
-import { type CostEntry, Ledger } from './ledger.ts';
+import { type CostEntry, type DayUnits, Ledger } from './ledger.ts';
 import { Mutes } from './mutes.ts';
 import { type PreferenceChange, StoredPreferences } from './preferences.ts';
 import { type LateArrival, ReadMarkers } from './readMarkers.ts';
@@ -139,6 +139,11 @@ export abstract class LocalState extends DurableStore {
   /** Sums by purpose, from the beginning of the quarter of an hour that `from` is in. */
   costSince(from: Instant): Record<Purpose, Units> {
     return this.run(() => this.#ledger.since(from));
+  }
+
+  /** Sums by purpose of days that begin then, ascending; the last one lasts until now. */
+  costOfDays(days: readonly Instant[]): DayUnits[] {
+    return this.run(() => this.#ledger.days(days));
   }
 
   /** Forgets what served its time: costs of long ago, what was read long ago, and what is muted no longer. */

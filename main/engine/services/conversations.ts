@@ -1,5 +1,13 @@
 import type { Request } from '../../../shared/ipc/contract.ts';
-import type { GroupId, GroupLine, MessageCursor, MessageGroup, MessagePage } from '../../../shared/model.ts';
+import type { MessageWindow } from '../../../shared/ipc/reading.ts';
+import type {
+  GroupId,
+  GroupLine,
+  MessageCursor,
+  MessageGroup,
+  MessagePage,
+  OutgoingMessage,
+} from '../../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../../shared/order.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -10,9 +18,13 @@ type ReadingDeps = Pick<ServiceDeps, 'cache' | 'outbox' | 'serverClock' | 'accou
 
 /**
  * The list of conversations: what the cache has of the table, with what only the outbox knows. A conversation that was
- * started here stands in it from its first draft or message on, and the newest unsent message is its line.
+ * started here stands in it from its first draft or message on, and the newest unsent message is its line. With
+ * `isWanted`, only what passes it.
  */
-export function listGroups({ cache, outbox, serverClock, account }: ReadingDeps): MessageGroup[] {
+export function listGroups(
+  { cache, outbox, serverClock, account }: ReadingDeps,
+  isWanted: (line: GroupLine) => boolean = () => true,
+): MessageGroup[] {
   const now = serverClock.now();
   const owner = account().owner.id;
   const counts = outbox.groupCounts();
@@ -51,7 +63,7 @@ export function listGroups({ cache, outbox, serverClock, account }: ReadingDeps)
     const { at, text, sender } = newest ?? { at: createdAt, text: '', sender: null };
     lines.push({ id: groupId, other, at, text, lastSenderId: sender?.id ?? null, syncedAt });
   }
-  return lines.map(withOwnState).sort(compareGroups);
+  return lines.filter(isWanted).map(withOwnState).sort(compareGroups);
 }
 
 /** A stretch of a conversation; its newest page ends with what is not sent yet. */
@@ -62,6 +74,17 @@ export function readPage(deps: ReadingDeps, request: Request<'messages.page'>): 
   const shown = new Set(page.messages.map(({ id }) => id));
   const outgoing = request.before === null ? outbox.outgoingOf(request.groupId).filter(({ id }) => !shown.has(id)) : [];
   return { ...page, outgoing, firstUnread: firstUnread(deps, request.groupId) };
+}
+
+/** A stretch anywhere in a conversation, likewise; see `messages.window` in the contract. */
+export function readWindow(deps: ReadingDeps, request: Request<'messages.window'>): MessageWindow {
+  const { cache, outbox, serverClock } = deps;
+  const { groupId } = request;
+  const now = serverClock.now();
+  const window = cache.window({ ...request, now });
+  const isUnsent = ({ id }: OutgoingMessage): boolean => cache.locate(groupId, id, now) === null;
+  const outgoing = window.newer ? [] : outbox.outgoingOf(groupId).filter(isUnsent);
+  return { ...window, outgoing, firstUnread: firstUnread(deps, groupId) };
 }
 
 function firstUnread({ cache, outbox, serverClock, account }: ReadingDeps, groupId: GroupId): MessageCursor | null {

@@ -1,10 +1,13 @@
+import type { Problem } from '../../../shared/ipc/keeping.ts';
 import type { Account, GroupId } from '../../../shared/model.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
+import type { Exports } from '../export/exports.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { EngineEvent } from '../protocol.ts';
+import type { HistoryLoader } from '../sync/history.ts';
 import type { SyncLoop } from '../sync/loop.ts';
 import type { MessagePuller } from '../sync/pull.ts';
 import type { Rhythm } from '../sync/rhythm.ts';
@@ -30,6 +33,12 @@ export interface ServiceDeps {
   /** Writes the costs so far into the outbox's ledger. */
   readonly flushCosts: () => void;
   readonly overlapMs: () => number;
+  readonly history: HistoryLoader;
+  readonly exports: Exports;
+  /** Empties the cache between two reads of the table; the next one begins at once. */
+  readonly clearCache: () => Promise<void>;
+  /** What was logged as wrong, newest first. */
+  readonly problems: () => readonly Problem[];
   readonly publish: (event: EngineEvent) => void;
   readonly log: Log;
 }

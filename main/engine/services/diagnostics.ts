@@ -1,16 +1,6 @@
-import type { CostSummary, Diagnostics, Preferences, Purpose, Request, Units } from '../../../shared/ipc/contract.ts';
+import type { Diagnostics, Request } from '../../../shared/ipc/contract.ts';
+import { summarize } from './costs.ts';
 import type { ServiceDeps } from './deps.ts';
-
-const unitsPerPrice = 1_000_000;
-
-/** What requests consumed and what that costs, in dollars. */
-function summarize(units: Record<Purpose, Units>, prices: Preferences['prices']): CostSummary {
-  const dollars = Object.values(units).reduce(
-    (sum, { read, write }) => sum + read * prices.read + write * prices.write,
-    0,
-  );
-  return { units, dollars: dollars / unitsPerPrice };
-}
 
 /** The state of everything, in figures; no text of a message and no secret. */
 export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Request<'diagnostics.read'>): Diagnostics {

@@ -2,9 +2,11 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { GroupId } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
-import { listGroups, readPage } from './conversations.ts';
+import { listGroups, readPage, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics } from './diagnostics.ts';
+import { createKeeping } from './keeping.ts';
+import { createSearching } from './searching.ts';
 import { createSending } from './sending.ts';
 
 /** What the contract's methods do, without transport. Everything that shows something answers out of what is on the disk. */
@@ -29,6 +31,8 @@ export function createServices(deps: ServiceDeps): EngineServices {
       return { people: people.slice(0, limit) };
     },
     'messages.page': (request) => readPage(deps, request),
+    'messages.window': (request) => readWindow(deps, request),
+    'messages.locate': ({ groupId, id }) => ({ cursor: cache.locate(groupId, id, serverClock.now()) }),
     'messages.fill': async ({ groupId, gapId }, signal) => ({ added: await puller.fillGap(groupId, gapId, signal) }),
     'messages.open': ({ groupId }, signal) => {
       deps.setOpenGroup(groupId);
@@ -43,6 +47,8 @@ export function createServices(deps: ServiceDeps): EngineServices {
     },
     'messages.search': (request) => ({ hits: cache.search({ ...request, now: serverClock.now() }) }),
     ...createSending(deps),
+    ...createSearching(deps),
+    ...createKeeping(deps),
     'sync.status': () => board.status,
     'sync.refresh': async () => {
       await loop.refreshNow();

@@ -58,6 +58,15 @@ export class GroupList {
     return this.#inTurn(() => this.#readAll(owner, context));
   }
 
+  /** Has `clear` empty the cache while nothing is read: what is read from then on is read as if for the first time. */
+  forget(clear: () => void): Promise<void> {
+    return this.#inTurn(async () => {
+      clear();
+      this.#window = new Map();
+      this.#missedSince = null;
+    });
+  }
+
   #inTurn(read: () => Promise<void>): Promise<void> {
     const done = this.#turn.then(read);
     this.#turn = done.catch(() => {});

@@ -111,6 +111,13 @@ export class SyncLoop {
     return this.#pull.asked();
   }
 
+  /** Gives up the refresh under way, if there is one, and begins another now, paused or not. */
+  beginAnew(): void {
+    this.#isAsked = true;
+    this.#pull.ask();
+    this.#pull.restart();
+  }
+
   /** Something is to be sent. While cut off, it has a pull find out whether that is still so. */
   pushSoon(): void {
     this.#hasToSend = true;

@@ -1,0 +1,135 @@
+import path from 'node:path';
+import { toAppError } from '../../../shared/errors.ts';
+import type { ExportOrder, ExportProgress } from '../../../shared/ipc/keeping.ts';
+import type { Person } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { IdSource } from '../clock.ts';
+import type { DocumentHead, DocumentWriter } from './document.ts';
+import { readEntries } from './entries.ts';
+import { ExportFile } from './exportFile.ts';
+import { HtmlWriter } from './html.ts';
+import { JsonWriter } from './json.ts';
+import { MarkdownWriter } from './markdown.ts';
+import { ExportTimes } from './times.ts';
+
+export interface ExportDeps {
+  readonly cache: Pick<Cache, 'window' | 'countMessages' | 'missingIn' | 'otherOf'>;
+  readonly owner: () => Person;
+  /** The corrected clock. */
+  readonly now: () => Instant;
+  readonly ids: IdSource;
+  readonly changed: (progress: ExportProgress) => void;
+}
+
+interface Run {
+  readonly stopping: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** Writes conversations into files, out of the cache, a page at a time. */
+export class Exports {
+  readonly #deps: ExportDeps;
+  readonly #running = new Map<string, Run>();
+
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins an export and gives its id; how it goes is told by `changed`, the end of it last. */
+  start(order: ExportOrder): string {
+    const exportId = this.#deps.ids();
+    const stopping = new AbortController();
+    const ended = this.#run(exportId, order, stopping.signal).finally(() => this.#running.delete(exportId));
+    this.#running.set(exportId, { stopping, ended });
+    return exportId;
+  }
+
+  /** Ends an export and removes what it wrote; one that is not running is left alone. */
+  cancel(exportId: string): void {
+    this.#running.get(exportId)?.stopping.abort();
+  }
+
+  /** Cancels all and resolves when they have ended. */
+  async stop(): Promise<void> {
+    const runs = [...this.#running.values()];
+    for (const { stopping } of runs) stopping.abort();
+    await Promise.all(runs.map(({ ended }) => ended));
+  }
+
+  async #run(exportId: string, order: ExportOrder, signal: AbortSignal): Promise<void> {
+    const { groupId, file } = order;
+    let progress: ExportProgress = {
+      exportId,
+      groupId,
+      fileName: path.basename(file),
+      done: 0,
+      total: 0,
+      state: 'running',
+      error: null,
+    };
+    const tell = (change: Partial<ExportProgress>): void => {
+      progress = { ...progress, ...change };
+      this.#deps.changed(progress);
+    };
+    let target: ExportFile | null = null;
+    try {
+      target = await ExportFile.create(file, exportId);
+      const head = this.#headOf(order);
+      tell({ total: head.messages });
+      await this.#write(order, head, target, signal, (done) => tell({ done, total: Math.max(done, progress.total) }));
+      await target.finish();
+      tell({ state: 'done', total: progress.done });
+    } catch (thrown) {
+      await target?.discard();
+      tell(signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: toAppError(thrown).toData() });
+    }
+  }
+
+  async #write(
+    order: ExportOrder,
+    head: DocumentHead,
+    target: ExportFile,
+    signal: AbortSignal,
+    report: (done: number) => void,
+  ): Promise<void> {
+    const writer = writerOf(order, head);
+    let done = 0;
+    let leftOut = 0;
+    await target.append(writer.begin(head));
+    for (const page of readEntries(this.#deps.cache, order.groupId, this.#deps.now)) {
+      // The write takes a turn of the event loop: whatever else the thread is asked for has its turn, too.
+      await target.append(page.entries.map((entry) => writer.entry(entry)).join(''));
+      signal.throwIfAborted();
+      done += page.looked;
+      leftOut += page.leftOut;
+      report(done);
+    }
+    await target.append(writer.end(leftOut));
+    signal.throwIfAborted();
+  }
+
+  #headOf({ groupId }: ExportOrder): DocumentHead {
+    const { cache, owner, now } = this.#deps;
+    return {
+      groupId,
+      other: cache.otherOf(groupId),
+      owner: owner(),
+      exportedAt: now(),
+      messages: cache.countMessages(groupId),
+      completeness: cache.missingIn(groupId),
+    };
+  }
+}
+
+function writerOf({ format, zone, locale, words }: ExportOrder, { exportedAt }: DocumentHead): DocumentWriter {
+  const times = new ExportTimes(zone, locale, exportedAt);
+  switch (format) {
+    case 'json':
+      return new JsonWriter(times);
+    case 'markdown':
+      return new MarkdownWriter(times, words);
+    case 'html':
+      return new HtmlWriter(times, words, locale);
+  }
+}

@@ -1,0 +1,106 @@
+import type { ExportWords } from '../../../shared/ipc/keeping.ts';
+import type { Person } from '../../../shared/model.ts';
+import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
+import type { ExportTimes } from './times.ts';
+
+const style = `
+:root { color-scheme: light dark; --own: light-dark(#7a1fd0, #8b3fe0); --other: light-dark(#f0eef5, #2a2833);
+  --text: light-dark(#1c1a22, #eceaf2); --quiet: light-dark(#5f5b6b, #a9a4b8); --page: light-dark(#ffffff, #18161d); }
+body { margin: 0 auto; max-width: 44rem; padding: 2rem 1rem; background: var(--page); color: var(--text);
+  font: 15px/1.45 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+h2 { font-size: .85rem; font-weight: 600; text-align: center; color: var(--quiet); margin: 2rem 0 1rem; }
+header p, footer, .gap, .who { color: var(--quiet); font-size: .8rem; }
+.gap { border-block: 1px dashed; margin: 1.5rem 0; padding: .5rem; text-align: center; }
+article { margin: 0 0 .75rem; max-width: 80%; width: fit-content; }
+article.own { margin-inline-start: auto; }
+.who { display: flex; gap: .5rem; margin-bottom: .15rem; }
+.text { background: var(--other); border-radius: 14px; margin: 0; overflow-wrap: anywhere; padding: .5rem .8rem;
+  white-space: pre-wrap; }
+.own .text { background: var(--own); color: #fff; }
+time { font-variant-numeric: tabular-nums; }
+`;
+
+/** Languages that are written from right to left, by the subtag of the language. */
+const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)(-|$)/i;
+
+/** One page with everything in it and no script; shows local times, and those of UTC where the pointer rests. */
+export class HtmlWriter implements DocumentWriter {
+  readonly #times: ExportTimes;
+  readonly #words: ExportWords;
+  readonly #locale: string;
+  #day: number | null = null;
+  #ownerId = '';
+
+  constructor(times: ExportTimes, words: ExportWords, locale: string) {
+    this.#times = times;
+    this.#words = words;
+    this.#locale = locale;
+  }
+
+  begin({ owner, exportedAt, completeness }: DocumentHead): string {
+    const { title, exportedAt: exported, complete, incomplete } = this.#words;
+    this.#ownerId = owner.id;
+    const isComplete = completeness.gaps + completeness.conversations === 0;
+    const direction = RIGHT_TO_LEFT.test(this.#locale) ? 'rtl' : 'ltr';
+    return `<!doctype html>
+<html lang="${escapeHtml(this.#locale)}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1 dir="auto">${escapeHtml(title)}</h1>
+<p>${escapeHtml(exported)} ${this.#time(exportedAt, this.#times.full(exportedAt))}</p>
+<p>${escapeHtml(isComplete ? complete : incomplete)}</p>
+</header>
+<main>
+`;
+  }
+
+  entry(entry: Entry): string {
+    if (entry.kind === 'gap') return `<p class="gap">${escapeHtml(this.#words.missing)}</p>\n`;
+    const { at, sender, text } = entry.message;
+    const day = this.#times.day(at);
+    const heading = day === this.#day ? '' : `<h2>${escapeHtml(this.#times.dayHeading(day))}</h2>\n`;
+    this.#day = day;
+    const own = sender.id === this.#ownerId ? ' class="own"' : '';
+    const time = this.#time(at, this.#times.clock(at));
+    return `${heading}<article${own}><div class="who"><b dir="auto">${escapeHtml(nameOf(sender))}</b>${time}</div><p class="text" dir="auto">${escapeHtml(text)}</p></article>\n`;
+  }
+
+  end(leftOut: number): string {
+    const footer = leftOut === 0 ? '' : `<footer><p>${escapeHtml(this.#words.leftOut)}</p></footer>\n`;
+    return `</main>\n${footer}</body>\n</html>\n`;
+  }
+
+  #time(at: DocumentHead['exportedAt'], shown: string): string {
+    const utc = this.#times.utc(at);
+    return `<time datetime="${utc}" title="${utc}">${escapeHtml(shown)}</time>`;
+  }
+}
+
+const nameOf = ({ id, name, handle }: Person): string => name || handle || id;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text within an element or a quoted attribute. What HTML can't hold becomes the sign for an unknown character. */
+function escapeHtml(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
+      .replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+  );
+}

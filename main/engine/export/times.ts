@@ -1,0 +1,60 @@
+import { clockTime, formatDateTime } from '../../../shared/time/format.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../../shared/time/instant.ts';
+import { datesOf } from '../../../shared/time/localeDates.ts';
+import type { TimeOptions } from '../../../shared/time/options.ts';
+import { formatTimestamp } from '../../../shared/time/timestamp.ts';
+import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
+import { civilDayAt } from '../../../shared/time/zoneDays.ts';
+
+const MILLIS_PER_MINUTE = 60_000;
+const UTC_SUFFIX = '+00:00';
+
+/** Times of an export in its zone and locale. */
+export class ExportTimes {
+  readonly zone: string;
+  readonly #zone;
+  readonly #options: TimeOptions;
+
+  constructor(zone: string, locale: string, now: Instant) {
+    this.#zone = zoneOrUtc(zone);
+    this.zone = this.#zone.name;
+    this.#options = { now, zone: this.zone, locale };
+  }
+
+  /** `2023-03-22T14:36:25.547845Z` */
+  utc(at: Instant): string {
+    return `${withoutOffset(at)}Z`;
+  }
+
+  /** The same time on the zone's clocks, with their offset: `2023-03-22T20:06:25.547845+05:30`. */
+  local(at: Instant): string {
+    const offset = offsetAt(this.#zone, millisOf(at));
+    const wall = instantFromMicros(at + offset * MICROS_PER_MILLI);
+    const minutes = Math.round(Math.abs(offset) / MILLIS_PER_MINUTE);
+    const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
+    return `${withoutOffset(wall)}${offset < 0 ? '-' : '+'}${twoDigits(hour)}:${twoDigits(minute)}`;
+  }
+
+  /** The civil day on the zone's calendars. */
+  day(at: Instant): number {
+    return civilDayAt(this.#zone, millisOf(at));
+  }
+
+  /** A day as a heading, always with its year: `Wednesday, March 22, 2023`. */
+  dayHeading(day: number): string {
+    return datesOf(this.#options.locale).longWithYear(day);
+  }
+
+  /** The time of day: `8:06 PM`. */
+  clock(at: Instant): string {
+    return clockTime(at, this.#options);
+  }
+
+  /** The whole of a time, with its zone. */
+  full(at: Instant): string {
+    return formatDateTime(at, this.#options);
+  }
+}
+
+const withoutOffset = (at: Instant): string => formatTimestamp(at).slice(0, -UTC_SUFFIX.length);
+const twoDigits = (value: number): string => String(value).padStart(2, '0');

@@ -1,0 +1,65 @@
+import type { CostSummary, Request } from '../../../shared/ipc/contract.ts';
+import type { Problem } from '../../../shared/ipc/keeping.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { formatTimestamp } from '../../../shared/time/timestamp.ts';
+import type { ServiceDeps } from './deps.ts';
+import { readDiagnostics } from './diagnostics.ts';
+
+/**
+ * The state of everything as plain text in English, for somebody who is asked for help: keys of rows and ids, but no
+ * secret, no text of a message and no draft.
+ */
+export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostics.text'>): string {
+  const { clock, board, outbox, account } = deps;
+  const { versions, cache, outbox: unsent, unparsable, cost, sync } = readDiagnostics(deps, request);
+  const { owner, table, region, endpoint } = account();
+  const { status } = board;
+  const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
+    ['Versions', facts(versions)],
+    ['Account', facts({ table, region, endpoint, owner: `${owner.id} (@${owner.handle})` })],
+    [
+      'Synchronisation',
+      facts({
+        phase: status.phase,
+        'last refresh': timeOrNever(status.syncedAt),
+        error: status.error && `${status.error.code}: ${status.error.message}`,
+        disk: status.disk && `${status.disk.code}: ${status.disk.message}`,
+        'overlap, ms': sync.overlapMs,
+        'clock offset, ms': sync.clockOffsetMs,
+      }),
+    ],
+    ['Cache', facts(cache)],
+    ['Outbox', facts(unsent)],
+    ['Preferences', facts({ ...outbox.preferences() })],
+    ['Cost since the start', costLines(cost.sinceStart)],
+    ['Cost today', costLines(cost.today)],
+    ['Cost this month', costLines(cost.month)],
+    [
+      `Rows that can't be read: ${unparsable.count}`,
+      unparsable.items.map(({ pk, sk, reason }) => `${pk} | ${sk}: ${reason}`),
+    ],
+    ['Last problems', deps.problems().map(problemLine)],
+  ];
+  const blocks = sections.map(([heading, lines]) => [heading, ...lines.map((line) => `  ${line}`)].join('\n'));
+  return [`Written at ${timeOrNever(clock.now())}`, ...blocks].join('\n\n');
+}
+
+const timeOrNever = (at: Instant | null): string => (at === null ? 'never' : formatTimestamp(at));
+
+function facts(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).map(
+    ([name, value]) =>
+      `${name}: ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : value}`,
+  );
+}
+
+function costLines({ units, dollars }: CostSummary): string[] {
+  const used = Object.entries(units).filter(([, { read, write }]) => read + write > 0);
+  return [
+    ...used.map(([purpose, { read, write }]) => `${purpose}: read ${read}, write ${write}`),
+    `dollars: ${dollars}`,
+  ];
+}
+
+const problemLine = ({ at, level, text, error }: Problem): string =>
+  `${formatTimestamp(at)} ${level}: ${text}${error === null ? '' : ` [${error.code}] ${error.message} ${JSON.stringify(error.details)}`}`;

@@ -1,0 +1,67 @@
+import type { BaseWindow, SaveDialogOptions } from 'electron';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ExportChoice, fileNameOf } from './exportChoice.ts';
+
+describe('the name of a file', () => {
+  it.each([
+    ['Conversation with Andrew Brown', 'Conversation with Andrew Brown'],
+    ['AC/DC: "live"?', 'AC DC live'],
+    ['../../etc/passwd', 'etc passwd'],
+    ['.hidden', 'hidden'],
+    ['ends with dots...', 'ends with dots'],
+    ['CON', 'conversation'],
+    ['', 'conversation'],
+    ['***', 'conversation'],
+    ['対話 2024', '対話 2024'],
+    ['👩'.repeat(200), '👩'.repeat(100)],
+  ])('%s', (name, expected) => {
+    expect(fileNameOf(name)).toBe(expected);
+  });
+
+  it('is one on every system', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.oneof(fc.constantFrom('.', ' ', '/', '\ud800', '\n'), fc.string()) }),
+        (name) => {
+          const fileName = fileNameOf(name);
+          expect(fileName).not.toMatch(/[<>:"/\\|?*]|^[. ]|[. ]$/);
+          expect(fileName.isWellFormed() && fileName !== '').toBe(true);
+          expect(Buffer.byteLength(fileName)).toBeLessThan(500);
+        },
+      ),
+    );
+  });
+});
+
+describe('the choice of a file', () => {
+  const choiceWith = (filePath: string, shown: SaveDialogOptions[] = []) =>
+    new ExportChoice(
+      {
+        showSaveDialog: async (first: BaseWindow | SaveDialogOptions, options?: SaveDialogOptions) => {
+          shown.push(options ?? (first as SaveDialogOptions));
+          return { canceled: filePath === '', filePath };
+        },
+      },
+      () => null,
+    );
+
+  it('suggests a name with the extension of the format', async () => {
+    const shown: SaveDialogOptions[] = [];
+    expect(await choiceWith('/x/y.md', shown).choose('a/b', 'markdown')).toBe('/x/y.md');
+    expect(shown).toEqual([{ defaultPath: 'a b.md', filters: [{ name: 'MD', extensions: ['md'] }] }]);
+  });
+
+  it('is none when the person says no, or the path is not absolute', async () => {
+    expect(await choiceWith('').choose('x', 'json')).toBeNull();
+    expect(await choiceWith('y.json').choose('x', 'json')).toBeNull();
+  });
+
+  it('counts once', async () => {
+    const choice = choiceWith('/x/y.json');
+    expect(() => choice.take('/x/y.json')).toThrow('not chosen');
+    await choice.choose('x', 'json');
+    choice.take('/x/y.json');
+    expect(() => choice.take('/x/y.json')).toThrow('not chosen');
+  });
+});
