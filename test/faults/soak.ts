@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -94,12 +95,11 @@ async function soak(from: number, count: number, workers: number): Promise<boole
   return found === 0;
 }
 
-function ask(worker: Worker, piece: { readonly from: number; readonly count: number }): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.postMessage(piece);
-  });
+/** Rejects when the worker fails. */
+async function ask(worker: Worker, piece: { readonly from: number; readonly count: number }): Promise<unknown> {
+  worker.postMessage(piece);
+  const [answer] = await once(worker, 'message');
+  return answer;
 }
 
 const { values } = parseArgs({

@@ -1,6 +1,8 @@
 import type { Item } from '../../../main/engine/remote/dynamo/item.ts';
 import type { GroupId, UserId } from '../../../shared/model.ts';
+import { compareKeys } from '../../../shared/order.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
+import type { Change } from './simulatedTable.ts';
 import { hasRow, type TableContent } from './tableContent.ts';
 import type { World } from './world.ts';
 
@@ -77,11 +79,21 @@ function checkLists(world: World, content: TableContent): void {
   }
 }
 
-/** Whether it was another writer who took the last row out of somebody's list, or put another conversation's in its place. */
+/**
+ * Whether it was another writer who took the last row out of somebody's list, or the newest that a client had put there,
+ * be it by putting another conversation's in its place.
+ */
 function wasTakenAway({ table }: World, owner: UserId, groupId: GroupId): boolean {
   const isOf = (row: Item | null): boolean => row?.message_group_uuid === groupId;
-  const last = table.changes.findLast(
+  const isClients = ({ author }: Change): boolean => author.startsWith('client');
+  const changes = table.changes.filter(
     ({ key, before, after }) => key.pk === `GRP#${owner}` && (isOf(before) || isOf(after)),
   );
-  return last !== undefined && !isOf(last.after) && !last.author.startsWith('client');
+  const newest = changes
+    .filter((change) => isClients(change) && isOf(change.after))
+    .map(({ key }) => key.sk)
+    .sort(compareKeys)
+    .at(-1);
+  const taken = changes.filter((change) => !isClients(change) && !isOf(change.after));
+  return taken.some((change) => change === changes.at(-1) || change.key.sk === newest);
 }
