@@ -70,6 +70,7 @@ try {
             log: (line) => process.stderr.write(`${line.text}\n${line.cause ?? ''}\n`),
             ask: () => {},
             unread: () => {},
+            arrived: () => {},
             died: reject,
           },
           path.join(import.meta.dirname, '../main/engine/worker.ts'),

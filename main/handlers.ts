@@ -5,7 +5,9 @@ import { openableLink } from '../shared/links.ts';
 import { fail, type Result, succeed } from '../shared/result.ts';
 import { type AccountEngine, notSyncing } from './accounts/accountEngine.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
+import type { DesktopHandlers } from './desktop/desktop.ts';
 import type { EngineMethod } from './engine/protocol.ts';
+import type { ExportChoice } from './exportChoice.ts';
 import type { Handlers } from './ipc/register.ts';
 
 export interface HandlerDeps {
@@ -14,6 +16,9 @@ export interface HandlerDeps {
   /** The engine of the active account; null while no account is configured. */
   readonly engine: () => Pick<AccountEngine, 'call'> | null;
   readonly accounts: AccountHandlers;
+  readonly desktop: DesktopHandlers;
+  /** The files that the person chose to export to. */
+  readonly exportChoice: Pick<ExportChoice, 'choose' | 'take'>;
 }
 
 /** What is answered while there is no account: empty lists, so that the window can say what to do. */
@@ -25,10 +30,13 @@ const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
   'sync.hint': {},
   'messages.open': {},
   'people.suggest': { people: [] },
+  'history.read': { progress: null },
+  'history.stop': {},
+  'diagnostics.problems': { problems: [] },
 };
 
 /** The contract's methods as the main process answers them: its own, and those that it hands to the engine. */
-export function createHandlers({ app, shell, engine, accounts }: HandlerDeps): Handlers {
+export function createHandlers({ app, shell, engine, accounts, desktop, exportChoice }: HandlerDeps): Handlers {
   const toEngine =
     <M extends EngineMethod>(method: M) =>
     async (request: Request<M>): Promise<Result<Reply<M>>> => {
@@ -42,6 +50,7 @@ export function createHandlers({ app, shell, engine, accounts }: HandlerDeps): H
 
   return {
     ...accounts,
+    ...desktop,
     'app.describe': async () =>
       succeed({
         version: app.getVersion(),
@@ -77,5 +86,29 @@ export function createHandlers({ app, shell, engine, accounts }: HandlerDeps): H
     'preferences.read': toEngine('preferences.read'),
     'preferences.change': toEngine('preferences.change'),
     'diagnostics.read': toEngine('diagnostics.read'),
+    'diagnostics.problems': toEngine('diagnostics.problems'),
+    'diagnostics.text': async (request) => {
+      const { electron = 'none', chrome = 'none' } = process.versions;
+      const program = `Meridian ${app.getVersion()} on ${process.platform} ${process.arch}, Electron ${electron}, Chromium ${chrome}`;
+      const told = await toEngine('diagnostics.text')(request);
+      const text = told.ok ? told.value.text : `No account is open: ${told.error.message} [${told.error.code}]`;
+      return succeed({ text: `${program}\n\n${text}\n` });
+    },
+    'messages.window': toEngine('messages.window'),
+    'messages.locate': toEngine('messages.locate'),
+    'search.run': toEngine('search.run'),
+    'search.inConversation': toEngine('search.inConversation'),
+    'history.load': toEngine('history.load'),
+    'history.stop': toEngine('history.stop'),
+    'history.read': toEngine('history.read'),
+    'storage.read': toEngine('storage.read'),
+    'storage.clear': toEngine('storage.clear'),
+    'export.choose': async ({ name, format }) => succeed({ file: await exportChoice.choose(name, format) }),
+    'export.start': async (order) => {
+      exportChoice.take(order.file);
+      return toEngine('export.start')(order);
+    },
+    'export.cancel': toEngine('export.cancel'),
+    'cost.days': toEngine('cost.days'),
   };
 }

@@ -1,33 +1,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import {
-  app,
-  type BrowserWindow,
-  dialog,
-  ipcMain,
-  nativeTheme,
-  net,
-  powerMonitor,
-  protocol,
-  safeStorage,
-  session,
-  shell,
-} from 'electron';
+import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
 import { toAppError } from '../shared/errors.ts';
 import { openAccountsFile } from './accounts/accountsFile.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
+import { createDesktop, type Desktop } from './desktop/desktop.ts';
 import { systemClock } from './engine/clock.ts';
+import { ExportChoice } from './exportChoice.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { registerMethods } from './ipc/register.ts';
 import { isTrustedSender } from './ipc/sender.ts';
 import { type LaunchOptions, parseLaunchOptions } from './launchOptions.ts';
 import { startLog, writeLogLine } from './log.ts';
-import { setApplicationMenu } from './menu.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/protocol.ts';
 import { openSettings } from './settings.ts';
-import { openWindow } from './window.ts';
 
 /*
  * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants
@@ -64,19 +52,31 @@ else {
 
 function start(launch: LaunchOptions): void {
   const log = startLog(app.getPath('userData'), app.isPackaged);
-  // Electron shows the first and keeps both out of the log.
-  process.on('uncaughtExceptionMonitor', (error) => log('error', 'The main process failed.', error));
-  process.on('unhandledRejection', (reason) => log('error', 'The main process left a failure unhandled.', reason));
   const settings = openSettings(log);
-  let window: BrowserWindow | null = null;
   let root: AccountsRoot | null = null;
-  const contents = () => (window && !window.isDestroyed() ? window.webContents : null);
+  const contents = () => desktop.window.contents;
   const publisher = new Publisher(systemClock, contents);
 
   const openLink = (url: string): void => {
     shell.openExternal(url).catch((error: unknown) => log('warn', 'A link could not be opened.', error));
   };
   denyNavigation(app, openLink);
+  const desktop: Desktop = createDesktop({
+    store: settings,
+    publisher,
+    clock: systemClock,
+    log,
+    openLink,
+    environment: (change) => {
+      if (change !== 'blur') publisher.publish({ name: 'environment.changed', payload: { reason: change } });
+      root?.hub.signal(change);
+    },
+    accounts: {
+      activeId: () => root?.hub.activeId ?? null,
+      unread: () => root?.accounts.list().accounts.reduce((sum, { unread }) => sum + unread, 0) ?? 0,
+      activate: async (id) => root?.accounts.switch(id),
+    },
+  });
 
   function openAccounts(): AccountsRoot {
     const userData = app.getPath('userData');
@@ -88,33 +88,17 @@ function start(launch: LaunchOptions): void {
       clock: systemClock,
       log,
       writeLine: writeLogLine,
-      publish: (event) => publisher.publish(event),
-      arrived: () => {},
+      publish: (event) => {
+        publisher.publish(event);
+        if (event.name === 'accounts.changed') desktop.accountsChanged();
+      },
+      arrived: desktop.arrived,
     });
     if (adoptOlderConnection(opened.store, settings.read().connection, log)) settings.write({ connection: null });
     return opened;
   }
 
-  function showWindow(): void {
-    window = openWindow(settings, log);
-    window.on('focus', () => environmentChanged('focus'));
-    window.on('blur', () => root?.hub.signal('blur'));
-    window.on('closed', () => {
-      window = null;
-    });
-  }
-
-  function environmentChanged(reason: 'focus' | 'resume'): void {
-    publisher.publish({ name: 'environment.changed', payload: { reason } });
-    root?.hub.signal(reason);
-  }
-
-  app.on('second-instance', () => {
-    if (!window) return showWindow();
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-  });
+  app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -136,29 +120,32 @@ function start(launch: LaunchOptions): void {
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
 
   function showEverything(): void {
-    nativeTheme.themeSource = settings.read().appearance.theme;
     denyPermissions(session.defaultSession);
     protocol.handle(
       appScheme,
       createAppHandler(path.join(import.meta.dirname, '../renderer'), (url) => net.fetch(url)),
     );
-    setApplicationMenu(app.isPackaged, process.platform);
     const opened = openAccounts();
     const { accounts, hub, handlers } = opened;
     root = opened;
     accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
     registerMethods({
       ipcMain,
-      handlers: createHandlers({ app, shell, engine: () => hub.active, accounts: handlers }),
+      handlers: desktop.watch(
+        createHandlers({
+          app,
+          shell,
+          engine: () => hub.active,
+          accounts: handlers,
+          desktop: desktop.handlers,
+          exportChoice: new ExportChoice(dialog, () => desktop.window.current),
+        }),
+      ),
       isTrusted: (event) => isTrustedSender(event, contents()),
+      barred: desktop.barred,
       report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),
     });
-    showWindow();
-    powerMonitor.on('resume', () => environmentChanged('resume'));
-    // Not before: macOS sends the first one while it starts the app, when no window can be made yet.
-    app.on('activate', () => {
-      if (!window) showWindow();
-    });
+    desktop.start(process.argv.slice(1));
   }
 
   app

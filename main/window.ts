@@ -26,12 +26,11 @@ export function openWindow(settings: SettingsStore, log: Log): BrowserWindow {
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
-      spellcheck: false,
+      spellcheck: true,
       devTools: true,
     },
   });
   rememberPlace(window, settings);
-  reloadAfterCrash(window, log);
   window.once('ready-to-show', () => {
     // It also shows the window, so that before the first paint it would be too early.
     if (place?.maximized) window.maximize();
@@ -42,20 +41,6 @@ export function openWindow(settings: SettingsStore, log: Log): BrowserWindow {
     if (!window.isDestroyed()) log('error', 'The page could not be loaded.', error);
   });
   return window;
-}
-
-/** Loads a page that crashed again, unless it crashed before it was there: that would go round for ever. */
-function reloadAfterCrash(window: BrowserWindow, log: Log): void {
-  const { webContents } = window;
-  let isLoaded = false;
-  webContents.on('did-finish-load', () => {
-    isLoaded = true;
-  });
-  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log('error', `The page ended: ${reason} (${exitCode}).`);
-    if (isLoaded && !window.isDestroyed()) webContents.reload();
-    isLoaded = false;
-  });
 }
 
 function rememberPlace(window: BrowserWindow, settings: SettingsStore): void {

@@ -35,6 +35,12 @@ export class Publisher {
     }
   }
 
+  /** Sends an event of which each one counts, at once. */
+  send({ name, payload }: EngineEvent): void {
+    const target = this.#target();
+    if (!this.#stopped.signal.aborted && target && !target.isDestroyed()) target.send(eventChannel(name), payload);
+  }
+
   /** Drops what waits; nothing is sent any more. */
   stop(): void {
     this.#stopped.abort();
@@ -56,6 +62,8 @@ function meaningOf(event: EngineEvent): string {
       return `${event.name} ${event.payload.groupId}`;
     case 'accounts.tested':
       return `${event.name} ${event.payload.runId} ${event.payload.report.step}`;
+    case 'export.changed':
+      return `${event.name} ${event.payload.exportId}`;
     case 'credentials.asked':
     case 'credentials.settled':
       return `${event.name} ${event.payload.askId}`;

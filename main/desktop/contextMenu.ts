@@ -1,0 +1,93 @@
+import type { ContextMenuParams, MenuItemConstructorOptions, WebContents } from 'electron';
+import { openableLink } from '../../shared/links.ts';
+import { fill, type Words } from '../text/catalogue.ts';
+
+export interface ContextMenuActions {
+  readonly contents: Pick<WebContents, 'replaceMisspelling' | 'showDefinitionForSelection'>;
+  readonly addToDictionary: (word: string) => void;
+  readonly copy: (text: string) => void;
+  readonly openLink: (link: string) => void;
+}
+
+type Params = Pick<
+  ContextMenuParams,
+  'isEditable' | 'selectionText' | 'linkURL' | 'misspelledWord' | 'dictionarySuggestions' | 'editFlags'
+>;
+
+const separator: MenuItemConstructorOptions = { type: 'separator' };
+/** Longer selections are nothing that a dictionary has. */
+const longestLookUp = 40;
+
+/**
+ * The menu for what was clicked with the other button: spelling, editing, links. Empty when there is nothing to offer; then
+ * none is shown.
+ */
+export function contextMenuFor(
+  params: Params,
+  words: Words,
+  platform: NodeJS.Platform,
+  actions: ContextMenuActions,
+): MenuItemConstructorOptions[] {
+  const sections = [
+    spelling(params, words, actions),
+    link(params, words, actions),
+    lookUp(params, words, platform, actions),
+    editing(params, words),
+  ];
+  return sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, index) => (index === 0 ? section : [separator, ...section]));
+}
+
+function spelling(
+  { isEditable, misspelledWord, dictionarySuggestions }: Params,
+  words: Words,
+  actions: ContextMenuActions,
+) {
+  if (!isEditable || misspelledWord === '') return [];
+  const suggestions: MenuItemConstructorOptions[] = dictionarySuggestions.map((suggestion) => ({
+    label: suggestion,
+    click: () => actions.contents.replaceMisspelling(suggestion),
+  }));
+  const none: MenuItemConstructorOptions = { label: words.contextMenu.noSuggestions, enabled: false };
+  return [
+    ...(suggestions.length > 0 ? suggestions : [none]),
+    separator,
+    { label: words.contextMenu.addToDictionary, click: () => actions.addToDictionary(misspelledWord) },
+  ];
+}
+
+function link({ linkURL }: Params, words: Words, actions: ContextMenuActions): MenuItemConstructorOptions[] {
+  const url = openableLink(linkURL);
+  if (url === null) return [];
+  return [
+    { label: words.contextMenu.openLink, click: () => actions.openLink(url) },
+    { label: words.contextMenu.copyLink, click: () => actions.copy(url) },
+  ];
+}
+
+function lookUp(
+  { selectionText }: Params,
+  words: Words,
+  platform: NodeJS.Platform,
+  { contents }: ContextMenuActions,
+): MenuItemConstructorOptions[] {
+  const selection = selectionText.trim();
+  if (platform !== 'darwin' || selection === '' || selection.length > longestLookUp) return [];
+  const label = fill(words.contextMenu.lookUp, { selection });
+  return [{ label, click: () => contents.showDefinitionForSelection() }];
+}
+
+function editing({ isEditable, selectionText, editFlags }: Params, { menu }: Words): MenuItemConstructorOptions[] {
+  const copy: MenuItemConstructorOptions = { role: 'copy', label: menu.copy, enabled: editFlags.canCopy };
+  if (!isEditable) return selectionText.trim() === '' ? [] : [copy];
+  return [
+    { role: 'undo', label: menu.undo, enabled: editFlags.canUndo },
+    { role: 'redo', label: menu.redo, enabled: editFlags.canRedo },
+    separator,
+    { role: 'cut', label: menu.cut, enabled: editFlags.canCut },
+    copy,
+    { role: 'paste', label: menu.paste, enabled: editFlags.canPaste },
+    { role: 'selectAll', label: menu.selectAll, enabled: editFlags.canSelectAll },
+  ];
+}

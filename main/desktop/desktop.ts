@@ -1,0 +1,313 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import {
+  app,
+  clipboard,
+  dialog,
+  Menu,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  session,
+  systemPreferences,
+  Tray,
+} from 'electron';
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AccountId } from '../../shared/ipc/accounts.ts';
+import type { MethodName } from '../../shared/ipc/channels.ts';
+import { desktopMethods } from '../../shared/ipc/desktop.ts';
+import { succeed } from '../../shared/result.ts';
+import type { AppSettings } from '../../shared/settings.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Log } from '../engine/log.ts';
+import type { Arrival } from '../engine/protocol.ts';
+import type { Publisher } from '../ipc/publish.ts';
+import type { Handlers } from '../ipc/register.ts';
+import { applicationMenu } from '../menu.ts';
+import type { SettingsStore } from '../settings.ts';
+import type { Words } from '../text/catalogue.ts';
+import { fill } from '../text/catalogue.ts';
+import { wordsFor } from '../text/words.ts';
+import { openWindow } from '../window.ts';
+import { AppWindow } from './appWindow.ts';
+import { showBadge } from './badge.ts';
+import { contextMenuFor } from './contextMenu.ts';
+import { CurrentSettings } from './currentSettings.ts';
+import { watchFailures } from './failureWatch.ts';
+import { IdleLock } from './idleLock.ts';
+import { linkArgument } from './linkArgument.ts';
+import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
+import { Navigator } from './navigator.ts';
+import { Notifications } from './notifications.ts';
+import { recoverPage } from './pageRecovery.ts';
+import { steppedTextSize } from './textSize.ts';
+import { AppTray } from './tray.ts';
+import { watchCalls } from './watchCalls.ts';
+
+export type DesktopHandlers = Pick<Handlers, keyof typeof desktopMethods>;
+
+/** What the desktop needs of the accounts. */
+export interface AccountsSide {
+  readonly activeId: () => AccountId | null;
+  /** Of all accounts together. */
+  readonly unread: () => number;
+  readonly activate: (id: AccountId) => Promise<void>;
+}
+
+export interface DesktopWorld {
+  readonly store: SettingsStore;
+  readonly publisher: Pick<Publisher, 'publish' | 'send'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly accounts: AccountsSide;
+  readonly openLink: (url: string) => void;
+  /** The window got the focus, lost it, or the computer woke. */
+  readonly environment: (change: 'focus' | 'blur' | 'resume') => void;
+}
+
+/** All that is around the page: the window, the menus, the tray, notifications, links, the lock. */
+export interface Desktop {
+  readonly window: AppWindow;
+  readonly handlers: DesktopHandlers;
+  /** Lets the desktop know what the window's calls mean for it. */
+  watch(handlers: Handlers): Handlers;
+  /** Why a method is not to be called just now; null: it may be. */
+  barred(method: MethodName): AppError | null;
+  /** Messages came, in whichever account. */
+  arrived(account: AccountId, arrival: Arrival): void;
+  /** Something about the accounts changed: how much is unread, perhaps. */
+  accountsChanged(): void;
+  /** Shows everything; `argv` says what for. To be called once, when Electron is ready. */
+  start(argv: readonly string[]): void;
+  /** A second Meridian was started, and handed over its command line. */
+  startedAgain(argv: readonly string[]): void;
+}
+
+/** Makes the parts and connects them; nothing is shown before `start`. */
+export function createDesktop(world: DesktopWorld): Desktop {
+  const { store, publisher, clock, log, accounts, openLink, environment } = world;
+  const { platform } = process;
+  const settings = new CurrentSettings(store);
+  const words = (): Words => wordsFor(settings.value.appearance.language, app.getLocale());
+  const resource = (name: string): string => path.join(app.getAppPath(), 'resources', name);
+  // In the order of the other events: a place of another account comes after the word that it is the active one.
+  const navigator = new Navigator((event) => publisher.publish(event));
+  let tray: AppTray | null = null;
+
+  const window = new AppWindow({
+    open: () => {
+      const opened = openWindow(store, log);
+      recoverPage(opened, { dialog, clock, words, log, left: () => navigator.left(), quit: () => app.quit() });
+      opened.webContents.on('context-menu', (_event, params) => {
+        const template = contextMenuFor(params, words(), platform, {
+          contents: opened.webContents,
+          addToDictionary: (word) => session.defaultSession.addWordToSpellCheckerDictionary(word),
+          copy: (text) => void clipboard.writeText(text),
+          openLink,
+        });
+        if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
+      });
+      return opened;
+    },
+    staysInTray: () => tray !== null && settings.value.behaviour.closeToTray,
+    focused: () => {
+      notifications.looked();
+      environment('focus');
+    },
+    blurred: () => environment('blur'),
+    closed: () => navigator.left(),
+  });
+
+  const lock = new IdleLock({
+    clock,
+    settings: () => settings.value,
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    authenticate: platform === 'darwin' ? touchId(words) : null,
+    changed: (state) => {
+      if (state.locked) notifications.clear();
+      publisher.publish({ name: 'lock.changed', payload: state });
+    },
+  });
+
+  const show = (link: DeepLink | null): void => {
+    if (link) navigator.go(link);
+    window.reveal();
+  };
+
+  const notifications = new Notifications({
+    create: (options) => new Notification(options),
+    clock,
+    settings: () => settings.value,
+    words,
+    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    isSeen: (account, groupId) =>
+      window.isFocused && accounts.activeId() === account && navigator.open === groupId && !lock.state.locked,
+    isLocked: () => lock.state.locked,
+    open: (account, link) => {
+      const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
+      activated.then(
+        () => show(link),
+        (error: unknown) => log('warn', 'The account of a notification could not be opened.', error),
+      );
+    },
+  });
+
+  const trayState = () => ({
+    unread: accounts.unread(),
+    paused: settings.value.notifications.paused,
+    words: words(),
+  });
+  const disc = nativeImage.createFromPath;
+
+  function accountsChanged(): void {
+    const state = trayState();
+    tray?.update(state);
+    showBadge(
+      { app, platform, window: () => window.current, disc: () => disc(resource('trayBadge.png')) },
+      state.unread,
+      state.words,
+    );
+  }
+
+  function setMenu(): void {
+    const template = applicationMenu(
+      { words: words(), platform, forDevelopers: !app.isPackaged },
+      {
+        command: (command) => {
+          window.reveal();
+          publisher.send({ name: 'app.command', payload: { command } });
+        },
+        changeTextSize: (steps) => {
+          const textSize = steppedTextSize(settings.value.appearance.textSize, steps);
+          settings.change({ appearance: { textSize } });
+        },
+        lock: lock.state.available ? () => lock.lock() : null,
+      },
+    );
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
+  function applyOpenAtLogin(open: boolean): void {
+    // Of a tree that was never installed there is nothing to start.
+    if (!app.isPackaged) return;
+    setOpenAtLogin(
+      {
+        platform,
+        setLoginItem: (item) => app.setLoginItemSettings(item),
+        executable: process.env.APPIMAGE ?? process.execPath,
+        autostart: path.join(app.getPath('appData'), 'autostart'),
+        write: async (file, content) => {
+          await fs.mkdir(path.dirname(file), { recursive: true });
+          await fs.writeFile(file, content);
+        },
+        remove: (file) => fs.rm(file, { force: true }),
+      },
+      open,
+    ).catch((error: unknown) => log('warn', 'What starts at login could not be changed.', error));
+  }
+
+  function settingsChanged(now: AppSettings, before: AppSettings): void {
+    publisher.publish({ name: 'settings.changed', payload: now });
+    nativeTheme.themeSource = now.appearance.theme;
+    session.defaultSession.setSpellCheckerEnabled(now.behaviour.spellcheck);
+    if (now.appearance.language !== before.appearance.language) setMenu();
+    if (now.behaviour.openAtLogin !== before.behaviour.openAtLogin) applyOpenAtLogin(now.behaviour.openAtLogin);
+    if (now.privacy.lockAfterMs !== before.privacy.lockAfterMs) lock.watch();
+    accountsChanged();
+  }
+
+  watchFailures({
+    process,
+    clock,
+    log,
+    show: () => {
+      const { mainTitle, main } = words().failures;
+      const detail = fill(main, { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
+      if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: mainTitle, detail });
+      else dialog.showErrorBox(mainTitle, detail);
+    },
+  });
+  // macOS hands links over by this event, also the one that starts Meridian, before it is ready.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    openArgument([url]);
+  });
+  app.on('before-quit', () => window.quitting());
+
+  function openArgument(argv: readonly string[]): void {
+    const link = linkArgument(argv);
+    if (app.isReady()) show(link);
+    else if (link) navigator.go(link);
+  }
+
+  return {
+    window,
+    handlers: {
+      'settings.read': async () => succeed(settings.value),
+      'settings.change': async (change) => succeed(settings.change(change)),
+      'lock.state': async () => succeed(lock.state),
+      'lock.unlock': async () => succeed(await lock.unlock()),
+      'app.ready': async () => succeed({ link: navigator.ready() }),
+      'app.report': async ({ where, message, stack }) => {
+        log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));
+        return succeed({});
+      },
+    },
+    watch: (handlers) =>
+      watchCalls(handlers, {
+        shows: (groupId) => navigator.shows(groupId),
+        read: (groupId, upTo) => {
+          const active = accounts.activeId();
+          if (active !== null) notifications.read(active, groupId, upTo);
+        },
+        removed: (account) => notifications.forget(account),
+        disappearDefault: () => settings.value.privacy.disappearDefault,
+      }),
+    barred: (method) =>
+      lock.state.locked && !openWhileLocked.has(method)
+        ? new AppError('locked', 'Meridian is locked. Unlock it to go on.')
+        : null,
+    arrived: (account, arrival) => notifications.arrived(account, arrival),
+    accountsChanged,
+    start: (argv) => {
+      nativeTheme.themeSource = settings.value.appearance.theme;
+      session.defaultSession.setSpellCheckerEnabled(settings.value.behaviour.spellcheck);
+      setMenu();
+      tray = new AppTray(
+        {
+          create: (icon) => new Tray(icon),
+          buildMenu: (template) => Menu.buildFromTemplate(template),
+          platform,
+          resource,
+          open: () => window.reveal(),
+          pause: (paused) => settings.change({ notifications: { paused } }),
+          quit: () => app.quit(),
+        },
+        trayState(),
+      );
+      settings.onChange(settingsChanged);
+      lock.watch();
+      powerMonitor.on('resume', () => environment('resume'));
+      powerMonitor.on('lock-screen', () => {
+        if (settings.value.privacy.lockAfterMs !== null) lock.lock();
+      });
+      // Not before: macOS sends the first one while it starts the app, when no window can be made yet.
+      app.on('activate', () => window.reveal());
+      const isHidden =
+        argv.includes(hiddenArgument) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+      const link = linkArgument(argv);
+      if (link || !isHidden) show(link);
+    },
+    startedAgain: (argv) => openArgument(argv),
+  };
+}
+
+/** What a locked Meridian still answers. */
+const openWhileLocked: ReadonlySet<string> = new Set([...Object.keys(desktopMethods), 'app.describe']);
+
+/** Asks for the finger or the password of the computer's owner; null: this Mac can't. */
+function touchId(words: () => Words): (() => Promise<void>) | null {
+  return systemPreferences.canPromptTouchID() ? () => systemPreferences.promptTouchID(words().unlockReason) : null;
+}

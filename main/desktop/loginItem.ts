@@ -1,0 +1,49 @@
+import type { Settings } from 'electron';
+
+/** An argument with which Meridian starts in the tray, without a window. */
+export const hiddenArgument = '--hidden';
+
+export interface LoginItemParts {
+  readonly platform: NodeJS.Platform;
+  /** Electron's own way, on macOS and Windows. */
+  readonly setLoginItem: (settings: Settings) => void;
+  /** The program that is started: the AppImage itself where Meridian is one. */
+  readonly executable: string;
+  /** The folder of the desktop's autostart entries (Linux). */
+  readonly autostart: string;
+  readonly write: (file: string, content: string) => Promise<void>;
+  readonly remove: (file: string) => Promise<void>;
+}
+
+/** Has Meridian started, or started no longer, when the person logs in. Rejects when the system refuses. */
+export async function setOpenAtLogin(parts: LoginItemParts, open: boolean): Promise<void> {
+  const { platform, setLoginItem, executable, autostart, write, remove } = parts;
+  if (platform !== 'linux') {
+    setLoginItem({ openAtLogin: open, args: [hiddenArgument] });
+    return;
+  }
+  // Electron leaves Linux out: https://specifications.freedesktop.org/autostart-spec/latest/
+  const file = `${autostart}/meridian.desktop`;
+  if (open) await write(file, desktopEntry(executable));
+  else await remove(file);
+}
+
+function desktopEntry(executable: string): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Meridian',
+    `Exec=${quoted(executable)} ${hiddenArgument}`,
+    'Icon=meridian',
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}
+
+/** As the desktop entry specification quotes an argument of `Exec`: first the quoting rule, then that of strings. */
+const quoted = (argument: string): string =>
+  `"${argument
+    .replaceAll(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')}"`;

@@ -1,0 +1,48 @@
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { GroupId } from '../../shared/model.ts';
+import type { EngineEvent } from '../engine/protocol.ts';
+
+/**
+ * Leads the window to places. A page that is being loaded does not listen: it asks when it does, and is told where to go,
+ * or where it was when it was loaded again.
+ */
+export class Navigator {
+  readonly #tell: (event: EngineEvent) => void;
+  #isListening = false;
+  #next: DeepLink | null = null;
+  #open: GroupId | null = null;
+
+  constructor(tell: (event: EngineEvent) => void) {
+    this.#tell = tell;
+  }
+
+  /** The conversation that the window shows; null: none. */
+  get open(): GroupId | null {
+    return this.#open;
+  }
+
+  /** The window shows another conversation, or none. */
+  shows(groupId: GroupId | null): void {
+    this.#open = groupId;
+  }
+
+  /** Shows a place, as soon as the window can. */
+  go(link: DeepLink): void {
+    if (this.#isListening) this.#tell({ name: 'app.navigate', payload: { link } });
+    else this.#next = link;
+  }
+
+  /** The window listens from now on; gives where it is to go first. */
+  ready(): DeepLink | null {
+    this.#isListening = true;
+    const back: DeepLink | null = this.#open === null ? null : { kind: 'group', groupId: this.#open, messageId: null };
+    const first = this.#next ?? back;
+    this.#next = null;
+    return first;
+  }
+
+  /** The page is gone, or another one is loaded. */
+  left(): void {
+    this.#isListening = false;
+  }
+}
