@@ -11,7 +11,12 @@ import type { Arrival } from './sync/arrivals.ts';
 /** The methods of the contract that the main process answers itself. */
 export type MainMethod = Extract<
   MethodName,
-  `app.${string}` | `accounts.${string}` | `credentials.${string}` | `settings.${string}` | `lock.${string}`
+  | `app.${string}`
+  | `accounts.${string}`
+  | `credentials.${string}`
+  | `settings.${string}`
+  | `lock.${string}`
+  | 'export.choose'
 >;
 
 /** The methods that the engine of the active account answers. */
