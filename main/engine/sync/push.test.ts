@@ -4,10 +4,13 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { GroupId, MessageId } from '../../../shared/model.ts';
-import { settle } from '../../../test/fakes/manualClock.ts';
+import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
 import { atSecond, group, PushBench } from '../../../test/support/pushBench.ts';
 import { openOutbox } from '../outbox/openOutbox.ts';
 import { Pusher } from './push.ts';
+import { ServerClock } from './serverClock.ts';
 
 const groups = Array.from({ length: 6 }, (_, n) => GroupId.parse(`group ${n}`));
 
@@ -119,6 +122,34 @@ describe('pushing', () => {
     await bench.push(pusher);
     expect(bench.sentIds()).toHaveLength(2);
     expect(bench.store.countOf('listMessages')).toBe(2);
+  });
+
+  it.each([
+    ['forward', 7_200_000],
+    ['back', -7_200_000],
+  ])('gives a message the service’s time when the device’s clock was just set %s', async (_, byMs) => {
+    const device = new ManualClock();
+    const service = new ManualClock();
+    const serverClock = new ServerClock(device);
+    const onServerDate = serverClock.observe.bind(serverClock);
+    bench = new PushBench({ clock: device, serviceClock: service, onServerDate });
+    bench.haveConversation();
+    pusher = new Pusher(bench.deps({ serverClock, clock: device }));
+    for (let n = 0; n < 8; n++) {
+      bench.accept();
+      await bench.push(pusher);
+    }
+    const asked = bench.store.countOf('listMessages');
+    device.jump(byMs);
+    bench.accept();
+    await bench.push(pusher);
+    const [last] = bench.messages().slice(-1);
+    expect(Math.abs((parseTimestamp(last?.sk ?? '') ?? 0) - service.now())).toBeLessThan(MICROS_PER_SECOND);
+    // It takes two answers that agree to tell.
+    expect(bench.store.countOf('listMessages')).toBe(asked + 2);
+    bench.accept();
+    await bench.push(pusher);
+    expect(bench.store.countOf('listMessages')).toBe(asked + 2);
   });
 
   it('waits for what finding out who the owner is needs', async () => {

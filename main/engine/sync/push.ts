@@ -32,7 +32,8 @@ export class Pusher {
   readonly #deps: PushDeps;
   readonly #sender: MessageSender;
   readonly #rows: RowMover;
-  #hasAskedTheTime = false;
+  /** Answers don't tell the time, or come too late to. */
+  #hasAskedInVain = false;
 
   constructor(deps: PushDeps) {
     this.#deps = deps;
@@ -119,21 +120,28 @@ export class Pusher {
   }
 
   /**
-   * Asks the service anything, once, when no answer has told its time yet: keys, and the time until which a request may
-   * take effect, are told by its clock, and one that this computer got wrong would be on the disk for good.
+   * Asks the service anything when no recent answer has told its time: keys, and the time until which a request may take
+   * effect, are told by its clock, and one that this computer got wrong would be on the disk, and in the table, for good.
    */
   async #learnTime(signal: AbortSignal): Promise<void> {
-    const { store, outbox, serverClock } = this.#deps;
+    const { outbox, serverClock } = this.#deps;
     const head = outbox.heads()[0];
-    if (this.#hasAskedTheTime || head === undefined || serverClock.offsetMs() !== null) return;
+    if (serverClock.isSure) this.#hasAskedInVain = false;
+    if (serverClock.isSure || this.#hasAskedInVain || head === undefined) return;
+    await this.#ask(head.groupId, signal);
+    // That the device's clock was set is believed when two answers say so.
+    if (!serverClock.isSure && serverClock.offsetMs() !== null) await this.#ask(head.groupId, signal);
+    this.#hasAskedInVain = !serverClock.isSure;
+  }
+
+  async #ask(groupId: GroupId, signal: AbortSignal): Promise<void> {
     const query = { direction: 'backward', from: null, downTo: null, limit: 1 } as const;
     try {
-      await store.listMessages(head.groupId, query, { purpose: 'send', signal });
+      await this.#deps.store.listMessages(groupId, query, { purpose: 'send', signal });
     } catch (thrown) {
       // A refusal has a date too.
       if (signal.aborted || judge(toAppError(thrown)) === 'unreachable') throw thrown;
     }
-    this.#hasAskedTheTime = true;
   }
 }
 

@@ -33,6 +33,25 @@ describe('the corrected clock', () => {
     expect(device.clock.now()).toBe(device.now());
   });
 
+  it('is sure while a recent answer bears it out, and not once the device’s clock may have been set', () => {
+    const device = new Device();
+    expect(device.clock.isSure).toBe(false);
+    for (let n = 0; n < 8; n++) device.answer();
+    expect(device.clock.isSure).toBe(true);
+    device.trueMs += 601_000;
+    expect(device.clock.isSure).toBe(false);
+    device.answer();
+    expect(device.clock.isSure).toBe(true);
+    for (const aheadMs of [7_200_000, -7_200_000, 0]) {
+      device.aheadMs = aheadMs;
+      expect(device.clock.isSure).toBe(false);
+      device.answer();
+      expect(device.clock.isSure).toBe(false);
+      device.answer();
+      expect(device.clock.isSure).toBe(true);
+    }
+  });
+
   it('agrees with the service within a second, however wrong the device is and however long answers take', () => {
     fc.assert(
       fc.property(

@@ -10,6 +10,8 @@ const CUT = MICROS_PER_SECOND / 2;
 const LONGEST_ANSWER = 10 * MICROS_PER_SECOND;
 /** Answers of one clock agree within this: half a second each for the cut, half of a slow answer each, and drift. */
 const AGREEMENT = 5 * MICROS_PER_SECOND;
+/** How long an answer says that nobody has set the device's clock: refreshes bring one every five minutes at least. */
+const BORNE_OUT_FOR = 600 * MICROS_PER_SECOND;
 
 /**
  * The device's clock, corrected by what the service's answers say. Everything that decides about the table goes by it:
@@ -19,6 +21,8 @@ export class ServerClock {
   readonly #clock: Pick<Clock, 'now'>;
   /** What has to be added to the device's clock, µs, as each of the last answers says; oldest first. */
   #offsets: readonly number[] = [];
+  /** When the last answer came, by the device's clock. */
+  #answeredAt: Instant | null = null;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -28,6 +32,7 @@ export class ServerClock {
   observe({ serverDate, sentAt, receivedAt }: ServerDate): void {
     const took = receivedAt - sentAt;
     if (took < 0 || took > LONGEST_ANSWER) return;
+    this.#answeredAt = receivedAt;
     const offset = Math.round(serverDate + CUT - (sentAt + took / 2));
     const last = this.#offsets.at(-1);
     // One answer against all others is odd. Two in a row that agree: somebody set the device's clock, and what the
@@ -45,6 +50,17 @@ export class ServerClock {
   offsetMs(): number | null {
     const offset = median(this.#offsets);
     return offset === null ? null : Math.round(offset / MICROS_PER_MILLI);
+  }
+
+  /**
+   * Whether a recent answer bears the time out. If none does, the device's clock may have been set since the last one, or
+   * just before it: it takes two answers to tell.
+   */
+  get isSure(): boolean {
+    const last = this.#offsets.at(-1);
+    if (last === undefined || this.#answeredAt === null) return false;
+    const age = this.#clock.now() - this.#answeredAt;
+    return age >= 0 && age <= BORNE_OUT_FOR && this.#agrees(last);
   }
 
   #agrees(offset: number): boolean {
