@@ -30,7 +30,8 @@ export class StoredPreferences {
 
   read(): Preferences {
     const stored = this.#all.all().map((row) => [readText(row.name), parseJson(row.value)]);
-    return LenientPreferences.parse(Object.fromEntries(stored));
+    // The defaults stand below what is stored: to catch each one that is missing would cost as much as ten reads.
+    return LenientPreferences.parse({ ...defaultPreferences, ...Object.fromEntries(stored) });
   }
 
   change(change: PreferenceChange): Preferences {

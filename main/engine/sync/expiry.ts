@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { PullDeps } from './pullDeps.ts';
 
@@ -5,6 +6,8 @@ import type { PullDeps } from './pullDeps.ts';
 const LONGEST_SLEEP_MS = 3_600_000;
 /** After the cache could not be written, ms. */
 const RETRY_MS = 60_000;
+/** Why a wait ended early; one object for all, since each error would cost its stack. */
+const rescheduled = new AppError('cancelled', 'Something may expire sooner.');
 
 type ExpiryDeps = Pick<PullDeps, 'cache' | 'clock' | 'serverClock' | 'groupsChanged' | 'messagesChanged'>;
 
@@ -36,7 +39,7 @@ export class ExpiryKeeper {
 
   /** Messages came, or the computer woke: the next one may expire sooner than planned. */
   reschedule(): void {
-    this.#wait?.abort();
+    this.#wait?.abort(rescheduled);
   }
 
   /** Removes what has expired; gives the time until something else may have, ms. */

@@ -1,6 +1,9 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 
+/** Why a wait ended early. One object for all: an error made for each would cost its stack, at every wake. */
+const woken = new AppError('cancelled', 'Something came up.');
+
 /** Does all that is due; resolves to the time until the next turn, ms, or null: until the track is woken. Never rejects. */
 export type Turn = (signal: AbortSignal) => Promise<number | null>;
 
@@ -40,7 +43,7 @@ export class Track {
 
   /** Ends a wait, if there is one. */
   wake(): void {
-    this.#wait?.abort();
+    this.#wait?.abort(woken);
   }
 
   /** Has a turn begin after this call, whether or not one is under way. */
