@@ -61,7 +61,8 @@ export function listGroups(
     const [newest] = messages;
     if (newest === undefined && !counts.has(groupId) && !drafts.has(groupId)) continue;
     const { at, text, sender } = newest ?? { at: createdAt, text: '', sender: null };
-    lines.push({ id: groupId, other, at, text, lastSenderId: sender?.id ?? null, syncedAt });
+    // Nothing of it can be in the table that was not written here.
+    lines.push({ id: groupId, other, at, text, lastSenderId: sender?.id ?? null, syncedAt: syncedAt ?? createdAt });
   }
   return lines.filter(isWanted).map(withOwnState).sort(compareGroups);
 }
@@ -73,7 +74,9 @@ export function readPage(deps: ReadingDeps, request: Request<'messages.page'>): 
   // A message is in the cache a moment before it leaves the outbox.
   const shown = new Set(page.messages.map(({ id }) => id));
   const outgoing = request.before === null ? outbox.outgoingOf(request.groupId).filter(({ id }) => !shown.has(id)) : [];
-  return { ...page, outgoing, firstUnread: firstUnread(deps, request.groupId) };
+  // One that was started here is as fresh as it can be before its first message.
+  const syncedAt = page.syncedAt ?? outbox.conversationOf(request.groupId)?.createdAt ?? null;
+  return { ...page, syncedAt, outgoing, firstUnread: firstUnread(deps, request.groupId) };
 }
 
 /** A stretch anywhere in a conversation, likewise; see `messages.window` in the contract. */
