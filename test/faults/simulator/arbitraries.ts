@@ -53,7 +53,7 @@ const client: fc.Arbitrary<ClientSetup> = fc.record({
   clockMs,
   rowMover: fc.oneof(often(4, fc.constant('app' as const)), often(1, fc.constant('lambda' as const))),
   mayMoveRows: fc.oneof(often(7, fc.constant(true)), often(1, fc.constant(false))),
-  activeMs: fc.constantFrom(60 * second, 20 * second, 5 * second, 5 * minute),
+  activeMs: fc.constantFrom(60 * second, 20 * second, 10 * second, 5 * minute),
   knownBy: fc.oneof(often(4, fc.constant('id' as const)), often(1, fc.constant('handle' as const))),
 });
 

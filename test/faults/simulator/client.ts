@@ -64,6 +64,9 @@ export class Client {
     this.#surroundings = surroundings;
     this.#chance = chance;
     this.#device = { offsetMs: setup.clockMs };
+    const { activeMs, rowMover } = setup;
+    const intervals = { activeMs, backgroundMs: Math.max(activeMs, 60_000), idleMs: 300_000 };
+    this.outbox().setPreferences({ intervals, rowMover });
   }
 
   get isRunning(): boolean {

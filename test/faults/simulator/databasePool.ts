@@ -7,7 +7,7 @@ import { openStore, type StoreParts } from '../../../main/engine/sqlite/openStor
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 
 /** A database that is empty when it is taken, and empty again before the next one takes it. */
-export interface Pooled<T> {
+interface Pooled<T> {
   readonly store: T;
   /** Gives it back. */
   release(): void;

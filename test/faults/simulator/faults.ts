@@ -44,7 +44,7 @@ export const readFaultKinds = ['short', 'stale'] as const;
 /** With puts only: another writer has just put a row of its own at that key. */
 export const putFaultKinds = ['squatted'] as const;
 
-export type RequestFaultKind =
+type RequestFaultKind =
   | (typeof requestFaultKinds)[number]
   | (typeof readFaultKinds)[number]
   | (typeof putFaultKinds)[number];

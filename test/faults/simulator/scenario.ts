@@ -73,14 +73,14 @@ export type ForeignAction =
   | { readonly does: 'web-edit'; readonly group: number; readonly nth: number }
   | { readonly does: 'garbage'; readonly group: number; readonly kind: 'message' | 'group-row'; readonly odd: number };
 
-export interface ClientStep {
+interface ClientStep {
   /** After the step before, ms. */
   readonly afterMs: number;
   readonly client: number;
   readonly action: ClientAction;
 }
 
-export interface ForeignStep {
+interface ForeignStep {
   readonly afterMs: number;
   readonly client: null;
   readonly action: ForeignAction;

@@ -15,7 +15,7 @@ interface Entry extends Appointment {
 const mostEvents = 100_000;
 
 /** A run that does not come to rest. */
-export class Restless extends Error {
+class Restless extends Error {
   constructor(now: Instant) {
     super(`${mostEvents} events, and no end at ${now} µs`);
     this.name = 'Restless';

@@ -64,7 +64,7 @@ export async function shrink(
 }
 
 /** The command that runs a seed again and prints what happened. */
-export const replayCommand = (seed: number): string => `npm run test:soak -- --seed ${seed}`;
+const replayCommand = (seed: number): string => `npm run test:soak -- --seed ${seed}`;
 
 /** A finding as text, for whoever has to mend it. */
 export const describeFinding = ({ seed, violations }: Finding): string =>
