@@ -36,6 +36,30 @@ describe('the ledger', () => {
     );
   });
 
+  it('gives the days that it is asked for, each to the next one and the last one until now', () => {
+    const starts = fc
+      .uniqueArray(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 5 })
+      .map((quarters) => quarters.sort((a, b) => a - b).map((quarter) => at(quarter * QUARTER)));
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 20 }), starts, (entries, days) => {
+        const outbox = openInMemory();
+        outbox.addCost(entries);
+        const found = outbox.costOfDays(days);
+        expect(found.map(({ start }) => start)).toEqual(days);
+        for (const [n, { units }] of found.entries()) {
+          const [from, to] = [days[n] ?? 0, days[n + 1] ?? Number.POSITIVE_INFINITY];
+          const counted = entries.filter((charge) => charge.at >= from && charge.at < to);
+          for (const purpose of Purpose.options) {
+            const ofPurpose = counted.filter((charge) => charge.purpose === purpose);
+            const sum = (of: 'read' | 'write') => ofPurpose.reduce((total, charge) => total + charge[of], 0);
+            expect(units[purpose]).toEqual({ read: sum('read'), write: sum('write') });
+          }
+        }
+        outbox.close();
+      }),
+    );
+  });
+
   it('tells the days of every zone apart: all begin at a quarter of an hour', () => {
     const outbox = openInMemory();
     // Kathmandu is 5:45 ahead: its day begins at 18:15 UTC.

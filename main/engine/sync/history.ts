@@ -5,6 +5,9 @@ import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts'
 import type { MessagePuller } from './pull.ts';
 import { before, type PullDeps } from './pullDeps.ts';
 
+/** Rows a page: the most that a request may ask for, since nobody waits for the first of them. */
+const PAGE_SIZE = 1_000;
+
 export type HistoryDeps = Pick<PullDeps, 'cache' | 'outbox' | 'serverClock'> & {
   readonly puller: Pick<MessagePuller, 'fillGap'>;
   readonly changed: (progress: HistoryProgress) => void;
@@ -96,7 +99,7 @@ export class HistoryLoader {
       const gapId = this.#next(groupId);
       if (gapId === null) return null;
       try {
-        const added = await this.#deps.puller.fillGap(groupId, gapId, signal, 'history');
+        const added = await this.#deps.puller.fillGap(groupId, gapId, signal, 'history', PAGE_SIZE);
         this.#change({ messages: (this.#progress?.messages ?? 0) + added, error: null });
       } catch (thrown) {
         const error = toAppError(thrown);

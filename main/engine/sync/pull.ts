@@ -70,17 +70,25 @@ export class MessagePuller {
   }
 
   /**
-   * Reads one page of a gap, from its newer side, into the cache; resolves to the number of messages that were new.
+   * Reads one page of a gap, `limit` rows of its newer side, into the cache; resolves to the number of messages that were new.
    * Rejects with `not-found` when there is no such gap, which also means: nothing is missing there.
    */
-  async fillGap(groupId: GroupId, gapId: number, signal: AbortSignal, purpose: Purpose = 'history'): Promise<number> {
+  async fillGap(
+    groupId: GroupId,
+    gapId: number,
+    signal: AbortSignal,
+    purpose: Purpose = 'history',
+    limit = historyPageSize,
+  ): Promise<number> {
     const running = this.#gaps.get(gapId);
     if (running) return running;
     const gap = this.#deps.cache.gap(gapId);
     if (!gap || gap.groupId !== groupId) throw new AppError('not-found', 'Nothing is missing there any more.');
     const { above, below } = gap;
     if (below === null) return this.pullNewest(groupId, purpose, signal);
-    const done = this.#readGap(groupId, { above, below }, { purpose, signal }).finally(() => this.#gaps.delete(gapId));
+    const done = this.#readGap(groupId, { above, below }, limit, { purpose, signal }).finally(() =>
+      this.#gaps.delete(gapId),
+    );
     this.#gaps.set(gapId, done);
     return done;
   }
@@ -126,9 +134,9 @@ export class MessagePuller {
     return taken.added;
   }
 
-  async #readGap(groupId: GroupId, gap: Pick<KeyRange, 'above' | 'below'>, context: RequestContext): Promise<number> {
+  async #readGap(groupId: GroupId, gap: KeyRange, limit: number, context: RequestContext): Promise<number> {
     const { store, messagesChanged, groupsChanged } = this.#deps;
-    const query = { from: gap.below, downTo: gap.above, limit: historyPageSize } as const;
+    const query = { from: gap.below, downTo: gap.above, limit } as const;
     const page = await store.listMessages(groupId, { direction: 'backward', ...query }, context);
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
     const taken = takeReads(this.#deps, groupId, [{ range, page }], null);

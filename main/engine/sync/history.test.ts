@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HistoryProgress } from '../../../shared/ipc/keeping.ts';
+import { noFilters } from '../../../shared/searchFilters.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { conversation, groupId, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
+import { HistoryLoader } from './history.ts';
+
+class HistoryWorld extends PullWorld {
+  readonly stopping = new AbortController();
+  readonly progress: HistoryProgress[] = [];
+  cutOff = 0;
+  readonly history = new HistoryLoader({
+    cache: this.cache,
+    outbox: this.outbox,
+    serverClock: this.deps.serverClock,
+    puller: this.puller,
+    changed: (progress) => this.progress.push(progress),
+    cutOff: () => {
+      this.cutOff++;
+    },
+  });
+
+  get last(): HistoryProgress | undefined {
+    return this.progress.at(-1);
+  }
+
+  load(group: string | null): void {
+    this.history.load(group === null ? null : groupId(group), this.stopping.signal);
+  }
+
+  async loadAll(group: string | null = null): Promise<void> {
+    this.load(group);
+    await this.history.settled();
+  }
+}
+
+/** Two conversations of which the first sync reads a page each. */
+async function world(): Promise<HistoryWorld> {
+  const made = new HistoryWorld();
+  made.store.seed([
+    ...conversation('g', 2_500, made.now),
+    ...conversation('h', 1_200, plus(made.now, -HOUR)),
+    ...conversation('short', 3, plus(made.now, -2 * HOUR)),
+  ]);
+  await made.refresh();
+  return made;
+}
+
+const pages = ({ store }: HistoryWorld): number => store.countOf('listMessages');
+
+describe('loading what is missing', () => {
+  it('loads every message of all conversations, the newest conversation first', async () => {
+    const made = await world();
+    expect(made.cache.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
+    made.told.length = 0;
+    await made.loadAll();
+    expect(made.cache.diagnostics().cache).toMatchObject({ messages: 3_703, gaps: 0 });
+    expect(made.told.filter((told) => told !== 'groups')).toEqual(['g', 'g', 'g', 'h', 'h']);
+    expect(made.progress[0]).toMatchObject({ groupId: null, running: true, done: 0, total: 2, messages: 0 });
+    expect(made.last).toEqual({
+      groupId: null,
+      running: false,
+      done: 2,
+      total: 2,
+      messages: 3_703 - 103,
+      error: null,
+    });
+    expect(made.history.progress).toEqual(made.last);
+    expect(made.cost.totals().history.read).toBeGreaterThan(0);
+  });
+
+  it('keeps to one conversation when told', async () => {
+    const made = await world();
+    await made.loadAll('h');
+    expect(made.messages('h')).toHaveLength(500);
+    expect(made.cache.countMessages(groupId('h'))).toBe(1_200);
+    expect(made.cache.countMessages(groupId('g'))).toBe(50);
+    expect(made.last).toMatchObject({ groupId: 'h', running: false, done: 1, total: 1, messages: 1_150 });
+  });
+
+  it('never has more than one request under way', async () => {
+    const made = await world();
+    const hold = made.store.hold('listMessages');
+    const before = pages(made);
+    made.load(null);
+    await hold.reached;
+    await settle();
+    expect(pages(made)).toBe(before + 1);
+    hold.release();
+    await made.history.settled();
+    expect(made.cache.diagnostics().cache.gaps).toBe(0);
+  });
+
+  it('ends at once when it is stopped', async () => {
+    const made = await world();
+    const hold = made.store.hold('listMessages');
+    made.load(null);
+    await hold.reached;
+    made.history.stop();
+    hold.release();
+    await made.history.settled();
+    expect(made.last).toMatchObject({ running: false, done: 0, error: null });
+    expect(made.cache.diagnostics().cache.gaps).toBeGreaterThan(0);
+  });
+
+  it('leaves what it was loading for what it is told next', async () => {
+    const made = await world();
+    const hold = made.store.hold('listMessages');
+    made.load('g');
+    await hold.reached;
+    made.load('h');
+    hold.release();
+    await made.history.settled();
+    expect(made.cache.countMessages(groupId('h'))).toBe(1_200);
+    expect(made.cache.countMessages(groupId('g'))).toBeLessThan(2_500);
+    expect(made.progress.filter(({ running }) => !running).map((each) => each.groupId)).toEqual(['g', 'h']);
+  });
+
+  it('waits while the network is away, and goes on when it is told', async () => {
+    const made = await world();
+    made.store.failNext('listMessages', 'offline');
+    const before = pages(made);
+    made.load(null);
+    await settle();
+    expect(made.last).toMatchObject({ running: true, done: 0, error: { code: 'offline' } });
+    expect(made.cutOff).toBe(1);
+    expect(pages(made)).toBe(before + 1);
+    made.history.resume();
+    await made.history.settled();
+    expect(made.last).toMatchObject({ running: false, done: 2, error: null });
+  });
+
+  it('can be stopped while it waits', async () => {
+    const made = await world();
+    made.store.failNext('listMessages', 'timeout');
+    made.load(null);
+    await settle();
+    made.stopping.abort();
+    await made.history.settled();
+    expect(made.last).toMatchObject({ running: false, error: null });
+  });
+
+  it('leaves a conversation that access rules deny, and says so at the end', async () => {
+    const made = await world();
+    made.store.failNext('listMessages', 'access-denied');
+    await made.loadAll();
+    expect(made.last).toMatchObject({ running: false, done: 2, error: { code: 'access-denied' } });
+    expect(made.cache.countMessages(groupId('h'))).toBe(1_200);
+  });
+
+  it('ends with what concerns all of them', async () => {
+    const made = await world();
+    made.store.failNext('listMessages', 'table-missing');
+    await made.loadAll();
+    expect(made.last).toMatchObject({ running: false, done: 0, error: { code: 'table-missing' } });
+  });
+
+  it('ends when the cache is as large as it may be', async () => {
+    const made = await world();
+    made.store.seed(conversation('long', 40_000, plus(made.now, -HOUR)));
+    await made.refresh();
+    made.outbox.setPreferences({ cacheLimits: { bytes: 10_000_000, ageMs: null } });
+    await made.loadAll();
+    expect(made.last).toMatchObject({ running: false, error: { code: 'validation', details: { limit: '10000000' } } });
+    expect(made.cache.usedBytes()).toBeLessThan(12_000_000);
+  });
+
+  it('does not load what is so old that it would leave again', async () => {
+    const made = await world();
+    made.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: 20 * 3_600_000 } });
+    await made.loadAll();
+    expect(made.last).toMatchObject({ running: false, done: 2, error: null });
+    const loaded = made.cache.countMessages(groupId('g'));
+    expect(loaded).toBeGreaterThanOrEqual(20 * 60);
+    expect(loaded).toBeLessThan(2_500);
+  });
+
+  it('has nothing to do where nothing is missing', async () => {
+    const made = await world();
+    await made.loadAll();
+    const before = pages(made);
+    await made.loadAll();
+    await made.loadAll('short');
+    expect(pages(made)).toBe(before);
+    expect(made.last).toMatchObject({ running: false, done: 1, total: 1, messages: 0 });
+  });
+});
+
+it('loads whatever gaps there are, past failures, until the cache has what the table has', async () => {
+  const failure = fc.constantFrom('offline', 'timeout', 'throttled');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 260 }), { minLength: 1, maxLength: 4 }),
+      fc.array(failure, { maxLength: 3 }),
+      async (bursts, failures) => {
+        const made = new HistoryWorld();
+        // Each burst of more than a page leaves a gap below it.
+        let total = 0;
+        for (const [n, count] of bursts.entries()) {
+          made.store.seed(conversation('g', count, plus(made.now, -MINUTE), 1_000));
+          total += count;
+          await made.refresh();
+          await made.clock.advance((n + 1) * 600_000);
+        }
+        for (const code of failures) made.store.failNext('listMessages', code);
+        made.load(null);
+        for (let n = 0; n <= failures.length; n++) {
+          await settle();
+          made.history.resume();
+        }
+        await made.history.settled();
+        expect(made.cache.countMessages(groupId('g'))).toBe(total);
+        expect(made.cache.diagnostics().cache.gaps).toBe(0);
+        expect(made.last).toMatchObject({ running: false, error: null });
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
