@@ -9,6 +9,7 @@ import type {
   OutgoingMessage,
 } from '../../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../../shared/order.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import type { ServiceDeps } from './deps.ts';
 
 /** Unread messages are counted up to here: nobody reads more than "99+". */
@@ -74,9 +75,7 @@ export function readPage(deps: ReadingDeps, request: Request<'messages.page'>): 
   // A message is in the cache a moment before it leaves the outbox.
   const shown = new Set(page.messages.map(({ id }) => id));
   const outgoing = request.before === null ? outbox.outgoingOf(request.groupId).filter(({ id }) => !shown.has(id)) : [];
-  // One that was started here is as fresh as it can be before its first message.
-  const syncedAt = page.syncedAt ?? outbox.conversationOf(request.groupId)?.createdAt ?? null;
-  return { ...page, syncedAt, outgoing, firstUnread: firstUnread(deps, request.groupId) };
+  return { ...page, syncedAt: freshnessOf(deps, page), outgoing, firstUnread: firstUnread(deps, request.groupId) };
 }
 
 /** A stretch anywhere in a conversation, likewise; see `messages.window` in the contract. */
@@ -87,8 +86,14 @@ export function readWindow(deps: ReadingDeps, request: Request<'messages.window'
   const window = cache.window({ ...request, now });
   const isUnsent = ({ id }: OutgoingMessage): boolean => cache.locate(groupId, id, now) === null;
   const outgoing = window.newer ? [] : outbox.outgoingOf(groupId).filter(isUnsent);
-  return { ...window, outgoing, firstUnread: firstUnread(deps, groupId) };
+  return { ...window, syncedAt: freshnessOf(deps, window), outgoing, firstUnread: firstUnread(deps, groupId) };
 }
+
+/** When the newest page was read. A conversation that was started here is as fresh as it can be before its first message. */
+const freshnessOf = (
+  { outbox }: Pick<ReadingDeps, 'outbox'>,
+  { groupId, syncedAt }: Pick<MessagePage, 'groupId' | 'syncedAt'>,
+): Instant | null => syncedAt ?? outbox.conversationOf(groupId)?.createdAt ?? null;
 
 function firstUnread({ cache, outbox, serverClock, account }: ReadingDeps, groupId: GroupId): MessageCursor | null {
   const now = serverClock.now();
