@@ -1,6 +1,3 @@
-import './zodSetup.ts';
-import { z } from 'zod';
-import { AppError, AppErrorData, toAppError } from '../shared/errors.ts';
 import type { MeridianBridge } from '../shared/ipc/bridge.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
 import { type EventPayload, events, methods, type Reply, type Request } from '../shared/ipc/contract.ts';
@@ -15,6 +12,9 @@ import type {
   OutgoingMessage,
   Person,
 } from '../shared/model.ts';
+import { type AccountsApi, createAccountsApi } from './accountsApi.ts';
+import { ask } from './ask.ts';
+import { createSettingsApi, type SettingsApi } from './settingsApi.ts';
 
 declare global {
   interface Window {
@@ -22,16 +22,11 @@ declare global {
   }
 }
 
-const ResultShape = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), error: AppErrorData }),
-]);
-
 /**
  * What the window may ask of the main process. Every function rejects with an `AppError` and with nothing else; a reply
  * that breaks the contract is `internal`.
  */
-export interface Api {
+export interface Api extends AccountsApi, SettingsApi {
   readonly describe: () => Promise<Reply<'app.describe'>>;
   readonly openLink: (url: string) => Promise<void>;
   readonly readAccount: () => Promise<Account | null>;
@@ -58,7 +53,6 @@ export interface Api {
   readonly hint: (network: Request<'sync.hint'>) => Promise<void>;
   readonly readStatus: () => Promise<Reply<'sync.status'>>;
   readonly refresh: () => Promise<Reply<'sync.refresh'>>;
-  readonly readDiagnostics: (since: Request<'diagnostics.read'>) => Promise<Reply<'diagnostics.read'>>;
   /** Calls `listener` with each event until the returned function is called. A payload that breaks the contract is dropped. */
   readonly on: <E extends EventName>(name: E, listener: (payload: EventPayload<E>) => void) => () => void;
 }
@@ -66,6 +60,8 @@ export interface Api {
 /** The bridge as functions that return values and throw `AppError`s. */
 export function createApi(bridge: MeridianBridge): Api {
   return {
+    ...createAccountsApi(bridge),
+    ...createSettingsApi(bridge),
     describe: () => ask(bridge.app.describe({}), methods['app.describe'].reply),
     openLink: async (url) => {
       await ask(bridge.app.openLink({ url }), methods['app.openLink'].reply);
@@ -105,29 +101,8 @@ export function createApi(bridge: MeridianBridge): Api {
     },
     readStatus: () => ask(bridge.sync.status({}), methods['sync.status'].reply),
     refresh: () => ask(bridge.sync.refresh({}), methods['sync.refresh'].reply),
-    readDiagnostics: (since) => ask(bridge.diagnostics.read(since), methods['diagnostics.read'].reply),
     on: (name, listener) => subscribe(bridge, name, listener),
   };
-}
-
-async function ask<S extends z.ZodType>(answer: Promise<unknown>, schema: S): Promise<z.output<S>> {
-  try {
-    const result = parse(ResultShape, await answer);
-    if (!result.ok) throw AppError.fromData(result.error);
-    return parse(schema, result.value);
-  } catch (thrown) {
-    throw toAppError(thrown);
-  }
-}
-
-function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  // The issues name fields and types, never the values: these may be texts of messages.
-  const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ');
-  throw new AppError('internal', 'Meridian gave itself an answer that it can’t read. Please restart it.', {
-    details: { where },
-  });
 }
 
 function subscribe<E extends EventName>(

@@ -19,13 +19,16 @@ import type { Cancel, Clock } from '../clock.ts';
  */
 export type LabelKind = TimeLabel | 'ahead' | 'clockTime' | 'formatDateTime';
 
-/** Where the reader is, as the operating system tells. */
-export interface Environment {
+/** Where the reader is, as the operating system tells or they chose, and how they read the hours of a day. */
+export interface Environment extends Pick<TimeOptions, 'hours' | 'seconds'> {
   /** IANA name of the time zone. */
   readonly zone: string;
   /** BCP 47. */
   readonly locale: string;
 }
+
+const isSame = (one: Environment, other: Environment): boolean =>
+  one.zone === other.zone && one.locale === other.locale && one.hours === other.hours && one.seconds === other.seconds;
 
 /** How often a change of the zone or the language is looked for: the system tells nobody. */
 export const ENVIRONMENT_POLL_MS = 2_000;
@@ -114,7 +117,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   };
   const check = (): void => {
     const found = readEnvironment();
-    const moved = found.zone !== environment.zone || found.locale !== environment.locale;
+    const moved = !isSame(found, environment);
     if (moved) {
       environment = found;
       resetTimeCaches();

@@ -202,3 +202,22 @@ describe('resetTimeCaches', () => {
     expect(texts()).toEqual(first);
   });
 });
+
+describe('hours and seconds', () => {
+  const value = '2023-04-02T00:05:01Z';
+
+  it.each([
+    ['en', 'locale', false, '12:05 AM'],
+    ['en', '24', false, '00:05'],
+    ['en', '24', true, '00:05:01'],
+    ['de', 'locale', false, '00:05'],
+    ['de', '12', true, '12:05:01 AM'],
+    ['ja', '12', false, '午前12:05'],
+  ] as const)('are told as they were chosen: %s, %s, seconds %s', (locale, hours, seconds, text) => {
+    expect(clockTime(value, { ...opts, locale, hours, seconds }).replaceAll('\u202f', ' ')).toBe(text);
+  });
+
+  it('show in the whole of a time too', () => {
+    expect(formatDateTime(value, { ...opts, hours: '24', seconds: true })).toBe('April 2, 2023 at 00:05:01 UTC');
+  });
+});

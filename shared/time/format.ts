@@ -18,12 +18,14 @@ export type { TimeOptions, TimeValue } from './options.ts';
 
 /** The whole of a time: `March 22, 2023 at 2:36 PM GMT+5:30`, luxon's DATETIME_FULL. */
 export function formatDateTime(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => inZone(instant, opts, DateTime.DATETIME_FULL));
+  const fields = opts.seconds ? DateTime.DATETIME_FULL_WITH_SECONDS : DateTime.DATETIME_FULL;
+  return label(value, opts, (instant) => inZone(instant, opts, fields));
 }
 
 /** The time of day below a message: `2:36 PM`. */
 export function clockTime(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => inZone(instant, opts, DateTime.TIME_SIMPLE));
+  const fields = opts.seconds ? DateTime.TIME_WITH_SECONDS : DateTime.TIME_SIMPLE;
+  return label(value, opts, (instant) => inZone(instant, opts, fields));
 }
 
 /** The age of a message: `now`, `5m`, `3h`, from 24 hours on its date, `Mar 16` or `Dec 24, 2025`; ahead, `in 5m`. */
@@ -78,9 +80,14 @@ function label(value: TimeValue, opts: TimeOptions, text: (instant: Instant) => 
   return instant === null ? wordsOf(opts).unknown : text(instant);
 }
 
+const hourCycles = { locale: {}, '12': { hourCycle: 'h12' }, '24': { hourCycle: 'h23' } } as const;
+
 function inZone(instant: Instant, opts: TimeOptions, fields: DateTimeFormatOptions): string {
   const { locale } = datesOf(opts.locale);
-  return DateTime.fromMillis(millisOf(instant), { zone: zoneOrUtc(opts.zone), locale }).toLocaleString(fields);
+  return DateTime.fromMillis(millisOf(instant), { zone: zoneOrUtc(opts.zone), locale }).toLocaleString({
+    ...fields,
+    ...hourCycles[opts.hours ?? 'locale'],
+  });
 }
 
 function wordsOf(opts: TimeOptions): TimeWords {

@@ -13,6 +13,10 @@ export interface TimeOptions {
   readonly naiveZone?: string;
   /** English when absent, but for today and yesterday, which the locale then words. */
   readonly words?: TimeWords;
+  /** How the hours of a day are counted; `locale`, and when absent: as the locale does. */
+  readonly hours?: 'locale' | '12' | '24';
+  /** Whether times of day have seconds; they have none when absent. */
+  readonly seconds?: boolean;
 }
 
 /** An `sk` text or an instant. */
