@@ -22,6 +22,8 @@ export interface GroupListing {
   /** Every key from this one on was read; null: every key. */
   readonly from: SortKey | null;
   readonly listedAt: Instant;
+  /** Groups that stay in the list whatever it lacks: something of them is only here. */
+  readonly kept?: ReadonlySet<GroupId>;
 }
 
 /** A row of the list that was not known before. */
@@ -101,7 +103,7 @@ export class GroupRows {
   }
 
   /** Takes all rows from a key on; see `Cache.applyGroupListing`. */
-  applyListing({ rows, unparsable, from, listedAt }: GroupListing): GroupRowsOutcome {
+  applyListing({ rows, unparsable, from, listedAt, kept }: GroupListing): GroupRowsOutcome {
     this.#unparsable.replaceGroupRows(from, unparsable);
     const { changed, unseen } = this.#take(rows);
     const listed = new Set(rows.map((row) => nameOf(row.groupId, row.sortKey)));
@@ -112,7 +114,8 @@ export class GroupRows {
     for (const row of this.#from.all(from ?? '')) {
       const [groupId, sortKey] = [readGroupId(row.group_id), readSortKey(row.sort_key)];
       if (listed.has(nameOf(groupId, sortKey)) || unreadable.has(sortKey)) continue;
-      if (this.#drop(row, from === null ? listedAt : null)) lost.add(groupId);
+      const mayLeave = from === null && !kept?.has(groupId);
+      if (this.#drop(row, mayLeave ? listedAt : null)) lost.add(groupId);
     }
     return { changed: [...new Set([...changed, ...lost])], unseen };
   }
@@ -144,7 +147,7 @@ export class GroupRows {
 
   /**
    * Takes out a row that a listing lacked, when its group has another one: it moved. A group's last row goes only when
-   * two complete lists, the second of them at `listedAt`, have lacked it. Tells whether it went.
+   * two complete lists, the second of them at `listedAt`, have lacked it; null: it stays. Tells whether it went.
    */
   #drop(row: Row<ListedColumns>, listedAt: Instant | null): boolean {
     const [ref, conversation] = [readWhole(row.ref), readWhole(row.conversation)];

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MessageId } from '../../../shared/model.ts';
 import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
-import { conversation, groupId, HOUR, MINUTE, OWNER, PullWorld, plus, rowItem } from '../../../test/support/pulling.ts';
+import {
+  conversation,
+  groupId,
+  HOUR,
+  MINUTE,
+  messageItem,
+  OWNER,
+  PullWorld,
+  plus,
+  rowItem,
+} from '../../../test/support/pulling.ts';
 import { overlapOf } from './pullDeps.ts';
 
 const many = 2_000;
@@ -25,6 +36,16 @@ describe('a refresh', () => {
     }
     expect(world.told).toEqual([]);
     expect(world.lines()).toHaveLength(count);
+  });
+
+  it('does not read the whole list because the newest row is long', async () => {
+    const world = new PullWorld();
+    listOf(world, 200);
+    const sk = writeAs.micros(plus(world.now, 1));
+    world.store.seed([messageItem('long', sk), rowItem('long', sk, 'long '.repeat(2_000))]);
+    await world.refresh();
+    // Its 10 KB, and what lies within the overlap.
+    expect(await world.measure()).toEqual({ units: 1.5, requests: 1 });
   });
 
   it('costs one read more for a conversation that is on screen', async () => {
@@ -260,6 +281,24 @@ describe('a group', () => {
     expect(world.lines()).toEqual(['g0', 'g2']);
     expect(world.list.missedSince).toBeNull();
     expect(world.keys('g1')).toHaveLength(1);
+  });
+
+  it.each(['a draft', 'an unsent message'])('stays while %s of ours is in it', async (what) => {
+    const world = new PullWorld();
+    listOf(world, 2);
+    await world.refresh();
+    const groupWithIt = groupId('g1');
+    const message = { groupId: groupWithIt, text: 'text', acceptedAt: world.now, disappearAfter: null };
+    if (what === 'a draft') world.outbox.saveDraft(groupWithIt, 'text', world.now);
+    else world.outbox.enqueue({ ...message, id: MessageId.parse('own') });
+    world.dropRows('g1');
+    await world.sweep(3);
+    expect(world.lines()).toContain('g1');
+    expect(world.store.countOf('listGroupRows')).toBeLessThan(10);
+    world.outbox.saveDraft(groupWithIt, '', world.now);
+    world.outbox.sent(MessageId.parse('own'), null);
+    await world.sweep(3);
+    expect(world.lines()).not.toContain('g1');
   });
 
   it('that comes back in between begins anew', async () => {

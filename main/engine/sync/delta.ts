@@ -121,7 +121,7 @@ export class GroupList {
     const { cache } = this.#deps;
     const bound = keyAt(before(cursor, overlapOf(this.#deps)));
     const free = cache.recentRowKey(FREE_BYTES);
-    if (free === cache.recentRowKey(2 * FREE_BYTES)) return null;
+    if (free !== null && free === cache.recentRowKey(2 * FREE_BYTES)) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;
   }
 
@@ -129,7 +129,7 @@ export class GroupList {
     const { cache, groupsChanged } = this.#deps;
     const { changed } = cache.transaction(() => {
       const cursor = cache.meta('groupCursor');
-      const outcome = cache.applyGroupListing(listing);
+      const outcome = cache.applyGroupListing({ ...listing, kept: this.#groupsInUse() });
       let next = cursor ?? BEGINNING;
       for (const { at } of listing.rows) if (at <= listing.listedAt && at > next) next = at;
       if (next !== cursor) cache.setMeta('groupCursor', next);
@@ -155,12 +155,20 @@ export class GroupList {
     );
   }
 
+  /** The conversations in which something was written here that the table doesn't have: nobody would find it again. */
+  #groupsInUse(): ReadonlySet<GroupId> {
+    const { outbox } = this.#deps;
+    return new Set([...outbox.groupCounts().keys(), ...outbox.drafts().keys()]);
+  }
+
   /** Whether a read of the whole list lacks groups that are shown, not counting rows that can't be read any more. */
   #lacksGroups({ rows, unparsable, listedAt }: GroupListing): boolean {
     const { cache } = this.#deps;
     const listed = new Set(rows.map((row) => row.groupId));
     const unreadable = new Set(unparsable.map(({ sk }) => sk));
-    const isLost = (groupId: GroupId): boolean => cache.rowsOf(groupId).some((row) => !unreadable.has(row.sortKey));
+    const kept = this.#groupsInUse();
+    const isLost = (groupId: GroupId): boolean =>
+      !kept.has(groupId) && cache.rowsOf(groupId).some((row) => !unreadable.has(row.sortKey));
     return cache.listGroups(listedAt).some(({ id }) => !listed.has(id) && isLost(id));
   }
 }
