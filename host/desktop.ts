@@ -3,15 +3,17 @@ import type { Menu } from './menu.ts';
 import type { NativeImage } from './nativeImage.ts';
 import { StrictEmitter, strict } from './strict.ts';
 
-/** A tray icon that tests find in the recorder. */
+/** A tray icon that tests find in the recorder; its menu is `menu`, its picture's file or image `image`. */
 export class Tray extends StrictEmitter {
   toolTip = '';
   title = '';
   menu: Menu | null = null;
+  image: NativeImage | string;
   #destroyed = false;
 
-  constructor(_image: NativeImage | string) {
+  constructor(image: NativeImage | string) {
     super();
+    this.image = image;
     host.record('Tray', this);
   }
   setToolTip(toolTip: string): void {
@@ -21,7 +23,7 @@ export class Tray extends StrictEmitter {
     this.title = title;
   }
   setImage(image: NativeImage | string): void {
-    host.record('tray.setImage', image);
+    this.image = image;
   }
   setContextMenu(menu: Menu | null): void {
     this.menu = menu;
@@ -54,6 +56,7 @@ export class Notification extends StrictEmitter {
     this.emit('show', {});
   }
   close(): void {
+    host.record('Notification.close', this);
     this.emit('close', {});
   }
   static isSupported(): boolean {

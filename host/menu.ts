@@ -9,7 +9,7 @@ type Options = Omit<Electron.MenuItemConstructorOptions, 'submenu' | 'click'> & 
 };
 type Role = NonNullable<Electron.MenuItemConstructorOptions['role']>;
 
-/** The roles that do something in the host; editing roles belong to the keyboard of the page. */
+/** The roles that do something in the host. */
 const roles: { readonly [R in Role]?: (window: BrowserWindow | null) => void } = {
   quit: () => app.quit(),
   close: (window) => window?.close(),
@@ -22,6 +22,12 @@ const roles: { readonly [R in Role]?: (window: BrowserWindow | null) => void } =
   zoomIn: (window) => window?.webContents.setZoomLevel(window.webContents.getZoomLevel() + 0.5),
   zoomOut: (window) => window?.webContents.setZoomLevel(window.webContents.getZoomLevel() - 0.5),
   about: () => app.showAboutPanel(),
+  undo: (window) => window?.webContents.undo(),
+  redo: (window) => window?.webContents.redo(),
+  cut: (window) => window?.webContents.cut(),
+  copy: (window) => window?.webContents.copy(),
+  paste: (window) => window?.webContents.paste(),
+  selectAll: (window) => window?.webContents.selectAll(),
 };
 
 /** A menu's entry: tests choose it by `click()`; there is no keyboard for accelerators. */

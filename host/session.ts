@@ -119,6 +119,10 @@ export class Session extends StrictEmitter {
   setSpellCheckerLanguages(languages: string[]): void {
     host.record('session.setSpellCheckerLanguages', languages);
   }
+  addWordToSpellCheckerDictionary(word: string): boolean {
+    host.record('session.addWordToSpellCheckerDictionary', word);
+    return true;
+  }
   /** Recorded only: the host runs the window's own preload and no other. */
   registerPreloadScript(script: Electron.PreloadScriptRegistration): string {
     host.record('session.registerPreloadScript', script);

@@ -329,6 +329,35 @@ export class WebContents extends StrictEmitter {
   focus(): void {
     void this.page.then((page) => page.sendQuietly('Page.bringToFront'));
   }
+  /** What a role of the Edit menu does, by Chromium's name of the editing command. */
+  edit(command: string): void {
+    void this.page.then((page) =>
+      page.sendQuietly('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }),
+    );
+  }
+  undo(): void {
+    this.edit('undo');
+  }
+  redo(): void {
+    this.edit('redo');
+  }
+  cut(): void {
+    this.edit('cut');
+  }
+  copy(): void {
+    this.edit('copy');
+  }
+  paste(): void {
+    this.edit('paste');
+  }
+  selectAll(): void {
+    this.edit('selectAll');
+  }
+  /** There is no spelling checker: tests emit `context-menu` with what it would have found, the word selected. */
+  replaceMisspelling(text: string): void {
+    host.record('webContents.replaceMisspelling', text);
+    void this.page.then((page) => page.sendQuietly('Input.insertText', { text }));
+  }
   /** Kills the renderer, which ends in `render-process-gone`. */
   forcefullyCrashRenderer(): void {
     void this.page.then((page) => page.sendQuietly('Page.crash'));

@@ -57,8 +57,8 @@ const summary = 'summary';
 export class Notifications {
   readonly #parts: NotificationParts;
   readonly #standing = new Map<string, Standing>();
-  /** When conversations got a notification of late. */
-  #shownAt: readonly Instant[] = [];
+  /** Which conversations got a notification of late, and when. */
+  #shownAt = new Map<string, Instant>();
 
   constructor(parts: NotificationParts) {
     this.#parts = parts;
@@ -67,8 +67,9 @@ export class Notifications {
   /** Messages came. Tells of them, unless the person does not want it or sees them anyhow. */
   arrived(account: AccountId, arrival: Arrival): void {
     if (this.#isQuiet() || this.#parts.isSeen(account, arrival.groupId)) return;
-    const before = this.#standing.get(keyOf(account, arrival.groupId));
-    if (before === undefined && this.#isFlood()) this.#showSummary(account, arrival);
+    const key = keyOf(account, arrival.groupId);
+    const before = this.#standing.get(key);
+    if (before === undefined && this.#isFlood(key)) this.#showSummary(account, arrival);
     else this.#showConversation(account, { ...arrival, count: (before?.count ?? 0) + arrival.count });
   }
 
@@ -100,12 +101,13 @@ export class Notifications {
     return doNotDisturb !== null && isWithin(doNotDisturb, this.#parts.clock.now(), this.#parts.zone());
   }
 
-  /** Whether so many conversations got a notification just now that more would bury the person. */
-  #isFlood(): boolean {
+  /** Whether so many other conversations got a notification just now that one more would bury the person. */
+  #isFlood(key: string): boolean {
     const now = this.#parts.clock.now();
-    this.#shownAt = this.#shownAt.filter((at) => now - at < floodMicros);
-    if (this.#standing.has(summary) || this.#shownAt.length >= mostAtOnce) return true;
-    this.#shownAt = [...this.#shownAt, now];
+    for (const [shown, at] of this.#shownAt) if (now - at >= floodMicros) this.#shownAt.delete(shown);
+    const isKnown = this.#shownAt.has(key);
+    if (!isKnown && (this.#standing.has(summary) || this.#shownAt.size >= mostAtOnce)) return true;
+    this.#shownAt.set(key, now);
     return false;
   }
 

@@ -12,6 +12,9 @@ import { electronExecutable, hostExecutable } from '../../scripts/lib/electron.m
 import { root } from '../../scripts/lib/ensure.mjs';
 import { DrivenApp } from '../../scripts/start/drive.ts';
 
+const world = { clock: systemClock, cost: new CostMeter() };
+const context = { purpose: 'setup', signal: new AbortController().signal } as const;
+
 /** A real table behind a real endpoint that can go away and come back at the same address. */
 export class TestTable {
   readonly endpoint: string;
@@ -27,16 +30,22 @@ export class TestTable {
   static async start(directory: string, items: readonly Record<string, unknown>[]): Promise<TestTable> {
     const emulator = await startDynalite({ directory });
     const table = new TestTable(emulator, directory);
-    const config = RemoteConfig.parse({ region: 'us-east-1', table: 'cruddur-messages', endpoint: table.endpoint });
-    const world = { clock: systemClock, cost: new CostMeter() };
-    const context = { purpose: 'setup', signal: new AbortController().signal } as const;
-    const store = new DynamoMessageStore(config, world);
-    const admin = new TableAdmin(config, world);
+    const store = new DynamoMessageStore(table.#config, world);
     await store.createTable(context);
-    await admin.putAll(items, context);
     store.close();
-    admin.close();
+    await table.put(items);
     return table;
+  }
+
+  /** Writes rows as another client does. */
+  async put(items: readonly Record<string, unknown>[]): Promise<void> {
+    const admin = new TableAdmin(this.#config, world);
+    await admin.putAll(items, context);
+    admin.close();
+  }
+
+  get #config(): RemoteConfig {
+    return RemoteConfig.parse({ region: 'us-east-1', table: 'cruddur-messages', endpoint: this.endpoint });
   }
 
   /** The endpoint goes away: connections are refused. */
@@ -57,6 +66,8 @@ export interface LaunchOptions {
   readonly dataDir?: string;
   /** An IANA zone for the whole app, as the operating system would give it. */
   readonly zone?: string;
+  /** What else the command line says. */
+  readonly arguments?: readonly string[];
 }
 
 /** On the Chromium host; with MERIDIAN_E2E=electron on the real one, where the same specs must pass. */
@@ -91,10 +102,10 @@ export class Stage {
   }
 
   /** Starts the built app, connected. */
-  async launch({ user, dataDir = 'data', zone = 'UTC' }: LaunchOptions): Promise<DrivenApp> {
+  async launch({ user, dataDir = 'data', zone = 'UTC', arguments: more = [] }: LaunchOptions): Promise<DrivenApp> {
     const executable = runsOnHost ? hostExecutable : electronExecutable();
     if (executable === null) throw new Error('Electron is not installed: run npm start once, or unset MERIDIAN_E2E.');
-    const args = [root, '--data-dir', this.path(dataDir), '--user', user, '--endpoint', this.table.endpoint];
+    const args = [root, '--data-dir', this.path(dataDir), '--user', user, '--endpoint', this.table.endpoint, ...more];
     const app = await DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8' });
     this.#open.add(app);
     return app;

@@ -1,0 +1,283 @@
+import { beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { systemClock, systemIds } from '../../main/engine/clock.ts';
+import { cruddurItems } from '../../scripts/samples/cruddur.ts';
+import type { EventName } from '../../shared/ipc/channels.ts';
+import type { SettingsChange } from '../../shared/settings.ts';
+import { writeAs } from '../fixtures/timestampForms.ts';
+import { runsOnHost, setUpApp } from './support.ts';
+
+const you = '@andrewbrown';
+const running = setUpApp(cruddurItems({ now: systemClock.now() }).items, { user: you });
+
+declare global {
+  interface Window {
+    /** What the main process told, as the test noted it. */
+    told?: [EventName, unknown][];
+  }
+}
+/** Of what the host lets tests see: the calls of what reaches outside of the process. */
+interface Recorder {
+  calls: { readonly api: string; readonly args: readonly unknown[] }[];
+}
+type Main = typeof Electron.CrossProcessExports & { readonly _host: Recorder };
+
+/** What only the host can show: a real desktop's notifications and tray are looked at by hand, see docs/verification.md. */
+const onHost = (context: TestContext): void => {
+  if (!runsOnHost) context.skip('notifications and the tray of a real desktop are looked at by hand');
+};
+const inHost = <T>(ask: (main: Main) => T | Promise<T>): Promise<T> =>
+  running.app.main.evaluate(ask as unknown as (main: typeof Electron.CrossProcessExports) => T | Promise<T>);
+
+const change = (settings: SettingsChange) =>
+  running.app.page.evaluate((request) => window.meridian.settings.change(request), settings);
+const told = (name: EventName) =>
+  running.app.page.evaluate(
+    (wanted) => (window.told ?? []).filter(([each]) => each === wanted).map(([, what]) => what),
+    name,
+  );
+const chooseInMenu = (id: string) =>
+  running.app.main.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
+const isVisible = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+const closeWindow = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+const leaveWindow = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+
+/** Listens as the window does, and forgets what was told before. */
+const listen = () =>
+  running.app.page.evaluate(async () => {
+    if (!window.told) {
+      const names: EventName[] = ['app.command', 'app.navigate', 'settings.changed'];
+      for (const name of names) window.meridian.on(name, (what) => window.told?.push([name, what]));
+    }
+    window.told = [];
+    await window.meridian.app.ready({});
+  });
+
+/** The only conversation: who is in it, and where it is in the table. */
+async function conversation() {
+  const [group] = await running.app.groups();
+  const account = await running.app.account();
+  if (!group || !account) throw new Error('no conversation');
+  return { group, owner: account.owner };
+}
+
+/** Another client writes to the owner, or is the owner's own on another computer. */
+async function write(text: string, from: 'other' | 'owner' = 'other'): Promise<void> {
+  const { group, owner } = await conversation();
+  const sk = writeAs.micros(systemClock.now());
+  const sender = from === 'other' ? group.other : owner;
+  const as = ({ id, name, handle }: typeof owner) => ({ user_uuid: id, user_display_name: name, user_handle: handle });
+  await running.stage.table.put([
+    { pk: `MSG#${group.id}`, sk, message: text, message_uuid: systemIds(), ...as(sender) },
+    { pk: `GRP#${owner.id}`, sk, message: text, message_group_uuid: group.id, ...as(group.other) },
+  ]);
+  await running.app.page.evaluate(() => window.meridian.sync.refresh({}));
+}
+
+async function readAll(): Promise<void> {
+  const { group } = await conversation();
+  const { messages } = await running.app.conversation(group.id, false);
+  const last = messages.at(-1);
+  if (!last) throw new Error('no message');
+  const request = { groupId: group.id, upTo: { at: last.at, id: last.id } };
+  await running.app.page.evaluate((read) => window.meridian.groups.markRead(read), request);
+}
+
+beforeAll(async () => {
+  await listen();
+});
+beforeEach(listen);
+
+describe('the menu', () => {
+  it.each(['new-conversation', 'search', 'next-conversation', 'shortcuts'])(
+    'asks %s of the window',
+    async (command) => {
+      await chooseInMenu(command);
+      await expect.poll(() => told('app.command')).toEqual([{ command }]);
+    },
+  );
+
+  it('changes the size of the text, for this and the next start', async () => {
+    await chooseInMenu('text-larger');
+    await expect.poll(() => told('settings.changed')).toMatchObject([{ appearance: { textSize: 1.05 } }]);
+    await chooseInMenu('text-usual');
+    await expect.poll(() => told('settings.changed')).toMatchObject([{}, { appearance: { textSize: 1 } }]);
+  });
+
+  it('speaks the language of the settings', async () => {
+    const labels = () =>
+      running.app.main.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
+    await change({ appearance: { language: 'de' } });
+    expect(await labels()).toContain('Unterhaltung');
+    await change({ appearance: { language: null } });
+    expect(await labels()).toContain('Conversation');
+  });
+});
+
+describe('settings', () => {
+  it('reach the system: the theme at once', async () => {
+    await change({ appearance: { theme: 'dark' } });
+    expect(await running.app.main.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    await change({ appearance: { theme: 'system' } });
+  });
+
+  it('refuse what is none', async () => {
+    const answer: unknown = await running.app.page.evaluate(() =>
+      Reflect.apply(window.meridian.settings.change, undefined, [{ appearance: { theme: 'pink' } }]),
+    );
+    expect(answer).toMatchObject({ ok: false, error: { code: 'validation' } });
+  });
+});
+
+describe('notifications', () => {
+  const shown = () =>
+    inHost(({ _host }) =>
+      _host.calls
+        .filter(({ api }) => api === 'Notification.show')
+        .map(({ args: [notification] }) => Reflect.get(Object(notification), 'options')),
+    );
+  const withdrawn = () => inHost(({ _host }) => _host.calls.filter(({ api }) => api === 'Notification.close').length);
+  /** The count follows at most a second later. */
+  const badge = () =>
+    expect.poll(() => running.app.main.evaluate(({ app }) => app.getBadgeCount()), { timeout: 10_000 });
+  const click = () =>
+    inHost(({ _host }) => {
+      const { args } = _host.calls.findLast(({ api }) => api === 'Notification.show') ?? { args: [] };
+      const [notification] = args;
+      const emit: unknown = Reflect.get(Object(notification), 'emit');
+      if (typeof emit === 'function') Reflect.apply(emit, notification, ['click', {}]);
+    });
+
+  beforeEach(async (context) => {
+    onHost(context);
+    await leaveWindow();
+    await readAll();
+    await inHost(({ _host }) => {
+      _host.calls.splice(0, Number.POSITIVE_INFINITY, ..._host.calls.filter(({ api }) => api === 'Tray'));
+    });
+  });
+
+  it('tell who wrote what, count on the icon, and go when the message is read', async () => {
+    const { group } = await conversation();
+    await write('Are you there?');
+    await expect.poll(shown).toMatchObject([{ title: group.other.name, body: 'Are you there?', silent: false }]);
+    await badge().toBe(1);
+    await readAll();
+    await expect.poll(withdrawn).toBe(1);
+    await badge().toBe(0);
+  });
+
+  it('are one for a conversation, the last', async () => {
+    await write('First');
+    await write('Second');
+    await expect.poll(shown).toMatchObject([{ body: 'First' }, { body: '2 new messages\nSecond' }]);
+    expect(await withdrawn()).toBe(1);
+  });
+
+  it('lead to the conversation', async () => {
+    const { group } = await conversation();
+    await write('Look here');
+    await expect.poll(shown).toHaveLength(1);
+    await click();
+    await expect
+      .poll(() => told('app.navigate'))
+      .toEqual([{ link: { kind: 'group', groupId: group.id, messageId: null } }]);
+    expect(await running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(
+      true,
+    );
+  });
+
+  it('keep the text to themselves when asked to', async () => {
+    await change({ notifications: { showText: false, sound: false } });
+    await write('A secret');
+    await expect.poll(shown).toMatchObject([{ body: '1 new message', silent: true }]);
+    await change({ notifications: { showText: true, sound: true } });
+  });
+
+  it('are not shown for own messages, in a muted conversation, or while nobody is to be disturbed', async () => {
+    const { group } = await conversation();
+    const mute = (until: 'always' | null) =>
+      running.app.page.evaluate((request) => window.meridian.groups.mute(request), { groupId: group.id, until });
+    await write('My own, from elsewhere', 'owner');
+    await mute('always');
+    await write('Muted');
+    await mute(null);
+    await change({ notifications: { paused: true } });
+    await write('Paused');
+    await change({ notifications: { paused: false } });
+    await write('Shown');
+    await expect.poll(shown).toMatchObject([{ body: 'Shown' }]);
+  });
+});
+
+describe('the tray', () => {
+  beforeEach(onHost);
+
+  it('keeps Meridian running when the window is closed, and brings it back', async () => {
+    await change({ behaviour: { closeToTray: true } });
+    await closeWindow();
+    await expect.poll(isVisible).toBe(false);
+    await inHost(({ _host }) => {
+      const [tray] = _host.calls.find(({ api }) => api === 'Tray')?.args ?? [];
+      const menu: unknown = Reflect.get(Object(tray), 'menu');
+      const item: unknown = Reflect.apply(Reflect.get(Object(menu), 'getMenuItemById'), menu, ['open']);
+      Reflect.apply(Reflect.get(Object(item), 'click'), item, []);
+    });
+    await expect.poll(isVisible).toBe(true);
+    await change({ behaviour: { closeToTray: false } });
+  });
+});
+
+it('opens what a second start was given', async () => {
+  const second = running.stage.launch({ user: you, arguments: ['meridian://messages/@bayko'] });
+  await expect(second).rejects.toMatchObject({ code: 'already-running' });
+  await expect.poll(() => told('app.navigate')).toEqual([{ link: { kind: 'person', handle: 'bayko' } }]);
+  await expect(running.stage.launch({ user: you, arguments: ['meridian://evil/../x'] })).rejects.toThrow();
+  expect(await told('app.navigate')).toHaveLength(1);
+});
+
+it('offers spelling, editing and links in the context menu', async (context) => {
+  onHost(context);
+  await running.app.main.evaluate(({ BrowserWindow }) => {
+    const editFlags = {
+      canUndo: true,
+      canRedo: false,
+      canCut: true,
+      canCopy: true,
+      canPaste: true,
+      canSelectAll: true,
+    };
+    BrowserWindow.getAllWindows()[0]?.webContents.emit(
+      'context-menu',
+      {},
+      {
+        isEditable: true,
+        selectionText: 'helo',
+        linkURL: '',
+        misspelledWord: 'helo',
+        dictionarySuggestions: ['hello', 'help'],
+        editFlags,
+      },
+    );
+  });
+  const labels = await inHost(({ _host }) => {
+    const [menu] = _host.calls.findLast(({ api }) => api === 'Menu.popup')?.args ?? [];
+    const items: unknown = Reflect.get(Object(menu), 'items');
+    return Array.isArray(items) ? items.map((item: object) => Reflect.get(item, 'label')) : [];
+  });
+  expect(labels).toEqual(expect.arrayContaining(['hello', 'help', 'Add to Dictionary', 'Paste']));
+});
+
+it('comes back to its conversation after the page has crashed', async () => {
+  const { group } = await conversation();
+  await running.app.page.evaluate((groupId) => window.meridian.messages.open({ groupId }), group.id);
+  // Asked of the main process, since a page that crashed is lost to Playwright.
+  const answer: unknown = await running.app.main.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents) throw new Error('no window');
+    const loaded = new Promise((resolve) => contents.once('did-finish-load', () => resolve(null)));
+    contents.forcefullyCrashRenderer();
+    await loaded;
+    return contents.executeJavaScript('window.meridian.app.ready({})');
+  });
+  expect(answer).toEqual({ ok: true, value: { link: { kind: 'group', groupId: group.id, messageId: null } } });
+});
