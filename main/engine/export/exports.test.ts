@@ -1,0 +1,410 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/ipc/keeping.ts';
+import { GroupId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
+import type { Cache } from '../cache/cache.ts';
+import { openCache } from '../cache/openCache.ts';
+import { Exports } from './exports.ts';
+
+const group = GroupId.parse('g');
+const owner = { id: UserId.parse('me'), name: 'Me', handle: 'me' };
+const friend = { id: UserId.parse('friend'), name: 'Andrew <Brown>', handle: 'andrew' };
+const now = instantFromMicros(Date.UTC(2024, 2, 1, 12) * 1_000);
+const words = {
+  title: 'Conversation with Andrew <Brown>',
+  exportedAt: 'Exported on',
+  complete: 'All of it is here.',
+  incomplete: 'Parts are missing.',
+  missing: 'Messages are missing here.',
+  leftOut: 'Messages that disappear were left out.',
+};
+
+let folder: string;
+let file: string;
+let cache: Cache;
+let told: ExportProgress[];
+let waiting: (() => void)[];
+let exports: Exports;
+/** Called at each progress. */
+let watch: (progress: ExportProgress) => void;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'export-'));
+  file = join(folder, 'conversation.out');
+  cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
+  told = [];
+  watch = () => {};
+  waiting = [];
+  exports = new Exports({
+    cache,
+    owner: () => owner,
+    now: () => now,
+    ids: () => 'e1',
+    changed: (progress) => {
+      told.push(progress);
+      watch(progress);
+      if (progress.state !== 'running') for (const resolve of waiting.splice(0)) resolve();
+    },
+  });
+});
+afterEach(async () => {
+  await exports.stop();
+  cache.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const keyOf = (n: number): SortKey => SortKey.parse(`k${String(n).padStart(6, '0')}`);
+const minute = (n: number) => instantFromMicros(Date.UTC(2024, 1, 28, 20) * 1_000 + n * 60_000_000 + 123_456);
+
+function message(n: number, changes: Partial<Message> = {}): Message {
+  return {
+    groupId: group,
+    id: MessageId.parse(`m${n}`),
+    sortKey: keyOf(n),
+    at: minute(n),
+    sender: n % 2 === 0 ? friend : owner,
+    text: `text ${n}`,
+    expiresAt: null,
+    ...changes,
+  };
+}
+
+function store(messages: readonly Message[], above: SortKey | null = null): void {
+  const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) };
+  cache.applyMessages(group, { above, below: null }, batch);
+}
+
+function orderOf(format: ExportFormat, changes: Partial<ExportOrder> = {}): ExportOrder {
+  return { groupId: group, format, file, zone: 'Asia/Kolkata', locale: 'en', words, ...changes };
+}
+
+async function run(format: ExportFormat, changes: Partial<ExportOrder> = {}): Promise<string> {
+  const ended = new Promise<void>((resolve) => waiting.push(resolve));
+  exports.start(orderOf(format, changes));
+  await ended;
+  return told.at(-1)?.state === 'done' ? readFileSync(file, 'utf8') : '';
+}
+
+const ExportedPerson = z.strictObject({ id: z.string(), name: z.string(), handle: z.string() });
+const Exported = z.strictObject({
+  format: z.literal('meridian-conversation'),
+  version: z.literal(1),
+  exportedAt: z.string(),
+  zone: z.string(),
+  conversation: z.strictObject({ id: z.string(), with: ExportedPerson.nullable() }),
+  owner: ExportedPerson,
+  completeness: z.strictObject({ complete: z.boolean(), gaps: z.int(), beginsAtFirstMessage: z.boolean() }),
+  messages: z.array(
+    z.union([
+      z.strictObject({ missing: z.literal(true) }),
+      z.strictObject({
+        id: z.string(),
+        utc: z.string(),
+        local: z.string(),
+        sender: ExportedPerson,
+        text: z.string(),
+      }),
+    ]),
+  ),
+  leftOutBecauseTheyDisappear: z.int(),
+});
+const parse = (text: string) => Exported.parse(JSON.parse(text));
+
+/** Any text that the table can hold, signs of all three formats among it. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({
+    unit: fc.constantFrom('<', '>', '&', '"', "'", '\\', '*', '_', '`', '#', '-', '1', '.', ' ', '\n', '\r', '\t'),
+  }),
+  fc.constantFrom(
+    '</p><script>alert(1)</script>',
+    '<!--',
+    ']]>',
+    '# x',
+    '1. x',
+    '- x',
+    '\u202e',
+    '\0',
+    '\ud800',
+    '\u2028',
+  ),
+);
+
+describe('JSON', () => {
+  it('holds every message with its times in UTC and in the zone', async () => {
+    store([message(0), message(1)]);
+    const exported = parse(await run('json'));
+    expect(exported).toMatchObject({
+      zone: 'Asia/Kolkata',
+      exportedAt: '2024-03-01T12:00:00.000000Z',
+      owner,
+      completeness: { complete: true, gaps: 0, beginsAtFirstMessage: true },
+      leftOutBecauseTheyDisappear: 0,
+    });
+    expect(exported.messages).toEqual([
+      {
+        id: 'm0',
+        utc: '2024-02-28T20:00:00.123456Z',
+        local: '2024-02-29T01:30:00.123456+05:30',
+        sender: friend,
+        text: 'text 0',
+      },
+      expect.objectContaining({ id: 'm1', local: '2024-02-29T01:31:00.123456+05:30' }),
+    ]);
+  });
+
+  it('is empty for a conversation without messages', async () => {
+    store([]);
+    expect(parse(await run('json')).messages).toEqual([]);
+  });
+
+  it('gives back every text, in order, with times that are the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyText, { maxLength: 12 }),
+        fc.constantFrom('UTC', 'America/St_Johns'),
+        async (texts, zone) => {
+          cache.clear();
+          store(texts.map((text, n) => message(n, { text: text.toWellFormed() })));
+          const { messages } = parse(await run('json', { zone }));
+          expect(messages.map((each) => ('text' in each ? each.text : null))).toEqual(
+            texts.map((text) => text.toWellFormed()),
+          );
+          for (const [n, each] of messages.entries()) {
+            if (!('utc' in each)) throw new Error('nothing is missing');
+            expect(parseTimestamp(each.utc)).toBe(minute(n));
+            expect(parseTimestamp(each.local)).toBe(minute(n));
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('what is missing', () => {
+  it('is told at the head and in its place', async () => {
+    store([message(10), message(11)], keyOf(10));
+    cache.applyMessages(
+      group,
+      { above: keyOf(4), below: keyOf(6) },
+      { messages: [message(4), message(5)], unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) },
+    );
+    const { messages, completeness } = parse(await run('json'));
+    expect(completeness).toEqual({ complete: false, gaps: 1, beginsAtFirstMessage: false });
+    expect(messages.map((each) => ('id' in each ? each.id : '…'))).toEqual(['…', 'm4', 'm5', '…', 'm10', 'm11']);
+    const html = await run('html');
+    expect(html).toContain('Parts are missing.');
+    expect(html.split('Messages are missing here.')).toHaveLength(3);
+    expect((await run('markdown')).split('*Messages are missing here.*')).toHaveLength(3);
+  });
+
+  it('is what disappears, even before it has', async () => {
+    store([message(0), message(1, { expiresAt: minute(100_000) }), message(2)]);
+    const exported = parse(await run('json'));
+    expect(exported.messages).toHaveLength(2);
+    expect(exported.leftOutBecauseTheyDisappear).toBe(1);
+    expect(JSON.stringify(exported)).not.toContain('text 1');
+    expect(await run('html')).toContain('Messages that disappear were left out.');
+    expect(await run('markdown')).toContain('Messages that disappear were left out.');
+  });
+});
+
+describe('HTML', () => {
+  it('is a page of its own, in its language and direction, without a script', async () => {
+    store([message(0), message(1), message(300)]);
+    const html = await run('html', { locale: 'ar' });
+    expect(html).toMatch(/^<!doctype html>\n<html lang="ar" dir="rtl">/);
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);
+    expect(html.match(/<h2>/g)).toHaveLength(1);
+    expect(html).toContain('<b dir="auto">Andrew &lt;Brown&gt;</b>');
+    expect(html).toContain('datetime="2024-02-28T20:00:00.123456Z"');
+    expect(html).toContain('<article class="own">');
+    expect(await run('html')).toMatch(/<html lang="en" dir="ltr">[\s\S]*Thursday, February 29, 2024/);
+  });
+
+  it('takes no text for markup', async () => {
+    const knownTag =
+      /<(!doctype html|\/?(html|head|body|title|style|header|main|footer|article|h1|h2|p|div|b|time|meta)( [a-z-]+="[^"<>]*")*)>/g;
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), anyText, async (texts, name) => {
+        cache.clear();
+        store(texts.map((text, n) => message(n, { text, sender: { ...friend, name: name.slice(0, 50) } })));
+        const html = (await run('html')).replace(/<style>[\s\S]*?<\/style>/, '');
+        const shown = [...html.matchAll(/<p class="text" dir="auto">([^<]*)<\/p>/g)].map(([, text]) =>
+          unescapeHtml(text ?? ''),
+        );
+        expect(shown).toEqual(texts.map(shownAs));
+        expect(html.replaceAll(knownTag, '')).not.toMatch(/[<>]/);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** What a text is shown as: without what no document can hold. */
+const shownAs = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd');
+const unescapeHtml = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
+describe('Markdown', () => {
+  it('has a heading for each day, and each message under its sender and times', async () => {
+    store([message(0, { text: 'first *line*\nsecond\n\n1. third' }), message(1), message(2_000)]);
+    expect(await run('markdown')).toBe(`# Conversation with Andrew \\<Brown\\>
+
+Exported on March 1, 2024 at 5:30 PM GMT+5:30 (2024-03-01T12:00:00.000000Z).
+
+All of it is here.
+
+## Thursday, February 29, 2024
+
+**Andrew \\<Brown\\>** · 1:30 AM (2024-02-28T20:00:00.123456Z)
+
+first \\*line\\*\\
+second\\
+\u00a0\\
+1\\. third
+
+**Me** · 1:31 AM (2024-02-28T20:01:00.123456Z)
+
+text 1
+
+## Friday, March 1, 2024
+
+**Andrew \\<Brown\\>** · 10:50 AM (2024-03-01T05:20:00.123456Z)
+
+text 2000
+`);
+  });
+
+  it('takes no text for markup: each sign that could be is behind a backslash, each line is one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), async (texts) => {
+        cache.clear();
+        store(texts.map((text, n) => message(n, { text })));
+        const blocks = (await run('markdown')).split(/^\*\*.*\*\* · .*\(.*Z\)$/m).slice(1);
+        for (const [n, text] of texts.entries()) {
+          const block = (blocks[n] ?? '').replace(/\n## [\s\S]*$/, '').replaceAll(/^\n+|\n+$/g, '');
+          // Without the escapes, no sign is left that means something.
+          expect(block.replaceAll(/\\[\\`*_{}[\]<>#|~&!^$\-+=.)]/g, '').replaceAll('\\\n', '\n')).not.toMatch(
+            /[\\`*_[\]<>#|~&]|^\s*([-+=]|\d{1,9}[.)])/m,
+          );
+          const lines = block.split('\\\n').map((line) => line.replaceAll(/\\([^\w\s])/g, '$1'));
+          const expected = shownAs(text)
+            .split(/\r\n|[\n\r\u2028\u2029]/)
+            .map((line) => line.replaceAll(/[\t ]+/g, ' ').trim());
+          expect(
+            lines
+              .map((line) => line.replace(/^\u00a0$/, ''))
+              .join('|')
+              .trim(),
+          ).toBe(expected.join('|').trim());
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('an export', () => {
+  const many = (): void => store(Array.from({ length: 2_200 }, (_, n) => message(n)));
+
+  it('tells how far it is, and its end last', async () => {
+    many();
+    await run('json');
+    expect(told.map(({ done, state }) => [done, state])).toEqual([
+      [0, 'running'],
+      [500, 'running'],
+      [1_000, 'running'],
+      [1_500, 'running'],
+      [2_000, 'running'],
+      [2_200, 'running'],
+      [2_200, 'done'],
+    ]);
+    expect(told.at(-1)).toEqual({
+      exportId: 'e1',
+      groupId: group,
+      fileName: 'conversation.out',
+      done: 2_200,
+      total: 2_200,
+      state: 'done',
+      error: null,
+    });
+  });
+
+  it('appears under its name when all is written, in place of what was there, for its owner only', async () => {
+    many();
+    writeFileSync(file, 'old');
+    const seen: string[] = [];
+    watch = ({ state }) => {
+      if (state === 'running') seen.push(readFileSync(file, 'utf8'));
+    };
+    await run('html');
+    expect(seen).toEqual(Array.from({ length: 6 }, () => 'old'));
+    expect(readFileSync(file, 'utf8')).toContain('text 2199');
+    expect(readdirSync(folder)).toEqual(['conversation.out']);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves nothing behind when it is cancelled', async () => {
+    many();
+    writeFileSync(file, 'old');
+    watch = ({ exportId, done }) => {
+      exports.cancel(done === 1_000 ? exportId : 'another');
+    };
+    await run('html');
+    expect(told.at(-1)).toMatchObject({ state: 'cancelled', done: 1_000, error: null });
+    expect(readdirSync(folder)).toEqual(['conversation.out']);
+    expect(readFileSync(file, 'utf8')).toBe('old');
+  });
+
+  it('ends when everything ends', async () => {
+    many();
+    exports.start(orderOf('json'));
+    await exports.stop();
+    expect(told.at(-1)).toMatchObject({ state: 'cancelled' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a folder that is gone', () => join(folder, 'gone', 'x.json'), 'not-found'],
+    ['a file for a folder', () => join(file, 'x.json'), 'not-found'],
+    ['a folder for a file', () => folder, 'disk-read-only'],
+  ])('says what is wrong with %s', async (_what, place, code) => {
+    many();
+    writeFileSync(file, 'old');
+    mkdirSync(join(folder, 'other'));
+    await run('json', { file: place() });
+    expect(told.at(-1)).toMatchObject({ state: 'failed', error: { code } });
+  });
+
+  it('says when the cache can’t be read', async () => {
+    store([message(0)]);
+    cache.close();
+    await run('json');
+    expect(told.at(-1)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
+    expect(readdirSync(folder)).toEqual([]);
+    cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
+  });
+
+  it('knows a time before all zones as well as one of now', async () => {
+    const early = instantFromMicros(Date.UTC(1700, 0, 1) * 1_000);
+    store([message(0, { at: early })]);
+    const [first] = parse(await run('json', { zone: 'Nowhere/At_All' })).messages;
+    expect(first).toMatchObject({ utc: formatTimestamp(early).replace('+00:00', 'Z'), local: formatTimestamp(early) });
+  });
+});
