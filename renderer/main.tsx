@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { createApi } from './api.ts';
 import { browserClock } from './clock.ts';
 import { App } from './features/shell/App.tsx';
+import { keepAppearance } from './state/appearance.ts';
 import { browserNetwork, hintNetwork } from './state/network.ts';
 import { keepWhenLeft } from './state/presence.ts';
 import { createStores, ServicesContext } from './state/stores.ts';
@@ -15,6 +16,7 @@ import { TimeProvider } from './state/time.tsx';
 
 const api = createApi(window.meridian);
 const stores = createStores(api, browserClock);
+keepAppearance(document.documentElement, stores.settings);
 subscribe(api, stores, browserClock);
 keepWhenLeft(window, document, stores.composer.getState().flush);
 hintNetwork(api, browserNetwork);
@@ -27,7 +29,7 @@ createRoot(root).render(
     {/* The window's policy allows no <style> elements. */}
     <CSPProvider disableStyleElements>
       <ServicesContext value={{ api, stores }}>
-        <TimeProvider api={api} clock={browserClock}>
+        <TimeProvider api={api} clock={browserClock} settings={stores.settings}>
           <Tooltip.Provider delay={400}>
             <App />
           </Tooltip.Provider>

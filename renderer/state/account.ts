@@ -26,3 +26,7 @@ export function createAccountStore(api: Pick<Api, 'readAccount'>): StoreApi<Acco
     set: (account) => set({ account, error: null }),
   }));
 }
+
+/** What makes two accounts two: whose they are, and in which table. */
+export const accountKey = (account: Account | null | undefined): string =>
+  account ? JSON.stringify([account.owner.id, account.table, account.region, account.endpoint]) : '';

@@ -1,8 +1,14 @@
 import { useStore } from 'zustand';
 import type { AccountState } from './account.ts';
+import type { AccountsState } from './accounts.ts';
 import type { ComposerState } from './composer.ts';
 import type { ConversationState } from './conversation.ts';
+import type { CostState } from './cost.ts';
 import type { GroupsState } from './groups.ts';
+import type { OverlaysState } from './overlays.ts';
+import type { PreferencesState } from './preferences.ts';
+import type { SettingsState } from './settings.ts';
+import type { StorageState } from './storage.ts';
 import { useServices } from './stores.ts';
 import type { SyncState } from './sync.ts';
 
@@ -15,3 +21,13 @@ export const useConversation = <T>(select: (state: ConversationState) => T): T =
   useStore(useServices().stores.conversation, select);
 export const useComposer = <T>(select: (state: ComposerState) => T): T =>
   useStore(useServices().stores.composer, select);
+export const useAccounts = <T>(select: (state: AccountsState) => T): T =>
+  useStore(useServices().stores.accounts, select);
+export const useSettings = <T>(select: (state: SettingsState) => T): T =>
+  useStore(useServices().stores.settings, select);
+export const usePreferences = <T>(select: (state: PreferencesState) => T): T =>
+  useStore(useServices().stores.preferences, select);
+export const useStorage = <T>(select: (state: StorageState) => T): T => useStore(useServices().stores.storage, select);
+export const useCost = <T>(select: (state: CostState) => T): T => useStore(useServices().stores.cost, select);
+export const useOverlays = <T>(select: (state: OverlaysState) => T): T =>
+  useStore(useServices().stores.overlays, select);

@@ -3,9 +3,15 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import { type AccountState, createAccountStore } from './account.ts';
+import { type AccountsState, createAccountsStore } from './accounts.ts';
 import { type ComposerState, createComposerStore } from './composer.ts';
 import { type ConversationState, createConversationStore } from './conversation.ts';
+import { type CostState, createCostStore } from './cost.ts';
 import { createGroupsStore, type GroupsState } from './groups.ts';
+import { createOverlaysStore, type OverlaysState } from './overlays.ts';
+import { createPreferencesStore, type PreferencesState } from './preferences.ts';
+import { createSettingsStore, type SettingsState } from './settings.ts';
+import { createStorageStore, type StorageState } from './storage.ts';
 import { createSyncStore, type SyncState } from './sync.ts';
 
 /** Everything that the screen shows, apart from what a component keeps to itself. */
@@ -15,15 +21,30 @@ export interface Stores {
   readonly sync: StoreApi<SyncState>;
   readonly conversation: StoreApi<ConversationState>;
   readonly composer: StoreApi<ComposerState>;
+  readonly accounts: StoreApi<AccountsState>;
+  readonly settings: StoreApi<SettingsState>;
+  readonly preferences: StoreApi<PreferencesState>;
+  readonly storage: StoreApi<StorageState>;
+  readonly cost: StoreApi<CostState>;
+  readonly overlays: StoreApi<OverlaysState>;
 }
 
-export const createStores = (api: Api, clock: Clock): Stores => ({
-  account: createAccountStore(api),
-  groups: createGroupsStore(api),
-  sync: createSyncStore(api),
-  conversation: createConversationStore(api),
-  composer: createComposerStore(api, clock),
-});
+export function createStores(api: Api, clock: Clock): Stores {
+  const composer = createComposerStore(api, clock);
+  return {
+    account: createAccountStore(api),
+    groups: createGroupsStore(api),
+    sync: createSyncStore(api),
+    conversation: createConversationStore(api),
+    composer,
+    accounts: createAccountsStore(api, composer.getState().flush),
+    settings: createSettingsStore(api),
+    preferences: createPreferencesStore(api),
+    storage: createStorageStore(api),
+    cost: createCostStore(api),
+    overlays: createOverlaysStore(),
+  };
+}
 
 /** What components reach the rest by. */
 export interface AppServices {

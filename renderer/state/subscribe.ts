@@ -1,5 +1,6 @@
 import type { Api } from '../api.ts';
 import type { Clock } from '../clock.ts';
+import { accountKey } from './account.ts';
 import { coalesce } from './coalesce.ts';
 import type { Stores } from './stores.ts';
 import { isInTrouble } from './sync.ts';
@@ -9,18 +10,16 @@ import { isInTrouble } from './sync.ts';
  * called. Listening comes first, so that nothing is missed between the first read and the first event.
  */
 export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>): () => void {
-  const { account, groups, sync, conversation, composer } = stores;
+  const { account, accounts, groups, sync, conversation, composer, settings } = stores;
+  const accountsReload = coalesce(clock.frame, () => accounts.getState().load());
   const groupsReload = coalesce(clock.frame, () => groups.getState().load());
   const conversationReload = coalesce(clock.frame, () => conversation.getState().reload());
 
   const undo = [
     api.on('account.changed', (change) => {
-      const before = account.getState().account?.owner.id;
+      const before = accountKey(account.getState().account);
       account.getState().set(change.account);
-      if (change.account?.owner.id !== before) {
-        groups.getState().clear();
-        composer.getState().clear();
-      }
+      if (accountKey(change.account) !== before) forgetAccount(stores);
       groupsReload.request();
     }),
     api.on('groups.changed', groupsReload.request),
@@ -28,6 +27,10 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
       if (groupId === conversation.getState().groupId) conversationReload.request();
     }),
     api.on('sync.changed', sync.getState().set),
+    api.on('accounts.changed', accountsReload.request),
+    api.on('credentials.asked', accounts.getState().ask),
+    api.on('credentials.settled', ({ askId }) => accounts.getState().settle(askId)),
+    api.on('settings.changed', settings.getState().set),
     sync.subscribe(({ status }, { status: before }) => {
       if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
     }),
@@ -39,12 +42,26 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     }),
     groupsReload.cancel,
     conversationReload.cancel,
+    accountsReload.cancel,
   ];
 
+  void settings.getState().load();
+  void accounts.getState().load();
   void account.getState().load();
   void sync.getState().load();
   void groups.getState().load();
   return () => {
     for (const each of undo) each();
   };
+}
+
+/** Lets go of everything that is of another account. The status is read anew: what is told of it goes on from the last. */
+function forgetAccount({ composer, cost, groups, preferences, storage, sync }: Stores): void {
+  // First what was typed: closing its conversation would keep it in the wrong account.
+  composer.getState().clear();
+  groups.getState().clear();
+  preferences.getState().clear();
+  storage.getState().forget();
+  cost.getState().clear();
+  void sync.getState().load();
 }

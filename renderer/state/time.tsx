@@ -11,7 +11,9 @@ import {
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 import { type Clock, isoOf } from '../clock.ts';
+import { choose } from './appearance.ts';
 import { browserEnvironment, createEnvironmentReader } from './environment.ts';
+import type { Stores } from './stores.ts';
 import { createTimeSource, type LabelKind, type TimeSource } from './timeSource.ts';
 
 const TimeContext = createContext<TimeSource | null>(null);
@@ -19,14 +21,17 @@ const TimeContext = createContext<TimeSource | null>(null);
 interface TimeProviderProps {
   readonly api: Pick<Api, 'describe' | 'on'>;
   readonly clock: Clock;
+  /** What the person chose in place of what the system says. */
+  readonly settings: Stores['settings'];
   readonly children: ReactNode;
 }
 
 /** Words every time below it, and notices within seconds when the computer's zone or language changes. */
-export function TimeProvider({ api, clock, children }: TimeProviderProps): JSX.Element {
+export function TimeProvider({ api, clock, settings, children }: TimeProviderProps): JSX.Element {
   const [{ source, reader }] = useState(() => {
     const created = createEnvironmentReader(browserEnvironment);
-    return { reader: created, source: createTimeSource(clock, created.read) };
+    const read = () => choose(created.read(), settings.getState().settings.appearance);
+    return { reader: created, source: createTimeSource(clock, read) };
   });
 
   useEffect(() => {
@@ -42,6 +47,7 @@ export function TimeProvider({ api, clock, children }: TimeProviderProps): JSX.E
     window.addEventListener('languagechange', look);
     document.addEventListener('visibilitychange', look);
     const off = api.on('environment.changed', () => void ask());
+    const stopSettings = settings.subscribe(look);
     const stop = source.watch();
     void ask();
     return () => {
@@ -49,9 +55,10 @@ export function TimeProvider({ api, clock, children }: TimeProviderProps): JSX.E
       window.removeEventListener('languagechange', look);
       document.removeEventListener('visibilitychange', look);
       off();
+      stopSettings();
       stop();
     };
-  }, [api, reader, source]);
+  }, [api, reader, settings, source]);
 
   return <TimeContext value={source}>{children}</TimeContext>;
 }

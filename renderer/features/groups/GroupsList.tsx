@@ -1,15 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { GroupId, MessageGroup, UserId } from '../../../shared/model.ts';
+import { groupHeight } from '../../state/appearance.ts';
+import { useSettings } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { personName } from '../../ui/personName.ts';
 import { GroupRow } from './GroupRow.tsx';
 import { rowAfterKey } from './listKeys.ts';
 import { findTyped, type TypeAhead, typeMore } from './typeAhead.ts';
-
-/** A row's height in CSS pixels; groups.css says the same. */
-const ROW_HEIGHT = 64;
 
 interface GroupsListProps {
   readonly groups: readonly MessageGroup[];
@@ -28,6 +27,7 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
   const scroller = useRef<HTMLDivElement>(null);
   const typeAhead = useRef<TypeAhead | null>(null);
   const time = useTimeSource();
+  const rowHeight = useSettings(({ settings }) => groupHeight(settings.appearance));
   const listId = useId();
   // A row is remembered by its conversation, which may move while the list is looked at.
   const [activeId, setActiveId] = useState(selectedId ?? leftId);
@@ -38,7 +38,7 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
   const virtualizer = useVirtualizer({
     count: groups.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     getItemKey: useCallback((index: number) => groups[index]?.id ?? index, [groups]),
     overscan: 6,
     scrollPaddingStart: 8,
@@ -48,6 +48,9 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
       return activeIndex === -1 || shown.includes(activeIndex) ? shown : [...shown, activeIndex].sort((a, b) => a - b);
     },
   });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when they are of another height
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
 
   useEffect(() => {
     if (selectedId !== null) setActiveId(selectedId);
@@ -72,7 +75,7 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const target = rowAfterKey(event.key, { index: activeIndex, count: groups.length, page });
     if (target !== null) moveTo(target);
     else if (event.key === 'Enter' || (event.key === ' ' && !isTyping(typeAhead.current, time.options().now))) {

@@ -1,0 +1,103 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AccountEntry, AccountId, CodeQuestion } from '../../shared/ipc/accounts.ts';
+import type { Reply, Request } from '../../shared/ipc/contract.ts';
+import type { AccountsApi } from '../accountsApi.ts';
+
+export interface AccountsState {
+  /** Null until they are known. */
+  readonly accounts: readonly AccountEntry[] | null;
+  readonly activeId: AccountId | null;
+  /** Questions for codes of MFA devices, the oldest first. */
+  readonly questions: readonly CodeQuestion[];
+  /** Why the accounts can't be read, or the last of them could not be shown. */
+  readonly error: AppErrorData | null;
+  readonly load: () => Promise<void>;
+  readonly switchTo: (id: AccountId) => Promise<void>;
+  /** The following reject with an AppError; the list is read again before they resolve. */
+  readonly add: (request: Request<'accounts.add'>) => Promise<Reply<'accounts.add'>>;
+  readonly update: (request: Request<'accounts.update'>) => Promise<Reply<'accounts.update'>>;
+  readonly remove: (id: AccountId) => Promise<void>;
+  /** Answers a question; null: there will be no code. */
+  readonly answer: (askId: string, code: string | null) => Promise<void>;
+  readonly ask: (question: CodeQuestion) => void;
+  readonly settle: (askId: string) => void;
+}
+
+type AccountsParts = Pick<
+  AccountsApi,
+  'listAccounts' | 'switchAccount' | 'addAccount' | 'updateAccount' | 'removeAccount' | 'answerCode'
+>;
+
+/** The accounts of this computer. `leave` is called before another one is shown, to keep what was typed in this one. */
+export function createAccountsStore(api: AccountsParts, leave: () => Promise<void>): StoreApi<AccountsState> {
+  return createStore<AccountsState>()((set, get) => {
+    let turn = 0;
+    const load = async (): Promise<void> => {
+      const current = ++turn;
+      try {
+        const { accounts, activeId, questions } = await api.listAccounts();
+        if (current === turn) set({ accounts, activeId, questions, error: null });
+      } catch (thrown) {
+        if (current === turn) set({ error: toAppError(thrown).toData() });
+      }
+    };
+    const settle = (askId: string): void =>
+      set(({ questions }) => ({ questions: questions.filter((question) => question.askId !== askId) }));
+    return {
+      accounts: null,
+      activeId: null,
+      questions: [],
+      error: null,
+      load,
+      switchTo: async (id) => {
+        if (id === get().activeId) return;
+        try {
+          await leave();
+          await api.switchAccount(id);
+          await load();
+        } catch (thrown) {
+          set({ error: toAppError(thrown).toData() });
+        }
+      },
+      add: async (request) => {
+        await leave();
+        const added = await api.addAccount(request);
+        await load();
+        return added;
+      },
+      update: async (request) => {
+        const updated = await api.updateAccount(request);
+        await load();
+        return updated;
+      },
+      remove: async (id) => {
+        await api.removeAccount(id);
+        await load();
+      },
+      answer: async (askId, code) => {
+        settle(askId);
+        // A question that is settled already needs no answer.
+        await api.answerCode(askId, code).catch(() => undefined);
+      },
+      ask: (question) => {
+        // A list that was asked for before may not have it.
+        turn += 1;
+        settle(question.askId);
+        set(({ questions }) => ({ questions: [...questions, question] }));
+      },
+      settle: (askId) => {
+        turn += 1;
+        settle(askId);
+      },
+    };
+  });
+}
+
+/** The account that is shown; null: none, or not known yet. */
+export const activeAccount = ({ accounts, activeId }: AccountsState): AccountEntry | null =>
+  accounts?.find(({ id }) => id === activeId) ?? null;
+
+/** Unread messages of the accounts that are not shown. */
+export const unreadElsewhere = ({ accounts, activeId }: AccountsState): number =>
+  accounts?.reduce((sum, { id, unread }) => (id === activeId ? sum : sum + unread), 0) ?? 0;
