@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { methods, type Request } from '../../../shared/ipc/contract.ts';
+import { type MessageCursor, MessageId } from '../../../shared/model.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { EngineBench } from '../../../test/support/engineBench.ts';
+import { groupId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+
+const key = (minute: number): string => `2026-03-16T11:${String(minute).padStart(2, '0')}:00.000000+00:00`;
+const andrew = { user_uuid: 'andrew', user_display_name: 'Andrew Brown', user_handle: 'andrewbrown' };
+const andrea = { user_uuid: 'andrea', user_display_name: 'Andrea', user_handle: 'andrea' };
+
+let bench: EngineBench;
+
+beforeEach(async () => {
+  bench = new EngineBench();
+  bench.store.seed([
+    rowItem('g', key(3)),
+    messageItem('g', key(1), { message: 'red' }),
+    messageItem('g', key(2), { message: 'red and green' }, 'owner'),
+    messageItem('g', key(3), { message: 'blue' }),
+    { ...rowItem('h', key(5)), ...andrew },
+    { ...messageItem('h', key(4)), ...andrew, message: 'red, says Andrew' },
+    { ...messageItem('h', key(5)), ...andrea, message: 'green' },
+  ]);
+  await settle();
+});
+
+afterEach(() => bench.engine.stop());
+
+const search = async (query: string, limit = 10) => {
+  const reply = await bench.call('search.run', { query, zone: 'UTC', limit });
+  expect(methods['search.run'].reply.parse(reply)).toEqual(reply);
+  return {
+    conversations: reply.conversations.map(({ id }) => id),
+    people: reply.people.map(({ handle }) => handle),
+    hits: reply.hits.map(({ message }) => message.text),
+    completeness: reply.completeness,
+  };
+};
+
+describe('a search over everything', () => {
+  it('finds conversations and people by name, and messages by text', async () => {
+    expect(await search('andre')).toEqual({
+      conversations: ['h'],
+      people: ['andrea'],
+      hits: ['red, says Andrew'],
+      completeness: { gaps: 0, conversations: 0 },
+    });
+    expect(await search('red')).toMatchObject({
+      conversations: [],
+      people: [],
+      hits: ['red, says Andrew', 'red and green', 'red'],
+    });
+    expect((await search('red', 1)).hits).toEqual(['red, says Andrew']);
+  });
+
+  it('does not take the owner for somebody to find', async () => {
+    expect((await search('owner')).people).toEqual([]);
+  });
+
+  it('takes filters', async () => {
+    expect(await search('red from:@owner')).toMatchObject({ conversations: [], hits: ['red and green'] });
+    expect((await search('from:@andrewbrown')).hits).toEqual(['red, says Andrew']);
+    expect((await search('in:@friend red')).hits).toEqual(['red and green', 'red']);
+    expect((await search('red before:2026-03-16')).hits).toEqual([]);
+    expect((await search('red after:2026-03-15')).hits).toHaveLength(3);
+    // Names are not found by what a filter says.
+    expect(await search('from:@andrewbrown')).toMatchObject({ conversations: [], people: [] });
+  });
+
+  it('finds nothing for nothing, nor for signs', async () => {
+    for (const query of ['', '   ', '***', 'from:'])
+      expect(await search(query)).toMatchObject({ conversations: [], people: [], hits: [] });
+  });
+
+  it('finds a conversation that was begun here', async () => {
+    const profile = {
+      pk: 'USR#bayko',
+      sk: 'PROFILE',
+      user_uuid: 'bayko',
+      user_handle: 'bayko',
+      user_display_name: 'Bayko',
+    };
+    bench.store.seed([profile]);
+    const { groupId: id } = await bench.call('groups.start', { handle: 'bayko' });
+    await bench.call('messages.send', { groupId: id, text: 'hello' });
+    await bench.call('sync.refresh', {});
+    expect((await search('bay')).conversations).toEqual([id]);
+  });
+});
+
+describe('a search in a conversation', () => {
+  it('gives places, newest first, and how many there are', async () => {
+    const request: Request<'search.inConversation'> = { groupId: groupId('g'), query: 'red', zone: 'UTC', limit: 1 };
+    expect(await bench.call('search.inConversation', request)).toMatchObject({
+      hits: [{ id: `g ${key(2)}` }],
+      total: 2,
+    });
+    expect(await bench.call('search.inConversation', { ...request, query: 'red from:@friend' })).toMatchObject({
+      hits: [{ id: `g ${key(1)}` }],
+      total: 1,
+    });
+    expect(await bench.call('search.inConversation', { ...request, query: '' })).toEqual({ hits: [], total: 0 });
+  });
+
+  it('leads to a window around a hit, by a place or by an id', async () => {
+    const id = MessageId.parse(`g ${key(2)}`);
+    const { cursor } = await bench.call('messages.locate', { groupId: groupId('g'), id });
+    expect(cursor).not.toBeNull();
+    const around = (place: MessageCursor) =>
+      bench.call('messages.window', { groupId: groupId('g'), from: { kind: 'around', cursor: place }, limit: 2 });
+    const window = await around(cursor ?? { at: bench.clock.now(), id });
+    expect(methods['messages.window'].reply.parse(window)).toEqual(window);
+    expect(window).toMatchObject({ messages: [{ text: 'red' }, { text: 'red and green' }], newer: true, outgoing: [] });
+    expect(await bench.call('messages.locate', { groupId: groupId('h'), id })).toEqual({ cursor: null });
+  });
+});
+
+describe('a window', () => {
+  it('ends with what is not sent yet only where the conversation ends', async () => {
+    const group = groupId('g');
+    const hold = bench.store.hold('putMessage');
+    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'soon' });
+    await hold.reached;
+    const newest = () => bench.call('messages.window', { groupId: group, from: { kind: 'newest' }, limit: 1 });
+    const [first] = (await bench.call('messages.window', { groupId: group, from: { kind: 'newest' }, limit: 9 }))
+      .messages;
+    expect((await newest()).outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
+    const cursor = { at: first?.at ?? bench.clock.now(), id: MessageId.parse(first?.id) };
+    const older = await bench.call('messages.window', { groupId: group, from: { kind: 'from', cursor }, limit: 1 });
+    expect(older).toMatchObject({ newer: true, outgoing: [] });
+    hold.release();
+    await settle();
+    expect(await newest()).toMatchObject({ messages: [{ id: outgoing.id }], outgoing: [] });
+  });
+});
