@@ -5,7 +5,7 @@ import { openableLink } from '../shared/links.ts';
 import { fail, type Result, succeed } from '../shared/result.ts';
 import { type AccountEngine, notSyncing } from './accounts/accountEngine.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
-import type { DesktopHandlers } from './desktop/desktop.ts';
+import type { DesktopHandlers } from './desktop/desktopHandlers.ts';
 import type { EngineMethod } from './engine/protocol.ts';
 import type { ExportChoice } from './exportChoice.ts';
 import type { Handlers } from './ipc/register.ts';

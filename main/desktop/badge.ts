@@ -10,7 +10,10 @@ export interface BadgeParts {
 }
 
 /** Shows on the app's icon how much is unread: a number on macOS and on those Linux desktops that can, a disc on Windows. */
-export function showBadge({ app, platform, window, disc }: BadgeParts, unread: number, words: Words): void {
+export function showBadge(
+  { app, platform, window, disc }: BadgeParts,
+  { unread, words }: { readonly unread: number; readonly words: Words },
+): void {
   if (platform !== 'win32') app.setBadgeCount(unread);
   else if (unread === 0) window()?.setOverlayIcon(null, '');
   else window()?.setOverlayIcon(disc(), plural(words, words.tray.unread, unread));

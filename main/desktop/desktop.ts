@@ -1,8 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import {
   app,
-  clipboard,
   dialog,
   Menu,
   Notification,
@@ -17,8 +15,6 @@ import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { MethodName } from '../../shared/ipc/channels.ts';
-import { desktopMethods } from '../../shared/ipc/desktop.ts';
-import { succeed } from '../../shared/result.ts';
 import type { AppSettings } from '../../shared/settings.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
@@ -30,23 +26,20 @@ import type { SettingsStore } from '../settings.ts';
 import type { Words } from '../text/catalogue.ts';
 import { fill } from '../text/catalogue.ts';
 import { wordsFor } from '../text/words.ts';
-import { openWindow } from '../window.ts';
 import { AppWindow } from './appWindow.ts';
 import { showBadge } from './badge.ts';
-import { contextMenuFor } from './contextMenu.ts';
 import { CurrentSettings } from './currentSettings.ts';
+import { createDesktopHandlers, type DesktopHandlers, openWhileLocked } from './desktopHandlers.ts';
 import { watchFailures } from './failureWatch.ts';
 import { IdleLock } from './idleLock.ts';
 import { linkArgument } from './linkArgument.ts';
-import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
+import { hiddenArgument, setOpenAtLogin, systemLoginItem } from './loginItem.ts';
+import { openMainWindow } from './mainWindow.ts';
 import { Navigator } from './navigator.ts';
 import { Notifications } from './notifications.ts';
-import { recoverPage } from './pageRecovery.ts';
 import { steppedTextSize } from './textSize.ts';
 import { AppTray } from './tray.ts';
 import { watchCalls } from './watchCalls.ts';
-
-export type DesktopHandlers = Pick<Handlers, keyof typeof desktopMethods>;
 
 /** What the desktop needs of the accounts. */
 export interface AccountsSide {
@@ -92,28 +85,19 @@ export function createDesktop(world: DesktopWorld): Desktop {
   const settings = new CurrentSettings(store);
   const words = (): Words => wordsFor(settings.value.appearance.language, app.getLocale());
   const resource = (name: string): string => path.join(app.getAppPath(), 'resources', name);
-  // In the order of the other events: a place of another account comes after the word that it is the active one.
-  const navigator = new Navigator((event) => publisher.publish(event));
+  const navigator = new Navigator((event) => {
+    // Each press of a key counts. A place of another account comes after the word that this is the active one.
+    if (event.name === 'app.command') publisher.send(event);
+    else publisher.publish(event);
+  });
   let tray: AppTray | null = null;
 
   const window = new AppWindow({
-    open: () => {
-      const opened = openWindow(store, log);
-      recoverPage(opened, { dialog, clock, words, log, left: () => navigator.left(), quit: () => app.quit() });
-      opened.webContents.on('context-menu', (_event, params) => {
-        const template = contextMenuFor(params, words(), platform, {
-          contents: opened.webContents,
-          addToDictionary: (word) => session.defaultSession.addWordToSpellCheckerDictionary(word),
-          copy: (text) => void clipboard.writeText(text),
-          openLink,
-        });
-        if (template.length > 0) Menu.buildFromTemplate(template).popup({ window: opened });
-      });
-      return opened;
-    },
+    open: () => openMainWindow({ store, clock, log, words, openLink, left: () => navigator.left() }),
     staysInTray: () => tray !== null && settings.value.behaviour.closeToTray,
     focused: () => {
       notifications.looked();
+      showUnread();
       environment('focus');
     },
     blurred: () => environment('blur'),
@@ -154,30 +138,13 @@ export function createDesktop(world: DesktopWorld): Desktop {
     },
   });
 
-  const trayState = () => ({
-    unread: accounts.unread(),
-    paused: settings.value.notifications.paused,
-    words: words(),
-  });
-  const disc = nativeImage.createFromPath;
-
-  function accountsChanged(): void {
-    const state = trayState();
-    tray?.update(state);
-    showBadge(
-      { app, platform, window: () => window.current, disc: () => disc(resource('trayBadge.png')) },
-      state.unread,
-      state.words,
-    );
-  }
-
-  function setMenu(): void {
+  const setMenu = (): void => {
     const template = applicationMenu(
       { words: words(), platform, forDevelopers: !app.isPackaged },
       {
         command: (command) => {
           window.reveal();
-          publisher.send({ name: 'app.command', payload: { command } });
+          navigator.command(command);
         },
         changeTextSize: (steps) => {
           const textSize = steppedTextSize(settings.value.appearance.textSize, steps);
@@ -187,26 +154,27 @@ export function createDesktop(world: DesktopWorld): Desktop {
       },
     );
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  }
+  };
 
-  function applyOpenAtLogin(open: boolean): void {
+  let shownUnread = '';
+  /** Shows on the icons what is unread; told far more often than that changes. */
+  const showUnread = (): void => {
+    const state = { unread: accounts.unread(), paused: settings.value.notifications.paused, words: words() };
+    const look = `${state.unread} ${state.paused} ${state.words.language} ${window.current?.id}`;
+    if (look === shownUnread) return;
+    shownUnread = look;
+    tray?.update(state);
+    const disc = () => nativeImage.createFromPath(resource('trayBadge.png'));
+    showBadge({ app, platform, window: () => window.current, disc }, state);
+  };
+
+  const applyOpenAtLogin = (open: boolean): void => {
     // Of a tree that was never installed there is nothing to start.
     if (!app.isPackaged) return;
-    setOpenAtLogin(
-      {
-        platform,
-        setLoginItem: (item) => app.setLoginItemSettings(item),
-        executable: process.env.APPIMAGE ?? process.execPath,
-        autostart: path.join(app.getPath('appData'), 'autostart'),
-        write: async (file, content) => {
-          await fs.mkdir(path.dirname(file), { recursive: true });
-          await fs.writeFile(file, content);
-        },
-        remove: (file) => fs.rm(file, { force: true }),
-      },
-      open,
-    ).catch((error: unknown) => log('warn', 'What starts at login could not be changed.', error));
-  }
+    setOpenAtLogin(systemLoginItem(app), open).catch((error: unknown) =>
+      log('warn', 'What starts at login could not be changed.', error),
+    );
+  };
 
   function settingsChanged(now: AppSettings, before: AppSettings): void {
     publisher.publish({ name: 'settings.changed', payload: now });
@@ -215,7 +183,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     if (now.appearance.language !== before.appearance.language) setMenu();
     if (now.behaviour.openAtLogin !== before.behaviour.openAtLogin) applyOpenAtLogin(now.behaviour.openAtLogin);
     if (now.privacy.lockAfterMs !== before.privacy.lockAfterMs) lock.watch();
-    accountsChanged();
+    showUnread();
   }
 
   watchFailures({
@@ -244,17 +212,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
 
   return {
     window,
-    handlers: {
-      'settings.read': async () => succeed(settings.value),
-      'settings.change': async (change) => succeed(settings.change(change)),
-      'lock.state': async () => succeed(lock.state),
-      'lock.unlock': async () => succeed(await lock.unlock()),
-      'app.ready': async () => succeed({ link: navigator.ready() }),
-      'app.report': async ({ where, message, stack }) => {
-        log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));
-        return succeed({});
-      },
-    },
+    handlers: createDesktopHandlers({ settings, lock, navigator, log }),
     watch: (handlers) =>
       watchCalls(handlers, {
         shows: (groupId) => navigator.shows(groupId),
@@ -270,23 +228,23 @@ export function createDesktop(world: DesktopWorld): Desktop {
         ? new AppError('locked', 'Meridian is locked. Unlock it to go on.')
         : null,
     arrived: (account, arrival) => notifications.arrived(account, arrival),
-    accountsChanged,
+    accountsChanged: showUnread,
     start: (argv) => {
+      // By which Windows knows whose notifications they are; the installer gives the same to the start menu.
+      if (platform === 'win32') app.setAppUserModelId('app.meridian.desktop');
       nativeTheme.themeSource = settings.value.appearance.theme;
       session.defaultSession.setSpellCheckerEnabled(settings.value.behaviour.spellcheck);
       setMenu();
-      tray = new AppTray(
-        {
-          create: (icon) => new Tray(icon),
-          buildMenu: (template) => Menu.buildFromTemplate(template),
-          platform,
-          resource,
-          open: () => window.reveal(),
-          pause: (paused) => settings.change({ notifications: { paused } }),
-          quit: () => app.quit(),
-        },
-        trayState(),
-      );
+      tray = new AppTray({
+        create: (icon) => new Tray(icon),
+        buildMenu: (template) => Menu.buildFromTemplate(template),
+        platform,
+        resource,
+        open: () => window.reveal(),
+        pause: (paused) => settings.change({ notifications: { paused } }),
+        quit: () => app.quit(),
+      });
+      showUnread();
       settings.onChange(settingsChanged);
       lock.watch();
       powerMonitor.on('resume', () => environment('resume'));
@@ -303,9 +261,6 @@ export function createDesktop(world: DesktopWorld): Desktop {
     startedAgain: (argv) => openArgument(argv),
   };
 }
-
-/** What a locked Meridian still answers. */
-const openWhileLocked: ReadonlySet<string> = new Set([...Object.keys(desktopMethods), 'app.describe']);
 
 /** Asks for the finger or the password of the computer's owner; null: this Mac can't. */
 function touchId(words: () => Words): (() => Promise<void>) | null {

@@ -1,4 +1,6 @@
-import type { Settings } from 'electron';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { App, Settings } from 'electron';
 
 /** An argument with which Meridian starts in the tray, without a window. */
 export const hiddenArgument = '--hidden';
@@ -15,6 +17,21 @@ export interface LoginItemParts {
   readonly remove: (file: string) => Promise<void>;
 }
 
+/** The parts as they are on this computer. */
+export function systemLoginItem(app: Pick<App, 'setLoginItemSettings' | 'getPath'>): LoginItemParts {
+  return {
+    platform: process.platform,
+    setLoginItem: (settings) => app.setLoginItemSettings(settings),
+    executable: process.env.APPIMAGE ?? process.execPath,
+    autostart: path.join(app.getPath('appData'), 'autostart'),
+    write: async (file, content) => {
+      await fs.mkdir(path.dirname(file), { recursive: true });
+      await fs.writeFile(file, content);
+    },
+    remove: (file) => fs.rm(file, { force: true }),
+  };
+}
+
 /** Has Meridian started, or started no longer, when the person logs in. Rejects when the system refuses. */
 export async function setOpenAtLogin(parts: LoginItemParts, open: boolean): Promise<void> {
   const { platform, setLoginItem, executable, autostart, write, remove } = parts;
@@ -23,7 +40,7 @@ export async function setOpenAtLogin(parts: LoginItemParts, open: boolean): Prom
     return;
   }
   // Electron leaves Linux out: https://specifications.freedesktop.org/autostart-spec/latest/
-  const file = `${autostart}/meridian.desktop`;
+  const file = path.join(autostart, 'meridian.desktop');
   if (open) await write(file, desktopEntry(executable));
   else await remove(file);
 }

@@ -1,15 +1,17 @@
 import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { AppCommand } from '../../shared/ipc/desktop.ts';
 import type { GroupId } from '../../shared/model.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 
 /**
- * Leads the window to places. A page that is being loaded does not listen: it asks when it does, and is told where to go,
+ * Leads the window to places and tells it what was chosen in the menu. A page that is being loaded does not listen: it asks when it does, and is told where to go,
  * or where it was when it was loaded again.
  */
 export class Navigator {
   readonly #tell: (event: EngineEvent) => void;
   #isListening = false;
   #next: DeepLink | null = null;
+  #command: AppCommand | null = null;
   #open: GroupId | null = null;
 
   constructor(tell: (event: EngineEvent) => void) {
@@ -32,12 +34,21 @@ export class Navigator {
     else this.#next = link;
   }
 
+  /** Asks something of the window, as soon as it can. */
+  command(command: AppCommand): void {
+    if (this.#isListening) this.#tell({ name: 'app.command', payload: { command } });
+    else this.#command = command;
+  }
+
   /** The window listens from now on; gives where it is to go first. */
   ready(): DeepLink | null {
     this.#isListening = true;
     const back: DeepLink | null = this.#open === null ? null : { kind: 'group', groupId: this.#open, messageId: null };
     const first = this.#next ?? back;
     this.#next = null;
+    const command = this.#command;
+    this.#command = null;
+    if (command !== null) this.command(command);
     return first;
   }
 

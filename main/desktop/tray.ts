@@ -29,20 +29,18 @@ export class AppTray {
   readonly #parts: TrayParts;
   readonly #tray: SystemTray;
 
-  constructor(parts: TrayParts, state: TrayState) {
+  constructor(parts: TrayParts) {
     this.#parts = parts;
-    this.#tray = parts.create(this.#iconFor(state));
+    this.#tray = parts.create(this.#iconFor(0));
     // Where a menu belongs to the icon, as on macOS and most of Linux, a click opens that.
     this.#tray.on('click', parts.open);
-    this.update(state);
   }
 
-  update(state: TrayState): void {
-    const { unread, paused, words } = state;
+  update({ unread, paused, words }: TrayState): void {
     const { buildMenu, platform, open, pause, quit } = this.#parts;
     const count = plural(words, words.tray.unread, unread);
     if (platform === 'darwin') this.#tray.setTitle?.(unread > 0 ? String(unread) : '');
-    else this.#tray.setImage(this.#iconFor(state));
+    else this.#tray.setImage(this.#iconFor(unread));
     this.#tray.setToolTip(unread > 0 ? `Meridian – ${count}` : 'Meridian');
     this.#tray.setContextMenu(
       buildMenu([
@@ -60,7 +58,7 @@ export class AppTray {
     );
   }
 
-  #iconFor({ unread }: TrayState): string {
+  #iconFor(unread: number): string {
     const { platform, resource } = this.#parts;
     // macOS tints a template by the colour of its menu bar.
     if (platform === 'darwin') return resource('trayTemplate.png');
