@@ -1,4 +1,5 @@
 import { countText, dollarsText, plural, unitsText } from './counting.ts';
+import { bytesText } from './settings.ts';
 
 /** What Meridian is made of, what it holds, and what it costs. */
 export const diagnostics = {
@@ -56,6 +57,11 @@ export const diagnostics = {
   noneUnparsable: 'None. Every item in the table could be read.',
   more: (count: number): string => plural(count, { one: '# more', other: '# more' }),
   count: countText,
-  bytes: (bytes: number): string =>
-    bytes < 1_000_000 ? `${unitsText(bytes / 1_000)} kB` : `${unitsText(bytes / 1_000_000)} MB`,
+  bytes: bytesText,
+  problems: 'Last problems',
+  noProblems: 'None since Meridian was started.',
+  copy: 'Copy as text',
+  copied: 'Copied',
+  copyFailed: 'This could not be copied.',
+  copyHint: 'Without secrets and without the text of any message.',
 } as const;

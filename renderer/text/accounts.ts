@@ -1,0 +1,197 @@
+import { countText, plural } from './counting.ts';
+
+/** Setting an account up, and the first run. */
+export const connect = {
+  title: 'Connect Meridian to your table',
+  body: 'Meridian keeps your conversations in a DynamoDB table of your own. Tell it how AWS knows you, where the table is, and who you are in it.',
+  sampleTitle: 'Just looking around?',
+  sample: 'Started without options from its source, Meridian opens a table of sample conversations on this computer:',
+  sampleCommand: 'npm start',
+  addTitle: 'Add an account',
+  editTitle: 'Change the account',
+  close: 'Close',
+  cancel: 'Cancel',
+  connect: 'Connect',
+  connecting: 'Connecting…',
+  save: 'Save',
+  saving: 'Saving…',
+  failed: 'This account could not be added',
+  saveFailed: 'This account could not be changed',
+  required: 'Please fill this in.',
+
+  credentials: 'How AWS knows you',
+  kinds: {
+    profile: 'AWS profile',
+    keys: 'Access keys',
+    cognito: 'Cognito identity pool',
+    default: 'What this computer has',
+  },
+  kindHints: {
+    profile: 'From the shared config files: keys, IAM Identity Center, or a role, with its MFA code if it wants one',
+    keys: 'Of an IAM user, or temporary ones; kept by this computer’s keychain',
+    cognito: 'The identity that a pool gives to guests',
+    default: 'Environment variables, the default profile, or the role of the machine',
+  },
+  profile: 'Profile',
+  chooseProfile: 'Choose a profile',
+  readingProfiles: 'Reading the profiles…',
+  noProfiles:
+    'There is no profile in ~/.aws/config or ~/.aws/credentials. Make one with “aws configure sso” or “aws configure”, or choose another way.',
+  profilesFailed: 'The profiles can’t be read.',
+  profileKinds: {
+    keys: 'Access keys',
+    sso: 'IAM Identity Center (SSO)',
+    role: 'Role',
+    'web-identity': 'Role by a web identity',
+    process: 'Another program gives the keys',
+    login: 'AWS sign-in',
+    unknown: 'Of a kind that Meridian doesn’t know',
+  },
+  withMfa: (kind: string): string => `${kind}, asks for an MFA code`,
+  inRegion: (kind: string, region: string): string => `${kind} · ${region}`,
+  mfaHint: (serial: string): string => `Meridian asks for the code of ${serial} when it is needed.`,
+  ssoHint: (profile: string): string =>
+    `Sign in with “aws sso login --profile ${profile}” first; Meridian uses that until it ends.`,
+  accessKeyId: 'Access key id',
+  secretAccessKey: 'Secret access key',
+  sessionToken: 'Session token',
+  sessionTokenHint: 'Only temporary keys have one.',
+  keysKept: 'Leave both empty to keep the keys that are there.',
+  keysKind: 'This is no access key id: they are 16 to 128 letters and digits.',
+  identityPoolId: 'Identity pool id',
+  identityPoolHint: 'Such as eu-central-1:7d5f0a52-6c1e-4f0f-9a44-1f0a3f1c9c55',
+  identityPoolWrong: 'A pool’s id is a region, a colon, and a uuid.',
+
+  table: 'Where the table is',
+  region: 'Region',
+  regions: 'Regions',
+  tableName: 'Table',
+  index: 'Index',
+  indexHint: 'Finds all rows of a conversation. Meridian works without it, with more reads.',
+  endpoint: 'Endpoint',
+  endpointHint: 'Empty: the region’s own. A VPC endpoint, or DynamoDB Local such as http://localhost:8000.',
+  endpointWrong: 'An endpoint begins with https:// or http:// and holds no password.',
+  more: 'More about the table',
+  naiveZone: 'Zone of times without one',
+  naiveZoneHint: 'Where writers leave their offset out, their times are read as of this zone.',
+  zones: 'Zones',
+  zoneWrong: 'There is no such zone. Zones are called like Europe/Berlin or UTC.',
+  identityFixed: 'Table, region, endpoint, person and zone make an account what it is. To change one, add an account.',
+  mover: 'Who moves a conversation to the top of both lists after a message',
+  movers: { app: 'Meridian', lambda: 'A Lambda on the table’s stream' },
+  moverHints: {
+    app: 'Meridian moves both rows itself.',
+    lambda: 'Choose this when the stream of the table does it: Meridian writes the message only.',
+  },
+
+  you: 'Who you are',
+  user: 'Your handle or user_uuid',
+  userPlaceholder: '@handle',
+  find: 'Find me',
+  finding: 'Looking…',
+  findHint: 'Looks in the table for who writes under this handle. It may read the whole table once.',
+  found: 'Found you',
+  notFound: (handle: string): string =>
+    `Nobody in the table writes as @${handle}. Check it, or enter your user_uuid instead.`,
+  findFailed: 'You could not be looked up',
+  foundId: (id: string): string => `user_uuid ${id}`,
+  label: 'What to call this account',
+  labelHint: 'Only for you, to tell accounts apart. Empty: your name.',
+} as const;
+
+/** The test of a connection. */
+export const connectionTest = {
+  title: 'Test',
+  hint: 'Tries each step and says what is wrong, where something is.',
+  start: 'Test connection',
+  again: 'Test again',
+  cancel: 'Stop the test',
+  running: 'Testing…',
+  passed: 'Everything works.',
+  usable: 'It works, but not all of it.',
+  failed: (count: number): string => plural(count, { one: '# step failed.', other: '# steps failed.' }),
+  stopped: 'The test was stopped.',
+  couldNotStart: 'The test could not begin',
+  write: 'Test writing too',
+  writeHint: 'Puts an item MERIDIAN#TEST / <uuid> into the table and deletes it again.',
+  steps: {
+    credentials: 'Credentials',
+    reachability: 'Reachability',
+    table: 'Table',
+    keys: 'Key schema',
+    index: 'Index',
+    ownGroups: 'Read own conversations',
+    write: 'Write',
+  },
+  states: { waiting: 'to come', running: 'running', ok: 'works', failed: 'failed', skipped: 'not tested' },
+  notAsked: 'Not asked for.',
+  create: 'Create the table',
+  createHint: (table: string, region: string): string =>
+    `Creates ${table} with its index in ${region}, billed on demand: it costs nothing until it is used.`,
+  creating: 'Creating the table, which takes some 10 seconds…',
+  createFailed: 'The table could not be created',
+} as const;
+
+/** The accounts of this computer. */
+export const accounts = {
+  title: 'Accounts',
+  switcher: (name: string): string => `Account: ${name}`,
+  menu: 'Accounts',
+  elsewhere: (count: number): string =>
+    plural(count, { one: '# unread message in other accounts', other: '# unread messages in other accounts' }),
+  unread: (count: number): string => plural(count, { one: '# unread message', other: '# unread messages' }),
+  badge: (count: number): string => (count > 99 ? '99+' : countText(count)),
+  add: 'Add an account…',
+  settings: 'Settings…',
+  shortcuts: 'Keyboard shortcuts…',
+  unnamed: 'You',
+  active: 'Shown now',
+  show: 'Show',
+  edit: 'Change…',
+  remove: 'Remove…',
+  editOf: (name: string): string => `Change ${name}`,
+  removeOf: (name: string): string => `Remove ${name}`,
+  showOf: (name: string): string => `Show ${name}`,
+  launch: 'Named on the command line, for this run only',
+  keysMissing: 'The access keys have to be entered again.',
+  keysSession: 'The access keys are kept in memory, until Meridian ends: this computer has no keychain.',
+  restarted: 'Something in it broke once; it runs again.',
+  stopped: 'It broke and was stopped. Restart Meridian to try it again.',
+  where: (table: string, region: string): string => `${table} · ${region}`,
+  unreadable: 'The accounts can’t be shown.',
+  keysTitle: 'Your keys are in memory only',
+  keysBody:
+    'This computer has no keychain that Meridian could encrypt them with, so they are not written to the disk. You will be asked for them again after the next start.',
+  ok: 'OK',
+} as const;
+
+/** The question before an account is gone. */
+export const removal = {
+  title: (name: string): string => `Remove ${name} from this computer?`,
+  reading: 'Looking at what would be deleted…',
+  deletes: (size: string): string =>
+    `This deletes ${size}: the copies of its conversations, its settings and its access keys.`,
+  unsent: (count: number): string =>
+    plural(count, {
+      one: '# message that was not sent is lost for good.',
+      other: '# messages that were not sent are lost for good.',
+    }),
+  drafts: (count: number): string => plural(count, { one: '# draft is lost too.', other: '# drafts are lost too.' }),
+  unknown: 'Whether it holds messages that were not sent can’t be told.',
+  table: (table: string): string => `Nothing in the table ${table} is deleted.`,
+  keep: 'Keep it',
+  remove: 'Remove',
+  removing: 'Removing…',
+  failed: 'It could not be removed.',
+} as const;
+
+/** The question for a code. */
+export const mfa = {
+  title: 'Code of your MFA device',
+  body: (profile: string): string => `The profile ${profile} wants the code that this device shows now:`,
+  bodyDefault: 'The default profile wants the code that this device shows now:',
+  code: 'Six digits',
+  wrong: 'A code has six digits.',
+  cancel: 'Not now',
+  send: 'Continue',
+} as const;
