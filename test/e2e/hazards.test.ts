@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
 import { hazardItems } from '../fixtures/hazards.ts';
 import { setUpApp } from './support.ts';
 
@@ -44,7 +45,11 @@ it('shows every message exactly once and in order, on screen', async () => {
 });
 
 it('counts what it can’t read and tells its keys', async () => {
-  const diagnostics = await running.app.page.evaluate(() => window.meridian.diagnostics.read({}));
+  const dayStart = instantFromMicros(0);
+  const diagnostics = await running.app.page.evaluate(
+    (since) => window.meridian.diagnostics.read({ dayStart: since, monthStart: since }),
+    dayStart,
+  );
   if (!diagnostics.ok) throw new Error(diagnostics.error.message);
   const { count, items: unparsable } = diagnostics.value.unparsable;
   const keys = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
