@@ -160,6 +160,24 @@ describe('sending', () => {
     expect(await bench.codeOf('messages.discard', { id: second.id })).toBe('not-found');
   });
 
+  it('takes a refused message for sent once it turns up in the table, where an earlier attempt had put it', async () => {
+    const bench = await started({}, conversation);
+    bench.store.loseNext('putMessage');
+    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'hello' });
+    bench.store.failNext('putMessage', 'access-denied');
+    await bench.clock.advance(1_000);
+    expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 1 });
+    await bench.call('messages.open', { groupId: group });
+    await bench.call('sync.refresh', {});
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 0 });
+    const { messages, outgoing: left } = await bench.call('messages.page', newestPage(group));
+    expect(left).toEqual([]);
+    expect(messages.filter(({ id }) => id === outgoing.id)).toHaveLength(1);
+    expect((await bench.call('groups.list', {})).groups).toMatchObject([{ text: 'hello', failed: 0, waiting: 0 }]);
+    const moved = bench.store.table.rows().filter(({ pk, message }) => pk.startsWith('GRP#') && message === 'hello');
+    expect(moved.map(({ pk }) => pk)).toEqual(['GRP#owner', 'GRP#friend']);
+  });
+
   it('waits while offline and goes by itself when the network is back', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'offline');

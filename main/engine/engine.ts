@@ -191,6 +191,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
         const ownerId = await owner.resolve(signal);
         if (openGroup !== null) cache.setOpened(openGroup, serverClock.now());
         await refresher.refresh(ownerId, openGroup, report, signal);
+        if (pusher.settleFound()) loop.pushSoon();
         owner.learnName();
         history.resume();
         const after = cost.totals().refresh;

@@ -62,6 +62,11 @@ export class Outbox extends LocalState {
     return this.run(() => this.#outgoing.heads());
   }
 
+  /** Every message that waits for the person's decision, the one accepted first in front. */
+  failed(): OutgoingMessage[] {
+    return this.run(() => this.#outgoing.failed());
+  }
+
   /** Gives a pending message a key, in place of the one that it may have, and raises `lastKeyAt`. */
   mint(id: MessageId, key: MintedKey): void {
     this.transaction(() => this.#outgoing.mint(id, key));

@@ -70,6 +70,7 @@ export class Outgoing {
   readonly #counts;
   readonly #groupCounts;
   readonly #heads;
+  readonly #failed;
   readonly #mint;
   readonly #raiseLastKey;
   readonly #lastKey;
@@ -96,6 +97,9 @@ export class Outgoing {
     this.#heads = statements.rows<[], Row<Columns>>(
       `SELECT ${columns} FROM outgoing
        WHERE sequence IN (SELECT min(sequence) FROM outgoing WHERE state = 'pending' GROUP BY group_id) ORDER BY sequence`,
+    );
+    this.#failed = statements.rows<[], Row<Columns>>(
+      `SELECT ${columns} FROM outgoing WHERE state = 'failed' ORDER BY sequence`,
     );
     const pending = "WHERE id = ? AND state = 'pending'";
     this.#mint = statements.rows<[string, number, number, string]>(
@@ -167,6 +171,10 @@ export class Outgoing {
           : { sortKey: readSortKey(row.sort_key), at: readInstant(row.at), mintedAt: readInstant(row.minted_at) },
       uncertainUntil: readInstantOrNull(row.uncertain_until),
     }));
+  }
+
+  failed(): OutgoingMessage[] {
+    return this.#failed.all().map(readOutgoing);
   }
 
   mint(id: MessageId, { sortKey, at, mintedAt }: MintedKey): void {

@@ -9,7 +9,7 @@ import type { ServerClock } from './serverClock.ts';
 const MOST_AHEAD = 120 * MICROS_PER_SECOND;
 
 /** A sort key and the instant that it says. */
-interface Place {
+export interface Place {
   readonly sortKey: SortKey;
   readonly at: Instant;
 }

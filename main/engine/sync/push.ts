@@ -71,6 +71,11 @@ export class Pusher {
     }
   }
 
+  /** Takes failed messages that a pull has found in the table for sent. Tells whether there were any, whose rows are due. */
+  settleFound(): boolean {
+    return this.#sender.settleFound();
+  }
+
   async #takeSteps(owner: Person, signal: AbortSignal): Promise<PushResult> {
     const underWay = new Map<GroupId, Promise<void>>();
     const run: Run = { sent: 0, cutOffBy: null, brokenBy: null };

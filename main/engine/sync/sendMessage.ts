@@ -1,10 +1,10 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { GroupId, Message, MessageId, Person } from '../../../shared/model.ts';
+import type { GroupId, Message, MessageId, OutgoingMessage, Person } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
-import { mintKey } from './keyMint.ts';
+import { mintKey, type Place, placeOf } from './keyMint.ts';
 import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
 import { judge } from './verdict.ts';
 
@@ -61,6 +61,22 @@ export class MessageSender {
       this.#tell(head.groupId);
       return error;
     }
+  }
+
+  /**
+   * Takes out of the outbox what failed and has turned up in the table all the same, where an attempt before the refused
+   * one had put it: nobody has to decide about it any more. Tells whether there was any.
+   */
+  settleFound(): boolean {
+    const { cache, outbox, serverClock } = this.#deps;
+    const now = serverClock.now();
+    const found = outbox.failed().filter((message) => {
+      const place = cache.locate(message.groupId, message.id, now);
+      if (place !== null) this.#takeOut(message, placeOf(place.at));
+      return place !== null;
+    });
+    for (const groupId of new Set(found.map((message) => message.groupId))) this.#tell(groupId);
+    return found.length > 0;
   }
 
   /** Puts the message at its key, or at a new one, until it is there. Resolves to it as the table has it. */
@@ -137,10 +153,15 @@ export class MessageSender {
   }
 
   /** Into the cache first, so that the screen, which shows both, never misses it. */
-  #settle({ id, groupId, text, disappearAfter }: OutgoingHead, message: Message): void {
-    const { cache, outbox, serverClock } = this.#deps;
-    const { sortKey, at } = message;
+  #settle(head: OutgoingHead, message: Message): void {
+    const { cache, serverClock } = this.#deps;
     cache.addMessage(message, serverClock.now());
+    this.#takeOut(head, message);
+  }
+
+  /** The message is in the table; what is left to do are its rows. */
+  #takeOut({ id, groupId, text, disappearAfter }: OutgoingMessage, { sortKey, at }: Place): void {
+    const { outbox } = this.#deps;
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
     const task: RowTask = { groupId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
     outbox.sent(id, movesRows(this.#deps, groupId) ? task : null);
