@@ -75,3 +75,17 @@ it('keeps apart the steps of a connection test, and questions for codes', async 
     { askId: other },
   ]);
 });
+
+it('sends at once, and each time, what is not to be coalesced', () => {
+  const next = { name: 'app.command', payload: { command: 'next-conversation' } } as const;
+  publisher.send(next);
+  publisher.send(next);
+  expect(sent).toEqual([
+    [eventChannel('app.command'), next.payload],
+    [eventChannel('app.command'), next.payload],
+  ]);
+  target = null;
+  publisher.send(next);
+  publisher.stop();
+  expect(sent).toHaveLength(2);
+});

@@ -138,11 +138,13 @@ describe('the way in', () => {
   let channels: Map<string, Invoke>;
   let report: ReturnType<typeof vi.fn<(method: MethodName, error: AppError) => void>>;
   let called: MethodName[];
+  let bars: MethodName | null;
   let unregister: () => void;
 
   beforeEach(() => {
     channels = new Map();
     called = [];
+    bars = null;
     report = vi.fn<(method: MethodName, error: AppError) => void>();
     const handlers = Object.fromEntries(
       methodNames.map((name) => [
@@ -160,6 +162,7 @@ describe('the way in', () => {
       },
       handlers,
       isTrusted: (event) => isTrustedSender(event, contents),
+      barred: (method) => (method === bars ? new AppError('locked', 'Locked.') : null),
       report,
     });
   });
@@ -232,6 +235,13 @@ describe('the way in', () => {
   it('refuses after the window is gone', () => {
     expect(isTrustedSender(good, null)).toBe(false);
     expect(isTrustedSender(good, { ...contents, isDestroyed: () => true } as WebContents)).toBe(false);
+  });
+
+  it.each(methodNames)('%s answers with the reason while it is barred, and nobody is to blame', async (name) => {
+    bars = name;
+    expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: false, error: { code: 'locked' } });
+    expect(called).toEqual([]);
+    expect(report).not.toHaveBeenCalled();
   });
 
   it('takes every handler away again', () => {

@@ -1,0 +1,97 @@
+import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
+import { beforeEach, expect, it } from 'vitest';
+import { wordsFor } from '../text/words.ts';
+import { contextMenuFor } from './contextMenu.ts';
+
+const editFlags = { canUndo: true, canRedo: false, canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
+const nothing = {
+  isEditable: false,
+  selectionText: '',
+  linkURL: '',
+  misspelledWord: '',
+  dictionarySuggestions: [] as string[],
+  editFlags: editFlags as ContextMenuParams['editFlags'],
+};
+let did: unknown[];
+beforeEach(() => {
+  did = [];
+});
+
+const menu = (params: Partial<typeof nothing>, platform: NodeJS.Platform = 'linux') =>
+  contextMenuFor({ ...nothing, ...params }, wordsFor('en', 'en'), platform, {
+    contents: {
+      replaceMisspelling: (word) => did.push(['replace', word]),
+      showDefinitionForSelection: () => did.push(['look up']),
+    },
+    addToDictionary: (word) => did.push(['learn', word]),
+    copy: (text) => did.push(['copy', text]),
+    openLink: (link) => did.push(['open', link]),
+  });
+const names = (items: readonly MenuItemConstructorOptions[]) => items.map(({ label, type }) => label ?? type);
+const click = (items: readonly MenuItemConstructorOptions[], label: string): void => {
+  const item = items.find((each) => each.label === label);
+  // Menus hand over the item, the window and the event: none of ours looks at them.
+  Reflect.apply(item?.click ?? (() => did.push('nothing')), undefined, []);
+};
+
+it('is none where there is nothing to do', () => {
+  expect(menu({})).toEqual([]);
+  expect(menu({ selectionText: ' ' })).toEqual([]);
+});
+
+it('copies what is selected', () => {
+  expect(menu({ selectionText: 'x' })).toMatchObject([{ role: 'copy', label: 'Copy', enabled: true }]);
+});
+
+it('corrects and learns words, and edits', () => {
+  const items = menu({ isEditable: true, misspelledWord: 'helo', dictionarySuggestions: ['hello', 'help'] });
+  expect(names(items)).toEqual([
+    'hello',
+    'help',
+    'separator',
+    'Add to Dictionary',
+    'separator',
+    'Undo',
+    'Redo',
+    'separator',
+    'Cut',
+    'Copy',
+    'Paste',
+    'Select All',
+  ]);
+  expect(items.find(({ role }) => role === 'redo')?.enabled).toBe(false);
+  click(items, 'help');
+  click(items, 'Add to Dictionary');
+  expect(did).toEqual([
+    ['replace', 'help'],
+    ['learn', 'helo'],
+  ]);
+});
+
+it('says so when there is no suggestion', () => {
+  expect(menu({ isEditable: true, misspelledWord: 'xyzzy' })[0]).toEqual({
+    label: 'No spelling suggestions',
+    enabled: false,
+  });
+});
+
+it('opens and copies links that may be opened, and offers nothing for others', () => {
+  const items = menu({ linkURL: 'https://example.com/a' });
+  click(items, 'Open Link in Browser');
+  click(items, 'Copy Link');
+  expect(did).toEqual([
+    ['open', 'https://example.com/a'],
+    ['copy', 'https://example.com/a'],
+  ]);
+  for (const linkURL of ['javascript:alert(1)', 'app://meridian/index.html', 'file:///etc/passwd']) {
+    expect(menu({ linkURL })).toEqual([]);
+  }
+});
+
+it('looks words up on macOS', () => {
+  const items = menu({ selectionText: ' meridian ' }, 'darwin');
+  expect(names(items)).toEqual(['Look Up “meridian”', 'separator', 'Copy']);
+  click(items, 'Look Up “meridian”');
+  expect(did).toEqual([['look up']]);
+  expect(names(menu({ selectionText: 'x'.repeat(41) }, 'darwin'))).toEqual(['Copy']);
+});

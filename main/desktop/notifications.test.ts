@@ -1,0 +1,228 @@
+import { EventEmitter } from 'node:events';
+import type { NotificationConstructorOptions } from 'electron';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import { AccountId } from '../../shared/ipc/accounts.ts';
+import { GroupId, type Message, MessageId } from '../../shared/model.ts';
+import { type AppSettings, changeSettings, defaultSettings, type SettingsChange } from '../../shared/settings.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
+import { wordsFor } from '../text/words.ts';
+import { Notifications } from './notifications.ts';
+
+/** A notification as a desktop has it, without the desktop. */
+class FakeNotification extends EventEmitter {
+  readonly options: NotificationConstructorOptions;
+  isShown = false;
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    this.isShown = true;
+  }
+  close(): void {
+    this.isShown = false;
+    this.emit('close', {});
+  }
+}
+
+const account = AccountId.parse('0'.repeat(24));
+const other = AccountId.parse('1'.repeat(24));
+const group = GroupId.parse('g');
+const friend = fakePerson('bayko', 'Andrew Bayko');
+
+let clock: ManualClock;
+let settings: AppSettings;
+let seen: GroupId | null;
+let isLocked: boolean;
+let made: FakeNotification[];
+let opened: [AccountId, DeepLink][];
+let notifications: Notifications;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  settings = defaultSettings;
+  seen = null;
+  isLocked = false;
+  made = [];
+  opened = [];
+  notifications = new Notifications({
+    create: (options) => {
+      const notification = new FakeNotification(options);
+      made.push(notification);
+      // Of Electron's many overloads of `on` the fake has one.
+      return notification as unknown as ReturnType<ConstructorParameters<typeof Notifications>[0]['create']>;
+    },
+    clock,
+    settings: () => settings,
+    words: () => wordsFor('en', 'en'),
+    zone: () => 'UTC',
+    isSeen: (who, groupId) => who === account && groupId === seen,
+    isLocked: () => isLocked,
+    open: (who, link) => opened.push([who, link]),
+  });
+});
+
+const set = (change: SettingsChange): void => {
+  settings = changeSettings(settings, change);
+};
+const at = (seconds: number): Instant => instantFromMicros(clock.now() + seconds * MICROS_PER_SECOND);
+const message = (text: string, groupId = group, more: Partial<Message> = {}): Message => ({
+  ...fakeMessage(groupId, `m-${text}`, clock.now(), friend, text),
+  ...more,
+});
+const arrive = (newest: Message, count = 1, who = account): void =>
+  notifications.arrived(who, { groupId: newest.groupId, other: friend, count, newest });
+/** What is on the screen. */
+const shown = () => made.filter(({ isShown }) => isShown).map(({ options: { title, body } }) => [title, body]);
+
+describe('a new message', () => {
+  it('is shown with who wrote it, on one line', () => {
+    arrive(message(' Hello\n\n  there '));
+    expect(shown()).toEqual([['Andrew Bayko', 'Hello there']]);
+    expect(made[0]?.options.silent).toBe(false);
+  });
+
+  it('takes the place of the one before of its conversation, and counts', () => {
+    arrive(message('one'));
+    arrive(message('three'), 2);
+    arrive(message('elsewhere', GroupId.parse('h')));
+    expect(shown()).toEqual([
+      ['Andrew Bayko', '3 new messages\nthree'],
+      ['Andrew Bayko', 'elsewhere'],
+    ]);
+  });
+
+  it('is not shown to somebody who looks at its conversation', () => {
+    seen = group;
+    arrive(message('seen'));
+    arrive(message('another account', group), 1, other);
+    expect(shown()).toEqual([['Andrew Bayko', 'another account']]);
+  });
+
+  it('has no tags in it that a desktop could read', () => {
+    arrive(message('<a href="http://x">click</a>'));
+    expect(made[0]?.options.body).not.toMatch(/<[a-z/]/i);
+  });
+
+  it('is named by the handle of somebody without a name', () => {
+    notifications.arrived(account, { groupId: group, other: fakePerson('bayko', ' '), count: 1, newest: message('x') });
+    expect(shown()).toEqual([['@bayko', 'x']]);
+  });
+});
+
+describe('a notification', () => {
+  it('leads to its conversation, and is gone then', () => {
+    arrive(message('hello'), 1, other);
+    made[0]?.emit('click', {});
+    expect(opened).toEqual([[other, { kind: 'group', groupId: group, messageId: null }]]);
+    expect(shown()).toEqual([]);
+    made[0]?.emit('click', {});
+    expect(opened).toHaveLength(1);
+  });
+
+  it('goes when its message is read, and not when an older one is', () => {
+    const last = message('last');
+    arrive(last);
+    notifications.read(account, group, { at: instantFromMicros(last.at - 1), id: MessageId.parse('z') });
+    notifications.read(other, group, last);
+    expect(shown()).toHaveLength(1);
+    notifications.read(account, group, last);
+    expect(shown()).toEqual([]);
+  });
+
+  it('goes when its message expires', async () => {
+    arrive(message('secret', group, { expiresAt: at(60) }));
+    await clock.advance(59_000);
+    expect(shown()).toHaveLength(1);
+    await clock.advance(1_000);
+    expect(shown()).toEqual([]);
+  });
+
+  it('stays for a later message that does not expire', async () => {
+    arrive(message('secret', group, { expiresAt: at(60) }));
+    arrive(message('stays'));
+    await clock.advance(120_000);
+    expect(shown()).toEqual([['Andrew Bayko', '2 new messages\nstays']]);
+  });
+
+  it('begins to count anew once the person has closed it', () => {
+    arrive(message('one'));
+    made[0]?.close();
+    arrive(message('two'));
+    expect(shown()).toEqual([['Andrew Bayko', 'two']]);
+  });
+
+  it('goes with its account, or all go together', () => {
+    arrive(message('one'));
+    arrive(message('two'), 1, other);
+    notifications.forget(other);
+    expect(shown()).toEqual([['Andrew Bayko', 'one']]);
+    notifications.clear();
+    expect(shown()).toEqual([]);
+  });
+});
+
+describe('the settings', () => {
+  it('switch all of it off', () => {
+    set({ notifications: { enabled: false } });
+    arrive(message('x'));
+    set({ notifications: { enabled: true, paused: true } });
+    arrive(message('x'));
+    expect(made).toEqual([]);
+  });
+
+  it('keep the nights quiet', async () => {
+    const hour = new Date(clock.now() / 1_000).getUTCHours();
+    const two = (value: number): string => String(value % 24).padStart(2, '0');
+    set({ notifications: { doNotDisturb: { from: `${two(hour)}:00`, to: `${two(hour + 1)}:00` } } });
+    arrive(message('asleep'));
+    await clock.advance(3_600_000);
+    arrive(message('awake'));
+    expect(shown()).toEqual([['Andrew Bayko', 'awake']]);
+  });
+
+  it('hide the text, and silence the sound', () => {
+    set({ notifications: { showText: false, sound: false } });
+    arrive(message('secret'), 2);
+    expect(shown()).toEqual([['Andrew Bayko', '2 new messages']]);
+    expect(made[0]?.options.silent).toBe(true);
+  });
+});
+
+it('tells neither who nor what while Meridian is locked', () => {
+  isLocked = true;
+  arrive(message('secret'));
+  expect(shown()).toEqual([['Meridian', '1 new message']]);
+});
+
+describe('when much comes at once', () => {
+  const groups = Array.from({ length: 7 }, (_, index) => GroupId.parse(`g${index}`));
+
+  beforeEach(() => {
+    for (const each of groups) arrive(message('hi', each), 2);
+  });
+
+  it('four conversations have their own notification, and the rest share one', () => {
+    expect(shown()).toHaveLength(5);
+    expect(shown().at(-1)).toEqual(['6 new messages', 'In 3 more conversations']);
+  });
+
+  it('the shared one leads to the list, and goes when the person looks at that', () => {
+    made.findLast(({ isShown }) => isShown)?.emit('click', {});
+    expect(opened).toEqual([[account, { kind: 'messages' }]]);
+    arrive(message('again', groups[6]));
+    expect(shown().at(-1)).toEqual(['1 new message', 'In 1 more conversation']);
+    notifications.looked();
+    expect(shown()).toHaveLength(4);
+  });
+
+  it('it is one by one again afterwards', async () => {
+    notifications.looked();
+    await clock.advance(10_000);
+    arrive(message('later', groups[6]));
+    expect(shown().at(-1)).toEqual(['Andrew Bayko', 'later']);
+  });
+});

@@ -1,0 +1,116 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow, MessageBoxOptions } from 'electron';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
+import { wordsFor } from '../text/words.ts';
+import { recoverPage } from './pageRecovery.ts';
+
+const words = wordsFor('en', 'en');
+let clock: ManualClock;
+let did: string[];
+let asked: MessageBoxOptions[];
+let answer: PromiseWithResolvers<number>;
+let webContents: EventEmitter;
+let window: EventEmitter;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  did = [];
+  asked = [];
+  answer = Promise.withResolvers();
+  webContents = Object.assign(new EventEmitter(), {
+    reload: () => did.push('reload'),
+    forcefullyCrashRenderer: () => did.push('crash'),
+  });
+  window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
+  const showMessageBox = async (...args: readonly unknown[]) => {
+    asked.push(Object(args.at(-1)));
+    return { response: await answer.promise, checkboxChecked: false };
+  };
+  // Of a window and its dialogs only what is used is there.
+  recoverPage(window as unknown as BrowserWindow, {
+    dialog: { showMessageBox },
+    clock,
+    words: () => words,
+    log: (level, text) => did.push(`${level} ${text}`),
+    left: () => did.push('left'),
+    quit: () => did.push('quit'),
+  });
+});
+
+const crash = (reason = 'crashed'): void => void webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+const load = (): void => void webContents.emit('did-finish-load');
+const choose = async (response: number): Promise<void> => {
+  answer.resolve(response);
+  await settle();
+};
+
+describe('a page that crashes', () => {
+  it('is loaded again, and logged', () => {
+    load();
+    crash();
+    expect(did).toEqual(['left', 'error The page ended: crashed (5).', 'reload']);
+  });
+
+  it('is left alone when it ended on purpose', () => {
+    load();
+    crash('clean-exit');
+    expect(did).toEqual(['left']);
+  });
+
+  it.each([
+    [0, 'reload'],
+    [1, 'quit'],
+  ])('is not loaded again unasked when it never was there: answer %i is %s', async (response, what) => {
+    crash();
+    expect(did).not.toContain('reload');
+    expect(asked).toMatchObject([{ message: words.failures.pageTitle, buttons: ['Load Again', 'Quit'] }]);
+    await choose(response);
+    expect(did.at(-1)).toBe(what);
+  });
+
+  it('is not loaded again unasked for the third time within a minute', async () => {
+    for (const _ of [1, 2, 3]) {
+      load();
+      crash();
+      await clock.advance(10_000);
+    }
+    expect(did.filter((each) => each === 'reload')).toHaveLength(2);
+    expect(asked).toHaveLength(1);
+    await clock.advance(60_000);
+    load();
+    crash();
+    expect(did.at(-1)).toBe('reload');
+  });
+});
+
+describe('a page that hangs', () => {
+  it('is asked about, and ended when the person says so', async () => {
+    window.emit('unresponsive');
+    expect(asked).toMatchObject([{ message: words.failures.hungTitle, buttons: ['Wait', 'Load Again'] }]);
+    await choose(1);
+    expect(did.at(-1)).toBe('crash');
+  });
+
+  it('is waited for when the person says so', async () => {
+    window.emit('unresponsive');
+    await choose(0);
+    expect(did).toEqual(['warn The page does not respond.']);
+  });
+
+  it('takes the question back when it responds, or is gone', async () => {
+    window.emit('unresponsive');
+    window.emit('responsive');
+    expect(asked[0]?.signal?.aborted).toBe(true);
+    window.emit('unresponsive');
+    window.emit('closed');
+    expect(asked[1]?.signal?.aborted).toBe(true);
+    await choose(1);
+    expect(did).not.toContain('crash');
+  });
+});
+
+it('tells that the page listens no longer when another one is loaded', () => {
+  webContents.emit('did-navigate');
+  expect(did).toEqual(['left']);
+});

@@ -1,0 +1,79 @@
+import { beforeEach, expect, it } from 'vitest';
+import { AccountId } from '../../shared/ipc/accounts.ts';
+import { type DisappearAfter, GroupId, MessageId } from '../../shared/model.ts';
+import { succeed } from '../../shared/result.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { fakeGroup, fakePerson } from '../../test/support/fakeModel.ts';
+import type { Handlers } from '../ipc/register.ts';
+import { watchCalls } from './watchCalls.ts';
+
+const groupId = GroupId.parse('g');
+const account = AccountId.parse('0'.repeat(24));
+const other = fakePerson('bayko');
+const upTo = { at: instantFromMicros(1), id: MessageId.parse('m') };
+
+let told: unknown[];
+let called: unknown[];
+let isNew: boolean;
+let isListed: boolean;
+let disappearDefault: DisappearAfter;
+
+beforeEach(() => {
+  told = [];
+  called = [];
+  isNew = true;
+  isListed = false;
+  disappearDefault = null;
+});
+
+const note = (name: string) => async (request: unknown) => {
+  called.push([name, request]);
+  return succeed({});
+};
+/** Only what is watched, and what that calls. */
+const handlers = {
+  'messages.open': note('messages.open'),
+  'groups.markRead': note('groups.markRead'),
+  'groups.configure': note('groups.configure'),
+  'groups.start': async () => succeed({ groupId, other, isNew }),
+  'groups.list': async () => succeed({ groups: isListed ? [fakeGroup({ id: groupId, other })] : [] }),
+  'accounts.remove': note('accounts.remove'),
+} as unknown as Handlers;
+
+const watched = watchCalls(handlers, {
+  shows: (id) => told.push(['shows', id]),
+  read: (id, cursor) => told.push(['read', id, cursor]),
+  removed: (id) => told.push(['removed', id]),
+  disappearDefault: () => disappearDefault,
+});
+
+it('tells what calls mean, and makes them', async () => {
+  await watched['messages.open']({ groupId });
+  await watched['groups.markRead']({ groupId, upTo });
+  await watched['accounts.remove']({ id: account });
+  expect(told).toEqual([
+    ['shows', groupId],
+    ['read', groupId, upTo],
+    ['removed', account],
+  ]);
+  expect(called).toEqual([
+    ['messages.open', { groupId }],
+    ['groups.markRead', { groupId, upTo }],
+    ['accounts.remove', { id: account }],
+  ]);
+});
+
+it.each([
+  ['has messages disappear in a conversation that begins', true, false, 3_600_000, 1],
+  ['leaves one alone that was there', false, false, 3_600_000, 0],
+  ['leaves one alone that was used already', true, true, 3_600_000, 0],
+  ['has nothing disappear unless it is set', true, false, null, 0],
+] as const)('%s', async (_what, begins, listed, after, times) => {
+  isNew = begins;
+  isListed = listed;
+  disappearDefault = after;
+  expect(await watched['groups.start']({ handle: 'bayko' })).toEqual(succeed({ groupId, other, isNew }));
+  expect(called).toEqual(
+    Array.from({ length: times }, () => ['groups.configure', { groupId, disappearAfter: 3_600_000 }]),
+  );
+});

@@ -1,0 +1,65 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { appCommands } from '../shared/ipc/desktop.ts';
+import { type Language, languages } from '../shared/settings.ts';
+import { applicationMenu } from './menu.ts';
+import { wordsFor } from './text/words.ts';
+
+const platforms = ['darwin', 'win32', 'linux'] as const;
+
+interface Look {
+  readonly forDevelopers?: boolean;
+  readonly locks?: boolean;
+  readonly language?: Language;
+}
+
+function menuOn(platform: NodeJS.Platform, { forDevelopers = false, locks = false, language = 'en' }: Look = {}) {
+  const did: unknown[] = [];
+  const menu = applicationMenu(
+    { words: wordsFor(language, 'en'), platform, forDevelopers },
+    {
+      command: (command) => did.push(command),
+      changeTextSize: (steps) => did.push(steps),
+      lock: locks ? () => did.push('lock') : null,
+    },
+  );
+  return { menu, did };
+}
+const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+  items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
+
+describe.each(platforms)('the menu on %s', (platform) => {
+  it('asks every command of the window, each by one entry', () => {
+    const { menu, did } = menuOn(platform);
+    for (const command of appCommands) {
+      const entries = flat(menu).filter(({ id }) => id === command);
+      expect(entries, command).toHaveLength(1);
+      Reflect.apply(entries[0]?.click ?? (() => {}), undefined, []);
+    }
+    expect(did).toEqual([...appCommands]);
+  });
+
+  it('gives no key to two entries', () => {
+    const keys = flat(menuOn(platform, { forDevelopers: true, locks: true }).menu).flatMap(
+      ({ accelerator }) => accelerator ?? [],
+    );
+    expect(keys).toContain('CommandOrControl+,');
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it.each(languages)('has words for everything in %s', (language) => {
+    const items = flat(menuOn(platform, { language, forDevelopers: true, locks: true }).menu);
+    for (const item of items) if (item.type !== 'separator') expect(item.label, JSON.stringify(item)).toBeTruthy();
+  });
+
+  it('offers what is for developers to them alone, and a lock where there is one', () => {
+    const roles = (isFor: boolean) => flat(menuOn(platform, { forDevelopers: isFor }).menu).map(({ role }) => role);
+    expect([roles(true).includes('toggleDevTools'), roles(false).includes('toggleDevTools')]).toEqual([true, false]);
+    const locks = (has: boolean) => flat(menuOn(platform, { locks: has }).menu).some(({ id }) => id === 'lock');
+    expect([locks(true), locks(false)]).toEqual([true, false]);
+  });
+});
+
+it('has the app’s own menu on macOS alone', () => {
+  expect(platforms.map((platform) => menuOn(platform).menu[0]?.label)).toEqual(['Meridian', 'File', 'File']);
+});
