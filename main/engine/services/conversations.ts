@@ -32,11 +32,10 @@ export function listGroups(
   const drafts = outbox.drafts();
   const disappearing = outbox.disappearing();
   const mutes = outbox.mutes();
-  const unread = cache.countAllUnread(outbox.markers(), owner, now, mostUnread);
+  const markers = outbox.markers();
   const late = outbox.lateCounts(now);
-  const unreadOf = (id: GroupId): number => Math.min(mostUnread, (unread.get(id) ?? 0) + (late.get(id) ?? 0));
 
-  const withOwnState = (line: GroupLine): MessageGroup => {
+  const withOwnState = (line: GroupLine, unread: number): MessageGroup => {
     const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
     const unsent = waiting + failed > 0 ? outbox.outgoingOf(line.id).at(-1) : undefined;
     return {
@@ -44,7 +43,7 @@ export function listGroups(
       ...(unsent && unsent.acceptedAt > line.at
         ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: owner }
         : {}),
-      unread: unreadOf(line.id),
+      unread: Math.min(mostUnread, unread + (late.get(line.id) ?? 0)),
       draft: drafts.get(line.id) ?? '',
       waiting,
       failed,
@@ -65,7 +64,12 @@ export function listGroups(
     // Nothing of it can be in the table that was not written here.
     lines.push({ id: groupId, other, at, text, lastSenderId: sender?.id ?? null, syncedAt: syncedAt ?? createdAt });
   }
-  return lines.filter(isWanted).map(withOwnState).sort(compareGroups);
+  const wanted = lines.filter(isWanted);
+  // One look at all is quicker than one at each, unless it is about a few.
+  const unread = wanted.length < lines.length / 4 ? null : cache.countAllUnread(markers, owner, now, mostUnread);
+  const unreadOf = (id: GroupId): number =>
+    unread === null ? cache.countUnread(id, markers.get(id) ?? null, owner, now, mostUnread) : (unread.get(id) ?? 0);
+  return wanted.map((line) => withOwnState(line, unreadOf(line.id))).sort(compareGroups);
 }
 
 /** A stretch of a conversation; its newest page ends with what is not sent yet. */

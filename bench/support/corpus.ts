@@ -1,0 +1,109 @@
+import type { Cache } from '../../main/engine/cache/cache.ts';
+import { GroupId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../shared/model.ts';
+import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
+import { formatTimestamp } from '../../shared/time/timestamp.ts';
+
+export const COMMON = 'common';
+export const RARE = 'xylophone';
+
+const START = Date.UTC(2023, 2, 22) * 1_000;
+const STEP_MICROS = 30_123_457;
+const TEXT_LENGTH = 80;
+const RARE_EVERY = 10_007;
+const VOCABULARY = 20_000;
+const syllables = ['ka', 'ro', 'mi', 'ten', 'do', 'sa', 'lu', 've', 'pri', 'on', 'ex', 'ta', 'ni', 'gor', 'be', 'sho'];
+
+/** Messages that look like those of people, the same at every run: words by Zipf's law, conversations interleaved in time. */
+export class Corpus {
+  readonly conversations: number;
+  readonly messages: number;
+  readonly owner = { id: UserId.parse('00000000-0000-4000-8000-00000000aaaa'), name: 'The Owner', handle: 'owner' };
+  readonly #words: readonly string[];
+  #seed = 1;
+
+  constructor(messages: number, conversations: number) {
+    this.messages = messages;
+    this.conversations = conversations;
+    const syllable = (): string => syllables[this.pick(syllables.length)] ?? '';
+    this.#words = [
+      COMMON,
+      ...Array.from({ length: VOCABULARY }, () => Array.from({ length: 1 + this.pick(4) }, syllable).join('')),
+    ];
+  }
+
+  /** A number below `count`, from a small generator of its own. */
+  pick(count: number): number {
+    this.#seed = (Math.imul(this.#seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return Math.floor((this.#seed / 0x80000000) * count);
+  }
+
+  /** A word; the hundredth is a hundred times as rare as the first. */
+  word(): string {
+    return this.#words[Math.floor(this.#words.length ** (this.pick(1 << 24) / (1 << 24))) - 1] ?? COMMON;
+  }
+
+  groupId(conversation: number): GroupId {
+    return GroupId.parse(`5ae290ed-55d1-47a0-bc6d-${String(conversation).padStart(12, '0')}`);
+  }
+
+  person(n: number): Message['sender'] {
+    const id = UserId.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    return { id, name: `Person ${n}`, handle: `person${n}` };
+  }
+
+  at(n: number): Instant {
+    return instantFromMicros(START + n * STEP_MICROS);
+  }
+
+  /** The n-th message of all. */
+  message(n: number): Message {
+    const conversation = n % this.conversations;
+    const at = this.at(n);
+    let text = n % RARE_EVERY === 0 ? RARE : this.word();
+    while (text.length < TEXT_LENGTH) text += ` ${this.word()}`;
+    return {
+      groupId: this.groupId(conversation),
+      id: MessageId.parse(`11111111-2222-4333-8444-${String(n).padStart(12, '0')}`),
+      sortKey: SortKey.parse(formatTimestamp(at)),
+      at,
+      sender: Math.floor(n / this.conversations) % 2 === 0 ? this.person(conversation) : this.owner,
+      text,
+      expiresAt: null,
+    };
+  }
+
+  rows(): GroupRow[] {
+    return Array.from({ length: this.conversations }, (_, n) => {
+      const at = this.at(this.messages + n);
+      const other = this.person(n);
+      return { groupId: this.groupId(n), sortKey: SortKey.parse(formatTimestamp(at)), at, text: 'filler', other };
+    });
+  }
+
+  /** Puts everything into a cache, conversation by conversation; `also` is called with each one's messages. */
+  fill(cache: Cache, also: (messages: readonly Message[]) => void = () => {}): void {
+    const now = this.at(0);
+    cache.applyGroupListing({ rows: this.rows(), unparsable: [], from: null, listedAt: now });
+    for (let conversation = 0; conversation < this.conversations; conversation++) {
+      const messages: Message[] = [];
+      for (let n = conversation; n < this.messages; n += this.conversations) messages.push(this.message(n));
+      const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
+      cache.applyMessages(this.groupId(conversation), { above: null, below: null }, batch);
+      also(messages);
+    }
+  }
+}
+
+/** The value below which a share of ascending values lies. */
+export const quantile = (ascending: readonly number[], share: number): number =>
+  ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN;
+
+/** How long each of `count` calls takes, ms, ascending. */
+export function sample(count: number, work: (n: number) => unknown): number[] {
+  const times = Array.from({ length: count }, (_, n) => {
+    const start = performance.now();
+    work(n);
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b);
+}
