@@ -76,6 +76,31 @@ describe('the list of conversations', () => {
   });
 });
 
+describe('a muted conversation', () => {
+  const at = (minute: number): string => `2026-03-16T11:${minute}:00.000000+00:00`;
+  const arrive = async (bench: EngineBench, minute: number): Promise<void> => {
+    bench.store.seed([rowItem('g', at(minute)), messageItem('g', at(minute))]);
+    await bench.call('sync.refresh', {});
+  };
+
+  it('tells of nothing that comes, until its time is over', async () => {
+    const bench = await started({}, conversation);
+    const until = instantFromMicros(bench.clock.now() + 3_600 * MICROS_PER_SECOND);
+    await bench.call('groups.mute', { groupId: group, until });
+    expect((await bench.call('groups.list', {})).groups).toMatchObject([{ mutedUntil: until }]);
+    await arrive(bench, 40);
+    expect(bench.arrivals).toEqual([]);
+    await bench.clock.advance(3_600_000);
+    await arrive(bench, 41);
+    expect(bench.arrivals).toMatchObject([{ groupId: group, count: 1, newest: { text: `text at ${at(41)}` } }]);
+    await bench.call('groups.mute', { groupId: group, until: 'always' });
+    await arrive(bench, 42);
+    await bench.call('groups.mute', { groupId: group, until: null });
+    await arrive(bench, 43);
+    expect(bench.arrivals.map(({ newest }) => newest.sortKey)).toEqual([at(41), at(43)]);
+  });
+});
+
 describe('sending', () => {
   it('shows the message at once, as waiting, and then as sent, never missing and never twice', async () => {
     const bench = await started({}, conversation);

@@ -4,7 +4,7 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../main/engine/engine.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/outbox/outbox.ts';
-import type { EngineMethod } from '../../main/engine/protocol.ts';
+import type { Arrival, EngineMethod } from '../../main/engine/protocol.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -31,6 +31,7 @@ export class EngineBench {
   readonly outbox: Outbox;
   /** Every event, as its name or as `messages.changed <group>`; and every line for the log, as `log <text>`. */
   readonly told: string[] = [];
+  readonly arrivals: Arrival[] = [];
   readonly engine: Engine;
   readonly #signal = new AbortController().signal;
   #ids = 0;
@@ -56,6 +57,7 @@ export class EngineBench {
         ids: () => `${user}-${++this.#ids}`,
         publish: (event) =>
           this.told.push(event.name === 'messages.changed' ? `${event.name} ${event.payload.groupId}` : event.name),
+        arrived: (arrival) => this.arrivals.push(arrival),
         log: (_level, text) => this.told.push(`log ${text}`),
       },
     );
