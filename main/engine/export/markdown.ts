@@ -1,4 +1,5 @@
 import type { ExportWords } from '../../../shared/ipc/keeping.ts';
+import type { Person } from '../../../shared/model.ts';
 import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
@@ -9,6 +10,8 @@ import type { ExportTimes } from './times.ts';
 export class MarkdownWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
+  /** Names as they are written, by what they are: a conversation has two. */
+  readonly #names = new Map<string, string>();
   #day: number | null = null;
 
   constructor(times: ExportTimes, words: ExportWords) {
@@ -29,9 +32,17 @@ export class MarkdownWriter implements DocumentWriter {
     const day = this.#times.day(at);
     const heading = day === this.#day ? '' : `\n## ${inline(this.#times.dayHeading(day))}\n`;
     this.#day = day;
-    const name = inline(sender.name === '' ? sender.handle : sender.name) || inline(sender.id);
     const times = `${inline(this.#times.clock(at))} (${this.#times.utc(at)})`;
-    return `${heading}\n**${name}** · ${times}\n\n${block(text)}\n`;
+    return `${heading}\n**${this.#nameOf(sender)}** · ${times}\n\n${block(text)}\n`;
+  }
+
+  #nameOf({ id, name, handle }: Person): string {
+    const shown = name || handle || id;
+    const known = this.#names.get(shown);
+    if (known !== undefined) return known;
+    const escaped = inline(shown) || inline(id);
+    this.#names.set(shown, escaped);
+    return escaped;
   }
 
   end(leftOut: number): string {
@@ -44,23 +55,22 @@ const MARKUP = /[\\`*_{}[\]<>#|~&!^$]/g;
 /** What means something at the beginning of a line only: lists, rules, headings underlined. */
 const LINE_START = /^([-+=])|^(\d{1,9})([.)])/;
 
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+/** Leading space would make code of a line, and two at its end a break. */
+const WIDE_SPACE = /[\t ]{2,}|\t/g;
+
 /** A text within a line. */
-function inline(text: string): string {
-  const escaped = visible(text).replaceAll(/\s+/g, ' ').trim().replaceAll(MARKUP, '\\$&');
-  return escaped.replace(LINE_START, startEscaped);
-}
+const inline = (text: string): string => escapeLine(text.replaceAll(/\s+/g, ' '));
 
 /** A text as a block of its own: each line one, blank ones kept. */
-function block(text: string): string {
-  return visible(text)
-    .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => {
-      // Leading spaces would make code of it; two at the end, or a backslash, would be a break already.
-      const trimmed = line.replaceAll(/[\t ]+/g, ' ').trim();
-      return trimmed === '' ? '\u00a0' : trimmed.replaceAll(MARKUP, '\\$&').replace(LINE_START, startEscaped);
-    })
+const block = (text: string): string =>
+  text
+    .split(LINE_END)
+    .map((line) => escapeLine(line) || '\u00a0')
     .join('\\\n');
-}
+
+const escapeLine = (line: string): string =>
+  visible(line).replaceAll(WIDE_SPACE, ' ').trim().replaceAll(MARKUP, '\\$&').replace(LINE_START, startEscaped);
 
 const startEscaped = (_match: string, sign: string | undefined, digits: string | undefined, end: string): string =>
   sign === undefined ? `${digits}\\${end}` : `\\${sign}`;

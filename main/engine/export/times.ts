@@ -1,10 +1,10 @@
-import { clockTime, formatDateTime } from '../../../shared/time/format.ts';
+import { MILLIS_PER_DAY } from '../../../shared/time/civil.ts';
+import { formatDateTime } from '../../../shared/time/format.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
 import type { TimeOptions } from '../../../shared/time/options.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
-import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 
 const MILLIS_PER_MINUTE = 60_000;
 const UTC_SUFFIX = '+00:00';
@@ -14,11 +14,16 @@ export class ExportTimes {
   readonly zone: string;
   readonly #zone;
   readonly #options: TimeOptions;
+  readonly #clock: Intl.DateTimeFormat;
+  /** The last stretch of time that was looked at, ms, and the offset that holds in all of it. */
+  #stretch = { start: 0, end: 0, offset: 0 };
 
   constructor(zone: string, locale: string, now: Instant) {
     this.#zone = zoneOrUtc(zone);
     this.zone = this.#zone.name;
     this.#options = { now, zone: this.zone, locale };
+    const hourAndMinute = { hour: 'numeric', minute: 'numeric', timeZone: this.zone } as const;
+    this.#clock = new Intl.DateTimeFormat(datesOf(locale).locale, hourAndMinute);
   }
 
   /** `2023-03-22T14:36:25.547845Z` */
@@ -28,7 +33,7 @@ export class ExportTimes {
 
   /** The same time on the zone's clocks, with their offset: `2023-03-22T20:06:25.547845+05:30`. */
   local(at: Instant): string {
-    const offset = offsetAt(this.#zone, millisOf(at));
+    const offset = this.#offsetAt(millisOf(at));
     const wall = instantFromMicros(at + offset * MICROS_PER_MILLI);
     const minutes = Math.round(Math.abs(offset) / MILLIS_PER_MINUTE);
     const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
@@ -37,7 +42,8 @@ export class ExportTimes {
 
   /** The civil day on the zone's calendars. */
   day(at: Instant): number {
-    return civilDayAt(this.#zone, millisOf(at));
+    const ms = millisOf(at);
+    return Math.floor((ms + this.#offsetAt(ms)) / MILLIS_PER_DAY);
   }
 
   /** A day as a heading, always with its year: `Wednesday, March 22, 2023`. */
@@ -47,12 +53,23 @@ export class ExportTimes {
 
   /** The time of day: `8:06 PM`. */
   clock(at: Instant): string {
-    return clockTime(at, this.#options);
+    return this.#clock.format(millisOf(at));
   }
 
   /** The whole of a time, with its zone. */
   full(at: Instant): string {
     return formatDateTime(at, this.#options);
+  }
+
+  /** The zone's offset, ms, looked up once for messages of one day: it takes longer than to write a message. */
+  #offsetAt(ms: number): number {
+    const { start, end, offset } = this.#stretch;
+    if (ms >= start && ms < end) return offset;
+    const found = offsetAt(this.#zone, ms);
+    // No zone has ever changed its offset twice within a day: what holds at both ends holds between them.
+    const isConstant = offsetAt(this.#zone, ms + MILLIS_PER_DAY) === found;
+    this.#stretch = { start: ms, end: isConstant ? ms + MILLIS_PER_DAY : ms + 1, offset: found };
+    return found;
   }
 }
 
