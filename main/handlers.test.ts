@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../shared/errors.ts';
 import { methods } from '../shared/ipc/contract.ts';
 import { GroupId } from '../shared/model.ts';
-import { succeed } from '../shared/result.ts';
+import { fail, succeed } from '../shared/result.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
+import { ExportChoice } from './exportChoice.ts';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
 
 const groupId = GroupId.parse('g');
@@ -12,12 +14,22 @@ const accounts = {
   'accounts.list': async () => succeed({ accounts: [], activeId: null, questions: [] }),
 } as unknown as HandlerDeps['accounts'];
 
+const exportChoice = new ExportChoice({ showSaveDialog: async () => saveDialogAnswer }, () => null);
+let saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 let opened: string[];
 beforeEach(() => {
   opened = [];
+  saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 });
 const handlersWith = (engine: HandlerDeps['engine']) =>
-  createHandlers({ app, shell: { openExternal: async (url) => void opened.push(url) }, engine, accounts });
+  createHandlers({
+    app,
+    shell: { openExternal: async (url) => void opened.push(url) },
+    engine,
+    accounts,
+    desktop: {} as HandlerDeps['desktop'],
+    exportChoice,
+  });
 
 describe('without an account', () => {
   const handlers = handlersWith(() => null);
@@ -72,4 +84,42 @@ it('opens web and mail addresses, and nothing that starts a program', async () =
     await expect(handlers['app.openLink']({ url })).rejects.toMatchObject({ code: 'validation' });
   }
   expect(opened).toEqual(['https://example.com/a%20b']);
+});
+
+describe('an export', () => {
+  const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
+  const orderTo = (file: string) => ({ groupId, format: 'html', file, zone: 'UTC', locale: 'en', words }) as const;
+  const asked: unknown[] = [];
+  const handlers = handlersWith(() => ({
+    call: async (method, request) => {
+      asked.push([method, request]);
+      return fail(new AppError('not-found', 'Asked.').toData());
+    },
+  }));
+
+  it('goes to the file that was chosen, once, and to no other', async () => {
+    expect(await handlers['export.choose']({ name: 'x', format: 'html' })).toEqual(
+      succeed({ file: '/chosen/file.html' }),
+    );
+    await expect(handlers['export.start'](orderTo('/etc/passwd'))).rejects.toMatchObject({ code: 'validation' });
+    expect(asked).toEqual([]);
+    expect(await handlers['export.start'](orderTo('/chosen/file.html'))).toMatchObject({
+      error: { message: 'Asked.' },
+    });
+    expect(asked).toEqual([['export.start', orderTo('/chosen/file.html')]]);
+    await expect(handlers['export.start'](orderTo('/chosen/file.html'))).rejects.toMatchObject({ code: 'validation' });
+  });
+
+  it('goes nowhere when the person chose no file', async () => {
+    saveDialogAnswer = { canceled: true, filePath: '' };
+    expect(await handlers['export.choose']({ name: 'x', format: 'json' })).toEqual(succeed({ file: null }));
+  });
+});
+
+it('tells about the program when no account is open', async () => {
+  const reply = await handlersWith(() => null)['diagnostics.text']({
+    dayStart: instantFromMicros(0),
+    monthStart: instantFromMicros(0),
+  });
+  expect(reply.ok && reply.value.text).toMatch(/^Meridian 1\.2\.3 on .*\n\nNo account is open: .*not-connected/);
 });

@@ -165,7 +165,7 @@ export function violations(file: string, source: string): string[] {
 }
 
 function importsOf(file: string, code: string): Import[] {
-  const specifiers = code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
+  const specifiers = code.matchAll(/(?<!['"])\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
   return [...specifiers].map(([, specifier = '']) =>
     specifier.startsWith('.')
       ? { target: new URL(specifier, `file:///${file}`).pathname.slice(1), isPackage: false }
