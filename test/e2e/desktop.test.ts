@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import fs from 'node:fs/promises';
+import { beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { systemClock, systemIds } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import type { EventName } from '../../shared/ipc/channels.ts';
@@ -82,9 +83,6 @@ async function readAll(): Promise<void> {
   await running.app.page.evaluate((read) => window.meridian.groups.markRead(read), request);
 }
 
-beforeAll(async () => {
-  await listen();
-});
 beforeEach(listen);
 
 describe('the menu', () => {
@@ -114,6 +112,17 @@ describe('the menu', () => {
 });
 
 describe('settings', () => {
+  it('are kept over a restart', async () => {
+    const start = () => running.stage.launch({ user: you, dataDir: 'kept' });
+    const first = await start();
+    const set = { appearance: { density: 'compact' }, privacy: { disappearDefault: 3_600_000 } } as const;
+    await first.page.evaluate((request) => window.meridian.settings.change(request), set);
+    await running.stage.end(first);
+    const second = await start();
+    expect(await second.page.evaluate(() => window.meridian.settings.read({}))).toMatchObject({ ok: true, value: set });
+    await running.stage.end(second);
+  });
+
   it('reach the system: the theme at once', async () => {
     await change({ appearance: { theme: 'dark' } });
     expect(await running.app.main.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
@@ -224,6 +233,28 @@ describe('the tray', () => {
     });
     await expect.poll(isVisible).toBe(true);
     await change({ behaviour: { closeToTray: false } });
+  });
+});
+
+describe('a failure', () => {
+  const log = () => fs.readFile(running.stage.path('data/logs/main.log'), 'utf8');
+
+  it('that nothing in the main process catches is logged, and shown once', async (context) => {
+    onHost(context);
+    await running.app.main.evaluate(() => {
+      for (const message of ['first of two', 'second of two']) void Promise.reject(new Error(message));
+    });
+    await expect.poll(log).toMatch(/first of two[\s\S]*second of two/);
+    const dialogs = await inHost(({ _host }) =>
+      _host.calls.filter(({ api }) => api === 'dialog.showMessageBox').map(({ args: [options] }) => options),
+    );
+    expect(dialogs).toMatchObject([{ message: 'Something went wrong inside Meridian' }]);
+  });
+
+  it('of the page is logged when the page tells of it', async () => {
+    const report = { where: 'conversation', message: 'it broke', stack: 'at render (index.js:1)' };
+    await running.app.page.evaluate((request) => window.meridian.app.report(request), report);
+    await expect.poll(log).toMatch(/The page failed \(conversation\)\.[\s\S]*at render/);
   });
 });
 
