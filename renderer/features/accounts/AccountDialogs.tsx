@@ -1,0 +1,58 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import type { JSX } from 'react';
+import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { Modal } from '../../ui/Modal.tsx';
+import { AccountForm } from './AccountForm.tsx';
+
+/** What lies over the window about accounts: one that is added, and what has to be told after. */
+export function AccountDialogs(): JSX.Element {
+  const adding = useOverlays(({ overlay }) => overlay?.kind === 'add-account');
+  const telling = useOverlays(({ overlay }) => overlay?.kind === 'keys-in-memory');
+  const close = useOverlays((state) => state.close);
+  return (
+    <>
+      <Modal
+        open={adding}
+        onOpenChange={(open) => (open ? undefined : close())}
+        title={text.connect.addTitle}
+        close={text.connect.close}
+        className="dialog-form"
+      >
+        <AccountForm entry={null} onDone={close} onCancel={close} />
+      </Modal>
+      <AlertDialog.Root open={telling} onOpenChange={(open) => (open ? undefined : close())}>
+        <AlertDialog.Portal>
+          <AlertDialog.Backdrop className="dialog-backdrop" />
+          <AlertDialog.Popup className="dialog dialog-small">
+            <AlertDialog.Title className="dialog-title">{text.accounts.keysTitle}</AlertDialog.Title>
+            <AlertDialog.Description className="dialog-text">{text.accounts.keysBody}</AlertDialog.Description>
+            <div className="dialog-actions">
+              <AlertDialog.Close className="button button-primary">{text.accounts.ok}</AlertDialog.Close>
+            </div>
+          </AlertDialog.Popup>
+        </AlertDialog.Portal>
+      </AlertDialog.Root>
+    </>
+  );
+}
+
+/** The dialog that changes an account. It belongs into what opens it. */
+export function EditAccount(): JSX.Element {
+  const entry = useAccounts(({ accounts }) => accounts) ?? [];
+  const editing = useOverlays((state) => state.editing);
+  const edit = useOverlays((state) => state.edit);
+  const edited = entry.find(({ id }) => id === editing);
+  const close = (): void => edit(null);
+  return (
+    <Modal
+      open={edited !== undefined}
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={text.connect.editTitle}
+      close={text.connect.close}
+      className="dialog-form"
+    >
+      {edited === undefined ? null : <AccountForm entry={edited} onDone={close} onCancel={close} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,162 @@
+import { type JSX, type ReactNode, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { Failure } from '../../ui/Failure.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { ConnectionTestSection } from './ConnectionTestSection.tsx';
+import { CredentialsFields } from './CredentialsFields.tsx';
+import { connectionOf, type Draft, draftErrors, draftOf, emptyDraft, keysOf, tableErrors, tableOf } from './draft.ts';
+import { PersonFields } from './PersonFields.tsx';
+import { TableFields } from './TableFields.tsx';
+import { useConnectionTest } from './useConnectionTest.ts';
+
+const words = text.connect;
+
+interface AccountFormProps {
+  /** The account that is changed; null: one is added. */
+  readonly entry: AccountEntry | null;
+  /** What stands before the fields. */
+  readonly children?: ReactNode;
+  readonly onDone: () => void;
+  /** Null: there is nothing to go back to. */
+  readonly onCancel: (() => void) | null;
+}
+
+/** What an account needs, with a test of it. */
+export function AccountForm({ entry, children, onDone, onCancel }: AccountFormProps): JSX.Element {
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState<Draft>(() => (entry === null ? emptyDraft : draftOf(entry)));
+  /** What is checked so far: nothing is called wrong before it had to be right. */
+  const [checked, setChecked] = useState<'nothing' | 'table' | 'all'>('nothing');
+  const test = useConnectionTest();
+  const keysAreKept = entry !== null && (entry.keys === 'kept' || entry.keys === 'session');
+  const { busy, error, save } = useSaving(entry, onDone);
+
+  const found = checked === 'all' ? draftErrors(draft, keysAreKept) : tableErrors(draft, keysAreKept);
+  const errors = checked === 'nothing' ? {} : found;
+  const change = (changed: Partial<Draft>): void => {
+    setDraft((before) => ({ ...before, ...changed }));
+    if (!('label' in changed || 'rowMover' in changed || 'person' in changed)) test.forget();
+  };
+  /** Tells what is wrong, if anything is, and leads there. */
+  const check = (what: 'table' | 'all'): boolean => {
+    const wrong = what === 'all' ? draftErrors(draft, keysAreKept) : tableErrors(draft, keysAreKept);
+    flushSync(() => setChecked((before) => (before === 'all' ? 'all' : what)));
+    if (Object.keys(wrong).length === 0) return true;
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    return false;
+  };
+  const access = { keys: keysOf(draft), accountId: entry?.id ?? null };
+  const connection = () => (entry === null ? connectionOf(draft) : changedConnection(entry, draft));
+
+  return (
+    <form
+      ref={form}
+      className="account-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (check('all')) save(draft, connection());
+      }}
+    >
+      <div className="account-form-body">
+        {children}
+        <Section title={words.credentials}>
+          <CredentialsFields draft={draft} errors={errors} onChange={change} keysAreKept={keysAreKept} />
+        </Section>
+        <Section title={words.table}>
+          <TableFields draft={draft} errors={errors} onChange={change} fixed={entry !== null} />
+        </Section>
+        <Section title={words.you}>
+          {entry === null ? (
+            <PersonFields
+              draft={draft}
+              errors={errors}
+              onChange={change}
+              prepare={() => (check('table') ? { connection: tableOf(draft), ...access } : null)}
+            />
+          ) : (
+            <TextField label={words.user} value={draft.user} onValue={() => undefined} readOnly />
+          )}
+          <TextField
+            label={words.label}
+            dir="auto"
+            maxLength={100}
+            value={draft.label}
+            onValue={(label) => change({ label })}
+            hint={words.labelHint}
+          />
+        </Section>
+        <ConnectionTestSection
+          test={test}
+          prepare={() => (check('all') ? { connection: connection(), ...access } : null)}
+          access={access}
+        />
+        {error === null ? null : <Failure title={entry === null ? words.failed : words.saveFailed} error={error} />}
+      </div>
+      <div className="account-form-actions">
+        {onCancel === null ? null : (
+          <button type="button" className="button" onClick={onCancel}>
+            {words.cancel}
+          </button>
+        )}
+        <button type="submit" className="button button-primary button-icon" aria-disabled={busy}>
+          {busy ? <Spinner /> : null}
+          {entry === null ? (busy ? words.connecting : words.connect) : busy ? words.saving : words.save}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }): JSX.Element => (
+  <section className="form-section">
+    <h2>{title}</h2>
+    {children}
+  </section>
+);
+
+/** What an account's connection becomes: what makes it what it is stays, to the letter. */
+function changedConnection({ connection }: AccountEntry, draft: Draft): AccountEntry['connection'] {
+  const { credentials, index } = tableOf(draft);
+  return { ...connection, credentials, index };
+}
+
+interface Saving {
+  readonly busy: boolean;
+  readonly error: AppErrorData | null;
+  readonly save: (draft: Draft, connection: AccountEntry['connection']) => void;
+}
+
+/** Adds an account, or changes one. */
+function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
+  const { api, stores } = useServices();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const save = async (draft: Draft, connection: AccountEntry['connection']): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    const keys = keysOf(draft);
+    const { label, rowMover } = draft;
+    const { add, update } = stores.accounts.getState();
+    try {
+      const saved =
+        entry === null
+          ? await add({ label, connection, keys })
+          : await update({ id: entry.id, label, connection, ...(keys === null ? {} : { keys }) });
+      if (entry === null && rowMover !== 'app') await api.changePreferences({ rowMover });
+      onDone();
+      if (saved.keys === 'session' && keys !== null) stores.overlays.getState().show({ kind: 'keys-in-memory' });
+    } catch (thrown) {
+      setError(toAppError(thrown).toData());
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, error, save: (draft, connection) => void save(draft, connection) };
+}

@@ -1,0 +1,99 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check, ChevronsUpDown, Keyboard, Plus, Settings } from 'lucide-react';
+import type { JSX } from 'react';
+import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import type { Account, Person } from '../../../shared/model.ts';
+import { unreadElsewhere } from '../../state/accounts.ts';
+import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Byline } from '../../ui/Byline.tsx';
+import { personName } from '../../ui/personName.ts';
+import { accountName } from './accountName.ts';
+import { ownerOf } from './ownerOf.ts';
+
+const words = text.accounts;
+
+/** Whose conversations these are; it opens the menu of accounts, each with what is unread in it. */
+export function AccountSwitcher({ account }: { readonly account: Account }): JSX.Element {
+  const accounts = useAccounts((state) => state.accounts) ?? [];
+  const activeId = useAccounts((state) => state.activeId);
+  const switchTo = useAccounts((state) => state.switchTo);
+  const elsewhere = useAccounts(unreadElsewhere);
+  const show = useOverlays((state) => state.show);
+  const active = accounts.find(({ id }) => id === activeId);
+  const name = active?.label || personName(account.owner, text.sidebar.unnamedOwner);
+  return (
+    <Menu.Root>
+      <h1 className="account-heading">
+        <Menu.Trigger className="account-trigger" aria-label={words.switcher(name)} data-testid="account-switcher">
+          <Avatar person={account.owner} size="small" />
+          <span className="account-names">
+            <bdi className="account-name">{name}</bdi>
+            <Byline person={account.owner}>
+              <bdi>{account.table}</bdi>
+            </Byline>
+          </span>
+          {elsewhere === 0 ? null : (
+            <span className="badge" title={words.elsewhere(elsewhere)}>
+              {words.badge(elsewhere)}
+            </span>
+          )}
+          <ChevronsUpDown className="account-chevron" aria-hidden="true" />
+        </Menu.Trigger>
+      </h1>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
+          <Menu.Popup className="menu account-menu">
+            <Menu.RadioGroup value={activeId} onValueChange={(id) => void switchTo(id)}>
+              <Menu.GroupLabel className="menu-label">{words.menu}</Menu.GroupLabel>
+              {accounts.map((entry) => (
+                <AccountItem key={entry.id} entry={entry} />
+              ))}
+            </Menu.RadioGroup>
+            <Menu.Separator className="menu-separator" />
+            <Menu.Item className="menu-item" onClick={() => show({ kind: 'add-account' })}>
+              <Plus aria-hidden="true" />
+              {words.add}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+              <Settings aria-hidden="true" />
+              {words.settings}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => show({ kind: 'shortcuts' })}>
+              <Keyboard aria-hidden="true" />
+              {words.shortcuts}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
+  const { id, connection, unread } = entry;
+  const owner: Person = ownerOf(entry);
+  return (
+    <Menu.RadioItem value={id} className="account-item" closeOnClick>
+      <Avatar person={owner} size="small" />
+      <span className="account-names">
+        <bdi className="account-name">{accountName(entry)}</bdi>
+        <span className="account-where">
+          <bdi>{words.where(connection.table, connection.region)}</bdi>
+        </span>
+      </span>
+      {unread === 0 ? null : (
+        <span className="badge">
+          <span aria-hidden="true">{words.badge(unread)}</span>
+          <span className="visually-hidden">{words.unread(unread)}</span>
+        </span>
+      )}
+      <span className="menu-check">
+        <Menu.RadioItemIndicator>
+          <Check aria-hidden="true" />
+        </Menu.RadioItemIndicator>
+      </span>
+    </Menu.RadioItem>
+  );
+}

@@ -1,0 +1,122 @@
+import { CircleCheck } from 'lucide-react';
+import { type JSX, useEffect, useRef, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { Request } from '../../../shared/ipc/contract.ts';
+import type { Person } from '../../../shared/model.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Failure } from '../../ui/Failure.tsx';
+import { personName } from '../../ui/personName.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import type { DraftFieldsProps } from './CredentialsFields.tsx';
+import { handleOf } from './draft.ts';
+
+const words = text.connect;
+
+interface PersonFieldsProps extends DraftFieldsProps {
+  /** Where to look for a handle; null: something is wrong with the table, which is told now. */
+  readonly prepare: () => Omit<Request<'accounts.find'>, 'handle'> | null;
+}
+
+/** Who one is in the table: by a `user_uuid`, or by a handle, which can be looked up. */
+export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsProps): JSX.Element {
+  const { finding, outcome, find, forget } = useFinder((person) => onChange({ person }));
+  const handle = handleOf(draft.user);
+  const look = (): void => {
+    const where = prepare();
+    if (handle !== null && where !== null) find({ ...where, handle });
+  };
+  return (
+    <>
+      <TextField
+        label={words.user}
+        placeholder={words.userPlaceholder}
+        value={draft.user}
+        hint={words.findHint}
+        error={errors.user}
+        onValue={(user) => {
+          forget();
+          onChange({ user, person: null });
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || handle === null || draft.person !== null) return;
+          event.preventDefault();
+          look();
+        }}
+        beside={
+          <button
+            type="button"
+            className="button button-icon"
+            aria-disabled={handle === null || finding}
+            onClick={look}
+          >
+            {finding ? <Spinner /> : null}
+            {finding ? words.finding : words.find}
+          </button>
+        }
+      />
+      <div role="status">
+        {draft.person === null ? null : <FoundPerson person={draft.person} />}
+        {outcome?.kind === 'nobody' ? <p className="found-nobody">{words.notFound(outcome.handle)}</p> : null}
+      </div>
+      {outcome?.kind === 'failed' ? <Failure title={words.findFailed} error={outcome.error} /> : null}
+    </>
+  );
+}
+
+const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => (
+  <div className="found">
+    <Avatar person={person} size="small" />
+    <span className="found-lines">
+      <span className="visually-hidden">{words.found}: </span>
+      <bdi className="found-name">{personName(person)}</bdi>
+      <bdi className="found-id">{words.foundId(person.id)}</bdi>
+    </span>
+    <CircleCheck aria-hidden="true" />
+  </div>
+);
+
+type Outcome =
+  | { readonly kind: 'nobody'; readonly handle: string }
+  | { readonly kind: 'failed'; readonly error: AppErrorData };
+
+interface Finder {
+  readonly finding: boolean;
+  readonly outcome: Outcome | null;
+  readonly find: (request: Request<'accounts.find'>) => void;
+  readonly forget: () => void;
+}
+
+/** Looks a person up, one at a time; an answer that comes after something else was typed is let go. */
+function useFinder(onFound: (person: Person) => void): Finder {
+  const { api } = useServices();
+  const [finding, setFinding] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const turn = useRef(0);
+  const forget = (): void => {
+    turn.current += 1;
+    setFinding(false);
+    setOutcome(null);
+  };
+  const find = async (request: Request<'accounts.find'>): Promise<void> => {
+    turn.current += 1;
+    const current = turn.current;
+    setFinding(true);
+    setOutcome(null);
+    const answer = await api.findPerson(request).catch((thrown: unknown) => toAppError(thrown));
+    if (current !== turn.current) return;
+    setFinding(false);
+    if (answer instanceof Error) setOutcome({ kind: 'failed', error: answer.toData() });
+    else if (answer === null) setOutcome({ kind: 'nobody', handle: request.handle });
+    else onFound(answer);
+  };
+  useEffect(
+    () => () => {
+      turn.current += 1;
+    },
+    [],
+  );
+  return { finding, outcome, find: (request) => void find(request), forget };
+}

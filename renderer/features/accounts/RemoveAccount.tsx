@@ -1,0 +1,96 @@
+import { type JSX, useEffect, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import type { Reply } from '../../../shared/ipc/contract.ts';
+import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { useServices } from '../../state/stores.ts';
+import { bytesText } from '../../text/settings.ts';
+import { text } from '../../text.ts';
+import { Failure } from '../../ui/Failure.tsx';
+import { Question } from '../../ui/Question.tsx';
+import { accountName } from './accountName.ts';
+
+const words = text.removal;
+
+/** Asks before an account is removed, and says what that deletes. It belongs into what opens it. */
+export function RemoveAccount(): JSX.Element {
+  const accounts = useAccounts((state) => state.accounts) ?? [];
+  const removing = useOverlays((state) => state.removing);
+  const entry = accounts.find(({ id }) => id === removing) ?? null;
+  return <Removal key={removing} entry={entry} />;
+}
+
+type Described = Reply<'accounts.describeRemoval'>;
+
+function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Element {
+  const ask = useOverlays((state) => state.askRemoval);
+  const remove = useAccounts((state) => state.remove);
+  const { described, failure } = useDescription(entry);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const run = async (): Promise<void> => {
+    if (entry === null) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await remove(entry.id);
+      ask(null);
+    } catch (thrown) {
+      setError(toAppError(thrown).toData());
+    } finally {
+      setBusy(false);
+    }
+  };
+  const wrong = error ?? failure;
+  return (
+    <Question
+      open={entry !== null}
+      onKeep={() => ask(null)}
+      title={entry === null ? '' : words.title(accountName(entry))}
+      keep={words.keep}
+      action={described === null ? null : { label: busy ? words.removing : words.remove, busy, run: () => void run() }}
+    >
+      {described === null ? (
+        <p role="status">{failure === null ? words.reading : null}</p>
+      ) : (
+        <Deleted described={described} table={entry?.connection.table ?? ''} />
+      )}
+      {wrong === null ? null : <Failure title={words.failed} error={wrong} />}
+    </Question>
+  );
+}
+
+function Deleted({ described, table }: { readonly described: Described; readonly table: string }): JSX.Element {
+  const { bytes, drafts, unsent } = described;
+  return (
+    <div className="removal" role="status">
+      <p>{words.deletes(bytesText(bytes))}</p>
+      {unsent === null ? <p className="removal-loss">{words.unknown}</p> : null}
+      {unsent === null || unsent === 0 ? null : <p className="removal-loss">{words.unsent(unsent)}</p>}
+      {drafts === null || drafts === 0 ? null : <p className="removal-loss">{words.drafts(drafts)}</p>}
+      <p>{words.table(table)}</p>
+    </div>
+  );
+}
+
+function useDescription(entry: AccountEntry | null): {
+  readonly described: Described | null;
+  readonly failure: AppErrorData | null;
+} {
+  const { api } = useServices();
+  const [described, setDescribed] = useState<Described | null>(null);
+  const [failure, setFailure] = useState<AppErrorData | null>(null);
+  const id = entry?.id;
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    let current = true;
+    api.describeRemoval(id).then(
+      (told) => current && setDescribed(told),
+      (thrown) => current && setFailure(toAppError(thrown).toData()),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, id]);
+  return { described, failure };
+}

@@ -1,0 +1,177 @@
+import { AccessKeys, ConnectionSettings, type Credentials, TableSettings } from '../../../shared/connection.ts';
+import type { AccountEntry, AwsProfile } from '../../../shared/ipc/accounts.ts';
+import type { Preferences } from '../../../shared/ipc/contract.ts';
+import type { Person } from '../../../shared/model.ts';
+import { text } from '../../text.ts';
+
+/** What is entered of an account, as it is typed. */
+export interface Draft {
+  readonly kind: Credentials['kind'];
+  readonly profile: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly identityPoolId: string;
+  readonly region: string;
+  readonly table: string;
+  readonly index: string;
+  /** Empty: the region's own. */
+  readonly endpoint: string;
+  readonly naiveZone: string;
+  readonly rowMover: Preferences['rowMover'];
+  /** A handle or a `user_uuid`, as it was typed. */
+  readonly user: string;
+  /** Who was found for it; null: nobody was looked up. */
+  readonly person: Person | null;
+  readonly label: string;
+}
+
+/** The fields in which something can be wrong. */
+export type DraftField =
+  | 'profile'
+  | 'accessKeyId'
+  | 'secretAccessKey'
+  | 'identityPoolId'
+  | 'region'
+  | 'table'
+  | 'index'
+  | 'endpoint'
+  | 'naiveZone'
+  | 'user';
+export type DraftErrors = Readonly<Partial<Record<DraftField, string>>>;
+
+const fresh = TableSettings.parse({});
+
+/** A fresh Cruddur table, whose writers' times are UTC. */
+export const emptyDraft: Draft = {
+  kind: 'profile',
+  profile: '',
+  accessKeyId: '',
+  secretAccessKey: '',
+  sessionToken: '',
+  identityPoolId: '',
+  region: fresh.region,
+  table: fresh.table,
+  index: fresh.index,
+  endpoint: '',
+  naiveZone: fresh.naiveZone,
+  rowMover: 'app',
+  user: '',
+  person: null,
+  label: '',
+};
+
+/** What an account is set to, to be changed. Its keys are not told to anybody. */
+export function draftOf({ connection, account, label }: AccountEntry): Draft {
+  const { credentials, endpoint, region, table, index, naiveZone, user } = connection;
+  return {
+    ...emptyDraft,
+    kind: credentials.kind,
+    profile: credentials.kind === 'profile' ? credentials.name : '',
+    identityPoolId: credentials.kind === 'cognito' ? credentials.identityPoolId : '',
+    region,
+    table,
+    index,
+    endpoint: endpoint ?? '',
+    naiveZone,
+    user,
+    person: account?.owner ?? null,
+    label,
+  };
+}
+
+/** A profile that was chosen brings its region along, unless another one was typed. */
+export const chooseProfile = (draft: Draft, profile: AwsProfile): Draft => ({
+  ...draft,
+  profile: profile.name,
+  region: profile.region !== null && draft.region === emptyDraft.region ? profile.region : draft.region,
+});
+
+/** What is wrong with the table and the credentials. Keys that are `kept` need not be entered again. */
+export function tableErrors(draft: Draft, keysAreKept: boolean): DraftErrors {
+  const { required, endpointWrong, zoneWrong, identityPoolWrong, keysKind } = text.connect;
+  const missing = (value: string): string | undefined => (value.trim() === '' ? required : undefined);
+  const isKept = keysAreKept && draft.accessKeyId.trim() === '' && draft.secretAccessKey === '';
+  const errors: Partial<Record<DraftField, string | undefined>> = {
+    region: missing(draft.region),
+    table: missing(draft.table),
+    index: missing(draft.index),
+    endpoint: TableSettings.safeParse({ endpoint: endpointOf(draft) }).success ? undefined : endpointWrong,
+    naiveZone: TableSettings.safeParse({ naiveZone: draft.naiveZone.trim() }).success ? undefined : zoneWrong,
+  };
+  if (draft.kind === 'profile') errors.profile = missing(draft.profile);
+  if (draft.kind === 'cognito') {
+    const credentials = credentialsOf(draft);
+    errors.identityPoolId =
+      missing(draft.identityPoolId) ??
+      (TableSettings.safeParse({ credentials }).success ? undefined : identityPoolWrong);
+  }
+  if (draft.kind === 'keys' && !isKept) {
+    errors.accessKeyId =
+      missing(draft.accessKeyId) ?? (/^\w{4,128}$/.test(draft.accessKeyId.trim()) ? undefined : keysKind);
+    errors.secretAccessKey = missing(draft.secretAccessKey);
+  }
+  return withoutEmpty(errors);
+}
+
+/** What is wrong with all of it. */
+export const draftErrors = (draft: Draft, keysAreKept: boolean): DraftErrors => ({
+  ...tableErrors(draft, keysAreKept),
+  ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: text.connect.required } : {}),
+});
+
+/** The table and the credentials of a draft without errors. */
+export const tableOf = (draft: Draft): TableSettings => TableSettings.parse(fieldsOf(draft));
+
+/** The connection of a draft without errors. */
+export const connectionOf = (draft: Draft): ConnectionSettings =>
+  ConnectionSettings.parse({ ...fieldsOf(draft), user: draft.person?.id ?? userOf(draft.user) });
+
+/** The keys that were entered; null: none, or other credentials are used. */
+export function keysOf(draft: Draft): AccessKeys | null {
+  if (draft.kind !== 'keys' || draft.accessKeyId.trim() === '') return null;
+  const { accessKeyId, secretAccessKey } = draft;
+  return AccessKeys.parse({ accessKeyId, secretAccessKey, sessionToken: draft.sessionToken.trim() || null });
+}
+
+/** The handle that was typed, without its `@`; null: it is a `user_uuid`, or nothing. */
+export function handleOf(user: string): string | null {
+  const typed = user.trim();
+  if (typed === '' || typed === '@' || isUuid(typed)) return null;
+  return typed.replace(/^@/, '');
+}
+
+/**
+ * What a typed name stands for in a connection: handles begin with `@` there, and everything else is an id. A uuid is
+ * an id whatever else it could be.
+ */
+const userOf = (typed: string): string => {
+  const handle = handleOf(typed);
+  return handle === null ? typed.trim() : `@${handle}`;
+};
+
+const isUuid = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+
+const endpointOf = ({ endpoint }: Draft): string | null => endpoint.trim().replace(/\/+$/, '') || null;
+
+function credentialsOf({ kind, profile, identityPoolId }: Draft): unknown {
+  if (kind === 'profile') return { kind, name: profile };
+  return kind === 'cognito' ? { kind, identityPoolId: identityPoolId.trim() } : { kind };
+}
+
+const fieldsOf = (draft: Draft) => ({
+  region: draft.region.trim(),
+  table: draft.table.trim(),
+  index: draft.index.trim(),
+  endpoint: endpointOf(draft),
+  naiveZone: draft.naiveZone.trim(),
+  credentials: credentialsOf(draft),
+});
+
+function withoutEmpty(errors: Partial<Record<DraftField, string | undefined>>): DraftErrors {
+  const found: Partial<Record<DraftField, string>> = {};
+  for (const [field, error] of Object.entries(errors)) {
+    if (error !== undefined) Object.assign(found, { [field]: error });
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+import { Select } from '@base-ui/react/select';
+import { Check, ChevronsUpDown } from 'lucide-react';
+import type { JSX } from 'react';
+
+export interface Option<T> {
+  readonly value: T;
+  readonly label: string;
+  /** What else there is to say of it. */
+  readonly detail?: string;
+}
+
+interface ChoiceProps<T> {
+  readonly id?: string;
+  readonly value: T;
+  readonly options: readonly Option<T>[];
+  readonly onValue: (value: T) => void;
+  /** The ids of what names it, where no label does. */
+  readonly labelledBy?: string | undefined;
+  readonly describedBy?: string | undefined;
+  readonly placeholder?: string;
+  readonly invalid?: boolean;
+}
+
+/** One of several, chosen from a list that opens. */
+export function Choice<T>({
+  id,
+  value,
+  options,
+  onValue,
+  labelledBy,
+  describedBy,
+  placeholder,
+  invalid = false,
+}: ChoiceProps<T>): JSX.Element {
+  return (
+    <Select.Root
+      items={options}
+      value={value}
+      // The list never holds what was not among the options.
+      onValueChange={(chosen) => {
+        const option = options.find((each) => each.value === chosen);
+        if (option !== undefined) onValue(option.value);
+      }}
+    >
+      <Select.Trigger
+        id={id}
+        className="choice"
+        aria-labelledby={labelledBy}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+      >
+        <Select.Value className="choice-value" placeholder={placeholder} />
+        <Select.Icon className="choice-icon">
+          <ChevronsUpDown aria-hidden="true" />
+        </Select.Icon>
+      </Select.Trigger>
+      <Select.Portal>
+        <Select.Positioner className="menu-positioner" sideOffset={4} alignItemWithTrigger={false}>
+          <Select.Popup className="menu options">
+            <Select.List>
+              {options.map((option) => (
+                <Select.Item key={option.label} value={option.value} className="option">
+                  <span className="menu-check">
+                    <Select.ItemIndicator>
+                      <Check aria-hidden="true" />
+                    </Select.ItemIndicator>
+                  </span>
+                  <span className="option-lines">
+                    <Select.ItemText>{option.label}</Select.ItemText>
+                    {option.detail === undefined ? null : <span className="option-detail">{option.detail}</span>}
+                  </span>
+                </Select.Item>
+              ))}
+            </Select.List>
+          </Select.Popup>
+        </Select.Positioner>
+      </Select.Portal>
+    </Select.Root>
+  );
+}

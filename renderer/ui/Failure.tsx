@@ -1,0 +1,18 @@
+import type { JSX } from 'react';
+import type { AppErrorData } from '../../shared/errors.ts';
+import { ErrorDetails } from './ErrorDetails.tsx';
+
+interface FailureProps {
+  /** What did not work. */
+  readonly title: string;
+  readonly error: AppErrorData;
+}
+
+/** Something that the person asked for and that failed: what, why and what to do, and the facts folded away. */
+export const Failure = ({ title, error }: FailureProps): JSX.Element => (
+  <div className="failure" role="alert">
+    <p className="failure-title">{title}</p>
+    <p>{error.message}</p>
+    <ErrorDetails error={error} />
+  </div>
+);

@@ -1,0 +1,41 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ComponentProps, JSX, ReactNode } from 'react';
+
+interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialFocus' | 'finalFocus'> {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  /** What the button that closes it is called. */
+  readonly close: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A dialog over the window, with its title and a way to close it. */
+export function Modal({
+  open,
+  onOpenChange,
+  title,
+  close,
+  className = '',
+  children,
+  ...focus
+}: ModalProps): JSX.Element {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup className={`dialog ${className}`} {...focus}>
+          <div className="dialog-header">
+            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+            <Dialog.Close render={<button type="button" className="icon-button" aria-label={close} />}>
+              <X aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

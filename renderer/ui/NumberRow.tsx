@@ -1,0 +1,49 @@
+import { NumberField } from '@base-ui/react/number-field';
+import { type JSX, useEffect, useId, useState } from 'react';
+
+interface NumberRowProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly format?: Intl.NumberFormatOptions;
+  /** Told when the person is done with it. */
+  readonly onValue: (value: number) => void;
+}
+
+/** A number, kept once it is left or confirmed. */
+export function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowProps): JSX.Element {
+  const id = useId();
+  const [typed, setTyped] = useState<number | null>(value);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <div className="setting">
+      <div className="setting-words">
+        <label htmlFor={id}>{label}</label>
+        {hint === undefined ? null : (
+          <span id={`${id}-hint`} className="setting-hint">
+            {hint}
+          </span>
+        )}
+      </div>
+      <NumberField.Root
+        id={id}
+        className="number"
+        value={typed}
+        onValueChange={setTyped}
+        onValueCommitted={(committed) => {
+          if (committed === null) setTyped(value);
+          else if (committed !== value) onValue(committed);
+        }}
+        {...limits}
+      >
+        <NumberField.Input
+          className="field-input number-input"
+          {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
+        />
+      </NumberField.Root>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Switch } from '@base-ui/react/switch';
+import { type JSX, type ReactNode, useId } from 'react';
+import { Choice, type Option } from './Choice.tsx';
+
+interface SettingRowProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+}
+
+interface FrameProps extends SettingRowProps {
+  readonly id: string;
+  readonly control: ReactNode;
+}
+
+/** What is set at the left, and how at the right. */
+const SettingFrame = ({ id, label, hint, control }: FrameProps): JSX.Element => (
+  <div className="setting">
+    <div className="setting-words">
+      <span id={id}>{label}</span>
+      {hint === undefined ? null : (
+        <span id={`${id}-hint`} className="setting-hint">
+          {hint}
+        </span>
+      )}
+    </div>
+    {control}
+  </div>
+);
+
+interface SwitchRowProps extends SettingRowProps {
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+  readonly disabled?: boolean;
+}
+
+/** Something that is on or off. */
+export function SwitchRow({ on, onChange, disabled = false, label, hint }: SwitchRowProps): JSX.Element {
+  const id = useId();
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
+    <label className="setting-label">
+      <SettingFrame
+        id={id}
+        label={label}
+        hint={hint}
+        control={
+          <Switch.Root
+            className="switch"
+            checked={on}
+            disabled={disabled}
+            onCheckedChange={onChange}
+            aria-labelledby={id}
+            {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
+          >
+            <Switch.Thumb className="switch-thumb" />
+          </Switch.Root>
+        }
+      />
+    </label>
+  );
+}
+
+interface ChoiceRowProps<T> extends SettingRowProps {
+  readonly value: T;
+  readonly options: readonly Option<T>[];
+  readonly onValue: (value: T) => void;
+}
+
+/** Something that is one of several. */
+export function ChoiceRow<T>({ label, hint, ...choice }: ChoiceRowProps<T>): JSX.Element {
+  const id = useId();
+  return (
+    <SettingFrame
+      id={id}
+      label={label}
+      hint={hint}
+      control={<Choice {...choice} labelledBy={id} describedBy={hint === undefined ? undefined : `${id}-hint`} />}
+    />
+  );
+}

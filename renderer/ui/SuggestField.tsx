@@ -1,0 +1,70 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { type JSX, useId } from 'react';
+import { FieldFrame, framed } from './FieldFrame.tsx';
+
+/** So many suggestions are in the list; typing brings others. */
+const SHOWN = 60;
+
+interface SuggestFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly items: readonly string[];
+  /** What the list of suggestions is called. */
+  readonly listLabel: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | null | undefined;
+  readonly placeholder?: string;
+  readonly readOnly?: boolean;
+  readonly onBlur?: () => void;
+}
+
+/** One line of text, any text, with suggestions. */
+export function SuggestField({
+  label,
+  value,
+  onValue,
+  items,
+  listLabel,
+  hint,
+  error,
+  placeholder,
+  readOnly = false,
+  onBlur,
+}: SuggestFieldProps): JSX.Element {
+  const id = useId();
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
+      <Autocomplete.Root
+        items={items}
+        value={value}
+        limit={SHOWN}
+        readOnly={readOnly}
+        openOnInputClick={!readOnly}
+        onValueChange={(next) => onValue(next)}
+      >
+        <Autocomplete.Input
+          {...framed(id, { hint, error })}
+          className="field-input"
+          dir="ltr"
+          spellCheck={false}
+          placeholder={placeholder}
+          onBlur={onBlur}
+        />
+        <Autocomplete.Portal>
+          <Autocomplete.Positioner className="menu-positioner" sideOffset={4}>
+            <Autocomplete.Popup className="menu options">
+              <Autocomplete.List aria-label={listLabel}>
+                {(item: string) => (
+                  <Autocomplete.Item key={item} value={item} className="option">
+                    <bdi>{item}</bdi>
+                  </Autocomplete.Item>
+                )}
+              </Autocomplete.List>
+            </Autocomplete.Popup>
+          </Autocomplete.Positioner>
+        </Autocomplete.Portal>
+      </Autocomplete.Root>
+    </FieldFrame>
+  );
+}
