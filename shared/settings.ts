@@ -8,14 +8,14 @@ export const Language = z.enum(languages);
 export type Language = z.infer<typeof Language>;
 
 /** A time of day on the person's own clock, such as `07:30`. */
-export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** Hours of a day, from one time up to the other; over midnight when the second is the earlier one, all day when equal. */
 export const Hours = z.strictObject({ from: LocalTime, to: LocalTime }).readonly();
 export type Hours = z.infer<typeof Hours>;
 
 /** How everything looks and how times are written. */
-export const Appearance = z.strictObject({
+const Appearance = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** The size of all text against the usual one. */
   textSize: z.number().min(0.85).max(1.5),
@@ -30,7 +30,7 @@ export const Appearance = z.strictObject({
   language: Language.nullable(),
 });
 
-export const NotificationSettings = z.strictObject({
+const NotificationSettings = z.strictObject({
   enabled: z.boolean(),
   /** Whether a notification shows what was written. */
   showText: z.boolean(),
@@ -41,14 +41,14 @@ export const NotificationSettings = z.strictObject({
   doNotDisturb: Hours.nullable(),
 });
 
-export const Behaviour = z.strictObject({
+const Behaviour = z.strictObject({
   /** Closing the window leaves Meridian running in the tray. */
   closeToTray: z.boolean(),
   openAtLogin: z.boolean(),
   spellcheck: z.boolean(),
 });
 
-export const Privacy = z.strictObject({
+const Privacy = z.strictObject({
   /** What new conversations begin with. */
   disappearDefault: DisappearAfter,
   /** Meridian locks when the computer was left alone for so long, ms; null: never. Has no effect where it can't unlock. */

@@ -42,7 +42,7 @@ import { AppTray } from './tray.ts';
 import { watchCalls } from './watchCalls.ts';
 
 /** What the desktop needs of the accounts. */
-export interface AccountsSide {
+interface AccountsSide {
   readonly activeId: () => AccountId | null;
   /** Of all accounts together. */
   readonly unread: () => number;

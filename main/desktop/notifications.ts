@@ -11,7 +11,7 @@ import { plural, type Words } from '../text/catalogue.ts';
 import { isWithin } from './quietHours.ts';
 
 /** What of Electron's notifications is used. */
-export type SystemNotification = Pick<Notification, 'on' | 'show' | 'close'>;
+type SystemNotification = Pick<Notification, 'on' | 'show' | 'close'>;
 
 export interface NotificationParts {
   readonly create: (options: NotificationConstructorOptions) => SystemNotification;
