@@ -29,8 +29,11 @@ function checkList(world: World, content: TableContent, { client, conversations 
     }
   }
   for (const groupId of conversations.keys()) {
-    // One that was begun here stays until its rows are in the table, which access rules may forbid.
-    const isListed = hasRow(content, client.person.id, groupId) || client.outbox().conversationOf(groupId) !== null;
+    // One that was begun here stays until its rows are in the table, which access rules may forbid; so does one that
+    // somebody was writing in.
+    const outbox = client.outbox();
+    const isInUse = outbox.conversationOf(groupId) !== null || outbox.draft(groupId) !== '';
+    const isListed = hasRow(content, client.person.id, groupId) || isInUse;
     if (!isListed) world.violate(`${client.name} lists ${groupId}, which has no row`);
   }
 }
