@@ -1,4 +1,4 @@
-import { tokenize } from './searchTokens.ts';
+import { type Token, tokenize } from './searchTokens.ts';
 
 /** Words that have to stand one after the other. */
 export interface SearchTerm {
@@ -32,19 +32,25 @@ export function parseQuery(query: string): SearchTerm[] {
 /** Where the terms occur in a text: in order, without overlaps. */
 export function findMatches(text: string, terms: readonly SearchTerm[]): Match[] {
   const tokens = tokenize(text);
-  const found: Match[] = [];
-  for (const { words, isPrefix } of terms) {
-    const lastWord = words.length - 1;
-    for (let first = 0; first + lastWord < tokens.length; first++) {
-      const isMatch = words.every((word, i) => {
-        const candidate = tokens[first + i]?.word;
-        return isPrefix && i === lastWord ? candidate?.startsWith(word) : candidate === word;
-      });
-      const [start, end] = [tokens[first]?.start, tokens[first + lastWord]?.end];
-      if (isMatch && start !== undefined && end !== undefined) found.push([start, end]);
-    }
+  return merge(terms.flatMap((term) => [...occurrences(tokens, term)]));
+}
+
+/** Whether every term occurs in a text. */
+export function matchesAll(text: string, terms: readonly SearchTerm[]): boolean {
+  const tokens = tokenize(text);
+  return terms.every((term) => !occurrences(tokens, term).next().done);
+}
+
+function* occurrences(tokens: readonly Token[], { words, isPrefix }: SearchTerm): Generator<Match, void> {
+  const lastWord = words.length - 1;
+  for (let first = 0; first + lastWord < tokens.length; first++) {
+    const isMatch = words.every((word, i) => {
+      const candidate = tokens[first + i]?.word;
+      return isPrefix && i === lastWord ? candidate?.startsWith(word) : candidate === word;
+    });
+    const [start, end] = [tokens[first]?.start, tokens[first + lastWord]?.end];
+    if (isMatch && start !== undefined && end !== undefined) yield [start, end];
   }
-  return merge(found);
 }
 
 function merge(matches: readonly Match[]): Match[] {

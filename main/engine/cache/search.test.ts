@@ -19,17 +19,25 @@ const texts = [
   'ﾃﾞｰﾀ in half width',
 ];
 
+/** Messages without a word, after all others: with many of them, nothing is found by looking through the newest. */
+const silent = (count: number) => Array.from({ length: count }, (_, n) => message(2_000 + n, { text: '* * *' }));
+
 let cache: Cache;
-beforeEach(() => {
-  cache = openInMemory();
-  cache.applyMessages(group, everything, batch(texts.map((text, n) => message(n, { text }))));
-});
 
 const find = (query: string, groupId: GroupId | null = null, limit = 50): string[] =>
   cache.search({ query, groupId, limit, now: at(0) }).map((hit) => hit.message.text);
 const numbers = (query: string): number[] => find(query).map((text) => texts.indexOf(text));
 
-describe('search', () => {
+describe.each([
+  ['among few messages', 0],
+  ['among many messages', 600],
+])('search %s', (_how, others) => {
+  beforeEach(() => {
+    cache = openInMemory();
+    const messages = texts.map((text, n) => message(n, { text }));
+    cache.applyMessages(group, everything, batch([...messages, ...silent(others)]));
+  });
+
   it.each<[what: string, query: string, expected: number[]]>([
     ['a word in an address', 'example', [0]],
     ['an address without its scheme', 'docs.example.com', [0]],
@@ -127,7 +135,7 @@ describe('search', () => {
     );
     fc.assert(
       fc.property(query, (text) => Array.isArray(find(text)) && Array.isArray(find(text, group))),
-      { numRuns: 500 },
+      { numRuns: others === 0 ? 200 : 500 },
     );
   });
 
@@ -138,7 +146,7 @@ describe('search', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (text) => {
         const fresh = openInMemory();
-        fresh.applyMessages(group, everything, batch([message(1, { text })]));
+        fresh.applyMessages(group, everything, batch([message(1, { text }), ...silent(others)]));
         for (const query of wordOf(text)) {
           const [hit] = fresh.search({ query, groupId: null, limit: 1, now: at(0) });
           expect(hit?.message.text).toBe(text);
@@ -146,7 +154,7 @@ describe('search', () => {
         }
         fresh.close();
       }),
-      { numRuns: 200 },
+      { numRuns: others === 0 ? 200 : 30 },
     );
   });
 });

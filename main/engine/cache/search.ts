@@ -2,9 +2,9 @@ import type { Completeness, SearchHit } from '../../../shared/ipc/reading.ts';
 import type { GroupId, Message, MessageCursor } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../shared/searchFilters.ts';
-import { findMatches, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
+import { findMatches, matchesAll, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstant, readMessageId } from '../sqlite/columns.ts';
+import { type Row, readGroupId, readInstant, readMessageId, readText, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageTable.ts';
 import { matchExpression, type Tags } from './searchIndex.ts';
@@ -34,11 +34,25 @@ interface Range {
   readonly limit: number;
 }
 
+/** What a search is for, with all that its statements need. */
+interface Prepared {
+  readonly terms: readonly SearchTerm[];
+  readonly tags: Tags;
+  readonly range: Range;
+}
+
+/** The beginnings of words that somebody types are most of what is looked for, see `#lookThrough`. */
+const BATCH = 100;
+const LEAST_LOOKED_THROUGH = 500;
+const LOOKED_THROUGH_A_HIT = 10;
+
+type FoundColumns = 'ref' | 'at' | 'id' | 'text';
+
 /** Finds messages by their words, their senders and their times, newest first. */
 export class Search {
   readonly #scope: SearchScope;
   readonly #hits;
-  readonly #cursors;
+  readonly #places;
 
   constructor(statements: Statements) {
     this.#scope = new SearchScope(statements);
@@ -49,37 +63,63 @@ export class Search {
          AND (m.expires_at IS NULL OR m.expires_at > :now) ORDER BY ${ref} DESC LIMIT :limit`;
     const byWords = 'message_words w CROSS JOIN message m ON m.ref = w.rowid';
     const joined = 'CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation';
-    const matching = `WHERE message_words MATCH :expression AND ${inTime('w.rowid')}`;
-    const select = <R>(columns: string, joins: string) => ({
-      matching: statements.rows<[Range], R>(`SELECT ${columns} FROM ${byWords} ${joins} ${matching}`),
-      inTime: statements.rows<[Range], R>(
+    const select = <R>(columns: string, joins: string) => {
+      const matching = statements.rows<[Range], R>(
+        `SELECT ${columns} FROM ${byWords} ${joins} WHERE message_words MATCH :expression AND ${inTime('w.rowid')}`,
+      );
+      const any = statements.rows<[Range], R>(
         `SELECT ${columns} FROM message m ${joins} WHERE :expression = '' AND ${inTime('m.ref')}`,
-      ),
-    });
+      );
+      return (range: Range): R[] => (range.expression === '' ? any : matching).all(range);
+    };
     this.#hits = select<Row<MessageColumns | 'group_id'>>(`${messageColumns}, c.group_id`, joined);
-    this.#cursors = select<Row<'at' | 'id'>>('m.at, m.id', '');
+    this.#places = select<Row<FoundColumns>>('m.ref, m.at, m.id, m.text', '');
   }
 
   /** The newest messages in which every term of the query occurs, and which pass the filters; none for neither. */
   find(request: SearchRequest): SearchHit[] {
-    const terms = parseQuery(request.query);
-    const range = this.#rangeOf(request, terms);
-    if (range === null) return [];
-    return (range.expression === '' ? this.#hits.inTime : this.#hits.matching)
-      .all(range)
+    const prepared = this.#prepare(request);
+    if (prepared === null) return [];
+    return this.#select(prepared, this.#hits)
       .map((row) => readMessage(readGroupId(row.group_id), row))
       .sort((a, b) => compareMessages(b, a))
-      .map((message) => hitOf(message, terms));
+      .map((message) => hitOf(message, prepared.terms));
   }
 
   /** Where those messages are. */
   cursors(request: SearchRequest): MessageCursor[] {
-    const range = this.#rangeOf(request, parseQuery(request.query));
-    if (range === null) return [];
-    return (range.expression === '' ? this.#cursors.inTime : this.#cursors.matching)
-      .all(range)
+    const prepared = this.#prepare(request);
+    if (prepared === null) return [];
+    return this.#select(prepared, this.#places)
       .map((row) => ({ at: readInstant(row.at), id: readMessageId(row.id) }))
       .sort((a, b) => compareMessages(b, a));
+  }
+
+  #select<R extends Row<'ref' | 'text'>>(prepared: Prepared, select: (range: Range) => R[]): R[] {
+    return this.#lookThrough(prepared, select) ?? select(prepared.range);
+  }
+
+  /**
+   * Looks through the newest messages themselves while at least every tenth is a hit; null: too few are. The index has to
+   * put together all messages with any word of the beginning that was typed before it gives the first, which takes the
+   * longer the more there are; but the more there are, the sooner enough of them are found among the newest.
+   */
+  #lookThrough<R extends Row<'ref' | 'text'>>(
+    { terms, tags, range }: Prepared,
+    select: (range: Range) => R[],
+  ): R[] | null {
+    if (!terms.some(({ isPrefix }) => isPrefix)) return null;
+    const expression = matchExpression([], tags);
+    const found: R[] = [];
+    for (let [looked, highest] = [0, range.highest]; ; ) {
+      const rows = select({ ...range, expression, highest, limit: BATCH });
+      looked += rows.length;
+      found.push(...rows.filter((row) => matchesAll(readText(row.text), terms)));
+      const last = rows.at(-1);
+      if (found.length >= range.limit || rows.length < BATCH || last === undefined) return found.slice(0, range.limit);
+      if (looked >= LEAST_LOOKED_THROUGH && found.length * LOOKED_THROUGH_A_HIT < looked) return null;
+      highest = readWhole(last.ref) - 1;
+    }
   }
 
   /** What of the conversations that the filters name, or of all, no search can find. */
@@ -90,14 +130,15 @@ export class Search {
   }
 
   /** Null: nothing can be found. */
-  #rangeOf(request: SearchRequest, terms: readonly SearchTerm[]): Range | null {
+  #prepare(request: SearchRequest): Prepared | null {
     const { filters = noFilters, limit, now } = request;
+    const terms = parseQuery(request.query);
     const { since, until } = filters;
     const isFiltered = filters.from.length + filters.within.length > 0 || since !== null || until !== null;
     if (terms.length === 0 && !isFiltered) return null;
     const tags = this.#tagsOf(request.groupId, filters);
     if (tags === null) return null;
-    return {
+    const range: Range = {
       expression: matchExpression(terms, tags),
       ...refsBetween(since, until),
       since: since ?? Number.MIN_SAFE_INTEGER,
@@ -105,6 +146,7 @@ export class Search {
       now,
       limit,
     };
+    return { terms, tags, range };
   }
 
   /** Null: whom or what the filters name is not there. */
