@@ -87,10 +87,10 @@ export class Sweeper {
     if (isSecondLook || (isDue(listedAt ?? 0, FULL_LIST_INTERVAL) && isPaid(listedAt ?? 0, null))) {
       return (signal) => this.#list.readAll(owner, { purpose: 'sweep', signal });
     }
-    const mayLookBack = this.#list.canLookBack && isDue(lookedBackAt, LOOK_BACK_INTERVAL);
+    const mayLookBack = isDue(lookedBackAt, LOOK_BACK_INTERVAL) && this.#list.canLookBack;
     if (mayLookBack && isPaid(lookedBackAt, before(now, MOST_OVERLAP)))
       return (signal) => this.#lookBack(owner, signal);
-    const groupId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL));
+    const groupId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL), now);
     if (groupId !== null) return (signal) => this.#sweepConversation(groupId, signal);
     const gap = cache.innerGap();
     return gap && ((signal) => leavingRefused(this.#puller.fillGap(gap.groupId, gap.gapId, signal, 'sweep')));
