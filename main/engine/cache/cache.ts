@@ -214,9 +214,12 @@ export class Cache extends ReadableCache {
     this.run(() => this.conversations.setSwept(groupId, at));
   }
 
-  /** A listed conversation that was never swept, newest first, or else the one swept longest ago, before `before`. */
-  oldestSwept(before: Instant): GroupId | null {
-    return this.run(() => this.conversations.oldestSwept(before));
+  /**
+   * A listed conversation that was never swept, newest first, or else the one swept longest ago, before `before`; or after
+   * `now`, which only a clock that was ahead can have told.
+   */
+  oldestSwept(before: Instant, now: Instant): GroupId | null {
+    return this.run(() => this.conversations.oldestSwept(before, now));
   }
 
   /**

@@ -77,9 +77,10 @@ export class Conversations {
       'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
     );
     this.#setHead = statements.rows<[string | null, number]>('UPDATE conversation SET head = ? WHERE ref = ?');
-    // Of two reads that overlap, the one that was asked for later may end first: neither value moves backwards.
+    // The version never moves backwards: of two reads that overlap, the one that was asked for later may end first. The
+    // time may: a later one was told by a clock that was ahead.
     this.#setPulled = statements.rows<[{ ref: number; pulledAt: number; version: number | null }]>(
-      `UPDATE conversation SET synced_at = max(ifnull(synced_at, :pulledAt), :pulledAt),
+      `UPDATE conversation SET synced_at = :pulledAt,
          pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)) WHERE ref = :ref`,
     );
     this.#setOpened = statements.rows<[number, number]>('UPDATE conversation SET opened_at = ? WHERE ref = ?');
@@ -98,9 +99,9 @@ export class Conversations {
     );
     this.#groupId = statements.value<[number]>('SELECT group_id FROM conversation WHERE ref = ?');
     this.#setSwept = statements.rows<[number, string]>('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
-    this.#oldestSwept = statements.value<[number]>(
+    this.#oldestSwept = statements.value<[number, number]>(
       `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
-         WHERE c.swept_at IS NULL OR c.swept_at < ?
+         WHERE c.swept_at IS NULL OR c.swept_at < ? OR c.swept_at > ?
          ORDER BY c.swept_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
     );
   }
@@ -145,8 +146,8 @@ export class Conversations {
   }
 
   /** See `Cache.oldestSwept`. */
-  oldestSwept(before: Instant): GroupId | null {
-    const groupId = this.#oldestSwept.get(before);
+  oldestSwept(before: Instant, now: Instant): GroupId | null {
+    const groupId = this.#oldestSwept.get(before, now);
     return groupId === undefined ? null : readGroupId(groupId);
   }
 

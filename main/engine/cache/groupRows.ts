@@ -11,7 +11,7 @@ import {
 } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import type { Conversations } from './conversations.ts';
-import { isGone } from './missed.ts';
+import { judgeMissing } from './missed.ts';
 import { type People, readPerson } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
@@ -154,8 +154,9 @@ export class GroupRows {
     const missedSince = readInstantOrNull(row.missed_since);
     if (readWhole(this.#count.get(conversation)) === 1) {
       if (listedAt === null) return false;
-      if (missedSince === null) this.#setMissed.run(listedAt, ref);
-      if (!isGone(missedSince, listedAt)) return false;
+      const verdict = judgeMissing(missedSince, listedAt);
+      if (verdict === 'newly') this.#setMissed.run(listedAt, ref);
+      if (verdict !== 'gone') return false;
     }
     this.#delete.run(ref);
     this.#setCounting.run(conversation);

@@ -130,13 +130,15 @@ describe('groups', () => {
     const third = GroupId.parse('third');
     cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other }), groupRow(3, { groupId: third })], []);
     cache.applyMessages(GroupId.parse('not listed'), everything, batch([]));
-    expect(cache.oldestSwept(at(0))).toBe(third);
+    expect(cache.oldestSwept(at(0), at(30))).toBe(third);
     cache.setSwept(other, at(20));
     cache.setSwept(third, at(10));
-    expect(cache.oldestSwept(at(5))).toBe(group);
+    expect(cache.oldestSwept(at(5), at(30))).toBe(group);
     cache.setSwept(group, at(30));
-    expect(cache.oldestSwept(at(30))).toBe(third);
-    expect(cache.oldestSwept(at(10))).toBeNull();
+    expect(cache.oldestSwept(at(30), at(30))).toBe(third);
+    expect(cache.oldestSwept(at(10), at(30))).toBeNull();
+    // By a clock that was ahead.
+    expect(cache.oldestSwept(at(10), at(29))).toBe(group);
   });
 
   it('are found by the other person and by their handle', () => {

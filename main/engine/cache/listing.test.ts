@@ -60,6 +60,14 @@ describe('a listing', () => {
     expect(cache.listStaleGroups()).toEqual([other, group]);
   });
 
+  it('begins anew where a group was missed by a clock that was ahead', () => {
+    list(0, null, groupRow(1), groupRow(2, { groupId: other }));
+    list(7_200, null, groupRow(1));
+    list(10, null, groupRow(1));
+    expect(list(69, null, groupRow(1)).changed).toEqual([]);
+    expect(list(70, null, groupRow(1)).changed).toEqual([other]);
+  });
+
   it('forgets that a row was missed as soon as it is seen, in whatever read', () => {
     list(0, null, groupRow(1));
     list(10, null);

@@ -5,7 +5,7 @@ import type { Conversations, ExpiredMessage } from './conversations.ts';
 import type { Gaps } from './gaps.ts';
 import { compareKeys, greaterKey, isInside, type KeyRange } from './keys.ts';
 import type { MessageTable } from './messageTable.ts';
-import { isGone } from './missed.ts';
+import { judgeMissing } from './missed.ts';
 import type { People } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
@@ -132,12 +132,13 @@ export class Messages {
     for (const { ref, id, sortKey, missedSince } of cached) {
       if (seen.has(sortKey)) {
         if (missedSince !== null) this.#table.setMissed(ref, null);
-      } else if (missedSince === null) {
-        this.#table.setMissed(ref, batch.pulledAt);
-      } else if (isGone(missedSince, batch.pulledAt)) {
-        this.#table.remove(ref);
-        gone.add(id);
+        continue;
       }
+      const verdict = judgeMissing(missedSince, batch.pulledAt);
+      if (verdict === 'newly') this.#table.setMissed(ref, batch.pulledAt);
+      if (verdict !== 'gone') continue;
+      this.#table.remove(ref);
+      gone.add(id);
     }
     return gone;
   }

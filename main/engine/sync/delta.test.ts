@@ -198,6 +198,19 @@ describe('the cursor', () => {
     expect(world.cache.meta('groupCursor')).toBe(plus(newest, 2 * HOUR + MINUTE));
   });
 
+  it('hides nothing when a clock that was ahead set it to a row of the future', async () => {
+    const world = new PullWorld();
+    listOf(world, 30, 3 * MINUTE);
+    world.store.seed(conversation('ahead', 1, plus(world.now, HOUR)));
+    for (let n = 0; n < 20; n++) world.store.seed(conversation(`ahead ${n}`, 1, plus(world.now, HOUR - n)));
+    world.clock.jump(2 * 3_600_000);
+    await world.refresh();
+    world.clock.jump(-2 * 3_600_000);
+    const sk = world.write('g25', writeAs.micros(world.now));
+    await world.refresh();
+    expect(world.keys('g25')).toContain(sk);
+  });
+
   it('never moves backwards, nor into the future, whatever others write, and nothing they write stays unseen', async () => {
     const action = fc.record({
       group: fc.integer({ min: 0, max: 7 }),

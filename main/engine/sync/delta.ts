@@ -118,8 +118,10 @@ export class GroupList {
    * at the very first key, since all rows together cost no more.
    */
   #boundOf(cursor: Instant): SortKey | null {
-    const { cache } = this.#deps;
-    const bound = keyAt(before(cursor, overlapOf(this.#deps)));
+    const { cache, serverClock } = this.#deps;
+    // A cursor in the future was set by a clock that was ahead: what is written now lies before it.
+    const newest = instantFromMicros(Math.min(cursor, serverClock.now()));
+    const bound = keyAt(before(newest, overlapOf(this.#deps)));
     const free = cache.recentRowKey(FREE_BYTES);
     if (free !== null && free === cache.recentRowKey(2 * FREE_BYTES)) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;

@@ -13,7 +13,7 @@ const MICROS_PER_MINUTE = 60_000_000;
 const MICROS_PER_DAY = 1_440 * MICROS_PER_MINUTE;
 const MICROS_PER_WEEK = 7 * MICROS_PER_DAY;
 /** For keys that reach the table out of order although all clocks are right, and answers that are a moment old. */
-const LEAST_OVERLAP = 5 * MICROS_PER_MINUTE;
+export const LEAST_OVERLAP = 5 * MICROS_PER_MINUTE;
 /** Between the civil times of any two places on Earth: nothing that lags more does so by a clock or an offset. */
 export const MOST_OVERLAP = 26 * 60 * MICROS_PER_MINUTE;
 

@@ -9,7 +9,7 @@ import type { RequestContext } from '../remote/messageStore.ts';
 import { takeReads } from './arrivals.ts';
 import { Doubts } from './doubts.ts';
 import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
-import { keyAt, MOST_OVERLAP, sortTime } from './overlap.ts';
+import { keyAt, LEAST_OVERLAP, MOST_OVERLAP, sortTime } from './overlap.ts';
 import { before, FREE_BYTES, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
 
 /** A row whose message is as young as this may have been seen before every replica has the message. */
@@ -154,10 +154,14 @@ export class MessagePuller {
     const now = serverClock.now();
     const isYoung = freshRows.some((row) => Math.abs(row.at - now) <= YOUNG);
     const wasSynced = syncedAt !== null || cache.meta('lastSyncedAt') !== null;
+    const isNews = freshRows.length > 0 && (wasSynced || isYoung);
+    // A clock that was ahead told when it was read: that may be as long ago as anybody's clock is wrong.
+    const wasAhead = syncedAt !== null && syncedAt - now > LEAST_OVERLAP;
+    if (wasAhead) return { state, freshRows, isNews, readUntil: before(now, MOST_OVERLAP) };
     // The head tells by the table's own times, but not when it is in the future, or a key that is no time.
     const headTime = head === null ? null : sortTime(head);
     const readUntil = syncedAt === null || headTime === null || headTime > syncedAt ? syncedAt : headTime;
-    return { state, freshRows, isNews: freshRows.length > 0 && (wasSynced || isYoung), readUntil };
+    return { state, freshRows, isNews, readUntil };
   }
 
   #plan({ state, isNews, readUntil }: Start, depth: Depth): NewestPlan {

@@ -72,6 +72,18 @@ describe('a sweep', () => {
     expect(world.keys('busy')).toContain(late.sk);
   });
 
+  it('reaches a conversation that was swept by a clock that was ahead', async () => {
+    const world = new PullWorld();
+    world.store.seed(conversation('a', 3, plus(world.now, -MINUTE)));
+    world.clock.jump(5 * 3_600_000);
+    await world.refresh();
+    await world.sweep(1);
+    world.clock.jump(-6 * 3_600_000);
+    const sk = world.write('a', writeAs.micros(plus(world.now, -HOUR)), { movesRow: false });
+    await world.sweep(2);
+    expect(world.keys('a')).toContain(sk);
+  });
+
   it('reads every conversation in its turn, those that were never swept first', async () => {
     seedList(40, 60);
     await world.refresh();
