@@ -8,12 +8,13 @@ import type {
   MessageCursor,
   MessageGroup,
   MessageId,
-  MessagePage,
+  MutedUntil,
   OutgoingMessage,
   Person,
 } from '../shared/model.ts';
 import { type AccountsApi, createAccountsApi } from './accountsApi.ts';
 import { ask } from './ask.ts';
+import { createReadingApi, type ReadingApi } from './readingApi.ts';
 import { createSettingsApi, type SettingsApi } from './settingsApi.ts';
 
 declare global {
@@ -26,12 +27,11 @@ declare global {
  * What the window may ask of the main process. Every function rejects with an `AppError` and with nothing else; a reply
  * that breaks the contract is `internal`.
  */
-export interface Api extends AccountsApi, SettingsApi {
+export interface Api extends AccountsApi, ReadingApi, SettingsApi {
   readonly describe: () => Promise<Reply<'app.describe'>>;
   readonly openLink: (url: string) => Promise<void>;
   readonly readAccount: () => Promise<Account | null>;
   readonly listGroups: () => Promise<readonly MessageGroup[]>;
-  readonly readPage: (request: Request<'messages.page'>) => Promise<MessagePage>;
   readonly fillGap: (request: Request<'messages.fill'>) => Promise<void>;
   /** Tells which conversation is on screen; null: none. */
   readonly openConversation: (groupId: GroupId | null) => Promise<void>;
@@ -47,6 +47,8 @@ export interface Api extends AccountsApi, SettingsApi {
   readonly markRead: (groupId: GroupId, upTo: MessageCursor) => Promise<void>;
   /** The conversation with the person of this handle, which has no `@`: the one there is, or a new one. */
   readonly startConversation: (handle: string) => Promise<Reply<'groups.start'>>;
+  /** Nothing is told of a conversation until then; null: it is not muted any more. */
+  readonly mute: (groupId: GroupId, until: MutedUntil) => Promise<void>;
   readonly setDisappearAfter: (groupId: GroupId, disappearAfter: DisappearAfter) => Promise<void>;
   readonly suggestPeople: (query: string, limit: number) => Promise<readonly Person[]>;
   /** Tells what the browser thinks of the network. */
@@ -61,6 +63,7 @@ export interface Api extends AccountsApi, SettingsApi {
 export function createApi(bridge: MeridianBridge): Api {
   return {
     ...createAccountsApi(bridge),
+    ...createReadingApi(bridge),
     ...createSettingsApi(bridge),
     describe: () => ask(bridge.app.describe({}), methods['app.describe'].reply),
     openLink: async (url) => {
@@ -68,7 +71,6 @@ export function createApi(bridge: MeridianBridge): Api {
     },
     readAccount: async () => (await ask(bridge.account.read({}), methods['account.read'].reply)).account,
     listGroups: async () => (await ask(bridge.groups.list({}), methods['groups.list'].reply)).groups,
-    readPage: (request) => ask(bridge.messages.page(request), methods['messages.page'].reply),
     fillGap: async (request) => {
       await ask(bridge.messages.fill(request), methods['messages.fill'].reply);
     },
@@ -93,6 +95,9 @@ export function createApi(bridge: MeridianBridge): Api {
     startConversation: (handle) => ask(bridge.groups.start({ handle }), methods['groups.start'].reply),
     setDisappearAfter: async (groupId, disappearAfter) => {
       await ask(bridge.groups.configure({ groupId, disappearAfter }), methods['groups.configure'].reply);
+    },
+    mute: async (groupId, until) => {
+      await ask(bridge.groups.mute({ groupId, until }), methods['groups.mute'].reply);
     },
     suggestPeople: async (query, limit) =>
       (await ask(bridge.people.suggest({ query, limit }), methods['people.suggest'].reply)).people,

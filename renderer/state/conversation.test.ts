@@ -6,7 +6,8 @@ import { createWorld } from '../../test/design/scenarios.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import type { FakeConversation, FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type Api, createApi } from '../api.ts';
-import { createConversationStore, KEPT_MESSAGES, PAGE_SIZE } from './conversation.ts';
+import { createConversationStore, PAGE_SIZE, SLIDE_SIZE } from './conversation.ts';
+import { WINDOW_SIZE } from './stretch.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const offline: AppErrorData = { code: 'offline', message: 'No network.', retryable: true, details: {} };
@@ -44,8 +45,6 @@ describe('the open conversation', () => {
   it('grows backwards page by page, up to the first message', async () => {
     await state().open(conversation.group.id);
     await state().loadOlder();
-    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
-    await state().loadOlder();
     expect(ids()).toEqual(expected(conversation.messages.length));
     expect(state().older).toEqual({ kind: 'start' });
     await state().loadOlder();
@@ -63,12 +62,13 @@ describe('the open conversation', () => {
   it('keeps what is loaded when something new comes', async () => {
     await state().open(conversation.group.id);
     await state().loadOlder();
+    const count = ids().length;
     const last = conversation.messages.at(-1);
     if (last === undefined) throw new Error('no message');
     const added = { ...last, at: instantFromMicros(last.at + 1), id: `${last.id}-new` as typeof last.id };
     conversation.messages = [...conversation.messages, added];
     await state().reload();
-    expect(ids()).toEqual(expected(2 * PAGE_SIZE + 1));
+    expect(ids()).toEqual(expected(count + 1));
   });
 
   it('says why older messages don’t come, and tries again when asked', async () => {
@@ -131,32 +131,151 @@ describe('the open conversation', () => {
     delete conversation.cached;
     await state().loadOlder();
     expect(state().olderError).toBeNull();
-    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
-  });
-
-  it('forgets what is far above a reader at the end, and finds it again', async () => {
-    const [first] = conversation.messages;
-    if (first === undefined) throw new Error('no message');
-    const history = Array.from({ length: 3 * KEPT_MESSAGES }, (_, index) => ({
-      ...first,
-      id: MessageId.parse(`before-${index}`),
-      at: instantFromMicros(first.at - 3 * KEPT_MESSAGES + index),
-    }));
-    conversation.messages = [...history, ...conversation.messages];
-    await state().open(conversation.group.id);
-    await state().forgetOldest();
-    expect(ids()).toHaveLength(PAGE_SIZE);
-    while (ids().length <= 2 * KEPT_MESSAGES) await state().loadOlder();
-    await state().forgetOldest();
-    expect(ids()).toEqual(expected(KEPT_MESSAGES));
-    await state().loadOlder();
-    expect(ids()).toEqual(expected(KEPT_MESSAGES + PAGE_SIZE));
+    expect(ids()).toEqual(expected(conversation.messages.length));
   });
 
   it('is not undone by a reload that overlaps an older page', async () => {
     await state().open(conversation.group.id);
     await Promise.all([state().loadOlder(), state().reload(), state().loadOlder(), state().reload()]);
-    expect(ids()).toEqual(expected(2 * PAGE_SIZE));
+    expect(ids()).toEqual(expected(conversation.messages.length));
+  });
+});
+
+describe('a conversation of any length', () => {
+  const LENGTH = 2_000;
+  const numberOf = (id: string | undefined): number => Number(id?.slice('m'.length));
+  const cursorOf = (index: number) => {
+    const message = conversation.messages[index];
+    if (message === undefined) throw new Error('no such message');
+    return { at: message.at, id: message.id };
+  };
+  /** The first and the last message that are loaded. */
+  const range = () => [numberOf(ids()[0]), numberOf(ids().at(-1))];
+
+  beforeEach(async () => {
+    const [first] = conversation.messages;
+    if (first === undefined) throw new Error('no message');
+    conversation.messages = Array.from({ length: LENGTH }, (_, index) => ({
+      ...first,
+      id: MessageId.parse(`m${index}`),
+      at: instantFromMicros(first.at + index * 1_000),
+    }));
+    conversation.gaps = [];
+    await state().open(conversation.group.id);
+  });
+
+  it('is loaded no further than a window, whichever way the reader goes', async () => {
+    for (let turn = 0; turn < 8; turn++) await state().loadOlder();
+    expect(range()).toEqual([
+      LENGTH - PAGE_SIZE - 8 * SLIDE_SIZE,
+      LENGTH - PAGE_SIZE - 8 * SLIDE_SIZE + WINDOW_SIZE - 1,
+    ]);
+    expect(state().newer).toBe(true);
+    for (let turn = 0; turn < 8; turn++) await state().loadNewer();
+    expect(range()).toEqual([LENGTH - WINDOW_SIZE, LENGTH - 1]);
+    expect(state().newer).toBe(false);
+    expect(state().older).toEqual({ kind: 'cached', before: cursorOf(LENGTH - WINDOW_SIZE) });
+  });
+
+  it('is the same, without a hole, wherever the window slides', async () => {
+    await state().show({ kind: 'message', cursor: cursorOf(1_000) });
+    const wander = [state().loadNewer, state().loadOlder, state().reload, state().loadNewer, state().loadNewer];
+    for (const go of [...wander, ...wander, ...wander]) {
+      await go();
+      const [first = 0, last = 0] = range();
+      expect(ids()).toEqual(conversation.messages.slice(first, last + 1).map(({ id }) => id));
+      expect(ids().length).toBeLessThanOrEqual(WINDOW_SIZE);
+    }
+  });
+
+  it('is shown at a message far away, and at the newest again', async () => {
+    const { serial } = state().showing;
+    await state().show({ kind: 'message', cursor: cursorOf(300) });
+    expect(range()).toEqual([250, 349]);
+    expect(state()).toMatchObject({ newer: true, showing: { serial: serial + 1, spot: { kind: 'message' } } });
+    await state().show({ kind: 'newest' });
+    expect(range()).toEqual([LENGTH - PAGE_SIZE, LENGTH - 1]);
+    expect(state()).toMatchObject({ newer: false, showing: { serial: serial + 2 } });
+  });
+
+  it('is not read again for what is loaded already', async () => {
+    let reads = 0;
+    const counting = createConversationStore({
+      ...api,
+      readWindow: (request) => {
+        reads += 1;
+        return api.readWindow(request);
+      },
+    });
+    await counting.getState().open(conversation.group.id);
+    await counting.getState().show({ kind: 'place', cursor: cursorOf(LENGTH - 20), offset: 7 });
+    expect(reads).toBe(1);
+    expect(counting.getState().whereabouts()).toEqual({ kind: 'place', cursor: cursorOf(LENGTH - 20), offset: 7 });
+  });
+
+  it('opens at the first of what is new, however much that is', async () => {
+    conversation.firstUnread = cursorOf(500);
+    await state().open(null);
+    await state().open(conversation.group.id);
+    expect(range()).toEqual([450, 549]);
+    expect(state()).toMatchObject({ newer: true, newFrom: cursorOf(500) });
+    state().setPresent(true);
+    expect(world.told.read).toEqual([]);
+  });
+
+  it('keeps what the reader looks at when more comes above it than a window holds', async () => {
+    const eye = cursorOf(LENGTH - 10);
+    state().look({ cursor: eye, offset: 0 });
+    const before = conversation.messages[LENGTH - 20];
+    if (before === undefined) throw new Error('no message');
+    const found = Array.from({ length: 3 * WINDOW_SIZE }, (_, index) => ({
+      ...before,
+      id: MessageId.parse(`found${index}`),
+      at: instantFromMicros(before.at + 1),
+    }));
+    conversation.messages = [
+      ...conversation.messages.slice(0, LENGTH - 19),
+      ...found.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      ...conversation.messages.slice(LENGTH - 19),
+    ];
+    await state().reload();
+    expect(ids()).toContain(eye.id);
+    expect(ids().length).toBeLessThanOrEqual(WINDOW_SIZE);
+  });
+
+  it('follows to the newest when more came than a window holds', async () => {
+    const last = conversation.messages.at(-1);
+    if (last === undefined) throw new Error('no message');
+    const come = Array.from({ length: 1_200 }, (_, index) => ({
+      ...last,
+      id: MessageId.parse(`m${LENGTH + index}`),
+      at: instantFromMicros(last.at + index + 1),
+    }));
+    conversation.messages = [...conversation.messages, ...come];
+    await state().reload();
+    expect(range()).toEqual([LENGTH + 1_200 - PAGE_SIZE, LENGTH + 1_200 - 1]);
+    expect(state().newer).toBe(false);
+  });
+
+  it('shows what was just sent from anywhere', async () => {
+    await state().show({ kind: 'message', cursor: cursorOf(100) });
+    await api.sendMessage(conversation.group.id, 'Here');
+    await state().reload();
+    expect(state().outgoing).toEqual([]);
+    await state().showSent();
+    expect(state().outgoing).toHaveLength(1);
+    expect(state().newer).toBe(false);
+  });
+
+  it('says why newer messages don’t come, until that is forgiven', async () => {
+    await state().show({ kind: 'message', cursor: cursorOf(100) });
+    Object.assign(world.unreadable, { messages: offline });
+    await state().loadNewer();
+    expect(state()).toMatchObject({ loadingNewer: false, newerError: { code: 'offline' } });
+    await expect(state().show({ kind: 'newest' })).rejects.toMatchObject({ code: 'offline' });
+    expect(range()).toEqual([50, 149]);
+    state().forgive();
+    expect(state().newerError).toBeNull();
   });
 });
 
@@ -193,7 +312,8 @@ describe('what is new', () => {
   it('is loaded from its beginning, however far back that is', async () => {
     conversation.firstUnread = place(90);
     await state().open(conversation.group.id);
-    expect(ids()).toEqual(expected(90));
+    expect(ids()).toContain(place(90).id);
+    expect(state().newFrom).toEqual(place(90));
   });
 
   it('is read as it comes while the reader looks on, and no line is drawn', async () => {

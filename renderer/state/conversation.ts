@@ -1,89 +1,26 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { GroupId, Message, MessageCursor, MessageId, MessagePage } from '../../shared/model.ts';
+import { toAppError } from '../../shared/errors.ts';
+import { type MessageWindow, mostInWindow, type WindowPlace } from '../../shared/ipc/reading.ts';
+import type { GroupId, MessageId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
-import { cursorOf, joinOlder, misses, type Stretch, stretchOf, without } from './stretch.ts';
+import {
+  type ConversationData,
+  type ConversationState,
+  type Eye,
+  nothingOpen,
+  type Spot,
+} from './conversationState.ts';
+import { cursorOf, fitted, holds, joinNewer, joinOlder, misses, stretchOf, without } from './stretch.ts';
 
-/** How many messages one page brings: some screens full, so that a reader scrolling up seldom waits. */
+/** How many messages a conversation opens with: some screens full, no more, so that it is there at once. */
 export const PAGE_SIZE = 50;
-/** How many messages stay loaded above a reader who is back at the end, once there are twice as many. */
-export const KEPT_MESSAGES = 4 * PAGE_SIZE;
+/** By how many the window grows at an edge that the reader comes near; it is so large around a spot, too. */
+export const SLIDE_SIZE = 100;
 
-/** The loaded stretch of the open conversation: always without a hole but for `gaps`, and always up to the newest. */
-export interface ConversationState extends Stretch {
-  /** Null: none is open. */
-  readonly groupId: GroupId | null;
-  /** Whether the cache was read; until then nothing is known, not even that there is nothing. */
-  readonly loaded: boolean;
-  /** Where the line over the new messages stands. It stays there once they are read, until the conversation is left. */
-  readonly newFrom: MessageCursor | null;
-  /** Whether the person sees the newest message: what comes then is read. */
-  readonly present: boolean;
-  /** Why the cache could not be read. */
-  readonly error: AppErrorData | null;
-  readonly loadingOlder: boolean;
-  /** Why the last attempt to get older messages failed; no other is made until the person, or the network, asks. */
-  readonly olderError: AppErrorData | null;
-  readonly filling: ReadonlySet<number>;
-  readonly gapErrors: ReadonlyMap<number, AppErrorData>;
-  /** Why the person's decision on a failed message could not be kept. */
-  readonly outgoingErrors: ReadonlyMap<MessageId, AppErrorData>;
-  /** The failed message that is to go, if the person confirms it. */
-  readonly discarding: MessageId | null;
-  /** Opens another conversation, or none. */
-  readonly open: (groupId: GroupId | null) => Promise<void>;
-  /** Reads again what is loaded, and what came since. */
-  readonly reload: () => Promise<void>;
-  readonly loadOlder: () => Promise<void>;
-  /** Forgets what is far above, for a reader who is back at the end: every reload reads all that is loaded. */
-  readonly forgetOldest: () => Promise<void>;
-  readonly fill: (gapId: number) => Promise<void>;
-  readonly setPresent: (present: boolean) => void;
-  /** Tries a failed message again. */
-  readonly retry: (id: MessageId) => Promise<void>;
-  /** Asks whether a failed message is to go; null: it is to stay. */
-  readonly askDiscard: (id: MessageId | null) => void;
-  readonly discard: () => Promise<void>;
-  /** Forgets failures, for when the network is back. */
-  readonly forgive: () => void;
-}
-
-type Action =
-  | 'open'
-  | 'reload'
-  | 'loadOlder'
-  | 'forgetOldest'
-  | 'fill'
-  | 'setPresent'
-  | 'retry'
-  | 'askDiscard'
-  | 'discard'
-  | 'forgive';
-type Data = Omit<ConversationState, Action>;
 type ConversationApi = Pick<
   Api,
-  'readPage' | 'fillGap' | 'openConversation' | 'markRead' | 'retryMessage' | 'discardMessage'
+  'readWindow' | 'fillGap' | 'openConversation' | 'markRead' | 'retryMessage' | 'discardMessage'
 >;
-
-const empty: Data = {
-  groupId: null,
-  loaded: false,
-  messages: [],
-  gaps: [],
-  older: { kind: 'start' },
-  outgoing: [],
-  firstUnread: null,
-  syncedAt: null,
-  newFrom: null,
-  present: false,
-  error: null,
-  loadingOlder: false,
-  olderError: null,
-  filling: new Set(),
-  gapErrors: new Map(),
-  outgoingErrors: new Map(),
-  discarding: null,
-};
 
 /** One opening of a conversation; opening it again later is another. */
 interface Opening {
@@ -100,6 +37,8 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
   return createStore<ConversationState>()((set, get) => {
     let opening: Opening | null = null;
     let reads: Promise<unknown> = Promise.resolve();
+    let eye: Eye = null;
+    let serial = 0;
 
     /** Reads the cache once the reads before it are done, unless the conversation is left meanwhile. */
     const inTurn = (current: Opening, read: () => Promise<void>): Promise<void> => {
@@ -107,50 +46,82 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       reads = turn.catch(() => undefined);
       return turn;
     };
+    const readAt = (groupId: GroupId, from: WindowPlace, limit: number): Promise<MessageWindow> =>
+      api.readWindow({ groupId, from, limit });
 
-    /** The newest page, or, when not all that is new fits on it, everything from the first unread message on. */
-    const readNewest = async (groupId: GroupId): Promise<MessagePage> => {
-      const request = { groupId, before: null, downTo: null, limit: PAGE_SIZE };
-      const page = await api.readPage(request);
-      return misses(page) ? api.readPage({ ...request, downTo: page.firstUnread }) : page;
+    /** The window to show at a spot. */
+    const readSpot = async (groupId: GroupId, spot: Spot): Promise<MessageWindow> => {
+      if (spot.kind === 'message' || spot.kind === 'place') {
+        return readAt(groupId, { kind: 'around', cursor: spot.cursor }, SLIDE_SIZE);
+      }
+      const newest = await readAt(groupId, { kind: 'newest' }, PAGE_SIZE);
+      const { firstUnread } = newest;
+      return spot.kind === 'newest' || firstUnread === null || !misses(newest)
+        ? newest
+        : readAt(groupId, { kind: 'around', cursor: firstUnread }, SLIDE_SIZE);
     };
 
-    const show = (page: MessagePage): void => {
-      const { loaded, present, newFrom } = get();
+    /** What is loaded, read anew: all of it, what came since, and in any case what the reader looks at. */
+    const readAgain = async (groupId: GroupId): Promise<MessageWindow> => {
+      const { messages, newer, showing } = get();
+      const first = cursorOf(messages[0]);
+      if (first === null) return readSpot(groupId, showing.spot);
+      const limit = newer ? Math.min(messages.length + PAGE_SIZE, mostInWindow) : mostInWindow;
+      const page = await readAt(groupId, { kind: 'from', cursor: first }, limit);
+      if (eye === null) return page.newer && !newer ? readSpot(groupId, { kind: 'newest' }) : page;
+      return holds(page, eye.cursor) ? page : readAt(groupId, { kind: 'around', cursor: eye.cursor }, SLIDE_SIZE);
+    };
+
+    /** Shows what was read, together with what else is to change in the same paint. */
+    const take = (page: MessageWindow, change: Partial<ConversationData> = {}): void => {
+      const { loaded, present, newFrom: shown } = get();
       // What comes while the person looks on is not new to them.
-      const kept = loaded && present;
-      set({ ...stretchOf(page), newFrom: kept ? newFrom : (page.firstUnread ?? newFrom), loaded: true, error: null });
+      const newFrom = loaded && present ? shown : (page.firstUnread ?? shown);
+      set({ ...fitted(stretchOf(page), eye?.cursor ?? null), newFrom, loaded: true, error: null, ...change });
       markRead();
+    };
+    /** Turns to another spot, and tells what that changes. */
+    const turnTo = (spot: Spot, focus: boolean): Pick<ConversationData, 'showing' | 'olderError' | 'newerError'> => {
+      eye = spot.kind === 'message' ? { cursor: spot.cursor, offset: 0 } : spot.kind === 'place' ? spot : null;
+      serial += 1;
+      return { showing: { serial, spot, focus }, olderError: null, newerError: null };
     };
 
     /** Marks everything as read if the person sees the newest. Should that fail, the next reading tries again. */
     const markRead = (): void => {
-      const { groupId, present, firstUnread, messages } = get();
+      const { groupId, present, newer, firstUnread, messages } = get();
       const upTo = cursorOf(messages.at(-1));
-      if (groupId === null || !present || firstUnread === null || upTo === null) return;
+      if (groupId === null || !present || newer || firstUnread === null || upTo === null) return;
       set({ firstUnread: null });
       api.markRead(groupId, upTo).catch(() => undefined);
     };
 
-    /** Reads everything from the message at `from(messages)` to the newest; the newest page when there is none. */
-    const readFrom = async (from: (messages: readonly Message[]) => Message | undefined): Promise<void> => {
+    const reload = async (): Promise<void> => {
       const current = opening;
       if (current === null) return;
       const { groupId, isCurrent } = current;
       try {
         await inTurn(current, async () => {
-          const downTo = cursorOf(from(get().messages));
-          const page =
-            downTo === null
-              ? await readNewest(groupId)
-              : await api.readPage({ groupId, before: null, downTo, limit: PAGE_SIZE });
-          if (isCurrent()) show(page);
+          const page = await readAgain(groupId);
+          if (isCurrent()) take(page);
         });
       } catch (thrown) {
         if (isCurrent()) set({ error: toAppError(thrown).toData() });
       }
     };
-    const readAll = (): Promise<void> => readFrom(([first]) => first);
+
+    const show = async (spot: Spot, focus = true): Promise<void> => {
+      const current = opening;
+      if (current === null) return;
+      await inTurn(current, async () => {
+        if ((spot.kind === 'message' || spot.kind === 'place') && holds(get(), spot.cursor)) {
+          set(turnTo(spot, focus));
+          return;
+        }
+        const page = await readSpot(current.groupId, spot);
+        if (current.isCurrent()) take(page, turnTo(spot, focus));
+      });
+    };
 
     /** Has one page of a gap read into the cache. A gap that is gone needs nothing more. */
     const fillGap = async (groupId: GroupId, gapId: number): Promise<void> => {
@@ -174,22 +145,28 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
           return;
         }
       }
-      await readAll();
+      await reload();
     };
 
     return {
-      ...empty,
-      open: async (groupId) => {
+      ...nothingOpen,
+      open: async (groupId, spot = { kind: 'unread' }) => {
         if (groupId === get().groupId) return;
         const opened: Opening | null = groupId === null ? null : { groupId, isCurrent: () => opening === opened };
         opening = opened;
         reads = Promise.resolve();
-        set({ ...empty, groupId });
+        set({ ...nothingOpen, groupId, ...turnTo(spot, spot.kind !== 'unread') });
         // Its failure shows in the sync status; the cache is read whatever comes of it.
         api.openConversation(groupId).catch(() => undefined);
-        await readAll();
+        await reload();
       },
-      reload: readAll,
+      show,
+      look: (seen) => {
+        eye = seen;
+      },
+      whereabouts: () => (eye === null ? { kind: 'newest' } : { kind: 'place', ...eye }),
+      reload,
+      showSent: () => (get().newer ? show({ kind: 'newest' }, false) : reload()),
       loadOlder: async () => {
         const current = opening;
         const { loaded, loadingOlder, older } = get();
@@ -201,19 +178,34 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
           await inTurn(current, async () => {
             const { older: next, messages } = get();
             if (next.kind === 'start') return;
-            const before = next.kind === 'cached' ? next.before : cursorOf(messages[0]);
-            const page = await api.readPage({ groupId, before, downTo: null, limit: PAGE_SIZE });
-            if (isCurrent()) set(joinOlder(page, get()));
+            const cursor = next.kind === 'cached' ? next.before : cursorOf(messages[0]);
+            const from: WindowPlace = cursor === null ? { kind: 'newest' } : { kind: 'before', cursor };
+            const page = await readAt(groupId, from, SLIDE_SIZE);
+            if (isCurrent()) set({ ...joinOlder(page, get()), loadingOlder: false });
           });
         } catch (thrown) {
           if (isCurrent()) set({ olderError: toAppError(thrown).toData() });
         } finally {
-          if (isCurrent()) set({ loadingOlder: false });
+          if (isCurrent() && get().loadingOlder) set({ loadingOlder: false });
         }
       },
-      forgetOldest: async () => {
-        if (get().messages.length <= 2 * KEPT_MESSAGES) return;
-        await readFrom((messages) => messages.at(-KEPT_MESSAGES));
+      loadNewer: async () => {
+        const current = opening;
+        if (current === null || get().loadingNewer || !get().newer) return;
+        const { groupId, isCurrent } = current;
+        set({ loadingNewer: true, newerError: null });
+        try {
+          await inTurn(current, async () => {
+            const cursor = cursorOf(get().messages.at(-1));
+            if (cursor === null || !get().newer) return;
+            const page = await readAt(groupId, { kind: 'after', cursor }, SLIDE_SIZE);
+            if (isCurrent()) set({ ...joinNewer(page, get()), loadingNewer: false });
+          });
+        } catch (thrown) {
+          if (isCurrent()) set({ newerError: toAppError(thrown).toData() });
+        } finally {
+          if (isCurrent() && get().loadingNewer) set({ loadingNewer: false });
+        }
       },
       fill: async (gapId) => {
         const current = opening;
@@ -222,7 +214,7 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
         set({ filling: new Set([...get().filling, gapId]), gapErrors: without(get().gapErrors, gapId) });
         try {
           await fillGap(groupId, gapId);
-          if (isCurrent()) await readAll();
+          if (isCurrent()) await reload();
         } catch (thrown) {
           if (isCurrent()) set({ gapErrors: new Map([...get().gapErrors, [gapId, toAppError(thrown).toData()]]) });
         } finally {
@@ -241,7 +233,7 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
         set({ discarding: null });
         if (id !== null) await decide(id, api.discardMessage);
       },
-      forgive: () => set({ olderError: null, gapErrors: new Map() }),
+      forgive: () => set({ olderError: null, newerError: null, gapErrors: new Map() }),
     };
   });
 }

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import type { AccountState } from './account.ts';
 import type { AccountsState } from './accounts.ts';
 import type { ComposerState } from './composer.ts';
-import type { ConversationState } from './conversation.ts';
+import type { ConversationState } from './conversationState.ts';
 import type { CostState } from './cost.ts';
 import type { GroupsState } from './groups.ts';
 import type { OverlaysState } from './overlays.ts';

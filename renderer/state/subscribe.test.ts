@@ -15,7 +15,7 @@ let bridge: FakeBridge;
 let clock: ManualClock;
 let stores: Stores;
 let stop: () => void;
-const calls = { listGroups: 0, readPage: 0 };
+const calls = { listGroups: 0, readWindow: 0 };
 /** Lets every promise that is under way end. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
   world = createWorld('online', NOW);
   bridge = createFakeBridge(world);
   clock = createManualClock(NOW);
-  Object.assign(calls, { listGroups: 0, readPage: 0 });
+  Object.assign(calls, { listGroups: 0, readWindow: 0 });
   const api = createApi(bridge);
   const counting: Api = {
     ...api,
@@ -31,9 +31,9 @@ beforeEach(async () => {
       calls.listGroups += 1;
       return api.listGroups();
     },
-    readPage: (request) => {
-      calls.readPage += 1;
-      return api.readPage(request);
+    readWindow: (request) => {
+      calls.readWindow += 1;
+      return api.readWindow(request);
     },
   };
   stores = createStores(counting, clock);
@@ -77,15 +77,15 @@ describe('subscribe', () => {
     if (first === undefined || second === undefined) throw new Error('no conversations');
     stores.groups.getState().select(first.group.id);
     await settle();
-    expect(calls.readPage).toBe(1);
+    expect(calls.readWindow).toBe(1);
     bridge.emit('messages.changed', { groupId: second.group.id });
     clock.paint();
     await settle();
-    expect(calls.readPage).toBe(1);
+    expect(calls.readWindow).toBe(1);
     bridge.emit('messages.changed', { groupId: first.group.id });
     clock.paint();
     await settle();
-    expect(calls.readPage).toBe(2);
+    expect(calls.readWindow).toBe(2);
   });
 
   it('forgets the conversations of an account that is left', async () => {

@@ -24,6 +24,8 @@ export const conversation = {
   loadingOlder: 'Loading older messages',
   olderFailed: 'Older messages couldn’t be loaded.',
   olderOffline: 'You’re offline. Older messages load when the connection is back.',
+  loadingNewer: 'Loading newer messages',
+  newerFailed: 'Newer messages couldn’t be loaded.',
   retry: 'Retry',
   gap: 'Messages missing here',
   gapLoad: 'Load',

@@ -27,6 +27,7 @@ export const scenarioNames = [
   'gap-offline',
   'long',
   'short',
+  'huge',
   ...writingNames,
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
@@ -103,6 +104,8 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
       return { ...base, account: null, conversations: [] };
     case 'long':
       return { ...base, conversations: [longConversation(ago), ...base.conversations] };
+    case 'huge':
+      return { ...base, conversations: [hugeConversation(ago), ...people(ago)] };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:
@@ -145,6 +148,8 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     unreadable: {},
     opened: { links: [], groups: [] },
     diskError: null,
+    completeness: { gaps: 12, conversations: 3 },
+    history: null,
     strangers: [fakePerson('grace', 'Grace Hopper'), fakePerson('ada', 'Ada Lovelace')],
     unknownHandles: {},
     told: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
@@ -219,6 +224,21 @@ function mainConversation(ago: (micros: number) => Instant): FakeConversation {
     messages,
     gaps: [{ ...gap, holds }],
   };
+}
+
+/** How many messages the longest conversation has. */
+export const HUGE = 100_000;
+
+/** A conversation of years: texts of every length, a message a few minutes after the other, with nights between them. */
+function hugeConversation(ago: (micros: number) => Instant): FakeConversation {
+  const id = fakeGroupId('main');
+  const messages = Array.from({ length: HUGE }, (_, index) => {
+    const before = (HUGE - index) * 11 * MINUTE;
+    const words = sentences[(index * 7) % sentences.length] ?? '';
+    const text = `${index}. ${words}${index % 23 === 0 ? ` ${words} ${words}\n${words}` : ''}`;
+    return fakeMessage(id, `huge-${index}`, ago(before), index % 5 < 3 ? bayko : owner, text);
+  });
+  return { group: groupOf('main', bayko, messages.at(-1) ?? fallback, ago(2 * MINUTE)), messages };
 }
 
 const fallback = fakeMessage(fakeGroupId('none'), 'none', instantFromMicros(0), owner, '');

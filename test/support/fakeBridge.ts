@@ -2,12 +2,14 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
 import { type EventName, methodNames } from '../../shared/ipc/channels.ts';
 import { defaultPreferences, type EventPayload } from '../../shared/ipc/contract.ts';
+import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
 import { GroupId, type Message, type MessageGroup, type OutgoingMessage } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import { fakeGroup, fakeMessage, fakeOutgoing } from './fakeModel.ts';
-import { type FakeConversation, type FakeWorld, fillGap, pageOf } from './fakeWorld.ts';
+import { searchConversation, searchWorld } from './fakeSearch.ts';
+import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
 
 export interface FakeBridge extends MeridianBridge {
   readonly emit: <E extends EventName>(name: E, payload: EventPayload<E>) => void;
@@ -30,6 +32,10 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   const changeGroup = (conversation: FakeConversation, change: Partial<MessageGroup>): void => {
     conversation.group = { ...conversation.group, ...change };
     emit('groups.changed', {});
+  };
+  const changeHistory = (progress: HistoryProgress): void => {
+    world.history = progress;
+    emit('history.changed', progress);
   };
   /** Puts other own messages in the place of those that are on their way, and tells of it. */
   const changeOutgoing = (conversation: FakeConversation, outgoing: readonly OutgoingMessage[]): void => {
@@ -87,6 +93,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         changeGroup(conversation, { unread: 0 });
         return answer({});
       },
+      mute: ({ groupId, until }) => {
+        const conversation = find(groupId);
+        if (conversation !== undefined && world.diskError === null) changeGroup(conversation, { mutedUntil: until });
+        return answer({}, world.diskError);
+      },
       configure: ({ groupId, disappearAfter }) => {
         const conversation = find(groupId);
         if (conversation !== undefined && world.diskError === null) changeGroup(conversation, { disappearAfter });
@@ -106,8 +117,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     messages: {
       ...others.messages,
-      page: ({ groupId, before, downTo, limit }) =>
-        answer(pageOf(find(groupId), groupId, before, downTo, limit), world.unreadable.messages),
+      window: (request) => answer(windowOf(find(request.groupId), request), world.unreadable.messages),
+      locate: ({ groupId, id }) => {
+        const found = find(groupId)?.messages.find((message) => message.id === id);
+        return answer({ cursor: found === undefined ? null : { at: found.at, id: found.id } });
+      },
       fill: ({ groupId, gapId }) => {
         if (world.networkError !== null) return Promise.resolve(fail(world.networkError));
         return answer({ added: fillGap(find(groupId), gapId) });
@@ -116,7 +130,6 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         world.opened.groups.push(groupId);
         return answer({});
       },
-      search: () => answer({ hits: [] }),
       send: ({ groupId, text }) => {
         const conversation = find(groupId);
         if (conversation === undefined || world.diskError !== null) {
@@ -141,6 +154,22 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         world.told.discarded.push(id);
         return answer({}, change(id, () => []) ? null : gone);
       },
+    },
+    search: {
+      run: (request) => answer(searchWorld(world, request), world.unreadable.messages),
+      inConversation: (request) =>
+        answer(searchConversation(find(request.groupId), request), world.unreadable.messages),
+    },
+    history: {
+      load: ({ groupId }) => {
+        changeHistory({ groupId, running: true, done: 0, total: 3, messages: 0, error: null });
+        return answer({});
+      },
+      stop: () => {
+        if (world.history !== null) changeHistory({ ...world.history, running: false });
+        return answer({});
+      },
+      read: () => answer({ progress: world.history }),
     },
     drafts: {
       ...others.drafts,

@@ -1,5 +1,7 @@
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { AppInfo, Diagnostics, Request, SyncStatus } from '../../shared/ipc/contract.ts';
+import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
+import type { Completeness, MessageWindow, WindowPlace } from '../../shared/ipc/reading.ts';
 import type {
   Account,
   Gap,
@@ -8,7 +10,6 @@ import type {
   MessageCursor,
   MessageGroup,
   MessageId,
-  MessagePage,
   Older,
   OutgoingMessage,
   Person,
@@ -47,6 +48,10 @@ export interface FakeWorld {
   readonly opened: { readonly links: string[]; readonly groups: (GroupId | null)[] };
   /** Set: nothing that is written here can be kept. */
   diskError: AppErrorData | null;
+  /** What searches can't see. */
+  completeness: Completeness;
+  /** How far loading what is missing has come; tests move it on. */
+  history: HistoryProgress | null;
   /** People who can be found, beside those of the conversations. */
   strangers: readonly Person[];
   /** What `groups.start` fails with, by handle. */
@@ -66,51 +71,55 @@ export interface FakeWorld {
 const OLDEST_GAP = 1_000_000;
 const FILL_SIZE = 50;
 
-/** A page of a conversation, by the contract. */
-export function pageOf(
+/** A window onto a conversation, by the contract. */
+export function windowOf(
   conversation: FakeConversation | undefined,
-  groupId: GroupId,
-  before: MessageCursor | null,
-  downTo: MessageCursor | null,
-  limit: number,
-): MessagePage {
-  if (conversation === undefined) {
-    return {
-      groupId,
-      messages: [],
-      gaps: [],
-      older: { kind: 'start' },
-      outgoing: [],
-      firstUnread: null,
-      syncedAt: null,
-    };
-  }
-  const all = conversation.messages;
-  const cached = conversation.cached === undefined ? all : all.slice(Math.max(0, all.length - conversation.cached));
-  const end = before === null ? cached.length : cached.findIndex((message) => compareMessages(message, before) >= 0);
-  const from = downTo === null ? -1 : cached.findIndex((message) => compareMessages(message, downTo) >= 0);
-  const start = from >= 0 ? from : Math.max(0, end - limit);
+  { groupId, from, limit }: Request<'messages.window'>,
+): MessageWindow {
+  const { messages: all, cached: known = all.length, gaps: allGaps = [], firstUnread = null } = conversation ?? nobody;
+  const cached = all.slice(Math.max(0, all.length - known));
+  const [start, end] = rangeOf(cached, from, limit);
   const messages = cached.slice(start, end);
-  const first = messages[0];
+  const [first, previous, last] = [messages[0], cached[start - 1], end < cached.length ? messages.at(-1) : undefined];
   const older: Older =
-    start > 0 && first !== undefined
+    previous !== undefined && first !== undefined
       ? { kind: 'cached', before: { at: first.at, id: first.id } }
       : cached.length < all.length
         ? { kind: 'gap', gapId: OLDEST_GAP }
         : { kind: 'start' };
-  const gaps = (conversation.gaps ?? [])
-    .filter(({ at }) => first !== undefined && at > first.at && (before === null || at <= before.at))
+  const gaps = allGaps
+    .filter(({ at }) => first !== undefined && at > (previous ?? first).at && (last === undefined || at <= last.at))
     .map(({ id, at }) => ({ id, at }));
-  const { firstUnread = null, group, outgoing = [] } = conversation;
+  const newer = end < cached.length;
+  const outgoing = newer ? [] : (conversation?.outgoing ?? []);
   return {
     groupId,
     messages,
     gaps,
     older,
-    outgoing: before === null ? outgoing : [],
+    newer,
+    outgoing,
     firstUnread,
-    syncedAt: group.syncedAt,
+    syncedAt: conversation?.group.syncedAt ?? null,
   };
+}
+
+const nobody: Pick<FakeConversation, 'messages' | 'cached' | 'gaps' | 'firstUnread'> = { messages: [] };
+
+/** Which messages stand in a window: the first, and the one after the last. */
+function rangeOf(messages: readonly Message[], from: WindowPlace, limit: number): readonly [number, number] {
+  const { length } = messages;
+  if (from.kind === 'newest') return [Math.max(0, length - limit), length];
+  const isBefore = (message: Message): boolean => {
+    const order = compareMessages(message, from.cursor);
+    return from.kind === 'after' ? order <= 0 : order < 0;
+  };
+  const found = messages.findIndex((message) => !isBefore(message));
+  const place = found === -1 ? length : found;
+  if (from.kind === 'before') return [Math.max(0, place - limit), place];
+  if (from.kind !== 'around') return [place, Math.min(length, place + limit)];
+  const earlier = Math.min(place, Math.max(Math.floor(limit / 2), limit - (length - place)));
+  return [place - earlier, Math.min(length, place - earlier + limit)];
 }
 
 /** Fills a gap, and tells how many messages that added. */

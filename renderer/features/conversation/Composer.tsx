@@ -27,7 +27,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
   const type = useComposer((state) => state.type);
   const send = useComposer((state) => state.send);
   const flush = useComposer((state) => state.flush);
-  const reload = useConversation((state) => state.reload);
+  const showSent = useConversation((state) => state.showSent);
   const [refusals, setRefusals] = useState(0);
   const noteId = useId();
   const left = charactersLeft(typed);
@@ -46,7 +46,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
   const submit = async (): Promise<void> => {
     field.current?.focus({ preventScroll: true });
     if (left < 0) setRefusals((count) => count + 1);
-    if (await send(groupId)) void reload();
+    if (await send(groupId)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a word is being composed, Enter ends the composition.

@@ -13,7 +13,7 @@ import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { MessageList } from './MessageList.tsx';
-import { useOlderMessages } from './useOlderMessages.ts';
+import { useOlderMessages } from './useMoreMessages.ts';
 
 interface BodyProps {
   readonly groupId: GroupId;
@@ -46,6 +46,7 @@ export function Conversation({ group, onBack }: ConversationProps): JSX.Element 
 function ConversationBody({ groupId, name, unread }: BodyProps): JSX.Element {
   const openId = useConversation((state) => state.groupId);
   const loaded = useConversation((state) => state.loaded);
+  const serial = useConversation((state) => state.showing.serial);
   const error = useConversation((state) => state.error ?? (state.messages.length === 0 ? state.olderError : null));
   const isEmpty = useConversation((state) => state.messages.length === 0 && state.outgoing.length === 0);
   const waiting = useConversation((state) => state.syncedAt === null || state.loadingOlder);
@@ -55,7 +56,7 @@ function ConversationBody({ groupId, name, unread }: BodyProps): JSX.Element {
   const still = useSync(({ status }) => isStill(status));
   const begun = useGroups((state) => state.begun.has(groupId));
 
-  if (openId === groupId && loaded && !isEmpty) return <MessageList key={groupId} name={name} unread={unread} />;
+  if (openId === groupId && loaded && !isEmpty) return <MessageList key={serial} name={name} unread={unread} />;
   if (begun && openId === groupId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (

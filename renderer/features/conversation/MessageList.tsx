@@ -1,6 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { MessageCursor } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccount, useConversation } from '../../state/hooks.ts';
 import { useFocused } from '../../state/presence.ts';
@@ -11,23 +10,27 @@ import { copyPlainText } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { GapRow } from './GapRow.tsx';
 import { JumpToLatest } from './JumpToLatest.tsx';
+import { bottomRoom, ListBottom } from './ListBottom.tsx';
 import { ListTop } from './ListTop.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { NewLine } from './NewLine.tsx';
+import { eyeAt, floatingDay } from './place.ts';
 import { estimateRow } from './rowSize.ts';
 import { rowsToKeep } from './selectedRows.ts';
 import { useAnnouncement } from './useAnnouncement.ts';
-import { useOlderMessages } from './useOlderMessages.ts';
-import { useStartAtNew } from './useStartAtNew.ts';
+import { useHeight } from './useHeight.ts';
+import { useNewerMessages, useOlderMessages } from './useMoreMessages.ts';
+import { useNewCount } from './useNewCount.ts';
+import { estimateScroll, rowOfSpot, useSpot } from './useSpot.ts';
 
 /** Rows rendered beyond each edge of the screen. */
 const OVERSCAN = 10;
-/** Older messages are loaded when fewer rows than these are left above what is rendered. */
-const ROWS_AHEAD = 15;
+/** More messages are loaded when fewer rows than these are left above, or below, what is rendered. */
+const ROWS_AHEAD = 50;
 /** So near to the end, in CSS pixels, the reader counts as being at it, and new messages are followed. */
 const AT_END = 48;
-/** Where the day of the topmost message floats: a separator up there says it already. */
-const STICKY_ZONE = 44;
+/** What the rows of the list are taken to begin at until the top is measured, in CSS pixels. */
+const TOP_HEIGHT = 150;
 
 interface MessageListProps {
   readonly name: string;
@@ -45,7 +48,9 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   const messages = useConversation((state) => state.messages);
   const gaps = useConversation((state) => state.gaps);
   const outgoing = useConversation((state) => state.outgoing);
+  const newer = useConversation((state) => state.newer);
   const newFrom = useConversation((state) => state.newFrom);
+  const { spot, focus } = useConversation((state) => state.showing);
   const ownerId = useAccount((state) => state.account?.owner.id);
   const zone = useZone();
   const { leadingDay, rows } = useMemo(
@@ -53,9 +58,10 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     [messages, gaps, outgoing, newFrom, ownerId, zone],
   );
   const newCount = useNewCount(newFrom, unread);
-  const announcement = useAnnouncement(messages, outgoing, ownerId);
+  const announcement = useAnnouncement(newer ? null : messages, outgoing, ownerId);
 
   const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(!newer && rowOfSpot(spot, rows) === -1);
   const [frame, frameHeight] = useHeight();
   const [top, topHeight] = useHeight();
   const virtualizer = useVirtualizer({
@@ -66,36 +72,33 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     overscan: OVERSCAN,
     rangeExtractor: (range) => rowsToKeep(range, scroller.current),
     paddingStart: topHeight,
-    paddingEnd: 16,
+    paddingEnd: newer ? bottomRoom.newer : bottomRoom.end,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: atEnd,
     scrollEndThreshold: AT_END,
     isScrollingResetDelay: 700,
-    // Past every end: the browser takes it as the end.
-    initialOffset: 10_000_000,
+    initialOffset: () => estimateScroll(spot, rows, TOP_HEIGHT, window.innerWidth),
   });
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _change, { scrollOffset, itemSizeCache }) =>
     itemSizeCache.has(item.key) ? item.end <= (scrollOffset ?? 0) : item.start < (scrollOffset ?? 0);
 
   const items = virtualizer.getVirtualItems();
   useOlderMessages((items[0]?.index ?? rows.length) < ROWS_AHEAD);
+  useNewerMessages((items.at(-1)?.index ?? 0) > rows.length - ROWS_AHEAD);
 
   const totalSize = virtualizer.getTotalSize();
   const lastKey = rows.at(-1)?.key ?? '';
-  const [atEnd, setAtEnd] = useState(newIndexOf(rows) === -1);
-  const letGo = useStartAtNew({ rows, lastKey, totalSize, frameHeight, virtualizer, setAtEnd });
+  const letGo = useSpot({ spot, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd });
   // While the reader is at the end, whatever is measured, comes or goes leaves them there.
   useLayoutEffect(() => {
     if (totalSize === 0 || frameHeight === 0) return;
     if (atEnd) virtualizer.scrollToEnd();
     // A list that has grown higher than its content is at its end without being scrolled.
-    else if (totalSize <= frameHeight) setAtEnd(true);
-  }, [atEnd, totalSize, frameHeight, virtualizer]);
-
-  const forgetOldest = useConversation((state) => state.forgetOldest);
+    else if (totalSize <= frameHeight && !newer) setAtEnd(true);
+  }, [atEnd, totalSize, frameHeight, newer, virtualizer]);
   useEffect(() => {
-    if (atEnd && messages.length > 0) void forgetOldest();
-  }, [atEnd, messages, forgetOldest]);
+    if (focus) scroller.current?.focus({ preventScroll: true });
+  }, [focus]);
 
   const focused = useFocused();
   const setPresent = useConversation((state) => state.setPresent);
@@ -117,13 +120,25 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
 
   const [dayOnTop, setDayOnTop] = useState<Instant | null>(null);
   const lastTop = useRef(0);
+  const look = useConversation((state) => state.look);
   const onScroll = (event: UIEvent<HTMLElement>): void => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
     // Only who scrolls up leaves the end; the end may leave the reader for a moment while rows are measured.
-    if (scrollHeight - clientHeight - scrollTop <= AT_END) setAtEnd(true);
-    else if (scrollTop < lastTop.current) setAtEnd(false);
+    const reaches = !newer && scrollHeight - clientHeight - scrollTop <= AT_END;
+    const stays = atEnd && scrollTop >= lastTop.current;
+    setAtEnd(reaches || stays);
+    look(reaches || stays ? null : eyeAt(rows, scrollTop, virtualizer));
     lastTop.current = scrollTop;
     setDayOnTop(floatingDay(rows, scrollTop, topHeight, virtualizer));
+  };
+  const show = useConversation((state) => state.show);
+  const jumpToLatest = (): void => {
+    if (newer) {
+      void show({ kind: 'newest' }).catch(() => undefined);
+      return;
+    }
+    virtualizer.scrollToEnd();
+    scroller.current?.focus({ preventScroll: true });
   };
 
   return (
@@ -153,21 +168,27 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
               const row = rows[item.index];
               return row === undefined ? null : (
                 <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="row">
-                  <RowContent row={row} newCount={newCount} />
+                  <RowContent
+                    row={row}
+                    newCount={newCount}
+                    marked={spot.kind === 'message' && row.key === spot.cursor.id}
+                  />
                 </div>
               );
             })}
           </div>
+          {newer ? (
+            <div className="messages-bottom">
+              <ListBottom />
+            </div>
+          ) : null}
         </div>
       </div>
       <JumpToLatest
         visible={!atEnd}
         // One that came late stands among those that are read.
-        count={Math.min(unread, countAfter(rows, seenKey))}
-        onJump={() => {
-          virtualizer.scrollToEnd();
-          scroller.current?.focus({ preventScroll: true });
-        }}
+        count={newer ? unread : Math.min(unread, countAfter(rows, seenKey))}
+        onJump={jumpToLatest}
       />
       <div className="visually-hidden" role="status" aria-live="polite">
         <p key={announcement.key}>{announcement.words}</p>
@@ -176,7 +197,14 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   );
 }
 
-function RowContent({ row, newCount }: { readonly row: Row; readonly newCount: number }): JSX.Element {
+interface RowContentProps {
+  readonly row: Row;
+  readonly newCount: number;
+  /** Whether it is what the reader was led to. */
+  readonly marked: boolean;
+}
+
+function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
   switch (row.kind) {
     case 'day':
       return <DaySeparator at={row.at} />;
@@ -185,44 +213,6 @@ function RowContent({ row, newCount }: { readonly row: Row; readonly newCount: n
     case 'new':
       return <NewLine count={newCount} />;
     case 'message':
-      return <MessageRow row={row} />;
+      return <MessageRow row={row} marked={marked} />;
   }
-}
-
-interface Offsets {
-  readonly getVirtualItemForOffset: (offset: number) => { readonly index: number; readonly end: number } | undefined;
-}
-
-/** The day to float at the top: none above the first message, and none where a separator stands there itself. */
-function floatingDay(rows: readonly Row[], offset: number, topHeight: number, virtualizer: Offsets): Instant | null {
-  if (offset <= topHeight || rows.length === 0) return null;
-  const topmost = virtualizer.getVirtualItemForOffset(offset);
-  const below = virtualizer.getVirtualItemForOffset(offset + STICKY_ZONE);
-  if (topmost === undefined || below === undefined) return null;
-  for (let index = topmost.index; index <= below.index; index++) if (rows[index]?.kind === 'day') return null;
-  return rows[topmost.index]?.at ?? null;
-}
-
-/** A ref for an element, and the height that it has. */
-function useHeight(): readonly [(element: HTMLElement | null) => (() => void) | undefined, number] {
-  const [height, setHeight] = useState(0);
-  const ref = useCallback((element: HTMLElement | null) => {
-    if (element === null) return undefined;
-    setHeight(element.offsetHeight);
-    const observer = new ResizeObserver(() => setHeight(element.offsetHeight));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [ref, height];
-}
-
-/**
- * How many messages the line over the new ones speaks of: as many as were unread while it has stood there. Those that came
- * late stand among others that are read, so what follows the line can't be counted instead.
- */
-function useNewCount(newFrom: MessageCursor | null, unread: number): number {
-  const [most, setMost] = useState({ newFrom, count: unread });
-  if (newFrom?.id !== most.newFrom?.id) setMost({ newFrom, count: unread });
-  else if (unread > most.count) setMost({ newFrom, count: unread });
-  return most.count;
 }

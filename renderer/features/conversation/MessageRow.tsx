@@ -13,13 +13,15 @@ import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
   readonly row: Extract<Row, { readonly kind: 'message' }>;
+  /** Whether it is what the reader was led to. */
+  readonly marked: boolean;
 }
 
 /**
  * One message; the last of a run bears the avatar, the time and what became of it. A message that is sent stays the same
  * element, of the same height, when the one from the table takes its place.
  */
-export const MessageRow = memo(function MessageRow({ row }: MessageRowProps): JSX.Element {
+export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowProps): JSX.Element {
   const { message, own, outgoing, first, last } = row;
   const article = useFocusHandover<HTMLElement>();
   const full = useTimeText(message.at, 'formatDateTime');
@@ -30,7 +32,7 @@ export const MessageRow = memo(function MessageRow({ row }: MessageRowProps): JS
     <article
       ref={article}
       data-message={message.id}
-      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''}`}
+      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''}`}
       aria-label={text.conversation.message(text.conversation.said(sender, oneLine(message.text)), full, ...state)}
     >
       {own ? null : (

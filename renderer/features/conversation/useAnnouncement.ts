@@ -41,18 +41,21 @@ export function failureOf(before: readonly OutgoingMessage[], outgoing: readonly
     .join(' ');
 }
 
-/** What came last, while the conversation is open, and which own message could not be sent. */
+/**
+ * What came last, while the conversation is open, and which own message could not be sent.
+ * @param messages null while those that are loaded don't reach the newest: what is loaded then is old, not new.
+ */
 export function useAnnouncement(
-  messages: readonly Message[],
+  messages: readonly Message[] | null,
   outgoing: readonly OutgoingMessage[],
   ownerId: UserId | undefined,
 ): Announcement {
   const [announcement, setAnnouncement] = useState<Announcement>({ key: '', words: '' });
-  const newest = useRef<MessageCursor | null>(cursorOf(messages.at(-1)));
+  const newest = useRef<MessageCursor | null>(cursorOf(messages?.at(-1)));
   useEffect(() => {
     const before = newest.current;
-    newest.current = cursorOf(messages.at(-1));
-    const words = before === null ? '' : announcementOf(before, messages, ownerId);
+    newest.current = cursorOf(messages?.at(-1));
+    const words = before === null || messages === null ? '' : announcementOf(before, messages, ownerId);
     if (words !== '') setAnnouncement({ key: newest.current?.id ?? '', words });
   }, [messages, ownerId]);
   const onTheWay = useRef(outgoing);

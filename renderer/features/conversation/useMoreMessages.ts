@@ -12,3 +12,14 @@ export function useOlderMessages(wanted: boolean): void {
     if (wanted && possible) void loadOlder();
   }, [wanted, possible, loadOlder]);
 }
+
+/** The same of newer messages, up to the newest. */
+export function useNewerMessages(wanted: boolean): void {
+  const possible = useConversation(
+    ({ loaded, newer, loadingNewer, newerError }) => loaded && newer && !loadingNewer && newerError === null,
+  );
+  const loadNewer = useConversation((state) => state.loadNewer);
+  useEffect(() => {
+    if (wanted && possible) void loadNewer();
+  }, [wanted, possible, loadNewer]);
+}
