@@ -77,6 +77,11 @@ export class Outbox extends LocalState {
     return this.run(() => this.#outgoing.lastKeyAt(groupId));
   }
 
+  /** Whether the last key of any conversation says this instant. */
+  isLastKey(at: Instant): boolean {
+    return this.run(() => this.#outgoing.isLastKey(at));
+  }
+
   /** To be called before each request that puts a message: counts the attempt, and until when it may take effect. */
   beginAttempt(id: MessageId, uncertainUntil: Instant): void {
     this.run(() => this.#outgoing.beginAttempt(id, uncertainUntil));

@@ -74,6 +74,7 @@ export class Outgoing {
   readonly #mint;
   readonly #raiseLastKey;
   readonly #lastKey;
+  readonly #isLastKey;
   readonly #begin;
   readonly #fail;
   readonly #reject;
@@ -110,6 +111,7 @@ export class Outgoing {
        ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`,
     );
     this.#lastKey = statements.value<[string]>('SELECT at FROM own_key WHERE group_id = ?');
+    this.#isLastKey = statements.value<[number]>('SELECT EXISTS (SELECT 1 FROM own_key WHERE at = ?)');
     this.#begin = statements.rows<[number, string]>(
       `UPDATE outgoing SET attempts = attempts + 1, next_at = NULL, error = NULL, uncertain_until = ? ${pending}`,
     );
@@ -184,6 +186,10 @@ export class Outgoing {
 
   lastKeyAt(groupId: GroupId): Instant | null {
     return readInstantOrNull(this.#lastKey.get(groupId) ?? null);
+  }
+
+  isLastKey(at: Instant): boolean {
+    return this.#isLastKey.get(at) === 1;
   }
 
   beginAttempt(id: MessageId, uncertainUntil: Instant): void {

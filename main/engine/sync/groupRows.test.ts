@@ -99,6 +99,17 @@ describe('moving group rows', () => {
     expect(bench.rowSeconds(friend, otherGroup)).toEqual([0]);
   });
 
+  it('looks for a free place further on with each try', async () => {
+    const taken = Array.from({ length: 7 }, (_, micros) => rawRow(friend, owner, micros / 1_000_000, otherGroup));
+    bench.store.seed(taken);
+    await send();
+    expect(bench.outbox.rowTasks()).toMatchObject([{ attempts: 1, error: { code: 'conflict' } }]);
+    await bench.clock.advance(2_000);
+    await bench.push();
+    expect(bench.rowSeconds(friend)).toEqual([0.000007]);
+    expect(bench.outbox.rowTasks()).toEqual([]);
+  });
+
   it('finds the rows without an index', async () => {
     begin({ indexed: false });
     await send();

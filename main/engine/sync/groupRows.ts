@@ -58,7 +58,7 @@ export class RowMover {
 
     const moved: RowMove[] = [];
     for (const move of planMoves(task, found, people, this.#denied())) {
-      const row = await this.#unlessDenied(move.participant, () => this.#put(move, context));
+      const row = await this.#unlessDenied(move.participant, () => this.#put(task, move, context));
       if (row === null) continue;
       moved.push(move);
       if (move.participant === owner.id) this.#keepOwn(row);
@@ -120,10 +120,14 @@ export class RowMover {
     await pull(groupId, signal);
   }
 
-  /** Puts the row, or, where another conversation's stands at its key, a few microseconds later. Resolves to what was put. */
-  async #put({ participant, put }: RowMove, context: RequestContext): Promise<GroupRow> {
+  /**
+   * Puts the row, or, where another conversation's stands at its key, a few microseconds later, in each try at other
+   * places than in the one before. Resolves to what was put.
+   */
+  async #put({ attempts }: RowTask, { participant, put }: RowMove, context: RequestContext): Promise<GroupRow> {
     for (let step = 0; step < MOST_PLACES; step++) {
-      const row = step === 0 ? put : { ...put, ...placeOf(instantFromMicros(put.at + step)) };
+      const micros = step === 0 ? 0 : attempts * (MOST_PLACES - 1) + step;
+      const row = micros === 0 ? put : { ...put, ...placeOf(instantFromMicros(put.at + micros)) };
       try {
         await this.#deps.store.putGroupRow(participant, row, context);
         return row;

@@ -9,12 +9,20 @@ const group = GroupId.parse('group');
 const noon = Date.UTC(2026, 2, 16, 12) * 1_000;
 const second = 1_000_000;
 
-/** Mints at `now`, with these instants in the conversation, µs after noon. */
-function mint(now: number, lastKey: number | null = null, seen: readonly number[] = []) {
+/** Mints at `now`, with these instants in the conversation, and these keys in others, µs after noon. */
+function mint(
+  now: number,
+  lastKey: number | null = null,
+  seen: readonly number[] = [],
+  others: readonly number[] = [],
+) {
   const after = (micros: number): Instant => instantFromMicros(noon + micros);
   const { sortKey, at } = mintKey(group, {
     serverClock: { now: () => after(now) },
-    outbox: { lastKeyAt: () => (lastKey === null ? null : after(lastKey)) },
+    outbox: {
+      lastKeyAt: () => (lastKey === null ? null : after(lastKey)),
+      isLastKey: (instant) => [...others, ...(lastKey === null ? [] : [lastKey])].map(after).includes(instant),
+    },
     cache: {
       newestBefore: (_, instant) => {
         const before = seen.map(after).filter((message) => message < instant);
@@ -39,6 +47,11 @@ it('stands after a message that was seen less than two minutes ahead, and before
   expect(mint(0, null, [119 * second]).micros).toBe(119 * second + 1);
   expect(mint(0, null, [120 * second]).micros).toBe(0);
   expect(mint(0, null, [-1, 30 * second, 6_000 * second]).micros).toBe(30 * second + 1);
+});
+
+it('is nowhere where another conversation has its last key, and so its group row', () => {
+  expect(mint(0, null, [], [0, 1, 3]).micros).toBe(2);
+  expect(mint(0, 4, [], [5]).micros).toBe(6);
 });
 
 it('ascends strictly, by time and by bytes, whatever the clocks do', () => {

@@ -17,7 +17,7 @@ export interface Place {
 /** What decides where a message may stand. */
 interface KeyMintParts {
   readonly serverClock: Pick<ServerClock, 'now'>;
-  readonly outbox: Pick<Outbox, 'lastKeyAt'>;
+  readonly outbox: Pick<Outbox, 'lastKeyAt' | 'isLastKey'>;
   readonly cache: Pick<Cache, 'newestBefore'>;
 }
 
@@ -26,15 +26,18 @@ export const placeOf = (at: Instant): Place => ({ at, sortKey: SortKey.parse(for
 
 /**
  * The place for an own message that is about to be written: the service's present, but after every own key of that
- * conversation, whatever became of it, and after the messages that were seen there, unless a wrong clock wrote them.
+ * conversation, whatever became of it, and after the messages that were seen there, unless a wrong clock wrote them. It is
+ * not that of another conversation's last key either: both have a row in one list, where one place holds one row.
  */
 export function mintKey(groupId: GroupId, { serverClock, outbox, cache }: KeyMintParts): Place {
   const now = serverClock.now();
   const seenAt = cache.newestBefore(groupId, instantFromMicros(now + MOST_AHEAD));
-  return placeOf(latest(now, after(outbox.lastKeyAt(groupId)), after(seenAt)));
+  let at = latest(now, next(outbox.lastKeyAt(groupId)), next(seenAt));
+  while (outbox.isLastKey(at)) at = instantFromMicros(at + 1);
+  return placeOf(at);
 }
 
-const after = (at: Instant | null): Instant | null => (at === null ? null : instantFromMicros(at + 1));
+const next = (at: Instant | null): Instant | null => (at === null ? null : instantFromMicros(at + 1));
 
 const latest = (first: Instant, ...others: readonly (Instant | null)[]): Instant =>
   others.reduce<Instant>((most, at) => (at !== null && at > most ? at : most), first);
