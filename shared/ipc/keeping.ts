@@ -77,7 +77,7 @@ export const ExportOrder = z
   .readonly();
 export type ExportOrder = z.infer<typeof ExportOrder>;
 
-export const ExportId = z.string().min(1).max(64);
+const ExportId = z.string().min(1).max(64);
 
 export const ExportProgress = z
   .object({
