@@ -159,6 +159,8 @@ export const accounts = {
   stopped: 'It broke and was stopped. Restart Meridian to try it again.',
   where: (table: string, region: string): string => `${table} · ${region}`,
   unreadable: 'The accounts can’t be shown.',
+  down: (name: string): string => `${name} can’t be opened`,
+  manage: 'Accounts…',
   keysTitle: 'Your keys are in memory only',
   keysBody:
     'This computer has no keychain that Meridian could encrypt them with, so they are not written to the disk. You will be asked for them again after the next start.',

@@ -50,9 +50,5 @@ export const error = {
 } as const;
 
 export const welcome = {
-  title: 'Connect Meridian to your table',
-  body: 'Meridian keeps your conversations in a DynamoDB table of your own. Start it with the table and with who you are, for example:',
-  command: 'npm start -- --user @andrewbrown --table cruddur-messages --region us-east-1',
-  hint: 'The README lists every option, and how to look around with sample data first.',
   failed: 'Meridian couldn’t read your account',
 } as const;

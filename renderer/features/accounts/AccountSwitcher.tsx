@@ -30,7 +30,7 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
           <Avatar person={account.owner} size="small" />
           <span className="account-names">
             <bdi className="account-name">{name}</bdi>
-            <Byline person={account.owner}>
+            <Byline as="span" person={account.owner}>
               <bdi>{account.table}</bdi>
             </Byline>
           </span>

@@ -4,13 +4,11 @@ import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
 import { text } from '../../text.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { Byline } from '../../ui/Byline.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
 import { StatusLine } from '../status/StatusLine.tsx';
 import { GroupsList } from './GroupsList.tsx';
 
@@ -44,13 +42,7 @@ function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
   if (!account) return <header className="sidebar-header" />;
   return (
     <header className="sidebar-header">
-      <Avatar person={account.owner} size="small" />
-      <div className="header-names">
-        <h1 dir="auto">{personName(account.owner, text.sidebar.unnamedOwner)}</h1>
-        <Byline person={account.owner}>
-          <bdi>{account.table}</bdi>
-        </Byline>
-      </div>
+      <AccountSwitcher account={account} />
       <IconButton label={text.newConversation.open} aria-keyshortcuts="Control+N Meta+N" onClick={onNew}>
         <SquarePen aria-hidden="true" />
       </IconButton>

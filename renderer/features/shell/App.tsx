@@ -2,14 +2,20 @@ import { MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
 import { openGroup } from '../../state/groups.ts';
-import { useAccount, useGroups } from '../../state/hooks.ts';
+import { useAccount, useAccounts, useGroups } from '../../state/hooks.ts';
+import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { AccountDown } from '../accounts/AccountDown.tsx';
+import { Connect } from '../accounts/Connect.tsx';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Sidebar } from '../groups/Sidebar.tsx';
 import { NewConversation } from '../people/NewConversation.tsx';
+import { neighbourOf } from '../shortcuts/neighbour.ts';
+import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Mark } from './Mark.tsx';
+import { Overlays } from './Overlays.tsx';
 import { Splitter } from './Splitter.tsx';
 import { useSidebarWidth } from './sidebarWidth.ts';
 import { useNarrow } from './useNarrow.ts';
@@ -17,10 +23,22 @@ import { Welcome } from './Welcome.tsx';
 
 /** The window: the list and the conversation, side by side or in turn; or how to connect. */
 export function App(): JSX.Element {
+  return (
+    <>
+      <Content />
+      <Overlays />
+    </>
+  );
+}
+
+function Content(): JSX.Element | null {
   const account = useAccount((state) => state.account);
   const error = useAccount((state) => state.error);
-  if (account === null || (account === undefined && error !== null)) return <Welcome error={error} />;
-  return <Panes />;
+  const count = useAccounts(({ accounts }) => accounts?.length);
+  if (account === undefined && error !== null) return <Welcome error={error} />;
+  if (account !== null) return <Panes />;
+  if (count === undefined) return null;
+  return count === 0 ? <Connect /> : <AccountDown />;
 }
 
 function Panes(): JSX.Element {
@@ -46,15 +64,17 @@ function Panes(): JSX.Element {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [narrow, openId, goBack]);
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!isCommand(event) || event.key.toLowerCase() !== 'n') return;
-      event.preventDefault();
-      setBeginning(true);
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  const { groups } = useServices().stores;
+  const move = (step: 1 | -1): void => {
+    const { groups: listed, selectedId } = groups.getState();
+    const next = neighbourOf(listed ?? [], selectedId, step);
+    if (next !== null) select(next);
+  };
+  useCommands({
+    'new-conversation': () => setBeginning(true),
+    'next-conversation': () => move(1),
+    'previous-conversation': () => move(-1),
+  });
 
   return (
     <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
@@ -74,12 +94,6 @@ function Panes(): JSX.Element {
       <NewConversation open={beginning} onOpenChange={setBeginning} />
     </div>
   );
-}
-
-/** Whether the system's key for commands is held, and it alone. On a Mac, Control moves the caret. */
-function isCommand({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
-  const isMac = navigator.userAgent.includes('Mac OS');
-  return !altKey && !shiftKey && (isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey);
 }
 
 function NothingOpen(): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { useSync } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
-import { Diagnostics } from '../diagnostics/Diagnostics.tsx';
+import { DiagnosticsButton } from '../settings/DiagnosticsButton.tsx';
 import { AsOf } from './AsOf.tsx';
 import { statusLineOf } from './statusLine.ts';
 
@@ -18,7 +18,7 @@ export function StatusLine(): JSX.Element {
           <AsOf value={status.syncedAt} word={(time) => ` · ${text.status.asOf(time)}`} />
         ) : null}
       </p>
-      <Diagnostics />
+      <DiagnosticsButton />
     </footer>
   );
 }

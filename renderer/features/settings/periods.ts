@@ -14,3 +14,10 @@ export function periodsAt(now: Instant, zone: string): Request<'diagnostics.read
     monthStart: instantFromMillis(startOfDay(ianaZone, dayFromCivil(year, month, 1))),
   };
 }
+
+/** When the last so many days began in an IANA zone, today among them, oldest first. */
+export function lastDays(now: Instant, zone: string, count: number): readonly Instant[] {
+  const ianaZone = zoneOrUtc(zone);
+  const today = civilDayAt(ianaZone, millisOf(now));
+  return Array.from({ length: count }, (_, n) => instantFromMillis(startOfDay(ianaZone, today - count + 1 + n)));
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { instantFromMillis } from '../../../shared/time/instant.ts';
-import { periodsAt } from './periods.ts';
+import { lastDays, periodsAt } from './periods.ts';
 
 const at = (iso: string) => instantFromMillis(Date.parse(iso));
 
@@ -12,4 +12,12 @@ it.each([
   ['America/New_York', '2026-11-22T13:34:00Z', '2026-11-22T05:00:00Z', '2026-11-01T04:00:00Z'],
 ])('begins the day and the month where the reader is: %s', (zone, now, day, month) => {
   expect(periodsAt(at(now), zone)).toEqual({ dayStart: at(day), monthStart: at(month) });
+});
+
+it('counts days back where the reader is, over a change of the clocks', () => {
+  expect(lastDays(at('2026-11-02T13:34:00Z'), 'America/New_York', 3)).toEqual([
+    at('2026-10-31T04:00:00Z'),
+    at('2026-11-01T04:00:00Z'),
+    at('2026-11-02T05:00:00Z'),
+  ]);
 });

@@ -1,41 +1,17 @@
-import { type JSX, type ReactNode, useEffect, useState } from 'react';
-import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { JSX, ReactNode } from 'react';
 import type { Diagnostics } from '../../../shared/ipc/contract.ts';
-import { useServices } from '../../state/stores.ts';
-import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
-import { Costs } from './Costs.tsx';
-import { periodsAt } from './periods.ts';
 
 const words = text.diagnostics;
 const products: Readonly<Record<string, string>> = words.products;
 /** So many unreadable items are listed; the count tells of the rest. */
 const LISTED_ITEMS = 50;
 
-/** The facts as they were when the dialog was opened. */
-export function Report(): JSX.Element {
-  const { api } = useServices();
-  const time = useTimeSource();
-  const [facts, setFacts] = useState<Diagnostics | null>(null);
-  const [error, setError] = useState<AppErrorData | null>(null);
-  useEffect(() => {
-    let current = true;
-    const { now, zone } = time.options();
-    api.readDiagnostics(periodsAt(now, zone)).then(
-      (read) => current && setFacts(read),
-      (thrown) => current && setError(toAppError(thrown).toData()),
-    );
-    return () => {
-      current = false;
-    };
-  }, [api, time]);
-
-  if (error !== null) return <p className="dialog-body">{error.message}</p>;
-  if (facts === null) return <p className="dialog-body">{words.loading}</p>;
-  const { cache, cost, outbox, sync, unparsable, versions } = facts;
+/** The facts as they were when they were asked for. */
+export function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Element {
+  const { cache, outbox, sync, unparsable, versions } = facts;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
-    <section className="dialog-body" tabIndex={0} aria-label={words.title}>
+    <div className="report">
       <Section title={words.cache}>
         <Fact name={words.groups}>{words.count(cache.groups)}</Fact>
         <Fact name={words.messages}>{words.count(cache.messages)}</Fact>
@@ -50,8 +26,6 @@ export function Report(): JSX.Element {
         {outbox.rowsGivenUp === 0 ? null : <Fact name={words.rowsGivenUp}>{words.count(outbox.rowsGivenUp)}</Fact>}
         {outbox.quarantined === null ? null : <Fact name={words.outboxQuarantined}>{outbox.quarantined}</Fact>}
       </Section>
-      <h3>{words.cost}</h3>
-      <Costs cost={cost} />
       <Section title={words.sync}>
         <Fact name={words.overlap}>{words.seconds(sync.overlapMs)}</Fact>
         <Fact name={words.clockOffset}>
@@ -81,7 +55,7 @@ export function Report(): JSX.Element {
           {unparsable.count > LISTED_ITEMS ? <li>{words.more(unparsable.count - LISTED_ITEMS)}</li> : null}
         </ul>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { text } from '../../text.ts';
 const periods = ['today', 'month', 'sinceStart'] as const;
 
 /** What the requests consumed, by purpose and period, and what that costs. */
-export function Costs({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
+export function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
   const spent = Purpose.options.filter((purpose) =>
     periods.some((period) => cost[period].units[purpose].read + cost[period].units[purpose].write > 0),
   );

@@ -1,0 +1,113 @@
+import { type JSX, useMemo, useState } from 'react';
+import type { AppSettings } from '../../../shared/settings.ts';
+import { isValidZone } from '../../../shared/time/zone.ts';
+import { browserEnvironment } from '../../state/environment.ts';
+import { useSettings } from '../../state/hooks.ts';
+import { useTimeSource, useTimeText } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import type { Option } from '../../ui/Choice.tsx';
+import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { SuggestField } from '../../ui/SuggestField.tsx';
+import { zones } from '../accounts/zones.ts';
+import { Part } from './Part.tsx';
+import { SettingsFailure } from './SettingsFailure.tsx';
+
+type Appearance = AppSettings['appearance'];
+
+const words = text.appearanceSettings;
+const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, label: words.themes[value] }));
+const densities = (['comfortable', 'compact'] as const).map((value) => ({ value, label: words.densities[value] }));
+const hours = (['locale', '12', '24'] as const).map((value) => ({ value, label: words.hourChoices[value] }));
+const sizes = [0.85, 0.9, 1, 1.1, 1.25, 1.5];
+
+/** The usual sizes, and the one that the menu has led to. */
+const sizeOptions = (size: number): readonly Option<number>[] =>
+  [...new Set([...sizes, size])].sort((a, b) => a - b).map((value) => ({ value, label: words.textSizes(value) }));
+
+/** How everything looks and how times are written. */
+export function AppearanceSection(): JSX.Element {
+  const { appearance, behaviour } = useSettings((state) => state.settings);
+  const change = useSettings((state) => state.change);
+  const set = (changed: Partial<Appearance>): void => void change({ appearance: changed });
+  return (
+    <>
+      <SettingsFailure />
+      <Part title={words.look}>
+        <ChoiceRow label={words.theme} value={appearance.theme} options={themes} onValue={(theme) => set({ theme })} />
+        <ChoiceRow
+          label={words.textSize}
+          value={appearance.textSize}
+          options={sizeOptions(appearance.textSize)}
+          onValue={(textSize) => set({ textSize })}
+        />
+        <ChoiceRow
+          label={words.density}
+          value={appearance.density}
+          options={densities}
+          onValue={(density) => set({ density })}
+        />
+      </Part>
+      <Part title={words.times}>
+        <ChoiceRow
+          label={words.hours}
+          value={appearance.hours}
+          options={hours}
+          onValue={(value) => set({ hours: value })}
+        />
+        <SwitchRow
+          label={words.seconds}
+          hint={words.secondsHint}
+          on={appearance.seconds}
+          onChange={(seconds) => set({ seconds })}
+        />
+        <ZoneField zone={appearance.zone} onZone={(zone) => set({ zone })} />
+        <Example />
+      </Part>
+      <Part title={words.writing}>
+        <SwitchRow
+          label={words.spellcheck}
+          hint={words.spellcheckHint}
+          on={behaviour.spellcheck}
+          onChange={(spellcheck) => void change({ behaviour: { spellcheck } })}
+        />
+      </Part>
+    </>
+  );
+}
+
+interface ZoneFieldProps {
+  readonly zone: string | null;
+  readonly onZone: (zone: string | null) => void;
+}
+
+/** The zone of all times; what is typed counts once it is a zone, or empty. */
+function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
+  const known = useMemo(zones, []);
+  const [typed, setTyped] = useState(zone ?? '');
+  const wanted = typed.trim();
+  const isKnown = wanted === '' || isValidZone(wanted);
+  return (
+    <SuggestField
+      label={words.zone}
+      listLabel={text.connect.zones}
+      hint={words.zoneHint}
+      items={known}
+      value={typed}
+      placeholder={words.zoneSystem(browserEnvironment().zone)}
+      error={isKnown ? null : text.connect.zoneWrong}
+      onValue={(value) => {
+        setTyped(value);
+        const next = value.trim();
+        if (next === '' || isValidZone(next)) onZone(next === '' ? null : next);
+      }}
+    />
+  );
+}
+
+/** What time it is, written as was chosen. */
+function Example(): JSX.Element {
+  const source = useTimeSource();
+  const [now] = useState(() => source.options().now);
+  const full = useTimeText(now, 'formatDateTime');
+  return <p className="part-note">{words.example(full)}</p>;
+}

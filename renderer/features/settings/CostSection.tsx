@@ -1,0 +1,73 @@
+import { type JSX, useEffect } from 'react';
+import type { Preferences } from '../../../shared/ipc/contract.ts';
+import { useCost } from '../../state/hooks.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { Failure } from '../../ui/Failure.tsx';
+import { NumberRow } from '../../ui/NumberRow.tsx';
+import { CostPlots } from './CostPlots.tsx';
+import { CostTable } from './CostTable.tsx';
+import { OfAccount } from './OfAccount.tsx';
+import { Part } from './Part.tsx';
+import { lastDays } from './periods.ts';
+import { useDiagnostics } from './useDiagnostics.ts';
+
+const words = text.costSettings;
+const DAYS = 30;
+const price = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
+
+/** What Meridian consumes of the table, and what that costs. */
+export const CostSection = (): JSX.Element => (
+  <OfAccount>
+    {({ prices }, change) => (
+      <>
+        <p className="part-note">{words.lead}</p>
+        <Days prices={prices} />
+        <Part title={words.prices}>
+          <NumberRow
+            label={words.readPrice}
+            value={prices.read}
+            min={0}
+            max={1_000}
+            step={0.005}
+            format={price}
+            onValue={(read) => change({ prices: { ...prices, read } })}
+          />
+          <NumberRow
+            label={words.writePrice}
+            hint={words.pricesHint}
+            value={prices.write}
+            min={0}
+            max={1_000}
+            step={0.005}
+            format={price}
+            onValue={(write) => change({ prices: { ...prices, write } })}
+          />
+        </Part>
+      </>
+    )}
+  </OfAccount>
+);
+
+/** The last days, read anew when the prices are others. */
+function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
+  const time = useTimeSource();
+  const days = useCost((state) => state.days);
+  const error = useCost((state) => state.error);
+  const load = useCost((state) => state.load);
+  const { facts } = useDiagnostics(prices);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: money follows the prices
+  useEffect(() => {
+    const { now, zone } = time.options();
+    void load(lastDays(now, zone, DAYS));
+  }, [load, time, prices]);
+  return (
+    <>
+      {error === null ? null : <Failure title={text.settings.notRead} error={error} />}
+      <Part title={words.thirtyDays}>
+        {days === null ? <p className="part-note">{text.settings.reading}</p> : <CostPlots days={days} />}
+      </Part>
+      <Part title={words.sums}>{facts === null ? null : <CostTable cost={facts.cost} />}</Part>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { type JSX, useId } from 'react';
+import type { AppSettings } from '../../../shared/settings.ts';
+import { useSettings } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { SwitchRow } from '../../ui/SettingRow.tsx';
+import { Part } from './Part.tsx';
+import { SettingsFailure } from './SettingsFailure.tsx';
+
+type Notifications = AppSettings['notifications'];
+type Hours = NonNullable<Notifications['doNotDisturb']>;
+
+const words = text.notificationSettings;
+const night: Hours = { from: '22:00', to: '07:00' };
+
+/** When and how to tell of new messages. */
+export function NotificationsSection(): JSX.Element {
+  const { notifications, behaviour } = useSettings((state) => state.settings);
+  const change = useSettings((state) => state.change);
+  const set = (changed: Partial<Notifications>): void => void change({ notifications: changed });
+  const { enabled, showText, sound, paused, doNotDisturb } = notifications;
+  return (
+    <>
+      <SettingsFailure />
+      <Part title={text.settings.sections.notifications}>
+        <SwitchRow
+          label={words.enabled}
+          hint={words.enabledHint}
+          on={enabled}
+          onChange={(on) => set({ enabled: on })}
+        />
+        <SwitchRow
+          label={words.showText}
+          hint={words.showTextHint}
+          on={showText}
+          disabled={!enabled}
+          onChange={(on) => set({ showText: on })}
+        />
+        <SwitchRow label={words.sound} on={sound} disabled={!enabled} onChange={(on) => set({ sound: on })} />
+      </Part>
+      <Part title={words.quiet}>
+        <SwitchRow
+          label={words.paused}
+          hint={words.pausedHint}
+          on={paused}
+          disabled={!enabled}
+          onChange={(on) => set({ paused: on })}
+        />
+        <SwitchRow
+          label={words.hours}
+          hint={words.hoursHint}
+          on={doNotDisturb !== null}
+          disabled={!enabled}
+          onChange={(on) => set({ doNotDisturb: on ? night : null })}
+        />
+        {doNotDisturb === null ? null : (
+          <div className="hours">
+            <TimeField
+              label={words.from}
+              value={doNotDisturb.from}
+              onValue={(from) => set({ doNotDisturb: { ...doNotDisturb, from } })}
+            />
+            <TimeField
+              label={words.to}
+              value={doNotDisturb.to}
+              onValue={(to) => set({ doNotDisturb: { ...doNotDisturb, to } })}
+            />
+          </div>
+        )}
+      </Part>
+      <Part title={words.background}>
+        <SwitchRow
+          label={words.closeToTray}
+          hint={words.closeToTrayHint}
+          on={behaviour.closeToTray}
+          onChange={(closeToTray) => void change({ behaviour: { closeToTray } })}
+        />
+        <SwitchRow
+          label={words.openAtLogin}
+          on={behaviour.openAtLogin}
+          onChange={(openAtLogin) => void change({ behaviour: { openAtLogin } })}
+        />
+      </Part>
+    </>
+  );
+}
+
+interface TimeFieldProps {
+  readonly label: string;
+  /** As `22:00`. */
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+function TimeField({ label, value, onValue }: TimeFieldProps): JSX.Element {
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="time"
+        required
+        className="field-input"
+        value={value}
+        // Empty while a time is half typed.
+        onChange={({ currentTarget }) => currentTarget.value !== '' && onValue(currentTarget.value.slice(0, 5))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { type JSX, useEffect, useState } from 'react';
+import { useSettings } from '../../state/hooks.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
+import { Part } from './Part.tsx';
+import { SettingsFailure } from './SettingsFailure.tsx';
+import { withCurrent } from './withCurrent.ts';
+
+const words = text.privacySettings;
+const MINUTE = 60_000;
+const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
+const disappearOptions = disappearChoices.map((value) => ({
+  value,
+  label: durationWords(value) || text.disappearing.off,
+}));
+
+/** What others may see on this screen, and for how long. */
+export function PrivacySection(): JSX.Element {
+  const { privacy, notifications } = useSettings((state) => state.settings);
+  const change = useSettings((state) => state.change);
+  const canLock = useCanLock();
+  const lockOptions = withCurrent(lockTimes, privacy.lockAfterMs).map((value) => ({
+    value,
+    label: value === null ? words.never : words.duration(value),
+  }));
+  return (
+    <>
+      <SettingsFailure />
+      <Part title={words.messages}>
+        <ChoiceRow
+          label={words.disappear}
+          hint={words.disappearHint}
+          value={privacy.disappearDefault}
+          options={disappearOptions}
+          onValue={(disappearDefault) => void change({ privacy: { disappearDefault } })}
+        />
+        <SwitchRow
+          label={words.hideText}
+          hint={words.hideTextHint}
+          on={!notifications.showText}
+          onChange={(hidden) => void change({ notifications: { showText: !hidden } })}
+        />
+      </Part>
+      <Part title={words.lock}>
+        {canLock === false ? <p className="part-note">{words.noLock}</p> : null}
+        {canLock === true ? (
+          <ChoiceRow
+            label={words.lockAfter}
+            hint={words.lockHint}
+            value={privacy.lockAfterMs}
+            options={lockOptions}
+            onValue={(lockAfterMs) => void change({ privacy: { lockAfterMs } })}
+          />
+        ) : null}
+      </Part>
+    </>
+  );
+}
+
+/** Whether Meridian can be locked on this computer; null until it is known. */
+function useCanLock(): boolean | null {
+  const { api } = useServices();
+  const [can, setCan] = useState<boolean | null>(null);
+  useEffect(() => {
+    let current = true;
+    api.readLock().then(
+      ({ available }) => current && setCan(available),
+      () => current && setCan(false),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api]);
+  return can;
+}

@@ -1,0 +1,97 @@
+import { Tabs } from '@base-ui/react/tabs';
+import {
+  Bell,
+  ChartColumn,
+  CircleUser,
+  HardDrive,
+  Info,
+  type LucideIcon,
+  Palette,
+  RefreshCw,
+  ShieldCheck,
+  Stethoscope,
+} from 'lucide-react';
+import type { ComponentType, JSX } from 'react';
+import { useOverlays } from '../../state/hooks.ts';
+import { type SettingsSection, settingsSections } from '../../state/overlays.ts';
+import { text } from '../../text.ts';
+import { Modal } from '../../ui/Modal.tsx';
+import { EditAccount } from '../accounts/AccountDialogs.tsx';
+import { RemoveAccount } from '../accounts/RemoveAccount.tsx';
+import { useNarrow } from '../shell/useNarrow.ts';
+import { About } from './About.tsx';
+import { AccountsSection } from './AccountsSection.tsx';
+import { AppearanceSection } from './AppearanceSection.tsx';
+import { CostSection } from './CostSection.tsx';
+import { DiagnosticsSection } from './DiagnosticsSection.tsx';
+import { NotificationsSection } from './NotificationsSection.tsx';
+import { PrivacySection } from './PrivacySection.tsx';
+import { StorageSection } from './StorageSection.tsx';
+import { SyncSection } from './SyncSection.tsx';
+
+const sections: Readonly<Record<SettingsSection, readonly [LucideIcon, ComponentType]>> = {
+  appearance: [Palette, AppearanceSection],
+  notifications: [Bell, NotificationsSection],
+  accounts: [CircleUser, AccountsSection],
+  sync: [RefreshCw, SyncSection],
+  storage: [HardDrive, StorageSection],
+  privacy: [ShieldCheck, PrivacySection],
+  cost: [ChartColumn, CostSection],
+  diagnostics: [Stethoscope, DiagnosticsSection],
+  about: [Info, About],
+};
+
+/** Everything that can be set, and what there is to know, in sections. */
+export function Settings(): JSX.Element {
+  const section = useOverlays(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : null));
+  const close = useOverlays((state) => state.close);
+  return (
+    <Modal
+      open={section !== null}
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={text.settings.title}
+      close={text.settings.close}
+      className="settings"
+    >
+      {section === null ? null : <Sections section={section} />}
+      <EditAccount />
+      <RemoveAccount />
+    </Modal>
+  );
+}
+
+function Sections({ section }: { readonly section: SettingsSection }): JSX.Element {
+  const narrow = useNarrow();
+  const show = useOverlays((state) => state.show);
+  return (
+    <Tabs.Root
+      className="settings-tabs"
+      orientation={narrow ? 'horizontal' : 'vertical'}
+      value={section}
+      onValueChange={(chosen) => {
+        const found = settingsSections.find((each) => each === chosen);
+        if (found !== undefined) show({ kind: 'settings', section: found });
+      }}
+    >
+      <Tabs.List className="settings-list" aria-label={text.settings.sectionList}>
+        {settingsSections.map((each) => {
+          const [Icon] = sections[each];
+          return (
+            <Tabs.Tab key={each} value={each} className="settings-tab">
+              <Icon aria-hidden="true" />
+              {text.settings.sections[each]}
+            </Tabs.Tab>
+          );
+        })}
+      </Tabs.List>
+      {settingsSections.map((each) => {
+        const [, Section] = sections[each];
+        return (
+          <Tabs.Panel key={each} value={each} className="settings-panel">
+            <Section />
+          </Tabs.Panel>
+        );
+      })}
+    </Tabs.Root>
+  );
+}

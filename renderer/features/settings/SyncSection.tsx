@@ -1,0 +1,91 @@
+import type { JSX } from 'react';
+import type { Preferences } from '../../../shared/ipc/contract.ts';
+import { text } from '../../text.ts';
+import { RadioCards } from '../../ui/RadioCards.tsx';
+import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { OfAccount } from './OfAccount.tsx';
+import { Part } from './Part.tsx';
+import { withCurrent } from './withCurrent.ts';
+
+const words = text.syncSettings;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const intervals = {
+  activeMs: [2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE],
+  backgroundMs: [15 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE],
+  idleMs: [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
+} as const;
+const labels = { activeMs: words.active, backgroundMs: words.background, idleMs: words.idle } as const;
+const sweepUnits = [0, 10, 30, 100, 300, 1_000];
+const movers = (['app', 'lambda'] as const).map((mover) => ({
+  value: mover,
+  label: text.connect.movers[mover],
+  detail: text.connect.moverHints[mover],
+}));
+
+/** How often the table is asked, and what for. */
+export const SyncSection = (): JSX.Element => (
+  <OfAccount>{(preferences, change) => <SyncFields preferences={preferences} change={change} />}</OfAccount>
+);
+
+interface SyncFieldsProps {
+  readonly preferences: Preferences;
+  readonly change: (change: Partial<Preferences>) => void;
+}
+
+function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
+  const names = ['activeMs', 'backgroundMs', 'idleMs'] as const;
+  return (
+    <>
+      <Part title={words.pauseTitle}>
+        <SwitchRow
+          label={words.paused}
+          hint={words.pausedHint}
+          on={preferences.paused}
+          onChange={(paused) => change({ paused })}
+        />
+        <SwitchRow
+          label={words.metered}
+          hint={words.meteredHint}
+          on={preferences.refreshOnMetered}
+          onChange={(refreshOnMetered) => change({ refreshOnMetered })}
+        />
+      </Part>
+      <Part title={words.intervals}>
+        {names.map((name) => (
+          <ChoiceRow
+            key={name}
+            label={labels[name]}
+            value={preferences.intervals[name]}
+            options={withCurrent<number>(intervals[name], preferences.intervals[name]).map((value) => ({
+              value,
+              label: words.duration(value),
+            }))}
+            onValue={(value) => change({ intervals: { ...preferences.intervals, [name]: value } })}
+          />
+        ))}
+      </Part>
+      <Part title={words.sweeps}>
+        <ChoiceRow
+          label={words.sweepUnits}
+          hint={words.sweepUnitsHint}
+          value={preferences.sweepUnitsPerHour}
+          options={withCurrent(sweepUnits, preferences.sweepUnitsPerHour).map((value) => ({
+            value,
+            label: value === 0 ? words.noSweeps : words.units(value),
+          }))}
+          onValue={(sweepUnitsPerHour) => change({ sweepUnitsPerHour })}
+        />
+      </Part>
+      <Part title={text.connect.mover}>
+        <RadioCards
+          label={text.connect.mover}
+          labelled={false}
+          value={preferences.rowMover}
+          options={movers}
+          onValue={(rowMover) => change({ rowMover })}
+        />
+      </Part>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { type DayCost, Purpose } from '../../../shared/ipc/cost.ts';
+
+/** What is plotted by day. Money is not told by purpose. */
+export type Measure = 'read' | 'write' | 'dollars';
+
+/** A part of a day's column, from bottom to top in the measure's own unit. */
+export interface Segment {
+  /** Null: the day as a whole. */
+  readonly purpose: Purpose | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A measure's columns, one for each day. */
+export interface Plot {
+  readonly columns: readonly (readonly Segment[])[];
+  /** The end of the scale: a round number that no column exceeds; 1 when there is nothing. */
+  readonly top: number;
+  readonly total: number;
+  /** Which day has most of it; null: there is nothing. */
+  readonly peak: { readonly day: number; readonly value: number } | null;
+}
+
+/** How much of a measure a day has. */
+export const amountOf = ({ cost }: DayCost, measure: Measure): number =>
+  measure === 'dollars'
+    ? cost.dollars
+    : Purpose.options.reduce((sum, purpose) => sum + cost.units[purpose][measure], 0);
+
+/** The columns of a measure, stacked by purpose in the contract's order. */
+export function plotOf(days: readonly DayCost[], measure: Measure): Plot {
+  const values = days.map((day) => amountOf(day, measure));
+  const most = Math.max(0, ...values);
+  return {
+    columns: days.map((day) => segmentsOf(day, measure)),
+    top: roundUp(most),
+    total: values.reduce((sum, value) => sum + value, 0),
+    peak: most === 0 ? null : { day: values.indexOf(most), value: most },
+  };
+}
+
+function segmentsOf(day: DayCost, measure: Measure): readonly Segment[] {
+  if (measure === 'dollars') {
+    return day.cost.dollars > 0 ? [{ purpose: null, from: 0, to: day.cost.dollars }] : [];
+  }
+  let from = 0;
+  return Purpose.options.flatMap((purpose) => {
+    const units = day.cost.units[purpose][measure];
+    if (units <= 0) return [];
+    const segment = { purpose, from, to: from + units };
+    from = segment.to;
+    return [segment];
+  });
+}
+
+/** The next of 1, 2 and 5 times a power of ten; 1 for nothing. */
+export function roundUp(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 5].find((each) => each * power >= value) ?? 10;
+  return step * power;
+}

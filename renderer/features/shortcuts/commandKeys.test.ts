@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { commandOf } from './commandKeys.ts';
+
+const none = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
+
+it.each([
+  ['n', { ctrlKey: true }, false, 'new-conversation'],
+  ['N', { ctrlKey: true }, false, 'new-conversation'],
+  ['n', { metaKey: true }, true, 'new-conversation'],
+  ['n', { ctrlKey: true }, true, null],
+  ['n', { metaKey: true }, false, null],
+  ['N', { ctrlKey: true, shiftKey: true }, false, null],
+  ['n', {}, false, null],
+  [',', { ctrlKey: true }, false, 'settings'],
+  ['/', { ctrlKey: true }, false, 'shortcuts'],
+  // As a German keyboard writes it.
+  ['/', { ctrlKey: true, shiftKey: true }, false, 'shortcuts'],
+  ['/', { ctrlKey: true, altKey: true }, false, null],
+  ['ArrowDown', { altKey: true }, false, 'next-conversation'],
+  ['ArrowUp', { altKey: true }, true, 'previous-conversation'],
+  ['ArrowUp', { altKey: true, shiftKey: true }, false, null],
+  ['constructor', { ctrlKey: true }, false, null],
+] as const)('%s with %o, on a Mac: %s, is %s', (key, held, mac, command) => {
+  expect(commandOf({ ...none, ...held, key }, mac)).toBe(command);
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { keyName, shortcutGroups } from './shortcuts.ts';
+
+it.each([
+  ['Command', false, 'Ctrl'],
+  ['Command', true, '⌘'],
+  ['Alt', false, 'Alt'],
+  ['Alt', true, '⌥'],
+  ['K', true, 'K'],
+  ['letters', false, 'A–Z'],
+])('names the key %s, on a Mac: %s', (key, isMac, name) => {
+  expect(keyName(key, isMac)).toBe(name);
+});
+
+it('has one action for a combination wherever it works', () => {
+  for (const { shortcuts } of shortcutGroups) {
+    const combinations = shortcuts.flatMap(({ keys }) => keys.map((each) => each.join('+')));
+    expect(new Set(combinations).size).toBe(combinations.length);
+  }
+});
