@@ -3,8 +3,10 @@ import type { CostSummary } from '../../shared/ipc/contract.ts';
 import type { Account, Gap, Message, MessageGroup, Person } from '../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { fakeDesk } from '../support/fakeDesk.ts';
 import { fakeGroup, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
+import { type DeskName, deskNames, deskWorld } from './deskScenarios.ts';
 import { writingNames, writingWorld } from './writingScenarios.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
@@ -29,6 +31,7 @@ export const scenarioNames = [
   'short',
   'huge',
   ...writingNames,
+  ...deskNames,
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -101,7 +104,7 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
         status: { ...base.status, phase: 'offline', syncedAt: null, error: offline, lastRefresh: null },
       };
     case 'no-account':
-      return { ...base, account: null, conversations: [] };
+      return { ...base, account: null, conversations: [], desk: fakeDesk(null) };
     case 'long':
       return { ...base, conversations: [longConversation(ago), ...base.conversations] };
     case 'huge':
@@ -109,9 +112,11 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:
-      return writingWorld(name, base, ago);
+      return isDesk(name) ? deskWorld(name, base, ago) : writingWorld(name, base, ago);
   }
 }
+
+const isDesk = (name: ScenarioName): name is DeskName => deskNames.some((each) => each === name);
 
 function worldAt(ago: (micros: number) => Instant): FakeWorld {
   const conversations = [mainConversation(ago), ...people(ago)];
@@ -152,6 +157,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     history: null,
     strangers: [fakePerson('grace', 'Grace Hopper'), fakePerson('ada', 'Ada Lovelace')],
     unknownHandles: {},
+    desk: fakeDesk(account),
     told: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
   };
 }

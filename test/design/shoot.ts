@@ -6,10 +6,11 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { deskShots } from './deskShots.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
 
-interface Shot {
+export interface Shot {
   readonly name: string;
   readonly scenario: ScenarioName;
   readonly size: readonly [number, number];
@@ -38,7 +39,6 @@ const shots: readonly Shot[] = [
   { name: 'loading', scenario: 'loading', size: wide },
   { name: 'empty', scenario: 'empty', size: wide },
   { name: 'offline-empty', scenario: 'offline-empty', size: wide },
-  { name: 'no-account', scenario: 'no-account', size: wide },
   { name: 'account-unreadable', scenario: 'account-unreadable', size: wide },
   { name: 'list-unreadable', scenario: 'list-unreadable', size: wide },
   { name: 'messages-unreadable', scenario: 'messages-unreadable', size: wide, open: bayko },
@@ -64,13 +64,6 @@ const shots: readonly Shot[] = [
     size: wide,
     open: bayko,
     prepare: (page) => scroll(page, -10_000),
-  },
-  {
-    name: 'diagnostics',
-    scenario: 'online',
-    size: wide,
-    open: bayko,
-    prepare: (page) => page.getByRole('button', { name: 'Diagnostics' }).click(),
   },
   { name: 'busy', scenario: 'busy', size: wide, open: bayko },
   { name: 'busy-none', scenario: 'busy', size: wide },
@@ -132,6 +125,7 @@ const shots: readonly Shot[] = [
   { name: 'narrow-conversation', scenario: 'offline', size: [600, 700], open: bayko },
   { name: 'narrow-failed', scenario: 'failed', size: [600, 700] },
   { name: 'zoom-200', scenario: 'failed', size: wide, zoom: 2, open: bayko },
+  ...deskShots,
 ];
 
 async function scroll(page: Page, by: number): Promise<void> {

@@ -1,12 +1,13 @@
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
 import { type EventName, methodNames } from '../../shared/ipc/channels.ts';
-import { defaultPreferences, type EventPayload } from '../../shared/ipc/contract.ts';
+import type { EventPayload } from '../../shared/ipc/contract.ts';
 import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
 import { GroupId, type Message, type MessageGroup, type OutgoingMessage } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { fakeDeskAreas } from './fakeDeskBridge.ts';
 import { fakeGroup, fakeMessage, fakeOutgoing } from './fakeModel.ts';
 import { searchConversation, searchWorld } from './fakeSearch.ts';
 import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
@@ -66,6 +67,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   const others = notFaked();
   return {
     ...others,
+    ...fakeDeskAreas(world, emit),
     app: {
       ...others.app,
       describe: () => answer(world.info),
@@ -207,8 +209,6 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({});
       },
     },
-    preferences: { read: () => answer(defaultPreferences), change: () => answer(defaultPreferences) },
-    diagnostics: { ...others.diagnostics, read: () => answer(world.diagnostics) },
     on: (name, listener) => {
       const known = listeners.get(name) ?? new Set();
       listeners.set(name, known.add(listener));

@@ -15,6 +15,7 @@ import type {
   Person,
 } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
+import type { FakeDesk } from './fakeDesk.ts';
 
 /** A conversation as the fake main process holds it. */
 export interface FakeConversation {
@@ -56,6 +57,8 @@ export interface FakeWorld {
   strangers: readonly Person[];
   /** What `groups.start` fails with, by handle. */
   readonly unknownHandles: Record<string, AppErrorData>;
+  /** Accounts, settings, what is kept and what it costs. */
+  desk: FakeDesk;
   /** What the window had kept or told, in order. */
   readonly told: {
     readonly sent: string[];

@@ -1,0 +1,153 @@
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { CostSummary } from '../../shared/ipc/cost.ts';
+import type { Account } from '../../shared/model.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { fakeAccount, fakeDesk } from '../support/fakeDesk.ts';
+import { fakePerson } from '../support/fakeModel.ts';
+import type { FakeWorld } from '../support/fakeWorld.ts';
+
+const MINUTE = 60 * MICROS_PER_SECOND;
+
+/** What the window shows of accounts, settings and costs. */
+export const deskNames = [
+  'first-run',
+  'first-run-no-profiles',
+  'first-run-missing-table',
+  'first-run-missing-index',
+  'first-run-refused',
+  'first-run-slow',
+  'accounts',
+  'account-down',
+  'rich',
+  'settings-not-kept',
+] as const;
+export type DeskName = (typeof deskNames)[number];
+
+const denied: AppErrorData = {
+  code: 'credentials-expired',
+  message: 'The sign-in of the profile work has ended. Sign in again with “aws sso login --profile work”.',
+  retryable: false,
+  details: {
+    action: 'DescribeTable',
+    name: 'ExpiredTokenException',
+    requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5A',
+  },
+};
+const missingTable: AppErrorData = {
+  code: 'table-missing',
+  message: 'There is no table cruddur-messages in us-east-1. Check its name and region, or create it first.',
+  retryable: false,
+  details: { table: 'cruddur-messages', region: 'us-east-1' },
+};
+const missingIndex: AppErrorData = {
+  code: 'index-missing',
+  message:
+    'The table cruddur-messages exists, the index message-group-sk-index does not. Meridian works without it, with more reads. To have it, create it with the keys "message_group_uuid" and "sk" and all attributes.',
+  retryable: false,
+  details: { table: 'cruddur-messages', index: 'message-group-sk-index' },
+};
+const notKept: AppErrorData = {
+  code: 'disk-full',
+  message: 'The disk of this computer is full. Make room on it, and try again.',
+  retryable: false,
+  details: {},
+};
+
+/** The usual world, with accounts, settings and costs of interest. */
+export function deskWorld(name: DeskName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
+  const nobody: FakeWorld = { ...base, account: null, conversations: [], desk: fakeDesk(null) };
+  switch (name) {
+    case 'first-run':
+      return nobody;
+    case 'first-run-no-profiles':
+      return { ...nobody, desk: { ...nobody.desk, profiles: [] } };
+    case 'first-run-missing-table':
+      return { ...nobody, desk: { ...nobody.desk, findings: { table: { state: 'failed', error: missingTable } } } };
+    case 'first-run-missing-index':
+      return { ...nobody, desk: { ...nobody.desk, findings: { index: { state: 'failed', error: missingIndex } } } };
+    case 'first-run-refused':
+      return { ...nobody, desk: { ...nobody.desk, findings: { credentials: { state: 'failed', error: denied } } } };
+    case 'first-run-slow':
+      return { ...nobody, desk: { ...nobody.desk, findings: { table: { state: 'running', detail: '' } } } };
+    case 'accounts':
+      return withAccounts(base);
+    case 'account-down': {
+      const world = withAccounts(base);
+      const [first, ...others] = world.desk.accounts;
+      if (first === undefined) throw new Error('no account');
+      const down = { ...first, engine: 'stopped', phase: 'failed', account: null, error: keychain } as const;
+      return { ...world, account: null, desk: { ...world.desk, accounts: [down, ...others] } };
+    }
+    case 'rich':
+      return withFacts(withAccounts(base), ago);
+    case 'settings-not-kept':
+      return { ...base, desk: { ...base.desk, settingsError: notKept } };
+  }
+}
+
+const keychain: AppErrorData = {
+  code: 'keychain-unavailable',
+  message:
+    'The keychain of this computer doesn’t open, so the conversations can’t be decrypted. Unlock it and restart Meridian.',
+  retryable: false,
+  details: {},
+};
+
+/** Three accounts: the usual one, one with unread messages and keys, and one of the command line. */
+function withAccounts(base: FakeWorld): FakeWorld {
+  const owner = fakePerson('andrewbrown', 'Andrew Brown');
+  const away: Account = {
+    owner: fakePerson('abrown-exampro', 'Andrew at ExamPro'),
+    table: 'exampro-messages',
+    region: 'ca-central-1',
+    endpoint: null,
+  };
+  const local: Account = { owner, table: 'meridian-sample', region: 'us-east-1', endpoint: 'http://localhost:8000' };
+  const keys = { kind: 'keys' } as const;
+  const second = fakeAccount(2, away, { unread: 7, keys: 'session' });
+  const accounts = [
+    ...base.desk.accounts,
+    { ...second, connection: { ...second.connection, credentials: keys } },
+    fakeAccount(3, local, { label: 'Sample data', origin: 'launch', unread: 120, engine: 'restarted' }),
+  ];
+  return { ...base, desk: { ...base.desk, accounts } };
+}
+
+/** Room that is taken, costs of a month, and problems. */
+function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
+  const perConversation = base.conversations.map(({ group }, n) => ({
+    groupId: group.id,
+    messages: Math.round(48_000 / (n + 1) ** 1.6),
+    bytes: Math.round(19_000_000 / (n + 1) ** 1.6),
+  }));
+  const usedBytes = perConversation.reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    ...base,
+    desk: {
+      ...base.desk,
+      storage: { bytes: usedBytes + 3_100_000, usedBytes, limit: 1_000_000_000, perConversation, outboxBytes: 61_440 },
+      costOf: (_, day) => usualDay(day),
+      problems: [
+        { at: ago(4 * MINUTE), level: 'error', text: 'A refresh failed.', error: denied },
+        { at: ago(190 * MINUTE), level: 'warn', text: 'The clock of this computer was set back by 3 s.', error: null },
+      ],
+    },
+  };
+}
+
+/** A day of somebody who uses it, most on weekdays, with one on which much was loaded. */
+function usualDay(day: number): CostSummary {
+  const busy = day % 7 < 5 ? 1 : 0.25;
+  const wave = busy * (0.7 + 0.3 * Math.sin(day * 1.7));
+  const units = {
+    refresh: { read: Math.round(920 * wave), write: 0 },
+    open: { read: Math.round(140 * wave), write: 0 },
+    history: { read: day === 11 ? 1_480 : Math.round(25 * wave), write: 0 },
+    sweep: { read: 110, write: 0 },
+    send: { read: Math.round(30 * wave), write: Math.round(190 * wave) },
+    setup: day === 0 ? { read: 3, write: 12 } : { read: 0, write: 0 },
+  };
+  const all = Object.values(units);
+  const dollars = all.reduce((sum, { read, write }) => sum + (read * 0.125 + write * 0.625) / 1_000_000, 0);
+  return { units, dollars };
+}

@@ -1,0 +1,309 @@
+import type { Page } from 'playwright-core';
+import type { SettingsSection } from '../../renderer/state/overlays.ts';
+import type { Shot } from './shoot.ts';
+
+const wide = [1_280, 800] as const;
+const minimal = [760, 600] as const;
+const narrow = [520, 700] as const;
+
+/** Fills in who one is, and tests. */
+async function testConnection(page: Page, write = false): Promise<void> {
+  await page.getByRole('combobox', { name: 'Profile' }).click();
+  await page.getByRole('option', { name: /^work/ }).click();
+  await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@andrewbrown');
+  await page.getByRole('button', { name: 'Find me' }).click();
+  if (write) await page.getByRole('switch', { name: 'Test writing too' }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.waitForTimeout(300);
+}
+
+/** Opens the settings at a section. */
+const openSettings =
+  (section: string) =>
+  async (page: Page): Promise<void> => {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab', { name: section }).click();
+    await page.waitForTimeout(300);
+  };
+
+const sectionShots: readonly (readonly [SettingsSection, string])[] = [
+  ['appearance', 'Appearance'],
+  ['notifications', 'Notifications'],
+  ['accounts', 'Accounts'],
+  ['sync', 'Synchronising'],
+  ['storage', 'Storage'],
+  ['privacy', 'Privacy'],
+  ['cost', 'Cost'],
+  ['diagnostics', 'Diagnostics'],
+  ['about', 'About'],
+];
+
+const scrollPanel = async (page: Page): Promise<void> => {
+  await page.getByRole('tabpanel').evaluate((panel) => panel.scrollTo(0, panel.scrollHeight));
+  await page.waitForTimeout(100);
+};
+
+/** Accounts, settings and shortcuts, in every state. */
+export const deskShots: readonly Shot[] = [
+  { name: 'first-run', scenario: 'first-run', size: wide },
+  { name: 'first-run-minimal', scenario: 'first-run', size: minimal },
+  { name: 'first-run-narrow', scenario: 'first-run', size: narrow },
+  { name: 'first-run-rtl', scenario: 'first-run', size: wide, rtl: true },
+  { name: 'first-run-zoom-200', scenario: 'first-run', size: wide, zoom: 2 },
+  { name: 'first-run-no-profiles', scenario: 'first-run-no-profiles', size: wide },
+  {
+    name: 'first-run-profiles',
+    scenario: 'first-run',
+    size: wide,
+    prepare: async (page) => {
+      await page.getByRole('combobox', { name: 'Profile' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'first-run-keys',
+    scenario: 'first-run',
+    size: wide,
+    prepare: (page) => page.getByRole('radio', { name: 'Access keys' }).click(),
+  },
+  {
+    name: 'first-run-errors',
+    scenario: 'first-run',
+    size: wide,
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: 'Cognito identity pool' }).click();
+      await page.getByRole('textbox', { name: 'Endpoint' }).fill('localhost:8000');
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'first-run-more',
+    scenario: 'first-run',
+    size: wide,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'More about the table' }).click();
+      await page.getByRole('combobox', { name: 'Region' }).fill('eu-');
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'first-run-nobody',
+    scenario: 'first-run',
+    size: wide,
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: 'What this computer has' }).click();
+      await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@nobody');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(200);
+    },
+  },
+  { name: 'test-passed', scenario: 'first-run', size: wide, prepare: (page) => testConnection(page, true) },
+  {
+    name: 'test-missing-table',
+    scenario: 'first-run-missing-table',
+    size: wide,
+    prepare: (page) => testConnection(page),
+  },
+  {
+    name: 'test-missing-index',
+    scenario: 'first-run-missing-index',
+    size: wide,
+    prepare: (page) => testConnection(page),
+  },
+  {
+    name: 'test-refused',
+    scenario: 'first-run-refused',
+    size: wide,
+    prepare: async (page) => {
+      await testConnection(page);
+      await page.locator('.step').getByText('Details').click();
+    },
+  },
+  { name: 'test-running', scenario: 'first-run-slow', size: wide, prepare: (page) => testConnection(page) },
+  {
+    name: 'account-menu',
+    scenario: 'accounts',
+    size: wide,
+    open: 'Andrew Bayko',
+    prepare: async (page) => {
+      await page.getByTestId('account-switcher').click();
+      await page.waitForTimeout(200);
+    },
+  },
+  { name: 'account-down', scenario: 'account-down', size: wide },
+  {
+    name: 'account-add',
+    scenario: 'accounts',
+    size: wide,
+    prepare: async (page) => {
+      await page.getByTestId('account-switcher').click();
+      await page.getByRole('menuitem', { name: 'Add an account' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'account-edit',
+    scenario: 'accounts',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Accounts')(page);
+      await page.getByRole('button', { name: 'Change Andrew at ExamPro' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'account-remove',
+    scenario: 'accounts',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Accounts')(page);
+      await page.getByRole('button', { name: 'Remove Andrew Brown' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'mfa-code',
+    scenario: 'online',
+    size: wide,
+    open: 'Andrew Bayko',
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/andrew', profile: 'admin' };
+        window.meridianTest.bridge.emit('credentials.asked', question);
+      });
+      await page.getByRole('textbox', { name: 'Six digits' }).fill('12345');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'keys-in-memory',
+    scenario: 'first-run',
+    size: wide,
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        window.meridianTest.world.desk.keysKept = 'session';
+      });
+      await page.getByRole('radio', { name: 'Access keys' }).click();
+      await page.getByRole('textbox', { name: 'Access key id' }).fill('AKIAIOSFODNN7EXAMPLE');
+      await page.getByLabel('Secret access key').fill('not a secret');
+      await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@andrewbrown');
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  ...sectionShots.map(([section, name]) => ({
+    name: `settings-${section}`,
+    scenario: 'rich' as const,
+    size: wide,
+    prepare: openSettings(name),
+  })),
+  {
+    name: 'settings-quiet-hours',
+    scenario: 'online',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Notifications')(page);
+      await page.getByRole('switch', { name: 'Every day in these hours' }).click();
+      await scrollPanel(page);
+    },
+  },
+  {
+    name: 'settings-storage-end',
+    scenario: 'rich',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Storage')(page);
+      await page.getByRole('button', { name: 'Show all' }).click();
+      await scrollPanel(page);
+    },
+  },
+  {
+    name: 'settings-clear',
+    scenario: 'rich',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Storage')(page);
+      await page.getByRole('button', { name: 'Clear the cache' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'settings-cost-end',
+    scenario: 'rich',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Cost')(page);
+      await scrollPanel(page);
+    },
+  },
+  {
+    name: 'settings-cost-day',
+    scenario: 'rich',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Cost')(page);
+      await page.getByRole('slider', { name: 'Day' }).focus();
+      for (let day = 0; day < 18; day++) await page.keyboard.press('ArrowLeft');
+    },
+  },
+  { name: 'settings-cost-none', scenario: 'online', size: wide, prepare: openSettings('Cost') },
+  {
+    name: 'settings-diagnostics-end',
+    scenario: 'rich',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Diagnostics')(page);
+      await scrollPanel(page);
+    },
+  },
+  {
+    name: 'settings-not-kept',
+    scenario: 'settings-not-kept',
+    size: wide,
+    prepare: async (page) => {
+      await openSettings('Appearance')(page);
+      await page.getByRole('switch', { name: 'Seconds' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  { name: 'settings-minimal', scenario: 'rich', size: minimal, prepare: openSettings('Cost') },
+  { name: 'settings-narrow', scenario: 'rich', size: narrow, prepare: openSettings('Storage') },
+  { name: 'settings-rtl', scenario: 'rich', size: wide, rtl: true, prepare: openSettings('Cost') },
+  { name: 'settings-zoom-200', scenario: 'rich', size: wide, zoom: 2, prepare: openSettings('Synchronising') },
+  {
+    name: 'appearance-large',
+    scenario: 'busy',
+    size: wide,
+    open: 'Andrew Bayko',
+    prepare: (page) => appearance(page, { textSize: 1.5 }),
+  },
+  {
+    name: 'appearance-compact',
+    scenario: 'busy',
+    size: wide,
+    open: 'Andrew Bayko',
+    prepare: (page) => appearance(page, { density: 'compact', textSize: 0.85, hours: '24', seconds: true }),
+  },
+  { name: 'shortcuts', scenario: 'online', size: wide, prepare: (page) => page.keyboard.press('Control+/') },
+  {
+    name: 'shortcuts-rtl',
+    scenario: 'online',
+    size: wide,
+    rtl: true,
+    prepare: (page) => page.keyboard.press('Control+/'),
+  },
+];
+
+type Appearance = (typeof window.meridianTest.world.desk.settings)['appearance'];
+
+async function appearance(page: Page, change: Partial<Appearance>): Promise<void> {
+  await page.evaluate((changed) => {
+    const { world, bridge } = window.meridianTest;
+    const { settings } = world.desk;
+    world.desk.settings = { ...settings, appearance: { ...settings.appearance, ...changed } };
+    bridge.emit('settings.changed', world.desk.settings);
+  }, change);
+  await page.waitForTimeout(300);
+}

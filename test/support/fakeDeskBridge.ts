@@ -1,0 +1,163 @@
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { AccountId, TestReport } from '../../shared/ipc/accounts.ts';
+import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
+import type { EventName } from '../../shared/ipc/channels.ts';
+import { type EventPayload, Preferences } from '../../shared/ipc/contract.ts';
+import { fail, succeed } from '../../shared/result.ts';
+import { changeSettings } from '../../shared/settings.ts';
+import { costDays, fakeAccount, reportsOf } from './fakeDesk.ts';
+import { fakePerson } from './fakeModel.ts';
+import type { FakeWorld } from './fakeWorld.ts';
+
+type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
+type Areas = Pick<
+  MeridianBridge,
+  'accounts' | 'credentials' | 'settings' | 'lock' | 'preferences' | 'storage' | 'cost' | 'diagnostics'
+>;
+
+/** The areas of a fake bridge that are about the desk, by the contract. */
+export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
+  return {
+    ...accountAreas(world, emit),
+    settings: {
+      read: async () => succeed(world.desk.settings),
+      change: async (change) => {
+        if (world.desk.settingsError !== null) return fail(world.desk.settingsError);
+        world.desk.settings = changeSettings(world.desk.settings, change);
+        emit('settings.changed', world.desk.settings);
+        return succeed(world.desk.settings);
+      },
+    },
+    lock: { state: async () => succeed(world.desk.lock), unlock: async () => succeed(world.desk.lock) },
+    preferences: {
+      read: async () => succeed(world.desk.preferences),
+      change: async (change) => {
+        if (world.desk.settingsError !== null) return fail(world.desk.settingsError);
+        world.desk.preferences = Preferences.parse({ ...world.desk.preferences, ...change });
+        return succeed(world.desk.preferences);
+      },
+    },
+    storage: {
+      read: async () => succeed({ ...world.desk.storage, limit: world.desk.preferences.cacheLimits.bytes }),
+      clear: async () => {
+        world.desk.asked.cleared.push(world.desk.storage.usedBytes);
+        world.desk.storage = { ...world.desk.storage, bytes: 40_960, usedBytes: 40_960, perConversation: [] };
+        return succeed({});
+      },
+    },
+    cost: { days: async ({ days }) => succeed({ days: costDays(world.desk, days) }) },
+    diagnostics: {
+      read: async () => succeed(world.diagnostics),
+      problems: async () => succeed({ problems: world.desk.problems }),
+      text: async () => succeed({ text: 'Meridian 0.1.0\nConversations: 10' }),
+    },
+  };
+}
+
+function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'credentials'> {
+  const running = new Map<string, TestReport[]>();
+  const find = (id: AccountId) => world.desk.accounts.find((each) => each.id === id);
+  const show = (id: AccountId | null): void => {
+    world.desk.activeId = id;
+    world.account = (id === null ? undefined : find(id))?.account ?? null;
+    emit('accounts.changed', {});
+    emit('account.changed', { account: world.account });
+    emit('groups.changed', {});
+  };
+  return {
+    accounts: {
+      list: async () => {
+        const { accounts, activeId, questions } = world.desk;
+        return succeed({ accounts, activeId, questions });
+      },
+      profiles: async () =>
+        world.desk.profilesError === null ? succeed({ profiles: world.desk.profiles }) : fail(world.desk.profilesError),
+      test: async (request) => {
+        world.desk.asked.tests.push(request);
+        const runId = `run-${world.desk.asked.tests.length}`;
+        const reports = reportsOf(world.desk, request.write);
+        const until = reports.findIndex(({ state }) => state === 'running');
+        // The first one comes before the answer, as it may.
+        const [first, ...rest] = until === -1 ? reports : reports.slice(0, until + 1);
+        if (first !== undefined) emit('accounts.tested', { runId, report: first });
+        queueMicrotask(() => {
+          for (const report of rest) emit('accounts.tested', { runId, report });
+        });
+        if (until !== -1) running.set(runId, reports.slice(until));
+        return succeed({ runId });
+      },
+      cancelTest: async ({ runId }) => {
+        world.desk.asked.cancelled.push(runId);
+        for (const report of running.get(runId) ?? []) {
+          emit('accounts.tested', { runId, report: { ...report, state: 'skipped', error: null, detail: '' } });
+        }
+        running.delete(runId);
+        return succeed({});
+      },
+      createTable: async (request) => {
+        world.desk.asked.created.push(request);
+        const { table: _, ...others } = world.desk.findings;
+        world.desk.findings = others;
+        return succeed({});
+      },
+      find: async ({ handle }) => {
+        if (world.networkError !== null) return fail(world.networkError);
+        const everybody = [...world.strangers, fakePerson('andrewbrown', 'Andrew Brown')];
+        return succeed({ person: everybody.find((person) => person.handle === handle) ?? null });
+      },
+      add: async (request) => {
+        world.desk.asked.added.push(request);
+        const { desk } = world;
+        if (desk.accountsError !== null) return fail(desk.accountsError);
+        const { label, connection, keys } = request;
+        const owner = fakePerson(connection.user.replace(/^@|^user-/, ''));
+        const account = { owner, table: connection.table, region: connection.region, endpoint: connection.endpoint };
+        const state = keys === null ? 'none' : desk.keysKept;
+        const added = fakeAccount(desk.accounts.length + 1, account, { label, connection, keys: state });
+        desk.accounts = [...desk.accounts, added];
+        show(added.id);
+        return succeed({ id: added.id, keys: state });
+      },
+      update: async (request) => {
+        world.desk.asked.updated.push(request);
+        const { id, label, connection } = request;
+        const entry = find(id);
+        if (entry === undefined || world.desk.accountsError !== null) return fail(world.desk.accountsError ?? gone);
+        const changed = { ...entry, label: label ?? entry.label, connection: connection ?? entry.connection };
+        world.desk.accounts = world.desk.accounts.map((each) => (each.id === id ? changed : each));
+        emit('accounts.changed', {});
+        return succeed({ keys: entry.keys });
+      },
+      describeRemoval: async () => succeed(world.desk.removal),
+      remove: async ({ id }) => {
+        const { desk } = world;
+        if (desk.accountsError !== null) return fail(desk.accountsError);
+        desk.asked.removed.push(id);
+        desk.accounts = desk.accounts.filter((each) => each.id !== id);
+        if (desk.activeId === id) show(desk.accounts[0]?.id ?? null);
+        else emit('accounts.changed', {});
+        return succeed({});
+      },
+      switch: async ({ id }) => {
+        if (find(id) === undefined) return fail(gone);
+        show(id);
+        return succeed({});
+      },
+    },
+    credentials: {
+      answer: async ({ askId, code }) => {
+        world.desk.asked.codes.push(code);
+        world.desk.questions = world.desk.questions.filter((question) => question.askId !== askId);
+        emit('credentials.settled', { askId });
+        return succeed({});
+      },
+    },
+  };
+}
+
+const gone: AppErrorData = {
+  code: 'not-found',
+  message: 'There is no such account on this computer.',
+  retryable: false,
+  details: {},
+};
