@@ -83,9 +83,21 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
   const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
   if (unsent !== null)
     log('error', `The unsent messages and drafts could not be read and were set aside as ${unsent}.`);
-  const { cache, quarantined } = openCache({ file: path.join(directory, 'cache.db'), key, now });
+  const { cache, quarantined } = closing([outbox, store], () =>
+    openCache({ file: path.join(directory, 'cache.db'), key, now }),
+  );
   if (quarantined !== null) log('warn', `The cache could not be read and was set aside as ${quarantined}.`);
   return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+}
+
+/** Does `work`; when it throws, nobody is left to close these. */
+function closing<T>(opened: readonly { close(): void }[], work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    for (const each of opened) each.close();
+    throw thrown;
+  }
 }
 
 /** Composes the parts for one account and starts to synchronise. */
@@ -198,9 +210,9 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
         return { read: after.read - before.read, write: after.write - before.write };
       },
       quiet: async (signal) => {
-        recorder.flushIfDue();
         if (board.status.disk !== null) board.set({ disk: outbox.probe()?.toData() ?? null });
         try {
+          recorder.flushIfDue();
           await profile.keep(owner.account.owner, signal);
           await sweeper.step(owner.account.owner.id, signal);
           upkeep.step();
@@ -241,6 +253,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     puller,
     cost,
     account: () => owner.account,
+    askOwnerAnew: () => owner.askAnew(),
     setOpenGroup: (groupId) => {
       openGroup = groupId;
     },

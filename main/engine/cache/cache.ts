@@ -142,6 +142,11 @@ export class Cache extends ReadableCache {
     return this.transaction(() => this.#messages.purgeExpired(now));
   }
 
+  /** The conversations that hold messages which expired by `now`: no read gives them. */
+  groupsWithExpired(now: Instant): GroupId[] {
+    return this.run(() => this.#messages.groupsWithExpired(now));
+  }
+
   /** When the next message expires; null: none does. */
   nextExpiry(): Instant | null {
     return this.run(() => this.#messages.nextExpiry());

@@ -64,6 +64,7 @@ export class MessageTable {
   readonly #deleteBelow;
   readonly #deleteExpired;
   readonly #nextExpiry;
+  readonly #expired;
   readonly #from;
   readonly #between;
 
@@ -96,6 +97,7 @@ export class MessageTable {
     this.#deleteExpired = statements.rows<[number], Row<'ref' | 'conversation' | 'at' | 'text'>>(
       `${deleteWhere('expires_at <= ?')}, conversation, at, text`,
     );
+    this.#expired = statements.value<[number]>('SELECT DISTINCT conversation FROM message WHERE expires_at <= ?');
     this.#nextExpiry = statements.value<[]>('SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL');
     const rows = 'SELECT ref, id, sort_key, missed_since FROM message WHERE conversation = ? AND sort_key >= ?';
     this.#from = statements.rows<[number, string], Row<'ref' | 'id' | 'sort_key' | 'missed_since'>>(rows);
@@ -169,6 +171,11 @@ export class MessageTable {
       this.#index.remove(readWhole(row.ref));
       return { conversation: readWhole(row.conversation), at: readInstant(row.at), text: readText(row.text) };
     });
+  }
+
+  /** The conversations that hold a message which nobody may see any more. */
+  conversationsWithExpired(now: Instant): number[] {
+    return this.#expired.all(now).map(readWhole);
   }
 
   nextExpiry(): Instant | null {

@@ -106,6 +106,10 @@ export class Messages {
     return this.#table.nextExpiry();
   }
 
+  groupsWithExpired(now: Instant): GroupId[] {
+    return this.#table.conversationsWithExpired(now).map((ref) => this.#conversations.groupId(ref));
+  }
+
   /** Removes what nobody may see any more; gives the conversations that it was in. */
   purgeExpired(now: Instant): GroupId[] {
     const expired = Map.groupBy(this.#table.removeExpired(now), ({ conversation }) => conversation);

@@ -28,6 +28,8 @@ export interface ServiceDeps {
   readonly puller: MessagePuller;
   readonly cost: CostMeter;
   readonly account: () => Account;
+  /** The person asks: a handle that nobody had may have been written under since. */
+  readonly askOwnerAnew: () => void;
   readonly setOpenGroup: (groupId: GroupId | null) => void;
   readonly start: (handle: string, signal: AbortSignal) => Promise<StartedConversation>;
   /** Writes the costs so far into the outbox's ledger. */

@@ -51,6 +51,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
     ...createKeeping(deps),
     'sync.status': () => board.status,
     'sync.refresh': async () => {
+      deps.askOwnerAnew();
       await loop.refreshNow();
       return board.status;
     },

@@ -25,6 +25,12 @@ beforeEach(async () => {
   await settle();
 });
 
+/** The service tells its time, `aheadMs` before the device's. */
+function tellTime(ahead = 0): void {
+  const serverDate = plus(world.now, ahead - MINUTE / 120);
+  world.deps.serverClock.observe({ serverDate, sentAt: world.now, receivedAt: world.now });
+}
+
 const texts = (): string[] => world.messages('a').map(({ text }) => text.split(' at ')[0] ?? '');
 const found = (): number => world.cache.search({ query: 'gone', groupId: null, limit: 9, now: world.now }).length;
 
@@ -38,6 +44,7 @@ it('removes each message at its time, from the list and from search, and tells w
   const seen: number[] = [];
   for (let minute = 1; minute <= 100; minute++) {
     const before = world.cache.diagnostics().cache.messages;
+    tellTime();
     await world.clock.advance(60_000);
     const { messages } = world.cache.diagnostics().cache;
     if (messages < before) seen.push(minute);
@@ -61,6 +68,7 @@ it('goes by the corrected clock', async () => {
   keeper.reschedule();
   await world.clock.advance(29 * 60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(2);
+  tellTime(2 * HOUR);
   await world.clock.advance(60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(1);
 });
@@ -78,9 +86,24 @@ it('survives a disk that refuses, and tries again', async () => {
   world.cache.purgeExpired = () => {
     throw new Error('read-only');
   };
+  tellTime();
   keeper.reschedule();
   await world.clock.advance(120_000);
   world.cache.purgeExpired = purge;
+  await world.clock.advance(60_000);
+  expect(world.cache.diagnostics().cache.messages).toBe(1);
+});
+
+it('removes nothing by a clock that no answer bears out, shows nothing of it either, and makes up for it later', async () => {
+  world.store.seed([expiring(1, plus(world.now, MINUTE))]);
+  await world.refresh('a');
+  world.told.length = 0;
+  keeper.reschedule();
+  await world.clock.advance(60_000);
+  expect(world.told).toEqual(['a', 'groups']);
+  expect(world.cache.diagnostics().cache.messages).toBe(2);
+  expect(texts()).toEqual(['text']);
+  tellTime();
   await world.clock.advance(60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(1);
 });

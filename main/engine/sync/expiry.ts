@@ -4,7 +4,7 @@ import type { PullDeps } from './pullDeps.ts';
 
 /** The longest sleep, ms: a clock may be set meanwhile. */
 const LONGEST_SLEEP_MS = 3_600_000;
-/** After the cache could not be written, ms. */
+/** After the cache could not be written, or while the time is in doubt, ms. */
 const RETRY_MS = 60_000;
 /** Why a wait ended early; one object for all, since each error would cost its stack. */
 const rescheduled = new AppError('cancelled', 'Something may expire sooner.');
@@ -46,9 +46,15 @@ export class ExpiryKeeper {
   #purge(): number {
     const { cache, serverClock, groupsChanged, messagesChanged } = this.#deps;
     try {
-      const groups = this.#isDue() ? cache.purgeExpired(serverClock.now()) : [];
+      const isDue = this.#isDue();
+      // What is removed too early comes back late or never, so a clock that nothing bears out removes nothing. No read
+      // gives what has expired by it all the same.
+      const { isSure } = serverClock;
+      const now = serverClock.now();
+      const groups = isDue ? (isSure ? cache.purgeExpired(now) : cache.groupsWithExpired(now)) : [];
       for (const groupId of groups) messagesChanged(groupId);
       if (groups.length > 0) groupsChanged();
+      if (isDue && !isSure) return RETRY_MS;
       const next = cache.nextExpiry() ?? Number.POSITIVE_INFINITY;
       const ms = Math.ceil((next - serverClock.now()) / MICROS_PER_MILLI);
       return Math.min(LONGEST_SLEEP_MS, Math.max(1, ms));

@@ -160,6 +160,13 @@ describe('moving group rows', () => {
     expect(bench.outbox.rowsGivenUp()).toBe(1);
   });
 
+  it('counts the list of a person whom nobody knows as not reached', async () => {
+    bench.accept(GroupId.parse('nobody-knows'));
+    expect(await bench.push()).toEqual({ sent: 1, cutOffBy: null });
+    expect(bench.outbox.rowTasks()).toEqual([]);
+    expect(bench.outbox.rowsGivenUp()).toBe(1);
+  });
+
   it('waits for the list of conversations where nobody knows whose this one is', async () => {
     begin({ indexed: false });
     bench.store.seed([rawRow(owner, friend, -5, otherGroup), rawRow(friend, owner, -5, otherGroup)]);

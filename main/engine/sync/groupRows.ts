@@ -37,8 +37,10 @@ export class RowMover {
     const { outbox } = this.#deps;
     try {
       // A Lambda may have been made the mover since.
-      if (movesRows(this.#deps, task.groupId)) await this.#move(task, owner, { purpose: 'send', signal });
-      outbox.rowTaskDone(task.groupId, task.sortKey);
+      const isOurs = movesRows(this.#deps, task.groupId);
+      const isWhole = !isOurs || (await this.#move(task, owner, { purpose: 'send', signal }));
+      if (isWhole) outbox.rowTaskDone(task.groupId, task.sortKey);
+      else outbox.giveUpRowTask(task.groupId, task.sortKey, 'not-found');
       return null;
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -48,11 +50,12 @@ export class RowMover {
     }
   }
 
-  async #move(task: RowTask, owner: Person, context: RequestContext): Promise<void> {
+  /** Resolves to whether everybody's list was thought of: false when nobody knows who the other person is. */
+  async #move(task: RowTask, owner: Person, context: RequestContext): Promise<boolean> {
     const people = { owner, other: this.#otherOf(task) };
     const denied = this.#denied();
     const allowed = participantsOf(people, []).filter((participant) => !denied.has(participant));
-    if (allowed.length === 0) return;
+    if (allowed.length === 0) return people.other !== null;
     const found = await this.#find(task, people, allowed, context);
     await this.#followOwn(task, owner, found, context);
 
@@ -68,6 +71,7 @@ export class RowMover {
     }
     // Without a row of our own, only the outbox knows that there is such a conversation.
     if (moved.some(({ participant }) => participant === owner.id)) this.#deps.outbox.conversationDone(task.groupId);
+    return participantsOf(people, found).length > 1;
   }
 
   /** Null: nobody here knows, though the list was read. */

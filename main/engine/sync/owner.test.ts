@@ -66,4 +66,7 @@ it('reads the whole table for a handle that nobody has once, not at every refres
     await expect(owner.resolve(signal)).rejects.toMatchObject({ code: 'not-found' });
   }
   expect(store.countOf('findPerson')).toBe(1);
+  store.seed([{ ...row, user_handle: 'nobody' }]);
+  owner.askAnew();
+  expect(await owner.resolve(signal)).toBe('u-bayko');
 });

@@ -38,7 +38,7 @@ export class OwnerResolver {
 
   /**
    * The owner's id; asks the table the first time an account is known by handle. Rejects with `not-found`, and from then
-   * on without asking: finding out took a read of the whole table, which the loop would repeat, and pay, four times a minute.
+   * on without asking, until `askAnew`: finding out took a read of the whole table, which the loop would repeat, and pay, four times a minute.
    */
   async resolve(signal: AbortSignal): Promise<UserId> {
     if (this.#unknown) throw this.#unknown;
@@ -66,6 +66,11 @@ export class OwnerResolver {
     this.#cache.setMeta('ownerId', person.id);
     this.#set(person);
     return this.#owner.id;
+  }
+
+  /** Has the next `resolve` ask the table again, though it said that nobody has the handle. */
+  askAnew(): void {
+    this.#unknown = null;
   }
 
   /** Takes over the newest name and handle under which the owner wrote, if the cache has seen any. */
