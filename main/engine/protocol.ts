@@ -9,7 +9,7 @@ import { SetupJob, type SetupReport } from './setup/job.ts';
 import type { Arrival } from './sync/arrivals.ts';
 
 /** The methods of the contract that the main process answers itself. */
-export type MainMethod = Extract<
+type MainMethod = Extract<
   MethodName,
   | `app.${string}`
   | `accounts.${string}`

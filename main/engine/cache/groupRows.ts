@@ -27,7 +27,7 @@ export interface GroupListing {
 }
 
 /** A row of the list that was not known before. */
-export interface UnseenRow {
+interface UnseenRow {
   readonly groupId: GroupId;
   readonly sortKey: SortKey;
   readonly at: Instant;

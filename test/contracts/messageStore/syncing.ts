@@ -69,7 +69,7 @@ export function testSyncing(backend: Backend): void {
     const { unparsable } = cache.diagnostics();
     expect(unparsable.items.map(nameOf).sort()).toEqual(expected.unparsable.map(nameOf).sort());
     expect(unparsable.count).toBe(expected.unparsable.length);
-    expect(outbox.lateCounts().size).toBe(0);
+    expect(outbox.lateCounts(systemClock.now()).size).toBe(0);
     cache.close();
     outbox.close();
   });
