@@ -4,9 +4,17 @@ import type { AccountsState } from './accounts.ts';
 import type { ComposerState } from './composer.ts';
 import type { ConversationState } from './conversationState.ts';
 import type { CostState } from './cost.ts';
+import type { ExportsState } from './exports.ts';
+import type { FindState } from './find.ts';
 import type { GroupsState } from './groups.ts';
+import type { HistoryState } from './history.ts';
+import type { LockState } from './lock.ts';
+import type { NavigationState } from './navigation.ts';
+import type { NoticesState } from './notices.ts';
 import type { OverlaysState } from './overlays.ts';
 import type { PreferencesState } from './preferences.ts';
+import type { SearchState } from './search.ts';
+import type { SelectionState } from './selection.ts';
 import type { SettingsState } from './settings.ts';
 import type { StorageState } from './storage.ts';
 import { useServices } from './stores.ts';
@@ -31,3 +39,13 @@ export const useStorage = <T>(select: (state: StorageState) => T): T => useStore
 export const useCost = <T>(select: (state: CostState) => T): T => useStore(useServices().stores.cost, select);
 export const useOverlays = <T>(select: (state: OverlaysState) => T): T =>
   useStore(useServices().stores.overlays, select);
+export const useNavigation = <T>(select: (state: NavigationState) => T): T =>
+  useStore(useServices().stores.navigation, select);
+export const useFind = <T>(select: (state: FindState) => T): T => useStore(useServices().stores.find, select);
+export const useSearch = <T>(select: (state: SearchState) => T): T => useStore(useServices().stores.search, select);
+export const useHistory = <T>(select: (state: HistoryState) => T): T => useStore(useServices().stores.history, select);
+export const useSelection = <T>(select: (state: SelectionState) => T): T =>
+  useStore(useServices().stores.selection, select);
+export const useLock = <T>(select: (state: LockState) => T): T => useStore(useServices().stores.lock, select);
+export const useNotices = <T>(select: (state: NoticesState) => T): T => useStore(useServices().stores.notices, select);
+export const useExports = <T>(select: (state: ExportsState) => T): T => useStore(useServices().stores.exports, select);

@@ -8,9 +8,17 @@ import { type ComposerState, createComposerStore } from './composer.ts';
 import { createConversationStore } from './conversation.ts';
 import type { ConversationState } from './conversationState.ts';
 import { type CostState, createCostStore } from './cost.ts';
+import { createExportsStore, type ExportsState } from './exports.ts';
+import { createFindStore, type FindState } from './find.ts';
 import { createGroupsStore, type GroupsState } from './groups.ts';
+import { createHistoryStore, type HistoryState } from './history.ts';
+import { createLockStore, type LockState } from './lock.ts';
+import { createNavigationStore, type NavigationState } from './navigation.ts';
+import { createNoticesStore, type NoticesState } from './notices.ts';
 import { createOverlaysStore, type OverlaysState } from './overlays.ts';
 import { createPreferencesStore, type PreferencesState } from './preferences.ts';
+import { createSearchStore, type SearchState } from './search.ts';
+import { createSelectionStore, type SelectionState } from './selection.ts';
 import { createSettingsStore, type SettingsState } from './settings.ts';
 import { createStorageStore, type StorageState } from './storage.ts';
 import { createSyncStore, type SyncState } from './sync.ts';
@@ -28,15 +36,27 @@ export interface Stores {
   readonly storage: StoreApi<StorageState>;
   readonly cost: StoreApi<CostState>;
   readonly overlays: StoreApi<OverlaysState>;
+  readonly lock: StoreApi<LockState>;
+  readonly notices: StoreApi<NoticesState>;
+  readonly exports: StoreApi<ExportsState>;
+  readonly navigation: StoreApi<NavigationState>;
+  readonly find: StoreApi<FindState>;
+  readonly search: StoreApi<SearchState>;
+  readonly history: StoreApi<HistoryState>;
+  readonly selection: StoreApi<SelectionState>;
 }
 
 export function createStores(api: Api, clock: Clock): Stores {
   const composer = createComposerStore(api, clock);
+  const groups = createGroupsStore(api);
+  const conversation = createConversationStore(api);
+  const navigation = createNavigationStore({ groups, conversation });
+  const notices = createNoticesStore();
   return {
     account: createAccountStore(api),
-    groups: createGroupsStore(api),
+    groups,
     sync: createSyncStore(api),
-    conversation: createConversationStore(api),
+    conversation,
     composer,
     accounts: createAccountsStore(api, composer.getState().flush),
     settings: createSettingsStore(api),
@@ -44,6 +64,18 @@ export function createStores(api: Api, clock: Clock): Stores {
     storage: createStorageStore(api),
     cost: createCostStore(api),
     overlays: createOverlaysStore(),
+    lock: createLockStore(api),
+    notices,
+    exports: createExportsStore(api, ({ fileName, error }) =>
+      notices
+        .getState()
+        .tell(error === null ? { kind: 'exported', fileName } : { kind: 'not-exported', fileName, error }),
+    ),
+    navigation,
+    find: createFindStore(api, { conversation, navigation }),
+    search: createSearchStore(api),
+    history: createHistoryStore(api),
+    selection: createSelectionStore(),
   };
 }
 

@@ -240,7 +240,7 @@ function hugeConversation(ago: (micros: number) => Instant): FakeConversation {
   const id = fakeGroupId('main');
   const messages = Array.from({ length: HUGE }, (_, index) => {
     const before = (HUGE - index) * 11 * MINUTE;
-    const words = sentences[(index * 7) % sentences.length] ?? '';
+    const words = sentences[(index * 5) % sentences.length] ?? '';
     const text = `${index}. ${words}${index % 23 === 0 ? ` ${words} ${words}\n${words}` : ''}`;
     return fakeMessage(id, `huge-${index}`, ago(before), index % 5 < 3 ? bayko : owner, text);
   });

@@ -1,0 +1,76 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GroupId } from '../../shared/model.ts';
+import type { ConversationState, Spot } from './conversationState.ts';
+import type { GroupsState } from './groups.ts';
+
+/** A spot of a conversation. */
+export interface Place {
+  readonly groupId: GroupId;
+  readonly spot: Spot;
+}
+
+export interface JumpOptions {
+  /** Whether the messages take the focus. */
+  readonly focus?: boolean;
+  /** Whether the way back leads here; not for one jump of several, such as from hit to hit. */
+  readonly remember?: boolean;
+}
+
+export interface NavigationState {
+  /** Where the reader was before each jump that led them to where they are, the last one last. */
+  readonly trail: readonly Place[];
+  /** The conversation in which the trail ends: who went on to another by themselves needs no way back. */
+  readonly trailEnd: GroupId | null;
+  /** Shows a spot of a conversation, open or not. Rejects with an `AppError` when it can't be read. */
+  readonly jumpTo: (place: Place, options?: JumpOptions) => Promise<void>;
+  /** Back to where the last jump came from. Rejects likewise. */
+  readonly goBack: () => Promise<void>;
+  /** Forgets the way back, for who is at the newest again. */
+  readonly arrive: () => void;
+}
+
+/** How many jumps can be gone back. */
+const MOST_STEPS = 50;
+
+interface Stores {
+  readonly groups: StoreApi<GroupsState>;
+  readonly conversation: StoreApi<ConversationState>;
+}
+
+/** Jumps between places of conversations, and the way back. */
+export function createNavigationStore({ groups, conversation }: Stores): StoreApi<NavigationState> {
+  return createStore<NavigationState>()((set, get) => {
+    const show = async ({ groupId, spot }: Place, focus: boolean): Promise<void> => {
+      if (conversation.getState().groupId === groupId) return conversation.getState().show(spot, focus);
+      // Before it is selected, which opens it where it begins to be new.
+      const opened = conversation.getState().open(groupId, spot);
+      groups.getState().select(groupId);
+      return opened;
+    };
+    return {
+      trail: [],
+      trailEnd: null,
+      jumpTo: async (place, { focus = true, remember = true } = {}) => {
+        const { groupId, whereabouts } = conversation.getState();
+        const from = groupId === null ? null : { groupId, spot: whereabouts() };
+        const { trail, trailEnd } = get();
+        const walked = groupId === trailEnd ? trail : [];
+        await show(place, focus);
+        const steps = remember && from !== null ? [...walked, from].slice(-MOST_STEPS) : walked;
+        set({ trail: steps, trailEnd: place.groupId });
+      },
+      goBack: async () => {
+        const { trail } = get();
+        const last = trail.at(-1);
+        if (last === undefined) return;
+        await show(last, true);
+        set({ trail: trail.slice(0, -1), trailEnd: last.groupId });
+      },
+      arrive: () => set({ trail: [], trailEnd: null }),
+    };
+  });
+}
+
+/** Whether there is a way back from the conversation that is open. */
+export const canGoBack = ({ trail, trailEnd }: NavigationState, openId: GroupId | null): boolean =>
+  trail.length > 0 && trailEnd === openId;
