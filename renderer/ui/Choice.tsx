@@ -1,6 +1,7 @@
 import { Select } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { JSX } from 'react';
+import { usePopupHome } from './popupHome.ts';
 
 export interface Option<T> {
   readonly value: T;
@@ -32,6 +33,7 @@ export function Choice<T>({
   placeholder,
   invalid = false,
 }: ChoiceProps<T>): JSX.Element {
+  const home = usePopupHome();
   return (
     <Select.Root
       items={options}
@@ -54,7 +56,7 @@ export function Choice<T>({
           <ChevronsUpDown aria-hidden="true" />
         </Select.Icon>
       </Select.Trigger>
-      <Select.Portal>
+      <Select.Portal container={home}>
         <Select.Positioner className="menu-positioner" sideOffset={4} alignItemWithTrigger={false}>
           <Select.Popup className="menu options">
             <Select.List>

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ComponentProps, JSX, ReactNode } from 'react';
+import { type ComponentProps, type JSX, type ReactNode, useState } from 'react';
+import { PopupHomeContext } from './popupHome.ts';
 
 interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialFocus' | 'finalFocus'> {
   readonly open: boolean;
@@ -22,18 +23,19 @@ export function Modal({
   children,
   ...focus
 }: ModalProps): JSX.Element {
+  const [popup, setPopup] = useState<HTMLElement | null>(null);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className={`dialog ${className}`} {...focus}>
+        <Dialog.Popup ref={setPopup} className={`dialog ${className}`} {...focus}>
           <div className="dialog-header">
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close render={<button type="button" className="icon-button" aria-label={close} />}>
               <X aria-hidden="true" />
             </Dialog.Close>
           </div>
-          {children}
+          <PopupHomeContext value={popup}>{children}</PopupHomeContext>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

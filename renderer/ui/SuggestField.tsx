@@ -1,6 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type JSX, useId } from 'react';
 import { FieldFrame, framed } from './FieldFrame.tsx';
+import { usePopupHome } from './popupHome.ts';
 
 /** So many suggestions are in the list; typing brings others. */
 const SHOWN = 60;
@@ -33,6 +34,7 @@ export function SuggestField({
   onBlur,
 }: SuggestFieldProps): JSX.Element {
   const id = useId();
+  const home = usePopupHome();
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error}>
       <Autocomplete.Root
@@ -51,9 +53,10 @@ export function SuggestField({
           placeholder={placeholder}
           onBlur={onBlur}
         />
-        <Autocomplete.Portal>
+        <Autocomplete.Portal container={home}>
           <Autocomplete.Positioner className="menu-positioner" sideOffset={4}>
-            <Autocomplete.Popup className="menu options">
+            {/* Not a Popup, which hides everything else from a screen reader, with what can have the focus in it. */}
+            <div className="menu options">
               <Autocomplete.List aria-label={listLabel}>
                 {(item: string) => (
                   <Autocomplete.Item key={item} value={item} className="option">
@@ -61,7 +64,7 @@ export function SuggestField({
                   </Autocomplete.Item>
                 )}
               </Autocomplete.List>
-            </Autocomplete.Popup>
+            </div>
           </Autocomplete.Positioner>
         </Autocomplete.Portal>
       </Autocomplete.Root>

@@ -73,7 +73,7 @@ export const deskShots: readonly Shot[] = [
     prepare: async (page) => {
       await page.getByRole('radio', { name: 'Cognito identity pool' }).click();
       await page.getByRole('textbox', { name: 'Endpoint' }).fill('localhost:8000');
-      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
       await page.waitForTimeout(200);
     },
   },
@@ -189,7 +189,7 @@ export const deskShots: readonly Shot[] = [
       await page.getByRole('textbox', { name: 'Access key id' }).fill('AKIAIOSFODNN7EXAMPLE');
       await page.getByLabel('Secret access key').fill('not a secret');
       await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@andrewbrown');
-      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
       await page.waitForTimeout(300);
     },
   },

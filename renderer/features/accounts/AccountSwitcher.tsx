@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronsUpDown, Keyboard, Plus, Settings } from 'lucide-react';
-import type { JSX } from 'react';
+import { type JSX, useState } from 'react';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import type { Account, Person } from '../../../shared/model.ts';
 import { unreadElsewhere } from '../../state/accounts.ts';
@@ -21,53 +21,57 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
   const switchTo = useAccounts((state) => state.switchTo);
   const elsewhere = useAccounts(unreadElsewhere);
   const show = useOverlays((state) => state.show);
+  // A part of the page that a screen reader knows the name of.
+  const [home, setHome] = useState<HTMLElement | null>(null);
   const active = accounts.find(({ id }) => id === activeId);
   const name = active?.label || personName(account.owner, text.sidebar.unnamedOwner);
   return (
-    <Menu.Root>
-      <h1 className="account-heading">
-        <Menu.Trigger className="account-trigger" aria-label={words.switcher(name)} data-testid="account-switcher">
-          <Avatar person={account.owner} size="small" />
-          <span className="account-names">
-            <bdi className="account-name">{name}</bdi>
-            <Byline as="span" person={account.owner}>
-              <bdi>{account.table}</bdi>
-            </Byline>
-          </span>
-          {elsewhere === 0 ? null : (
-            <span className="badge" title={words.elsewhere(elsewhere)}>
-              {words.badge(elsewhere)}
+    <div ref={setHome} className="account-switcher">
+      <Menu.Root>
+        <h1>
+          <Menu.Trigger className="account-trigger" aria-label={words.switcher(name)} data-testid="account-switcher">
+            <Avatar person={account.owner} size="small" />
+            <span className="account-names">
+              <bdi className="account-name">{name}</bdi>
+              <Byline as="span" person={account.owner}>
+                <bdi>{account.table}</bdi>
+              </Byline>
             </span>
-          )}
-          <ChevronsUpDown className="account-chevron" aria-hidden="true" />
-        </Menu.Trigger>
-      </h1>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
-          <Menu.Popup className="menu account-menu">
-            <Menu.RadioGroup value={activeId} onValueChange={(id) => void switchTo(id)}>
-              <Menu.GroupLabel className="menu-label">{words.menu}</Menu.GroupLabel>
-              {accounts.map((entry) => (
-                <AccountItem key={entry.id} entry={entry} />
-              ))}
-            </Menu.RadioGroup>
-            <Menu.Separator className="menu-separator" />
-            <Menu.Item className="menu-item" onClick={() => show({ kind: 'add-account' })}>
-              <Plus aria-hidden="true" />
-              {words.add}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => show({ kind: 'settings', section: 'appearance' })}>
-              <Settings aria-hidden="true" />
-              {words.settings}
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={() => show({ kind: 'shortcuts' })}>
-              <Keyboard aria-hidden="true" />
-              {words.shortcuts}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+            {elsewhere === 0 ? null : (
+              <span className="badge" title={words.elsewhere(elsewhere)}>
+                {words.badge(elsewhere)}
+              </span>
+            )}
+            <ChevronsUpDown className="account-chevron" aria-hidden="true" />
+          </Menu.Trigger>
+        </h1>
+        <Menu.Portal container={home}>
+          <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
+            <Menu.Popup className="menu account-menu">
+              <Menu.RadioGroup value={activeId} onValueChange={(id) => void switchTo(id)}>
+                <Menu.GroupLabel className="menu-label">{words.menu}</Menu.GroupLabel>
+                {accounts.map((entry) => (
+                  <AccountItem key={entry.id} entry={entry} />
+                ))}
+              </Menu.RadioGroup>
+              <Menu.Separator className="menu-separator" />
+              <Menu.Item className="menu-item" onClick={() => show({ kind: 'add-account' })}>
+                <Plus aria-hidden="true" />
+                {words.add}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+                <Settings aria-hidden="true" />
+                {words.settings}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => show({ kind: 'shortcuts' })}>
+                <Keyboard aria-hidden="true" />
+                {words.shortcuts}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
-import type { JSX } from 'react';
+import { type JSX, useState } from 'react';
 import { text } from '../../text.ts';
+import { PopupHomeContext } from '../../ui/popupHome.ts';
 import { Mark } from '../shell/Mark.tsx';
 import { AccountForm } from './AccountForm.tsx';
 import { useAppInfo } from './useAppInfo.ts';
@@ -7,25 +8,28 @@ import { useAppInfo } from './useAppInfo.ts';
 /** The first run: nothing is known yet but that there is no account. */
 export function Connect(): JSX.Element {
   const info = useAppInfo();
+  const [main, setMain] = useState<HTMLElement | null>(null);
   return (
-    <main className="connect">
-      <AccountForm entry={null} onDone={() => undefined} onCancel={null}>
-        <header className="connect-header">
-          <Mark />
-          <div>
-            <h1>{text.connect.title}</h1>
-            <p>{text.connect.body}</p>
-          </div>
-        </header>
-        {info === null || info.packaged ? null : (
-          <aside className="sample">
-            <p>
-              <strong>{text.connect.sampleTitle}</strong> {text.connect.sample}
-            </p>
-            <code>{text.connect.sampleCommand}</code>
-          </aside>
-        )}
-      </AccountForm>
+    <main ref={setMain} className="connect">
+      <PopupHomeContext value={main}>
+        <AccountForm entry={null} onDone={() => undefined} onCancel={null}>
+          <header className="connect-header">
+            <Mark />
+            <div>
+              <h1>{text.connect.title}</h1>
+              <p>{text.connect.body}</p>
+            </div>
+          </header>
+          {info === null || info.packaged ? null : (
+            <aside className="sample">
+              <p>
+                <strong>{text.connect.sampleTitle}</strong> {text.connect.sample}
+              </p>
+              <code>{text.connect.sampleCommand}</code>
+            </aside>
+          )}
+        </AccountForm>
+      </PopupHomeContext>
     </main>
   );
 }

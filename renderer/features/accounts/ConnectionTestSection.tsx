@@ -26,9 +26,12 @@ export function ConnectionTestSection({ test, prepare, access }: ConnectionTestS
   const section = useRef<HTMLElement>(null);
   const { reports, running, error } = test;
   const begun = running || Object.keys(reports).length > 0;
+  // The steps come into sight, and at the end the first that failed.
   useEffect(() => {
-    if (begun) section.current?.scrollIntoView({ block: 'nearest' });
-  }, [begun]);
+    if (!begun) return;
+    const failed = running ? null : section.current?.querySelector('.step-failed');
+    (failed ?? section.current?.querySelector('.steps'))?.scrollIntoView({ block: 'nearest' });
+  }, [begun, running]);
 
   const start = (): void => {
     const request = prepare();

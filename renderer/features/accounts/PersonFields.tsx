@@ -24,6 +24,10 @@ interface PersonFieldsProps extends DraftFieldsProps {
 export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsProps): JSX.Element {
   const { finding, outcome, find, forget } = useFinder((person) => onChange({ person }));
   const handle = handleOf(draft.user);
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (outcome !== null || draft.person !== null) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [outcome, draft.person]);
   const look = (): void => {
     const where = prepare();
     if (handle !== null && where !== null) find({ ...where, handle });
@@ -57,11 +61,13 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
           </button>
         }
       />
-      <div role="status">
-        {draft.person === null ? null : <FoundPerson person={draft.person} />}
-        {outcome?.kind === 'nobody' ? <p className="found-nobody">{words.notFound(outcome.handle)}</p> : null}
+      <div ref={answer}>
+        <div role="status">
+          {draft.person === null ? null : <FoundPerson person={draft.person} />}
+          {outcome?.kind === 'nobody' ? <p className="found-nobody">{words.notFound(outcome.handle)}</p> : null}
+        </div>
+        {outcome?.kind === 'failed' ? <Failure title={words.findFailed} error={outcome.error} /> : null}
       </div>
-      {outcome?.kind === 'failed' ? <Failure title={words.findFailed} error={outcome.error} /> : null}
     </>
   );
 }
