@@ -14,6 +14,7 @@ import type {
 } from '../shared/model.ts';
 import { type AccountsApi, createAccountsApi } from './accountsApi.ts';
 import { ask } from './ask.ts';
+import { createDesktopApi, type DesktopApi } from './desktopApi.ts';
 import { createReadingApi, type ReadingApi } from './readingApi.ts';
 import { createSettingsApi, type SettingsApi } from './settingsApi.ts';
 
@@ -27,7 +28,7 @@ declare global {
  * What the window may ask of the main process. Every function rejects with an `AppError` and with nothing else; a reply
  * that breaks the contract is `internal`.
  */
-export interface Api extends AccountsApi, ReadingApi, SettingsApi {
+export interface Api extends AccountsApi, DesktopApi, ReadingApi, SettingsApi {
   readonly describe: () => Promise<Reply<'app.describe'>>;
   readonly openLink: (url: string) => Promise<void>;
   readonly readAccount: () => Promise<Account | null>;
@@ -63,6 +64,7 @@ export interface Api extends AccountsApi, ReadingApi, SettingsApi {
 export function createApi(bridge: MeridianBridge): Api {
   return {
     ...createAccountsApi(bridge),
+    ...createDesktopApi(bridge),
     ...createReadingApi(bridge),
     ...createSettingsApi(bridge),
     describe: () => ask(bridge.app.describe({}), methods['app.describe'].reply),

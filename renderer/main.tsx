@@ -8,6 +8,7 @@ import { createApi } from './api.ts';
 import { browserClock } from './clock.ts';
 import { App } from './features/shell/App.tsx';
 import { keepAppearance } from './state/appearance.ts';
+import { createReport, watchFailures } from './state/failures.ts';
 import { browserNetwork, hintNetwork } from './state/network.ts';
 import { keepWhenLeft } from './state/presence.ts';
 import { createStores, ServicesContext } from './state/stores.ts';
@@ -20,11 +21,17 @@ keepAppearance(document.documentElement, stores.settings);
 subscribe(api, stores, browserClock);
 keepWhenLeft(window, document, stores.composer.getState().flush);
 hintNetwork(api, browserNetwork);
+const report = createReport(api);
+watchFailures(window, (thrown) => {
+  report('window', thrown);
+  stores.notices.getState().tell({ kind: 'failure' });
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root.');
 
-createRoot(root).render(
+// What a boundary catches, it reports.
+createRoot(root, { onCaughtError: () => undefined }).render(
   <StrictMode>
     {/* The window's policy allows no <style> elements. */}
     <CSPProvider disableStyleElements>

@@ -14,6 +14,7 @@ import {
 } from './text/settings.ts';
 import { shortcuts } from './text/shortcuts.ts';
 import { error, offlineBar, pausedBar, status, welcome } from './text/status.ts';
+import { engine, exporting, failedPane, lock, notices } from './text/window.ts';
 
 /** Every word that the window says, in English. A translation is another set of the same names. */
 export const text = {
@@ -27,10 +28,15 @@ export const text = {
   costSettings,
   diagnostics,
   disappearing,
+  engine,
   error,
+  exporting,
+  failedPane,
   groups,
+  lock,
   mfa,
   newConversation,
+  notices,
   notificationSettings,
   offlineBar,
   pausedBar,

@@ -33,6 +33,8 @@ export interface ComposerState {
   readonly send: (groupId: GroupId) => Promise<boolean>;
   /** Puts on the disk what isn't there yet. */
   readonly flush: () => Promise<void>;
+  /** Lets go of what is typed, but for what can't be kept on the disk now: it would be lost. */
+  readonly hide: () => Promise<void>;
   /** Forgets everything that is typed, for another account. */
   readonly clear: () => void;
 }
@@ -119,6 +121,13 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
         }
       },
       flush,
+      hide: async () => {
+        await flush();
+        // A text that was on its way to the disk before has got there, or is unsaved again.
+        await writes;
+        const kept = [...get().texts].filter(([groupId]) => unsaved.has(groupId));
+        set({ texts: new Map(kept), draftError: null, refused: null });
+      },
       clear: () => {
         timer?.();
         timer = null;

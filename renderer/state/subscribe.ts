@@ -10,7 +10,7 @@ import { isInTrouble } from './sync.ts';
  * called. Listening comes first, so that nothing is missed between the first read and the first event.
  */
 export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>): () => void {
-  const { account, accounts, groups, sync, conversation, composer, settings } = stores;
+  const { account, accounts, groups, sync, conversation, composer, settings, exports } = stores;
   const accountsReload = coalesce(clock.frame, () => accounts.getState().load());
   const groupsReload = coalesce(clock.frame, () => groups.getState().load());
   const conversationReload = coalesce(clock.frame, () => conversation.getState().reload());
@@ -31,6 +31,7 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     api.on('credentials.asked', accounts.getState().ask),
     api.on('credentials.settled', ({ askId }) => accounts.getState().settle(askId)),
     api.on('settings.changed', settings.getState().set),
+    api.on('export.changed', exports.getState().set),
     sync.subscribe(({ status }, { status: before }) => {
       if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
     }),
@@ -45,23 +46,37 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     accountsReload.cancel,
   ];
 
-  void settings.getState().load();
-  void accounts.getState().load();
-  void account.getState().load();
-  void sync.getState().load();
-  void groups.getState().load();
+  void loadAll(stores);
   return () => {
     for (const each of undo) each();
   };
 }
 
+/** Reads everything that the window begins with. */
+export async function loadAll({ account, accounts, groups, settings, sync }: Stores): Promise<void> {
+  await Promise.all([settings, accounts, account, sync, groups].map((store) => store.getState().load()));
+}
+
 /** Lets go of everything that is of another account. The status is read anew: what is told of it goes on from the last. */
-function forgetAccount({ composer, cost, groups, preferences, storage, sync }: Stores): void {
+function forgetAccount(stores: Stores): void {
   // First what was typed: closing its conversation would keep it in the wrong account.
-  composer.getState().clear();
+  stores.composer.getState().clear();
+  forgetShown(stores);
+  stores.exports.getState().clear();
+  void stores.sync.getState().load();
+}
+
+/** Lets go of everything that is of conversations, as long as nobody may see it. What was typed is not lost. */
+export function forgetConversations(stores: Stores): void {
+  void stores.composer.getState().hide();
+  forgetShown(stores);
+  stores.exports.getState().close();
+  stores.notices.getState().clear();
+}
+
+function forgetShown({ cost, groups, preferences, storage }: Stores): void {
   groups.getState().clear();
   preferences.getState().clear();
   storage.getState().forget();
   cost.getState().clear();
-  void sync.getState().load();
 }

@@ -1,8 +1,10 @@
 import { MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
+import { markOpenRead } from '../../state/commands.ts';
 import { openGroup } from '../../state/groups.ts';
-import { useAccount, useAccounts, useGroups } from '../../state/hooks.ts';
+import { useAccount, useAccounts, useGroups, useLock } from '../../state/hooks.ts';
+import { steer } from '../../state/steer.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -14,19 +16,43 @@ import { NewConversation } from '../people/NewConversation.tsx';
 import { neighbourOf } from '../shortcuts/neighbour.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
+import { EngineBanner } from './EngineBanner.tsx';
+import { LockCover } from './LockCover.tsx';
 import { Mark } from './Mark.tsx';
+import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
+import { OverlaysBoundary, PaneBoundary } from './PaneBoundary.tsx';
 import { Splitter } from './Splitter.tsx';
 import { useSidebarWidth } from './sidebarWidth.ts';
 import { useNarrow } from './useNarrow.ts';
 import { Welcome } from './Welcome.tsx';
 
-/** The window: the list and the conversation, side by side or in turn; or how to connect. */
+/** The window: the list and the conversation, side by side or in turn; or how to connect; or a cover over it all. */
 export function App(): JSX.Element {
+  const { api, stores } = useServices();
+  const locked = useLock((state) => state.locked);
+  // A window that is opened while Meridian is locked hears of it by what it is refused.
+  const refused = useAccount(({ error }) => error?.code === 'locked');
+  // After the effects of all that is below, which listen by then.
+  useEffect(() => steer(api, stores), [api, stores]);
   return (
     <>
-      <Content />
-      <Overlays />
+      {locked || refused ? (
+        <LockCover />
+      ) : (
+        <>
+          <div className="window">
+            <EngineBanner />
+            <PaneBoundary pane="window" frame={(content) => <main className="pane">{content}</main>}>
+              <Content />
+            </PaneBoundary>
+          </div>
+          <OverlaysBoundary>
+            <Overlays />
+          </OverlaysBoundary>
+        </>
+      )}
+      <Notices />
     </>
   );
 }
@@ -64,8 +90,11 @@ function Panes(): JSX.Element {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [narrow, openId, goBack]);
 
-  const { groups } = useServices().stores;
+  const { api, stores } = useServices();
+  const { groups, overlays, exports } = stores;
   const move = (step: 1 | -1): void => {
+    // Nothing changes under a dialog.
+    if (overlays.getState().overlay !== null || exports.getState().groupId !== null) return;
     const { groups: listed, selectedId } = groups.getState();
     const next = neighbourOf(listed ?? [], selectedId, step);
     if (next !== null) select(next);
@@ -74,21 +103,34 @@ function Panes(): JSX.Element {
     'new-conversation': () => setBeginning(true),
     'next-conversation': () => move(1),
     'previous-conversation': () => move(-1),
+    'mark-read': () => void markOpenRead(api, stores),
+    export: () => {
+      if (openId !== null) exports.getState().ask(openId);
+    },
   });
 
   return (
     <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
       {narrow && open !== null ? null : (
-        <Sidebar
-          bars={narrow ? <StatusBars /> : null}
-          leftId={narrow ? leftId : null}
-          onNew={() => setBeginning(true)}
-          edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
-        />
+        <PaneBoundary
+          pane="list"
+          frame={(content) =>
+            narrow ? <main className="sidebar">{content}</main> : <aside className="sidebar">{content}</aside>
+          }
+        >
+          <Sidebar
+            bars={narrow ? <StatusBars /> : null}
+            leftId={narrow ? leftId : null}
+            onNew={() => setBeginning(true)}
+            edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
+          />
+        </PaneBoundary>
       )}
       {narrow && open === null ? null : (
         <main className="pane">
-          {open === null ? <NothingOpen /> : <Conversation group={open} onBack={narrow ? goBack : null} />}
+          <PaneBoundary pane="conversation" shows={openId} frame={(content) => content}>
+            {open === null ? <NothingOpen /> : <Conversation group={open} onBack={narrow ? goBack : null} />}
+          </PaneBoundary>
         </main>
       )}
       <NewConversation open={beginning} onOpenChange={setBeginning} />

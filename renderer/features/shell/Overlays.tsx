@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useOverlays } from '../../state/hooks.ts';
 import { AccountDialogs } from '../accounts/AccountDialogs.tsx';
 import { CodeDialog } from '../accounts/CodeDialog.tsx';
+import { ExportDialog } from '../export/ExportDialog.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { Shortcuts } from '../shortcuts/Shortcuts.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
@@ -18,6 +19,7 @@ export function Overlays(): JSX.Element {
     <>
       <Settings />
       <AccountDialogs />
+      <ExportDialog />
       <Shortcuts />
       <CodeDialog />
     </>

@@ -1,0 +1,152 @@
+import { Progress } from '@base-ui/react/progress';
+import { CircleCheck } from 'lucide-react';
+import { type JSX, useState } from 'react';
+import type { AppErrorData } from '../../../shared/errors.ts';
+import type { ExportFormat, ExportProgress } from '../../../shared/ipc/keeping.ts';
+import type { MessageGroup } from '../../../shared/model.ts';
+import { exportFormats } from '../../state/exports.ts';
+import { useExports, useGroups } from '../../state/hooks.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { Failure } from '../../ui/Failure.tsx';
+import { Modal } from '../../ui/Modal.tsx';
+import { personName } from '../../ui/personName.ts';
+import { RadioCards } from '../../ui/RadioCards.tsx';
+
+const words = text.exporting;
+
+/** The dialog that writes a conversation into a file: what is wanted, how far it is, and where it is. */
+export function ExportDialog(): JSX.Element {
+  const groupId = useExports((state) => state.groupId);
+  const stage = useExports((state) => state.stage);
+  const close = useExports((state) => state.close);
+  const group = useGroups(({ groups, begun }) =>
+    groupId === null ? undefined : (groups?.find(({ id }) => id === groupId) ?? begun.get(groupId)),
+  );
+  return (
+    <Modal
+      open={group !== undefined}
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={words.title}
+      close={words.close}
+      className="export"
+    >
+      {group === undefined ? null : (
+        <div className="export-body" data-testid="export">
+          <p className="export-with" dir="auto">
+            {words.with(personName(group.other))}
+          </p>
+          {stage.kind === 'writing' ? (
+            <Writing file={stage.file} progress={stage.progress} />
+          ) : stage.kind === 'done' ? (
+            <Written file={stage.file} messages={stage.messages} />
+          ) : (
+            <Asking
+              group={group}
+              choosing={stage.kind === 'choosing'}
+              error={stage.kind === 'asking' ? stage.error : null}
+            />
+          )}
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+interface AskingProps {
+  readonly group: MessageGroup;
+  readonly choosing: boolean;
+  readonly error: AppErrorData | null;
+}
+
+function Asking({ group, choosing, error }: AskingProps): JSX.Element {
+  const begin = useExports((state) => state.begin);
+  const close = useExports((state) => state.close);
+  const time = useTimeSource();
+  const [format, setFormat] = useState<ExportFormat>('html');
+  const name = personName(group.other);
+  const start = (): void => {
+    const { zone, locale } = time.environment();
+    const said = { ...words.words, title: words.words.title(name) };
+    void begin(words.fileName(name), { groupId: group.id, format, zone, locale, words: said });
+  };
+  return (
+    <>
+      {error === null ? null : <Failure title={words.failed} error={error} />}
+      <RadioCards
+        label={words.format}
+        value={format}
+        options={exportFormats.map((value) => ({
+          value,
+          label: words.formats[value],
+          detail: words.formatHints[value],
+        }))}
+        onValue={setFormat}
+      />
+      <p className="export-hint">{words.hint}</p>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={close}>
+          {words.cancel}
+        </button>
+        <button type="button" className="button button-primary" aria-disabled={choosing} onClick={start}>
+          {choosing ? words.choosing : words.choose}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Writing({ file, progress }: { readonly file: string; readonly progress: ExportProgress | null }): JSX.Element {
+  const cancel = useExports((state) => state.cancel);
+  const close = useExports((state) => state.close);
+  const said = progress === null ? '' : words.progress(progress.done, progress.total);
+  return (
+    <>
+      <Progress.Root
+        className="export-progress"
+        value={progress === null ? null : progress.done}
+        max={Math.max(1, progress?.total ?? 1)}
+        aria-valuetext={said}
+      >
+        <Progress.Label className="export-label">{words.writing}</Progress.Label>
+        <span className="export-count">{said}</span>
+        <Progress.Track className="export-track">
+          <Progress.Indicator className="export-indicator" />
+        </Progress.Track>
+      </Progress.Root>
+      <ExportFile file={file} />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={() => void cancel()}>
+          {words.stop}
+        </button>
+        <button type="button" className="button button-primary" onClick={close}>
+          {words.hide}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Written({ file, messages }: { readonly file: string; readonly messages: number }): JSX.Element {
+  const close = useExports((state) => state.close);
+  return (
+    <>
+      <p className="export-done" role="status">
+        <CircleCheck aria-hidden="true" />
+        {words.done(messages)}
+      </p>
+      <ExportFile file={file} />
+      <div className="dialog-actions">
+        <button type="button" className="button button-primary" onClick={close}>
+          {words.finish}
+        </button>
+      </div>
+    </>
+  );
+}
+
+const ExportFile = ({ file }: { readonly file: string }): JSX.Element => (
+  <p className="export-file">
+    {words.file} <code dir="ltr">{file}</code>
+  </p>
+);

@@ -1,0 +1,110 @@
+import { Check, Info, TriangleAlert, X } from 'lucide-react';
+import { type JSX, type ReactNode, useState } from 'react';
+import type { AppErrorData } from '../../../shared/errors.ts';
+import { useNotices } from '../../state/hooks.ts';
+import { createFollower } from '../../state/links.ts';
+import type { Notice } from '../../state/notices.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+
+const words = text.notices;
+
+/** What is told that belongs to no pane, in a corner of the window, until it is taken away. */
+export function Notices(): JSX.Element {
+  const notices = useNotices((state) => state.notices);
+  const dismiss = useNotices((state) => state.dismiss);
+  return (
+    <section className="corner" aria-label={words.label} aria-live="polite">
+      {notices.map((notice) => (
+        <div key={notice.kind} className="corner-notice" data-testid={`notice-${notice.kind}`}>
+          <NoticeIcon kind={notice.kind} />
+          <NoticeWords notice={notice} />
+          <IconButton label={words.dismiss} onClick={() => dismiss(notice.kind)}>
+            <X aria-hidden="true" />
+          </IconButton>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
+  switch (kind) {
+    case 'looking-up':
+      return <Spinner />;
+    case 'exported':
+      return <Check aria-hidden="true" />;
+    case 'no-account':
+    case 'no-conversation':
+    case 'no-group':
+    case 'no-message':
+      return <Info aria-hidden="true" />;
+    default:
+      return <TriangleAlert className="corner-bad" aria-hidden="true" />;
+  }
+}
+
+function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
+  switch (notice.kind) {
+    case 'looking-up':
+      return <Told title={words.lookingUp(notice.handle)}>{words.lookingUpBody}</Told>;
+    case 'no-conversation':
+      return (
+        <Told title={words.noConversation(notice.handle)} action={<WriteTo handle={notice.handle} />}>
+          {words.noConversationBody}
+        </Told>
+      );
+    case 'nobody':
+      return <ToldError title={words.nobody(notice.handle)} error={notice.error} />;
+    case 'no-group':
+      return <Told title={words.noGroup}>{words.noGroupBody}</Told>;
+    case 'no-message':
+      return <Told title={words.noMessage}>{words.noMessageBody}</Told>;
+    case 'no-account':
+      return <Told title={words.noAccount}>{words.noAccountBody}</Told>;
+    case 'not-followed':
+      return <ToldError title={words.notFollowed} error={notice.error} />;
+    case 'not-marked':
+      return <ToldError title={words.notMarked} error={notice.error} />;
+    case 'exported':
+      return <Told title={words.exported}>{words.exportedBody(notice.fileName)}</Told>;
+    case 'not-exported':
+      return <ToldError title={words.notExported} error={notice.error} />;
+    case 'failure':
+      return <Told title={words.failure}>{words.failureBody}</Told>;
+  }
+}
+
+interface ToldProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+}
+
+const Told = ({ title, children, action }: ToldProps): JSX.Element => (
+  <div className="corner-words">
+    <p className="corner-title">{title}</p>
+    <p>{children}</p>
+    {action}
+  </div>
+);
+
+const ToldError = ({ title, error }: { readonly title: string; readonly error: AppErrorData }): JSX.Element => (
+  <Told title={title} action={<ErrorDetails error={error} />}>
+    {error.message}
+  </Told>
+);
+
+/** Begins the conversation that a link leads to. */
+function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
+  const { api, stores } = useServices();
+  const [follow] = useState(() => createFollower(api, stores));
+  return (
+    <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
+      {words.writeTo(handle)}
+    </button>
+  );
+}

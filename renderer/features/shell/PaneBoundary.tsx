@@ -1,0 +1,97 @@
+import { TriangleAlert } from 'lucide-react';
+import { Component, type ErrorInfo, type JSX, type ReactNode, useState } from 'react';
+import { createReport } from '../../state/failures.ts';
+import { useServices } from '../../state/stores.ts';
+import { text } from '../../text.ts';
+import { Notice } from '../../ui/Notice.tsx';
+
+const words = text.failedPane;
+
+interface BoundaryProps {
+  readonly failed: (error: unknown, componentStack: string | null) => void;
+  /** What stands in the place of the children once they failed; `again` shows them anew. */
+  readonly fallback: (again: () => void) => ReactNode;
+  /** Another value shows the children anew, too. */
+  readonly resetKey: unknown;
+  readonly children: ReactNode;
+}
+
+/** Keeps an error in what it draws from taking the rest of the window with it. React has this for classes only. */
+class Boundary extends Component<BoundaryProps, { readonly hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError(): { readonly hasFailed: boolean } {
+    return { hasFailed: true };
+  }
+
+  override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
+    this.props.failed(error, componentStack ?? null);
+  }
+
+  override componentDidUpdate({ resetKey }: BoundaryProps): void {
+    if (this.state.hasFailed && resetKey !== this.props.resetKey) this.setState({ hasFailed: false });
+  }
+
+  override render(): ReactNode {
+    const { children, fallback } = this.props;
+    return this.state.hasFailed ? fallback(() => this.setState({ hasFailed: false })) : children;
+  }
+}
+
+interface PaneBoundaryProps {
+  readonly pane: keyof typeof words.titles;
+  /** What the pane shows: something else is shown without being asked for. */
+  readonly shows?: unknown;
+  /** What is drawn around the words, in the place of the pane. */
+  readonly frame: (content: JSX.Element) => JSX.Element;
+  readonly children: ReactNode;
+}
+
+/** A part of the window that fails by itself: the rest goes on, the log is told, and the person can have it back. */
+export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps): JSX.Element {
+  const { api } = useServices();
+  const [report] = useState(() => createReport(api));
+  return (
+    <Boundary
+      resetKey={shows}
+      failed={(error, componentStack) => report(pane, error, componentStack)}
+      fallback={(again) =>
+        frame(
+          <div className="failed-pane" role="alert" data-testid="failed-pane">
+            <Notice icon={<TriangleAlert />} title={words.titles[pane]}>
+              <p>{words.body}</p>
+              <button type="button" className="button" onClick={again}>
+                {pane === 'window' ? words.windowAgain : words.again}
+              </button>
+            </Notice>
+          </div>,
+        )
+      }
+    >
+      {children}
+    </Boundary>
+  );
+}
+
+/** Dialogs: what fails is closed and told in the corner. */
+export function OverlaysBoundary({ children }: { readonly children: ReactNode }): JSX.Element {
+  const { api, stores } = useServices();
+  const [report] = useState(() => createReport(api));
+  const [turn, setTurn] = useState(0);
+  return (
+    <Boundary
+      key={turn}
+      resetKey={turn}
+      failed={(error, componentStack) => {
+        report('overlays', error, componentStack);
+        stores.overlays.getState().close();
+        stores.exports.getState().close();
+        stores.notices.getState().tell({ kind: 'failure' });
+        setTurn(turn + 1);
+      }}
+      fallback={() => null}
+    >
+      {children}
+    </Boundary>
+  );
+}

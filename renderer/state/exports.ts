@@ -1,0 +1,109 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { ExportFormat, ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
+import type { GroupId } from '../../shared/model.ts';
+import type { Api } from '../api.ts';
+
+/** What has become of the export that the dialog is about. */
+export type ExportStage =
+  /** The person says what they want. */
+  | { readonly kind: 'asking'; readonly error: AppErrorData | null }
+  /** The system's dialog asks for the file. */
+  | { readonly kind: 'choosing' }
+  /** `progress` is null until it has begun. */
+  | { readonly kind: 'writing'; readonly file: string; readonly progress: ExportProgress | null }
+  | { readonly kind: 'done'; readonly file: string; readonly messages: number };
+
+export interface ExportsState {
+  /** The conversation that the dialog is about; null: it is closed. */
+  readonly groupId: GroupId | null;
+  readonly stage: ExportStage;
+  /** Opens the dialog; while another export is under way, on that one. */
+  readonly ask: (groupId: GroupId) => void;
+  /** Closes it. An export that is under way goes on. */
+  readonly close: () => void;
+  /** Has a file chosen and begins to write it. `name`: what it is called, unless the person says otherwise. */
+  readonly begin: (name: string, order: Omit<ExportOrder, 'file'>) => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  /** Forgets what is of another account; what that writes is written on. */
+  readonly clear: () => void;
+  /** Takes what main tells of an export. */
+  readonly set: (progress: ExportProgress) => void;
+}
+
+export const exportFormats: readonly ExportFormat[] = ['html', 'markdown', 'json'];
+
+/** How an export ended that nobody was looking at. */
+export type ExportEnd = { readonly fileName: string; readonly error: AppErrorData | null };
+
+/** The export of a conversation: one at a time. `ended` is told when one ends after its dialog was closed. */
+export function createExportsStore(
+  api: Pick<Api, 'chooseExport' | 'startExport' | 'cancelExport'>,
+  ended: (end: ExportEnd) => void,
+): StoreApi<ExportsState> {
+  return createStore<ExportsState>()((set, get) => {
+    const asking: ExportStage = { kind: 'asking', error: null };
+    let exportId: string | null = null;
+    /** What was told last: it may come before the answer that names its export. */
+    let last: ExportProgress | null = null;
+    let isCancelled = false;
+
+    const finish = (stage: ExportStage, end: ExportEnd | null): void => {
+      exportId = null;
+      const isOpen = get().groupId !== null;
+      set({ stage: isOpen ? stage : asking });
+      if (!isOpen && end !== null) ended(end);
+    };
+    const follow = (progress: ExportProgress): void => {
+      const { stage } = get();
+      if (progress.exportId !== exportId || stage.kind !== 'writing') return;
+      const { fileName, done, state, error } = progress;
+      if (state === 'running') set({ stage: { ...stage, progress } });
+      else if (state === 'done') finish({ kind: 'done', file: stage.file, messages: done }, { fileName, error: null });
+      else finish({ kind: 'asking', error }, error === null ? null : { fileName, error });
+    };
+
+    return {
+      groupId: null,
+      stage: asking,
+      ask: (groupId) => {
+        const { stage } = get();
+        const isBusy = stage.kind === 'choosing' || stage.kind === 'writing';
+        set(isBusy ? { groupId: last?.groupId ?? groupId } : { groupId, stage: asking });
+      },
+      close: () => set({ groupId: null }),
+      begin: async (name, order) => {
+        if (get().stage.kind === 'choosing' || get().stage.kind === 'writing') return;
+        set({ stage: { kind: 'choosing' } });
+        isCancelled = false;
+        try {
+          const file = await api.chooseExport(name, order.format);
+          if (file === null) {
+            set({ stage: asking });
+            return;
+          }
+          set({ stage: { kind: 'writing', file, progress: null } });
+          exportId = await api.startExport({ ...order, file });
+          if (isCancelled) await api.cancelExport(exportId);
+          if (last?.exportId === exportId) follow(last);
+        } catch (thrown) {
+          const error = toAppError(thrown).toData();
+          finish({ kind: 'asking', error }, { fileName: name, error });
+        }
+      },
+      cancel: async () => {
+        isCancelled = true;
+        // One that has just ended needs no cancelling.
+        if (exportId !== null) await api.cancelExport(exportId).catch(() => undefined);
+      },
+      clear: () => {
+        exportId = null;
+        set({ groupId: null, stage: asking });
+      },
+      set: (progress) => {
+        last = progress;
+        follow(progress);
+      },
+    };
+  });
+}

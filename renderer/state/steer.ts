@@ -1,0 +1,55 @@
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { Api } from '../api.ts';
+import type { Cancel } from '../clock.ts';
+import { createFollower } from './links.ts';
+import type { Stores } from './stores.ts';
+import { forgetConversations, loadAll } from './subscribe.ts';
+
+/**
+ * Has the main process steer the window, until the returned function is called: to where links lead, and away from
+ * everything while Meridian is locked. To be called when everything else is listened to, since it tells main so.
+ */
+export function steer(api: Api, stores: Stores): Cancel {
+  const { composer, groups, lock, overlays } = stores;
+  const follow = createFollower(api, stores);
+  /** Where to go once it is unlocked. */
+  let held: DeepLink | null = null;
+
+  const go = (link: DeepLink): void => {
+    if (lock.getState().locked) held = link;
+    else void follow(link);
+  };
+  const cover = (): void => {
+    const { selectedId } = groups.getState();
+    held = selectedId === null ? null : { kind: 'group', groupId: selectedId, messageId: null };
+    overlays.getState().close();
+    forgetConversations(stores);
+  };
+  const uncover = async (): Promise<void> => {
+    const link = held;
+    held = null;
+    // What was typed in the moment before can be kept now.
+    await composer.getState().flush();
+    await loadAll(stores);
+    if (link !== null) go(link);
+  };
+
+  const undo = [
+    api.on('lock.changed', lock.getState().set),
+    api.on('app.navigate', ({ link }) => go(link)),
+    lock.subscribe(({ locked }, { locked: before }) => {
+      if (locked && !before) cover();
+      if (!locked && before) void uncover();
+    }),
+  ];
+  const begin = async (): Promise<void> => {
+    await lock.getState().load();
+    const link = await api.ready();
+    if (link !== null) go(link);
+  };
+  // Without an answer there is nowhere to go.
+  begin().catch(() => undefined);
+  return () => {
+    for (const each of undo) each();
+  };
+}
