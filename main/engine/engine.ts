@@ -1,25 +1,20 @@
-import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
-import { type AppError, toAppError } from '../../shared/errors.ts';
 import { type GroupId, isMuted } from '../../shared/model.ts';
 import type { Cache } from './cache/cache.ts';
-import { openCache } from './cache/openCache.ts';
 import type { Clock, IdSource } from './clock.ts';
-import { CostMeter } from './cost.ts';
+import type { CostMeter } from './cost.ts';
 import { CostRecorder } from './costRecorder.ts';
 import { Exports } from './export/exports.ts';
 import type { Log } from './log.ts';
-import { openOutbox } from './outbox/openOutbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import type { EngineEvent, EngineOptions, EngineServices, EngineSignal } from './protocol.ts';
+import type { EngineEvent, EngineServices, EngineSignal } from './protocol.ts';
 import { RecentProblems } from './recentProblems.ts';
 import type { AskCode } from './remote/askCode.ts';
-import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
-import { offlineStore } from './remote/offlineStore.ts';
 import { createServices } from './services/services.ts';
 import type { Arrival } from './sync/arrivals.ts';
 import type { Chance } from './sync/backoff.ts';
+import { createDelegate } from './sync/delegate.ts';
 import { GroupList } from './sync/delta.ts';
 import { ExpiryKeeper } from './sync/expiry.ts';
 import { HistoryLoader } from './sync/history.ts';
@@ -31,7 +26,7 @@ import { overlapOf, type PullDeps } from './sync/pullDeps.ts';
 import { Pusher } from './sync/push.ts';
 import { Refresher } from './sync/refresh.ts';
 import { Rhythm } from './sync/rhythm.ts';
-import { ServerClock } from './sync/serverClock.ts';
+import type { ServerClock } from './sync/serverClock.ts';
 import { startConversation } from './sync/start.ts';
 import { StatusBoard } from './sync/status.ts';
 import { Sweeper } from './sync/sweep.ts';
@@ -66,38 +61,6 @@ export interface Engine {
   signal(signal: EngineSignal): void;
   /** Ends the loop, waits for the pulls under way, which the caller has stopped, and closes store, cache and outbox. */
   stop(): Promise<void>;
-}
-
-/** Opens what one account has on the disk and starts to synchronise. Throws an AppError when the disk refuses. */
-export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
-  const { connection, keys, directory, cacheKey: key } = options;
-  const { clock, askCode, log } = world;
-  const cost = new CostMeter();
-  const serverClock = new ServerClock(clock);
-  const onServerDate = serverClock.observe.bind(serverClock);
-  const store = connection.offline
-    ? offlineStore()
-    : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...(askCode ? { askCode } : {}) });
-  const now = clock.now();
-  // First what can't be had again.
-  const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
-  if (unsent !== null)
-    log('error', `The unsent messages and drafts could not be read and were set aside as ${unsent}.`);
-  const { cache, quarantined } = closing([outbox, store], () =>
-    openCache({ file: path.join(directory, 'cache.db'), key, now }),
-  );
-  if (quarantined !== null) log('warn', `The cache could not be read and was set aside as ${quarantined}.`);
-  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
-}
-
-/** Does `work`; when it throws, nobody is left to close these. */
-function closing<T>(opened: readonly { close(): void }[], work: () => T): T {
-  try {
-    return work();
-  } catch (thrown) {
-    for (const each of opened) each.close();
-    throw thrown;
-  }
 }
 
 /** Composes the parts for one account and starts to synchronise. */
@@ -196,49 +159,26 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     log,
   });
 
-  const loop = new SyncLoop(
-    {
-      refresh: async (report, signal) => {
-        const before = cost.totals().refresh;
-        const ownerId = await owner.resolve(signal);
-        if (openGroup !== null) cache.setOpened(openGroup, serverClock.now());
-        await refresher.refresh(ownerId, openGroup, report, signal);
-        if (pusher.settleFound()) loop.pushSoon();
-        owner.learnName();
-        history.resume();
-        const after = cost.totals().refresh;
-        return { read: after.read - before.read, write: after.write - before.write };
-      },
-      quiet: async (signal) => {
-        if (board.status.disk !== null) board.set({ disk: outbox.probe()?.toData() ?? null });
-        try {
-          recorder.flushIfDue();
-          await profile.keep(owner.account.owner, signal);
-          await sweeper.step(owner.account.owner.id, signal);
-          upkeep.step();
-        } catch (thrown) {
-          // What can wait must not look like a broken connection, unless it is one.
-          const error = toAppError(thrown);
-          if (error.retryable || error.code === 'cancelled') throw error;
-          log('warn', `A repair could not be made: ${error.code}.`, error);
-        }
-      },
-      push: async (signal) => {
-        // Opened offline on purpose: what is written waits, and no attempt counts.
-        if (connection.offline) return null;
-        try {
-          const { cutOffBy } = await pusher.push(signal);
-          return cutOffBy;
-        } finally {
-          board.set(outbox.counts());
-        }
-      },
-      nextPushAt: () => (connection.offline ? null : pusher.nextDueAt()),
-      cameOnline: () => outbox.hurry(),
-      failed: (error: AppError) => log('warn', `Synchronising failed: ${error.code}.`, error),
-    },
-    { clock, chance, rhythm, board },
-  );
+  const delegate = createDelegate({
+    cache,
+    outbox,
+    cost,
+    serverClock,
+    isOffline: connection.offline,
+    openGroup: () => openGroup,
+    owner,
+    refresher,
+    pusher,
+    profile,
+    sweeper,
+    upkeep,
+    history,
+    recorder,
+    board,
+    pushSoon: () => loop.pushSoon(),
+    log,
+  });
+  const loop: SyncLoop = new SyncLoop(delegate, { clock, chance, rhythm, board });
   board.set({ ...outbox.counts(), disk: outbox.probe()?.toData() ?? null });
 
   const services = createServices({

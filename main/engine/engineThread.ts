@@ -4,9 +4,10 @@ import { isMuted } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodeAsker } from './codeAsker.ts';
-import { type Engine, startEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { describeError, type Log } from './log.ts';
 import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import { startEngine } from './startEngine.ts';
 import { UnreadTally } from './unreadTally.ts';
 
 /** The thread's line to main. */

@@ -52,7 +52,7 @@ it.each([
 });
 
 it.each([
-  ['main/engine/engine.ts', "import { DynamoMessageStore } from './remote/dynamo/store.ts';"],
+  ['main/engine/startEngine.ts', "import { DynamoMessageStore } from './remote/dynamo/store.ts';"],
   ['main/engine/clock.ts', 'const now = Date.now();'],
   ['main/engine/sync/a.ts', "import type { MessageStore } from '../remote/messageStore.ts';"],
   ['shared/a.ts', '// Date.now() is not used here, see https://example.com/'],

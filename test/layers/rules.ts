@@ -33,7 +33,7 @@ const threadFiles: ReadonlySet<string> = new Set([
   'main/accounts/setupClient.ts',
 ]);
 /** What names concrete classes: an engine's composition, and that of the tasks of setting up. */
-const compositionRoots: ReadonlySet<string> = new Set(['main/engine/engine.ts', 'main/engine/setup/setup.ts']);
+const compositionRoots: ReadonlySet<string> = new Set(['main/engine/startEngine.ts', 'main/engine/setup/setup.ts']);
 
 const importRules: readonly ImportRule[] = [
   {

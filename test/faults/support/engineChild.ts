@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { systemChance, systemClock, systemIds } from '../../../main/engine/clock.ts';
-import { type Engine, startEngine } from '../../../main/engine/engine.ts';
+import type { Engine } from '../../../main/engine/engine.ts';
 import { type EngineCall, type EngineMethod, EngineOptions } from '../../../main/engine/protocol.ts';
+import { startEngine } from '../../../main/engine/startEngine.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { Reply } from '../../../shared/ipc/contract.ts';
 import { fail, succeed } from '../../../shared/result.ts';

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { openCache } from './cache/openCache.ts';
+import { CostMeter } from './cost.ts';
+import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
+import { openOutbox } from './outbox/openOutbox.ts';
+import type { EngineOptions } from './protocol.ts';
+import { DynamoMessageStore } from './remote/dynamo/store.ts';
+import { offlineStore } from './remote/offlineStore.ts';
+import { ServerClock } from './sync/serverClock.ts';
+
+/** Opens what one account has on the disk and starts to synchronise. Throws an AppError when the disk refuses. */
+export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
+  const { connection, keys, directory, cacheKey: key } = options;
+  const { clock, askCode, log } = world;
+  const cost = new CostMeter();
+  const serverClock = new ServerClock(clock);
+  const onServerDate = serverClock.observe.bind(serverClock);
+  const store = connection.offline
+    ? offlineStore()
+    : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...(askCode ? { askCode } : {}) });
+  const now = clock.now();
+  // First what can't be had again.
+  const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
+  if (unsent !== null)
+    log('error', `The unsent messages and drafts could not be read and were set aside as ${unsent}.`);
+  const { cache, quarantined } = closing([outbox, store], () =>
+    openCache({ file: path.join(directory, 'cache.db'), key, now }),
+  );
+  if (quarantined !== null) log('warn', `The cache could not be read and was set aside as ${quarantined}.`);
+  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+}
+
+/** Does `work`; when it throws, nobody is left to close these. */
+function closing<T>(opened: readonly { close(): void }[], work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    for (const each of opened) each.close();
+    throw thrown;
+  }
+}

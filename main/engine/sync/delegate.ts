@@ -1,0 +1,84 @@
+import { toAppError } from '../../../shared/errors.ts';
+import type { GroupId } from '../../../shared/model.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { CostMeter } from '../cost.ts';
+import type { CostRecorder } from '../costRecorder.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { HistoryLoader } from './history.ts';
+import type { SyncDelegate } from './loop.ts';
+import type { OwnerResolver } from './owner.ts';
+import type { ProfileKeeper } from './profile.ts';
+import type { Pusher } from './push.ts';
+import type { Refresher } from './refresh.ts';
+import type { ServerClock } from './serverClock.ts';
+import type { StatusBoard } from './status.ts';
+import type { Sweeper } from './sweep.ts';
+import type { Upkeep } from './upkeep.ts';
+
+/** Whom the loop's turns are handed to. */
+export interface DelegateParts {
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly cost: CostMeter;
+  readonly serverClock: ServerClock;
+  /** Opened offline on purpose: what is written waits, and no attempt counts. */
+  readonly isOffline: boolean;
+  readonly openGroup: () => GroupId | null;
+  readonly owner: OwnerResolver;
+  readonly refresher: Refresher;
+  readonly pusher: Pusher;
+  readonly profile: ProfileKeeper;
+  readonly sweeper: Sweeper;
+  readonly upkeep: Upkeep;
+  readonly history: HistoryLoader;
+  readonly recorder: CostRecorder;
+  readonly board: StatusBoard;
+  readonly pushSoon: () => void;
+  readonly log: Log;
+}
+
+/** What the loop does in its turns: the loop knows when, the parts know how. */
+export function createDelegate(parts: DelegateParts): SyncDelegate {
+  const { cache, outbox, cost, serverClock, isOffline, owner, pusher, board, log } = parts;
+  return {
+    refresh: async (report, signal) => {
+      const before = cost.totals().refresh;
+      const ownerId = await owner.resolve(signal);
+      const openGroup = parts.openGroup();
+      if (openGroup !== null) cache.setOpened(openGroup, serverClock.now());
+      await parts.refresher.refresh(ownerId, openGroup, report, signal);
+      if (pusher.settleFound()) parts.pushSoon();
+      owner.learnName();
+      parts.history.resume();
+      const after = cost.totals().refresh;
+      return { read: after.read - before.read, write: after.write - before.write };
+    },
+    quiet: async (signal) => {
+      if (board.status.disk !== null) board.set({ disk: outbox.probe()?.toData() ?? null });
+      try {
+        parts.recorder.flushIfDue();
+        await parts.profile.keep(owner.account.owner, signal);
+        await parts.sweeper.step(owner.account.owner.id, signal);
+        parts.upkeep.step();
+      } catch (thrown) {
+        // What can wait must not look like a broken connection, unless it is one.
+        const error = toAppError(thrown);
+        if (error.retryable || error.code === 'cancelled') throw error;
+        log('warn', `A repair could not be made: ${error.code}.`, error);
+      }
+    },
+    push: async (signal) => {
+      if (isOffline) return null;
+      try {
+        const { cutOffBy } = await pusher.push(signal);
+        return cutOffBy;
+      } finally {
+        board.set(outbox.counts());
+      }
+    },
+    nextPushAt: () => (isOffline ? null : pusher.nextDueAt()),
+    cameOnline: () => outbox.hurry(),
+    failed: (error) => log('warn', `Synchronising failed: ${error.code}.`, error),
+  };
+}
