@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noFilters, parseSearch, type SearchFilters } from './searchFilters.ts';
+import { filterPieces, noFilters, parseSearch, type SearchFilters } from './searchFilters.ts';
 import { parseTimestamp } from './time/timestamp.ts';
 
 const time = (text: string) => parseTimestamp(text);
@@ -66,5 +66,26 @@ describe('filters of a search', () => {
         for (const handle of [...filters.from, ...filters.within]) expect(handle).not.toMatch(/[\s"“”]/);
       }),
     );
+  });
+});
+
+describe('the filters of a search field', () => {
+  it('are where they stand, told apart or not yet', () => {
+    const query = 'lunch from:@bayko "in:bed" BEFORE:tom in:';
+    expect(filterPieces(query)).toEqual([
+      { name: 'from', value: 'bayko', start: 6, end: 17 },
+      { name: 'before', value: 'tom', start: 27, end: 37 },
+      { name: 'in', value: '', start: 38, end: 41 },
+    ]);
+    for (const { start, end } of filterPieces(query)) expect(query.slice(start, end)).toMatch(/^[a-z]+:/i);
+  });
+
+  it('are those that the search leaves out of its words', () => {
+    const query = 'a from:b c in:@d before:2024 after:2023-01 e:f';
+    const rest = filterPieces(query).reduceRight(
+      (left, { start, end }) => left.slice(0, start) + left.slice(end),
+      query,
+    );
+    expect(rest.split(/\s+/)).toEqual(parseSearch(query, 'UTC').words.split(/\s+/));
   });
 });

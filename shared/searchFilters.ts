@@ -26,6 +26,31 @@ export interface ParsedSearch {
   readonly unclear: readonly string[];
 }
 
+/** A filter as it stands in a search field, told apart or not yet. */
+export interface FilterPiece {
+  readonly name: 'from' | 'in' | 'before' | 'after';
+  /** What follows the colon, without the `@` of a handle; empty as long as nothing does. */
+  readonly value: string;
+  /** Where it stands: [start, end) in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const isFilterName = (name: string | undefined): name is FilterPiece['name'] =>
+  name === 'from' || name === 'in' || name === 'before' || name === 'after';
+
+/** The filters of a search, in order, as `parseSearch` sees them. */
+export function filterPieces(query: string): readonly FilterPiece[] {
+  return [...query.matchAll(piecePattern)].flatMap((match) => {
+    const [piece, key, value = ''] = match;
+    const name = key?.toLowerCase();
+    if (!isFilterName(name)) return [];
+    const isHandle = name === 'from' || name === 'in';
+    const meant = isHandle && value.startsWith('@') ? value.slice(1) : value;
+    return [{ name, value: meant, start: match.index, end: match.index + piece.length }];
+  });
+}
+
 /** Text in double quotes, which holds no filter; or a filter, at the beginning of a word. */
 const piecePattern = /["“”„][^"“”„]*["“”„]?|(?<=^|[\s"“”„])(from|in|before|after):([^\s"“”„]*)/gi;
 
