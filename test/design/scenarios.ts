@@ -5,6 +5,7 @@ import { compareGroups, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeDesk } from '../support/fakeDesk.ts';
 import { fakeGroup, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
+import { fakeShell } from '../support/fakeShell.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
 import { type DeskName, deskNames, deskWorld } from './deskScenarios.ts';
 import { writingNames, writingWorld } from './writingScenarios.ts';
@@ -158,6 +159,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     strangers: [fakePerson('grace', 'Grace Hopper'), fakePerson('ada', 'Ada Lovelace')],
     unknownHandles: {},
     desk: fakeDesk(account),
+    shell: fakeShell(),
     told: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
   };
 }

@@ -10,6 +10,7 @@ import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.t
 import { fakeDeskAreas } from './fakeDeskBridge.ts';
 import { fakeGroup, fakeMessage, fakeOutgoing } from './fakeModel.ts';
 import { searchConversation, searchWorld } from './fakeSearch.ts';
+import { fakeShellAreas, refuseWhileLocked } from './fakeShell.ts';
 import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
 
 export interface FakeBridge extends MeridianBridge {
@@ -65,11 +66,14 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   };
 
   const others = notFaked();
-  return {
+  const shell = fakeShellAreas(world, emit);
+  const bridge: FakeBridge = {
     ...others,
     ...fakeDeskAreas(world, emit),
+    ...shell,
     app: {
       ...others.app,
+      ...shell.app,
       describe: () => answer(world.info),
       openLink: ({ url }) => {
         world.opened.links.push(url);
@@ -231,6 +235,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     reject: (id, error) => void change(id, (message) => [{ ...message, state: 'failed', attempts: 1, error }]),
   };
+  return refuseWhileLocked(bridge, world);
 }
 
 /** A bridge of which every method fails: what is not faked is not asked for. */

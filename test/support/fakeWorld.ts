@@ -16,6 +16,7 @@ import type {
 } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { FakeDesk } from './fakeDesk.ts';
+import type { FakeShell } from './fakeShell.ts';
 
 /** A conversation as the fake main process holds it. */
 export interface FakeConversation {
@@ -57,6 +58,8 @@ export interface FakeWorld {
   strangers: readonly Person[];
   /** What `groups.start` fails with, by handle. */
   readonly unknownHandles: Record<string, AppErrorData>;
+  /** The desktop around the window. */
+  readonly shell: FakeShell;
   /** Accounts, settings, what is kept and what it costs. */
   desk: FakeDesk;
   /** What the window had kept or told, in order. */

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoreApi } from 'zustand/vanilla';
+import { AppError } from '../../shared/errors.ts';
+import type { ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
+import { fakeGroupId } from '../../test/support/fakeModel.ts';
+import { createExportsStore, type ExportEnd, type ExportsState } from './exports.ts';
+
+const groupId = fakeGroupId('main');
+const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
+const order: Omit<ExportOrder, 'file'> = { groupId, format: 'html', zone: 'UTC', locale: 'en', words };
+const file = '/home/you/conversation.html';
+const running: ExportProgress = {
+  exportId: 'one',
+  groupId,
+  fileName: 'conversation.html',
+  done: 10,
+  total: 100,
+  state: 'running',
+  error: null,
+};
+const full = new AppError('disk-full', 'The disk is full.').toData();
+
+let chosen: string | null;
+let started: () => Promise<string>;
+let cancelled: string[];
+let ends: ExportEnd[];
+let store: StoreApi<ExportsState>;
+const state = () => store.getState();
+
+beforeEach(() => {
+  chosen = file;
+  started = async () => 'one';
+  cancelled = [];
+  ends = [];
+  store = createExportsStore(
+    {
+      chooseExport: async () => chosen,
+      startExport: () => started(),
+      cancelExport: async (id) => void cancelled.push(id),
+    },
+    (end) => ends.push(end),
+  );
+  state().ask(groupId);
+});
+
+describe('an export', () => {
+  it('is followed to its end', async () => {
+    await state().begin('conversation', order);
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
+    state().set(running);
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: running });
+    state().set({ ...running, done: 100, state: 'done' });
+    expect(state().stage).toEqual({ kind: 'done', file, messages: 100 });
+    expect(ends).toEqual([]);
+  });
+
+  it('is followed from its first word, which may come before its name is known', async () => {
+    started = async () => {
+      state().set({ ...running, done: 100, state: 'done' });
+      return 'one';
+    };
+    await state().begin('conversation', order);
+    expect(state().stage).toEqual({ kind: 'done', file, messages: 100 });
+  });
+
+  it('goes on when its dialog is closed, and tells its end', async () => {
+    await state().begin('conversation', order);
+    state().close();
+    state().set({ ...running, state: 'failed', error: full });
+    expect(ends).toEqual([{ fileName: 'conversation.html', error: full }]);
+    state().ask(groupId);
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+  });
+
+  it('is shown again while it is under way, whichever conversation the next one is to be of', async () => {
+    await state().begin('conversation', order);
+    state().set(running);
+    state().close();
+    state().ask(fakeGroupId('other'));
+    expect(state()).toMatchObject({ groupId, stage: { kind: 'writing', progress: running } });
+  });
+
+  it('says why it failed, and can be tried again', async () => {
+    await state().begin('conversation', order);
+    state().set({ ...running, state: 'failed', error: full });
+    expect(state().stage).toEqual({ kind: 'asking', error: full });
+    started = () => Promise.reject(new AppError('validation', 'Choose first.'));
+    await state().begin('conversation', order);
+    expect(state().stage).toMatchObject({ kind: 'asking', error: { code: 'validation' } });
+  });
+
+  it('does not begin when no file is chosen', async () => {
+    chosen = null;
+    started = () => Promise.reject(new Error('begun'));
+    await state().begin('conversation', order);
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+  });
+
+  it('is cancelled, also before its name is known', async () => {
+    await state().begin('conversation', order);
+    await state().cancel();
+    state().set({ ...running, state: 'cancelled' });
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+    started = async () => {
+      await state().cancel();
+      return 'two';
+    };
+    await state().begin('conversation', order);
+    expect(cancelled).toEqual(['one', 'two']);
+  });
+
+  it('hears nothing of others, nor of one that it has forgotten', async () => {
+    await state().begin('conversation', order);
+    state().set({ ...running, exportId: 'other', state: 'done' });
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
+    state().clear();
+    state().set({ ...running, state: 'done' });
+    expect(state()).toMatchObject({ groupId: null, stage: { kind: 'asking' } });
+    expect(ends).toEqual([]);
+  });
+});

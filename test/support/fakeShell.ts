@@ -1,0 +1,106 @@
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
+import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
+import type { EventName } from '../../shared/ipc/channels.ts';
+import { methodNames } from '../../shared/ipc/channels.ts';
+import type { EventPayload, Request } from '../../shared/ipc/contract.ts';
+import type { ExportOrder } from '../../shared/ipc/keeping.ts';
+import { fail, type Result, succeed } from '../../shared/result.ts';
+import type { FakeWorld } from './fakeWorld.ts';
+
+/** What the fake main process has of the desktop around the window. */
+export interface FakeShell {
+  /** Where the window is to go first. */
+  link: DeepLink | null;
+  /** How often the window said that it listens. */
+  ready: number;
+  /** Set: the system does not give its consent. */
+  unlockError: AppErrorData | null;
+  /** What the person chooses to export to; null: nothing. */
+  file: string | null;
+  /** Set: no export begins. */
+  exportError: AppErrorData | null;
+  readonly reported: Request<'app.report'>[];
+  readonly exported: ExportOrder[];
+  readonly cancelled: string[];
+}
+
+export const fakeShell = (): FakeShell => ({
+  link: null,
+  ready: 0,
+  unlockError: null,
+  file: '/home/andrew/Documents/Meridian Andrew Bayko.html',
+  exportError: null,
+  reported: [],
+  exported: [],
+  cancelled: [],
+});
+
+type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
+
+/** The areas of a fake bridge that are about the desktop, by the contract. Exports go on when a test says so. */
+export function fakeShellAreas(
+  world: FakeWorld,
+  emit: Emit,
+): Pick<MeridianBridge, 'export' | 'lock'> & { readonly app: Pick<MeridianBridge['app'], 'ready' | 'report'> } {
+  const { shell } = world;
+  return {
+    app: {
+      ready: async () => {
+        shell.ready += 1;
+        return succeed({ link: shell.link });
+      },
+      report: async (failure) => {
+        shell.reported.push(failure);
+        return succeed({});
+      },
+    },
+    lock: {
+      state: async () => succeed(world.desk.lock),
+      unlock: async () => {
+        if (shell.unlockError !== null) return fail(shell.unlockError);
+        world.desk.lock = { ...world.desk.lock, locked: false };
+        emit('lock.changed', world.desk.lock);
+        return succeed(world.desk.lock);
+      },
+    },
+    export: {
+      choose: async () => succeed({ file: shell.file }),
+      start: async (order) => {
+        if (shell.exportError !== null) return fail(shell.exportError);
+        shell.exported.push(order);
+        return succeed({ exportId: `export-${shell.exported.length}` });
+      },
+      cancel: async ({ exportId }) => {
+        shell.cancelled.push(exportId);
+        const order = shell.exported.at(-1);
+        if (order !== undefined) {
+          const { groupId } = order;
+          const ended = { fileName: '', done: 0, total: 0, error: null } as const;
+          emit('export.changed', { exportId, groupId, ...ended, state: 'cancelled' });
+        }
+        return succeed({});
+      },
+    },
+  };
+}
+
+/** A bridge that refuses what main refuses while Meridian is locked. */
+export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: FakeWorld): B {
+  const locked: AppErrorData = {
+    code: 'locked',
+    message: 'Meridian is locked. Unlock it to go on.',
+    retryable: false,
+    details: {},
+  };
+  const areas: Record<string, Record<string, unknown>> = {};
+  for (const name of methodNames) {
+    const [area = '', verb = ''] = name.split('.');
+    const of = Object(Reflect.get(bridge, area));
+    const method: (request: unknown) => Promise<Result<unknown>> = Reflect.get(of, verb);
+    const isOpen = area === 'app' ? verb !== 'openLink' : area === 'settings' || area === 'lock';
+    const refusing = (request: unknown) => (world.desk.lock.locked ? Promise.resolve(fail(locked)) : method(request));
+    areas[area] = { ...areas[area], [verb]: isOpen ? method : refusing };
+  }
+  return Object.assign(bridge, areas);
+}
