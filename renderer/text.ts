@@ -12,6 +12,7 @@ import {
   storageSettings,
   syncSettings,
 } from './text/settings.ts';
+import { completeness, find, search } from './text/search.ts';
 import { shortcuts } from './text/shortcuts.ts';
 import { error, offlineBar, pausedBar, status, welcome } from './text/status.ts';
 import { engine, exporting, failedPane, lock, notices } from './text/window.ts';
@@ -21,6 +22,7 @@ export const text = {
   about,
   accounts,
   appearanceSettings,
+  completeness,
   composer,
   connect,
   connectionTest,
@@ -32,6 +34,7 @@ export const text = {
   error,
   exporting,
   failedPane,
+  find,
   groups,
   lock,
   mfa,
@@ -42,6 +45,7 @@ export const text = {
   pausedBar,
   privacySettings,
   removal,
+  search,
   sending,
   settings,
   shortcuts,

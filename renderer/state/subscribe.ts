@@ -11,6 +11,7 @@ import { isInTrouble } from './sync.ts';
  */
 export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>): () => void {
   const { account, accounts, groups, sync, conversation, composer, settings, exports } = stores;
+  const { find, search, history, selection } = stores;
   const accountsReload = coalesce(clock.frame, () => accounts.getState().load());
   const groupsReload = coalesce(clock.frame, () => groups.getState().load());
   const conversationReload = coalesce(clock.frame, () => conversation.getState().reload());
@@ -24,9 +25,16 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     }),
     api.on('groups.changed', groupsReload.request),
     api.on('messages.changed', ({ groupId }) => {
-      if (groupId === conversation.getState().groupId) conversationReload.request();
+      if (groupId !== conversation.getState().groupId) return;
+      conversationReload.request();
+      void find.getState().refresh();
     }),
     api.on('sync.changed', sync.getState().set),
+    api.on('history.changed', (progress) => {
+      const { progress: before, set } = history.getState();
+      set(progress);
+      if (progress.done !== before?.done || !progress.running) void search.getState().refresh();
+    }),
     api.on('accounts.changed', accountsReload.request),
     api.on('credentials.asked', accounts.getState().ask),
     api.on('credentials.settled', ({ askId }) => accounts.getState().settle(askId)),
@@ -37,6 +45,8 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
     }),
     groups.subscribe(({ selectedId }, { selectedId: before }) => {
       if (selectedId === before) return;
+      find.getState().close();
+      selection.getState().end();
       void composer.getState().flush();
       if (selectedId !== null) void composer.getState().open(selectedId);
       void conversation.getState().open(selectedId);
@@ -47,6 +57,7 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
   ];
 
   void loadAll(stores);
+  void history.getState().read();
   return () => {
     for (const each of undo) each();
   };
@@ -74,7 +85,9 @@ export function forgetConversations(stores: Stores): void {
   stores.notices.getState().clear();
 }
 
-function forgetShown({ cost, groups, preferences, storage }: Stores): void {
+function forgetShown({ cost, groups, navigation, preferences, search, storage }: Stores): void {
+  search.getState().clear();
+  navigation.getState().arrive();
   groups.getState().clear();
   preferences.getState().clear();
   storage.getState().forget();

@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
+import { SearchButton } from '../search/SearchButton.tsx';
 import { StatusLine } from '../status/StatusLine.tsx';
 import { GroupsList } from './GroupsList.tsx';
 
@@ -29,6 +30,7 @@ export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Elemen
   return (
     <Landmark className="sidebar" aria-label={text.sidebar.label}>
       <SidebarHeader onNew={onNew} />
+      <SearchButton />
       {bars}
       <SidebarBody leftId={leftId} onNew={onNew} />
       <StatusLine />

@@ -13,6 +13,7 @@ import { Connect } from '../accounts/Connect.tsx';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { Sidebar } from '../groups/Sidebar.tsx';
 import { NewConversation } from '../people/NewConversation.tsx';
+import { Search } from '../search/Search.tsx';
 import { neighbourOf } from '../shortcuts/neighbour.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
@@ -134,6 +135,7 @@ function Panes(): JSX.Element {
         </main>
       )}
       <NewConversation open={beginning} onOpenChange={setBeginning} />
+      <Search />
     </div>
   );
 }

@@ -8,6 +8,8 @@ type Key = Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'shift
 /** The commands that have a key with the system's key for commands, by what the key writes. */
 const commands: Readonly<Record<string, AppCommand>> = {
   n: 'new-conversation',
+  k: 'search',
+  f: 'find',
   ',': 'settings',
   '/': 'shortcuts',
 };

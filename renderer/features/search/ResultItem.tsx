@@ -1,0 +1,98 @@
+import { CalendarDays } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import type { SearchHit } from '../../../shared/ipc/reading.ts';
+import type { MessageGroup, Person } from '../../../shared/model.ts';
+import { useAccount } from '../../state/hooks.ts';
+import { TimeLabel } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { oneLine } from '../../ui/oneLine.ts';
+import { personName } from '../../ui/personName.ts';
+import type { Choice } from './choices.ts';
+import { Marked } from './Marked.tsx';
+
+interface ResultItemProps {
+  readonly choice: Choice;
+  /** The list of conversations, which tells with whom a message was exchanged. */
+  readonly groups: readonly MessageGroup[];
+}
+
+/** What a line of the results says. */
+export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
+  switch (choice.kind) {
+    case 'handle':
+      return <PersonLine person={choice.person}>{null}</PersonLine>;
+    case 'day':
+      return (
+        <>
+          <span className="people-at" aria-hidden="true">
+            <CalendarDays />
+          </span>
+          <span className="people-lines">
+            <span className="people-name">{choice.day.value}</span>
+            <span className="people-handle">{text.search.days[choice.day.kind]}</span>
+          </span>
+        </>
+      );
+    case 'conversation':
+      return (
+        <PersonLine person={choice.group.other} under={oneLine(choice.group.text)}>
+          <TimeLabel className="group-time" value={choice.group.at} kind="messageTimeAgo" />
+        </PersonLine>
+      );
+    case 'person':
+      return (
+        <PersonLine person={choice.person}>
+          <span className="people-hint">{text.search.begins}</span>
+        </PersonLine>
+      );
+    case 'message':
+      return <HitLine hit={choice.hit} other={groups.find(({ id }) => id === choice.hit.message.groupId)?.other} />;
+  }
+}
+
+interface PersonLineProps {
+  readonly person: Person;
+  /** Stands below the name, in place of the handle. */
+  readonly under?: string;
+  readonly children: ReactNode;
+}
+
+function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Element {
+  const handle = person.handle === '' || person.name.trim() === '' ? '' : `@${person.handle}`;
+  return (
+    <>
+      <Avatar person={person} size="small" />
+      <span className="people-lines">
+        <span className="search-name">
+          <bdi className="people-name">{personName(person)}</bdi>
+          {under === '' || handle === '' ? null : <bdi className="people-handle">{handle}</bdi>}
+        </span>
+        <bdi className="people-handle">{under || handle}</bdi>
+      </span>
+      {children}
+    </>
+  );
+}
+
+/** A message: in which conversation, when, and where in it the words are. */
+function HitLine({ hit, other }: { readonly hit: SearchHit; readonly other: Person | undefined }): JSX.Element {
+  const { message, snippet, matches } = hit;
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const own = message.sender.id === ownerId;
+  const name = personName(own ? (other ?? message.sender) : message.sender);
+  return (
+    <>
+      <Avatar person={message.sender} size="small" />
+      <span className="people-lines">
+        <span className="search-head">
+          <bdi className="people-name">{own ? text.search.to(name) : name}</bdi>
+          <TimeLabel className="group-time" value={message.at} kind="messageTimeAgo" />
+        </span>
+        <span className="search-snippet" dir="auto">
+          <Marked text={snippet} matches={matches} />
+        </span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Search } from 'lucide-react';
+import type { JSX } from 'react';
+import { useSearch } from '../../state/hooks.ts';
+import { text } from '../../text.ts';
+import { isMac } from '../shortcuts/commandKeys.ts';
+import { keyName } from '../shortcuts/shortcuts.ts';
+
+/** Looks like the field that it opens. */
+export function SearchButton(): JSX.Element {
+  const show = useSearch((state) => state.show);
+  return (
+    <button
+      type="button"
+      className="search-button"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={show}
+    >
+      <Search aria-hidden="true" />
+      <span>{text.search.open}</span>
+      <span className="keys" aria-hidden="true">
+        <kbd>{keyName('Command', isMac())}</kbd>
+        <kbd>K</kbd>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { Search, X } from 'lucide-react';
+import { type JSX, type RefObject, useMemo } from 'react';
+import { useGroups, useSearch } from '../../state/hooks.ts';
+import { SHOWN_HITS } from '../../state/search.ts';
+import { useZone } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { type Choice, keyOf, type Section, sectionsOf } from './choices.ts';
+import { FilterRow } from './FilterRow.tsx';
+import { typedFilter, withFilterComplete } from './filters.ts';
+import { ResultItem } from './ResultItem.tsx';
+import { useCompletions } from './useCompletions.ts';
+
+const words = text.search;
+
+interface SearchFieldProps {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+/** Where one types what to search for, with what was found below it. */
+export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element {
+  const query = useSearch((state) => state.query);
+  const found = useSearch((state) => state.found);
+  const error = useSearch((state) => state.error);
+  const type = useSearch((state) => state.type);
+  const groups = useGroups((state) => state.groups ?? []);
+  const zone = useZone();
+  const completions = useCompletions(query);
+  const sections = useMemo(
+    () => sectionsOf({ query, found, completions, groups }),
+    [query, found, completions, groups],
+  );
+  const set = (value: string): void => {
+    void type(value, zone);
+    field.current?.focus();
+  };
+  const choose = (choice: Choice): void => {
+    const typed = typedFilter(query);
+    if (typed !== null && choice.kind === 'handle') set(withFilterComplete(query, typed, choice.person.handle));
+    else if (typed !== null && choice.kind === 'day') set(withFilterComplete(query, typed, choice.day.value));
+    else onChoose(choice);
+  };
+  const isAnswered = found?.query === query;
+
+  return (
+    <Autocomplete.Root
+      open
+      inline
+      mode="none"
+      autoHighlight="always"
+      items={sections}
+      itemToStringValue={keyOf}
+      value={query}
+      onValueChange={(value, { reason }) => {
+        // A choice leads away, or completes; it doesn't fill the field.
+        if (reason === 'input-change' || reason === 'input-clear') void type(value, zone);
+      }}
+    >
+      <div className="search-field">
+        <Search aria-hidden="true" />
+        <Autocomplete.Input
+          ref={field}
+          className="people-input search-input"
+          aria-label={words.field}
+          placeholder={words.placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          maxLength={500}
+          dir={query === '' ? undefined : 'auto'}
+        />
+        <Dialog.Close render={<button type="button" className="icon-button" aria-label={words.close} />}>
+          <X aria-hidden="true" />
+        </Dialog.Close>
+      </div>
+      <FilterRow query={query} onChange={set} />
+      <Autocomplete.Status className="visually-hidden">
+        {isAnswered && query.trim() !== '' ? words.found(found.conversations.length, found.hits.length) : ''}
+      </Autocomplete.Status>
+      {error === null ? null : (
+        <p className="search-note search-failure" role="alert">
+          {words.failed} {error.message}
+        </p>
+      )}
+      <Autocomplete.Empty>
+        <p className="search-note">{query.trim() === '' || !isAnswered ? words.hint : words.nothing}</p>
+      </Autocomplete.Empty>
+      <Autocomplete.List className="search-list" aria-label={words.title}>
+        {({ name, items }: Section) => (
+          <Autocomplete.Group key={name} items={items} className="search-section">
+            <Autocomplete.GroupLabel className="search-label">{words.sections[name]}</Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(choice: Choice) => (
+                <Autocomplete.Item
+                  key={keyOf(choice)}
+                  value={choice}
+                  className={choice.kind === 'message' ? 'people-item search-hit' : 'people-item'}
+                  onClick={() => choose(choice)}
+                >
+                  <ResultItem choice={choice} groups={groups} />
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.Collection>
+            {name === 'messages' && items.length === SHOWN_HITS ? (
+              <p className="search-note">{words.most(SHOWN_HITS)}</p>
+            ) : null}
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
+    </Autocomplete.Root>
+  );
+}

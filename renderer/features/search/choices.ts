@@ -1,0 +1,72 @@
+import type { Reply } from '../../../shared/ipc/contract.ts';
+import type { SearchHit } from '../../../shared/ipc/reading.ts';
+import type { MessageGroup, Person } from '../../../shared/model.ts';
+import { type DaySuggestion, filterNames } from './filters.ts';
+
+/** What one may choose in the search. */
+export type Choice =
+  /** Completes the filter that is being typed. */
+  | { readonly kind: 'handle'; readonly person: Person }
+  | { readonly kind: 'day'; readonly day: DaySuggestion }
+  | { readonly kind: 'conversation'; readonly group: MessageGroup }
+  /** Somebody with whom there is no conversation. */
+  | { readonly kind: 'person'; readonly person: Person }
+  | { readonly kind: 'message'; readonly hit: SearchHit };
+
+export type SectionName = 'filter' | 'recent' | 'conversations' | 'people' | 'messages';
+
+export interface Section {
+  readonly name: SectionName;
+  readonly items: readonly Choice[];
+}
+
+/** So many conversations are offered before anything is typed. */
+const RECENT = 8;
+/** So many people are offered for a filter, and for a conversation that is to be begun. */
+export const MOST_PEOPLE = 6;
+
+interface Sources {
+  readonly query: string;
+  readonly found: Reply<'search.run'> | null;
+  /** What completes the filter that is being typed. */
+  readonly completions: readonly Choice[];
+  /** The list of conversations, newest first. */
+  readonly groups: readonly MessageGroup[];
+}
+
+/** What there is to choose, section by section; none is empty. */
+export function sectionsOf({ query, found, completions, groups }: Sources): readonly Section[] {
+  const sections: Section[] = [{ name: 'filter', items: completions }];
+  if (query.trim() === '') {
+    sections.push({ name: 'recent', items: groups.slice(0, RECENT).map(conversation) });
+  } else if (found !== null) {
+    const people = found.people.filter(({ handle }) => handle !== '').slice(0, MOST_PEOPLE);
+    sections.push(
+      { name: 'conversations', items: found.conversations.map(conversation) },
+      { name: 'people', items: people.map((person) => ({ kind: 'person', person })) },
+      { name: 'messages', items: found.hits.map((hit) => ({ kind: 'message', hit })) },
+    );
+  }
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+const conversation = (group: MessageGroup): Choice => ({ kind: 'conversation', group });
+
+/** What tells a choice from the others. */
+export function keyOf(choice: Choice): string {
+  switch (choice.kind) {
+    case 'handle':
+    case 'person':
+      return `${choice.kind}:${choice.person.id}`;
+    case 'day':
+      return `day:${choice.day.value}`;
+    case 'conversation':
+      return `conversation:${choice.group.id}`;
+    case 'message':
+      return `message:${choice.hit.message.groupId}:${choice.hit.message.id}`;
+  }
+}
+
+/** The filters that are not in a search yet. */
+export const unusedFilters = (used: readonly string[]): readonly (typeof filterNames)[number][] =>
+  filterNames.filter((name) => !used.includes(name));

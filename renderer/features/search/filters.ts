@@ -1,0 +1,61 @@
+import { type FilterPiece, filterPieces, parseSearch } from '../../../shared/searchFilters.ts';
+import { civilFromDay } from '../../../shared/time/civil.ts';
+import { type Instant, millisOf } from '../../../shared/time/instant.ts';
+import { zoneOrUtc } from '../../../shared/time/zone.ts';
+import { civilDayAt } from '../../../shared/time/zoneDays.ts';
+
+export const filterNames = ['from', 'in', 'before', 'after'] as const satisfies readonly FilterPiece['name'][];
+
+/** A filter of a search field, and whether it says something. */
+export interface Chip extends FilterPiece {
+  readonly isClear: boolean;
+}
+
+/** The filters of a search, as chips; without the one that is being typed. */
+export function chipsOf(query: string): readonly Chip[] {
+  const typed = typedFilter(query);
+  return filterPieces(query)
+    .filter(({ start }) => start !== typed?.start)
+    .map((piece) => ({
+      ...piece,
+      isClear: parseSearch(query.slice(piece.start, piece.end), 'UTC').unclear.length === 0,
+    }));
+}
+
+/** The filter that is being typed: the one that the text ends with; null: none. */
+export function typedFilter(query: string): FilterPiece | null {
+  const last = filterPieces(query).at(-1);
+  return last?.end === query.length ? last : null;
+}
+
+/** The search without one of its filters. */
+export const withoutFilter = (query: string, { start, end }: FilterPiece): string =>
+  `${query.slice(0, start).trimEnd()} ${query.slice(end).trimStart()}`.trimStart();
+
+/** The search with a filter begun, after what stands there. */
+export const withFilterBegun = (query: string, name: FilterPiece['name']): string =>
+  `${query.trimEnd()}${query.trim() === '' ? '' : ' '}${name}:`;
+
+/** The search with the filter that is being typed completed, ready for more. */
+export function withFilterComplete(query: string, { name, start }: FilterPiece, value: string): string {
+  const sign = name === 'from' || name === 'in' ? '@' : '';
+  return `${query.slice(0, start)}${name}:${sign}${value} `;
+}
+
+export interface DaySuggestion {
+  readonly value: string;
+  readonly kind: 'today' | 'month' | 'year';
+}
+
+/** Dates that what is typed of one may become, of the days of a zone: today, and where the month and the year began. */
+export function suggestDays(typed: string, now: Instant, zone: string): readonly DaySuggestion[] {
+  const { year, month, day } = civilFromDay(civilDayAt(zoneOrUtc(zone), millisOf(now)));
+  const written = (...numbers: readonly number[]): string =>
+    numbers.map((number, n) => String(number).padStart(n === 0 ? 4 : 2, '0')).join('-');
+  const all: readonly DaySuggestion[] = [
+    { value: written(year, month, day), kind: 'today' },
+    { value: written(year, month, 1), kind: 'month' },
+    { value: written(year, 1, 1), kind: 'year' },
+  ];
+  return all.filter(({ value }, n) => value.startsWith(typed) && all.findIndex((each) => each.value === value) === n);
+}
