@@ -144,7 +144,7 @@ export const accounts = {
   add: 'Add an account…',
   settings: 'Settings…',
   shortcuts: 'Keyboard shortcuts…',
-  unnamed: 'You',
+  unnamed: 'Your account',
   active: 'Shown now',
   show: 'Show',
   edit: 'Change…',

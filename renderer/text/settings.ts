@@ -98,7 +98,7 @@ export const syncSettings = {
   sweeps: 'Repair',
   sweepUnits: 'Read units an hour for sweeps',
   sweepUnitsHint:
-    'Sweeps find what refreshes can’t see: messages that were deleted, or written by clocks that are wrong. 0: no sweeps.',
+    'Sweeps find what refreshes can’t see: messages that were deleted, or written by clocks that are wrong.',
   noSweeps: 'No sweeps',
   units: (count: number): string => plural(count, { one: '# unit', other: '# units' }),
 } as const;
@@ -108,6 +108,7 @@ export const storageSettings = {
   usedLabel: 'Room used on this computer',
   onDisk: (bytes: string): string => `${bytes} on the disk; what is free of it is given back bit by bit.`,
   outbox: (bytes: string): string => `${bytes} more for unsent messages, drafts, settings and costs.`,
+  limits: 'Limits',
   limit: 'Keep at most',
   limitHint: 'Beyond that, the oldest messages leave this computer. They stay in the table and can be loaded again.',
   age: 'Keep messages for',
@@ -147,7 +148,6 @@ export const privacySettings = {
 } as const;
 
 export const costSettings = {
-  lead: 'What Meridian asks of DynamoDB is counted in read and write units.',
   thirtyDays: 'The last 30 days',
   read: 'Read units',
   write: 'Write units',

@@ -34,6 +34,7 @@ export function Choice<T>({
   invalid = false,
 }: ChoiceProps<T>): JSX.Element {
   const home = usePopupHome();
+  const isChosen = options.some((option) => option.value === value);
   return (
     <Select.Root
       items={options}
@@ -51,7 +52,7 @@ export function Choice<T>({
         aria-describedby={describedBy}
         aria-invalid={invalid || undefined}
       >
-        <Select.Value className="choice-value" placeholder={placeholder} />
+        <Select.Value className={`choice-value ${isChosen ? '' : 'choice-empty'}`} placeholder={placeholder} />
         <Select.Icon className="choice-icon">
           <ChevronsUpDown aria-hidden="true" />
         </Select.Icon>

@@ -5,6 +5,10 @@ import { text } from '../../text.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
+/** What the form begins with. */
+const firstChoice = (): HTMLElement | true =>
+  document.querySelector<HTMLElement>('.account-form [role="radio"][data-checked]') ?? true;
+
 /** What lies over the window about accounts: one that is added, and what has to be told after. */
 export function AccountDialogs(): JSX.Element {
   const adding = useOverlays(({ overlay }) => overlay?.kind === 'add-account');
@@ -18,6 +22,7 @@ export function AccountDialogs(): JSX.Element {
         title={text.connect.addTitle}
         close={text.connect.close}
         className="dialog-form"
+        initialFocus={firstChoice}
       >
         <AccountForm entry={null} onDone={close} onCancel={close} />
       </Modal>
@@ -51,6 +56,7 @@ export function EditAccount(): JSX.Element {
       title={text.connect.editTitle}
       close={text.connect.close}
       className="dialog-form"
+      initialFocus={firstChoice}
     >
       {edited === undefined ? null : <AccountForm entry={edited} onDone={close} onCancel={close} />}
     </Modal>

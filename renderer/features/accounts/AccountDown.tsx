@@ -1,10 +1,9 @@
-import { TriangleAlert } from 'lucide-react';
 import type { JSX } from 'react';
 import { activeAccount } from '../../state/accounts.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { Mark } from '../shell/Mark.tsx';
 import { accountName } from './accountName.ts';
 
 const words = text.accounts;
@@ -17,21 +16,21 @@ export function AccountDown(): JSX.Element {
   const show = useOverlays((state) => state.show);
   const others = accounts.filter(({ id }) => id !== active?.id);
   return (
-    <main className="account-down">
-      <Notice icon={<TriangleAlert />} title={words.down(active === null ? words.unnamed : accountName(active))}>
-        <p>{active?.error?.message ?? words.stopped}</p>
-        <div className="account-card-actions">
-          {others.map((entry) => (
-            <button key={entry.id} type="button" className="button" onClick={() => void switchTo(entry.id)}>
-              {words.showOf(accountName(entry))}
-            </button>
-          ))}
-          <button type="button" className="button" onClick={() => show({ kind: 'settings', section: 'accounts' })}>
-            {words.manage}
+    <main className="welcome">
+      <Mark />
+      <h1>{words.down(active === null ? words.unnamed : accountName(active))}</h1>
+      <p>{active?.error?.message ?? words.stopped}</p>
+      <div className="account-card-actions">
+        {others.map((entry) => (
+          <button key={entry.id} type="button" className="button" onClick={() => void switchTo(entry.id)}>
+            {words.showOf(accountName(entry))}
           </button>
-        </div>
-        {active?.error ? <ErrorDetails error={active.error} /> : null}
-      </Notice>
+        ))}
+        <button type="button" className="button" onClick={() => show({ kind: 'settings', section: 'accounts' })}>
+          {words.manage}
+        </button>
+      </div>
+      {active?.error ? <ErrorDetails error={active.error} /> : null}
     </main>
   );
 }

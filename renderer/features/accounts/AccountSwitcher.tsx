@@ -32,17 +32,19 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
           <Menu.Trigger className="account-trigger" aria-label={words.switcher(name)} data-testid="account-switcher">
             <Avatar person={account.owner} size="small" />
             <span className="account-names">
-              <bdi className="account-name">{name}</bdi>
+              <span className="account-line">
+                <bdi className="account-name">{name}</bdi>
+                <ChevronsUpDown className="account-chevron" aria-hidden="true" />
+                {elsewhere === 0 ? null : (
+                  <span className="badge" title={words.elsewhere(elsewhere)}>
+                    {words.badge(elsewhere)}
+                  </span>
+                )}
+              </span>
               <Byline as="span" person={account.owner}>
                 <bdi>{account.table}</bdi>
               </Byline>
             </span>
-            {elsewhere === 0 ? null : (
-              <span className="badge" title={words.elsewhere(elsewhere)}>
-                {words.badge(elsewhere)}
-              </span>
-            )}
-            <ChevronsUpDown className="account-chevron" aria-hidden="true" />
           </Menu.Trigger>
         </h1>
         <Menu.Portal container={home}>

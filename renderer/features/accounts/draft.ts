@@ -127,11 +127,12 @@ export const tableOf = (draft: Draft): TableSettings => TableSettings.parse(fiel
 export const connectionOf = (draft: Draft): ConnectionSettings =>
   ConnectionSettings.parse({ ...fieldsOf(draft), user: draft.person?.id ?? userOf(draft.user) });
 
-/** The keys that were entered; null: none, or other credentials are used. */
+/** The keys that were entered; null: not both parts of them are, or other credentials are used. */
 export function keysOf(draft: Draft): AccessKeys | null {
-  if (draft.kind !== 'keys' || draft.accessKeyId.trim() === '') return null;
+  if (draft.kind !== 'keys') return null;
   const { accessKeyId, secretAccessKey } = draft;
-  return AccessKeys.parse({ accessKeyId, secretAccessKey, sessionToken: draft.sessionToken.trim() || null });
+  const sessionToken = draft.sessionToken.trim() || null;
+  return AccessKeys.safeParse({ accessKeyId, secretAccessKey, sessionToken }).data ?? null;
 }
 
 /** The handle that was typed, without its `@`; null: it is a `user_uuid`, or nothing. */

@@ -21,7 +21,6 @@ export const CostSection = (): JSX.Element => (
   <OfAccount>
     {({ prices }, change) => (
       <>
-        <p className="part-note">{words.lead}</p>
         <Days prices={prices} />
         <Part title={words.prices}>
           <NumberRow

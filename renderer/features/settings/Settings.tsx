@@ -52,6 +52,7 @@ export function Settings(): JSX.Element {
       title={text.settings.title}
       close={text.settings.close}
       className="settings"
+      initialFocus={() => document.querySelector<HTMLElement>('.settings-tab[data-active]') ?? true}
     >
       {section === null ? null : <Sections section={section} />}
       <EditAccount />

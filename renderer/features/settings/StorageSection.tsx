@@ -39,7 +39,7 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
     <>
       {error === null ? null : <Failure title={text.settings.notRead} error={error} />}
       {storage === null ? null : <Used storage={storage} />}
-      <Part title={words.limit}>
+      <Part title={words.limits}>
         <ChoiceRow
           label={words.limit}
           hint={words.limitHint}

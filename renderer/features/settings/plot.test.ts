@@ -34,7 +34,7 @@ describe('a plot', () => {
       ],
       [{ purpose: 'sweep', from: 0, to: 7 }],
     ]);
-    expect({ top, total, peak }).toEqual({ top: 10, total: 10.5, peak: { day: 1, value: 7 } });
+    expect({ top, total, peak }).toEqual({ top: 8, total: 10.5, peak: { day: 1, value: 7 } });
   });
 
   it('tells money as a whole', () => {
@@ -71,12 +71,13 @@ describe('the end of a scale', () => {
   it.each([
     [0, 1],
     [1, 1],
-    [1.01, 2],
-    [4, 5],
-    [7, 10],
+    [1.01, 1.5],
+    [4, 4],
+    [7, 8],
+    [9, 10],
     [10, 10],
-    [118.5, 200],
-    [0.0004, 0.0005],
+    [118.5, 150],
+    [0.00042, 0.0005],
   ])('of %d is %d', (value, top) => {
     expect(roundUp(value)).toBeCloseTo(top, 10);
   });

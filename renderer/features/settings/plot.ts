@@ -53,10 +53,10 @@ function segmentsOf(day: DayCost, measure: Measure): readonly Segment[] {
   });
 }
 
-/** The next of 1, 2 and 5 times a power of ten; 1 for nothing. */
+/** The next round number: a few steps to a power of ten; 1 for nothing. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5].find((each) => each * power >= value) ?? 10;
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((each) => each * power >= value) ?? 10;
   return step * power;
 }
