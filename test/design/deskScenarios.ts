@@ -108,7 +108,7 @@ function withAccounts(base: FakeWorld): FakeWorld {
   const accounts = [
     ...base.desk.accounts,
     { ...second, connection: { ...second.connection, credentials: keys } },
-    fakeAccount(3, local, { label: 'Sample data', origin: 'launch', unread: 120, engine: 'restarted' }),
+    fakeAccount(3, local, { label: 'Sample data', origin: 'launch', unread: 120 }),
   ];
   return { ...base, desk: { ...base.desk, accounts } };
 }
@@ -120,11 +120,15 @@ function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld
     messages: Math.round(48_000 / (n + 1) ** 1.6),
     bytes: Math.round(19_000_000 / (n + 1) ** 1.6),
   }));
+  const accounts = base.desk.accounts.map((entry) =>
+    entry.origin === 'launch' ? ({ ...entry, engine: 'restarted' } as const) : entry,
+  );
   const usedBytes = perConversation.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     ...base,
     desk: {
       ...base.desk,
+      accounts,
       storage: { bytes: usedBytes + 3_100_000, usedBytes, limit: 1_000_000_000, perConversation, outboxBytes: 61_440 },
       costOf: (_, day) => usualDay(day),
       problems: [
