@@ -14,6 +14,7 @@ export function steer(api: Api, stores: Stores): Cancel {
   const follow = createFollower(api, stores);
   /** Where to go once it is unlocked. */
   let held: DeepLink | null = null;
+  let isOver = false;
 
   const go = (link: DeepLink): void => {
     if (lock.getState().locked) held = link;
@@ -44,12 +45,14 @@ export function steer(api: Api, stores: Stores): Cancel {
   ];
   const begin = async (): Promise<void> => {
     await lock.getState().load();
+    if (isOver) return;
     const link = await api.ready();
     if (link !== null) go(link);
   };
   // Without an answer there is nowhere to go.
   begin().catch(() => undefined);
   return () => {
+    isOver = true;
     for (const each of undo) each();
   };
 }

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { deskShots } from './deskShots.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
+import { shellShots } from './shellShots.ts';
 
 export interface Shot {
   readonly name: string;
@@ -161,6 +162,7 @@ const shots: readonly Shot[] = [
   { name: 'narrow-failed', scenario: 'failed', size: [600, 700] },
   { name: 'zoom-200', scenario: 'failed', size: wide, zoom: 2, open: bayko },
   ...deskShots,
+  ...shellShots,
 ];
 
 async function scroll(page: Page, by: number): Promise<void> {

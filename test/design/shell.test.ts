@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { EventPayload } from '../../shared/ipc/contract.ts';
+import type { AppCommand } from '../../shared/ipc/desktop.ts';
+import { openWindow, withWindow } from './testWindow.ts';
+
+/** The window as a whole: what happens when a part of it fails, the lock, links, exports. */
+
+const { page } = withWindow();
+const bayko = 'Andrew Bayko';
+const shell = () => page().evaluate(() => window.meridianTest.world.shell);
+const navigate = (to: DeepLink) =>
+  page().evaluate((link) => window.meridianTest.bridge.emit('app.navigate', { link }), to);
+const command = (chosen: AppCommand) =>
+  page().evaluate((each) => window.meridianTest.bridge.emit('app.command', { command: each }), chosen);
+const setLock = (locked: boolean) =>
+  page().evaluate((is) => {
+    const { world, bridge } = window.meridianTest;
+    world.desk.lock = { available: true, locked: is };
+    bridge.emit('lock.changed', world.desk.lock);
+  }, locked);
+const conversation = () => page().getByRole('region', { name: `Conversation with ${bayko}` });
+
+/** Has whatever draws a message fail, or no longer. */
+const breakMessages = (broken: boolean) =>
+  page().evaluate((isBroken) => {
+    const { original = RegExp.prototype.test } = window.broken ?? {};
+    window.broken = { original };
+    RegExp.prototype.test = function (this: RegExp, text: string): boolean {
+      if (isBroken && this.source.includes('RGI_Emoji}){1,3}')) throw new Error('broken by the test');
+      return original.call(this, text);
+    };
+  }, broken);
+
+declare global {
+  interface Window {
+    broken?: { readonly original: typeof RegExp.prototype.test };
+  }
+}
+
+describe('a link', () => {
+  it('leads to its conversation when the window opens', async () => {
+    await page().addInitScript(() => {
+      window.meridianTest.world.shell.link = { kind: 'person', handle: 'bayko' };
+    });
+    await openWindow(page(), 'online');
+    await conversation().waitFor();
+    expect((await shell()).ready).toBe(1);
+  });
+
+  it('offers to write to somebody, and says when there is nobody', async () => {
+    await openWindow(page(), 'online', bayko);
+    await navigate({ kind: 'person', handle: 'grace' });
+    await page().getByText('You have no conversation with @grace').waitFor();
+    await page().getByRole('button', { name: 'Write to @grace' }).click();
+    await page().getByRole('region', { name: 'Conversation with Grace Hopper' }).waitFor();
+    await navigate({ kind: 'new', handle: 'zoe' });
+    await page().getByText('@zoe can’t be written to').waitFor();
+    await page().getByRole('button', { name: 'Dismiss' }).click();
+    expect(await page().getByText('@zoe').count()).toBe(0);
+  });
+});
+
+describe('a command of the menu', () => {
+  it('does what its key does', async () => {
+    await openWindow(page(), 'online', bayko);
+    await command('next-conversation');
+    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await command('previous-conversation');
+    await conversation().waitFor();
+    await command('about');
+    await page().getByRole('tab', { name: 'About', selected: true }).waitFor();
+    await command('next-conversation');
+    await page().keyboard.press('Escape');
+    await conversation().waitFor();
+  });
+});
+
+describe('a failure', () => {
+  it('of one pane leaves the others, is logged, and the pane comes back', async () => {
+    await openWindow(page(), 'online');
+    await page().getByRole('option', { name: bayko }).waitFor();
+    await breakMessages(true);
+    await page().getByRole('option', { name: bayko }).click();
+    await page().getByText('This conversation can’t be shown').waitFor();
+    expect(await page().getByRole('option').count()).toBeGreaterThan(5);
+    const [report] = (await shell()).reported;
+    expect(report).toMatchObject({ where: 'conversation', message: 'Error: broken by the test' });
+    expect(report?.stack).toMatch(/broken by the test[\s\S]*at /);
+
+    await page().getByRole('button', { name: 'Show this pane again' }).click();
+    await page().getByText('This conversation can’t be shown').waitFor();
+    expect((await shell()).reported).toHaveLength(1);
+    await breakMessages(false);
+    await page().getByRole('button', { name: 'Show this pane again' }).click();
+    await conversation().waitFor();
+  });
+
+  it('of one conversation does not keep from showing another', async () => {
+    await openWindow(page(), 'online');
+    await page().getByRole('option', { name: bayko }).waitFor();
+    await breakMessages(true);
+    await page().getByRole('option', { name: bayko }).click();
+    await page().getByText('This conversation can’t be shown').waitFor();
+    await breakMessages(false);
+    await page().getByRole('option', { name: 'Londo Mollari' }).click();
+    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+  });
+
+  it('that nothing caught is told quietly, once, and logged', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().evaluate(() => {
+      for (const message of ['first', 'second']) {
+        window.setTimeout(() => {
+          throw new Error(message);
+        });
+        void Promise.reject(new Error(`${message}, promised`));
+      }
+    });
+    await page().getByTestId('notice-failure').waitFor();
+    expect(await page().getByTestId('notice-failure').count()).toBe(1);
+    await expect
+      .poll(async () => (await shell()).reported.map(({ message }) => message).toSorted())
+      .toEqual(['Error: first', 'Error: first, promised', 'Error: second', 'Error: second, promised']);
+    await conversation().waitFor();
+  });
+});
+
+describe('the lock', () => {
+  it('covers everything, and gives it back with what was typed', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().getByRole('textbox', { name: 'Message to' }).fill('Half a sentence');
+    await page().keyboard.press('Control+,');
+    await page().getByRole('dialog').waitFor();
+    await setLock(true);
+    await page().getByRole('heading', { name: 'Meridian is locked' }).waitFor();
+    expect(await page().locator('body').textContent()).not.toMatch(/Bayko|sentence|Settings/);
+    await page().keyboard.press('Control+n');
+    await page().keyboard.press('Control+k');
+    expect(await page().getByRole('dialog').count()).toBe(0);
+    await page().getByRole('button', { name: 'Unlock' }).press('Enter');
+    await conversation().waitFor();
+    expect(await page().getByRole('textbox', { name: 'Message to' }).inputValue()).toBe('Half a sentence');
+  });
+
+  it('stays, and says why, when the system does not consent', async () => {
+    await openWindow(page(), 'online');
+    await page().getByRole('option').first().waitFor();
+    await page().evaluate(() => {
+      const message = 'Meridian stays locked, since the system did not confirm that it is you.';
+      window.meridianTest.world.shell.unlockError = { code: 'cancelled', message, retryable: false, details: {} };
+    });
+    await setLock(true);
+    await page().getByRole('button', { name: 'Unlock' }).click();
+    await page().getByText('did not confirm that it is you').waitFor();
+    expect(await page().getByRole('option').count()).toBe(0);
+  });
+});
+
+describe('an export', () => {
+  const progress = (done: number, state: EventPayload<'export.changed'>['state']) =>
+    page().evaluate(
+      ([count, is]) => {
+        const { world, bridge } = window.meridianTest;
+        const { exported } = world.shell;
+        const order = exported.at(-1);
+        if (order === undefined) throw new Error('no export');
+        bridge.emit('export.changed', {
+          exportId: `export-${exported.length}`,
+          groupId: order.groupId,
+          fileName: 'Meridian Andrew Bayko.html',
+          done: count,
+          total: 1_204,
+          state: is,
+          error: null,
+        });
+      },
+      [done, state] as const,
+    );
+  const begin = async () => {
+    await openWindow(page(), 'online', bayko);
+    await command('export');
+    await page().getByRole('radio', { name: 'Markdown' }).click();
+    await page().getByRole('button', { name: 'Choose where to save it…' }).click();
+    await page().getByRole('progressbar').waitFor();
+  };
+
+  it('shows how far it is, and where it is in the end', async () => {
+    await begin();
+    const [order] = (await shell()).exported;
+    expect(order).toMatchObject({ groupId: 'main', format: 'markdown', zone: 'UTC', locale: 'en-US' });
+    expect(order?.words.title).toBe('Conversation with Andrew Bayko');
+    await progress(602, 'running');
+    await page().getByText('602 of 1,204 messages').waitFor();
+    const [track, bar] = await Promise.all(
+      ['.export-track', '.export-indicator'].map((part) => page().locator(part).boundingBox()),
+    );
+    expect((bar?.width ?? 0) / (track?.width ?? 1)).toBeCloseTo(0.5, 1);
+    await progress(1_204, 'done');
+    await page().getByText('1,204 messages were exported').waitFor();
+    await page().getByText('/home/andrew/Documents/Meridian Andrew Bayko.html').waitFor();
+    await page().getByRole('button', { name: 'Done' }).click();
+    expect(await page().getByRole('dialog').count()).toBe(0);
+  });
+
+  it('is stopped', async () => {
+    await begin();
+    await page().getByRole('button', { name: 'Stop' }).click();
+    await page().getByRole('button', { name: 'Choose where to save it…' }).waitFor();
+    expect((await shell()).cancelled).toEqual(['export-1']);
+  });
+
+  it('goes on in the background, and tells when it is done', async () => {
+    await begin();
+    await page().getByRole('button', { name: 'Go on in the background' }).click();
+    await progress(1_204, 'done');
+    await page().getByText('It is in the file Meridian Andrew Bayko.html.').waitFor();
+  });
+});

@@ -1,0 +1,136 @@
+import type { Page } from 'playwright-core';
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { Shot } from './shoot.ts';
+
+const wide = [1_280, 800] as const;
+const minimal = [760, 600] as const;
+const narrow = [520, 700] as const;
+const bayko = 'Andrew Bayko';
+
+const follow =
+  (link: DeepLink) =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate((to) => window.meridianTest.bridge.emit('app.navigate', { link: to }), link);
+    await page.waitForTimeout(300);
+  };
+
+const lock =
+  (refused: boolean) =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate((isRefused) => {
+      const { world, bridge } = window.meridianTest;
+      world.desk.lock = { available: true, locked: true };
+      const message = 'Meridian stays locked, since the system did not confirm that it is you.';
+      world.shell.unlockError = isRefused ? { code: 'cancelled', message, retryable: false, details: {} } : null;
+      bridge.emit('lock.changed', world.desk.lock);
+    }, refused);
+    await page.waitForTimeout(200);
+    if (refused) await page.getByRole('button', { name: 'Unlock' }).click();
+    await page.waitForTimeout(200);
+  };
+
+/** Has every message fail as it is drawn, and another one come. */
+async function breakPane(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const original = RegExp.prototype.test;
+    RegExp.prototype.test = function (this: RegExp, text: string): boolean {
+      if (this.source.includes('RGI_Emoji}){1,3}')) throw new Error('broken for the picture');
+      return original.call(this, text);
+    };
+  });
+  await page.getByRole('option', { name: bayko }).click();
+  await page.getByTestId('failed-pane').waitFor();
+}
+
+const breakEngine =
+  (engine: 'restarted' | 'stopped') =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate((state) => {
+      const { world, bridge } = window.meridianTest;
+      const message = 'The part of Meridian that keeps your messages ended twice.';
+      const error = { code: 'internal', message, retryable: false, details: { name: 'RangeError' } } as const;
+      world.desk.accounts = world.desk.accounts.map((entry, n) =>
+        n > 0 ? entry : { ...entry, engine: state, error: state === 'stopped' ? error : null },
+      );
+      bridge.emit('accounts.changed', {});
+    }, engine);
+    await page.waitForTimeout(300);
+  };
+
+async function askExport(page: Page): Promise<void> {
+  await page.evaluate(() => window.meridianTest.bridge.emit('app.command', { command: 'export' }));
+  await page.waitForTimeout(300);
+}
+
+const exportTo =
+  (done: number, state: 'running' | 'done' | 'failed') =>
+  async (page: Page): Promise<void> => {
+    await askExport(page);
+    await page.getByRole('button', { name: 'Choose where to save it…' }).click();
+    await page.getByRole('progressbar').waitFor();
+    await page.evaluate(
+      ([count, is]) => {
+        const { world, bridge } = window.meridianTest;
+        const order = world.shell.exported.at(-1);
+        if (order === undefined) return;
+        const message = 'The disk is full. Free some space, then export again.';
+        bridge.emit('export.changed', {
+          exportId: `export-${world.shell.exported.length}`,
+          groupId: order.groupId,
+          fileName: 'Meridian Andrew Bayko.html',
+          done: count,
+          total: 48_210,
+          state: is,
+          error: is === 'failed' ? { code: 'disk-full', message, retryable: false, details: {} } : null,
+        });
+      },
+      [done, state] as const,
+    );
+    await page.waitForTimeout(300);
+  };
+
+async function failQuietly(page: Page): Promise<void> {
+  await page.evaluate(() => void Promise.reject(new Error('for the picture')));
+  await page.waitForTimeout(300);
+}
+
+/** The window as a whole: the lock, what failed, where links led, exports. */
+export const shellShots: readonly Shot[] = [
+  { name: 'locked', scenario: 'online', size: wide, open: bayko, prepare: lock(false) },
+  { name: 'locked-refused', scenario: 'online', size: minimal, open: bayko, prepare: lock(true) },
+  { name: 'pane-failed', scenario: 'online', size: wide, prepare: breakPane },
+  { name: 'pane-failed-narrow', scenario: 'online', size: narrow, prepare: breakPane },
+  { name: 'engine-restarted', scenario: 'accounts', size: wide, open: bayko, prepare: breakEngine('restarted') },
+  { name: 'engine-stopped', scenario: 'accounts', size: wide, open: bayko, prepare: breakEngine('stopped') },
+  { name: 'engine-stopped-narrow', scenario: 'accounts', size: narrow, prepare: breakEngine('stopped') },
+  {
+    name: 'link-no-conversation',
+    scenario: 'online',
+    size: wide,
+    open: bayko,
+    prepare: follow({ kind: 'person', handle: 'grace' }),
+  },
+  {
+    name: 'link-nobody',
+    scenario: 'online',
+    size: wide,
+    open: bayko,
+    rtl: true,
+    prepare: follow({ kind: 'new', handle: 'zoe' }),
+  },
+  {
+    name: 'link-narrow',
+    scenario: 'online',
+    size: narrow,
+    open: bayko,
+    prepare: follow({ kind: 'new', handle: 'zoe' }),
+  },
+  { name: 'failure', scenario: 'online', size: minimal, open: bayko, prepare: failQuietly },
+  { name: 'export', scenario: 'online', size: wide, open: bayko, prepare: askExport },
+  { name: 'export-narrow', scenario: 'online', size: narrow, open: bayko, prepare: askExport },
+  { name: 'export-zoom-200', scenario: 'online', size: wide, zoom: 2, open: bayko, prepare: askExport },
+  { name: 'export-rtl', scenario: 'online', size: wide, open: bayko, rtl: true, prepare: exportTo(30_127, 'running') },
+  { name: 'export-writing', scenario: 'online', size: wide, open: bayko, prepare: exportTo(30_127, 'running') },
+  { name: 'export-done', scenario: 'online', size: wide, open: bayko, prepare: exportTo(48_210, 'done') },
+  { name: 'export-failed', scenario: 'online', size: wide, open: bayko, prepare: exportTo(30_127, 'failed') },
+];
