@@ -44,9 +44,13 @@ export function createFollower(api: Pick<Api, 'locateMessage'>, stores: LinkStor
   const showAt = async (groupId: GroupId, messageId: MessageId | null, isWanted: () => boolean): Promise<void> => {
     const cursor = messageId === null ? null : await api.locateMessage(groupId, messageId);
     if (!isWanted()) return;
-    if (messageId !== null && cursor === null) notices.getState().tell({ kind: 'no-message' });
-    if (cursor === null) groups.getState().select(groupId);
-    else await navigation.getState().jumpTo({ groupId, spot: { kind: 'message', cursor } });
+    if (cursor !== null) {
+      await navigation.getState().jumpTo({ groupId, spot: { kind: 'message', cursor } });
+      return;
+    }
+    groups.getState().select(groupId);
+    // After it, since another conversation takes away what was told of links.
+    if (messageId !== null) notices.getState().tell({ kind: 'no-message' });
   };
 
   const begins = async (handle: string, isWanted: () => boolean): Promise<void> => {

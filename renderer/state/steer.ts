@@ -2,6 +2,7 @@ import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { Api } from '../api.ts';
 import type { Cancel } from '../clock.ts';
 import { createFollower } from './links.ts';
+import { linkNotices } from './notices.ts';
 import type { Stores } from './stores.ts';
 import { forgetConversations, loadAll } from './subscribe.ts';
 
@@ -10,7 +11,7 @@ import { forgetConversations, loadAll } from './subscribe.ts';
  * everything while Meridian is locked. To be called when everything else is listened to, since it tells main so.
  */
 export function steer(api: Api, stores: Stores): Cancel {
-  const { composer, groups, lock, overlays } = stores;
+  const { composer, groups, lock, notices, overlays } = stores;
   const follow = createFollower(api, stores);
   /** Where to go once it is unlocked. */
   let held: DeepLink | null = null;
@@ -38,6 +39,9 @@ export function steer(api: Api, stores: Stores): Cancel {
   const undo = [
     api.on('lock.changed', lock.getState().set),
     api.on('app.navigate', ({ link }) => go(link)),
+    groups.subscribe(({ selectedId }, { selectedId: before }) => {
+      if (selectedId !== before) notices.getState().dismiss(...linkNotices);
+    }),
     lock.subscribe(({ locked }, { locked: before }) => {
       if (locked && !before) cover();
       if (!locked && before) void uncover();

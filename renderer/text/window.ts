@@ -79,6 +79,7 @@ export const exporting = {
     plural(total, { one: `${countText(done)} of # message`, other: `${countText(done)} of # messages` }),
   done: (messages: number): string =>
     plural(messages, { one: '# message was exported', other: '# messages were exported' }),
+  writingTo: 'Saving as',
   file: 'Saved as',
   finish: 'Done',
   failed: 'The conversation couldn’t be exported',

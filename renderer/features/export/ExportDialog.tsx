@@ -109,12 +109,14 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
         aria-valuetext={said}
       >
         <Progress.Label className="export-label">{words.writing}</Progress.Label>
-        <span className="export-count">{said}</span>
+        <span className="export-count" dir="auto">
+          {said}
+        </span>
         <Progress.Track className="export-track">
           <Progress.Indicator className="export-indicator" />
         </Progress.Track>
       </Progress.Root>
-      <ExportFile file={file} />
+      <ExportFile label={words.writingTo} file={file} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => void cancel()}>
           {words.stop}
@@ -135,7 +137,7 @@ function Written({ file, messages }: { readonly file: string; readonly messages:
         <CircleCheck aria-hidden="true" />
         {words.done(messages)}
       </p>
-      <ExportFile file={file} />
+      <ExportFile label={words.file} file={file} />
       <div className="dialog-actions">
         <button type="button" className="button button-primary" onClick={close}>
           {words.finish}
@@ -145,8 +147,8 @@ function Written({ file, messages }: { readonly file: string; readonly messages:
   );
 }
 
-const ExportFile = ({ file }: { readonly file: string }): JSX.Element => (
+const ExportFile = ({ label, file }: { readonly label: string; readonly file: string }): JSX.Element => (
   <p className="export-file">
-    {words.file} <code dir="ltr">{file}</code>
+    {label} <code dir="ltr">{file}</code>
   </p>
 );

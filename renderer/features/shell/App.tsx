@@ -1,13 +1,15 @@
-import { MessageCircle } from 'lucide-react';
+import { ChevronLeft, MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
-import type { GroupId } from '../../../shared/model.ts';
+import type { GroupId, MessageGroup } from '../../../shared/model.ts';
 import { markOpenRead } from '../../state/commands.ts';
 import { openGroup } from '../../state/groups.ts';
 import { useAccount, useAccounts, useGroups, useLock } from '../../state/hooks.ts';
 import { steer } from '../../state/steer.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { personName } from '../../ui/personName.ts';
 import { AccountDown } from '../accounts/AccountDown.tsx';
 import { Connect } from '../accounts/Connect.tsx';
 import { Conversation } from '../conversation/Conversation.tsx';
@@ -129,7 +131,16 @@ function Panes(): JSX.Element {
       )}
       {narrow && open === null ? null : (
         <main className="pane">
-          <PaneBoundary pane="conversation" shows={openId} frame={(content) => content}>
+          <PaneBoundary
+            pane="conversation"
+            shows={openId}
+            frame={(content) => (
+              <>
+                {narrow && open !== null ? <FailedHeader group={open} onBack={goBack} /> : null}
+                {content}
+              </>
+            )}
+          >
             {open === null ? <NothingOpen /> : <Conversation group={open} onBack={narrow ? goBack : null} />}
           </PaneBoundary>
         </main>
@@ -139,6 +150,18 @@ function Panes(): JSX.Element {
     </div>
   );
 }
+
+/** The way back to the list from a conversation that can't be shown. */
+const FailedHeader = ({ group, onBack }: { readonly group: MessageGroup; readonly onBack: () => void }) => (
+  <header className="conversation-header">
+    <IconButton label={text.conversation.back} onClick={onBack}>
+      <ChevronLeft aria-hidden="true" className="mirrored" />
+    </IconButton>
+    <div className="header-names">
+      <h1 dir="auto">{personName(group.other)}</h1>
+    </div>
+  </header>
+);
 
 function NothingOpen(): JSX.Element {
   const some = useGroups((state) => (state.groups?.length ?? 0) > 0);
