@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { createWorld } from '../../../test/design/scenarios.ts';
+import { fakePerson } from '../../../test/support/fakeModel.ts';
+import {
+  chooseProfile,
+  connectionOf,
+  type Draft,
+  draftErrors,
+  draftOf,
+  emptyDraft,
+  handleOf,
+  keysOf,
+} from './draft.ts';
+
+const uuid = '3cc1a1a0-1111-4222-8333-abcdefabcdef';
+const complete: Draft = { ...emptyDraft, profile: 'work', user: '@me' };
+const fields = (draft: Draft, kept = false): readonly string[] => Object.keys(draftErrors(draft, kept)).sort();
+
+describe('a draft of an account', () => {
+  it('needs a profile and a person, and has defaults for the rest', () => {
+    expect(fields(emptyDraft)).toEqual(['profile', 'user']);
+    expect(fields(complete)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Draft>, readonly string[]]>([
+    ['no region, table or index', { region: ' ', table: '', index: '' }, ['index', 'region', 'table']],
+    ['an endpoint without a scheme', { endpoint: 'localhost:8000' }, ['endpoint']],
+    ['an endpoint with a password', { endpoint: 'https://me:secret@example.com' }, ['endpoint']],
+    ['a zone that is none', { naiveZone: 'Mars/Olympus' }, ['naiveZone']],
+    ['keys without a secret', { kind: 'keys', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, ['secretAccessKey']],
+    ['an access key id that is none', { kind: 'keys', accessKeyId: 'a b', secretAccessKey: 'x' }, ['accessKeyId']],
+    ['no pool', { kind: 'cognito' }, ['identityPoolId']],
+    ['a pool that is none', { kind: 'cognito', identityPoolId: 'pool' }, ['identityPoolId']],
+    ['only the sign of a handle', { user: '@' }, ['user']],
+  ])('tells what is wrong with %s', (_, change, wrong) => {
+    expect(fields({ ...complete, ...change })).toEqual(wrong);
+  });
+
+  it('needs no keys where there are some already, unless others are begun', () => {
+    const keys: Draft = { ...complete, kind: 'keys' };
+    expect(fields(keys, true)).toEqual([]);
+    expect(fields({ ...keys, secretAccessKey: 'x' }, true)).toEqual(['accessKeyId']);
+  });
+
+  it('becomes a connection without spaces, with the person that was found', () => {
+    const typed: Draft = { ...complete, region: ' eu-central-1 ', endpoint: ' http://localhost:8000/ ', user: 'me' };
+    expect(connectionOf(typed)).toMatchObject({
+      region: 'eu-central-1',
+      endpoint: 'http://localhost:8000',
+      credentials: { kind: 'profile', name: 'work' },
+      user: '@me',
+    });
+    expect(connectionOf({ ...typed, person: fakePerson('me') }).user).toBe('user-me');
+    expect(connectionOf({ ...typed, user: uuid }).user).toBe(uuid);
+  });
+
+  it('has keys once both parts are there', () => {
+    const keys: Draft = { ...complete, kind: 'keys', accessKeyId: ' AKIAIOSFODNN7EXAMPLE ' };
+    expect(keysOf(keys)).toBeNull();
+    expect(keysOf({ ...keys, secretAccessKey: 'x' })).toEqual({
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      secretAccessKey: 'x',
+      sessionToken: null,
+    });
+    expect(keysOf({ ...keys, kind: 'default', secretAccessKey: 'x' })).toBeNull();
+  });
+
+  it('takes the region of a profile, but not over one that was typed', () => {
+    const profile = { name: 'work', kind: 'sso', region: 'eu-west-1', mfaSerial: null } as const;
+    expect(chooseProfile(emptyDraft, profile)).toMatchObject({ profile: 'work', region: 'eu-west-1' });
+    expect(chooseProfile({ ...emptyDraft, region: 'us-west-2' }, profile).region).toBe('us-west-2');
+    expect(chooseProfile(emptyDraft, { ...profile, region: null }).region).toBe(emptyDraft.region);
+  });
+
+  it('of an account that is there is without errors', () => {
+    for (const entry of createWorld('accounts', instantFromMicros(0)).desk.accounts) {
+      expect(draftErrors(draftOf(entry), entry.keys === 'session')).toEqual({});
+    }
+  });
+});
+
+it.each([
+  ['@me', 'me'],
+  [' me ', 'me'],
+  ['', null],
+  ['@', null],
+  [uuid, null],
+])('the handle of %j is %j', (typed, handle) => {
+  expect(handleOf(typed)).toBe(handle);
+});

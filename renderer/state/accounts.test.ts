@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import { fakeAccountId } from '../../test/support/fakeDesk.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+import { createApi } from '../api.ts';
+import { activeAccount, createAccountsStore, unreadElsewhere } from './accounts.ts';
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+let left: string[];
+const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
+
+const createStore = () =>
+  createAccountsStore(createApi(bridge), async () => {
+    left.push(String(world.desk.activeId));
+  });
+
+beforeEach(() => {
+  world = createWorld('accounts', instantFromMicros(1_700_000_000_000_000));
+  bridge = createFakeBridge(world);
+  left = [];
+});
+
+describe('accounts', () => {
+  it('are known with what is unread in those that are not shown', async () => {
+    const store = createStore();
+    await store.getState().load();
+    expect(activeAccount(store.getState())?.account?.table).toBe('cruddur-messages');
+    expect(unreadElsewhere(store.getState())).toBe(127);
+  });
+
+  it('are left before another one is shown', async () => {
+    const store = createStore();
+    await store.getState().load();
+    await store.getState().switchTo(fakeAccountId(2));
+    expect(left).toEqual([fakeAccountId(1)]);
+    expect(store.getState().activeId).toBe(fakeAccountId(2));
+    expect(unreadElsewhere(store.getState())).toBe(120);
+    await store.getState().switchTo(fakeAccountId(2));
+    expect(left).toHaveLength(1);
+  });
+
+  it('tell why one can’t be shown', async () => {
+    const store = createStore();
+    await store.getState().load();
+    await store.getState().switchTo(fakeAccountId(9));
+    expect(store.getState()).toMatchObject({ activeId: fakeAccountId(1), error: { code: 'not-found' } });
+  });
+
+  it('go with what is removed', async () => {
+    const store = createStore();
+    await store.getState().load();
+    await store.getState().remove(fakeAccountId(1));
+    expect(store.getState().accounts?.map(({ id }) => id)).toEqual([fakeAccountId(2), fakeAccountId(3)]);
+    expect(store.getState().activeId).toBe(fakeAccountId(2));
+  });
+});
+
+describe('questions for codes', () => {
+  it('come once each, and go when they are answered or settled', async () => {
+    const store = createStore();
+    const { ask, answer, settle } = store.getState();
+    ask(question);
+    ask(question);
+    ask({ ...question, askId: 'ask-2' });
+    expect(store.getState().questions.map(({ askId }) => askId)).toEqual(['ask-1', 'ask-2']);
+    await answer('ask-1', '123456');
+    expect(world.desk.asked.codes).toEqual(['123456']);
+    settle('ask-2');
+    expect(store.getState().questions).toEqual([]);
+  });
+
+  it('are not lost to a list that was asked for before', async () => {
+    const store = createStore();
+    const loading = store.getState().load();
+    store.getState().ask(question);
+    await loading;
+    expect(store.getState().questions).toEqual([question]);
+  });
+});

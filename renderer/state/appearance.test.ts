@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { changeSettings, defaultSettings } from '../../shared/settings.ts';
+import { choose, groupHeight } from './appearance.ts';
+
+const { appearance } = defaultSettings;
+const found = { zone: 'Europe/Berlin', locale: 'de-DE' };
+
+describe('appearance', () => {
+  it.each([
+    ['comfortable', 1, 64],
+    ['comfortable', 1.5, 83],
+    ['compact', 1, 50],
+    ['compact', 0.85, 44],
+  ] as const)('a row that is %s with text of %d is %d high', (density, textSize, height) => {
+    expect(groupHeight({ density, textSize })).toBe(height);
+  });
+
+  it('leaves the zone to the system unless one was chosen', () => {
+    expect(choose(found, appearance)).toMatchObject(found);
+    const { appearance: chosen } = changeSettings(defaultSettings, {
+      appearance: { zone: 'Pacific/Auckland', hours: '24', seconds: true },
+    });
+    expect(choose(found, chosen)).toEqual({ zone: 'Pacific/Auckland', locale: 'de-DE', hours: '24', seconds: true });
+  });
+});
