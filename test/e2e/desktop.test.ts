@@ -40,7 +40,14 @@ const chooseInMenu = (id: string) =>
   running.app.main.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
 const isVisible = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 const closeWindow = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-const leaveWindow = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+const leaveWindow = async () => {
+  await running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+  // The host's page does not notice, and would read on in the conversation that is open.
+  await running.app.page.evaluate(() => {
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event('blur'));
+  });
+};
 
 /** Listens as the window does, and forgets what was told before. */
 const listen = () =>
