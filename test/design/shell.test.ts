@@ -68,6 +68,14 @@ describe('a command of the menu', () => {
     await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
     await command('previous-conversation');
     await conversation().waitFor();
+    await page().setViewportSize({ width: 1_200, height: 400 });
+    await page().keyboard.press('Alt+ArrowUp');
+    for (let n = 0; n < 9; n++) await page().keyboard.press('Alt+ArrowDown');
+    const chosen = page().getByRole('option', { selected: true });
+    await chosen.waitFor();
+    const [row, list] = await Promise.all([chosen.boundingBox(), page().getByTestId('groups').boundingBox()]);
+    expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0));
+    for (let n = 0; n < 9; n++) await page().keyboard.press('Alt+ArrowUp');
     await command('about');
     await page().getByRole('tab', { name: 'About', selected: true }).waitFor();
     await command('next-conversation');

@@ -52,8 +52,13 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when they are of another height
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
 
+  // Whoever came by a command or a link sees where they are. Later changes of the list move nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conversation that is opened
   useEffect(() => {
-    if (selectedId !== null) setActiveId(selectedId);
+    if (selectedId === null) return;
+    setActiveId(selectedId);
+    const index = indexOf.get(selectedId);
+    if (index !== undefined) virtualizer.scrollToIndex(index);
   }, [selectedId]);
 
   // Once, where the list appears: later changes of the list move nothing.
