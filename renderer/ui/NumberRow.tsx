@@ -18,6 +18,10 @@ export function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowP
   const id = useId();
   const [typed, setTyped] = useState<number | null>(value);
   useEffect(() => setTyped(value), [value]);
+  const commit = (committed: number | null): void => {
+    if (committed === null) setTyped(value);
+    else if (committed !== value) onValue(committed);
+  };
   return (
     <div className="setting">
       <div className="setting-words">
@@ -33,14 +37,14 @@ export function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowP
         className="number"
         value={typed}
         onValueChange={setTyped}
-        onValueCommitted={(committed) => {
-          if (committed === null) setTyped(value);
-          else if (committed !== value) onValue(committed);
-        }}
+        onValueCommitted={commit}
         {...limits}
       >
         <NumberField.Input
           className="field-input number-input"
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit(typed);
+          }}
           {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
         />
       </NumberField.Root>

@@ -1,4 +1,5 @@
 /** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`. */
+import '../../renderer/zodSetup.ts';
 import { browserClock } from '../../renderer/clock.ts';
 import type { FakeBridge } from '../support/fakeBridge.ts';
 import { createFakeBridge } from '../support/fakeBridge.ts';

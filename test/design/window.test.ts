@@ -255,7 +255,7 @@ describe('the state of things', () => {
   it('opens and closes the diagnostics by keyboard', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('button', { name: 'Diagnostics' }).press('Enter');
-    await page().getByRole('dialog', { name: 'Diagnostics' }).getByText('118.5 / 0').waitFor();
+    await page().getByRole('tabpanel', { name: 'Diagnostics' }).getByText('1,204').waitFor();
     await page().keyboard.press('Escape');
     await page().getByRole('dialog').waitFor({ state: 'detached' });
   });

@@ -1,0 +1,225 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openWindow, withWindow } from './testWindow.ts';
+
+/** Connecting, testing, switching and removing accounts, by mouse and keyboard, in a real browser. */
+
+const { page } = withWindow();
+
+const asked = () => page().evaluate(() => window.meridianTest.world.desk.asked);
+const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
+const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
+const field = (name: string): Locator => page().getByRole('textbox', { name });
+const step = (name: string): Locator => page().locator('.step').filter({ hasText: name });
+/** Presses Tab until something has the focus. */
+async function tabTo(target: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if (await hasFocus(target)) return;
+    await page().keyboard.press('Tab');
+  }
+  throw new Error(`The keyboard doesn’t lead to ${target}.`);
+}
+/** Has the fake main process ask for a code. */
+const askCode = (where: Page): Promise<void> =>
+  where.evaluate(() => {
+    const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
+    window.meridianTest.bridge.emit('credentials.asked', question);
+  });
+
+describe('the first run', () => {
+  it('connects by the keyboard alone: profile, oneself, test, done', async () => {
+    await openWindow(page(), 'first-run');
+    await page().getByRole('heading', { name: 'Connect Meridian to your table' }).waitFor();
+    await tabTo(page().getByRole('combobox', { name: 'Profile' }));
+    await page().keyboard.press('Enter');
+    await page().getByRole('option', { name: /^work/ }).waitFor();
+    await page().keyboard.press('w');
+    await page().keyboard.press('Enter');
+    await page().getByText('aws sso login --profile work').waitFor();
+    // The profile’s own.
+    expect(await page().getByRole('combobox', { name: 'Region' }).inputValue()).toBe('eu-central-1');
+    await tabTo(field('Your handle or user_uuid'));
+    await page().keyboard.type('@andrewbrown');
+    await page().keyboard.press('Enter');
+    await page().locator('.found').getByText('Andrew Brown').waitFor();
+    await tabTo(button('Test connection'));
+    await page().keyboard.press('Enter');
+    await page().getByText('Everything works.').waitFor();
+    expect(await step('Write').textContent()).toContain('Not asked for.');
+    await tabTo(button('Connect'));
+    await page().keyboard.press('Enter');
+    await page().getByTestId('account-switcher').waitFor();
+    expect((await asked()).added[0]?.connection).toMatchObject({
+      user: 'user-andrewbrown',
+      region: 'eu-central-1',
+      credentials: { kind: 'profile', name: 'work' },
+    });
+  });
+
+  it('says what is missing, and leads there', async () => {
+    await openWindow(page(), 'first-run');
+    await page().getByRole('radio', { name: 'Access keys' }).click();
+    await button('Connect').click();
+    expect(await hasFocus(field('Access key id'))).toBe(true);
+    expect(await page().getByText('Please fill this in.').count()).toBe(3);
+    await page().keyboard.type('AKIAIOSFODNN7EXAMPLE');
+    expect(await page().getByText('Please fill this in.').count()).toBe(2);
+    expect((await asked()).added).toEqual([]);
+  });
+
+  it('forgets what it found when something else is entered', async () => {
+    await openWindow(page(), 'first-run');
+    await page().getByRole('radio', { name: 'What this computer has' }).click();
+    await field('Your handle or user_uuid').fill('@nobody');
+    await button('Find me').click();
+    await page().getByText('Nobody in the table writes as @nobody.').waitFor();
+    await field('Your handle or user_uuid').fill('@andrewbrown');
+    expect(await page().getByText('Nobody in the table').count()).toBe(0);
+    await button('Test connection').click();
+    await page().getByText('Everything works.').waitFor();
+    await field('Table').fill('other');
+    expect(await page().locator('.step').count()).toBe(0);
+  });
+
+  it('creates a missing table and tests again', async () => {
+    await openWindow(page(), 'first-run-missing-table');
+    await page().getByRole('radio', { name: 'What this computer has' }).click();
+    await field('Your handle or user_uuid').fill('@andrewbrown');
+    await button('Test connection').click();
+    await step('Table').getByText('There is no table cruddur-messages').waitFor();
+    await button('Create the table').click();
+    await page().getByText('Everything works.').waitFor();
+    expect((await asked()).created).toHaveLength(1);
+    expect((await asked()).tests).toHaveLength(2);
+  });
+
+  it('stops a test that takes long', async () => {
+    await openWindow(page(), 'first-run-slow');
+    await page().getByRole('radio', { name: 'What this computer has' }).click();
+    await field('Your handle or user_uuid').fill('@andrewbrown');
+    await page().getByRole('switch', { name: 'Test writing too' }).click();
+    await button('Test connection').click();
+    await page().getByRole('status').filter({ hasText: 'Testing…' }).waitFor();
+    await button('Stop the test').click();
+    await page().getByText('The test was stopped.').waitFor();
+    expect((await asked()).cancelled).toContain('run-1');
+    expect((await asked()).tests[0]?.write).toBe(true);
+  });
+
+  it('tells that keys are in memory only, where there is no keychain', async () => {
+    await openWindow(page(), 'first-run');
+    await page().evaluate(() => {
+      window.meridianTest.world.desk.keysKept = 'session';
+    });
+    await page().getByRole('radio', { name: 'Access keys' }).click();
+    await field('Access key id').fill('AKIAIOSFODNN7EXAMPLE');
+    await page().getByLabel('Secret access key').fill('not a secret');
+    await field('Your handle or user_uuid').fill('@andrewbrown');
+    await button('Connect').click();
+    await page().getByRole('alertdialog', { name: 'Your keys are in memory only' }).waitFor();
+    await page().keyboard.press('Enter');
+    await page().getByRole('alertdialog').waitFor({ state: 'detached' });
+    expect((await asked()).added[0]?.keys?.accessKeyId).toBe('AKIAIOSFODNN7EXAMPLE');
+  });
+
+  it('asks for the code of an MFA device over what is open, and gives the focus back', async () => {
+    await openWindow(page(), 'accounts');
+    await page().getByTestId('account-switcher').click();
+    await page().getByRole('menuitem', { name: 'Add an account' }).click();
+    const user = page().getByRole('dialog', { name: 'Add an account' }).getByLabel('Your handle or user_uuid');
+    await user.focus();
+    await askCode(page());
+    const code = field('Six digits');
+    await expect.poll(() => hasFocus(code)).toBe(true);
+    await page().keyboard.type('12345');
+    await page().keyboard.press('Enter');
+    await page().getByText('A code has six digits.').waitFor();
+    await page().keyboard.type('6');
+    await page().keyboard.press('Enter');
+    await code.waitFor({ state: 'detached' });
+    expect((await asked()).codes).toEqual(['123456']);
+    await expect.poll(() => hasFocus(user)).toBe(true);
+    await askCode(page());
+    await code.waitFor();
+    await page().keyboard.press('Escape');
+    await code.waitFor({ state: 'detached' });
+    expect((await asked()).codes).toEqual(['123456', null]);
+    await user.waitFor();
+  });
+});
+
+describe('several accounts', () => {
+  const switcher = (): Locator => page().getByTestId('account-switcher');
+
+  it('are switched by the keyboard, each with what is unread in it', async () => {
+    await openWindow(page(), 'accounts');
+    expect(await switcher().textContent()).toContain('99+');
+    await switcher().focus();
+    await page().keyboard.press('Enter');
+    await page()
+      .getByRole('menuitemradio', { name: /Andrew at ExamPro.*7 unread messages/ })
+      .waitFor();
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await expect.poll(() => switcher().textContent()).toContain('exampro-messages');
+    await expect.poll(() => hasFocus(switcher())).toBe(true);
+  });
+
+  it('keep a draft with the account that it was typed in', async () => {
+    await openWindow(page(), 'accounts', 'Andrew Bayko');
+    await page().keyboard.type('Half a thought');
+    await switcher().click();
+    await page()
+      .getByRole('menuitemradio', { name: /Andrew at ExamPro/ })
+      .click();
+    await expect.poll(() => switcher().textContent()).toContain('exampro-messages');
+    const { drafts, order } = await page().evaluate(() => {
+      const { told } = window.meridianTest.world;
+      return { drafts: told.drafts, order: window.meridianTest.world.desk.activeId };
+    });
+    expect(drafts).toEqual([['main', 'Half a thought']]);
+    expect(order).toMatch(/2$/);
+  });
+
+  it('are changed in what may change, and removed after a question that says what is deleted', async () => {
+    await openWindow(page(), 'accounts');
+    await page().keyboard.press('Control+,');
+    await page().getByRole('tab', { name: 'Accounts' }).click();
+    await button('Change Andrew at ExamPro').click();
+    const dialog = page().getByRole('dialog', { name: 'Change the account' });
+    expect(await dialog.getByRole('textbox', { name: 'Table' }).getAttribute('readonly')).not.toBeNull();
+    await dialog.getByLabel('What to call this account').fill('ExamPro');
+    await page().keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await asked()).updated[0]).toMatchObject({ label: 'ExamPro' });
+    const remove = button('Remove ExamPro');
+    await remove.click();
+    const question = page().getByRole('alertdialog');
+    await question.getByText('This deletes 12.4 MB').waitFor();
+    await question.getByText('2 messages that were not sent are lost for good.').waitFor();
+    await question.getByText('1 draft is lost too.').waitFor();
+    expect(await hasFocus(question.getByRole('button', { name: 'Keep it' }))).toBe(true);
+    await page().keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => hasFocus(remove)).toBe(true);
+    await page().keyboard.press('Enter');
+    await question.getByRole('button', { name: 'Remove', exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    expect((await asked()).removed).toHaveLength(1);
+    expect(await page().locator('.account-card').count()).toBe(2);
+  });
+
+  it('have a way on when the one that is shown can’t be opened', async () => {
+    await openWindow(page(), 'account-down');
+    await page().getByRole('heading', { name: 'can’t be opened' }).waitFor();
+    await button('Show Andrew at ExamPro').click();
+    await switcher().waitFor();
+  });
+});
+
+it.each(['first-run', 'account-down'] as const)('has nothing for axe to find (%s)', async (scenario) => {
+  await openWindow(page(), scenario);
+  await page().getByRole('heading', { level: 1 }).waitFor();
+  expect((await new AxeBuilder({ page: page() }).setLegacyMode().analyze()).violations).toEqual([]);
+});

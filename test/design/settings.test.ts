@@ -1,0 +1,198 @@
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openWindow, withWindow } from './testWindow.ts';
+
+/** Settings, what they do to the window, and the sheet of shortcuts, in a real browser. */
+
+const { page } = withWindow();
+const bayko = 'Andrew Bayko';
+
+const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
+const dialog = (): Locator => page().getByRole('dialog', { name: 'Settings' });
+const tab = (name: string): Locator => page().getByRole('tab', { name });
+const desk = () => page().evaluate(() => window.meridianTest.world.desk);
+const style = (property: string): Promise<string> =>
+  page().evaluate((name) => getComputedStyle(document.body).getPropertyValue(name), property);
+async function open(section: string): Promise<void> {
+  await page().getByTestId('account-switcher').waitFor();
+  await page().keyboard.press('Control+,');
+  await tab(section).click();
+}
+async function choose(name: string, option: string): Promise<void> {
+  await page().getByRole('combobox', { name }).click();
+  await page().getByRole('option', { name: option, exact: true }).click();
+}
+
+describe('the settings', () => {
+  it('open and close by the keyboard, lead through their sections by arrows, and give the focus back', async () => {
+    await openWindow(page(), 'online', bayko);
+    const field = page().getByRole('textbox', { name: /^Message to / });
+    expect(await hasFocus(field)).toBe(true);
+    await page().keyboard.press('Control+,');
+    await dialog().waitFor();
+    await expect.poll(() => hasFocus(tab('Appearance'))).toBe(true);
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await page().getByRole('switch', { name: 'Notify me of new messages' }).waitFor();
+    await page().keyboard.press('End');
+    await page().keyboard.press('Enter');
+    await page().getByText('Version 0.1.0').waitFor();
+    await page().keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => hasFocus(field)).toBe(true);
+  });
+
+  it('open at the section that the menu asks for', async () => {
+    await openWindow(page(), 'online');
+    await page().evaluate(() => window.meridianTest.bridge.emit('app.command', { command: 'about' }));
+    await page().getByText('Version 0.1.0').waitFor();
+  });
+
+  it('change theme, size of text and density at once', async () => {
+    await openWindow(page(), 'online', bayko);
+    await open('Appearance');
+    const light = await style('background-color');
+    await choose('Theme', 'Dark');
+    await expect.poll(() => style('background-color')).not.toBe(light);
+    const row = page().locator('.group').first();
+    expect((await row.boundingBox())?.height).toBe(64);
+    await choose('Density', 'Compact');
+    await expect.poll(async () => (await row.boundingBox())?.height).toBe(50);
+    await choose('Size of text', '150%');
+    await expect.poll(() => style('font-size')).toBe('21px');
+    const first = await row.boundingBox();
+    const second = await page().locator('.group').nth(1).boundingBox();
+    expect((second?.y ?? 0) - (first?.y ?? 0)).toBe(first?.height);
+    expect((await desk()).settings.appearance).toMatchObject({ theme: 'dark', density: 'compact', textSize: 1.5 });
+  });
+
+  it('change how every time is written, with its zone', async () => {
+    await openWindow(page(), 'online', bayko);
+    const time = page().getByTestId('messages').locator('.message-meta time').last();
+    const synced = page().locator('.conversation-header time');
+    const before = await time.textContent();
+    expect(before).toMatch(/^\d+:\d\d [AP]M$/);
+    await open('Appearance');
+    await choose('Hours', '24 hours');
+    await expect.poll(() => time.textContent()).toMatch(/^\d\d:\d\d$/);
+    await page().getByRole('switch', { name: 'Seconds' }).click();
+    await expect.poll(() => time.textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
+    await expect.poll(() => synced.textContent()).toMatch(/\d\d:\d\d:\d\d/);
+    const zone = page().getByRole('combobox', { name: 'Time zone' });
+    const title = await time.getAttribute('title');
+    await zone.fill('Asia/Kolkata');
+    await page().keyboard.press('Enter');
+    await expect.poll(() => time.getAttribute('title')).toContain('GMT+5:30');
+    await zone.fill('Asia/Kolka');
+    await page().getByText('There is no such zone.').waitFor();
+    expect((await desk()).settings.appearance.zone).toBe('Asia/Kolkata');
+    await zone.fill('');
+    await expect.poll(() => time.getAttribute('title')).toBe(title);
+    expect((await desk()).settings.appearance.zone).toBeNull();
+  });
+
+  it('go back to what they were when they can’t be kept, and say so', async () => {
+    await openWindow(page(), 'settings-not-kept');
+    await open('Notifications');
+    const sound = page().getByRole('switch', { name: 'Sound' });
+    await sound.click();
+    await page().getByRole('alert').getByText('This change could not be kept.').waitFor();
+    expect(await sound.getAttribute('aria-checked')).toBe('true');
+  });
+
+  it('keep quiet hours', async () => {
+    await openWindow(page(), 'online');
+    await open('Notifications');
+    await page().getByRole('switch', { name: 'Every day in these hours' }).click();
+    await page().getByLabel('From', { exact: true }).fill('23:30');
+    await expect
+      .poll(async () => (await desk()).settings.notifications.doNotDisturb)
+      .toEqual({ from: '23:30', to: '07:00' });
+  });
+
+  it('change how often the account refreshes, and who moves rows', async () => {
+    await openWindow(page(), 'online');
+    await open('Synchronising');
+    await choose('While you use it', '30 seconds');
+    await page().getByRole('switch', { name: 'Pause', exact: true }).click();
+    await page().getByRole('radio', { name: 'A Lambda on the table’s stream' }).click();
+    await choose('Read units an hour for sweeps', 'No sweeps');
+    await expect
+      .poll(async () => (await desk()).preferences)
+      .toMatchObject({
+        intervals: { activeMs: 30_000, backgroundMs: 60_000 },
+        paused: true,
+        rowMover: 'lambda',
+        sweepUnitsPerHour: 0,
+      });
+  });
+
+  it('show what each conversation takes, and clear the cache after a question', async () => {
+    await openWindow(page(), 'rich');
+    await open('Storage');
+    await page().getByText('37.1 MB of 1 GB used').waitFor();
+    await page().locator('.stored-row').filter({ hasText: bayko }).getByText('48,000 messages · 19 MB').waitFor();
+    await choose('Keep at most', '5 GB');
+    await page().getByText('37.1 MB of 5 GB used').waitFor();
+    await page().getByRole('button', { name: 'Clear the cache…' }).click();
+    const question = page().getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Clear', exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    await page().getByText('The cache was cleared.').waitFor();
+    await page().getByText('No conversation is on this computer yet.').waitFor();
+    expect((await desk()).asked.cleared).toHaveLength(1);
+  });
+
+  it('plot costs by day, in words for the day that the keys lead to, and as a table', async () => {
+    await openWindow(page(), 'rich');
+    await open('Cost');
+    await page()
+      .getByRole('img', { name: /^Read units by day: 22,559 in all, most on .* with 2,305\.$/ })
+      .waitFor();
+    const day = page().getByRole('slider', { name: 'Day' });
+    await day.focus();
+    const last = await day.getAttribute('aria-valuetext');
+    for (let back = 0; back < 18; back++) await page().keyboard.press('ArrowLeft');
+    expect(await day.getAttribute('aria-valuetext')).toMatch(/: 2,305 read, 125 written, \$0\.00037$/);
+    await page().keyboard.press('End');
+    expect(await day.getAttribute('aria-valuetext')).toBe(last);
+    await page().getByText('As a table').click();
+    expect(await page().locator('.plot-table tbody tr').count()).toBe(30);
+    await page().getByRole('textbox', { name: 'Dollars for a million read units' }).fill('0.25');
+    await page().keyboard.press('Enter');
+    await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);
+  });
+
+  it('copy diagnostics as text', async () => {
+    await page().context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await openWindow(page(), 'rich');
+    await page().getByRole('button', { name: 'Diagnostics' }).click();
+    await page().getByText('A refresh failed.').waitFor();
+    await page().getByRole('button', { name: 'Copy as text' }).click();
+    await page().getByText('Copied', { exact: true }).waitFor();
+    expect(await page().evaluate(() => navigator.clipboard.readText())).toContain('Meridian 0.1.0');
+  });
+});
+
+describe('shortcuts', () => {
+  it('are all on one sheet', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.press('Control+/');
+    const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.getByText('New conversation').waitFor();
+    expect(await sheet.locator('kbd').first().textContent()).toBe('Ctrl');
+    await page().keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  });
+
+  it('move between conversations from wherever the focus is', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.press('Alt+ArrowDown');
+    await page().getByRole('textbox', { name: 'Message to Londo Mollari' }).waitFor();
+    await page().keyboard.press('Alt+ArrowUp');
+    await page().keyboard.press('Alt+ArrowUp');
+    await page()
+      .getByRole('textbox', { name: `Message to ${bayko}` })
+      .waitFor();
+  });
+});
