@@ -225,6 +225,24 @@ describe('sending', () => {
   });
 });
 
+it('keeps a refused message in reach, though the cache was lost and no row tells of its conversation', async () => {
+  const bench = await started();
+  const id = MessageId.parse('m');
+  const text = 'still here';
+  bench.outbox.enqueue({ id, groupId: group, text, acceptedAt: bench.clock.now(), disappearAfter: null });
+  const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;
+  bench.outbox.reject(id, { error, uncertainUntil: null });
+  expect((await bench.call('groups.list', {})).groups).toMatchObject([{ id: group, text, failed: 1 }]);
+  bench.store.seed([{ ...rowItem('g', later), pk: 'GRP#friend' }]);
+  await bench.call('messages.retry', { id });
+  expect((await bench.call('groups.list', {})).groups).toMatchObject([{ id: group, text, failed: 0, waiting: 0 }]);
+  const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === group);
+  expect(rows.map(({ pk, message }) => [pk, message])).toEqual([
+    ['GRP#friend', text],
+    ['GRP#owner', text],
+  ]);
+});
+
 describe('a new conversation', () => {
   const profile = {
     pk: 'USR#friend',

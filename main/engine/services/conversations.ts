@@ -1,12 +1,13 @@
 import type { Request } from '../../../shared/ipc/contract.ts';
 import type { MessageWindow } from '../../../shared/ipc/reading.ts';
-import type {
-  GroupId,
-  GroupLine,
-  MessageCursor,
-  MessageGroup,
-  MessagePage,
-  OutgoingMessage,
+import {
+  type GroupId,
+  type GroupLine,
+  type MessageCursor,
+  type MessageGroup,
+  type MessagePage,
+  type OutgoingMessage,
+  UserId,
 } from '../../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
@@ -40,7 +41,7 @@ export function listGroups(
     const unsent = waiting + failed > 0 ? outbox.outgoingOf(line.id).at(-1) : undefined;
     return {
       ...line,
-      ...(unsent && unsent.acceptedAt > line.at
+      ...(unsent && unsent.acceptedAt >= line.at
         ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: owner }
         : {}),
       unread: Math.min(mostUnread, unread + (late.get(line.id) ?? 0)),
@@ -63,6 +64,14 @@ export function listGroups(
     const { at, text, sender } = newest ?? { at: createdAt, text: '', sender: null };
     // Nothing of it can be in the table that was not written here.
     lines.push({ id: groupId, other, at, text, lastSenderId: sender?.id ?? null, syncedAt: syncedAt ?? createdAt });
+  }
+  // What was written in a conversation of which nothing else is known any more must stay in reach.
+  const listed = new Set(lines.map(({ id }) => id));
+  for (const groupId of new Set([...counts.keys(), ...drafts.keys()])) {
+    if (listed.has(groupId)) continue;
+    const other = cache.otherOf(groupId) ?? { id: UserId.parse(groupId), name: '', handle: '' };
+    const at = outbox.outgoingOf(groupId).at(-1)?.acceptedAt ?? now;
+    lines.push({ id: groupId, other, at, text: '', lastSenderId: null, syncedAt: null });
   }
   const wanted = lines.filter(isWanted);
   // One look at all is quicker than one at each, unless it is about a few.

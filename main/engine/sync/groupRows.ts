@@ -5,7 +5,7 @@ import type { RowTask } from '../outbox/rowTasks.ts';
 import type { OwnedGroupRow, RequestContext } from '../remote/messageStore.ts';
 import { placeOf } from './keyMint.ts';
 import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
-import { type Participants, participantsOf, planMoves, type RowMove } from './rowPlan.ts';
+import { participantsOf, planMoves, type RowMove } from './rowPlan.ts';
 import { judge } from './verdict.ts';
 
 const HOUR = 3_600 * MICROS_PER_SECOND;
@@ -52,11 +52,12 @@ export class RowMover {
 
   /** Resolves to whether everybody's list was thought of: false when nobody knows who the other person is. */
   async #move(task: RowTask, owner: Person, context: RequestContext): Promise<boolean> {
-    const people = { owner, other: this.#otherOf(task) };
+    const known = this.#otherOf(task);
     const denied = this.#denied();
-    const allowed = participantsOf(people, []).filter((participant) => !denied.has(participant));
-    if (allowed.length === 0) return people.other !== null;
-    const found = await this.#find(task, people, allowed, context);
+    const allowed = participantsOf({ owner, other: known }, []).filter((participant) => !denied.has(participant));
+    if (allowed.length === 0) return known !== null;
+    const found = await this.#find(task, owner, allowed, context);
+    const people = { owner, other: known ?? this.#strangerOf(owner, found) };
     await this.#followOwn(task, owner, found, context);
 
     const moved: RowMove[] = [];
@@ -82,13 +83,21 @@ export class RowMover {
     throw new AppError('not-found', 'The list of conversations has to be read first.', { retryable: true });
   }
 
+  /** Who else has a row of it, where our own list knows nobody: a cache that was lost, a row that a Lambda lost. */
+  #strangerOf(owner: Person, found: readonly OwnedGroupRow[]): Person | null {
+    const stranger = found.find((row) => row.owner !== owner.id)?.owner;
+    return stranger === undefined
+      ? null
+      : (this.#deps.cache.findPerson(stranger) ?? { id: stranger, name: stranger, handle: '' });
+  }
+
   /**
    * The rows there are. Where a read of all is denied, each participant's are asked for alone: rules may forbid a single
    * partition. The owner's own are known from the list.
    */
   async #find(
     { groupId }: RowTask,
-    { owner }: Participants,
+    owner: Person,
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]> {
