@@ -16,7 +16,7 @@ export const settingsSections = [
 export type SettingsSection = (typeof settingsSections)[number];
 
 /** What lies over the window. */
-export type Overlay =
+type Overlay =
   | { readonly kind: 'settings'; readonly section: SettingsSection }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'add-account' }

@@ -105,7 +105,6 @@ export const syncSettings = {
 
 export const storageSettings = {
   used: (used: string, limit: string): string => `${used} of ${limit} used`,
-  usedLabel: 'Room used on this computer',
   onDisk: (bytes: string): string => `${bytes} on the disk; what is free of it is given back bit by bit.`,
   outbox: (bytes: string): string => `${bytes} more for unsent messages, drafts, settings and costs.`,
   limits: 'Limits',
@@ -177,5 +176,4 @@ export const about = {
   version: (version: string): string => `Version ${version}`,
   development: 'Run from its source',
   licence: 'Free software under the MIT licence.',
-  platform: 'Platform',
 } as const;

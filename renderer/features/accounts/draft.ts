@@ -27,7 +27,7 @@ export interface Draft {
 }
 
 /** The fields in which something can be wrong. */
-export type DraftField =
+type DraftField =
   | 'profile'
   | 'accessKeyId'
   | 'secretAccessKey'

@@ -73,7 +73,7 @@ function Problems(): JSX.Element | null {
         // biome-ignore lint/suspicious/noArrayIndexKey: two problems may be alike, and none moves
         <li key={n} className={`problem-${level}`}>
           <span>
-            <TimeLabel value={at} kind="timeAgo" /> {said}
+            <TimeLabel value={at} kind="timeAgo" /> · {said}
           </span>
           {error === null ? null : (
             <code>

@@ -4,7 +4,7 @@ import { type DayCost, Purpose } from '../../../shared/ipc/cost.ts';
 export type Measure = 'read' | 'write' | 'dollars';
 
 /** A part of a day's column, from bottom to top in the measure's own unit. */
-export interface Segment {
+interface Segment {
   /** Null: the day as a whole. */
   readonly purpose: Purpose | null;
   readonly from: number;

@@ -1,4 +1,4 @@
-import { Fragment, type JSX, useRef } from 'react';
+import { Fragment, type JSX } from 'react';
 import { useOverlays } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Modal } from '../../ui/Modal.tsx';
@@ -11,7 +11,6 @@ const words = text.shortcuts;
 export function Shortcuts(): JSX.Element {
   const open = useOverlays(({ overlay }) => overlay?.kind === 'shortcuts');
   const close = useOverlays((state) => state.close);
-  const body = useRef<HTMLElement>(null);
   return (
     <Modal
       open={open}
@@ -19,10 +18,9 @@ export function Shortcuts(): JSX.Element {
       title={words.title}
       close={words.close}
       className="shortcuts"
-      initialFocus={body}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard */}
-      <section ref={body} className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>
+      <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>
         {shortcutGroups.map(({ title, shortcuts }) => (
           <div key={title} className="shortcuts-group">
             <h3>{title}</h3>
