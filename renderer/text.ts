@@ -1,7 +1,8 @@
 import { accounts, connect, connectionTest, mfa, removal } from './text/accounts.ts';
-import { composer, conversation, disappearing, sending } from './text/conversation.ts';
+import { composer, conversation, copying, disappearing, jumpToDate, more, sending } from './text/conversation.ts';
 import { diagnostics } from './text/diagnostics.ts';
 import { groups, newConversation, sidebar } from './text/groups.ts';
+import { completeness, find, search } from './text/search.ts';
 import {
   about,
   appearanceSettings,
@@ -12,7 +13,6 @@ import {
   storageSettings,
   syncSettings,
 } from './text/settings.ts';
-import { completeness, find, search } from './text/search.ts';
 import { shortcuts } from './text/shortcuts.ts';
 import { error, offlineBar, pausedBar, status, welcome } from './text/status.ts';
 import { engine, exporting, failedPane, lock, notices } from './text/window.ts';
@@ -27,6 +27,7 @@ export const text = {
   connect,
   connectionTest,
   conversation,
+  copying,
   costSettings,
   diagnostics,
   disappearing,
@@ -36,8 +37,10 @@ export const text = {
   failedPane,
   find,
   groups,
+  jumpToDate,
   lock,
   mfa,
+  more,
   newConversation,
   notices,
   notificationSettings,

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { DisappearAfter, GroupId, MessageGroup, Person } from '../../shared/model.ts';
+import type { DisappearAfter, GroupId, MessageGroup, MutedUntil, Person } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 
@@ -20,13 +20,15 @@ export interface GroupsState {
   readonly start: (handle: string) => Promise<GroupId>;
   /** After how long own messages of a conversation disappear from now on. Rejects with an `AppError`. */
   readonly setDisappearAfter: (id: GroupId, disappearAfter: DisappearAfter) => Promise<void>;
+  /** Nothing is told of a conversation until then; null: it is not muted any more. Rejects with an `AppError`. */
+  readonly mute: (id: GroupId, until: MutedUntil) => Promise<void>;
   readonly select: (id: GroupId | null) => void;
   readonly clear: () => void;
 }
 
 /** The list of conversations and which of them is open. */
 export function createGroupsStore(
-  api: Pick<Api, 'listGroups' | 'startConversation' | 'setDisappearAfter'>,
+  api: Pick<Api, 'listGroups' | 'startConversation' | 'setDisappearAfter' | 'mute'>,
 ): StoreApi<GroupsState> {
   return createStore<GroupsState>()((set, get) => ({
     groups: null,
@@ -51,6 +53,11 @@ export function createGroupsStore(
       const begun = get().begun.get(id);
       // What is in the list is told by the list.
       if (begun !== undefined) set({ begun: new Map([...get().begun, [id, { ...begun, disappearAfter }]]) });
+    },
+    mute: async (id, until) => {
+      await api.mute(id, until);
+      const begun = get().begun.get(id);
+      if (begun !== undefined) set({ begun: new Map([...get().begun, [id, { ...begun, mutedUntil: until }]]) });
     },
     select: (selectedId) => set({ selectedId }),
     clear: () => set({ groups: null, error: null, selectedId: null, begun: new Map() }),

@@ -35,6 +35,7 @@ export const conversation = {
   newLine: (count: number): string =>
     count === 0 ? 'New messages' : plural(count, { one: '# new message', other: '# new messages' }),
   toLatest: 'Jump to the latest message',
+  goBack: 'Back to where you were',
   toLatestNew: (count: number): string =>
     plural(count, { one: '# new message, jump to the latest', other: '# new messages, jump to the latest' }),
   showAll: (characters: number): string => `Show all ${countText(characters)} characters`,
@@ -45,6 +46,56 @@ export const conversation = {
   announceMany: (count: number): string => plural(count, { one: '# new message', other: '# new messages' }),
   announceFailed: (message: string): string => `Not sent: ${message}`,
   unnamed: 'Somebody without a name',
+} as const;
+
+/** What can be copied of messages. */
+export const copying = {
+  menu: 'Message',
+  text: 'Copy text',
+  selection: 'Copy selected text',
+  withTime: (messages: number): string =>
+    plural(messages, { one: 'Copy with time', other: 'Copy # messages with times' }),
+  address: 'Copy address of the link',
+  link: 'Copy link to this message',
+  select: 'Select',
+  selecting: 'Selected messages',
+  noneSelected: 'Choose messages to copy',
+  selected: (count: number): string => plural(count, { one: '# message selected', other: '# messages selected' }),
+  isSelected: 'selected',
+  copy: 'Copy',
+  copyWithTime: 'Copy with times',
+  cancel: 'Cancel',
+  /** A message with who wrote it and when, on a line of its own. */
+  line: (time: string, name: string, message: string): string => `[${time}] ${name}: ${message}`,
+} as const;
+
+/** What else can be done with a conversation. */
+export const more = {
+  open: 'More',
+  jump: 'Jump to a date…',
+  copyLink: 'Copy link to this conversation',
+  export: 'Export…',
+  mute: 'Mute notifications',
+  muteHours: (hours: number): string => plural(hours, { one: 'For # hour', other: 'For # hours' }),
+  muteAlways: 'Always',
+  unmute: 'Unmute',
+  muted: 'Muted',
+  /** Before a time of day. */
+  mutedUntil: 'Muted until',
+  muteFailed: 'This couldn’t be changed.',
+} as const;
+
+/** The dialog that jumps to a day of a conversation. */
+export const jumpToDate = {
+  title: 'Jump to a date',
+  close: 'Close',
+  field: 'Date',
+  go: 'Go',
+  missing: 'Enter a whole date.',
+  week: 'A week ago',
+  month: 'A month ago',
+  year: 'A year ago',
+  beginning: 'The beginning',
 } as const;
 
 /** What became of an own message. */

@@ -74,10 +74,10 @@ describe('the list of messages', () => {
         .evaluate(async (list) => {
           const { scrollHeight } = list;
           const start = list.scrollTop;
-          list.scrollTop -= 60;
+          list.scrollTop -= 240;
           await new Promise(requestAnimationFrame);
           for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame);
-          return { by: Math.min(60, start), grew: list.scrollHeight > scrollHeight + 500 };
+          return { by: Math.min(240, start), grew: list.scrollHeight > scrollHeight + 500 };
         });
       const after = await positions();
       const shifted = Object.fromEntries(Object.entries(after).map(([label, top]) => [label, top - scrolled.by]));

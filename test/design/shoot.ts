@@ -8,6 +8,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { deskShots } from './deskShots.ts';
 import type { ScenarioName } from './scenarios.ts';
+import { searchShots } from './searchShots.ts';
 import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
 import { shellShots } from './shellShots.ts';
 
@@ -119,41 +120,6 @@ const shots: readonly Shot[] = [
     size: [480, 500],
     prepare: (page) => search(page, 'a'),
   },
-  { name: 'search-empty', scenario: 'busy', size: wide, open: bayko, prepare: (page) => searchAll(page, '') },
-  { name: 'search', scenario: 'busy', size: wide, open: bayko, prepare: (page) => searchAll(page, 'th') },
-  {
-    name: 'search-filters',
-    scenario: 'busy',
-    size: wide,
-    open: bayko,
-    prepare: (page) => searchAll(page, 'the from:@bayko after:soon before:2026-12 '),
-  },
-  { name: 'search-handle', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the from:@') },
-  { name: 'search-day', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the before:2026') },
-  { name: 'search-nothing', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'zyzzyva') },
-  {
-    name: 'search-loading',
-    scenario: 'busy',
-    size: wide,
-    prepare: async (page) => {
-      await searchAll(page, 'sort');
-      await page.getByRole('button', { name: 'Load all' }).click();
-      await page.waitForTimeout(200);
-    },
-  },
-  { name: 'search-rtl', scenario: 'busy', size: wide, rtl: true, prepare: (page) => searchAll(page, 'the in:@bayko ') },
-  { name: 'search-narrow', scenario: 'busy', size: [480, 560], prepare: (page) => searchAll(page, 'the ') },
-  {
-    name: 'search-opened',
-    scenario: 'busy',
-    size: wide,
-    open: 'Londo',
-    prepare: async (page) => {
-      await searchAll(page, 'kolkata');
-      await page.keyboard.press('Enter');
-      await page.waitForTimeout(300);
-    },
-  },
   { name: 'busy-zoom-200', scenario: 'busy', size: wide, zoom: 2, open: bayko },
   { name: 'start', scenario: 'online', size: wide, open: bayko, prepare: toStart },
   { name: 'minimal', scenario: 'online', size: [760, 600], open: bayko },
@@ -162,6 +128,7 @@ const shots: readonly Shot[] = [
   { name: 'narrow-failed', scenario: 'failed', size: [600, 700] },
   { name: 'zoom-200', scenario: 'failed', size: wide, zoom: 2, open: bayko },
   ...deskShots,
+  ...searchShots,
   ...shellShots,
 ];
 
@@ -182,12 +149,6 @@ async function search(page: Page, words: string, ...keys: readonly string[]): Pr
   await page.keyboard.type(words);
   await page.waitForTimeout(200);
   for (const key of keys) await page.keyboard.press(key);
-  await page.waitForTimeout(300);
-}
-
-async function searchAll(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(words);
   await page.waitForTimeout(300);
 }
 

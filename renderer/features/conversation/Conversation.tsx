@@ -1,7 +1,7 @@
 import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
 import { type JSX, useRef } from 'react';
 import type { GroupId, MessageGroup } from '../../../shared/model.ts';
-import { useAccount, useConversation, useGroups, useSync } from '../../state/hooks.ts';
+import { useAccount, useConversation, useGroups, useSelection, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -12,7 +12,9 @@ import { StatusBars } from '../status/StatusBars.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
+import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
 import { useOlderMessages } from './useMoreMessages.ts';
 
 interface BodyProps {
@@ -30,13 +32,19 @@ interface ConversationProps {
 /** The open conversation. */
 export function Conversation({ group, onBack }: ConversationProps): JSX.Element {
   const name = personName(group.other);
+  const selected = useSelection((state) => state.selected);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
       <ConversationHeader group={group} onBack={onBack} />
+      <FindBar />
       <StatusBars />
       <ConversationBody groupId={group.id} name={name} unread={group.unread} />
-      <Composer key={group.id} field={field} groupId={group.id} name={name} disappearAfter={group.disappearAfter} />
+      {selected === null ? (
+        <Composer key={group.id} field={field} groupId={group.id} name={name} disappearAfter={group.disappearAfter} />
+      ) : (
+        <SelectionBar selected={[...selected.values()]} />
+      )}
       <DiscardDialog finalFocus={field} />
     </section>
   );

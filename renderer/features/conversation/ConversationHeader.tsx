@@ -1,16 +1,19 @@
-import { ChevronLeft, Timer } from 'lucide-react';
+import { ChevronLeft, Search, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { MessageGroup } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useConversation, useGroups } from '../../state/hooks.ts';
+import { useConversation, useFind, useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { personName } from '../../ui/personName.ts';
+import { MutedMark } from '../groups/Muted.tsx';
 import { AsOf } from '../status/AsOf.tsx';
 import { ConversationMenu } from './ConversationMenu.tsx';
 import { durationWords } from './disappearing.ts';
+import { JumpToDate } from './JumpToDate.tsx';
+import { MoreMenu } from './MoreMenu.tsx';
 
 interface ConversationHeaderProps {
   readonly group: MessageGroup;
@@ -24,6 +27,8 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
   const syncedAt = laterOf(read, group.syncedAt);
   const isNew = useGroups((state) => state.begun.has(group.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
+  const [jumping, setJumping] = useState(false);
+  const showFind = useFind((state) => state.show);
   const duration = durationWords(group.disappearAfter);
   // Where the list isn't beside it, nothing else heads the window.
   const Heading = onBack === null ? 'h2' : 'h1';
@@ -36,7 +41,9 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       )}
       <Avatar person={other} />
       <div className="header-names">
-        <Heading dir="auto">{personName(other)}</Heading>
+        <Heading dir="auto">
+          {personName(other)} <MutedMark until={group.mutedUntil} />
+        </Heading>
         <Byline person={other}>
           {syncedAt === null ? (
             isNew ? (
@@ -59,7 +66,12 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
           )}
         </Byline>
       </div>
+      <IconButton label={text.find.open} aria-keyshortcuts="Control+F Meta+F" onClick={showFind}>
+        <Search aria-hidden="true" />
+      </IconButton>
       <ConversationMenu group={group} container={header} />
+      <MoreMenu group={group} container={header} onJump={() => setJumping(true)} />
+      <JumpToDate groupId={group.id} open={jumping} onOpenChange={setJumping} />
     </header>
   );
 }

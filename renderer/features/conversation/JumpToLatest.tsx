@@ -1,4 +1,4 @@
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
 import { text } from '../../text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -8,22 +8,33 @@ interface JumpToLatestProps {
   /** How many messages came since the reader left the end. */
   readonly count: number;
   readonly onJump: () => void;
+  /** Back to where the reader jumped from; null: they didn't. */
+  readonly onBack: (() => void) | null;
 }
 
-/** The way back to the newest message. */
-export function JumpToLatest({ visible, count, onJump }: JumpToLatestProps): JSX.Element | null {
-  if (!visible) return null;
+/** The ways back: to the newest message, and to where the reader came from. */
+export function JumpToLatest({ visible, count, onJump, onBack }: JumpToLatestProps): JSX.Element | null {
+  if (!visible && onBack === null) return null;
   const label = count === 0 ? text.conversation.toLatest : text.conversation.toLatestNew(count);
   return (
     <div className="jump">
-      <IconButton label={label} className="jump-button" onClick={onJump}>
-        <ArrowDown aria-hidden="true" />
-      </IconButton>
-      {count === 0 ? null : (
-        <span className="jump-count" aria-hidden="true">
-          {count > 99 ? '99+' : count}
-        </span>
+      {onBack === null ? null : (
+        <IconButton label={text.conversation.goBack} className="jump-button" onClick={onBack}>
+          <Undo2 aria-hidden="true" />
+        </IconButton>
       )}
+      {visible ? (
+        <div className="jump-latest">
+          <IconButton label={label} className="jump-button" onClick={onJump}>
+            <ArrowDown aria-hidden="true" />
+          </IconButton>
+          {count === 0 ? null : (
+            <span className="jump-count" aria-hidden="true">
+              {count > 99 ? '99+' : count}
+            </span>
+          )}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,32 +1,33 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useAccount, useConversation } from '../../state/hooks.ts';
+import { useAccount, useConversation, useNavigation } from '../../state/hooks.ts';
+import { canGoBack } from '../../state/navigation.ts';
 import { useFocused } from '../../state/presence.ts';
 import { useZone } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
-import { copyPlainText } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { GapRow } from './GapRow.tsx';
 import { JumpToLatest } from './JumpToLatest.tsx';
 import { bottomRoom, ListBottom } from './ListBottom.tsx';
 import { ListTop } from './ListTop.tsx';
+import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
+import { handleMessageKey } from './messageKeys.ts';
 import { NewLine } from './NewLine.tsx';
 import { eyeAt, floatingDay } from './place.ts';
 import { estimateRow } from './rowSize.ts';
 import { rowsToKeep } from './selectedRows.ts';
 import { useAnnouncement } from './useAnnouncement.ts';
 import { useHeight } from './useHeight.ts';
-import { useNewerMessages, useOlderMessages } from './useMoreMessages.ts';
+import { useMessageSelection } from './useMessageSelection.ts';
+import { useSliding } from './useMoreMessages.ts';
 import { useNewCount } from './useNewCount.ts';
 import { estimateScroll, rowOfSpot, useSpot } from './useSpot.ts';
 
 /** Rows rendered beyond each edge of the screen. */
 const OVERSCAN = 10;
-/** More messages are loaded when fewer rows than these are left above, or below, what is rendered. */
-const ROWS_AHEAD = 50;
 /** So near to the end, in CSS pixels, the reader counts as being at it, and new messages are followed. */
 const AT_END = 48;
 /** What the rows of the list are taken to begin at until the top is measured, in CSS pixels. */
@@ -83,8 +84,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     itemSizeCache.has(item.key) ? item.end <= (scrollOffset ?? 0) : item.start < (scrollOffset ?? 0);
 
   const items = virtualizer.getVirtualItems();
-  useOlderMessages((items[0]?.index ?? rows.length) < ROWS_AHEAD);
-  useNewerMessages((items.at(-1)?.index ?? 0) > rows.length - ROWS_AHEAD);
+  useSliding(scroller);
 
   const totalSize = virtualizer.getTotalSize();
   const lastKey = rows.at(-1)?.key ?? '';
@@ -97,7 +97,8 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     else if (totalSize <= frameHeight && !newer) setAtEnd(true);
   }, [atEnd, totalSize, frameHeight, newer, virtualizer]);
   useEffect(() => {
-    if (focus) scroller.current?.focus({ preventScroll: true });
+    const list = scroller.current;
+    if (focus) (list?.querySelector<HTMLElement>('.marked') ?? list)?.focus({ preventScroll: true });
   }, [focus]);
 
   const focused = useFocused();
@@ -132,63 +133,77 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     setDayOnTop(floatingDay(rows, scrollTop, topHeight, virtualizer));
   };
   const show = useConversation((state) => state.show);
+  const arrive = useNavigation((state) => state.arrive);
   const jumpToLatest = (): void => {
+    arrive();
     if (newer) {
-      void show({ kind: 'newest' }).catch(() => undefined);
+      show({ kind: 'newest' }).catch(() => undefined);
       return;
     }
     virtualizer.scrollToEnd();
     scroller.current?.focus({ preventScroll: true });
   };
 
+  const openId = useConversation((state) => state.groupId);
+  const goBack = useNavigation((state) => (canGoBack(state, openId) ? state.goBack : null));
+  const selection = useMessageSelection(rows);
+
   return (
     <div ref={frame} className="messages-frame">
       <StickyDay at={dayOnTop} visible={virtualizer.isScrolling && !atEnd} />
-      <div
-        ref={scroller}
-        className="messages"
-        data-testid="messages"
-        role="log"
-        aria-live="off"
-        aria-label={text.conversation.messages(name)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
-        tabIndex={0}
-        onScroll={onScroll}
-        onWheel={letGo}
-        onPointerDown={letGo}
-        onKeyDown={letGo}
-        onCopy={copyPlainText}
-      >
-        <div className="messages-sizer" style={{ height: totalSize }}>
-          <div ref={top} className="messages-top">
-            <ListTop name={name} leadingDay={leadingDay} />
-          </div>
-          <div className="messages-window" style={{ top: items[0]?.start ?? 0 }}>
-            {items.map((item) => {
-              const row = rows[item.index];
-              return row === undefined ? null : (
-                <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="row">
-                  <RowContent
-                    row={row}
-                    newCount={newCount}
-                    marked={spot.kind === 'message' && row.key === spot.cursor.id}
-                  />
-                </div>
-              );
-            })}
-          </div>
-          {newer ? (
-            <div className="messages-bottom">
-              <ListBottom />
+      <MessageMenu rows={rows} list={scroller}>
+        <div
+          ref={scroller}
+          className={selection.active ? 'messages selecting' : 'messages'}
+          data-testid="messages"
+          role="log"
+          aria-live="off"
+          aria-label={text.conversation.messages(name)}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
+          tabIndex={0}
+          onScroll={onScroll}
+          onWheel={letGo}
+          onPointerDown={letGo}
+          onKeyDown={(event) => {
+            letGo();
+            selection.onKeyDown(event);
+            if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget);
+          }}
+          onClickCapture={selection.onClickCapture}
+          onCopy={selection.onCopy}
+        >
+          <div className="messages-sizer" style={{ height: totalSize }}>
+            <div ref={top} className="messages-top">
+              <ListTop name={name} leadingDay={leadingDay} />
             </div>
-          ) : null}
+            <div className="messages-window" style={{ top: items[0]?.start ?? 0 }}>
+              {items.map((item) => {
+                const row = rows[item.index];
+                return row === undefined ? null : (
+                  <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="row">
+                    <RowContent
+                      row={row}
+                      newCount={newCount}
+                      marked={spot.kind === 'message' && row.key === spot.cursor.id}
+                    />
+                  </div>
+                );
+              })}
+            </div>
+            {newer ? (
+              <div className="messages-bottom">
+                <ListBottom />
+              </div>
+            ) : null}
+          </div>
         </div>
-      </div>
+      </MessageMenu>
       <JumpToLatest
         visible={!atEnd}
         // One that came late stands among those that are read.
         count={newer ? unread : Math.min(unread, countAfter(rows, seenKey))}
         onJump={jumpToLatest}
+        onBack={goBack === null ? null : () => void goBack().catch(() => undefined)}
       />
       <div className="visually-hidden" role="status" aria-live="polite">
         <p key={announcement.key}>{announcement.words}</p>

@@ -1,4 +1,6 @@
+import { CircleCheck } from 'lucide-react';
 import { type JSX, memo } from 'react';
+import { useSelection } from '../../state/hooks.ts';
 import { useTimeText } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -27,17 +29,31 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
   const full = useTimeText(message.at, 'formatDateTime');
   const sender = own ? text.conversation.you : personName(message.sender);
   const failed = outgoing?.state === 'failed';
+  const selected = useSelection((state) => state.selected?.has(message.id) === true);
+  const marks = selected ? [text.copying.isSelected] : [];
   const state = outgoing === null ? [] : [failed ? text.sending.failed : text.sending.waitingTitle];
   return (
     <article
       ref={article}
       data-message={message.id}
-      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''}`}
-      aria-label={text.conversation.message(text.conversation.said(sender, oneLine(message.text)), full, ...state)}
+      // The keys of the list lead here.
+      tabIndex={-1}
+      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''} ${selected ? 'selected' : ''}`}
+      aria-label={text.conversation.message(
+        text.conversation.said(sender, oneLine(message.text)),
+        full,
+        ...state,
+        ...marks,
+      )}
     >
       {own ? null : (
         <span className="message-avatar">{last ? <Avatar person={message.sender} size="small" /> : null}</span>
       )}
+      {selected ? (
+        <span className="selected-mark" aria-hidden="true">
+          <CircleCheck />
+        </span>
+      ) : null}
       <div className="message-body">
         <div className={isFewEmoji(message.text) ? 'bubble bare' : 'bubble'} title={full}>
           {outgoing === null || failed || last ? null : <WaitingMark />}

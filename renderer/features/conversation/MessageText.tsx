@@ -1,20 +1,32 @@
 import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
+import { parseDeepLink } from '../../../shared/deepLinks.ts';
+import { findMatches, type Match } from '../../../shared/searchTerms.ts';
+import { createFollower } from '../../state/links.ts';
 import { useServices } from '../../state/stores.ts';
 import { text as words } from '../../text.ts';
+import { Marked } from '../../ui/Marked.tsx';
 import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
+import { useFoundTerms } from './useFoundTerms.ts';
 
 /** A message's text: links open in the system's browser, a very long text is folded, a few emoji are drawn larger. */
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
-  const { api } = useServices();
+  const { api, stores } = useServices();
   const [unfolded, setUnfolded] = useState(false);
   const folded = text.length > LONG_TEXT && !unfolded;
   const shown = folded ? foldedText(text) : text;
   const pieces = useMemo(() => piecesOf(shown), [shown]);
+  const terms = useFoundTerms();
+  const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
 
   const open = (event: MouseEvent<HTMLAnchorElement>, url: string): void => {
     // The window itself never goes anywhere.
     event.preventDefault();
     if (event.button > 1) return;
+    const place = parseDeepLink(url);
+    if (place !== null) {
+      void createFollower(api, stores)(place);
+      return;
+    }
     // A link that can't be opened leaves the reader where they are; the log has the reason.
     api.openLink(url).catch(() => undefined);
   };
@@ -26,8 +38,11 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
         {pieces.map((piece) => {
           const key = offset;
           offset += piece.text.length;
+          const found = matchesWithin(matches, key, offset);
           const { url } = piece;
-          if (url === null) return piece.text;
+          if (url === null && found.length === 0) return piece.text;
+          const content = <Marked key={key} text={piece.text} matches={found} />;
+          if (url === null) return content;
           return (
             <a
               key={key}
@@ -37,7 +52,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
               onClick={(event) => open(event, url)}
               onAuxClick={(event) => open(event, url)}
             >
-              {piece.text}
+              {content}
             </a>
           );
         })}
@@ -50,3 +65,9 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
     </>
   );
 });
+
+/** The matches in a piece of a text, as they stand in the piece. */
+const matchesWithin = (matches: readonly Match[], start: number, end: number): readonly Match[] =>
+  matches
+    .filter(([from, to]) => from < end && to > start)
+    .map(([from, to]) => [Math.max(from, start) - start, Math.min(to, end) - start]);

@@ -1,9 +1,47 @@
-import type { ClipboardEvent } from 'react';
+import type { Message, MessageId, Person } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
+import { formatDateTime, type TimeOptions } from '../../../shared/time/format.ts';
+import { text } from '../../text.ts';
+import { personName } from '../../ui/personName.ts';
+import type { Row, ShownMessage } from './assemble.ts';
+import { selectedRange } from './selectedRows.ts';
 
-/** Copies what is selected as text alone; avatars, times and days are not selectable, so they aren't in it. */
-export function copyPlainText(event: ClipboardEvent): void {
-  const selected = document.getSelection()?.toString() ?? '';
-  if (selected === '') return;
-  event.clipboardData.setData('text/plain', selected.replace(/\n{3,}/g, '\n\n').trim());
-  event.preventDefault();
+/** What can be copied of a message. */
+export type Copied = Pick<Message, 'id' | 'at' | 'sender' | 'text'>;
+
+/** The texts of messages in their order, each on lines of its own. */
+export const textsOf = (messages: Iterable<Copied>): string =>
+  [...messages]
+    .sort(compareMessages)
+    .map(({ text: said }) => said)
+    .join('\n');
+
+/** The same with who wrote each of them and when. `owner`: who the reader is. */
+export const textsWithTimes = (messages: Iterable<Copied>, owner: Person | undefined, options: TimeOptions): string =>
+  [...messages]
+    .sort(compareMessages)
+    .map(({ at, sender, text: said }) => {
+      const author = sender.id === owner?.id ? owner : sender;
+      return text.copying.line(formatDateTime(at, options), personName(author), said);
+    })
+    .join('\n');
+
+/** The text that is selected, without what stands around messages: avatars, times and days can't be selected. */
+export const selectedText = (): string => (document.getSelection()?.toString() ?? '').replace(/\n{3,}/g, '\n\n').trim();
+
+/** The messages between whose first and last text is selected; none when nothing is. */
+export function selectedMessages(rows: readonly Row[], list: Element | null): readonly ShownMessage[] {
+  const range = selectedRange(list);
+  return range === null ? [] : messagesOf(rows.slice(range[0], range[1] + 1));
 }
+
+/** The message of a row by its id; undefined: it is not among the rows. */
+export const messageById = (rows: readonly Row[], id: MessageId | string | null): ShownMessage | undefined =>
+  messagesOf(rows).find((message) => message.id === id);
+
+const messagesOf = (rows: readonly Row[]): readonly ShownMessage[] =>
+  rows.flatMap((row) => (row.kind === 'message' ? [row.message] : []));
+
+/** Whether a message is in the table, and so has an address of its own. */
+export const isSent = (rows: readonly Row[], id: MessageId): boolean =>
+  rows.some((row) => row.kind === 'message' && row.key === id && row.outgoing === null);

@@ -18,7 +18,15 @@ describe('piecesOf', () => {
     ]);
   });
 
+  it('finds addresses of places in Meridian', () => {
+    const address = 'meridian://messages/5ae290ed-55d1-47a0-bc6d-fe2bc2700399#8b7c1e2a-0d4f-4b7e-9d0a-1f2e3d4c5b6a';
+    expect(links(`See ${address}, then meridian://messages/@bayko.`)).toEqual([address, 'meridian://messages/@bayko']);
+    expect(links('(meridian://messages)')).toEqual(['meridian://messages']);
+  });
+
   it.each([
+    'meridian://elsewhere/x',
+    'meridian://messages/a/b/c',
     'javascript:alert(1)',
     'ftp://example.com',
     '//example.com/x',

@@ -1,4 +1,5 @@
 import { linkifyit } from 'linkify-it';
+import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { openableLink } from '../../../shared/links.ts';
 
 /** A piece of a message: plain, or a link to `url`. */
@@ -11,14 +12,21 @@ const FOLDED_TEXT = 1_200;
 /** The longest address that `app.openLink` takes. */
 const LONGEST_URL = 8_192;
 
-const linkify = linkifyit({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false }).add('ftp:', null).add('//', null);
+const linkify = linkifyit({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
+  .add('ftp:', null)
+  .add('//', null)
+  // The tail of an address ends where that of a web address does.
+  .add('meridian:', { validate: (text, pos, self) => self.testSchemaAt(text, 'http:', pos) });
 
-/** A text in pieces; joined, they are the text. Only what `app.openLink` opens becomes a link. */
+/** Whether a link leads to anywhere: into the system's programs, or to a place in Meridian. */
+const leads = (url: string): boolean => openableLink(url) !== null || parseDeepLink(url) !== null;
+
+/** A text in pieces; joined, they are the text. Only what `app.openLink` or Meridian itself opens becomes a link. */
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of linkify.match(text) ?? []) {
-    if (match.url.length > LONGEST_URL || openableLink(match.url) === null) continue;
+    if (match.url.length > LONGEST_URL || !leads(match.url)) continue;
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), url: null });
     pieces.push({ text: text.slice(match.index, match.lastIndex), url: match.url });
     end = match.lastIndex;

@@ -11,19 +11,24 @@ function rowOf(list: Element, node: Node | null): number | null {
   return index === null || index === undefined ? null : Number.parseInt(index, 10);
 }
 
+/** The first and the last row of the list between which text is selected; null: none is. */
+export function selectedRange(list: Element | null): readonly [number, number] | null {
+  const selection = document.getSelection();
+  if (list === null || selection === null || selection.isCollapsed) return null;
+  const rows = [rowOf(list, selection.anchorNode), rowOf(list, selection.focusNode)].filter((row) => row !== null);
+  return rows.length === 0 ? null : [Math.min(...rows), Math.max(...rows)];
+}
+
 /**
  * The rows to keep in the document: those around the screen and, in one stretch with them, those between which text is
  * selected, so that scrolling on neither ends a selection nor shortens what is copied.
  */
 export function rowsToKeep(range: Range, list: Element | null): number[] {
   const usual = defaultRangeExtractor(range);
-  const selection = document.getSelection();
+  const selected = selectedRange(list);
   const [first, last] = [usual[0], usual.at(-1)];
-  if (list === null || selection === null || selection.isCollapsed || first === undefined || last === undefined) {
-    return usual;
-  }
-  const selected = [rowOf(list, selection.anchorNode), rowOf(list, selection.focusNode)].filter((row) => row !== null);
-  const from = Math.min(first, ...selected);
-  const to = Math.min(range.count - 1, Math.max(last, ...selected));
+  if (selected === null || first === undefined || last === undefined) return usual;
+  const from = Math.min(first, selected[0]);
+  const to = Math.min(range.count - 1, Math.max(last, selected[1]));
   return to - from < MOST_ROWS ? Array.from({ length: to - from + 1 }, (_, offset) => from + offset) : usual;
 }

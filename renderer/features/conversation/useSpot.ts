@@ -49,6 +49,7 @@ export function estimateScroll(spot: Spot, rows: readonly Row[], topHeight: numb
 interface Scrollable {
   readonly getTotalSize: () => number;
   readonly measurementsCache: readonly Extent[];
+  readonly scrollElement: Pick<Element, 'scrollTop'> | null;
   readonly scrollToOffset: (offset: number) => void;
 }
 
@@ -82,7 +83,8 @@ export function useSpot(options: SpotOptions): () => void {
     const offset = scrollOf(spot, row, frameHeight);
     fitted.current = !newer && virtualizer.getTotalSize() - offset <= frameHeight;
     setAtEnd(fitted.current);
-    if (!fitted.current) virtualizer.scrollToOffset(offset);
+    const isThere = Math.abs((virtualizer.scrollElement?.scrollTop ?? -1) - offset) < 1;
+    if (!fitted.current && !isThere) virtualizer.scrollToOffset(offset);
   }, [spot, rows, newer, lastKey, totalSize, frameHeight, virtualizer, setAtEnd]);
   return () => {
     holding.current = false;

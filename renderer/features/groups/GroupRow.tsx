@@ -6,6 +6,7 @@ import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
+import { MutedMark } from './Muted.tsx';
 
 interface GroupRowProps {
   readonly group: MessageGroup;
@@ -21,8 +22,11 @@ export const GroupRow = memo(function GroupRow({ group, own, open }: GroupRowPro
     <>
       <Avatar person={group.other} />
       <span className="group-lines">
-        <span className="group-name" dir="auto">
-          {personName(group.other)}
+        <span className="group-heading">
+          <span className="group-name" dir="auto">
+            {personName(group.other)}
+          </span>
+          <MutedMark until={group.mutedUntil} />
         </span>
         <Preview group={group} own={own} open={open} />
       </span>

@@ -9,7 +9,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 import type { Choice } from './choices.ts';
-import { Marked } from './Marked.tsx';
+import { Marked } from '../../ui/Marked.tsx';
 
 interface ResultItemProps {
   readonly choice: Choice;

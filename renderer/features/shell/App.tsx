@@ -10,6 +10,7 @@ import { text } from '../../text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
+import { useEscape } from '../../ui/useEscape.ts';
 import { AccountDown } from '../accounts/AccountDown.tsx';
 import { Connect } from '../accounts/Connect.tsx';
 import { Conversation } from '../conversation/Conversation.tsx';
@@ -84,14 +85,7 @@ function Panes(): JSX.Element {
   }, [openId, select]);
   const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width}px` };
 
-  useEffect(() => {
-    if (!narrow || openId === null) return undefined;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented) goBack();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [narrow, openId, goBack]);
+  useEscape(narrow && openId !== null, goBack);
 
   const { api, stores } = useServices();
   const { groups, overlays, exports } = stores;

@@ -1,0 +1,100 @@
+import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
+import { type JSX, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { mostCountedHits } from '../../../shared/ipc/reading.ts';
+import { useFind } from '../../state/hooks.ts';
+import { useZone } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { useEscape } from '../../ui/useEscape.ts';
+import { useCommands } from '../shortcuts/useCommands.ts';
+
+const words = text.find;
+
+/** Finds in the open conversation: from its newest match to older ones, and back. */
+export function FindBar(): JSX.Element | null {
+  const open = useFind((state) => state.open);
+  const show = useFind((state) => state.show);
+  const field = useRef<HTMLInputElement>(null);
+  useCommands({
+    find: () => {
+      show();
+      field.current?.focus();
+      field.current?.select();
+    },
+  });
+  return open ? <OpenBar field={field} /> : null;
+}
+
+function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null> }): JSX.Element {
+  const query = useFind((state) => state.query);
+  const type = useFind((state) => state.type);
+  const step = useFind((state) => state.step);
+  const close = useFind((state) => state.close);
+  const any = useFind((state) => state.hits.length > 0);
+  const zone = useZone();
+  useEffect(() => field.current?.focus(), [field]);
+  const leave = (): void => {
+    close();
+    // Whoever has found something reads on there.
+    document.querySelector<HTMLElement>('.messages .marked, .messages')?.focus({ preventScroll: true });
+  };
+  useEscape(true, leave);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'ArrowUp' || (event.key === 'Enter' && !event.shiftKey)) void step(1);
+    else if (event.key === 'ArrowDown' || event.key === 'Enter') void step(-1);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <search className="find" data-testid="find">
+      <Search aria-hidden="true" />
+      <input
+        ref={field}
+        type="text"
+        className="people-input"
+        value={query}
+        maxLength={500}
+        dir={query === '' ? undefined : 'auto'}
+        aria-label={words.field}
+        placeholder={words.placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={({ currentTarget }) => void type(currentTarget.value, zone)}
+        onKeyDown={onKeyDown}
+      />
+      <FindCount />
+      <IconButton label={words.older} aria-disabled={!any} onClick={() => void step(1)}>
+        <ChevronUp aria-hidden="true" />
+      </IconButton>
+      <IconButton label={words.newer} aria-disabled={!any} onClick={() => void step(-1)}>
+        <ChevronDown aria-hidden="true" />
+      </IconButton>
+      <IconButton label={words.close} onClick={leave}>
+        <X aria-hidden="true" />
+      </IconButton>
+    </search>
+  );
+}
+
+/** Which match is shown, of how many. */
+function FindCount(): JSX.Element {
+  const total = useFind((state) => state.total);
+  const index = useFind((state) => state.index);
+  const answered = useFind((state) => state.answered);
+  const error = useFind((state) => state.error);
+  const count =
+    error !== null
+      ? `${words.failed} ${error.message}`
+      : answered.trim() === ''
+        ? ''
+        : total === 0
+          ? words.none
+          : words.position(index + 1, total, total >= mostCountedHits);
+  return (
+    <span className={error === null ? 'find-count' : 'find-count find-failed'} role="status">
+      {count}
+    </span>
+  );
+}

@@ -1,0 +1,98 @@
+import { type JSX, useId, useRef, useState } from 'react';
+import { toAppError } from '../../../shared/errors.ts';
+import type { GroupId, MessageCursor } from '../../../shared/model.ts';
+import { useNavigation, useNotices } from '../../state/hooks.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { Modal } from '../../ui/Modal.tsx';
+import { beginning, cursorOfDay, dateAgo } from './days.ts';
+
+const words = text.jumpToDate;
+/** How far below the top of the screen the day's first message stands: its heading is in sight. */
+const SIGHT_ABOVE = 56;
+
+const picks = [
+  { label: words.week, ago: { days: 7 } },
+  { label: words.month, ago: { months: 1 } },
+  { label: words.year, ago: { years: 1 } },
+] as const;
+
+interface JumpToDateProps {
+  readonly groupId: GroupId;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** Asks for a day, and shows its first message, or the next one after it. */
+export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JSX.Element {
+  const jumpTo = useNavigation((state) => state.jumpTo);
+  const tell = useNotices((state) => state.tell);
+  const time = useTimeSource();
+  const field = useRef<HTMLInputElement>(null);
+  const [missing, setMissing] = useState(false);
+  const noteId = useId();
+  const { now, zone } = time.options();
+
+  const go = (cursor: MessageCursor): void => {
+    onOpenChange(false);
+    jumpTo({ groupId, spot: { kind: 'place', cursor, offset: SIGHT_ABOVE } }).catch((thrown: unknown) =>
+      tell({ kind: 'not-followed', error: toAppError(thrown).toData() }),
+    );
+  };
+  const goToDay = (date: string): void => {
+    const cursor = cursorOfDay(date, zone);
+    setMissing(cursor === null);
+    if (cursor === null) field.current?.focus();
+    else go(cursor);
+  };
+  return (
+    <Modal
+      open={open}
+      onOpenChange={onOpenChange}
+      title={words.title}
+      close={words.close}
+      className="dialog-narrow"
+      initialFocus={field}
+      finalFocus={() => document.querySelector<HTMLElement>('.messages') ?? true}
+    >
+      <form
+        className="jump-date"
+        onSubmit={(event) => {
+          event.preventDefault();
+          goToDay(field.current?.value ?? '');
+        }}
+      >
+        <div className="jump-date-row">
+          <input
+            ref={field}
+            type="date"
+            className="jump-date-field"
+            aria-label={words.field}
+            aria-describedby={missing ? noteId : undefined}
+            aria-invalid={missing}
+            defaultValue={dateAgo(now, zone, {})}
+            max={dateAgo(now, zone, {})}
+          />
+          <button type="submit" className="button">
+            {words.go}
+          </button>
+        </div>
+        {missing ? (
+          <p id={noteId} className="field-error" role="alert">
+            {words.missing}
+          </p>
+        ) : null}
+        <div className="jump-date-picks">
+          {picks.map(({ label, ago }) => (
+            <button key={label} type="button" className="search-begin" onClick={() => goToDay(dateAgo(now, zone, ago))}>
+              {label}
+            </button>
+          ))}
+          <button type="button" className="search-begin" onClick={() => go(beginning)}>
+            {words.beginning}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

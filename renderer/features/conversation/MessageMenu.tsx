@@ -1,0 +1,119 @@
+import { ContextMenu } from '@base-ui/react/context-menu';
+import { Clock, Copy, Link, ListChecks, MessageSquareQuote } from 'lucide-react';
+import { type JSX, type MouseEvent, type ReactElement, type RefObject, useState } from 'react';
+import { formatDeepLink } from '../../../shared/deepLinks.ts';
+import { useAccount, useConversation, useSelection } from '../../state/hooks.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { copyText } from '../../ui/clipboard.ts';
+import type { Row, ShownMessage } from './assemble.ts';
+import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
+
+const words = text.copying;
+
+/** What the menu is about. */
+interface Target {
+  readonly message: ShownMessage;
+  /** Whether it is in the table, and so has an address of its own. */
+  readonly sent: boolean;
+  /** The address of the link that was clicked; null: none was. */
+  readonly url: string | null;
+  /** The text that is selected; empty: none is. */
+  readonly selection: string;
+  /** The messages that the selection is in, or the one that was clicked. */
+  readonly messages: readonly ShownMessage[];
+}
+
+interface MessageMenuProps {
+  readonly rows: readonly Row[];
+  readonly list: RefObject<HTMLElement | null>;
+  /** The list of messages. */
+  readonly children: ReactElement;
+}
+
+/** The list of messages with a menu for each of them; also by the keyboard, for the one that has the focus. */
+export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Element {
+  const [target, setTarget] = useState<Target | null>(null);
+  const [home, setHome] = useState<HTMLElement | null>(null);
+
+  const onContextMenu = (event: MouseEvent & { readonly preventBaseUIHandler: () => void }): void => {
+    const element = event.target instanceof Element ? event.target : null;
+    const message = messageById(rows, element?.closest('[data-message]')?.getAttribute('data-message') ?? null);
+    if (message === undefined) {
+      event.preventBaseUIHandler();
+      return;
+    }
+    const selected = selectedMessages(rows, list.current);
+    setTarget({
+      message,
+      sent: isSent(rows, message.id),
+      url: element?.closest('a')?.href ?? null,
+      selection: selectedText(),
+      messages: selected.length > 0 ? selected : [message],
+    });
+  };
+  return (
+    <>
+      <ContextMenu.Root>
+        <ContextMenu.Trigger render={children} onContextMenu={onContextMenu} />
+        <ContextMenu.Portal container={home}>
+          <ContextMenu.Positioner className="menu-positioner">
+            <ContextMenu.Popup className="menu" aria-label={words.menu}>
+              {target === null ? null : <MenuItems target={target} />}
+            </ContextMenu.Popup>
+          </ContextMenu.Positioner>
+        </ContextMenu.Portal>
+      </ContextMenu.Root>
+      <div ref={setHome} />
+    </>
+  );
+}
+
+function MenuItems({ target: { message, sent, url, selection, messages } }: { readonly target: Target }): JSX.Element {
+  const groupId = useConversation((state) => state.groupId);
+  const owner = useAccount((state) => state.account?.owner);
+  const toggle = useSelection((state) => state.toggle);
+  const time = useTimeSource();
+  return (
+    <>
+      <Item icon={<Copy />} onClick={() => copyText(selection || textsOf([message]))}>
+        {selection === '' ? words.text : words.selection}
+      </Item>
+      <Item icon={<Clock />} onClick={() => copyText(textsWithTimes(messages, owner, time.options()))}>
+        {words.withTime(messages.length)}
+      </Item>
+      {url === null ? null : (
+        <Item icon={<Link />} onClick={() => copyText(url)}>
+          {words.address}
+        </Item>
+      )}
+      {groupId === null || !sent ? null : (
+        <Item
+          icon={<MessageSquareQuote />}
+          onClick={() => copyText(formatDeepLink({ kind: 'group', groupId, messageId: message.id }))}
+        >
+          {words.link}
+        </Item>
+      )}
+      <ContextMenu.Separator className="menu-separator" />
+      <Item icon={<ListChecks />} onClick={() => toggle(message)}>
+        {words.select}
+      </Item>
+    </>
+  );
+}
+
+interface ItemProps {
+  readonly icon: JSX.Element;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+const Item = ({ icon, onClick, children }: ItemProps): JSX.Element => (
+  <ContextMenu.Item className="menu-item" onClick={onClick}>
+    <span className="menu-icon" aria-hidden="true">
+      {icon}
+    </span>
+    {children}
+  </ContextMenu.Item>
+);

@@ -1,0 +1,52 @@
+import { Clock, Copy } from 'lucide-react';
+import { type JSX, useEffect, useRef } from 'react';
+import { useAccount, useSelection } from '../../state/hooks.ts';
+import type { Selected } from '../../state/selection.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { copyText } from '../../ui/clipboard.ts';
+import { useEscape } from '../../ui/useEscape.ts';
+import { textsOf, textsWithTimes } from './copy.ts';
+
+const words = text.copying;
+
+/** What can be done with the messages that are selected; in the place of the composer. */
+export function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
+  const end = useSelection((state) => state.end);
+  const owner = useAccount((state) => state.account?.owner);
+  const time = useTimeSource();
+  const copy = useRef<HTMLButtonElement>(null);
+  useEscape(true, end);
+  // The message whose menu was used keeps the focus: Space selects the next one.
+  useEffect(() => {
+    if (document.activeElement === document.body) copy.current?.focus();
+  }, []);
+  const finish = (copied: string): void => {
+    copyText(copied);
+    end();
+  };
+  const none = selected.length === 0;
+  return (
+    <section className="selection-bar" aria-label={words.selecting}>
+      <p className="selection-count" role="status">
+        {none ? words.noneSelected : words.selected(selected.length)}
+      </p>
+      <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf(selected))}>
+        <Copy aria-hidden="true" />
+        {words.copy}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={none}
+        onClick={() => finish(textsWithTimes(selected, owner, time.options()))}
+      >
+        <Clock aria-hidden="true" />
+        {words.copyWithTime}
+      </button>
+      <button type="button" className="button" onClick={end}>
+        {words.cancel}
+      </button>
+    </section>
+  );
+}

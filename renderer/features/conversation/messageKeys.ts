@@ -1,0 +1,48 @@
+/** What is needed of the list to move through its messages by keyboard. */
+interface Frame {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * The message to focus next when an arrow key is pressed, among those in the document, in order. From none, the last one
+ * in sight; null: none, the list is to scroll, since the focused message goes on beyond the edge.
+ */
+export function messageAfter<E extends Pick<Element, 'getBoundingClientRect'>>(
+  messages: readonly E[],
+  focused: E | null,
+  key: 'ArrowUp' | 'ArrowDown',
+  frame: Frame,
+): E | null {
+  if (focused === null) return messages.findLast((message) => isInSight(message, frame)) ?? null;
+  const bounds = focused.getBoundingClientRect();
+  if (key === 'ArrowUp' ? bounds.top < frame.top : bounds.bottom > frame.bottom) return null;
+  const index = messages.indexOf(focused) + (key === 'ArrowUp' ? -1 : 1);
+  return messages[index] ?? null;
+}
+
+const isInSight = (message: Pick<Element, 'getBoundingClientRect'>, { top, bottom }: Frame): boolean => {
+  const bounds = message.getBoundingClientRect();
+  return bounds.bottom > top && bounds.top < bottom;
+};
+
+/** Has a key press in the list of messages move the focus among them, or open the menu of the focused one. */
+export function handleMessageKey(event: KeyboardEvent, list: HTMLElement): void {
+  const { target, key } = event;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
+  const focused = target instanceof HTMLElement && target.matches('[data-message]') ? target : null;
+  // Links and buttons keep their keys.
+  if (focused === null && target !== list) return;
+  if (key === 'ArrowUp' || key === 'ArrowDown') {
+    const messages = [...list.querySelectorAll<HTMLElement>('[data-message]')];
+    const next = messageAfter(messages, focused, key, list.getBoundingClientRect());
+    if (next === null) return;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: 'nearest' });
+  } else if (key === 'Enter' && focused !== null) {
+    const { left, bottom } = focused.getBoundingClientRect();
+    const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom });
+    focused.dispatchEvent(menu);
+  } else return;
+  event.preventDefault();
+}

@@ -1,0 +1,48 @@
+import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
+import { useSelection } from '../../state/hooks.ts';
+import type { Row } from './assemble.ts';
+import { messageById, selectedText } from './copy.ts';
+
+/** How the list takes part in selecting messages, and in copying. */
+interface MessageSelection {
+  readonly active: boolean;
+  readonly onClickCapture: (event: MouseEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onCopy: (event: ClipboardEvent) => void;
+}
+
+/** While messages are being selected, a click on one or Space selects it. Copying takes what is selected, as text alone. */
+export function useMessageSelection(rows: readonly Row[]): MessageSelection {
+  const active = useSelection((state) => state.selected !== null);
+  const toggle = useSelection((state) => state.toggle);
+  const messageOf = (target: EventTarget) =>
+    messageById(
+      rows,
+      target instanceof Element ? (target.closest('[data-message]')?.getAttribute('data-message') ?? null) : null,
+    );
+  return {
+    active,
+    onClickCapture: (event) => {
+      const message = active ? messageOf(event.target) : undefined;
+      if (message === undefined) return;
+      // A link is not followed meanwhile.
+      event.preventDefault();
+      event.stopPropagation();
+      toggle(message);
+    },
+    onKeyDown: (event) => {
+      if (!active || event.key !== ' ') return;
+      const message = messageOf(event.target);
+      if (message === undefined) return;
+      event.preventDefault();
+      toggle(message);
+    },
+    onCopy: (event) => {
+      // With nothing selected, the message that has the focus is meant.
+      const copied = selectedText() || messageOf(event.target)?.text;
+      if (copied === undefined) return;
+      event.clipboardData.setData('text/plain', copied);
+      event.preventDefault();
+    },
+  };
+}

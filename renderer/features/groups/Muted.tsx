@@ -1,0 +1,35 @@
+import { BellOff } from 'lucide-react';
+import type { JSX } from 'react';
+import type { MutedUntil } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import { TimeLabel, useTimeText } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+
+/** Long ago: what ended then does not hold. */
+const never = instantFromMicros(0);
+
+/** Whether a conversation is muted now; known the moment it ends. */
+export function useMuted(until: MutedUntil): boolean {
+  const ahead = useTimeText(until === null || until === 'always' ? never : until, 'ahead');
+  return until === 'always' || ahead !== '';
+}
+
+/** Until when a conversation is muted, in words. */
+export const MutedUntilLabel = ({ until }: { readonly until: MutedUntil }): JSX.Element =>
+  until === null || until === 'always' ? <>{text.more.muted}</> : <MutedUntilTime until={until} />;
+
+const MutedUntilTime = ({ until }: { readonly until: Instant }): JSX.Element => (
+  <>
+    {text.more.mutedUntil} <TimeLabel value={until} kind="clockTime" />
+  </>
+);
+
+/** On a conversation that is muted. */
+export function MutedMark({ until }: { readonly until: MutedUntil }): JSX.Element | null {
+  return useMuted(until) ? (
+    <span className="muted-mark" title={text.more.muted}>
+      <BellOff aria-hidden="true" />
+      <span className="visually-hidden">{text.more.muted}</span>
+    </span>
+  ) : null;
+}

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import type { Shot } from './shoot.ts';
+
+const wide = [1_200, 780] as const;
+const narrow = [480, 560] as const;
+const bayko = 'Andrew Bayko';
+
+async function searchAll(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(words);
+  await page.waitForTimeout(300);
+}
+
+async function find(page: Page, words: string, ...keys: readonly string[]): Promise<void> {
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type(words);
+  await page.waitForTimeout(300);
+  for (const key of keys) await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+}
+
+const more = (page: Page): Promise<void> => page.getByRole('button', { name: 'More', exact: true }).click();
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('menuitem', { name }).click();
+  await page.waitForTimeout(300);
+}
+
+const menuOf = (page: Page, words: string): Promise<void> =>
+  page.getByTestId('messages').getByText(words).click({ button: 'right' });
+
+/** Searching, finding, jumping, selecting and muting. */
+export const searchShots: readonly Shot[] = [
+  { name: 'search-empty', scenario: 'busy', size: wide, open: bayko, prepare: (page) => searchAll(page, '') },
+  { name: 'search', scenario: 'busy', size: wide, open: bayko, prepare: (page) => searchAll(page, 'th') },
+  {
+    name: 'search-filters',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: (page) => searchAll(page, 'the from:@bayko after:soon before:2026-12 '),
+  },
+  { name: 'search-handle', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the from:@') },
+  { name: 'search-day', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the before:2026') },
+  { name: 'search-nothing', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'zyzzyva') },
+  {
+    name: 'search-loading',
+    scenario: 'busy',
+    size: wide,
+    prepare: async (page) => {
+      await searchAll(page, 'sort');
+      await page.getByRole('button', { name: 'Load all' }).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  { name: 'search-rtl', scenario: 'busy', size: wide, rtl: true, prepare: (page) => searchAll(page, 'the in:@bayko ') },
+  { name: 'search-narrow', scenario: 'busy', size: [480, 560], prepare: (page) => searchAll(page, 'the ') },
+  {
+    name: 'search-opened',
+    scenario: 'busy',
+    size: wide,
+    open: 'Londo',
+    prepare: async (page) => {
+      await searchAll(page, 'kolkata');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(300);
+    },
+  },
+  { name: 'find', scenario: 'busy', size: wide, open: bayko, prepare: (page) => find(page, 'the', 'Enter', 'Enter') },
+  { name: 'find-none', scenario: 'busy', size: wide, open: bayko, prepare: (page) => find(page, 'zyzzyva') },
+  { name: 'find-narrow', scenario: 'busy', size: narrow, open: bayko, prepare: (page) => find(page, 'sort', 'Enter') },
+  { name: 'find-rtl', scenario: 'busy', size: wide, rtl: true, open: bayko, prepare: (page) => find(page, 'wifi') },
+  { name: 'more-menu', scenario: 'busy', size: wide, open: bayko, prepare: more },
+  {
+    name: 'muted',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: async (page) => {
+      await more(page);
+      await choose(page, 'For 8 hours');
+      await more(page);
+    },
+  },
+  {
+    name: 'jump-to-date',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: async (page) => {
+      await more(page);
+      await choose(page, 'Jump to a date');
+    },
+  },
+  {
+    name: 'jumped-to-date',
+    scenario: 'huge',
+    size: wide,
+    open: bayko,
+    prepare: async (page) => {
+      await more(page);
+      await choose(page, 'Jump to a date');
+      await page.getByRole('button', { name: 'A year ago' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'message-menu',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: (page) => menuOf(page, 'Can you read this'),
+  },
+  {
+    name: 'selecting',
+    scenario: 'busy',
+    size: wide,
+    open: bayko,
+    prepare: async (page) => {
+      await menuOf(page, 'Can you read this');
+      await choose(page, 'Select');
+      await page.getByTestId('messages').getByText('See you Monday.').click();
+    },
+  },
+  {
+    name: 'selecting-narrow',
+    scenario: 'busy',
+    size: narrow,
+    open: bayko,
+    prepare: async (page) => {
+      await menuOf(page, 'See you Monday.');
+      await choose(page, 'Select');
+    },
+  },
+  {
+    name: 'message-focused',
+    scenario: 'online',
+    size: wide,
+    open: bayko,
+    prepare: async (page) => {
+      await page.getByTestId('messages').focus();
+      for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
+    },
+  },
+];
