@@ -61,7 +61,8 @@ export class TestTable {
 }
 
 export interface LaunchOptions {
-  readonly user: string;
+  /** Absent: nobody is named, as at the first run. */
+  readonly user?: string;
   /** Below the test's own folder; another one is another computer. */
   readonly dataDir?: string;
   /** An IANA zone for the whole app, as the operating system would give it. */
@@ -101,11 +102,12 @@ export class Stage {
     return this.#table;
   }
 
-  /** Starts the built app, connected. */
+  /** Starts the built app, connected when a user is named. */
   async launch({ user, dataDir = 'data', zone = 'UTC', arguments: more = [] }: LaunchOptions): Promise<DrivenApp> {
     const executable = runsOnHost ? hostExecutable : electronExecutable();
     if (executable === null) throw new Error('Electron is not installed: run npm start once, or unset MERIDIAN_E2E.');
-    const args = [root, '--data-dir', this.path(dataDir), '--user', user, '--endpoint', this.table.endpoint, ...more];
+    const connection = user === undefined ? [] : ['--user', user, '--endpoint', this.table.endpoint];
+    const args = [root, '--data-dir', this.path(dataDir), ...connection, ...more];
     const app = await DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8' });
     this.#open.add(app);
     return app;

@@ -1,0 +1,111 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import { sampleItems } from '../../scripts/samples/seed.ts';
+import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { setUpStage } from './support.ts';
+
+const { owner, items } = sampleItems({ now: systemClock.now() });
+const stage = setUpStage(items);
+
+/** From nothing to a conversation, and on to a second account, as a person does it. */
+describe('a computer without accounts', () => {
+  let app: DrivenApp;
+  beforeAll(async () => {
+    app = await stage.launch({});
+  });
+  afterAll(() => stage.end(app));
+
+  const field = (name: string): Locator => app.page.getByRole('textbox', { name });
+  const button = (name: string): Locator => app.page.getByRole('button', { name, exact: true });
+  const switcher = (): Locator => app.page.getByTestId('account-switcher');
+  const group = (): Locator => app.page.getByTestId('groups').getByRole('option').first();
+  /** Fills in what leads to the table of the stage. */
+  async function fillIn(user: string): Promise<void> {
+    await app.page.getByRole('radio', { name: 'Access keys' }).click();
+    await field('Access key id').fill('AKIAIOSFODNN7EXAMPLE');
+    await app.page.getByLabel('Secret access key').fill('wJalrXUtnFEMI');
+    await field('Endpoint').fill(stage.table.endpoint);
+    await field('Your handle or user_uuid').fill(user);
+  }
+
+  it('says precisely what is wrong with a connection, step by step', async () => {
+    await app.page.getByRole('heading', { name: 'Connect Meridian to your table' }).waitFor();
+    await fillIn(`@${owner.handle}`);
+    await field('Table').fill('no-such-table');
+    await button('Test connection').click();
+    await app.page.getByText('1 step failed.').waitFor();
+    const steps = app.page.locator('.step');
+    expect(await steps.evaluateAll((all) => all.map((step) => step.className.replace('step step-', '')))).toEqual([
+      'ok',
+      'ok',
+      'failed',
+      'skipped',
+      'skipped',
+      'skipped',
+      'skipped',
+    ]);
+    await steps.getByText(/There is no table no-such-table/).waitFor();
+    await button('Create the table').click();
+    // The table works from then on; nobody is in it yet.
+    await app.page.locator('.step-ok[data-step="index"]').waitFor({ timeout: 30_000 });
+  });
+
+  it('finds the person, tests everything and shows the conversations', async () => {
+    await field('Table').fill('cruddur-messages');
+    await button('Find me').click();
+    await app.page.locator('.found').getByText(owner.name).waitFor();
+    await app.page.getByRole('switch', { name: 'Test writing too' }).click();
+    await button('Test connection').click();
+    await app.page.getByText('Everything works.').waitFor({ timeout: 30_000 });
+    await app.page
+      .locator('.step')
+      .getByText(/MERIDIAN#TEST .* was written and deleted again/)
+      .waitFor();
+    await button('Connect').click();
+    await group().waitFor({ timeout: 30_000 });
+    expect(await switcher().textContent()).toContain('cruddur-messages');
+    // Where the computer has no keychain, that is told.
+    const told = app.page.getByRole('alertdialog', { name: 'Your keys are in memory only' });
+    if (await told.isVisible()) await button('OK').click();
+  });
+
+  it('has settings, costs and storage of the account', async () => {
+    await app.page.keyboard.press('Control+,');
+    await app.page.getByRole('tab', { name: 'Cost' }).click();
+    await app.page.getByRole('img', { name: /^Read units by day: / }).waitFor();
+    await app.page.getByRole('tab', { name: 'Storage' }).click();
+    await app.page.locator('.stored-row').first().waitFor();
+    await app.page.getByRole('tab', { name: 'Synchronising' }).click();
+    await app.page.getByRole('combobox', { name: 'While you use it' }).click();
+    await app.page.getByRole('option', { name: '2 seconds' }).click();
+    await app.page.getByRole('tab', { name: 'Diagnostics' }).click();
+    await app.page.getByText('Conversations', { exact: true }).waitFor();
+    expect(await app.page.getByRole('alert').count()).toBe(0);
+    await app.page.keyboard.press('Escape');
+  });
+
+  it('takes a second account, switches, and removes it', async () => {
+    await switcher().click();
+    await app.page.getByRole('menuitem', { name: 'Add an account…' }).click();
+    const dialog = app.page.getByRole('dialog', { name: 'Add an account' });
+    await fillIn('@bayko');
+    await dialog.getByLabel('What to call this account').fill('The other one');
+    await button('Connect').click();
+    await expect.poll(() => switcher().textContent(), { timeout: 30_000 }).toContain('The other one');
+    const told = app.page.getByRole('alertdialog', { name: 'Your keys are in memory only' });
+    if (await told.isVisible()) await button('OK').click();
+    await switcher().click();
+    await app.page.getByRole('menuitemradio', { name: owner.name }).click();
+    await expect.poll(() => switcher().textContent()).toContain(owner.name);
+    await group().waitFor();
+    await app.page.keyboard.press('Control+,');
+    await app.page.getByRole('tab', { name: 'Accounts' }).click();
+    await button('Remove The other one').click();
+    const question = app.page.getByRole('alertdialog');
+    await question.getByText(/^This deletes /).waitFor();
+    await question.getByRole('button', { name: 'Remove', exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => app.page.locator('.account-card').count()).toBe(1);
+  });
+});
