@@ -40,11 +40,11 @@ describe('jumping', () => {
     await navigation().jumpTo({ groupId: main, spot: spot(40_000) });
     expect(stores.groups.getState().selectedId).toBe(main);
     expect(conversation().messages.map(({ id }) => id)).toContain('huge-40000');
-    expect(canGoBack(navigation(), main)).toBe(true);
+    expect(canGoBack(navigation(), main, false)).toBe(true);
     await navigation().goBack();
     expect(stores.groups.getState().selectedId).toBe(londo);
     expect(conversation().groupId).toBe(londo);
-    expect(canGoBack(navigation(), londo)).toBe(false);
+    expect(canGoBack(navigation(), londo, false)).toBe(false);
   });
 
   it('goes back step by step, to the very spot', async () => {
@@ -62,11 +62,11 @@ describe('jumping', () => {
     await navigation().jumpTo({ groupId: main, spot: spot(10) });
     await navigation().jumpTo({ groupId: main, spot: spot(20) });
     stores.groups.getState().select(londo);
-    expect(canGoBack(navigation(), londo)).toBe(false);
+    expect(canGoBack(navigation(), londo, false)).toBe(false);
     await navigation().jumpTo({ groupId: main, spot: spot(30) });
     expect(navigation().trail).toHaveLength(1);
     navigation().arrive();
-    expect(canGoBack(navigation(), main)).toBe(false);
+    expect(canGoBack(navigation(), main, false)).toBe(false);
   });
 });
 

@@ -71,6 +71,9 @@ export function createNavigationStore({ groups, conversation }: Stores): StoreAp
   });
 }
 
-/** Whether there is a way back from the conversation that is open. */
-export const canGoBack = ({ trail, trailEnd }: NavigationState, openId: GroupId | null): boolean =>
-  trail.length > 0 && trailEnd === openId;
+/** Whether there is a way back from the conversation that is open, to anywhere else than to the newest of it. */
+export function canGoBack({ trail, trailEnd }: NavigationState, openId: GroupId | null, atNewest: boolean): boolean {
+  const last = trail.at(-1);
+  if (last === undefined || trailEnd !== openId) return false;
+  return !(atNewest && last.groupId === openId && last.spot.kind === 'newest');
+}

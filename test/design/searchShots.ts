@@ -79,7 +79,9 @@ export const searchShots: readonly Shot[] = [
     prepare: async (page) => {
       await more(page);
       await choose(page, 'For 8 hours');
+      await page.waitForTimeout(300);
       await more(page);
+      await page.getByText('Muted until').waitFor();
     },
   },
   {

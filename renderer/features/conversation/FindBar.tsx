@@ -7,6 +7,7 @@ import { text } from '../../text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
+import { messageInFocus } from './messageKeys.ts';
 
 const words = text.find;
 
@@ -36,7 +37,7 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
   const leave = (): void => {
     close();
     // Whoever has found something reads on there.
-    document.querySelector<HTMLElement>('.messages .marked, .messages')?.focus({ preventScroll: true });
+    messageInFocus()?.focus({ preventScroll: true });
   };
   useEscape(true, leave);
 
@@ -94,7 +95,7 @@ function FindCount(): JSX.Element {
           : words.position(index + 1, total, total >= mostCountedHits);
   return (
     <span className={error === null ? 'find-count' : 'find-count find-failed'} role="status">
-      {count}
+      <bdi>{count}</bdi>
     </span>
   );
 }

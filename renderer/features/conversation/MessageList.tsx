@@ -145,7 +145,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   };
 
   const openId = useConversation((state) => state.groupId);
-  const goBack = useNavigation((state) => (canGoBack(state, openId) ? state.goBack : null));
+  const goBack = useNavigation((state) => (canGoBack(state, openId, atEnd) ? state.goBack : null));
   const selection = useMessageSelection(rows);
 
   return (

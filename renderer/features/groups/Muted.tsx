@@ -15,8 +15,8 @@ export function useMuted(until: MutedUntil): boolean {
 }
 
 /** Until when a conversation is muted, in words. */
-export const MutedUntilLabel = ({ until }: { readonly until: MutedUntil }): JSX.Element =>
-  until === null || until === 'always' ? <>{text.more.muted}</> : <MutedUntilTime until={until} />;
+export const MutedUntilLabel = ({ until }: { readonly until: MutedUntil }): JSX.Element | string =>
+  until === null || until === 'always' ? text.more.muted : <MutedUntilTime until={until} />;
 
 const MutedUntilTime = ({ until }: { readonly until: Instant }): JSX.Element => (
   <>

@@ -30,7 +30,7 @@ export function Completeness(): JSX.Element | null {
         ) : gaps + conversations === 0 ? (
           words.complete
         ) : (
-          `${words.missing(gaps, conversations)}.`
+          <bdi>{words.missing(gaps, conversations)}.</bdi>
         )}
       </p>
       {isLoading ? (

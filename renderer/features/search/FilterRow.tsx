@@ -31,7 +31,7 @@ export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
           aria-label={words.addFilter[name]}
           onClick={() => onChange(withFilterBegun(query, name))}
         >
-          {name}:
+          <bdi>{name}:</bdi>
         </button>
       ))}
       {unclear === null ? null : (

@@ -6,10 +6,10 @@ import { useAccount } from '../../state/hooks.ts';
 import { TimeLabel } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { Marked } from '../../ui/Marked.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 import type { Choice } from './choices.ts';
-import { Marked } from '../../ui/Marked.tsx';
 
 interface ResultItemProps {
   readonly choice: Choice;

@@ -3,6 +3,7 @@ import { type JSX, useRef } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
 import { useGroups, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
+import { messageInFocus } from '../conversation/messageKeys.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { Completeness } from './Completeness.tsx';
 import type { Choice } from './choices.ts';
@@ -18,8 +19,8 @@ export function Search(): JSX.Element {
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
   const field = useRef<HTMLInputElement>(null);
-  /** What has the focus once the search is closed: where the choice leads. */
-  const next = useRef<string | null>(null);
+  /** What was chosen: it tells what has the focus once the search is closed. */
+  const chosen = useRef<Choice['kind'] | null>(null);
   useCommands({ search: show });
 
   const go = async (choice: Choice): Promise<void> => {
@@ -37,7 +38,7 @@ export function Search(): JSX.Element {
     }
   };
   const choose = (choice: Choice): void => {
-    next.current = choice.kind === 'message' ? '.messages' : '.composer-field';
+    chosen.current = choice.kind;
     close();
     go(choice).catch((thrown: unknown) => tell({ kind: 'not-followed', error: toAppError(thrown).toData() }));
   };
@@ -49,13 +50,11 @@ export function Search(): JSX.Element {
         <Dialog.Popup
           className="dialog search"
           initialFocus={() => {
-            next.current = null;
+            chosen.current = null;
             field.current?.select();
             return field.current;
           }}
-          finalFocus={() =>
-            next.current === null ? true : (document.querySelector<HTMLElement>(next.current) ?? true)
-          }
+          finalFocus={() => (chosen.current === null ? true : (destinationOf(chosen.current) ?? true))}
         >
           <Dialog.Title className="visually-hidden">{text.search.title}</Dialog.Title>
           <SearchField field={field} onChoose={choose} />
@@ -65,3 +64,7 @@ export function Search(): JSX.Element {
     </Dialog.Root>
   );
 }
+
+/** Where one goes on after a choice: at the message, or writing. */
+const destinationOf = (kind: Choice['kind']): HTMLElement | null =>
+  kind === 'message' ? messageInFocus() : document.querySelector<HTMLElement>('.composer-field');

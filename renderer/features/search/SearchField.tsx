@@ -2,6 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, X } from 'lucide-react';
 import { type JSX, type RefObject, useMemo } from 'react';
+import type { MessageGroup } from '../../../shared/model.ts';
 import { useGroups, useSearch } from '../../state/hooks.ts';
 import { SHOWN_HITS } from '../../state/search.ts';
 import { useZone } from '../../state/time.tsx';
@@ -13,6 +14,7 @@ import { ResultItem } from './ResultItem.tsx';
 import { useCompletions } from './useCompletions.ts';
 
 const words = text.search;
+const noGroups: readonly MessageGroup[] = [];
 
 interface SearchFieldProps {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -25,12 +27,13 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
   const found = useSearch((state) => state.found);
   const error = useSearch((state) => state.error);
   const type = useSearch((state) => state.type);
-  const groups = useGroups((state) => state.groups ?? []);
+  const groups = useGroups((state) => state.groups) ?? noGroups;
+  const openId = useGroups((state) => state.selectedId);
   const zone = useZone();
   const completions = useCompletions(query);
   const sections = useMemo(
-    () => sectionsOf({ query, found, completions, groups }),
-    [query, found, completions, groups],
+    () => sectionsOf({ query, found, completions, groups, openId }),
+    [query, found, completions, groups, openId],
   );
   const set = (value: string): void => {
     void type(value, zone);

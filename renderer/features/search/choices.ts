@@ -1,6 +1,6 @@
 import type { Reply } from '../../../shared/ipc/contract.ts';
 import type { SearchHit } from '../../../shared/ipc/reading.ts';
-import type { MessageGroup, Person } from '../../../shared/model.ts';
+import type { GroupId, MessageGroup, Person } from '../../../shared/model.ts';
 import { type DaySuggestion, filterNames } from './filters.ts';
 
 /** What one may choose in the search. */
@@ -32,13 +32,21 @@ interface Sources {
   readonly completions: readonly Choice[];
   /** The list of conversations, newest first. */
   readonly groups: readonly MessageGroup[];
+  /** The conversation that is open; null: none is. */
+  readonly openId: GroupId | null;
 }
 
 /** What there is to choose, section by section; none is empty. */
-export function sectionsOf({ query, found, completions, groups }: Sources): readonly Section[] {
+export function sectionsOf({ query, found, completions, groups, openId }: Sources): readonly Section[] {
   const sections: Section[] = [{ name: 'filter', items: completions }];
   if (query.trim() === '') {
-    sections.push({ name: 'recent', items: groups.slice(0, RECENT).map(conversation) });
+    sections.push({
+      name: 'recent',
+      items: groups
+        .filter(({ id }) => id !== openId)
+        .slice(0, RECENT)
+        .map(conversation),
+    });
   } else if (found !== null) {
     const people = found.people.filter(({ handle }) => handle !== '').slice(0, MOST_PEOPLE);
     sections.push(

@@ -47,6 +47,10 @@ export interface DaySuggestion {
   readonly kind: 'today' | 'month' | 'year';
 }
 
+/** Whether a filter that is being typed says something already, so that nothing has to complete it. */
+export const isComplete = ({ name, value }: FilterPiece): boolean =>
+  (name === 'before' || name === 'after') && parseSearch(`${name}:${value}`, 'UTC').unclear.length === 0;
+
 /** Dates that what is typed of one may become, of the days of a zone: today, and where the month and the year began. */
 export function suggestDays(typed: string, now: Instant, zone: string): readonly DaySuggestion[] {
   const { year, month, day } = civilFromDay(civilDayAt(zoneOrUtc(zone), millisOf(now)));

@@ -3,7 +3,7 @@ import type { Person } from '../../../shared/model.ts';
 import { useServices } from '../../state/stores.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { type Choice, MOST_PEOPLE } from './choices.ts';
-import { suggestDays, typedFilter } from './filters.ts';
+import { isComplete, suggestDays, typedFilter } from './filters.ts';
 
 /** What may complete the filter that is being typed: people for a handle, days for a date. */
 export function useCompletions(query: string): readonly Choice[] {
@@ -30,7 +30,7 @@ export function useCompletions(query: string): readonly Choice[] {
       const others = people.filter(({ handle }) => handle !== '' && handle !== value);
       return others.map((person) => ({ kind: 'handle', person }));
     }
-    if (name === null) return [];
+    if (name === null || isComplete({ name, value, start: 0, end: 0 })) return [];
     const { now, zone } = time.options();
     return suggestDays(value, now, zone).map((day) => ({ kind: 'day', day }));
   }, [isHandle, name, value, people, time]);

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
+import { textsOf, textsWithTimes } from './copy.ts';
+
+const ana = fakePerson('ana', 'Ana');
+const ben = fakePerson('ben', '');
+const say = (sender: typeof ana, minutes: number, text: string) =>
+  fakeMessage(
+    fakeGroupId('g'),
+    `m${minutes}`,
+    instantFromMicros(1_700_000_000_000_000 + minutes * 60_000_000),
+    sender,
+    text,
+  );
+const both = [say(ben, 2, 'See you'), say(ana, 1, 'Monday?\nOr later')];
+
+describe('what is copied', () => {
+  it('are texts in their order', () => {
+    expect(textsOf(both)).toBe('Monday?\nOr later\nSee you');
+  });
+
+  it('tells who wrote them and when, of the reader too', () => {
+    // A message on its way does not tell the reader’s name.
+    const sent = { ...say(ana, 3, 'On its way'), sender: { ...ana, name: '' } };
+    const now = instantFromMicros(1_700_000_900_000_000);
+    expect(textsWithTimes([...both, sent], ana, { now, zone: 'UTC', locale: 'en-GB' }).split('\n')).toEqual([
+      expect.stringMatching(/^\[.*2023.*22:14.*\] Ana: Monday\?$/),
+      'Or later',
+      expect.stringMatching(/^\[.*2023.*22:15.*\] @ben: See you$/),
+      expect.stringMatching(/^\[.*2023.*22:16.*\] Ana: On its way$/),
+    ]);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { messageAfter } from './messageKeys.ts';
+
+const frame = { top: 100, bottom: 500 };
+const box = (top: number, bottom: number) => ({
+  getBoundingClientRect: () => ({
+    top,
+    bottom,
+    x: 0,
+    y: top,
+    left: 0,
+    right: 0,
+    width: 0,
+    height: bottom - top,
+    toJSON: () => '',
+  }),
+});
+const [above, first, last, below] = [box(0, 90), box(90, 300), box(310, 490), box(500, 600)];
+const messages = [above, first, last, below];
+
+describe('messageAfter', () => {
+  it('begins with the last message in sight', () => {
+    expect(messageAfter(messages, null, 'ArrowUp', frame)).toBe(last);
+    expect(messageAfter([above, below], null, 'ArrowUp', frame)).toBeNull();
+  });
+
+  it('moves on by one, and stays at the ends', () => {
+    expect(messageAfter(messages, last, 'ArrowUp', frame)).toBe(first);
+    expect(messageAfter(messages, last, 'ArrowDown', frame)).toBe(below);
+    expect(messageAfter([last], last, 'ArrowDown', frame)).toBeNull();
+  });
+
+  it('lets a message that goes on beyond the edge be read first', () => {
+    expect(messageAfter(messages, first, 'ArrowUp', frame)).toBeNull();
+    expect(messageAfter(messages, below, 'ArrowDown', frame)).toBeNull();
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { fakeGroup, fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
+import { keyOf, sectionsOf } from './choices.ts';
+
+const groups = ['ana', 'ben', 'cem'].map((handle) =>
+  fakeGroup({ id: fakeGroupId(handle), other: fakePerson(handle), at: instantFromMicros(0) }),
+);
+const message = fakeMessage(fakeGroupId('ana'), 'm1', instantFromMicros(1), fakePerson('ana'), 'hello');
+const found = {
+  conversations: groups.slice(0, 1),
+  people: [fakePerson('dea'), { ...fakePerson('nobody'), handle: '' }],
+  hits: [{ message, snippet: 'hello', matches: [[0, 5] as const] }].map(({ matches, ...hit }) => ({
+    ...hit,
+    matches: matches.map(([from, to]): [number, number] => [from, to]),
+  })),
+  completeness: { gaps: 0, conversations: 0 },
+};
+const keys = (sources: Parameters<typeof sectionsOf>[0]) =>
+  sectionsOf(sources).map(({ name, items }) => [name, items.map(keyOf)]);
+
+describe('the choices of a search', () => {
+  it('are recent conversations before anything is typed, without the open one', () => {
+    const openId = fakeGroupId('ana');
+    expect(keys({ query: ' ', found, completions: [], groups, openId })).toEqual([
+      ['recent', ['conversation:ben', 'conversation:cem']],
+    ]);
+  });
+
+  it('are conversations, people who can be written to, then messages', () => {
+    expect(keys({ query: 'a', found, completions: [], groups, openId: null })).toEqual([
+      ['conversations', ['conversation:ana']],
+      ['people', ['person:user-dea']],
+      ['messages', ['message:ana:m1']],
+    ]);
+  });
+
+  it('are first what completes a filter', () => {
+    const completions = [{ kind: 'handle', person: fakePerson('ben') }] as const;
+    expect(keys({ query: 'from:b', found: null, completions, groups, openId: null })).toEqual([
+      ['filter', ['handle:user-ben']],
+    ]);
+  });
+});

@@ -1,0 +1,331 @@
+import AxeBuilder from '@axe-core/playwright';
+import { describe, expect, it } from 'vitest';
+import { frames, openWindow, withWindow } from './testWindow.ts';
+
+/** Searching, finding, jumping, copying and muting in a real browser, by keyboard wherever there is a key. */
+
+const { page } = withWindow();
+
+const messages = () => page().getByTestId('messages');
+const marked = () => messages().locator('.message.marked');
+const press = async (...keys: readonly string[]): Promise<void> => {
+  for (const key of keys) await page().keyboard.press(key);
+};
+const field = () => page().getByRole('combobox', { name: 'Search conversations, people and messages' });
+const option = (name: string | RegExp) => page().getByRole('dialog').getByRole('option', { name });
+const isFocused = (selector: string): Promise<boolean> =>
+  page().evaluate((sought) => document.activeElement?.matches(sought) === true, selector);
+/** What was copied: the page may not read the clipboard, but pasting can. */
+const pasted = async (): Promise<string> => {
+  const box = page().getByTestId('composer').getByRole('textbox');
+  await box.fill('');
+  await box.focus();
+  await press('Control+v');
+  return box.inputValue();
+};
+/** How far the marked message is from the middle of the list, in CSS pixels. */
+const fromMiddle = (): Promise<number> =>
+  messages().evaluate((list) => {
+    const bounds = list.querySelector('.marked')?.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    return bounds === undefined ? Number.NaN : Math.abs((bounds.top + bounds.bottom - frame.top - frame.bottom) / 2);
+  });
+
+describe('the search', () => {
+  it('opens at the hit, in another conversation, by keyboard alone', async () => {
+    await openWindow(page(), 'online', 'Londo');
+    await press('Control+k');
+    await page().keyboard.type('kolkata');
+    await option('Kolkata').waitFor();
+    expect(await option('Kolkata').locator('mark').allTextContents()).toEqual(['Kolkata']);
+    await press('Enter');
+    await marked().getByText('laptop in Kolkata').waitFor();
+    await expect.poll(() => isFocused('.message.marked')).toBe(true);
+    expect(await fromMiddle()).toBeLessThan(60);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+    // And back to where one was.
+    await page().getByRole('button', { name: 'Back to where you were' }).click();
+    await messages().getByText('The quiet ones change the universe.').waitFor();
+    await expect.poll(() => page().getByRole('button', { name: 'Back to where you were' }).count()).toBe(0);
+  });
+
+  it('offers recent conversations at once, then conversations before people before messages', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await press('Control+k');
+    expect(await option(/./).first().textContent()).toContain('Londo Mollari');
+    await press('Enter');
+    await messages().getByText('The quiet ones change the universe.').waitFor();
+    await expect.poll(() => isFocused('.composer-field')).toBe(true);
+    await press('Control+k');
+    await page().keyboard.type('g');
+    await expect
+      .poll(() => page().getByRole('dialog').locator('.search-label').allTextContents())
+      .toEqual(['Conversations', 'People', 'Messages']);
+    await page().keyboard.type('race');
+    await option('Grace Hopper').waitFor();
+    await press('Enter');
+    await page().getByRole('heading', { name: 'Grace Hopper' }).waitFor();
+  });
+
+  it('is narrowed down by filters that are completed, shown as chips and taken away', async () => {
+    await openWindow(page(), 'online');
+    await page().getByTestId('groups').waitFor();
+    await press('Control+k');
+    await page().keyboard.type('the from:@bay');
+    await option('Andrew Bayko').first().waitFor();
+    await press('Enter');
+    expect(await field().inputValue()).toBe('the from:@bayko ');
+    const senders = () => page().getByRole('dialog').locator('.search-head .people-name').allTextContents();
+    await expect.poll(async () => new Set(await senders())).toEqual(new Set(['Andrew Bayko']));
+    await page().getByRole('button', { name: 'Remove the filter From @bayko' }).click();
+    expect(await field().inputValue()).toBe('the ');
+    expect(await isFocused('.search-input')).toBe(true);
+    await expect.poll(async () => (await senders()).includes("To Niamh O'Neill")).toBe(true);
+    await page().getByRole('button', { name: 'Only before a day' }).click();
+    await page().keyboard.type('20');
+    await page().getByRole('dialog').getByText('A day such as 2024-03-01').waitFor();
+    await press('Enter');
+    expect(await field().inputValue()).toMatch(/^the before:\d{4}-\d\d-\d\d $/);
+  });
+
+  it('says how complete it is, and loads the rest', async () => {
+    await openWindow(page(), 'online');
+    await page().getByTestId('groups').waitFor();
+    await press('Control+k');
+    await page().getByText('12 gaps, 3 conversations not fully loaded.').waitFor();
+    await page().getByRole('button', { name: 'Load all' }).click();
+    await page().getByText('Loading conversations: 0 of 3').waitFor();
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      world.completeness = { gaps: 0, conversations: 0 };
+      if (world.history === null) throw new Error('nothing is loaded');
+      bridge.emit('history.changed', { ...world.history, running: false, done: 3, messages: 240 });
+    });
+    await page().getByText('All of your messages are on this computer.').waitFor();
+  });
+
+  it('closes by Escape, gives the focus back, and keeps what was typed', async () => {
+    await openWindow(page(), 'online', 'Londo');
+    await press('Control+k');
+    await page().keyboard.type('zyzzyva');
+    await page().getByText('Nothing on this computer matches.').waitFor();
+    await press('Escape');
+    await expect.poll(() => isFocused('.composer-field')).toBe(true);
+    await press('Control+k');
+    expect(await field().inputValue()).toBe('zyzzyva');
+    await page().keyboard.type('quiet');
+    await option('The quiet ones').waitFor();
+  });
+});
+
+describe('finding in a conversation', () => {
+  const bar = () => page().getByTestId('find');
+
+  it('goes from the newest match to older ones and back, and counts', async () => {
+    await openWindow(page(), 'huge', 'Andrew Bayko');
+    await press('Control+f');
+    await page().keyboard.type('second region');
+    await expect.poll(() => bar().getByRole('status').textContent()).toMatch(/^1 of [\d,]+\+$/);
+    expect(await marked().locator('mark').first().textContent()).toBe('second');
+    const first = await marked().getAttribute('data-message');
+    await press('Enter');
+    await expect.poll(() => bar().getByRole('status').textContent()).toMatch(/^2 of/);
+    await expect.poll(() => marked().getAttribute('data-message')).not.toBe(first);
+    await press('Enter', 'Enter', 'Enter', 'Shift+Enter', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+    await expect.poll(() => bar().getByRole('status').textContent()).toMatch(/^1 of/);
+    expect(await marked().getAttribute('data-message')).toBe(first);
+    await press('ArrowDown');
+    // From the newest round to the oldest that is counted, far from what is loaded.
+    await expect.poll(() => bar().getByRole('status').textContent()).toMatch(/^1,000 of/);
+    await marked().waitFor();
+    await frames(page(), 20);
+    expect(await fromMiddle()).toBeLessThan(60);
+    expect(await isFocused('.find input')).toBe(true);
+    await press('Escape');
+    expect(await bar().count()).toBe(0);
+    expect(await isFocused('.message.marked')).toBe(true);
+    expect(await messages().locator('mark').count()).toBe(0);
+  });
+});
+
+describe('jumping', () => {
+  it('leads to a day and back to the very spot', async () => {
+    await openWindow(page(), 'huge', 'Andrew Bayko');
+    await messages().hover();
+    await page().mouse.wheel(0, -2_345);
+    await frames(page(), 20);
+    const topmost = (): Promise<readonly [string | null, number]> =>
+      messages().evaluate((list) => {
+        const { top } = list.getBoundingClientRect();
+        const first = [...list.querySelectorAll('article')].find((each) => each.getBoundingClientRect().bottom > top);
+        return [first?.getAttribute('data-message') ?? null, (first?.getBoundingClientRect().top ?? 0) - top] as const;
+      });
+    const before = await topmost();
+    await page().getByRole('button', { name: 'More', exact: true }).click();
+    await page().getByRole('menuitem', { name: 'Jump to a date' }).click();
+    const date = page().getByLabel('Date', { exact: true });
+    const day = await date.evaluate((input) => {
+      if (!(input instanceof HTMLInputElement)) throw new Error('no field');
+      const then = new Date(input.valueAsNumber - 300 * 86_400_000);
+      return then.toISOString().slice(0, 10);
+    });
+    await date.fill(day);
+    await press('Enter');
+    const words = new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', { month: 'long', day: 'numeric' });
+    await messages().locator('.day').getByText(words).waitFor();
+    await frames(page(), 20);
+    const heading = await messages().locator('.day').getByText(words).boundingBox();
+    const list = await messages().boundingBox();
+    expect((heading?.y ?? 0) - (list?.y ?? 0)).toBeGreaterThanOrEqual(0);
+    expect((heading?.y ?? 0) - (list?.y ?? 0)).toBeLessThan(60);
+    await page().getByRole('button', { name: 'Back to where you were' }).click();
+    await expect.poll(async () => (await topmost())[0]).toBe(before[0]);
+    await frames(page(), 20);
+    expect(Math.abs((await topmost())[1] - before[1])).toBeLessThanOrEqual(1);
+  });
+
+  it('follows a link to a message', async () => {
+    await openWindow(page(), 'huge', 'Londo');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const conversation = world.conversations.find(({ group }) => group.id === 'londo');
+      const [last] = conversation?.messages ?? [];
+      if (conversation === undefined || last === undefined) throw new Error('no conversation');
+      conversation.messages = [{ ...last, text: 'As in meridian://messages/main#huge-4711, remember?' }];
+      bridge.emit('messages.changed', { groupId: conversation.group.id });
+    });
+    await messages().getByRole('link').click();
+    await expect.poll(() => marked().getAttribute('data-message')).toBe('huge-4711');
+    await page().getByRole('button', { name: 'Back to where you were' }).click();
+    await messages().getByText('remember?').waitFor();
+  });
+});
+
+describe('a message', () => {
+  it('is copied, with its time, and as a link, by its menu', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const open = () => messages().getByText('Can you read this').click({ button: 'right' });
+    await open();
+    await page().getByRole('menuitem', { name: 'Copy text' }).click();
+    expect(await pasted()).toBe('Can you read this on the plane back?');
+    await open();
+    await page().getByRole('menuitem', { name: 'Copy with time' }).click();
+    expect(await pasted()).toMatch(/^\[.*\d{4}.*\] Andrew Bayko: Can you read this on the plane back\?$/);
+    await open();
+    await page().getByRole('menuitem', { name: 'Copy link to this message' }).click();
+    expect(await pasted()).toBe('meridian://messages/main#main-3840000000');
+  });
+
+  it('has the focus, is copied, and shows its menu by keyboard', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await messages().focus();
+    await press('ArrowUp', 'ArrowUp');
+    expect(await page().evaluate(() => document.activeElement?.textContent)).toContain('See you Monday.');
+    await press('Control+c');
+    expect(await pasted()).toBe('See you Monday.');
+    await messages().focus();
+    await press('ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'Enter');
+    await page().getByRole('menuitem', { name: 'Copy text' }).waitFor();
+    await press('Escape');
+    expect(await page().evaluate(() => document.activeElement?.textContent)).toContain('See you Monday.');
+    // All the way up, whatever has to be loaded.
+    for (let turn = 0; turn < 30; turn++) await press('ArrowUp');
+    expect(await isFocused('.message')).toBe(true);
+  });
+
+  it('is selected with others, which are copied in their order', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await messages().getByText('See you Monday.').click({ button: 'right' });
+    await page().getByRole('menuitem', { name: 'Select' }).click();
+    await messages().getByText('Can you read this').click();
+    await page().getByText('2 messages selected').waitFor();
+    await messages().getByText('not pay for the wifi').click();
+    await messages().getByText('not pay for the wifi').click();
+    await page().getByRole('button', { name: 'Copy', exact: true }).click();
+    expect(await pasted()).toBe('Can you read this on the plane back?\nSee you Monday.');
+    await messages().getByText('See you Monday.').click({ button: 'right' });
+    await page().getByRole('menuitem', { name: 'Select' }).click();
+    await page().getByText('1 message selected').waitFor();
+    await press('Escape');
+    await page().getByTestId('composer').waitFor();
+  });
+});
+
+describe('a conversation', () => {
+  it('is muted and not any more, with a mark in the list', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const menu = () => page().getByRole('button', { name: 'More', exact: true }).click();
+    const mark = () => page().getByRole('option', { name: 'Andrew Bayko' }).getByText('Muted');
+    await menu();
+    await page().getByRole('menuitem', { name: 'Always' }).click();
+    await expect.poll(() => mark().count()).toBe(1);
+    await menu();
+    await page().getByRole('menuitem', { name: 'Unmute' }).click();
+    await expect.poll(() => mark().count()).toBe(0);
+    await menu();
+    await page().getByRole('menuitem', { name: 'For 1 hour' }).click();
+    await expect.poll(() => mark().count()).toBe(1);
+    await menu();
+    await page().getByText('Muted until').waitFor();
+  });
+
+  it('is left for the next and the one before by Alt and the arrows', async () => {
+    await openWindow(page(), 'online', 'Londo');
+    await press('Alt+ArrowDown');
+    await page().getByRole('heading', { name: 'Worf, son of Mogh' }).waitFor();
+    await press('Alt+ArrowUp', 'Alt+ArrowUp');
+    await page().getByRole('heading', { name: 'Andrew Bayko' }).waitFor();
+  });
+});
+
+describe('every screen of these', () => {
+  const more = (): Promise<void> => page().getByRole('button', { name: 'More', exact: true }).click();
+  const screens: Readonly<Record<string, () => Promise<void>>> = {
+    'search, empty': () => press('Control+k'),
+    'search, hits': async () => {
+      await press('Control+k');
+      await page().keyboard.type('the from:@bayko after:soon ');
+      await option(/wifi/).waitFor();
+    },
+    'search, completing': async () => {
+      await press('Control+k');
+      await page().keyboard.type('in:@');
+      await option('Andrew Bayko').first().waitFor();
+    },
+    find: async () => {
+      await press('Control+f');
+      await page().keyboard.type('the');
+      await marked().waitFor();
+    },
+    'more menu': more,
+    'jump to a date': async () => {
+      await more();
+      await page().getByRole('menuitem', { name: 'Jump to a date' }).click();
+      await page().getByLabel('Date', { exact: true }).waitFor();
+    },
+    'message menu': () => messages().getByText('Can you read this').click({ button: 'right' }),
+    selecting: async () => {
+      await messages().getByText('Can you read this').click({ button: 'right' });
+      await page().getByRole('menuitem', { name: 'Select' }).click();
+    },
+  };
+
+  it.each(Object.keys(screens))(
+    'has nothing that axe finds, in both themes and from right to left (%s)',
+    async (name) => {
+      await openWindow(page(), 'busy', 'Andrew Bayko');
+      await screens[name]?.();
+      for (const [colorScheme, dir] of [
+        ['light', 'ltr'],
+        ['dark', 'ltr'],
+        ['light', 'rtl'],
+      ] as const) {
+        await page().emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page().evaluate((direction) => document.documentElement.setAttribute('dir', direction), dir);
+        await frames(page(), 4);
+        const { violations } = await new AxeBuilder({ page: page() }).setLegacyMode().analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      }
+    },
+  );
+});
