@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cache/**'];
-/** Suites that start the built app, or a browser. */
-const app = ['test/e2e/**/*.test.ts', 'test/design/**/*.test.ts', 'host/**/*.test.ts'];
+/** Suites that start the built app, and those that draw the window in a browser. */
+const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
+const design = ['test/design/**/*.test.ts'];
+/** One file at a time: each starts processes of its own. */
+const alone = { exclude, pool: 'forks', fileParallelism: false, testTimeout: 90_000, hookTimeout: 90_000 } as const;
 
 export default defineConfig({
   test: {
@@ -11,23 +14,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,main,preload,renderer,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [...exclude, ...app],
+          exclude: [...exclude, ...app, ...design],
           pool: 'forks',
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'app',
-          include: app,
-          exclude,
-          pool: 'forks',
-          fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-        },
-      },
+      { test: { name: 'app', include: app, ...alone } },
+      { test: { name: 'design', include: design, ...alone } },
     ],
   },
 });

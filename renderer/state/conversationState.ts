@@ -13,7 +13,7 @@ export type Spot =
   | { readonly kind: 'place'; readonly cursor: MessageCursor; readonly offset: number };
 
 /** A spot that the list is brought to. Each time is another showing, be it of the same spot. */
-export interface Showing {
+interface Showing {
   readonly serial: number;
   readonly spot: Spot;
   /** Whether the list takes the focus. */

@@ -5,7 +5,7 @@ import type { GroupId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 
 /** What has become of the export that the dialog is about. */
-export type ExportStage =
+type ExportStage =
   /** The person says what they want. */
   | { readonly kind: 'asking'; readonly error: AppErrorData | null }
   /** The system's dialog asks for the file. */

@@ -4,12 +4,12 @@ import type { ConversationState, Spot } from './conversationState.ts';
 import type { GroupsState } from './groups.ts';
 
 /** A spot of a conversation. */
-export interface Place {
+interface Place {
   readonly groupId: GroupId;
   readonly spot: Spot;
 }
 
-export interface JumpOptions {
+interface JumpOptions {
   /** Whether the messages take the focus. */
   readonly focus?: boolean;
   /** Whether the way back leads here; not for one jump of several, such as from hit to hit. */

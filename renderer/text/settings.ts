@@ -13,7 +13,7 @@ const seconds = (count: number): string => plural(count, { one: '# second', othe
 const hours = (count: number): string => plural(count, { one: '# hour', other: '# hours' });
 
 /** A length of time in the largest unit that it is a whole number of. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   if (ms % 31_536_000_000 === 0) return plural(ms / 31_536_000_000, { one: '# year', other: '# years' });
   if (ms % 86_400_000 === 0) return plural(ms / 86_400_000, { one: '# day', other: '# days' });
   if (ms % 3_600_000 === 0) return hours(ms / 3_600_000);

@@ -33,10 +33,13 @@ const checks: readonly (readonly [label: string, script: string, args: readonly 
   ['Biome', bin('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']],
   ['knip', bin('knip/bin/knip.js'), []],
 ];
-/** The suites that start the app come last and one file at a time: each file starts processes of its own. */
-const suites: readonly (readonly [label: string, args: readonly string[]])[] = [
-  ['unit, contracts, IPC', ['--project', 'unit']],
-  ['host, end to end', ['--project', 'app']],
+/** The suites that start processes of their own come last; those two wait for pages most of the time, so they run together. */
+const suites: readonly (readonly (readonly [label: string, project: string])[])[] = [
+  [['unit, contracts, faults, IPC', 'unit']],
+  [
+    ['host, end to end', 'app'],
+    ['the window in a browser', 'design'],
+  ],
 ];
 
 const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
@@ -67,12 +70,12 @@ async function build(): Promise<{ code: number; text: string }> {
   }
 }
 
-async function suite(label: string, args: readonly string[], scratch: string): Promise<void> {
+async function suite(label: string, project: string, scratch: string): Promise<void> {
   const started = performance.now();
-  const file = path.join(scratch, `${args.at(-1)}.json`);
+  const file = path.join(scratch, `${project}.json`);
   const vitest = bin('vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await run(node24, [vitest, 'run', ...args, ...reporters], { cwd: root });
+  const { code } = await run(node24, [vitest, 'run', '--project', project, ...reporters], { cwd: root });
   const results = fs.existsSync(file) ? Report.safeParse(JSON.parse(fs.readFileSync(file, 'utf8'))) : null;
   if (!results?.success) {
     tally.failed++;
@@ -93,7 +96,7 @@ try {
     await check(label, () => run(node24, [script, ...args], { cwd: root, output: 'capture' }));
   }
   await check('build', build);
-  for (const [label, args] of suites) await suite(label, args, scratch);
+  for (const together of suites) await Promise.all(together.map(([label, project]) => suite(label, project, scratch)));
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });
 }

@@ -13,7 +13,7 @@ export type Choice =
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'message'; readonly hit: SearchHit };
 
-export type SectionName = 'filter' | 'recent' | 'conversations' | 'people' | 'messages';
+type SectionName = 'filter' | 'recent' | 'conversations' | 'people' | 'messages';
 
 export interface Section {
   readonly name: SectionName;
