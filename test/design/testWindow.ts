@@ -54,6 +54,9 @@ export function withWindow(): { readonly page: () => Page } {
 /** Opens the window on a scenario and, in it, a conversation. */
 export async function openWindow(page: Page, scenario: ScenarioName, name?: string): Promise<void> {
   await page.goto(`/?scenario=${scenario}`);
+  // Keys are heard once the first picture is there and its effects have run.
+  await page.locator('#root > *').first().waitFor({ state: 'attached' });
+  await frames(page, 2);
   if (name === undefined) return;
   await page.getByRole('option', { name }).click();
   await page.getByTestId('messages').getByRole('article').last().waitFor();
