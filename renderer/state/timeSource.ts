@@ -30,6 +30,9 @@ export interface Environment extends Pick<TimeOptions, 'hours' | 'seconds'> {
 const isSame = (one: Environment, other: Environment): boolean =>
   one.zone === other.zone && one.locale === other.locale && one.hours === other.hours && one.seconds === other.seconds;
 
+/** How many of the words that never change are kept. */
+const MOST_FIXED_WORDS = 2_000;
+
 /** How often a change of the zone or the language is looked for: the system tells nobody. */
 export const ENVIRONMENT_POLL_MS = 2_000;
 
@@ -87,6 +90,8 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   let environment = readEnvironment();
   let due: { readonly at: Instant; readonly cancel: Cancel } | null = null;
   let paintedAt = clock.now();
+  /** The words that stay the same where the reader is, which are asked for again and again. */
+  let fixedWords = new Map<string, string>();
 
   const options = (): TimeOptions => ({ now: clock.now(), ...environment });
   const changeOf = ({ value, kind }: Label, opts: TimeOptions): Instant | null => {
@@ -94,6 +99,16 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     return changing === null ? null : nextChange(value, opts, changing);
   };
 
+  const word: TimeSource['word'] = (value, kind) => {
+    if (changesWith[kind] !== null) return words[kind](value, options());
+    const key = `${kind} ${value}`;
+    const known = fixedWords.get(key);
+    if (known !== undefined) return known;
+    const said = words[kind](value, options());
+    if (fixedWords.size >= MOST_FIXED_WORDS) fixedWords = new Map();
+    fixedWords.set(key, said);
+    return said;
+  };
   const setTimer = (at: Instant | null): void => {
     if (due !== null && at !== null && due.at === at) return;
     due?.cancel();
@@ -121,6 +136,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     if (moved) {
       environment = found;
       resetTimeCaches();
+      fixedWords = new Map();
       for (const listener of [...listeners]) listener();
     }
     // Timers stand still while a computer sleeps, and a clock may be set back.
@@ -131,7 +147,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   return {
     environment: () => environment,
     options,
-    word: (value, kind) => words[kind](value, options()),
+    word,
     register: (value, kind, repaintLabel) => {
       const label: Label = { value, kind, repaint: repaintLabel };
       labels.add(label);

@@ -41,7 +41,7 @@ export const searchShots: readonly Shot[] = [
     prepare: (page) => searchAll(page, 'the from:@bayko after:soon before:2026-12 '),
   },
   { name: 'search-handle', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the from:@') },
-  { name: 'search-day', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the before:2026') },
+  { name: 'search-day', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the before:20') },
   { name: 'search-nothing', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'zyzzyva') },
   {
     name: 'search-loading',

@@ -27,7 +27,7 @@ import { useNewCount } from './useNewCount.ts';
 import { estimateScroll, rowOfSpot, useSpot } from './useSpot.ts';
 
 /** Rows rendered beyond each edge of the screen. */
-const OVERSCAN = 10;
+const OVERSCAN = 6;
 /** So near to the end, in CSS pixels, the reader counts as being at it, and new messages are followed. */
 const AT_END = 48;
 /** What the rows of the list are taken to begin at until the top is measured, in CSS pixels. */

@@ -7,9 +7,8 @@ import {
   UserId,
 } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { type Instant, MICROS_PER_SECOND, millisOf } from '../../../shared/time/instant.ts';
-import { zoneOrUtc } from '../../../shared/time/zone.ts';
-import { civilDayAt } from '../../../shared/time/zoneDays.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { dayReader } from './dayReader.ts';
 
 /** Messages of one sender, each at most this long after the one before, are a run: one avatar, one time, one expiry. */
 export const RUN_MICROS = 5 * 60 * MICROS_PER_SECOND;
@@ -161,24 +160,4 @@ const continuesRun = (previous: ShownMessage, message: ShownMessage): boolean =>
 function endRun(rows: Row[]): void {
   const row = rows.at(-1);
   if (row?.kind === 'message' && !row.last) rows[rows.length - 1] = { ...row, last: true };
-}
-
-/** No zone of today changes its clocks but on a quarter of an hour. */
-const QUARTER_MS = 15 * 60_000;
-
-/** The civil day of an instant in a zone. Neighbours share their quarter of an hour, and so its one costly look-up. */
-function dayReader(zone: string): (at: Instant) => number {
-  const ianaZone = zoneOrUtc(zone);
-  let quarter = Number.NaN;
-  let day = 0;
-  return (at) => {
-    const ms = millisOf(at);
-    const current = Math.floor(ms / QUARTER_MS);
-    // Midnight of every zone of today is on a quarter of an hour, too.
-    if (current !== quarter) {
-      quarter = current;
-      day = civilDayAt(ianaZone, ms);
-    }
-    return day;
-  };
 }

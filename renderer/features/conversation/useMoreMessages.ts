@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { browserClock } from '../../clock.ts';
 import { useConversation } from '../../state/hooks.ts';
 
 /** More messages are loaded when the reader has less than this left above, or below, the screen, in CSS pixels. */
@@ -31,10 +32,14 @@ export function useSliding(list: RefObject<HTMLElement | null>): void {
   const loadOlder = useConversation((state) => state.loadOlder);
   const loadNewer = useConversation((state) => state.loadNewer);
   useEffect(() => {
-    const element = list.current;
-    if (element === null || element.clientHeight === 0) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    if (olderPossible && scrollTop < AHEAD) void loadOlder();
-    if (newerPossible && scrollHeight - clientHeight - scrollTop < AHEAD) void loadNewer();
+    if (!olderPossible && !newerPossible) return undefined;
+    // What was rendered comes first.
+    return browserClock.frame(() => {
+      const element = list.current;
+      if (element === null || element.clientHeight === 0) return;
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      if (olderPossible && scrollTop < AHEAD) void loadOlder();
+      if (newerPossible && scrollHeight - clientHeight - scrollTop < AHEAD) void loadNewer();
+    });
   });
 }

@@ -89,7 +89,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
       <Autocomplete.Empty>
         <p className="search-note">{query.trim() === '' || !isAnswered ? words.hint : words.nothing}</p>
       </Autocomplete.Empty>
-      <Autocomplete.List className="search-list" aria-label={words.title}>
+      <Autocomplete.List className="search-list" aria-label={words.title} data-answers={found?.query}>
         {({ name, items }: Section) => (
           <Autocomplete.Group key={name} items={items} className="search-section">
             <Autocomplete.GroupLabel className="search-label">{words.sections[name]}</Autocomplete.GroupLabel>
