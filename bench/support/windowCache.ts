@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
+import { accountIdOf } from '../../main/accounts/accountDirectory.ts';
+import { openCache } from '../../main/engine/cache/openCache.ts';
+import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import { type GroupId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
+import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
+import { formatTimestamp } from '../../shared/time/timestamp.ts';
+import { Corpus } from './corpus.ts';
+
+/** Nothing listens there: what is measured is what is on the disk. */
+export const deadEndpoint = 'http://127.0.0.1:9';
+
+const SECOND = 1_000_000;
+
+/** A corpus with one conversation more, a very long one, which is the newest in the list. */
+export class WindowCorpus extends Corpus {
+  readonly long: number;
+
+  constructor(messages: number, conversations: number, long: number) {
+    super(messages - long, conversations);
+    this.long = long;
+  }
+
+  get longId(): GroupId {
+    return this.groupId(this.conversations);
+  }
+
+  /** When everything has been written. */
+  get end(): Instant {
+    return instantFromMicros(this.at(this.messages + this.conversations) + this.long * SECOND);
+  }
+
+  override rows(): GroupRow[] {
+    const other = this.person(this.conversations);
+    const at = this.end;
+    const sortKey = SortKey.parse(formatTimestamp(at));
+    return [...super.rows(), { groupId: this.longId, sortKey, at, text: 'the longest', other }];
+  }
+
+  /** The n-th message of the long conversation. */
+  longMessage(n: number): Message {
+    const at = instantFromMicros(this.at(this.messages + this.conversations) + n * SECOND);
+    return {
+      ...this.message(this.pick(this.messages)),
+      groupId: this.longId,
+      id: MessageId.parse(`22222222-2222-4333-8444-${String(n).padStart(12, '0')}`),
+      sortKey: SortKey.parse(formatTimestamp(at)),
+      at,
+      sender: n % 3 === 0 ? this.owner : this.person(this.conversations),
+    };
+  }
+
+  /** The newest message of a conversation of the corpus. */
+  newestOf(conversation: number): Message {
+    return this.message(this.messages - this.conversations + conversation);
+  }
+}
+
+/** Writes the data directory of an app whose account has all of the corpus in its cache; and the same in plain SQLite. */
+export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorFile: string): void {
+  const connection = ConnectionSettings.parse({ user: corpus.owner.id, endpoint: deadEndpoint });
+  const directory = join(dataDir, 'accounts', accountIdOf(connection));
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const key = new Uint8Array(32).fill(7);
+  // As where there is no keychain: the app takes it over.
+  const keyFile = { storage: 'file', key: Buffer.from(key).toString('base64') };
+  writeFileSync(join(directory, 'cache.key'), JSON.stringify(keyFile), { mode: 0o600 });
+
+  const floor = new SqliteDatabase(floorFile);
+  floor.pragma('journal_mode = WAL');
+  floor.pragma('synchronous = NORMAL');
+  floor.exec(`CREATE TABLE message (ref INTEGER PRIMARY KEY, group_id TEXT, at INTEGER, sender_id TEXT, text TEXT);
+    CREATE VIRTUAL TABLE word USING fts5(text, content = 'message', content_rowid = 'ref');`);
+  const put = floor.prepare('INSERT INTO message (group_id, at, sender_id, text) VALUES (?, ?, ?, ?)');
+  const putAll = floor.transaction((messages: readonly Message[]) => {
+    for (const { groupId, at, sender, text } of messages) put.run(groupId, at, sender.id, text);
+  });
+
+  const now = corpus.end;
+  const { cache } = openCache({ file: join(directory, 'cache.db'), key, now });
+  const { outbox } = openOutbox({ file: join(directory, 'outbox.db'), key, now });
+  try {
+    corpus.fill(cache, putAll);
+    const long = Array.from({ length: corpus.long }, (_, n) => corpus.longMessage(n));
+    const batch = { messages: long, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
+    cache.applyMessages(corpus.longId, { above: null, below: null }, batch);
+    putAll(long);
+    // Conversations were read to their end, as most people's are.
+    for (let n = 0; n <= corpus.conversations; n++) {
+      const newest = cache.newestMessage(corpus.groupId(n));
+      if (newest !== null) outbox.markRead(corpus.groupId(n), newest);
+    }
+    cache.checkpoint();
+    floor.exec("CREATE INDEX by_time ON message (group_id, at); INSERT INTO word (word) VALUES ('rebuild')");
+  } finally {
+    cache.close();
+    outbox.close();
+    floor.close();
+  }
+}

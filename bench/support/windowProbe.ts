@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import type { WindowCorpus } from './windowCache.ts';
+
+/*
+ * Measurements inside the page, by its own clock. Something is painted when the frame in which it stands in the document
+ * has been handed over: the first task after that frame's callbacks.
+ */
+
+/** Clicks on conversations all over the list; ms from each click until its newest message is painted at the end. */
+export async function openConversations(page: Page, corpus: WindowCorpus, count: number): Promise<readonly number[]> {
+  const ids = Array.from({ length: corpus.conversations }, (_, n) => corpus.newestOf(n).id);
+  return page.evaluate(
+    async ([newest, times]) => {
+      const painted = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      const list = document.querySelector('.groups');
+      if (list === null) throw new Error('There is no list of conversations.');
+      const taken: number[] = [];
+      for (let n = 0; n < times; n++) {
+        list.scrollTop = ((n * 7_919) % (newest.length - 20)) * 64;
+        for (let frame = 0; frame < 4; frame++) await painted();
+        const { top } = list.getBoundingClientRect();
+        const row = [...list.querySelectorAll<HTMLElement>('.group')].find(
+          (each) => each.getBoundingClientRect().top >= top && each.getAttribute('aria-selected') === 'false',
+        );
+        const name = row?.querySelector('.group-name')?.textContent ?? '';
+        const wanted = newest[Number(name.replace('Person ', ''))];
+        if (row === undefined || wanted === undefined) continue;
+        const begun = performance.now();
+        row.click();
+        while (document.querySelector(`[data-message="${wanted}"]`) === null) await new Promise(requestAnimationFrame);
+        await new Promise((done) => setTimeout(done));
+        taken.push(performance.now() - begun);
+        await new Promise((done) => setTimeout(done, 60));
+      }
+      return taken;
+    },
+    [ids, count] as const,
+  );
+}
+
+/** Types searches letter by letter; ms from each letter until what it finds is painted. */
+export async function typeSearch(page: Page, queries: readonly string[]): Promise<readonly number[]> {
+  await page.keyboard.press('Control+k');
+  await page.locator('.search-input').waitFor();
+  const taken = await page.evaluate(async (all) => {
+    const field = document.querySelector<HTMLInputElement>('.search-input');
+    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    if (field === null || setter === undefined) throw new Error('There is no search.');
+    const times: number[] = [];
+    for (const query of all) {
+      for (let length = 1; length <= query.length; length++) {
+        const typed = query.slice(0, length);
+        const begun = performance.now();
+        setter.call(field, typed);
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        while (document.querySelector('.search-list')?.getAttribute('data-answers') !== typed) {
+          if (performance.now() - begun > 10_000) throw new Error(`No answer to “${typed}”.`);
+          await new Promise(requestAnimationFrame);
+        }
+        await new Promise((done) => setTimeout(done));
+        times.push(performance.now() - begun);
+        // A fast typist’s pause.
+        await new Promise((done) => setTimeout(done, 80));
+      }
+    }
+    return times;
+  }, queries);
+  await page.keyboard.press('Escape');
+  return taken;
+}
+
+export interface Scrolling {
+  /** How long each frame took, ms. */
+  readonly durations: readonly number[];
+  /** How many messages came by. */
+  readonly messages: number;
+  readonly mostRows: number;
+}
+
+/** Scrolls the longest conversation up and down again for so many ms, at the speed of a flick. */
+export async function scrollThrough(page: Page, corpus: WindowCorpus, ms: number): Promise<Scrolling> {
+  await page.locator('.groups').evaluate((list) => {
+    list.scrollTop = 0;
+  });
+  await page.getByRole('option', { name: `Person ${corpus.conversations}` }).click();
+  await page.locator(`[data-message="${corpus.longMessage(corpus.long - 1).id}"]`).waitFor();
+  return page.evaluate(async (duration) => {
+    const list = (): Element => {
+      const found = document.querySelector('.messages');
+      if (found === null) throw new Error('There are no messages.');
+      return found;
+    };
+    const durations: number[] = [];
+    const seen = new Set<string>();
+    let mostRows = 0;
+    let last = await new Promise<number>(requestAnimationFrame);
+    const begun = last;
+    while (last - begun < duration) {
+      // Six tenths of the time up, the rest down.
+      list().scrollTop += last - begun < duration * 0.6 ? -180 : 180;
+      const now = await new Promise<number>(requestAnimationFrame);
+      durations.push(now - last);
+      last = now;
+      const rows = list().querySelectorAll('.row');
+      mostRows = Math.max(mostRows, rows.length);
+      for (const id of [rows[0], rows[rows.length - 1]]) {
+        const message = id?.querySelector('[data-message]')?.getAttribute('data-message');
+        if (message) seen.add(message);
+      }
+    }
+    const numbers = [...seen].map((id) => Number(id.slice(-12)));
+    return { durations, mostRows, messages: Math.max(...numbers) - Math.min(...numbers) + 1 };
+  }, ms);
+}
