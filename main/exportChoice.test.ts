@@ -64,4 +64,18 @@ describe('the choice of a file', () => {
     choice.take('/x/y.json');
     expect(() => choice.take('/x/y.json')).toThrow('not chosen');
   });
+
+  it('is known again once its export is done, whichever is told first', () => {
+    const choice = choiceWith('');
+    choice.begun('one', '/x/one.json');
+    choice.told({ exportId: 'one', state: 'running' });
+    choice.told({ exportId: 'two', state: 'done' });
+    choice.begun('three', '/x/three.json');
+    choice.told({ exportId: 'three', state: 'cancelled' });
+    for (const id of ['one', 'two', 'three', 'four']) expect(() => choice.written(id)).toThrow('not known any more');
+    choice.told({ exportId: 'one', state: 'done' });
+    choice.begun('two', '/x/two.json');
+    expect(choice.written('one')).toBe('/x/one.json');
+    expect(choice.written('two')).toBe('/x/two.json');
+  });
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BaseWindow, Dialog } from 'electron';
 import { AppError } from '../shared/errors.ts';
-import type { ExportFormat } from '../shared/ipc/keeping.ts';
+import type { ExportFormat, ExportProgress } from '../shared/ipc/keeping.ts';
 
 const extensions: Readonly<Record<ExportFormat, string>> = { json: 'json', markdown: 'md', html: 'html' };
 
@@ -14,11 +14,17 @@ const EDGES = /^[. ]+|[. ]+$/g;
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 const LONGEST_NAME = 100;
 
-/** The files that a person chose to export to: an export goes nowhere else, whatever a window asks for. */
+/**
+ * The files that a person chose to export to: an export goes nowhere else, and no other file is shown in its folder,
+ * whatever a window asks for.
+ */
 export class ExportChoice {
   readonly #dialog: Pick<Dialog, 'showSaveDialog'>;
   readonly #window: () => BaseWindow | null;
   readonly #chosen = new Set<string>();
+  /** The files of the exports that were begun, by their ids. */
+  readonly #begun = new Map<string, string>();
+  readonly #done = new Set<string>();
 
   constructor(dialog: Pick<Dialog, 'showSaveDialog'>, window: () => BaseWindow | null) {
     this.#dialog = dialog;
@@ -46,6 +52,25 @@ export class ExportChoice {
     if (!this.#chosen.delete(file)) {
       throw new AppError('validation', 'This file was not chosen for an export. Choose where to save it first.');
     }
+  }
+
+  /** Takes note of which export writes a file. */
+  begun(exportId: string, file: string): void {
+    this.#begun.set(exportId, file);
+  }
+
+  /** Takes note of what is told of an export. */
+  told({ exportId, state }: Pick<ExportProgress, 'exportId' | 'state'>): void {
+    if (state === 'done') this.#done.add(exportId);
+  }
+
+  /** The file of an export that is done. @throws AppError `not-found` when there is no such export. */
+  written(exportId: string): string {
+    const file = this.#begun.get(exportId);
+    if (file === undefined || !this.#done.has(exportId)) {
+      throw new AppError('not-found', 'This export is not known any more. Export the conversation again.');
+    }
+    return file;
   }
 }
 

@@ -17,14 +17,16 @@ const accounts = {
 const exportChoice = new ExportChoice({ showSaveDialog: async () => saveDialogAnswer }, () => null);
 let saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 let opened: string[];
+let shown: string[];
 beforeEach(() => {
   opened = [];
+  shown = [];
   saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 });
 const handlersWith = (engine: HandlerDeps['engine']) =>
   createHandlers({
     app,
-    shell: { openExternal: async (url) => void opened.push(url) },
+    shell: { openExternal: async (url) => void opened.push(url), showItemInFolder: (file) => void shown.push(file) },
     engine,
     accounts,
     desktop: {} as HandlerDeps['desktop'],
@@ -108,6 +110,16 @@ describe('an export', () => {
     });
     expect(asked).toEqual([['export.start', orderTo('/chosen/file.html')]]);
     await expect(handlers['export.start'](orderTo('/chosen/file.html'))).rejects.toMatchObject({ code: 'validation' });
+  });
+
+  it('is shown in its folder once it is done, and nothing else is', async () => {
+    const exporting = handlersWith(() => ({ call: async () => succeed({ exportId: 'e' }) as never }));
+    await exporting['export.choose']({ name: 'x', format: 'html' });
+    await exporting['export.start'](orderTo('/chosen/file.html'));
+    await expect(exporting['export.show']({ exportId: 'e' })).rejects.toMatchObject({ code: 'not-found' });
+    exportChoice.told({ exportId: 'e', state: 'done' });
+    expect(await exporting['export.show']({ exportId: 'e' })).toEqual(succeed({}));
+    expect(shown).toEqual(['/chosen/file.html']);
   });
 
   it('goes nowhere when the person chose no file', async () => {

@@ -12,13 +12,13 @@ import type { Handlers } from './ipc/register.ts';
 
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
-  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly shell: Pick<Shell, 'openExternal' | 'showItemInFolder'>;
   /** The engine of the active account; null while no account is configured. */
   readonly engine: () => Pick<AccountEngine, 'call'> | null;
   readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
   /** The files that the person chose to export to. */
-  readonly exportChoice: Pick<ExportChoice, 'choose' | 'take'>;
+  readonly exportChoice: Pick<ExportChoice, 'choose' | 'take' | 'begun' | 'written'>;
 }
 
 /** What is answered while there is no account: empty lists, so that the window can say what to do. */
@@ -106,9 +106,15 @@ export function createHandlers({ app, shell, engine, accounts, desktop, exportCh
     'export.choose': async ({ name, format }) => succeed({ file: await exportChoice.choose(name, format) }),
     'export.start': async (order) => {
       exportChoice.take(order.file);
-      return toEngine('export.start')(order);
+      const started = await toEngine('export.start')(order);
+      if (started.ok) exportChoice.begun(started.value.exportId, order.file);
+      return started;
     },
     'export.cancel': toEngine('export.cancel'),
+    'export.show': async ({ exportId }) => {
+      shell.showItemInFolder(exportChoice.written(exportId));
+      return succeed({});
+    },
     'cost.days': toEngine('cost.days'),
   };
 }

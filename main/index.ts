@@ -53,6 +53,7 @@ else {
 function start(launch: LaunchOptions): void {
   const log = startLog(app.getPath('userData'), app.isPackaged);
   const settings = openSettings(log);
+  const exportChoice = new ExportChoice(dialog, () => desktop.window.current);
   let root: AccountsRoot | null = null;
   const contents = () => desktop.window.contents;
   const publisher = new Publisher(systemClock, contents);
@@ -91,6 +92,7 @@ function start(launch: LaunchOptions): void {
       publish: (event) => {
         publisher.publish(event);
         if (event.name === 'accounts.changed') desktop.accountsChanged();
+        if (event.name === 'export.changed') exportChoice.told(event.payload);
       },
       arrived: desktop.arrived,
     });
@@ -138,7 +140,7 @@ function start(launch: LaunchOptions): void {
           engine: () => hub.active,
           accounts: handlers,
           desktop: desktop.handlers,
-          exportChoice: new ExportChoice(dialog, () => desktop.window.current),
+          exportChoice,
         }),
       ),
       isTrusted: (event) => isTrustedSender(event, contents()),

@@ -18,6 +18,8 @@ export interface DesktopApi {
   /** Begins to write a file that was chosen and tells its export, whose progress comes as `export.changed`. */
   readonly startExport: (order: ExportOrder) => Promise<string>;
   readonly cancelExport: (exportId: string) => Promise<void>;
+  /** Shows the file of an export that is done in the system's files. */
+  readonly showExport: (exportId: string) => Promise<void>;
 }
 
 /** The bridge's methods about that as functions that return values and throw `AppError`s. */
@@ -32,5 +34,8 @@ export const createDesktopApi = (bridge: MeridianBridge): DesktopApi => ({
   startExport: async (order) => (await ask(bridge.export.start(order), methods['export.start'].reply)).exportId,
   cancelExport: async (exportId) => {
     await ask(bridge.export.cancel({ exportId }), methods['export.cancel'].reply);
+  },
+  showExport: async (exportId) => {
+    await ask(bridge.export.show({ exportId }), methods['export.show'].reply);
   },
 });

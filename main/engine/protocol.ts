@@ -17,6 +17,7 @@ type MainMethod = Extract<
   | `settings.${string}`
   | `lock.${string}`
   | 'export.choose'
+  | 'export.show'
 >;
 
 /** The methods that the engine of the active account answers. */

@@ -23,6 +23,8 @@ const full = new AppError('disk-full', 'The disk is full.').toData();
 let chosen: string | null;
 let started: () => Promise<string>;
 let cancelled: string[];
+let shown: string[];
+let showing: () => Promise<void>;
 let ends: ExportEnd[];
 let store: StoreApi<ExportsState>;
 const state = () => store.getState();
@@ -31,12 +33,18 @@ beforeEach(() => {
   chosen = file;
   started = async () => 'one';
   cancelled = [];
+  shown = [];
+  showing = async () => undefined;
   ends = [];
   store = createExportsStore(
     {
       chooseExport: async () => chosen,
       startExport: () => started(),
       cancelExport: async (id) => void cancelled.push(id),
+      showExport: (id) => {
+        shown.push(id);
+        return showing();
+      },
     },
     (end) => ends.push(end),
   );
@@ -50,8 +58,21 @@ describe('an export', () => {
     state().set(running);
     expect(state().stage).toEqual({ kind: 'writing', file, progress: running });
     state().set({ ...running, done: 100, state: 'done' });
-    expect(state().stage).toEqual({ kind: 'done', file, messages: 100 });
+    expect(state().stage).toEqual({ kind: 'done', exportId: 'one', file, messages: 100, error: null });
     expect(ends).toEqual([]);
+  });
+
+  it('is shown in its folder when it is done, not before, and says when that fails', async () => {
+    await state().begin('conversation', order);
+    await state().show();
+    expect(shown).toEqual([]);
+    state().set({ ...running, state: 'done' });
+    await state().show();
+    expect(shown).toEqual(['one']);
+    expect(state().stage).toMatchObject({ kind: 'done', error: null });
+    showing = () => Promise.reject(new AppError('not-found', 'It is gone.'));
+    await state().show();
+    expect(state().stage).toMatchObject({ kind: 'done', file, error: { message: 'It is gone.' } });
   });
 
   it('is followed from its first word, which may come before its name is known', async () => {
@@ -60,7 +81,7 @@ describe('an export', () => {
       return 'one';
     };
     await state().begin('conversation', order);
-    expect(state().stage).toEqual({ kind: 'done', file, messages: 100 });
+    expect(state().stage).toEqual({ kind: 'done', exportId: 'one', file, messages: 100, error: null });
   });
 
   it('goes on when its dialog is closed, and tells its end', async () => {

@@ -12,7 +12,14 @@ type ExportStage =
   | { readonly kind: 'choosing' }
   /** `progress` is null until it has begun. */
   | { readonly kind: 'writing'; readonly file: string; readonly progress: ExportProgress | null }
-  | { readonly kind: 'done'; readonly file: string; readonly messages: number };
+  /** `error`: why the file can't be shown in its folder. */
+  | {
+      readonly kind: 'done';
+      readonly exportId: string;
+      readonly file: string;
+      readonly messages: number;
+      readonly error: AppErrorData | null;
+    };
 
 export interface ExportsState {
   /** The conversation that the dialog is about; null: it is closed. */
@@ -25,6 +32,8 @@ export interface ExportsState {
   /** Has a file chosen and begins to write it. `name`: what it is called, unless the person says otherwise. */
   readonly begin: (name: string, order: Omit<ExportOrder, 'file'>) => Promise<void>;
   readonly cancel: () => Promise<void>;
+  /** Shows the file that was written in its folder. */
+  readonly show: () => Promise<void>;
   /** Forgets what is of another account; what that writes is written on. */
   readonly clear: () => void;
   /** Takes what main tells of an export. */
@@ -38,7 +47,7 @@ export type ExportEnd = { readonly fileName: string; readonly error: AppErrorDat
 
 /** The export of a conversation: one at a time. `ended` is told when one ends after its dialog was closed. */
 export function createExportsStore(
-  api: Pick<Api, 'chooseExport' | 'startExport' | 'cancelExport'>,
+  api: Pick<Api, 'chooseExport' | 'startExport' | 'cancelExport' | 'showExport'>,
   ended: (end: ExportEnd) => void,
 ): StoreApi<ExportsState> {
   return createStore<ExportsState>()((set, get) => {
@@ -59,8 +68,13 @@ export function createExportsStore(
       if (progress.exportId !== exportId || stage.kind !== 'writing') return;
       const { fileName, done, state, error } = progress;
       if (state === 'running') set({ stage: { ...stage, progress } });
-      else if (state === 'done') finish({ kind: 'done', file: stage.file, messages: done }, { fileName, error: null });
-      else finish({ kind: 'asking', error }, error === null ? null : { fileName, error });
+      else if (state === 'done') {
+        const { exportId: id } = progress;
+        finish(
+          { kind: 'done', exportId: id, file: stage.file, messages: done, error: null },
+          { fileName, error: null },
+        );
+      } else finish({ kind: 'asking', error }, error === null ? null : { fileName, error });
     };
 
     return {
@@ -95,6 +109,15 @@ export function createExportsStore(
         isCancelled = true;
         // One that has just ended needs no cancelling.
         if (exportId !== null) await api.cancelExport(exportId).catch(() => undefined);
+      },
+      show: async () => {
+        const { stage } = get();
+        if (stage.kind !== 'done') return;
+        const error = await api.showExport(stage.exportId).then(
+          () => null,
+          (thrown: unknown) => toAppError(thrown).toData(),
+        );
+        if (get().stage === stage) set({ stage: { ...stage, error } });
       },
       clear: () => {
         exportId = null;

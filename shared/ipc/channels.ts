@@ -45,6 +45,7 @@ export const methodNames = [
   'export.choose',
   'export.start',
   'export.cancel',
+  'export.show',
   'diagnostics.problems',
   'diagnostics.text',
   'cost.days',

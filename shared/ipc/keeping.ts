@@ -134,6 +134,8 @@ export const keepingMethods = {
   'export.start': { request: ExportOrder, reply: z.object({ exportId: ExportId }) },
   /** Ends an export and removes what it wrote; one that has ended is left alone. */
   'export.cancel': { request: z.strictObject({ exportId: ExportId }), reply: Nothing },
+  /** Shows the file of an export that is done where it is, in the system's files. Fails with `not-found` for any other. */
+  'export.show': { request: z.strictObject({ exportId: ExportId }), reply: Nothing },
   /** What went wrong since Meridian started: the last 50 warnings and errors, newest first. */
   'diagnostics.problems': { request: Nothing, reply: z.object({ problems: z.array(Problem).readonly() }) },
   /** The state of everything as text to copy; no secret and no text of a message. The times as in `diagnostics.read`. */

@@ -207,6 +207,8 @@ describe('an export', () => {
     await progress(1_204, 'done');
     await page().getByText('1,204 messages were exported').waitFor();
     await page().getByText('/home/andrew/Documents/Meridian Andrew Bayko.html').waitFor();
+    await page().getByRole('button', { name: 'Show in folder' }).click();
+    await expect.poll(async () => (await shell()).shown).toEqual(['export-1']);
     await page().getByRole('button', { name: 'Done' }).click();
     expect(await page().getByRole('dialog').count()).toBe(0);
   });

@@ -60,6 +60,7 @@ const goodRequests: Record<MethodName, unknown> = {
     words: { title: 'x', exportedAt: 'x', complete: 'x', incomplete: 'x', missing: 'x', leftOut: 'x' },
   },
   'export.cancel': { exportId: 'e' },
+  'export.show': { exportId: 'e' },
   'cost.days': { days: [0, 86_400_000_000] },
   'accounts.list': {},
   'accounts.profiles': {},

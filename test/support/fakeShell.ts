@@ -23,6 +23,8 @@ export interface FakeShell {
   readonly reported: Request<'app.report'>[];
   readonly exported: ExportOrder[];
   readonly cancelled: string[];
+  /** The exports whose files were shown in their folders. */
+  readonly shown: string[];
 }
 
 export const fakeShell = (): FakeShell => ({
@@ -34,6 +36,7 @@ export const fakeShell = (): FakeShell => ({
   reported: [],
   exported: [],
   cancelled: [],
+  shown: [],
 });
 
 type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
@@ -79,6 +82,10 @@ export function fakeShellAreas(
           const ended = { fileName: '', done: 0, total: 0, error: null } as const;
           emit('export.changed', { exportId, groupId, ...ended, state: 'cancelled' });
         }
+        return succeed({});
+      },
+      show: async ({ exportId }) => {
+        shell.shown.push(exportId);
         return succeed({});
       },
     },

@@ -39,7 +39,7 @@ export function ExportDialog(): JSX.Element {
           {stage.kind === 'writing' ? (
             <Writing file={stage.file} progress={stage.progress} />
           ) : stage.kind === 'done' ? (
-            <Written file={stage.file} messages={stage.messages} />
+            <Written {...stage} />
           ) : (
             <Asking
               group={group}
@@ -129,16 +129,28 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
   );
 }
 
-function Written({ file, messages }: { readonly file: string; readonly messages: number }): JSX.Element {
+interface WrittenProps {
+  readonly file: string;
+  readonly messages: number;
+  /** Why the file can't be shown in its folder. */
+  readonly error: AppErrorData | null;
+}
+
+function Written({ file, messages, error }: WrittenProps): JSX.Element {
   const close = useExports((state) => state.close);
+  const show = useExports((state) => state.show);
   return (
     <>
+      {error === null ? null : <Failure title={words.notShown} error={error} />}
       <p className="export-done" role="status">
         <CircleCheck aria-hidden="true" />
         {words.done(messages)}
       </p>
       <ExportFile label={words.file} file={file} />
       <div className="dialog-actions">
+        <button type="button" className="button" onClick={() => void show()}>
+          {words.show}
+        </button>
         <button type="button" className="button button-primary" onClick={close}>
           {words.finish}
         </button>
