@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../shared/errors.ts';
+import { errorText } from '../text/said.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
 
 interface FailureProps {
@@ -12,7 +13,7 @@ interface FailureProps {
 export const Failure = ({ title, error }: FailureProps): JSX.Element => (
   <div className="failure" role="alert">
     <p className="failure-title">{title}</p>
-    <p>{error.message}</p>
+    <p>{errorText(error)}</p>
     <ErrorDetails error={error} />
   </div>
 );

@@ -25,7 +25,7 @@ export function ageText(value: Instant, now: Instant, words: TimeWords): string 
   if (readsAsNow(age)) return words.now;
   if (age < 0) return aheadText(-age, words);
   const { size, ago } = unitOf(age);
-  return fill(words[ago], Math.floor(age / size));
+  return words[ago](Math.floor(age / size));
 }
 
 /** When {@link ageText} changes next; `null` when that has no instant. */
@@ -65,14 +65,10 @@ function countdownChange(value: Instant, left: number): number {
 
 function aheadText(left: number, words: TimeWords): string {
   const { size, ahead } = unitOf(left);
-  return fill(words[ahead], Math.floor(left / size));
+  return words[ahead](Math.floor(left / size));
 }
 
 function unitOf(span: number): Unit {
   if (span < HOUR) return minutes;
   return span < DAY ? hours : days;
-}
-
-function fill(template: string, n: number): string {
-  return template.replace('{n}', String(n));
 }

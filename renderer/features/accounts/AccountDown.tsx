@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { activeAccount } from '../../state/accounts.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from '../shell/Mark.tsx';
@@ -19,7 +20,7 @@ export function AccountDown(): JSX.Element {
     <main className="welcome">
       <Mark />
       <h1>{words.down(active === null ? words.unnamed : accountName(active))}</h1>
-      <p>{active?.error?.message ?? words.stopped}</p>
+      <p>{active?.error ? errorText(active.error) : words.stopped}</p>
       <div className="account-card-actions">
         {others.map((entry) => (
           <button key={entry.id} type="button" className="button" onClick={() => void switchTo(entry.id)}>

@@ -6,11 +6,7 @@ import { chooseProfile, type Draft, type DraftErrors } from './draft.ts';
 import { ProfileField } from './ProfileField.tsx';
 
 const words = text.connect;
-const kinds = (['profile', 'keys', 'cognito', 'default'] as const).map((kind) => ({
-  value: kind,
-  label: words.kinds[kind],
-  detail: words.kindHints[kind],
-}));
+const kinds = ['profile', 'keys', 'cognito', 'default'] as const;
 
 export interface DraftFieldsProps {
   readonly draft: Draft;
@@ -31,7 +27,7 @@ export function CredentialsFields({ draft, errors, onChange, keysAreKept }: Cred
         label={words.credentials}
         labelled={false}
         value={draft.kind}
-        options={kinds}
+        options={kinds.map((kind) => ({ value: kind, label: words.kinds[kind], detail: words.kindHints[kind] }))}
         onValue={(kind) => onChange({ kind })}
       />
       {draft.kind === 'profile' ? (

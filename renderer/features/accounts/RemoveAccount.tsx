@@ -4,7 +4,7 @@ import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import type { Reply } from '../../../shared/ipc/contract.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
-import { bytesText } from '../../text/settings.ts';
+import { bytesText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Question } from '../../ui/Question.tsx';

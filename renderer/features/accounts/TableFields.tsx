@@ -10,11 +10,13 @@ import { regions } from './regions.ts';
 import { zones } from './zones.ts';
 
 const words = text.connect;
-const movers = (['app', 'lambda'] as const).map((mover) => ({
-  value: mover,
-  label: words.movers[mover],
-  detail: words.moverHints[mover],
-}));
+/** Who may move the rows of a conversation, to choose from. */
+export const moverOptions = () =>
+  (['app', 'lambda'] as const).map((mover) => ({
+    value: mover,
+    label: words.movers[mover],
+    detail: words.moverHints[mover],
+  }));
 
 interface TableFieldsProps extends DraftFieldsProps {
   /** Whether the account is there already: what makes it what it is can't be changed. */
@@ -94,7 +96,7 @@ function MoreFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.E
         <RadioCards
           label={words.mover}
           value={draft.rowMover}
-          options={movers}
+          options={moverOptions()}
           onValue={(rowMover) => onChange({ rowMover })}
         />
       )}

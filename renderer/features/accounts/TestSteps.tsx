@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleMinus, CircleX } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import { type TestReport, type TestStep, testSteps } from '../../../shared/ipc/accounts.ts';
 import type { Reports } from '../../state/connectionTest.ts';
+import { errorText, findingText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -41,7 +42,7 @@ interface StepProps {
 function Step({ step, report, asked, children }: StepProps): JSX.Element {
   const state = report?.state ?? 'waiting';
   const error = report?.error ?? null;
-  const said = error?.message ?? (state === 'skipped' && !asked ? words.notAsked : report?.detail);
+  const said = saidOf(report, asked);
   return (
     <li className={`step step-${state}`} data-step={step}>
       <span className="step-mark">{marks[state]}</span>
@@ -50,12 +51,18 @@ function Step({ step, report, asked, children }: StepProps): JSX.Element {
           {words.steps[step]}
           <span className="visually-hidden">: {words.states[state]}</span>
         </p>
-        {said ? <p className="step-said">{said}</p> : null}
+        {said !== '' ? <p className="step-said">{said}</p> : null}
         {children}
         {error === null ? null : <ErrorDetails error={error} />}
       </div>
     </li>
   );
+}
+
+function saidOf(report: TestReport | undefined, asked: boolean): string {
+  if (report === undefined) return '';
+  if (report.error !== null) return errorText(report.error);
+  return report.state === 'skipped' && !asked ? words.notAsked : findingText(report);
 }
 
 const marks = {

@@ -4,6 +4,8 @@ import { maxMessageLength } from '../../../shared/ipc/contract.ts';
 import type { DisappearAfter, GroupId } from '../../../shared/model.ts';
 import { canBeSent, charactersLeft } from '../../state/composer.ts';
 import { useComposer, useConversation, useSync } from '../../state/hooks.ts';
+import { countText } from '../../text/counting.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { durationWords } from './disappearing.ts';
 
@@ -77,7 +79,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
         />
         {left <= COUNTED_FROM ? (
           <span className="composer-left" data-testid="composer-left" aria-hidden="true">
-            {text.composer.count(left)}
+            {countText(left)}
           </span>
         ) : null}
         <button
@@ -114,7 +116,7 @@ function ComposerNote({ groupId }: { readonly groupId: GroupId }): JSX.Element |
     <p className="composer-note composer-note-disk" role={refused === null ? 'status' : 'alert'}>
       <HardDrive aria-hidden="true" />
       <span>
-        {refused === null ? text.composer.disk : text.composer.notAccepted} {error.message}
+        {refused === null ? text.composer.disk : text.composer.notAccepted} {errorText(error)}
       </span>
     </p>
   );

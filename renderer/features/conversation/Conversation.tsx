@@ -3,6 +3,7 @@ import { type JSX, useRef } from 'react';
 import type { GroupId, MessageGroup } from '../../../shared/model.ts';
 import { useAccount, useConversation, useGroups, useSelection, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -69,7 +70,7 @@ function ConversationBody({ groupId, name, unread }: BodyProps): JSX.Element {
   if (error !== null) {
     return (
       <Notice icon={<TriangleAlert />} title={text.conversation.unreadable}>
-        <p>{error.message}</p>
+        <p>{errorText(error)}</p>
         <button type="button" className="button" onClick={() => void retry()}>
           {text.error.retry}
         </button>

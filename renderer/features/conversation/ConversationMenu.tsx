@@ -4,6 +4,7 @@ import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { DisappearAfter, MessageGroup } from '../../../shared/model.ts';
 import { useGroups } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { disappearChoices, durationWords } from './disappearing.ts';
 
@@ -26,7 +27,7 @@ export function ConversationMenu({ group, container }: ConversationMenuProps): J
     <>
       {error === null ? null : (
         <p className="header-error" role="alert">
-          {text.disappearing.failed} {error.message}
+          {text.disappearing.failed} {errorText(error)}
         </p>
       )}
       <Menu.Root>

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { OutgoingMessage } from '../../../shared/model.ts';
 import { useConversation } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';
@@ -16,7 +17,7 @@ export function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage })
     <div ref={line} className="failed-line">
       <p>
         <bdi>
-          {text.sending.notSent} {error?.message}
+          {text.sending.notSent} {error === null ? null : errorText(error)}
         </bdi>
       </p>
       <div className="failed-actions">

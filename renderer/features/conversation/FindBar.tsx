@@ -3,6 +3,7 @@ import { type JSX, type KeyboardEvent, type RefObject, useEffect, useRef } from 
 import { mostCountedHits } from '../../../shared/ipc/reading.ts';
 import { useFind } from '../../state/hooks.ts';
 import { useZone } from '../../state/time.tsx';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
@@ -87,7 +88,7 @@ function FindCount(): JSX.Element {
   const error = useFind((state) => state.error);
   const count =
     error !== null
-      ? `${words.failed} ${error.message}`
+      ? `${words.failed} ${errorText(error)}`
       : answered.trim() === ''
         ? ''
         : total === 0

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useConversation } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';
@@ -23,7 +24,7 @@ export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
           <p role="alert">
             {error.code === 'offline'
               ? text.conversation.gapOffline
-              : `${text.conversation.gapFailed} ${error.message}`}
+              : `${text.conversation.gapFailed} ${errorText(error)}`}
           </p>
           {error.code === 'offline' ? null : <ErrorDetails error={error} />}
         </div>

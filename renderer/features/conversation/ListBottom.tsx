@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useConversation } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 
@@ -17,7 +18,7 @@ export function ListBottom(): JSX.Element {
   ) : (
     <p className="list-older" role="alert">
       <span>
-        {text.conversation.newerFailed} {error.message}
+        {text.conversation.newerFailed} {errorText(error)}
       </span>
       <button type="button" className="link-button" onClick={() => void loadNewer()}>
         {text.conversation.retry}

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { DaySeparator } from './DaySeparator.tsx';
@@ -29,7 +30,7 @@ export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
           <span>
             {error.code === 'offline'
               ? text.conversation.olderOffline
-              : `${text.conversation.olderFailed} ${error.message}`}
+              : `${text.conversation.olderFailed} ${errorText(error)}`}
           </span>
           <button type="button" className="link-button" onClick={() => void loadOlder()}>
             {text.conversation.retry}

@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
 import { TimeLabel, useTimeText } from '../../state/time.tsx';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import type { ShownMessage } from './assemble.ts';
 import { durationWords } from './disappearing.ts';
@@ -57,7 +58,10 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
   const still = useSync(({ status }) => isStill(status));
   const waits = still || outgoing.error !== null || outgoing.nextAttemptAt !== null;
   return (
-    <span className="message-state" title={outgoing.error?.message ?? text.sending.waitingTitle}>
+    <span
+      className="message-state"
+      title={outgoing.error === null ? text.sending.waitingTitle : errorText(outgoing.error)}
+    >
       <Clock aria-hidden="true" />
       <span className={waits ? '' : 'visually-hidden'}>{waits ? text.sending.waiting : text.sending.sending}</span>
     </span>

@@ -2,6 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import { useSelection } from '../../state/hooks.ts';
 import { useTimeText } from '../../state/time.tsx';
+import { listText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
@@ -39,12 +40,7 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
       // The keys of the list lead here.
       tabIndex={-1}
       className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''} ${selected ? 'selected' : ''}`}
-      aria-label={text.conversation.message(
-        text.conversation.said(sender, oneLine(message.text)),
-        full,
-        ...state,
-        ...marks,
-      )}
+      aria-label={listText([text.conversation.said(sender, oneLine(message.text)), full, ...state, ...marks])}
     >
       {own ? null : (
         <span className="message-avatar">{last ? <Avatar person={message.sender} size="small" /> : null}</span>

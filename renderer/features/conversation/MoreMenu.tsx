@@ -7,6 +7,7 @@ import type { MessageGroup, MutedUntil } from '../../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { useExports, useGroups } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MutedUntilLabel, useMuted } from '../groups/Muted.tsx';
@@ -39,7 +40,7 @@ export function MoreMenu({ group, container, onJump }: MoreMenuProps): JSX.Eleme
     <>
       {error === null ? null : (
         <p className="header-error" role="alert">
-          {words.muteFailed} {error.message}
+          {words.muteFailed} {errorText(error)}
         </p>
       )}
       <Menu.Root>

@@ -69,7 +69,7 @@ function Marks({ group: { failed, waiting, unread } }: Pick<GroupRowProps, 'grou
       ) : null}
       {unread > 0 ? (
         <span className="badge" title={text.groups.unread(unread)}>
-          <bdi aria-hidden="true">{text.groups.badge(unread)}</bdi>
+          <bdi aria-hidden="true">{text.accounts.badge(unread)}</bdi>
           <span className="visually-hidden">{text.groups.unread(unread)}</span>
         </span>
       ) : null}

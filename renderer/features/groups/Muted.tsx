@@ -2,7 +2,8 @@ import { BellOff } from 'lucide-react';
 import type { JSX } from 'react';
 import type { MutedUntil } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import { TimeLabel, useTimeText } from '../../state/time.tsx';
+import { isoOf } from '../../clock.ts';
+import { useTimeText } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 
 /** Long ago: what ended then does not hold. */
@@ -18,11 +19,15 @@ export function useMuted(until: MutedUntil): boolean {
 export const MutedUntilLabel = ({ until }: { readonly until: MutedUntil }): JSX.Element | string =>
   until === null || until === 'always' ? text.more.muted : <MutedUntilTime until={until} />;
 
-const MutedUntilTime = ({ until }: { readonly until: Instant }): JSX.Element => (
-  <>
-    {text.more.mutedUntil} <TimeLabel value={until} kind="clockTime" />
-  </>
-);
+function MutedUntilTime({ until }: { readonly until: Instant }): JSX.Element {
+  const time = useTimeText(until, 'clockTime');
+  const full = useTimeText(until, 'formatDateTime');
+  return (
+    <time dateTime={isoOf(until)} title={full}>
+      {text.more.mutedUntil(time)}
+    </time>
+  );
+}
 
 /** On a conversation that is muted. */
 export function MutedMark({ until }: { readonly until: MutedUntil }): JSX.Element | null {

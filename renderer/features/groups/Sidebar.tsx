@@ -3,6 +3,7 @@ import type { JSX, ReactNode } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -67,7 +68,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
   if (error !== null) {
     return (
       <Notice icon={<TriangleAlert />} title={text.groups.unreadable}>
-        <p>{error.message}</p>
+        <p>{errorText(error)}</p>
         <button type="button" className="button" onClick={() => void load()}>
           {text.error.retry}
         </button>

@@ -5,6 +5,7 @@ import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { GroupId, Person } from '../../../shared/model.ts';
 import { useAccount, useGroups } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -68,7 +69,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       {failure === null ? null : (
         <div className="people-failure" role="alert">
           <p className="people-failure-title">{text.newConversation.failed(failure.handle)}</p>
-          <p>{failure.error.message}</p>
+          <p>{errorText(failure.error)}</p>
           <ErrorDetails error={failure.error} />
         </div>
       )}

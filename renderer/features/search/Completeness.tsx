@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useHistory, useSearch } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 
@@ -23,14 +24,15 @@ export function Completeness(): JSX.Element | null {
           <>
             <Spinner />
             <span>
-              {words.loading(progress.done, progress.total)}
-              {progress.messages > 0 ? ` · ${words.added(progress.messages)}` : ''}
+              {progress.messages > 0
+                ? text.joins.dot(words.loading(progress.done, progress.total), words.added(progress.messages))
+                : words.loading(progress.done, progress.total)}
             </span>
           </>
         ) : gaps + conversations === 0 ? (
           words.complete
         ) : (
-          <bdi>{words.missing(gaps, conversations)}.</bdi>
+          <bdi>{words.missing(gaps, conversations)}</bdi>
         )}
       </p>
       {isLoading ? (
@@ -45,7 +47,7 @@ export function Completeness(): JSX.Element | null {
       {error === null || gaps + conversations === 0 ? null : (
         <p className="search-problem">
           {isLoading ? `${words.waiting} ` : ''}
-          {error.message}
+          {errorText(error)}
         </p>
       )}
     </div>

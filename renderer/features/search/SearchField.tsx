@@ -6,6 +6,7 @@ import type { MessageGroup } from '../../../shared/model.ts';
 import { useGroups, useSearch } from '../../state/hooks.ts';
 import { SHOWN_HITS } from '../../state/search.ts';
 import { useZone } from '../../state/time.tsx';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { type Choice, keyOf, type Section, sectionsOf } from './choices.ts';
 import { FilterRow } from './FilterRow.tsx';
@@ -83,7 +84,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
       </Autocomplete.Status>
       {error === null ? null : (
         <p className="search-note search-failure" role="alert">
-          {words.failed} {error.message}
+          {words.failed} {errorText(error)}
         </p>
       )}
       <Autocomplete.Empty>

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
@@ -55,7 +56,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
             {remark}
           </p>
         ))}
-        {entry.error === null || isActive ? null : <p className="account-remark">{entry.error.message}</p>}
+        {entry.error === null || isActive ? null : <p className="account-remark">{errorText(entry.error)}</p>}
       </div>
       <div className="account-card-actions">
         {isActive ? null : (

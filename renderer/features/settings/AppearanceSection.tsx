@@ -4,6 +4,7 @@ import { isValidZone } from '../../../shared/time/zone.ts';
 import { browserEnvironment } from '../../state/environment.ts';
 import { useSettings } from '../../state/hooks.ts';
 import { useTimeSource, useTimeText } from '../../state/time.tsx';
+import { percentText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import type { Option } from '../../ui/Choice.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
@@ -15,14 +16,14 @@ import { SettingsFailure } from './SettingsFailure.tsx';
 type Appearance = AppSettings['appearance'];
 
 const words = text.appearanceSettings;
-const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, label: words.themes[value] }));
-const densities = (['comfortable', 'compact'] as const).map((value) => ({ value, label: words.densities[value] }));
-const hours = (['locale', '12', '24'] as const).map((value) => ({ value, label: words.hourChoices[value] }));
+const themes = ['system', 'light', 'dark'] as const;
+const densities = ['comfortable', 'compact'] as const;
+const hours = ['locale', '12', '24'] as const;
 const sizes = [0.85, 0.9, 1, 1.1, 1.25, 1.5];
 
 /** The usual sizes, and the one that the menu has led to. */
 const sizeOptions = (size: number): readonly Option<number>[] =>
-  [...new Set([...sizes, size])].sort((a, b) => a - b).map((value) => ({ value, label: words.textSizes(value) }));
+  [...new Set([...sizes, size])].sort((a, b) => a - b).map((value) => ({ value, label: percentText(value) }));
 
 /** How everything looks and how times are written. */
 export function AppearanceSection(): JSX.Element {
@@ -33,7 +34,12 @@ export function AppearanceSection(): JSX.Element {
     <>
       <SettingsFailure />
       <Part title={words.look}>
-        <ChoiceRow label={words.theme} value={appearance.theme} options={themes} onValue={(theme) => set({ theme })} />
+        <ChoiceRow
+          label={words.theme}
+          value={appearance.theme}
+          options={themes.map((value) => ({ value, label: words.themes[value] }))}
+          onValue={(theme) => set({ theme })}
+        />
         <ChoiceRow
           label={words.textSize}
           value={appearance.textSize}
@@ -43,7 +49,7 @@ export function AppearanceSection(): JSX.Element {
         <ChoiceRow
           label={words.density}
           value={appearance.density}
-          options={densities}
+          options={densities.map((value) => ({ value, label: words.densities[value] }))}
           onValue={(density) => set({ density })}
         />
       </Part>
@@ -51,7 +57,7 @@ export function AppearanceSection(): JSX.Element {
         <ChoiceRow
           label={words.hours}
           value={appearance.hours}
-          options={hours}
+          options={hours.map((value) => ({ value, label: words.hourChoices[value] }))}
           onValue={(value) => set({ hours: value })}
         />
         <SwitchRow

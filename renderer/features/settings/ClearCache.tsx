@@ -1,5 +1,6 @@
 import { type JSX, useState } from 'react';
 import { useStorage } from '../../state/hooks.ts';
+import { bytesText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Question } from '../../ui/Question.tsx';
 
@@ -33,7 +34,7 @@ export function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
         keep={words.keep}
         action={{ label: clearing ? words.clearing : words.clearNow, busy: clearing, run: () => void run() }}
       >
-        <p>{words.clearBody(words.bytes(bytes))}</p>
+        <p>{words.clearBody(bytesText(bytes))}</p>
       </Question>
     </div>
   );

@@ -1,10 +1,10 @@
 import type { JSX, PointerEvent } from 'react';
 import type { DayCost } from '../../../shared/ipc/cost.ts';
+import { dollarsText, unitsText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { type Measure, plotOf } from './plot.ts';
 
 const words = text.costSettings;
-const names = { read: words.read, write: words.write, dollars: words.dollars } as const;
 /** The height of the drawing, in its own units; its width is one for each day. */
 const HEIGHT = 100;
 /** What a column leaves free at either side. */
@@ -12,7 +12,7 @@ const MARGIN = 0.14;
 
 /** A measure's amount in words. */
 export const amountText = (measure: Measure, amount: number): string =>
-  measure === 'dollars' ? words.money(amount) : words.units(amount);
+  measure === 'dollars' ? dollarsText(amount) : unitsText(amount);
 
 interface CostPlotProps {
   readonly days: readonly DayCost[];
@@ -30,9 +30,9 @@ export function CostPlot({ days, measure, names: dayNames, looked, onLook }: Cos
   const y = (value: number): number => HEIGHT - (HEIGHT * value) / top;
   const label =
     peak === null
-      ? words.plotEmpty(names[measure])
+      ? words.plotEmpty(words[measure])
       : words.plot(
-          names[measure],
+          words[measure],
           amountText(measure, total),
           amountText(measure, peak.value),
           dayNames[peak.day] ?? '',
@@ -46,7 +46,7 @@ export function CostPlot({ days, measure, names: dayNames, looked, onLook }: Cos
   return (
     <figure className="plot">
       <figcaption className="plot-caption">
-        {names[measure]}
+        {words[measure]}
         <span>{amountText(measure, total)}</span>
       </figcaption>
       <div className="plot-scale" aria-hidden="true">

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { type Diagnostics, Purpose } from '../../../shared/ipc/contract.ts';
+import { dollarsText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 
 const periods = ['today', 'month', 'sinceStart'] as const;
@@ -38,7 +39,7 @@ export function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
         <tr>
           <th scope="row">{text.diagnostics.dollars}</th>
           {periods.map((period) => (
-            <td key={period}>{text.diagnostics.money(cost[period].dollars)}</td>
+            <td key={period}>{dollarsText(cost[period].dollars)}</td>
           ))}
         </tr>
       </tfoot>

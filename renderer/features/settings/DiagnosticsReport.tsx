@@ -1,9 +1,17 @@
 import type { JSX, ReactNode } from 'react';
 import type { Diagnostics } from '../../../shared/ipc/contract.ts';
+import { bytesText, countText, roughDurationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 
 const words = text.diagnostics;
-const products: Readonly<Record<string, string>> = words.products;
+/** Names are the same in all languages. */
+const products: Readonly<Record<string, string>> = {
+  meridian: 'Meridian',
+  electron: 'Electron',
+  chromium: 'Chromium',
+  node: 'Node.js',
+  sqlite: 'SQLite',
+};
 /** So many unreadable items are listed; the count tells of the rest. */
 const LISTED_ITEMS = 50;
 
@@ -13,23 +21,23 @@ export function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): J
   return (
     <div className="report">
       <Section title={words.cache}>
-        <Fact name={words.groups}>{words.count(cache.groups)}</Fact>
-        <Fact name={words.messages}>{words.count(cache.messages)}</Fact>
-        <Fact name={words.gaps}>{words.count(cache.gaps)}</Fact>
-        <Fact name={words.size}>{words.bytes(cache.bytes)}</Fact>
+        <Fact name={words.groups}>{countText(cache.groups)}</Fact>
+        <Fact name={words.messages}>{countText(cache.messages)}</Fact>
+        <Fact name={words.gaps}>{countText(cache.gaps)}</Fact>
+        <Fact name={words.size}>{bytesText(cache.bytes)}</Fact>
         {cache.quarantined === null ? null : <Fact name={words.quarantined}>{cache.quarantined}</Fact>}
       </Section>
       <Section title={words.outbox}>
-        <Fact name={words.waiting}>{words.count(outbox.waiting)}</Fact>
-        <Fact name={words.failed}>{words.count(outbox.failed)}</Fact>
-        <Fact name={words.drafts}>{words.count(outbox.drafts)}</Fact>
-        {outbox.rowsGivenUp === 0 ? null : <Fact name={words.rowsGivenUp}>{words.count(outbox.rowsGivenUp)}</Fact>}
+        <Fact name={words.waiting}>{countText(outbox.waiting)}</Fact>
+        <Fact name={words.failed}>{countText(outbox.failed)}</Fact>
+        <Fact name={words.drafts}>{countText(outbox.drafts)}</Fact>
+        {outbox.rowsGivenUp === 0 ? null : <Fact name={words.rowsGivenUp}>{countText(outbox.rowsGivenUp)}</Fact>}
         {outbox.quarantined === null ? null : <Fact name={words.outboxQuarantined}>{outbox.quarantined}</Fact>}
       </Section>
       <Section title={words.sync}>
-        <Fact name={words.overlap}>{words.seconds(sync.overlapMs)}</Fact>
+        <Fact name={words.overlap}>{roughDurationText(sync.overlapMs)}</Fact>
         <Fact name={words.clockOffset}>
-          {sync.clockOffsetMs === null ? words.clockUnknown : words.seconds(sync.clockOffsetMs)}
+          {sync.clockOffsetMs === null ? words.clockUnknown : roughDurationText(sync.clockOffsetMs)}
         </Fact>
       </Section>
       <Section title={words.versions}>

@@ -4,6 +4,7 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { Problem } from '../../../shared/ipc/keeping.ts';
 import { useServices } from '../../state/stores.ts';
 import { TimeLabel, useTimeSource } from '../../state/time.tsx';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { DiagnosticsReport } from './DiagnosticsReport.tsx';
@@ -44,8 +45,8 @@ function CopyAll(): JSX.Element {
       await navigator.clipboard.writeText(await api.readDiagnosticsText(periodsAt(now, zone)));
       setSaid(words.copied);
     } catch (thrown) {
-      const { code, message } = toAppError(thrown);
-      setSaid(code === 'internal' ? words.copyFailed : message);
+      const error = toAppError(thrown).toData();
+      setSaid(error.code === 'internal' ? words.copyFailed : errorText(error));
     }
   };
   return (
@@ -77,7 +78,7 @@ function Problems(): JSX.Element | null {
           </span>
           {error === null ? null : (
             <code>
-              {error.code}: {error.message}
+              {error.code}: {errorText(error)}
             </code>
           )}
         </li>

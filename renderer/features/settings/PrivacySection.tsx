@@ -1,6 +1,7 @@
 import { type JSX, useEffect, useState } from 'react';
 import { useSettings } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
+import { durationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
@@ -11,10 +12,6 @@ import { withCurrent } from './withCurrent.ts';
 const words = text.privacySettings;
 const MINUTE = 60_000;
 const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
-const disappearOptions = disappearChoices.map((value) => ({
-  value,
-  label: durationWords(value) || text.disappearing.off,
-}));
 
 /** What others may see on this screen, and for how long. */
 export function PrivacySection(): JSX.Element {
@@ -23,7 +20,7 @@ export function PrivacySection(): JSX.Element {
   const canLock = useCanLock();
   const lockOptions = withCurrent(lockTimes, privacy.lockAfterMs).map((value) => ({
     value,
-    label: value === null ? words.never : words.duration(value),
+    label: value === null ? words.never : durationText(value),
   }));
   return (
     <>
@@ -33,7 +30,10 @@ export function PrivacySection(): JSX.Element {
           label={words.disappear}
           hint={words.disappearHint}
           value={privacy.disappearDefault}
-          options={disappearOptions}
+          options={disappearChoices.map((choice) => ({
+            value: choice,
+            label: durationWords(choice) || text.disappearing.off,
+          }))}
           onValue={(disappearDefault) => void change({ privacy: { disappearDefault } })}
         />
         <SwitchRow

@@ -3,6 +3,7 @@ import { type JSX, useEffect, useState } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { Storage } from '../../../shared/ipc/keeping.ts';
 import { useStorage } from '../../state/hooks.ts';
+import { bytesText, durationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { ChoiceRow } from '../../ui/SettingRow.tsx';
@@ -44,7 +45,7 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
           label={words.limit}
           hint={words.limitHint}
           value={cacheLimits.bytes}
-          options={withCurrent(limits, cacheLimits.bytes).map((value) => ({ value, label: words.bytes(value) }))}
+          options={withCurrent(limits, cacheLimits.bytes).map((value) => ({ value, label: bytesText(value) }))}
           onValue={(bytes) => change({ cacheLimits: { ...cacheLimits, bytes } })}
         />
         <ChoiceRow
@@ -52,7 +53,7 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
           value={cacheLimits.ageMs}
           options={withCurrent(ages, cacheLimits.ageMs).map((value) => ({
             value,
-            label: value === null ? words.forever : words.duration(value),
+            label: value === null ? words.forever : durationText(value),
           }))}
           onValue={(ageMs) => change({ cacheLimits: { ...cacheLimits, ageMs } })}
         />
@@ -78,15 +79,15 @@ function Used({ storage }: { readonly storage: Storage }): JSX.Element {
       <Meter.Root
         value={Math.min(usedBytes, limit)}
         max={limit}
-        aria-valuetext={words.used(words.bytes(usedBytes), words.bytes(limit))}
+        aria-valuetext={words.used(bytesText(usedBytes), bytesText(limit))}
       >
-        <Meter.Label className="used-label">{words.used(words.bytes(usedBytes), words.bytes(limit))}</Meter.Label>
+        <Meter.Label className="used-label">{words.used(bytesText(usedBytes), bytesText(limit))}</Meter.Label>
         <Meter.Track className="used-track">
           <Meter.Indicator className="used-bar" />
         </Meter.Track>
       </Meter.Root>
       <p className="part-note">
-        {words.onDisk(words.bytes(bytes))} {words.outbox(words.bytes(outboxBytes))}
+        {words.onDisk(bytesText(bytes))} {words.outbox(bytesText(outboxBytes))}
       </p>
     </div>
   );

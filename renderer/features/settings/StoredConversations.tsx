@@ -2,6 +2,7 @@ import { type CSSProperties, type JSX, useState } from 'react';
 import type { Storage } from '../../../shared/ipc/keeping.ts';
 import type { MessageGroup } from '../../../shared/model.ts';
 import { useGroups } from '../../state/hooks.ts';
+import { bytesText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -31,9 +32,7 @@ export function StoredConversations({ stored }: { readonly stored: Storage['perC
               <div className="stored-words">
                 <p className="stored-name">
                   <bdi>{group === undefined ? words.unknown : personName(group.other)}</bdi>
-                  <span>
-                    {words.messages(messages)} · {words.bytes(bytes)}
-                  </span>
+                  <span>{text.joins.dot(words.messages(messages), bytesText(bytes))}</span>
                 </p>
                 <div className="stored-bar" style={share} />
               </div>

@@ -1,8 +1,10 @@
 import type { JSX } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
+import { durationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { moverOptions } from '../accounts/TableFields.tsx';
 import { OfAccount } from './OfAccount.tsx';
 import { Part } from './Part.tsx';
 import { withCurrent } from './withCurrent.ts';
@@ -15,13 +17,8 @@ const intervals = {
   backgroundMs: [15 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE],
   idleMs: [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
 } as const;
-const labels = { activeMs: words.active, backgroundMs: words.background, idleMs: words.idle } as const;
+const labels = { activeMs: 'active', backgroundMs: 'background', idleMs: 'idle' } as const;
 const sweepUnits = [0, 10, 30, 100, 300, 1_000];
-const movers = (['app', 'lambda'] as const).map((mover) => ({
-  value: mover,
-  label: text.connect.movers[mover],
-  detail: text.connect.moverHints[mover],
-}));
 
 /** How often the table is asked, and what for. */
 export const SyncSection = (): JSX.Element => (
@@ -55,11 +52,11 @@ function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
         {names.map((name) => (
           <ChoiceRow
             key={name}
-            label={labels[name]}
+            label={words[labels[name]]}
             value={preferences.intervals[name]}
             options={withCurrent<number>(intervals[name], preferences.intervals[name]).map((value) => ({
               value,
-              label: words.duration(value),
+              label: durationText(value),
             }))}
             onValue={(value) => change({ intervals: { ...preferences.intervals, [name]: value } })}
           />
@@ -82,7 +79,7 @@ function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
           label={text.connect.mover}
           labelled={false}
           value={preferences.rowMover}
-          options={movers}
+          options={moverOptions()}
           onValue={(rowMover) => change({ rowMover })}
         />
       </Part>

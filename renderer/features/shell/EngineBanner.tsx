@@ -2,6 +2,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import { useAccounts } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -25,7 +26,7 @@ export function EngineBanner(): JSX.Element | null {
       <TriangleAlert aria-hidden="true" />
       <div className="engine-words">
         <p role={isStopped(entry) ? 'alert' : 'status'}>
-          {sentenceOf(entry, name)} {isStopped(entry) ? entry.error?.message : null}
+          {sentenceOf(entry, name)} {isStopped(entry) && entry.error !== null ? errorText(entry.error) : null}
         </p>
         {isStopped(entry) && entry.error !== null ? <ErrorDetails error={entry.error} /> : null}
       </div>

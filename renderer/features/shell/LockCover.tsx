@@ -1,5 +1,6 @@
 import { type JSX, useEffect, useRef } from 'react';
 import { useLock } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Mark } from './Mark.tsx';
 
@@ -27,7 +28,7 @@ export function LockCover(): JSX.Element {
         {unlocking ? words.unlocking : words.unlock}
       </button>
       <p className="lock-error" role="alert">
-        {error?.message}
+        {error === null ? null : errorText(error)}
       </p>
     </main>
   );

@@ -5,6 +5,7 @@ import { useNotices } from '../../state/hooks.ts';
 import { createFollower } from '../../state/links.ts';
 import type { Notice } from '../../state/notices.ts';
 import { useServices } from '../../state/stores.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -94,7 +95,7 @@ const Told = ({ title, children, action }: ToldProps): JSX.Element => (
 
 const ToldError = ({ title, error }: { readonly title: string; readonly error: AppErrorData }): JSX.Element => (
   <Told title={title} action={<ErrorDetails error={error} />}>
-    {error.message}
+    {errorText(error)}
   </Told>
 );
 

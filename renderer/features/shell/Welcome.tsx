@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { useAccount } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from './Mark.tsx';
@@ -12,7 +13,7 @@ export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Elemen
     <main className="welcome">
       <Mark />
       <h1>{text.welcome.failed}</h1>
-      <p>{error.message}</p>
+      <p>{errorText(error)}</p>
       <button type="button" className="button" onClick={() => void load()}>
         {text.error.retry}
       </button>

@@ -23,7 +23,7 @@ export function Shortcuts(): JSX.Element {
       <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>
         {shortcutGroups.map(({ title, shortcuts }) => (
           <div key={title} className="shortcuts-group">
-            <h3>{title}</h3>
+            <h3>{words.groups[title]}</h3>
             <dl>
               {shortcuts.map((shortcut) => (
                 <ShortcutRow key={shortcut.action} shortcut={shortcut} />
@@ -38,7 +38,7 @@ export function Shortcuts(): JSX.Element {
 
 const ShortcutRow = ({ shortcut: { action, keys } }: { readonly shortcut: Shortcut }): JSX.Element => (
   <div className="shortcut">
-    <dt>{action}</dt>
+    <dt>{words.actions[action]}</dt>
     <dd>
       {keys.map((combination, n) => (
         <Fragment key={combination.join('+')}>

@@ -1,46 +1,47 @@
 import { text } from '../../text.ts';
 
-const { actions } = text.shortcuts;
-
 /** Keys that are pressed together. `Command`: the system's key for commands. */
 export type Combination = readonly string[];
 
 export interface Shortcut {
-  readonly action: string;
+  readonly action: keyof typeof text.shortcuts.actions;
   /** Any of these does it. */
   readonly keys: readonly Combination[];
 }
 
 /** The shortcuts of the sheet, by where they work. */
-export const shortcutGroups: readonly { readonly title: string; readonly shortcuts: readonly Shortcut[] }[] = [
+export const shortcutGroups: readonly {
+  readonly title: keyof typeof text.shortcuts.groups;
+  readonly shortcuts: readonly Shortcut[];
+}[] = [
   {
-    title: text.shortcuts.groups.everywhere,
+    title: 'everywhere',
     shortcuts: [
-      { action: actions.newConversation, keys: [['Command', 'N']] },
-      { action: actions.search, keys: [['Command', 'K']] },
-      { action: actions.find, keys: [['Command', 'F']] },
-      { action: actions.next, keys: [['Alt', '↓']] },
-      { action: actions.previous, keys: [['Alt', '↑']] },
-      { action: actions.settings, keys: [['Command', ',']] },
-      { action: actions.shortcuts, keys: [['Command', '/']] },
-      { action: actions.dismiss, keys: [['Escape']] },
+      { action: 'newConversation', keys: [['Command', 'N']] },
+      { action: 'search', keys: [['Command', 'K']] },
+      { action: 'find', keys: [['Command', 'F']] },
+      { action: 'next', keys: [['Alt', '↓']] },
+      { action: 'previous', keys: [['Alt', '↑']] },
+      { action: 'settings', keys: [['Command', ',']] },
+      { action: 'shortcuts', keys: [['Command', '/']] },
+      { action: 'dismiss', keys: [['Escape']] },
     ],
   },
   {
-    title: text.shortcuts.groups.list,
+    title: 'list',
     shortcuts: [
-      { action: actions.move, keys: [['↑'], ['↓']] },
-      { action: actions.ends, keys: [['Home'], ['End']] },
-      { action: actions.open, keys: [['Enter']] },
-      { action: actions.typeName, keys: [['letters']] },
+      { action: 'move', keys: [['↑'], ['↓']] },
+      { action: 'ends', keys: [['Home'], ['End']] },
+      { action: 'open', keys: [['Enter']] },
+      { action: 'typeName', keys: [['letters']] },
     ],
   },
   {
-    title: text.shortcuts.groups.writing,
+    title: 'writing',
     shortcuts: [
-      { action: actions.send, keys: [['Enter']] },
-      { action: actions.line, keys: [['Shift', 'Enter']] },
-      { action: actions.undo, keys: [['Command', 'Z']] },
+      { action: 'send', keys: [['Enter']] },
+      { action: 'line', keys: [['Shift', 'Enter']] },
+      { action: 'undo', keys: [['Command', 'Z']] },
     ],
   },
 ];

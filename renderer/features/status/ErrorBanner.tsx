@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useSync } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { AsOf } from './AsOf.tsx';
@@ -23,7 +24,7 @@ export function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element 
         <div role="alert">
           <p className="error-banner-title">{text.error.title}</p>
           <p>
-            {error.message} {syncedAt === null ? null : <AsOf value={syncedAt} word={text.error.stored} />}
+            {errorText(error)} {syncedAt === null ? null : <AsOf value={syncedAt} word={text.error.stored} />}
           </p>
         </div>
         <ErrorDetails error={error} />

@@ -27,6 +27,6 @@ export function statusLineOf({ phase, firstSync, lastRefresh, syncedAt, failed }
     'good',
     lastRefresh === null
       ? text.status.upToDate
-      : text.status.join(text.status.upToDate, text.status.cost(lastRefresh.read)),
+      : text.joins.dot(text.status.upToDate, text.status.cost(lastRefresh.read)),
   );
 }

@@ -1,5 +1,3 @@
-import { countText, plural } from './counting.ts';
-
 /** Setting an account up, and the first run. */
 export const connect = {
   title: 'Connect Meridian to your table',
@@ -47,11 +45,10 @@ export const connect = {
     login: 'AWS sign-in',
     unknown: 'Of a kind that Meridian doesn’t know',
   },
-  withMfa: (kind: string): string => `${kind}, asks for an MFA code`,
-  inRegion: (kind: string, region: string): string => `${kind} · ${region}`,
-  mfaHint: (serial: string): string => `Meridian asks for the code of ${serial} when it is needed.`,
-  ssoHint: (profile: string): string =>
-    `Sign in with “aws sso login --profile ${profile}” first; Meridian uses that until it ends.`,
+  withMfa: '{kind}, asks for an MFA code',
+  inRegion: '{kind} · {region}',
+  mfaHint: 'Meridian asks for the code of {serial} when it is needed.',
+  ssoHint: 'Sign in with “aws sso login --profile {profile}” first; Meridian uses that until it ends.',
   accessKeyId: 'Access key id',
   secretAccessKey: 'Secret access key',
   sessionToken: 'Session token',
@@ -91,10 +88,9 @@ export const connect = {
   finding: 'Looking…',
   findHint: 'Looks in the table for who writes under this handle. It may read the whole table once.',
   found: 'Found you',
-  notFound: (handle: string): string =>
-    `Nobody in the table writes as @${handle}. Check it, or enter your user_uuid instead.`,
+  notFound: 'Nobody in the table writes as @{handle}. Check it, or enter your user_uuid instead.',
   findFailed: 'You could not be looked up',
-  foundId: (id: string): string => `user_uuid ${id}`,
+  foundId: 'user_uuid {id}',
   label: 'What to call this account',
   labelHint: 'Only for you, to tell accounts apart. Empty: your name.',
 } as const;
@@ -109,7 +105,7 @@ export const connectionTest = {
   running: 'Testing…',
   passed: 'Everything works.',
   usable: 'It works, but not all of it.',
-  failed: (count: number): string => plural(count, { one: '# step failed.', other: '# steps failed.' }),
+  failed: '{count, plural, one {# step failed.} other {# steps failed.}}',
   stopped: 'The test was stopped.',
   couldNotStart: 'The test could not begin',
   write: 'Test writing too',
@@ -123,11 +119,23 @@ export const connectionTest = {
     ownGroups: 'Read own conversations',
     write: 'Write',
   },
+  /** What a step found. `asked`: whether AWS could be asked; `described`: whether the table may be described. */
+  found: {
+    credentials:
+      '{asked, select, true {AWS accepts the access key {accessKeyId}.} other {The access key {accessKeyId} was found; whether AWS accepts it could not be asked.}}',
+    reachability: '{host} answers.',
+    table:
+      '{described, select, true {The table is there.} other {The table can be read. Its description can’t (dynamodb:DescribeTable), which Meridian can do without.}}',
+    keys: 'The keys are pk and sk.',
+    index: 'The index {index} finds the rows of a conversation.',
+    ownGroups:
+      '{more, select, true {{count, plural, one {More than # conversation can be read.} other {More than # conversations can be read.}}} other {{count, plural, =0 {The table has no conversations of this person yet. If it should have some, check who you are in it.} one {# conversation can be read.} other {# conversations can be read.}}}}',
+    write: 'The item {item} was written and deleted again.',
+  },
   states: { waiting: 'to come', running: 'running', ok: 'works', failed: 'failed', skipped: 'not tested' },
   notAsked: 'Not asked for.',
   create: 'Create the table',
-  createHint: (table: string, region: string): string =>
-    `Creates ${table} with its index in ${region}, billed on demand: it costs nothing until it is used.`,
+  createHint: 'Creates {table} with its index in {region}, billed on demand: it costs nothing until it is used.',
   creating: 'Creating the table, which takes some 10 seconds…',
   createFailed: 'The table could not be created',
 } as const;
@@ -135,12 +143,12 @@ export const connectionTest = {
 /** The accounts of this computer. */
 export const accounts = {
   title: 'Accounts',
-  switcher: (name: string): string => `Account: ${name}`,
+  switcher: 'Account: {name}',
   menu: 'Accounts',
-  elsewhere: (count: number): string =>
-    plural(count, { one: '# unread message in other accounts', other: '# unread messages in other accounts' }),
-  unread: (count: number): string => plural(count, { one: '# unread message', other: '# unread messages' }),
-  badge: (count: number): string => (count > 99 ? '99+' : countText(count)),
+  elsewhere: '{count, plural, one {# unread message in other accounts} other {# unread messages in other accounts}}',
+  unread: '{count, plural, one {# unread message} other {# unread messages}}',
+  /** A number in a circle; `many`: there are more than the 99 that it shows. */
+  badge: '{many, select, true {{count, number}+} other {{count, number}}}',
   add: 'Add an account…',
   settings: 'Settings…',
   shortcuts: 'Keyboard shortcuts…',
@@ -149,17 +157,17 @@ export const accounts = {
   show: 'Show',
   edit: 'Change…',
   remove: 'Remove…',
-  editOf: (name: string): string => `Change ${name}`,
-  removeOf: (name: string): string => `Remove ${name}`,
-  showOf: (name: string): string => `Show ${name}`,
+  editOf: 'Change {name}',
+  removeOf: 'Remove {name}',
+  showOf: 'Show {name}',
   launch: 'Named on the command line, for this run only',
   keysMissing: 'The access keys have to be entered again.',
   keysSession: 'The access keys are kept in memory, until Meridian ends: this computer has no keychain.',
   restarted: 'Something in it broke once; it runs again.',
   stopped: 'It broke and was stopped. Restart Meridian to try it again.',
-  where: (table: string, region: string): string => `${table} · ${region}`,
+  where: '{table} · {region}',
   unreadable: 'The accounts can’t be shown.',
-  down: (name: string): string => `${name} can’t be opened`,
+  down: '{name} can’t be opened',
   manage: 'Accounts…',
   keysTitle: 'Your keys are in memory only',
   keysBody:
@@ -169,18 +177,14 @@ export const accounts = {
 
 /** The question before an account is gone. */
 export const removal = {
-  title: (name: string): string => `Remove ${name} from this computer?`,
+  title: 'Remove {name} from this computer?',
   reading: 'Looking at what would be deleted…',
-  deletes: (size: string): string =>
-    `This deletes ${size}: the copies of its conversations, its settings and its access keys.`,
-  unsent: (count: number): string =>
-    plural(count, {
-      one: '# message that was not sent is lost for good.',
-      other: '# messages that were not sent are lost for good.',
-    }),
-  drafts: (count: number): string => plural(count, { one: '# draft is lost too.', other: '# drafts are lost too.' }),
+  deletes: 'This deletes {size}: the copies of its conversations, its settings and its access keys.',
+  unsent:
+    '{count, plural, one {# message that was not sent is lost for good.} other {# messages that were not sent are lost for good.}}',
+  drafts: '{count, plural, one {# draft is lost too.} other {# drafts are lost too.}}',
   unknown: 'Whether it holds messages that were not sent can’t be told.',
-  table: (table: string): string => `Nothing in the table ${table} is deleted.`,
+  table: 'Nothing in the table {table} is deleted.',
   keep: 'Keep it',
   remove: 'Remove',
   removing: 'Removing…',
@@ -190,7 +194,7 @@ export const removal = {
 /** The question for a code. */
 export const mfa = {
   title: 'Code of your MFA device',
-  body: (profile: string): string => `The profile ${profile} wants the code that this device shows now:`,
+  body: 'The profile {profile} wants the code that this device shows now:',
   bodyDefault: 'The default profile wants the code that this device shows now:',
   code: 'Six digits',
   wrong: 'A code has six digits.',

@@ -1,5 +1,3 @@
-import { countText, plural } from './counting.ts';
-
 /** The search in everything that is on this computer. */
 export const search = {
   open: 'Search',
@@ -22,40 +20,30 @@ export const search = {
     before: 'Only before a day',
     after: 'Only after a day',
   },
-  removeFilter: (filter: string): string => `Remove the filter ${filter}`,
+  removeFilter: 'Remove the filter {filter}',
   dayHint: 'A day such as 2024-03-01, a month such as 2024-03, or a year',
   handleHint: 'A handle, such as @bayko',
   days: { today: 'Today', month: 'The beginning of this month', year: 'The beginning of this year' },
   begins: 'Starts a conversation',
-  to: (name: string): string => `To ${name}`,
+  to: 'To {name}',
   nothing: 'Nothing on this computer matches.',
   failed: 'This could not be searched.',
-  most: (count: number): string =>
-    `The newest ${countText(count)} messages are shown. More words or a filter find older ones.`,
-  found: (conversations: number, messages: number): string =>
-    `${plural(conversations, { one: '# conversation', other: '# conversations' })}, ${plural(messages, { one: '# message found', other: '# messages found' })}`,
+  most: '{count, plural, one {The newest message is shown.} other {The newest # messages are shown.}} More words or a filter find older ones.',
+  found:
+    '{conversations, plural, one {# conversation} other {# conversations}}, {messages, plural, one {# message found} other {# messages found}}',
   hint: 'Type a name, a handle or words of a message.',
 } as const;
 
 /** How complete what is searched is. */
 export const completeness = {
   complete: 'All of your messages are on this computer.',
-  missing: (gaps: number, conversations: number): string =>
-    [
-      ...(gaps === 0 ? [] : [plural(gaps, { one: '# gap', other: '# gaps' })]),
-      ...(conversations === 0
-        ? []
-        : [
-            plural(conversations, {
-              one: '# conversation not fully loaded',
-              other: '# conversations not fully loaded',
-            }),
-          ]),
-    ].join(', '),
+  /** Where messages are missing; `both`: in loaded conversations, and in such as were never loaded to their end. */
+  missing:
+    '{gaps, plural, =0 {} one {# gap} other {# gaps}}{both, select, true {, } other {}}{conversations, plural, =0 {} one {# conversation not fully loaded} other {# conversations not fully loaded}}.',
   load: 'Load all',
   stop: 'Stop',
-  loading: (done: number, total: number): string => `Loading conversations: ${countText(done)} of ${countText(total)}`,
-  added: (messages: number): string => plural(messages, { one: '# new message', other: '# new messages' }),
+  loading: 'Loading conversations: {done, number} of {total, number}',
+  added: '{messages, plural, one {# new message} other {# new messages}}',
   waiting: 'Waiting for the table.',
 } as const;
 
@@ -67,8 +55,8 @@ export const find = {
   older: 'Older match',
   newer: 'Newer match',
   close: 'Close the search',
-  position: (index: number, total: number, isMore: boolean): string =>
-    `${countText(index)} of ${countText(total)}${isMore ? '+' : ''}`,
+  /** Which match of how many; `more`: there are more than were counted. */
+  position: '{more, select, true {{index, number} of {total, number}+} other {{index, number} of {total, number}}}',
   none: 'No matches',
   failed: 'This conversation could not be searched.',
 } as const;

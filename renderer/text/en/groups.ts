@@ -1,5 +1,3 @@
-import { countText, plural, unbroken } from './counting.ts';
-
 /** The list of conversations. */
 export const groups = {
   label: 'Conversations',
@@ -13,15 +11,11 @@ export const groups = {
   nothingStored: 'Nothing on this computer yet',
   nothingStoredHint: 'Your conversations appear here as soon as Meridian reaches the table once.',
   unreadable: 'Your conversations can’t be shown',
-  /** The badge; its words are `unread`. */
-  badge: (count: number): string => (count > 99 ? '99+' : countText(count)),
-  unread: (count: number): string =>
-    count > 99
-      ? 'more than 99 unread messages'
-      : plural(count, { one: '# unread message', other: '# unread messages' }),
-  notSent: (count: number): string => plural(count, { one: '# message not sent', other: '# messages not sent' }),
-  waiting: (count: number): string =>
-    plural(count, { one: '# message waiting to be sent', other: '# messages waiting to be sent' }),
+  /** `many`: there are more than so many. */
+  unread:
+    '{many, select, true {more than {count, plural, one {# unread message} other {# unread messages}}} other {{count, plural, one {# unread message} other {# unread messages}}}}',
+  notSent: '{count, plural, one {# message not sent} other {# messages not sent}}',
+  waiting: '{count, plural, one {# message waiting to be sent} other {# messages waiting to be sent}}',
 } as const;
 
 /** What stands around the list. */
@@ -41,14 +35,14 @@ export const newConversation = {
   placeholder: 'Name or @handle',
   people: 'People',
   /** The line that looks for exactly what was typed. */
-  find: (handle: string): string => `Find @${handle}`,
+  find: 'Find @{handle}',
   findHint: 'Looks in the table, if nobody on this computer has this handle',
-  finding: (handle: string): string => `Looking for @${handle}…`,
+  finding: 'Looking for @{handle}…',
   existing: 'Opens your conversation',
-  found: (count: number): string => plural(count, { one: '# person found', other: '# people found' }),
+  found: '{count, plural, one {# person found} other {# people found}}',
   nobody: 'Nobody whom Meridian has met is called that. A whole handle, such as @bayko, is looked up in the table.',
   hint: 'Somebody you have met, or the handle of anybody who uses this table.',
-  failed: (handle: string): string => `@${handle} can’t be written to`,
-  whatIsWritten: (table: string): string =>
-    `Nothing is written yet. With your first message, three items go to the table ${unbroken(table)}: the message, a line in your list, and a line in theirs.`,
+  failed: '@{handle} can’t be written to',
+  whatIsWritten:
+    'Nothing is written yet. With your first message, three items go to the table {table}: the message, a line in your list, and a line in theirs.',
 } as const;

@@ -1,6 +1,3 @@
-import { countText, dollarsText, plural, unitsText } from './counting.ts';
-import { bytesText } from './settings.ts';
-
 /** What Meridian is made of, what it holds, and what it costs. */
 export const diagnostics = {
   open: 'Diagnostics',
@@ -8,13 +5,6 @@ export const diagnostics = {
   close: 'Close',
   loading: 'Reading…',
   versions: 'Versions',
-  products: {
-    meridian: 'Meridian',
-    electron: 'Electron',
-    chromium: 'Chromium',
-    node: 'Node.js',
-    sqlite: 'SQLite',
-  } satisfies Record<string, string>,
   cache: 'On this computer',
   groups: 'Conversations',
   messages: 'Messages',
@@ -40,24 +30,15 @@ export const diagnostics = {
   },
   nothingSpent: 'Nothing has been asked of the table yet.',
   dollars: 'In dollars',
-  units: (read: number, write: number): string => `${unitsText(read)} / ${unitsText(write)}`,
-  money: dollarsText,
+  /** Units read and written. */
+  units: '{read, number} / {write, number}',
   sync: 'Synchronising',
   overlap: 'A refresh looks back',
-  seconds: (ms: number): string => {
-    const minutes = Math.round(ms / 60_000);
-    if (Math.abs(ms) < 120_000) return plural(Math.round(ms / 100) / 10, { one: '# second', other: '# seconds' });
-    return minutes < 180
-      ? plural(minutes, { one: '# minute', other: '# minutes' })
-      : plural(Math.round(minutes / 60), { one: '# hour', other: '# hours' });
-  },
   clockOffset: 'This clock is corrected by',
   clockUnknown: 'not known yet',
   unparsable: 'Items that can’t be read',
   noneUnparsable: 'None. Every item in the table could be read.',
-  more: (count: number): string => plural(count, { one: '# more', other: '# more' }),
-  count: countText,
-  bytes: bytesText,
+  more: '{count, plural, one {# more} other {# more}}',
   problems: 'Last problems',
   noProblems: 'None since Meridian was started.',
   copy: 'Copy as text',

@@ -1,5 +1,3 @@
-import { countText, plural } from './counting.ts';
-
 /** The cover over everything while Meridian is locked. */
 export const lock = {
   title: 'Meridian is locked',
@@ -24,12 +22,12 @@ export const failedPane = {
 export const notices = {
   label: 'Notices',
   dismiss: 'Dismiss',
-  lookingUp: (handle: string): string => `Looking for @${handle}…`,
+  lookingUp: 'Looking for @{handle}…',
   lookingUpBody: 'A link leads to a conversation with them.',
-  noConversation: (handle: string): string => `You have no conversation with @${handle}`,
+  noConversation: 'You have no conversation with @{handle}',
   noConversationBody: 'A link leads there. Nothing is written before you send a message.',
-  writeTo: (handle: string): string => `Write to @${handle}`,
-  nobody: (handle: string): string => `@${handle} can’t be written to`,
+  writeTo: 'Write to @{handle}',
+  nobody: '@{handle} can’t be written to',
   noGroup: 'This conversation is not in your list',
   noGroupBody: 'A link leads to it, but it belongs to another account, or is gone from the table.',
   noMessage: 'This message is not on this computer',
@@ -39,7 +37,7 @@ export const notices = {
   notFollowed: 'The link can’t be followed',
   notMarked: 'This conversation couldn’t be marked as read',
   exported: 'The conversation was exported',
-  exportedBody: (fileName: string): string => `It is in the file ${fileName}.`,
+  exportedBody: 'It is in the file {fileName}.',
   notExported: 'The conversation wasn’t exported',
   failure: 'Something went wrong inside Meridian',
   failureBody: 'You can go on. The log has the details.',
@@ -48,18 +46,18 @@ export const notices = {
 /** The part of Meridian that works for an account broke. */
 export const engine = {
   restarted: 'A part of Meridian stopped and was started again. You can go on; nothing that you wrote is lost.',
-  restartedOf: (account: string): string =>
-    `A part of Meridian that works for ${account} stopped and was started again. Nothing that you wrote is lost.`,
+  restartedOf:
+    'A part of Meridian that works for {account} stopped and was started again. Nothing that you wrote is lost.',
   stopped: 'A part of Meridian stopped for good. Restart Meridian to get messages again.',
-  stoppedOf: (account: string): string =>
-    `A part of Meridian that works for ${account} stopped for good. Restart Meridian to get its messages again.`,
+  stoppedOf:
+    'A part of Meridian that works for {account} stopped for good. Restart Meridian to get its messages again.',
   dismiss: 'Dismiss',
 } as const;
 
 /** The dialog that exports a conversation. */
 export const exporting = {
   title: 'Export conversation',
-  with: (name: string): string => `With ${name}`,
+  with: 'With {name}',
   close: 'Close',
   format: 'Format',
   formats: { html: 'Web page', markdown: 'Markdown', json: 'JSON' },
@@ -75,18 +73,18 @@ export const exporting = {
   stop: 'Stop',
   hide: 'Go on in the background',
   writing: 'Writing',
-  progress: (done: number, total: number): string =>
-    plural(total, { one: `${countText(done)} of # message`, other: `${countText(done)} of # messages` }),
-  done: (messages: number): string =>
-    plural(messages, { one: '# message was exported', other: '# messages were exported' }),
+  progress: '{total, plural, one {{done, number} of # message} other {{done, number} of # messages}}',
+  done: '{messages, plural, one {# message was exported} other {# messages were exported}}',
   writingTo: 'Saving as',
   file: 'Saved as',
   finish: 'Done',
+  show: 'Show in folder',
+  notShown: 'The file couldn’t be shown',
   failed: 'The conversation couldn’t be exported',
-  fileName: (name: string): string => `Meridian ${name}`,
+  fileName: 'Meridian {name}',
   /** What stands in the file, for whoever reads it. */
   words: {
-    title: (name: string): string => `Conversation with ${name}`,
+    title: 'Conversation with {name}',
     exportedAt: 'Exported on',
     complete: 'All messages of the conversation are here.',
     incomplete: 'Some messages of the conversation were not on this computer, so they are not here.',

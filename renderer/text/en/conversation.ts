@@ -1,23 +1,21 @@
-import { countText, plural, unbroken } from './counting.ts';
-
 /** The open conversation. */
 export const conversation = {
   none: 'Choose a conversation',
   noneHint: 'What has arrived stays on this computer, so that you can read it without a network.',
-  label: (name: string): string => `Conversation with ${name}`,
-  messages: (name: string): string => `Messages with ${name}`,
+  label: 'Conversation with {name}',
+  messages: 'Messages with {name}',
   loading: 'Loading messages',
   back: 'Back to conversations',
-  synced: (time: string): string => `synced ${time}`,
+  synced: 'synced {time}',
   neverSynced: 'not synced yet',
   isNew: 'new conversation',
-  start: (name: string): string => `This is the beginning of your conversation with ${name}.`,
+  start: 'This is the beginning of your conversation with {name}.',
   empty: 'No messages here yet',
   emptyHint: 'This conversation has no message that Meridian knows of.',
   /** A conversation that is not in the table before its first message. */
-  fresh: (name: string): string => `Write to ${name}`,
-  freshHint: (table: string, name: string): string =>
-    `Nothing of this conversation is in the table ${unbroken(table)} yet. Your first message writes three items there: the message, a line in your list, and a line in the list of ${name}.`,
+  fresh: 'Write to {name}',
+  freshHint:
+    'Nothing of this conversation is in the table {table} yet. Your first message writes three items there: the message, a line in your list, and a line in the list of {name}.',
   notStored: 'Not on this computer yet',
   notStoredHint: 'These messages appear as soon as Meridian reaches the table again.',
   unreadable: 'These messages can’t be shown',
@@ -32,19 +30,16 @@ export const conversation = {
   gapLoading: 'Loading…',
   gapFailed: 'The missing messages couldn’t be loaded.',
   gapOffline: 'You’re offline. The missing messages can be loaded when the connection is back.',
-  newLine: (count: number): string =>
-    count === 0 ? 'New messages' : plural(count, { one: '# new message', other: '# new messages' }),
+  newLine: '{count, plural, =0 {New messages} one {# new message} other {# new messages}}',
   toLatest: 'Jump to the latest message',
   goBack: 'Back to where you were',
-  toLatestNew: (count: number): string =>
-    plural(count, { one: '# new message, jump to the latest', other: '# new messages, jump to the latest' }),
-  showAll: (characters: number): string => `Show all ${countText(characters)} characters`,
+  toLatestNew: '{count, plural, one {# new message, jump to the latest} other {# new messages, jump to the latest}}',
+  showAll: '{characters, plural, one {Show # character} other {Show all # characters}}',
   you: 'You',
-  message: (...parts: readonly string[]): string => parts.join(', '),
-  said: (sender: string, message: string): string => `${sender}: ${message}`,
-  announce: (sender: string, message: string): string => `${sender}: ${message}`,
-  announceMany: (count: number): string => plural(count, { one: '# new message', other: '# new messages' }),
-  announceFailed: (message: string): string => `Not sent: ${message}`,
+  said: '{sender}: {message}',
+  announce: '{sender}: {message}',
+  announceMany: '{count, plural, one {# new message} other {# new messages}}',
+  announceFailed: 'Not sent: {message}',
   unnamed: 'Somebody without a name',
 } as const;
 
@@ -53,20 +48,19 @@ export const copying = {
   menu: 'Message',
   text: 'Copy text',
   selection: 'Copy selected text',
-  withTime: (messages: number): string =>
-    plural(messages, { one: 'Copy with time', other: 'Copy # messages with times' }),
+  withTime: '{messages, plural, one {Copy with time} other {Copy # messages with times}}',
   address: 'Copy address of the link',
   link: 'Copy link to this message',
   select: 'Select',
   selecting: 'Selected messages',
   noneSelected: 'Choose messages to copy',
-  selected: (count: number): string => plural(count, { one: '# message selected', other: '# messages selected' }),
+  selected: '{count, plural, one {# message selected} other {# messages selected}}',
   isSelected: 'selected',
   copy: 'Copy',
   copyWithTime: 'Copy with times',
   cancel: 'Cancel',
   /** A message with who wrote it and when, on a line of its own. */
-  line: (time: string, name: string, message: string): string => `[${time}] ${name}: ${message}`,
+  line: '[{time}] {name}: {message}',
 } as const;
 
 /** What else can be done with a conversation. */
@@ -76,12 +70,12 @@ export const more = {
   copyLink: 'Copy link to this conversation',
   export: 'Export…',
   mute: 'Mute notifications',
-  muteHours: (hours: number): string => plural(hours, { one: 'For # hour', other: 'For # hours' }),
+  muteHours: '{hours, plural, one {For # hour} other {For # hours}}',
   muteAlways: 'Always',
   unmute: 'Unmute',
   muted: 'Muted',
-  /** Before a time of day. */
-  mutedUntil: 'Muted until',
+  /** With a time of day. */
+  mutedUntil: 'Muted until {time}',
   muteFailed: 'This couldn’t be changed.',
 } as const;
 
@@ -122,9 +116,9 @@ export const disappearing = {
   day: '1 day',
   week: '1 week',
   /** Beside the name: what holds for the messages to come. */
-  mark: (duration: string): string => `my messages disappear after ${duration}`,
+  mark: 'my messages disappear after {duration}',
   /** On a message that is not sent yet. */
-  after: (duration: string): string => `disappears after ${duration}`,
+  after: 'disappears after {duration}',
   /** On a message, before `in 5m`. */
   countdown: 'Disappears ',
   failed: 'This couldn’t be changed.',
@@ -132,14 +126,12 @@ export const disappearing = {
 
 /** Where one writes. */
 export const composer = {
-  label: (name: string): string => `Message to ${name}`,
+  label: 'Message to {name}',
   placeholder: 'Message',
-  placeholderDisappearing: (duration: string): string => `Message, disappears after ${duration}`,
+  placeholderDisappearing: 'Message, disappears after {duration}',
   send: 'Send',
-  left: (count: number): string => plural(count, { one: '# character left', other: '# characters left' }),
-  over: (count: number, limit: number): string =>
-    `${plural(count, { one: '# character', other: '# characters' })} too many to send. A message has up to ${countText(limit)}.`,
+  left: '{count, plural, one {# character left} other {# characters left}}',
+  over: '{count, plural, one {# character} other {# characters}} too many to send. A message has up to {limit, number}.',
   disk: 'What you type can’t be kept now.',
   notAccepted: 'Your message was not accepted; it is still here.',
-  count: countText,
 } as const;

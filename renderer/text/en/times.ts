@@ -1,0 +1,1 @@
+export { englishTimes as times } from '../../../shared/time/words.ts';
