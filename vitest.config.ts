@@ -5,7 +5,15 @@ const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cac
 const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
 const design = ['test/design/**/*.test.ts'];
 /** One file at a time: each starts processes of its own. */
-const alone = { exclude, pool: 'forks', fileParallelism: false, testTimeout: 90_000, hookTimeout: 90_000 } as const;
+const alone = {
+  exclude,
+  pool: 'forks',
+  fileParallelism: false,
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  // Two of these suites share the processors: what is polled for may take its time.
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 export default defineConfig({
   test: {
@@ -21,7 +29,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'app', include: app, ...alone } },
-      { test: { name: 'design', include: design, ...alone } },
+      { test: { name: 'design', include: design, globalSetup: 'test/design/buildOnce.ts', ...alone } },
     ],
   },
 });

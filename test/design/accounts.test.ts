@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openWindow, withWindow } from './testWindow.ts';
+import { findings, openWindow, withWindow } from './testWindow.ts';
 
 /** Connecting, testing, switching and removing accounts, by mouse and keyboard, in a real browser. */
 
@@ -221,5 +220,5 @@ describe('several accounts', () => {
 it.each(['first-run', 'account-down'] as const)('has nothing for axe to find (%s)', async (scenario) => {
   await openWindow(page(), scenario);
   await page().getByRole('heading', { level: 1 }).waitFor();
-  expect((await new AxeBuilder({ page: page() }).setLegacyMode().analyze()).violations).toEqual([]);
+  expect(await findings(page())).toEqual([]);
 });

@@ -62,12 +62,12 @@ describe('the list of messages', () => {
 
   it('holds the text in place while older pages are put before it', async () => {
     await open('huge');
-    for (let turn = 0; turn < 8; turn++) await wheel(-400);
+    await wheel(-3_200);
     const loaded = await page()
       .getByTestId('messages')
       .evaluate((list) => list.scrollHeight);
     let moves = 0;
-    for (let turn = 0; turn < 40 && moves < 2; turn++) {
+    for (let turn = 0; turn < 60 && moves < 2; turn++) {
       const before = await positions();
       const scrolled = await page()
         .getByTestId('messages')
@@ -75,8 +75,7 @@ describe('the list of messages', () => {
           const { scrollHeight } = list;
           const start = list.scrollTop;
           list.scrollTop -= 240;
-          await new Promise(requestAnimationFrame);
-          for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame);
+          for (let i = 0; i < 6; i++) await new Promise(requestAnimationFrame);
           return { by: Math.min(240, start), grew: list.scrollHeight > scrollHeight + 500 };
         });
       const after = await positions();
@@ -136,8 +135,8 @@ describe('the list of messages', () => {
   it('reaches the beginning, with few rows in the document all the way', async () => {
     await open('online');
     let most = 0;
-    for (let turn = 0; turn < 30; turn++) {
-      await wheel(-1_200);
+    for (let turn = 0; turn < 20; turn++) {
+      await wheel(-1_800);
       most = Math.max(most, await page().getByTestId('messages').locator('.row').count());
     }
     await page().getByText('This is the beginning of your conversation with Andrew Bayko.').waitFor();
@@ -154,7 +153,8 @@ describe('the list of messages', () => {
     await wheel(-500);
     await page().getByRole('button', { name: 'Load' }).click();
     await page().getByText('Messages missing here').waitFor({ state: 'detached' });
-    await wheel(-300);
+    await page().getByText('Found again, part 1 of 12.').waitFor();
+    await wheel(600);
     await page().getByText('Found again, part 12 of 12.').waitFor();
   });
 });

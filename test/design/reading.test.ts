@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import type { ScenarioName } from './scenarios.ts';
-import { distanceFromEnd, frames, openWindow, withWindow } from './testWindow.ts';
+import { distanceFromEnd, findings, frames, openWindow, withWindow } from './testWindow.ts';
 
 /** What is new, whom one writes to, and how it all fits, in a real browser. */
 
@@ -165,13 +164,12 @@ describe('the layout', () => {
     [760, 600],
     [320, 480],
   ] as const;
-  const cases = (['busy-offline', 'long', 'disappearing', 'draft-over-limit', 'disk-full'] as const).flatMap(
-    (scenario) => sizes.map(([width, height]) => [scenario, width, height] as const),
-  );
-  it.each(cases)('holds everything (%s, %i × %i)', async (scenario, width, height) => {
-    await page().setViewportSize({ width, height });
-    for (const dir of ['ltr', 'rtl']) {
-      await openWindow(page(), scenario, scenario === 'long' ? 'Maximiliana' : bayko);
+  const scenarios = ['busy-offline', 'long', 'disappearing', 'draft-over-limit', 'disk-full'] as const;
+  const turns = sizes.flatMap(([width, height]) => (['ltr', 'rtl'] as const).map((dir) => ({ width, height, dir })));
+  it.each(scenarios)('holds everything (%s)', async (scenario) => {
+    await openWindow(page(), scenario, scenario === 'long' ? 'Maximiliana' : bayko);
+    for (const { width, height, dir } of turns) {
+      await page().setViewportSize({ width, height });
       await page().evaluate((direction) => document.documentElement.setAttribute('dir', direction), dir);
       await frames(page(), 10);
       const outside = await page().evaluate(() => {
@@ -200,14 +198,12 @@ describe('the layout', () => {
     ['paused', 'New conversation'],
     ['online', 'Diagnostics'],
   ];
-  it.each(screens)('has nothing that axe finds, in both themes (%s, %s)', async (scenario, button) => {
-    await openWindow(page(), scenario, bayko);
-    if (button !== null) await page().getByRole('button', { name: button }).click();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page().emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await frames(page(), 4);
-      const { violations } = await new AxeBuilder({ page: page() }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    }
-  });
+  it.each(screens)(
+    'has nothing that axe finds, in both themes and from right to left (%s, %s)',
+    async (scenario, button) => {
+      await openWindow(page(), scenario, bayko);
+      if (button !== null) await page().getByRole('button', { name: button }).click();
+      expect(await findings(page())).toEqual([]);
+    },
+  );
 });

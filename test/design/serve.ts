@@ -18,8 +18,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
 
-/** Builds the window into `out` and returns the script that fakes the main process. */
-export async function buildWindow(out: string): Promise<string> {
+/** Builds the window, and the script that fakes the main process, into `out`. */
+export async function buildWindow(out: string): Promise<void> {
   await build({
     root: join(root, 'renderer'),
     plugins: [react()],
@@ -40,8 +40,10 @@ export async function buildWindow(out: string): Promise<string> {
       },
     },
   });
-  return readFile(join(out, 'fake', 'fake.js'), 'utf8');
 }
+
+/** The script that fakes the main process, of a window that was built into `out`. */
+export const readFake = (out: string): Promise<string> => readFile(join(out, 'fake', 'fake.js'), 'utf8');
 
 /** Serves the built window; close it when done. */
 export async function serveWindow(out: string): Promise<{ readonly server: Server; readonly url: string }> {

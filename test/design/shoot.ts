@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { deskShots } from './deskShots.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { searchShots } from './searchShots.ts';
-import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
+import { buildWindow, launchBrowser, readFake, serveWindow } from './serve.ts';
 import { shellShots } from './shellShots.ts';
 
 export interface Shot {
@@ -219,7 +219,8 @@ async function take(browser: Browser, url: string, fake: string, shot: Shot, the
 const [folder = '/tmp/meridian-design', ...names] = process.argv.slice(2);
 const out = resolve(folder);
 await mkdir(out, { recursive: true });
-const fake = await buildWindow(out);
+await buildWindow(out);
+const fake = await readFake(out);
 const { server, url } = await serveWindow(out);
 const browser = await launchBrowser();
 let complaints = 0;

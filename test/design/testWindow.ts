@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import type { ScenarioName } from './scenarios.ts';
-import { buildWindow, launchBrowser, serveWindow } from './serve.ts';
+import { launchBrowser, readFake, serveWindow } from './serve.ts';
 
 /** For the tests of one file: the built window in a browser, with a new page for each test. */
 export function withWindow(): { readonly page: () => Page } {
-  let folder: string;
   let fake: string;
   let server: Server;
   let browser: Browser;
@@ -18,15 +15,14 @@ export function withWindow(): { readonly page: () => Page } {
   let complaints: string[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'meridian-window-'));
-    fake = await buildWindow(folder);
+    const folder = inject('builtWindow');
+    fake = await readFake(folder);
     ({ server, url } = await serveWindow(folder));
     browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
     server?.close();
-    await rm(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
     complaints = [];
@@ -92,3 +88,27 @@ export function largestMove(before: Record<string, number>, after: Record<string
 /** How far the list is from its end, in CSS pixels. */
 export const distanceFromEnd = (page: Page): Promise<number> =>
   page.getByTestId('messages').evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
+
+/** What of a screen axe has to look at anew when only its colours, or only its direction, have changed. */
+const concerns = {
+  colours: ['color-contrast', 'link-in-text-block'],
+  direction: ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'],
+} as const;
+
+/** What axe has against the screen as it is, in both themes and from right to left. */
+export async function findings(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  const look = async (where: string, rules?: readonly string[]): Promise<void> => {
+    await frames(page, 4);
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`));
+  };
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await look('dark', concerns.colours);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await look('light');
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+  await look('from right to left', concerns.direction);
+  return found;
+}

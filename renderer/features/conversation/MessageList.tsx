@@ -19,6 +19,7 @@ import { NewLine } from './NewLine.tsx';
 import { eyeAt, floatingDay } from './place.ts';
 import { estimateRow } from './rowSize.ts';
 import { rowsToKeep } from './selectedRows.ts';
+import { keepSteady } from './steadyRows.ts';
 import { useAnnouncement } from './useAnnouncement.ts';
 import { useHeight } from './useHeight.ts';
 import { useMessageSelection } from './useMessageSelection.ts';
@@ -80,13 +81,11 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     isScrollingResetDelay: 700,
     initialOffset: () => estimateScroll(spot, rows, TOP_HEIGHT, window.innerWidth),
   });
-  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _change, { scrollOffset, itemSizeCache }) =>
-    itemSizeCache.has(item.key) ? item.end <= (scrollOffset ?? 0) : item.start < (scrollOffset ?? 0);
-
   const items = virtualizer.getVirtualItems();
   useSliding(scroller);
 
   const totalSize = virtualizer.getTotalSize();
+  const place = keepSteady(virtualizer, totalSize);
   const lastKey = rows.at(-1)?.key ?? '';
   const letGo = useSpot({ spot, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd });
   // While the reader is at the end, whatever is measured, comes or goes leaves them there.
@@ -176,7 +175,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
             <div ref={top} className="messages-top">
               <ListTop name={name} leadingDay={leadingDay} />
             </div>
-            <div className="messages-window" style={{ top: items[0]?.start ?? 0 }}>
+            <div className="messages-window" style={place}>
               {items.map((item) => {
                 const row = rows[item.index];
                 return row === undefined ? null : (
