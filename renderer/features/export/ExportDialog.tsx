@@ -12,6 +12,7 @@ import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { personName } from '../../ui/personName.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
+import { exportLocale } from './exportLocale.ts';
 
 const words = text.exporting;
 
@@ -66,9 +67,10 @@ function Asking({ group, choosing, error }: AskingProps): JSX.Element {
   const [format, setFormat] = useState<ExportFormat>('html');
   const name = personName(group.other);
   const start = (): void => {
-    const { zone, locale } = time.environment();
+    const environment = time.environment();
+    const locale = exportLocale(environment);
     const said = { ...words.words, title: words.words.title(name) };
-    void begin(words.fileName(name), { groupId: group.id, format, zone, locale, words: said });
+    void begin(words.fileName(name), { groupId: group.id, format, zone: environment.zone, locale, words: said });
   };
   return (
     <>
