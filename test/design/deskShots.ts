@@ -1,10 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { SettingsSection } from '../../renderer/state/overlays.ts';
-import type { Shot } from './shoot.ts';
-
-const wide = [1_280, 800] as const;
-const minimal = [760, 600] as const;
-const narrow = [520, 700] as const;
+import type { Shot } from './shot.ts';
 
 /** Fills in who one is, and tests. */
 async function testConnection(page: Page, write = false): Promise<void> {
@@ -45,16 +41,13 @@ const scrollPanel = async (page: Page): Promise<void> => {
 
 /** Accounts, settings and shortcuts, in every state. */
 export const deskShots: readonly Shot[] = [
-  { name: 'first-run', scenario: 'first-run', size: wide },
-  { name: 'first-run-minimal', scenario: 'first-run', size: minimal },
-  { name: 'first-run-narrow', scenario: 'first-run', size: narrow },
-  { name: 'first-run-rtl', scenario: 'first-run', size: wide, rtl: true },
-  { name: 'first-run-zoom-200', scenario: 'first-run', size: wide, zoom: 2 },
-  { name: 'first-run-no-profiles', scenario: 'first-run-no-profiles', size: wide },
+  { name: 'first-run', scenario: 'first-run' },
+  { name: 'first-run-narrow', scenario: 'first-run', isNarrow: true },
+  { name: 'first-run-no-profiles', scenario: 'first-run-no-profiles' },
   {
     name: 'first-run-profiles',
     scenario: 'first-run',
-    size: wide,
+
     prepare: async (page) => {
       await page.getByRole('combobox', { name: 'Profile' }).click();
       await page.waitForTimeout(200);
@@ -63,13 +56,13 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-keys',
     scenario: 'first-run',
-    size: wide,
+
     prepare: (page) => page.getByRole('radio', { name: 'Access keys' }).click(),
   },
   {
     name: 'first-run-errors',
     scenario: 'first-run',
-    size: wide,
+
     prepare: async (page) => {
       await page.getByRole('radio', { name: 'Cognito identity pool' }).click();
       await page.getByRole('textbox', { name: 'Endpoint' }).fill('localhost:8000');
@@ -80,7 +73,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-more',
     scenario: 'first-run',
-    size: wide,
+
     prepare: async (page) => {
       await page.getByRole('button', { name: 'More about the table' }).click();
       await page.getByRole('combobox', { name: 'Region' }).fill('eu-');
@@ -90,7 +83,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-nobody',
     scenario: 'first-run',
-    size: wide,
+
     prepare: async (page) => {
       await page.getByRole('radio', { name: 'What this computer has' }).click();
       await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@nobody');
@@ -98,44 +91,44 @@ export const deskShots: readonly Shot[] = [
       await page.waitForTimeout(200);
     },
   },
-  { name: 'test-passed', scenario: 'first-run', size: wide, prepare: (page) => testConnection(page, true) },
+  { name: 'test-passed', scenario: 'first-run', prepare: (page) => testConnection(page, true) },
   {
     name: 'test-missing-table',
     scenario: 'first-run-missing-table',
-    size: wide,
+
     prepare: (page) => testConnection(page),
   },
   {
     name: 'test-missing-index',
     scenario: 'first-run-missing-index',
-    size: wide,
+
     prepare: (page) => testConnection(page),
   },
   {
     name: 'test-refused',
     scenario: 'first-run-refused',
-    size: wide,
+
     prepare: async (page) => {
       await testConnection(page);
       await page.locator('.step').getByText('Details').click();
     },
   },
-  { name: 'test-running', scenario: 'first-run-slow', size: wide, prepare: (page) => testConnection(page) },
+  { name: 'test-running', scenario: 'first-run-slow', prepare: (page) => testConnection(page) },
   {
     name: 'account-menu',
     scenario: 'accounts',
-    size: wide,
+
     open: 'Andrew Bayko',
     prepare: async (page) => {
       await page.getByTestId('account-switcher').click();
       await page.waitForTimeout(200);
     },
   },
-  { name: 'account-down', scenario: 'account-down', size: wide },
+  { name: 'account-down', scenario: 'account-down' },
   {
     name: 'account-add',
     scenario: 'accounts',
-    size: wide,
+
     prepare: async (page) => {
       await page.getByTestId('account-switcher').click();
       await page.getByRole('menuitem', { name: 'Add an account' }).click();
@@ -145,7 +138,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'account-edit',
     scenario: 'accounts',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Accounts')(page);
       await page.getByRole('button', { name: 'Change Andrew at ExamPro' }).click();
@@ -155,7 +148,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'account-remove',
     scenario: 'accounts',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Accounts')(page);
       await page.getByRole('button', { name: 'Remove Andrew Brown' }).click();
@@ -165,7 +158,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'mfa-code',
     scenario: 'online',
-    size: wide,
+
     open: 'Andrew Bayko',
     prepare: async (page) => {
       await page.evaluate(() => {
@@ -180,7 +173,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'keys-in-memory',
     scenario: 'first-run',
-    size: wide,
+
     prepare: async (page) => {
       await page.evaluate(() => {
         window.meridianTest.world.desk.keysKept = 'session';
@@ -196,13 +189,13 @@ export const deskShots: readonly Shot[] = [
   ...sectionShots.map(([section, name]) => ({
     name: `settings-${section}`,
     scenario: 'rich' as const,
-    size: wide,
+
     prepare: openSettings(name),
   })),
   {
     name: 'settings-quiet-hours',
     scenario: 'online',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Notifications')(page);
       await page.getByRole('switch', { name: 'Every day in these hours' }).click();
@@ -212,7 +205,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-storage-end',
     scenario: 'rich',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Storage')(page);
       await page.getByRole('button', { name: 'Show all' }).click();
@@ -222,7 +215,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-clear',
     scenario: 'rich',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Storage')(page);
       await page.getByRole('button', { name: 'Clear the cache' }).click();
@@ -232,7 +225,7 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-cost-end',
     scenario: 'rich',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Cost')(page);
       await scrollPanel(page);
@@ -241,18 +234,18 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-cost-day',
     scenario: 'rich',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Cost')(page);
       await page.getByRole('slider', { name: 'Day' }).focus();
       for (let day = 0; day < 18; day++) await page.keyboard.press('ArrowLeft');
     },
   },
-  { name: 'settings-cost-none', scenario: 'online', size: wide, prepare: openSettings('Cost') },
+  { name: 'settings-cost-none', scenario: 'online', prepare: openSettings('Cost') },
   {
     name: 'settings-diagnostics-end',
     scenario: 'rich',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Diagnostics')(page);
       await scrollPanel(page);
@@ -261,39 +254,29 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-not-kept',
     scenario: 'settings-not-kept',
-    size: wide,
+
     prepare: async (page) => {
       await openSettings('Appearance')(page);
       await page.getByRole('switch', { name: 'Seconds' }).click();
       await page.waitForTimeout(200);
     },
   },
-  { name: 'settings-minimal', scenario: 'rich', size: minimal, prepare: openSettings('Cost') },
-  { name: 'settings-narrow', scenario: 'rich', size: narrow, prepare: openSettings('Storage') },
-  { name: 'settings-rtl', scenario: 'rich', size: wide, rtl: true, prepare: openSettings('Cost') },
-  { name: 'settings-zoom-200', scenario: 'rich', size: wide, zoom: 2, prepare: openSettings('Synchronising') },
+  { name: 'settings-narrow', scenario: 'rich', isNarrow: true, prepare: openSettings('Storage') },
   {
     name: 'appearance-large',
     scenario: 'busy',
-    size: wide,
+
     open: 'Andrew Bayko',
     prepare: (page) => appearance(page, { textSize: 1.5 }),
   },
   {
     name: 'appearance-compact',
     scenario: 'busy',
-    size: wide,
+
     open: 'Andrew Bayko',
     prepare: (page) => appearance(page, { density: 'compact', textSize: 0.85, hours: '24', seconds: true }),
   },
-  { name: 'shortcuts', scenario: 'online', size: wide, prepare: (page) => page.keyboard.press('Control+/') },
-  {
-    name: 'shortcuts-rtl',
-    scenario: 'online',
-    size: wide,
-    rtl: true,
-    prepare: (page) => page.keyboard.press('Control+/'),
-  },
+  { name: 'shortcuts', scenario: 'online', prepare: (page) => page.keyboard.press('Control+/') },
 ];
 
 type Appearance = (typeof window.meridianTest.world.desk.settings)['appearance'];

@@ -1,8 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Shot } from './shoot.ts';
+import type { Shot } from './shot.ts';
 
-const wide = [1_200, 780] as const;
-const narrow = [480, 560] as const;
 const bayko = 'Andrew Bayko';
 
 async function searchAll(page: Page, words: string): Promise<void> {
@@ -31,34 +29,33 @@ const menuOf = (page: Page, words: string): Promise<void> =>
 
 /** Searching, finding, jumping, selecting and muting. */
 export const searchShots: readonly Shot[] = [
-  { name: 'search-empty', scenario: 'busy', size: wide, open: bayko, prepare: (page) => searchAll(page, '') },
-  { name: 'search', scenario: 'busy', size: wide, open: bayko, prepare: (page) => searchAll(page, 'th') },
+  { name: 'search-empty', scenario: 'busy', open: bayko, prepare: (page) => searchAll(page, '') },
+  { name: 'search', scenario: 'busy', open: bayko, prepare: (page) => searchAll(page, 'th') },
   {
     name: 'search-filters',
     scenario: 'busy',
-    size: wide,
+
     open: bayko,
     prepare: (page) => searchAll(page, 'the from:@bayko after:soon before:2026-12 '),
   },
-  { name: 'search-handle', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the from:@') },
-  { name: 'search-day', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'the before:20') },
-  { name: 'search-nothing', scenario: 'busy', size: wide, prepare: (page) => searchAll(page, 'zyzzyva') },
+  { name: 'search-handle', scenario: 'busy', prepare: (page) => searchAll(page, 'the from:@') },
+  { name: 'search-day', scenario: 'busy', prepare: (page) => searchAll(page, 'the before:20') },
+  { name: 'search-nothing', scenario: 'busy', prepare: (page) => searchAll(page, 'zyzzyva') },
   {
     name: 'search-loading',
     scenario: 'busy',
-    size: wide,
+
     prepare: async (page) => {
       await searchAll(page, 'sort');
       await page.getByRole('button', { name: 'Load all' }).click();
       await page.waitForTimeout(200);
     },
   },
-  { name: 'search-rtl', scenario: 'busy', size: wide, rtl: true, prepare: (page) => searchAll(page, 'the in:@bayko ') },
-  { name: 'search-narrow', scenario: 'busy', size: [480, 560], prepare: (page) => searchAll(page, 'the ') },
+  { name: 'search-narrow', scenario: 'busy', isNarrow: true, prepare: (page) => searchAll(page, 'the ') },
   {
     name: 'search-opened',
     scenario: 'busy',
-    size: wide,
+
     open: 'Londo',
     prepare: async (page) => {
       await searchAll(page, 'kolkata');
@@ -66,15 +63,20 @@ export const searchShots: readonly Shot[] = [
       await page.waitForTimeout(300);
     },
   },
-  { name: 'find', scenario: 'busy', size: wide, open: bayko, prepare: (page) => find(page, 'the', 'Enter', 'Enter') },
-  { name: 'find-none', scenario: 'busy', size: wide, open: bayko, prepare: (page) => find(page, 'zyzzyva') },
-  { name: 'find-narrow', scenario: 'busy', size: narrow, open: bayko, prepare: (page) => find(page, 'sort', 'Enter') },
-  { name: 'find-rtl', scenario: 'busy', size: wide, rtl: true, open: bayko, prepare: (page) => find(page, 'wifi') },
-  { name: 'more-menu', scenario: 'busy', size: wide, open: bayko, prepare: more },
+  { name: 'find', scenario: 'busy', open: bayko, prepare: (page) => find(page, 'the', 'Enter', 'Enter') },
+  { name: 'find-none', scenario: 'busy', open: bayko, prepare: (page) => find(page, 'zyzzyva') },
+  {
+    name: 'find-narrow',
+    scenario: 'busy',
+    isNarrow: true,
+    open: bayko,
+    prepare: (page) => find(page, 'sort', 'Enter'),
+  },
+  { name: 'more-menu', scenario: 'busy', open: bayko, prepare: more },
   {
     name: 'muted',
     scenario: 'busy',
-    size: wide,
+
     open: bayko,
     prepare: async (page) => {
       await more(page);
@@ -87,7 +89,7 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'jump-to-date',
     scenario: 'busy',
-    size: wide,
+
     open: bayko,
     prepare: async (page) => {
       await more(page);
@@ -97,7 +99,7 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'jumped-to-date',
     scenario: 'huge',
-    size: wide,
+
     open: bayko,
     prepare: async (page) => {
       await more(page);
@@ -109,14 +111,14 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'message-menu',
     scenario: 'busy',
-    size: wide,
+
     open: bayko,
     prepare: (page) => menuOf(page, 'Can you read this'),
   },
   {
     name: 'selecting',
     scenario: 'busy',
-    size: wide,
+
     open: bayko,
     prepare: async (page) => {
       await menuOf(page, 'Can you read this');
@@ -127,7 +129,7 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'selecting-narrow',
     scenario: 'busy',
-    size: narrow,
+    isNarrow: true,
     open: bayko,
     prepare: async (page) => {
       await menuOf(page, 'See you Monday.');
@@ -137,7 +139,7 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'message-focused',
     scenario: 'online',
-    size: wide,
+
     open: bayko,
     prepare: async (page) => {
       await page.getByTestId('messages').focus();

@@ -1,10 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { Shot } from './shoot.ts';
+import type { Shot } from './shot.ts';
 
-const wide = [1_280, 800] as const;
-const minimal = [760, 600] as const;
-const narrow = [520, 700] as const;
 const bayko = 'Andrew Bayko';
 
 const follow =
@@ -96,41 +93,38 @@ async function failQuietly(page: Page): Promise<void> {
 
 /** The window as a whole: the lock, what failed, where links led, exports. */
 export const shellShots: readonly Shot[] = [
-  { name: 'locked', scenario: 'online', size: wide, open: bayko, prepare: lock(false) },
-  { name: 'locked-refused', scenario: 'online', size: minimal, open: bayko, prepare: lock(true) },
-  { name: 'pane-failed', scenario: 'online', size: wide, prepare: breakPane },
-  { name: 'pane-failed-narrow', scenario: 'online', size: narrow, prepare: breakPane },
-  { name: 'engine-restarted', scenario: 'accounts', size: wide, open: bayko, prepare: breakEngine('restarted') },
-  { name: 'engine-stopped', scenario: 'accounts', size: wide, open: bayko, prepare: breakEngine('stopped') },
-  { name: 'engine-stopped-narrow', scenario: 'accounts', size: narrow, prepare: breakEngine('stopped') },
+  { name: 'locked', scenario: 'online', open: bayko, prepare: lock(false) },
+  { name: 'locked-refused', scenario: 'online', open: bayko, prepare: lock(true) },
+  { name: 'pane-failed', scenario: 'online', prepare: breakPane },
+  { name: 'pane-failed-narrow', scenario: 'online', isNarrow: true, prepare: breakPane },
+  { name: 'engine-restarted', scenario: 'accounts', open: bayko, prepare: breakEngine('restarted') },
+  { name: 'engine-stopped', scenario: 'accounts', open: bayko, prepare: breakEngine('stopped') },
+  { name: 'engine-stopped-narrow', scenario: 'accounts', isNarrow: true, prepare: breakEngine('stopped') },
   {
     name: 'link-no-conversation',
     scenario: 'online',
-    size: wide,
+
     open: bayko,
     prepare: follow({ kind: 'person', handle: 'grace' }),
   },
   {
     name: 'link-nobody',
     scenario: 'online',
-    size: wide,
+
     open: bayko,
-    rtl: true,
     prepare: follow({ kind: 'new', handle: 'zoe' }),
   },
   {
     name: 'link-narrow',
     scenario: 'online',
-    size: narrow,
+    isNarrow: true,
     open: bayko,
     prepare: follow({ kind: 'new', handle: 'zoe' }),
   },
-  { name: 'failure', scenario: 'online', size: minimal, open: bayko, prepare: failQuietly },
-  { name: 'export', scenario: 'online', size: wide, open: bayko, prepare: askExport },
-  { name: 'export-narrow', scenario: 'online', size: narrow, open: bayko, prepare: askExport },
-  { name: 'export-zoom-200', scenario: 'online', size: wide, zoom: 2, open: bayko, prepare: askExport },
-  { name: 'export-rtl', scenario: 'online', size: wide, open: bayko, rtl: true, prepare: exportTo(30_127, 'running') },
-  { name: 'export-writing', scenario: 'online', size: wide, open: bayko, prepare: exportTo(30_127, 'running') },
-  { name: 'export-done', scenario: 'online', size: wide, open: bayko, prepare: exportTo(48_210, 'done') },
-  { name: 'export-failed', scenario: 'online', size: wide, open: bayko, prepare: exportTo(30_127, 'failed') },
+  { name: 'failure', scenario: 'online', open: bayko, prepare: failQuietly },
+  { name: 'export', scenario: 'online', open: bayko, prepare: askExport },
+  { name: 'export-narrow', scenario: 'online', isNarrow: true, open: bayko, prepare: askExport },
+  { name: 'export-writing', scenario: 'online', open: bayko, prepare: exportTo(30_127, 'running') },
+  { name: 'export-done', scenario: 'online', open: bayko, prepare: exportTo(48_210, 'done') },
+  { name: 'export-failed', scenario: 'online', open: bayko, prepare: exportTo(30_127, 'failed') },
 ];

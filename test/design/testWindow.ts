@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
+import { colourRules, directionRules, violations } from './axe.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { launchBrowser, readFake, serveWindow } from './serve.ts';
 
@@ -89,26 +89,18 @@ export function largestMove(before: Record<string, number>, after: Record<string
 export const distanceFromEnd = (page: Page): Promise<number> =>
   page.getByTestId('messages').evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
 
-/** What of a screen axe has to look at anew when only its colours, or only its direction, have changed. */
-const concerns = {
-  colours: ['color-contrast', 'link-in-text-block'],
-  direction: ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'],
-} as const;
-
 /** What axe has against the screen as it is, in both themes and from right to left. */
 export async function findings(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   const look = async (where: string, rules?: readonly string[]): Promise<void> => {
     await frames(page, 4);
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`));
+    found.push(...(await violations(page, rules)).map((each) => `${where}: ${each}`));
   };
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await look('dark', concerns.colours);
+  await look('dark', colourRules);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await look('light');
   await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
-  await look('from right to left', concerns.direction);
+  await look('from right to left', directionRules);
   return found;
 }

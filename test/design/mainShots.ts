@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import type { Shot } from './shot.ts';
+
+const bayko = 'Andrew Bayko';
+
+/** The list and the conversation. */
+export const mainShots: readonly Shot[] = [
+  { name: 'online', scenario: 'online', open: bayko },
+  { name: 'online-none', scenario: 'online' },
+  { name: 'offline', scenario: 'offline', open: bayko },
+  {
+    name: 'failed',
+    scenario: 'failed',
+
+    open: bayko,
+    prepare: (page) => page.getByText('Details').click(),
+  },
+  { name: 'first-sync', scenario: 'first-sync' },
+  { name: 'loading', scenario: 'loading' },
+  { name: 'empty', scenario: 'empty' },
+  { name: 'offline-empty', scenario: 'offline-empty' },
+  { name: 'account-unreadable', scenario: 'account-unreadable' },
+  { name: 'list-unreadable', scenario: 'list-unreadable' },
+  { name: 'messages-unreadable', scenario: 'messages-unreadable', open: bayko },
+  { name: 'owner-unknown', scenario: 'owner-unknown', open: '@ghost' },
+  { name: 'long', scenario: 'long', open: 'Maximiliana' },
+  { name: 'short', scenario: 'short', open: 'Grace Hopper' },
+  { name: 'gap', scenario: 'online', open: bayko, prepare: (page) => scroll(page, -500) },
+  {
+    name: 'scrolled-new',
+    scenario: 'online',
+
+    open: bayko,
+    prepare: async (page) => {
+      await scroll(page, -3_000);
+      await addMessages(page, 2);
+    },
+  },
+  {
+    name: 'older-offline',
+    scenario: 'gap-offline',
+
+    open: bayko,
+    prepare: (page) => scroll(page, -10_000),
+  },
+  { name: 'busy', scenario: 'busy', open: bayko },
+  { name: 'busy-none', scenario: 'busy' },
+  { name: 'busy-offline', scenario: 'busy-offline', open: bayko },
+  { name: 'busy-narrow', scenario: 'busy-offline', isNarrow: true, open: bayko },
+  { name: 'busy-narrow-list', scenario: 'busy', isNarrow: true },
+  {
+    name: 'failed-details',
+    scenario: 'busy',
+
+    open: bayko,
+    prepare: (page) => page.locator('.failed-line').getByText('Details').click(),
+  },
+  {
+    name: 'discard',
+    scenario: 'busy',
+
+    open: bayko,
+    prepare: (page) => page.getByRole('button', { name: 'Discard' }).click(),
+  },
+  { name: 'unread', scenario: 'unread', open: bayko },
+  { name: 'unread-many', scenario: 'unread-many', open: bayko },
+  { name: 'draft-long', scenario: 'draft-long', open: bayko },
+  { name: 'draft-near-limit', scenario: 'draft-near-limit', open: bayko },
+  { name: 'draft-over-limit', scenario: 'draft-over-limit', open: bayko },
+  { name: 'draft-rtl-text', scenario: 'busy', open: 'נועה' },
+  { name: 'disk-full', scenario: 'disk-full', open: bayko },
+  { name: 'not-accepted', scenario: 'disk-full', open: bayko, prepare: (page) => write(page, 'Hello?') },
+  { name: 'disappearing', scenario: 'disappearing', open: bayko },
+  {
+    name: 'disappearing-menu',
+    scenario: 'disappearing',
+
+    open: bayko,
+    prepare: (page) => page.getByRole('button', { name: 'Disappearing messages' }).click(),
+  },
+  { name: 'paused', scenario: 'paused', open: bayko },
+  { name: 'new-conversation', scenario: 'online', prepare: (page) => page.keyboard.press('Control+n') },
+  { name: 'new-conversation-typed', scenario: 'online', prepare: (page) => search(page, '@an') },
+  {
+    name: 'new-conversation-nobody',
+    scenario: 'online',
+
+    prepare: (page) => search(page, '@nobody', 'Enter'),
+  },
+  { name: 'new-conversation-name', scenario: 'online', prepare: (page) => search(page, 'Zaphod B') },
+  { name: 'new-conversation-fresh', scenario: 'online', prepare: (page) => search(page, 'grace', 'Enter') },
+  {
+    name: 'new-conversation-narrow',
+    scenario: 'online',
+    isNarrow: true,
+    prepare: (page) => search(page, 'a'),
+  },
+  { name: 'start', scenario: 'online', open: bayko, prepare: toStart },
+  { name: 'narrow-list', scenario: 'offline', isNarrow: true },
+  { name: 'narrow-conversation', scenario: 'offline', isNarrow: true, open: bayko },
+  { name: 'narrow-failed', scenario: 'failed', isNarrow: true },
+];
+
+async function scroll(page: Page, by: number): Promise<void> {
+  await page.getByTestId('messages').hover();
+  await page.mouse.wheel(0, by);
+  await page.waitForTimeout(300);
+}
+
+async function write(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox').fill(words);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(200);
+}
+
+async function search(page: Page, words: string, ...keys: readonly string[]): Promise<void> {
+  await page.keyboard.press('Control+n');
+  await page.keyboard.type(words);
+  await page.waitForTimeout(200);
+  for (const key of keys) await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+}
+
+async function toStart(page: Page): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await scroll(page, -2_000);
+}
+
+async function addMessages(page: Page, count: number): Promise<void> {
+  await page.evaluate((more) => {
+    const { world, bridge } = window.meridianTest;
+    const conversation = world.conversations.find(({ group }) => group.id === 'main');
+    const last = conversation?.messages.at(-1);
+    if (conversation === undefined || last === undefined) return;
+    const added = Array.from({ length: more }, (_, index) => ({
+      ...last,
+      id: `${last.id}-${index}` as typeof last.id,
+      at: (last.at + index + 1) as typeof last.at,
+    }));
+    conversation.messages = [...conversation.messages, ...added];
+    conversation.group = { ...conversation.group, unread: more };
+    bridge.emit('groups.changed', {});
+    bridge.emit('messages.changed', { groupId: conversation.group.id });
+  }, count);
+  await page.waitForTimeout(200);
+}
