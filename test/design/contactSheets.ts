@@ -6,9 +6,9 @@ interface Picture {
   readonly file: string;
 }
 
-const PER_SHEET = 9;
+const PER_SHEET = 6;
 
-/** Puts nine pictures on each sheet, at half their size, with their names, to look through many at once. */
+/** Puts six pictures on each sheet, at half their size, with their names, to look through many at once. */
 export async function contactSheets(
   browser: Browser,
   pictures: readonly Picture[],
@@ -17,11 +17,13 @@ export async function contactSheets(
 ): Promise<void> {
   for (let start = 0; start < pictures.length; start += PER_SHEET) {
     const cells = await Promise.all(pictures.slice(start, start + PER_SHEET).map((picture) => cellOf(picture)));
-    const page = await browser.newPage({ viewport: { width: 1_960, height: Math.ceil((3 * 640 * height) / width) + 120 } });
+    const page = await browser.newPage({
+      viewport: { width: 1_330, height: Math.ceil((3 * 650 * height) / width) + 120 },
+    });
     try {
       await page.setContent(`<style>
-        body { margin: 10px; display: grid; grid-template-columns: repeat(3, 640px); gap: 10px; font: 14px sans-serif; background: #888 }
-        img { display: block; width: 640px }
+        body { margin: 10px; display: grid; grid-template-columns: repeat(2, 650px); gap: 10px; font: 14px sans-serif; background: #888 }
+        img { display: block; width: 650px }
       </style>${cells.join('')}`);
       await page.screenshot({ path: fileOf(start / PER_SHEET + 1), fullPage: true });
     } finally {

@@ -1,6 +1,6 @@
 /**
  * Pictures of every screen and state: in both themes, at 1280 × 800, 760 × 600, 200 % zoom and in Arabic, and sheets of
- * nine to look through. Each is checked by axe. `npm run screenshots [-- names…]`; they go to .data/screenshots.
+ * six to look through. Each is checked by axe. `npm run screenshots [-- names…]`; they go to .data/screenshots.
  * The window is the real one, built; only the main process is a fake. Exits 1 when axe or the console has a complaint.
  */
 import { mkdir, rm } from 'node:fs/promises';

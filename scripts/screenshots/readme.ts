@@ -1,0 +1,101 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { hostExecutable } from '../lib/electron.mjs';
+import { root } from '../lib/ensure.mjs';
+import { DrivenApp } from '../start/drive.ts';
+import { startSampleTable } from '../start/sampleTable.ts';
+
+/*
+ * The pictures of the README, taken of the real app on a real table: a state is brought about, not painted. They go to
+ * docs/screenshots/.
+ */
+
+if (process.argv.length > 2) {
+  process.stderr.write('npm run screenshots -- --readme takes nothing else.\n');
+  process.exit(2);
+}
+const target = path.join(root, 'docs/screenshots');
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-screenshots-'));
+
+interface Shot {
+  readonly name: string;
+  readonly theme: 'light' | 'dark';
+  /** Brings the window into the state; resolves when it is painted. */
+  readonly arrange: (app: DrivenApp) => Promise<void>;
+}
+
+async function shoot(args: readonly string[], locale: string, shots: readonly Shot[]): Promise<void> {
+  const env = { ...process.env, TZ: 'Europe/Berlin', LANG: locale };
+  const app = await DrivenApp.launch(hostExecutable, [root, ...args], env);
+  try {
+    await app.resize({ width: 1_280, height: 800 });
+    for (const { name, theme, arrange } of shots) {
+      await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await arrange(app);
+      await app.page.mouse.move(0, 0);
+      await app.painted();
+      const file = path.join(target, `${name}.png`);
+      await app.page.screenshot({ path: file });
+      process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+const rows = ({ page }: DrivenApp) => page.getByTestId('groups').getByRole('option');
+
+/** Opens the conversation whose line has this text. */
+const open =
+  (name: string) =>
+  async (app: DrivenApp): Promise<void> => {
+    await app.settled();
+    await rows(app).first().waitFor();
+    const row = rows(app).filter({ hasText: name }).first();
+    while ((await row.count()) === 0) await app.page.getByTestId('groups').press('PageDown');
+    await row.click();
+    await app.page.getByTestId('messages').locator('[data-message]').first().waitFor();
+  };
+
+async function search({ page }: DrivenApp): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('mer');
+  await page.getByRole('dialog').getByRole('option').first().waitFor();
+}
+
+fs.mkdirSync(target, { recursive: true });
+const table = await startSampleTable(path.join(scratch, 'dynamodb'));
+const dataOf = (name: string): readonly string[] => ['--data-dir', path.join(scratch, name)];
+const english = 'en_US.UTF-8';
+try {
+  await shoot([...dataOf('main'), ...table.connection], english, [
+    { name: 'conversation-light', theme: 'light', arrange: open('Siobhán') },
+    { name: 'conversation-dark', theme: 'dark', arrange: open('佐藤') },
+    { name: 'search', theme: 'light', arrange: search },
+  ]);
+  await shoot([...dataOf('main'), ...table.connection], 'ar_EG.UTF-8', [
+    { name: 'arabic', theme: 'light', arrange: open('ليلى') },
+  ]);
+  await shoot(dataOf('connect'), english, [
+    {
+      name: 'connect',
+      theme: 'light',
+      arrange: async ({ page }) => page.getByRole('heading', { level: 1 }).waitFor(),
+    },
+  ]);
+  await table.stop();
+  await shoot([...dataOf('main'), ...table.connection], english, [
+    {
+      name: 'offline',
+      theme: 'dark',
+      arrange: async (app) => {
+        await app.page.getByTestId('offline-bar').waitFor();
+        await open('Siobhán')(app);
+      },
+    },
+  ]);
+} finally {
+  await table.stop().catch(() => {});
+  fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+}
