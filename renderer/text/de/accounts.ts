@@ -1,0 +1,213 @@
+import type { Translation } from '../translations.ts';
+
+export const connect: Translation['connect'] = {
+  title: 'Verbinde Meridian mit deiner Tabelle',
+  body: 'Meridian bewahrt deine Unterhaltungen in einer eigenen DynamoDB-Tabelle auf. Gib an, wie du dich bei AWS anmeldest, wo die Tabelle liegt und wer du darin bist.',
+  sampleTitle: 'Willst du dich nur umsehen?',
+  sample:
+    'Ohne Optionen aus dem Quellcode gestartet, öffnet Meridian eine Tabelle mit Beispielunterhaltungen auf diesem Computer:',
+  sampleCommand: 'npm start',
+  addTitle: 'Konto hinzufügen',
+  editTitle: 'Konto ändern',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  connect: 'Verbinden',
+  connecting: 'Wird verbunden …',
+  save: 'Speichern',
+  saving: 'Wird gespeichert …',
+  failed: 'Das Konto konnte nicht hinzugefügt werden',
+  saveFailed: 'Das Konto konnte nicht geändert werden',
+  required: 'Bitte ausfüllen.',
+
+  credentials: 'Anmeldung bei AWS',
+  kinds: {
+    profile: 'AWS-Profil',
+    keys: 'Zugriffsschlüssel',
+    cognito: 'Cognito-Identitätspool',
+    default: 'Vorgaben dieses Computers',
+  },
+  kindHints: {
+    profile:
+      'Aus den gemeinsamen Konfigurationsdateien: Schlüssel, IAM Identity Center oder eine Rolle, bei Bedarf mit MFA-Code',
+    keys: 'Von einem IAM-Benutzer oder temporär; sie liegen im Schlüsselbund dieses Computers',
+    cognito: 'Die Identität, die ein Pool seinen Gästen gibt',
+    default: 'Umgebungsvariablen, das Standardprofil oder die Rolle des Rechners',
+  },
+  profile: 'Profil',
+  chooseProfile: 'Profil wählen',
+  readingProfiles: 'Profile werden gelesen …',
+  noProfiles:
+    'In ~/.aws/config und ~/.aws/credentials gibt es kein Profil. Lege eines mit „aws configure sso“ oder „aws configure“ an, oder wähle einen anderen Weg.',
+  profilesFailed: 'Die Profile können nicht gelesen werden.',
+  profileKinds: {
+    keys: 'Zugriffsschlüssel',
+    sso: 'IAM Identity Center (SSO)',
+    role: 'Rolle',
+    'web-identity': 'Rolle über eine Web-Identität',
+    process: 'Schlüssel von einem anderen Programm',
+    login: 'AWS-Anmeldung',
+    unknown: 'Von einer Art, die Meridian nicht kennt',
+  },
+  withMfa: '{kind}, fragt nach einem MFA-Code',
+  inRegion: '{kind} · {region}',
+  mfaHint: 'Meridian fragt nach dem Code von {serial}, sobald er gebraucht wird.',
+  ssoHint:
+    'Melde dich zuerst mit „aws sso login --profile {profile}“ an. Meridian nutzt diese Anmeldung, bis sie abläuft.',
+  accessKeyId: 'Zugriffsschlüssel-ID',
+  secretAccessKey: 'Geheimer Zugriffsschlüssel',
+  sessionToken: 'Sitzungs-Token',
+  sessionTokenHint: 'Nur bei temporären Schlüsseln.',
+  keysKept: 'Lass beide Felder leer, um die bisherigen Schlüssel zu behalten.',
+  keysKind: 'Das ist keine Zugriffsschlüssel-ID: Sie besteht aus 16 bis 128 Buchstaben und Ziffern.',
+  identityPoolId: 'Identitätspool-ID',
+  identityPoolHint: 'Zum Beispiel eu-central-1:7d5f0a52-6c1e-4f0f-9a44-1f0a3f1c9c55',
+  identityPoolWrong: 'Die ID eines Pools besteht aus Region, Doppelpunkt und UUID.',
+
+  table: 'Wo die Tabelle liegt',
+  region: 'Region',
+  regions: 'Regionen',
+  tableName: 'Tabelle',
+  index: 'Index',
+  indexHint: 'Findet alle Zeilen einer Unterhaltung. Ohne ihn funktioniert Meridian auch, liest aber mehr.',
+  endpoint: 'Endpunkt',
+  endpointHint:
+    'Leer: der Endpunkt der Region. Sonst ein VPC-Endpunkt oder DynamoDB Local, etwa http://localhost:8000.',
+  endpointWrong: 'Ein Endpunkt beginnt mit https:// oder http:// und enthält kein Passwort.',
+  more: 'Mehr zur Tabelle',
+  naiveZone: 'Zeitzone für Zeiten ohne Angabe',
+  naiveZoneHint: 'Zeiten, die ohne UTC-Abweichung geschrieben wurden, gelten in dieser Zone.',
+  zones: 'Zeitzonen',
+  zoneWrong: 'Diese Zeitzone gibt es nicht. Zeitzonen heißen zum Beispiel Europe/Berlin oder UTC.',
+  identityFixed:
+    'Tabelle, Region, Endpunkt, Person und Zeitzone machen ein Konto aus. Um davon etwas zu ändern, füge ein weiteres Konto hinzu.',
+  mover: 'Wer eine Unterhaltung nach einer Nachricht in beiden Listen nach oben rückt',
+  movers: { app: 'Meridian', lambda: 'Eine Lambda-Funktion am Stream der Tabelle' },
+  moverHints: {
+    app: 'Meridian rückt beide Zeilen selbst nach oben.',
+    lambda: 'Wähle dies, wenn der Stream der Tabelle das übernimmt: Meridian schreibt dann nur die Nachricht.',
+  },
+
+  you: 'Wer du bist',
+  user: 'Dein Handle oder deine user_uuid',
+  userPlaceholder: '@handle',
+  find: 'Suchen',
+  finding: 'Wird gesucht …',
+  findHint:
+    'Sucht in der Tabelle, wer unter diesem Handle schreibt. Dafür wird eventuell einmal die ganze Tabelle gelesen.',
+  found: 'Gefunden',
+  notFound:
+    'In der Tabelle schreibt niemand als @{handle}. Prüfe das Handle, oder gib stattdessen deine user_uuid ein.',
+  findFailed: 'Die Suche nach dir ist fehlgeschlagen',
+  foundId: 'user_uuid: {id}',
+  label: 'Name dieses Kontos',
+  labelHint: 'Nur für dich, um Konten zu unterscheiden. Leer: dein Name.',
+};
+
+export const connectionTest: Translation['connectionTest'] = {
+  title: 'Test',
+  hint: 'Probiert jeden Schritt aus und sagt, woran es liegt, wenn etwas nicht funktioniert.',
+  start: 'Verbindung testen',
+  again: 'Erneut testen',
+  cancel: 'Test abbrechen',
+  running: 'Test läuft …',
+  passed: 'Alles funktioniert.',
+  usable: 'Es funktioniert, aber nicht alles.',
+  failed: '{count, plural, one {# Schritt ist fehlgeschlagen.} other {# Schritte sind fehlgeschlagen.}}',
+  stopped: 'Der Test wurde abgebrochen.',
+  couldNotStart: 'Der Test konnte nicht starten',
+  write: 'Auch das Schreiben testen',
+  writeHint: 'Legt den Eintrag MERIDIAN#TEST / <uuid> in der Tabelle an und löscht ihn wieder.',
+  steps: {
+    credentials: 'Zugangsdaten',
+    reachability: 'Erreichbarkeit',
+    table: 'Tabelle',
+    keys: 'Schlüsselschema',
+    index: 'Index',
+    ownGroups: 'Eigene Unterhaltungen lesen',
+    write: 'Schreiben',
+  },
+  found: {
+    credentials:
+      '{asked, select, true {AWS akzeptiert den Zugriffsschlüssel {accessKeyId}.} other {Der Zugriffsschlüssel {accessKeyId} wurde gefunden. Ob AWS ihn akzeptiert, ließ sich nicht erfragen.}}',
+    reachability: '{host} antwortet.',
+    table:
+      '{described, select, true {Die Tabelle ist da.} other {Die Tabelle ist lesbar. Ihre Beschreibung nicht (dynamodb:DescribeTable), aber Meridian kommt ohne sie aus.}}',
+    keys: 'Die Schlüssel sind pk und sk.',
+    index: 'Der Index {index} findet die Zeilen einer Unterhaltung.',
+    ownGroups:
+      '{more, select, true {{count, plural, one {Mehr als # Unterhaltung ist lesbar.} other {Mehr als # Unterhaltungen sind lesbar.}}} other {{count, plural, =0 {In der Tabelle hat diese Person noch keine Unterhaltungen. Falls doch welche da sein sollten, prüfe, wer du darin bist.} one {# Unterhaltung ist lesbar.} other {# Unterhaltungen sind lesbar.}}}}',
+    write: 'Der Eintrag {item} wurde geschrieben und wieder gelöscht.',
+  },
+  states: {
+    waiting: 'steht noch aus',
+    running: 'läuft',
+    ok: 'funktioniert',
+    failed: 'fehlgeschlagen',
+    skipped: 'nicht getestet',
+  },
+  notAsked: 'Nicht ausgewählt.',
+  create: 'Tabelle erstellen',
+  createHint: 'Erstellt {table} samt Index in {region}. Abgerechnet wird On-Demand: Ungenutzt kostet sie nichts.',
+  creating: 'Die Tabelle wird erstellt. Das dauert etwa 10 Sekunden …',
+  createFailed: 'Die Tabelle konnte nicht erstellt werden',
+};
+
+export const accounts: Translation['accounts'] = {
+  title: 'Konten',
+  switcher: 'Konto: {name}',
+  menu: 'Konten',
+  elsewhere:
+    '{count, plural, one {# ungelesene Nachricht in anderen Konten} other {# ungelesene Nachrichten in anderen Konten}}',
+  unread: '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
+  badge: '{many, select, true {{count, number}+} other {{count, number}}}',
+  add: 'Konto hinzufügen …',
+  settings: 'Einstellungen …',
+  shortcuts: 'Tastenkürzel …',
+  unnamed: 'Dein Konto',
+  active: 'Gerade geöffnet',
+  show: 'Öffnen',
+  edit: 'Ändern …',
+  remove: 'Entfernen …',
+  editOf: '{name} ändern',
+  removeOf: '{name} entfernen',
+  showOf: '{name} öffnen',
+  launch: 'Auf der Befehlszeile angegeben, nur bis Meridian beendet wird',
+  keysMissing: 'Gib die Zugriffsschlüssel bitte noch einmal ein.',
+  keysSession:
+    'Die Zugriffsschlüssel bleiben im Arbeitsspeicher, bis Meridian beendet wird: Dieser Computer hat keinen Schlüsselbund.',
+  restarted: 'Hier ist einmal etwas ausgefallen. Es läuft wieder.',
+  stopped: 'Dieses Konto ist ausgefallen und wurde angehalten. Starte Meridian neu, um es noch einmal zu versuchen.',
+  where: '{table} · {region}',
+  unreadable: 'Die Konten können nicht angezeigt werden.',
+  down: '{name} kann nicht geöffnet werden',
+  manage: 'Konten …',
+  keysTitle: 'Deine Schlüssel sind nur im Arbeitsspeicher',
+  keysBody:
+    'Dieser Computer hat keinen Schlüsselbund, mit dem Meridian sie verschlüsseln könnte. Deshalb werden sie nicht auf die Festplatte geschrieben, und du musst sie nach dem nächsten Start noch einmal eingeben.',
+  ok: 'OK',
+};
+
+export const removal: Translation['removal'] = {
+  title: '{name} von diesem Computer entfernen?',
+  reading: 'Es wird nachgesehen, was gelöscht würde …',
+  deletes: 'Gelöscht werden {size}: die Kopien der Unterhaltungen, die Einstellungen und die Zugriffsschlüssel.',
+  unsent:
+    '{count, plural, one {# nicht gesendete Nachricht geht endgültig verloren.} other {# nicht gesendete Nachrichten gehen endgültig verloren.}}',
+  drafts: '{count, plural, one {# Entwurf geht ebenfalls verloren.} other {# Entwürfe gehen ebenfalls verloren.}}',
+  unknown: 'Ob es nicht gesendete Nachrichten enthält, lässt sich nicht feststellen.',
+  table: 'In der Tabelle {table} wird nichts gelöscht.',
+  keep: 'Behalten',
+  remove: 'Entfernen',
+  removing: 'Wird entfernt …',
+  failed: 'Das Konto konnte nicht entfernt werden.',
+};
+
+export const mfa: Translation['mfa'] = {
+  title: 'Code deines MFA-Geräts',
+  body: 'Das Profil {profile} verlangt den Code, den dieses Gerät gerade anzeigt:',
+  bodyDefault: 'Das Standardprofil verlangt den Code, den dieses Gerät gerade anzeigt:',
+  code: 'Sechs Ziffern',
+  wrong: 'Ein Code hat sechs Ziffern.',
+  cancel: 'Nicht jetzt',
+  send: 'Weiter',
+};

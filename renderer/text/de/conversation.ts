@@ -1,0 +1,127 @@
+import type { Translation } from '../translations.ts';
+
+export const conversation: Translation['conversation'] = {
+  none: 'Wähle eine Unterhaltung',
+  noneHint: 'Was angekommen ist, bleibt auf diesem Computer. So kannst du es auch ohne Netz lesen.',
+  label: 'Unterhaltung mit {name}',
+  messages: 'Nachrichten mit {name}',
+  loading: 'Nachrichten werden geladen',
+  back: 'Zurück zu den Unterhaltungen',
+  synced: 'Stand: {time}',
+  neverSynced: 'noch nicht synchronisiert',
+  isNew: 'neue Unterhaltung',
+  start: 'Hier beginnt deine Unterhaltung mit {name}.',
+  empty: 'Noch keine Nachrichten',
+  emptyHint: 'Meridian kennt keine Nachricht in dieser Unterhaltung.',
+  fresh: 'Schreib {name} eine Nachricht',
+  freshHint:
+    'Von dieser Unterhaltung steht noch nichts in der Tabelle {table}. Deine erste Nachricht legt dort drei Einträge an: die Nachricht, eine Zeile in deiner Liste und eine Zeile in der Liste von {name}.',
+  notStored: 'Noch nicht auf diesem Computer',
+  notStoredHint: 'Diese Nachrichten erscheinen, sobald Meridian die Tabelle wieder erreicht.',
+  unreadable: 'Diese Nachrichten können nicht angezeigt werden',
+  loadingOlder: 'Ältere Nachrichten werden geladen',
+  olderFailed: 'Ältere Nachrichten konnten nicht geladen werden.',
+  olderOffline: 'Du bist offline. Ältere Nachrichten werden geladen, sobald du wieder verbunden bist.',
+  loadingNewer: 'Neuere Nachrichten werden geladen',
+  newerFailed: 'Neuere Nachrichten konnten nicht geladen werden.',
+  retry: 'Erneut versuchen',
+  gap: 'Hier fehlen Nachrichten',
+  gapLoad: 'Laden',
+  gapLoading: 'Wird geladen …',
+  gapFailed: 'Die fehlenden Nachrichten konnten nicht geladen werden.',
+  gapOffline: 'Du bist offline. Die fehlenden Nachrichten lassen sich laden, sobald du wieder verbunden bist.',
+  newLine: '{count, plural, =0 {Neue Nachrichten} one {# neue Nachricht} other {# neue Nachrichten}}',
+  toLatest: 'Zur neuesten Nachricht',
+  goBack: 'Zurück zur vorigen Stelle',
+  toLatestNew:
+    '{count, plural, one {# neue Nachricht, zur neuesten springen} other {# neue Nachrichten, zur neuesten springen}}',
+  showAll: '{characters, plural, one {# Zeichen anzeigen} other {Alle # Zeichen anzeigen}}',
+  you: 'Du',
+  said: '{sender}: {message}',
+  announce: '{sender}: {message}',
+  announceMany: '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}',
+  announceFailed: 'Nicht gesendet: {message}',
+  unnamed: 'Jemand ohne Namen',
+};
+
+export const copying: Translation['copying'] = {
+  menu: 'Nachricht',
+  text: 'Text kopieren',
+  selection: 'Ausgewählten Text kopieren',
+  withTime: '{messages, plural, one {Mit Uhrzeit kopieren} other {# Nachrichten mit Uhrzeit kopieren}}',
+  address: 'Linkadresse kopieren',
+  link: 'Link zu dieser Nachricht kopieren',
+  select: 'Auswählen',
+  selecting: 'Ausgewählte Nachrichten',
+  noneSelected: 'Wähle Nachrichten zum Kopieren',
+  selected: '{count, plural, one {# Nachricht ausgewählt} other {# Nachrichten ausgewählt}}',
+  isSelected: 'ausgewählt',
+  copy: 'Kopieren',
+  copyWithTime: 'Mit Uhrzeit kopieren',
+  cancel: 'Abbrechen',
+  line: '[{time}] {name}: {message}',
+};
+
+export const more: Translation['more'] = {
+  open: 'Mehr',
+  jump: 'Zu einem Datum springen …',
+  copyLink: 'Link zu dieser Unterhaltung kopieren',
+  export: 'Exportieren …',
+  mute: 'Stummschalten',
+  muteHours: '{hours, plural, one {Für # Stunde} other {Für # Stunden}}',
+  muteAlways: 'Immer',
+  unmute: 'Stummschaltung aufheben',
+  muted: 'Stumm',
+  mutedUntil: 'Stumm bis {time}',
+  muteFailed: 'Das konnte nicht geändert werden.',
+};
+
+export const jumpToDate: Translation['jumpToDate'] = {
+  title: 'Zu einem Datum springen',
+  close: 'Schließen',
+  field: 'Datum',
+  go: 'Springen',
+  missing: 'Gib ein vollständiges Datum ein.',
+  week: 'Vor einer Woche',
+  month: 'Vor einem Monat',
+  year: 'Vor einem Jahr',
+  beginning: 'Zum Anfang',
+};
+
+export const sending: Translation['sending'] = {
+  sent: 'Gesendet',
+  sending: 'Wird gesendet',
+  waiting: 'Wartet',
+  waitingTitle: 'Wartet darauf, gesendet zu werden',
+  notSent: 'Nicht gesendet.',
+  failed: 'Nicht gesendet',
+  retry: 'Erneut senden',
+  discard: 'Verwerfen',
+  discardTitle: 'Diese Nachricht verwerfen?',
+  discardBody: 'Sie wurde nicht gesendet und ist nur auf diesem Computer. Niemand kann sie wiederherstellen.',
+  keep: 'Behalten',
+};
+
+export const disappearing: Translation['disappearing'] = {
+  menu: 'Verschwindende Nachrichten',
+  group: 'Meine Nachrichten verschwinden nach',
+  off: 'Nie',
+  hour: '1 Stunde',
+  day: '1 Tag',
+  week: '1 Woche',
+  mark: 'meine Nachrichten verschwinden nach {duration}',
+  after: 'verschwindet nach {duration}',
+  countdown: 'Verschwindet: ',
+  failed: 'Das konnte nicht geändert werden.',
+};
+
+export const composer: Translation['composer'] = {
+  label: 'Nachricht an {name}',
+  placeholder: 'Nachricht',
+  placeholderDisappearing: 'Nachricht, verschwindet nach {duration}',
+  send: 'Senden',
+  left: '{count, plural, one {Noch # Zeichen} other {Noch # Zeichen}}',
+  over: '{count, plural, one {# Zeichen} other {# Zeichen}} zu viel. Eine Nachricht hat höchstens {limit, number} Zeichen.',
+  disk: 'Was du tippst, kann gerade nicht gespeichert werden.',
+  notAccepted: 'Deine Nachricht wurde nicht angenommen. Sie steht noch hier.',
+};
