@@ -16,6 +16,7 @@ import { startLog, writeLogLine } from './log.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/protocol.ts';
 import { openSettings } from './settings.ts';
+import { wordsFor } from './text/words.ts';
 
 /*
  * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants
@@ -26,6 +27,8 @@ import { openSettings } from './settings.ts';
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
 
+const startTitle = (): string => wordsFor(null, app.getLocale()).failures.startTitle;
+
 let options: LaunchOptions | null = null;
 try {
   options = parseLaunchOptions(process.argv.slice(1));
@@ -33,7 +36,7 @@ try {
   const { message } = toAppError(thrown);
   process.stderr.write(`${message}\n`);
   // Who clicked an icon sees no stderr.
-  if (app.isPackaged) dialog.showErrorBox('Meridian could not start', message);
+  if (app.isPackaged) dialog.showErrorBox(startTitle(), message);
   app.exit(2);
 }
 if (options?.dataDir) {
@@ -156,7 +159,7 @@ function start(launch: LaunchOptions): void {
     .catch((thrown: unknown) => {
       // Without a window there is nobody to tell but this, and the lock would keep every later start from showing one.
       log('error', 'Meridian could not start.', thrown);
-      dialog.showErrorBox('Meridian could not start', toAppError(thrown).message);
+      dialog.showErrorBox(startTitle(), toAppError(thrown).message);
       app.exit(1);
     });
 }

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { AppCommand } from '../shared/ipc/desktop.ts';
-import type { Words } from './text/catalogue.ts';
+import type { Words } from './text/words.ts';
 
 /** What the application's menu does beside the platform's own roles. */
 export interface MenuActions {

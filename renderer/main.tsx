@@ -27,6 +27,8 @@ watchFailures(window, (thrown) => {
   stores.notices.getState().tell({ kind: 'failure' });
 });
 
+// The first words are in the language that was chosen.
+await stores.settings.getState().load();
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root.');
 

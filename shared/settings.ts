@@ -134,3 +134,7 @@ export function languageOf(chosen: Language | null, systemLocale: string): Langu
   const primary = systemLocale.split('-')[0]?.toLowerCase();
   return languages.find((language) => language === primary) ?? 'en';
 }
+
+/** The locale in which a language is spoken (BCP 47): the system's, where that is one of the same language. */
+export const localeOf = (language: Language, systemLocale: string): string =>
+  systemLocale.split('-')[0]?.toLowerCase() === language ? systemLocale : language;

@@ -1,5 +1,5 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
-import { plural, type Words } from '../text/catalogue.ts';
+import type { Words } from '../text/words.ts';
 
 export interface BadgeParts {
   readonly app: Pick<App, 'setBadgeCount'>;
@@ -16,5 +16,5 @@ export function showBadge(
 ): void {
   if (platform !== 'win32') app.setBadgeCount(unread);
   else if (unread === 0) window()?.setOverlayIcon(null, '');
-  else window()?.setOverlayIcon(disc(), plural(words, words.tray.unread, unread));
+  else window()?.setOverlayIcon(disc(), words.tray.unread(unread));
 }

@@ -1,6 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions, WebContents } from 'electron';
 import { openableLink } from '../../shared/links.ts';
-import { fill, type Words } from '../text/catalogue.ts';
+import type { Words } from '../text/words.ts';
 
 export interface ContextMenuActions {
   readonly contents: Pick<WebContents, 'replaceMisspelling' | 'showDefinitionForSelection'>;
@@ -74,7 +74,7 @@ function lookUp(
 ): MenuItemConstructorOptions[] {
   const selection = selectionText.trim();
   if (platform !== 'darwin' || selection === '' || selection.length > longestLookUp) return [];
-  const label = fill(words.contextMenu.lookUp, { selection });
+  const label = words.contextMenu.lookUp(selection);
   return [{ label, click: () => contents.showDefinitionForSelection() }];
 }
 

@@ -23,9 +23,7 @@ import type { Publisher } from '../ipc/publish.ts';
 import type { Handlers } from '../ipc/register.ts';
 import { applicationMenu } from '../menu.ts';
 import type { SettingsStore } from '../settings.ts';
-import type { Words } from '../text/catalogue.ts';
-import { fill } from '../text/catalogue.ts';
-import { wordsFor } from '../text/words.ts';
+import { type Words, wordsFor } from '../text/words.ts';
 import { AppWindow } from './appWindow.ts';
 import { showBadge } from './badge.ts';
 import { CurrentSettings } from './currentSettings.ts';
@@ -192,7 +190,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     log,
     show: () => {
       const { mainTitle, main } = words().failures;
-      const detail = fill(main, { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
+      const detail = main(path.join(app.getPath('userData'), 'logs', 'main.log'));
       if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: mainTitle, detail });
       else dialog.showErrorBox(mainTitle, detail);
     },

@@ -2,7 +2,7 @@ import { app, type BrowserWindow, clipboard, dialog, Menu, session } from 'elect
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { SettingsStore } from '../settings.ts';
-import type { Words } from '../text/catalogue.ts';
+import type { Words } from '../text/words.ts';
 import { openWindow } from '../window.ts';
 import { contextMenuFor } from './contextMenu.ts';
 import { recoverPage } from './pageRecovery.ts';

@@ -7,7 +7,7 @@ import type { AppSettings } from '../../shared/settings.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Arrival } from '../engine/protocol.ts';
-import { plural, type Words } from '../text/catalogue.ts';
+import type { Words } from '../text/words.ts';
 import { isWithin } from './quietHours.ts';
 
 /** What of Electron's notifications is used. */
@@ -137,15 +137,15 @@ export class Notifications {
     const groups = new Set([...(before?.groups ?? []), groupId]);
     const count = (before?.count ?? 0) + more;
     const content = {
-      title: plural(words, words.notifications.newMessages, count),
-      body: plural(words, words.notifications.inMore, groups.size),
+      title: words.notifications.newMessages(count),
+      body: words.notifications.inMore(groups.size),
     };
     this.#show(summary, { kind: 'messages' }, content, { account, count, groups, newest: null });
   }
 
   #contentOf({ other, count, newest }: Arrival): Content {
     const words = this.#parts.words();
-    const newMessages = plural(words, words.notifications.newMessages, count);
+    const newMessages = words.notifications.newMessages(count);
     if (this.#parts.isLocked()) return { title: 'Meridian', body: newMessages };
     const title = oneLine(other.name) || `@${other.handle}`;
     if (!this.#parts.settings().notifications.showText) return { title, body: newMessages };

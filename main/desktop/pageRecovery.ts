@@ -2,7 +2,7 @@ import type { BrowserWindow, Dialog } from 'electron';
 import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { Words } from '../text/catalogue.ts';
+import type { Words } from '../text/words.ts';
 
 export interface RecoveryParts {
   readonly dialog: Pick<Dialog, 'showMessageBox'>;

@@ -1,5 +1,5 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
-import { plural, type Words } from '../text/catalogue.ts';
+import type { Words } from '../text/words.ts';
 
 /** What of Electron's tray is used. */
 type SystemTray = Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'> &
@@ -38,7 +38,7 @@ export class AppTray {
 
   update({ unread, paused, words }: TrayState): void {
     const { buildMenu, platform, open, pause, quit } = this.#parts;
-    const count = plural(words, words.tray.unread, unread);
+    const count = words.tray.unread(unread);
     if (platform === 'darwin') this.#tray.setTitle?.(unread > 0 ? String(unread) : '');
     else this.#tray.setImage(this.#iconFor(unread));
     this.#tray.setToolTip(unread > 0 ? `Meridian – ${count}` : 'Meridian');

@@ -1,6 +1,6 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Translation } from './words.ts';
 
-export const ar: Catalogue = {
+export const ar: Translation = {
   menu: {
     file: 'ملف',
     edit: 'تحرير',
@@ -55,34 +55,17 @@ export const ar: Catalogue = {
   tray: {
     open: 'فتح Meridian',
     doNotDisturb: 'عدم الإزعاج',
-    unread: {
-      zero: 'لا رسائل غير مقروءة',
-      one: 'رسالة واحدة غير مقروءة',
-      two: 'رسالتان غير مقروءتين',
-      few: '# رسائل غير مقروءة',
-      many: '# رسالة غير مقروءة',
-      other: '# رسالة غير مقروءة',
-    },
+    unread:
+      '{count, plural, zero {لا رسائل غير مقروءة} one {رسالة واحدة غير مقروءة} two {رسالتان غير مقروءتين} few {# رسائل غير مقروءة} many {# رسالة غير مقروءة} other {# رسالة غير مقروءة}}',
   },
   notifications: {
-    newMessages: {
-      zero: 'لا رسائل جديدة',
-      one: 'رسالة جديدة واحدة',
-      two: 'رسالتان جديدتان',
-      few: '# رسائل جديدة',
-      many: '# رسالة جديدة',
-      other: '# رسالة جديدة',
-    },
-    inMore: {
-      zero: 'لا محادثات أخرى',
-      one: 'في محادثة أخرى واحدة',
-      two: 'في محادثتين أخريين',
-      few: 'في # محادثات أخرى',
-      many: 'في # محادثة أخرى',
-      other: 'في # محادثة أخرى',
-    },
+    newMessages:
+      '{count, plural, zero {لا رسائل جديدة} one {رسالة جديدة واحدة} two {رسالتان جديدتان} few {# رسائل جديدة} many {# رسالة جديدة} other {# رسالة جديدة}}',
+    inMore:
+      '{count, plural, zero {لا محادثات أخرى} one {في محادثة أخرى واحدة} two {في محادثتين أخريين} few {في # محادثات أخرى} many {في # محادثة أخرى} other {في # محادثة أخرى}}',
   },
   failures: {
+    startTitle: 'تعذّر بدء Meridian',
     pageTitle: 'نافذة Meridian تتعطل باستمرار',
     page: 'ما كتبته محفوظ وسيُرسل. أعد تحميل النافذة، أو أنهِ Meridian ثم شغّله من جديد. التفاصيل في السجل.',
     hungTitle: 'نافذة Meridian لا تستجيب',

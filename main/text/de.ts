@@ -1,6 +1,6 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Translation } from './words.ts';
 
-export const de: Catalogue = {
+export const de: Translation = {
   menu: {
     file: 'Datei',
     edit: 'Bearbeiten',
@@ -55,22 +55,23 @@ export const de: Catalogue = {
   tray: {
     open: 'Meridian öffnen',
     doNotDisturb: 'Nicht stören',
-    unread: { one: '# ungelesene Nachricht', other: '# ungelesene Nachrichten' },
+    unread: '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
   },
   notifications: {
-    newMessages: { one: '# neue Nachricht', other: '# neue Nachrichten' },
-    inMore: { one: 'In # weiteren Unterhaltung', other: 'In # weiteren Unterhaltungen' },
+    newMessages: '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}',
+    inMore: '{count, plural, one {In # weiteren Unterhaltung} other {In # weiteren Unterhaltungen}}',
   },
   failures: {
+    startTitle: 'Meridian konnte nicht starten',
     pageTitle: 'Das Fenster von Meridian stürzt immer wieder ab',
-    page: 'Was Sie geschrieben haben, ist gespeichert und wird gesendet. Laden Sie das Fenster neu, oder beenden Sie Meridian und starten Sie es wieder. Einzelheiten stehen im Protokoll.',
+    page: 'Was du geschrieben hast, ist gespeichert und wird gesendet. Lade das Fenster neu, oder beende Meridian und starte es wieder. Einzelheiten stehen im Protokoll.',
     hungTitle: 'Das Fenster von Meridian reagiert nicht',
-    hung: 'Sie können warten oder es neu laden. Was Sie geschrieben haben, bleibt erhalten.',
+    hung: 'Du kannst warten oder es neu laden. Was du geschrieben hast, bleibt erhalten.',
     mainTitle: 'In Meridian ist etwas schiefgegangen',
-    main: 'Meridian läuft weiter. Wenn etwas nicht stimmt, beenden Sie es und starten Sie es wieder. Einzelheiten stehen in {log}.',
+    main: 'Meridian läuft weiter. Wenn etwas nicht stimmt, beende es und starte es wieder. Einzelheiten stehen in {log}.',
     loadAgain: 'Neu laden',
     wait: 'Warten',
     quit: 'Beenden',
   },
-  unlockReason: 'Ihre Unterhaltungen zu entsperren',
+  unlockReason: 'deine Unterhaltungen zu entsperren',
 };

@@ -1,6 +1,5 @@
-import type { Catalogue } from './catalogue.ts';
-
-export const en: Catalogue = {
+/** What the main process says, in English: the names, and what all other languages are translated from. */
+export const en = {
   menu: {
     file: 'File',
     edit: 'Edit',
@@ -55,13 +54,14 @@ export const en: Catalogue = {
   tray: {
     open: 'Open Meridian',
     doNotDisturb: 'Do Not Disturb',
-    unread: { one: '# unread message', other: '# unread messages' },
+    unread: '{count, plural, one {# unread message} other {# unread messages}}',
   },
   notifications: {
-    newMessages: { one: '# new message', other: '# new messages' },
-    inMore: { one: 'In # more conversation', other: 'In # more conversations' },
+    newMessages: '{count, plural, one {# new message} other {# new messages}}',
+    inMore: '{count, plural, one {In # more conversation} other {In # more conversations}}',
   },
   failures: {
+    startTitle: 'Meridian could not start',
     pageTitle: 'Meridian’s window keeps failing',
     page: 'What you wrote is on the disk and will be sent. Load the window again, or quit and start Meridian anew. The log has the details.',
     hungTitle: 'Meridian’s window does not respond',
@@ -72,5 +72,6 @@ export const en: Catalogue = {
     wait: 'Wait',
     quit: 'Quit',
   },
+  /** Goes on with the system’s own “Meridian wants to …”. */
   unlockReason: 'unlock your conversations',
-};
+} as const;

@@ -1,6 +1,6 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Translation } from './words.ts';
 
-export const es: Catalogue = {
+export const es: Translation = {
   menu: {
     file: 'Archivo',
     edit: 'Editar',
@@ -55,22 +55,24 @@ export const es: Catalogue = {
   tray: {
     open: 'Abrir Meridian',
     doNotDisturb: 'No molestar',
-    unread: { one: '# mensaje sin leer', many: '# de mensajes sin leer', other: '# mensajes sin leer' },
+    unread: '{count, plural, one {# mensaje sin leer} many {# de mensajes sin leer} other {# mensajes sin leer}}',
   },
   notifications: {
-    newMessages: { one: '# mensaje nuevo', many: '# de mensajes nuevos', other: '# mensajes nuevos' },
-    inMore: { one: 'En # conversación más', many: 'En # de conversaciones más', other: 'En # conversaciones más' },
+    newMessages: '{count, plural, one {# mensaje nuevo} many {# de mensajes nuevos} other {# mensajes nuevos}}',
+    inMore:
+      '{count, plural, one {En # conversación más} many {En # de conversaciones más} other {En # conversaciones más}}',
   },
   failures: {
+    startTitle: 'No se ha podido iniciar Meridian',
     pageTitle: 'La ventana de Meridian falla una y otra vez',
-    page: 'Lo que ha escrito está guardado y se enviará. Vuelva a cargar la ventana, o salga e inicie Meridian de nuevo. El registro contiene los detalles.',
+    page: 'Lo que has escrito está guardado y se enviará. Vuelve a cargar la ventana, o sal e inicia Meridian de nuevo. El registro contiene los detalles.',
     hungTitle: 'La ventana de Meridian no responde',
-    hung: 'Puede esperar o volver a cargarla. Lo que ha escrito se conserva.',
+    hung: 'Puedes esperar o volver a cargarla. Lo que has escrito se conserva.',
     mainTitle: 'Algo ha fallado en Meridian',
-    main: 'Meridian sigue funcionando. Si algo no va bien, salga e inícielo de nuevo. Los detalles están en {log}.',
+    main: 'Meridian sigue funcionando. Si algo no va bien, sal e inícialo de nuevo. Los detalles están en {log}.',
     loadAgain: 'Volver a cargar',
     wait: 'Esperar',
     quit: 'Salir',
   },
-  unlockReason: 'desbloquear sus conversaciones',
+  unlockReason: 'desbloquear tus conversaciones',
 };

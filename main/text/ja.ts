@@ -1,6 +1,6 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Translation } from './words.ts';
 
-export const ja: Catalogue = {
+export const ja: Translation = {
   menu: {
     file: 'ファイル',
     edit: '編集',
@@ -55,13 +55,14 @@ export const ja: Catalogue = {
   tray: {
     open: 'Meridian を開く',
     doNotDisturb: 'おやすみモード',
-    unread: { other: '未読メッセージ # 件' },
+    unread: '{count, plural, other {未読メッセージ # 件}}',
   },
   notifications: {
-    newMessages: { other: '新しいメッセージ # 件' },
-    inMore: { other: 'ほか # 件の会話' },
+    newMessages: '{count, plural, other {新しいメッセージ # 件}}',
+    inMore: '{count, plural, other {ほか # 件の会話}}',
   },
   failures: {
+    startTitle: 'Meridian を起動できませんでした',
     pageTitle: 'Meridian のウインドウで問題が繰り返し発生しています',
     page: '入力した内容は保存されており、送信されます。ウインドウを再読み込みするか、Meridian を終了して起動し直してください。詳細はログに記録されています。',
     hungTitle: 'Meridian のウインドウが応答していません',

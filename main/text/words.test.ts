@@ -1,47 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../shared/settings.ts';
-import { fill, plural } from './catalogue.ts';
-import { wordsFor } from './words.ts';
+import { createVoice } from '../../shared/text/voice.ts';
+import { argumentsOf, faultsOf, messagesOf, valuesFor } from '../../test/text/catalogues.ts';
+import { en } from './en.ts';
+import { translations, wordsFor } from './words.ts';
 
-const english = wordsFor('en', 'en');
-
-/** Every text of a catalogue by its path. */
-function textsOf(value: unknown, path = ''): [string, string][] {
-  if (typeof value === 'string') return [[path, value]];
-  return Object.entries(value ?? {}).flatMap(([name, inner]) => textsOf(inner, `${path}.${name}`));
-}
-const isPlural = (path: string): boolean => /\.(zero|one|two|few|many|other)$/.test(path);
-const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+const english = messagesOf(en);
 
 describe.each(languages)('in %s', (language) => {
-  const words = wordsFor(language, 'en');
+  const own = messagesOf(translations[language]);
 
-  it('every sentence is there, with its placeholders', () => {
-    const own = new Map(textsOf(words));
-    for (const [path, text] of textsOf(english).filter(([each]) => !isPlural(each))) {
-      expect(own.get(path), path).toBeTruthy();
-      expect(placeholders(own.get(path) ?? ''), path).toEqual(placeholders(text));
-    }
+  it('says everything, with its arguments, in the plural forms of the language', () => {
+    expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [path, message] of english) expect(faultsOf(message, own.get(path) ?? '', language), path).toEqual([]);
   });
 
-  it('every plural has the forms that the language tells apart, and no other', () => {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-    for (const text of [words.tray.unread, words.notifications.newMessages, words.notifications.inMore]) {
-      expect(Object.keys(text).sort()).toEqual([...forms].sort());
+  it('makes a sentence of every case', () => {
+    const voice = createVoice(translations[language], language);
+    for (const [path, message] of own) {
+      if (argumentsOf(message).length === 0) continue;
+      for (const values of valuesFor(message)) expect(voice.format(message, values), path).toMatch(/^[^{}]+$/);
     }
   });
+});
+
+it('says nothing in English in another language', () => {
+  const left = languages
+    .filter((language) => language !== 'en')
+    .flatMap((language) =>
+      [...messagesOf(translations[language])]
+        .filter(([path, message]) => english.get(path) === message)
+        .map(([path]) => `${language}: ${path}`),
+    );
+  // As it is called in Spanish too.
+  expect(left).toEqual(['es: menu.zoom']);
 });
 
 it('writes numbers and plurals as the language does', () => {
-  expect([1, 2, 1_234].map((count) => plural(english, english.notifications.newMessages, count))).toEqual([
-    '1 new message',
-    '2 new messages',
-    '1,234 new messages',
-  ]);
-  const arabic = wordsFor(null, 'ar-EG');
-  expect(plural(arabic, arabic.notifications.newMessages, 2)).toBe('رسالتان جديدتان');
+  const { newMessages } = wordsFor('en', 'en').notifications;
+  expect([1, 2, 1_234].map(newMessages)).toEqual(['1 new message', '2 new messages', '1,234 new messages']);
+  expect(wordsFor(null, 'de-DE').notifications.newMessages(1_234)).toBe('1.234 neue Nachrichten');
+  expect(wordsFor('ar', 'de-DE').notifications.newMessages(2)).toBe('رسالتان جديدتان');
 });
 
-it('puts in what is named, once, and nothing else', () => {
-  expect(fill('{a} and {b} and {c}', { a: '{b}', b: '$&' })).toBe('{b} and $& and {c}');
+it('keeps a name of another direction to itself in a sentence from right to left', () => {
+  expect(wordsFor('ar', 'ar').contextMenu.lookUp('{word} $&')).toContain('\u2068{word} $&\u2069');
+  expect(wordsFor('en', 'en').contextMenu.lookUp('{word} $&')).toBe('Look Up “{word} $&”');
 });

@@ -22,4 +22,14 @@ describe('appearance', () => {
     });
     expect(choose(found, chosen)).toEqual({ zone: 'Pacific/Auckland', locale: 'de-DE', hours: '24', seconds: true });
   });
+
+  it.each([
+    [null, 'de-AT', 'de-AT'],
+    ['de', 'de-AT', 'de-AT'],
+    ['ar', 'de-AT', 'ar'],
+    [null, 'fr-FR', 'en'],
+    ['en', 'en-GB', 'en-GB'],
+  ] as const)('with the language %s on a system in %s, all is written as in %s', (language, system, locale) => {
+    expect(choose({ ...found, locale: system }, { ...appearance, language }).locale).toBe(locale);
+  });
 });

@@ -1,6 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { AppSettings } from '../../shared/settings.ts';
+import { type AppSettings, languageOf, localeOf } from '../../shared/settings.ts';
+import { directionOf } from '../../shared/text/voice.ts';
 import type { Cancel } from '../clock.ts';
+import { speak } from '../text/language.ts';
 import type { SettingsState } from './settings.ts';
 import type { Environment } from './timeSource.ts';
 
@@ -27,10 +29,17 @@ export function keepAppearance(root: HTMLElement, settings: StoreApi<SettingsSta
   return settings.subscribe(apply);
 }
 
-/** The surroundings as the system tells them, but for what the person chose. */
-export const choose = (found: Environment, { zone, hours, seconds }: Appearance): Environment => ({
-  ...found,
+/** The surroundings as the system tells them, but for what the person chose. Their locale is that of the language spoken. */
+export const choose = (found: Environment, { zone, hours, seconds, language }: Appearance): Environment => ({
+  locale: localeOf(languageOf(language, found.locale), found.locale),
   zone: zone ?? found.zone,
   hours,
   seconds,
 });
+
+/** Has the window speak as a locale does, in its direction. What is on the screen already stays as it is. */
+export function speakIn(root: HTMLElement, locale: string): void {
+  speak(locale);
+  root.lang = locale;
+  root.dir = directionOf(locale);
+}

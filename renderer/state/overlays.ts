@@ -17,7 +17,8 @@ export type SettingsSection = (typeof settingsSections)[number];
 
 /** What lies over the window. */
 type Overlay =
-  | { readonly kind: 'settings'; readonly section: SettingsSection }
+  /** `focus`: the id of what in the section has the focus when the dialog appears. */
+  | { readonly kind: 'settings'; readonly section: SettingsSection; readonly focus?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'add-account' }
   /** Tells that the keys that were entered are kept in memory only. */

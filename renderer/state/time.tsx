@@ -11,7 +11,7 @@ import {
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 import { type Clock, isoOf } from '../clock.ts';
-import { choose } from './appearance.ts';
+import { choose, speakIn } from './appearance.ts';
 import { browserEnvironment, createEnvironmentReader } from './environment.ts';
 import type { Stores } from './stores.ts';
 import { createTimeSource, type LabelKind, type TimeSource } from './timeSource.ts';
@@ -26,12 +26,20 @@ interface TimeProviderProps {
   readonly children: ReactNode;
 }
 
-/** Words every time below it, and notices within seconds when the computer's zone or language changes. */
+/**
+ * Words every time below it, and notices within seconds when the computer's zone or language changes. The window speaks
+ * the language of its times.
+ */
 export function TimeProvider({ api, clock, settings, children }: TimeProviderProps): JSX.Element {
   const [{ source, reader }] = useState(() => {
     const created = createEnvironmentReader(browserEnvironment);
     const read = () => choose(created.read(), settings.getState().settings.appearance);
-    return { reader: created, source: createTimeSource(clock, read) };
+    const source = createTimeSource(clock, read);
+    const follow = (): void => speakIn(document.documentElement, source.environment().locale);
+    follow();
+    // Before anybody else hears of it, and draws anew.
+    source.onEnvironment(follow);
+    return { reader: created, source };
   });
 
   useEffect(() => {
@@ -83,6 +91,12 @@ export function useTimeText(value: Instant, kind: LabelKind): string {
 export function useZone(): string {
   const source = useTimeSource();
   return useSyncExternalStore(source.onEnvironment, () => source.environment().zone);
+}
+
+/** The locale that the window speaks. */
+export function useLocale(): string {
+  const source = useTimeSource();
+  return useSyncExternalStore(source.onEnvironment, () => source.environment().locale);
 }
 
 interface TimeLabelProps {

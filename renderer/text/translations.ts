@@ -7,3 +7,12 @@ export type Translation = TranslationOf<typeof en>;
 
 /** Every word of the window in the languages that it speaks. */
 export const translations: Readonly<Partial<Record<Language, Translation>>> & { readonly en: Translation } = { en };
+
+/** What each language is called by those who speak it. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  ja: '日本語',
+  ar: 'العربية',
+};

@@ -18,7 +18,9 @@ export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.E
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
           </div>
         ))}
       </dl>

@@ -61,6 +61,8 @@ export function SwitchRow({ on, onChange, disabled = false, label, hint }: Switc
 }
 
 interface ChoiceRowProps<T> extends SettingRowProps {
+  /** The id of its control. */
+  readonly id?: string;
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onValue: (value: T) => void;
@@ -68,13 +70,13 @@ interface ChoiceRowProps<T> extends SettingRowProps {
 
 /** Something that is one of several. */
 export function ChoiceRow<T>({ label, hint, ...choice }: ChoiceRowProps<T>): JSX.Element {
-  const id = useId();
+  const words = useId();
   return (
     <SettingFrame
-      id={id}
+      id={words}
       label={label}
       hint={hint}
-      control={<Choice {...choice} labelledBy={id} describedBy={hint === undefined ? undefined : `${id}-hint`} />}
+      control={<Choice {...choice} labelledBy={words} describedBy={hint === undefined ? undefined : `${words}-hint`} />}
     />
   );
 }

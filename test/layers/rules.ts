@@ -37,9 +37,10 @@ const compositionRoots: ReadonlySet<string> = new Set(['main/engine/startEngine.
 
 const importRules: readonly ImportRule[] = [
   {
-    name: 'shared is pure: it imports itself, luxon and zod',
+    name: 'shared is pure: it imports itself, luxon, zod and the formatter of messages',
     binds: within('shared'),
-    allows: ({ target, isPackage }) => (isPackage ? ['luxon', 'zod'].includes(target) : within('shared')(target)),
+    allows: ({ target, isPackage }) =>
+      isPackage ? ['intl-messageformat', 'luxon', 'zod'].includes(target) : within('shared')(target),
   },
   {
     name: 'preload imports shared and electron',

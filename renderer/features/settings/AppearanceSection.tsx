@@ -1,10 +1,11 @@
 import { type JSX, useMemo, useState } from 'react';
-import type { AppSettings } from '../../../shared/settings.ts';
+import { type AppSettings, languageOf, languages } from '../../../shared/settings.ts';
 import { isValidZone } from '../../../shared/time/zone.ts';
 import { browserEnvironment } from '../../state/environment.ts';
-import { useSettings } from '../../state/hooks.ts';
+import { useOverlays, useSettings } from '../../state/hooks.ts';
 import { useTimeSource, useTimeText } from '../../state/time.tsx';
 import { percentText } from '../../text/counting.ts';
+import { languageNames } from '../../text/translations.ts';
 import { text } from '../../text.ts';
 import type { Option } from '../../ui/Choice.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
@@ -24,6 +25,31 @@ const sizes = [0.85, 0.9, 1, 1.1, 1.25, 1.5];
 /** The usual sizes, and the one that the menu has led to. */
 const sizeOptions = (size: number): readonly Option<number>[] =>
   [...new Set([...sizes, size])].sort((a, b) => a - b).map((value) => ({ value, label: percentText(value) }));
+
+const LANGUAGE_ROW = 'setting-language';
+
+/** The language of everything that Meridian says. All is drawn anew in it, and the focus comes back to this row. */
+function LanguageRow(): JSX.Element {
+  const language = useSettings(({ settings }) => settings.appearance.language);
+  const change = useSettings((state) => state.change);
+  const show = useOverlays((state) => state.show);
+  const system = languageNames[languageOf(null, browserEnvironment().locale)];
+  return (
+    <ChoiceRow
+      id={LANGUAGE_ROW}
+      label={words.language}
+      value={language}
+      options={[
+        { value: null, label: words.languageSystem(system) },
+        ...languages.map((value) => ({ value, label: languageNames[value] })),
+      ]}
+      onValue={(chosen) => {
+        show({ kind: 'settings', section: 'appearance', focus: LANGUAGE_ROW });
+        void change({ appearance: { language: chosen } });
+      }}
+    />
+  );
+}
 
 /** How everything looks and how times are written. */
 export function AppearanceSection(): JSX.Element {
@@ -52,6 +78,7 @@ export function AppearanceSection(): JSX.Element {
           options={densities.map((value) => ({ value, label: words.densities[value] }))}
           onValue={(density) => set({ density })}
         />
+        <LanguageRow />
       </Part>
       <Part title={words.times}>
         <ChoiceRow

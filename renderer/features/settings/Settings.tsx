@@ -44,6 +44,7 @@ const sections: Readonly<Record<SettingsSection, readonly [LucideIcon, Component
 /** Everything that can be set, and what there is to know, in sections. */
 export function Settings(): JSX.Element {
   const section = useOverlays(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : null));
+  const focus = useOverlays(({ overlay }) => (overlay?.kind === 'settings' ? overlay.focus : undefined));
   const close = useOverlays((state) => state.close);
   return (
     <Modal
@@ -52,7 +53,9 @@ export function Settings(): JSX.Element {
       title={text.settings.title}
       close={text.settings.close}
       className="settings"
-      initialFocus={() => document.querySelector<HTMLElement>('.settings-tab[data-active]') ?? true}
+      initialFocus={() =>
+        document.querySelector<HTMLElement>(focus === undefined ? '.settings-tab[data-active]' : `#${focus}`) ?? true
+      }
     >
       {section === null ? null : <Sections section={section} />}
       <EditAccount />

@@ -27,6 +27,7 @@ import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { OverlaysBoundary, PaneBoundary } from './PaneBoundary.tsx';
 import { Splitter } from './Splitter.tsx';
+import { Spoken } from './Spoken.tsx';
 import { useSidebarWidth } from './sidebarWidth.ts';
 import { useNarrow } from './useNarrow.ts';
 import { Welcome } from './Welcome.tsx';
@@ -40,7 +41,7 @@ export function App(): JSX.Element {
   // After the effects of all that is below, which listen by then.
   useEffect(() => steer(api, stores), [api, stores]);
   return (
-    <>
+    <Spoken>
       {locked || refused ? (
         <LockCover />
       ) : (
@@ -57,7 +58,7 @@ export function App(): JSX.Element {
         </>
       )}
       <Notices />
-    </>
+    </Spoken>
   );
 }
 

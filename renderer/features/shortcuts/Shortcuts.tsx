@@ -21,9 +21,9 @@ export function Shortcuts(): JSX.Element {
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard */}
       <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>
-        {shortcutGroups.map(({ title, shortcuts }) => (
-          <div key={title} className="shortcuts-group">
-            <h3>{words.groups[title]}</h3>
+        {shortcutGroups.map(({ group, shortcuts }) => (
+          <div key={group} className="shortcuts-group">
+            <h3>{words.groups[group]}</h3>
             <dl>
               {shortcuts.map((shortcut) => (
                 <ShortcutRow key={shortcut.action} shortcut={shortcut} />

@@ -11,11 +11,11 @@ export interface Shortcut {
 
 /** The shortcuts of the sheet, by where they work. */
 export const shortcutGroups: readonly {
-  readonly title: keyof typeof text.shortcuts.groups;
+  readonly group: keyof typeof text.shortcuts.groups;
   readonly shortcuts: readonly Shortcut[];
 }[] = [
   {
-    title: 'everywhere',
+    group: 'everywhere',
     shortcuts: [
       { action: 'newConversation', keys: [['Command', 'N']] },
       { action: 'search', keys: [['Command', 'K']] },
@@ -28,7 +28,7 @@ export const shortcutGroups: readonly {
     ],
   },
   {
-    title: 'list',
+    group: 'list',
     shortcuts: [
       { action: 'move', keys: [['↑'], ['↓']] },
       { action: 'ends', keys: [['Home'], ['End']] },
@@ -37,7 +37,7 @@ export const shortcutGroups: readonly {
     ],
   },
   {
-    title: 'writing',
+    group: 'writing',
     shortcuts: [
       { action: 'send', keys: [['Enter']] },
       { action: 'line', keys: [['Shift', 'Enter']] },

@@ -1,0 +1,101 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Catalogue } from '../../shared/text/words.ts';
+
+/** Every message of a catalogue by its path, such as `conversation.none`. */
+export const messagesOf = (catalogue: Catalogue, path = ''): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(catalogue).flatMap(([name, inner]): [string, string][] =>
+      typeof inner === 'string' ? [[`${path}${name}`, inner]] : [...messagesOf(inner, `${path}${name}.`)],
+    ),
+  );
+
+/** How an argument stands in a message: as a text, as a number, or with what it chooses from. */
+export interface Use {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'plural' | 'select';
+  /** Of `plural` and `select`: the cases. */
+  readonly cases: readonly string[];
+}
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
+
+const isTemplate = (message: string): boolean => message.includes('{');
+
+/** Every use of an argument in a message, also within the cases of another. @throws when it is not in the ICU form. */
+export const usesOf = (message: string): Use[] =>
+  isTemplate(message)
+    ? new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().flatMap(usesIn)
+    : [];
+
+function usesIn(element: Element): Use[] {
+  if (!('value' in element) || element.type === 0) return [];
+  const name = String(element.value);
+  if (!('options' in element)) return [{ name, kind: element.type === 1 ? 'text' : 'number', cases: [] }];
+  const { options } = element;
+  const kind = 'pluralType' in element ? 'plural' : 'select';
+  return [
+    { name, kind, cases: Object.keys(options) },
+    ...Object.values(options).flatMap(({ value }) => value.flatMap(usesIn)),
+  ];
+}
+
+/** The names of what is put into a message. */
+export const argumentsOf = (message: string): string[] => [...new Set(usesOf(message).map(({ name }) => name))].sort();
+
+/** Numbers of which each language that we speak has one in every plural category. */
+const numbers = [0, 1, 2, 3, 11, 42, 100, 1_000, 1_000_000, 0.5, 2.5];
+
+/** Values that lead into every case of a message, one after another. */
+export function* valuesFor(message: string): Generator<Record<string, string | number>> {
+  const uses = usesOf(message);
+  const choices = new Map<string, readonly (string | number)[]>();
+  for (const { name, kind, cases } of uses) {
+    if (kind === 'select') choices.set(name, [...cases, 'x-1']);
+    else if (kind === 'text') choices.set(name, choices.get(name) ?? ['x-1']);
+    else choices.set(name, numbers);
+  }
+  yield* combined([...choices]);
+}
+
+function* combined(
+  choices: readonly (readonly [string, readonly (string | number)[]])[],
+): Generator<Record<string, string | number>> {
+  const [first, ...rest] = choices;
+  if (first === undefined) return yield {};
+  const [name, values] = first;
+  for (const value of values) for (const others of combined(rest)) yield { [name]: value, ...others };
+}
+
+/** What is wrong with a translation of a message: nothing, when empty. */
+export function faultsOf(english: string, message: string, locale: string): string[] {
+  if (!isTemplate(message)) return isTemplate(english) ? ['has no arguments'] : plainFaults(message);
+  const [own, theirs] = [argumentsOf(message), argumentsOf(english)];
+  if (own.join() !== theirs.join()) return [`has the arguments ${own.join()} for ${theirs.join()}`];
+  const missing = exactIn(english).filter((each) => !exactIn(message).includes(each));
+  return [
+    ...usesOf(message).flatMap((use) => useFaults(use, usesOf(english), locale)),
+    ...missing.map((each) => `lacks the exact number ${each}`),
+  ];
+}
+
+/** The cases of a message for one number only, such as `=0`. */
+const exactIn = (message: string): string[] =>
+  usesOf(message).flatMap(({ cases }) => cases.filter((each) => each.startsWith('=')));
+
+const plainFaults = (message: string): string[] => (message.trim() === '' ? ['is empty'] : []);
+
+function useFaults({ name, kind, cases }: Use, english: readonly Use[], locale: string): string[] {
+  const same = english.filter((use) => use.name === name);
+  const isNumber = same.some((use) => use.kind === 'number' || use.kind === 'plural');
+  if (isNumber !== (kind === 'number' || kind === 'plural')) return [`has {${name}} as ${kind}`];
+  if (kind === 'select') {
+    const expected = same.find((use) => use.kind === 'select')?.cases ?? [];
+    return expected.toSorted().join() === cases.toSorted().join() ? [] : [`chooses by {${name}} from ${cases.join()}`];
+  }
+  if (kind !== 'plural') return [];
+  const forms = cases.filter((each) => !each.startsWith('='));
+  const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+  return forms.toSorted().join() === pluralCategories.toSorted().join()
+    ? []
+    : [`has the plural forms ${forms.join()} of {${name}} for ${pluralCategories.join()}`];
+}
