@@ -1,11 +1,11 @@
 import fs from 'node:fs/promises';
-import { beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemIds } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import type { EventName } from '../../shared/ipc/channels.ts';
 import type { SettingsChange } from '../../shared/settings.ts';
 import { writeAs } from '../fixtures/timestampForms.ts';
-import { runsOnHost, setUpApp } from './support.ts';
+import { inHost, leaveWindow, onHost, setUpApp } from './support.ts';
 
 const you = '@andrewbrown';
 const running = setUpApp(cruddurItems({ now: systemClock.now() }).items, { user: you });
@@ -16,19 +16,6 @@ declare global {
     told?: [EventName, unknown][];
   }
 }
-/** Of what the host lets tests see: the calls of what reaches outside of the process. */
-interface Recorder {
-  calls: { readonly api: string; readonly args: readonly unknown[] }[];
-}
-type Main = typeof Electron.CrossProcessExports & { readonly _host: Recorder };
-
-/** What only the host can show: a real desktop's notifications and tray are looked at by hand, see docs/verification.md. */
-const onHost = (context: TestContext): void => {
-  if (!runsOnHost) context.skip('notifications and the tray of a real desktop are looked at by hand');
-};
-const inHost = <T>(ask: (main: Main) => T | Promise<T>): Promise<T> =>
-  running.app.main.evaluate(ask as unknown as (main: typeof Electron.CrossProcessExports) => T | Promise<T>);
-
 const change = (settings: SettingsChange) =>
   running.app.page.evaluate((request) => window.meridian.settings.change(request), settings);
 const told = (name: EventName) =>
@@ -40,14 +27,6 @@ const chooseInMenu = (id: string) =>
   running.app.main.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
 const isVisible = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 const closeWindow = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-const leaveWindow = async () => {
-  await running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
-  // The host's page does not notice, and would read on in the conversation that is open.
-  await running.app.page.evaluate(() => {
-    document.hasFocus = () => false;
-    window.dispatchEvent(new Event('blur'));
-  });
-};
 
 /** Listens as the window does, and forgets what was told before. */
 const listen = () =>
@@ -146,17 +125,18 @@ describe('settings', () => {
 
 describe('notifications', () => {
   const shown = () =>
-    inHost(({ _host }) =>
+    inHost(running.app, ({ _host }) =>
       _host.calls
         .filter(({ api }) => api === 'Notification.show')
         .map(({ args: [notification] }) => Reflect.get(Object(notification), 'options')),
     );
-  const withdrawn = () => inHost(({ _host }) => _host.calls.filter(({ api }) => api === 'Notification.close').length);
+  const withdrawn = () =>
+    inHost(running.app, ({ _host }) => _host.calls.filter(({ api }) => api === 'Notification.close').length);
   /** The count follows at most a second later. */
   const badge = () =>
     expect.poll(() => running.app.main.evaluate(({ app }) => app.getBadgeCount()), { timeout: 10_000 });
   const click = () =>
-    inHost(({ _host }) => {
+    inHost(running.app, ({ _host }) => {
       const { args } = _host.calls.findLast(({ api }) => api === 'Notification.show') ?? { args: [] };
       const [notification] = args;
       const emit: unknown = Reflect.get(Object(notification), 'emit');
@@ -165,9 +145,9 @@ describe('notifications', () => {
 
   beforeEach(async (context) => {
     onHost(context);
-    await leaveWindow();
+    await leaveWindow(running.app);
     await readAll();
-    await inHost(({ _host }) => {
+    await inHost(running.app, ({ _host }) => {
       _host.calls.splice(0, Number.POSITIVE_INFINITY, ..._host.calls.filter(({ api }) => api === 'Tray'));
     });
   });
@@ -232,7 +212,7 @@ describe('the tray', () => {
     await change({ behaviour: { closeToTray: true } });
     await closeWindow();
     await expect.poll(isVisible).toBe(false);
-    await inHost(({ _host }) => {
+    await inHost(running.app, ({ _host }) => {
       const [tray] = _host.calls.find(({ api }) => api === 'Tray')?.args ?? [];
       const menu: unknown = Reflect.get(Object(tray), 'menu');
       const item: unknown = Reflect.apply(Reflect.get(Object(menu), 'getMenuItemById'), menu, ['open']);
@@ -252,7 +232,7 @@ describe('a failure', () => {
       for (const message of ['first of two', 'second of two']) void Promise.reject(new Error(message));
     });
     await expect.poll(log).toMatch(/first of two[\s\S]*second of two/);
-    const dialogs = await inHost(({ _host }) =>
+    const dialogs = await inHost(running.app, ({ _host }) =>
       _host.calls.filter(({ api }) => api === 'dialog.showMessageBox').map(({ args: [options] }) => options),
     );
     expect(dialogs).toMatchObject([{ message: 'Something went wrong inside Meridian' }]);
@@ -297,7 +277,7 @@ it('offers spelling, editing and links in the context menu', async (context) => 
       },
     );
   });
-  const labels = await inHost(({ _host }) => {
+  const labels = await inHost(running.app, ({ _host }) => {
     const [menu] = _host.calls.findLast(({ api }) => api === 'Menu.popup')?.args ?? [];
     const items: unknown = Reflect.get(Object(menu), 'items');
     return Array.isArray(items) ? items.map((item: object) => Reflect.get(item, 'label')) : [];

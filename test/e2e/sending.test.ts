@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
-import { setUpStage } from './support.ts';
+import { inHost, leaveWindow, onHost, setUpStage } from './support.ts';
 
 const stage = setUpStage(cruddurItems({ now: systemClock.now() }).items);
 /** Two people, each on a computer of their own. */
@@ -18,26 +18,103 @@ async function open(app: DrivenApp): Promise<void> {
   await app.page.getByTestId('messages').locator('[data-message]').last().waitFor();
 }
 
-it('sends to another computer, where it is counted as unread until it is in sight', async () => {
-  const [from, to] = [await andrew(), await bayko()];
-  await Promise.all([from.settled(), to.settled()]);
-  await open(from);
-  await field(from).fill('Can you hear me?');
-  await field(from).press('Enter');
-  // On the screen at once, and the same message once it is in the table.
-  await message(from, /^You: Can you hear me\?/).waitFor();
-  const id = await message(from, /^You: Can you hear me\?/).getAttribute('data-message');
-  await message(from, /^You: Can you hear me\?/)
-    .getByText('Sent')
-    .waitFor({ state: 'attached' });
-  await to.page.evaluate(() => window.meridian.sync.refresh({}));
-  await rows(to).filter({ hasText: '1 unread message' }).waitFor();
-  await open(to);
-  await to.page.getByText('1 new message', { exact: true }).waitFor();
-  const arrived = message(to, /^Andrew Brown: Can you hear me\?/);
-  expect(await arrived.getAttribute('data-message')).toBe(id);
-  await rows(to).filter({ hasText: 'unread' }).waitFor({ state: 'detached' });
-  await Promise.all([stage.end(from), stage.end(to)]);
+async function send(app: DrivenApp, text: string): Promise<void> {
+  await field(app).fill(text);
+  await field(app).press('Enter');
+}
+
+/** By when a message is on the other's screen, ms. */
+const ARRIVES_MS = 6_000;
+
+declare global {
+  interface Window {
+    /** When each message came onto the screen, ms since the epoch. */
+    cameAt?: Record<string, number>;
+  }
+}
+/** Has a page take note of when messages come onto its screen; both are on this computer, and so by the same clock. */
+const watchScreen = ({ page }: DrivenApp) =>
+  page.evaluate(() => {
+    const cameAt: Record<string, number> = {};
+    window.cameAt = cameAt;
+    const look = (): void => {
+      for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-message]'))
+        cameAt[dataset.message ?? ''] ??= Date.now();
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    look();
+  });
+const cameAt = ({ page }: DrivenApp) => page.evaluate(() => window.cameAt ?? {});
+
+describe('two people, each on a computer of their own', () => {
+  let from: DrivenApp;
+  let to: DrivenApp;
+  beforeAll(async () => {
+    [from, to] = await Promise.all([andrew(), bayko()]);
+    await Promise.all([from.settled(), to.settled()]);
+  });
+  afterAll(() => Promise.all([stage.end(from), stage.end(to)]));
+
+  it('see a message that is sent, which is counted as unread until it is in sight', async () => {
+    await open(from);
+    await send(from, 'Can you hear me?');
+    // On the screen at once, and the same message once it is in the table.
+    await message(from, /^You: Can you hear me\?/).waitFor();
+    const id = await message(from, /^You: Can you hear me\?/).getAttribute('data-message');
+    await message(from, /^You: Can you hear me\?/)
+      .getByText('Sent')
+      .waitFor({ state: 'attached' });
+    await to.page.evaluate(() => window.meridian.sync.refresh({}));
+    await rows(to).filter({ hasText: '1 unread message' }).waitFor();
+    await open(to);
+    await to.page.getByText('1 new message', { exact: true }).waitFor();
+    const arrived = message(to, /^Andrew Brown: Can you hear me\?/);
+    expect(await arrived.getAttribute('data-message')).toBe(id);
+    await rows(to).filter({ hasText: 'unread' }).waitFor({ state: 'detached' });
+  });
+
+  it('see messages by themselves within 6 s, in the order in which they were sent', async () => {
+    await Promise.all([watchScreen(from), watchScreen(to)]);
+    const ids: string[] = [];
+    // Two at once, then one more as soon as they are there, which is when the other side has just looked.
+    for (const texts of [['One', 'Two'], ['Three']]) {
+      for (const text of texts) {
+        await send(from, text);
+        const sent = message(from, new RegExp(`^You: ${text},`));
+        ids.push((await sent.getAttribute('data-message')) ?? '');
+      }
+      const last = ids.at(-1) ?? '';
+      await to.page.locator(`[data-message="${last}"]`).waitFor({ timeout: 60_000 });
+    }
+    const [sent, seen] = await Promise.all([cameAt(from), cameAt(to)]);
+    const took = ids.map((id) => (seen[id] ?? Number.NaN) - (sent[id] ?? Number.NaN));
+    console.log(`From one screen to the other's, ms: ${took.join(', ')}.`);
+    for (const app of [from, to]) {
+      const shown = await app.page
+        .getByTestId('messages')
+        .locator('[data-message]')
+        .evaluateAll((all) => all.map((each) => each.getAttribute('data-message')));
+      expect(shown.slice(-ids.length)).toEqual(ids);
+    }
+    expect(Math.max(...took)).toBeLessThan(ARRIVES_MS);
+  });
+
+  it('are notified of a message while they are elsewhere', async (context) => {
+    onHost(context);
+    await leaveWindow(to);
+    const started = performance.now();
+    await send(from, 'Are you still there?');
+    const lastShown = () =>
+      inHost(to, ({ _host }) => {
+        const [notification] = _host.calls.findLast(({ api }) => api === 'Notification.show')?.args ?? [];
+        return Reflect.get(Object(notification), 'options');
+      });
+    await expect
+      .poll(lastShown, { timeout: 60_000 })
+      .toMatchObject({ title: 'Andrew Brown', body: 'Are you still there?' });
+    console.log(`Notified of it while elsewhere after ${Math.round(performance.now() - started)} ms.`);
+    await rows(to).filter({ hasText: '1 unread message' }).waitFor();
+  });
 });
 
 it('keeps a draft and what waits to be sent over a restart without a network, and sends by itself once it is back', async () => {
@@ -45,10 +122,7 @@ it('keeps a draft and what waits to be sent over a restart without a network, an
   await first.settled();
   await open(first);
   await stage.table.stop();
-  for (const text of ['Sent from a tunnel', 'And another']) {
-    await field(first).fill(text);
-    await field(first).press('Enter');
-  }
+  for (const text of ['Sent from a tunnel', 'And another']) await send(first, text);
   await message(first, /^You: And another, .*, Waits to be sent$/).waitFor();
   await field(first).fill('Half a thought');
   await stage.end(first);

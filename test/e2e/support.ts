@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, type TestContext } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
@@ -72,7 +72,36 @@ export interface LaunchOptions {
 }
 
 /** On the Chromium host; with MERIDIAN_E2E=electron on the real one, where the same specs must pass. */
-export const runsOnHost = process.env.MERIDIAN_E2E !== 'electron';
+const runsOnHost = process.env.MERIDIAN_E2E !== 'electron';
+
+/** Of what the host lets tests see and set: the calls of what reaches outside of the process, and the computer's zone. */
+interface HostSide {
+  calls: { readonly api: string; readonly args: readonly unknown[] }[];
+  readonly setTimezone: (zone: string) => void;
+}
+type Main = typeof Electron.CrossProcessExports & { readonly _host: HostSide };
+
+/** Skips what only the host can show: on a real computer it is looked at by hand, see docs/verification.md. */
+export function onHost(context: TestContext): void {
+  if (!runsOnHost) context.skip('only the Chromium host can show this; see docs/verification.md');
+}
+
+/** Asks the main process together with the host that it runs on. */
+export const inHost = <T, A = undefined>(
+  { main }: DrivenApp,
+  ask: (main: Main, about: A) => T | Promise<T>,
+  about?: A,
+) => main.evaluate(ask as (main: typeof Electron.CrossProcessExports, about: unknown) => T | Promise<T>, about);
+
+/** The person turns to another window. */
+export async function leaveWindow({ main, page }: DrivenApp): Promise<void> {
+  await main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+  // The host's page does not notice, and would read on in the conversation that is open.
+  await page.evaluate(() => {
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event('blur'));
+  });
+}
 
 /** A table, a folder, and the apps that a test file starts on them. */
 export class Stage {

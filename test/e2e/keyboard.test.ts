@@ -1,0 +1,284 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../main/engine/clock.ts';
+import { people } from '../../scripts/samples/people.ts';
+import { sampleGroupId, sampleItems } from '../../scripts/samples/seed.ts';
+import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { setUpStage } from './support.ts';
+
+const { owner, items } = sampleItems({ now: systemClock.now() });
+/** Somebody in the table whom nobody has written to. */
+const newcomer = { user_uuid: 'e1a7b3c5-0d2f-4a6b-8c9d-1e3f5a7b9c14', user_display_name: 'Zora Neumann' };
+const stage = setUpStage([...items, { pk: 'USR#zora', sk: 'PROFILE', user_handle: 'zora', ...newcomer }]);
+
+/** A message that is far above what is read at first, and words that only it has. */
+const old = { group: sampleGroupId('flat'), other: people.dasha };
+const oldest = items
+  .filter(({ pk, user_uuid }) => pk === `MSG#${old.group}` && user_uuid === old.other.id)
+  .toSorted((a, b) => String(a.sk).localeCompare(String(b.sk)))[0];
+
+/** Everything from the first start on, without a mouse: keys, and where they lead. */
+describe('by keyboard alone', () => {
+  let app: DrivenApp;
+  beforeAll(async () => {
+    app = await stage.launch({});
+  });
+  afterAll(() => stage.end(app));
+
+  const page = () => app.page;
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page().keyboard.press(key);
+  };
+  const type = (text: string): Promise<void> => page().keyboard.type(text);
+  const focused = (target: Locator) =>
+    expect.poll(() => target.evaluate((each) => each === document.activeElement), { timeout: 15_000 });
+  const hasFocus = (target: Locator): Promise<boolean> =>
+    target.count().then(async (count) => count === 1 && target.evaluate((each) => each === document.activeElement));
+  /** Presses a key until something has the focus. */
+  async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' | 'ArrowDown' = 'Tab'): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if (await hasFocus(target)) return;
+      await press(key);
+    }
+    throw new Error(`The keyboard doesn’t lead to ${target}.`);
+  }
+
+  /** Chooses in the menu of the button that has the focus. */
+  async function chooseInMenu(name: string): Promise<void> {
+    await press('Enter');
+    const item = page().getByRole('menuitem', { name });
+    await item.waitFor();
+    await focused(page().locator('[role="menu"]:focus, [role="menuitem"]:focus')).toBe(true);
+    await tabTo(item, 'ArrowDown');
+    await press('Enter');
+    await page().getByRole('menu').waitFor({ state: 'detached' });
+  }
+
+  /** Presses Enter once that is what it chooses. */
+  async function chooseHighlighted(within: Locator, text: string): Promise<void> {
+    await within.locator('[role="option"][data-highlighted]').getByText(text).first().waitFor({ timeout: 30_000 });
+    await press('Enter');
+  }
+
+  const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
+  const field = (name: string): Locator => page().getByRole('textbox', { name });
+  const list = (): Locator => page().getByTestId('groups');
+  const messages = (): Locator => page().getByTestId('messages');
+  const marked = (): Locator => messages().locator('.message.marked');
+  const composer = (): Locator => field('Message to ');
+  const conversationWith = (name: string): Locator =>
+    page().getByRole('region', { name: `Conversation with ${name}`, exact: true });
+  const searchField = (): Locator =>
+    page().getByRole('combobox', { name: 'Search conversations, people and messages' });
+
+  it('connects: keys, table, oneself, test', async () => {
+    await page().getByRole('heading', { name: 'Connect Meridian to your table' }).waitFor();
+    await tabTo(page().getByRole('radio', { name: 'AWS profile' }));
+    await press('ArrowDown');
+    await focused(page().getByRole('radio', { name: 'Access keys' })).toBe(true);
+    await tabTo(field('Access key id'));
+    await type('AKIAIOSFODNN7EXAMPLE');
+    await press('Tab');
+    await focused(page().getByLabel('Secret access key')).toBe(true);
+    await type('wJalrXUtnFEMI');
+    await tabTo(field('Endpoint'));
+    await type(stage.table.endpoint);
+    await tabTo(field('Your handle or user_uuid'));
+    await type(`@${owner.handle}`);
+    await press('Enter');
+    await page().locator('.found').getByText(owner.name).waitFor({ timeout: 30_000 });
+    await tabTo(button('Test connection'));
+    await press('Enter');
+    await page().getByText('Everything works.').waitFor({ timeout: 30_000 });
+    await tabTo(button('Connect'));
+    await press('Enter');
+    await list().getByRole('option').first().waitFor({ timeout: 30_000 });
+    // Where the computer has no keychain, that is told.
+    const told = page().getByRole('alertdialog', { name: 'Your keys are in memory only' });
+    if (await told.isVisible()) {
+      await tabTo(button('OK'));
+      await press('Enter');
+      await told.waitFor({ state: 'detached' });
+    }
+    await app.settled();
+  });
+
+  it('finds a conversation by its name, opens it, and reads upwards', async () => {
+    await tabTo(list());
+    await press('Home');
+    await type('sio');
+    const active = list().locator('.active .group-name');
+    await expect.poll(() => active.textContent()).toBe(people.siobhan.name);
+    await press('Enter');
+    await conversationWith(people.siobhan.name).waitFor();
+    await focused(composer()).toBe(true);
+    await tabTo(messages(), 'Shift+Tab');
+    await press('ArrowUp');
+    const first = await page().evaluate(() => document.activeElement?.getAttribute('data-message'));
+    expect(first).toBeTruthy();
+    await press('ArrowUp');
+    const second = await page().evaluate(() => document.activeElement?.getAttribute('data-message'));
+    expect(second).not.toBe(first);
+    await press('Enter');
+    await page().getByRole('menuitem', { name: 'Copy text' }).waitFor();
+    await press('Escape');
+    await focused(messages().locator(`[data-message="${second}"]`)).toBe(true);
+  });
+
+  it('writes, on two lines, and sends', async () => {
+    await tabTo(composer());
+    await type('Both hands on the keys');
+    await press('Shift+Enter');
+    await type('and none on the mouse');
+    await press('Enter');
+    const sent = page().getByRole('article', { name: /^You: Both hands on the keys and none on the mouse/ });
+    await sent.getByText('Sent').waitFor({ state: 'attached', timeout: 30_000 });
+    expect(await composer().inputValue()).toBe('');
+    await focused(composer()).toBe(true);
+  });
+
+  it('walks through the conversations, and mutes one', async () => {
+    const names = (await app.groups()).map(({ other }) => other.name);
+    await press('Alt+ArrowDown');
+    await conversationWith(names[names.indexOf(people.siobhan.name) + 1] ?? '').waitFor();
+    await tabTo(button('More'), 'Shift+Tab');
+    await chooseInMenu('Always');
+    const row = list().getByRole('option', { selected: true });
+    await row.getByText('Muted').waitFor({ state: 'attached' });
+    await focused(button('More')).toBe(true);
+    await chooseInMenu('Unmute');
+    await row.getByText('Muted').waitFor({ state: 'detached' });
+    await tabTo(composer());
+    await press('Alt+ArrowUp');
+    await conversationWith(people.siobhan.name).waitFor();
+  });
+
+  it('begins a conversation by handle and by name, and hears that there is nobody', async () => {
+    const dialog = page().getByRole('dialog', { name: 'New conversation' });
+    const name = dialog.getByRole('combobox', { name: 'Name or handle' });
+    await press('Control+n');
+    await focused(name).toBe(true);
+    await type('@nobody-is-called-that');
+    await chooseHighlighted(dialog, 'Find @nobody-is-called-that');
+    await dialog
+      .getByRole('alert')
+      .getByText('@nobody-is-called-that can’t be written to')
+      .waitFor({ timeout: 30_000 });
+    await press('Control+a');
+    await type('zora');
+    await chooseHighlighted(dialog, 'Find @zora');
+    await dialog.waitFor({ state: 'detached' });
+    await page().getByText(`Write to ${newcomer.user_display_name}`).waitFor({ timeout: 30_000 });
+    await focused(composer()).toBe(true);
+    await type('Welcome!');
+    await press('Enter');
+    await page()
+      .getByRole('article', { name: /^You: Welcome!/ })
+      .getByText('Sent')
+      .waitFor({ state: 'attached', timeout: 30_000 });
+    await list().getByRole('option', { name: newcomer.user_display_name, selected: true }).waitFor();
+
+    await press('Control+n');
+    await focused(name).toBe(true);
+    await type('tom');
+    await chooseHighlighted(dialog, 'Opens your conversation');
+    await dialog.waitFor({ state: 'detached' });
+    await conversationWith(people.tomas.name).waitFor();
+  });
+
+  it('searches: loads what is missing, narrows down, goes to the hit and back', async () => {
+    const dialog = page().getByRole('dialog', { name: 'Search' });
+    await press('Control+k');
+    await focused(searchField()).toBe(true);
+    await dialog.getByText(/conversations? not fully loaded/).waitFor();
+    await tabTo(button('Load all'));
+    await press('Enter');
+    await dialog.getByText('All of your messages are on this computer.').waitFor({ timeout: 60_000 });
+    await tabTo(searchField());
+    const words = String(oldest?.message).split(/\s+/).slice(0, 4).join(' ');
+    await type(`${words} from:@${old.other.handle.slice(0, 3)}`);
+    await chooseHighlighted(dialog.getByRole('group', { name: 'Narrow down' }), old.other.name);
+    expect(await searchField().inputValue()).toBe(`${words} from:@${old.other.handle} `);
+    await type('after:2001-01-01 ');
+    const hit = dialog.locator('.search-hit').first();
+    await expect.poll(() => hit.locator('.search-head .people-name').textContent()).toBe(old.other.name);
+    await dialog.locator(`[data-answers="${await searchField().inputValue()}"]`).waitFor();
+    await chooseHighlighted(dialog, old.other.name);
+    await dialog.waitFor({ state: 'detached' });
+    await conversationWith(old.other.name).waitFor();
+    await focused(marked()).toBe(true);
+    await tabTo(button('Back to where you were'));
+    await press('Enter');
+    await conversationWith(people.tomas.name).waitFor();
+    await focused(messages()).toBe(true);
+  });
+
+  it('finds in the conversation, next and previous, and jumps to its beginning', async () => {
+    const find = page().getByTestId('find');
+    const count = () => expect.poll(() => find.getByRole('status').textContent());
+    await press('Control+f');
+    await focused(find.getByRole('textbox')).toBe(true);
+    // At once: a key that is typed later has the search begin anew.
+    await page().keyboard.insertText('the');
+    await count().toMatch(/^1 of ([2-9]|\d\d)/);
+    const newest = await marked().getAttribute('data-message');
+    await press('Enter');
+    await count().toMatch(/^2 of/);
+    await expect.poll(() => marked().getAttribute('data-message')).not.toBe(newest);
+    await press('Shift+Enter');
+    await count().toMatch(/^1 of/);
+    await press('Escape');
+    await find.waitFor({ state: 'detached' });
+    await focused(marked()).toBe(true);
+
+    await tabTo(button('More'), 'Shift+Tab');
+    await chooseInMenu('Jump to a date');
+    await focused(page().getByLabel('Date', { exact: true })).toBe(true);
+    await tabTo(button('The beginning'));
+    await press('Enter');
+    await page().getByText(`This is the beginning of your conversation with ${people.tomas.name}.`).waitFor();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await focused(messages()).toBe(true);
+  });
+
+  it('walks through all settings, and changes one', async () => {
+    const dialog = page().getByRole('dialog', { name: 'Settings' });
+    const panel = dialog.getByRole('tabpanel');
+    await press('Control+,');
+    await focused(dialog.getByRole('tab', { name: 'Appearance' })).toBe(true);
+    for (const [section, shows] of [
+      ['Notifications', 'Do not disturb now'],
+      ['Accounts', owner.name],
+      ['Synchronising', 'How often Meridian looks for new messages'],
+      ['Storage', 'Conversations, largest first'],
+      ['Privacy', 'Hide texts in notifications'],
+      ['Cost', 'The last 30 days'],
+      ['Diagnostics', 'Copy'],
+      ['About', 'Free software under the MIT licence.'],
+    ] as const) {
+      await press('ArrowDown', 'Enter');
+      await focused(dialog.getByRole('tab', { name: section, selected: true })).toBe(true);
+      await panel.getByText(shows).first().waitFor();
+    }
+    await press('Home', 'Enter');
+    const theme = panel.getByRole('combobox', { name: 'Theme' });
+    await tabTo(theme);
+    await press('Enter');
+    await page().getByRole('option', { name: 'Dark' }).waitFor();
+    await press('End', 'Enter');
+    await expect.poll(() => app.main.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    await expect.poll(() => theme.textContent()).toBe('Dark');
+    await focused(theme).toBe(true);
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('shows the shortcuts, and closes what is on top', async () => {
+    const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await press('Control+/');
+    await sheet.getByText('Search everything').waitFor();
+    await press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await conversationWith(people.tomas.name).waitFor();
+  });
+});
