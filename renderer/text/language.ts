@@ -4,11 +4,10 @@ import { type Translation, translations } from './translations.ts';
 
 let voice: Voice<Translation> = createVoice(translations.en, 'en');
 
-/** Speaks as a locale does from now on (BCP 47), in English when its language is none of ours. What was said stays as it is. */
+/** Speaks as a locale does from now on: BCP 47, of a language that we speak. What was said stays as it is. */
 export function speak(locale: string): void {
   if (locale === voice.locale) return;
-  const translation = translations[languageOf(null, locale)];
-  voice = translation === undefined ? createVoice(translations.en, 'en') : createVoice(translation, locale);
+  voice = createVoice(translations[languageOf(null, locale)], locale);
 }
 
 export const currentVoice = (): Voice<Translation> => voice;

@@ -39,6 +39,21 @@ function usesIn(element: Element): Use[] {
   ];
 }
 
+/** What a message says itself, without what is put in. */
+export const literalOf = (message: string): string =>
+  isTemplate(message)
+    ? new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().map(literalIn).join('')
+    : message;
+
+function literalIn(element: Element): string {
+  if ('options' in element) {
+    return Object.values(element.options)
+      .flatMap(({ value }) => value.map(literalIn))
+      .join('');
+  }
+  return element.type === 0 ? element.value : '';
+}
+
 /** The names of what is put into a message. */
 export const argumentsOf = (message: string): string[] => [...new Set(usesOf(message).map(({ name }) => name))].sort();
 

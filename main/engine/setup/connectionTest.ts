@@ -106,7 +106,7 @@ async function describe(
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
     if (UNREACHED.has(error.code)) {
       const found = `The access key ${signIn.accessKeyId} was found; whether AWS accepts it could not be asked.`;
-      run.pass('credentials', found, factsOf(signIn));
+      run.pass('credentials', found, { ...factsOf(signIn), unasked: 'true' });
       run.fail('reachability', notDynamo(error, host));
       return 'failed';
     }
