@@ -15,7 +15,7 @@ export const conversation: Translation['conversation'] = {
   emptyHint: 'لا يعرف Meridian أي رسالة في هذه المحادثة.',
   fresh: 'مراسلة {name}',
   freshHint:
-    'لا يوجد شيء من هذه المحادثة في الجدول {table} بعد. تكتب رسالتك الأولى فيه ثلاثة عناصر: الرسالة، وسطرًا في قائمتك، وسطرًا في قائمة {name}.',
+    'لا يوجد شيء من هذه المحادثة في الجدول {table} بعد. مع رسالتك الأولى تُكتب فيه ثلاثة عناصر: الرسالة، وسطرًا في قائمتك، وسطرًا في قائمة {name}.',
   notStored: 'ليست على هذا الكمبيوتر بعد',
   notStoredHint: 'تظهر هذه الرسائل حالما يصل Meridian إلى الجدول من جديد.',
   unreadable: 'يتعذّر عرض هذه الرسائل',
@@ -57,7 +57,7 @@ export const copying: Translation['copying'] = {
   link: 'نسخ رابط إلى هذه الرسالة',
   select: 'تحديد',
   selecting: 'الرسائل المحددة',
-  noneSelected: 'حدِّد الرسائل المراد نسخها',
+  noneSelected: 'يُرجى تحديد رسائل لنسخها',
   selected:
     '{count, plural, zero {لم تُحدَّد أي رسالة} one {رسالة واحدة محددة} two {رسالتان محددتان} few {# رسائل محددة} many {# رسالة محددة} other {# رسالة محددة}}',
   isSelected: 'محددة',

@@ -22,7 +22,7 @@ export const groups: Translation['groups'] = {
 
 export const sidebar: Translation['sidebar'] = {
   label: 'المحادثات والحساب',
-  resize: 'عرض قائمة المحادثات',
+  resize: 'تغيير عرض قائمة المحادثات',
   unnamedOwner: 'أنت',
 };
 

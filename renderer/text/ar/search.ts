@@ -28,10 +28,10 @@ export const search: Translation['search'] = {
   to: 'إلى {name}',
   nothing: 'لا توجد نتائج على هذا الكمبيوتر.',
   failed: 'تعذّر البحث.',
-  most: '{count, plural, zero {لا تُعرض أي رسالة.} one {تُعرض أحدث رسالة.} two {تُعرض أحدث رسالتين.} few {تُعرض أحدث # رسائل.} many {تُعرض أحدث # رسالة.} other {تُعرض أحدث # رسالة.}} للعثور على رسائل أقدم، أضف كلمات أو عامل تصفية.',
+  most: '{count, plural, zero {لا تُعرض أي رسالة.} one {تُعرض أحدث رسالة.} two {تُعرض أحدث رسالتين.} few {تُعرض أحدث # رسائل.} many {تُعرض أحدث # رسالة.} other {تُعرض أحدث # رسالة.}} للعثور على الأقدم، تلزم كلمات أكثر أو عامل تصفية.',
   found:
     '{conversations, plural, zero {لا محادثات} one {محادثة واحدة} two {محادثتان} few {# محادثات} many {# محادثة} other {# محادثة}}، {messages, plural, zero {لا رسائل} one {رسالة واحدة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}}',
-  hint: 'اكتب اسمًا أو اسم مستخدم أو كلمات من رسالة.',
+  hint: 'يمكن البحث باسم أو اسم مستخدم أو كلمات من رسالة.',
 };
 
 export const completeness: Translation['completeness'] = {

@@ -67,7 +67,7 @@ export const notificationSettings: Translation['notificationSettings'] = {
 export const syncSettings: Translation['syncSettings'] = {
   pauseTitle: 'الشبكة',
   paused: 'إيقاف مؤقت',
-  pausedHint: 'لا يُطلب من الشبكة إلا ما تطلبه بنفسك. ينتظر ما ترسله.',
+  pausedHint: 'لا يُطلب من الشبكة إلا ما تطلبه بنفسك. وما ترسله ينتظر.',
   metered: 'التحديث عبر اتصال محدود البيانات',
   meteredHint: 'وإلا فسيتوقف Meridian مؤقتًا من تلقاء نفسه عند استخدام اتصال كهذا.',
   intervals: 'الفاصل الزمني بين عمليات البحث عن رسائل جديدة',

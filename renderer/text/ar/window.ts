@@ -45,8 +45,8 @@ export const notices: Translation['notices'] = {
 export const engine: Translation['engine'] = {
   restarted: 'توقف جزء من Meridian وأُعيد تشغيله. يمكنك المتابعة؛ لم يُفقد شيء مما كتبته.',
   restartedOf: 'توقف جزء من Meridian يعمل لحساب {account} وأُعيد تشغيله. لم يُفقد شيء مما كتبته.',
-  stopped: 'توقف جزء من Meridian نهائيًا. لجلب الرسائل من جديد، أعد تشغيل Meridian.',
-  stoppedOf: 'توقف جزء من Meridian يعمل لحساب {account} نهائيًا. لجلب رسائله من جديد، أعد تشغيل Meridian.',
+  stopped: 'توقف جزء من Meridian نهائيًا. لجلب الرسائل من جديد، يُرجى إعادة تشغيل Meridian.',
+  stoppedOf: 'توقف جزء من Meridian يعمل لحساب {account} نهائيًا. لجلب رسائله من جديد، يُرجى إعادة تشغيل Meridian.',
   dismiss: 'إخفاء',
 };
 
