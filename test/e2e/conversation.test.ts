@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import { setUpApp } from './support.ts';
@@ -47,4 +47,70 @@ it('shows own messages apart from the other’s', async () => {
     const sent = messages.find(({ message_uuid }) => message_uuid === id);
     expect(own).toBe(sent?.user_handle === 'andrewbrown');
   }
+});
+
+describe('the composer', () => {
+  const { stage } = running;
+  const field = () => running.app.page.getByRole('textbox', { name: 'Message to Andrew Bayko' });
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await field().press(key);
+  };
+  const failed = (text: string) =>
+    running.app.page.getByRole('article', { name: new RegExp(`^You: ${text}, .*, Not sent$`) });
+
+  it('counts down, by characters, and sends nothing that is too long', async () => {
+    const { page } = running.app;
+    await field().fill('🦀'.repeat(1_024));
+    await expect.poll(() => page.getByTestId('composer-left').textContent()).toBe('0');
+    await press('x', 'Enter');
+    await page.getByRole('alert').filter({ hasText: '1 character too many to send.' }).waitFor();
+    expect([...(await field().inputValue())]).toHaveLength(1_025);
+    await press('ControlOrMeta+a', 'Delete');
+  });
+
+  it('takes a paste as plain text, and undoes it', async () => {
+    const { page } = running.app;
+    await page.evaluate(() => {
+      const copy = (event: ClipboardEvent): void => {
+        event.clipboardData?.setData('text/html', '<b>plain</b>');
+        event.clipboardData?.setData('text/plain', ' plain');
+        event.preventDefault();
+      };
+      document.addEventListener('copy', copy, { once: true });
+      document.execCommand('copy');
+    });
+    await field().focus();
+    await page.keyboard.type('Keep this');
+    await press('ControlOrMeta+v');
+    await expect.poll(() => field().inputValue()).toBe('Keep this plain');
+    await press('ControlOrMeta+z');
+    await expect.poll(() => field().inputValue()).toBe('Keep this');
+    await press('ControlOrMeta+Shift+z');
+    await expect.poll(() => field().inputValue()).toBe('Keep this plain');
+    await press('ControlOrMeta+a', 'Delete');
+  });
+
+  it('says what was not sent and why; it is tried again, or discarded', async () => {
+    const { page } = running.app;
+    await stage.table.drop();
+    for (const text of ['Try this again', 'Forget this']) {
+      await field().fill(text);
+      await press('Enter');
+      await failed(text)
+        .getByText(/There is no table/)
+        .waitFor({ timeout: 60_000 });
+    }
+    await failed('Forget this').getByRole('button', { name: 'Discard' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Discard this message?' });
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await failed('Forget this').waitFor({ state: 'detached' });
+    await stage.table.create(seed.items);
+    await failed('Try this again').getByRole('button', { name: 'Retry' }).click();
+    await page
+      .getByRole('article', { name: /^You: Try this again/ })
+      .getByText('Sent')
+      .waitFor({ state: 'attached', timeout: 60_000 });
+    const { messages: all } = await running.app.conversation('@bayko', false);
+    expect(all.map(({ text }) => text).filter((text) => /Try this|Forget this/.test(text))).toEqual(['Try this again']);
+  });
 });

@@ -156,7 +156,7 @@ describe('by keyboard alone', () => {
   it('begins a conversation by handle and by name, and hears that there is nobody', async () => {
     const dialog = page().getByRole('dialog', { name: 'New conversation' });
     const name = dialog.getByRole('combobox', { name: 'Name or handle' });
-    await press('Control+n');
+    await press('ControlOrMeta+n');
     await focused(name).toBe(true);
     await type('@nobody-is-called-that');
     await chooseHighlighted(dialog, 'Find @nobody-is-called-that');
@@ -164,7 +164,7 @@ describe('by keyboard alone', () => {
       .getByRole('alert')
       .getByText('@nobody-is-called-that can’t be written to')
       .waitFor({ timeout: 30_000 });
-    await press('Control+a');
+    await press('ControlOrMeta+a');
     await type('zora');
     await chooseHighlighted(dialog, 'Find @zora');
     await dialog.waitFor({ state: 'detached' });
@@ -178,7 +178,7 @@ describe('by keyboard alone', () => {
       .waitFor({ state: 'attached', timeout: 30_000 });
     await list().getByRole('option', { name: newcomer.user_display_name, selected: true }).waitFor();
 
-    await press('Control+n');
+    await press('ControlOrMeta+n');
     await focused(name).toBe(true);
     await type('tom');
     await chooseHighlighted(dialog, 'Opens your conversation');
@@ -188,7 +188,7 @@ describe('by keyboard alone', () => {
 
   it('searches: loads what is missing, narrows down, goes to the hit and back', async () => {
     const dialog = page().getByRole('dialog', { name: 'Search' });
-    await press('Control+k');
+    await press('ControlOrMeta+k');
     await focused(searchField()).toBe(true);
     await dialog.getByText(/conversations? not fully loaded/).waitFor();
     await tabTo(button('Load all'));
@@ -216,7 +216,7 @@ describe('by keyboard alone', () => {
   it('finds in the conversation, next and previous, and jumps to its beginning', async () => {
     const find = page().getByTestId('find');
     const count = () => expect.poll(() => find.getByRole('status').textContent());
-    await press('Control+f');
+    await press('ControlOrMeta+f');
     await focused(find.getByRole('textbox')).toBe(true);
     // At once: a key that is typed later has the search begin anew.
     await page().keyboard.insertText('the');
@@ -244,7 +244,7 @@ describe('by keyboard alone', () => {
   it('walks through all settings, and changes one', async () => {
     const dialog = page().getByRole('dialog', { name: 'Settings' });
     const panel = dialog.getByRole('tabpanel');
-    await press('Control+,');
+    await press('ControlOrMeta+,');
     await focused(dialog.getByRole('tab', { name: 'Appearance' })).toBe(true);
     for (const [section, shows] of [
       ['Notifications', 'Do not disturb now'],
@@ -275,7 +275,7 @@ describe('by keyboard alone', () => {
 
   it('shows the shortcuts, and closes what is on top', async () => {
     const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
-    await press('Control+/');
+    await press('ControlOrMeta+/');
     await sheet.getByText('Search everything').waitFor();
     await press('Escape');
     await sheet.waitFor({ state: 'detached' });

@@ -93,7 +93,7 @@ describe('a long conversation', () => {
       await find.getByRole('status').getByText(position, { exact: true }).waitFor();
       await expect.poll(() => marked().textContent()).toContain(`Number ${n}:`);
     };
-    await page().keyboard.press('Control+f');
+    await page().keyboard.press('ControlOrMeta+f');
     await find.getByRole('textbox').fill(long.word);
     await isAt('1 of 3', newest);
     await button('Older match').click();
@@ -104,7 +104,7 @@ describe('a long conversation', () => {
     await isAt('2 of 3', middle);
     await page().keyboard.press('Escape');
 
-    await page().keyboard.press('Control+k');
+    await page().keyboard.press('ControlOrMeta+k');
     const dialog = page().getByRole('dialog', { name: 'Search' });
     await dialog.getByText('All of your messages are on this computer.').waitFor();
     const day = new Date(longMessage(middle, now).at / 1_000).toISOString().slice(0, 10);

@@ -30,11 +30,22 @@ export class TestTable {
   static async start(directory: string, items: readonly Record<string, unknown>[]): Promise<TestTable> {
     const emulator = await startDynalite({ directory });
     const table = new TestTable(emulator, directory);
-    const store = new DynamoMessageStore(table.#config, world);
+    await table.create(items);
+    return table;
+  }
+
+  async create(items: readonly Record<string, unknown>[]): Promise<void> {
+    const store = new DynamoMessageStore(this.#config, world);
     await store.createTable(context);
     store.close();
-    await table.put(items);
-    return table;
+    await this.put(items);
+  }
+
+  /** Deletes the table; its endpoint stays. */
+  async drop(): Promise<void> {
+    const admin = new TableAdmin(this.#config, world);
+    await admin.drop(context);
+    admin.close();
   }
 
   /** Writes rows as another client does. */
