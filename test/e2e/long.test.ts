@@ -7,7 +7,14 @@ import { ConnectionSettings } from '../../shared/connection.ts';
 import type { ExportFormat } from '../../shared/ipc/keeping.ts';
 import { dayLabel } from '../../shared/time/format.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
-import { long, longMessage, longOwner, short, writeLongConversation } from '../fixtures/longConversation.ts';
+import {
+  long,
+  longMessage,
+  longOwner,
+  olderGroups,
+  short,
+  writeLongConversation,
+} from '../fixtures/longConversation.ts';
 import { setUpStage } from './support.ts';
 
 const now = systemClock.now();
@@ -50,6 +57,17 @@ describe('a long conversation', () => {
       return { id: first?.dataset.message, below: Math.round((first?.getBoundingClientRect().top ?? 0) - top) };
     });
 
+  it('stands in a list of which only what is in sight is in the document', async () => {
+    const rows = page().getByTestId('groups').getByRole('option');
+    await rows.first().waitFor();
+    expect(await rows.first().getAttribute('aria-setsize')).toBe(String(olderGroups + 2));
+    expect(await rows.count()).toBeLessThan(40);
+    await page().getByTestId('groups').press('End');
+    await row(`Sailor ${olderGroups - 1}`).waitFor();
+    expect(await rows.count()).toBeLessThan(40);
+    await page().getByTestId('groups').press('Home');
+  });
+
   it('opens at its first unread message, with few rows in the document', async () => {
     await row(long.other.name)
       .filter({ hasText: `${long.unread} unread messages` })
@@ -67,7 +85,7 @@ describe('a long conversation', () => {
     const before = await topmost();
     await choose('Jump to a date');
     const date = page().getByLabel('Date', { exact: true });
-    const day = new Date((await date.evaluate((field: HTMLInputElement) => field.valueAsNumber)) - 500 * 86_400_000);
+    const day = new Date((await date.evaluate((field: HTMLInputElement) => field.valueAsNumber)) - 300 * 86_400_000);
     await date.fill(day.toISOString().slice(0, 10));
     await date.press('Enter');
     const heading = dayLabel(instantFromMillis(day.getTime()), { now, zone: 'UTC', locale: 'en-US' });
