@@ -13,8 +13,7 @@ export interface MetaValues {
   readonly groupCursor: Instant;
   /** When the whole list of conversations was last read. */
   readonly lastFullListAt: Instant;
-  /** Until then the repair sweeps have spent their budget. */
-  readonly sweepAfter: Instant;
+  readonly sweepDebt: Debt;
   readonly lag: Lag;
   /** Whose conversations these are, once the account's handle was looked up. */
   readonly ownerId: UserId;
@@ -29,22 +28,34 @@ export interface Lag {
   readonly beforeMs: number;
 }
 
+/** The repair sweeps have spent their budget. */
+export interface Debt {
+  /** When they did. */
+  readonly since: Instant;
+  /** When it has grown by as much. */
+  readonly until: Instant;
+}
+
 export type MetaName = keyof MetaValues;
 
 const LagSchema = z.object({ week: InstantSchema, nowMs: z.number(), beforeMs: z.number() }).readonly();
 
-function readLag(value: unknown): Lag {
-  const lag = LagSchema.safeParse(value);
-  if (lag.success) return lag.data;
-  throw new DamageError('not a lag');
-}
+const DebtSchema = z.object({ since: InstantSchema, until: InstantSchema }).readonly();
+
+const reader =
+  <T>(schema: z.ZodType<T>, what: string) =>
+  (value: unknown): T => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new DamageError(`not ${what}`);
+  };
 
 const readers: { readonly [N in MetaName]: (value: unknown) => MetaValues[N] } = {
   lastSyncedAt: readInstant,
   groupCursor: readInstant,
   lastFullListAt: readInstant,
-  sweepAfter: readInstant,
-  lag: readLag,
+  sweepDebt: reader(DebtSchema, 'a debt'),
+  lag: reader(LagSchema, 'a lag'),
   ownerId: readUserId,
 };
 

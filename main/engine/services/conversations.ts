@@ -7,6 +7,7 @@ import {
   type MessageGroup,
   type MessagePage,
   type OutgoingMessage,
+  type Person,
   UserId,
 } from '../../../shared/model.ts';
 import { compareGroups, compareMessages } from '../../../shared/order.ts';
@@ -54,31 +55,50 @@ export function listGroups(
   };
 
   const lines = cache.listGroups(now);
-  const known = new Set(lines.map(({ id }) => id));
-  for (const { groupId, other, createdAt } of outbox.conversations()) {
-    if (known.has(groupId)) continue;
-    // Its messages are in the table, and perhaps its rows will never be: its partition may be denied.
-    const { messages, syncedAt } = cache.page({ groupId, before: null, downTo: null, limit: 1, now });
-    const [newest] = messages;
-    if (newest === undefined && !counts.has(groupId) && !drafts.has(groupId)) continue;
-    const { at, text, sender } = newest ?? { at: createdAt, text: '', sender: null };
-    // Nothing of it can be in the table that was not written here.
-    lines.push({ id: groupId, other, at, text, lastSenderId: sender?.id ?? null, syncedAt: syncedAt ?? createdAt });
-  }
-  // What was written in a conversation of which nothing else is known any more must stay in reach.
   const listed = new Set(lines.map(({ id }) => id));
-  for (const groupId of new Set([...counts.keys(), ...drafts.keys()])) {
-    if (listed.has(groupId)) continue;
-    const other = cache.otherOf(groupId) ?? { id: UserId.parse(groupId), name: '', handle: '' };
-    const at = outbox.outgoingOf(groupId).at(-1)?.acceptedAt ?? now;
-    lines.push({ id: groupId, other, at, text: '', lastSenderId: null, syncedAt: null });
-  }
+  const inUse = new Set([...counts.keys(), ...drafts.keys()]);
+  lines.push(...linesWithoutRow({ cache, outbox }, listed, inUse, now));
   const wanted = lines.filter(isWanted);
   // One look at all is quicker than one at each, unless it is about a few.
   const unread = wanted.length < lines.length / 4 ? null : cache.countAllUnread(markers, owner, now, mostUnread);
   const unreadOf = (id: GroupId): number =>
     unread === null ? cache.countUnread(id, markers.get(id) ?? null, owner, now, mostUnread) : (unread.get(id) ?? 0);
   return wanted.map((line) => withOwnState(line, unreadOf(line.id))).sort(compareGroups);
+}
+
+/** A page of the newest message, if there is one. */
+type Newest = Pick<MessagePage, 'messages' | 'syncedAt'>;
+
+/** The conversations that stand in the list though the owner has no row of them, by what is cached of them. */
+function linesWithoutRow(
+  { cache, outbox }: Pick<ReadingDeps, 'cache' | 'outbox'>,
+  listed: ReadonlySet<GroupId>,
+  inUse: ReadonlySet<GroupId>,
+  now: Instant,
+): GroupLine[] {
+  const newestOf = (groupId: GroupId): Newest => cache.page({ groupId, before: null, downTo: null, limit: 1, now });
+  const lineOf = (id: GroupId, other: Person, { messages, syncedAt }: Newest, begun: Instant): GroupLine => {
+    const { at, text, sender } = messages[0] ?? { at: begun, text: '', sender: null };
+    return { id, other, at, text, lastSenderId: sender?.id ?? null, syncedAt };
+  };
+
+  const begun = outbox.conversations();
+  // Their messages are in the table, and perhaps their rows will never be: a partition may be denied.
+  const ofOwn = begun.flatMap(({ groupId, other, createdAt }) => {
+    if (listed.has(groupId)) return [];
+    const page = newestOf(groupId);
+    if (page.messages.length === 0 && !inUse.has(groupId)) return [];
+    // Nothing of it can be in the table that was not written here.
+    return [lineOf(groupId, other, { ...page, syncedAt: page.syncedAt ?? createdAt }, createdAt)];
+  });
+  // What was written in a conversation of which nothing else is known any more must stay in reach.
+  const isBegun = new Set(begun.map(({ groupId }) => groupId));
+  const ofOthers = [...inUse].flatMap((groupId) => {
+    if (listed.has(groupId) || isBegun.has(groupId)) return [];
+    const other = cache.otherOf(groupId) ?? { id: UserId.parse(groupId), name: '', handle: '' };
+    return [lineOf(groupId, other, newestOf(groupId), outbox.outgoingOf(groupId).at(-1)?.acceptedAt ?? now)];
+  });
+  return [...ofOwn, ...ofOthers];
 }
 
 /** A stretch of a conversation; its newest page ends with what is not sent yet. */

@@ -46,6 +46,24 @@ describe('somebody who was quiet for long', () => {
   });
 });
 
+describe('a conversation without a row in the table', () => {
+  it('is in the list for what was written in it, with the last message that was read', async () => {
+    const other = groupId('h');
+    bench.store.seed([messageItem('h', written)]);
+    await bench.call('drafts.save', { groupId: other, text: 'so far' });
+    await bench.call('messages.open', { groupId: other });
+    const { groups } = await bench.call('groups.list', {});
+    const page = await bench.call('messages.page', { groupId: other, before: null, downTo: null, limit: 1 });
+    const [message] = page.messages;
+    expect(groups.find(({ id }) => id === other)).toMatchObject({
+      at: message?.at,
+      text: message?.text,
+      draft: 'so far',
+    });
+    expect(message?.text).toMatch(/./);
+  });
+});
+
 describe('with a full disk', () => {
   const refuse = (): never => {
     throw new AppError('disk-full', 'A test.');

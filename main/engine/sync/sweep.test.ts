@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { ManualClock } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
   conversation,
@@ -199,11 +200,18 @@ describe('the budget', () => {
     expect(swept()).toBeLessThanOrEqual(2);
   });
 
-  it('is free again when only a wrong clock says that it is spent', async () => {
+  it('is owed no longer than what was spent, when the clock was ahead and is put right', async () => {
     seedList(30);
     await world.refresh();
-    await world.clock.advance(2 * 3_600_000);
-    world.cache.setMeta('sweepAfter', plus(world.now, 3_000 * HOUR));
+    world.outbox.setPreferences({ sweepUnitsPerHour: 30 });
+    const ahead = new ManualClock(plus(world.now, 3_000 * HOUR));
+    const { clock, cache, outbox, store } = world;
+    world = new PullWorld({ clock: ahead, cache, outbox, table: store.table });
+    expect(await world.sweeper.step(OWNER, world.signal)).toBe(true);
+    world = new PullWorld({ clock, cache, outbox, table: store.table });
+    expect(await world.sweeper.step(OWNER, world.signal)).toBe(false);
+    // The whole list has cost 1.5 units at most.
+    await world.clock.advance(3 * 60_000);
     expect(await world.sweeper.step(OWNER, world.signal)).toBe(true);
   });
 });

@@ -20,8 +20,6 @@ const SHARE = 4;
 const ROW_BYTES = 330;
 const HALF_UNIT_BYTES = 4_096;
 const CENTURY = 876_600 * MICROS_PER_HOUR;
-/** A budget that is spent for longer than this and the dearest step explains is the work of a clock that was wrong. */
-const LONGEST_DEBT = 24 * MICROS_PER_HOUR;
 
 /** Something to read, which charges the purpose `sweep`. */
 type Step = (signal: AbortSignal) => Promise<unknown>;
@@ -51,14 +49,12 @@ export class Sweeper {
 
   /** Does the next step if the budget has room and there is one; tells whether it did. Rejects with a retryable AppError. */
   async step(owner: UserId, signal: AbortSignal): Promise<boolean> {
-    const { cache, outbox, serverClock } = this.#deps;
-    const { sweepUnitsPerHour } = outbox.preferences();
+    const { sweepUnitsPerHour } = this.#deps.outbox.preferences();
     if (sweepUnitsPerHour === 0) return false;
     /** How long the budget takes to grow by so many units, µs. */
     const payTime = (units: number): number =>
       Math.min(CENTURY, Math.ceil((units / sweepUnitsPerHour) * MICROS_PER_HOUR));
-    const debt = (cache.meta('sweepAfter') ?? 0) - serverClock.now();
-    if (debt > 0 && (debt <= LONGEST_DEBT || debt <= 2 * payTime(this.#listUnits(null)))) return false;
+    if (this.#isInDebt()) return false;
     const step = this.#next(owner, payTime);
     if (step === null) return false;
     const spent = this.#cost.totals().sweep.read;
@@ -66,9 +62,25 @@ export class Sweeper {
       await step(signal);
     } finally {
       const units = this.#cost.totals().sweep.read - spent;
-      cache.setMeta('sweepAfter', instantFromMicros(serverClock.now() + payTime(units)));
+      this.#owe(payTime(units));
     }
     return true;
+  }
+
+  #isInDebt(): boolean {
+    const { cache, serverClock } = this.#deps;
+    const debt = cache.meta('sweepDebt');
+    const now = serverClock.now();
+    if (debt === null || now >= debt.until) return false;
+    // The clock was ahead when this debt was made: what of it is paid nobody can tell, so that it is paid from now on.
+    if (now < debt.since) this.#owe(debt.until - debt.since);
+    return true;
+  }
+
+  /** Owes the budget of so long a time, µs. */
+  #owe(time: number): void {
+    const since = this.#deps.serverClock.now();
+    this.#deps.cache.setMeta('sweepDebt', { since, until: instantFromMicros(since + time) });
   }
 
   #next(owner: UserId, payTime: (units: number) => number): Step | null {

@@ -123,10 +123,13 @@ export class ForeignWriters {
   #litter(group: number, kind: 'message' | 'group-row', odd: number): void {
     const conversation = this.#pick(group);
     if (conversation === null) return;
-    const list = conversation.members[odd % 2 === 0 ? 0 : 1];
+    const [list, other] = odd % 2 === 0 ? conversation.members : conversation.members.toReversed();
+    if (list === undefined || other === undefined) return;
     const pk = kind === 'message' ? `MSG#${conversation.id}` : `GRP#${list.id}`;
     const at = this.#timeAt(0);
-    const readable = { message: 'garbage', message_uuid: `garbage ${odd}`, ...stranger };
+    // The Lambda makes rows that can be read of those that can't: they tell of the right person.
+    const person = kind === 'message' ? stranger : attributesOf(other);
+    const readable = { message: 'garbage', message_uuid: `garbage ${odd}`, ...person };
     const rows: readonly (Item & { readonly sk: string })[] = [
       { sk: `not a time ${odd}`, ...readable },
       { sk: keyOf('micros', at), ...readable, message: new Set(['a', 'set']) },

@@ -29,6 +29,12 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
     await fillGaps(world, client, line.id);
     conversations.set(line.id, { line, ...(await readAll(world, client, line.id)) });
   }
+  // One that stands in the list for what was written there, with no row, is first read when it is opened.
+  const { groups: after } = await world.until(client.call('groups.list', {}));
+  for (const line of after) {
+    const view = conversations.get(line.id);
+    if (view !== undefined && view.line.syncedAt === null) conversations.set(line.id, { ...view, line });
+  }
   return { client, conversations };
 }
 
