@@ -19,8 +19,13 @@ export const unitsText = writer({ maximumFractionDigits: 1 });
 /** A part of a whole: `125%` of 1.25. */
 export const percentText = writer({ style: 'percent', maximumFractionDigits: 0 });
 
-const money = writer({ style: 'currency', currency: 'USD', maximumFractionDigits: 2 });
-const smallMoney = writer({ style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
+const money = writer({ style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 2 });
+const smallMoney = writer({
+  style: 'currency',
+  currency: 'USD',
+  currencyDisplay: 'narrowSymbol',
+  maximumSignificantDigits: 2,
+});
 
 /** Dollars; of what is less than a cent, the two digits that tell something. */
 export const dollarsText = (dollars: number): string =>

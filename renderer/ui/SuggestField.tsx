@@ -48,7 +48,8 @@ export function SuggestField({
         <Autocomplete.Input
           {...framed(id, { hint, error })}
           className="field-input"
-          dir="ltr"
+          // What is suggested runs from left to right; what an empty field says, as the language does.
+          dir={value === '' ? undefined : 'ltr'}
           spellCheck={false}
           placeholder={placeholder}
           onBlur={onBlur}

@@ -1,0 +1,99 @@
+import type { Locator } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { findings, openWindow, withWindow } from './testWindow.ts';
+
+/** The language that the window speaks, as the person and the system choose it, in a real browser. */
+
+const { page } = withWindow();
+const bayko = 'Andrew Bayko';
+
+const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
+const spoken = (): Promise<string> =>
+  page().evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`);
+/** Moves the system to another language. */
+const moveTo = (locale: string): Promise<void> =>
+  page().evaluate((next) => {
+    const { world, bridge } = window.meridianTest;
+    world.info = { ...world.info, locale: next };
+    bridge.emit('environment.changed', { reason: 'locale' });
+  }, locale);
+async function choose(from: string, language: string): Promise<void> {
+  await page().getByRole('combobox', { name: from }).click();
+  await page().getByRole('option', { name: language, exact: true }).click();
+}
+
+it('changes everywhere at once, and the settings stay where they are', async () => {
+  await openWindow(page(), 'online', bayko);
+  expect(await spoken()).toBe('en-US ltr');
+  await page().keyboard.press('Control+,');
+  await choose('Language', 'Deutsch');
+  const row = page().getByRole('combobox', { name: 'Sprache' });
+  await expect.poll(() => hasFocus(row)).toBe(true);
+  expect(await spoken()).toBe('de ltr');
+  await page().getByRole('dialog', { name: 'Einstellungen' }).waitFor();
+
+  await choose('Sprache', 'العربية');
+  await expect.poll(spoken).toBe('ar rtl');
+  await choose('اللغة', '日本語');
+  await expect.poll(spoken).toBe('ja ltr');
+  await choose('言語', 'Español');
+  await expect.poll(spoken).toBe('es ltr');
+  await choose('Idioma', 'Como el sistema: English');
+  await expect.poll(spoken).toBe('en-US ltr');
+  await page().keyboard.press('Escape');
+  await page()
+    .getByRole('textbox', { name: `Message to ${bayko}` })
+    .waitFor();
+});
+
+it('is the one of the system, in its own country, until another is chosen', async () => {
+  await openWindow(page(), 'online', bayko);
+  await moveTo('de-AT');
+  await expect.poll(spoken).toBe('de-AT ltr');
+  await page()
+    .getByRole('textbox', { name: `Nachricht an ${bayko}` })
+    .waitFor();
+  await moveTo('fr-FR');
+  await expect.poll(spoken).toBe('en ltr');
+});
+
+it('keeps what was typed and where one was', async () => {
+  await openWindow(page(), 'online', bayko);
+  await page().keyboard.type('Half a thought');
+  await moveTo('es-MX');
+  const field = page().getByTestId('composer').getByRole('textbox');
+  await expect.poll(spoken).toBe('es-MX ltr');
+  expect(await field.inputValue()).toBe('Half a thought');
+  await page().getByTestId('messages').getByRole('article').last().waitFor();
+});
+
+it('turns the window around from right to left, but not what people wrote', async () => {
+  await openWindow(page(), 'online', bayko);
+  await moveTo('ar-EG');
+  await expect.poll(spoken).toBe('ar-EG rtl');
+  const left = async (locator: Locator): Promise<number> => (await locator.first().boundingBox())?.x ?? Number.NaN;
+  const own = page().locator('.own .bubble');
+  const theirs = page().locator('.theirs .bubble');
+  await own.first().waitFor();
+  expect(await left(page().locator('.sidebar'))).toBeGreaterThan(await left(page().getByTestId('messages')));
+  expect(await left(own)).toBeLessThan(await left(theirs));
+  const english = page().getByText('Can you read this on the plane back?').last();
+  expect(await english.evaluate((each) => getComputedStyle(each).direction)).toBe('ltr');
+  // A handle keeps its sign in front, whatever the sentence does.
+  const handle = page().locator('.conversation-header bdi', { hasText: '@bayko' });
+  expect(await handle.first().evaluate((each) => getComputedStyle(each).direction)).toBe('ltr');
+  // As Egypt writes numbers.
+  expect(await page().getByTestId('messages').locator('time').last().textContent()).toMatch(/[٠-٩]/);
+  expect(await findings(page())).toEqual([]);
+});
+
+it('says what failed in its own words, with those of the program in the details', async () => {
+  await openWindow(page(), 'failed', bayko);
+  const banner = page().getByTestId('error-banner');
+  const english = (await banner.getByRole('alert').locator('p').last().textContent()) ?? '';
+  await moveTo('de-DE');
+  await expect.poll(spoken).toBe('de-DE ltr');
+  expect(await banner.getByRole('alert').textContent()).not.toContain(english.slice(0, 20));
+  await banner.getByText('Details').click();
+  expect(await banner.locator('dl').textContent()).toContain(english.slice(0, 20));
+});
