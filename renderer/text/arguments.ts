@@ -4,7 +4,8 @@ import { unbroken } from './counting.ts';
 /** What is put into a message for each of its names, as those who say it tell it: `text.notices.nobody('bayko')`. */
 const count = (count: number) => ({ count });
 const name = (name: string) => ({ name });
-const handle = (handle: string) => ({ handle });
+/** With its sign, so that no sentence can part them. */
+const handle = (handle: string) => ({ handle: `@${handle}` });
 const time = (time: string) => ({ time });
 const duration = (duration: string) => ({ duration });
 const table = (table: string) => ({ table: unbroken(table) });
@@ -126,7 +127,7 @@ export const messageArguments = {
     'table-missing': fact('table'),
     'index-missing': fact('index'),
     'wrong-region': fact('region'),
-    'not-found': fact('handle'),
+    'not-found': ({ handle }: Facts) => ({ handle: handle ? `@${handle}` : 'none' }),
   },
   exporting: {
     with: name,

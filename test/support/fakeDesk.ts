@@ -120,7 +120,7 @@ export function reportsOf({ findings }: FakeDesk, write: boolean): readonly Test
       state: broken || !asked ? 'skipped' : 'ok',
       error: null,
       detail: broken || !asked ? '' : details[step],
-      facts: {},
+      facts: broken || !asked ? {} : facts[step],
       ...(broken ? {} : findings[step]),
     };
     if (report.state === 'failed' && step !== 'index') broken = true;
@@ -141,3 +141,14 @@ const details: Readonly<Record<TestStep, string>> = {
 /** What days cost, as the contract tells it. */
 export const costDays = ({ costOf }: FakeDesk, days: readonly Instant[]): readonly DayCost[] =>
   days.map((start, n) => ({ start, cost: costOf(start, n) }));
+
+/** The same as facts, as the engine tells them. */
+const facts: Readonly<Record<TestStep, Record<string, string>>> = {
+  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+  reachability: { host: 'DynamoDB in us-east-1' },
+  table: { status: 'ACTIVE', items: '1204', billing: 'PAY_PER_REQUEST' },
+  keys: {},
+  index: { index: 'message-group-sk-index' },
+  ownGroups: { owner: 'andrewbrown', conversations: '14' },
+  write: { pk: 'MERIDIAN#TEST', sk: '7d5f0a52' },
+};

@@ -142,7 +142,7 @@ export function captured(file: string, source: string): string[] {
     return node.computed === true ? Object.values(Object(owner))[0] : Reflect.get(Object(owner), nameOf(property));
   };
   const visit = (node: Node): void => {
-    if (/Function/.test(node.type) || node.type.startsWith('TS')) return;
+    if (/Function/.test(node.type) || isOfTypes(node)) return;
     if (node.type === 'VariableDeclarator') {
       const id = at(node, 'id');
       const words = wordsOf(at(node, 'init'));
@@ -166,6 +166,10 @@ export function captured(file: string, source: string): string[] {
   for (const statement of childrenOf(tree)) visit(statement);
   return [...new Set(found)];
 }
+
+/** Whether a node is of types only, and not an expression that is said to have one. */
+const isOfTypes = ({ type }: Node): boolean =>
+  type.startsWith('TS') && !/^TS(As|Satisfies|NonNull)Expression$/.test(type);
 
 /** Where a style sheet names a side of the screen and not of the text: `file:line: declaration`. */
 export function physical(file: string, source: string): string[] {

@@ -12,9 +12,9 @@ const words = text.jumpToDate;
 const SIGHT_ABOVE = 56;
 
 const picks = [
-  { label: words.week, ago: { days: 7 } },
-  { label: words.month, ago: { months: 1 } },
-  { label: words.year, ago: { years: 1 } },
+  { name: 'week', ago: { days: 7 } },
+  { name: 'month', ago: { months: 1 } },
+  { name: 'year', ago: { years: 1 } },
 ] as const;
 
 interface JumpToDateProps {
@@ -83,9 +83,9 @@ export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JS
           </p>
         ) : null}
         <div className="jump-date-picks">
-          {picks.map(({ label, ago }) => (
-            <button key={label} type="button" className="search-begin" onClick={() => goToDay(dateAgo(now, zone, ago))}>
-              {label}
+          {picks.map(({ name, ago }) => (
+            <button key={name} type="button" className="search-begin" onClick={() => goToDay(dateAgo(now, zone, ago))}>
+              {words[name]}
             </button>
           ))}
           <button type="button" className="search-begin" onClick={() => go(beginning)}>

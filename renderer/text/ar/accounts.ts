@@ -92,7 +92,7 @@ export const connect: Translation['connect'] = {
   finding: 'جارٍ البحث…',
   findHint: 'يبحث في الجدول عمّن يكتب بهذا الاسم. قد يقرأ الجدول كله مرة واحدة.',
   found: 'تم العثور عليك',
-  notFound: 'لا أحد في الجدول يكتب باسم \u2066@{handle}\u2069. يُرجى التحقق منه، أو إدخال user_uuid الخاص بك بدلًا منه.',
+  notFound: 'لا أحد في الجدول يكتب باسم {handle}. يُرجى التحقق منه، أو إدخال user_uuid الخاص بك بدلًا منه.',
   findFailed: 'تعذّر البحث عنك',
   foundId: '\u2066user_uuid {id}\u2069',
   label: 'تسمية هذا الحساب',

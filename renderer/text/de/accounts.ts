@@ -95,8 +95,7 @@ export const connect: Translation['connect'] = {
   findHint:
     'Sucht in der Tabelle, wer unter diesem Handle schreibt. Dafür wird eventuell einmal die ganze Tabelle gelesen.',
   found: 'Gefunden',
-  notFound:
-    'In der Tabelle schreibt niemand als @{handle}. Prüfe das Handle, oder gib stattdessen deine user_uuid ein.',
+  notFound: 'In der Tabelle schreibt niemand als {handle}. Prüfe das Handle, oder gib stattdessen deine user_uuid ein.',
   findFailed: 'Die Suche nach dir ist fehlgeschlagen',
   foundId: 'user_uuid: {id}',
   label: 'Name dieses Kontos',

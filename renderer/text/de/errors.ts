@@ -24,7 +24,7 @@ export const errors: Translation['errors'] = {
     '{region, select, none {Das ist die falsche Region.} other {DynamoDB antwortet hier nicht für die Region {region}.}} Korrigiere die Region.',
   conflict: 'An dieser Stelle steht schon etwas. Sieh nach, was dort ist, und versuch es dann noch einmal.',
   'not-found':
-    '{handle, select, none {Das Gesuchte ist nicht (mehr) da.} other {Niemand mit dem Handle @{handle} wurde gefunden. Prüfe die Schreibweise.}}',
+    '{handle, select, none {Das Gesuchte ist nicht (mehr) da.} other {Niemand mit dem Handle {handle} wurde gefunden. Prüfe die Schreibweise.}}',
   'insecure-endpoint':
     'Die Verbindung zum Endpunkt wäre unverschlüsselt. Nimm eine https-Adresse; http ist nur für diesen Computer erlaubt.',
   cancelled: 'Der Vorgang wurde abgebrochen.',

@@ -31,15 +31,15 @@ export const newConversation: Translation['newConversation'] = {
   field: 'Name oder Handle',
   placeholder: 'Name oder @handle',
   people: 'Personen',
-  find: '@{handle} suchen',
+  find: '{handle} suchen',
   findHint: 'Sucht in der Tabelle, wenn niemand auf diesem Computer dieses Handle hat',
-  finding: '@{handle} wird gesucht …',
+  finding: '{handle} wird gesucht …',
   existing: 'Öffnet eure Unterhaltung',
   found: '{count, plural, one {# Person gefunden} other {# Personen gefunden}}',
   nobody:
     'Meridian kennt niemanden, der so heißt. Ein vollständiges Handle wie @bayko wird in der Tabelle nachgeschlagen.',
   hint: 'Jemand, den du schon kennst, oder das Handle von irgendwem, der diese Tabelle nutzt.',
-  failed: 'An @{handle} kann nicht geschrieben werden',
+  failed: 'An {handle} kann nicht geschrieben werden',
   whatIsWritten:
     'Noch wird nichts geschrieben. Mit deiner ersten Nachricht kommen drei Einträge in die Tabelle {table}: die Nachricht, eine Zeile in deiner Liste und eine in der Liste der anderen Person.',
 };

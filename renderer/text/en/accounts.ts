@@ -88,7 +88,7 @@ export const connect = {
   finding: 'Looking…',
   findHint: 'Looks in the table for who writes under this handle. It may read the whole table once.',
   found: 'Found you',
-  notFound: 'Nobody in the table writes as @{handle}. Check it, or enter your user_uuid instead.',
+  notFound: 'Nobody in the table writes as {handle}. Check it, or enter your user_uuid instead.',
   findFailed: 'You could not be looked up',
   foundId: 'user_uuid {id}',
   label: 'What to call this account',

@@ -26,7 +26,7 @@ export const errors = {
     '{region, select, none {This is the wrong region.} other {DynamoDB does not answer for the region {region} here.}} Correct the region.',
   conflict: 'Something is already there in its place. Look at what is there, then try again.',
   'not-found':
-    '{handle, select, none {What was looked for is not there (any more).} other {Nobody with the handle @{handle} was found. Check how it is spelled.}}',
+    '{handle, select, none {What was looked for is not there (any more).} other {Nobody with the handle {handle} was found. Check how it is spelled.}}',
   'insecure-endpoint':
     'The endpoint would be reached without encryption. Use an https address; plain http is for this computer only.',
   cancelled: 'This was cancelled.',

@@ -35,14 +35,14 @@ export const newConversation = {
   placeholder: 'Name or @handle',
   people: 'People',
   /** The line that looks for exactly what was typed. */
-  find: 'Find @{handle}',
+  find: 'Find {handle}',
   findHint: 'Looks in the table, if nobody on this computer has this handle',
-  finding: 'Looking for @{handle}…',
+  finding: 'Looking for {handle}…',
   existing: 'Opens your conversation',
   found: '{count, plural, one {# person found} other {# people found}}',
   nobody: 'Nobody whom Meridian has met is called that. A whole handle, such as @bayko, is looked up in the table.',
   hint: 'Somebody you have met, or the handle of anybody who uses this table.',
-  failed: '@{handle} can’t be written to',
+  failed: '{handle} can’t be written to',
   whatIsWritten:
     'Nothing is written yet. With your first message, three items go to the table {table}: the message, a line in your list, and a line in theirs.',
 } as const;

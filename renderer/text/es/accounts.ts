@@ -93,7 +93,7 @@ export const connect: Translation['connect'] = {
   finding: 'Buscando…',
   findHint: 'Busca en la tabla quién escribe con este alias. Puede que lea toda la tabla una vez.',
   found: 'Persona encontrada',
-  notFound: 'Nadie escribe en la tabla como @{handle}. Compruébalo o introduce tu user_uuid.',
+  notFound: 'Nadie escribe en la tabla como {handle}. Compruébalo o introduce tu user_uuid.',
   findFailed: 'No se te pudo buscar',
   foundId: 'user_uuid {id}',
   label: 'Nombre de esta cuenta',

@@ -24,7 +24,7 @@ export const errors: Translation['errors'] = {
     '{region, select, none {Esta no es la región correcta.} other {DynamoDB no responde aquí para la región {region}.}} Corrige la región.',
   conflict: 'Ya hay algo en su lugar. Mira qué es y vuelve a intentarlo.',
   'not-found':
-    '{handle, select, none {Lo que se buscaba no está o ya no existe.} other {No se encontró a nadie con el alias @{handle}. Comprueba que esté bien escrito.}}',
+    '{handle, select, none {Lo que se buscaba no está o ya no existe.} other {No se encontró a nadie con el alias {handle}. Comprueba que esté bien escrito.}}',
   'insecure-endpoint':
     'Este punto de conexión se usaría sin cifrado. Usa una dirección https; http solo vale para este equipo.',
   cancelled: 'Se ha cancelado.',

@@ -33,14 +33,14 @@ export const newConversation: Translation['newConversation'] = {
   field: 'Nombre o alias',
   placeholder: 'Nombre o @handle',
   people: 'Personas',
-  find: 'Buscar a @{handle}',
+  find: 'Buscar a {handle}',
   findHint: 'Busca en la tabla si nadie en este equipo tiene este alias',
-  finding: 'Buscando a @{handle}…',
+  finding: 'Buscando a {handle}…',
   existing: 'Abre la conversación que ya tienes',
   found: '{count, plural, one {# persona encontrada} many {# de personas encontradas} other {# personas encontradas}}',
   nobody: 'Meridian no conoce a nadie que se llame así. Un alias completo, como @bayko, se busca en la tabla.',
   hint: 'Alguien a quien ya conoces o el alias de cualquiera que use esta tabla.',
-  failed: 'No se puede escribir a @{handle}',
+  failed: 'No se puede escribir a {handle}',
   whatIsWritten:
     'Aún no se escribe nada. Con tu primer mensaje se añaden tres elementos a la tabla {table}: el mensaje, una línea en tu lista y otra en la suya.',
 };

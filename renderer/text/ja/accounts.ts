@@ -95,7 +95,7 @@ export const connect: Translation['connect'] = {
     'このハンドルでメッセージを書いているユーザーをテーブルから探します。一度だけ、テーブル全体を読み込むことがあります。',
   found: '見つかりました',
   notFound:
-    'テーブルに @{handle} として書いているユーザーはいません。ハンドルを確認するか、代わりに user_uuid を入力してください。',
+    'テーブルに {handle} として書いているユーザーはいません。ハンドルを確認するか、代わりに user_uuid を入力してください。',
   findFailed: '検索できませんでした',
   foundId: 'user_uuid {id}',
   label: 'このアカウントの表示名',

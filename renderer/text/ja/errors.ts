@@ -24,7 +24,7 @@ export const errors: Translation['errors'] = {
     '{region, select, none {リージョンが正しくありません。} other {この接続先の DynamoDB は、リージョン {region} に対応していません。}}リージョンを修正してください。',
   conflict: '同じ場所にすでに別のものがあります。内容を確認してから、もう一度お試しください。',
   'not-found':
-    '{handle, select, none {お探しのものは見つかりません。なくなった可能性があります。} other {ハンドル @{handle} のユーザーは見つかりませんでした。つづりを確認してください。}}',
+    '{handle, select, none {お探しのものは見つかりません。なくなった可能性があります。} other {ハンドル {handle} のユーザーは見つかりませんでした。つづりを確認してください。}}',
   'insecure-endpoint':
     'このエンドポイントへの接続は暗号化されません。https のアドレスを使用してください。http はこのコンピュータへの接続にのみ使用できます。',
   cancelled: 'キャンセルされました。',

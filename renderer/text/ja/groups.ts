@@ -31,15 +31,15 @@ export const newConversation: Translation['newConversation'] = {
   field: '名前またはハンドル',
   placeholder: '名前または @handle',
   people: 'ユーザー',
-  find: '@{handle} を検索',
+  find: '{handle} を検索',
   findHint: 'このハンドルのユーザーがこのコンピュータ上で見つからない場合は、テーブルを検索します',
-  finding: '@{handle} を検索中…',
+  finding: '{handle} を検索中…',
   existing: '既存の会話を開きます',
   found: '{count, plural, other {# 人見つかりました}}',
   nobody:
     'これまでにやり取りしたユーザーの中には見つかりません。@bayko のようにハンドル全体を入力すると、テーブルを検索します。',
   hint: 'やり取りしたことのあるユーザーの名前、またはこのテーブルを使っているユーザーのハンドルを入力してください。',
-  failed: '@{handle} にメッセージを送れません',
+  failed: '{handle} にメッセージを送れません',
   whatIsWritten:
     'まだ何も書き込まれていません。最初のメッセージを送ると、メッセージ、自分のリストの行、相手のリストの行の 3 つの項目がテーブル {table} に書き込まれます。',
 };
