@@ -12,11 +12,11 @@ export interface Voice<C> {
   readonly format: (message: string, values: Values) => string;
 }
 
-const rightToLeft: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur']);
+/** Languages that are written from right to left, by the subtag of the language. */
+const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)(-|$)/i;
 
-/** The direction in which a locale is written. */
-export const directionOf = (locale: string): 'ltr' | 'rtl' =>
-  rightToLeft.has(locale.split('-')[0]?.toLowerCase() ?? '') ? 'rtl' : 'ltr';
+/** The direction in which a locale (BCP 47) is written. */
+export const directionOf = (locale: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr');
 
 /** Speaks a catalogue. Every message is parsed once. */
 export function createVoice<C>(catalogue: C, locale: string): Voice<C> {

@@ -1,5 +1,6 @@
 import type { ExportWords } from '../../../shared/ipc/keeping.ts';
 import type { Person } from '../../../shared/model.ts';
+import { directionOf } from '../../../shared/text/voice.ts';
 import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
@@ -21,9 +22,6 @@ article.own { margin-inline-start: auto; }
 time { font-variant-numeric: tabular-nums; }
 `;
 
-/** Languages that are written from right to left, by the subtag of the language. */
-const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)(-|$)/i;
-
 /** One page with everything in it and no script; shows local times, and those of UTC where the pointer rests. */
 export class HtmlWriter implements DocumentWriter {
   readonly #times: ExportTimes;
@@ -42,9 +40,8 @@ export class HtmlWriter implements DocumentWriter {
     const { title, exportedAt: exported, complete, incomplete } = this.#words;
     this.#ownerId = owner.id;
     const isComplete = completeness.gaps + completeness.conversations === 0;
-    const direction = RIGHT_TO_LEFT.test(this.#locale) ? 'rtl' : 'ltr';
     return `<!doctype html>
-<html lang="${escapeHtml(this.#locale)}" dir="${direction}">
+<html lang="${escapeHtml(this.#locale)}" dir="${directionOf(this.#locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

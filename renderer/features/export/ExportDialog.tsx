@@ -4,6 +4,7 @@ import { type JSX, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { ExportFormat, ExportProgress } from '../../../shared/ipc/keeping.ts';
 import type { MessageGroup } from '../../../shared/model.ts';
+import { withoutIsolates } from '../../../shared/text/voice.ts';
 import { exportFormats } from '../../state/exports.ts';
 import { useExports, useGroups } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
@@ -70,7 +71,13 @@ function Asking({ group, choosing, error }: AskingProps): JSX.Element {
     const environment = time.environment();
     const locale = exportLocale(environment);
     const said = { ...words.words, title: words.words.title(name) };
-    void begin(words.fileName(name), { groupId: group.id, format, zone: environment.zone, locale, words: said });
+    void begin(withoutIsolates(words.fileName(name)), {
+      groupId: group.id,
+      format,
+      zone: environment.zone,
+      locale,
+      words: said,
+    });
   };
   return (
     <>
