@@ -89,8 +89,7 @@ describe('in every zone', () => {
         const back = (dateIn(nowMs, zone) - dateIn(valueMs, zone)) / MILLIS_PER_DAY;
         const text = dayLabel(value, opts);
         if (back === 0 || back === 1) {
-          const word = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-back, 'day');
-          expect(text.toLocaleLowerCase(locale)).toBe(word.toLocaleLowerCase(locale));
+          expect(text).toBe(back === 0 ? 'Today' : 'Yesterday');
         } else if (back > 1 && back < 7) {
           expect(text).toBe(intl(valueMs, zone, locale, { weekday: 'long' }));
         } else {

@@ -123,10 +123,8 @@ describe('dayLabel', () => {
     expect(dayLabel(value, opts)).toBe(text);
   });
 
-  it('words today and yesterday as the locale does, unless words are given', () => {
-    expect(dayLabel(past(0), { ...opts, locale: 'de' })).toBe('Heute');
-    expect(dayLabel(past(DAY), { ...opts, locale: 'fr' })).toBe('Hier');
-    expect(dayLabel(past(DAY), { ...opts, locale: 'fr', words: englishWords })).toBe('Yesterday');
+  it('words today and yesterday as it is told to, and other days as the locale does', () => {
+    expect(dayLabel(past(0), { ...opts, words: { ...englishWords, today: 'Heute' } })).toBe('Heute');
     expect(dayLabel(past(DAY), { ...opts, locale: 'en-GB' })).toBe('Yesterday');
     expect(dayLabel(past(2 * DAY), { ...opts, locale: 'de' })).toBe('Sonntag');
   });

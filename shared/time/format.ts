@@ -53,7 +53,7 @@ export function dayLabel(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => {
     const { day, today } = daysOf(instant, opts);
     const dates = datesOf(opts.locale);
-    const words = opts.words ?? dates.relative ?? englishWords;
+    const words = wordsOf(opts);
     switch (dayRelation(day, today, dates.year)) {
       case 'today':
         return words.today;

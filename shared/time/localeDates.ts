@@ -16,8 +16,6 @@ export interface LocaleDates {
   readonly long: (day: number) => string;
   /** `Friday, March 20, 2023` */
   readonly longWithYear: (day: number) => string;
-  /** The locale's own words for today and yesterday, as a heading; none in English, which the words catalogue holds. */
-  readonly relative: { readonly today: string; readonly yesterday: string } | null;
 }
 
 const FALLBACK = 'en';
@@ -62,20 +60,5 @@ function createDates(locale: string): LocaleDates {
     weekday: writer({ weekday: 'long' }),
     long: writer(long),
     longWithYear: writer({ ...long, year: 'numeric' }),
-    relative: relativeDays(locale),
   };
-}
-
-function relativeDays(locale: string): LocaleDates['relative'] {
-  if (new Intl.Locale(locale).language === 'en') return null;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  return {
-    today: capitalise(format.format(0, 'day'), locale),
-    yesterday: capitalise(format.format(-1, 'day'), locale),
-  };
-}
-
-function capitalise(text: string, locale: string): string {
-  const [first = ''] = text;
-  return first.toLocaleUpperCase(locale) + text.slice(first.length);
 }

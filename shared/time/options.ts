@@ -11,7 +11,7 @@ export interface TimeOptions {
   readonly locale: string;
   /** The IANA zone of timestamps without an offset; UTC when absent. */
   readonly naiveZone?: string;
-  /** English when absent, but for today and yesterday, which the locale then words. */
+  /** English when absent. */
   readonly words?: TimeWords;
   /** How the hours of a day are counted; `locale`, and when absent: as the locale does. */
   readonly hours?: 'locale' | '12' | '24';

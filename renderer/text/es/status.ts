@@ -3,7 +3,7 @@ import type { Translation } from '../translations.ts';
 export const status: Translation['status'] = {
   starting: 'Iniciando…',
   upToDate: 'Al día',
-  cost: '{read, plural, one {# unidad de lectura por actualización} many {# de unidades de lectura por actualización} other {# unidades de lectura por actualización}}',
+  cost: '{read, plural, one {# unidad de lectura por vez} many {# de unidades de lectura por vez} other {# unidades de lectura por vez}}',
   updating: 'Actualizando…',
   firstSync: 'Descargando conversaciones: {done, number} de {total, number}',
   firstSyncStarts: 'Descargando conversaciones…',

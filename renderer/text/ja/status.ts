@@ -3,7 +3,7 @@ import type { Translation } from '../translations.ts';
 export const status: Translation['status'] = {
   starting: '起動中…',
   upToDate: '最新の状態',
-  cost: '{read, plural, other {更新 1 回あたり # 読み込みユニット}}',
+  cost: '{read, plural, other {1 回 # 読み込みユニット}}',
   updating: '更新中…',
   firstSync: '会話を取得中 {done, number} / {total, number}',
   firstSyncStarts: '会話を取得中…',
