@@ -36,9 +36,10 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
   const zone = useZone();
   useEffect(() => field.current?.focus(), [field]);
   const leave = (): void => {
+    const isHere = field.current?.closest('search')?.contains(document.activeElement) === true;
     close();
-    // Whoever has found something reads on there.
-    messageInFocus()?.focus({ preventScroll: true });
+    // Whoever has found something reads on there; whoever is elsewhere by now stays there.
+    if (isHere) messageInFocus()?.focus({ preventScroll: true });
   };
   useEscape(true, leave);
 

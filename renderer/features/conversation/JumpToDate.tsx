@@ -5,6 +5,7 @@ import { useNavigation, useNotices } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { Modal } from '../../ui/Modal.tsx';
+import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { beginning, cursorOfDay, dateAgo } from './days.ts';
 
 const words = text.jumpToDate;
@@ -29,11 +30,14 @@ export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JS
   const tell = useNotices((state) => state.tell);
   const time = useTimeSource();
   const field = useRef<HTMLInputElement>(null);
+  /** Whether a day was chosen, on which one reads on. */
+  const jumped = useRef(false);
   const [missing, setMissing] = useState(false);
   const noteId = useId();
   const { now, zone } = time.options();
 
   const go = (cursor: MessageCursor): void => {
+    jumped.current = true;
     onOpenChange(false);
     jumpTo({ groupId, spot: { kind: 'place', cursor, offset: SIGHT_ABOVE } }).catch((thrown: unknown) =>
       tell({ kind: 'not-followed', error: toAppError(thrown).toData() }),
@@ -52,8 +56,11 @@ export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JS
       title={words.title}
       close={words.close}
       className="dialog-narrow"
-      initialFocus={field}
-      finalFocus={() => document.querySelector<HTMLElement>('.messages') ?? true}
+      initialFocus={() => {
+        jumped.current = false;
+        return field.current;
+      }}
+      finalFocus={() => !hasOpenPopup() && (jumped.current ? document.querySelector<HTMLElement>('.messages') : true)}
     >
       <form
         className="jump-date"

@@ -6,6 +6,7 @@ import { canGoBack } from '../../state/navigation.ts';
 import { useFocused } from '../../state/presence.ts';
 import { useZone } from '../../state/time.tsx';
 import { text } from '../../text.ts';
+import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { GapRow } from './GapRow.tsx';
@@ -97,7 +98,8 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   }, [atEnd, totalSize, frameHeight, newer, virtualizer]);
   useEffect(() => {
     const list = scroller.current;
-    if (focus) (list?.querySelector<HTMLElement>('.marked') ?? list)?.focus({ preventScroll: true });
+    const isTaken = hasOpenPopup() || document.activeElement?.closest('.find');
+    if (focus && !isTaken) (list?.querySelector<HTMLElement>('.marked') ?? list)?.focus({ preventScroll: true });
   }, [focus]);
 
   const focused = useFocused();
@@ -105,6 +107,8 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   useEffect(() => {
     setPresent(atEnd && focused);
   }, [atEnd, focused, setPresent]);
+  // Nobody sees a list that is not there, be it left or broken.
+  useEffect(() => () => setPresent(false), [setPresent]);
 
   // What the person has just sent, they see.
   const lastSent = useRef(outgoing.at(-1)?.id);

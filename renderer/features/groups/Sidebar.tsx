@@ -76,6 +76,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
       </Notice>
     );
   }
+  if (groups === null) return <GroupsLoading />;
   if (isStill(status)) {
     return (
       <Notice icon={<CloudOff />} title={text.groups.nothingStored}>
@@ -83,9 +84,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
       </Notice>
     );
   }
-  if (groups === null || status.syncedAt === null || status.firstSync !== null) {
-    return <Skeleton kind="group" rows={8} label={text.groups.loading} />;
-  }
+  if (status.syncedAt === null || status.firstSync !== null) return <GroupsLoading />;
   return (
     <Notice icon={<MessagesSquare />} title={text.groups.empty}>
       <p>{text.groups.emptyHint}</p>
@@ -95,3 +94,5 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
     </Notice>
   );
 }
+
+const GroupsLoading = (): JSX.Element => <Skeleton kind="group" rows={8} label={text.groups.loading} />;

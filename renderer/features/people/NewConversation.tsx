@@ -4,6 +4,7 @@ import { type JSX, useRef } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
+import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { PersonSearch } from './PersonSearch.tsx';
 
 interface NewConversationProps {
@@ -16,7 +17,10 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
   const table = useAccount((state) => state.account?.table ?? '');
   const select = useGroups((state) => state.select);
   const field = useRef<HTMLInputElement>(null);
+  /** Whether a conversation was opened, in which one goes on. */
+  const chosen = useRef(false);
   const choose = (groupId: GroupId): void => {
+    chosen.current = true;
     select(groupId);
     onOpenChange(false);
   };
@@ -26,9 +30,13 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
         <Dialog.Backdrop className="dialog-backdrop" />
         <Dialog.Popup
           className="dialog people"
-          initialFocus={field}
-          // Whoever has opened a conversation goes on there.
-          finalFocus={() => document.querySelector<HTMLElement>('.composer-field') ?? true}
+          initialFocus={() => {
+            chosen.current = false;
+            return field.current;
+          }}
+          finalFocus={() =>
+            !hasOpenPopup() && (chosen.current ? document.querySelector<HTMLElement>('.composer-field') : true)
+          }
         >
           <div className="dialog-header">
             <Dialog.Title className="dialog-title">{text.newConversation.title}</Dialog.Title>

@@ -6,6 +6,7 @@ import { useServices } from '../../state/stores.ts';
 import { TimeLabel, useTimeSource } from '../../state/time.tsx';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
+import { copyText } from '../../ui/clipboard.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { DiagnosticsReport } from './DiagnosticsReport.tsx';
 import { periodsAt } from './periods.ts';
@@ -42,11 +43,9 @@ function CopyAll(): JSX.Element {
     setSaid('');
     try {
       const { now, zone } = time.options();
-      await navigator.clipboard.writeText(await api.readDiagnosticsText(periodsAt(now, zone)));
-      setSaid(words.copied);
+      setSaid(copyText(await api.readDiagnosticsText(periodsAt(now, zone))) ? words.copied : words.copyFailed);
     } catch (thrown) {
-      const error = toAppError(thrown).toData();
-      setSaid(error.code === 'internal' ? words.copyFailed : errorText(error));
+      setSaid(errorText(toAppError(thrown).toData()));
     }
   };
   return (

@@ -89,10 +89,8 @@ function Panes(): JSX.Element {
   useEscape(narrow && openId !== null, goBack);
 
   const { api, stores } = useServices();
-  const { groups, overlays, exports } = stores;
+  const { groups, exports } = stores;
   const move = (step: 1 | -1): void => {
-    // Nothing changes under a dialog.
-    if (overlays.getState().overlay !== null || exports.getState().groupId !== null) return;
     const { groups: listed, selectedId } = groups.getState();
     const next = neighbourOf(listed ?? [], selectedId, step);
     if (next !== null) select(next);

@@ -10,11 +10,15 @@ import { useCommands } from '../shortcuts/useCommands.ts';
 /** What lies over the window, whatever it shows. */
 export function Overlays(): JSX.Element {
   const show = useOverlays((state) => state.show);
-  useCommands({
-    settings: () => show({ kind: 'settings', section: 'appearance' }),
-    about: () => show({ kind: 'settings', section: 'about' }),
-    shortcuts: () => show({ kind: 'shortcuts' }),
-  });
+  useCommands(
+    {
+      settings: () => show({ kind: 'settings', section: 'appearance' }),
+      about: () => show({ kind: 'settings', section: 'about' }),
+      shortcuts: () => show({ kind: 'shortcuts' }),
+    },
+    // One takes the place of the other.
+    '.settings, .shortcuts',
+  );
   return (
     <>
       <Settings />

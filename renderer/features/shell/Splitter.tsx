@@ -1,39 +1,50 @@
 import { type JSX, type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { text } from '../../text.ts';
-import { sidebarWidths, WIDTH_STEP } from './sidebarWidth.ts';
+import { type ChangeWidth, sidebarWidths, WIDTH_STEP } from './sidebarWidth.ts';
 
 interface SplitterProps {
   readonly width: number;
-  readonly onChange: (width: number) => void;
+  readonly onChange: ChangeWidth;
+}
+
+/** Where a drag began, at which width, and the width that it has led to: in CSS pixels. */
+interface Drag {
+  readonly x: number;
+  readonly width: number;
+  readonly wanted: number;
 }
 
 /** The edge between the list and the conversation, which is dragged, or moved by the arrow keys. */
 export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
-  const drag = useRef<{ readonly x: number; readonly width: number } | null>(null);
+  const drag = useRef<Drag | null>(null);
   const isRtl = (): boolean => document.documentElement.dir === 'rtl';
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const wider = isRtl() ? 'ArrowLeft' : 'ArrowRight';
     const narrower = isRtl() ? 'ArrowRight' : 'ArrowLeft';
-    if (event.key === wider) onChange(width + WIDTH_STEP);
-    else if (event.key === narrower) onChange(width - WIDTH_STEP);
-    else if (event.key === 'Home') onChange(sidebarWidths.least);
-    else if (event.key === 'End') onChange(sidebarWidths.most);
-    else if (event.key === 'Enter') onChange(sidebarWidths.usual);
+    if (event.key === wider) onChange(width + WIDTH_STEP, true);
+    else if (event.key === narrower) onChange(width - WIDTH_STEP, true);
+    else if (event.key === 'Home') onChange(sidebarWidths.least, true);
+    else if (event.key === 'End') onChange(sidebarWidths.most, true);
+    else if (event.key === 'Enter') onChange(sidebarWidths.usual, true);
     else return;
     event.preventDefault();
   };
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { x: event.clientX, width };
+    drag.current = { x: event.clientX, width, wanted: width };
   };
   const onPointerMove = (event: PointerEvent): void => {
     if (drag.current === null) return;
     const moved = event.clientX - drag.current.x;
-    onChange(drag.current.width + (isRtl() ? -moved : moved));
+    const wanted = drag.current.width + (isRtl() ? -moved : moved);
+    drag.current = { ...drag.current, wanted };
+    onChange(wanted, false);
   };
   const endDrag = (): void => {
+    if (drag.current === null) return;
+    onChange(drag.current.wanted, true);
     drag.current = null;
   };
 
@@ -53,7 +64,7 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
       onPointerMove={onPointerMove}
       onPointerUp={endDrag}
       onPointerCancel={endDrag}
-      onDoubleClick={() => onChange(sidebarWidths.usual)}
+      onDoubleClick={() => onChange(sidebarWidths.usual, true)}
     />
   );
 }

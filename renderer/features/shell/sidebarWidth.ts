@@ -13,15 +13,21 @@ function boundedWidth(width: number): number {
   return Math.round(Math.max(sidebarWidths.least, Math.min(sidebarWidths.most, width)));
 }
 
-/** The sidebar's width, and the way to set it; remembered until the next start and beyond. */
-export function useSidebarWidth(): readonly [number, (width: number) => void] {
+/**
+ * Sets a width, in CSS pixels. `settled`: it is the one that the person wants, not one on the way there while the edge is
+ * dragged.
+ */
+export type ChangeWidth = (width: number, settled: boolean) => void;
+
+/** The sidebar's width, and the way to set it; remembered until the next start and beyond once it is settled. */
+export function useSidebarWidth(): readonly [number, ChangeWidth] {
   const [width, setWidth] = useState(() =>
     boundedWidth(Number.parseFloat(window.localStorage.getItem(STORAGE_KEY) ?? '')),
   );
-  const change = (wanted: number): void => {
+  const change: ChangeWidth = (wanted, settled) => {
     const bounded = boundedWidth(wanted);
     setWidth(bounded);
-    window.localStorage.setItem(STORAGE_KEY, String(bounded));
+    if (settled) window.localStorage.setItem(STORAGE_KEY, String(bounded));
   };
   return [width, change];
 }
