@@ -10,10 +10,17 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The longest that a timer can be set for, ms (24.8 days); one that is set for longer is due at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** The only place that reads the system's clock, sets its timers or draws its random ids. */
 export const systemClock: Clock = {
   now: () => instantFromMillis(Date.now()),
-  sleep: (ms, signal) => delay(ms, undefined, { signal }),
+  sleep: async (ms, signal) => {
+    let left = ms;
+    for (; left > LONGEST_TIMER; left -= LONGEST_TIMER) await delay(LONGEST_TIMER, undefined, { signal });
+    await delay(left, undefined, { signal });
+  },
 };
 
 /** Chance in [0, 1), for jitter; tests pass a chosen one. */
