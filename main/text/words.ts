@@ -16,7 +16,7 @@ export const translations: Readonly<Record<Language, Translation>> = { en, de, e
 const count = (count: number) => ({ count });
 
 /** What each message that something is put into is told. */
-export const messageArguments = {
+const messageArguments = {
   contextMenu: { lookUp: (selection: string) => ({ selection }) },
   tray: { unread: count },
   notifications: { newMessages: count, inMore: count },

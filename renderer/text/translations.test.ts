@@ -58,7 +58,7 @@ const names = [
 ];
 /** Words that a language has in common with English. */
 const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {
-  de: ['Details', 'Format', 'Index', 'Offline', 'Region', 'Test', 'Version {version}'],
+  de: ['Details', 'Format', 'Index', 'Offline', 'Region', 'Status', 'Test', 'Version {version}'],
   es: ['Error'],
 };
 

@@ -10,7 +10,7 @@ export const messagesOf = (catalogue: Catalogue, path = ''): ReadonlyMap<string,
   );
 
 /** How an argument stands in a message: as a text, as a number, or with what it chooses from. */
-export interface Use {
+interface Use {
   readonly name: string;
   readonly kind: 'text' | 'number' | 'plural' | 'select';
   /** Of `plural` and `select`: the cases. */
@@ -22,7 +22,7 @@ type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 const isTemplate = (message: string): boolean => message.includes('{');
 
 /** Every use of an argument in a message, also within the cases of another. @throws when it is not in the ICU form. */
-export const usesOf = (message: string): Use[] =>
+const usesOf = (message: string): Use[] =>
   isTemplate(message)
     ? new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().flatMap(usesIn)
     : [];

@@ -44,8 +44,9 @@ export const error: Translation['error'] = {
     region: 'المنطقة',
     endpoint: 'نقطة النهاية',
     index: 'الفهرس',
-    status: 'حالة HTTP',
-    name: 'الخطأ',
+    status: 'الحالة',
+    error: 'الخطأ',
+    profile: 'ملف التعريف',
     message: 'بالإنجليزية',
   },
 };

@@ -42,8 +42,9 @@ export const error: Translation['error'] = {
     region: 'Region',
     endpoint: 'Endpunkt',
     index: 'Index',
-    status: 'HTTP-Status',
-    name: 'Fehler',
+    status: 'Status',
+    error: 'Fehler',
+    profile: 'Profil',
     message: 'Auf Englisch',
   },
 };

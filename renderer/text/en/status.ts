@@ -41,8 +41,9 @@ export const error = {
     region: 'Region',
     endpoint: 'Endpoint',
     index: 'Index',
-    status: 'HTTP status',
-    name: 'Error',
+    status: 'Status',
+    error: 'Error',
+    profile: 'Profile',
     /** Meridian’s own sentence, which is in English. */
     message: 'In English',
   },

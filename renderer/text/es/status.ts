@@ -43,8 +43,9 @@ export const error: Translation['error'] = {
     region: 'Región',
     endpoint: 'Punto de conexión',
     index: 'Índice',
-    status: 'Estado HTTP',
-    name: 'Error',
+    status: 'Estado',
+    error: 'Error',
+    profile: 'Perfil',
     message: 'En inglés',
   },
 };

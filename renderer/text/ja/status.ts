@@ -42,8 +42,9 @@ export const error: Translation['error'] = {
     region: 'リージョン',
     endpoint: 'エンドポイント',
     index: 'インデックス',
-    status: 'HTTP ステータス',
-    name: 'エラー',
+    status: '状態',
+    error: 'エラー',
+    profile: 'プロファイル',
     message: '原文（英語）',
   },
 };
