@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../shared/errors.ts';
+import type { Instant } from '../shared/time/instant.ts';
+import { formatTimestamp } from '../shared/time/timestamp.ts';
 import type { Log } from './engine/log.ts';
-import { isTemporary, type Keychain, type KeyGuard, seal, unseal, writeWhole } from './sealing.ts';
+import { isUnavailable, type KeyGuard, readWhole, seal, unseal, writeWhole } from './sealing.ts';
 
 const keyBytes = 32;
 
@@ -15,26 +17,32 @@ const KeyFile = z.object({ storage: z.enum(['keychain', 'file']), key: z.base64(
 type KeyFile = z.infer<typeof KeyFile>;
 
 /**
- * The cache's key: 32 random bytes, made on first use. When the stored key can't be read any more (another computer,
- * a reset keychain), a new one is made; the cache, which is disposable, is then set aside and filled anew.
- * @throws AppError `keychain-unavailable` while the keychain can't be asked, so that a moment's trouble costs no cache.
+ * The key of an account's cache and outbox: 32 random bytes, made on first use. One that can't be read for good (another
+ * computer, a reset keychain, a damaged file) is set aside in `quarantine/` and a new one is made. So are the two files
+ * then, by who opens them: the cache is filled anew, and what the outbox holds stays with the key that may open it.
+ * @param now Stamps the name of a key that is set aside.
+ * @throws AppError `keychain-unavailable` or `disk-read-only` while the key can't be read; it stays where it is.
  */
-export async function loadCacheKey(file: string, guard: KeyGuard, log: Log): Promise<Uint8Array<ArrayBuffer>> {
-  const stored = await readKeyFile(file);
-  if (stored) {
+export async function loadCacheKey(
+  file: string,
+  guard: KeyGuard,
+  now: Instant,
+  log: Log,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const stored = await readWhole(file);
+  if (stored !== null) {
     try {
-      const { key, shouldSeal } = await openKey(stored, guard.keychain);
+      const { key, shouldSeal } = await openKey(parseKeyFile(stored), guard);
       if (shouldSeal) await sealAnew(key, file, guard, log);
       return new Uint8Array(key);
     } catch (error) {
-      if (isTemporary(error)) {
-        throw new AppError(
-          'keychain-unavailable',
-          "The system's keychain can't be asked for the key of your conversations. Unlock it, then start Meridian again.",
-          { cause: error },
-        );
-      }
-      log('warn', 'The key of the cache could not be read; the cache will be rebuilt with a new one.', error);
+      if (isUnavailable(error)) throw error;
+      const name = await setAside(file, now);
+      log(
+        'warn',
+        `The key of cache and outbox could not be opened. It was set aside as ${name}; a new one is made.`,
+        error,
+      );
     }
   }
   const key = randomBytes(keyBytes);
@@ -45,12 +53,12 @@ export async function loadCacheKey(file: string, guard: KeyGuard, log: Log): Pro
 }
 
 /** The stored key, and whether it should be stored under another guard than it is. */
-async function openKey(stored: KeyFile, keychain: Keychain): Promise<{ key: Buffer; shouldSeal: boolean }> {
+async function openKey(stored: KeyFile, guard: KeyGuard): Promise<{ key: Buffer; shouldSeal: boolean }> {
   let text = stored.key;
   // A keyring that came later takes the key over.
   let shouldSeal = true;
   if (stored.storage === 'keychain') {
-    const opened = await unseal(stored.key, keychain);
+    const opened = await unseal(stored.key, guard);
     text = opened.text;
     // Ours is stored under the system's new key while both still work.
     shouldSeal = opened.isStale;
@@ -76,13 +84,24 @@ async function sealKey(key: Buffer, guard: KeyGuard): Promise<KeyFile | null> {
   return sealed === null ? null : { storage: 'keychain', key: sealed };
 }
 
-async function readKeyFile(file: string): Promise<KeyFile | null> {
+function parseKeyFile(content: string): KeyFile {
   try {
-    return KeyFile.parse(JSON.parse(await fs.readFile(file, 'utf8')));
+    return KeyFile.parse(JSON.parse(content));
   } catch {
-    return null;
+    // What a parser says may quote what it read, which is a secret.
+    throw new TypeError('The file does not hold a key.');
   }
 }
 
-/** Whole or not at all: a torn key would cost the cache. */
+/** Moves a key to where the files that it may open are set aside; tells the name that it has there. */
+async function setAside(file: string, now: Instant): Promise<string> {
+  const folder = path.join(path.dirname(file), 'quarantine');
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  // A colon is not allowed in a file name everywhere.
+  const name = `${path.basename(file)}.${formatTimestamp(now).slice(0, 26).replaceAll(':', '-')}Z`;
+  await fs.rename(file, path.join(folder, name));
+  return name;
+}
+
+/** Whole or not at all: a torn key would cost what it opens. */
 const writeKeyFile = (file: string, content: KeyFile): Promise<void> => writeWhole(file, JSON.stringify(content));

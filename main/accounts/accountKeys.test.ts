@@ -93,14 +93,35 @@ it('never logs what it decrypted and could not read', async () => {
   expect(log.join()).not.toContain('swordfish');
 });
 
-it('does not lose keys while the keychain is locked', async () => {
+it.each([
+  ['is locked', { locked: true }, { locked: false }],
+  ['is not there yet', { tag: 'v10' }, { tag: 'v11' }],
+])('does not lose keys while the keychain %s', async (_what, before, after) => {
   const { state, guard } = createKeychain(7);
   const accountKeys = new AccountKeys(guard, write);
   await accountKeys.save(id, directory, keys);
-  state.locked = true;
+  Object.assign(state, before);
   await expect(accountKeys.load(id, directory)).rejects.toMatchObject({ code: 'keychain-unavailable' });
-  state.locked = false;
+  Object.assign(state, after);
   expect((await accountKeys.load(id, directory)).keys).toEqual(keys);
+});
+
+it('says so when the keychain can’t be asked to guard keys, and leaves those that are there', async () => {
+  const { guard } = createKeychain(7);
+  const accountKeys = new AccountKeys(guard, write);
+  await accountKeys.save(id, directory, keys);
+  const { encryptStringAsync } = guard.keychain;
+  guard.keychain.encryptStringAsync = () => Promise.reject(new Error('temporarily unavailable'));
+  const other = { ...keys, accessKeyId: 'AKIDOTHER' };
+  await expect(accountKeys.save(id, directory, other)).rejects.toMatchObject({ code: 'keychain-unavailable' });
+  guard.keychain.encryptStringAsync = encryptStringAsync;
+  expect((await accountKeys.load(id, directory)).keys).toEqual(keys);
+});
+
+it('does not take keys for missing that the disk does not give', async () => {
+  await fs.mkdir(file);
+  const accountKeys = new AccountKeys(createKeychain(7).guard, write);
+  await expect(accountKeys.load(id, directory)).rejects.toMatchObject({ code: 'disk-read-only' });
 });
 
 it('stores keys anew when the system rotated its own', async () => {

@@ -2,10 +2,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Log } from '../engine/log.ts';
-import { isTemporary, type KeyGuard, seal, unseal, writeWhole } from '../sealing.ts';
+import { isUnavailable, type KeyGuard, readWhole, seal, unseal, writeWhole } from '../sealing.ts';
 
 const fileName = 'access.keys';
 const KeysFile = z.object({ sealed: z.base64() });
@@ -33,7 +32,7 @@ export class AccountKeys {
 
   /**
    * The keys of an account. What can't be read any more (another computer, a reset keychain) counts as missing.
-   * @throws AppError `keychain-unavailable` while the keychain can't be asked.
+   * @throws AppError `keychain-unavailable` or `disk-read-only` while they can't be read.
    */
   async load(id: AccountId, directory: string): Promise<StoredKeys> {
     const held = this.#session.get(id);
@@ -42,24 +41,21 @@ export class AccountKeys {
     const sealed = await readSealed(file);
     if (sealed === null) return { keys: null, state: 'missing' };
     try {
-      const { text, isStale } = await unseal(sealed, this.#guard.keychain);
+      const { text, isStale } = await unseal(sealed, this.#guard);
       const keys = AccessKeys.parse(JSON.parse(text));
       if (isStale) await this.save(id, directory, keys).catch((error: unknown) => this.#warn('stored anew', error));
       return { keys, state: 'kept' };
     } catch (error) {
-      if (isTemporary(error)) {
-        throw new AppError(
-          'keychain-unavailable',
-          "The system's keychain can't be asked for the access keys of the account. Unlock it, then start Meridian again.",
-          { cause: error },
-        );
-      }
+      if (isUnavailable(error)) throw error;
       this.#warn('read', error);
       return { keys: null, state: 'missing' };
     }
   }
 
-  /** Keeps the keys of an account, in place of those that it had. */
+  /**
+   * Keeps the keys of an account, in place of those that it had.
+   * @throws AppError `keychain-unavailable` while the keychain can't be asked; they are as before then.
+   */
   async save(id: AccountId, directory: string, keys: AccessKeys): Promise<'kept' | 'session'> {
     const sealed = await seal(JSON.stringify(keys), this.#guard);
     const file = path.join(directory, fileName);
@@ -88,8 +84,9 @@ export class AccountKeys {
 
 /** The ciphertext in a file; null: there is none. */
 async function readSealed(file: string): Promise<string | null> {
+  const content = await readWhole(file);
   try {
-    return KeysFile.parse(JSON.parse(await fs.readFile(file, 'utf8'))).sealed;
+    return content === null ? null : KeysFile.parse(JSON.parse(content)).sealed;
   } catch {
     return null;
   }

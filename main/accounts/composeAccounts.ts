@@ -61,7 +61,8 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     settled: (askId) => publish({ name: 'credentials.settled', payload: { askId } }),
   });
   const hub = new EngineHub({
-    prepare: (id) => accounts.prepare(id, (directory) => loadCacheKey(path.join(directory, 'cache.key'), guard, log)),
+    prepare: (id) =>
+      accounts.prepare(id, (directory) => loadCacheKey(path.join(directory, 'cache.key'), guard, clock.now(), log)),
     start: (options, listener) => new EngineClient(options, listener, workerScript),
     questions,
     log: writeLine,

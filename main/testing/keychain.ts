@@ -13,7 +13,9 @@ export function createKeychain(secret: number, platform: NodeJS.Platform = 'linu
     decryptStringAsync: async (sealed) => {
       if (state.locked) throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
       const text = turn(sealed.subarray(3)).toString();
-      if (!text.startsWith('sealed:')) throw new Error('not mine');
+      // Without a keyring Electron says the same as for another one's.
+      if (!state.available || state.tag !== sealed.toString('latin1', 0, 3) || !text.startsWith('sealed:'))
+        throw new Error('not mine');
       return { result: text.slice('sealed:'.length), shouldReEncrypt: state.shouldReEncrypt };
     },
   };
