@@ -88,9 +88,15 @@ describe('an export', () => {
     await state().begin('conversation', order);
     state().close();
     state().set({ ...running, state: 'failed', error: full });
-    expect(ends).toEqual([{ fileName: 'conversation.html', error: full }]);
+    expect(ends).toEqual([{ kind: 'not-exported', fileName: 'conversation.html', error: full }]);
     state().ask(groupId);
     expect(state().stage).toEqual({ kind: 'asking', error: null });
+
+    started = async () => 'two';
+    await state().begin('conversation', order);
+    state().close();
+    state().set({ ...running, exportId: 'two', state: 'done' });
+    expect(ends.at(-1)).toEqual({ kind: 'exported', fileName: 'conversation.html', exportId: 'two' });
   });
 
   it('is shown again while it is under way, whichever conversation the next one is to be of', async () => {

@@ -3,6 +3,7 @@ import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { ExportFormat, ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
 import type { GroupId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
+import type { Notice } from './notices.ts';
 
 /** What has become of the export that the dialog is about. */
 type ExportStage =
@@ -43,7 +44,7 @@ export interface ExportsState {
 export const exportFormats: readonly ExportFormat[] = ['html', 'markdown', 'json'];
 
 /** How an export ended that nobody was looking at. */
-export type ExportEnd = { readonly fileName: string; readonly error: AppErrorData | null };
+export type ExportEnd = Extract<Notice, { readonly kind: 'exported' | 'not-exported' }>;
 
 /** The export of a conversation: one at a time. `ended` is told when one ends after its dialog was closed. */
 export function createExportsStore(
@@ -72,9 +73,9 @@ export function createExportsStore(
         const { exportId: id } = progress;
         finish(
           { kind: 'done', exportId: id, file: stage.file, messages: done, error: null },
-          { fileName, error: null },
+          { kind: 'exported', fileName, exportId: id },
         );
-      } else finish({ kind: 'asking', error }, error === null ? null : { fileName, error });
+      } else finish({ kind: 'asking', error }, error === null ? null : { kind: 'not-exported', fileName, error });
     };
 
     return {
@@ -102,7 +103,7 @@ export function createExportsStore(
           if (last?.exportId === exportId) follow(last);
         } catch (thrown) {
           const error = toAppError(thrown).toData();
-          finish({ kind: 'asking', error }, { fileName: name, error });
+          finish({ kind: 'asking', error }, { kind: 'not-exported', fileName: name, error });
         }
       },
       cancel: async () => {

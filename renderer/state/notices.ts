@@ -14,7 +14,11 @@ export type Notice =
   /** Where a link leads could not be found out. */
   | { readonly kind: 'not-followed'; readonly error: AppErrorData }
   | { readonly kind: 'not-marked'; readonly error: AppErrorData }
-  | { readonly kind: 'exported'; readonly fileName: string }
+  | { readonly kind: 'exported'; readonly fileName: string; readonly exportId: string }
+  /** The file of an export can't be shown in its folder. */
+  | { readonly kind: 'not-shown'; readonly error: AppErrorData }
+  /** A conversation could not be muted, or no longer be. */
+  | { readonly kind: 'not-muted'; readonly error: AppErrorData }
   | { readonly kind: 'not-exported'; readonly fileName: string; readonly error: AppErrorData }
   /** Something failed that nothing caught. */
   | { readonly kind: 'failure' };

@@ -66,11 +66,7 @@ export function createStores(api: Api, clock: Clock): Stores {
     overlays: createOverlaysStore(),
     lock: createLockStore(api),
     notices,
-    exports: createExportsStore(api, ({ fileName, error }) =>
-      notices
-        .getState()
-        .tell(error === null ? { kind: 'exported', fileName } : { kind: 'not-exported', fileName, error }),
-    ),
+    exports: createExportsStore(api, notices.getState().tell),
     navigation,
     find: createFindStore(api, { conversation, navigation }),
     search: createSearchStore(api),

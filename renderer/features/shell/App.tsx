@@ -25,7 +25,7 @@ import { LockCover } from './LockCover.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
-import { OverlaysBoundary, PaneBoundary } from './PaneBoundary.tsx';
+import { PaneBoundary } from './PaneBoundary.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Spoken } from './Spoken.tsx';
 import { useSidebarWidth } from './sidebarWidth.ts';
@@ -52,9 +52,7 @@ export function App(): JSX.Element {
               <Content />
             </PaneBoundary>
           </div>
-          <OverlaysBoundary>
-            <Overlays />
-          </OverlaysBoundary>
+          <Overlays />
         </>
       )}
       <Notices />

@@ -1,6 +1,6 @@
 import { Check, Info, TriangleAlert, X } from 'lucide-react';
 import { type JSX, type ReactNode, useState } from 'react';
-import type { AppErrorData } from '../../../shared/errors.ts';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { useNotices } from '../../state/hooks.ts';
 import { createFollower } from '../../state/links.ts';
 import type { Notice } from '../../state/notices.ts';
@@ -71,7 +71,15 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
     case 'not-marked':
       return <ToldError title={words.notMarked} error={notice.error} />;
     case 'exported':
-      return <Told title={words.exported}>{words.exportedBody(notice.fileName)}</Told>;
+      return (
+        <Told title={words.exported} action={<ShowExport exportId={notice.exportId} />}>
+          {words.exportedBody(notice.fileName)}
+        </Told>
+      );
+    case 'not-shown':
+      return <ToldError title={text.exporting.notShown} error={notice.error} />;
+    case 'not-muted':
+      return <ToldError title={text.more.muteFailed} error={notice.error} />;
     case 'not-exported':
       return <ToldError title={words.notExported} error={notice.error} />;
     case 'failure':
@@ -106,6 +114,24 @@ function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
   return (
     <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
       {words.writeTo(handle)}
+    </button>
+  );
+}
+
+/** Shows the file of an export in its folder. */
+function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
+  const { api } = useServices();
+  const tell = useNotices((state) => state.tell);
+  const dismiss = useNotices((state) => state.dismiss);
+  const show = (): void => {
+    dismiss('not-shown');
+    api
+      .showExport(exportId)
+      .catch((thrown: unknown) => tell({ kind: 'not-shown', error: toAppError(thrown).toData() }));
+  };
+  return (
+    <button type="button" className="button" onClick={show}>
+      {text.exporting.show}
     </button>
   );
 }

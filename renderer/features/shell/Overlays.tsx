@@ -1,11 +1,12 @@
 import type { JSX } from 'react';
-import { useOverlays } from '../../state/hooks.ts';
+import { useAccounts, useExports, useOverlays } from '../../state/hooks.ts';
 import { AccountDialogs } from '../accounts/AccountDialogs.tsx';
 import { CodeDialog } from '../accounts/CodeDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { Shortcuts } from '../shortcuts/Shortcuts.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
+import { DialogBoundary } from './PaneBoundary.tsx';
 
 /** What lies over the window, whatever it shows. */
 export function Overlays(): JSX.Element {
@@ -19,13 +20,26 @@ export function Overlays(): JSX.Element {
     // One takes the place of the other.
     '.settings, .shortcuts',
   );
+  const overlay = useOverlays((state) => state.overlay);
+  const close = useOverlays((state) => state.close);
+  const exported = useExports((state) => state.groupId);
+  const closeExport = useExports((state) => state.close);
+  const question = useAccounts(({ questions }) => questions[0]?.askId) ?? null;
+  const answer = useAccounts((state) => state.answer);
   return (
     <>
-      <Settings />
-      <AccountDialogs />
-      <ExportDialog />
-      <Shortcuts />
-      <CodeDialog />
+      <DialogBoundary shows={overlay} close={close}>
+        <Settings />
+        <AccountDialogs />
+        <Shortcuts />
+      </DialogBoundary>
+      <DialogBoundary shows={exported} close={closeExport}>
+        <ExportDialog />
+      </DialogBoundary>
+      {/* Whoever can't be asked has no code. */}
+      <DialogBoundary shows={question} close={() => question !== null && void answer(question, null)}>
+        <CodeDialog />
+      </DialogBoundary>
     </>
   );
 }

@@ -16,11 +16,15 @@ interface BoundaryProps {
   readonly children: ReactNode;
 }
 
-/** Keeps an error in what it draws from taking the rest of the window with it. React has this for classes only. */
-class Boundary extends Component<BoundaryProps, { readonly hasFailed: boolean }> {
-  override state = { hasFailed: false };
+interface BoundaryState {
+  readonly hasFailed: boolean;
+}
 
-  static getDerivedStateFromError(): { readonly hasFailed: boolean } {
+/** Keeps an error in what it draws from taking the rest of the window with it. React has this for classes only. */
+class Boundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { hasFailed: false };
+
+  static getDerivedStateFromError(): BoundaryState {
     return { hasFailed: true };
   }
 
@@ -28,8 +32,9 @@ class Boundary extends Component<BoundaryProps, { readonly hasFailed: boolean }>
     this.props.failed(error, componentStack ?? null);
   }
 
-  override componentDidUpdate({ resetKey }: BoundaryProps): void {
-    if (this.state.hasFailed && resetKey !== this.props.resetKey) this.setState({ hasFailed: false });
+  override componentDidUpdate({ resetKey }: BoundaryProps, { hasFailed }: BoundaryState): void {
+    // What has only now failed is not tried again, though another value may have made it fail.
+    if (hasFailed && resetKey !== this.props.resetKey) this.setState({ hasFailed: false });
   }
 
   override render(): ReactNode {
@@ -73,21 +78,24 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
   );
 }
 
-/** Dialogs: what fails is closed and told in the corner. */
-export function OverlaysBoundary({ children }: { readonly children: ReactNode }): JSX.Element {
+interface DialogBoundaryProps {
+  /** What the dialog is about; null: it is closed. */
+  readonly shows: unknown;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog that fails is closed and told in the corner. It is drawn again when it has something else to show. */
+export function DialogBoundary({ shows, close, children }: DialogBoundaryProps): JSX.Element {
   const { api, stores } = useServices();
   const [report] = useState(() => createReport(api));
-  const [turn, setTurn] = useState(0);
   return (
     <Boundary
-      key={turn}
-      resetKey={turn}
+      resetKey={shows}
       failed={(error, componentStack) => {
         report('overlays', error, componentStack);
-        stores.overlays.getState().close();
-        stores.exports.getState().close();
+        close();
         stores.notices.getState().tell({ kind: 'failure' });
-        setTurn(turn + 1);
       }}
       fallback={() => null}
     >
