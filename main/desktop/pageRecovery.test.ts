@@ -64,7 +64,8 @@ describe('a page that crashes', () => {
   ])('is not loaded again unasked when it never was there: answer %i is %s', async (response, what) => {
     crash();
     expect(did).not.toContain('reload');
-    expect(asked).toMatchObject([{ message: words.failures.pageTitle, buttons: ['Load Again', 'Quit'] }]);
+    const buttons = ['Load Again', 'Quit'];
+    expect(asked).toMatchObject([{ message: words.failures.pageTitle, buttons, defaultId: 0, cancelId: 0 }]);
     await choose(response);
     expect(did.at(-1)).toBe(what);
   });

@@ -40,7 +40,8 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
       detail: page,
       buttons: [loadAgain, end],
       defaultId: 0,
-      cancelId: 1,
+      // Who closes the question has not asked to quit.
+      cancelId: 0,
     });
     if (response === 1) quit();
     else if (!window.isDestroyed()) webContents.reload();
