@@ -181,6 +181,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     if (now.appearance.language !== before.appearance.language) setMenu();
     if (now.behaviour.openAtLogin !== before.behaviour.openAtLogin) applyOpenAtLogin(now.behaviour.openAtLogin);
     if (now.privacy.lockAfterMs !== before.privacy.lockAfterMs) lock.watch();
+    notifications.settingsChanged();
     showUnread();
   }
 
@@ -218,6 +219,10 @@ export function createDesktop(world: DesktopWorld): Desktop {
           const active = accounts.activeId();
           if (active !== null) notifications.read(active, groupId, upTo);
         },
+        muted: (groupId) => {
+          const active = accounts.activeId();
+          if (active !== null) notifications.muted(active, groupId);
+        },
         removed: (account) => notifications.forget(account),
         disappearDefault: () => settings.value.privacy.disappearDefault,
       }),
@@ -226,7 +231,10 @@ export function createDesktop(world: DesktopWorld): Desktop {
         ? new AppError('locked', 'Meridian is locked. Unlock it to go on.')
         : null,
     arrived: (account, arrival) => notifications.arrived(account, arrival),
-    accountsChanged: showUnread,
+    accountsChanged: () => {
+      navigator.showsAccount(accounts.activeId());
+      showUnread();
+    },
     start: (argv) => {
       // By which Windows knows whose notifications they are; the installer gives the same to the start menu.
       if (platform === 'win32') app.setAppUserModelId('app.meridian.desktop');
@@ -244,7 +252,6 @@ export function createDesktop(world: DesktopWorld): Desktop {
       });
       showUnread();
       settings.onChange(settingsChanged);
-      lock.watch();
       powerMonitor.on('resume', () => environment('resume'));
       powerMonitor.on('lock-screen', () => {
         if (settings.value.privacy.lockAfterMs !== null) lock.lock();

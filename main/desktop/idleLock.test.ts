@@ -19,8 +19,8 @@ beforeEach(() => {
   consents = true;
 });
 
-const create = (canAsk = true): IdleLock => {
-  const lock = new IdleLock({
+const create = (canAsk = true): IdleLock =>
+  new IdleLock({
     clock,
     settings: () => settings,
     idleSeconds: () => Math.floor((clock.now() - touchedAt) / 1_000_000),
@@ -31,12 +31,25 @@ const create = (canAsk = true): IdleLock => {
       : null,
     changed: (state) => told.push(state),
   });
-  lock.watch();
+
+/** One that was unlocked after the start. */
+async function createUnlocked(): Promise<IdleLock> {
+  const lock = create();
+  await lock.unlock();
+  told = [];
   return lock;
-};
+}
+
+it('begins locked where it locks at all, so that to start Meridian again is no way around it', async () => {
+  const lock = create();
+  expect(lock.state).toEqual({ available: true, locked: true });
+  expect(await lock.unlock()).toEqual({ available: true, locked: false });
+  settings = defaultSettings;
+  expect(create().state).toEqual({ available: true, locked: false });
+});
 
 it('locks when the computer was left alone for as long as the settings say, and not before', async () => {
-  const lock = create();
+  const lock = await createUnlocked();
   await clock.advance(4 * minute);
   touchedAt = clock.now();
   await clock.advance(4 * minute + 59_000);
@@ -46,7 +59,7 @@ it('locks when the computer was left alone for as long as the settings say, and 
 });
 
 it('unlocks with consent alone, and locks again', async () => {
-  const lock = create();
+  const lock = await createUnlocked();
   await clock.advance(5 * minute);
   consents = false;
   await expect(lock.unlock()).rejects.toMatchObject({ code: 'cancelled' });
@@ -59,7 +72,7 @@ it('unlocks with consent alone, and locks again', async () => {
 });
 
 it('follows the settings', async () => {
-  const lock = create();
+  const lock = await createUnlocked();
   settings = defaultSettings;
   lock.watch();
   await settle();
@@ -76,10 +89,4 @@ it('never locks where the computer can’t ask for consent', async () => {
   lock.lock();
   expect([lock.state, told]).toEqual([{ available: false, locked: false }, []]);
   expect(await lock.unlock()).toEqual({ available: false, locked: false });
-});
-
-it('ends with Meridian', async () => {
-  create().stop();
-  await settle();
-  expect(clock.sleeping).toBe(0);
 });

@@ -14,16 +14,18 @@ export interface IdleLockParts {
 }
 
 /**
- * Locks Meridian when the computer was left alone, and unlocks it with the system's own consent. Where the system has none
+ * Locks Meridian when the computer was left alone, and unlocks it with the system's own consent. Where it locks at all it
+ * begins locked, else to quit and start it again would be a way around the lock. Where the system has none
  * to give it never locks: a lock that anybody opens by a click would only look like one.
  */
 export class IdleLock {
   readonly #parts: IdleLockParts;
-  #isLocked = false;
+  #isLocked: boolean;
   #watch = new AbortController();
 
   constructor(parts: IdleLockParts) {
     this.#parts = parts;
+    this.#isLocked = parts.authenticate !== null && parts.settings().privacy.lockAfterMs !== null;
   }
 
   get state(): LockState {
@@ -54,18 +56,13 @@ export class IdleLock {
     return this.state;
   }
 
-  /** Locks once the settings' time is over; to be called at the start and whenever they changed. */
+  /** Locks once the settings' time is over; to be called whenever they changed. */
   watch(): void {
     this.#watch.abort();
     this.#watch = new AbortController();
     const { lockAfterMs } = this.#parts.settings().privacy;
     if (lockAfterMs === null || this.#parts.authenticate === null || this.#isLocked) return;
     void this.#lockWhenIdle(lockAfterMs, this.#watch.signal);
-  }
-
-  /** Nothing is watched any more. */
-  stop(): void {
-    this.#watch.abort();
   }
 
   async #lockWhenIdle(lockAfterMs: number, signal: AbortSignal): Promise<void> {
@@ -77,7 +74,7 @@ export class IdleLock {
         await clock.sleep(left, signal);
       }
     } catch {
-      // The settings changed, or Meridian ends.
+      // The settings changed.
       return;
     }
     this.lock();

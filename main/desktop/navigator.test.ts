@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { DeepLink } from '../../shared/deepLinks.ts';
+import { AccountId } from '../../shared/ipc/accounts.ts';
 import { GroupId } from '../../shared/model.ts';
 import { linkArgument } from './linkArgument.ts';
 import { Navigator } from './navigator.ts';
@@ -46,6 +47,22 @@ it('leads a window that was loaded again back to its conversation, unless anothe
   expect(told).toEqual([]);
   expect(navigator.ready()).toEqual(person);
   navigator.shows(null);
+  expect(navigator.ready()).toBeNull();
+});
+
+it('leaves the conversation of an account with it, and waits with what another one is to show', () => {
+  const [one, two] = ['0', '1'].map((digit) => AccountId.parse(digit.repeat(24)));
+  if (one === undefined || two === undefined) throw new Error('two accounts');
+  navigator.showsAccount(one);
+  navigator.shows(groupId);
+  navigator.showsAccount(one);
+  expect(navigator.open).toBe(groupId);
+  navigator.go(person);
+  navigator.showsAccount(two);
+  expect(navigator.open).toBeNull();
+  expect(navigator.ready()).toEqual(person);
+  navigator.shows(groupId);
+  navigator.showsAccount(null);
   expect(navigator.ready()).toBeNull();
 });
 

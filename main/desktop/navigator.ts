@@ -1,4 +1,5 @@
 import type { DeepLink } from '../../shared/deepLinks.ts';
+import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { AppCommand } from '../../shared/ipc/desktop.ts';
 import type { GroupId } from '../../shared/model.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
@@ -12,6 +13,7 @@ export class Navigator {
   #isListening = false;
   #next: DeepLink | null = null;
   #command: AppCommand | null = null;
+  #account: AccountId | null = null;
   #open: GroupId | null = null;
 
   constructor(tell: (event: EngineEvent) => void) {
@@ -26,6 +28,13 @@ export class Navigator {
   /** The window shows another conversation, or none. */
   shows(groupId: GroupId | null): void {
     this.#open = groupId;
+  }
+
+  /** This is the active account, which may be the one that it was: another one has other conversations. */
+  showsAccount(account: AccountId | null): void {
+    if (account === this.#account) return;
+    this.#account = account;
+    this.#open = null;
   }
 
   /** Shows a place, as soon as the window can. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { NotificationConstructorOptions } from 'electron';
+import type { NotificationCloseEventParams, NotificationConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
@@ -23,8 +23,12 @@ class FakeNotification extends EventEmitter {
     this.isShown = true;
   }
   close(): void {
-    this.isShown = false;
-    this.emit('close', {});
+    this.end('userCanceled');
+  }
+  /** It goes from the screen; Windows keeps one that timed out in its Action Center. */
+  end(reason: NonNullable<NotificationCloseEventParams['reason']>): void {
+    if (reason !== 'timedOut') this.isShown = false;
+    this.emit('close', { reason });
   }
 }
 
@@ -155,6 +159,30 @@ describe('a notification', () => {
     expect(shown()).toEqual([['Andrew Bayko', 'two']]);
   });
 
+  it('stays in the Action Center when its time on the screen is over, leads on, and goes when it is read', () => {
+    arrive(message('one'));
+    made[0]?.end('timedOut');
+    expect(shown()).toEqual([['Andrew Bayko', 'one']]);
+    const two = message('two');
+    arrive(two);
+    made[1]?.end('timedOut');
+    expect(shown()).toEqual([['Andrew Bayko', '2 new messages\ntwo']]);
+    notifications.read(account, group, two);
+    expect(shown()).toEqual([]);
+    arrive(message('three'));
+    made[2]?.end('timedOut');
+    made[2]?.emit('click', {});
+    expect(opened).toHaveLength(1);
+  });
+
+  it('goes when its conversation is muted', () => {
+    arrive(message('one'));
+    arrive(message('two'), 1, other);
+    arrive(message('three', GroupId.parse('h')));
+    notifications.muted(account, group);
+    expect(shown().map(([, body]) => body)).toEqual(['two', 'three']);
+  });
+
   it('goes with its account, or all go together', () => {
     arrive(message('one'));
     arrive(message('two'), 1, other);
@@ -166,12 +194,18 @@ describe('a notification', () => {
 });
 
 describe('the settings', () => {
-  it('switch all of it off', () => {
-    set({ notifications: { enabled: false } });
-    arrive(message('x'));
-    set({ notifications: { enabled: true, paused: true } });
-    arrive(message('x'));
-    expect(made).toEqual([]);
+  it.each<[string, SettingsChange]>([
+    ['switch all of it off', { notifications: { enabled: false } }],
+    ['pause it', { notifications: { paused: true } }],
+  ])('%s, with what is on the screen', (_what, change) => {
+    arrive(message('before'));
+    notifications.settingsChanged();
+    expect(shown()).toHaveLength(1);
+    set(change);
+    notifications.settingsChanged();
+    expect(shown()).toEqual([]);
+    arrive(message('after'));
+    expect(made).toHaveLength(1);
   });
 
   it('keep the nights quiet', async () => {

@@ -80,6 +80,16 @@ export class Notifications {
     if (newest && compareMessages(newest, upTo) <= 0) this.#withdraw(key);
   }
 
+  /** A conversation was muted. */
+  muted(account: AccountId, groupId: GroupId): void {
+    this.#withdraw(keyOf(account, groupId));
+  }
+
+  /** Withdraws all of them when the person wants none any more. */
+  settingsChanged(): void {
+    if (this.#isOff()) this.clear();
+  }
+
   /** The person has come back to the window, where the list shows what is unread. */
   looked(): void {
     this.#withdraw(summary);
@@ -95,9 +105,14 @@ export class Notifications {
     for (const key of this.#standing.keys()) this.#withdraw(key);
   }
 
+  #isOff(): boolean {
+    const { enabled, paused } = this.#parts.settings().notifications;
+    return !enabled || paused;
+  }
+
   #isQuiet(): boolean {
-    const { enabled, paused, doNotDisturb } = this.#parts.settings().notifications;
-    if (!enabled || paused) return true;
+    if (this.#isOff()) return true;
+    const { doNotDisturb } = this.#parts.settings().notifications;
     return doNotDisturb !== null && isWithin(doNotDisturb, this.#parts.clock.now(), this.#parts.zone());
   }
 
@@ -169,9 +184,10 @@ export class Notifications {
       this.#withdraw(key);
       this.#parts.open(about.account, link);
     });
-    // Also told of one that a newer one of the same conversation has replaced.
-    notification.on('close', () => {
-      if (!gone.signal.aborted) this.#withdraw(key);
+    // Also told of one that a newer one of the same conversation has replaced, and of one that Windows keeps in its
+    // Action Center: to close that would take it away.
+    notification.on('close', ({ reason }) => {
+      if (!gone.signal.aborted && reason !== 'timedOut') this.#withdraw(key);
     });
     this.#standing.set(key, { ...about, notification, gone });
     notification.show();

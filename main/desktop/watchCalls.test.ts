@@ -35,6 +35,7 @@ const handlers = {
   'messages.open': note('messages.open'),
   'groups.markRead': note('groups.markRead'),
   'groups.configure': note('groups.configure'),
+  'groups.mute': note('groups.mute'),
   'groups.start': async () => succeed({ groupId, other, isNew }),
   'groups.list': async () => succeed({ groups: isListed ? [fakeGroup({ id: groupId, other })] : [] }),
   'accounts.remove': note('accounts.remove'),
@@ -43,6 +44,7 @@ const handlers = {
 const watched = watchCalls(handlers, {
   shows: (id) => told.push(['shows', id]),
   read: (id, cursor) => told.push(['read', id, cursor]),
+  muted: (id) => told.push(['muted', id]),
   removed: (id) => told.push(['removed', id]),
   disappearDefault: () => disappearDefault,
 });
@@ -50,15 +52,20 @@ const watched = watchCalls(handlers, {
 it('tells what calls mean, and makes them', async () => {
   await watched['messages.open']({ groupId });
   await watched['groups.markRead']({ groupId, upTo });
+  await watched['groups.mute']({ groupId, until: 'always' });
+  await watched['groups.mute']({ groupId, until: null });
   await watched['accounts.remove']({ id: account });
   expect(told).toEqual([
     ['shows', groupId],
     ['read', groupId, upTo],
+    ['muted', groupId],
     ['removed', account],
   ]);
   expect(called).toEqual([
     ['messages.open', { groupId }],
     ['groups.markRead', { groupId, upTo }],
+    ['groups.mute', { groupId, until: 'always' }],
+    ['groups.mute', { groupId, until: null }],
     ['accounts.remove', { id: account }],
   ]);
 });

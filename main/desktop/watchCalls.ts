@@ -8,6 +8,8 @@ export interface CallWatch {
   readonly shows: (groupId: GroupId | null) => void;
   /** A conversation of the active account was read up to there. */
   readonly read: (groupId: GroupId, upTo: MessageCursor) => void;
+  /** A conversation of the active account was muted. */
+  readonly muted: (groupId: GroupId) => void;
   readonly removed: (account: AccountId) => void;
   /** What a new conversation begins with. */
   readonly disappearDefault: () => DisappearAfter;
@@ -30,6 +32,11 @@ export function watchCalls(handlers: Handlers, watch: CallWatch): Handlers {
     'groups.markRead': (request) => {
       watch.read(request.groupId, request.upTo);
       return handlers['groups.markRead'](request);
+    },
+    'groups.mute': async (request) => {
+      const muted = await handlers['groups.mute'](request);
+      if (muted.ok && request.until !== null) watch.muted(request.groupId);
+      return muted;
     },
     'groups.start': async (request) => {
       const started = await handlers['groups.start'](request);
