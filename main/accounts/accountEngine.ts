@@ -1,6 +1,7 @@
-import { type AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
+import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { EngineState } from '../../shared/ipc/accounts.ts';
 import type { Reply, Request, SyncStatus } from '../../shared/ipc/contract.ts';
+import type { ExportProgress } from '../../shared/ipc/keeping.ts';
 import type { Account } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type {
@@ -66,6 +67,8 @@ export class AccountEngine {
   #isFocused = false;
   #openGroup: Request<'messages.open'> = { groupId: null };
   #isStopped = false;
+  /** What was last told of the exports that are being written, by their ids. */
+  readonly #exports = new Map<string, ExportProgress>();
 
   constructor(parts: AccountEngineParts) {
     this.#parts = parts;
@@ -89,17 +92,25 @@ export class AccountEngine {
     void this.#handle.then((handle) => handle.ok && handle.value.signal(signal));
   }
 
-  /** Ends the thread, by force once `grace` resolves. Nothing is told any more. */
+  /** Ends the thread, by force once `grace` resolves. Nothing is told any more but how exports end. */
   async stop(grace: Promise<void>): Promise<void> {
     this.#isStopped = true;
-    const handle = await this.#handle;
+    // What it is started with may wait for a person whom the keychain asks; no thread is started any more by then.
+    const handle = await Promise.race([this.#handle, grace]);
     this.#parts.withdraw(this);
-    if (handle.ok) await handle.value.stop(grace);
+    if (handle?.ok) await handle.value.stop(grace);
+    this.#endExports('cancelled', null);
+  }
+
+  /** Whether it is writing an export. */
+  isExporting(exportId: string): boolean {
+    return this.#exports.has(exportId);
   }
 
   async #start(): Promise<Result<EngineHandle>> {
     try {
       const options = await this.#parts.prepare();
+      if (this.#isStopped) return fail(new AppError('cancelled', 'This account was closed.').toData());
       const handle = this.#parts.start(
         options,
         this.#listenerOf(() => handle),
@@ -108,6 +119,7 @@ export class AccountEngine {
       return { ok: true, value: handle };
     } catch (thrown) {
       const error = toAppError(thrown);
+      if (this.#isStopped) return fail(error.toData());
       this.#parts.failed(error, false);
       this.#fall(error.toData());
       return fail(error.toData());
@@ -126,7 +138,8 @@ export class AccountEngine {
     return {
       log,
       event: (event) => {
-        if (this.#isStopped) return;
+        if (event.name === 'export.changed') this.#followExport(event.payload);
+        else if (this.#isStopped) return;
         if (event.name === 'account.changed') this.#set({ account: event.payload.account });
         if (event.name === 'sync.changed') this.#set({ status: event.payload });
         tell(event);
@@ -143,6 +156,7 @@ export class AccountEngine {
   #died(error: AppError): void {
     this.#parts.withdraw(this);
     if (this.#isStopped) return;
+    this.#endExports('failed', error.toData());
     // A definite reason stays one at a second try.
     const willRestart = this.#snapshot.engine === 'running' && error.code === 'internal';
     this.#parts.failed(error, willRestart);
@@ -166,6 +180,19 @@ export class AccountEngine {
     const status: SyncStatus = { ...this.#snapshot.status, phase: 'failed', error, firstSync: null };
     this.#set({ engine: 'stopped', status });
     this.#parts.event({ name: 'sync.changed', payload: status });
+  }
+
+  #followExport(progress: ExportProgress): void {
+    if (progress.state === 'running') this.#exports.set(progress.exportId, progress);
+    else this.#exports.delete(progress.exportId);
+  }
+
+  /** Tells the end of exports whose thread can't tell it any more. */
+  #endExports(state: 'cancelled' | 'failed', error: AppErrorData | null): void {
+    for (const progress of this.#exports.values()) {
+      this.#parts.event({ name: 'export.changed', payload: { ...progress, state, error } });
+    }
+    this.#exports.clear();
   }
 
   #set(change: Partial<AccountSnapshot>): void {

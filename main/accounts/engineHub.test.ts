@@ -176,6 +176,140 @@ describe('with two accounts', () => {
   });
 });
 
+describe('starts and ends that overlap', () => {
+  /** How many engines work on an account's files, and how many ever did at once. */
+  let running: number;
+  let most: number;
+  /** Ends the thread that is asked to end. */
+  let end: (() => void)[];
+  beforeEach(() => {
+    [running, most, end] = [0, 0, []];
+    hub = createHub(() => {
+      most = Math.max(most, ++running);
+      return {
+        call: async (method) => succeed(method === 'account.read' ? { account: null } : { groups: [] }),
+        signal: () => {},
+        answerCode: () => {},
+        stop: async () => {
+          await new Promise<void>((resolve) => end.push(resolve));
+          running--;
+        },
+      } as EngineHandle;
+    });
+    hub.start(one);
+  });
+
+  it('have one engine at a time on an account’s files, and calls wait for it', async () => {
+    await hub.activate(one);
+    const restarts = [hub.restart(one, never), hub.restart(one, never)];
+    await settle();
+    const called = hub.active?.call('groups.list', {});
+    expect(called).toBeDefined();
+    expect(running).toBe(1);
+    while (end.length > 0) {
+      end.shift()?.();
+      await settle();
+    }
+    await Promise.all(restarts);
+    expect(await called).toEqual(succeed({ groups: [] }));
+    expect([running, most]).toEqual([1, 1]);
+  });
+
+  it('let nobody think that an account is at rest before it is', async () => {
+    await settle();
+    const restarted = hub.restart(one, never);
+    let isAtRest = false;
+    const stopped = hub.stop(one, never).then(() => {
+      isAtRest = true;
+    });
+    await settle();
+    expect(isAtRest).toBe(false);
+    end[0]?.();
+    await Promise.all([restarted, stopped]);
+    expect([running, most]).toEqual([0, 1]);
+  });
+
+  it('all end when Meridian does, and nothing starts after that', async () => {
+    await settle();
+    const restarted = hub.restart(one, never);
+    let isDone = false;
+    const closed = hub.stopAll(never).then(() => {
+      isDone = true;
+    });
+    hub.start(two);
+    await settle();
+    expect(isDone).toBe(false);
+    end[0]?.();
+    await Promise.all([closed, restarted]);
+    await settle();
+    expect([running, most]).toEqual([0, 1]);
+  });
+});
+
+describe('an engine that is being prepared', () => {
+  it('is waited for no longer than the grace, and does not start after that', async () => {
+    let prepared: (options: EngineOptions) => void = () => {};
+    let starts = 0;
+    hub = new EngineHub({
+      prepare: () => new Promise((resolve) => (prepared = resolve)),
+      start: () => {
+        starts++;
+        throw new Error('started');
+      },
+      questions,
+      log: () => {},
+      publish: () => {},
+      arrived: () => {},
+      failed: (...failure) => void failures.push(failure),
+    });
+    hub.start(one);
+    await settle();
+    const waiting = hub.of(one)?.call('groups.list', {});
+    await hub.stopAll(Promise.resolve());
+    prepared(optionsOf(one));
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect([starts, failures]).toEqual([0, []]);
+  });
+});
+
+describe('an export', () => {
+  const progress = {
+    exportId: 'e',
+    groupId: group,
+    fileName: 'f',
+    done: 1,
+    total: 2,
+    state: 'running',
+    error: null,
+  } as const;
+  const told = (): unknown[] => published.flatMap(({ name, payload }) => (name === 'export.changed' ? [payload] : []));
+
+  it('is heard of whichever account is shown, and known by its engine until it ends', async () => {
+    const [first] = await started();
+    first.listener.event({ name: 'export.changed', payload: progress });
+    await hub.activate(two);
+    expect(hub.exporting('e')).toBe(hub.of(one));
+    first.listener.event({ name: 'export.changed', payload: { ...progress, state: 'done' } });
+    expect(told()).toEqual([progress, { ...progress, state: 'done' }]);
+    expect(hub.exporting('e')).toBeNull();
+  });
+
+  it('ends with its engine, also when that can’t tell it', async () => {
+    const [first, second] = await started();
+    for (const [engine, exportId] of [
+      [first, 'one'],
+      [second, 'two'],
+    ] as const) {
+      engine.listener.event({ name: 'export.changed', payload: { ...progress, exportId } });
+    }
+    published.length = 0;
+    await hub.stop(one, never);
+    expect(told()).toEqual([{ ...progress, exportId: 'one', state: 'cancelled' }]);
+    second.listener.died(new AppError('internal', 'It stopped.'));
+    expect(told()[1]).toMatchObject({ exportId: 'two', state: 'failed', error: { code: 'internal' } });
+  });
+});
+
 describe('a question for a code', () => {
   it('goes to the person, and the answer back to the thread that asked', async () => {
     const [first, second] = await started();

@@ -11,7 +11,7 @@ export interface EngineHubParts {
   readonly start: StartEngine;
   readonly questions: Pick<CodeQuestions, 'ask' | 'withdraw'>;
   readonly log: EngineListener['log'];
-  /** What the window is told: the events of the active account, and those about accounts. */
+  /** What the window is told: the events of the active account, those about accounts, and those about exports. */
   readonly publish: (event: EngineEvent) => void;
   /** Messages to notify of, of whichever account. */
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
@@ -20,12 +20,15 @@ export interface EngineHubParts {
 }
 
 /**
- * The engines of all accounts. All run; the window's calls go to the active one, and of the others it learns no more than
- * that something of theirs changed.
+ * The engines of all accounts. All run; the window's calls go to the active one unless they name another, and of the others
+ * it learns no more than that something of theirs changed.
  */
 export class EngineHub {
   readonly #parts: EngineHubParts;
   readonly #engines = new Map<AccountId, AccountEngine>();
+  /** Engines that are ending, by their accounts: each resolves when nothing works on the account's files any more. */
+  readonly #ending = new Map<AccountId, Promise<void>>();
+  #isClosed = false;
   #activeId: AccountId | null = null;
   #isFocused = false;
 
@@ -51,16 +54,29 @@ export class EngineHub {
     return this.of(id)?.snapshot ?? { account: null, unread: 0, status: notSyncing, engine: 'stopped' };
   }
 
-  /** Starts an account's engine; does nothing when it runs already. */
+  /** The engine that is writing an export; null: it has ended. */
+  exporting(exportId: string): AccountEngine | null {
+    return [...this.#engines.values()].find((engine) => engine.isExporting(exportId)) ?? null;
+  }
+
+  /**
+   * Starts an account's engine, once the one that it had before has ended; what it is called with waits until then. Does
+   * nothing when it runs already, or after `stopAll`.
+   */
   start(id: AccountId): void {
-    if (this.#engines.has(id)) return;
+    if (this.#isClosed || this.#engines.has(id)) return;
     const { questions, publish, arrived } = this.#parts;
+    const before = this.#ending.get(id);
     const engine = new AccountEngine({
-      prepare: () => this.#parts.prepare(id),
+      prepare: async () => {
+        await before;
+        return this.#parts.prepare(id);
+      },
       start: this.#parts.start,
       log: this.#parts.log,
       event: (event) => {
-        if (id === this.#activeId) publish(event);
+        // An export goes on when another account is shown, and the person hears how it ends.
+        if (id === this.#activeId || event.name === 'export.changed') publish(event);
       },
       arrived: (arrival) => arrived(id, arrival),
       changed: () => this.tellChange(),
@@ -72,25 +88,33 @@ export class EngineHub {
     this.tellChange();
   }
 
-  /** Ends an account's engine, by force once `grace` resolves. */
-  async stop(id: AccountId, grace: Promise<void>): Promise<void> {
+  /** Ends an account's engine, by force once `grace` resolves; resolves when none works on the account's files any more. */
+  stop(id: AccountId, grace: Promise<void>): Promise<void> {
+    const before = this.#ending.get(id);
     const engine = this.#engines.get(id);
+    if (!engine) return before ?? Promise.resolve();
     this.#engines.delete(id);
-    await engine?.stop(grace);
+    const ended = Promise.all([before, engine.stop(grace)]).then(() => {
+      if (this.#ending.get(id) === ended) this.#ending.delete(id);
+    });
+    this.#ending.set(id, ended);
+    return ended;
   }
 
   /** Ends an account's engine and starts it anew, by what `prepare` gives then. */
   async restart(id: AccountId, grace: Promise<void>): Promise<void> {
-    await this.stop(id, grace);
+    const ended = this.stop(id, grace);
     this.start(id);
-    if (id !== this.#activeId) return;
-    if (this.#isFocused) this.active?.signal('focus');
-    await this.#tellActive();
+    if (id === this.#activeId && this.#isFocused) this.active?.signal('focus');
+    await ended;
+    if (id === this.#activeId) await this.#tellActive();
   }
 
-  /** Ends all of them. */
+  /** Ends all of them, for good. */
   async stopAll(grace: Promise<void>): Promise<void> {
-    await Promise.all([...this.#engines.keys()].map((id) => this.stop(id, grace)));
+    this.#isClosed = true;
+    for (const id of [...this.#engines.keys()]) this.stop(id, grace);
+    await Promise.all(this.#ending.values());
   }
 
   /** Makes an account the active one, and has the window read everything anew; null: there is none. */
@@ -98,6 +122,7 @@ export class EngineHub {
     const before = this.active;
     if (id === this.#activeId) return this.#tellActive();
     this.#activeId = id;
+    this.#parts.publish({ name: 'accounts.switched', payload: { id } });
     before?.signal('blur');
     void before?.call('messages.open', { groupId: null });
     if (this.#isFocused) this.active?.signal('focus');
