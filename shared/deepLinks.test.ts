@@ -13,6 +13,8 @@ describe('addresses of our own', () => {
     ['meridian://messages/@b%C3%A4yko/', { kind: 'person', handle: 'bäyko' }],
     ['meridian://messages/new/bayko', { kind: 'new', handle: 'bayko' }],
     [`meridian://messages/${uuid}`, { kind: 'group', groupId: GroupId.parse(uuid), messageId: null }],
+    ['meridian://messages/%40x', { kind: 'group', groupId: GroupId.parse('@x'), messageId: null }],
+    ['meridian://messages/%6Eew', { kind: 'group', groupId: GroupId.parse('new'), messageId: null }],
     [
       `meridian://messages/${uuid}#m-1`,
       { kind: 'group', groupId: GroupId.parse(uuid), messageId: MessageId.parse('m-1') },
@@ -52,18 +54,25 @@ describe('addresses of our own', () => {
     expect(parseDeepLink(address)).toBeNull();
   });
 
-  const id = fc.uuid();
-  const handle = fc
-    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
-    .filter((text) => /^[\p{L}\p{N}._-]+$/u.test(text));
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+  /** Whatever a writer could make up, but for what no address may lead to. */
+  const id = fc
+    .oneof(
+      fc.uuid(),
+      text,
+      text.map((rest) => `@${rest}`),
+      fc.constantFrom('new', 'New', '@', '%6Eew', '...', '#', '?'),
+    )
+    .filter((made) => !/[\s/\\\p{C}]/u.test(made) && !['.', '..'].includes(made));
+  const handle = fc.oneof(text, fc.constantFrom('new', '%40')).filter((made) => /^[^\s/\\?#@\p{C}]+$/u.test(made));
   const link: fc.Arbitrary<DeepLink> = fc.oneof(
     fc.constant({ kind: 'messages' as const }),
-    handle.map((text) => ({ kind: 'person' as const, handle: text })),
-    handle.map((text) => ({ kind: 'new' as const, handle: text })),
+    handle.map((made) => ({ kind: 'person' as const, handle: made })),
+    handle.map((made) => ({ kind: 'new' as const, handle: made })),
     fc.record({
       kind: fc.constant('group' as const),
-      groupId: id.map((text) => GroupId.parse(text)),
-      messageId: fc.option(id.map((text) => MessageId.parse(text))),
+      groupId: id.map((made) => GroupId.parse(made)),
+      messageId: fc.option(id.map((made) => MessageId.parse(made))),
     }),
   );
 

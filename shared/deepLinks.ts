@@ -30,13 +30,15 @@ export function parseDeepLink(text: string): DeepLink | null {
   const [first, second, fragment] = match.slice(1).map((part) => (part === undefined ? undefined : decode(part)));
   if (first === null || second === null || fragment === null) return null;
   if (first === undefined) return second === undefined && fragment === undefined ? { kind: 'messages' } : null;
-  if (first === 'new') {
+  // As they stand in the address: an id of a conversation that looks like one of these is written in another way.
+  const written = match[1];
+  if (written === 'new') {
     return second !== undefined && handlePattern.test(second) && fragment === undefined
       ? { kind: 'new', handle: second }
       : null;
   }
   if (second !== undefined) return null;
-  if (first.startsWith('@')) {
+  if (written?.startsWith('@')) {
     const handle = first.slice(1);
     return handlePattern.test(handle) && fragment === undefined ? { kind: 'person', handle } : null;
   }
@@ -55,7 +57,8 @@ export function formatDeepLink(link: DeepLink): string {
       return `${base}/new/${encodeURIComponent(link.handle)}`;
     case 'group': {
       const fragment = link.messageId === null ? '' : `#${encodeURIComponent(link.messageId)}`;
-      return `${base}/${encodeURIComponent(link.groupId)}${fragment}`;
+      const id = link.groupId === 'new' ? '%6Eew' : encodeURIComponent(link.groupId);
+      return `${base}/${id}${fragment}`;
     }
   }
 }
