@@ -39,7 +39,7 @@ export interface FilterPiece {
 const isFilterName = (name: string | undefined): name is FilterPiece['name'] =>
   name === 'from' || name === 'in' || name === 'before' || name === 'after';
 
-/** The filters of a search, in order, as `parseSearch` sees them. */
+/** The filters of a search, in order. */
 export function filterPieces(query: string): readonly FilterPiece[] {
   return [...query.matchAll(piecePattern)].flatMap((match) => {
     const [piece, key, value = ''] = match;
@@ -66,21 +66,19 @@ export function parseSearch(query: string, zone: string): ParsedSearch {
   const unclear: string[] = [];
   let since: Instant | null = null;
   let until: Instant | null = null;
-  const words = query.replaceAll(piecePattern, (piece: string, key: string | undefined, value: string | undefined) => {
-    if (key === undefined || value === undefined) return piece;
-    const name = key.toLowerCase();
-    if (name === 'from' || name === 'in') {
-      const handle = value.startsWith('@') ? value.slice(1) : value;
-      if (handle === '') unclear.push(piece);
-      else (name === 'from' ? from : within).push(handle);
-      return ' ';
-    }
-    const period = periodOf(value, zone);
-    if (period === null) unclear.push(piece);
+  let words = '';
+  let last = 0;
+  for (const { name, value, start, end } of filterPieces(query)) {
+    words += `${query.slice(last, start)} `;
+    last = end;
+    const isHandle = name === 'from' || name === 'in';
+    const period = isHandle ? null : periodOf(value, zone);
+    if (isHandle && value !== '') (name === 'from' ? from : within).push(value);
+    else if (period === null) unclear.push(query.slice(start, end));
     else if (name === 'before') until = least(until, period.start);
     else since = greatest(since, period.end);
-    return ' ';
-  });
+  }
+  words += query.slice(last);
   return { words: words.trim(), filters: { from, within, since, until }, unclear };
 }
 
