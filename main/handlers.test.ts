@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors.ts';
+import { AccountId } from '../shared/ipc/accounts.ts';
 import { methods } from '../shared/ipc/contract.ts';
 import { GroupId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
@@ -65,6 +66,22 @@ it('hands to the active engine what is the engine’s, and to the accounts what 
   const handlers = handlersWith(() => ({ call: async (method) => succeed(method) as never }));
   expect(await handlers['groups.list']({})).toEqual(succeed('groups.list'));
   expect(await handlers['accounts.list']({})).toMatchObject({ ok: true, value: { activeId: null } });
+});
+
+it('takes what somebody writes to the account in which they wrote it, whichever is active', async () => {
+  const [other, gone] = ['b'.repeat(24), 'c'.repeat(24)].map((id) => AccountId.parse(id));
+  const handlers = handlersWith((id) =>
+    id === gone ? null : { call: async (method) => succeed([id ?? 'active', method]) as never },
+  );
+  for (const accountId of [undefined, null, other]) {
+    const by = accountId ?? 'active';
+    expect(await handlers['drafts.read']({ groupId, accountId })).toEqual(succeed([by, 'drafts.read']));
+    expect(await handlers['drafts.save']({ groupId, text: 'x', accountId })).toEqual(succeed([by, 'drafts.save']));
+    expect(await handlers['messages.send']({ groupId, text: 'x', accountId })).toEqual(succeed([by, 'messages.send']));
+  }
+  expect(await handlers['messages.send']({ groupId, text: 'x', accountId: gone })).toMatchObject({
+    error: { code: 'not-connected' },
+  });
 });
 
 it('describes the app by the contract', async () => {

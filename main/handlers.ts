@@ -1,5 +1,6 @@
 import type { App, Shell } from 'electron';
 import { AppError } from '../shared/errors.ts';
+import type { AccountId } from '../shared/ipc/accounts.ts';
 import type { Reply, Request } from '../shared/ipc/contract.ts';
 import { openableLink } from '../shared/links.ts';
 import { fail, type Result, succeed } from '../shared/result.ts';
@@ -13,8 +14,8 @@ import type { Handlers } from './ipc/register.ts';
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
   readonly shell: Pick<Shell, 'openExternal' | 'showItemInFolder'>;
-  /** The engine of the active account; null while no account is configured. */
-  readonly engine: () => Pick<AccountEngine, 'call'> | null;
+  /** The engine of an account, or of the active one when none is named; null: there is no such account. */
+  readonly engine: (id: AccountId | null) => Pick<AccountEngine, 'call'> | null;
   readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
   /** The files that the person chose to export to. */
@@ -37,16 +38,22 @@ const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
 
 /** The contract's methods as the main process answers them: its own, and those that it hands to the engine. */
 export function createHandlers({ app, shell, engine, accounts, desktop, exportChoice }: HandlerDeps): Handlers {
+  const call = async <M extends EngineMethod>(
+    method: M,
+    request: Request<M>,
+    id: AccountId | null = null,
+  ): Promise<Result<Reply<M>>> => {
+    const asked = engine(id);
+    if (asked) return asked.call(method, request);
+    const reply: Reply<M> | undefined = withoutAccount[method];
+    return reply === undefined
+      ? fail(new AppError('not-connected', 'Meridian is not connected to a table yet.').toData())
+      : succeed(reply);
+  };
   const toEngine =
     <M extends EngineMethod>(method: M) =>
-    async (request: Request<M>): Promise<Result<Reply<M>>> => {
-      const active = engine();
-      if (active) return active.call(method, request);
-      const reply: Reply<M> | undefined = withoutAccount[method];
-      return reply === undefined
-        ? fail(new AppError('not-connected', 'Meridian is not connected to a table yet.').toData())
-        : succeed(reply);
-    };
+    (request: Request<M>) =>
+      call(method, request);
 
   return {
     ...accounts,
@@ -70,11 +77,12 @@ export function createHandlers({ app, shell, engine, accounts, desktop, exportCh
     'messages.fill': toEngine('messages.fill'),
     'messages.open': toEngine('messages.open'),
     'messages.search': toEngine('messages.search'),
-    'messages.send': toEngine('messages.send'),
+    // What somebody writes goes to the account in which they wrote it, be another one shown by now.
+    'messages.send': (request) => call('messages.send', request, request.accountId),
     'messages.retry': toEngine('messages.retry'),
     'messages.discard': toEngine('messages.discard'),
-    'drafts.read': toEngine('drafts.read'),
-    'drafts.save': toEngine('drafts.save'),
+    'drafts.read': (request) => call('drafts.read', request, request.accountId),
+    'drafts.save': (request) => call('drafts.save', request, request.accountId),
     'groups.markRead': toEngine('groups.markRead'),
     'groups.start': toEngine('groups.start'),
     'groups.configure': toEngine('groups.configure'),

@@ -140,7 +140,7 @@ function start(launch: LaunchOptions): void {
         createHandlers({
           app,
           shell,
-          engine: () => hub.active,
+          engine: (id) => (id === null ? hub.active : hub.of(id)),
           accounts: handlers,
           desktop: desktop.handlers,
           exportChoice,

@@ -1,3 +1,4 @@
+import type { AccountId } from '../shared/ipc/accounts.ts';
 import type { MeridianBridge } from '../shared/ipc/bridge.ts';
 import type { EventName } from '../shared/ipc/channels.ts';
 import { type EventPayload, events, methods, type Reply, type Request } from '../shared/ipc/contract.ts';
@@ -13,8 +14,9 @@ import type {
   Person,
 } from '../shared/model.ts';
 import { type AccountsApi, createAccountsApi } from './accountsApi.ts';
-import { ask } from './ask.ts';
+import { type Ask, ask } from './ask.ts';
 import { createDesktopApi, type DesktopApi } from './desktopApi.ts';
+import { createEpoch } from './epoch.ts';
 import { createReadingApi, type ReadingApi } from './readingApi.ts';
 import { createSettingsApi, type SettingsApi } from './settingsApi.ts';
 
@@ -26,9 +28,12 @@ declare global {
 
 /**
  * What the window may ask of the main process. Every function rejects with an `AppError` and with nothing else; a reply
- * that breaks the contract is `internal`.
+ * that breaks the contract is `internal`. What is asked about the account that is shown rejects with `cancelled` once that
+ * is left, so that nothing of it is ever shown in another.
  */
 export interface Api extends AccountsApi, DesktopApi, ReadingApi, SettingsApi {
+  /** The account that is shown is left, or Meridian is locked: nobody waits for what was asked about it any more. */
+  readonly leave: () => void;
   readonly describe: () => Promise<Reply<'app.describe'>>;
   readonly openLink: (url: string) => Promise<void>;
   readonly readAccount: () => Promise<Account | null>;
@@ -36,15 +41,18 @@ export interface Api extends AccountsApi, DesktopApi, ReadingApi, SettingsApi {
   readonly fillGap: (request: Request<'messages.fill'>) => Promise<void>;
   /** Tells which conversation is on screen; null: none. */
   readonly openConversation: (groupId: GroupId | null) => Promise<void>;
-  /** Accepts a message; once this resolves it is on the disk, and will be sent. */
-  readonly sendMessage: (groupId: GroupId, text: string) => Promise<OutgoingMessage>;
+  /**
+   * Accepts a message; once this resolves it is on the disk, and will be sent. What is written is of the account that is
+   * named, or of the one that is active, and is kept there whichever is shown by then.
+   */
+  readonly sendMessage: (groupId: GroupId, text: string, accountId?: AccountId | null) => Promise<OutgoingMessage>;
   /** Tries a failed message again. */
   readonly retryMessage: (id: MessageId) => Promise<void>;
   /** Forgets a failed message. */
   readonly discardMessage: (id: MessageId) => Promise<void>;
-  readonly readDraft: (groupId: GroupId) => Promise<string>;
+  readonly readDraft: (groupId: GroupId, accountId?: AccountId | null) => Promise<string>;
   /** Keeps what was typed; empty text forgets it. */
-  readonly saveDraft: (groupId: GroupId, text: string) => Promise<void>;
+  readonly saveDraft: (groupId: GroupId, text: string, accountId?: AccountId | null) => Promise<void>;
   readonly markRead: (groupId: GroupId, upTo: MessageCursor) => Promise<void>;
   /** The conversation with the person of this handle, which has no `@`: the one there is, or a new one. */
   readonly startConversation: (handle: string) => Promise<Reply<'groups.start'>>;
@@ -62,52 +70,56 @@ export interface Api extends AccountsApi, DesktopApi, ReadingApi, SettingsApi {
 
 /** The bridge as functions that return values and throw `AppError`s. */
 export function createApi(bridge: MeridianBridge): Api {
+  const epoch = createEpoch();
+  const askAccount: Ask = (answer, schema) => epoch.hold(ask(answer, schema));
   return {
     ...createAccountsApi(bridge),
     ...createDesktopApi(bridge),
-    ...createReadingApi(bridge),
-    ...createSettingsApi(bridge),
+    ...createReadingApi(bridge, askAccount),
+    ...createSettingsApi(bridge, askAccount),
+    leave: epoch.next,
     describe: () => ask(bridge.app.describe({}), methods['app.describe'].reply),
     openLink: async (url) => {
       await ask(bridge.app.openLink({ url }), methods['app.openLink'].reply);
     },
-    readAccount: async () => (await ask(bridge.account.read({}), methods['account.read'].reply)).account,
-    listGroups: async () => (await ask(bridge.groups.list({}), methods['groups.list'].reply)).groups,
+    readAccount: async () => (await askAccount(bridge.account.read({}), methods['account.read'].reply)).account,
+    listGroups: async () => (await askAccount(bridge.groups.list({}), methods['groups.list'].reply)).groups,
     fillGap: async (request) => {
-      await ask(bridge.messages.fill(request), methods['messages.fill'].reply);
+      await askAccount(bridge.messages.fill(request), methods['messages.fill'].reply);
     },
     openConversation: async (groupId) => {
-      await ask(bridge.messages.open({ groupId }), methods['messages.open'].reply);
+      await askAccount(bridge.messages.open({ groupId }), methods['messages.open'].reply);
     },
-    sendMessage: async (groupId, text) =>
-      (await ask(bridge.messages.send({ groupId, text }), methods['messages.send'].reply)).outgoing,
+    sendMessage: async (groupId, text, accountId) =>
+      (await ask(bridge.messages.send({ groupId, text, accountId }), methods['messages.send'].reply)).outgoing,
     retryMessage: async (id) => {
-      await ask(bridge.messages.retry({ id }), methods['messages.retry'].reply);
+      await askAccount(bridge.messages.retry({ id }), methods['messages.retry'].reply);
     },
     discardMessage: async (id) => {
-      await ask(bridge.messages.discard({ id }), methods['messages.discard'].reply);
+      await askAccount(bridge.messages.discard({ id }), methods['messages.discard'].reply);
     },
-    readDraft: async (groupId) => (await ask(bridge.drafts.read({ groupId }), methods['drafts.read'].reply)).text,
-    saveDraft: async (groupId, text) => {
-      await ask(bridge.drafts.save({ groupId, text }), methods['drafts.save'].reply);
+    readDraft: async (groupId, accountId) =>
+      (await askAccount(bridge.drafts.read({ groupId, accountId }), methods['drafts.read'].reply)).text,
+    saveDraft: async (groupId, text, accountId) => {
+      await ask(bridge.drafts.save({ groupId, text, accountId }), methods['drafts.save'].reply);
     },
     markRead: async (groupId, upTo) => {
-      await ask(bridge.groups.markRead({ groupId, upTo }), methods['groups.markRead'].reply);
+      await askAccount(bridge.groups.markRead({ groupId, upTo }), methods['groups.markRead'].reply);
     },
-    startConversation: (handle) => ask(bridge.groups.start({ handle }), methods['groups.start'].reply),
+    startConversation: (handle) => askAccount(bridge.groups.start({ handle }), methods['groups.start'].reply),
     setDisappearAfter: async (groupId, disappearAfter) => {
-      await ask(bridge.groups.configure({ groupId, disappearAfter }), methods['groups.configure'].reply);
+      await askAccount(bridge.groups.configure({ groupId, disappearAfter }), methods['groups.configure'].reply);
     },
     mute: async (groupId, until) => {
-      await ask(bridge.groups.mute({ groupId, until }), methods['groups.mute'].reply);
+      await askAccount(bridge.groups.mute({ groupId, until }), methods['groups.mute'].reply);
     },
     suggestPeople: async (query, limit) =>
-      (await ask(bridge.people.suggest({ query, limit }), methods['people.suggest'].reply)).people,
+      (await askAccount(bridge.people.suggest({ query, limit }), methods['people.suggest'].reply)).people,
     hint: async (network) => {
       await ask(bridge.sync.hint(network), methods['sync.hint'].reply);
     },
-    readStatus: () => ask(bridge.sync.status({}), methods['sync.status'].reply),
-    refresh: () => ask(bridge.sync.refresh({}), methods['sync.refresh'].reply),
+    readStatus: () => askAccount(bridge.sync.status({}), methods['sync.status'].reply),
+    refresh: () => askAccount(bridge.sync.refresh({}), methods['sync.refresh'].reply),
     on: (name, listener) => subscribe(bridge, name, listener),
   };
 }

@@ -7,6 +7,9 @@ const ResultShape = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), error: AppErrorData }),
 ]);
 
+/** Unwraps an answer of the bridge; see `ask`. */
+export type Ask = <S extends z.ZodType>(answer: Promise<unknown>, schema: S) => Promise<z.output<S>>;
+
 /** The value of an answer of the bridge. Rejects with an `AppError`: the one that it tells, or `internal` for no such reply. */
 export async function ask<S extends z.ZodType>(answer: Promise<unknown>, schema: S): Promise<z.output<S>> {
   try {

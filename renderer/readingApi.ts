@@ -3,7 +3,7 @@ import { methods, type Reply, type Request } from '../shared/ipc/contract.ts';
 import type { HistoryProgress } from '../shared/ipc/keeping.ts';
 import type { MessageWindow } from '../shared/ipc/reading.ts';
 import type { GroupId, MessageCursor, MessageId } from '../shared/model.ts';
-import { ask } from './ask.ts';
+import type { Ask } from './ask.ts';
 
 /** What the window may ask of the conversations on this computer; see `Api`. */
 export interface ReadingApi {
@@ -20,7 +20,7 @@ export interface ReadingApi {
 }
 
 /** The bridge's methods about that as functions that return values and throw `AppError`s. */
-export const createReadingApi = ({ messages, search, history }: MeridianBridge): ReadingApi => ({
+export const createReadingApi = ({ messages, search, history }: MeridianBridge, ask: Ask): ReadingApi => ({
   readWindow: (request) => ask(messages.window(request), methods['messages.window'].reply),
   locateMessage: async (groupId, id) =>
     (await ask(messages.locate({ groupId, id }), methods['messages.locate'].reply)).cursor,

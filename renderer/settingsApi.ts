@@ -5,7 +5,7 @@ import type { LockState } from '../shared/ipc/desktop.ts';
 import type { Problem, Storage } from '../shared/ipc/keeping.ts';
 import type { AppSettings, SettingsChange } from '../shared/settings.ts';
 import type { Instant } from '../shared/time/instant.ts';
-import { ask } from './ask.ts';
+import { type Ask, ask } from './ask.ts';
 
 /** What the window may ask about how Meridian is set, and about what it keeps and costs; see `Api`. */
 export interface SettingsApi {
@@ -28,21 +28,22 @@ export interface SettingsApi {
   readonly readDiagnosticsText: (since: Request<'diagnostics.text'>) => Promise<string>;
 }
 
-/** The bridge's methods about that as functions that return values and throw `AppError`s. */
-export const createSettingsApi = (bridge: MeridianBridge): SettingsApi => ({
+/** The bridge's methods about that as functions that return values and throw `AppError`s; `askAccount`: those of an account. */
+export const createSettingsApi = (bridge: MeridianBridge, askAccount: Ask): SettingsApi => ({
   readSettings: () => ask(bridge.settings.read({}), methods['settings.read'].reply),
   changeSettings: (change) => ask(bridge.settings.change(change), methods['settings.change'].reply),
   readLock: () => ask(bridge.lock.state({}), methods['lock.state'].reply),
-  readPreferences: () => ask(bridge.preferences.read({}), methods['preferences.read'].reply),
-  changePreferences: (change) => ask(bridge.preferences.change(change), methods['preferences.change'].reply),
-  readStorage: () => ask(bridge.storage.read({}), methods['storage.read'].reply),
+  readPreferences: () => askAccount(bridge.preferences.read({}), methods['preferences.read'].reply),
+  changePreferences: (change) => askAccount(bridge.preferences.change(change), methods['preferences.change'].reply),
+  readStorage: () => askAccount(bridge.storage.read({}), methods['storage.read'].reply),
   clearStorage: async () => {
-    await ask(bridge.storage.clear({}), methods['storage.clear'].reply);
+    await askAccount(bridge.storage.clear({}), methods['storage.clear'].reply);
   },
-  readCostDays: async (days) => (await ask(bridge.cost.days({ days: [...days] }), methods['cost.days'].reply)).days,
-  readDiagnostics: (since) => ask(bridge.diagnostics.read(since), methods['diagnostics.read'].reply),
+  readCostDays: async (days) =>
+    (await askAccount(bridge.cost.days({ days: [...days] }), methods['cost.days'].reply)).days,
+  readDiagnostics: (since) => askAccount(bridge.diagnostics.read(since), methods['diagnostics.read'].reply),
   readProblems: async () =>
-    (await ask(bridge.diagnostics.problems({}), methods['diagnostics.problems'].reply)).problems,
+    (await askAccount(bridge.diagnostics.problems({}), methods['diagnostics.problems'].reply)).problems,
   readDiagnosticsText: async (since) =>
-    (await ask(bridge.diagnostics.text(since), methods['diagnostics.text'].reply)).text,
+    (await askAccount(bridge.diagnostics.text(since), methods['diagnostics.text'].reply)).text,
 });

@@ -123,7 +123,10 @@ describe('with two accounts', () => {
     const [first, second] = await started();
     hub.signal('focus');
     await hub.active?.call('messages.open', { groupId: group });
-    await hub.activate(two);
+    const switching = hub.activate(two);
+    // Before any engine answers: what is on the screen may not be asked about any more.
+    expect(published).toEqual([{ name: 'accounts.switched', payload: { id: two } }]);
+    await switching;
     expect(first.heard).toEqual([
       'focus',
       ['messages.open', { groupId: group }],
@@ -132,6 +135,7 @@ describe('with two accounts', () => {
     ]);
     expect(second.heard[0]).toBe('focus');
     expect(published).toMatchObject([
+      { name: 'accounts.switched' },
       { name: 'accounts.changed' },
       { name: 'account.changed', payload: { account: { owner: { id: two } } } },
       { name: 'sync.changed', payload: { phase: 'idle' } },

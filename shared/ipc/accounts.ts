@@ -67,7 +67,7 @@ export type CodeQuestion = z.infer<typeof CodeQuestion>;
 export const AccountList = z
   .object({
     accounts: z.array(AccountEntry).readonly(),
-    /** The account that every other method is about; null: there is none. */
+    /** The account that every other method is about, unless it names one; null: there is none. */
     activeId: AccountId.nullable(),
     /** Questions that are open now, for a window that was not there when they were asked. */
     questions: z.array(CodeQuestion).readonly(),
@@ -193,6 +193,8 @@ export const accountMethods = {
 export const accountEvents = {
   /** The list of accounts, or what it says of one, changed: read it again. */
   'accounts.changed': Nothing,
+  /** Another account is the active one (null: there is none): what the window shows is of one that it may not ask about. */
+  'accounts.switched': z.object({ id: AccountId.nullable() }),
   /** One step of a connection test began or ended. */
   'accounts.tested': z.object({ runId: RunId, report: TestReport }),
   'credentials.asked': CodeQuestion,

@@ -77,6 +77,7 @@ export const eventNames = [
   'history.changed',
   'export.changed',
   'accounts.changed',
+  'accounts.switched',
   'accounts.tested',
   'credentials.asked',
   'credentials.settled',

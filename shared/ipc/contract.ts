@@ -14,7 +14,7 @@ import {
   Person,
   UnparsableItem,
 } from '../model.ts';
-import { accountEvents, accountMethods } from './accounts.ts';
+import { AccountId, accountEvents, accountMethods } from './accounts.ts';
 import type { EventName, MethodName } from './channels.ts';
 import { CostSummary, costMethods, Units } from './cost.ts';
 import { desktopEvents, desktopMethods } from './desktop.ts';
@@ -25,6 +25,9 @@ export { CostSummary, Purpose, Units } from './cost.ts';
 export { SearchHit } from './reading.ts';
 
 const Nothing = z.strictObject({});
+
+/** The account in which somebody writes, be another one active by now; none is named: the active one. */
+const inAccount = { accountId: AccountId.nullish() };
 
 /** How the copy on disk stands to the table. */
 export const SyncStatus = z
@@ -182,17 +185,17 @@ const methodTable = {
    * `validation` for a text that is empty or longer than `maxMessageLength` code points, `disk-full` or `disk-read-only`.
    */
   'messages.send': {
-    request: z.strictObject({ groupId: GroupId, text: z.string().max(100_000) }),
+    request: z.strictObject({ groupId: GroupId, text: z.string().max(100_000), ...inAccount }),
     reply: z.object({ outgoing: OutgoingMessage }),
   },
   /** Tries a failed message again. Fails with `not-found` when there is none. */
   'messages.retry': { request: z.strictObject({ id: MessageId }), reply: Nothing },
   /** Forgets a failed message. Fails with `not-found` when there is none. */
   'messages.discard': { request: z.strictObject({ id: MessageId }), reply: Nothing },
-  'drafts.read': { request: z.strictObject({ groupId: GroupId }), reply: z.object({ text: z.string() }) },
+  'drafts.read': { request: z.strictObject({ groupId: GroupId, ...inAccount }), reply: z.object({ text: z.string() }) },
   /** Keeps what was typed; empty text forgets it. Fails with `disk-full` or `disk-read-only`. */
   'drafts.save': {
-    request: z.strictObject({ groupId: GroupId, text: z.string().max(100_000) }),
+    request: z.strictObject({ groupId: GroupId, text: z.string().max(100_000), ...inAccount }),
     reply: Nothing,
   },
   /** Everything up to this message counts as read, and so does what arrived late before it. */

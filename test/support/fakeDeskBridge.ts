@@ -60,6 +60,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
   const show = (id: AccountId | null): void => {
     world.desk.activeId = id;
     world.account = (id === null ? undefined : find(id))?.account ?? null;
+    emit('accounts.switched', { id });
     emit('accounts.changed', {});
     emit('account.changed', { account: world.account });
     emit('groups.changed', {});
