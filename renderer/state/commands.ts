@@ -1,15 +1,15 @@
 import { toAppError } from '../../shared/errors.ts';
+import type { GroupId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import type { Stores } from './stores.ts';
 import { cursorOf } from './stretch.ts';
 
-/** Marks all of the open conversation as read, wherever in it one is. */
-export async function markOpenRead(
+/** Marks all of a conversation as read, wherever in it one is. What fails is told as a notice. */
+export async function markAllRead(
+  groupId: GroupId,
   api: Pick<Api, 'readWindow' | 'markRead'>,
-  { groups, notices }: Pick<Stores, 'groups' | 'notices'>,
+  { notices }: Pick<Stores, 'notices'>,
 ): Promise<void> {
-  const { selectedId: groupId } = groups.getState();
-  if (groupId === null) return;
   try {
     const { messages } = await api.readWindow({ groupId, from: { kind: 'newest' }, limit: 1 });
     const upTo = cursorOf(messages.at(-1));

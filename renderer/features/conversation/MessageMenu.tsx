@@ -6,6 +6,7 @@ import { useAccount, useConversation, useSelection } from '../../state/hooks.ts'
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { copyText } from '../../ui/clipboard.ts';
+import { MenuItem } from '../../ui/MenuItem.tsx';
 import type { Row, ShownMessage } from './assemble.ts';
 import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
 
@@ -76,44 +77,29 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
   const time = useTimeSource();
   return (
     <>
-      <Item icon={<Copy />} onClick={() => copyText(selection || textsOf([message]))}>
+      <MenuItem icon={<Copy />} onClick={() => copyText(selection || textsOf([message]))}>
         {selection === '' ? words.text : words.selection}
-      </Item>
-      <Item icon={<Clock />} onClick={() => copyText(textsWithTimes(messages, owner, time.options()))}>
+      </MenuItem>
+      <MenuItem icon={<Clock />} onClick={() => copyText(textsWithTimes(messages, owner, time.options()))}>
         {words.withTime(messages.length)}
-      </Item>
+      </MenuItem>
       {url === null ? null : (
-        <Item icon={<Link />} onClick={() => copyText(url)}>
+        <MenuItem icon={<Link />} onClick={() => copyText(url)}>
           {words.address}
-        </Item>
+        </MenuItem>
       )}
       {groupId === null || !sent ? null : (
-        <Item
+        <MenuItem
           icon={<MessageSquareQuote />}
           onClick={() => copyText(formatDeepLink({ kind: 'group', groupId, messageId: message.id }))}
         >
           {words.link}
-        </Item>
+        </MenuItem>
       )}
       <ContextMenu.Separator className="menu-separator" />
-      <Item icon={<ListChecks />} onClick={() => toggle(message)}>
+      <MenuItem icon={<ListChecks />} onClick={() => toggle(message)}>
         {words.select}
-      </Item>
+      </MenuItem>
     </>
   );
 }
-
-interface ItemProps {
-  readonly icon: JSX.Element;
-  readonly onClick: () => void;
-  readonly children: string;
-}
-
-const Item = ({ icon, onClick, children }: ItemProps): JSX.Element => (
-  <ContextMenu.Item className="menu-item" onClick={onClick}>
-    <span className="menu-icon" aria-hidden="true">
-      {icon}
-    </span>
-    {children}
-  </ContextMenu.Item>
-);

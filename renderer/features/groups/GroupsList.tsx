@@ -6,6 +6,7 @@ import { useSettings } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { personName } from '../../ui/personName.ts';
+import { GroupMenu } from './GroupMenu.tsx';
 import { GroupRow } from './GroupRow.tsx';
 import { rowAfterKey } from './listKeys.ts';
 import { findTyped, type TypeAhead, typeMore } from './typeAhead.ts';
@@ -94,49 +95,51 @@ export function GroupsList({ groups, ownerId, selectedId, onSelect, leftId }: Gr
   };
 
   return (
-    <div
-      ref={scroller}
-      className="groups"
-      data-testid="groups"
-      role="listbox"
-      aria-label={text.groups.label}
-      aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onFocus={() => {
-        if (activeIndex === -1) setActiveId(groups[0]?.id ?? null);
-      }}
-    >
-      <div className="groups-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const group = groups[item.index];
-          return group === undefined ? null : (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys
-            // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
-            <div
-              key={item.key}
-              id={`${listId}-${item.index}`}
-              className={`group ${group.id === activeId ? 'active' : ''} ${group.unread > 0 ? 'unread' : ''}`}
-              role="option"
-              aria-selected={group.id === selectedId}
-              aria-setsize={groups.length}
-              aria-posinset={item.index + 1}
-              style={{ top: item.start }}
-              onClick={() => {
-                setActiveId(group.id);
-                onSelect(group.id);
-              }}
-            >
-              <GroupRow
-                group={group}
-                own={ownerId !== undefined && group.lastSenderId === ownerId}
-                open={group.id === selectedId}
-              />
-            </div>
-          );
-        })}
+    <GroupMenu groupOf={(row) => groups[Number(row.getAttribute('aria-posinset')) - 1]} onOpen={setActiveId}>
+      <div
+        ref={scroller}
+        className="groups"
+        data-testid="groups"
+        role="listbox"
+        aria-label={text.groups.label}
+        aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (activeIndex === -1) setActiveId(groups[0]?.id ?? null);
+        }}
+      >
+        <div className="groups-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const group = groups[item.index];
+            return group === undefined ? null : (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys
+              // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
+              <div
+                key={item.key}
+                id={`${listId}-${item.index}`}
+                className={`group ${group.id === activeId ? 'active' : ''} ${group.unread > 0 ? 'unread' : ''}`}
+                role="option"
+                aria-selected={group.id === selectedId}
+                aria-setsize={groups.length}
+                aria-posinset={item.index + 1}
+                style={{ top: item.start }}
+                onClick={() => {
+                  setActiveId(group.id);
+                  onSelect(group.id);
+                }}
+              >
+                <GroupRow
+                  group={group}
+                  own={ownerId !== undefined && group.lastSenderId === ownerId}
+                  open={group.id === selectedId}
+                />
+              </div>
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </GroupMenu>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ChevronLeft, MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
 import type { GroupId, MessageGroup } from '../../../shared/model.ts';
-import { markOpenRead } from '../../state/commands.ts';
+import { markAllRead } from '../../state/commands.ts';
 import { openGroup } from '../../state/groups.ts';
 import { useAccount, useAccounts, useGroups, useLock } from '../../state/hooks.ts';
 import { steer } from '../../state/steer.ts';
@@ -97,7 +97,9 @@ function Panes(): JSX.Element {
     'new-conversation': () => setBeginning(true),
     'next-conversation': () => move(1),
     'previous-conversation': () => move(-1),
-    'mark-read': () => void markOpenRead(api, stores),
+    'mark-read': () => {
+      if (openId !== null) void markAllRead(openId, api, stores);
+    },
     export: () => {
       if (openId !== null) exports.getState().ask(openId);
     },

@@ -70,6 +70,7 @@ export const copying: Translation['copying'] = {
 export const more: Translation['more'] = {
   open: 'المزيد',
   jump: 'الانتقال إلى تاريخ…',
+  markRead: 'وضع علامة مقروء',
   copyLink: 'نسخ رابط إلى هذه المحادثة',
   export: 'تصدير…',
   mute: 'كتم الإشعارات',

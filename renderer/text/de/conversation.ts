@@ -65,6 +65,7 @@ export const copying: Translation['copying'] = {
 export const more: Translation['more'] = {
   open: 'Mehr',
   jump: 'Zu einem Datum springen …',
+  markRead: 'Als gelesen markieren',
   copyLink: 'Link zu dieser Unterhaltung kopieren',
   export: 'Exportieren …',
   mute: 'Stummschalten',

@@ -67,6 +67,7 @@ export const copying = {
 export const more = {
   open: 'More',
   jump: 'Jump to a date…',
+  markRead: 'Mark as read',
   copyLink: 'Copy link to this conversation',
   export: 'Export…',
   mute: 'Mute notifications',

@@ -69,6 +69,7 @@ export const copying: Translation['copying'] = {
 export const more: Translation['more'] = {
   open: 'Más',
   jump: 'Ir a una fecha…',
+  markRead: 'Marcar como leída',
   copyLink: 'Copiar enlace a esta conversación',
   export: 'Exportar…',
   mute: 'Silenciar notificaciones',

@@ -64,6 +64,7 @@ export const copying: Translation['copying'] = {
 export const more: Translation['more'] = {
   open: 'その他',
   jump: '日付に移動…',
+  markRead: '既読にする',
   copyLink: 'この会話へのリンクをコピー',
   export: '書き出す…',
   mute: '通知をミュート',
