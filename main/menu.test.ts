@@ -28,6 +28,26 @@ function menuOn(platform: NodeJS.Platform, { forDevelopers = false, locks = fals
 const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
 
+/** The menu bar, and each menu below it. */
+const menusOf = (items: readonly MenuItemConstructorOptions[]): (readonly MenuItemConstructorOptions[])[] => [
+  items,
+  ...items.flatMap(({ submenu }) => (Array.isArray(submenu) ? menusOf(submenu) : [])),
+];
+/** The key that opens or chooses an entry once its menu is open, or Alt is held in the bar. */
+const accessKey = ({ label = '' }: MenuItemConstructorOptions) => /^[^&]*&([\p{L}])[^&]*$/u.exec(label)?.[1];
+
+describe.each(['win32', 'linux'] as const)('the access keys on %s', (platform) => {
+  it.each(languages)('are one for each entry, and no two of a menu the same, in %s', (language) => {
+    const { menu } = menuOn(platform, { language, forDevelopers: true, locks: true });
+    for (const items of menusOf(menu)) {
+      const entries = items.filter(({ type }) => type !== 'separator');
+      const keys = entries.map((entry) => accessKey(entry)?.toLowerCase());
+      expect(keys, JSON.stringify(entries)).not.toContain(undefined);
+      expect(new Set(keys).size, JSON.stringify(entries)).toBe(keys.length);
+    }
+  });
+});
+
 describe.each(platforms)('the menu on %s', (platform) => {
   it('asks every command of the window, each by one entry', () => {
     const { menu, did } = menuOn(platform);
@@ -61,5 +81,15 @@ describe.each(platforms)('the menu on %s', (platform) => {
 });
 
 it('has the app’s own menu on macOS alone', () => {
-  expect(platforms.map((platform) => menuOn(platform).menu[0]?.label)).toEqual(['Meridian', 'File', 'File']);
+  expect(platforms.map((platform) => menuOn(platform).menu[0]?.label)).toEqual(['Meridian', '&File', '&File']);
+});
+
+it('has what only macOS can do there alone', () => {
+  const roles = (platform: NodeJS.Platform) => flat(menuOn(platform).menu).map(({ role }) => role);
+  for (const role of ['zoom', 'front', 'pasteAndMatchStyle', 'services'] as const) {
+    expect(
+      platforms.filter((platform) => roles(platform).includes(role)),
+      role,
+    ).toEqual(['darwin']);
+  }
 });

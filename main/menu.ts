@@ -28,7 +28,7 @@ export function applicationMenu(look: MenuLook, actions: MenuActions): Item[] {
   return [
     ...(isMac ? [appMenu(words, actions)] : []),
     fileMenu(words, isMac, actions),
-    editMenu(words, actions),
+    editMenu(words, isMac, actions),
     viewMenu(look, actions),
     conversationMenu(words, actions),
     { label: words.menu.window, role: 'window', submenu: windowItems(words, isMac) },
@@ -80,7 +80,7 @@ const fileMenu = (words: Words, isMac: boolean, actions: MenuActions): Item => (
   ],
 });
 
-const editMenu = (words: Words, actions: MenuActions): Item => ({
+const editMenu = (words: Words, isMac: boolean, actions: MenuActions): Item => ({
   label: words.menu.edit,
   submenu: [
     { role: 'undo', label: words.menu.undo },
@@ -89,6 +89,7 @@ const editMenu = (words: Words, actions: MenuActions): Item => ({
     { role: 'cut', label: words.menu.cut },
     { role: 'copy', label: words.menu.copy },
     { role: 'paste', label: words.menu.paste },
+    ...(isMac ? [{ role: 'pasteAndMatchStyle', label: words.menu.pasteAndMatchStyle } as const] : []),
     { role: 'selectAll', label: words.menu.selectAll },
     separator,
     asks(actions, 'find', words.menu.find, 'CommandOrControl+F'),
@@ -136,8 +137,7 @@ const conversationMenu = (words: Words, actions: MenuActions): Item => ({
 
 const windowItems = ({ menu }: Words, isMac: boolean): Item[] => [
   { role: 'minimize', label: menu.minimize },
-  { role: 'zoom', label: menu.zoom },
-  ...(isMac ? [separator, { role: 'front', label: menu.front } as const] : []),
+  ...(isMac ? ([{ role: 'zoom', label: menu.zoom }, separator, { role: 'front', label: menu.front }] as const) : []),
 ];
 
 const helpMenu = (words: Words, isMac: boolean, actions: MenuActions): Item => ({

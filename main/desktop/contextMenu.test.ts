@@ -27,7 +27,8 @@ const menu = (params: Partial<typeof nothing>, platform: NodeJS.Platform = 'linu
     copy: (text) => did.push(['copy', text]),
     openLink: (link) => did.push(['open', link]),
   });
-const names = (items: readonly MenuItemConstructorOptions[]) => items.map(({ label, type }) => label ?? type);
+const names = (items: readonly MenuItemConstructorOptions[]) =>
+  items.map(({ label, type }) => label?.replace('&', '') ?? type);
 const click = (items: readonly MenuItemConstructorOptions[], label: string): void => {
   const item = items.find((each) => each.label === label);
   // Menus hand over the item, the window and the event: none of ours looks at them.
@@ -40,7 +41,7 @@ it('is none where there is nothing to do', () => {
 });
 
 it('copies what is selected', () => {
-  expect(menu({ selectionText: 'x' })).toMatchObject([{ role: 'copy', label: 'Copy', enabled: true }]);
+  expect(menu({ selectionText: 'x' })).toMatchObject([{ role: 'copy', label: '&Copy', enabled: true }]);
 });
 
 it('corrects and learns words, and edits', () => {

@@ -11,7 +11,9 @@ const page = () => running.app.page;
 
 const draft = 'Half a thought, in whatever language';
 const root = () => page().evaluate(() => [document.documentElement.lang.slice(0, 2), document.documentElement.dir]);
-const menu = () => running.app.main.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
+/** The menu bar, without the marks of its access keys. */
+const menu = () =>
+  running.app.main.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label.replace('&', '')));
 /** Chooses in the settings, which are open at how everything looks, in the language that is spoken. */
 async function choose(label: string, option: string | RegExp): Promise<void> {
   await page().getByRole('combobox', { name: label }).click();
