@@ -3,13 +3,15 @@ import { X } from 'lucide-react';
 import { type ComponentProps, type JSX, type ReactNode, useState } from 'react';
 import { PopupHomeContext } from './popupHome.ts';
 
-interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialFocus' | 'finalFocus'> {
+interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialFocus' | 'finalFocus' | 'onInput'> {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   /** What the button that closes it is called. */
   readonly close: string;
   readonly className?: string;
+  /** A click beside the dialog leaves it open. */
+  readonly disablePointerDismissal?: boolean;
   readonly children: ReactNode;
 }
 
@@ -20,15 +22,16 @@ export function Modal({
   title,
   close,
   className = '',
+  disablePointerDismissal = false,
   children,
-  ...focus
+  ...popupProps
 }: ModalProps): JSX.Element {
   const [popup, setPopup] = useState<HTMLElement | null>(null);
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={disablePointerDismissal}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={setPopup} className={`dialog ${className}`} {...focus}>
+        <Dialog.Popup ref={setPopup} className={`dialog ${className}`} {...popupProps}>
           <div className="dialog-header">
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close render={<button type="button" className="icon-button" aria-label={close} />}>

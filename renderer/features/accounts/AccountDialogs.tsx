@@ -2,7 +2,7 @@ import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { JSX } from 'react';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
-import { Modal } from '../../ui/Modal.tsx';
+import { FormModal } from '../../ui/FormModal.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
 /** What the form begins with. */
@@ -16,16 +16,16 @@ export function AccountDialogs(): JSX.Element {
   const close = useOverlays((state) => state.close);
   return (
     <>
-      <Modal
+      <FormModal
         open={adding}
-        onOpenChange={(open) => (open ? undefined : close())}
+        onClose={close}
         title={text.connect.addTitle}
         close={text.connect.close}
         className="dialog-form"
         initialFocus={firstChoice}
       >
         <AccountForm entry={null} onDone={close} onCancel={close} />
-      </Modal>
+      </FormModal>
       <AlertDialog.Root open={telling} onOpenChange={(open) => (open ? undefined : close())}>
         <AlertDialog.Portal>
           <AlertDialog.Backdrop className="dialog-backdrop" />
@@ -50,15 +50,15 @@ export function EditAccount(): JSX.Element {
   const edited = entry.find(({ id }) => id === editing);
   const close = (): void => edit(null);
   return (
-    <Modal
+    <FormModal
       open={edited !== undefined}
-      onOpenChange={(open) => (open ? undefined : close())}
+      onClose={close}
       title={text.connect.editTitle}
       close={text.connect.close}
       className="dialog-form"
       initialFocus={firstChoice}
     >
       {edited === undefined ? null : <AccountForm entry={edited} onDone={close} onCancel={close} />}
-    </Modal>
+    </FormModal>
   );
 }
