@@ -1,6 +1,7 @@
-/** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`. */
+/** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario` and `language`. */
 import '../../renderer/zodSetup.ts';
 import { browserClock } from '../../renderer/clock.ts';
+import { Language } from '../../shared/settings.ts';
 import type { FakeBridge } from '../support/fakeBridge.ts';
 import { createFakeBridge } from '../support/fakeBridge.ts';
 import type { FakeWorld } from '../support/fakeWorld.ts';
@@ -15,5 +16,10 @@ declare global {
 const parameters = new URLSearchParams(location.search);
 const scenario = scenarioNames.find((name) => name === parameters.get('scenario')) ?? 'online';
 const world = createWorld(scenario, browserClock.now());
+const language = Language.safeParse(parameters.get('language'));
+if (language.success) {
+  const { settings } = world.desk;
+  world.desk.settings = { ...settings, appearance: { ...settings.appearance, language: language.data } };
+}
 const bridge = createFakeBridge(world);
 Object.assign(window, { meridian: bridge, meridianTest: { world, bridge } });

@@ -5,7 +5,8 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import type { Language } from '../../shared/settings.ts';
 import { colourRules, violations } from './axe.ts';
 import { contactSheets } from './contactSheets.ts';
 import { deskShots } from './deskShots.ts';
@@ -14,6 +15,7 @@ import { searchShots } from './searchShots.ts';
 import { buildWindow, launchBrowser, readFake, serveWindow } from './serve.ts';
 import { shellShots } from './shellShots.ts';
 import type { Shot } from './shot.ts';
+import { speaking } from './speaking.ts';
 
 const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
@@ -24,36 +26,28 @@ interface Look {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
-  readonly arrange?: (page: Page) => Promise<void>;
+}
+
+/** Looks that are taken one after the other of one page, in one language. */
+interface Sitting {
+  readonly language: Language;
+  readonly looks: readonly Look[];
 }
 
 const wide: Look = { name: 'wide', width: 1_280, height: 800, scale: 1 };
 const narrow: Look = { name: 'narrow', width: 520, height: 700, scale: 1 };
-const arabic = (look: Look): Look => ({ ...look, name: `${look.name}-arabic`, arrange: speakArabic });
-const usualLooks: readonly Look[] = [
-  wide,
-  { name: 'small', width: 760, height: 600, scale: 1 },
-  { name: 'zoomed', width: 640, height: 400, scale: 2 },
-  arabic(wide),
-];
-const narrowLooks: readonly Look[] = [narrow, arabic(narrow)];
+const small: Look = { name: 'small', width: 760, height: 600, scale: 1 };
+const zoomed: Look = { name: 'zoomed', width: 640, height: 400, scale: 2 };
+const arabic = (look: Look): Sitting => ({ language: 'ar', looks: [{ ...look, name: `${look.name}-arabic` }] });
+const usual: readonly Sitting[] = [{ language: 'en', looks: [wide, small, zoomed] }, arabic(wide)];
+const narrowOnly: readonly Sitting[] = [{ language: 'en', looks: [narrow] }, arabic(narrow)];
 const allShots = [...mainShots, ...deskShots, ...searchShots, ...shellShots];
 
 const out = resolve(import.meta.dirname, '../../.data/screenshots');
 const names = process.argv.slice(2);
 const shots = allShots.filter(({ name }) => names.length === 0 || names.includes(name));
 const fileOf = (shot: Shot, look: Look, theme: Theme): string => join(out, `${shot.name}.${look.name}.${theme}.png`);
-const looksOf = ({ isNarrow }: Shot): readonly Look[] => (isNarrow === true ? narrowLooks : usualLooks);
-
-async function speakArabic(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const { world, bridge } = window.meridianTest;
-    const { settings } = world.desk;
-    world.desk.settings = { ...settings, appearance: { ...settings.appearance, language: 'ar' } };
-    bridge.emit('settings.changed', world.desk.settings);
-  });
-  await page.locator('html[dir=rtl]').waitFor();
-}
+const sittingsOf = ({ isNarrow }: Shot): readonly Sitting[] => (isNarrow === true ? narrowOnly : usual);
 
 /** Waits until nothing is moving any more. */
 async function rest(page: Page): Promise<void> {
@@ -65,11 +59,10 @@ async function rest(page: Page): Promise<void> {
   });
 }
 
-/** Takes a screen in every look; resolves to what there is to complain of. */
-async function take(browser: Browser, url: string, fake: string, shot: Shot, theme: Theme): Promise<string[]> {
-  const [first = wide] = looksOf(shot);
+/** Takes a screen in the looks of a sitting; resolves to what there is to complain of. */
+async function take(url: string, shot: Shot, { language, looks }: Sitting, theme: Theme): Promise<string[]> {
   const context = await browser.newContext({
-    viewport: { width: first.width, height: first.height },
+    viewport: wide,
     colorScheme: theme,
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
@@ -78,37 +71,40 @@ async function take(browser: Browser, url: string, fake: string, shot: Shot, the
   const complaints: string[] = [];
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.clock.setFixedTime('2026-11-22T13:34:00Z');
     await page.addInitScript(fake);
-    await page.goto(`${url}?scenario=${shot.scenario}`);
+    const session = await context.newCDPSession(page);
+    const resize = ({ width, height, scale }: Look): Promise<unknown> =>
+      session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
+    const [first] = looks;
+    if (first !== undefined) await resize(first);
+    await page.goto(`${url}?scenario=${shot.scenario}&language=${language}`);
     await page.locator('#root > *').first().waitFor({ state: 'attached' });
     await rest(page);
     if (shot.open !== undefined) {
       await page.getByRole('option', { name: shot.open }).first().click();
       await rest(page);
     }
-    await shot.prepare?.(page);
-    const session = await context.newCDPSession(page);
-    for (const look of looksOf(shot)) {
-      const { width, height, scale } = look;
-      const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
-      await session.send('Emulation.setDeviceMetricsOverride', metrics);
-      await look.arrange?.(page);
+    await shot.prepare?.(language === 'en' ? page : speaking(page, language));
+    for (const look of looks) {
+      await resize(look);
       await rest(page);
       await page.screenshot({ path: fileOf(shot, look, theme) });
       const rules = theme === 'dark' ? colourRules : undefined;
-      complaints.push(...(await violations(page, rules)).map((each) => `${look.name}: ${each}`));
+      complaints.push(...(await violations(page, rules)).map((each) => `axe: ${each}`));
     }
   } catch (error) {
     complaints.push(error instanceof Error ? error.message : String(error));
   } finally {
     await context.close();
   }
-  return complaints;
+  const names = looks.map(({ name }) => name).join(', ');
+  return complaints.map((complaint) => `${shot.name} (${names}, ${theme}): ${complaint}`);
 }
 
 await mkdir(out, { recursive: true });
@@ -120,17 +116,19 @@ const browser = await launchBrowser();
 let complained = 0;
 try {
   for (const shot of shots) {
-    const found = await Promise.all(themes.map((theme) => take(browser, url, fake, shot, theme)));
-    for (const [index, complaints] of found.entries()) {
-      for (const complaint of complaints) console.error(`${shot.name} (${themes[index]}): ${complaint}`);
-      complained += complaints.length;
+    for (const sitting of sittingsOf(shot)) {
+      const found = await Promise.all(themes.map((theme) => take(url, shot, sitting, theme)));
+      for (const complaint of found.flat()) console.error(complaint);
+      complained += found.flat().length;
     }
   }
-  for (const look of [...usualLooks, ...narrowLooks]) {
-    const ofLook = shots.filter((shot) => looksOf(shot).includes(look));
-    for (const theme of themes) {
-      const pictures = ofLook.map((shot) => ({ caption: shot.name, file: fileOf(shot, look, theme) }));
-      await contactSheets(browser, pictures, look, (sheet) => join(out, `sheet.${look.name}.${theme}.${sheet}.png`));
+  for (const sittings of [usual, narrowOnly]) {
+    const taken = shots.filter((shot) => sittingsOf(shot) === sittings);
+    for (const look of sittings.flatMap(({ looks }) => looks)) {
+      for (const theme of themes) {
+        const pictures = taken.map((shot) => ({ caption: shot.name, file: fileOf(shot, look, theme) }));
+        await contactSheets(browser, pictures, look, (sheet) => join(out, `sheet.${look.name}.${theme}.${sheet}.png`));
+      }
     }
   }
 } finally {
