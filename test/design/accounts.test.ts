@@ -140,7 +140,8 @@ describe('the first run', () => {
     expect((await asked()).codes).toEqual(['123456']);
     await expect.poll(() => hasFocus(user)).toBe(true);
     await askCode(page());
-    await code.waitFor();
+    // The dialog hears keys once it has the focus.
+    await expect.poll(() => hasFocus(code)).toBe(true);
     await page().keyboard.press('Escape');
     await code.waitFor({ state: 'detached' });
     expect((await asked()).codes).toEqual(['123456', null]);
