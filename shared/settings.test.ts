@@ -11,7 +11,7 @@ describe('stored settings', () => {
   it('come back as they were written', () => {
     const changed = changeSettings(defaultSettings, {
       appearance: { zone: 'Pacific/Auckland', textSize: 1.5 },
-      notifications: { doNotDisturb: { from: '22:00', to: '07:00' } },
+      notifications: { doNotDisturb: true, quietHours: { from: '23:30', to: '06:00' } },
       privacy: { lockAfterMs: 300_000, disappearDefault: 3_600_000 },
     });
     expect(readSettings(JSON.parse(JSON.stringify(changed)))).toEqual(changed);
@@ -33,7 +33,7 @@ describe('stored settings', () => {
   });
 
   it('are settings, whatever the file holds', () => {
-    const section = fc.dictionary(fc.constantFrom('theme', 'textSize', 'zone', 'doNotDisturb', 'x'), fc.anything());
+    const section = fc.dictionary(fc.constantFrom('theme', 'textSize', 'zone', 'quietHours', 'x'), fc.anything());
     const file = fc.oneof(
       fc.anything(),
       fc.dictionary(

@@ -37,8 +37,10 @@ const NotificationSettings = z.strictObject({
   sound: z.boolean(),
   /** Nobody is to be disturbed until this is switched off again. */
   paused: z.boolean(),
-  /** Nobody is to be disturbed in these hours of each day; null: at any time. */
-  doNotDisturb: Hours.nullable(),
+  /** Nobody is to be disturbed in `quietHours` of each day. */
+  doNotDisturb: z.boolean(),
+  /** Kept while they don't hold, too. */
+  quietHours: Hours,
 });
 
 const Behaviour = z.strictObject({
@@ -86,7 +88,14 @@ export const defaultSettings: AppSettings = {
     zone: null,
     language: null,
   },
-  notifications: { enabled: true, showText: true, sound: true, paused: false, doNotDisturb: null },
+  notifications: {
+    enabled: true,
+    showText: true,
+    sound: true,
+    paused: false,
+    doNotDisturb: false,
+    quietHours: { from: '22:00', to: '07:00' },
+  },
   behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true },
   privacy: { disappearDefault: null, lockAfterMs: null },
 };

@@ -211,7 +211,8 @@ describe('the settings', () => {
   it('keep the nights quiet', async () => {
     const hour = new Date(clock.now() / 1_000).getUTCHours();
     const two = (value: number): string => String(value % 24).padStart(2, '0');
-    set({ notifications: { doNotDisturb: { from: `${two(hour)}:00`, to: `${two(hour + 1)}:00` } } });
+    const quietHours = { from: `${two(hour)}:00`, to: `${two(hour + 1)}:00` };
+    set({ notifications: { doNotDisturb: true, quietHours } });
     arrive(message('asleep'));
     await clock.advance(3_600_000);
     arrive(message('awake'));

@@ -112,8 +112,8 @@ export class Notifications {
 
   #isQuiet(): boolean {
     if (this.#isOff()) return true;
-    const { doNotDisturb } = this.#parts.settings().notifications;
-    return doNotDisturb !== null && isWithin(doNotDisturb, this.#parts.clock.now(), this.#parts.zone());
+    const { doNotDisturb, quietHours } = this.#parts.settings().notifications;
+    return doNotDisturb && isWithin(quietHours, this.#parts.clock.now(), this.#parts.zone());
   }
 
   /** Whether so many other conversations got a notification just now that one more would bury the person. */

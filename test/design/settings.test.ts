@@ -106,8 +106,12 @@ describe('the settings', () => {
     await page().getByRole('switch', { name: 'Every day in these hours' }).click();
     await page().getByLabel('From', { exact: true }).fill('23:30');
     await expect
-      .poll(async () => (await desk()).settings.notifications.doNotDisturb)
-      .toEqual({ from: '23:30', to: '07:00' });
+      .poll(async () => (await desk()).settings.notifications)
+      .toMatchObject({ doNotDisturb: true, quietHours: { from: '23:30', to: '07:00' } });
+    await page().getByRole('switch', { name: 'Every day in these hours' }).click();
+    await expect.poll(async () => (await desk()).settings.notifications.doNotDisturb).toBe(false);
+    await page().getByRole('switch', { name: 'Every day in these hours' }).click();
+    await expect.poll(() => page().getByLabel('From', { exact: true }).inputValue()).toBe('23:30');
   });
 
   it('change how often the account refreshes, and who moves rows', async () => {

@@ -7,17 +7,15 @@ import { Part } from './Part.tsx';
 import { SettingsFailure } from './SettingsFailure.tsx';
 
 type Notifications = AppSettings['notifications'];
-type Hours = NonNullable<Notifications['doNotDisturb']>;
 
 const words = text.notificationSettings;
-const night: Hours = { from: '22:00', to: '07:00' };
 
 /** When and how to tell of new messages. */
 export function NotificationsSection(): JSX.Element {
   const { notifications, behaviour } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
   const set = (changed: Partial<Notifications>): void => void change({ notifications: changed });
-  const { enabled, showText, sound, paused, doNotDisturb } = notifications;
+  const { enabled, showText, sound, paused, doNotDisturb, quietHours } = notifications;
   return (
     <>
       <SettingsFailure />
@@ -48,24 +46,24 @@ export function NotificationsSection(): JSX.Element {
         <SwitchRow
           label={words.hours}
           hint={words.hoursHint}
-          on={doNotDisturb !== null}
+          on={doNotDisturb}
           disabled={!enabled}
-          onChange={(on) => set({ doNotDisturb: on ? night : null })}
+          onChange={(on) => set({ doNotDisturb: on })}
         />
-        {doNotDisturb === null ? null : (
+        {doNotDisturb ? (
           <div className="hours">
             <TimeField
               label={words.from}
-              value={doNotDisturb.from}
-              onValue={(from) => set({ doNotDisturb: { ...doNotDisturb, from } })}
+              value={quietHours.from}
+              onValue={(from) => set({ quietHours: { ...quietHours, from } })}
             />
             <TimeField
               label={words.to}
-              value={doNotDisturb.to}
-              onValue={(to) => set({ doNotDisturb: { ...doNotDisturb, to } })}
+              value={quietHours.to}
+              onValue={(to) => set({ quietHours: { ...quietHours, to } })}
             />
           </div>
-        )}
+        ) : null}
       </Part>
       <Part title={words.background}>
         <SwitchRow
