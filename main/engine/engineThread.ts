@@ -1,6 +1,5 @@
 import { toAppError } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
-import { isMuted } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodeAsker } from './codeAsker.ts';
@@ -8,7 +7,7 @@ import type { Engine } from './engine.ts';
 import { describeError, type Log } from './log.ts';
 import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
-import { UnreadTally } from './unreadTally.ts';
+import { countUnread, UnreadTally } from './unreadTally.ts';
 
 /** The thread's line to main. */
 export interface ThreadPort<From, To> {
@@ -28,8 +27,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     systemClock,
     async () => {
       const { groups = [] } = (await engine?.services['groups.list']({}, stopping.signal)) ?? {};
-      const now = systemClock.now();
-      return groups.reduce((sum, { unread, mutedUntil }) => sum + (isMuted(mutedUntil, now) ? 0 : unread), 0);
+      return countUnread(groups, systemClock.now());
     },
     (unread) => post({ kind: 'unread', unread }),
     stopping.signal,
@@ -84,6 +82,8 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
         return;
       case 'signal':
         signal(message.signal);
+        // Timers stand still while the computer sleeps.
+        if (message.signal === 'resume') tally.changed();
         return;
       case 'stop':
         stopping.abort();
