@@ -168,13 +168,24 @@ describe('the settings', () => {
   });
 
   it('copy diagnostics as text', async () => {
-    await page().context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    // The app denies the page every permission.
+    await page().addInitScript(() => {
+      const denied = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+      Object.assign(navigator.clipboard, { readText: denied, writeText: denied });
+    });
     await openWindow(page(), 'rich');
     await page().getByRole('button', { name: 'Diagnostics' }).click();
     await page().getByText('A refresh failed.').waitFor();
     await page().getByRole('button', { name: 'Copy as text' }).click();
     await page().getByText('Copied', { exact: true }).waitFor();
-    expect(await page().evaluate(() => navigator.clipboard.readText())).toContain('Meridian 0.1.0');
+    await page().evaluate(() => Object.assign(document, { execCommand: () => false }));
+    await page().getByRole('button', { name: 'Copy as text' }).click();
+    await page().getByText('This could not be copied.').waitFor();
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('Control+k');
+    await page().keyboard.press('Control+v');
+    const pasted = page().getByRole('combobox', { name: 'Search conversations, people and messages' });
+    await expect.poll(() => pasted.inputValue()).toContain('Meridian 0.1.0');
   });
 });
 

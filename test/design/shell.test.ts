@@ -104,6 +104,57 @@ describe('a failure', () => {
     await conversation().waitFor();
   });
 
+  it('of a pane that showed the newest message leaves the next ones unread', async () => {
+    await openWindow(page(), 'online', bayko);
+    const arrive = (id: string) =>
+      page().evaluate((messageId) => {
+        const { world, bridge } = window.meridianTest;
+        const main = world.conversations.find(({ group }) => group.id === 'main');
+        const last = main?.messages.at(-1);
+        if (main === undefined || last === undefined) throw new Error('no conversation');
+        const message = { ...last, id: messageId as typeof last.id, text: messageId };
+        main.messages = [...main.messages, message];
+        main.firstUnread = { at: message.at, id: message.id };
+        bridge.emit('messages.changed', { groupId: main.group.id });
+      }, id);
+    const read = () => page().evaluate(() => window.meridianTest.world.told.read.map(([, upTo]) => String(upTo.id)));
+    await arrive('zz-seen');
+    await expect.poll(read).toContain('zz-seen');
+    await breakMessages(true);
+    await arrive('zz-breaks');
+    await page().getByText('This conversation can’t be shown').waitFor();
+    const before = await read();
+    await arrive('zzz-unseen');
+    await page().evaluate(() => new Promise((done) => window.setTimeout(done, 200)));
+    expect(await read()).toEqual(before);
+  });
+
+  it('of a dialog closes it, and leaves the others', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().evaluate(() => {
+      const { join } = Array.prototype;
+      Array.prototype.join = function (this: unknown[], separator?: string): string {
+        const joined = join.call(this, separator);
+        if (joined.includes('The profile broken')) throw new Error('broken by the test');
+        return joined;
+      };
+      const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'broken' };
+      window.meridianTest.bridge.emit('credentials.asked', question);
+    });
+    await page().getByTestId('notice-failure').waitFor();
+    await expect.poll(() => page().evaluate(() => window.meridianTest.world.desk.asked.codes)).toEqual([null]);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+    expect((await shell()).reported).toMatchObject([{ where: 'overlays' }]);
+    await page().keyboard.press('Control+,');
+    await page().getByRole('dialog', { name: 'Settings' }).waitFor();
+    await page().keyboard.press('Escape');
+    await page().evaluate(() => {
+      const question = { askId: 'ask-2', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'whole' };
+      window.meridianTest.bridge.emit('credentials.asked', question);
+    });
+    await page().getByText('The profile whole wants').waitFor();
+  });
+
   it('of one conversation does not keep from showing another', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option', { name: bayko }).waitFor();
@@ -225,5 +276,7 @@ describe('an export', () => {
     await page().getByRole('button', { name: 'Go on in the background' }).click();
     await progress(1_204, 'done');
     await page().getByText('It is in the file Meridian Andrew Bayko.html.').waitFor();
+    await page().getByRole('button', { name: 'Show in folder' }).click();
+    await expect.poll(async () => (await shell()).shown).toEqual(['export-1']);
   });
 });

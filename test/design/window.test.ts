@@ -70,6 +70,9 @@ describe('the list of conversations', () => {
     await edge.hover();
     await page().mouse.down();
     await page().mouse.move(900, 300);
+    await expect.poll(width).toBe(480);
+    // Not before the edge is let go.
+    expect(await page().evaluate(() => localStorage.getItem('meridian.sidebarWidth'))).toBe('336');
     await page().mouse.up();
     expect(await width()).toBe(480);
     await page().reload();
@@ -77,6 +80,15 @@ describe('the list of conversations', () => {
     expect(await width()).toBe(480);
     await edge.dblclick();
     expect(await width()).toBe(320);
+  });
+
+  it('is being loaded, and nothing else, until it was read once', async () => {
+    await page().addInitScript(() =>
+      Object.assign(window.meridian.groups, { list: () => new Promise(() => undefined) }),
+    );
+    await openWindow(page(), 'offline-empty');
+    await page().getByText('Loading conversations').waitFor({ state: 'attached' });
+    expect(await page().getByText('Nothing stored').count()).toBe(0);
   });
 
   it('takes turns with the conversation in a narrow window', async () => {
