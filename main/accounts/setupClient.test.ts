@@ -69,6 +69,27 @@ describe('against a stand-in of the thread', () => {
     await ended;
     await rejected;
   });
+
+  it('gives one that writes into the table the time to delete that again', async () => {
+    const up = Promise.withResolvers<void>();
+    const script = path.join(directory, 'worker.mjs');
+    const report = JSON.stringify({ kind: 'report', report: { step: 'write', state: 'running' } });
+    await fs.writeFile(
+      script,
+      `import { parentPort as port } from 'node:worker_threads';
+      port.once('message', () => {}); port.on('message', () => {}); port.postMessage(${report});`,
+    );
+    const client = new SetupClient({ task: 'profiles' }, { ...listener, report: () => up.resolve() }, clock, script);
+    await up.promise;
+    const ended = client.cancel();
+    const rejected = expect(client.result).rejects.toMatchObject({ code: 'cancelled' });
+    while (clock.sleeping === 0) await new Promise(setImmediate);
+    await clock.advance(29_000);
+    expect(clock.sleeping).toBe(1);
+    await clock.advance(1_000);
+    await ended;
+    await rejected;
+  });
 });
 
 describe('with the thread itself', () => {

@@ -7,6 +7,8 @@ import type { SetupJob, SetupReport } from '../engine/setup/job.ts';
 
 /** How long a cancelled job may take to end by itself, ms. */
 const graceMs = 2_000;
+/** The same for one that writes into a table, ms: two requests, each 13 s at most unless the table is busy. */
+const writingGraceMs = 30_000;
 
 /** What is done with what the thread tells before its end. */
 export interface SetupListener {
@@ -24,6 +26,7 @@ export class SetupClient {
   readonly #clock: Clock;
   readonly #ended = new AbortController();
   #isCancelled = false;
+  #isWriting = false;
 
   /** Starts the thread. `script` is the built worker, beside main's own bundle. */
   constructor(
@@ -42,6 +45,7 @@ export class SetupClient {
       this.#worker.on('message', (message: FromSetup) => {
         switch (message.kind) {
           case 'report':
+            this.#isWriting = message.report.step === 'write' && message.report.state === 'running';
             return listener.report(message.report);
           case 'log':
             return listener.log(message.line);
@@ -79,7 +83,7 @@ export class SetupClient {
     if (this.#ended.signal.aborted) return;
     this.#isCancelled = true;
     this.#post({ kind: 'cancel' });
-    await this.#clock.sleep(graceMs, this.#ended.signal).catch(() => {});
+    await this.#clock.sleep(this.#isWriting ? writingGraceMs : graceMs, this.#ended.signal).catch(() => {});
     await this.#worker.terminate();
   }
 

@@ -405,15 +405,70 @@ describe('a service that refuses', () => {
     expect(states).toEqual({ ...allOk, index: 'skipped', ownGroups: 'skipped' });
   });
 
-  it('keeps no item of a test that was cancelled while it wrote', async () => {
+  it.each(['PutItem', 'DeleteItem'])('keeps no item of a test that was cancelled at %s', async (when) => {
     const cancelling = new AbortController();
     const endpoint = await stand((operation) => {
-      if (operation === 'DeleteItem') cancelling.abort();
+      if (operation === when) cancelling.abort();
       return false;
     });
     const table = await createTable(fitting);
     const { states } = await run({ endpoint, table }, { write: true, signal: cancelling.signal });
     expect(states.write).toBe('ok');
     expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
+  });
+
+  it('writes nothing once the test is cancelled', async () => {
+    const cancelling = new AbortController();
+    const { states } = await run(
+      { table: await createTable(fitting) },
+      {
+        write: true,
+        signal: cancelling.signal,
+        onReport: ({ step, state }) => {
+          if (step === 'ownGroups' && state === 'ok') cancelling.abort();
+        },
+      },
+    );
+    expect(states).toEqual(allOk);
+  });
+
+  describe('answers to a write that has taken place', () => {
+    const testItem = { pk: 'MERIDIAN#TEST', sk: 'id-of-the-test' };
+    /** A server that does the first write itself and then lets `then` answer. */
+    async function standAt(table: string, then: (response: ServerResponse) => void): Promise<string> {
+      let isFirst = true;
+      return stand((operation, _body, response) => {
+        if (operation !== 'PutItem' || !isFirst) return false;
+        isFirst = false;
+        put(table, testItem).then(() => then(response), then);
+        return true;
+      });
+    }
+
+    it('too late: it is deleted all the same', async () => {
+      const table = await createTable(fitting);
+      const { of } = await run({ table, endpoint: await standAt(table, () => {}) }, { write: true });
+      expect(of('write').error).toMatchObject({ code: 'timeout' });
+      expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
+    });
+
+    it('at the second attempt only: what that finds is the test’s own', async () => {
+      const table = await createTable(fitting);
+      const endpoint = await standAt(table, (response) => response.socket?.destroy());
+      const { states } = await run({ table, endpoint }, { write: true });
+      expect(states.write).toBe('ok');
+      expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
+    });
+
+    it('not at all, and not to the deletion either: says what may stay', async () => {
+      const table = await createTable(fitting);
+      const endpoint = await stand((operation) => operation === 'PutItem' || operation === 'DeleteItem');
+      const { of } = await run({ table, endpoint }, { write: true });
+      expect(of('write').error).toMatchObject({
+        code: 'timeout',
+        message: expect.stringMatching(/^It is not known .*MERIDIAN#TEST \/ id-of-the-test may stay in the table/),
+        details: { item: 'MERIDIAN#TEST / id-of-the-test' },
+      });
+    });
   });
 });

@@ -7,6 +7,7 @@ import type { MessageStore, RequestContext, TableDescription } from '../remote/m
 import { indexFault, keysFault, statusFault } from './findings.ts';
 import { readOwnGroups } from './ownGroups.ts';
 import type { TestRun } from './testRun.ts';
+import { testWriting } from './writeTest.ts';
 
 /** What a test works with. */
 export interface TestParts {
@@ -25,7 +26,6 @@ const UNREACHED: ReadonlySet<ErrorCode> = new Set([
   'insecure-endpoint',
   'internal',
 ]);
-const NEVER = new AbortController().signal;
 /** A conversation that nobody has, for a read that proves the table and its keys. */
 const NO_GROUP = GroupId.parse(TEST_PARTITION);
 
@@ -48,7 +48,7 @@ export async function testConnection(parts: TestParts, run: TestRun, signal: Abo
         run.pass('ownGroups', detail, facts);
       });
       const { testId } = parts;
-      if (testId !== null) await run.try('write', () => testWriting(testId, probe, run, context));
+      if (testId !== null && !signal.aborted) await run.try('write', () => testWriting(testId, probe, run));
     } finally {
       store.close();
     }
@@ -206,23 +206,4 @@ async function testIndexUse(
     }
     run.pass('index', `The index ${index} finds the rows of a conversation.`, { index });
   });
-}
-
-/** Writes an item and deletes it; deletes it too when the test was cancelled in between. */
-async function testWriting(
-  testId: string,
-  probe: ConnectionProbe,
-  run: TestRun,
-  context: RequestContext,
-): Promise<void> {
-  const item = `${TEST_PARTITION} / ${testId}`;
-  await probe.writeTestItem(testId, context);
-  try {
-    await probe.removeTestItem(testId, { ...context, signal: NEVER });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const sentence = `An item could be written but not deleted. ${error.message} The item ${item} stays in the table, where no client looks at it.`;
-    throw new AppError(error.code, sentence, { cause: error, details: { ...error.details, item } });
-  }
-  run.pass('write', `The item ${item} was written and deleted again.`, { pk: TEST_PARTITION, sk: testId });
 }
