@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AccountDirectories, accountIdOf } from './accountDirectory.ts';
 
@@ -72,19 +72,60 @@ describe('its directory', () => {
     await fs.writeFile(path.join(userData, 'settings.json'), '{}');
     await fs.symlink(directories.of(kept), path.join(directories.of(gone), 'link'));
     const before = await everything();
-    await directories.remove(gone);
+    await directories.setAside(gone);
+    expect(await directories.listAside()).toEqual([gone]);
+    await directories.discard(gone);
     const own = path.relative(userData, directories.of(gone));
     expect(await everything()).toEqual(before.filter((name) => name !== own && !name.startsWith(own + path.sep)));
     expect(await directories.measure(kept)).toBeGreaterThan(0);
+    expect(await directories.listAside()).toEqual([]);
     // Gone already: that is what was wanted.
-    await directories.remove(gone);
+    await directories.setAside(gone);
+    await directories.discard(gone);
+  });
+
+  it('is put back as it was, unless there is another one by now', async () => {
+    const id = idOf({});
+    const file = path.join(await directories.make(id), 'outbox.db');
+    await fs.writeFile(file, 'unsent');
+    await directories.setAside(id);
+    await expect(fs.stat(directories.of(id))).rejects.toThrow();
+    await directories.make(id);
+    expect(await fs.readFile(file, 'utf8')).toBe('unsent');
+    await directories.setAside(id);
+    await fs.mkdir(directories.of(id));
+    await directories.putBack(id);
+    expect(await fs.readdir(directories.of(id))).toEqual([]);
+    expect(await directories.listAside()).toEqual([id]);
+  });
+
+  it('is set aside also while what was set aside before is still there', async () => {
+    const id = idOf({});
+    for (const content of ['first', 'second']) {
+      await fs.writeFile(path.join(await directories.make(id), 'outbox.db'), content);
+      await directories.setAside(id);
+      if (content === 'first') await fs.mkdir(directories.of(id));
+    }
+    await directories.putBack(id);
+    expect(await fs.readFile(path.join(directories.of(id), 'outbox.db'), 'utf8')).toBe('second');
+  });
+
+  it('is as it was when it can’t be set aside', async () => {
+    const id = idOf({});
+    const file = path.join(await directories.make(id), 'outbox.db');
+    await fs.writeFile(file, 'unsent');
+    vi.spyOn(fs, 'rename').mockRejectedValueOnce(Object.assign(new Error('in use'), { code: 'EBUSY' }));
+    await expect(directories.setAside(id)).rejects.toMatchObject({ code: 'disk-read-only' });
+    expect(await fs.readFile(file, 'utf8')).toBe('unsent');
   });
 
   it.each(['', '.', '..', '../..', 'a/b', '/', 'a'.repeat(23), 'A'.repeat(24)])('is never %j', async (text) => {
     const id = text as ReturnType<typeof idOf>;
     await directories.make(idOf({}));
     const before = await everything();
-    await expect(async () => directories.remove(id)).rejects.toThrow();
+    for (const work of ['setAside', 'putBack', 'discard'] as const) {
+      await expect(async () => directories[work](id)).rejects.toThrow();
+    }
     expect(await everything()).toEqual(before);
   });
 });

@@ -69,6 +69,27 @@ export class AccountKeys {
     return 'kept';
   }
 
+  /**
+   * Keeps the keys of an account, as `save` does; `undo` has it be as it was, as far as the disk and the keychain allow.
+   */
+  async replace(
+    id: AccountId,
+    directory: string,
+    fresh: AccessKeys,
+  ): Promise<{ readonly state: 'kept' | 'session'; readonly undo: () => Promise<void> }> {
+    const { keys } = await this.load(id, directory);
+    const state = await this.save(id, directory, fresh);
+    const undo = async (): Promise<void> => {
+      try {
+        if (keys) await this.save(id, directory, keys);
+        else await this.forget(id, directory);
+      } catch (error) {
+        this.#warn('put back', error);
+      }
+    };
+    return { state, undo };
+  }
+
   /** Forgets the keys of an account. */
   async forget(id: AccountId, directory: string): Promise<void> {
     this.#session.delete(id);

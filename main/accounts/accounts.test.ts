@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { methods } from '../../shared/ipc/contract.ts';
-import { GroupId } from '../../shared/model.ts';
+import { GroupId, UserId } from '../../shared/model.ts';
 import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
 import { accountIdOf } from './accountDirectory.ts';
 import { adoptOlderConnection } from './composeAccounts.ts';
@@ -11,7 +11,10 @@ let bench: AccountsBench;
 beforeEach(async () => {
   bench = await AccountsBench.open();
 });
-afterEach(() => bench.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await bench.close();
+});
 
 describe('without an account', () => {
   it('there is nothing, and it says so by the contract', async () => {
@@ -122,6 +125,93 @@ describe('with accounts', () => {
     await expect(root.accounts.remove(gone.id)).rejects.toMatchObject({ code: 'not-found' });
     await root.accounts.remove(kept.id);
     expect(root.accounts.list()).toMatchObject({ activeId: null, accounts: [] });
+  });
+
+  it('goes on with one that can’t be removed, with all that it has', async () => {
+    const root = await bench.start();
+    const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    const groupId = GroupId.parse('g');
+    await root.hub.active?.call('drafts.save', { groupId, text: 'a draft' });
+    bench.diskFailure = new Error('read-only');
+    await expect(root.accounts.remove(id)).rejects.toMatchObject({ code: 'disk-read-only' });
+    expect(await root.accounts.describeRemoval(id)).toMatchObject({ drafts: 1 });
+    expect(await bench.directories()).toEqual([id]);
+    expect(root.accounts.list().activeId).toBe(id);
+  });
+
+  it('finishes a removal at the next start that could not delete everything', async () => {
+    const first = await bench.start();
+    const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    const { rm } = fs;
+    let asked = 0;
+    vi.spyOn(fs, 'rm').mockImplementation(async (file, options) => {
+      // The first time it is asked for what an earlier removal may have left.
+      if (String(file).endsWith('.removed') && ++asked === 2) throw new Error('in use');
+      return rm(file, options);
+    });
+    await first.accounts.remove(id);
+    expect(first.accounts.list().accounts).toEqual([]);
+    expect(bench.logged.join()).toContain('could not be deleted');
+    expect(await bench.directories()).toEqual([`${id}.removed`]);
+    await first.stop();
+    await bench.start();
+    expect(await bench.directories()).toEqual([]);
+  });
+
+  it('has one again that was on its way out when Meridian ended', async () => {
+    const first = await bench.start();
+    const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    await first.hub.active?.call('drafts.save', { groupId: GroupId.parse('g'), text: 'a draft' });
+    await first.stop();
+    const directory = path.join(bench.userData, 'accounts', id);
+    await fs.rename(directory, `${directory}.removed`);
+    const root = await bench.start();
+    expect(await root.accounts.describeRemoval(id)).toMatchObject({ drafts: 1 });
+    expect(await bench.directories()).toEqual([id]);
+  });
+
+  it('changes and removes one in turn, whatever is asked for at once', async () => {
+    const root = await bench.start();
+    const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    const connection = bench.connectionOf('a', { offline: true, index: 'other' });
+    const outcomes = await Promise.allSettled([
+      root.accounts.update(id, { connection }),
+      root.accounts.remove(id),
+      root.accounts.update(id, { connection }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(await bench.directories()).toEqual([]);
+    expect(root.hub.of(id)).toBeNull();
+  });
+
+  it('remembers the one that was chosen last, whichever answers last', async () => {
+    const { accounts, store, hub } = await bench.start();
+    const { id: slow } = await accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    const { id: fast } = await accounts.add('', bench.connectionOf('b', { offline: true }), null);
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const activate = hub.activate.bind(hub);
+    hub.activate = async (id) => {
+      await activate(id);
+      if (id === slow) await answered;
+    };
+    const first = accounts.switch(slow);
+    await accounts.switch(fast);
+    answer();
+    await first;
+    expect([hub.activeId, store.activeId]).toEqual([fast, fast]);
+  });
+
+  it.each(['@andrew', 'andrew-uuid'])('is not one more for a person who is there already, as %s', async (user) => {
+    const { accounts, hub } = await bench.start();
+    await accounts.add('', bench.connectionOf(user === '@andrew' ? 'andrew-uuid' : '@andrew', { offline: true }), null);
+    const owner = { id: UserId.parse('andrew-uuid'), name: 'Andrew', handle: 'andrew' };
+    const snapshot = hub.snapshot.bind(hub);
+    hub.snapshot = (id) => ({ ...snapshot(id), account: { owner, table: '', region: '', endpoint: null } });
+    await expect(accounts.add('', bench.connectionOf(user), null)).rejects.toMatchObject({ code: 'conflict' });
+    // In another table it is another one.
+    await accounts.add('', bench.connectionOf(user, { offline: true, table: 'other' }), null);
+    expect(accounts.list().accounts).toHaveLength(2);
   });
 
   it('has the one of the command line in front, for this run only', async () => {

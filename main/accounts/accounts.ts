@@ -1,34 +1,24 @@
 import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shared/ipc/accounts.ts';
-import type { Instant } from '../../shared/time/instant.ts';
-import type { Log } from '../engine/log.ts';
 import type { EngineOptions } from '../engine/protocol.ts';
-import { type AccountDirectories, accountIdOf } from './accountDirectory.ts';
-import type { AccountKeys } from './accountKeys.ts';
-import type { AccountStore, StoredAccount } from './accountStore.ts';
+import { accountIdOf } from './accountDirectory.ts';
+import type { StoredAccount } from './accountStore.ts';
 import type { CodeQuestions } from './codeQuestions.ts';
-import type { EngineHub } from './engineHub.ts';
+import { type Removal, Removals, type RemovalsParts } from './removals.ts';
+import { Turns } from './turns.ts';
 
-export interface AccountsParts {
-  readonly store: AccountStore;
-  readonly directories: AccountDirectories;
-  readonly keys: AccountKeys;
-  readonly hub: EngineHub;
+export interface AccountsParts extends RemovalsParts {
   readonly questions: Pick<CodeQuestions, 'list'>;
   /** The connection of the command line; null: none was named. */
   readonly launch: ConnectionSettings | null;
-  /** A time of grace for a thread that is to end. */
-  readonly grace: () => Promise<void>;
-  readonly now: () => Instant;
-  readonly log: Log;
 }
 
-/** What removing an account deletes. */
-export interface Removal {
-  readonly bytes: number;
-  readonly unsent: number | null;
-  readonly drafts: number | null;
+/** What of an account changes; what is not named stays. */
+export interface AccountChange {
+  readonly label?: string | undefined;
+  readonly connection?: ConnectionSettings | undefined;
+  readonly keys?: AccessKeys | undefined;
 }
 
 /**
@@ -39,9 +29,12 @@ export class Accounts {
   readonly #parts: AccountsParts;
   readonly #launch: StoredAccount | null;
   readonly #keysStates = new Map<AccountId, KeysState>();
+  readonly #turns = new Turns<AccountId>();
+  readonly #removals: Removals;
 
   constructor(parts: AccountsParts) {
     this.#parts = parts;
+    this.#removals = new Removals(parts);
     const { launch } = parts;
     this.#launch = launch && { id: accountIdOf(launch), label: '', connection: launch };
   }
@@ -55,6 +48,7 @@ export class Accounts {
     const activated = hub.activate(active);
     for (const { id } of accounts) hub.start(id);
     await activated;
+    await this.#removals.finish((id) => this.#find(id) !== null);
   }
 
   list(): AccountList {
@@ -67,42 +61,51 @@ export class Accounts {
   }
 
   /** Adds an account, starts it and makes it the active one. */
-  async add(
+  add(
     label: string,
     connection: ConnectionSettings,
     keys: AccessKeys | null,
   ): Promise<{ id: AccountId; keys: KeysState }> {
-    const { store, hub } = this.#parts;
     const id = accountIdOf(connection);
-    if (this.#find(id)) {
+    return this.#turns.take(id, () => this.#add(id, label, connection, keys));
+  }
+
+  async #add(
+    id: AccountId,
+    label: string,
+    connection: ConnectionSettings,
+    keys: AccessKeys | null,
+  ): Promise<{ id: AccountId; keys: KeysState }> {
+    const { store, directories, hub } = this.#parts;
+    if (this.#all().some((account) => this.#isSame(account, connection))) {
       throw new AppError('conflict', 'This account is here already: the same person in the same table.');
     }
     if (connection.credentials.kind === 'keys' && keys === null) {
       throw new AppError('validation', 'Enter the access keys, or choose other credentials.');
     }
-    const state = await this.#saveKeys(id, connection, keys);
+    // What an account with this id left, when its removal could not delete it, is not this one's.
+    await directories.discard(id);
+    const saved = keys !== null && connection.credentials.kind === 'keys' ? await this.#replaceKeys(id, keys) : null;
+    if (!saved) await this.#parts.keys.forget(id, directories.of(id));
     try {
       store.put(label, connection);
     } catch (error) {
       // No secret stays behind of an account that there is not.
-      await this.#parts.keys.forget(id, this.#parts.directories.of(id));
+      await saved?.undo();
       throw error;
     }
     hub.start(id);
     await this.switch(id);
-    return { id, keys: state };
+    return { id, keys: saved?.state ?? 'none' };
   }
 
-  /** Changes an account; what it works with takes effect at once. */
-  async update(
-    id: AccountId,
-    change: {
-      readonly label?: string | undefined;
-      readonly connection?: ConnectionSettings | undefined;
-      readonly keys?: AccessKeys | undefined;
-    },
-  ): Promise<KeysState> {
-    const { store, hub, grace } = this.#parts;
+  /** Changes an account, as a whole or not at all; what it works with takes effect at once. */
+  update(id: AccountId, change: AccountChange): Promise<KeysState> {
+    return this.#turns.take(id, () => this.#update(id, change));
+  }
+
+  async #update(id: AccountId, change: AccountChange): Promise<KeysState> {
+    const { store, directories, keys, hub, grace } = this.#parts;
     const account = this.#requireStored(id);
     const connection = change.connection ?? account.connection;
     if (accountIdOf(connection) !== id) {
@@ -111,59 +114,56 @@ export class Accounts {
         'Another table, region, endpoint, person or zone makes another account. Add it as a new one.',
       );
     }
-    store.put(change.label ?? account.label, connection);
+    const isByKeys = connection.credentials.kind === 'keys';
+    // Keys stay as they are when none are given.
+    const saved = isByKeys && change.keys !== undefined ? await this.#replaceKeys(id, change.keys) : null;
+    try {
+      store.put(change.label ?? account.label, connection);
+    } catch (error) {
+      await saved?.undo();
+      throw error;
+    }
     if (change.connection === undefined && change.keys === undefined) {
       return this.#keysStates.get(id) ?? 'none';
     }
-    // Keys stay as they are when none are given.
-    const isKept = change.keys === undefined && connection.credentials.kind === 'keys';
-    if (!isKept) await this.#saveKeys(id, connection, change.keys ?? null);
-    await hub.restart(id, grace());
-    return this.#loadKeysState(id, connection);
+    try {
+      if (!isByKeys) await keys.forget(id, directories.of(id));
+    } finally {
+      await hub.restart(id, grace());
+    }
+    return isByKeys ? (await keys.load(id, directories.of(id))).state : 'none';
   }
 
   /** What removing an account would delete. */
   async describeRemoval(id: AccountId): Promise<Removal> {
-    const { directories, hub, now } = this.#parts;
     this.#requireStored(id);
-    const [bytes, diagnostics] = await Promise.all([
-      directories.measure(id),
-      hub.of(id)?.call('diagnostics.read', { dayStart: now(), monthStart: now() }),
-    ]);
-    if (!diagnostics?.ok) return { bytes, unsent: null, drafts: null };
-    const { waiting, failed, drafts } = diagnostics.value.outbox;
-    return { bytes, unsent: waiting + failed, drafts };
+    return this.#removals.describe(id);
   }
 
   /** Ends an account's work, and deletes all that is kept of it here. Nothing in the table changes. */
-  async remove(id: AccountId): Promise<void> {
-    const { store, directories, keys, hub, grace } = this.#parts;
-    this.#requireStored(id);
-    await hub.stop(id, grace());
-    try {
-      await keys.forget(id, directories.of(id));
-      await directories.remove(id);
-      store.remove(id);
-    } catch (error) {
-      // It is still there, so it goes on.
-      await hub.restart(id, grace());
-      throw error;
-    }
-    this.#keysStates.delete(id);
-    if (hub.activeId === id) await hub.activate(this.#all()[0]?.id ?? null);
-    else hub.tellChange();
+  remove(id: AccountId): Promise<void> {
+    return this.#turns.take(id, async () => {
+      const { hub } = this.#parts;
+      this.#requireStored(id);
+      await this.#removals.run(id);
+      this.#keysStates.delete(id);
+      if (hub.activeId === id) await hub.activate(this.#all()[0]?.id ?? null);
+      else hub.tellChange();
+    });
   }
 
   /** Makes an account the active one, now and at the next start. */
   async switch(id: AccountId): Promise<void> {
     const { store, hub, log } = this.#parts;
     if (!this.#find(id)) throw notFound();
-    await hub.activate(id);
+    const activated = hub.activate(id);
+    // Before the account answers: of several choices the last one is remembered, whichever answers last.
     try {
       if (store.find(id)) store.setActive(id);
     } catch (error) {
       log('warn', 'The active account could not be remembered for the next start.', error);
     }
+    await activated;
   }
 
   /** The keys that a request means: those that came with it, else those of the account that it names. */
@@ -228,19 +228,16 @@ export class Accounts {
     };
   }
 
-  async #saveKeys(id: AccountId, { credentials }: ConnectionSettings, keys: AccessKeys | null): Promise<KeysState> {
-    const { directories, keys: accountKeys } = this.#parts;
-    const directory = await directories.make(id);
-    if (credentials.kind !== 'keys' || keys === null) {
-      await accountKeys.forget(id, directory);
-      return credentials.kind === 'keys' ? 'missing' : 'none';
-    }
-    return accountKeys.save(id, directory, keys);
+  async #replaceKeys(id: AccountId, fresh: AccessKeys) {
+    const { directories, keys } = this.#parts;
+    return keys.replace(id, await directories.make(id), fresh);
   }
 
-  async #loadKeysState(id: AccountId, { credentials }: ConnectionSettings): Promise<KeysState> {
-    const { directories, keys } = this.#parts;
-    return credentials.kind === 'keys' ? (await keys.load(id, directories.of(id))).state : 'none';
+  /** Whether a connection is an account that is there: the same table and zone, and the same person, by id or by handle. */
+  #isSame({ id, connection }: StoredAccount, other: ConnectionSettings): boolean {
+    if (accountIdOf({ ...other, user: connection.user }) !== id) return false;
+    const owner = this.#parts.hub.snapshot(id).account?.owner;
+    return [connection.user, owner?.id, owner?.handle && `@${owner.handle}`].includes(other.user);
   }
 }
 

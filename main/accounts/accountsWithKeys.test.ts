@@ -60,6 +60,29 @@ describe('access keys', () => {
     expect(await bench.directories()).toEqual([id]);
   });
 
+  it('that can’t be kept change nothing', async () => {
+    const root = await bench.start();
+    const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    const { keychain } = bench.keychain.guard;
+    const { encryptStringAsync } = keychain;
+    keychain.encryptStringAsync = () => Promise.reject(new Error('temporarily unavailable'));
+    const change = { label: 'new', connection: byKeys('a'), keys };
+    await expect(root.accounts.update(id, change)).rejects.toMatchObject({ code: 'keychain-unavailable' });
+    keychain.encryptStringAsync = encryptStringAsync;
+    expect(entryOf(root, id)).toMatchObject({ label: '', connection: { credentials: { kind: 'default' } } });
+  });
+
+  it('are those of before when the list of accounts can’t be written', async () => {
+    const root = await bench.start();
+    const offline = { ...byKeys('a'), offline: true };
+    const { id } = await root.accounts.add('', offline, keys);
+    bench.diskFailure = new Error('read-only');
+    const other = { ...keys, accessKeyId: 'AKIDOTHER' };
+    await expect(root.accounts.update(id, { keys: other })).rejects.toMatchObject({ code: 'disk-read-only' });
+    await expect(root.accounts.update(id, { connection: bench.connectionOf('a') })).rejects.toThrow();
+    expect(await root.accounts.keysFor(null, id)).toEqual(keys);
+  });
+
   it('do not stay behind of an account that could not be added', async () => {
     const root = await bench.start();
     bench.diskFailure = Object.assign(new Error('no space'), { code: 'ENOSPC' });
