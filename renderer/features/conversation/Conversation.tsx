@@ -37,7 +37,7 @@ export function Conversation({ group, onBack }: ConversationProps): JSX.Element 
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
-      <ConversationHeader key={group.id} group={group} onBack={onBack} />
+      <ConversationHeader key={`header of ${group.id}`} group={group} onBack={onBack} />
       <FindBar />
       <StatusBars />
       <ConversationBody groupId={group.id} name={name} unread={group.unread} />

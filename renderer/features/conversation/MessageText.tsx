@@ -1,7 +1,6 @@
 import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { findMatches, type Match } from '../../../shared/searchTerms.ts';
-import { createFollower } from '../../state/links.ts';
 import { useServices } from '../../state/stores.ts';
 import { text as words } from '../../text.ts';
 import { Marked } from '../../ui/Marked.tsx';
@@ -10,7 +9,7 @@ import { useFoundTerms } from './useFoundTerms.ts';
 
 /** A message's text: links open in the system's browser, a very long text is folded, a few emoji are drawn larger. */
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
-  const { api, stores } = useServices();
+  const { api, follow } = useServices();
   const [unfolded, setUnfolded] = useState(false);
   const folded = text.length > LONG_TEXT && !unfolded;
   const shown = folded ? foldedText(text) : text;
@@ -24,7 +23,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
     if (event.button > 1) return;
     const place = parseDeepLink(url);
     if (place !== null) {
-      void createFollower(api, stores)(place);
+      void follow(place);
       return;
     }
     // A link that can't be opened leaves the reader where they are; the log has the reason.
