@@ -15,14 +15,15 @@ header p, footer, .gap, .who { color: var(--quiet); font-size: .8rem; }
 .gap { border-block: 1px dashed; margin: 1.5rem 0; padding: .5rem; text-align: center; }
 article { margin: 0 0 .75rem; max-width: 80%; width: fit-content; }
 article.own { margin-inline-start: auto; }
-.who { display: flex; gap: .5rem; margin-bottom: .15rem; }
+.who { display: flex; flex-wrap: wrap; column-gap: .5rem; margin-bottom: .15rem; }
 .text { background: var(--other); border-radius: 14px; margin: 0; overflow-wrap: anywhere; padding: .5rem .8rem;
   white-space: pre-wrap; }
 .own .text { background: var(--own); color: #fff; }
 time { font-variant-numeric: tabular-nums; }
+small { font-size: .7rem; margin-inline-start: .25rem; }
 `;
 
-/** One page with everything in it and no script; shows local times, and those of UTC where the pointer rests. */
+/** One page with everything in it and no script; shows local times, and beside them those of UTC, smaller. */
 export class HtmlWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
@@ -77,7 +78,7 @@ export class HtmlWriter implements DocumentWriter {
 
   #time(at: DocumentHead['exportedAt'], shown: string): string {
     const utc = this.#times.utc(at);
-    return `<time datetime="${utc}" title="${utc}">${escapeHtml(shown)}</time>`;
+    return `<time datetime="${utc}">${escapeHtml(shown)} <small dir="ltr">${utc}</small></time>`;
   }
 }
 

@@ -5,7 +5,7 @@ import type { ExportTimes } from './times.ts';
 
 /**
  * CommonMark: a heading for each day, then each message under its sender and its times. What was written is shown as it
- * was written: none of it counts as markup, and its lines stay lines.
+ * was written: none of it counts as markup, its lines stay lines, and its blanks blanks.
  */
 export class MarkdownWriter implements DocumentWriter {
   readonly #times: ExportTimes;
@@ -52,28 +52,33 @@ export class MarkdownWriter implements DocumentWriter {
 
 /** ASCII punctuation, any of which CommonMark lets a backslash take the meaning from; what has none is left readable. */
 const MARKUP = /[\\`*_{}[\]<>#|~&!^$]/g;
-/** What means something at the beginning of a line only: lists, rules, headings underlined. */
-const LINE_START = /^([-+=])|^(\d{1,9})([.)])/;
+/** Where something begins that has a meaning at the beginning of a line only: lists, rules, headings underlined. */
+const LINE_START = /^(\u00a0*(?:(?=[-+=])|\d{1,9}(?=[.)])))/;
 
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
-/** Leading space would make code of a line, and two at its end a break. */
-const WIDE_SPACE = /[\t ]{2,}|\t/g;
+const TAB = ' '.repeat(4);
+/** Blanks of which one at most would be shown, or which would make code of a line: all before a text, all but one within it. */
+const LOST_BLANKS = /^ +| +(?= )/g;
+/** Would be a break. */
+const LAST_BLANKS = /(?<! ) +$/;
 
 /** A text within a line. */
-const inline = (text: string): string => escapeLine(text.replaceAll(/\s+/g, ' '));
+const inline = (text: string): string => escaped(visible(text).replaceAll(/\s+/g, ' ').trim());
 
 /** A text as a block of its own: each line one, blank ones kept. */
 const block = (text: string): string =>
   text
     .split(LINE_END)
-    .map((line) => escapeLine(line) || '\u00a0')
+    .map((line) => escaped(spaced(visible(line))) || '\u00a0')
     .join('\\\n');
 
-const escapeLine = (line: string): string =>
-  visible(line).replaceAll(WIDE_SPACE, ' ').trim().replaceAll(MARKUP, '\\$&').replace(LINE_START, startEscaped);
+const spaced = (line: string): string =>
+  line
+    .replaceAll('\t', TAB)
+    .replace(LAST_BLANKS, '')
+    .replaceAll(LOST_BLANKS, (blanks) => '\u00a0'.repeat(blanks.length));
 
-const startEscaped = (_match: string, sign: string | undefined, digits: string | undefined, end: string): string =>
-  sign === undefined ? `${digits}\\${end}` : `\\${sign}`;
+const escaped = (line: string): string => line.replaceAll(MARKUP, '\\$&').replace(LINE_START, '$1\\');
 
 /** Well-formed text without control characters but line ends and tabs. */
 const visible = (text: string): string =>
