@@ -99,7 +99,7 @@ export function createApi(bridge: MeridianBridge): Api {
       await askAccount(bridge.messages.discard({ id }), methods['messages.discard'].reply);
     },
     readDraft: async (groupId, accountId) =>
-      (await askAccount(bridge.drafts.read({ groupId, accountId }), methods['drafts.read'].reply)).text,
+      (await ask(bridge.drafts.read({ groupId, accountId }), methods['drafts.read'].reply)).text,
     saveDraft: async (groupId, text, accountId) => {
       await ask(bridge.drafts.save({ groupId, text, accountId }), methods['drafts.save'].reply);
     },

@@ -11,12 +11,13 @@ import { keepAppearance } from './state/appearance.ts';
 import { createReport, watchFailures } from './state/failures.ts';
 import { browserNetwork, hintNetwork } from './state/network.ts';
 import { keepWhenLeft } from './state/presence.ts';
-import { createStores, ServicesContext } from './state/stores.ts';
+import { createServices, ServicesContext } from './state/stores.ts';
 import { subscribe } from './state/subscribe.ts';
 import { TimeProvider } from './state/time.tsx';
 
 const api = createApi(window.meridian);
-const stores = createStores(api, browserClock);
+const services = createServices(api, browserClock);
+const { stores } = services;
 keepAppearance(document.documentElement, stores.settings);
 subscribe(api, stores, browserClock);
 keepWhenLeft(window, document, stores.composer.getState().flush);
@@ -37,7 +38,7 @@ createRoot(root, { onCaughtError: () => undefined }).render(
   <StrictMode>
     {/* The window's policy allows no <style> elements. */}
     <CSPProvider disableStyleElements>
-      <ServicesContext value={{ api, stores }}>
+      <ServicesContext value={services}>
         <TimeProvider api={api} clock={browserClock} settings={stores.settings}>
           <Tooltip.Provider delay={400}>
             <App />

@@ -1,14 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
 
 export interface AccountState {
   /** `undefined` until it is known; null while none is configured. */
   readonly account: Account | null | undefined;
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
-  readonly set: (account: Account | null) => void;
+  readonly set: (account: Account | null | undefined) => void;
 }
 
 /** Whose conversations these are. */
@@ -16,17 +17,11 @@ export function createAccountStore(api: Pick<Api, 'readAccount'>): StoreApi<Acco
   return createStore<AccountState>()((set) => ({
     account: undefined,
     error: null,
-    load: async () => {
-      try {
-        set({ account: await api.readAccount(), error: null });
-      } catch (thrown) {
-        set({ error: toAppError(thrown).toData() });
-      }
-    },
+    load: () =>
+      attempt(
+        async () => set({ account: await api.readAccount(), error: null }),
+        (error) => set({ error }),
+      ),
     set: (account) => set({ account, error: null }),
   }));
 }
-
-/** What makes two accounts two: whose they are, and in which table. */
-export const accountKey = (account: Account | null | undefined): string =>
-  account ? JSON.stringify([account.owner.id, account.table, account.region, account.endpoint]) : '';

@@ -12,9 +12,16 @@ let bridge: FakeBridge;
 let left: string[];
 const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
 
+/** Lets every promise that is under way end. */
+const settled = () => new Promise<void>((done) => setImmediate(done));
+
 const createStore = () =>
-  createAccountsStore(createApi(bridge), async () => {
-    left.push(String(world.desk.activeId));
+  createAccountsStore(createApi(bridge), {
+    leave: async () => {
+      left.push(`leave ${world.desk.activeId}`);
+      return () => left.push('come back');
+    },
+    notSwitched: ({ code }) => left.push(code),
   });
 
 beforeEach(() => {
@@ -35,7 +42,7 @@ describe('accounts', () => {
     const store = createStore();
     await store.getState().load();
     await store.getState().switchTo(fakeAccountId(2));
-    expect(left).toEqual([fakeAccountId(1)]);
+    expect(left).toEqual([`leave ${fakeAccountId(1)}`]);
     expect(store.getState().activeId).toBe(fakeAccountId(2));
     expect(unreadElsewhere(store.getState())).toBe(120);
     await store.getState().switchTo(fakeAccountId(2));
@@ -46,7 +53,19 @@ describe('accounts', () => {
     const store = createStore();
     await store.getState().load();
     await store.getState().switchTo(fakeAccountId(9));
-    expect(store.getState()).toMatchObject({ activeId: fakeAccountId(1), error: { code: 'not-found' } });
+    expect(store.getState()).toMatchObject({ activeId: fakeAccountId(1), error: null });
+    expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'come back', 'not-found']);
+  });
+
+  it('are gone back to when another can’t be added', async () => {
+    const store = createStore();
+    await store.getState().load();
+    world.desk.accountsError = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
+    const [entry] = world.desk.accounts;
+    if (entry === undefined) throw new Error('no account');
+    const adding = store.getState().add({ label: '', connection: entry.connection, keys: null });
+    await expect(adding).rejects.toMatchObject({ code: 'disk-full' });
+    expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'come back']);
   });
 
   it('go with what is removed', async () => {
@@ -75,8 +94,21 @@ describe('questions for codes', () => {
   it('are not lost to a list that was asked for before', async () => {
     const store = createStore();
     const loading = store.getState().load();
+    world.desk.questions = [question];
     store.getState().ask(question);
-    await loading;
     expect(store.getState().questions).toEqual([question]);
+    await loading;
+    await settled();
+    expect(store.getState().questions).toEqual([question]);
+  });
+
+  it.each(['asked', 'settled'])('that are %s while the accounts are read leave these to be known', async (what) => {
+    const store = createStore();
+    const loading = store.getState().load();
+    if (what === 'asked') store.getState().ask(question);
+    else store.getState().settle(question.askId);
+    await loading;
+    await settled();
+    expect(store.getState().accounts).toHaveLength(3);
   });
 });

@@ -10,9 +10,12 @@ export interface AccountsState {
   readonly activeId: AccountId | null;
   /** Questions for codes of MFA devices, the oldest first. */
   readonly questions: readonly CodeQuestion[];
-  /** Why the accounts can't be read, or the last of them could not be shown. */
+  /** Why the accounts can't be read. */
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
+  /** Takes another account as the one that is shown, as main tells it. */
+  readonly show: (id: AccountId | null) => void;
+  /** Has another account shown; that it could not be is told. */
   readonly switchTo: (id: AccountId) => Promise<void>;
   /** The following reject with an AppError; the list is read again before they resolve. */
   readonly add: (request: Request<'accounts.add'>) => Promise<Reply<'accounts.add'>>;
@@ -29,8 +32,18 @@ type AccountsParts = Pick<
   'listAccounts' | 'switchAccount' | 'addAccount' | 'updateAccount' | 'removeAccount' | 'answerCode'
 >;
 
-/** The accounts of this computer. `leave` is called before another one is shown, to keep what was typed in this one. */
-export function createAccountsStore(api: AccountsParts, leave: () => Promise<void>): StoreApi<AccountsState> {
+interface AccountsSurroundings {
+  /** Called before another account is shown; what it returns, when that could not be after all. */
+  readonly leave: () => Promise<() => void>;
+  /** Told why another account could not be shown. */
+  readonly notSwitched: (error: AppErrorData) => void;
+}
+
+/** The accounts of this computer. */
+export function createAccountsStore(
+  api: AccountsParts,
+  { leave, notSwitched }: AccountsSurroundings,
+): StoreApi<AccountsState> {
   return createStore<AccountsState>()((set, get) => {
     let turn = 0;
     const load = async (): Promise<void> => {
@@ -42,6 +55,16 @@ export function createAccountsStore(api: AccountsParts, leave: () => Promise<voi
         if (current === turn) set({ error: toAppError(thrown).toData() });
       }
     };
+    /** Does what shows another account. */
+    const elsewhere = async <T>(go: () => Promise<T>): Promise<T> => {
+      const comeBack = await leave();
+      try {
+        return await go();
+      } catch (thrown) {
+        comeBack();
+        throw thrown;
+      }
+    };
     const settle = (askId: string): void =>
       set(({ questions }) => ({ questions: questions.filter((question) => question.askId !== askId) }));
     return {
@@ -50,19 +73,18 @@ export function createAccountsStore(api: AccountsParts, leave: () => Promise<voi
       questions: [],
       error: null,
       load,
+      show: (activeId) => set({ activeId }),
       switchTo: async (id) => {
         if (id === get().activeId) return;
         try {
-          await leave();
-          await api.switchAccount(id);
+          await elsewhere(() => api.switchAccount(id));
           await load();
         } catch (thrown) {
-          set({ error: toAppError(thrown).toData() });
+          notSwitched(toAppError(thrown).toData());
         }
       },
       add: async (request) => {
-        await leave();
-        const added = await api.addAccount(request);
+        const added = await elsewhere(() => api.addAccount(request));
         await load();
         return added;
       },
@@ -81,14 +103,14 @@ export function createAccountsStore(api: AccountsParts, leave: () => Promise<voi
         await api.answerCode(askId, code).catch(() => undefined);
       },
       ask: (question) => {
-        // A list that was asked for before may not have it.
-        turn += 1;
         settle(question.askId);
         set(({ questions }) => ({ questions: [...questions, question] }));
+        // A list that was asked for before may not have it.
+        void load();
       },
       settle: (askId) => {
-        turn += 1;
         settle(askId);
+        void load();
       },
     };
   });

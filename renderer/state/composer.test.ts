@@ -1,11 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { maxMessageLength } from '../../shared/ipc/contract.ts';
 import type { GroupId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
 import { createFakeBridge } from '../../test/support/fakeBridge.ts';
+import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { fakeGroupId } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type Api, createApi } from '../api.ts';
@@ -134,13 +135,107 @@ describe('drafts', () => {
     expect(world.told.drafts).toEqual([[main, 'Mon']]);
   });
 
-  it('are forgotten with the account', async () => {
-    state().type(main, 'Mon');
-    state().clear();
-    clock.advance(SAVE_AFTER);
-    await settle();
+  it('come once to whoever goes away and back while the disk is busy', async () => {
+    const openings = [state().open(main), state().open(main)];
+    await Promise.all(openings);
+    expect(textIn(main)).toBe('Monday at the usual place?');
+    await state().flush();
     expect(world.told.drafts).toEqual([]);
-    expect(textIn(main)).toBeUndefined();
+  });
+
+  it('that can’t be read are never written over', async () => {
+    let error: AppErrorData | null = diskFull;
+    const readDraft: Api['readDraft'] = async (...draft) => {
+      if (error !== null) throw AppError.fromData(error);
+      return api.readDraft(...draft);
+    };
+    store = createComposerStore({ ...api, readDraft }, clock);
+    await state().open(main);
+    expect(state().draftError).toEqual(diskFull);
+    state().type(main, '!');
+    await state().flush();
+    expect(world.told.drafts).toEqual([]);
+    error = null;
+    await state().flush();
+    expect(textIn(main)).toBe('Monday at the usual place?!');
+    expect(state().draftError).toBeNull();
+    await state().flush();
+    expect(world.told.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
+  });
+});
+
+describe('another account', () => {
+  const [one, two] = [fakeAccountId(1), fakeAccountId(2)];
+  /** What went to the disk, and of which account; it gets there as it is let. */
+  let writes: unknown[];
+  let release: (() => void)[];
+  const slow = async (...write: unknown[]) => {
+    writes.push(write);
+    await new Promise<void>((done) => release.push(done));
+  };
+  beforeEach(() => {
+    [writes, release] = [[], []];
+    store = createComposerStore(
+      {
+        readDraft: async (_, accountId) => (accountId === one ? 'of one' : 'of two'),
+        saveDraft: slow,
+        sendMessage: async (groupId, text, accountId) => {
+          await slow('send', groupId, text, accountId);
+          return api.sendMessage(groupId, text);
+        },
+      },
+      clock,
+    );
+    state().moveTo(one);
+  });
+  const releaseAll = async () => {
+    for (await settle(); release.length > 0; await settle()) release.shift()?.();
+  };
+
+  it('gets nothing of what was typed and sent in the one before, which keeps it', async () => {
+    state().type(main, 'Sent');
+    void state().send(main);
+    state().type(main, 'Typed');
+    state().moveTo(two);
+    expect(state().texts.size).toBe(0);
+    await state().open(main);
+    expect(textIn(main)).toBe('of two');
+    await releaseAll();
+    expect(writes).toEqual([
+      ['send', main, 'Sent', one],
+      [main, 'Typed', one],
+    ]);
+    expect(textIn(main)).toBe('of two');
+  });
+
+  it('is not the place for a message that the one before did not accept', async () => {
+    world.diskError = diskFull;
+    state().type(main, 'Sent');
+    const sending = state().send(main);
+    state().moveTo(two);
+    await releaseAll();
+    expect(await sending).toBe(false);
+    expect(state()).toMatchObject({ texts: new Map(), refused: null, draftError: null });
+  });
+
+  it('shows no draft that was asked for in the one before', async () => {
+    const opening = state().open(main);
+    state().moveTo(two);
+    await opening;
+    expect(state().texts.size).toBe(0);
+    await state().open(main);
+    expect(textIn(main)).toBe('of two');
+  });
+
+  it('is left once everything is on the disk', async () => {
+    state().type(main, 'Sent');
+    void state().send(main);
+    const left = vi.fn();
+    const leaving = state().flush().then(left);
+    await settle();
+    expect(left).not.toHaveBeenCalled();
+    await releaseAll();
+    await leaving;
   });
 });
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AccountId } from '../../shared/ipc/accounts.ts';
 import { maxMessageLength } from '../../shared/ipc/contract.ts';
 import type { GroupId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
@@ -31,23 +32,41 @@ export interface ComposerState {
   readonly type: (groupId: GroupId, typed: string) => void;
   /** Sends what is typed there, and whether it was accepted. A text that was not stays where it is. */
   readonly send: (groupId: GroupId) => Promise<boolean>;
-  /** Puts on the disk what isn't there yet. */
+  /** Puts on the disk what isn't there yet; resolves once nothing is on its way there any more. */
   readonly flush: () => Promise<void>;
   /** Lets go of what is typed, but for what can't be kept on the disk now: it would be lost. */
   readonly hide: () => Promise<void>;
-  /** Forgets everything that is typed, for another account. */
-  readonly clear: () => void;
+  /** Goes on in another account (null: in none). What was typed in the one before is kept there, and forgotten here. */
+  readonly moveTo: (accountId: AccountId | null) => void;
 }
 
 type ComposerApi = Pick<Api, 'readDraft' | 'saveDraft' | 'sendMessage'>;
 
+/** What is known of the drafts of one account, as long as it is shown. */
+interface Desk {
+  /** Null: it is not known yet which one it is, so it is the active one. */
+  accountId: AccountId | null;
+  readonly unsaved: Set<GroupId>;
+  /** Conversations whose drafts are still to come from the disk: until then nothing may take their place there. */
+  readonly awaited: Set<GroupId>;
+  /** Their reading, where it is under way. */
+  readonly readings: Map<GroupId, Promise<void>>;
+}
+
+const emptyDesk = (accountId: AccountId | null): Desk => ({
+  accountId,
+  unsaved: new Set(),
+  awaited: new Set(),
+  readings: new Map(),
+});
+
 /**
  * What is being written. It is kept on the disk as it is typed, a few times a second at most; everything that goes to the
- * disk goes one after the other, so that no older text comes after a newer one.
+ * disk goes one after the other, so that no older text comes after a newer one, and names the account that it is of.
  */
 export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' | 'at'>): StoreApi<ComposerState> {
   return createStore<ComposerState>()((set, get) => {
-    const unsaved = new Set<GroupId>();
+    let desk = emptyDesk(null);
     let timer: Cancel | null = null;
     let writes: Promise<unknown> = Promise.resolve();
 
@@ -61,24 +80,52 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
       set({ texts: new Map([...get().texts, [groupId, typed]]) });
     };
     const saveSoon = (groupId: GroupId): void => {
-      unsaved.add(groupId);
+      desk.unsaved.add(groupId);
       timer ??= clock.at(instantFromMicros(clock.now() + SAVE_AFTER_MS * MICROS_PER_MILLI), () => void flush());
+    };
+
+    /** Puts the draft on the disk before what was typed meanwhile: once, however often that is asked for. May reject. */
+    const bring = (here: Desk, groupId: GroupId): Promise<void> => {
+      const underWay = here.readings.get(groupId);
+      if (underWay !== undefined) return underWay;
+      const read = async (): Promise<void> => {
+        try {
+          const draft = await api.readDraft(groupId, here.accountId);
+          if (here !== desk) return;
+          here.awaited.delete(groupId);
+          // Whoever was quicker than the disk has gone on with what stood there.
+          const typed = textOf(groupId);
+          put(groupId, draft + typed);
+          if (typed !== '') saveSoon(groupId);
+        } finally {
+          here.readings.delete(groupId);
+        }
+      };
+      const reading = read();
+      here.readings.set(groupId, reading);
+      return reading;
+    };
+    const save = async (groupId: GroupId): Promise<void> => {
+      const here = desk;
+      try {
+        if (here.awaited.has(groupId)) await bring(here, groupId);
+        if (here !== desk) return;
+        const typed = textOf(groupId);
+        await inTurn(() => api.saveDraft(groupId, typed, here.accountId));
+        if (here === desk && get().draftError !== null) set({ draftError: null });
+      } catch (thrown) {
+        if (here !== desk) return;
+        here.unsaved.add(groupId);
+        set({ draftError: toAppError(thrown).toData() });
+      }
     };
     const flush = async (): Promise<void> => {
       timer?.();
       timer = null;
-      const due = [...unsaved];
-      unsaved.clear();
-      await Promise.all(due.map((groupId) => inTurn(() => save(groupId))));
-    };
-    const save = async (groupId: GroupId): Promise<void> => {
-      try {
-        await api.saveDraft(groupId, textOf(groupId));
-        if (get().draftError !== null) set({ draftError: null });
-      } catch (thrown) {
-        unsaved.add(groupId);
-        set({ draftError: toAppError(thrown).toData() });
-      }
+      const due = [...desk.unsaved];
+      desk.unsaved.clear();
+      await Promise.all(due.map(save));
+      await writes;
     };
 
     return {
@@ -86,15 +133,13 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
       draftError: null,
       refused: null,
       open: async (groupId) => {
-        if (get().texts.has(groupId)) return;
+        const here = desk;
+        if (get().texts.has(groupId) && !here.awaited.has(groupId)) return;
+        here.awaited.add(groupId);
         try {
-          const draft = await api.readDraft(groupId);
-          // Whoever was quicker than the disk has gone on with what stood there.
-          const typed = textOf(groupId);
-          put(groupId, draft + typed);
-          if (typed !== '') saveSoon(groupId);
+          await bring(here, groupId);
         } catch (thrown) {
-          set({ draftError: toAppError(thrown).toData() });
+          if (here === desk) set({ draftError: toAppError(thrown).toData() });
         }
       },
       type: (groupId, typed) => {
@@ -103,35 +148,40 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
         saveSoon(groupId);
       },
       send: async (groupId) => {
+        const here = desk;
         const typed = textOf(groupId);
         if (!canBeSent(typed)) return false;
         put(groupId, '');
         set({ refused: null });
         try {
-          await inTurn(() => api.sendMessage(groupId, sendable(typed)));
+          // A message that is accepted takes the place of the draft on the disk, which is to be in the field by then.
+          if (here.awaited.has(groupId)) await bring(here, groupId);
+          await inTurn(() => api.sendMessage(groupId, sendable(typed), here.accountId));
           return true;
         } catch (thrown) {
+          if (here !== desk) return false;
           const since = textOf(groupId);
           put(groupId, since === '' ? typed : `${typed}\n${since}`);
           set({ refused: { groupId, error: toAppError(thrown).toData() } });
           return false;
         } finally {
-          unsaved.add(groupId);
-          void flush();
+          if (here === desk) {
+            here.unsaved.add(groupId);
+            void flush();
+          }
         }
       },
       flush,
       hide: async () => {
         await flush();
-        // A text that was on its way to the disk before has got there, or is unsaved again.
-        await writes;
-        const kept = [...get().texts].filter(([groupId]) => unsaved.has(groupId));
+        const kept = [...get().texts].filter(([groupId]) => desk.unsaved.has(groupId));
         set({ texts: new Map(kept), draftError: null, refused: null });
       },
-      clear: () => {
-        timer?.();
-        timer = null;
-        unsaved.clear();
+      moveTo: (accountId) => {
+        if (desk.accountId === null) desk.accountId = accountId;
+        if (accountId === desk.accountId) return;
+        void flush();
+        desk = emptyDesk(accountId);
         set({ texts: new Map(), draftError: null, refused: null });
       },
     };

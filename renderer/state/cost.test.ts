@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import type { DayCost, Purpose, Units } from '../../shared/ipc/cost.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
@@ -19,10 +19,9 @@ describe('costs', () => {
     const store = createCostStore({ readCostDays: () => new Promise((resolve) => answers.push(resolve)) });
     const first = store.getState().load([instantFromMicros(1)]);
     const second = store.getState().load([instantFromMicros(2)]);
-    answers[1]?.([day(2)]);
-    await second;
     answers[0]?.([day(1)]);
-    await first;
+    await vi.waitFor(() => answers[1]?.([day(2)]) ?? expect(answers).toHaveLength(2));
+    await Promise.all([first, second]);
     expect(store.getState().days).toEqual([day(2)]);
     store.getState().clear();
     expect(store.getState().days).toBeNull();

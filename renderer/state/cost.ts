@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import { type DayCost, Purpose } from '../../shared/ipc/cost.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
+import { latest } from './latest.ts';
 
 export interface CostState {
   /** Oldest first; null until they are known. */
@@ -16,26 +18,17 @@ export interface CostState {
 
 /** What the active account's requests consumed, by day. */
 export function createCostStore(api: Pick<Api, 'readCostDays'>): StoreApi<CostState> {
-  return createStore<CostState>()((set) => {
-    let turn = 0;
-    return {
-      days: null,
-      error: null,
-      load: async (days) => {
-        const current = ++turn;
-        try {
-          const read = await api.readCostDays(days);
-          if (current === turn) set({ days: read, error: null });
-        } catch (thrown) {
-          if (current === turn) set({ error: toAppError(thrown).toData() });
-        }
-      },
-      clear: () => {
-        turn += 1;
-        set({ days: null, error: null });
-      },
-    };
-  });
+  return createStore<CostState>()((set) => ({
+    days: null,
+    error: null,
+    load: latest((days: readonly Instant[]) =>
+      attempt(
+        async () => set({ days: await api.readCostDays(days), error: null }),
+        (error) => set({ error }),
+      ),
+    ),
+    clear: () => set({ days: null, error: null }),
+  }));
 }
 
 /** The purposes for which anything was consumed on any of the days, in the contract's order. */

@@ -44,6 +44,8 @@ export function createFindStore(
 ): StoreApi<FindState> {
   return createStore<FindState>()((set, get) => {
     let zone = 'UTC';
+    /** Counts the closings: what was searched before one is of no use after it. */
+    let closings = 0;
     /** Whether the way back leads to before the first hit already. */
     let remembered = false;
 
@@ -62,20 +64,22 @@ export function createFindStore(
 
     const search = latest(async (query: string) => {
       const { groupId } = conversation.getState();
-      const { answered, hits: before, index } = get();
-      const shown = before[index];
       if (groupId === null) return;
+      const begun = closings;
       try {
         const { hits, total } =
           query.trim() === ''
             ? { hits: [], total: 0 }
             : await api.searchConversation({ groupId, query, zone, limit: mostCountedHits });
-        if (!get().open || conversation.getState().groupId !== groupId) return;
-        const same = hits.findIndex(({ id }) => id === shown?.id);
+        if (begun !== closings) return;
+        // As it is by now: the person may have gone on to another hit.
+        const { answered, hits: before, index } = get();
+        const same = hits.findIndex(({ id }) => id === before[index]?.id);
         set({ answered: query, hits, total, index: same, error: null });
         // What is typed leads to the newest hit; what comes meanwhile leads nowhere.
         if (query !== answered && same !== 0) await showHit(0);
       } catch (thrown) {
+        if (begun !== closings) return;
         set({ answered: query, hits: [], total: 0, index: -1, error: toAppError(thrown).toData() });
       }
     });
@@ -85,6 +89,7 @@ export function createFindStore(
       show: () => set({ open: true }),
       close: () => {
         remembered = false;
+        closings += 1;
         set(closed);
       },
       type: (query, inZone) => {

@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { DisappearAfter, GroupId, MessageGroup, MutedUntil, Person } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
+import { sameItems } from './same.ts';
 
 export interface GroupsState {
   /** By `compareGroups`; null until the cache was read once. */
@@ -35,13 +37,14 @@ export function createGroupsStore(
     error: null,
     selectedId: null,
     begun: new Map(),
-    load: async () => {
-      try {
-        set({ groups: await api.listGroups(), error: null });
-      } catch (thrown) {
-        set({ error: toAppError(thrown).toData() });
-      }
-    },
+    load: () =>
+      attempt(
+        async () => {
+          const groups = await api.listGroups();
+          set({ groups: sameItems(get().groups ?? [], groups), error: null });
+        },
+        (error) => set({ error }),
+      ),
     start: async (handle) => {
       const { groupId, other, isNew } = await api.startConversation(handle);
       if (isNew) set({ begun: new Map([...get().begun, [groupId, newGroup(groupId, other)]]) });

@@ -1,19 +1,23 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
 import type { GroupId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
 
 export interface HistoryState {
-  /** Null: nothing was loaded since Meridian started. */
+  /** Null: nothing was loaded of this account since it was opened. */
   readonly progress: HistoryProgress | null;
   /** Why loading could not begin. */
   readonly error: AppErrorData | null;
-  readonly read: () => Promise<void>;
+  /** Reads how far loading has come. */
+  readonly load: () => Promise<void>;
   readonly set: (progress: HistoryProgress) => void;
   /** Begins to load what is missing, of one conversation or of all (null). */
-  readonly load: (groupId: GroupId | null) => Promise<void>;
+  readonly begin: (groupId: GroupId | null) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Forgets that of another account. */
+  readonly clear: () => void;
 }
 
 /** How loading what is missing on this computer is doing. */
@@ -21,21 +25,22 @@ export function createHistoryStore(
   api: Pick<Api, 'loadHistory' | 'stopHistory' | 'readHistory'>,
 ): StoreApi<HistoryState> {
   return createStore<HistoryState>()((set) => {
-    const attempt = async (action: () => Promise<void>): Promise<void> => {
-      try {
-        await action();
-        set({ error: null });
-      } catch (thrown) {
-        set({ error: toAppError(thrown).toData() });
-      }
-    };
+    const told = (action: () => Promise<void>): Promise<void> =>
+      attempt(
+        async () => {
+          await action();
+          set({ error: null });
+        },
+        (error) => set({ error }),
+      );
     return {
       progress: null,
       error: null,
-      read: () => attempt(async () => set({ progress: await api.readHistory() })),
+      load: () => told(async () => set({ progress: await api.readHistory() })),
       set: (progress) => set({ progress }),
-      load: (groupId) => attempt(() => api.loadHistory(groupId)),
-      stop: () => attempt(api.stopHistory),
+      begin: (groupId) => told(() => api.loadHistory(groupId)),
+      stop: () => told(api.stopHistory),
+      clear: () => set({ progress: null, error: null }),
     };
   });
 }

@@ -9,7 +9,7 @@ import { until } from './until.ts';
 
 type LinkStores = Pick<Stores, 'account' | 'groups' | 'navigation' | 'notices' | 'overlays' | 'sync'>;
 
-/** Goes where a link leads; resolves when it is there, or has told why it can't be. A later one takes its place. */
+/** Goes where a link leads; resolves when it is there, or has told why it can't be. A later link takes its place. */
 export type Follow = (link: DeepLink) => Promise<void>;
 
 /** The way from links to conversations. Writes nothing: a conversation that is begun is in the table with its first message. */

@@ -8,7 +8,7 @@ export interface LockState {
   readonly locked: boolean;
   /** Whether the system is asking for consent. */
   readonly unlocking: boolean;
-  /** Why it stays locked; null as long as nobody tried, or changed their mind. */
+  /** Why the last attempt to unlock it did not (`cancelled`: no consent was given); null: nobody tried, or it worked. */
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
   readonly set: (status: LockStatus) => void;

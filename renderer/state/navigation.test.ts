@@ -143,11 +143,11 @@ describe('searching everything', () => {
 describe('loading what is missing', () => {
   it('tells how far it is, and stops when asked', async () => {
     const history = () => stores.history.getState();
-    await history().load(null);
-    await history().read();
+    await history().begin(null);
+    await history().load();
     expect(history().progress).toMatchObject({ running: true, total: 3 });
     await history().stop();
-    await history().read();
+    await history().load();
     expect(history().progress).toMatchObject({ running: false });
   });
 });

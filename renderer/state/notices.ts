@@ -20,6 +20,10 @@ export type Notice =
   /** A conversation could not be muted, or no longer be. */
   | { readonly kind: 'not-muted'; readonly error: AppErrorData }
   | { readonly kind: 'not-exported'; readonly fileName: string; readonly error: AppErrorData }
+  /** Another account could not be shown. */
+  | { readonly kind: 'not-switched'; readonly error: AppErrorData }
+  /** An account was added, but not all that was chosen for it could be kept. */
+  | { readonly kind: 'not-all-kept'; readonly error: AppErrorData }
   /** Something failed that nothing caught. */
   | { readonly kind: 'failure' };
 
@@ -39,7 +43,7 @@ export const linkNotices: readonly NoticeKind[] = [
 export interface NoticesState {
   /** The oldest first, one of a kind. */
   readonly notices: readonly Notice[];
-  /** Tells something, in place of what was told of the same kind. */
+  /** Tells something, in place of what was told of the same kind; not that something was cancelled, which nobody waits for. */
   readonly tell: (notice: Notice) => void;
   readonly dismiss: (...kinds: readonly NoticeKind[]) => void;
   readonly clear: () => void;
@@ -52,7 +56,10 @@ export const createNoticesStore = (): StoreApi<NoticesState> =>
       notices.filter(({ kind }) => !kinds.includes(kind));
     return {
       notices: [],
-      tell: (notice) => set(({ notices }) => ({ notices: [...without(notices, [notice.kind]), notice] })),
+      tell: (notice) => {
+        if ('error' in notice && notice.error.code === 'cancelled') return;
+        set(({ notices }) => ({ notices: [...without(notices, [notice.kind]), notice] }));
+      },
       dismiss: (...kinds) => set(({ notices }) => ({ notices: without(notices, kinds) })),
       clear: () => set({ notices: [] }),
     };

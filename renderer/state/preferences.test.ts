@@ -41,17 +41,16 @@ describe('preferences', () => {
     });
   });
 
-  it('of another account never show', async () => {
+  it('that were read before a change take nothing of it back', async () => {
     const main = fakeMain();
     const store = createPreferencesStore(main.api);
     const first = store.getState().load();
-    store.getState().clear();
-    const second = store.getState().load();
-    main.answer({ ...defaultPreferences, sweepUnitsPerHour: 1 });
+    main.answer();
     await first;
-    expect(store.getState().preferences).toBeNull();
-    main.answer({ ...defaultPreferences, sweepUnitsPerHour: 2 });
-    await second;
-    expect(store.getState().preferences?.sweepUnitsPerHour).toBe(2);
+    const second = store.getState().load();
+    const changed = store.getState().change({ paused: true });
+    main.answer(defaultPreferences);
+    await Promise.all([second, changed]);
+    expect(store.getState().preferences?.paused).toBe(true);
   });
 });

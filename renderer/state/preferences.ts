@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { Preferences } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
 
 export interface PreferencesState {
   /** Null until they are known, or when they can't be read. */
@@ -19,35 +20,34 @@ export function createPreferencesStore(
   api: Pick<Api, 'readPreferences' | 'changePreferences'>,
 ): StoreApi<PreferencesState> {
   return createStore<PreferencesState>()((set, get) => {
-    /** Counts what makes an answer that is under way an old one. */
-    let turn = 0;
+    /** Counts the changes: an older answer knows nothing of a newer one. */
+    let changes = 0;
     return {
       preferences: null,
       error: null,
-      load: async () => {
-        const current = ++turn;
-        try {
-          const preferences = await api.readPreferences();
-          if (current === turn) set({ preferences, error: null });
-        } catch (thrown) {
-          if (current === turn) set({ error: toAppError(thrown).toData() });
-        }
+      load: () => {
+        const known = changes;
+        return attempt(
+          async () => {
+            const preferences = await api.readPreferences();
+            if (known === changes) set({ preferences, error: null });
+          },
+          (error) => set({ error }),
+        );
       },
-      clear: () => {
-        turn += 1;
-        set({ preferences: null, error: null });
-      },
+      clear: () => set({ preferences: null, error: null }),
       change: async (change) => {
-        const current = ++turn;
         const before = get().preferences;
         if (before === null) return;
+        const current = ++changes;
         set({ preferences: { ...before, ...change }, error: null });
-        try {
-          const preferences = await api.changePreferences(change);
-          if (current === turn) set({ preferences });
-        } catch (thrown) {
-          if (current === turn) set({ preferences: before, error: toAppError(thrown).toData() });
-        }
+        await attempt(
+          async () => {
+            const preferences = await api.changePreferences(change);
+            if (current === changes) set({ preferences });
+          },
+          (error) => set(current === changes ? { preferences: before, error } : { error }),
+        );
       },
     };
   });

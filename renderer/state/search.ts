@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
 import { latest } from './latest.ts';
 
 /** How many messages a search shows at most: whoever wants others says more. */
@@ -28,14 +29,15 @@ export interface SearchState {
 export function createSearchStore(api: Pick<Api, 'search'>): StoreApi<SearchState> {
   return createStore<SearchState>()((set, get) => {
     let zone = 'UTC';
-    const search = latest(async (query: string) => {
-      try {
-        const found = await api.search({ query, zone, limit: SHOWN_HITS });
-        set({ found: { ...found, query }, error: null });
-      } catch (thrown) {
-        set({ error: toAppError(thrown).toData() });
-      }
-    });
+    const search = latest((query: string) =>
+      attempt(
+        async () => {
+          const found = await api.search({ query, zone, limit: SHOWN_HITS });
+          set({ found: { ...found, query }, error: null });
+        },
+        (error) => set({ error }),
+      ),
+    );
     return {
       open: false,
       query: '',

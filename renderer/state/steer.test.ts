@@ -10,7 +10,7 @@ import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { createApi } from '../api.ts';
 import { markAllRead } from './commands.ts';
 import { steer } from './steer.ts';
-import { createStores, type Stores } from './stores.ts';
+import { createServices, type Stores } from './stores.ts';
 import { subscribe } from './subscribe.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
@@ -41,10 +41,10 @@ const setLock = async (locked: boolean) => {
 beforeEach(async () => {
   world = createWorld('online', NOW);
   bridge = createFakeBridge(world);
-  const api = createApi(bridge);
-  stores = createStores(api, createManualClock(NOW));
-  subscribe(api, stores, createManualClock(NOW));
-  begin = () => void steer(api, stores);
+  const services = createServices(createApi(bridge), createManualClock(NOW));
+  stores = services.stores;
+  subscribe(services.api, stores, createManualClock(NOW));
+  begin = () => void steer(services);
 });
 
 describe('a link', () => {

@@ -1,18 +1,15 @@
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { Api } from '../api.ts';
 import type { Cancel } from '../clock.ts';
-import { createFollower } from './links.ts';
+import { forgetConversations, loadAll } from './leaving.ts';
 import { linkNotices } from './notices.ts';
-import type { Stores } from './stores.ts';
-import { forgetConversations, loadAll } from './subscribe.ts';
+import type { AppServices } from './stores.ts';
 
 /**
  * Has the main process steer the window, until the returned function is called: to where links lead, and away from
  * everything while Meridian is locked. To be called when everything else is listened to, since it tells main so.
  */
-export function steer(api: Api, stores: Stores): Cancel {
+export function steer({ api, stores, follow }: AppServices): Cancel {
   const { composer, groups, lock, notices, overlays } = stores;
-  const follow = createFollower(api, stores);
   /** Where to go once it is unlocked. */
   let held: DeepLink | null = null;
   let isOver = false;
@@ -25,7 +22,7 @@ export function steer(api: Api, stores: Stores): Cancel {
     const { selectedId } = groups.getState();
     held = selectedId === null ? null : { kind: 'group', groupId: selectedId, messageId: null };
     overlays.getState().close();
-    forgetConversations(stores);
+    forgetConversations(api, stores);
   };
   const uncover = async (): Promise<void> => {
     const link = held;

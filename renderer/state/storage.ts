@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { Storage } from '../../shared/ipc/keeping.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
 
 export interface StorageState {
   /** Null until it is known. */
@@ -19,38 +20,26 @@ export interface StorageState {
 /** What the active account takes on the disk. */
 export function createStorageStore(api: Pick<Api, 'readStorage' | 'clearStorage'>): StoreApi<StorageState> {
   return createStore<StorageState>()((set, get) => {
-    let turn = 0;
-    const load = async (): Promise<void> => {
-      const current = ++turn;
-      try {
-        const storage = await api.readStorage();
-        if (current === turn) set({ storage, error: null });
-      } catch (thrown) {
-        if (current === turn) set({ error: toAppError(thrown).toData() });
-      }
-    };
+    const failed = (error: AppErrorData): void => set({ error });
+    const load = (): Promise<void> =>
+      attempt(async () => set({ storage: await api.readStorage(), error: null }), failed);
     return {
       storage: null,
       error: null,
       clearing: false,
       load,
-      forget: () => {
-        turn += 1;
-        set({ storage: null, error: null });
-      },
+      forget: () => set({ storage: null, error: null }),
       clear: async () => {
         if (get().clearing) return false;
         set({ clearing: true, error: null });
-        try {
+        let cleared = false;
+        await attempt(async () => {
           await api.clearStorage();
+          cleared = true;
           await load();
-          return true;
-        } catch (thrown) {
-          set({ error: toAppError(thrown).toData() });
-          return false;
-        } finally {
-          set({ clearing: false });
-        }
+        }, failed);
+        set({ clearing: false });
+        return cleared;
       },
     };
   });

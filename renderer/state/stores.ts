@@ -12,6 +12,8 @@ import { createExportsStore, type ExportsState } from './exports.ts';
 import { createFindStore, type FindState } from './find.ts';
 import { createGroupsStore, type GroupsState } from './groups.ts';
 import { createHistoryStore, type HistoryState } from './history.ts';
+import { leaveAccount } from './leaving.ts';
+import { createFollower, type Follow } from './links.ts';
 import { createLockStore, type LockState } from './lock.ts';
 import { createNavigationStore, type NavigationState } from './navigation.ts';
 import { createNoticesStore, type NoticesState } from './notices.ts';
@@ -52,13 +54,16 @@ export function createStores(api: Api, clock: Clock): Stores {
   const conversation = createConversationStore(api);
   const navigation = createNavigationStore({ groups, conversation });
   const notices = createNoticesStore();
-  return {
+  const stores: Stores = {
     account: createAccountStore(api),
     groups,
     sync: createSyncStore(api),
     conversation,
     composer,
-    accounts: createAccountsStore(api, composer.getState().flush),
+    accounts: createAccountsStore(api, {
+      leave: () => leaveAccount(api, stores),
+      notSwitched: (error) => notices.getState().tell({ kind: 'not-switched', error }),
+    }),
     settings: createSettingsStore(api),
     preferences: createPreferencesStore(api),
     storage: createStorageStore(api),
@@ -73,12 +78,20 @@ export function createStores(api: Api, clock: Clock): Stores {
     history: createHistoryStore(api),
     selection: createSelectionStore(),
   };
+  return stores;
 }
 
 /** What components reach the rest by. */
 export interface AppServices {
   readonly api: Api;
   readonly stores: Stores;
+  /** Goes where links lead, one at a time. */
+  readonly follow: Follow;
+}
+
+export function createServices(api: Api, clock: Clock): AppServices {
+  const stores = createStores(api, clock);
+  return { api, stores, follow: createFollower(api, stores) };
 }
 
 export const ServicesContext = createContext<AppServices | null>(null);

@@ -89,10 +89,9 @@ describe('subscribe', () => {
   });
 
   it('forgets the conversations of an account that is left', async () => {
-    bridge.emit('account.changed', { account: null });
-    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
     world.conversations = [];
-    clock.paint();
+    bridge.emit('accounts.switched', { id: null });
+    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
     await settle();
     expect(stores.groups.getState().groups).toEqual([]);
   });

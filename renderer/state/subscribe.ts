@@ -1,7 +1,7 @@
 import type { Api } from '../api.ts';
 import type { Clock } from '../clock.ts';
-import { accountKey } from './account.ts';
 import { coalesce } from './coalesce.ts';
+import { enterAccount, loadAll } from './leaving.ts';
 import type { Stores } from './stores.ts';
 import { isInTrouble } from './sync.ts';
 
@@ -18,9 +18,7 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
 
   const undo = [
     api.on('account.changed', (change) => {
-      const before = accountKey(account.getState().account);
       account.getState().set(change.account);
-      if (accountKey(change.account) !== before) forgetAccount(stores);
       groupsReload.request();
     }),
     api.on('groups.changed', groupsReload.request),
@@ -36,10 +34,17 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
       if (progress.done !== before?.done || !progress.running) void search.getState().refresh();
     }),
     api.on('accounts.changed', accountsReload.request),
+    api.on('accounts.switched', ({ id }) => accounts.getState().show(id)),
     api.on('credentials.asked', accounts.getState().ask),
     api.on('credentials.settled', ({ askId }) => accounts.getState().settle(askId)),
     api.on('settings.changed', settings.getState().set),
     api.on('export.changed', exports.getState().set),
+    accounts.subscribe(({ activeId }, before) => {
+      if (activeId === before.activeId) return;
+      // Until the accounts are known, the active one is the one that is shown.
+      if (before.accounts === null) composer.getState().moveTo(activeId);
+      else enterAccount(api, stores);
+    }),
     sync.subscribe(({ status }, { status: before }) => {
       if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
     }),
@@ -57,39 +62,7 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
   ];
 
   void loadAll(stores);
-  void history.getState().read();
   return () => {
     for (const each of undo) each();
   };
-}
-
-/** Reads everything that the window begins with. */
-export async function loadAll({ account, accounts, groups, settings, sync }: Stores): Promise<void> {
-  await Promise.all([settings, accounts, account, sync, groups].map((store) => store.getState().load()));
-}
-
-/** Lets go of everything that is of another account. The status is read anew: what is told of it goes on from the last. */
-function forgetAccount(stores: Stores): void {
-  // First what was typed: closing its conversation would keep it in the wrong account.
-  stores.composer.getState().clear();
-  forgetShown(stores);
-  stores.exports.getState().clear();
-  void stores.sync.getState().load();
-}
-
-/** Lets go of everything that is of conversations, as long as nobody may see it. What was typed is not lost. */
-export function forgetConversations(stores: Stores): void {
-  void stores.composer.getState().hide();
-  forgetShown(stores);
-  stores.exports.getState().close();
-  stores.notices.getState().clear();
-}
-
-function forgetShown({ cost, groups, navigation, preferences, search, storage }: Stores): void {
-  search.getState().clear();
-  navigation.getState().arrive();
-  groups.getState().clear();
-  preferences.getState().clear();
-  storage.getState().forget();
-  cost.getState().clear();
 }

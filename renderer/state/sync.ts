@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toAppError } from '../../shared/errors.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
 import type { SyncStatus } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api.ts';
+import { attempt } from './attempt.ts';
 
 export interface SyncState {
   readonly status: SyncStatus;
@@ -42,30 +43,21 @@ export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
 /** How the conversations on this computer stand to the table. */
 export function createSyncStore(api: Pick<Api, 'readStatus' | 'refresh'>): StoreApi<SyncState> {
   return createStore<SyncState>()((set, get) => {
-    const failed = (thrown: unknown): void => {
-      set({ status: { ...get().status, phase: 'failed', error: toAppError(thrown).toData() } });
-    };
+    const take = (read: () => Promise<SyncStatus>): Promise<void> =>
+      attempt(
+        async () => set({ status: await read() }),
+        (error: AppErrorData) => set({ status: { ...get().status, phase: 'failed', error } }),
+      );
     return {
       status: starting,
       refreshing: false,
-      load: async () => {
-        try {
-          set({ status: await api.readStatus() });
-        } catch (thrown) {
-          failed(thrown);
-        }
-      },
+      load: () => take(api.readStatus),
       set: (status) => set({ status: settle(get().status, status) }),
       refresh: async () => {
         if (get().refreshing) return;
         set({ refreshing: true });
-        try {
-          set({ status: await api.refresh() });
-        } catch (thrown) {
-          failed(thrown);
-        } finally {
-          set({ refreshing: false });
-        }
+        await take(api.refresh);
+        set({ refreshing: false });
       },
     };
   });

@@ -2,6 +2,7 @@ import { type JSX, type ReactNode, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import { attempt } from '../../state/attempt.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
@@ -137,6 +138,12 @@ function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
   const { api, stores } = useServices();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
+  /** The account is there by now, whatever becomes of this. */
+  const keepRowMover = (rowMover: Draft['rowMover']): Promise<void> =>
+    attempt(
+      async () => void (await api.changePreferences({ rowMover })),
+      (failure) => stores.notices.getState().tell({ kind: 'not-all-kept', error: failure }),
+    );
   const save = async (draft: Draft, connection: AccountEntry['connection']): Promise<void> => {
     if (busy) return;
     setBusy(true);
@@ -149,8 +156,8 @@ function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
         entry === null
           ? await add({ label, connection, keys })
           : await update({ id: entry.id, label, connection, ...(keys === null ? {} : { keys }) });
-      if (entry === null && rowMover !== 'app') await api.changePreferences({ rowMover });
       onDone();
+      if (entry === null && rowMover !== 'app') await keepRowMover(rowMover);
       if (saved.keys === 'session' && keys !== null) stores.overlays.getState().show({ kind: 'keys-in-memory' });
     } catch (thrown) {
       setError(toAppError(thrown).toData());

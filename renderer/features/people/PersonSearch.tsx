@@ -1,8 +1,9 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
-import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import type { GroupId, Person } from '../../../shared/model.ts';
+import type { AppErrorData } from '../../../shared/errors.ts';
+import type { GroupId, MessageGroup, Person } from '../../../shared/model.ts';
+import { attempt } from '../../state/attempt.ts';
 import { useAccount, useGroups } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { errorText } from '../../text/said.ts';
@@ -13,6 +14,7 @@ import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { type Choice, choicesOf } from './choices.ts';
 
+const noGroups: readonly MessageGroup[] = [];
 /** So many people are suggested. */
 const SUGGESTIONS = 20;
 
@@ -26,7 +28,7 @@ interface PersonSearchProps {
 export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Element {
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
-  const groups = useGroups((state) => state.groups ?? []);
+  const groups = useGroups((state) => state.groups) ?? noGroups;
   const ownerId = useAccount((state) => state.account?.owner.id);
   const { finding, failure, find, forget } = useFinder(onChoose);
   const choices = choicesOf(typed, suggested, groups, ownerId);
@@ -168,14 +170,14 @@ function useFinder(onChoose: (groupId: GroupId) => void): Finder {
     if (finding !== null) return;
     setFinding(handle);
     setFailure(null);
-    try {
-      const groupId = await start(handle);
-      if (here.current) onChoose(groupId);
-    } catch (thrown) {
-      setFailure({ handle, error: toAppError(thrown).toData() });
-    } finally {
-      setFinding(null);
-    }
+    await attempt(
+      async () => {
+        const groupId = await start(handle);
+        if (here.current) onChoose(groupId);
+      },
+      (error) => setFailure({ handle, error }),
+    );
+    setFinding(null);
   };
   return { finding, failure, find: (handle) => void find(handle), forget: () => setFailure(null) };
 }

@@ -11,7 +11,7 @@ export function Completeness(): JSX.Element | null {
   const completeness = useSearch(({ found }) => found?.completeness ?? null);
   const progress = useHistory((state) => state.progress);
   const failure = useHistory((state) => state.error);
-  const load = useHistory((state) => state.load);
+  const begin = useHistory((state) => state.begin);
   const stop = useHistory((state) => state.stop);
   if (completeness === null) return null;
   const { gaps, conversations } = completeness;
@@ -40,7 +40,7 @@ export function Completeness(): JSX.Element | null {
           {words.stop}
         </button>
       ) : gaps + conversations === 0 ? null : (
-        <button type="button" className="link-button" onClick={() => void load(null)}>
+        <button type="button" className="link-button" onClick={() => void begin(null)}>
           {words.load}
         </button>
       )}

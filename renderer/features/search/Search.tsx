@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { type JSX, useRef } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
 import { useGroups, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
+import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { messageInFocus } from '../conversation/messageKeys.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
@@ -15,7 +16,7 @@ export function Search(): JSX.Element {
   const show = useSearch((state) => state.show);
   const close = useSearch((state) => state.close);
   const select = useGroups((state) => state.select);
-  const start = useGroups((state) => state.start);
+  const { follow } = useServices();
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
   const field = useRef<HTMLInputElement>(null);
@@ -29,7 +30,7 @@ export function Search(): JSX.Element {
         select(choice.group.id);
         return;
       case 'person':
-        select(await start(choice.person.handle));
+        await follow({ kind: 'new', handle: choice.person.handle });
         return;
       case 'message': {
         const { groupId, at, id } = choice.hit.message;

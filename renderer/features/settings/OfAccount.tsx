@@ -19,8 +19,10 @@ export function OfAccount({ children }: OfAccountProps): JSX.Element {
   const active = useAccounts(activeAccount);
   const several = useAccounts(({ accounts }) => (accounts?.length ?? 0) > 1);
   const activeId = active?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another account has others
-  useEffect(() => void load(), [load, activeId]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a reading is cancelled when another account is shown
+  useEffect(() => {
+    if (preferences === null) void load();
+  }, [preferences, load, activeId]);
   const title = preferences === null ? text.settings.notRead : text.settings.notKept;
   return (
     <>

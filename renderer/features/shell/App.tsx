@@ -34,12 +34,12 @@ import { Welcome } from './Welcome.tsx';
 
 /** The window: the list and the conversation, side by side or in turn; or how to connect; or a cover over it all. */
 export function App(): JSX.Element {
-  const { api, stores } = useServices();
+  const services = useServices();
   const locked = useLock((state) => state.locked);
   // A window that is opened while Meridian is locked hears of it by what it is refused.
   const refused = useAccount(({ error }) => error?.code === 'locked');
   // After the effects of all that is below, which listen by then.
-  useEffect(() => steer(api, stores), [api, stores]);
+  useEffect(() => steer(services), [services]);
   return (
     <Spoken>
       {locked || refused ? (

@@ -1,8 +1,7 @@
 import { Check, Info, TriangleAlert, X } from 'lucide-react';
-import { type JSX, type ReactNode, useState } from 'react';
+import type { JSX, ReactNode } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { useNotices } from '../../state/hooks.ts';
-import { createFollower } from '../../state/links.ts';
 import type { Notice } from '../../state/notices.ts';
 import { useServices } from '../../state/stores.ts';
 import { errorText } from '../../text/said.ts';
@@ -80,6 +79,10 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       return <ToldError title={text.exporting.notShown} error={notice.error} />;
     case 'not-muted':
       return <ToldError title={text.more.muteFailed} error={notice.error} />;
+    case 'not-switched':
+      return <ToldError title={words.notSwitched} error={notice.error} />;
+    case 'not-all-kept':
+      return <ToldError title={words.notAllKept} error={notice.error} />;
     case 'not-exported':
       return <ToldError title={words.notExported} error={notice.error} />;
     case 'failure':
@@ -109,8 +112,7 @@ const ToldError = ({ title, error }: { readonly title: string; readonly error: A
 
 /** Begins the conversation that a link leads to. */
 function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
-  const { api, stores } = useServices();
-  const [follow] = useState(() => createFollower(api, stores));
+  const { follow } = useServices();
   return (
     <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
       {words.writeTo(handle)}

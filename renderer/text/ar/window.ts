@@ -38,6 +38,8 @@ export const notices: Translation['notices'] = {
   exported: 'تم تصدير المحادثة',
   exportedBody: 'وهي في الملف {fileName}.',
   notExported: 'لم تُصدَّر المحادثة',
+  notSwitched: 'تعذّر عرض الحساب الآخر',
+  notAllKept: 'أُضيف الحساب، لكن دون بعض ما اخترته',
   failure: 'حدث خطأ داخل Meridian',
   failureBody: 'يمكنك المتابعة. التفاصيل في السجل.',
 };

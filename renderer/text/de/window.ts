@@ -38,6 +38,8 @@ export const notices: Translation['notices'] = {
   exported: 'Die Unterhaltung wurde exportiert',
   exportedBody: 'Sie ist in der Datei {fileName}.',
   notExported: 'Die Unterhaltung wurde nicht exportiert',
+  notSwitched: 'Das andere Konto konnte nicht angezeigt werden',
+  notAllKept: 'Das Konto wurde hinzugefügt, aber nicht mit allem, was du gewählt hast',
   failure: 'In Meridian ist etwas schiefgegangen',
   failureBody: 'Du kannst weitermachen. Einzelheiten stehen im Protokoll.',
 };

@@ -39,6 +39,8 @@ export const notices = {
   exported: 'The conversation was exported',
   exportedBody: 'It is in the file {fileName}.',
   notExported: 'The conversation wasn’t exported',
+  notSwitched: 'Another account couldn’t be shown',
+  notAllKept: 'The account was added, but not with all that you chose',
   failure: 'Something went wrong inside Meridian',
   failureBody: 'You can go on. The log has the details.',
 } as const;

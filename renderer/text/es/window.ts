@@ -38,6 +38,8 @@ export const notices: Translation['notices'] = {
   exported: 'Conversación exportada',
   exportedBody: 'Está en el archivo {fileName}.',
   notExported: 'No se exportó la conversación',
+  notSwitched: 'No se pudo mostrar la otra cuenta',
+  notAllKept: 'La cuenta se añadió, pero no con todo lo que elegiste',
   failure: 'Algo ha fallado en Meridian',
   failureBody: 'Puedes continuar. Los detalles están en el registro.',
 };

@@ -39,6 +39,8 @@ export const notices: Translation['notices'] = {
   exported: '会話を書き出しました',
   exportedBody: 'ファイル「{fileName}」に保存されています。',
   notExported: '会話を書き出せませんでした',
+  notSwitched: '別のアカウントを表示できませんでした',
+  notAllKept: 'アカウントは追加されましたが、選んだ設定の一部を保存できませんでした',
   failure: 'Meridian の内部で問題が発生しました',
   failureBody: 'このまま使い続けられます。詳細はログに記録されています。',
 };

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sameItems, sameOr } from './same.ts';
+
+const copy = <T>(value: T): T => structuredClone(value);
+
+describe('the same', () => {
+  it('is an equal value, and no other', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        expect(sameOr(one, copy(one))).toBe(one);
+        const isEqual = JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+        expect(sameOr<unknown>(one, other)).toBe(isEqual ? one : other);
+      }),
+    );
+  });
+
+  it.each([
+    [{}, []],
+    [{ a: undefined }, { b: undefined }],
+    [{ a: null }, { a: {} }],
+    [[1], { 0: 1 }],
+  ])('tells %j from %j', (one, other) => {
+    expect(sameOr<unknown>(one, other)).toBe(other);
+  });
+});
+
+describe('items of a list', () => {
+  const list = [1, 2, 3].map((id) => ({ id, of: { text: `text ${id}` } }));
+  const [one, two, three] = list;
+
+  it('stay the same objects wherever they go', () => {
+    const next = copy([list[2], { id: 4, of: { text: 'new' } }, list[0], { id: 2, of: { text: 'another' } }]).filter(
+      (item) => item !== undefined,
+    );
+    const same = sameItems(list, next);
+    expect(same).toEqual(next);
+    expect([same[0] === three, same[2] === one, same[3] === two]).toEqual([true, true, false]);
+  });
+
+  it('stay the same list when none is another', () => {
+    expect(sameItems(list, copy(list))).toBe(list);
+    expect(sameItems(list, copy(list).slice(1))).toHaveLength(2);
+    expect(sameItems(list, copy(list).reverse())).toEqual(copy(list).reverse());
+  });
+});
+
+/** The value with the keys of its objects in one order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 'minus zero' : value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, each]) => ['key', key, sorted(each)]);
+}
