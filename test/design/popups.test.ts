@@ -21,6 +21,28 @@ const composer = (): Locator => page().getByRole('textbox', { name: /^Message to
 const dialogs = (): Locator => page().locator('[role="dialog"], [role="alertdialog"]');
 const field = (name: string): Locator => page().getByRole('textbox', { name });
 
+declare global {
+  interface Window {
+    releaseMessages?: () => void;
+  }
+}
+
+/** Keeps messages from being read until they are released. */
+const holdMessages = (): Promise<unknown> =>
+  page().evaluate(() => {
+    const { messages } = window.meridian;
+    const read = messages.window;
+    const held = new Promise<void>((done) => {
+      window.releaseMessages = done;
+    });
+    const readLater: typeof read = async (request) => {
+      await held;
+      return read(request);
+    };
+    Object.assign(messages, { window: readLater });
+  });
+const releaseMessages = (): Promise<void> => page().evaluate(() => window.releaseMessages?.());
+
 /** Each opens something over the conversation, which is to have the keys for itself. */
 const popups: Readonly<Record<string, () => Promise<void>>> = {
   Search: () => press('Control+k'),
@@ -134,16 +156,18 @@ describe('the focus', () => {
       .toBe(true);
   });
 
-  it('stays in what was opened while the dialog before it closes', async () => {
+  it('stays in what was opened while a dialog closes and the messages turn to another place', async () => {
     await page().emulateMedia({ reducedMotion: 'no-preference' });
     await openWindow(page(), 'huge', bayko);
     await popups['Jump to a date']?.();
+    await holdMessages();
     await button('A month ago').press('Enter');
     await press('Control+,');
     const settings = page().getByRole('dialog', { name: 'Settings' });
-    await settings.waitFor();
+    await expect.poll(() => hasFocus(page().getByRole('tab', { name: 'Appearance' }))).toBe(true);
     await page().getByRole('dialog', { name: 'Jump to a date' }).waitFor({ state: 'detached' });
-    await frames(page(), 40);
+    await releaseMessages();
+    await frames(page(), 20);
     expect(await settings.evaluate((each) => each.contains(document.activeElement))).toBe(true);
   });
 
@@ -153,11 +177,13 @@ describe('the focus', () => {
     await button('A month ago').press('Enter');
     await button('Back to where you were').waitFor();
     await frames(page(), 20);
+    await holdMessages();
     await button('Back to where you were').press('Enter');
     await press('Control+f');
-    await page().keyboard.type('second');
-    await frames(page(), 40);
-    expect(await page().getByTestId('find').getByRole('textbox').inputValue()).toBe('second');
+    await releaseMessages();
+    await button('Back to where you were').waitFor({ state: 'detached' });
+    await frames(page(), 20);
+    expect(await hasFocus(page().getByTestId('find').getByRole('textbox'))).toBe(true);
   });
 
   it('is left where it is by Escape that closes the find bar', async () => {
