@@ -24,11 +24,12 @@ beforeEach(() => {
   shown = [];
   saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 });
-const handlersWith = (engine: HandlerDeps['engine']) =>
+const handlersWith = (engine: HandlerDeps['engine'], exporting: HandlerDeps['exporting'] = () => null) =>
   createHandlers({
     app,
     shell: { openExternal: async (url) => void opened.push(url), showItemInFolder: (file) => void shown.push(file) },
     engine,
+    exporting,
     accounts,
     desktop: {} as HandlerDeps['desktop'],
     exportChoice,
@@ -137,6 +138,26 @@ describe('an export', () => {
     exportChoice.told({ exportId: 'e', state: 'done' });
     expect(await exporting['export.show']({ exportId: 'e' })).toEqual(succeed({}));
     expect(shown).toEqual(['/chosen/file.html']);
+  });
+
+  it('is cancelled in the account that writes it, whichever is active', async () => {
+    const writing = AccountId.parse('b'.repeat(24));
+    const called: unknown[] = [];
+    const handlers = handlersWith(
+      (id) => ({
+        call: async (method) => {
+          called.push([id, method]);
+          return succeed({}) as never;
+        },
+      }),
+      (exportId) => (exportId === 'e' ? writing : null),
+    );
+    await handlers['export.cancel']({ exportId: 'e' });
+    await handlers['export.cancel']({ exportId: 'begun just now' });
+    expect(called).toEqual([
+      [writing, 'export.cancel'],
+      [null, 'export.cancel'],
+    ]);
   });
 
   it('goes nowhere when the person chose no file', async () => {

@@ -16,6 +16,8 @@ export interface HandlerDeps {
   readonly shell: Pick<Shell, 'openExternal' | 'showItemInFolder'>;
   /** The engine of an account, or of the active one when none is named; null: there is no such account. */
   readonly engine: (id: AccountId | null) => Pick<AccountEngine, 'call'> | null;
+  /** The account that is writing an export; null: none is. */
+  readonly exporting: (exportId: string) => AccountId | null;
   readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
   /** The files that the person chose to export to. */
@@ -37,7 +39,8 @@ const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
 };
 
 /** The contract's methods as the main process answers them: its own, and those that it hands to the engine. */
-export function createHandlers({ app, shell, engine, accounts, desktop, exportChoice }: HandlerDeps): Handlers {
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { app, shell, engine, exporting, accounts, desktop, exportChoice } = deps;
   const call = async <M extends EngineMethod>(
     method: M,
     request: Request<M>,
@@ -118,7 +121,8 @@ export function createHandlers({ app, shell, engine, accounts, desktop, exportCh
       if (started.ok) exportChoice.begun(started.value.exportId, order.file);
       return started;
     },
-    'export.cancel': toEngine('export.cancel'),
+    // Whichever account is shown by now.
+    'export.cancel': (request) => call('export.cancel', request, exporting(request.exportId)),
     'export.show': async ({ exportId }) => {
       shell.showItemInFolder(exportChoice.written(exportId));
       return succeed({});

@@ -141,6 +141,7 @@ function start(launch: LaunchOptions): void {
           app,
           shell,
           engine: (id) => (id === null ? hub.active : hub.of(id)),
+          exporting: (exportId) => hub.exporting(exportId),
           accounts: handlers,
           desktop: desktop.handlers,
           exportChoice,

@@ -292,7 +292,7 @@ describe('an export', () => {
     const [first] = await started();
     first.listener.event({ name: 'export.changed', payload: progress });
     await hub.activate(two);
-    expect(hub.exporting('e')).toBe(hub.of(one));
+    expect(hub.exporting('e')).toBe(one);
     first.listener.event({ name: 'export.changed', payload: { ...progress, state: 'done' } });
     expect(told()).toEqual([progress, { ...progress, state: 'done' }]);
     expect(hub.exporting('e')).toBeNull();

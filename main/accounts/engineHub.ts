@@ -54,9 +54,9 @@ export class EngineHub {
     return this.of(id)?.snapshot ?? { account: null, unread: 0, status: notSyncing, engine: 'stopped' };
   }
 
-  /** The engine that is writing an export; null: it has ended. */
-  exporting(exportId: string): AccountEngine | null {
-    return [...this.#engines.values()].find((engine) => engine.isExporting(exportId)) ?? null;
+  /** The account that is writing an export; null: it has ended. */
+  exporting(exportId: string): AccountId | null {
+    return [...this.#engines].find(([, engine]) => engine.isExporting(exportId))?.[0] ?? null;
   }
 
   /**

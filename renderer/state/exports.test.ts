@@ -136,13 +136,45 @@ describe('an export', () => {
     expect(cancelled).toEqual(['one', 'two']);
   });
 
-  it('hears nothing of others, nor of one that it has forgotten', async () => {
+  it('hears nothing of others', async () => {
     await state().begin('conversation', order);
     state().set({ ...running, exportId: 'other', state: 'done' });
     expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
-    state().clear();
-    state().set({ ...running, state: 'done' });
-    expect(state()).toMatchObject({ groupId: null, stage: { kind: 'asking' } });
     expect(ends).toEqual([]);
+  });
+
+  it('of an account that is not shown any more leaves room for others, and tells its end', async () => {
+    await state().begin('conversation', order);
+    state().clear();
+    state().set(running);
+    started = async () => 'two';
+    state().ask(groupId);
+    await state().begin('conversation', order);
+    state().set({ ...running, state: 'done' });
+    state().set({ ...running, state: 'done' });
+    expect(ends).toEqual([{ kind: 'exported', fileName: running.fileName, exportId: 'one' }]);
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
+    state().clear();
+    state().set({ ...running, exportId: 'two', state: 'failed', error: full });
+    expect(ends[1]).toEqual({ kind: 'not-exported', fileName: running.fileName, error: full });
+  });
+
+  it('does not begin when another account is shown before its file is chosen', async () => {
+    started = () => Promise.reject(new Error('begun'));
+    const begun = state().begin('conversation', order);
+    state().clear();
+    await begun;
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+    expect(ends).toEqual([]);
+  });
+
+  it('tells its end also when another account is shown before its name is known', async () => {
+    started = async () => {
+      state().clear();
+      return 'one';
+    };
+    await state().begin('conversation', order);
+    state().set({ ...running, state: 'done' });
+    expect(ends).toEqual([{ kind: 'exported', fileName: running.fileName, exportId: 'one' }]);
   });
 });

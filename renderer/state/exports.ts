@@ -35,7 +35,7 @@ export interface ExportsState {
   readonly cancel: () => Promise<void>;
   /** Shows the file that was written in its folder. */
   readonly show: () => Promise<void>;
-  /** Forgets what is of another account; what that writes is written on. */
+  /** Leaves what is of another account; what that writes is written on, and its end told. */
   readonly clear: () => void;
   /** Takes what main tells of an export. */
   readonly set: (progress: ExportProgress) => void;
@@ -57,6 +57,8 @@ export function createExportsStore(
     /** What was told last: it may come before the answer that names its export. */
     let last: ExportProgress | null = null;
     let isCancelled = false;
+    /** Exports of accounts that are not shown any more, by their ids: their ends are told still. */
+    const elsewhere = new Set<string>();
 
     const finish = (stage: ExportStage, end: ExportEnd | null): void => {
       exportId = null;
@@ -93,12 +95,19 @@ export function createExportsStore(
         isCancelled = false;
         try {
           const file = await api.chooseExport(name, order.format);
+          // Another account is shown by now.
+          if (get().stage.kind !== 'choosing') return;
           if (file === null) {
             set({ stage: asking });
             return;
           }
           set({ stage: { kind: 'writing', file, progress: null } });
-          exportId = await api.startExport({ ...order, file });
+          const id = await api.startExport({ ...order, file });
+          if (get().stage.kind !== 'writing') {
+            elsewhere.add(id);
+            return;
+          }
+          exportId = id;
           if (isCancelled) await api.cancelExport(exportId);
           if (last?.exportId === exportId) follow(last);
         } catch (thrown) {
@@ -121,12 +130,20 @@ export function createExportsStore(
         if (get().stage === stage) set({ stage: { ...stage, error } });
       },
       clear: () => {
+        if (exportId !== null) elsewhere.add(exportId);
         exportId = null;
         set({ groupId: null, stage: asking });
       },
       set: (progress) => {
-        last = progress;
-        follow(progress);
+        const { exportId: id, fileName, state, error } = progress;
+        if (!elsewhere.has(id)) {
+          last = progress;
+          follow(progress);
+        } else if (state !== 'running') {
+          elsewhere.delete(id);
+          if (state === 'done') ended({ kind: 'exported', fileName, exportId: id });
+          else if (error !== null) ended({ kind: 'not-exported', fileName, error });
+        }
       },
     };
   });
