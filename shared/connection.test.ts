@@ -33,10 +33,27 @@ describe('settings of an older version', () => {
   });
 });
 
-it.each([null, 7, 'text', [], { user: '' }, { user: 'u', endpoint: 'https://me:secret@example.com' }])(
-  'refuses %j',
-  (settings) => {
-    expect(ConnectionSettings.safeParse(settings).success).toBe(false);
+it.each([null, 7, 'text', [], { user: '' }, { user: 'u', endpoint: 'example.com' }])('refuses %j', (settings) => {
+  expect(ConnectionSettings.safeParse(settings).success).toBe(false);
+});
+
+it.each([
+  'https://me:secret@example.com',
+  'https://me@example.com',
+  'https://:secret@example.com',
+  'http:///me:secret@example.com',
+  'http:me:secret@example.com',
+  'http:\\\\me:secret@example.com',
+  ' http://me:secret@example.com',
+  'ht\ntp://me:secret@example.com',
+])('refuses %j, an endpoint that would tell a password', (endpoint) => {
+  expect(ConnectionSettings.safeParse({ user: 'u', endpoint }).success).toBe(false);
+});
+
+it.each(['http://127.0.0.1:8000', 'https://example.com/a@b', 'https://example.com/?to=a:b@c'])(
+  'takes %j for an endpoint',
+  (endpoint) => {
+    expect(ConnectionSettings.parse({ user: 'u', endpoint }).endpoint).toBe(endpoint);
   },
 );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsLogin, parseUrl } from './links.ts';
 
 /** Whether the runtime knows a zone. By Intl alone: the main process need not load luxon before its window for this. */
 function isZone(zone: string): boolean {
@@ -7,6 +8,12 @@ function isZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** By the parser that requests use, which finds a password also in `https:///me:secret@host`. */
+function isWithoutLogin(endpoint: string): boolean {
+  const url = parseUrl(endpoint);
+  return url !== null && !holdsLogin(url);
 }
 
 /**
@@ -57,7 +64,7 @@ const TableFields = z.object({
   endpoint: z
     .url({ protocol: /^https?$/ })
     // Endpoints are shown and logged.
-    .refine((url) => !/^[^/]*:\/\/[^/?#]*@/.test(url), 'holds a password')
+    .refine(isWithoutLogin, 'holds a password')
     .nullable()
     .default(null),
   credentials: Credentials.default({ kind: 'default' }),
