@@ -71,6 +71,21 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(expected(count + 1));
   });
 
+  it('stays the same objects when it is read again, but for what changed', async () => {
+    await state().open(conversation.group.id);
+    const { messages, outgoing, gaps } = state();
+    await state().reload();
+    expect(state().messages).toBe(messages);
+    expect([state().outgoing === outgoing, state().gaps === gaps]).toEqual([true, true]);
+    const [first, ...rest] = conversation.messages.slice(-2);
+    if (first === undefined) throw new Error('no message');
+    conversation.messages = [...conversation.messages.slice(0, -2), { ...first, text: 'Edited' }, ...rest];
+    await state().reload();
+    expect(state().messages.at(-2)?.text).toBe('Edited');
+    expect(state().messages.at(-1)).toBe(messages.at(-1));
+    expect(state().messages[0]).toBe(messages[0]);
+  });
+
   it('says why older messages don’t come, and tries again when asked', async () => {
     conversation.cached = PAGE_SIZE;
     world.networkError = offline;

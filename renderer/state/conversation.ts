@@ -10,7 +10,7 @@ import {
   nothingOpen,
   type Spot,
 } from './conversationState.ts';
-import { cursorOf, fitted, holds, joinNewer, joinOlder, misses, stretchOf, without } from './stretch.ts';
+import { cursorOf, fitted, holds, joinNewer, joinOlder, misses, steady, stretchOf, without } from './stretch.ts';
 
 /** How many messages a conversation opens with: some screens full, no more, so that it is there at once. */
 export const PAGE_SIZE = 50;
@@ -77,7 +77,13 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       const { loaded, present, newFrom: shown } = get();
       // What comes while the person looks on is not new to them.
       const newFrom = loaded && present ? shown : (page.firstUnread ?? shown);
-      set({ ...fitted(stretchOf(page), eye?.cursor ?? null), newFrom, loaded: true, error: null, ...change });
+      set({
+        ...steady(fitted(stretchOf(page), eye?.cursor ?? null), get()),
+        newFrom,
+        loaded: true,
+        error: null,
+        ...change,
+      });
       markRead();
     };
     /** Turns to another spot, and tells what that changes. */

@@ -16,6 +16,24 @@ beforeEach(() => {
   store = createGroupsStore(api);
 });
 
+describe('the list', () => {
+  it('holds the same objects when it is read again, but for what changed', async () => {
+    await store.getState().load();
+    const before = store.getState().groups;
+    await store.getState().load();
+    expect(store.getState().groups).toBe(before);
+    const [changed, moved] = [before?.[2], before?.[0]];
+    if (changed === undefined) throw new Error('no conversation');
+    await api.saveDraft(changed.id, 'Dear');
+    world.conversations = [...world.conversations.slice(1), ...world.conversations.slice(0, 1)];
+    await store.getState().load();
+    const after = store.getState().groups;
+    expect(after?.[1]).toEqual({ ...changed, draft: 'Dear' });
+    expect(after?.at(-1)).toBe(moved);
+    expect(after?.[0]).toBe(before?.[1]);
+  });
+});
+
 describe('beginning a conversation', () => {
   it('finds the one there is', async () => {
     expect(await store.getState().start('bayko')).toBe('main');

@@ -62,7 +62,8 @@ export function createFollower(api: Pick<Api, 'locateMessage'>, stores: LinkStor
     } catch (thrown) {
       if (isWanted()) tell({ kind: 'nobody', handle, error: toAppError(thrown).toData() });
     } finally {
-      dismiss('looking-up');
+      // Who went elsewhere took it away already; a later link may look somebody up itself.
+      if (isWanted()) dismiss('looking-up');
     }
   };
 

@@ -11,7 +11,8 @@ export function sameItems<T extends { readonly id: unknown }>(old: readonly T[],
   return items.length === old.length && items.every((item, index) => item === old[index]) ? old : items;
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+/** Whether two pieces of plain data hold the same. */
+export function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

@@ -1,6 +1,7 @@
 import type { MessageWindow } from '../../shared/ipc/reading.ts';
 import type { Message, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
+import { sameItems } from './same.ts';
 
 /** What is loaded of a conversation: a window that slides over it, without a hole but for `gaps`. */
 export type Stretch = Pick<
@@ -14,6 +15,16 @@ export const WINDOW_SIZE = 400;
 /** What a window that was read tells. */
 export function stretchOf({ messages, gaps, older, newer, outgoing, firstUnread, syncedAt }: MessageWindow): Stretch {
   return { messages, gaps, older, newer, outgoing: unarrived(outgoing, messages), firstUnread, syncedAt };
+}
+
+/** A stretch that was read again: what was loaded already stays the same objects, and is not painted again. */
+export function steady(stretch: Stretch, loaded: Stretch): Stretch {
+  return {
+    ...stretch,
+    messages: sameItems(loaded.messages, stretch.messages),
+    gaps: sameItems(loaded.gaps, stretch.gaps),
+    outgoing: sameItems(loaded.outgoing, stretch.outgoing),
+  };
 }
 
 /** Older messages put before what is loaded; what both hold is taken from what is loaded. The far end goes if need be. */

@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import { useSelection } from '../../state/hooks.ts';
+import { isSame } from '../../state/same.ts';
 import { useTimeText } from '../../state/time.tsx';
 import { listText } from '../../text/said.ts';
 import { text } from '../../text.ts';
@@ -63,4 +64,4 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
       </div>
     </article>
   );
-});
+}, isSame);
