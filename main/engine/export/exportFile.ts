@@ -1,27 +1,39 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { ExportParts } from './exportParts.ts';
+
+/** Who remembers what has been begun. */
+export type PartsRecord = Pick<ExportParts, 'begun' | 'ended'>;
 
 /** A file that appears under its name once all of it is on the disk, and not at all otherwise. */
 export class ExportFile {
   readonly #file: string;
   readonly #part: string;
   readonly #handle: FileHandle;
+  readonly #parts: PartsRecord | undefined;
 
-  private constructor(file: string, part: string, handle: FileHandle) {
+  private constructor(file: string, part: string, handle: FileHandle, parts?: PartsRecord) {
     this.#file = file;
     this.#part = part;
     this.#handle = handle;
+    this.#parts = parts;
   }
 
   /** Begins a file, beside where it will be. Rejects with an AppError, as all methods do. */
-  static create(file: string, id: string): Promise<ExportFile> {
-    // A name of its own: one made of the file's may be longer than a disk allows.
-    const part = path.join(path.dirname(file), `.meridian-${id}.part`);
+  static create(file: string, id: string, parts?: PartsRecord): Promise<ExportFile> {
+    const part = ExportParts.pathOf(file, id);
     // For its owner only: it holds what the cache encrypts.
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-    return translated(async () => new ExportFile(file, part, await open(part, flags, 0o600)));
+    return translated(async () => {
+      parts?.begun(part);
+      try {
+        return new ExportFile(file, part, await open(part, flags, 0o600), parts);
+      } catch (thrown) {
+        parts?.ended(part);
+        throw thrown;
+      }
+    });
   }
 
   append(text: string): Promise<void> {
@@ -34,6 +46,7 @@ export class ExportFile {
       await this.#handle.sync();
       await this.#handle.close();
       await rename(this.#part, this.#file);
+      this.#parts?.ended(this.#part);
     });
   }
 
@@ -41,7 +54,10 @@ export class ExportFile {
   async discard(): Promise<void> {
     // It may have been closed already, or be gone with its disk.
     await this.#handle.close().catch(() => {});
-    await rm(this.#part, { force: true }).catch(() => {});
+    await rm(this.#part, { force: true }).then(
+      () => this.#parts?.ended(this.#part),
+      () => {},
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import type { Cache } from '../cache/cache.ts';
 import type { IdSource } from '../clock.ts';
 import type { DocumentHead, DocumentWriter } from './document.ts';
 import { readEntries } from './entries.ts';
-import { ExportFile } from './exportFile.ts';
+import { ExportFile, type PartsRecord } from './exportFile.ts';
 import { HtmlWriter } from './html.ts';
 import { JsonWriter } from './json.ts';
 import { MarkdownWriter } from './markdown.ts';
@@ -19,6 +19,8 @@ export interface ExportDeps {
   /** The corrected clock. */
   readonly now: () => Instant;
   readonly ids: IdSource;
+  /** Remembers what is being written, beyond the end of the process. */
+  readonly parts?: PartsRecord | undefined;
   readonly changed: (progress: ExportProgress) => void;
 }
 
@@ -74,7 +76,7 @@ export class Exports {
     };
     let target: ExportFile | null = null;
     try {
-      target = await ExportFile.create(file, exportId);
+      target = await ExportFile.create(file, exportId, this.#deps.parts);
       const head = this.#headOf(order);
       tell({ total: head.messages });
       await this.#write(order, head, target, signal, (done) => tell({ done, total: Math.max(done, progress.total) }));

@@ -20,7 +20,7 @@ article.own { margin-inline-start: auto; }
   white-space: pre-wrap; }
 .own .text { background: var(--own); color: #fff; }
 time { font-variant-numeric: tabular-nums; }
-small { font-size: .7rem; margin-inline-start: .25rem; }
+small { font-size: .7rem; margin-inline: .25rem; }
 `;
 
 /** One page with everything in it and no script; shows local times, and beside them those of UTC, smaller. */
