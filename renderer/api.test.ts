@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors.ts';
 import type { MeridianBridge } from '../shared/ipc/bridge.ts';
+import { GroupId } from '../shared/model.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { createWorld } from '../test/design/scenarios.ts';
 import { createFakeBridge } from '../test/support/fakeBridge.ts';
@@ -41,6 +42,18 @@ describe('the API', () => {
   it('makes an AppError of a bridge that breaks', async () => {
     const api = createApi(bridgeThatAnswers(() => Promise.reject(new Error('gone'))));
     await expect(api.listGroups()).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('lets go of what is asked about an account once that is left, and of nothing else', async () => {
+    const api = createApi(createFakeBridge(world()));
+    const left = [api.listGroups(), api.readStatus(), api.readPreferences(), api.readHistory()];
+    const others = [api.listAccounts(), api.readSettings(), api.describe(), api.saveDraft(GroupId.parse('main'), 'x')];
+    api.leave();
+    for (const each of await Promise.allSettled(left)) {
+      expect(each).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+    }
+    await Promise.all(others);
+    expect(await api.listGroups()).not.toEqual([]);
   });
 
   it('hands on events that keep the contract, and only those', () => {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AppErrorData } from '../../shared/errors.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld, HUGE } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
-import { createFakeBridge } from '../../test/support/fakeBridge.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { createApi } from '../api.ts';
 import { canGoBack } from './navigation.ts';
@@ -11,6 +12,8 @@ import { subscribe } from './subscribe.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const world: FakeWorld = createWorld('huge', NOW);
+const error: AppErrorData = { code: 'cache-unreadable', message: 'Damaged.', retryable: false, details: {} };
+let bridge: FakeBridge;
 let stores: Stores;
 const navigation = () => stores.navigation.getState();
 const conversation = () => stores.conversation.getState();
@@ -28,7 +31,8 @@ const cursor = (index: number) => {
 const spot = (index: number) => ({ kind: 'message', cursor: cursor(index) }) as const;
 
 beforeEach(() => {
-  const api = createApi(createFakeBridge(world));
+  bridge = createFakeBridge(world);
+  const api = createApi(bridge);
   const clock = createManualClock(NOW);
   stores = createStores(api, clock);
   subscribe(api, stores, clock);
@@ -99,6 +103,42 @@ describe('finding in a conversation', () => {
     await find().refresh();
     expect(find().index).toBe(1);
     expect(conversation().showing.serial).toBe(serial);
+  });
+
+  /** Has the next search wait until the returned function is called; it is answered with what it finds, or fails. */
+  const holdSearch = (fails: boolean) => {
+    const answer = Promise.withResolvers<void>();
+    const { inConversation } = bridge.search;
+    Object.assign(bridge.search, {
+      inConversation: async (request: Parameters<typeof inConversation>[0]) => {
+        await answer.promise;
+        return fails ? { ok: false, error } : inConversation(request);
+      },
+    });
+    return () => {
+      Object.assign(bridge.search, { inConversation });
+      answer.resolve();
+    };
+  };
+
+  it.each([false, true])('tells nothing that comes after it was closed (fails: %s)', async (fails) => {
+    const release = holdSearch(fails);
+    const searching = find().type('second region', 'UTC');
+    find().close();
+    find().show();
+    release();
+    await searching;
+    expect(find()).toMatchObject({ open: true, query: '', answered: '', hits: [], index: -1, error: null });
+  });
+
+  it('stays at the hit to which one went on while it searched again', async () => {
+    await find().type('second region', 'UTC');
+    const release = holdSearch(false);
+    const refreshing = find().refresh();
+    await find().step(1);
+    release();
+    await refreshing;
+    expect(find().index).toBe(1);
   });
 
   it('finds nothing for nothing, and forgets all when it is closed', async () => {

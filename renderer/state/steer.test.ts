@@ -10,7 +10,7 @@ import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { createApi } from '../api.ts';
 import { markAllRead } from './commands.ts';
 import { steer } from './steer.ts';
-import { createServices, type Stores } from './stores.ts';
+import { type AppServices, createServices, type Stores } from './stores.ts';
 import { subscribe } from './subscribe.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
@@ -18,6 +18,7 @@ const main = GroupId.parse('main');
 
 let world: FakeWorld;
 let bridge: FakeBridge;
+let services: AppServices;
 let stores: Stores;
 let begin: () => void;
 /** Lets every promise that is under way end. */
@@ -41,7 +42,7 @@ const setLock = async (locked: boolean) => {
 beforeEach(async () => {
   world = createWorld('online', NOW);
   bridge = createFakeBridge(world);
-  const services = createServices(createApi(bridge), createManualClock(NOW));
+  services = createServices(createApi(bridge), createManualClock(NOW));
   stores = services.stores;
   subscribe(services.api, stores, createManualClock(NOW));
   begin = () => void steer(services);
@@ -125,6 +126,26 @@ describe('a link', () => {
     bridge.emit('sync.changed', world.status);
     await settle();
     expect([selected(), notices()]).toEqual([null, []]);
+  });
+
+  it('takes the place of the one before, wherever either comes from', async () => {
+    const { start } = bridge.groups;
+    const answer = Promise.withResolvers<void>();
+    const slow = async (request: Parameters<typeof start>[0]) => {
+      await answer.promise;
+      return start(request);
+    };
+    Object.assign(bridge.groups, { start: slow });
+    // As the search does it.
+    const searched = services.follow({ kind: 'new', handle: 'grace' });
+    await settle();
+    expect(notices()).toEqual([{ kind: 'looking-up', handle: 'grace' }]);
+    Object.assign(bridge.groups, { start });
+    await follow('meridian://messages/@nobody-i-know');
+    answer.resolve();
+    await searched;
+    expect(selected()).toBeNull();
+    expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'nobody-i-know' }]);
   });
 
   it('needs an account', async () => {
