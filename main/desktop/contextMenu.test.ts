@@ -95,4 +95,6 @@ it('looks words up on macOS', () => {
   click(items, 'Look Up “meridian”');
   expect(did).toEqual([['look up']]);
   expect(names(menu({ selectionText: 'x'.repeat(41) }, 'darwin'))).toEqual(['Copy']);
+  // A single one would be taken for the mark of an access key.
+  expect(menu({ selectionText: 'R&D' }, 'darwin')[0]?.label).toBe('Look Up “R&&D”');
 });

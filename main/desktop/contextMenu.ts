@@ -74,7 +74,7 @@ function lookUp(
 ): MenuItemConstructorOptions[] {
   const selection = selectionText.trim();
   if (platform !== 'darwin' || selection === '' || selection.length > longestLookUp) return [];
-  const label = words.contextMenu.lookUp(selection);
+  const label = words.contextMenu.lookUp(selection.replaceAll('&', '&&'));
   return [{ label, click: () => contents.showDefinitionForSelection() }];
 }
 
