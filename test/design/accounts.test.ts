@@ -21,10 +21,7 @@ async function tabTo(target: Locator): Promise<void> {
 }
 /** Has the fake main process ask for a code. */
 const askCode = (where: Page): Promise<void> =>
-  where.evaluate(() => {
-    const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
-    window.meridianTest.bridge.emit('credentials.asked', question);
-  });
+  where.evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin'));
 
 describe('the first run', () => {
   it('connects by the keyboard alone: profile, oneself, test, done', async () => {
@@ -208,6 +205,77 @@ describe('several accounts', () => {
     await question.waitFor({ state: 'detached' });
     expect((await asked()).removed).toHaveLength(1);
     expect(await page().locator('.account-card').count()).toBe(2);
+  });
+
+  it('show their own settings, be it that another is shown meanwhile', async () => {
+    await openWindow(page(), 'accounts');
+    await page().keyboard.press('Control+,');
+    await page().getByRole('tab', { name: 'Synchronising' }).click();
+    const pause = page().getByRole('switch', { name: 'Pause' });
+    await pause.waitFor();
+    expect(await pause.getAttribute('aria-checked')).toBe('false');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      world.desk.preferences = { ...world.desk.preferences, paused: true };
+      const [, other] = world.desk.accounts;
+      if (other !== undefined) return bridge.accounts.switch({ id: other.id });
+    });
+    await page().getByText('Andrew at ExamPro').first().waitFor();
+    await expect.poll(() => pause.getAttribute('aria-checked')).toBe('true');
+    // As when what was read is let go of without a switch.
+    expect(await page().getByText('Reading…').count()).toBe(0);
+  });
+
+  it('leave the one that is shown when another can’t be, and say so', async () => {
+    await openWindow(page(), 'accounts', 'Andrew Bayko');
+    await page().evaluate(() => {
+      const error = { code: 'internal', message: 'It broke.', retryable: false, details: {} } as const;
+      window.meridianTest.bridge.accounts.switch = async () => ({ ok: false, error });
+    });
+    await switcher().click();
+    await page()
+      .getByRole('menuitemradio', { name: /Andrew at ExamPro/ })
+      .click();
+    await page().getByTestId('notice-not-switched').getByText('Another account couldn’t be shown').waitFor();
+    await page().getByTestId('messages').getByRole('article').last().waitFor();
+    expect(await switcher().textContent()).toContain('cruddur-messages');
+  });
+
+  it('are added even when not all that was chosen can be kept, which is said', async () => {
+    await openWindow(page(), 'accounts');
+    await page().evaluate(() => {
+      window.meridianTest.world.desk.settingsError = {
+        code: 'disk-full',
+        message: 'The disk is full.',
+        retryable: false,
+        details: {},
+      };
+    });
+    await switcher().click();
+    await page().getByRole('menuitem', { name: 'Add an account' }).click();
+    const dialog = page().getByRole('dialog', { name: 'Add an account' });
+    await dialog.getByRole('radio', { name: 'What this computer has' }).click();
+    await dialog.getByRole('radio', { name: /^A Lambda/ }).click();
+    await dialog.getByLabel('Your handle or user_uuid').fill('@worf');
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page().getByTestId('notice-not-all-kept').getByText('The disk is full.').waitFor();
+    expect((await asked()).added).toHaveLength(1);
+  });
+
+  it('let a conversation be begun while their list is still read', async () => {
+    await openWindow(page(), 'accounts');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      bridge.groups.list = () => new Promise(() => {});
+      const [, other] = world.desk.accounts;
+      if (other !== undefined) bridge.emit('accounts.switched', { id: other.id });
+    });
+    await page().getByRole('option').first().waitFor({ state: 'detached' });
+    await page().keyboard.press('Control+n');
+    const dialog = page().getByRole('dialog', { name: 'New conversation' });
+    await dialog.getByRole('combobox').fill('wor');
+    await dialog.getByRole('option', { name: /Worf/ }).waitFor();
   });
 
   it('have a way on when the one that is shown can’t be opened', async () => {

@@ -161,10 +161,7 @@ export const deskShots: readonly Shot[] = [
 
     open: 'Andrew Bayko',
     prepare: async (page) => {
-      await page.evaluate(() => {
-        const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/andrew', profile: 'admin' };
-        window.meridianTest.bridge.emit('credentials.asked', question);
-      });
+      await page.evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin'));
       await page.getByRole('textbox', { name: 'Six digits' }).fill('12345');
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.waitForTimeout(200);

@@ -58,11 +58,7 @@ const popups: Readonly<Record<string, () => Promise<void>>> = {
     await page().getByTestId('account-switcher').click();
     await item('Add an account…').click();
   },
-  'Code of your MFA device': () =>
-    page().evaluate(() => {
-      const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
-      window.meridianTest.bridge.emit('credentials.asked', question);
-    }),
+  'Code of your MFA device': () => page().evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin')),
 };
 
 describe('under a dialog', () => {

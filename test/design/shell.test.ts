@@ -138,8 +138,7 @@ describe('a failure', () => {
         if (joined.includes('The profile broken')) throw new Error('broken by the test');
         return joined;
       };
-      const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'broken' };
-      window.meridianTest.bridge.emit('credentials.asked', question);
+      window.meridianTest.bridge.askCode('ask-1', 'broken');
     });
     await page().getByTestId('notice-failure').waitFor();
     await expect.poll(() => page().evaluate(() => window.meridianTest.world.desk.asked.codes)).toEqual([null]);
@@ -148,10 +147,7 @@ describe('a failure', () => {
     await page().keyboard.press('Control+,');
     await page().getByRole('dialog', { name: 'Settings' }).waitFor();
     await page().keyboard.press('Escape');
-    await page().evaluate(() => {
-      const question = { askId: 'ask-2', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'whole' };
-      window.meridianTest.bridge.emit('credentials.asked', question);
-    });
+    await page().evaluate(() => window.meridianTest.bridge.askCode('ask-2', 'whole'));
     await page().getByText('The profile whole wants').waitFor();
   });
 

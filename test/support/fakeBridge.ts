@@ -19,6 +19,8 @@ export interface FakeBridge extends MeridianBridge {
   readonly deliver: (id: string, later?: number) => void;
   /** The own message is given up. */
   readonly reject: (id: string, error: AppErrorData) => void;
+  /** A role that this profile is for wants the code of an MFA device. */
+  readonly askCode: (askId: string, profile: string) => void;
 }
 
 /** A bridge that answers from `world`, by the contract and without a main process. */
@@ -232,6 +234,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       };
       conversation.messages = [...conversation.messages, message].sort(compareMessages);
       change(id, () => []);
+    },
+    askCode: (askId, profile) => {
+      const question = { askId, serial: 'arn:aws:iam::123456789012:mfa/me', profile };
+      world.desk.questions = [...world.desk.questions, question];
+      emit('credentials.asked', question);
     },
     reject: (id, error) => void change(id, (message) => [{ ...message, state: 'failed', attempts: 1, error }]),
   };
