@@ -4,6 +4,7 @@ import type { Cache } from './cache/cache.ts';
 import type { Clock, IdSource } from './clock.ts';
 import type { CostMeter } from './cost.ts';
 import { CostRecorder } from './costRecorder.ts';
+import type { PartsRecord } from './export/exportFile.ts';
 import { Exports } from './export/exports.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -39,6 +40,8 @@ export interface EngineWorld {
   readonly ids: IdSource;
   /** Asks for a code of an MFA device; without it, profiles that want one give no credentials. */
   readonly askCode?: AskCode;
+  /** Remembers unfinished exports; without it, a crash leaves them behind. */
+  readonly exportParts?: PartsRecord;
   readonly publish: (event: EngineEvent) => void;
   /** Told of messages to notify of: never of own ones, of the first sync, or of a conversation that is muted. */
   readonly arrived?: (arrival: Arrival) => void;
@@ -136,6 +139,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     owner: () => owner.account.owner,
     now: () => serverClock.now(),
     ids,
+    parts: world.exportParts,
     changed: (progress) => publish({ name: 'export.changed', payload: progress }),
   });
   const clearCache = async (): Promise<void> => {

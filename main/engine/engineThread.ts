@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { toAppError } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodeAsker } from './codeAsker.ts';
 import type { Engine } from './engine.ts';
+import { ExportParts } from './export/exportParts.ts';
 import { describeError, type Log } from './log.ts';
 import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
@@ -37,6 +39,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     if (event.name === 'groups.changed') tally.changed();
   };
 
+  const exportParts = new ExportParts(path.join(options.directory, 'exports.json'));
   let engine: Engine | null = null;
   try {
     engine = startEngine(options, {
@@ -44,6 +47,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       chance: systemChance,
       ids: systemIds,
       askCode: codes.ask,
+      exportParts,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),
       log,
@@ -55,6 +59,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     return;
   }
   tally.changed();
+  exportParts.removeLeft().catch((error: unknown) => log('warn', 'What an export left could not be removed.', error));
   const { services, signal, stop } = engine;
 
   const invoke = <M extends EngineMethod>(call: EngineCall<M>): Reply<M> | Promise<Reply<M>> =>
