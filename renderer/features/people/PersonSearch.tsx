@@ -4,7 +4,7 @@ import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { GroupId, MessageGroup, Person } from '../../../shared/model.ts';
 import { attempt } from '../../state/attempt.ts';
-import { useAccount, useGroups } from '../../state/hooks.ts';
+import { useAccount, useAccounts, useGroups } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
@@ -131,6 +131,8 @@ function useSuggestions(typed: string): readonly Person[] {
   const { api } = useServices();
   const [suggested, setSuggested] = useState<readonly Person[]>([]);
   const query = typed.trim().replace(/^@/, '');
+  const accountId = useAccounts(({ activeId }) => activeId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another account has met others
   useEffect(() => {
     let current = true;
     api.suggestPeople(query.slice(0, 256), SUGGESTIONS).then(
@@ -141,7 +143,7 @@ function useSuggestions(typed: string): readonly Person[] {
     return () => {
       current = false;
     };
-  }, [api, query]);
+  }, [api, query, accountId]);
   return suggested;
 }
 
