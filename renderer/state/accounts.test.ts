@@ -49,6 +49,20 @@ describe('accounts', () => {
     expect(left).toHaveLength(1);
   });
 
+  it('are as main has told it last, whatever a list says that was read before', async () => {
+    const store = createStore();
+    await store.getState().load();
+    const loading = store.getState().load();
+    await Promise.resolve();
+    world.desk.activeId = fakeAccountId(2);
+    store.getState().show(fakeAccountId(2));
+    const shown: unknown[] = [];
+    store.subscribe(({ activeId }) => shown.push(activeId));
+    await loading;
+    await settled();
+    expect(new Set(shown)).toEqual(new Set([fakeAccountId(2)]));
+  });
+
   it('tell why one can’t be shown', async () => {
     const store = createStore();
     await store.getState().load();

@@ -73,7 +73,11 @@ export function createAccountsStore(
       questions: [],
       error: null,
       load,
-      show: (activeId) => set({ activeId }),
+      show: (activeId) => {
+        set({ activeId });
+        // A list that was asked for before knows of another one.
+        void load();
+      },
       switchTo: async (id) => {
         if (id === get().activeId) return;
         try {
@@ -105,7 +109,7 @@ export function createAccountsStore(
       ask: (question) => {
         settle(question.askId);
         set(({ questions }) => ({ questions: [...questions, question] }));
-        // A list that was asked for before may not have it.
+        // Likewise it may not have the question.
         void load();
       },
       settle: (askId) => {
