@@ -3,7 +3,7 @@ import type { SafeStorage } from 'electron';
 import { AppError } from '../shared/errors.ts';
 
 /** The asynchronous part of Electron's safeStorage; its synchronous calls leave in Electron 46. */
-export type Keychain = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
+type Keychain = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
 
 /** The keychain and whose it is, since what a ciphertext means differs by platform. */
 export interface KeyGuard {

@@ -29,7 +29,7 @@ export interface Lag {
 }
 
 /** The repair sweeps have spent their budget. */
-export interface Debt {
+interface Debt {
   /** When they did. */
   readonly since: Instant;
   /** When it has grown by as much. */
