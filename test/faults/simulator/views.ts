@@ -33,7 +33,7 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
   const { groups: after } = await world.until(client.call('groups.list', {}));
   for (const line of after) {
     const view = conversations.get(line.id);
-    if (view !== undefined && view.line.syncedAt === null) conversations.set(line.id, { ...view, line });
+    if (view?.line.text === '') conversations.set(line.id, { ...view, line });
   }
   return { client, conversations };
 }
