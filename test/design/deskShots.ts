@@ -76,7 +76,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await page.getByRole('button', { name: 'More about the table' }).click();
-      await page.getByRole('combobox', { name: 'Region' }).fill('eu-');
+      await page.getByRole('combobox', { name: 'Region', exact: true }).fill('eu-');
       await page.waitForTimeout(200);
     },
   },
