@@ -3,7 +3,7 @@
  * six to look through. Each is checked by axe. `npm run screenshots [-- names…]`; they go to .data/screenshots.
  * The window is the real one, built; only the main process is a fake. Exits 1 when axe or the console has a complaint.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Language } from '../../shared/settings.ts';
@@ -62,7 +62,7 @@ async function rest(page: Page): Promise<void> {
 /** Takes a screen in the looks of a sitting; resolves to what there is to complain of. */
 async function take(url: string, shot: Shot, { language, looks }: Sitting, theme: Theme): Promise<string[]> {
   const context = await browser.newContext({
-    viewport: wide,
+    viewport: null,
     colorScheme: theme,
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
@@ -94,7 +94,9 @@ async function take(url: string, shot: Shot, { language, looks }: Sitting, theme
     for (const look of looks) {
       await resize(look);
       await rest(page);
-      await page.screenshot({ path: fileOf(shot, look, theme) });
+      // Playwright's own screenshot would put the window back to the size it knows of.
+      const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
+      await writeFile(fileOf(shot, look, theme), data, 'base64');
       const rules = theme === 'dark' ? colourRules : undefined;
       complaints.push(...(await violations(page, rules)).map((each) => `axe: ${each}`));
     }
