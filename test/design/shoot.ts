@@ -3,7 +3,8 @@
  * six to look through. Each is checked by axe. `npm run screenshots [-- names…]`; they go to .data/screenshots.
  * The window is the real one, built; only the main process is a fake. Exits 1 when axe or the console has a complaint.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Language } from '../../shared/settings.ts';
@@ -62,7 +63,7 @@ async function rest(page: Page): Promise<void> {
 /** Takes a screen in the looks of a sitting; resolves to what there is to complain of. */
 async function take(url: string, shot: Shot, { language, looks }: Sitting, theme: Theme): Promise<string[]> {
   const context = await browser.newContext({
-    viewport: null,
+    viewport: wide,
     colorScheme: theme,
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
@@ -110,7 +111,7 @@ async function take(url: string, shot: Shot, { language, looks }: Sitting, theme
 }
 
 await mkdir(out, { recursive: true });
-const built = join(out, 'built');
+const built = await mkdtemp(join(tmpdir(), 'meridian-window-'));
 await buildWindow(built);
 const fake = await readFake(built);
 const { server, url } = await serveWindow(built);
