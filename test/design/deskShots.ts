@@ -215,7 +215,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await openSettings('Storage')(page);
-      await page.getByRole('button', { name: 'Clear the cache' }).click();
+      await page.getByRole('button', { name: 'Clear the cache…' }).click();
       await page.waitForTimeout(200);
     },
   },

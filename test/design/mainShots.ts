@@ -115,6 +115,7 @@ async function write(page: Page, words: string): Promise<void> {
 
 async function search(page: Page, words: string, ...keys: readonly string[]): Promise<void> {
   await page.keyboard.press('Control+n');
+  await page.getByRole('dialog').locator(':focus').waitFor();
   await page.keyboard.type(words);
   await page.waitForTimeout(200);
   for (const key of keys) await page.keyboard.press(key);

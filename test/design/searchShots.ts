@@ -5,6 +5,7 @@ const bayko = 'Andrew Bayko';
 
 async function searchAll(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').locator(':focus').waitFor();
   await page.keyboard.type(words);
   await page.waitForTimeout(300);
 }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { translations } from '../../renderer/text/translations.ts';
 import type { Language } from '../../shared/settings.ts';
+import { createVoice } from '../../shared/text/voice.ts';
 import { messagesOf } from '../text/catalogues.ts';
 
 /** What finds something, by words or otherwise. */
@@ -16,17 +17,43 @@ const finders: ReadonlySet<unknown> = new Set([
   'nth',
 ]);
 
+/** Whatever stands in the place of `{name}`, `{count}`, … */
+const placeholder = /\{(\w+)\}/g;
+const escaped = (words: string): string => words.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+
+/** Words of a language for English ones, of all messages that say them; a pattern where these differ there. */
+function createTranslator(language: Language): (words: string) => string | RegExp {
+  const spoken = messagesOf(translations[language]);
+  const voice = createVoice(translations[language], language);
+  const messages = [...messagesOf(translations.en)].map(([path, words]) => {
+    const names = [...words.matchAll(placeholder)].map(([, name = '']) => name);
+    const pattern = words.split(placeholder).map((part, n) => (n % 2 === 0 ? escaped(part) : '(.+)'));
+    return { names, pattern: new RegExp(`^${pattern.join('')}$`), said: spoken.get(path) ?? words };
+  });
+  return (words) => {
+    const found = messages.flatMap(({ names, pattern, said }) => {
+      const match = pattern.exec(words);
+      // What is all placeholder says everything, and nothing.
+      if (match === null || pattern.source === '^(.+)$') return [];
+      if (names.length === 0) return [said];
+      return [voice.format(said, Object.fromEntries(names.map((name, n) => [name, match[n + 1] ?? ''])))];
+    });
+    const [first, ...others] = new Set(found);
+    if (first === undefined) return words;
+    return others.length === 0 ? first : new RegExp([first, ...others].map(escaped).join('|'));
+  };
+}
+
 /**
  * A page in which one finds one's way by English words while the window speaks another language: they stand for the
- * messages that say the same there. Patterns, and words with something put in, are taken as they are.
+ * messages that say the same there. Patterns, and what is chosen by a number, are taken as they are.
  */
 export function speaking(page: Page, language: Language): Page {
-  const spoken = messagesOf(translations[language]);
-  const said = new Map([...messagesOf(translations.en)].map(([path, words]) => [words, spoken.get(path) ?? words]));
+  const translator = createTranslator(language);
   const translate = (told: unknown): unknown => {
-    if (typeof told === 'string') return said.get(told) ?? told;
+    if (typeof told === 'string') return translator(told);
     if (typeof told !== 'object' || told === null || !('name' in told) || typeof told.name !== 'string') return told;
-    return { ...told, name: translate(told.name) };
+    return { ...told, name: translator(told.name) };
   };
   const wrap = <T extends Page | Locator>(found: T): T =>
     new Proxy(found, {
@@ -34,7 +61,12 @@ export function speaking(page: Page, language: Language): Page {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         if (!finders.has(name)) return value.bind(target);
-        return (...told: readonly unknown[]) => wrap(Reflect.apply(value, target, told.map(translate)) as Locator);
+        // The first of `getByRole` is a role, that of the others is words; selectors and numbers are neither.
+        const isWords = name === 'getByLabel' || name === 'getByText';
+        return (...told: readonly unknown[]) => {
+          const spoken = told.map((each) => (typeof each === 'string' && !isWords ? each : translate(each)));
+          return wrap(Reflect.apply(value, target, spoken) as Locator);
+        };
       },
     });
   return wrap(page);
