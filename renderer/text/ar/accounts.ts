@@ -173,7 +173,7 @@ export const accounts: Translation['accounts'] = {
   editOf: 'تعديل {name}',
   removeOf: 'إزالة {name}',
   showOf: 'عرض {name}',
-  launch: 'محدَّد في سطر الأوامر، لهذا التشغيل فقط',
+  launch: 'محدَّد في سطر الأوامر، لهذا التشغيل فقط.',
   keysMissing: 'يجب إدخال مفاتيح الوصول من جديد.',
   keysSession: 'مفاتيح الوصول محفوظة في الذاكرة حتى إنهاء Meridian: لا توجد سلسلة مفاتيح على هذا الكمبيوتر.',
   restarted: 'تعطّل جزء منه مرة؛ وهو يعمل من جديد.',

@@ -134,7 +134,7 @@ export const costSettings: Translation['costSettings'] = {
   dayText: '{day}: القراءة {read}، الكتابة {write}، {dollars}',
   asTable: 'كجدول',
   tableCaption: 'الوحدات المقروءة والمكتوبة، والدولارات، حسب اليوم',
-  sums: 'المجاميع',
+  sums: 'المجاميع، بوحدات القراءة / الكتابة',
   prices: 'الأسعار',
   readPrice: 'سعر مليون وحدة قراءة بالدولار',
   writePrice: 'سعر مليون وحدة كتابة بالدولار',

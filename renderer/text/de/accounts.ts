@@ -174,7 +174,7 @@ export const accounts: Translation['accounts'] = {
   editOf: '{name} ändern',
   removeOf: '{name} entfernen',
   showOf: '{name} öffnen',
-  launch: 'Auf der Befehlszeile angegeben, nur bis Meridian beendet wird',
+  launch: 'Auf der Befehlszeile angegeben, nur bis Meridian beendet wird.',
   keysMissing: 'Gib die Zugriffsschlüssel bitte noch einmal ein.',
   keysSession:
     'Die Zugriffsschlüssel bleiben im Arbeitsspeicher, bis Meridian beendet wird: Dieser Computer hat keinen Schlüsselbund.',

@@ -136,7 +136,7 @@ export const costSettings: Translation['costSettings'] = {
   dayText: '{day}: {read} gelesen, {write} geschrieben, {dollars}',
   asTable: 'Als Tabelle',
   tableCaption: 'Gelesene und geschriebene Einheiten und Dollar pro Tag',
-  sums: 'Summen',
+  sums: 'Summen, in gelesenen / geschriebenen Einheiten',
   prices: 'Preise',
   readPrice: 'Dollar pro Million Leseeinheiten',
   writePrice: 'Dollar pro Million Schreibeinheiten',

@@ -164,7 +164,7 @@ export const accounts = {
   editOf: 'Change {name}',
   removeOf: 'Remove {name}',
   showOf: 'Show {name}',
-  launch: 'Named on the command line, for this run only',
+  launch: 'Named on the command line, for this run only.',
   keysMissing: 'The access keys have to be entered again.',
   keysSession: 'The access keys are kept in memory, until Meridian ends: this computer has no keychain.',
   restarted: 'Something in it broke once; it runs again.',

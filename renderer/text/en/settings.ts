@@ -135,7 +135,7 @@ export const costSettings = {
   dayText: '{day}: {read} read, {write} written, {dollars}',
   asTable: 'As a table',
   tableCaption: 'Units read and written, and dollars, by day',
-  sums: 'In sums',
+  sums: 'Totals, in units read / written',
   prices: 'Prices',
   readPrice: 'Dollars for a million read units',
   writePrice: 'Dollars for a million write units',

@@ -172,7 +172,7 @@ export const accounts: Translation['accounts'] = {
   editOf: 'Editar {name}',
   removeOf: 'Quitar {name}',
   showOf: 'Mostrar {name}',
-  launch: 'Indicada en la línea de comandos, solo para esta sesión',
+  launch: 'Indicada en la línea de comandos, solo para esta sesión.',
   keysMissing: 'Hay que volver a introducir las claves de acceso.',
   keysSession: 'Las claves de acceso se guardan en memoria hasta que salgas de Meridian: este equipo no tiene llavero.',
   restarted: 'Algo falló en ella una vez; ya vuelve a funcionar.',

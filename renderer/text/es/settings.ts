@@ -136,7 +136,7 @@ export const costSettings: Translation['costSettings'] = {
   dayText: '{day}: {read} de lectura, {write} de escritura, {dollars}',
   asTable: 'Como tabla',
   tableCaption: 'Unidades de lectura y escritura, y dólares, por día',
-  sums: 'Totales',
+  sums: 'Totales, en unidades de lectura / escritura',
   prices: 'Precios',
   readPrice: 'Dólares por millón de unidades de lectura',
   writePrice: 'Dólares por millón de unidades de escritura',

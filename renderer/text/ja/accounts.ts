@@ -168,7 +168,7 @@ export const accounts: Translation['accounts'] = {
   editOf: '{name} を変更',
   removeOf: '{name} を削除',
   showOf: '{name} を表示',
-  launch: 'コマンドラインで指定（今回の起動のみ）',
+  launch: 'コマンドラインで指定されています（今回の起動のみ）。',
   keysMissing: 'アクセスキーをもう一度入力してください。',
   keysSession:
     'このコンピュータにはキーチェーンがないため、アクセスキーは Meridian を終了するまでメモリにのみ保持されます。',

@@ -137,7 +137,7 @@ export const costSettings: Translation['costSettings'] = {
   dayText: '{day}: 読み込み {read}、書き込み {write}、{dollars}',
   asTable: '表で表示',
   tableCaption: '日別の読み込みユニット、書き込みユニット、米ドル',
-  sums: '合計',
+  sums: '合計（読み込み / 書き込みユニット）',
   prices: '料金',
   readPrice: '読み込み 100 万ユニットあたりの料金（米ドル）',
   writePrice: '書き込み 100 万ユニットあたりの料金（米ドル）',
