@@ -35,9 +35,9 @@ const denied: AppErrorData = {
 };
 const missingTable: AppErrorData = {
   code: 'table-missing',
-  message: 'There is no table cruddur-messages in us-east-1. Check its name and region, or create it first.',
+  message: 'There is no table cruddur-messages in eu-central-1. Check its name and region, or create it first.',
   retryable: false,
-  details: { table: 'cruddur-messages', region: 'us-east-1' },
+  details: { table: 'cruddur-messages', region: 'eu-central-1' },
 };
 const missingIndex: AppErrorData = {
   code: 'index-missing',

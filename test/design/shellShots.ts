@@ -49,6 +49,10 @@ const breakEngine =
       world.desk.accounts = world.desk.accounts.map((entry, n) =>
         n > 0 ? entry : { ...entry, engine: state, error: state === 'stopped' ? error : null },
       );
+      if (state === 'stopped') {
+        world.status = { ...world.status, phase: 'failed', error };
+        bridge.emit('sync.changed', world.status);
+      }
       bridge.emit('accounts.changed', {});
     }, engine);
     await page.waitForTimeout(300);
