@@ -60,8 +60,8 @@ const open =
 
 async function search({ page }: DrivenApp): Promise<void> {
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('mer');
-  await page.getByRole('dialog').getByRole('option').first().waitFor();
+  await page.keyboard.type('grand');
+  await page.locator('.search-list[data-answers="grand"]').waitFor();
 }
 
 fs.mkdirSync(target, { recursive: true });
