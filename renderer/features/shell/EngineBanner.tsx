@@ -1,7 +1,7 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
-import { useAccounts } from '../../state/hooks.ts';
+import { useAccount, useAccounts } from '../../state/hooks.ts';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -14,9 +14,12 @@ const words = text.engine;
 export function EngineBanner(): JSX.Element | null {
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const activeId = useAccounts((state) => state.activeId);
+  // The whole window tells of an account that can't be opened.
+  const isDown = useAccount(({ account }) => account === null);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const keyOf = ({ id, engine }: AccountEntry): string => `${id} ${engine}`;
-  const broken = accounts.filter((entry) => entry.engine !== 'running' && !dismissed.has(keyOf(entry)));
+  const told = accounts.filter(({ id }) => !(isDown && id === activeId));
+  const broken = told.filter((entry) => entry.engine !== 'running' && !dismissed.has(keyOf(entry)));
   // What is shown counts most, and what stays broken.
   const entry = broken.find(({ id }) => id === activeId) ?? broken.find(isStopped) ?? broken[0];
   if (entry === undefined) return null;
