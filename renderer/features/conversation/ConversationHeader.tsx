@@ -42,7 +42,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       <Avatar person={other} />
       <div className="header-names">
         <Heading dir="auto">
-          {personName(other)} <MutedMark until={group.mutedUntil} />
+          <span className="header-name">{personName(other)}</span> <MutedMark until={group.mutedUntil} />
         </Heading>
         <Byline person={other}>
           {syncedAt === null ? (
