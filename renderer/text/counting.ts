@@ -27,9 +27,12 @@ const smallMoney = writer({
   maximumSignificantDigits: 2,
 });
 
-/** Dollars; of what is less than a cent, the two digits that tell something. */
+/**
+ * Dollars; of what is less than a cent, the two digits that tell something. Always `$`: Arabic has `US$` even for the
+ * narrow symbol, and from right to left its sign would be torn from its letters.
+ */
 export const dollarsText = (dollars: number): string =>
-  dollars > 0 && dollars < 0.01 ? smallMoney(dollars) : money(dollars);
+  (dollars > 0 && dollars < 0.01 ? smallMoney(dollars) : money(dollars)).replace('US$', '$');
 
 const short = { style: 'unit', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
 const kilobytes = writer({ ...short, unit: 'kilobyte' });

@@ -57,7 +57,7 @@ export function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): J
               <code>
                 {pk} / {sk}
               </code>
-              <span>{reason}</span>
+              <bdi>{reason}</bdi>
             </li>
           ))}
           {unparsable.count > LISTED_ITEMS ? <li>{words.more(unparsable.count - LISTED_ITEMS)}</li> : null}

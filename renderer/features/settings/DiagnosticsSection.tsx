@@ -73,12 +73,12 @@ function Problems(): JSX.Element | null {
         // biome-ignore lint/suspicious/noArrayIndexKey: two problems may be alike, and none moves
         <li key={n} className={`problem-${level}`}>
           <span>
-            <TimeLabel value={at} kind="timeAgo" /> · {said}
+            <TimeLabel value={at} kind="timeAgo" /> · <bdi>{said}</bdi>
           </span>
           {error === null ? null : (
-            <code>
-              {error.code}: {errorText(error)}
-            </code>
+            <span>
+              <code>{error.code}</code>: <bdi>{errorText(error)}</bdi>
+            </span>
           )}
         </li>
       ))}
