@@ -11,7 +11,7 @@ import {
   ShieldCheck,
   Stethoscope,
 } from 'lucide-react';
-import type { ComponentType, JSX } from 'react';
+import { type ComponentType, type JSX, useEffect, useRef } from 'react';
 import { useOverlays } from '../../state/hooks.ts';
 import { type SettingsSection, settingsSections } from '../../state/overlays.ts';
 import { text } from '../../text.ts';
@@ -67,6 +67,11 @@ export function Settings(): JSX.Element {
 function Sections({ section }: { readonly section: SettingsSection }): JSX.Element {
   const narrow = useNarrow();
   const show = useOverlays((state) => state.show);
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // In a row not all have room.
+    if (narrow) tabs.current?.children[settingsSections.indexOf(section)]?.scrollIntoView({ block: 'nearest' });
+  }, [narrow, section]);
   return (
     <Tabs.Root
       className="settings-tabs"
@@ -77,7 +82,7 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
         if (found !== undefined) show({ kind: 'settings', section: found });
       }}
     >
-      <Tabs.List className="settings-list" aria-label={text.settings.sectionList}>
+      <Tabs.List ref={tabs} className="settings-list" aria-label={text.settings.sectionList}>
         {settingsSections.map((each) => {
           const [Icon] = sections[each];
           return (
