@@ -31,22 +31,24 @@ export function SelectionBar({ selected }: { readonly selected: readonly Selecte
       <p className="selection-count" role="status">
         {none ? words.noneSelected : words.selected(selected.length)}
       </p>
-      <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf(selected))}>
-        <Copy aria-hidden="true" />
-        {words.copy}
-      </button>
-      <button
-        type="button"
-        className="button"
-        disabled={none}
-        onClick={() => finish(textsWithTimes(selected, owner, time.options()))}
-      >
-        <Clock aria-hidden="true" />
-        {words.copyWithTime}
-      </button>
-      <button type="button" className="button" onClick={end}>
-        {words.cancel}
-      </button>
+      <div className="selection-actions">
+        <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf(selected))}>
+          <Copy aria-hidden="true" />
+          {words.copy}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={none}
+          onClick={() => finish(textsWithTimes(selected, owner, time.options()))}
+        >
+          <Clock aria-hidden="true" />
+          {words.copyWithTime}
+        </button>
+        <button type="button" className="button" onClick={end}>
+          {words.cancel}
+        </button>
+      </div>
     </section>
   );
 }
