@@ -176,6 +176,13 @@ describe('the conversation', () => {
     await page().getByText('Messages missing here').waitFor({ state: 'detached' });
     expect(await hasFocus()).toBe(true);
     const link = list.getByRole('link').first();
+    // Up to where there is one.
+    await expect
+      .poll(async () => {
+        await page().mouse.wheel(0, -200);
+        return link.count();
+      })
+      .toBe(1);
     await link.focus();
     expect(await hasFocus()).toBe(false);
     await page().mouse.wheel(0, -4_000);

@@ -181,7 +181,7 @@ describe('by keyboard alone', () => {
     await press('ControlOrMeta+n');
     await focused(name).toBe(true);
     await type('tom');
-    await chooseHighlighted(dialog, 'Opens your conversation');
+    await chooseHighlighted(dialog, people.tomas.name);
     await dialog.waitFor({ state: 'detached' });
     await conversationWith(people.tomas.name).waitFor();
   });

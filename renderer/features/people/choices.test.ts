@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageGroup, Person } from '../../../shared/model.ts';
 import { fakeGroup, fakeGroupId, fakePerson } from '../../../test/support/fakeModel.ts';
-import { choicesOf, handleOf } from './choices.ts';
+import { choicesOf, handleOf, stillSuggested } from './choices.ts';
 
 const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');
@@ -18,6 +18,17 @@ describe('handleOf', () => {
     ['Andrew Bayko', ''],
     ['x'.repeat(257), ''],
   ])('reads "%s" as "%s"', (typed, handle) => expect(handleOf(typed)).toBe(handle));
+});
+
+describe('stillSuggested', () => {
+  it.each([
+    ['', [ana, ben]],
+    ['AN', [ana]],
+    ['ben', [ben]],
+    ['tom', []],
+  ])('keeps those whom "%s" may suggest too', (query, people) => {
+    expect(stillSuggested([ana, ben], query)).toEqual(people);
+  });
 });
 
 describe('choicesOf', () => {

@@ -16,6 +16,12 @@ export function handleOf(typed: string): string {
   return /\s/u.test(handle) || handle.length > LONGEST_HANDLE ? '' : handle;
 }
 
+/** Of the people whom something else suggested, those who have this in their name or handle, in any case. */
+export function stillSuggested(people: readonly Person[], query: string): readonly Person[] {
+  const sought = query.toLowerCase();
+  return people.filter(({ name, handle }) => `${name}\n${handle}`.toLowerCase().includes(sought));
+}
+
 /**
  * The choices for what was typed: the people whom it suggests, then whoever has it as a handle. Somebody without a handle
  * and without a conversation can't be written to, and nobody writes to themselves.
