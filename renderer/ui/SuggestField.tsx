@@ -57,15 +57,13 @@ export function SuggestField({
         <Autocomplete.Portal container={home}>
           <Autocomplete.Positioner className="menu-positioner" sideOffset={4}>
             {/* Not a Popup, which hides everything else from a screen reader, with what can have the focus in it. */}
-            <div className="menu options">
-              <Autocomplete.List aria-label={listLabel}>
-                {(item: string) => (
-                  <Autocomplete.Item key={item} value={item} className="option">
-                    <bdi>{item}</bdi>
-                  </Autocomplete.Item>
-                )}
-              </Autocomplete.List>
-            </div>
+            <Autocomplete.List className="menu options" aria-label={listLabel}>
+              {(item: string) => (
+                <Autocomplete.Item key={item} value={item} className="option">
+                  <bdi>{item}</bdi>
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
           </Autocomplete.Positioner>
         </Autocomplete.Portal>
       </Autocomplete.Root>
