@@ -176,7 +176,8 @@ describe('the conversation', () => {
     await page().getByText('Messages missing here').waitFor({ state: 'detached' });
     expect(await hasFocus()).toBe(true);
     const link = list.getByRole('link').first();
-    // Up to where there is one.
+    // From the end up to where there is one.
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await expect
       .poll(async () => {
         await page().mouse.wheel(0, -200);
