@@ -56,6 +56,15 @@ describe('making room', () => {
     expect(cache.diagnostics().cache.gaps).toBe(1);
   });
 
+  it('keeps the unread rest of a gap that a sent message lies in', () => {
+    cache.applyMessages(group, { above: keyOf(1), below: keyOf(11) }, batch([message(1), message(10)]));
+    cache.applyMessages(group, { above: keyOf(40), below: null }, batch([message(40), message(41)]));
+    cache.addMessage(message(25), at(0));
+    expect(evict({ bytes: 0, keepNewest: 3 })).toEqual({ evicted: 2, groups: [group] });
+    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: keyOf(40) });
+    expect(cache.diagnostics().cache.gaps).toBe(1);
+  });
+
   it('leaves a gap over what went, which can be filled', () => {
     fill(group, 120);
     evict({ bytes: 0 });

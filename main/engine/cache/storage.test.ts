@@ -107,6 +107,15 @@ describe('clearing', () => {
     expect(cache.listStaleGroups()).toEqual([]);
   });
 
+  it('leaves a conversation stale when a pull that began before it ends', () => {
+    fill();
+    const { rowVersion: rowVersionSeen } = cache.conversationState(group);
+    cache.clear();
+    cache.applyMessages(group, everything, batch(many(3, 'late'), { rowVersionSeen }));
+    const { rowVersion, pulledVersion } = cache.conversationState(group);
+    expect(pulledVersion).not.toBe(rowVersion);
+  });
+
   it('takes the answer of a gap that is no more', () => {
     fill();
     cache.clear();

@@ -1,7 +1,10 @@
 import { GroupId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import type { Cache } from './cache.ts';
+import { openDatabase } from '../sqlite/database.ts';
+import { migrate } from '../sqlite/migrate.ts';
+import { Cache } from './cache.ts';
 import type { MessageBatch } from './messages.ts';
+import { migrations } from './migrations.ts';
 import { openCache } from './openCache.ts';
 
 /** What the tests of this folder are written with: short makers of rows, and a cache in memory. */
@@ -44,3 +47,10 @@ export function batch(messages: readonly Message[], changes: Partial<MessageBatc
 export const everything = { above: null, below: null } as const;
 
 export const openInMemory = (): Cache => openCache({ file: null, key, now: at(0) }).cache;
+
+/** A cache in memory and its database, for tests that look at rows or make writes fail. */
+export function openWithDatabase() {
+  const db = openDatabase({ file: null, key, cipher: 'aegis' });
+  migrate(db, migrations);
+  return { db, cache: new Cache(db, null, () => {}) };
+}
