@@ -2,6 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppSettings, changeSettings, defaultSettings, languageOf, readSettings } from './settings.ts';
 
+it('defaults to what a first start shows', () => {
+  expect(defaultSettings).toEqual({
+    appearance: {
+      theme: 'system',
+      textSize: 1,
+      density: 'comfortable',
+      hours: 'locale',
+      seconds: false,
+      zone: null,
+      language: null,
+    },
+    notifications: {
+      enabled: true,
+      showText: true,
+      sound: true,
+      paused: false,
+      doNotDisturb: false,
+      quietHours: { from: '22:00', to: '07:00' },
+    },
+    behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true },
+    privacy: { disappearDefault: null, lockAfterMs: null },
+  });
+});
+
 describe('stored settings', () => {
   it('are the defaults when there are none', () => {
     expect(readSettings(undefined)).toEqual(defaultSettings);

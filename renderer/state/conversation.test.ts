@@ -431,3 +431,21 @@ describe('own messages on their way', () => {
     expect(failing.getState().outgoingErrors.get(MessageId.parse('sent-1'))?.code).toBe('disk-full');
   });
 });
+
+it('drops a page of a conversation that was left', async () => {
+  const [other] = world.conversations.filter(({ group }) => group.id !== conversation.group.id);
+  if (other === undefined) throw new Error('no other conversation');
+  const answer = Promise.withResolvers<void>();
+  const slow: Api['readWindow'] = async (request) => {
+    const page = await api.readWindow(request);
+    if (request.groupId === conversation.group.id) await answer.promise;
+    return page;
+  };
+  store = createConversationStore({ ...api, readWindow: slow });
+  const left = state().open(conversation.group.id);
+  await state().open(other.group.id);
+  const shown = ids();
+  answer.resolve();
+  await left;
+  expect([state().groupId, ids()]).toEqual([other.group.id, shown]);
+});

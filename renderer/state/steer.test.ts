@@ -193,6 +193,31 @@ describe('while it is locked', () => {
     expect(stores.composer.getState().draftError).toBeNull();
   });
 
+  it('closes dialogs that show an account', async () => {
+    stores.overlays.getState().show({ kind: 'settings', section: 'cost' });
+    await setLock(true);
+    expect(stores.overlays.getState().overlay).toBeNull();
+    await setLock(false);
+    expect(stores.overlays.getState().overlay).toBeNull();
+  });
+
+  it('keeps the state of an event that arrives during a read', async () => {
+    const answer = Promise.withResolvers<void>();
+    const stale = world.desk.lock;
+    const { state } = bridge.lock;
+    const late = async (request: Parameters<typeof state>[0]) => {
+      const reply = await state(request);
+      await answer.promise;
+      return reply.ok ? { ...reply, value: stale } : reply;
+    };
+    Object.assign(bridge.lock, { state: late });
+    const loading = stores.lock.getState().load();
+    await setLock(true);
+    answer.resolve();
+    await loading;
+    expect(stores.lock.getState().locked).toBe(true);
+  });
+
   it('follows a link only afterwards', async () => {
     await setLock(true);
     await follow('meridian://messages/@londo');

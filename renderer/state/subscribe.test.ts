@@ -88,6 +88,29 @@ describe('subscribe', () => {
     expect(calls.readWindow).toBe(2);
   });
 
+  it('ends the search and the selection and saves the draft when another conversation is selected', async () => {
+    const [first, second] = world.conversations;
+    if (first === undefined || second === undefined) throw new Error('no conversations');
+    stores.groups.getState().select(first.group.id);
+    await settle();
+    const message = first.messages.at(-1) ?? expect.fail('no message');
+    stores.selection.getState().toggle(message);
+    await stores.find.getState().type('a', 'UTC');
+    stores.composer.getState().type(first.group.id, 'Half a sen');
+    stores.groups.getState().select(second.group.id);
+    await settle();
+    expect(stores.find.getState()).toMatchObject({ open: false, query: '', hits: [] });
+    expect(stores.selection.getState().selected).toBeNull();
+    expect(world.told.drafts).toContainEqual([first.group.id, 'Half a sen']);
+  });
+
+  it('reads the list again when the account changes', async () => {
+    bridge.emit('account.changed', { account: world.account });
+    clock.paint();
+    await settle();
+    expect(calls.listGroups).toBe(2);
+  });
+
   it('forgets the conversations of an account that is left', async () => {
     world.conversations = [];
     bridge.emit('accounts.switched', { id: null });

@@ -322,4 +322,13 @@ describe('what others write', () => {
       'Left out, since they have disappeared: 1.',
     );
   });
+
+  test('shows the newest of several rows of one conversation, wherever it sorts', async () => {
+    const row = { pk: 'GRP#me', message_group_uuid: 'g', user_uuid: 'them', user_display_name: 'T', user_handle: 't' };
+    // As text the older one comes last: writers mix forms of time.
+    await put({ ...row, sk: '2026-04-01T23:30:00-05:00', message: 'newest' });
+    await put({ ...row, sk: '2026-04-02T00:10:00+05:00', message: 'oldest' });
+    const { conversations, duplicates } = await json(Conversations, 'list-conversations --user me --table foreign');
+    expect([conversations.map(({ at }) => at), duplicates]).toEqual([['2026-04-02T04:30:00.000000Z'], 1]);
+  });
 });
