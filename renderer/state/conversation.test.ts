@@ -443,6 +443,7 @@ it('drops a page of a conversation that was left', async () => {
   };
   store = createConversationStore({ ...api, readWindow: slow });
   const left = state().open(conversation.group.id);
+  await new Promise<void>((done) => setImmediate(done));
   await state().open(other.group.id);
   const shown = ids();
   answer.resolve();
