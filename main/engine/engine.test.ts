@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
 import { maxMessageLength } from '../../shared/ipc/contract.ts';
 import { type GroupId, MessageId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
@@ -331,6 +332,91 @@ describe('diagnostics', () => {
     const tomorrow = instantFromMicros(now + 86_400 * MICROS_PER_SECOND);
     const { cost: none } = await bench.call('diagnostics.read', { dayStart: tomorrow, monthStart: hour });
     expect(none.today.dollars).toBe(0);
+  });
+});
+
+describe('a failed push', () => {
+  it('publishes how many messages still wait', async () => {
+    const bench = await started({}, conversation);
+    const { beginAttempt } = bench.outbox;
+    bench.outbox.beginAttempt = (...args) => {
+      bench.outbox.beginAttempt = () => {
+        throw new AppError('disk-full', 'full');
+      };
+      beginAttempt.apply(bench.outbox, args);
+    };
+    const held = bench.store.hold('putMessage');
+    await bench.call('messages.send', { groupId: group, text: 'one' });
+    await bench.call('messages.send', { groupId: group, text: 'two' });
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 2 });
+    held.release();
+    await settle();
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 1 });
+  });
+});
+
+describe('an expiring message', () => {
+  it('that arrives while nothing else expires leaves the disk at its time', async () => {
+    const bench = await started({}, conversation);
+    const expiry = { expires_at: '2026-03-16T12:00:30.000000+00:00' };
+    const sk = '2026-03-16T11:59:00.000000+00:00';
+    bench.store.seed([rowItem('g', sk), messageItem('g', sk, expiry)]);
+    await bench.call('sync.refresh', {});
+    expect(bench.cache.nextExpiry()).not.toBeNull();
+    await bench.clock.advance(31_000);
+    expect(bench.cache.nextExpiry()).toBeNull();
+  });
+});
+
+describe('clearing the cache', () => {
+  it('does not wait for a refresh that hangs', async () => {
+    const bench = await started({}, conversation);
+    const hanging = bench.store.hold('listGroupRows');
+    void bench.call('sync.refresh', {});
+    await hanging.reached;
+    const events: string[] = [];
+    void bench.call('storage.clear', {}).then(() => events.push('cleared'));
+    await settle();
+    await settle();
+    expect(events).toEqual(['cleared']);
+  });
+});
+
+describe('stopping', () => {
+  it('writes the costs that are not written yet', async () => {
+    const bench = await started({}, conversation);
+    const written: string[] = [];
+    bench.outbox.addCost = (entries) => void written.push(...entries.map(({ purpose }) => purpose));
+    await bench.engine.stop();
+    expect(written).toContain('refresh');
+  });
+
+  it('closes the databases only after a pull that the window asked for has ended', async () => {
+    const bench = await started({}, conversation);
+    const held = bench.store.hold('listMessages');
+    const opened = bench.call('messages.open', { groupId: group });
+    await held.reached;
+    let isStopped = false;
+    const stopping = bench.engine.stop().then(() => {
+      isStopped = true;
+    });
+    await settle();
+    expect([isStopped, bench.store.closed]).toEqual([false, false]);
+    held.release();
+    await Promise.all([opened, stopping]);
+    expect(bench.store.closed).toBe(true);
+  });
+
+  it('logs nothing of the sweep that it aborts', async () => {
+    const bench = await started({}, conversation);
+    await bench.clock.advance(3_600_000);
+    bench.told.length = 0;
+    const [refresh, sweep] = [bench.store.hold('listGroupRows'), bench.store.hold('listGroupRows')];
+    refresh.release();
+    await bench.clock.advance(300_000);
+    await sweep.reached;
+    await bench.engine.stop();
+    expect(bench.told.filter((line) => line.startsWith('log'))).toEqual([]);
   });
 });
 

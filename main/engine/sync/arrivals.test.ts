@@ -153,6 +153,21 @@ it('takes several stretches of a conversation together or not at all', async () 
 describe('news', () => {
   const told = () => world.arrivals.map(({ groupId: id, count, newest }) => [id, count, newest.sortKey]);
 
+  it('is reported after the commit, so that a rollback reports nothing and the next pull reports it once', async () => {
+    const sk = world.write('a', keyAt(1));
+    const transaction = world.cache.transaction.bind(world.cache);
+    world.cache.transaction = (work) =>
+      transaction((): never => {
+        work();
+        throw new Error('the disk is gone');
+      });
+    await expect(world.puller.pullNewest(group, 'refresh', world.signal)).rejects.toThrow('the disk is gone');
+    expect(told()).toEqual([]);
+    world.cache.transaction = transaction;
+    await world.refresh('a');
+    expect(told()).toEqual([['a', 1, sk]]);
+  });
+
   it('is what others wrote and nobody has read, once, and nothing of the first sync', async () => {
     expect(told()).toEqual([]);
     const [first, second] = [world.write('a', keyAt(1)), world.write('a', keyAt(2))];

@@ -48,6 +48,15 @@ describe('a refresh', () => {
     expect(await world.measure()).toEqual({ units: 1.5, requests: 1 });
   });
 
+  it('does not look back for a row that can no longer be decoded', async () => {
+    const world = new PullWorld();
+    listOf(world, 200);
+    await world.refresh();
+    await world.refresh();
+    world.store.seed([{ pk: `GRP#${OWNER}`, sk: writeAs.micros(plus(world.now, -MINUTE)), message: 'no group' }]);
+    expect(await world.measure()).toMatchObject({ requests: 1 });
+  });
+
   it('costs one read more for a conversation that is on screen', async () => {
     const world = new PullWorld();
     listOf(world, 20);
@@ -108,6 +117,15 @@ describe('a message of another client, with its row', () => {
     await world.refresh();
     expect(world.keys('g0')).toContain(sk);
     expect(world.cache.rowsOf(groupId('g0')).map(({ sortKey }) => sortKey)).toEqual([sk]);
+  });
+
+  it('appears at the next refresh when its key is 3 minutes late, behind more newer rows than a free read covers', async () => {
+    const world = new PullWorld();
+    listOf(world, 60, MICROS_PER_SECOND);
+    await world.refresh();
+    const sk = world.write('new', writeAs.micros(plus(world.now, -3 * MINUTE)));
+    await world.refresh();
+    expect(world.keys('new')).toEqual([sk]);
   });
 
   it('that is out of sight and of no known lag waits for a look back; the next one like it does not', async () => {

@@ -433,6 +433,16 @@ describe('the push track', () => {
   });
 });
 
+it('reports nothing of a refresh that ends well after the stop', async () => {
+  await started();
+  await scene.clock.advance(5_000);
+  scene.take();
+  scene.pull?.resolve(cost);
+  scene.stop.abort();
+  await scene.finished;
+  expect(scene.take()).toEqual([]);
+});
+
 it('ends at once when stopped, answers who waits, and reports nothing more', async () => {
   await started();
   await scene.clock.advance(5_000);

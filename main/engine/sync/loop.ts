@@ -181,7 +181,7 @@ export class SyncLoop {
     const { board, clock } = this.#parts;
     const report: RefreshReport = { firstSync: (done, total) => board.set({ firstSync: { done, total } }) };
     const lastRefresh = await this.#delegate.refresh(report, signal);
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     const cameOnline = this.#lastError !== null || !this.#hasPulled;
     this.#hasPulled = true;
     this.#pullFailures = 0;

@@ -51,6 +51,13 @@ it('looks a handle up once, tells who it is, and remembers it from start to star
   expect(later.calls).toEqual([]);
 });
 
+it('looks a handle up once for two callers at the same time', async () => {
+  const store = new FakeMessageStore({ items: [row] });
+  const owner = resolver('@bayko', store);
+  expect(await Promise.all([owner.resolve(signal), owner.resolve(signal)])).toEqual(['u-bayko', 'u-bayko']);
+  expect(store.countOf('findPerson')).toBe(1);
+});
+
 it('asks again after the network was away', async () => {
   const store = new FakeMessageStore({ items: [row] });
   store.failNext('findPerson', 'offline');

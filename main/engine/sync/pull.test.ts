@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
-import { groupId, HOUR, MINUTE, messageItem, PullWorld, plus, rowItem } from '../../../test/support/pulling.ts';
+import { groupId, HOUR, MINUTE, messageItem, OWNER, PullWorld, plus, rowItem } from '../../../test/support/pulling.ts';
 import { historyPageSize, newestPageSize } from './newestPage.ts';
 
 const group = groupId('a');
@@ -160,6 +160,19 @@ describe('pulling', () => {
     expect(world.cache.listStaleGroups()).toEqual([]);
   });
 
+  it('leaves a conversation stale when its row moves during the request', async () => {
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    const held = world.store.hold('listMessages');
+    const pull = world.puller.pullNewest(group, 'open', world.signal);
+    await held.reached;
+    world.store.seed([row('a', 11), message('a', 11)]);
+    await world.list.refresh(OWNER, world.signal);
+    held.release();
+    await pull;
+    expect(world.cache.listStaleGroups()).toEqual([group]);
+  });
+
   it('shows the row’s text until the messages behind it were read, and keeps what it has when that fails', async () => {
     const line = () => world.cache.listGroups(world.now)[0];
     world.store.seed([row('a', 10), message('a', 10)]);
@@ -187,6 +200,36 @@ describe('pulling', () => {
     held.release();
     await Promise.all([pull, settled]);
     expect(log).toEqual(['failed', 'settled']);
+  });
+
+  it('settles only after a gap under way is filled', async () => {
+    world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
+    await world.refresh();
+    const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
+    const held = world.store.hold('listMessages');
+    const log: string[] = [];
+    const filling = world.puller.fillGap(group, gapId, world.signal).then(() => log.push('filled'));
+    await held.reached;
+    const settled = world.puller.settled().then(() => log.push('settled'));
+    await settle();
+    expect(log).toEqual([]);
+    held.release();
+    await Promise.all([filling, settled]);
+    expect(log).toEqual(['filled', 'settled']);
+  });
+
+  it('does not count an aborted first sync as done', async () => {
+    world.store.seed([row('a', 10), message('a', 10)]);
+    const stop = new AbortController();
+    const held = world.store.hold('listMessages');
+    const report = { firstSync: () => {} };
+    const code = world.refresher
+      .refresh(OWNER, null, report, stop.signal)
+      .catch((error: { code: string }) => error.code);
+    await held.reached;
+    stop.abort();
+    expect(await code).toBe('cancelled');
+    expect(world.outbox.flag('firstSyncDone')).toBe(false);
   });
 
   it('reads the others when one conversation is refused, and says so at the end', async () => {

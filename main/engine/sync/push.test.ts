@@ -101,6 +101,14 @@ describe('pushing', () => {
     for (const groupId of groups) expect(bench.sentIds(groupId)).toHaveLength(1);
   });
 
+  it('attempts no further message after an abort', async () => {
+    const [, second] = [bench.accept(groups[0]), bench.accept(groups[0])];
+    const stop = new AbortController();
+    const stoppingAfterFirst = new Pusher(bench.deps({ messagesChanged: () => stop.abort() }));
+    await expect(bench.push(stoppingAfterFirst, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(bench.outbox.heads()).toMatchObject([{ id: second, attempts: 0, uncertainUntil: null }]);
+  });
+
   it('is cut off by rows too', async () => {
     bench.accept();
     bench.store.failNext('findGroupRows', 'offline');

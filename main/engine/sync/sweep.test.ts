@@ -192,6 +192,23 @@ describe('the budget', () => {
     );
   });
 
+  it('is charged for a step that failed half-way', async () => {
+    world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
+    await world.refresh();
+    world.outbox.setPreferences({ sweepUnitsPerHour: 1 });
+    world.cache.setMeta('lastFullListAt', plus(world.now, HOUR - MINUTE));
+    await world.clock.advance(3_600_001);
+    const { listMessages } = world.store;
+    world.store.listMessages = async (...args) => {
+      const page = await listMessages.apply(world.store, args);
+      world.store.failNext('listMessages', 'throttled');
+      return page;
+    };
+    await expect(world.sweeper.step(OWNER, world.signal)).rejects.toMatchObject({ code: 'throttled' });
+    expect(swept()).toBeGreaterThan(0);
+    expect(await world.sweeper.step(OWNER, world.signal)).toBe(false);
+  });
+
   it('that is next to nothing is kept too', async () => {
     seedList(30);
     await world.refresh();
