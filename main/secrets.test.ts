@@ -10,7 +10,8 @@ import { createKeychain } from './testing/keychain.ts';
 let directory: string;
 let file: string;
 let log: string[];
-const write = (_level: string, text: string): void => void log.push(text);
+const write = (_level: string, text: string, error?: unknown): void =>
+  void log.push(error instanceof Error ? `${text} ${error.stack}` : text);
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-secrets-'));
@@ -60,6 +61,15 @@ it.each(['', 'not json', '{"storage":"file","key":"AAAA"}'])(
     expect(await asideOf()).toBe(content);
   },
 );
+
+it('does not log the content of a damaged key file', async () => {
+  for (const content of ['{"storage":"file","key":"swordfish', '{"storage":"swordfish","key":"AAAA"}', 'swordfish']) {
+    await fs.writeFile(file, content);
+    await load(createKeychain(7).guard);
+  }
+  expect(log).toHaveLength(3);
+  expect(log.join()).not.toContain('swordfish');
+});
 
 it.each(['there is no keychain', 'it has the public password', 'it seals nothing'] as const)(
   'leaves a key where it is that can’t be opened while %s',

@@ -8,7 +8,8 @@ import { AccountId } from '../../shared/ipc/accounts.ts';
 import { GroupId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
-import type { EngineEvent, EngineOptions } from '../engine/protocol.ts';
+import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
+import type { Arrival, EngineEvent, EngineOptions } from '../engine/protocol.ts';
 import { EngineClient, type EngineListener } from '../engineClient.ts';
 import { type EngineHandle, notSyncing } from './accountEngine.ts';
 import { CodeQuestions } from './codeQuestions.ts';
@@ -36,13 +37,14 @@ interface FakeEngine {
 let engines: FakeEngine[];
 let published: EngineEvent[];
 let failures: unknown[];
+let arrivals: [AccountId, Arrival][];
 let refusal: AppError | null;
 let clock: ManualClock;
 let questions: CodeQuestions;
 let hub: EngineHub;
 
 beforeEach(() => {
-  [engines, published, failures, refusal] = [[], [], [], null];
+  [engines, published, failures, arrivals, refusal] = [[], [], [], [], null];
   clock = new ManualClock();
   let asks = 0;
   questions = new CodeQuestions({ clock, ids: () => `ask-${++asks}`, asked: () => {}, settled: () => {} });
@@ -80,7 +82,7 @@ function createHub(start: (options: EngineOptions, listener: EngineListener) => 
     questions,
     log: () => {},
     publish: (event) => void published.push(event),
-    arrived: () => {},
+    arrived: (id, arrival) => void arrivals.push([id, arrival]),
     failed: (id, error, willRestart) => void failures.push([id, error.code, willRestart]),
   });
 }
@@ -177,6 +179,35 @@ describe('with two accounts', () => {
     expect(engines.map(({ id }) => id)).toEqual([one, two, one]);
     expect(engines[2]?.heard).toContain('focus');
     expect(names()).toContain('account.changed');
+  });
+});
+
+describe('an arrival', () => {
+  const friend = fakePerson('bayko');
+  const arrivalOf = (text: string): Arrival => ({
+    groupId: group,
+    other: friend,
+    count: 1,
+    newest: fakeMessage(group, text, clock.now(), friend, text),
+  });
+
+  it('is reported with the account that received it, active or not', async () => {
+    const [first, second] = await started();
+    const [forFirst, forSecond] = [arrivalOf('first'), arrivalOf('second')];
+    second.listener.arrived(forSecond);
+    first.listener.arrived(forFirst);
+    expect(arrivals).toEqual([
+      [two, forSecond],
+      [one, forFirst],
+    ]);
+  });
+
+  it('is dropped after the engine was stopped', async () => {
+    const [, second] = await started();
+    const stopping = hub.stop(two, never);
+    second.listener.arrived(arrivalOf('late'));
+    await stopping;
+    expect(arrivals).toEqual([]);
   });
 });
 
@@ -367,9 +398,11 @@ describe('an engine that breaks', () => {
     first.listener.died(new AppError('disk-full', 'The disk is full.'));
     expect(hub.snapshot(one)).toMatchObject({ engine: 'stopped', status: { error: { code: 'disk-full' } } });
     await hub.stop(two, never);
+    failures.length = published.length = 0;
     second.listener.died(new AppError('internal', 'It stopped.'));
     await settle();
     expect(engines).toHaveLength(2);
+    expect([failures, published]).toEqual([[], []]);
   });
 
   it('answers every call with the reason why the account could not be opened', async () => {

@@ -41,6 +41,7 @@ let clock: ManualClock;
 let settings: AppSettings;
 let seen: GroupId | null;
 let isLocked: boolean;
+let zone: string;
 let made: FakeNotification[];
 let opened: [AccountId, DeepLink][];
 let notifications: Notifications;
@@ -50,6 +51,7 @@ beforeEach(() => {
   settings = defaultSettings;
   seen = null;
   isLocked = false;
+  zone = 'UTC';
   made = [];
   opened = [];
   notifications = new Notifications({
@@ -62,7 +64,7 @@ beforeEach(() => {
     clock,
     settings: () => settings,
     words: () => wordsFor('en', 'en'),
-    zone: () => 'UTC',
+    zone: () => zone,
     isSeen: (who, groupId) => who === account && groupId === seen,
     isLocked: () => isLocked,
     open: (who, link) => opened.push([who, link]),
@@ -217,6 +219,19 @@ describe('the settings', () => {
     await clock.advance(3_600_000);
     arrive(message('awake'));
     expect(shown()).toEqual([['Andrew Bayko', 'awake']]);
+  });
+
+  it.each([
+    ['Asia/Kolkata', ['awake']],
+    ['UTC', ['asleep', 'awake']],
+  ])('apply quiet hours by the clocks of %s', async (local, bodies) => {
+    zone = local;
+    // It is 12:00 in UTC and 17:30 in Kolkata.
+    set({ notifications: { doNotDisturb: true, quietHours: { from: '17:00', to: '18:00' } } });
+    arrive(message('asleep'));
+    await clock.advance(3_600_000);
+    arrive(message('awake', GroupId.parse('h')));
+    expect(shown().map(([, body]) => body)).toEqual(bodies);
   });
 
   it('hide the text, and silence the sound', () => {

@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
 import { eventChannel } from '../../shared/ipc/channels.ts';
+import type { ExportProgress } from '../../shared/ipc/keeping.ts';
 import { GroupId } from '../../shared/model.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { Publisher } from './publish.ts';
@@ -74,6 +75,23 @@ it('keeps apart the steps of a connection test, and questions for codes', async 
     { askId },
     { askId: other },
   ]);
+});
+
+it('keeps the progress of two exports apart, and sends the latest of each', async () => {
+  const progressOf = (exportId: string, done: number): ExportProgress => ({
+    exportId,
+    groupId: one,
+    fileName: 'f',
+    done,
+    total: 9,
+    state: 'running',
+    error: null,
+  });
+  for (const payload of [progressOf('a', 1), progressOf('b', 2), progressOf('a', 3)]) {
+    publisher.publish({ name: 'export.changed', payload });
+  }
+  await clock.advance(1_000);
+  expect(sent.map(([, payload]) => payload)).toEqual([progressOf('a', 3), progressOf('b', 2)]);
 });
 
 it('sends at once, and each time, what is not to be coalesced', () => {

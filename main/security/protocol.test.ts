@@ -56,3 +56,8 @@ it('allows no inline script, no eval and no request', () => {
   expect(contentSecurityPolicy).toContain("default-src 'none'");
   expect(contentSecurityPolicy).not.toMatch(/unsafe|connect-src|\*|https?:/);
 });
+
+it('requires Trusted Types and allows no policy that could make them', () => {
+  expect(contentSecurityPolicy).toContain("require-trusted-types-for 'script'");
+  expect(contentSecurityPolicy).toContain("trusted-types 'none'");
+});

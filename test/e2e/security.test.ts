@@ -39,15 +39,21 @@ it('runs no inline script, takes no string as script, and sends no request', asy
     attempt(() => {
       document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.injected = 2">');
     });
+    let refusal = 'none';
+    try {
+      document.createElement('div').innerHTML = '<b>text</b>';
+    } catch (error) {
+      refusal = error instanceof TypeError ? 'TypeError' : String(error);
+    }
     const request = await fetch('https://example.com/').then(
       () => 'sent',
       () => 'refused',
     );
     // The events come in a task of their own.
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    return { violations, request, injected: 'injected' in window };
+    return { violations, request, refusal, injected: 'injected' in window };
   });
-  expect(outcome).toMatchObject({ request: 'refused', injected: false });
+  expect(outcome).toMatchObject({ request: 'refused', refusal: 'TypeError', injected: false });
   expect(outcome.violations).toContain('connect-src');
 });
 

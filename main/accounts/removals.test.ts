@@ -1,0 +1,65 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
+import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { createKeychain } from '../testing/keychain.ts';
+import { AccountDirectories } from './accountDirectory.ts';
+import { AccountKeys } from './accountKeys.ts';
+import { AccountStore } from './accountStore.ts';
+import { EngineHub } from './engineHub.ts';
+import { Removals } from './removals.ts';
+
+const connection = ConnectionSettings.parse({ user: 'u', credentials: { kind: 'keys' } });
+const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish' });
+
+let userData: string;
+beforeEach(async () => {
+  userData = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-removals-'));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await fs.rm(userData, { recursive: true });
+});
+
+async function setUp() {
+  const { guard, state } = createKeychain(7);
+  const log = (): void => {};
+  const store = new AccountStore({ read: () => ({}), write: () => {} }, log);
+  const directories = new AccountDirectories(userData);
+  const accountKeys = new AccountKeys(guard, log);
+  // No engine runs, so the hub has nothing to stop.
+  const hub = new EngineHub({
+    prepare: () => Promise.reject(new Error('no engine in this test')),
+    start: () => {
+      throw new Error('no engine in this test');
+    },
+    questions: { ask: () => {}, withdraw: () => {} },
+    log: () => {},
+    publish: () => {},
+    arrived: () => {},
+    failed: () => {},
+  });
+  const clock = new ManualClock();
+  const parts = { store, directories, keys: accountKeys, hub, grace: async () => {}, now: () => clock.now(), log };
+  const { id } = store.put('', connection);
+  const directory = await directories.make(id);
+  return { removals: new Removals(parts), store, accountKeys, state, id, directory };
+}
+
+it('keeps the account in the list when its directory can’t be moved', async () => {
+  const { removals, store, id, directory } = await setUp();
+  vi.spyOn(fs, 'rename').mockRejectedValue(new Error('in use'));
+  await expect(removals.run(id)).rejects.toMatchObject({ code: 'disk-read-only' });
+  expect(store.find(id)).not.toBeNull();
+  expect((await fs.stat(directory)).isDirectory()).toBe(true);
+});
+
+it('forgets access keys that are only in memory', async () => {
+  const { removals, accountKeys, state, id, directory } = await setUp();
+  state.available = false;
+  expect(await accountKeys.save(id, directory, keys)).toBe('session');
+  await removals.run(id);
+  expect(await accountKeys.load(id, directory)).toEqual({ keys: null, state: 'missing' });
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AccountId } from '../../shared/ipc/accounts.ts';
+import { GroupId } from '../../shared/model.ts';
+import { changeSettings, defaultSettings } from '../../shared/settings.ts';
+import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
+import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
+import type { EngineEvent } from '../engine/protocol.ts';
+import { createDesktop, type Desktop } from './desktop.ts';
+
+vi.mock('electron', () => import('../../test/support/fakeElectron.ts'));
+
+const minute = 60_000;
+const [account, other] = ['0', '1'].map((digit) => AccountId.parse(digit.repeat(24))) as [AccountId, AccountId];
+const groupId = GroupId.parse('g');
+const friend = fakePerson('bayko');
+const { platform } = process;
+
+let clock: ManualClock;
+let events: EngineEvent[];
+let activeId: AccountId | null;
+let unread: number;
+
+beforeEach(() => {
+  resetElectron();
+  // Only macOS can authenticate the owner, so only there does Meridian lock.
+  Object.defineProperty(process, 'platform', { value: 'darwin' });
+  // The desktop reports unhandled errors of the whole process; the test runner does that here.
+  vi.spyOn(process, 'on').mockReturnValue(process);
+  clock = new ManualClock();
+  events = [];
+  activeId = account;
+  unread = 0;
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  Object.defineProperty(process, 'platform', { value: platform });
+});
+
+/** A started desktop with an open, focused window; locked when `lockAfterMs` is set, as at each start. */
+function start(lockAfterMs: number | null = null): Desktop {
+  const settings = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
+  const publish = (event: EngineEvent): void => void events.push(event);
+  const desktop = createDesktop({
+    store: { read: () => ({ ...settings, window: null, connection: null }), write: () => {} },
+    publisher: { publish, send: publish },
+    clock,
+    log: () => {},
+    accounts: {
+      activeId: () => activeId,
+      unread: () => unread,
+      activate: async (id) => {
+        activeId = id;
+      },
+    },
+    openLink: () => {},
+    environment: () => {},
+  });
+  desktop.start([]);
+  desktop.accountsChanged();
+  return desktop;
+}
+
+const arrive = (desktop: Desktop, to: AccountId): void =>
+  desktop.arrived(to, {
+    groupId,
+    other: friend,
+    count: 1,
+    newest: fakeMessage(groupId, 'm', clock.now(), friend, 'Hello'),
+  });
+const shown = (): unknown[] => fake.notifications.filter(({ isShown }) => isShown).map(({ options }) => options.title);
+const show = (desktop: Desktop): void => {
+  const noop = async () => ({ ok: true, value: {} });
+  const handlers = { ...desktop.handlers, 'messages.open': noop } as unknown as Parameters<Desktop['watch']>[0];
+  void desktop.watch(handlers)['messages.open']({ groupId });
+};
+
+describe('while locked', () => {
+  it('blocks every method that could show data, and no other', async () => {
+    const desktop = start(5 * minute);
+    expect(desktop.barred('groups.list')).toMatchObject({ code: 'locked' });
+    expect(desktop.barred('messages.send')).toMatchObject({ code: 'locked' });
+    expect([desktop.barred('lock.unlock'), desktop.barred('settings.read')]).toEqual([null, null]);
+    await desktop.handlers['lock.unlock']({});
+    expect(desktop.barred('groups.list')).toBeNull();
+  });
+
+  it('shows notifications without sender and text, also for the conversation on screen', () => {
+    const desktop = start(5 * minute);
+    show(desktop);
+    arrive(desktop, account);
+    expect(shown()).toEqual(['Meridian']);
+  });
+});
+
+it('removes the notifications on screen when it locks', async () => {
+  const desktop = start(5 * minute);
+  await desktop.handlers['lock.unlock']({});
+  arrive(desktop, account);
+  expect(shown()).toEqual(['bayko']);
+  fake.idleSeconds = 5 * 60;
+  await clock.advance(5 * minute);
+  expect(await desktop.handlers['lock.state']({})).toMatchObject({ value: { locked: true } });
+  expect(shown()).toEqual([]);
+  expect(events).toContainEqual({ name: 'lock.changed', payload: { available: true, locked: true } });
+});
+
+it('starts watching for idleness when the lock is switched on', async () => {
+  const desktop = start();
+  await desktop.handlers['settings.change']({ privacy: { lockAfterMs: minute } });
+  fake.idleSeconds = 60;
+  await clock.advance(minute);
+  expect(await desktop.handlers['lock.state']({})).toMatchObject({ value: { locked: true } });
+});
+
+it('shows no notification for the conversation on screen, but does for the same conversation of another account', () => {
+  const desktop = start();
+  show(desktop);
+  arrive(desktop, account);
+  expect(shown()).toEqual([]);
+  arrive(desktop, other);
+  expect(shown()).toEqual(['bayko']);
+});
+
+it('forgets the open conversation when another account becomes active', async () => {
+  const desktop = start();
+  show(desktop);
+  const link = { kind: 'group', groupId, messageId: null };
+  expect(await desktop.handlers['app.ready']({})).toMatchObject({ value: { link } });
+  activeId = other;
+  desktop.accountsChanged();
+  expect(await desktop.handlers['app.ready']({})).toMatchObject({ value: { link: null } });
+});
+
+it('updates the tray and the badge when the number of unread messages changes', () => {
+  const desktop = start();
+  const setBadgeCount = vi.spyOn(app, 'setBadgeCount');
+  unread = 3;
+  desktop.accountsChanged();
+  desktop.accountsChanged();
+  expect(setBadgeCount.mock.calls).toEqual([[3]]);
+});

@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events';
+import type { NotificationConstructorOptions } from 'electron';
+
+/*
+ * Stands in for the module `electron` where the desktop is tested as a whole:
+ * `vi.mock('electron', () => import('…/test/support/fakeElectron.ts'))`. It has only what the desktop uses.
+ */
+
+const ignore = (): void => {};
+
+/** What a test sets and reads; `resetElectron` restores it before each test. */
+export const fake = {
+  windows: [] as BrowserWindow[],
+  notifications: [] as Notification[],
+  /** Whether this computer can authenticate its owner. */
+  canAuthenticate: true,
+  /** Time since the last input, in seconds. */
+  idleSeconds: 0,
+};
+
+export function resetElectron(): void {
+  Object.assign(fake, { windows: [], notifications: [], canAuthenticate: true, idleSeconds: 0 });
+  app.removeAllListeners();
+  powerMonitor.removeAllListeners();
+}
+
+export class BrowserWindow extends EventEmitter {
+  readonly id = fake.windows.push(this);
+  readonly webContents = new EventEmitter();
+  isDestroyed = (): boolean => false;
+  isFocused = (): boolean => true;
+  isMinimized = (): boolean => false;
+  loadURL = async (): Promise<void> => {};
+  show = ignore;
+  focus = ignore;
+}
+
+export class Notification extends EventEmitter {
+  readonly options: NotificationConstructorOptions;
+  isShown = false;
+
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+    fake.notifications.push(this);
+  }
+  show(): void {
+    this.isShown = true;
+  }
+  close(): void {
+    this.isShown = false;
+    this.emit('close', { reason: 'userCanceled' });
+  }
+}
+
+export class Tray extends EventEmitter {
+  setImage = ignore;
+  setTitle = ignore;
+  setToolTip = ignore;
+  setContextMenu = ignore;
+  destroy = ignore;
+}
+
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: false,
+  isReady: () => true,
+  getAppPath: () => '/app',
+  getPath: (name: string) => `/paths/${name}`,
+  getLocale: () => 'en-US',
+  getLoginItemSettings: () => ({ wasOpenedAtLogin: false }),
+  setBadgeCount: () => true,
+  quit: ignore,
+});
+export const powerMonitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => fake.idleSeconds });
+export const systemPreferences = {
+  canPromptTouchID: () => fake.canAuthenticate,
+  promptTouchID: async (): Promise<void> => {},
+};
+export const Menu = { setApplicationMenu: ignore, buildFromTemplate: () => ({}) };
+export const session = { defaultSession: { setSpellCheckerEnabled: ignore } };
+export const screen = {};
+export const dialog = {};
+export const clipboard = {};
+export const nativeImage = {};
+export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false };
