@@ -29,7 +29,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'app', include: app, ...alone } },
-      { test: { name: 'design', include: design, globalSetup: 'test/design/buildOnce.ts', ...alone } },
+      { test: { name: 'design', include: design, globalSetup: 'test/design/globalSetup.ts', ...alone } },
     ],
   },
 });

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 import { build } from 'vite';
 import { findBrowser, thisMachine } from '../../host/browserFinder.ts';
 
@@ -69,8 +69,13 @@ export async function serveWindow(out: string): Promise<{ readonly server: Serve
   return { server, url: `http://127.0.0.1:${port}/` };
 }
 
-/** A headless browser of this machine, in a zone of its own. */
-export async function launchBrowser(): Promise<Browser> {
+async function browserOptions(): Promise<LaunchOptions> {
   const found = await findBrowser(thisMachine);
-  return chromium.launch({ executablePath: found.path, env: { ...process.env, ...found.env, TZ: 'UTC' } });
+  return { executablePath: found.path, env: { ...process.env, ...found.env, TZ: 'UTC' } };
 }
+
+/** Launches a headless browser in the UTC zone. */
+export const launchBrowser = async (): Promise<Browser> => chromium.launch(await browserOptions());
+
+/** Launches the same browser as a server that other processes can connect to. */
+export const serveBrowser = async (): Promise<BrowserServer> => chromium.launchServer(await browserOptions());

@@ -1,33 +1,23 @@
-import type { Server } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { colourRules, directionRules, violations } from './axe.ts';
 import type { ScenarioName } from './scenarios.ts';
-import { launchBrowser, readFake, serveWindow } from './serve.ts';
 
-/** For the tests of one file: the built window in a browser, with a new page for each test. */
+/** Gives each test of a file a new page with the built window, in the browser that all files share. */
 export function withWindow(): { readonly page: () => Page } {
-  let fake: string;
-  let server: Server;
   let browser: Browser;
-  let url: string;
   let page: Page;
   let complaints: string[];
 
   beforeAll(async () => {
-    const folder = inject('builtWindow');
-    fake = await readFake(folder);
-    ({ server, url } = await serveWindow(folder));
-    browser = await launchBrowser();
+    browser = await chromium.connect(inject('browserEndpoint'));
   });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  // Only disconnects.
+  afterAll(() => browser?.close());
   beforeEach(async () => {
     complaints = [];
     page = await browser.newPage({
-      baseURL: url,
+      baseURL: inject('windowUrl'),
       viewport: { width: 1_200, height: 780 },
       reducedMotion: 'reduce',
       locale: 'en-US',
@@ -37,11 +27,11 @@ export function withWindow(): { readonly page: () => Page } {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
-    await page.addInitScript(fake);
+    await page.addInitScript(inject('fakeMain'));
   });
   afterEach(async () => {
     await page.close();
-    // What the policy forbids, React warns of, or nobody caught.
+    // Violations of the content security policy, React's warnings and uncaught errors.
     expect(complaints).toEqual([]);
   });
   return { page: () => page };
