@@ -10,6 +10,8 @@ interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialF
   /** What the button that closes it is called. */
   readonly close: string;
   readonly className?: string;
+  /** Identifies the dialog to `hasOpenPopup`. */
+  readonly dialogId?: string;
   /** A click beside the dialog leaves it open. */
   readonly disablePointerDismissal?: boolean;
   readonly children: ReactNode;
@@ -22,6 +24,7 @@ export function Modal({
   title,
   close,
   className = '',
+  dialogId,
   disablePointerDismissal = false,
   children,
   ...popupProps
@@ -31,7 +34,7 @@ export function Modal({
     <Dialog.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={disablePointerDismissal}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={setPopup} className={`dialog ${className}`} {...popupProps}>
+        <Dialog.Popup ref={setPopup} className={`dialog ${className}`} data-dialog={dialogId} {...popupProps}>
           <div className="dialog-header">
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close render={<button type="button" className="icon-button" aria-label={close} />}>

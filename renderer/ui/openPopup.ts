@@ -1,9 +1,9 @@
-/** Dialogs and menus that are open: one that is being closed is not, though it may be in sight still. */
+/** Dialogs and menus that are open; one with a closing animation no longer counts. */
 const openPopups = ':is([role="dialog"], [role="alertdialog"], [role="menu"])[data-open]';
 
 /**
- * Whether a dialog or a menu lies over the window, which then has the keys and the focus for itself.
- * @param beside a selector of those that don't count.
+ * Whether a dialog or menu is open over the window, and so owns the keys and the focus.
+ * @param except ids of dialogs (`dialogId` of a Modal) that don't count.
  */
-export const hasOpenPopup = (beside?: string): boolean =>
-  document.querySelector(beside === undefined ? openPopups : `${openPopups}:not(${beside})`) !== null;
+export const hasOpenPopup = (except: readonly string[] = []): boolean =>
+  document.querySelector(`${openPopups}${except.map((id) => `:not([data-dialog="${id}"])`).join('')}`) !== null;

@@ -5,9 +5,9 @@ import { text } from '../../text.ts';
 import { FormModal } from '../../ui/FormModal.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
-/** What the form begins with. */
-const firstChoice = (): HTMLElement | true =>
-  document.querySelector<HTMLElement>('.account-form [role="radio"][data-checked]') ?? true;
+/** The checked kind of credentials, which is the first field of the form. */
+const firstField = (): HTMLElement | true =>
+  document.querySelector<HTMLElement>('[role="dialog"] form [role="radio"][data-checked]') ?? true;
 
 /** What lies over the window about accounts: one that is added, and what has to be told after. */
 export function AccountDialogs(): JSX.Element {
@@ -22,7 +22,7 @@ export function AccountDialogs(): JSX.Element {
         title={text.connect.addTitle}
         close={text.connect.close}
         className="dialog-form"
-        initialFocus={firstChoice}
+        initialFocus={firstField}
       >
         <AccountForm entry={null} onDone={close} onCancel={close} />
       </FormModal>
@@ -56,7 +56,7 @@ export function EditAccount(): JSX.Element {
       title={text.connect.editTitle}
       close={text.connect.close}
       className="dialog-form"
-      initialFocus={firstChoice}
+      initialFocus={firstField}
     >
       {edited === undefined ? null : <AccountForm entry={edited} onDone={close} onCancel={close} />}
     </FormModal>

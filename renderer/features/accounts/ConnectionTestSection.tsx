@@ -29,8 +29,8 @@ export function ConnectionTestSection({ test, prepare, access }: ConnectionTestS
   // The steps come into sight, and at the end the first that failed.
   useEffect(() => {
     if (!begun) return;
-    const failed = running ? null : section.current?.querySelector('.step-failed');
-    (failed ?? section.current?.querySelector('.steps'))?.scrollIntoView({ block: 'nearest' });
+    const failed = running ? null : section.current?.querySelector('li[data-state="failed"]');
+    (failed ?? section.current?.querySelector('ol'))?.scrollIntoView({ block: 'nearest' });
   }, [begun, running]);
 
   const start = (): void => {

@@ -1,11 +1,11 @@
-import { type JSX, useEffect, useId, useState } from 'react';
-import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import { type JSX, useCallback, useId } from 'react';
 import type { AwsProfile } from '../../../shared/ipc/accounts.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { Choice, type Option } from '../../ui/Choice.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { FieldFrame } from '../../ui/FieldFrame.tsx';
+import { useRead } from '../../ui/useRead.ts';
 
 const words = text.connect;
 
@@ -15,10 +15,11 @@ interface ProfileFieldProps {
   readonly onChoose: (profile: AwsProfile) => void;
 }
 
-/** A profile of the shared AWS files, each with what it is. */
+/** Selects a profile from the shared AWS files. */
 export function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Element {
   const id = useId();
-  const { profiles, failure } = useProfiles();
+  const { api } = useServices();
+  const { value: profiles, error: failure } = useRead(useCallback(() => api.listProfiles(), [api]));
   if (failure !== null) return <Failure title={words.profilesFailed} error={failure} />;
   if (profiles === null) return <p className="field-hint">{words.readingProfiles}</p>;
   if (profiles.length === 0) return <p className="field-hint">{words.noProfiles}</p>;
@@ -51,21 +52,4 @@ function optionOf({ name, kind, mfaSerial, region }: AwsProfile): Option<string 
 function hintOf({ name, kind, mfaSerial }: AwsProfile): string | undefined {
   if (mfaSerial !== null) return words.mfaHint(mfaSerial);
   return kind === 'sso' ? words.ssoHint(name) : undefined;
-}
-
-function useProfiles(): { readonly profiles: readonly AwsProfile[] | null; readonly failure: AppErrorData | null } {
-  const { api } = useServices();
-  const [profiles, setProfiles] = useState<readonly AwsProfile[] | null>(null);
-  const [failure, setFailure] = useState<AppErrorData | null>(null);
-  useEffect(() => {
-    let current = true;
-    api.listProfiles().then(
-      (listed) => current && setProfiles(listed),
-      (thrown) => current && setFailure(toAppError(thrown).toData()),
-    );
-    return () => {
-      current = false;
-    };
-  }, [api]);
-  return { profiles, failure };
 }

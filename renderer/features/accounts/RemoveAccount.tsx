@@ -1,4 +1,4 @@
-import { type JSX, useEffect, useState } from 'react';
+import { type JSX, useMemo, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import type { Reply } from '../../../shared/ipc/contract.ts';
@@ -8,11 +8,12 @@ import { bytesText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Question } from '../../ui/Question.tsx';
+import { useRead } from '../../ui/useRead.ts';
 import { accountName } from './accountName.ts';
 
 const words = text.removal;
 
-/** Asks before an account is removed, and says what that deletes. It belongs into what opens it. */
+/** Confirms the removal of an account, with what it deletes. Render it inside the dialog that opens it. */
 export function RemoveAccount(): JSX.Element {
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const removing = useOverlays((state) => state.removing);
@@ -25,7 +26,10 @@ type Described = Reply<'accounts.describeRemoval'>;
 function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Element {
   const ask = useOverlays((state) => state.askRemoval);
   const remove = useAccounts((state) => state.remove);
-  const { described, failure } = useDescription(entry);
+  const { api } = useServices();
+  const id = entry?.id;
+  const describe = useMemo(() => (id === undefined ? null : () => api.describeRemoval(id)), [api, id]);
+  const { value: described, error: failure } = useRead(describe);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const run = async (): Promise<void> => {
@@ -71,26 +75,4 @@ function Deleted({ described, table }: { readonly described: Described; readonly
       <p>{words.table(table)}</p>
     </div>
   );
-}
-
-function useDescription(entry: AccountEntry | null): {
-  readonly described: Described | null;
-  readonly failure: AppErrorData | null;
-} {
-  const { api } = useServices();
-  const [described, setDescribed] = useState<Described | null>(null);
-  const [failure, setFailure] = useState<AppErrorData | null>(null);
-  const id = entry?.id;
-  useEffect(() => {
-    if (id === undefined) return undefined;
-    let current = true;
-    api.describeRemoval(id).then(
-      (told) => current && setDescribed(told),
-      (thrown) => current && setFailure(toAppError(thrown).toData()),
-    );
-    return () => {
-      current = false;
-    };
-  }, [api, id]);
-  return { described, failure };
 }

@@ -44,7 +44,7 @@ function Step({ step, report, asked, children }: StepProps): JSX.Element {
   const error = report?.error ?? null;
   const said = saidOf(report, asked);
   return (
-    <li className={`step step-${state}`} data-step={step}>
+    <li className={`step step-${state}`} data-step={step} data-state={state}>
       <span className="step-mark">{marks[state]}</span>
       <div className="step-words">
         <p className="step-name">

@@ -64,6 +64,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
         <textarea
           ref={field}
           className="composer-field"
+          data-focus-target="composer"
           rows={1}
           value={typed}
           maxLength={LONGEST_DRAFT}

@@ -1,5 +1,5 @@
 import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
-import { type JSX, useRef } from 'react';
+import { type JSX, useEffect, useRef } from 'react';
 import type { GroupId, MessageGroup } from '../../../shared/model.ts';
 import { useAccount, useConversation, useGroups, useSelection, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
@@ -16,7 +16,7 @@ import { DiscardDialog } from './DiscardDialog.tsx';
 import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
-import { useOlderMessages } from './useMoreMessages.ts';
+import { canLoadOlder } from './useMessageScroll.ts';
 
 interface BodyProps {
   readonly groupId: GroupId;
@@ -60,8 +60,11 @@ function ConversationBody({ groupId, name, unread }: BodyProps): JSX.Element {
   const isEmpty = useConversation((state) => state.messages.length === 0 && state.outgoing.length === 0);
   const waiting = useConversation((state) => state.syncedAt === null || state.loadingOlder);
   const retry = useConversation((state) => (state.error === null ? state.loadOlder : state.reload));
-  // A conversation of which nothing but a gap is known.
-  useOlderMessages(useConversation((state) => state.messages.length === 0 && state.syncedAt !== null));
+  const isOnlyGap = useConversation((s) => s.messages.length === 0 && s.syncedAt !== null && canLoadOlder(s));
+  const loadOlder = useConversation((state) => state.loadOlder);
+  useEffect(() => {
+    if (isOnlyGap) void loadOlder();
+  }, [isOnlyGap, loadOlder]);
   const still = useSync(({ status }) => isStill(status));
   const begun = useGroups((state) => state.begun.has(groupId));
 

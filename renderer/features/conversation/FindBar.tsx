@@ -5,10 +5,10 @@ import { useFind } from '../../state/hooks.ts';
 import { useZone } from '../../state/time.tsx';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
+import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
-import { messageInFocus } from './messageKeys.ts';
 
 const words = text.find;
 
@@ -36,10 +36,10 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
   const zone = useZone();
   useEffect(() => field.current?.focus(), [field]);
   const leave = (): void => {
-    const isHere = field.current?.closest('search')?.contains(document.activeElement) === true;
+    // A focus outside the bar stays where it is.
+    const isHere = isFocusWithin('find');
     close();
-    // Whoever has found something reads on there; whoever is elsewhere by now stays there.
-    if (isHere) messageInFocus()?.focus({ preventScroll: true });
+    if (isHere) focusOn('message', 'messages');
   };
   useEscape(true, leave);
 
@@ -51,7 +51,7 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
     event.preventDefault();
   };
   return (
-    <search className="find" data-testid="find">
+    <search className="find" data-testid="find" data-focus-target="find">
       <Search aria-hidden="true" />
       <input
         ref={field}

@@ -4,6 +4,7 @@ import type { GroupId, MessageCursor } from '../../../shared/model.ts';
 import { useNavigation, useNotices } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
+import { focusTarget } from '../../ui/focusTargets.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { beginning, cursorOfDay, dateAgo } from './days.ts';
@@ -60,7 +61,7 @@ export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JS
         jumped.current = false;
         return field.current;
       }}
-      finalFocus={() => !hasOpenPopup() && (jumped.current ? document.querySelector<HTMLElement>('.messages') : true)}
+      finalFocus={() => !hasOpenPopup() && (jumped.current ? focusTarget('messages') : true)}
     >
       <form
         className="jump-date"

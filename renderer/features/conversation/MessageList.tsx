@@ -1,189 +1,80 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type JSX, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { type JSX, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { useAccount, useConversation, useNavigation } from '../../state/hooks.ts';
 import { canGoBack } from '../../state/navigation.ts';
 import { useFocused } from '../../state/presence.ts';
 import { useZone } from '../../state/time.tsx';
 import { text } from '../../text.ts';
+import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { GapRow } from './GapRow.tsx';
 import { JumpToLatest } from './JumpToLatest.tsx';
-import { bottomRoom, ListBottom } from './ListBottom.tsx';
-import { ListTop } from './ListTop.tsx';
+import { ListBottom, ListTop } from './ListEdges.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
-import { NewLine } from './NewLine.tsx';
-import { eyeAt, floatingDay } from './place.ts';
-import { estimateRow } from './rowSize.ts';
-import { rowsToKeep } from './selectedRows.ts';
-import { keepSteady } from './steadyRows.ts';
 import { useAnnouncement } from './useAnnouncement.ts';
-import { useHeight } from './useHeight.ts';
+import { useMessageScroll } from './useMessageScroll.ts';
 import { useMessageSelection } from './useMessageSelection.ts';
-import { useSliding } from './useMoreMessages.ts';
-import { useNewCount } from './useNewCount.ts';
-import { estimateScroll, rowOfSpot, useSpot } from './useSpot.ts';
-
-/** Rows rendered beyond each edge of the screen. */
-const OVERSCAN = 6;
-/** So near to the end, in CSS pixels, the reader counts as being at it, and new messages are followed. */
-const AT_END = 48;
-/** What the rows of the list are taken to begin at until the top is measured, in CSS pixels. */
-const TOP_HEIGHT = 150;
 
 interface MessageListProps {
   readonly name: string;
-  /** How many messages of the other person were not read here. */
+  /** Number of unread messages from the other person. */
   readonly unread: number;
 }
 
-/**
- * The messages of the open conversation, of which only those around the screen are in the document.
- *
- * Whatever is put in above the top of the screen, the text there stays where it is: the virtualizer holds the topmost
- * row by its key (`anchorTo`), which works because rows keep their key and height when others come before them.
- */
+/** The messages of the open conversation. Only those around the screen are in the document. */
 export function MessageList({ name, unread }: MessageListProps): JSX.Element {
-  const messages = useConversation((state) => state.messages);
-  const gaps = useConversation((state) => state.gaps);
-  const outgoing = useConversation((state) => state.outgoing);
+  const { leadingDay, rows } = useRows();
   const newer = useConversation((state) => state.newer);
-  const newFrom = useConversation((state) => state.newFrom);
   const { spot, focus } = useConversation((state) => state.showing);
-  const ownerId = useAccount((state) => state.account?.owner.id);
-  const zone = useZone();
-  const { leadingDay, rows } = useMemo(
-    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
-    [messages, gaps, outgoing, newFrom, ownerId, zone],
-  );
-  const newCount = useNewCount(newFrom, unread);
-  const announcement = useAnnouncement(newer ? null : messages, outgoing, ownerId);
-
-  const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(!newer && rowOfSpot(spot, rows) === -1);
-  const [frame, frameHeight] = useHeight();
-  const [top, topHeight] = useHeight();
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimateRow(rows[index], scroller.current?.clientWidth ?? 640),
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    overscan: OVERSCAN,
-    rangeExtractor: (range) => rowsToKeep(range, scroller.current),
-    paddingStart: topHeight,
-    paddingEnd: newer ? bottomRoom.newer : bottomRoom.end,
-    anchorTo: 'end',
-    followOnAppend: atEnd,
-    scrollEndThreshold: AT_END,
-    isScrollingResetDelay: 700,
-    initialOffset: () => estimateScroll(spot, rows, TOP_HEIGHT, window.innerWidth),
-  });
-  const items = virtualizer.getVirtualItems();
-  useSliding(scroller);
-
-  const totalSize = virtualizer.getTotalSize();
-  const place = keepSteady(virtualizer, totalSize);
-  const lastKey = rows.at(-1)?.key ?? '';
-  const letGo = useSpot({ spot, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd });
-  // While the reader is at the end, whatever is measured, comes or goes leaves them there.
-  useLayoutEffect(() => {
-    if (totalSize === 0 || frameHeight === 0) return;
-    if (atEnd) virtualizer.scrollToEnd();
-    // A list that has grown higher than its content is at its end without being scrolled.
-    else if (totalSize <= frameHeight && !newer) setAtEnd(true);
-  }, [atEnd, totalSize, frameHeight, newer, virtualizer]);
+  const lastOutgoingId = useConversation((state) => state.outgoing.at(-1)?.id);
+  const scroll = useMessageScroll({ spot, rows, newer, lastOutgoingId });
+  const { atEnd, scroller, release } = scroll;
+  const newCount = useNewCount(unread);
+  const unseen = useUnseenCount(rows, atEnd);
+  const selection = useMessageSelection(rows);
+  usePresence(atEnd);
   useEffect(() => {
-    const list = scroller.current;
-    const isTaken = hasOpenPopup() || document.activeElement?.closest('.find');
-    if (focus && !isTaken) (list?.querySelector<HTMLElement>('.marked') ?? list)?.focus({ preventScroll: true });
+    if (focus && !hasOpenPopup() && !isFocusWithin('find')) focusOn('message', 'messages');
   }, [focus]);
 
-  const focused = useFocused();
-  const setPresent = useConversation((state) => state.setPresent);
-  useEffect(() => {
-    setPresent(atEnd && focused);
-  }, [atEnd, focused, setPresent]);
-  // Nobody sees a list that is not there, be it left or broken.
-  useEffect(() => () => setPresent(false), [setPresent]);
-
-  // What the person has just sent, they see.
-  const lastSent = useRef(outgoing.at(-1)?.id);
-  useLayoutEffect(() => {
-    const sent = outgoing.at(-1)?.id;
-    const isNew = sent !== undefined && sent !== lastSent.current;
-    lastSent.current = sent;
-    if (isNew) setAtEnd(true);
-  }, [outgoing]);
-
-  const [seenKey, setSeenKey] = useState(() => rows[newIndexOf(rows)]?.key ?? lastKey);
-  if (atEnd && seenKey !== lastKey) setSeenKey(lastKey);
-
-  const [dayOnTop, setDayOnTop] = useState<Instant | null>(null);
-  const lastTop = useRef(0);
-  const look = useConversation((state) => state.look);
-  const onScroll = (event: UIEvent<HTMLElement>): void => {
-    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-    // Only who scrolls up leaves the end; the end may leave the reader for a moment while rows are measured.
-    const reaches = !newer && scrollHeight - clientHeight - scrollTop <= AT_END;
-    const stays = atEnd && scrollTop >= lastTop.current;
-    setAtEnd(reaches || stays);
-    look(reaches || stays ? null : eyeAt(rows, scrollTop, virtualizer));
-    lastTop.current = scrollTop;
-    setDayOnTop(floatingDay(rows, scrollTop, topHeight, virtualizer));
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    release();
+    selection.onKeyDown(event);
+    if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget);
   };
-  const show = useConversation((state) => state.show);
-  const arrive = useNavigation((state) => state.arrive);
-  const jumpToLatest = (): void => {
-    arrive();
-    if (newer) {
-      show({ kind: 'newest' }).catch(() => undefined);
-      return;
-    }
-    virtualizer.scrollToEnd();
-    scroller.current?.focus({ preventScroll: true });
-  };
-
-  const openId = useConversation((state) => state.groupId);
-  const goBack = useNavigation((state) => (canGoBack(state, openId, atEnd) ? state.goBack : null));
-  const selection = useMessageSelection(rows);
-
   return (
-    <div ref={frame} className="messages-frame">
-      <StickyDay at={dayOnTop} visible={virtualizer.isScrolling && !atEnd} />
+    <div ref={scroll.frame} className="messages-frame">
+      <StickyDay at={scroll.floatingDay} visible={scroll.isScrolling && !atEnd} />
       <MessageMenu rows={rows} list={scroller}>
         <div
           ref={scroller}
           className={selection.active ? 'messages selecting' : 'messages'}
           data-testid="messages"
+          data-focus-target="messages"
           role="log"
           aria-live="off"
           aria-label={text.conversation.messages(name)}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
-          onScroll={onScroll}
-          onWheel={letGo}
-          onPointerDown={letGo}
-          onKeyDown={(event) => {
-            letGo();
-            selection.onKeyDown(event);
-            if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget);
-          }}
+          onScroll={scroll.onScroll}
+          onWheel={release}
+          onPointerDown={release}
+          onKeyDown={onKeyDown}
           onClickCapture={selection.onClickCapture}
           onCopy={selection.onCopy}
         >
-          <div className="messages-sizer" style={{ height: totalSize }}>
-            <div ref={top} className="messages-top">
+          <div className="messages-sizer" style={{ height: scroll.totalSize }}>
+            <div ref={scroll.top} className="messages-top">
               <ListTop name={name} leadingDay={leadingDay} />
             </div>
-            <div className="messages-window" style={place}>
-              {items.map((item) => {
-                const row = rows[item.index];
+            <div className="messages-window" style={scroll.rowsStyle}>
+              {scroll.items.map(({ key, index }) => {
+                const row = rows[index];
                 return row === undefined ? null : (
-                  <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="row">
+                  <div key={key} ref={scroll.measureRow} data-index={index} className="row">
                     <RowContent
                       row={row}
                       newCount={newCount}
@@ -193,32 +84,64 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
                 );
               })}
             </div>
-            {newer ? (
-              <div className="messages-bottom">
-                <ListBottom />
-              </div>
-            ) : null}
+            {newer ? <ListBottom /> : null}
           </div>
         </div>
       </MessageMenu>
-      <JumpToLatest
-        visible={!atEnd}
-        // One that came late stands among those that are read.
-        count={newer ? unread : Math.min(unread, countAfter(rows, seenKey))}
-        onJump={jumpToLatest}
-        onBack={goBack === null ? null : () => void goBack().catch(() => undefined)}
-      />
-      <div className="visually-hidden" role="status" aria-live="polite">
-        <p key={announcement.key}>{announcement.words}</p>
-      </div>
+      {/* Late arrivals sort among messages that are already read, so the count is bounded by the unread ones. */}
+      <Jumps atEnd={atEnd} count={newer ? unread : Math.min(unread, unseen)} scrollToEnd={scroll.scrollToEnd} />
+      <Announcement />
     </div>
   );
+}
+
+/** The rows to list, from the loaded part of the conversation. */
+function useRows(): ReturnType<typeof assemble> {
+  const messages = useConversation((state) => state.messages);
+  const gaps = useConversation((state) => state.gaps);
+  const outgoing = useConversation((state) => state.outgoing);
+  const newFrom = useConversation((state) => state.newFrom);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const zone = useZone();
+  return useMemo(
+    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
+    [messages, gaps, outgoing, newFrom, ownerId, zone],
+  );
+}
+
+/**
+ * Count for the line above new messages: the most that were unread since the line is there. Late arrivals sort among
+ * messages that are already read, so the rows below the line can't be counted instead.
+ */
+function useNewCount(unread: number): number {
+  const newFrom = useConversation((state) => state.newFrom);
+  const [most, setMost] = useState({ newFrom, count: unread });
+  if (newFrom?.id !== most.newFrom?.id || unread > most.count) setMost({ newFrom, count: unread });
+  return most.count;
+}
+
+/** Number of messages below the last one that was in view while the reader was at the end. */
+function useUnseenCount(rows: readonly Row[], atEnd: boolean): number {
+  const lastKey = rows.at(-1)?.key ?? '';
+  const [seenKey, setSeenKey] = useState(() => rows[newIndexOf(rows)]?.key ?? lastKey);
+  if (atEnd && seenKey !== lastKey) setSeenKey(lastKey);
+  return countAfter(rows, seenKey);
+}
+
+/** Reports whether the person sees the newest message; not when the list is gone, closed or failed. */
+function usePresence(atEnd: boolean): void {
+  const focused = useFocused();
+  const setPresent = useConversation((state) => state.setPresent);
+  useEffect(() => {
+    setPresent(atEnd && focused);
+  }, [atEnd, focused, setPresent]);
+  useEffect(() => () => setPresent(false), [setPresent]);
 }
 
 interface RowContentProps {
   readonly row: Row;
   readonly newCount: number;
-  /** Whether it is what the reader was led to. */
+  /** Whether the list was opened at this message. */
   readonly marked: boolean;
 }
 
@@ -229,8 +152,58 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
     case 'gap':
       return <GapRow gapId={row.gapId} />;
     case 'new':
-      return <NewLine count={newCount} />;
+      return (
+        <div className="new-line">
+          <bdi>{text.conversation.newLine(newCount)}</bdi>
+        </div>
+      );
     case 'message':
       return <MessageRow row={row} marked={marked} />;
   }
+}
+
+interface JumpsProps {
+  readonly atEnd: boolean;
+  /** Number of new messages below the screen. */
+  readonly count: number;
+  readonly scrollToEnd: () => void;
+}
+
+/** Buttons that lead to the newest message and back to where the reader jumped from. */
+function Jumps({ atEnd, count, scrollToEnd }: JumpsProps): JSX.Element {
+  const newer = useConversation((state) => state.newer);
+  const show = useConversation((state) => state.show);
+  const arrive = useNavigation((state) => state.arrive);
+  const openId = useConversation((state) => state.groupId);
+  const goBack = useNavigation((state) => (canGoBack(state, openId, atEnd) ? state.goBack : null));
+  const jumpToLatest = (): void => {
+    arrive();
+    if (newer) {
+      show({ kind: 'newest' }).catch(() => undefined);
+      return;
+    }
+    scrollToEnd();
+    focusOn('messages');
+  };
+  return (
+    <JumpToLatest
+      visible={!atEnd}
+      count={count}
+      onJump={jumpToLatest}
+      onBack={goBack === null ? null : () => void goBack().catch(() => undefined)}
+    />
+  );
+}
+
+/** Announces new messages and failed ones to screen readers. */
+function Announcement(): JSX.Element {
+  const messages = useConversation((state) => (state.newer ? null : state.messages));
+  const outgoing = useConversation((state) => state.outgoing);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const { key, words } = useAnnouncement(messages, outgoing, ownerId);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      <p key={key}>{words}</p>
+    </div>
+  );
 }

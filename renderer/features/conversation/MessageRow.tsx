@@ -38,6 +38,7 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
     <article
       ref={article}
       data-message={message.id}
+      data-focus-target={marked ? 'message' : undefined}
       // The keys of the list lead here.
       tabIndex={-1}
       className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''} ${selected ? 'selected' : ''}`}

@@ -1,7 +1,3 @@
-/** What takes the focus in the list of messages: the message that the reader was led to, or all of it. */
-export const messageInFocus = (): HTMLElement | null =>
-  document.querySelector<HTMLElement>('.messages .marked') ?? document.querySelector<HTMLElement>('.messages');
-
 /** What is needed of the list to move through its messages by keyboard. */
 interface Frame {
   readonly top: number;

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { focusOn } from '../../ui/focusTargets.ts';
 
 /**
  * A ref for a row of the list. When the row goes while it has the focus, be it filled or scrolled away, the list takes the
@@ -9,9 +10,7 @@ export function useFocusHandover<E extends HTMLElement>(): RefObject<E | null> {
   useLayoutEffect(() => {
     const row = ref.current;
     return () => {
-      if (row?.contains(document.activeElement)) {
-        row.closest<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
-      }
+      if (row?.contains(document.activeElement)) focusOn('messages');
     };
   }, []);
   return ref;

@@ -4,6 +4,7 @@ import { type JSX, useRef } from 'react';
 import type { GroupId } from '../../../shared/model.ts';
 import { useAccount, useGroups } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
+import { focusTarget } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { PersonSearch } from './PersonSearch.tsx';
 
@@ -34,9 +35,7 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
             chosen.current = false;
             return field.current;
           }}
-          finalFocus={() =>
-            !hasOpenPopup() && (chosen.current ? document.querySelector<HTMLElement>('.composer-field') : true)
-          }
+          finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
         >
           <div className="dialog-header">
             <Dialog.Title className="dialog-title">{text.newConversation.title}</Dialog.Title>

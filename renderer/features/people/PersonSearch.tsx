@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { AtSign, Search } from 'lucide-react';
-import { type JSX, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { GroupId, MessageGroup, Person } from '../../../shared/model.ts';
 import { attempt } from '../../state/attempt.ts';
@@ -12,6 +12,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { useRead } from '../../ui/useRead.ts';
 import { type Choice, choicesOf, stillSuggested } from './choices.ts';
 
 const noGroups: readonly MessageGroup[] = [];
@@ -127,36 +128,28 @@ const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => (
 );
 
 /**
- * The people whom what was typed suggests. Until they are there, those of before whom it may suggest too: a choice that is
- * made quickly never leads to somebody else.
+ * The people suggested for `typed`. Until they arrive, the previous ones that still match: a quick choice must never
+ * select a different person.
  */
 function useSuggestions(typed: string): readonly Person[] {
   const { api } = useServices();
-  const [suggested, setSuggested] = useState<Suggested>({ query: '', people: [] });
   const query = typed.trim().replace(/^@/, '');
   const accountId = useAccounts(({ activeId }) => activeId);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another account has met others
-  useEffect(() => {
-    let current = true;
-    api.suggestPeople(query.slice(0, 256), SUGGESTIONS).then(
-      (people) => current && setSuggested({ query, people }),
-      // Whoever is not suggested can still be found by handle, which tells what is wrong.
-      () => current && setSuggested({ query, people: [] }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [api, query, accountId]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each account suggests other people
+  const suggest = useCallback(
+    // Anyone can still be found by handle, and that search reports what is wrong.
+    () =>
+      api.suggestPeople(query.slice(0, 256), SUGGESTIONS).then(
+        (people) => ({ query, people }),
+        () => ({ query, people: [] }),
+      ),
+    [api, query, accountId],
+  );
+  const { value: suggested } = useRead(suggest);
   return useMemo(
-    () => (suggested.query === query ? suggested.people : stillSuggested(suggested.people, query)),
+    () => (suggested?.query === query ? suggested.people : stillSuggested(suggested?.people ?? [], query)),
     [suggested, query],
   );
-}
-
-interface Suggested {
-  /** What suggested them. */
-  readonly query: string;
-  readonly people: readonly Person[];
 }
 
 interface Finder {

@@ -4,7 +4,7 @@ import { toAppError } from '../../../shared/errors.ts';
 import { useGroups, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
-import { messageInFocus } from '../conversation/messageKeys.ts';
+import { focusTarget } from '../../ui/focusTargets.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { Completeness } from './Completeness.tsx';
 import type { Choice } from './choices.ts';
@@ -68,4 +68,4 @@ export function Search(): JSX.Element {
 
 /** Where one goes on after a choice: at the message, or writing. */
 const destinationOf = (kind: Choice['kind']): HTMLElement | null =>
-  kind === 'message' ? messageInFocus() : document.querySelector<HTMLElement>('.composer-field');
+  kind === 'message' ? focusTarget('message', 'messages') : focusTarget('composer');

@@ -1,13 +1,13 @@
 import { Copy } from 'lucide-react';
-import { type JSX, useEffect, useState } from 'react';
+import { type JSX, useCallback, useState } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
-import type { Problem } from '../../../shared/ipc/keeping.ts';
 import { useServices } from '../../state/stores.ts';
 import { TimeLabel, useTimeSource } from '../../state/time.tsx';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { Failure } from '../../ui/Failure.tsx';
+import { useRead } from '../../ui/useRead.ts';
 import { DiagnosticsReport } from './DiagnosticsReport.tsx';
 import { periodsAt } from './periods.ts';
 import { useDiagnostics } from './useDiagnostics.ts';
@@ -64,7 +64,8 @@ function CopyAll(): JSX.Element {
 
 /** The last warnings and errors of this run. */
 function Problems(): JSX.Element | null {
-  const problems = useProblems();
+  const { api } = useServices();
+  const { value: problems } = useRead(useCallback(() => api.readProblems(), [api]));
   if (problems === null) return null;
   if (problems.length === 0) return <p>{words.noProblems}</p>;
   return (
@@ -84,20 +85,4 @@ function Problems(): JSX.Element | null {
       ))}
     </ul>
   );
-}
-
-function useProblems(): readonly Problem[] | null {
-  const { api } = useServices();
-  const [problems, setProblems] = useState<readonly Problem[] | null>(null);
-  useEffect(() => {
-    let current = true;
-    api.readProblems().then(
-      (read) => current && setProblems(read),
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, [api]);
-  return problems;
 }

@@ -1,9 +1,10 @@
-import { type JSX, useEffect, useState } from 'react';
+import { type JSX, useCallback } from 'react';
 import { useSettings } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { durationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { useRead } from '../../ui/useRead.ts';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
 import { Part } from './Part.tsx';
 import { SettingsFailure } from './SettingsFailure.tsx';
@@ -17,7 +18,9 @@ const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
 export function PrivacySection(): JSX.Element {
   const { privacy, notifications } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
-  const canLock = useCanLock();
+  const { api } = useServices();
+  const { value: lock, error: lockError } = useRead(useCallback(() => api.readLock(), [api]));
+  const canLock = lockError === null ? lock?.available : false;
   const lockOptions = withCurrent(lockTimes, privacy.lockAfterMs).map((value) => ({
     value,
     label: value === null ? words.never : durationText(value),
@@ -57,21 +60,4 @@ export function PrivacySection(): JSX.Element {
       </Part>
     </>
   );
-}
-
-/** Whether Meridian can be locked on this computer; null until it is known. */
-function useCanLock(): boolean | null {
-  const { api } = useServices();
-  const [can, setCan] = useState<boolean | null>(null);
-  useEffect(() => {
-    let current = true;
-    api.readLock().then(
-      ({ available }) => current && setCan(available),
-      () => current && setCan(false),
-    );
-    return () => {
-      current = false;
-    };
-  }, [api]);
-  return can;
 }

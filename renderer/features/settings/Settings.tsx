@@ -53,8 +53,9 @@ export function Settings(): JSX.Element {
       title={text.settings.title}
       close={text.settings.close}
       className="settings"
+      dialogId="settings"
       initialFocus={() =>
-        document.querySelector<HTMLElement>(focus === undefined ? '.settings-tab[data-active]' : `#${focus}`) ?? true
+        document.querySelector<HTMLElement>(focus === undefined ? '[role="tab"][data-active]' : `#${focus}`) ?? true
       }
     >
       {section === null ? null : <Sections section={section} />}

@@ -17,8 +17,8 @@ export function Overlays(): JSX.Element {
       about: () => show({ kind: 'settings', section: 'about' }),
       shortcuts: () => show({ kind: 'shortcuts' }),
     },
-    // One takes the place of the other.
-    '.settings, .shortcuts',
+    // Each replaces the other.
+    ['settings', 'shortcuts'],
   );
   const overlay = useOverlays((state) => state.overlay);
   const close = useOverlays((state) => state.close);

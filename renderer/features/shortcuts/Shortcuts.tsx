@@ -18,6 +18,7 @@ export function Shortcuts(): JSX.Element {
       title={words.title}
       close={words.close}
       className="shortcuts"
+      dialogId="shortcuts"
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard */}
       <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>

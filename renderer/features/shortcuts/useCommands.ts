@@ -7,23 +7,22 @@ import { commandOf, isMac } from './commandKeys.ts';
 export type Commands = Readonly<Partial<Record<AppCommand, () => void>>>;
 
 /**
- * Does what the menu, or a key that stands for it, asks for: as far as `commands` has it, and unless a dialog or a menu lies
- * over the window.
- * @param over a selector of the dialogs under which these commands work all the same.
+ * Runs `commands` when the application menu or a shortcut requests them, unless a dialog or menu is open.
+ * @param except ids of dialogs during which these commands still run.
  */
-export function useCommands(commands: Commands, over?: string): void {
+export function useCommands(commands: Commands, except?: readonly string[]): void {
   const { api } = useServices();
-  const current = useRef(commands);
+  const current = useRef({ commands, except });
   useEffect(() => {
-    current.current = commands;
+    current.current = { commands, except };
   });
   useEffect(() => {
     const find = (command: AppCommand | null): (() => void) | undefined =>
-      command === null || hasOpenPopup(over) ? undefined : current.current[command];
+      command === null || hasOpenPopup(current.current.except) ? undefined : current.current.commands[command];
     const onKeyDown = (event: KeyboardEvent): void => {
       const run = find(commandOf(event, isMac()));
       if (run === undefined) return;
-      // The menu has the same key, and a button that opens a list takes Alt and the arrows for itself.
+      // The menu has the same shortcut, and a button that opens a list would react to Alt with an arrow.
       event.preventDefault();
       event.stopPropagation();
       run();
@@ -34,5 +33,5 @@ export function useCommands(commands: Commands, over?: string): void {
       window.removeEventListener('keydown', onKeyDown, { capture: true });
       off();
     };
-  }, [api, over]);
+  }, [api]);
 }

@@ -1,0 +1,71 @@
+import type { JSX, ReactNode } from 'react';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { useConversation } from '../../state/hooks.ts';
+import { errorText } from '../../text/said.ts';
+import { text } from '../../text.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { DaySeparator } from './DaySeparator.tsx';
+
+interface ListTopProps {
+  readonly name: string;
+  /** A time on the day of the first message; null if there is none. */
+  readonly leadingDay: Instant | null;
+}
+
+/** The area above the first message: the start of the conversation, or the state of loading older messages. */
+export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
+  const atStart = useConversation((state) => state.older.kind === 'start');
+  const error = useConversation((state) => state.olderError);
+  const loadOlder = useConversation((state) => state.loadOlder);
+  return (
+    <div className="list-top">
+      {atStart ? (
+        <p className="list-start">{text.conversation.start(name)}</p>
+      ) : error === null ? (
+        <Loading>{text.conversation.loadingOlder}</Loading>
+      ) : (
+        <LoadingFailed onRetry={loadOlder}>
+          {error.code === 'offline'
+            ? text.conversation.olderOffline
+            : `${text.conversation.olderFailed} ${errorText(error)}`}
+        </LoadingFailed>
+      )}
+      {leadingDay === null ? null : <DaySeparator at={leadingDay} />}
+    </div>
+  );
+}
+
+/** The area below the last loaded message, while it isn't the newest one. */
+export function ListBottom(): JSX.Element {
+  const error = useConversation((state) => state.newerError);
+  const loadNewer = useConversation((state) => state.loadNewer);
+  return (
+    <div className="messages-bottom">
+      {error === null ? (
+        <Loading>{text.conversation.loadingNewer}</Loading>
+      ) : (
+        <LoadingFailed onRetry={loadNewer}>{`${text.conversation.newerFailed} ${errorText(error)}`}</LoadingFailed>
+      )}
+    </div>
+  );
+}
+
+const Loading = ({ children }: { readonly children: string }): JSX.Element => (
+  <p className="list-older">
+    <Spinner /> {children}
+  </p>
+);
+
+interface LoadingFailedProps {
+  readonly onRetry: () => Promise<void>;
+  readonly children: ReactNode;
+}
+
+const LoadingFailed = ({ onRetry, children }: LoadingFailedProps): JSX.Element => (
+  <p className="list-older" role="alert">
+    <span>{children}</span>
+    <button type="button" className="link-button" onClick={() => void onRetry()}>
+      {text.conversation.retry}
+    </button>
+  </p>
+);

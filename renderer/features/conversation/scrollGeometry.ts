@@ -1,0 +1,118 @@
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
+import type { CSSProperties } from 'react';
+import { compareMessages } from '../../../shared/order.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import type { Eye, Spot } from '../../state/conversationState.ts';
+import { cursorOf } from '../../state/stretch.ts';
+import { newIndexOf, type Row } from './assemble.ts';
+
+/** Context kept in view above a target row, in CSS pixels. */
+const CONTEXT_ABOVE = 48;
+/** Approximate height of the window outside the message list, in CSS pixels. */
+const AROUND_LIST = 150;
+/** Beyond any list: the browser clamps it to the end. */
+const END = 10_000_000;
+/** Height of the floating day, in CSS pixels; a separator this close to the top makes it redundant. */
+const FLOATING_DAY_HEIGHT = 44;
+
+/** Position and height of a row, in CSS pixels from the start of the list. */
+interface RowExtent {
+  readonly start: number;
+  readonly size: number;
+}
+
+interface RowLayout {
+  readonly getVirtualItemForOffset: (offset: number) => { readonly index: number } | undefined;
+  readonly measurementsCache: readonly RowExtent[];
+}
+
+/** Estimates the height of a row, in CSS pixels, until it is measured; the list corrects the difference. */
+export function estimateRow(row: Row | undefined, width: number): number {
+  if (row === undefined) return 0;
+  if (row.kind === 'gap') return 56;
+  if (row.kind !== 'message') return 40;
+  const perLine = Math.max(16, Math.min(560, width * 0.76) / 7);
+  const length = Math.min(row.message.text.length, 1_200);
+  const lines = Math.ceil(length / perLine) + (row.message.text.slice(0, 1_200).match(/\n/g)?.length ?? 0);
+  return 16 + 20 * Math.max(1, lines) + (row.last ? 28 : 3);
+}
+
+/** Index of the row that a target refers to; -1 for the end of the list. */
+export function rowOfSpot(spot: Spot, rows: readonly Row[]): number {
+  if (spot.kind === 'newest') return -1;
+  if (spot.kind === 'unread') return newIndexOf(rows);
+  const { cursor } = spot;
+  const index = rows.findIndex(
+    (row) => row.kind === 'message' && row.outgoing === null && compareMessages(row.message, cursor) >= 0,
+  );
+  return index === -1 ? rows.length - 1 : index;
+}
+
+/** Scroll offset that puts a target's row where the target wants it, in CSS pixels. */
+export function scrollOf(spot: Spot, { start, size }: RowExtent, frameHeight: number): number {
+  const isCentered = spot.kind === 'message' && size < frameHeight - 2 * CONTEXT_ABOVE;
+  const above = spot.kind === 'place' ? spot.offset : isCentered ? (frameHeight - size) / 2 : CONTEXT_ABOVE;
+  return Math.max(0, start - above);
+}
+
+/** Estimates the scroll offset of a target before any row is measured, so that the first paint is close. */
+export function estimateScroll(spot: Spot, rows: readonly Row[], topHeight: number): number {
+  const index = rowOfSpot(spot, rows);
+  if (index === -1) return END;
+  const width = window.innerWidth;
+  const start = rows.slice(0, index).reduce((sum, row) => sum + estimateRow(row, width), topHeight);
+  return scrollOf(spot, { start, size: estimateRow(rows[index], width) }, window.innerHeight - AROUND_LIST);
+}
+
+/** Day to float over the list; null above the first message and where a day separator is in view. */
+export function floatingDayAt(
+  rows: readonly Row[],
+  offset: number,
+  topHeight: number,
+  layout: RowLayout,
+): Instant | null {
+  if (offset <= topHeight || rows.length === 0) return null;
+  const topmost = layout.getVirtualItemForOffset(offset);
+  const below = layout.getVirtualItemForOffset(offset + FLOATING_DAY_HEIGHT);
+  if (topmost === undefined || below === undefined) return null;
+  const hasSeparator = rows.slice(topmost.index, below.index + 1).some(({ kind }) => kind === 'day');
+  return hasSeparator ? null : (rows[topmost.index]?.at ?? null);
+}
+
+/** The topmost sent message and its offset; null if only outgoing messages are in view. */
+export function eyeAt(rows: readonly Row[], offset: number, layout: RowLayout): Eye {
+  const topmost = layout.getVirtualItemForOffset(offset);
+  for (let index = topmost?.index ?? rows.length; index < rows.length; index++) {
+    const row = rows[index];
+    if (row?.kind !== 'message' || row.outgoing !== null) continue;
+    const cursor = cursorOf(row.message);
+    const start = layout.measurementsCache[index]?.start;
+    return cursor === null || start === undefined ? null : { cursor, offset: start - offset };
+  }
+  return null;
+}
+
+type RowVirtualizer = Virtualizer<HTMLDivElement, Element>;
+
+/** The row whose position on the screen must not change while others are measured: the topmost measured row in view. */
+export const steadyRowOf = (list: RowVirtualizer): number | undefined =>
+  list.getVirtualItems().find(({ key, end }) => end > (list.scrollOffset ?? 0) && list.itemSizeCache.has(key))?.index;
+
+/** Whether a row's new height moves the scroll position: the row is above the steady one, or above the screen. */
+export function movesScroll(item: VirtualItem, list: RowVirtualizer, steadyRow: number | undefined): boolean {
+  const offset = list.scrollOffset ?? 0;
+  if (list.itemSizeCache.has(item.key)) return item.end <= offset;
+  return item.start < offset || (steadyRow !== undefined && item.index < steadyRow);
+}
+
+/**
+ * Where the rendered rows lie on the list. While new rows come in above, it is their lower edge that is fixed, because
+ * a row that rendered while others were measured is itself measured one frame later.
+ */
+export function placeRows(list: RowVirtualizer, totalSize: number, steadyRow: number | undefined): CSSProperties {
+  const items = list.getVirtualItems();
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) return { top: 0 };
+  const growsUp = steadyRow !== undefined && list.itemSizeCache.has(last.key) && !list.itemSizeCache.has(first.key);
+  return growsUp ? { bottom: totalSize - last.end } : { top: first.start };
+}
