@@ -5,7 +5,7 @@ import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from '../shell/Mark.tsx';
-import { accountName } from './accountName.ts';
+import { accountName } from './accountIdentity.ts';
 
 const words = text.accounts;
 

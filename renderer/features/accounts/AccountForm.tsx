@@ -1,19 +1,29 @@
-import { type JSX, type ReactNode, useRef, useState } from 'react';
+import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useStore } from 'zustand';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import { attempt } from '../../state/attempt.ts';
+import { type ConnectionTestState, createConnectionTest } from '../../state/connectionTest.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { ConnectionTestSection } from './ConnectionTestSection.tsx';
+import {
+  type AccountDraft,
+  connectionOf,
+  draftErrors,
+  draftOf,
+  emptyDraft,
+  keysOf,
+  tableErrors,
+  tableOf,
+} from './accountDraft.ts';
+import { ConnectionTest } from './ConnectionTest.tsx';
 import { CredentialsFields } from './CredentialsFields.tsx';
-import { connectionOf, type Draft, draftErrors, draftOf, emptyDraft, keysOf, tableErrors, tableOf } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
 import { TableFields } from './TableFields.tsx';
-import { useConnectionTest } from './useConnectionTest.ts';
 
 const words = text.connect;
 
@@ -30,7 +40,7 @@ interface AccountFormProps {
 /** What an account needs, with a test of it. */
 export function AccountForm({ entry, children, onDone, onCancel }: AccountFormProps): JSX.Element {
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState<Draft>(() => (entry === null ? emptyDraft : draftOf(entry)));
+  const [draft, setDraft] = useState<AccountDraft>(() => (entry === null ? emptyDraft : draftOf(entry)));
   /** What is checked so far: nothing is called wrong before it had to be right. */
   const [checked, setChecked] = useState<'nothing' | 'table' | 'all'>('nothing');
   const test = useConnectionTest();
@@ -39,7 +49,7 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
 
   const found = checked === 'all' ? draftErrors(draft, keysAreKept) : tableErrors(draft, keysAreKept);
   const errors = checked === 'nothing' ? {} : found;
-  const change = (changed: Partial<Draft>): void => {
+  const change = (changed: Partial<AccountDraft>): void => {
     setDraft((before) => ({ ...before, ...changed }));
     if (!('label' in changed || 'rowMover' in changed || 'person' in changed)) test.forget();
   };
@@ -92,7 +102,7 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
             hint={words.labelHint}
           />
         </Section>
-        <ConnectionTestSection
+        <ConnectionTest
           test={test}
           prepare={() => (check('all') ? { connection: connection(), ...access } : null)}
           access={access}
@@ -122,7 +132,7 @@ const Section = ({ title, children }: { readonly title: string; readonly childre
 );
 
 /** What an account's connection becomes: what makes it what it is stays, to the letter. */
-function changedConnection({ connection }: AccountEntry, draft: Draft): AccountEntry['connection'] {
+function changedConnection({ connection }: AccountEntry, draft: AccountDraft): AccountEntry['connection'] {
   const { credentials, index } = tableOf(draft);
   return { ...connection, credentials, index };
 }
@@ -130,7 +140,7 @@ function changedConnection({ connection }: AccountEntry, draft: Draft): AccountE
 interface Saving {
   readonly busy: boolean;
   readonly error: AppErrorData | null;
-  readonly save: (draft: Draft, connection: AccountEntry['connection']) => void;
+  readonly save: (draft: AccountDraft, connection: AccountEntry['connection']) => void;
 }
 
 /** Adds an account, or changes one. */
@@ -139,12 +149,12 @@ function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   /** The account is there by now, whatever becomes of this. */
-  const keepRowMover = (rowMover: Draft['rowMover']): Promise<void> =>
+  const keepRowMover = (rowMover: AccountDraft['rowMover']): Promise<void> =>
     attempt(
       async () => void (await api.changePreferences({ rowMover })),
       (failure) => stores.notices.getState().tell({ kind: 'not-all-kept', error: failure }),
     );
-  const save = async (draft: Draft, connection: AccountEntry['connection']): Promise<void> => {
+  const save = async (draft: AccountDraft, connection: AccountEntry['connection']): Promise<void> => {
     if (busy) return;
     setBusy(true);
     setError(null);
@@ -166,4 +176,18 @@ function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
     }
   };
   return { busy, error, save: (draft, connection) => void save(draft, connection) };
+}
+
+/** The connection test of a form; it ends with the form. */
+function useConnectionTest(): ConnectionTestState {
+  const { api } = useServices();
+  const [test] = useState(() => createConnectionTest(api));
+  useEffect(() => {
+    const stop = test.listen();
+    return () => {
+      stop();
+      test.getState().forget();
+    };
+  }, [test]);
+  return useStore(test);
 }

@@ -9,8 +9,7 @@ import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { personName } from '../../ui/personName.ts';
-import { accountName } from './accountName.ts';
-import { ownerOf } from './ownerOf.ts';
+import { accountName, accountOwner } from './accountIdentity.ts';
 
 const words = text.accounts;
 
@@ -79,7 +78,7 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
 
 function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const { id, connection, unread } = entry;
-  const owner: Person = ownerOf(entry);
+  const owner: Person = accountOwner(entry);
   return (
     <Menu.RadioItem value={id} className="account-item" closeOnClick>
       <Avatar person={owner} size="small" />

@@ -1,17 +1,22 @@
-import type { JSX } from 'react';
+import { type JSX, useCallback, useId } from 'react';
+import type { AwsProfile } from '../../../shared/ipc/accounts.ts';
+import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
+import { Choice, type Option } from '../../ui/Choice.tsx';
+import { Failure } from '../../ui/Failure.tsx';
+import { FieldFrame } from '../../ui/FieldFrame.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { chooseProfile, type Draft, type DraftErrors } from './draft.ts';
-import { ProfileField } from './ProfileField.tsx';
+import { useRead } from '../../ui/useRead.ts';
+import { type AccountDraft, chooseProfile, type DraftErrors } from './accountDraft.ts';
 
 const words = text.connect;
 const kinds = ['profile', 'keys', 'cognito', 'default'] as const;
 
 export interface DraftFieldsProps {
-  readonly draft: Draft;
+  readonly draft: AccountDraft;
   readonly errors: DraftErrors;
-  readonly onChange: (change: Partial<Draft>) => void;
+  readonly onChange: (change: Partial<AccountDraft>) => void;
 }
 
 interface CredentialsFieldsProps extends DraftFieldsProps {
@@ -83,3 +88,48 @@ const KeysFields = ({ draft, errors, onChange, kept }: KeysFieldsProps): JSX.Ele
     />
   </div>
 );
+
+interface ProfileFieldProps {
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChoose: (profile: AwsProfile) => void;
+}
+
+/** Selects a profile from the shared AWS files. */
+function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Element {
+  const id = useId();
+  const { api } = useServices();
+  const { value: profiles, error: failure } = useRead(useCallback(() => api.listProfiles(), [api]));
+  if (failure !== null) return <Failure title={words.profilesFailed} error={failure} />;
+  if (profiles === null) return <p className="field-hint">{words.readingProfiles}</p>;
+  if (profiles.length === 0) return <p className="field-hint">{words.noProfiles}</p>;
+  const chosen = profiles.find(({ name }) => name === value);
+  const hint = chosen && hintOf(chosen);
+  return (
+    <FieldFrame id={id} label={words.profile} error={error} hint={hint}>
+      <Choice
+        id={id}
+        value={chosen?.name ?? null}
+        options={profiles.map(optionOf)}
+        placeholder={words.chooseProfile}
+        invalid={error !== undefined}
+        describedBy={error === undefined ? hint && `${id}-hint` : `${id}-error`}
+        onValue={(name) => {
+          const profile = profiles.find((each) => each.name === name);
+          if (profile !== undefined) onChoose(profile);
+        }}
+      />
+    </FieldFrame>
+  );
+}
+
+function optionOf({ name, kind, mfaSerial, region }: AwsProfile): Option<string | null> {
+  const what = words.profileKinds[kind];
+  const asks = mfaSerial === null ? what : words.withMfa(what);
+  return { value: name, label: name, detail: region === null ? asks : words.inRegion(asks, region) };
+}
+
+function hintOf({ name, kind, mfaSerial }: AwsProfile): string | undefined {
+  if (mfaSerial !== null) return words.mfaHint(mfaSerial);
+  return kind === 'sso' ? words.ssoHint(name) : undefined;
+}

@@ -10,8 +10,8 @@ import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { handleOf } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
-import { handleOf } from './draft.ts';
 
 const words = text.connect;
 

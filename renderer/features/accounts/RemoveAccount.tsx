@@ -9,7 +9,7 @@ import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Question } from '../../ui/Question.tsx';
 import { useRead } from '../../ui/useRead.ts';
-import { accountName } from './accountName.ts';
+import { accountName } from './accountIdentity.ts';
 
 const words = text.removal;
 

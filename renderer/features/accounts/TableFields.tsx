@@ -6,8 +6,7 @@ import { RadioCards } from '../../ui/RadioCards.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
-import { regions } from './regions.ts';
-import { zones } from './zones.ts';
+import { regions, zones } from './regionsAndZones.ts';
 
 const words = text.connect;
 /** Who may move the rows of a conversation, to choose from. */

@@ -5,8 +5,7 @@ import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
-import { accountName } from '../accounts/accountName.ts';
-import { ownerOf } from '../accounts/ownerOf.ts';
+import { accountName, accountOwner } from '../accounts/accountIdentity.ts';
 
 const words = text.accounts;
 
@@ -42,7 +41,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const name = accountName(entry);
   return (
     <li className="account-card">
-      <Avatar person={ownerOf(entry)} />
+      <Avatar person={accountOwner(entry)} />
       <div className="account-card-words">
         <p className="account-name">
           <bdi>{name}</bdi>

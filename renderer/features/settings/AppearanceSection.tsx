@@ -10,9 +10,8 @@ import { text } from '../../text.ts';
 import type { Option } from '../../ui/Choice.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
-import { zones } from '../accounts/zones.ts';
-import { Part } from './Part.tsx';
-import { SettingsFailure } from './SettingsFailure.tsx';
+import { zones } from '../accounts/regionsAndZones.ts';
+import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Appearance = AppSettings['appearance'];
 

@@ -1,15 +1,14 @@
 import { type JSX, useEffect } from 'react';
-import type { Preferences } from '../../../shared/ipc/contract.ts';
+import { type Diagnostics, type Preferences, Purpose } from '../../../shared/ipc/contract.ts';
 import { useCost } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
+import { dollarsText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { NumberRow } from '../../ui/NumberRow.tsx';
 import { CostPlots } from './CostPlots.tsx';
-import { CostTable } from './CostTable.tsx';
-import { OfAccount } from './OfAccount.tsx';
-import { Part } from './Part.tsx';
 import { lastDays } from './periods.ts';
+import { AccountPreferences, Part } from './SectionParts.tsx';
 import { useDiagnostics } from './useDiagnostics.ts';
 
 const words = text.costSettings;
@@ -18,7 +17,7 @@ const price = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } a
 
 /** What Meridian consumes of the table, and what that costs. */
 export const CostSection = (): JSX.Element => (
-  <OfAccount>
+  <AccountPreferences>
     {({ prices }, change) => (
       <>
         <Days prices={prices} />
@@ -45,7 +44,7 @@ export const CostSection = (): JSX.Element => (
         </Part>
       </>
     )}
-  </OfAccount>
+  </AccountPreferences>
 );
 
 /** The last days, read anew when the prices are others. */
@@ -68,5 +67,49 @@ function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
       </Part>
       <Part title={words.sums}>{facts === null ? null : <CostTable cost={facts.cost} />}</Part>
     </>
+  );
+}
+
+const periods = ['today', 'month', 'sinceStart'] as const;
+
+/** What the requests consumed, by purpose and period, and what that costs. */
+function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
+  const spent = Purpose.options.filter((purpose) =>
+    periods.some((period) => cost[period].units[purpose].read + cost[period].units[purpose].write > 0),
+  );
+  if (spent.length === 0) return <p>{text.diagnostics.nothingSpent}</p>;
+  return (
+    <table className="costs">
+      <thead>
+        <tr>
+          <th scope="col">{text.diagnostics.purpose}</th>
+          {periods.map((period) => (
+            <th key={period} scope="col">
+              {text.diagnostics.periods[period]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {spent.map((purpose) => (
+          <tr key={purpose}>
+            <th scope="row">{text.diagnostics.purposes[purpose]}</th>
+            {periods.map((period) => (
+              <td key={period}>
+                {text.diagnostics.units(cost[period].units[purpose].read, cost[period].units[purpose].write)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{text.diagnostics.dollars}</th>
+          {periods.map((period) => (
+            <td key={period}>{dollarsText(cost[period].dollars)}</td>
+          ))}
+        </tr>
+      </tfoot>
+    </table>
   );
 }

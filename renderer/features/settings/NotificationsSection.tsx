@@ -3,8 +3,7 @@ import type { AppSettings } from '../../../shared/settings.ts';
 import { useSettings } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { SwitchRow } from '../../ui/SettingRow.tsx';
-import { Part } from './Part.tsx';
-import { SettingsFailure } from './SettingsFailure.tsx';
+import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Notifications = AppSettings['notifications'];
 

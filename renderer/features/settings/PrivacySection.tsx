@@ -6,9 +6,7 @@ import { text } from '../../text.ts';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
-import { Part } from './Part.tsx';
-import { SettingsFailure } from './SettingsFailure.tsx';
-import { withCurrent } from './withCurrent.ts';
+import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 
 const words = text.privacySettings;
 const MINUTE = 60_000;

@@ -18,8 +18,9 @@ import { text } from '../../text.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { EditAccount } from '../accounts/AccountDialogs.tsx';
 import { RemoveAccount } from '../accounts/RemoveAccount.tsx';
+import { useAppInfo } from '../accounts/useAppInfo.ts';
+import { Mark } from '../shell/Mark.tsx';
 import { useNarrow } from '../shell/useNarrow.ts';
-import { About } from './About.tsx';
 import { AccountsSection } from './AccountsSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { CostSection } from './CostSection.tsx';
@@ -103,5 +104,26 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
         );
       })}
     </Tabs.Root>
+  );
+}
+
+const words = text.about;
+
+/** What this is. */
+function About(): JSX.Element {
+  const info = useAppInfo();
+  return (
+    <div className="about">
+      <Mark />
+      <p className="about-name">Meridian</p>
+      {info === null ? null : (
+        <p className="about-version">
+          {words.version(info.version)}
+          {info.packaged ? null : ` · ${words.development}`}
+        </p>
+      )}
+      <p>{words.tagline}</p>
+      <p className="about-version">{words.licence}</p>
+    </div>
   );
 }

@@ -1,17 +1,17 @@
 import { Meter } from '@base-ui/react/meter';
-import { type JSX, useEffect, useState } from 'react';
+import { type CSSProperties, type JSX, useEffect, useState } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { Storage } from '../../../shared/ipc/keeping.ts';
-import { useStorage } from '../../state/hooks.ts';
+import type { MessageGroup } from '../../../shared/model.ts';
+import { useGroups, useStorage } from '../../state/hooks.ts';
 import { bytesText, durationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
+import { personName } from '../../ui/personName.ts';
+import { Question } from '../../ui/Question.tsx';
 import { ChoiceRow } from '../../ui/SettingRow.tsx';
-import { ClearCache } from './ClearCache.tsx';
-import { OfAccount } from './OfAccount.tsx';
-import { Part } from './Part.tsx';
-import { StoredConversations } from './StoredConversations.tsx';
-import { withCurrent } from './withCurrent.ts';
+import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
 const words = text.storageSettings;
 const MB = 1_000_000;
@@ -21,7 +21,9 @@ const ages = [null, 30 * DAY, 90 * DAY, 180 * DAY, 365 * DAY, 730 * DAY];
 
 /** What Meridian keeps on this computer of the account that is shown. */
 export const StorageSection = (): JSX.Element => (
-  <OfAccount>{(preferences, change) => <StorageFields limits={preferences.cacheLimits} change={change} />}</OfAccount>
+  <AccountPreferences>
+    {(preferences, change) => <StorageFields limits={preferences.cacheLimits} change={change} />}
+  </AccountPreferences>
 );
 
 interface StorageFieldsProps {
@@ -90,5 +92,84 @@ function Used({ storage }: { readonly storage: Storage }): JSX.Element {
         {words.onDisk(bytesText(bytes))} {words.outbox(bytesText(outboxBytes))}
       </p>
     </div>
+  );
+}
+
+interface ClearCacheProps {
+  /** What would be removed. */
+  readonly bytes: number;
+  readonly onCleared: () => void;
+}
+
+/** A button that removes every conversation from this computer, after a question. */
+function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
+  const [asking, setAsking] = useState(false);
+  const clearing = useStorage((state) => state.clearing);
+  const clear = useStorage((state) => state.clear);
+  const run = async (): Promise<void> => {
+    if (await clear()) onCleared();
+    setAsking(false);
+  };
+  return (
+    <div className="setting">
+      <p className="setting-hint">{words.clearHint}</p>
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        {words.clear}
+      </button>
+      <Question
+        open={asking}
+        onKeep={() => setAsking(false)}
+        title={words.clearTitle}
+        keep={words.keep}
+        action={{ label: clearing ? words.clearing : words.clearNow, busy: clearing, run: () => void run() }}
+      >
+        <p>{words.clearBody(bytesText(bytes))}</p>
+      </Question>
+    </div>
+  );
+}
+
+/** So many are listed at first, and no more than so many after the person asked for all. */
+const FIRST = 8;
+const MOST = 500;
+
+/** What each conversation takes, largest first, as bars of one scale. */
+function StoredConversations({ stored }: { readonly stored: Storage['perConversation'] }): JSX.Element {
+  const groups = useGroups((state) => state.groups) ?? [];
+  const [all, setAll] = useState(false);
+  const byId = new Map<string, MessageGroup>(groups.map((group) => [group.id, group]));
+  const shown = stored.slice(0, all ? MOST : FIRST);
+  const largest = Math.max(1, ...shown.map(({ bytes }) => bytes));
+  if (stored.length === 0) return <p className="part-note">{words.none}</p>;
+  return (
+    <>
+      <ul className="stored">
+        {shown.map(({ groupId, messages, bytes }) => {
+          const group = byId.get(groupId);
+          const share: CSSProperties & { readonly '--share': string } = { '--share': `${(100 * bytes) / largest}%` };
+          return (
+            <li key={groupId} className="stored-row">
+              {group === undefined ? <span className="stored-blank" /> : <Avatar person={group.other} size="small" />}
+              <div className="stored-words">
+                <p className="stored-name">
+                  <bdi>{group === undefined ? words.unknown : personName(group.other)}</bdi>
+                  <span>{text.joins.dot(words.messages(messages), bytesText(bytes))}</span>
+                </p>
+                <div className="stored-bar" style={share} />
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+      {stored.length > FIRST && !all ? (
+        <p className="part-note">
+          {words.more(stored.length - FIRST)}{' '}
+          <button type="button" className="link-button" onClick={() => setAll(true)}>
+            {words.showAll}
+          </button>
+        </p>
+      ) : null}
+      {all && stored.length > MOST ? <p className="part-note">{words.more(stored.length - MOST)}</p> : null}
+    </>
   );
 }

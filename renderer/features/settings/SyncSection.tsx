@@ -5,9 +5,7 @@ import { text } from '../../text.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { moverOptions } from '../accounts/TableFields.tsx';
-import { OfAccount } from './OfAccount.tsx';
-import { Part } from './Part.tsx';
-import { withCurrent } from './withCurrent.ts';
+import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
 const words = text.syncSettings;
 const SECOND = 1_000;
@@ -22,7 +20,9 @@ const sweepUnits = [0, 10, 30, 100, 300, 1_000];
 
 /** How often the table is asked, and what for. */
 export const SyncSection = (): JSX.Element => (
-  <OfAccount>{(preferences, change) => <SyncFields preferences={preferences} change={change} />}</OfAccount>
+  <AccountPreferences>
+    {(preferences, change) => <SyncFields preferences={preferences} change={change} />}
+  </AccountPreferences>
 );
 
 interface SyncFieldsProps {

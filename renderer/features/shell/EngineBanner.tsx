@@ -6,7 +6,7 @@ import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { accountName } from '../accounts/accountName.ts';
+import { accountName } from '../accounts/accountIdentity.ts';
 
 const words = text.engine;
 

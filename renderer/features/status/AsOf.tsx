@@ -4,7 +4,7 @@ import { isoOf } from '../../clock.ts';
 import { useTimeSource, useTimeText } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 
-/** The time of day, with the day before it when that isn't today. */
+/** The time of day, preceded by the day unless it is today. */
 function useAsOf(value: Instant): string {
   const source = useTimeSource();
   const day = useTimeText(value, 'dayLabel');
@@ -18,7 +18,7 @@ interface AsOfProps {
   readonly word: (time: string) => string;
 }
 
-/** A sentence with the time up to which something is known. */
+/** A sentence with the time of the last sync. */
 export function AsOf({ value, word }: AsOfProps): JSX.Element {
   const time = useAsOf(value);
   const full = useTimeText(value, 'formatDateTime');

@@ -1,23 +1,85 @@
+import { CirclePause, TriangleAlert, WifiOff } from 'lucide-react';
 import type { JSX } from 'react';
+import type { AppErrorData } from '../../../shared/errors.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccounts, useSync } from '../../state/hooks.ts';
-import { ErrorBanner } from './ErrorBanner.tsx';
-import { OfflineBar } from './OfflineBar.tsx';
-import { PausedBar } from './PausedBar.tsx';
+import { errorText } from '../../text/said.ts';
+import { text } from '../../text.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { AsOf } from './AsOf.tsx';
 
 /**
- * Why what is shown may not be all: no network, something that somebody has to mend, or a pause. Nothing while all is well,
- * nor where the banner of a broken engine tells it.
+ * Explains why the conversations may be out of date: offline, paused, or an error that needs action. Empty while sync
+ * works, and while the banner of a stopped engine says it already.
  */
 export function StatusBars(): JSX.Element | null {
-  const status = useSync((state) => state.status);
+  const { phase, error, syncedAt, waiting } = useSync((state) => state.status);
   const isStopped = useAccounts(({ accounts, activeId }) =>
     accounts?.some(({ id, engine }) => id === activeId && engine === 'stopped'),
   );
   if (isStopped) return null;
-  if (status.phase === 'offline') return <OfflineBar syncedAt={status.syncedAt} waiting={status.waiting} />;
-  if (status.phase === 'failed' && status.error !== null) {
-    return <ErrorBanner error={status.error} syncedAt={status.syncedAt} />;
-  }
-  if (status.phase === 'paused') return <PausedBar syncedAt={status.syncedAt} />;
-  return null;
+  if (phase === 'offline') return <OfflineBar syncedAt={syncedAt} waiting={waiting} />;
+  if (phase === 'failed' && error !== null) return <ErrorBanner error={error} syncedAt={syncedAt} />;
+  return phase === 'paused' ? <PausedBar syncedAt={syncedAt} /> : null;
+}
+
+interface BarProps {
+  readonly syncedAt: Instant | null;
+}
+
+interface OfflineBarProps extends BarProps {
+  /** Number of own messages waiting to be sent. */
+  readonly waiting: number;
+}
+
+const OfflineBar = ({ syncedAt, waiting }: OfflineBarProps): JSX.Element => (
+  <div className="offline-bar" data-testid="offline-bar" role="status">
+    <WifiOff aria-hidden="true" />
+    <span>
+      {syncedAt === null ? text.offlineBar.never : <AsOf value={syncedAt} word={text.offlineBar.asOf} />}
+      {waiting === 0 ? null : ` ${text.offlineBar.waiting(waiting)}`}
+    </span>
+  </div>
+);
+
+function PausedBar({ syncedAt }: BarProps): JSX.Element {
+  const refresh = useSync((state) => state.refresh);
+  const refreshing = useSync((state) => state.refreshing);
+  return (
+    <div className="paused-bar" data-testid="paused-bar">
+      <CirclePause aria-hidden="true" />
+      <span role="status">
+        {syncedAt === null ? text.pausedBar.never : <AsOf value={syncedAt} word={text.pausedBar.asOf} />}
+      </span>
+      <button type="button" className="link-button" aria-disabled={refreshing} onClick={() => void refresh()}>
+        {text.pausedBar.refresh}
+      </button>
+    </div>
+  );
+}
+
+interface ErrorBannerProps extends BarProps {
+  readonly error: AppErrorData;
+}
+
+function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element {
+  const refresh = useSync((state) => state.refresh);
+  const refreshing = useSync((state) => state.refreshing);
+  return (
+    <div className="error-banner" data-testid="error-banner">
+      <TriangleAlert aria-hidden="true" />
+      <div className="error-banner-body">
+        <div role="alert">
+          <p className="error-banner-title">{text.error.title}</p>
+          <p>
+            {errorText(error)} {syncedAt === null ? null : <AsOf value={syncedAt} word={text.error.stored} />}
+          </p>
+        </div>
+        <ErrorDetails error={error} />
+      </div>
+      <button type="button" className="button" aria-disabled={refreshing} onClick={() => void refresh()}>
+        {refreshing ? text.error.retrying : text.error.retry}
+      </button>
+    </div>
+  );
 }

@@ -1,13 +1,15 @@
+import { Info } from 'lucide-react';
 import type { JSX } from 'react';
-import { useSync } from '../../state/hooks.ts';
+import { useOverlays, useSync } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
-import { DiagnosticsButton } from '../settings/DiagnosticsButton.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { AsOf } from './AsOf.tsx';
 import { statusLineOf } from './statusLine.ts';
 
-/** The footer of the list: whether what it shows is up to date. */
+/** The footer of the sidebar: the state of sync, and a button that opens the diagnostics. */
 export function StatusLine(): JSX.Element {
   const status = useSync((state) => state.status);
+  const show = useOverlays((state) => state.show);
   const { tone, words, showsTime } = statusLineOf(status);
   return (
     <footer className="status-line">
@@ -18,7 +20,13 @@ export function StatusLine(): JSX.Element {
           <AsOf value={status.syncedAt} word={(time) => ` · ${text.status.asOf(time)}`} />
         ) : null}
       </p>
-      <DiagnosticsButton />
+      <IconButton
+        label={text.diagnostics.open}
+        className="diagnostics-button"
+        onClick={() => show({ kind: 'settings', section: 'diagnostics' })}
+      >
+        <Info aria-hidden="true" />
+      </IconButton>
     </footer>
   );
 }

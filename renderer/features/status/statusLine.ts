@@ -3,14 +3,14 @@ import { text } from '../../text.ts';
 
 type StatusTone = 'quiet' | 'good' | 'busy' | 'warning' | 'bad';
 
-/** What the footer says: a colour, words, and whether the time up to which all is known belongs to them. */
+/** The footer's color and words, and whether the time of the last sync follows them. */
 export interface StatusLineContent {
   readonly tone: StatusTone;
   readonly words: string;
   readonly showsTime: boolean;
 }
 
-/** The one line on how the conversations stand to the table. */
+/** Summarizes the sync status in one line. */
 export function statusLineOf({ phase, firstSync, lastRefresh, syncedAt, failed }: SyncStatus): StatusLineContent {
   const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
   if (phase === 'offline') return line('warning', text.status.offline, true);
@@ -22,7 +22,7 @@ export function statusLineOf({ phase, firstSync, lastRefresh, syncedAt, failed }
   }
   if (syncedAt === null) return line('busy', phase === 'starting' ? text.status.starting : text.status.updating);
   if (failed > 0) return line('bad', text.status.notSent(failed));
-  // A refresh takes a moment and comes often: saying so each time would only flicker.
+  // Refreshes are frequent and short: showing each would flicker.
   return line(
     'good',
     lastRefresh === null

@@ -5,7 +5,7 @@ import type { Person } from '../../../shared/model.ts';
 import { text } from '../../text.ts';
 
 /** What is entered of an account, as it is typed. */
-export interface Draft {
+export interface AccountDraft {
   readonly kind: Credentials['kind'];
   readonly profile: string;
   readonly accessKeyId: string;
@@ -43,7 +43,7 @@ export type DraftErrors = Readonly<Partial<Record<DraftField, string>>>;
 const fresh = TableSettings.parse({});
 
 /** A fresh Cruddur table, whose writers' times are UTC. */
-export const emptyDraft: Draft = {
+export const emptyDraft: AccountDraft = {
   kind: 'profile',
   profile: '',
   accessKeyId: '',
@@ -62,7 +62,7 @@ export const emptyDraft: Draft = {
 };
 
 /** What an account is set to, to be changed. Its keys are not told to anybody. */
-export function draftOf({ connection, account, label }: AccountEntry): Draft {
+export function draftOf({ connection, account, label }: AccountEntry): AccountDraft {
   const { credentials, endpoint, region, table, index, naiveZone, user } = connection;
   return {
     ...emptyDraft,
@@ -81,14 +81,14 @@ export function draftOf({ connection, account, label }: AccountEntry): Draft {
 }
 
 /** A profile that was chosen brings its region along, unless another one was typed. */
-export const chooseProfile = (draft: Draft, profile: AwsProfile): Draft => ({
+export const chooseProfile = (draft: AccountDraft, profile: AwsProfile): AccountDraft => ({
   ...draft,
   profile: profile.name,
   region: profile.region !== null && draft.region === emptyDraft.region ? profile.region : draft.region,
 });
 
 /** What is wrong with the table and the credentials. Keys that are `kept` need not be entered again. */
-export function tableErrors(draft: Draft, keysAreKept: boolean): DraftErrors {
+export function tableErrors(draft: AccountDraft, keysAreKept: boolean): DraftErrors {
   const { required, endpointWrong, zoneWrong, identityPoolWrong, keysKind } = text.connect;
   const missing = (value: string): string | undefined => (value.trim() === '' ? required : undefined);
   const isKept = keysAreKept && draft.accessKeyId.trim() === '' && draft.secretAccessKey === '';
@@ -115,20 +115,20 @@ export function tableErrors(draft: Draft, keysAreKept: boolean): DraftErrors {
 }
 
 /** What is wrong with all of it. */
-export const draftErrors = (draft: Draft, keysAreKept: boolean): DraftErrors => ({
+export const draftErrors = (draft: AccountDraft, keysAreKept: boolean): DraftErrors => ({
   ...tableErrors(draft, keysAreKept),
   ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: text.connect.required } : {}),
 });
 
 /** The table and the credentials of a draft without errors. */
-export const tableOf = (draft: Draft): TableSettings => TableSettings.parse(fieldsOf(draft));
+export const tableOf = (draft: AccountDraft): TableSettings => TableSettings.parse(fieldsOf(draft));
 
 /** The connection of a draft without errors. */
-export const connectionOf = (draft: Draft): ConnectionSettings =>
+export const connectionOf = (draft: AccountDraft): ConnectionSettings =>
   ConnectionSettings.parse({ ...fieldsOf(draft), user: draft.person?.id ?? userOf(draft.user) });
 
 /** The keys that were entered; null: not both parts of them are, or other credentials are used. */
-export function keysOf(draft: Draft): AccessKeys | null {
+export function keysOf(draft: AccountDraft): AccessKeys | null {
   if (draft.kind !== 'keys') return null;
   const { accessKeyId, secretAccessKey } = draft;
   const sessionToken = draft.sessionToken.trim() || null;
@@ -153,14 +153,14 @@ const userOf = (typed: string): string => {
 
 const isUuid = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
-const endpointOf = ({ endpoint }: Draft): string | null => endpoint.trim().replace(/\/+$/, '') || null;
+const endpointOf = ({ endpoint }: AccountDraft): string | null => endpoint.trim().replace(/\/+$/, '') || null;
 
-function credentialsOf({ kind, profile, identityPoolId }: Draft): unknown {
+function credentialsOf({ kind, profile, identityPoolId }: AccountDraft): unknown {
   if (kind === 'profile') return { kind, name: profile };
   return kind === 'cognito' ? { kind, identityPoolId: identityPoolId.trim() } : { kind };
 }
 
-const fieldsOf = (draft: Draft) => ({
+const fieldsOf = (draft: AccountDraft) => ({
   region: draft.region.trim(),
   table: draft.table.trim(),
   index: draft.index.trim(),

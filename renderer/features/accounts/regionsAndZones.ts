@@ -38,3 +38,9 @@ export const regions = [
   'cn-north-1',
   'cn-northwest-1',
 ] as const;
+
+/** Every IANA zone that the browser knows; UTC first, which its list leaves out. */
+export const zones = (): readonly string[] => [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+];

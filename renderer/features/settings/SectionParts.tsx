@@ -1,17 +1,36 @@
 import { type JSX, type ReactNode, useEffect } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import { activeAccount } from '../../state/accounts.ts';
-import { useAccounts, usePreferences } from '../../state/hooks.ts';
+import { useAccounts, usePreferences, useSettings } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
-import { accountName } from '../accounts/accountName.ts';
+import { accountName } from '../accounts/accountIdentity.ts';
 
-interface OfAccountProps {
+interface PartProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** Settings that belong together. */
+export const Part = ({ title, children }: PartProps): JSX.Element => (
+  <section className="part">
+    <h3>{title}</h3>
+    {children}
+  </section>
+);
+
+/** Why a change of the app's settings was not kept; nothing while all are. */
+export function SettingsFailure(): JSX.Element | null {
+  const error = useSettings((state) => state.error);
+  return error === null ? null : <Failure title={text.settings.notKept} error={error} />;
+}
+
+interface AccountPreferencesProps {
   readonly children: (preferences: Preferences, change: (change: Partial<Preferences>) => void) => ReactNode;
 }
 
 /** Settings of the account that is shown, with whose they are where there are several. */
-export function OfAccount({ children }: OfAccountProps): JSX.Element {
+export function AccountPreferences({ children }: AccountPreferencesProps): JSX.Element {
   const preferences = usePreferences((state) => state.preferences);
   const error = usePreferences((state) => state.error);
   const load = usePreferences((state) => state.load);
@@ -34,3 +53,7 @@ export function OfAccount({ children }: OfAccountProps): JSX.Element {
     </>
   );
 }
+
+/** What is usually chosen from, with what holds now where that is something else, the largest last; null stays in front. */
+export const withCurrent = <T extends number | null>(usual: readonly T[], current: T): readonly T[] =>
+  usual.includes(current) ? usual : [...usual, current].sort((a, b) => (a ?? 0) - (b ?? 0));

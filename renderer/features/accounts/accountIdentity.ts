@@ -1,4 +1,5 @@
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import { type Person, UserId } from '../../../shared/model.ts';
 import { text } from '../../text.ts';
 import { personName } from '../../ui/personName.ts';
 
@@ -7,4 +8,10 @@ export function accountName({ label, account, connection }: AccountEntry): strin
   if (label !== '') return label;
   if (account !== null) return personName(account.owner, text.accounts.unnamed);
   return connection.user.startsWith('@') ? connection.user : text.accounts.unnamed;
+}
+
+/** Who an account's owner is, as far as it is known: at first no more than who it was connected as. */
+export function accountOwner({ account, connection: { user } }: AccountEntry): Person {
+  if (account !== null) return account.owner;
+  return { id: UserId.parse(user), name: '', handle: user.startsWith('@') ? user.slice(1) : '' };
 }

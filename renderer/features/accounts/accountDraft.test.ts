@@ -3,19 +3,19 @@ import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { createWorld } from '../../../test/design/scenarios.ts';
 import { fakePerson } from '../../../test/support/fakeModel.ts';
 import {
+  type AccountDraft,
   chooseProfile,
   connectionOf,
-  type Draft,
   draftErrors,
   draftOf,
   emptyDraft,
   handleOf,
   keysOf,
-} from './draft.ts';
+} from './accountDraft.ts';
 
 const uuid = '3cc1a1a0-1111-4222-8333-abcdefabcdef';
-const complete: Draft = { ...emptyDraft, profile: 'work', user: '@me' };
-const fields = (draft: Draft, kept = false): readonly string[] => Object.keys(draftErrors(draft, kept)).sort();
+const complete: AccountDraft = { ...emptyDraft, profile: 'work', user: '@me' };
+const fields = (draft: AccountDraft, kept = false): readonly string[] => Object.keys(draftErrors(draft, kept)).sort();
 
 describe('a draft of an account', () => {
   it('needs a profile and a person, and has defaults for the rest', () => {
@@ -23,7 +23,7 @@ describe('a draft of an account', () => {
     expect(fields(complete)).toEqual([]);
   });
 
-  it.each<[string, Partial<Draft>, readonly string[]]>([
+  it.each<[string, Partial<AccountDraft>, readonly string[]]>([
     ['no region, table or index', { region: ' ', table: '', index: '' }, ['index', 'region', 'table']],
     ['an endpoint without a scheme', { endpoint: 'localhost:8000' }, ['endpoint']],
     ['an endpoint with a password', { endpoint: 'https://me:secret@example.com' }, ['endpoint']],
@@ -38,13 +38,18 @@ describe('a draft of an account', () => {
   });
 
   it('needs no keys where there are some already, unless others are begun', () => {
-    const keys: Draft = { ...complete, kind: 'keys' };
+    const keys: AccountDraft = { ...complete, kind: 'keys' };
     expect(fields(keys, true)).toEqual([]);
     expect(fields({ ...keys, secretAccessKey: 'x' }, true)).toEqual(['accessKeyId']);
   });
 
   it('becomes a connection without spaces, with the person that was found', () => {
-    const typed: Draft = { ...complete, region: ' eu-central-1 ', endpoint: ' http://localhost:8000/ ', user: 'me' };
+    const typed: AccountDraft = {
+      ...complete,
+      region: ' eu-central-1 ',
+      endpoint: ' http://localhost:8000/ ',
+      user: 'me',
+    };
     expect(connectionOf(typed)).toMatchObject({
       region: 'eu-central-1',
       endpoint: 'http://localhost:8000',
@@ -56,7 +61,7 @@ describe('a draft of an account', () => {
   });
 
   it('has keys once both parts are there', () => {
-    const keys: Draft = { ...complete, kind: 'keys', accessKeyId: ' AKIAIOSFODNN7EXAMPLE ' };
+    const keys: AccountDraft = { ...complete, kind: 'keys', accessKeyId: ' AKIAIOSFODNN7EXAMPLE ' };
     expect(keysOf(keys)).toBeNull();
     expect(keysOf({ ...keys, secretAccessKey: 'x' })).toEqual({
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

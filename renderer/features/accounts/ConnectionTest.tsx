@@ -1,0 +1,179 @@
+import { CircleCheck, CircleDashed, CircleMinus, CircleX } from 'lucide-react';
+import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import { type TestReport, type TestStep, testSteps } from '../../../shared/ipc/accounts.ts';
+import type { Request } from '../../../shared/ipc/contract.ts';
+import { type ConnectionTestState, isUsable, type Reports } from '../../state/connectionTest.ts';
+import { useServices } from '../../state/stores.ts';
+import { errorText, findingText } from '../../text/said.ts';
+import { text } from '../../text.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { Failure } from '../../ui/Failure.tsx';
+import { SwitchRow } from '../../ui/SettingRow.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+
+const words = text.connectionTest;
+type TestRequest = Omit<Request<'accounts.test'>, 'write'>;
+
+interface ConnectionTestProps {
+  readonly test: ConnectionTestState;
+  /** What is to be tested; null: something is wrong with it, which is told now. */
+  readonly prepare: () => TestRequest | null;
+  readonly access: Pick<Request<'accounts.createTable'>, 'keys' | 'accountId'>;
+}
+
+/** A button that tests the connection, and what it found. */
+export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): JSX.Element {
+  const [write, setWrite] = useState(false);
+  const [tested, setTested] = useState<TestRequest | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const { reports, running, error } = test;
+  const begun = running || Object.keys(reports).length > 0;
+  // The steps come into sight, and at the end the first that failed.
+  useEffect(() => {
+    if (!begun) return;
+    const failed = running ? null : section.current?.querySelector('li[data-state="failed"]');
+    (failed ?? section.current?.querySelector('ol'))?.scrollIntoView({ block: 'nearest' });
+  }, [begun, running]);
+
+  const start = (): void => {
+    const request = prepare();
+    if (request === null) return;
+    setTested(request);
+    void test.start({ ...request, write });
+  };
+  return (
+    <section ref={section} className="form-section">
+      <h2>{words.title}</h2>
+      <SwitchRow label={words.write} hint={words.writeHint} on={write} onChange={setWrite} disabled={running} />
+      <div className="test-actions">
+        <button type="button" className="button" onClick={running ? test.cancel : start}>
+          {running ? words.cancel : begun ? words.again : words.start}
+        </button>
+        <p role="status" className="test-summary">
+          {begun ? summaryOf(reports, running) : words.hint}
+        </p>
+      </div>
+      {error === null ? null : <Failure title={words.couldNotStart} error={error} />}
+      {begun ? (
+        <TestSteps
+          reports={reports}
+          write={write}
+          create={
+            tested === null ? null : (
+              <CreateTable request={{ connection: tested.connection, ...access }} onCreated={start} />
+            )
+          }
+        />
+      ) : null}
+    </section>
+  );
+}
+
+/** What a test has come to. */
+function summaryOf(reports: Reports, running: boolean): string {
+  if (running) return words.running;
+  const failed = testSteps.filter((step) => reports[step]?.state === 'failed');
+  if (failed.length > 0) return isUsable(reports) ? words.usable : words.failed(failed.length);
+  return reports.ownGroups?.state === 'ok' ? words.passed : words.stopped;
+}
+
+interface TestStepsProps {
+  readonly reports: Reports;
+  /** Whether the last step is asked for. */
+  readonly write: boolean;
+  /** What can be done about a table that is missing. */
+  readonly create: ReactNode;
+}
+
+/** The steps of a connection test, each with a tick, or with what is wrong and what to do. */
+const TestSteps = ({ reports, write, create }: TestStepsProps): JSX.Element => (
+  <ol className="steps">
+    {testSteps.map((step) => (
+      <Step key={step} step={step} report={reports[step]} asked={step !== 'write' || write}>
+        {step === 'table' && isTableMissing(reports.table) ? create : null}
+      </Step>
+    ))}
+  </ol>
+);
+
+/** Whether there is no such table: one that is being made or deleted is another matter. */
+const isTableMissing = (report: TestReport | undefined): boolean =>
+  report?.error?.code === 'table-missing' && report.error.details.status === undefined;
+
+interface StepProps {
+  readonly step: TestStep;
+  readonly report: TestReport | undefined;
+  readonly asked: boolean;
+  readonly children: ReactNode;
+}
+
+function Step({ step, report, asked, children }: StepProps): JSX.Element {
+  const state = report?.state ?? 'waiting';
+  const error = report?.error ?? null;
+  const said = saidOf(report, asked);
+  return (
+    <li className={`step step-${state}`} data-step={step} data-state={state}>
+      <span className="step-mark">{marks[state]}</span>
+      <div className="step-words">
+        <p className="step-name">
+          {words.steps[step]}
+          <span className="visually-hidden">: {words.states[state]}</span>
+        </p>
+        {said !== '' ? <p className="step-said">{said}</p> : null}
+        {children}
+        {error === null ? null : <ErrorDetails error={error} />}
+      </div>
+    </li>
+  );
+}
+
+function saidOf(report: TestReport | undefined, asked: boolean): string {
+  if (report === undefined) return '';
+  if (report.error !== null) return errorText(report.error);
+  return report.state === 'skipped' && !asked ? words.notAsked : findingText(report);
+}
+
+const marks = {
+  waiting: <CircleDashed aria-hidden="true" />,
+  running: <Spinner />,
+  ok: <CircleCheck aria-hidden="true" />,
+  failed: <CircleX aria-hidden="true" />,
+  skipped: <CircleMinus aria-hidden="true" />,
+} as const;
+
+interface CreateTableProps {
+  readonly request: Request<'accounts.createTable'>;
+  readonly onCreated: () => void;
+}
+
+/** Creates the table that is missing. */
+function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
+  const { api } = useServices();
+  const [creating, setCreating] = useState(false);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const { table, region } = request.connection;
+  const create = async (): Promise<void> => {
+    if (creating) return;
+    setCreating(true);
+    setError(null);
+    try {
+      await api.createTable(request);
+      onCreated();
+    } catch (thrown) {
+      setError(toAppError(thrown).toData());
+    } finally {
+      setCreating(false);
+    }
+  };
+  return (
+    <div className="create">
+      <p className="step-said">{words.createHint(table, region)}</p>
+      <button type="button" className="button button-icon" aria-disabled={creating} onClick={() => void create()}>
+        {creating ? <Spinner /> : null}
+        {creating ? words.creating : words.create}
+      </button>
+      {error === null ? null : <Failure title={words.createFailed} error={error} />}
+    </div>
+  );
+}
