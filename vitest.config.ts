@@ -15,19 +15,21 @@ const alone = {
   expect: { poll: { timeout: 15_000 } },
 } as const;
 
+/** Tests that start no app. Mutation testing runs them, too. */
+export const unit = {
+  include: ['{shared,main,preload,renderer,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+  exclude: [...exclude, ...app, ...design],
+  pool: 'forks',
+  // Files share a process, and each module in it is loaded once.
+  isolate: false,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const;
+
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['{shared,main,preload,renderer,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [...exclude, ...app, ...design],
-          pool: 'forks',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { test: { name: 'unit', ...unit, include: [...unit.include], exclude: [...unit.exclude] } },
       { test: { name: 'app', include: app, ...alone } },
       { test: { name: 'design', include: design, globalSetup: 'test/design/globalSetup.ts', ...alone } },
     ],
