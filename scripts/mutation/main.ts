@@ -164,7 +164,7 @@ async function test(runner: Runner, mutant: Mutant, id: number, coverage: readon
   const expectedMs = reached.reduce((sum, { ms }) => sum + ms, 0);
   const mostHits = 1_000 + 100 * Math.max(...reached.map(({ hits }) => hits[id] ?? 0));
   const job = { id, mostHits, files: ordered.map(({ file }) => file) };
-  const outcome = await runner.run(job, slackMs + slowdown * expectedMs);
+  const outcome = await runner.run(job, Math.round(slackMs + slowdown * expectedMs));
   if (outcome === null || /timed out|too often/i.test(outcome.reason)) return 'timed out';
   return outcome.failed === null ? 'survived' : 'killed';
 }
