@@ -33,14 +33,17 @@ function digestOfSources() {
   return hash.digest('hex');
 }
 
-/** Builds `out/` when it is missing or older than its sources. */
-export async function ensureBuilt() {
+/**
+ * Builds `out/` when it is missing or older than its sources.
+ *
+ * @param {{ readonly isQuiet?: boolean }} [options] isQuiet: print no progress
+ */
+export async function ensureBuilt({ isQuiet = false } = {}) {
   const digest = digestOfSources();
   if (fs.existsSync(entry) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
   const vite = path.join(root, 'node_modules/electron-vite/bin/electron-vite.js');
-  const { code, text } = await step('Building', () =>
-    run(node24, [vite, 'build', '--logLevel', 'warn'], { cwd: root, output: 'capture' }),
-  );
+  const build = () => run(node24, [vite, 'build', '--logLevel', 'warn'], { cwd: root, output: 'capture' });
+  const { code, text } = await (isQuiet ? build() : step('Building', build));
   if (code !== 0) throw new Error(`The build failed.\n${text.trim()}`);
   fs.mkdirSync(path.dirname(stamp), { recursive: true });
   fs.writeFileSync(stamp, digest);

@@ -12,15 +12,17 @@ export class UsageError extends Error {}
  * @template {import('node:util').ParseArgsOptionsConfig} T
  * @param {readonly string[]} argv
  * @param {T} options
+ * @param {{ readonly allowPositionals?: boolean }} [settings]
  * @throws {UsageError}
  */
-export function parseOptions(argv, options) {
+export function parseOptions(argv, options, { allowPositionals = false } = {}) {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...argv],
-      allowPositionals: false,
+      allowPositionals,
       options: { ...options, help: /** @type {const} */ ({ type: 'boolean', short: 'h' }) },
-    }).values;
+    });
+    return { ...values, positionals };
   } catch (error) {
     throw new UsageError(sentenceOf(error));
   }

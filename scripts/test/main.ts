@@ -1,105 +1,132 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { z } from 'zod';
+import process from 'node:process';
 import { ensureBuilt } from '../lib/build.mjs';
 import { node24, root } from '../lib/ensure.mjs';
 import { run } from '../lib/run.mjs';
+import { parseTestOptions } from './options.mjs';
+import { createProgress } from './progress.ts';
+import { Summary, summaryVariable } from './summary.ts';
 
 /*
- * Everything that must hold, one after the other: static checks, the build, then the test suites. The first failure does
- * not stop the rest. Ends with one line of figures, in which a static check counts as one.
+ * Runs every check and suite. A failure does not stop the rest. Each step prints one line when it ends; failures follow in
+ * full at the end, and the last line has the totals, in which a check counts as one.
  */
 
-interface Tally {
-  passed: number;
-  failed: number;
-  skipped: number;
+/** Result of a step. `text` explains a failure. */
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly string[];
+  readonly text: string;
+}
+interface Step {
+  readonly label: string;
+  readonly run: () => Promise<Outcome>;
 }
 
-/** The part of vitest's JSON report that is counted. */
-const Report = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
-  success: z.boolean(),
+const { parts, files } = parseTestOptions(process.argv.slice(2));
+const bin = (name: string): string => path.join(root, 'node_modules', name);
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-test-'));
+
+/** A program that fails with an exit code. */
+const check = (label: string, script: string, ...args: readonly string[]): Step => ({
+  label,
+  run: async () => {
+    const { code, text } = await run(node24, [bin(script), ...args], { cwd: root, output: 'capture' });
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], text };
+  },
 });
 
-const bin = (name: string): string => path.join(root, 'node_modules', name);
-const projects = ['shared', 'preload', 'renderer', 'main', 'host', 'scripts', 'test'];
-const checks: readonly (readonly [label: string, script: string, args: readonly string[]])[] = [
-  ...projects.map((project) => [`types of ${project}`, bin('typescript/bin/tsc'), ['-p', project]] as const),
-  ['Biome', bin('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']],
-  ['knip', bin('knip/bin/knip.js'), []],
+const build: Step = {
+  label: 'build',
+  run: async () => {
+    try {
+      await ensureBuilt({ isQuiet: true });
+      return { passed: 1, failed: 0, skipped: [], text: '' };
+    } catch (error) {
+      return { passed: 0, failed: 1, skipped: [], text: error instanceof Error ? error.message : String(error) };
+    }
+  },
+};
+
+/** A project of vitest.config.ts. */
+const suite = (label: string, project: string): Step => ({
+  label,
+  run: async () => {
+    const summary = path.join(scratch, `${project}.json`);
+    const reporter = path.join(import.meta.dirname, 'summary.ts');
+    const args = ['run', '--project', project, '--reporter=minimal', `--reporter=${reporter}`, ...files];
+    const { code, text } = await run(node24, [bin('vitest/vitest.mjs'), ...args], {
+      cwd: root,
+      env: { [summaryVariable]: summary, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      output: 'capture',
+    });
+    if (!fs.existsSync(summary))
+      return { passed: 0, failed: 1, skipped: [], text: `vitest ended with ${code}.\n${text}` };
+    const { passed, failed, skipped } = Summary.parse(JSON.parse(fs.readFileSync(summary, 'utf8')));
+    return { passed, failed: code === 0 ? failed : Math.max(1, failed), skipped, text };
+  },
+});
+
+const projects = ['test', 'renderer', 'main', 'scripts', 'preload', 'shared', 'host'];
+const has = (part: (typeof parts)[number]): boolean => parts.includes(part);
+const needsBuild = has('e2e') || has('window');
+/** Steps of a stage run side by side, as many at once as it says; the stages run one after the other. */
+const stages: readonly { readonly atOnce: number; readonly steps: readonly Step[] }[] = [
+  {
+    atOnce: Math.min(4, os.availableParallelism()),
+    steps: [
+      ...(has('types')
+        ? projects.map((project) => check(`types of ${project}`, 'typescript/bin/tsc', '-p', project))
+        : []),
+      ...(has('lint') ? [check('Biome', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')] : []),
+      ...(has('lint') ? [check('knip', 'knip/bin/knip.js')] : []),
+      ...(needsBuild ? [build] : []),
+    ],
+  },
+  { atOnce: 1, steps: has('unit') ? [suite('unit tests', 'unit')] : [] },
+  // Both wait for browsers most of the time.
+  {
+    atOnce: 2,
+    steps: [
+      ...(has('window') ? [suite('the window in a browser', 'design')] : []),
+      ...(has('e2e') ? [suite('host and end to end', 'app')] : []),
+    ],
+  },
 ];
-/** The suites that start processes of their own come last; those two wait for pages most of the time, so they run together. */
-const suites: readonly (readonly (readonly [label: string, project: string])[])[] = [
-  [['unit, contracts, faults, IPC', 'unit']],
-  [
-    ['host, end to end', 'app'],
-    ['the window in a browser', 'design'],
-  ],
-];
 
-const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
-const failures: string[] = [];
-/** Of what a failed check printed; its command prints the rest. */
-const mostLines = 60;
-const seconds = (since: number): string => `${((performance.now() - since) / 1_000).toFixed(1)} s`;
-
-function report(isOk: boolean, label: string): void {
-  process.stdout.write(`${isOk ? 'ok  ' : 'FAIL'} ${label}\n`);
-  if (!isOk) failures.push(label);
-}
-
-async function check(label: string, work: () => Promise<{ code: number; text: string }>): Promise<void> {
-  const started = performance.now();
-  const { code, text } = await work();
-  tally[code === 0 ? 'passed' : 'failed']++;
-  report(code === 0, `${label} (${seconds(started)})`);
-  if (code !== 0) process.stdout.write(`${text.trim().split('\n').slice(0, mostLines).join('\n')}\n`);
-}
-
-async function build(): Promise<{ code: number; text: string }> {
-  try {
-    await ensureBuilt();
-    return { code: 0, text: '' };
-  } catch (error) {
-    return { code: 1, text: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-async function suite(label: string, project: string, scratch: string): Promise<void> {
-  const started = performance.now();
-  const file = path.join(scratch, `${project}.json`);
-  const vitest = bin('vitest/vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await run(node24, [vitest, 'run', '--project', project, ...reporters], { cwd: root });
-  const results = fs.existsSync(file) ? Report.safeParse(JSON.parse(fs.readFileSync(file, 'utf8'))) : null;
-  if (!results?.success) {
-    tally.failed++;
-    report(false, `${label}: vitest ended with ${code} and left no report`);
-    return;
-  }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = results.data;
-  tally.passed += numPassedTests;
-  // A file that can't be loaded, or an error outside a test, fails a run in which no test did.
-  tally.failed += success && code === 0 ? numFailedTests : Math.max(1, numFailedTests);
-  tally.skipped += numPendingTests + numTodoTests;
-  report(success && code === 0, `${label} (${seconds(started)})`);
-}
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-test-'));
+const progress = createProgress();
+const outcomes: (Outcome & { readonly label: string })[] = [];
+const started = performance.now();
 try {
-  for (const [label, script, args] of checks) {
-    await check(label, () => run(node24, [script, ...args], { cwd: root, output: 'capture' }));
+  for (const { atOnce, steps } of stages) {
+    const waiting = [...steps];
+    const lane = async (): Promise<void> => {
+      for (let step = waiting.shift(); step; step = waiting.shift()) {
+        const end = progress.start(step.label);
+        const outcome = await step.run();
+        end(outcome.failed === 0);
+        outcomes.push({ ...outcome, label: step.label });
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
   }
-  await check('build', build);
-  for (const together of suites) await Promise.all(together.map(([label, project]) => suite(label, project, scratch)));
 } finally {
+  progress.end();
   fs.rmSync(scratch, { recursive: true, force: true });
 }
-for (const label of failures) process.stdout.write(`Failed: ${label}\n`);
-process.stdout.write(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const total = (count: (outcome: Outcome) => number): number =>
+  outcomes.reduce((sum, outcome) => sum + count(outcome), 0);
+for (const { label, failed, text } of outcomes) if (failed > 0) print(`\n--- ${label} ---\n${text.trim()}`);
+const skipped = outcomes.flatMap((outcome) => outcome.skipped);
+if (skipped.length > 0) print(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
+const failures = outcomes.filter(({ failed }) => failed > 0).map(({ label }) => label);
+if (failures.length > 0) print(`\nFailed: ${failures.join(', ')}`);
+print(`\nTook ${Math.round((performance.now() - started) / 1_000)} s.`);
+const failed = total((outcome) => outcome.failed);
+print(`${total((outcome) => outcome.passed)} passed, ${failed} failed, ${skipped.length} skipped`);
+process.exitCode = failed === 0 ? 0 : 1;
