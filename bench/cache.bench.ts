@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import type { Cache } from '../main/engine/cache/cache.ts';
 import { openCache } from '../main/engine/cache/openCache.ts';
-import { GroupId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../shared/model.ts';
+import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../shared/model.ts';
 import { type Instant, instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp } from '../shared/time/timestamp.ts';
 
@@ -48,8 +48,8 @@ const people = Array.from({ length: CONVERSATIONS }, (_, n) => ({
   name: `Person ${n}`,
   handle: `person${n}`,
 }));
-const groupIds = Array.from({ length: CONVERSATIONS }, (_, n) =>
-  GroupId.parse(`5ae290ed-55d1-47a0-bc6d-${String(n).padStart(12, '0')}`),
+const conversationIds = Array.from({ length: CONVERSATIONS }, (_, n) =>
+  ConversationId.parse(`5ae290ed-55d1-47a0-bc6d-${String(n).padStart(12, '0')}`),
 );
 const instantOf = (n: number): Instant => instantFromMicros(START + n * STEP_MICROS);
 const keyOf = (n: number): SortKey => SortKey.parse(formatTimestamp(instantOf(n)));
@@ -60,17 +60,21 @@ const at = <T>(list: readonly T[], index: number): T => {
 };
 
 /** Messages are dealt out in turn, so that conversations are interleaved in time. */
-const pages: { readonly groupId: GroupId; readonly messages: Message[]; readonly above: SortKey | null }[] = [];
+const pages: {
+  readonly conversationId: ConversationId;
+  readonly messages: Message[];
+  readonly above: SortKey | null;
+}[] = [];
 {
   const perConversation = MESSAGES / CONVERSATIONS;
   for (let conversation = 0; conversation < CONVERSATIONS; conversation++) {
-    const groupId = at(groupIds, conversation);
+    const conversationId = at(conversationIds, conversation);
     for (let newest = perConversation; newest > 0; newest -= PAGE) {
       const messages: Message[] = [];
       for (let i = newest - 1; i >= Math.max(0, newest - PAGE); i--) {
         const n = i * CONVERSATIONS + conversation;
         messages.push({
-          groupId,
+          conversationId,
           id: MessageId.parse(`11111111-2222-4333-8444-${String(n).padStart(12, '0')}`),
           sortKey: keyOf(n),
           at: instantOf(n),
@@ -79,12 +83,16 @@ const pages: { readonly groupId: GroupId; readonly messages: Message[]; readonly
           expiresAt: null,
         });
       }
-      pages.push({ groupId, messages, above: newest <= PAGE ? null : at(messages, messages.length - 1).sortKey });
+      pages.push({
+        conversationId,
+        messages,
+        above: newest <= PAGE ? null : at(messages, messages.length - 1).sortKey,
+      });
     }
   }
 }
-const rows: readonly GroupRow[] = groupIds.map((groupId, n) => ({
-  groupId,
+const rows: readonly GroupRow[] = conversationIds.map((conversationId, n) => ({
+  conversationId,
   sortKey: keyOf(MESSAGES + n),
   at: instantOf(MESSAGES + n),
   text: textOf(n),
@@ -94,8 +102,8 @@ const rows: readonly GroupRow[] = groupIds.map((groupId, n) => ({
 interface Contender {
   readonly insert: () => void;
   readonly list: () => unknown;
-  readonly newest: (groupId: GroupId) => { readonly length: number };
-  readonly search: (query: string, groupId: GroupId | null) => { readonly length: number };
+  readonly newest: (conversationId: ConversationId) => { readonly length: number };
+  readonly search: (query: string, conversationId: ConversationId | null) => { readonly length: number };
   readonly close: () => void;
 }
 
@@ -119,21 +127,22 @@ function floor(file: string): Contender {
   const search = db.prepare(`${hits} ORDER BY word.rowid DESC LIMIT 50`);
   const searchOne = db.prepare(`${hits} AND m.group_id = ? ORDER BY word.rowid DESC LIMIT 50`);
   const insertPage = db.transaction((messages: readonly Message[]) => {
-    for (const { groupId, id, sortKey, at: instant, sender, text } of messages) {
+    for (const { conversationId, id, sortKey, at: instant, sender, text } of messages) {
       const ref = Math.floor(instant / 1_000) * 1_024;
-      put.run(ref, groupId, id, sortKey, instant, sender.id, sender.name, sender.handle, text);
+      put.run(ref, conversationId, id, sortKey, instant, sender.id, sender.name, sender.handle, text);
       index.run(ref, text);
     }
   });
   return {
     insert() {
       for (const row of rows)
-        putLine.run(row.groupId, row.at, row.text, row.other.id, row.other.name, row.other.handle);
+        putLine.run(row.conversationId, row.at, row.text, row.other.id, row.other.name, row.other.handle);
       for (const { messages } of pages) insertPage(messages);
     },
     list: () => list.all(),
-    newest: (groupId) => newest.all(groupId),
-    search: (query, groupId) => (groupId === null ? search.all(query) : searchOne.all(query, groupId)),
+    newest: (conversationId) => newest.all(conversationId),
+    search: (query, conversationId) =>
+      conversationId === null ? search.all(query) : searchOne.all(query, conversationId),
     close: () => db.close(),
   };
 }
@@ -144,18 +153,19 @@ function cached(file: string): Contender {
     insert() {
       cache.applyGroupListing({ rows, unparsable: [], from: null, listedAt: instantOf(0) });
       let below: SortKey | null = null;
-      for (const { groupId, messages, above } of pages) {
+      for (const { conversationId, messages, above } of pages) {
         cache.applyMessages(
-          groupId,
+          conversationId,
           { above, below },
           { messages, unparsable: [], pulledAt: instantOf(0), rowVersionSeen: null, now: instantOf(0) },
         );
         below = above; // null at the end of a conversation: the next page is the newest of the next one
       }
     },
-    list: () => cache.listGroups(instantOf(0)),
-    newest: (groupId) => cache.page({ groupId, before: null, downTo: null, limit: 50, now: instantOf(0) }).messages,
-    search: (query, groupId) => cache.search({ query, groupId, limit: 50, now: instantOf(0) }),
+    list: () => cache.listConversations(instantOf(0)),
+    newest: (conversationId) =>
+      cache.page({ conversationId, before: null, downTo: null, limit: 50, now: instantOf(0) }).messages,
+    search: (query, conversationId) => cache.search({ query, conversationId, limit: 50, now: instantOf(0) }),
     close: () => cache.close(),
   };
 }
@@ -206,10 +216,10 @@ try {
     const first = (): void => {
       opened = contenders[name](fileOf(name));
       opened.list();
-      opened.newest(at(groupIds, 7));
+      opened.newest(at(conversationIds, 7));
     };
     record('open, list and newest 50, ms', name, timed(first));
-    const newest = sample(2_000, () => opened.newest(at(groupIds, pick(CONVERSATIONS))));
+    const newest = sample(2_000, () => opened.newest(at(conversationIds, pick(CONVERSATIONS))));
     record('newest 50, p50 ms', name, quantile(newest, 0.5));
     record('newest 50, p99 ms', name, quantile(newest, 0.99));
     record(`list of ${CONVERSATIONS} groups, p50 ms`, name, quantile(sample(50, opened.list), 0.5));
@@ -219,7 +229,7 @@ try {
       record(`search ${query}, p50 ms`, name, quantile(found, 0.5));
       record(`search ${query}, p99 ms`, name, quantile(found, 0.99));
     }
-    const inOne = sample(100, () => opened.search(`"${COMMON}"`, at(groupIds, pick(CONVERSATIONS))));
+    const inOne = sample(100, () => opened.search(`"${COMMON}"`, at(conversationIds, pick(CONVERSATIONS))));
     record(`search "${COMMON}" in one group, p50 ms`, name, quantile(inOne, 0.5));
     opened.close();
   }

@@ -71,7 +71,7 @@ async function exportAs(format: ExportFormat): Promise<{ seconds: number; waitMs
       else if (progress.state !== 'running') reject(new Error(progress.error?.message ?? progress.state));
     },
   });
-  exports.start({ groupId: corpus.groupId(0), format, file, zone: 'Europe/Berlin', locale: 'en', words });
+  exports.start({ conversationId: corpus.conversationId(0), format, file, zone: 'Europe/Berlin', locale: 'en', words });
   const waitMs = await longestTurn(promise);
   return { seconds: (performance.now() - start) / 1_000, waitMs, bytes: statSync(file).size };
 }

@@ -37,8 +37,8 @@ floor.exec(`CREATE TABLE message (ref INTEGER PRIMARY KEY, group_id TEXT, at INT
 
 const put = floor.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?)');
 const putAll = floor.transaction((messages: readonly Message[]) => {
-  for (const { groupId, at, sender, text } of messages) {
-    put.run(BigInt(Math.floor(at / 1_000)) * 1_024n, groupId, at, sender.id, text);
+  for (const { conversationId, at, sender, text } of messages) {
+    put.run(BigInt(Math.floor(at / 1_000)) * 1_024n, conversationId, at, sender.id, text);
   }
 });
 
@@ -88,7 +88,7 @@ const searches: readonly Search[] = [
   {
     query: `${COMMON} in:@${someone.handle}`,
     sql: `${found} AND m.group_id = ? ${newest}`,
-    parameters: [`${COMMON}*`, corpus.groupId(77)],
+    parameters: [`${COMMON}*`, corpus.conversationId(77)],
   },
   {
     query: `${COMMON} before:${day}`,
@@ -109,8 +109,8 @@ try {
   cache.checkpoint();
   // Most conversations were read to their end, as most people's are.
   for (let n = 0; n < corpus.conversations; n++) {
-    const newestMessage = n % 10 === 0 ? null : cache.newestMessage(corpus.groupId(n));
-    if (newestMessage !== null) outbox.markRead(corpus.groupId(n), newestMessage);
+    const newestMessage = n % 10 === 0 ? null : cache.newestMessage(corpus.conversationId(n));
+    if (newestMessage !== null) outbox.markRead(corpus.conversationId(n), newestMessage);
   }
 
   const account = { owner: corpus.owner, table: 't', region: 'r', endpoint: null };
@@ -127,7 +127,10 @@ try {
       const rounds = 40;
       const engine = sample(rounds, () => run(query, LIMIT));
       const messages = sample(rounds, () =>
-        service['search.inConversation']({ groupId: corpus.groupId(77), query, zone: 'UTC', limit: 1_000 }, signal),
+        service['search.inConversation'](
+          { conversationId: corpus.conversationId(77), query, zone: 'UTC', limit: 1_000 },
+          signal,
+        ),
       );
       const statement = floor.prepare(sql);
       const base = sample(rounds, () => statement.all(...parameters));

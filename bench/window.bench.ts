@@ -52,7 +52,7 @@ try {
 
     const newest = floor.prepare('SELECT * FROM message WHERE group_id = ? ORDER BY at DESC LIMIT 50');
     const opened = ascending(await openConversations(page, corpus, isQuick ? 40 : 200));
-    const read = sample(200, (n) => newest.all(corpus.groupId((n * 37) % corpus.conversations)));
+    const read = sample(200, (n) => newest.all(corpus.conversationId((n * 37) % corpus.conversations)));
 
     const queries = [`${COMMON} karo`, RARE, 'person 77', `${COMMON} from:@person77 `, 'before:2023-06-01 ka', 'tendo'];
     const found = ascending(await typeSearch(page, queries));

@@ -74,16 +74,16 @@ it('gives each call its own answer, in whatever order they come, and passes on w
       if (message.kind === 'stop') return port.close();
       calls.push(message);
       if (calls.length < 2) return;
-      port.postMessage({ kind: 'event', event: { name: 'groups.changed', payload: {} } });
+      port.postMessage({ kind: 'event', event: { name: 'conversations.changed', payload: {} } });
       port.postMessage({ kind: 'log', line: { level: 'info', text: 'line', error: null, cause: null } });
       for (const { id, method } of calls.reverse()) reply(id, method);
     });`);
-  const [groups, account] = await Promise.all([client.call('groups.list', {}), client.call('account.read', {})]);
+  const [groups, account] = await Promise.all([client.call('conversations.list', {}), client.call('account.read', {})]);
   expect([groups, account]).toEqual([
-    { ok: true, value: 'groups.list' },
+    { ok: true, value: 'conversations.list' },
     { ok: true, value: 'account.read' },
   ]);
-  expect(told.events).toEqual([{ name: 'groups.changed', payload: {} }]);
+  expect(told.events).toEqual([{ name: 'conversations.changed', payload: {} }]);
   expect(told.lines).toHaveLength(1);
   await client.stop(never);
   expect(told.deaths).toEqual([]);
@@ -99,7 +99,10 @@ it('passes on questions and counts, and takes the answers back', async () => {
       if (message.kind === 'code') port.once('message', ({ id }) => reply(id, message));
     });`);
   client.answerCode(7, '123456');
-  expect(await client.call('groups.list', {})).toEqual({ ok: true, value: { kind: 'code', id: 7, code: '123456' } });
+  expect(await client.call('conversations.list', {})).toEqual({
+    ok: true,
+    value: { kind: 'code', id: 7, code: '123456' },
+  });
   expect(told).toMatchObject({ asks: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
   await client.stop(never);
 });
@@ -108,13 +111,13 @@ it('hands the thread what it is to be', async () => {
   const client = await start(`
     const { workerData } = await import('node:worker_threads');
     port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, workerData)));`);
-  expect(await client.call('groups.list', {})).toEqual({ ok: true, value: { kind: 'engine', options } });
+  expect(await client.call('conversations.list', {})).toEqual({ ok: true, value: { kind: 'engine', options } });
   await client.stop(never);
 });
 
 it('fails what waits, and every later call, when the thread breaks; tells it once, with the cause', async () => {
   const client = await start(`port.on('message', () => { throw new TypeError('broken'); });`);
-  const waiting = client.call('groups.list', {});
+  const waiting = client.call('conversations.list', {});
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'internal' } });
   await died;
   expect(await client.call('account.read', {})).toEqual(await waiting);
@@ -129,13 +132,13 @@ it('answers with the thread’s own error when it could not start', async () => 
     const error = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
     port.postMessage({ kind: 'failed', error, cause: 'stack' });`);
   await died;
-  expect(await client.call('groups.list', {})).toMatchObject({ ok: false, error: { code: 'disk-full' } });
+  expect(await client.call('conversations.list', {})).toMatchObject({ ok: false, error: { code: 'disk-full' } });
   expect(told.deaths).toMatchObject([{ code: 'disk-full', cause: 'stack' }]);
 });
 
 it('ends by force a thread that does not end in time, and answers who waits', async () => {
   const client = await start(`port.on('message', () => {});`);
-  const waiting = client.call('groups.list', {});
+  const waiting = client.call('conversations.list', {});
   await client.stop(Promise.resolve());
   expect(await waiting).toMatchObject({ ok: false });
   expect(told.deaths).toEqual([]);

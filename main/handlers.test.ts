@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors.ts';
 import { AccountId } from '../shared/ipc/accounts.ts';
 import { methods } from '../shared/ipc/contract.ts';
-import { GroupId } from '../shared/model.ts';
+import { ConversationId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { ExportChoice } from './exportChoice.ts';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
 
-const groupId = GroupId.parse('g');
+const conversationId = ConversationId.parse('g');
 const app = { getVersion: () => '1.2.3', getLocale: () => 'de', isPackaged: true };
 
 const accounts = {
@@ -41,10 +41,10 @@ describe('without an account', () => {
   it('answers by the contract what a window asks when it opens', async () => {
     for (const [reply, schema] of [
       [await handlers['account.read']({}), methods['account.read'].reply],
-      [await handlers['groups.list']({}), methods['groups.list'].reply],
+      [await handlers['conversations.list']({}), methods['conversations.list'].reply],
       [await handlers['sync.status']({}), methods['sync.status'].reply],
       [await handlers['sync.refresh']({}), methods['sync.refresh'].reply],
-      [await handlers['messages.open']({ groupId }), methods['messages.open'].reply],
+      [await handlers['messages.open']({ conversationId }), methods['messages.open'].reply],
     ] as const) {
       expect(schema.parse(reply.ok ? reply.value : null)).toBeDefined();
     }
@@ -52,11 +52,11 @@ describe('without an account', () => {
 
   it('says so to whatever needs one', async () => {
     for (const reply of [
-      await handlers['messages.page']({ groupId, before: null, downTo: null, limit: 1 }),
-      await handlers['messages.fill']({ groupId, gapId: 1 }),
-      await handlers['messages.search']({ query: 'x', groupId: null, limit: 1 }),
+      await handlers['messages.page']({ conversationId, before: null, downTo: null, limit: 1 }),
+      await handlers['messages.fill']({ conversationId, gapId: 1 }),
+      await handlers['messages.search']({ query: 'x', conversationId: null, limit: 1 }),
       await handlers['diagnostics.read']({ dayStart: instantFromMicros(0), monthStart: instantFromMicros(0) }),
-      await handlers['messages.send']({ groupId, text: 'x' }),
+      await handlers['messages.send']({ conversationId, text: 'x' }),
     ]) {
       expect(reply).toMatchObject({ ok: false, error: { code: 'not-connected' } });
     }
@@ -65,7 +65,7 @@ describe('without an account', () => {
 
 it('hands to the active engine what is the engine’s, and to the accounts what is theirs', async () => {
   const handlers = handlersWith(() => ({ call: async (method) => succeed(method) as never }));
-  expect(await handlers['groups.list']({})).toEqual(succeed('groups.list'));
+  expect(await handlers['conversations.list']({})).toEqual(succeed('conversations.list'));
   expect(await handlers['accounts.list']({})).toMatchObject({ ok: true, value: { activeId: null } });
 });
 
@@ -76,11 +76,15 @@ it('takes what somebody writes to the account in which they wrote it, whichever 
   );
   for (const accountId of [undefined, null, other]) {
     const by = accountId ?? 'active';
-    expect(await handlers['drafts.read']({ groupId, accountId })).toEqual(succeed([by, 'drafts.read']));
-    expect(await handlers['drafts.save']({ groupId, text: 'x', accountId })).toEqual(succeed([by, 'drafts.save']));
-    expect(await handlers['messages.send']({ groupId, text: 'x', accountId })).toEqual(succeed([by, 'messages.send']));
+    expect(await handlers['drafts.read']({ conversationId, accountId })).toEqual(succeed([by, 'drafts.read']));
+    expect(await handlers['drafts.save']({ conversationId, text: 'x', accountId })).toEqual(
+      succeed([by, 'drafts.save']),
+    );
+    expect(await handlers['messages.send']({ conversationId, text: 'x', accountId })).toEqual(
+      succeed([by, 'messages.send']),
+    );
   }
-  expect(await handlers['messages.send']({ groupId, text: 'x', accountId: gone })).toMatchObject({
+  expect(await handlers['messages.send']({ conversationId, text: 'x', accountId: gone })).toMatchObject({
     error: { code: 'not-connected' },
   });
 });
@@ -108,7 +112,8 @@ it('opens web and mail addresses, and nothing that starts a program', async () =
 
 describe('an export', () => {
   const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
-  const orderTo = (file: string) => ({ groupId, format: 'html', file, zone: 'UTC', locale: 'en', words }) as const;
+  const orderTo = (file: string) =>
+    ({ conversationId, format: 'html', file, zone: 'UTC', locale: 'en', words }) as const;
   const asked: unknown[] = [];
   const handlers = handlersWith(() => ({
     call: async (method, request) => {

@@ -27,7 +27,7 @@ export interface HandlerDeps {
 /** What is answered while there is no account: empty lists, so that the window can say what to do. */
 const withoutAccount: { readonly [M in EngineMethod]?: Reply<M> } = {
   'account.read': { account: null },
-  'groups.list': { groups: [] },
+  'conversations.list': { groups: [] },
   'sync.status': notSyncing,
   'sync.refresh': notSyncing,
   'sync.hint': {},
@@ -75,7 +75,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return succeed({});
     },
     'account.read': toEngine('account.read'),
-    'groups.list': toEngine('groups.list'),
+    'conversations.list': toEngine('conversations.list'),
     'messages.page': toEngine('messages.page'),
     'messages.fill': toEngine('messages.fill'),
     'messages.open': toEngine('messages.open'),
@@ -86,10 +86,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'messages.discard': toEngine('messages.discard'),
     'drafts.read': (request) => call('drafts.read', request, request.accountId),
     'drafts.save': (request) => call('drafts.save', request, request.accountId),
-    'groups.markRead': toEngine('groups.markRead'),
-    'groups.start': toEngine('groups.start'),
-    'groups.configure': toEngine('groups.configure'),
-    'groups.mute': toEngine('groups.mute'),
+    'conversations.markRead': toEngine('conversations.markRead'),
+    'conversations.start': toEngine('conversations.start'),
+    'conversations.configure': toEngine('conversations.configure'),
+    'conversations.mute': toEngine('conversations.mute'),
     'people.suggest': toEngine('people.suggest'),
     'sync.status': toEngine('sync.status'),
     'sync.refresh': toEngine('sync.refresh'),

@@ -148,7 +148,7 @@ function start(launch: LaunchOptions): void {
         }),
       ),
       isTrusted: (event) => isTrustedSender(event, contents()),
-      barred: desktop.barred,
+      blockReason: desktop.blockReason,
       report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),
     });
     desktop.start(process.argv.slice(1));

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instantFromMicros } from '../shared/time/instant.ts';
-import type { KeyGuard } from './sealing.ts';
+import type { KeyGuard } from './keychain.ts';
 import { loadCacheKey } from './secrets.ts';
 import { createKeychain } from './testing/keychain.ts';
 

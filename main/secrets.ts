@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Instant } from '../shared/time/instant.ts';
 import { formatTimestamp } from '../shared/time/timestamp.ts';
 import type { Log } from './engine/log.ts';
-import { isUnavailable, type KeyGuard, readWhole, seal, unseal, writeWhole } from './sealing.ts';
+import { decrypt, encrypt, isUnavailable, type KeyGuard, readWhole, writeWhole } from './keychain.ts';
 
 const keyBytes = 32;
 
@@ -58,7 +58,7 @@ async function openKey(stored: KeyFile, guard: KeyGuard): Promise<{ key: Buffer;
   // A keyring that came later takes the key over.
   let shouldSeal = true;
   if (stored.storage === 'keychain') {
-    const opened = await unseal(stored.key, guard);
+    const opened = await decrypt(stored.key, guard);
     text = opened.text;
     // Ours is stored under the system's new key while both still work.
     shouldSeal = opened.isStale;
@@ -80,7 +80,7 @@ async function sealAnew(key: Buffer, file: string, guard: KeyGuard, log: Log): P
 
 /** The key as the keychain guards it; null: there is no keychain that would. */
 async function sealKey(key: Buffer, guard: KeyGuard): Promise<KeyFile | null> {
-  const sealed = await seal(key.toString('base64'), guard);
+  const sealed = await encrypt(key.toString('base64'), guard);
   return sealed === null ? null : { storage: 'keychain', key: sealed };
 }
 

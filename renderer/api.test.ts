@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors.ts';
 import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import { GroupId } from '../shared/model.ts';
+import { ConversationId } from '../shared/model.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { createWorld } from '../test/design/scenarios.ts';
 import { createFakeBridge } from '../test/support/fakeBridge.ts';
@@ -9,21 +9,21 @@ import { createApi } from './api.ts';
 
 const world = () => createWorld('online', instantFromMicros(1_700_000_000_000_000));
 
-/** A bridge whose `groups.list` gives what no main process should. */
+/** A bridge whose `conversations.list` gives what no main process should. */
 const bridgeThatAnswers = (answer: () => Promise<unknown>): MeridianBridge =>
   Object.assign(createFakeBridge(world()), { groups: { list: answer } });
 
 describe('the API', () => {
   it('unwraps values', async () => {
     const { conversations } = world();
-    const groups = await createApi(createFakeBridge(world())).listGroups();
+    const groups = await createApi(createFakeBridge(world())).listConversations();
     expect(groups.map(({ id }) => id)).toEqual(conversations.map(({ group }) => group.id));
   });
 
   it('throws the error that it is told', async () => {
     const error = { code: 'throttled', message: 'Slow down.', retryable: true, details: { action: 'Query' } } as const;
     const api = createApi(bridgeThatAnswers(() => Promise.resolve({ ok: false, error })));
-    const thrown = await api.listGroups().catch((reason: unknown) => reason);
+    const thrown = await api.listConversations().catch((reason: unknown) => reason);
     expect(thrown).toBeInstanceOf(AppError);
     expect(thrown).toMatchObject(error);
   });
@@ -34,26 +34,31 @@ describe('the API', () => {
     ['an unknown error code', { ok: false, error: { code: 'whatever', message: '', retryable: false, details: {} } }],
   ])('refuses %s without repeating it', async (_, answer) => {
     const api = createApi(bridgeThatAnswers(() => Promise.resolve(answer)));
-    const thrown = await api.listGroups().catch((reason: unknown) => reason);
+    const thrown = await api.listConversations().catch((reason: unknown) => reason);
     expect(thrown).toMatchObject({ code: 'internal' });
     expect(JSON.stringify((thrown as AppError).toData())).not.toContain('secret text');
   });
 
   it('makes an AppError of a bridge that breaks', async () => {
     const api = createApi(bridgeThatAnswers(() => Promise.reject(new Error('gone'))));
-    await expect(api.listGroups()).rejects.toMatchObject({ code: 'internal' });
+    await expect(api.listConversations()).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('lets go of what is asked about an account once that is left, and of nothing else', async () => {
     const api = createApi(createFakeBridge(world()));
-    const left = [api.listGroups(), api.readStatus(), api.readPreferences(), api.readHistory()];
-    const others = [api.listAccounts(), api.readSettings(), api.describe(), api.saveDraft(GroupId.parse('main'), 'x')];
+    const left = [api.listConversations(), api.readStatus(), api.readPreferences(), api.readHistory()];
+    const others = [
+      api.listAccounts(),
+      api.readSettings(),
+      api.describe(),
+      api.saveDraft(ConversationId.parse('main'), 'x'),
+    ];
     api.leave();
     for (const each of await Promise.allSettled(left)) {
       expect(each).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
     }
     await Promise.all(others);
-    expect(await api.listGroups()).not.toEqual([]);
+    expect(await api.listConversations()).not.toEqual([]);
   });
 
   it('hands on events that keep the contract, and only those', () => {

@@ -4,10 +4,10 @@ import type { EventName } from '../shared/ipc/channels.ts';
 import { type EventPayload, events, methods, type Reply, type Request } from '../shared/ipc/contract.ts';
 import type {
   Account,
+  Conversation,
+  ConversationId,
   DisappearAfter,
-  GroupId,
   MessageCursor,
-  MessageGroup,
   MessageId,
   MutedUntil,
   OutgoingMessage,
@@ -37,28 +37,32 @@ export interface Api extends AccountsApi, DesktopApi, ReadingApi, SettingsApi {
   readonly describe: () => Promise<Reply<'app.describe'>>;
   readonly openLink: (url: string) => Promise<void>;
   readonly readAccount: () => Promise<Account | null>;
-  readonly listGroups: () => Promise<readonly MessageGroup[]>;
+  readonly listConversations: () => Promise<readonly Conversation[]>;
   readonly fillGap: (request: Request<'messages.fill'>) => Promise<void>;
   /** Tells which conversation is on screen; null: none. */
-  readonly openConversation: (groupId: GroupId | null) => Promise<void>;
+  readonly openConversation: (conversationId: ConversationId | null) => Promise<void>;
   /**
    * Accepts a message; once this resolves it is on the disk, and will be sent. What is written is of the account that is
    * named, or of the one that is active, and is kept there whichever is shown by then.
    */
-  readonly sendMessage: (groupId: GroupId, text: string, accountId?: AccountId | null) => Promise<OutgoingMessage>;
+  readonly sendMessage: (
+    conversationId: ConversationId,
+    text: string,
+    accountId?: AccountId | null,
+  ) => Promise<OutgoingMessage>;
   /** Tries a failed message again. */
   readonly retryMessage: (id: MessageId) => Promise<void>;
   /** Forgets a failed message. */
   readonly discardMessage: (id: MessageId) => Promise<void>;
-  readonly readDraft: (groupId: GroupId, accountId?: AccountId | null) => Promise<string>;
+  readonly readDraft: (conversationId: ConversationId, accountId?: AccountId | null) => Promise<string>;
   /** Keeps what was typed; empty text forgets it. */
-  readonly saveDraft: (groupId: GroupId, text: string, accountId?: AccountId | null) => Promise<void>;
-  readonly markRead: (groupId: GroupId, upTo: MessageCursor) => Promise<void>;
+  readonly saveDraft: (conversationId: ConversationId, text: string, accountId?: AccountId | null) => Promise<void>;
+  readonly markRead: (conversationId: ConversationId, upTo: MessageCursor) => Promise<void>;
   /** The conversation with the person of this handle, which has no `@`: the one there is, or a new one. */
-  readonly startConversation: (handle: string) => Promise<Reply<'groups.start'>>;
+  readonly startConversation: (handle: string) => Promise<Reply<'conversations.start'>>;
   /** Nothing is told of a conversation until then; null: it is not muted any more. */
-  readonly mute: (groupId: GroupId, until: MutedUntil) => Promise<void>;
-  readonly setDisappearAfter: (groupId: GroupId, disappearAfter: DisappearAfter) => Promise<void>;
+  readonly mute: (conversationId: ConversationId, until: MutedUntil) => Promise<void>;
+  readonly setDisappearAfter: (conversationId: ConversationId, disappearAfter: DisappearAfter) => Promise<void>;
   readonly suggestPeople: (query: string, limit: number) => Promise<readonly Person[]>;
   /** Tells what the browser thinks of the network. */
   readonly hint: (network: Request<'sync.hint'>) => Promise<void>;
@@ -83,35 +87,43 @@ export function createApi(bridge: MeridianBridge): Api {
       await ask(bridge.app.openLink({ url }), methods['app.openLink'].reply);
     },
     readAccount: async () => (await askAccount(bridge.account.read({}), methods['account.read'].reply)).account,
-    listGroups: async () => (await askAccount(bridge.groups.list({}), methods['groups.list'].reply)).groups,
+    listConversations: async () =>
+      (await askAccount(bridge.conversations.list({}), methods['conversations.list'].reply)).groups,
     fillGap: async (request) => {
       await askAccount(bridge.messages.fill(request), methods['messages.fill'].reply);
     },
-    openConversation: async (groupId) => {
-      await askAccount(bridge.messages.open({ groupId }), methods['messages.open'].reply);
+    openConversation: async (conversationId) => {
+      await askAccount(bridge.messages.open({ conversationId }), methods['messages.open'].reply);
     },
-    sendMessage: async (groupId, text, accountId) =>
-      (await ask(bridge.messages.send({ groupId, text, accountId }), methods['messages.send'].reply)).outgoing,
+    sendMessage: async (conversationId, text, accountId) =>
+      (await ask(bridge.messages.send({ conversationId, text, accountId }), methods['messages.send'].reply)).outgoing,
     retryMessage: async (id) => {
       await askAccount(bridge.messages.retry({ id }), methods['messages.retry'].reply);
     },
     discardMessage: async (id) => {
       await askAccount(bridge.messages.discard({ id }), methods['messages.discard'].reply);
     },
-    readDraft: async (groupId, accountId) =>
-      (await ask(bridge.drafts.read({ groupId, accountId }), methods['drafts.read'].reply)).text,
-    saveDraft: async (groupId, text, accountId) => {
-      await ask(bridge.drafts.save({ groupId, text, accountId }), methods['drafts.save'].reply);
+    readDraft: async (conversationId, accountId) =>
+      (await ask(bridge.drafts.read({ conversationId, accountId }), methods['drafts.read'].reply)).text,
+    saveDraft: async (conversationId, text, accountId) => {
+      await ask(bridge.drafts.save({ conversationId, text, accountId }), methods['drafts.save'].reply);
     },
-    markRead: async (groupId, upTo) => {
-      await askAccount(bridge.groups.markRead({ groupId, upTo }), methods['groups.markRead'].reply);
+    markRead: async (conversationId, upTo) => {
+      await askAccount(
+        bridge.conversations.markRead({ conversationId, upTo }),
+        methods['conversations.markRead'].reply,
+      );
     },
-    startConversation: (handle) => askAccount(bridge.groups.start({ handle }), methods['groups.start'].reply),
-    setDisappearAfter: async (groupId, disappearAfter) => {
-      await askAccount(bridge.groups.configure({ groupId, disappearAfter }), methods['groups.configure'].reply);
+    startConversation: (handle) =>
+      askAccount(bridge.conversations.start({ handle }), methods['conversations.start'].reply),
+    setDisappearAfter: async (conversationId, disappearAfter) => {
+      await askAccount(
+        bridge.conversations.configure({ conversationId, disappearAfter }),
+        methods['conversations.configure'].reply,
+      );
     },
-    mute: async (groupId, until) => {
-      await askAccount(bridge.groups.mute({ groupId, until }), methods['groups.mute'].reply);
+    mute: async (conversationId, until) => {
+      await askAccount(bridge.conversations.mute({ conversationId, until }), methods['conversations.mute'].reply);
     },
     suggestPeople: async (query, limit) =>
       (await askAccount(bridge.people.suggest({ query, limit }), methods['people.suggest'].reply)).people,

@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors.ts';
 
-/** A stretch of time in which the window shows one account, unlocked: what was asked in one is not answered in the next. */
+/** A loadedWindow of time in which the window shows one account, unlocked: what was asked in one is not answered in the next. */
 export interface Epoch {
   /** Ends this one and begins the next. */
   readonly next: () => void;

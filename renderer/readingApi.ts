@@ -2,18 +2,18 @@ import type { MeridianBridge } from '../shared/ipc/bridge.ts';
 import { methods, type Reply, type Request } from '../shared/ipc/contract.ts';
 import type { HistoryProgress } from '../shared/ipc/keeping.ts';
 import type { MessageWindow } from '../shared/ipc/reading.ts';
-import type { GroupId, MessageCursor, MessageId } from '../shared/model.ts';
+import type { ConversationId, MessageCursor, MessageId } from '../shared/model.ts';
 import type { Ask } from './ask.ts';
 
 /** What the window may ask of the conversations on this computer; see `Api`. */
 export interface ReadingApi {
   readonly readWindow: (request: Request<'messages.window'>) => Promise<MessageWindow>;
   /** Where a message is; null: it is not on this computer. */
-  readonly locateMessage: (groupId: GroupId, id: MessageId) => Promise<MessageCursor | null>;
+  readonly locateMessage: (conversationId: ConversationId, id: MessageId) => Promise<MessageCursor | null>;
   readonly search: (request: Request<'search.run'>) => Promise<Reply<'search.run'>>;
   readonly searchConversation: (request: Request<'search.inConversation'>) => Promise<Reply<'search.inConversation'>>;
   /** Begins to load what is missing of one conversation, or of all (null). */
-  readonly loadHistory: (groupId: GroupId | null) => Promise<void>;
+  readonly loadHistory: (conversationId: ConversationId | null) => Promise<void>;
   readonly stopHistory: () => Promise<void>;
   /** How far loading has come; null: nothing was loaded. */
   readonly readHistory: () => Promise<HistoryProgress | null>;
@@ -22,12 +22,12 @@ export interface ReadingApi {
 /** The bridge's methods about that as functions that return values and throw `AppError`s. */
 export const createReadingApi = ({ messages, search, history }: MeridianBridge, ask: Ask): ReadingApi => ({
   readWindow: (request) => ask(messages.window(request), methods['messages.window'].reply),
-  locateMessage: async (groupId, id) =>
-    (await ask(messages.locate({ groupId, id }), methods['messages.locate'].reply)).cursor,
+  locateMessage: async (conversationId, id) =>
+    (await ask(messages.locate({ conversationId, id }), methods['messages.locate'].reply)).cursor,
   search: (request) => ask(search.run(request), methods['search.run'].reply),
   searchConversation: (request) => ask(search.inConversation(request), methods['search.inConversation'].reply),
-  loadHistory: async (groupId) => {
-    await ask(history.load({ groupId }), methods['history.load'].reply);
+  loadHistory: async (conversationId) => {
+    await ask(history.load({ conversationId }), methods['history.load'].reply);
   },
   stopHistory: async () => {
     await ask(history.stop({}), methods['history.stop'].reply);

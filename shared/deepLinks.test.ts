@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DeepLink, formatDeepLink, parseDeepLink } from './deepLinks.ts';
-import { GroupId, MessageId } from './model.ts';
+import { ConversationId, MessageId } from './model.ts';
 
 const uuid = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 
@@ -12,12 +12,18 @@ describe('addresses of our own', () => {
     ['MERIDIAN://messages/@bayko', { kind: 'person', handle: 'bayko' }],
     ['meridian://messages/@b%C3%A4yko/', { kind: 'person', handle: 'bäyko' }],
     ['meridian://messages/new/bayko', { kind: 'new', handle: 'bayko' }],
-    [`meridian://messages/${uuid}`, { kind: 'group', groupId: GroupId.parse(uuid), messageId: null }],
-    ['meridian://messages/%40x', { kind: 'group', groupId: GroupId.parse('@x'), messageId: null }],
-    ['meridian://messages/%6Eew', { kind: 'group', groupId: GroupId.parse('new'), messageId: null }],
+    [
+      `meridian://messages/${uuid}`,
+      { kind: 'conversation', conversationId: ConversationId.parse(uuid), messageId: null },
+    ],
+    ['meridian://messages/%40x', { kind: 'conversation', conversationId: ConversationId.parse('@x'), messageId: null }],
+    [
+      'meridian://messages/%6Eew',
+      { kind: 'conversation', conversationId: ConversationId.parse('new'), messageId: null },
+    ],
     [
       `meridian://messages/${uuid}#m-1`,
-      { kind: 'group', groupId: GroupId.parse(uuid), messageId: MessageId.parse('m-1') },
+      { kind: 'conversation', conversationId: ConversationId.parse(uuid), messageId: MessageId.parse('m-1') },
     ],
   ])('%s', (address, link) => {
     expect(parseDeepLink(address)).toEqual(link);
@@ -70,8 +76,8 @@ describe('addresses of our own', () => {
     handle.map((made) => ({ kind: 'person' as const, handle: made })),
     handle.map((made) => ({ kind: 'new' as const, handle: made })),
     fc.record({
-      kind: fc.constant('group' as const),
-      groupId: id.map((made) => GroupId.parse(made)),
+      kind: fc.constant('conversation' as const),
+      conversationId: id.map((made) => ConversationId.parse(made)),
       messageId: fc.option(id.map((made) => MessageId.parse(made))),
     }),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GroupId, MessageId } from './model.ts';
+import { ConversationId, MessageId } from './model.ts';
 
 /** Where a `meridian://` address leads; the paths are those of the web app. */
 export const DeepLink = z.discriminatedUnion('kind', [
@@ -8,7 +8,9 @@ export const DeepLink = z.discriminatedUnion('kind', [
   /** The conversation with the person of that handle. */
   z.object({ kind: z.literal('person'), handle: z.string() }).readonly(),
   /** A conversation, at one of its messages when that is named. */
-  z.object({ kind: z.literal('group'), groupId: GroupId, messageId: MessageId.nullable() }).readonly(),
+  z
+    .object({ kind: z.literal('conversation'), conversationId: ConversationId, messageId: MessageId.nullable() })
+    .readonly(),
   /** A new conversation with the person of that handle. */
   z.object({ kind: z.literal('new'), handle: z.string() }).readonly(),
 ]);
@@ -42,7 +44,7 @@ export function parseDeepLink(text: string): DeepLink | null {
     const handle = first.slice(1);
     return handlePattern.test(handle) && fragment === undefined ? { kind: 'person', handle } : null;
   }
-  return groupLink(first, fragment);
+  return conversationLink(first, fragment);
 }
 
 /** The address of a place; `parseDeepLink` gives the place back. */
@@ -55,19 +57,23 @@ export function formatDeepLink(link: DeepLink): string {
       return `${base}/@${encodeURIComponent(link.handle)}`;
     case 'new':
       return `${base}/new/${encodeURIComponent(link.handle)}`;
-    case 'group': {
+    case 'conversation': {
       const fragment = link.messageId === null ? '' : `#${encodeURIComponent(link.messageId)}`;
-      const id = link.groupId === 'new' ? '%6Eew' : encodeURIComponent(link.groupId);
+      const id = link.conversationId === 'new' ? '%6Eew' : encodeURIComponent(link.conversationId);
       return `${base}/${id}${fragment}`;
     }
   }
 }
 
-function groupLink(id: string, fragment: string | undefined): DeepLink | null {
-  const groupId = isId(id) ? GroupId.safeParse(id) : null;
+function conversationLink(id: string, fragment: string | undefined): DeepLink | null {
+  const conversationId = isId(id) ? ConversationId.safeParse(id) : null;
   const messageId = fragment !== undefined && isId(fragment) ? MessageId.safeParse(fragment) : null;
-  if (!groupId?.success || (fragment !== undefined && !messageId?.success)) return null;
-  return { kind: 'group', groupId: groupId.data, messageId: messageId?.success ? messageId.data : null };
+  if (!conversationId?.success || (fragment !== undefined && !messageId?.success)) return null;
+  return {
+    kind: 'conversation',
+    conversationId: conversationId.data,
+    messageId: messageId?.success ? messageId.data : null,
+  };
 }
 
 /** Ids are uuids as a rule, but other writers make their own; nothing in one may steer a path or a log line. */

@@ -7,8 +7,8 @@ export const UserId = z.string().min(1).max(256).brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
 
 /** A conversation's `message_group_uuid`. */
-export const GroupId = z.string().min(1).max(256).brand<'GroupId'>();
-export type GroupId = z.infer<typeof GroupId>;
+export const ConversationId = z.string().min(1).max(256).brand<'ConversationId'>();
+export type ConversationId = z.infer<typeof ConversationId>;
 
 /** A message's `message_uuid`, or `sk:<sort key>` for a row that has none. */
 export const MessageId = z.string().min(1).max(1_100).brand<'MessageId'>();
@@ -24,10 +24,10 @@ export const InstantSchema = z.custom<Instant>((value) => isInstant(value), 'not
 export const Person = z.object({ id: UserId, name: z.string(), handle: z.string() }).readonly();
 export type Person = z.infer<typeof Person>;
 
-/** One message. Identity is (`groupId`, `id`); order is (`at`, `id`). */
+/** One message. Identity is (`conversationId`, `id`); order is (`at`, `id`). */
 export const Message = z
   .object({
-    groupId: GroupId,
+    conversationId: ConversationId,
     id: MessageId,
     sortKey: SortKey,
     at: InstantSchema,
@@ -41,7 +41,7 @@ export type Message = z.infer<typeof Message>;
 
 /** One participant's row of a conversation, as the table holds it: the text and time are the writer's claim. */
 export const GroupRow = z
-  .object({ groupId: GroupId, sortKey: SortKey, at: InstantSchema, text: z.string(), other: Person })
+  .object({ conversationId: ConversationId, sortKey: SortKey, at: InstantSchema, text: z.string(), other: Person })
   .readonly();
 export type GroupRow = z.infer<typeof GroupRow>;
 
@@ -54,8 +54,8 @@ export const MessageCursor = z.object({ at: InstantSchema, id: MessageId }).read
 export type MessageCursor = z.infer<typeof MessageCursor>;
 
 /** One line of the list of conversations, as far as the table tells it. */
-export const GroupLine = z.object({
-  id: GroupId,
+export const ConversationLine = z.object({
+  id: ConversationId,
   other: Person,
   /** The newest message once the conversation was pulled after its newest row was seen; the row's claim before. */
   at: InstantSchema,
@@ -65,7 +65,7 @@ export const GroupLine = z.object({
   /** When this conversation's newest page was last read from the table; null: never. */
   syncedAt: InstantSchema.nullable(),
 });
-export type GroupLine = Readonly<z.infer<typeof GroupLine>>;
+export type ConversationLine = Readonly<z.infer<typeof ConversationLine>>;
 
 /** After how long own messages of a conversation disappear, ms: an hour, a day or a week; null: they stay. */
 export const DisappearAfter = z.union([z.literal(3_600_000), z.literal(86_400_000), z.literal(604_800_000)]).nullable();
@@ -80,7 +80,7 @@ export const isMuted = (until: MutedUntil, now: Instant): boolean =>
   until === 'always' || (until !== null && until > now);
 
 /** One line of the list of conversations, with what only this computer knows. */
-export const MessageGroup = GroupLine.extend({
+export const Conversation = ConversationLine.extend({
   /** Messages of the other person that were not read here; counted to 100 at most. */
   unread: z.int().nonnegative(),
   /** What was typed here and not sent; empty: nothing. */
@@ -91,14 +91,14 @@ export const MessageGroup = GroupLine.extend({
   disappearAfter: DisappearAfter,
   mutedUntil: MutedUntil,
 }).readonly();
-export type MessageGroup = z.infer<typeof MessageGroup>;
+export type Conversation = z.infer<typeof Conversation>;
 
 /** An own message that was accepted, is on this computer's disk, and is not known to be in the table. */
 export const OutgoingMessage = z
   .object({
     /** The `message_uuid` that it will have in the table: the message that replaces it on the screen has the same. */
     id: MessageId,
-    groupId: GroupId,
+    conversationId: ConversationId,
     text: z.string(),
     /** When the person sent it, by this computer's clock. */
     acceptedAt: InstantSchema,
@@ -138,7 +138,7 @@ export type Older = z.infer<typeof Older>;
 /** A stretch of a conversation out of the cache, oldest first. */
 export const MessagePage = z
   .object({
-    groupId: GroupId,
+    conversationId: ConversationId,
     messages: z.array(Message).readonly(),
     gaps: z.array(Gap).readonly(),
     older: Older,

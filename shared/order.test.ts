@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { GroupId, MessageId } from './model.ts';
-import { compareGroups, compareKeys, compareMessages } from './order.ts';
+import { ConversationId, MessageId } from './model.ts';
+import { compareConversations, compareKeys, compareMessages } from './order.ts';
 import { instantFromMillis } from './time/instant.ts';
 
 const at = fc.integer({ min: 0, max: 3 }).map(instantFromMillis);
 const message = fc.record({ at, id: fc.uuid().map((id) => MessageId.parse(id)) });
-const group = fc.record({ at, id: fc.uuid().map((id) => GroupId.parse(id)) });
+const group = fc.record({ at, id: fc.uuid().map((id) => ConversationId.parse(id)) });
 
 it('is a total order of messages: antisymmetric, transitive, equal only for the same', () => {
   fc.assert(
@@ -22,14 +22,16 @@ it('is a total order of messages: antisymmetric, transitive, equal only for the 
 it('sorts to the same list from any order', () => {
   fc.assert(
     fc.property(fc.array(group), (groups) => {
-      expect([...groups].reverse().sort(compareGroups)).toEqual([...groups].sort(compareGroups));
+      expect([...groups].reverse().sort(compareConversations)).toEqual([...groups].sort(compareConversations));
     }),
   );
 });
 
 it('shows the newest conversation first and the oldest message first', () => {
   const [early, late] = [instantFromMillis(1), instantFromMillis(2)];
-  expect(compareGroups({ at: late, id: GroupId.parse('b') }, { at: early, id: GroupId.parse('a') })).toBeLessThan(0);
+  expect(
+    compareConversations({ at: late, id: ConversationId.parse('b') }, { at: early, id: ConversationId.parse('a') }),
+  ).toBeLessThan(0);
   expect(compareMessages({ at: late, id: 'a' }, { at: early, id: 'b' })).toBeGreaterThan(0);
 });
 

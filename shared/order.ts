@@ -1,4 +1,4 @@
-import type { MessageGroup } from './model.ts';
+import type { Conversation } from './model.ts';
 import type { Instant } from './time/instant.ts';
 
 /** Anything with an instant and an identity can be ordered. */
@@ -31,5 +31,5 @@ const rankOf = (unit: number): number =>
 export const compareMessages = (a: Placed, b: Placed): number => a.at - b.at || compareText(a.id, b.id);
 
 /** The one order of conversations: newest first, ties by id ascending. */
-export const compareGroups = (a: Pick<MessageGroup, 'at' | 'id'>, b: Pick<MessageGroup, 'at' | 'id'>): number =>
+export const compareConversations = (a: Pick<Conversation, 'at' | 'id'>, b: Pick<Conversation, 'at' | 'id'>): number =>
   b.at - a.at || compareText(a.id, b.id);

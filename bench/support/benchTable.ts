@@ -7,7 +7,7 @@ import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import { TableAdmin } from '../../scripts/ddb/table.ts';
 import { step } from '../../scripts/lib/progress.mjs';
 import { createRandom } from '../../scripts/samples/random.ts';
-import { GroupId, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
+import { ConversationId, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 
@@ -17,7 +17,7 @@ export const place = { region: 'us-east-1', table: 'cruddur-messages' } as const
 
 /** A conversation of the bench, by its number. */
 export interface BenchConversation {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly other: Person;
   /** The message rows, oldest first. */
   readonly messages: readonly (Item & Key)[];
@@ -33,23 +33,23 @@ const GROUP_STEP_MICROS = 1_234_567_891;
 const TEXT_LENGTHS = { least: 20, most: 159 } as const;
 
 /** The id of the bench's conversation of this number, and with whom it is. */
-export function conversationPeople(g: number): { readonly groupId: GroupId; readonly other: Person } {
+export function conversationPeople(g: number): { readonly conversationId: ConversationId; readonly other: Person } {
   const other = { id: UserId.parse(uuid('user', g + 1)), name: `Person ${g}`, handle: `person${g}` };
-  return { groupId: GroupId.parse(uuid('group', g)), other };
+  return { conversationId: ConversationId.parse(uuid('group', g)), other };
 }
 
 /** Conversations with as many messages each; the last one is the newest. */
 export function composeConversations(sizes: readonly number[]): BenchConversation[] {
   const random = createRandom('bench');
   return sizes.map((size, g) => {
-    const { groupId, other } = conversationPeople(g);
+    const { conversationId, other } = conversationPeople(g);
     const newest = START_MICROS + g * GROUP_STEP_MICROS;
     const timeOf = (n: number) => instantFromMicros(newest - (size - 1 - n) * MESSAGE_STEP_MICROS);
     const messages = Array.from({ length: size }, (_, n) => {
       const { least, most } = TEXT_LENGTHS;
       const at = timeOf(n);
       return encodeMessage({
-        groupId,
+        conversationId,
         id: MessageId.parse(random.uuid()),
         sortKey: SortKey.parse(formatTimestamp(at)),
         at,
@@ -59,12 +59,17 @@ export function composeConversations(sizes: readonly number[]): BenchConversatio
       });
     });
     const at = timeOf(size - 1);
-    const row = { groupId, sortKey: SortKey.parse(formatTimestamp(at)), at, text: String(messages.at(-1)?.message) };
+    const row = {
+      conversationId,
+      sortKey: SortKey.parse(formatTimestamp(at)),
+      at,
+      text: String(messages.at(-1)?.message),
+    };
     const rows = [
       encodeGroupRow(owner.id, { ...row, other }),
       encodeGroupRow(other.id, { ...row, other: owner }),
     ] as const;
-    return { groupId, other, messages, rows };
+    return { conversationId, other, messages, rows };
   });
 }
 

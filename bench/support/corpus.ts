@@ -1,5 +1,5 @@
 import type { Cache } from '../../main/engine/cache/cache.ts';
-import { GroupId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../shared/model.ts';
+import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 
@@ -42,8 +42,8 @@ export class Corpus {
     return this.#words[Math.floor(this.#words.length ** (this.pick(1 << 24) / (1 << 24))) - 1] ?? COMMON;
   }
 
-  groupId(conversation: number): GroupId {
-    return GroupId.parse(`5ae290ed-55d1-47a0-bc6d-${String(conversation).padStart(12, '0')}`);
+  conversationId(conversation: number): ConversationId {
+    return ConversationId.parse(`5ae290ed-55d1-47a0-bc6d-${String(conversation).padStart(12, '0')}`);
   }
 
   person(n: number): Message['sender'] {
@@ -62,7 +62,7 @@ export class Corpus {
     let text = n % RARE_EVERY === 0 ? RARE : this.word();
     while (text.length < TEXT_LENGTH) text += ` ${this.word()}`;
     return {
-      groupId: this.groupId(conversation),
+      conversationId: this.conversationId(conversation),
       id: MessageId.parse(`11111111-2222-4333-8444-${String(n).padStart(12, '0')}`),
       sortKey: SortKey.parse(formatTimestamp(at)),
       at,
@@ -76,7 +76,13 @@ export class Corpus {
     return Array.from({ length: this.conversations }, (_, n) => {
       const at = this.at(this.messages + n);
       const other = this.person(n);
-      return { groupId: this.groupId(n), sortKey: SortKey.parse(formatTimestamp(at)), at, text: 'filler', other };
+      return {
+        conversationId: this.conversationId(n),
+        sortKey: SortKey.parse(formatTimestamp(at)),
+        at,
+        text: 'filler',
+        other,
+      };
     });
   }
 
@@ -88,7 +94,7 @@ export class Corpus {
       const messages: Message[] = [];
       for (let n = conversation; n < this.messages; n += this.conversations) messages.push(this.message(n));
       const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
-      cache.applyMessages(this.groupId(conversation), { above: null, below: null }, batch);
+      cache.applyMessages(this.conversationId(conversation), { above: null, below: null }, batch);
       also(messages);
     }
   }

@@ -5,7 +5,7 @@ import { accountIdOf } from '../../main/accounts/accountDirectory.ts';
 import { openCache } from '../../main/engine/cache/openCache.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { type GroupId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
+import { type ConversationId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { Corpus } from './corpus.ts';
@@ -24,8 +24,8 @@ export class WindowCorpus extends Corpus {
     this.long = long;
   }
 
-  get longId(): GroupId {
-    return this.groupId(this.conversations);
+  get longId(): ConversationId {
+    return this.conversationId(this.conversations);
   }
 
   /** When everything has been written. */
@@ -37,7 +37,7 @@ export class WindowCorpus extends Corpus {
     const other = this.person(this.conversations);
     const at = this.end;
     const sortKey = SortKey.parse(formatTimestamp(at));
-    return [...super.rows(), { groupId: this.longId, sortKey, at, text: 'the longest', other }];
+    return [...super.rows(), { conversationId: this.longId, sortKey, at, text: 'the longest', other }];
   }
 
   /** The n-th message of the long conversation. */
@@ -45,7 +45,7 @@ export class WindowCorpus extends Corpus {
     const at = instantFromMicros(this.at(this.messages + this.conversations) + n * SECOND);
     return {
       ...this.message(this.pick(this.messages)),
-      groupId: this.longId,
+      conversationId: this.longId,
       id: MessageId.parse(`22222222-2222-4333-8444-${String(n).padStart(12, '0')}`),
       sortKey: SortKey.parse(formatTimestamp(at)),
       at,
@@ -76,7 +76,7 @@ export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorF
     CREATE VIRTUAL TABLE word USING fts5(text, content = 'message', content_rowid = 'ref');`);
   const put = floor.prepare('INSERT INTO message (group_id, at, sender_id, text) VALUES (?, ?, ?, ?)');
   const putAll = floor.transaction((messages: readonly Message[]) => {
-    for (const { groupId, at, sender, text } of messages) put.run(groupId, at, sender.id, text);
+    for (const { conversationId, at, sender, text } of messages) put.run(conversationId, at, sender.id, text);
   });
 
   const now = corpus.end;
@@ -90,8 +90,8 @@ export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorF
     putAll(long);
     // Conversations were read to their end, as most people's are.
     for (let n = 0; n <= corpus.conversations; n++) {
-      const newest = cache.newestMessage(corpus.groupId(n));
-      if (newest !== null) outbox.markRead(corpus.groupId(n), newest);
+      const newest = cache.newestMessage(corpus.conversationId(n));
+      if (newest !== null) outbox.markRead(corpus.conversationId(n), newest);
     }
     cache.checkpoint();
     floor.exec("CREATE INDEX by_time ON message (group_id, at); INSERT INTO word (word) VALUES ('rebuild')");

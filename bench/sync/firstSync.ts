@@ -1,6 +1,6 @@
 import { itemSize, readUnits } from '../../main/engine/remote/dynamo/capacity.ts';
 import type { Item } from '../../main/engine/remote/dynamo/item.ts';
-import type { GroupId, MessageCursor } from '../../shared/model.ts';
+import type { ConversationId, MessageCursor } from '../../shared/model.ts';
 import type { BenchEngine } from '../support/benchEngine.ts';
 import { type BenchConversation, composeConversations, itemsOf } from '../support/benchTable.ts';
 import { figure, percent, type Report } from '../support/report.ts';
@@ -72,14 +72,14 @@ function unevenSizes(): number[] {
 
 async function sync(conversations: readonly BenchConversation[], isComplete: boolean): Promise<Measured> {
   return onStage(itemsOf(conversations), async ({ engine, wire }) => {
-    const missing = new Set<GroupId>(conversations.slice(-NEWEST).map(({ groupId }) => groupId));
+    const missing = new Set<ConversationId>(conversations.slice(-NEWEST).map(({ conversationId }) => conversationId));
     let usableUnits = Number.POSITIVE_INFINITY;
     engine.onEvent((event) => {
-      if (event.name !== 'messages.changed' || !missing.delete(event.payload.groupId)) return;
+      if (event.name !== 'messages.changed' || !missing.delete(event.payload.conversationId)) return;
       if (missing.size === 0) usableUnits = wire.units;
     });
     await engine.until(({ phase }) => phase === 'idle');
-    if (isComplete) for (const { groupId } of conversations) await readBack(engine, groupId);
+    if (isComplete) for (const { conversationId } of conversations) await readBack(engine, conversationId);
     const now = engine.clock.now();
     const { cache } = await engine.call('diagnostics.read', { dayStart: now, monthStart: now });
     return { messages: cache.messages, read: wire.units, usableAt: usableUnits / wire.units };
@@ -87,15 +87,15 @@ async function sync(conversations: readonly BenchConversation[], isComplete: boo
 }
 
 /** Reads a conversation back to its first message, as somebody does who scrolls up. */
-async function readBack(engine: BenchEngine, groupId: GroupId): Promise<void> {
+async function readBack(engine: BenchEngine, conversationId: ConversationId): Promise<void> {
   let before: MessageCursor | null = null;
   for (;;) {
-    const { older } = await pageBefore(engine, groupId, before);
+    const { older } = await pageBefore(engine, conversationId, before);
     if (older.kind === 'start') return;
     if (older.kind === 'cached') before = older.before;
-    else await engine.call('messages.fill', { groupId, gapId: older.gapId });
+    else await engine.call('messages.fill', { conversationId, gapId: older.gapId });
   }
 }
 
-const pageBefore = (engine: BenchEngine, groupId: GroupId, before: MessageCursor | null) =>
-  engine.call('messages.page', { groupId, before, downTo: null, limit: PAGE });
+const pageBefore = (engine: BenchEngine, conversationId: ConversationId, before: MessageCursor | null) =>
+  engine.call('messages.page', { conversationId, before, downTo: null, limit: PAGE });

@@ -190,16 +190,17 @@ class Scene {
   }
 
   async #page(): Promise<readonly Message[]> {
-    const { groupId } = conversationPeople(this.#list.place);
-    return (await this.#engine.call('messages.page', { groupId, before: null, downTo: null, limit: 500 })).messages;
+    const { conversationId } = conversationPeople(this.#list.place);
+    return (await this.#engine.call('messages.page', { conversationId, before: null, downTo: null, limit: 500 }))
+      .messages;
   }
 
   #put(at: Instant, key: string): MessageId {
-    const { groupId, other } = conversationPeople(this.#list.place);
+    const { conversationId, other } = conversationPeople(this.#list.place);
     const n = this.#written.length;
     const id = MessageId.parse(`message-${n}`);
     const message: Message = {
-      groupId,
+      conversationId,
       id,
       at,
       sortKey: SortKey.parse(key),
@@ -214,8 +215,8 @@ class Scene {
 
   /** The owner's row is put in its new place and taken from its old one, as the web app's Lambda does. */
   #moveRow(at: Instant, key: string): void {
-    const { groupId } = conversationPeople(this.#list.place);
-    const old = this.#table.rows().filter((row) => row.message_group_uuid === groupId);
+    const { conversationId } = conversationPeople(this.#list.place);
+    const old = this.#table.rows().filter((row) => row.message_group_uuid === conversationId);
     for (const { pk, sk } of old) this.#table.delete({ pk, sk });
     this.#putRow(this.#list.place, at, key);
   }

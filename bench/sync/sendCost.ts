@@ -32,15 +32,15 @@ export async function measureSendCost(): Promise<readonly Report[]> {
       await engine.until(({ phase }) => phase === 'idle');
       await engine.call('sync.refresh', {});
       const reports: Report[] = [];
-      for (const { groupId } of conversations) {
+      for (const { conversationId } of conversations) {
         wire.reset();
-        await engine.call('messages.send', { groupId, text: 'What does this cost?' });
+        await engine.call('messages.send', { conversationId, text: 'What does this cost?' });
         await wire.answered('DeleteItem', 2);
         reports.push(report(`A message to a group of two, on ${name}`, wire.requests, moving));
       }
-      const { groupId } = await engine.call('groups.start', { handle: stranger.handle });
+      const { conversationId } = await engine.call('conversations.start', { handle: stranger.handle });
       wire.reset();
-      await engine.call('messages.send', { groupId, text: 'Hello.' });
+      await engine.call('messages.send', { conversationId, text: 'Hello.' });
       await wire.answered('PutItem', 3);
       reports.push(report(`The first message of a new conversation, on ${name}`, wire.requests, beginning));
       return reports;

@@ -65,7 +65,7 @@ export class AccountEngine {
   #handle: Promise<Result<EngineHandle>>;
   #snapshot: AccountSnapshot = { account: null, unread: 0, status: notSyncing, engine: 'running' };
   #isFocused = false;
-  #openGroup: Request<'messages.open'> = { groupId: null };
+  #openConversation: Request<'messages.open'> = { conversationId: null };
   #isStopped = false;
   /** What was last told of the exports that are being written, by their ids. */
   readonly #exports = new Map<string, ExportProgress>();
@@ -82,7 +82,7 @@ export class AccountEngine {
   /** Calls one method. Never rejects. */
   async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Result<Reply<M>>> {
     // What a restarted engine is told again.
-    if (isOpen(method, request)) this.#openGroup = request;
+    if (isOpen(method, request)) this.#openConversation = request;
     const handle = await this.#handle;
     return handle.ok ? handle.value.call(method, request) : handle;
   }
@@ -169,11 +169,11 @@ export class AccountEngine {
     this.#set({ engine: 'restarted' });
     this.#handle = this.#start();
     this.signal(this.#isFocused ? 'focus' : 'blur');
-    if (this.#openGroup.groupId !== null) void this.call('messages.open', this.#openGroup);
+    if (this.#openConversation.conversationId !== null) void this.call('messages.open', this.#openConversation);
     // What the window shows may be of before.
-    this.#parts.event({ name: 'groups.changed', payload: {} });
-    const { groupId } = this.#openGroup;
-    if (groupId !== null) this.#parts.event({ name: 'messages.changed', payload: { groupId } });
+    this.#parts.event({ name: 'conversations.changed', payload: {} });
+    const { conversationId } = this.#openConversation;
+    if (conversationId !== null) this.#parts.event({ name: 'messages.changed', payload: { conversationId } });
   }
 
   #fall(error: AppErrorData): void {

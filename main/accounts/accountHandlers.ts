@@ -2,7 +2,7 @@ import { succeed } from '../../shared/result.ts';
 import type { IdSource } from '../engine/clock.ts';
 import type { Handlers } from '../ipc/register.ts';
 import type { Accounts } from './accounts.ts';
-import type { CodeQuestions } from './codeQuestions.ts';
+import type { MfaPrompts } from './mfaPrompts.ts';
 import type { SetupRuns } from './setupRuns.ts';
 
 export type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts.${string}` | `credentials.${string}`>>;
@@ -10,7 +10,7 @@ export type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts.$
 export interface AccountHandlersParts {
   readonly accounts: Accounts;
   readonly runs: SetupRuns;
-  readonly questions: Pick<CodeQuestions, 'answer'>;
+  readonly questions: Pick<MfaPrompts, 'answer'>;
   readonly ids: IdSource;
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Log } from '../engine/log.ts';
-import { isUnavailable, type KeyGuard, readWhole, seal, unseal, writeWhole } from '../sealing.ts';
+import { decrypt, encrypt, isUnavailable, type KeyGuard, readWhole, writeWhole } from '../keychain.ts';
 
 const fileName = 'access.keys';
 const KeysFile = z.object({ sealed: z.base64() });
@@ -41,7 +41,7 @@ export class AccountKeys {
     const sealed = await readSealed(file);
     if (sealed === null) return { keys: null, state: 'missing' };
     try {
-      const { text, isStale } = await unseal(sealed, this.#guard);
+      const { text, isStale } = await decrypt(sealed, this.#guard);
       const keys = AccessKeys.parse(JSON.parse(text));
       if (isStale) await this.save(id, directory, keys).catch((error: unknown) => this.#warn('stored anew', error));
       return { keys, state: 'kept' };
@@ -57,7 +57,7 @@ export class AccountKeys {
    * @throws AppError `keychain-unavailable` while the keychain can't be asked; they are as before then.
    */
   async save(id: AccountId, directory: string, keys: AccessKeys): Promise<'kept' | 'session'> {
-    const sealed = await seal(JSON.stringify(keys), this.#guard);
+    const sealed = await encrypt(JSON.stringify(keys), this.#guard);
     const file = path.join(directory, fileName);
     if (sealed === null) {
       this.#session.set(id, keys);

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { methods } from '../../shared/ipc/contract.ts';
-import { GroupId, UserId } from '../../shared/model.ts';
+import { ConversationId, UserId } from '../../shared/model.ts';
 import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
 import { accountIdOf } from './accountDirectory.ts';
 import { adoptOlderConnection } from './composeAccounts.ts';
@@ -101,16 +101,18 @@ describe('with accounts', () => {
     await root.accounts.update(id, { connection: bench.connectionOf('a', { offline: true, index: 'other' }) });
     expect(root.hub.active).not.toBe(engine);
     expect(entryOf(root, id)).toMatchObject({ label: 'Home', connection: { index: 'other' } });
-    expect(await root.hub.active?.call('groups.list', {})).toMatchObject({ ok: true });
+    expect(await root.hub.active?.call('conversations.list', {})).toMatchObject({ ok: true });
   });
 
   it('says what removing one deletes, deletes exactly that, and shows the other', async () => {
     const root = await bench.start();
     const kept = await root.accounts.add('', bench.connectionOf('kept', { offline: true }), null);
     const gone = await root.accounts.add('', bench.connectionOf('gone', { offline: true }), null);
-    const groupId = GroupId.parse('g');
-    expect(await root.hub.active?.call('messages.send', { groupId, text: 'not sent yet' })).toMatchObject({ ok: true });
-    expect(await root.hub.active?.call('drafts.save', { groupId, text: 'a draft' })).toMatchObject({ ok: true });
+    const conversationId = ConversationId.parse('g');
+    expect(await root.hub.active?.call('messages.send', { conversationId, text: 'not sent yet' })).toMatchObject({
+      ok: true,
+    });
+    expect(await root.hub.active?.call('drafts.save', { conversationId, text: 'a draft' })).toMatchObject({ ok: true });
     const removal = await root.accounts.describeRemoval(gone.id);
     expect(removal).toEqual({ bytes: expect.any(Number), unsent: 1, drafts: 1 });
     expect(removal.bytes).toBeGreaterThan(10_000);
@@ -130,8 +132,8 @@ describe('with accounts', () => {
   it('goes on with one that can’t be removed, with all that it has', async () => {
     const root = await bench.start();
     const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
-    const groupId = GroupId.parse('g');
-    await root.hub.active?.call('drafts.save', { groupId, text: 'a draft' });
+    const conversationId = ConversationId.parse('g');
+    await root.hub.active?.call('drafts.save', { conversationId, text: 'a draft' });
     bench.diskFailure = new Error('read-only');
     await expect(root.accounts.remove(id)).rejects.toMatchObject({ code: 'disk-read-only' });
     expect(await root.accounts.describeRemoval(id)).toMatchObject({ drafts: 1 });
@@ -161,7 +163,7 @@ describe('with accounts', () => {
   it('has one again that was on its way out when Meridian ended', async () => {
     const first = await bench.start();
     const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
-    await first.hub.active?.call('drafts.save', { groupId: GroupId.parse('g'), text: 'a draft' });
+    await first.hub.active?.call('drafts.save', { conversationId: ConversationId.parse('g'), text: 'a draft' });
     await first.stop();
     const directory = path.join(bench.userData, 'accounts', id);
     await fs.rename(directory, `${directory}.removed`);

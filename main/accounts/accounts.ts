@@ -4,12 +4,12 @@ import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shar
 import type { EngineOptions } from '../engine/protocol.ts';
 import { accountIdOf } from './accountDirectory.ts';
 import type { StoredAccount } from './accountStore.ts';
-import type { CodeQuestions } from './codeQuestions.ts';
+import { KeyedMutex } from './keyedMutex.ts';
+import type { MfaPrompts } from './mfaPrompts.ts';
 import { type Removal, Removals, type RemovalsParts } from './removals.ts';
-import { Turns } from './turns.ts';
 
 export interface AccountsParts extends RemovalsParts {
-  readonly questions: Pick<CodeQuestions, 'list'>;
+  readonly questions: Pick<MfaPrompts, 'list'>;
   /** The connection of the command line; null: none was named. */
   readonly launch: ConnectionSettings | null;
 }
@@ -29,7 +29,7 @@ export class Accounts {
   readonly #parts: AccountsParts;
   readonly #launch: StoredAccount | null;
   readonly #keysStates = new Map<AccountId, KeysState>();
-  readonly #turns = new Turns<AccountId>();
+  readonly #turns = new KeyedMutex<AccountId>();
   readonly #removals: Removals;
 
   constructor(parts: AccountsParts) {

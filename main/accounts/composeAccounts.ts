@@ -6,15 +6,15 @@ import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arrival, EngineEvent, LogLine } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
-import type { KeyGuard } from '../sealing.ts';
+import type { KeyGuard } from '../keychain.ts';
 import { loadCacheKey } from '../secrets.ts';
 import { AccountDirectories } from './accountDirectory.ts';
 import { type AccountHandlers, createAccountHandlers } from './accountHandlers.ts';
 import { AccountKeys } from './accountKeys.ts';
 import { AccountStore, type AccountsFile } from './accountStore.ts';
 import { Accounts } from './accounts.ts';
-import { CodeQuestions } from './codeQuestions.ts';
 import { EngineHub } from './engineHub.ts';
+import { MfaPrompts } from './mfaPrompts.ts';
 import { SetupClient } from './setupClient.ts';
 import { SetupRuns } from './setupRuns.ts';
 
@@ -54,7 +54,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
   const { clock, log, writeLine, publish, guard, workerScript } = world;
   const ids = world.ids ?? systemIds;
   const store = new AccountStore(world.file, log);
-  const questions = new CodeQuestions({
+  const questions = new MfaPrompts({
     clock,
     ids,
     asked: (payload) => publish({ name: 'credentials.asked', payload }),

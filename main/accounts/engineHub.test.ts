@@ -5,20 +5,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
-import { GroupId } from '../../shared/model.ts';
+import { ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import type { Arrival, EngineEvent, EngineOptions } from '../engine/protocol.ts';
 import { EngineClient, type EngineListener } from '../engineClient.ts';
 import { type EngineHandle, notSyncing } from './accountEngine.ts';
-import { CodeQuestions } from './codeQuestions.ts';
 import { EngineHub } from './engineHub.ts';
+import { MfaPrompts } from './mfaPrompts.ts';
 
 const idOf = (digit: string): AccountId => AccountId.parse(digit.repeat(24));
 const [one, two] = [idOf('1'), idOf('2')];
 const never = new Promise<void>(() => {});
-const group = GroupId.parse('g');
+const group = ConversationId.parse('g');
 
 const optionsOf = (id: AccountId): EngineOptions => ({
   connection: ConnectionSettings.parse({ user: id }),
@@ -40,14 +40,14 @@ let failures: unknown[];
 let arrivals: [AccountId, Arrival][];
 let refusal: AppError | null;
 let clock: ManualClock;
-let questions: CodeQuestions;
+let questions: MfaPrompts;
 let hub: EngineHub;
 
 beforeEach(() => {
   [engines, published, failures, arrivals, refusal] = [[], [], [], [], null];
   clock = new ManualClock();
   let asks = 0;
-  questions = new CodeQuestions({ clock, ids: () => `ask-${++asks}`, asked: () => {}, settled: () => {} });
+  questions = new MfaPrompts({ clock, ids: () => `ask-${++asks}`, asked: () => {}, settled: () => {} });
   hub = createHub((options, listener) => {
     const heard: unknown[] = [];
     engines.push({ id: options.connection.user, heard, listener });
@@ -104,11 +104,11 @@ const names = (): string[] => published.map(({ name }) => name);
 describe('with two accounts', () => {
   it('asks the active one, and lets the window hear it alone', async () => {
     const [first, second] = await started();
-    expect(await hub.active?.call('groups.list', {})).toEqual(succeed({ by: one }));
+    expect(await hub.active?.call('conversations.list', {})).toEqual(succeed({ by: one }));
     expect(second.heard).toEqual([]);
-    first.listener.event({ name: 'groups.changed', payload: {} });
-    second.listener.event({ name: 'groups.changed', payload: {} });
-    expect(names()).toEqual(['groups.changed']);
+    first.listener.event({ name: 'conversations.changed', payload: {} });
+    second.listener.event({ name: 'conversations.changed', payload: {} });
+    expect(names()).toEqual(['conversations.changed']);
   });
 
   it('knows of the others what they have unread, what waits, and how they are', async () => {
@@ -124,16 +124,16 @@ describe('with two accounts', () => {
   it('switches: focus and conversation leave the old one, the window reads the new one', async () => {
     const [first, second] = await started();
     hub.signal('focus');
-    await hub.active?.call('messages.open', { groupId: group });
+    await hub.active?.call('messages.open', { conversationId: group });
     const switching = hub.activate(two);
     // Before any engine answers: what is on the screen may not be asked about any more.
     expect(published).toEqual([{ name: 'accounts.switched', payload: { id: two } }]);
     await switching;
     expect(first.heard).toEqual([
       'focus',
-      ['messages.open', { groupId: group }],
+      ['messages.open', { conversationId: group }],
       'blur',
-      ['messages.open', { groupId: null }],
+      ['messages.open', { conversationId: null }],
     ]);
     expect(second.heard[0]).toBe('focus');
     expect(published).toMatchObject([
@@ -141,7 +141,7 @@ describe('with two accounts', () => {
       { name: 'accounts.changed' },
       { name: 'account.changed', payload: { account: { owner: { id: two } } } },
       { name: 'sync.changed', payload: { phase: 'idle' } },
-      { name: 'groups.changed' },
+      { name: 'conversations.changed' },
     ]);
     first.heard.length = second.heard.length = 0;
     hub.signal('blur');
@@ -163,7 +163,7 @@ describe('with two accounts', () => {
     const [first, second] = await started();
     await hub.stop(one, never);
     expect(first.heard).toEqual(['stop']);
-    first.listener.event({ name: 'groups.changed', payload: {} });
+    first.listener.event({ name: 'conversations.changed', payload: {} });
     expect(published).toEqual([]);
     await hub.activate(null);
     expect(hub.active).toBeNull();
@@ -185,7 +185,7 @@ describe('with two accounts', () => {
 describe('an arrival', () => {
   const friend = fakePerson('bayko');
   const arrivalOf = (text: string): Arrival => ({
-    groupId: group,
+    conversationId: group,
     other: friend,
     count: 1,
     newest: fakeMessage(group, text, clock.now(), friend, text),
@@ -238,7 +238,7 @@ describe('starts and ends that overlap', () => {
     await hub.activate(one);
     const restarts = [hub.restart(one, never), hub.restart(one, never)];
     await settle();
-    const called = hub.active?.call('groups.list', {});
+    const called = hub.active?.call('conversations.list', {});
     expect(called).toBeDefined();
     expect(running).toBe(1);
     while (end.length > 0) {
@@ -299,7 +299,7 @@ describe('an engine that is being prepared', () => {
     });
     hub.start(one);
     await settle();
-    const waiting = hub.of(one)?.call('groups.list', {});
+    const waiting = hub.of(one)?.call('conversations.list', {});
     await hub.stopAll(Promise.resolve());
     prepared(optionsOf(one));
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
@@ -310,7 +310,7 @@ describe('an engine that is being prepared', () => {
 describe('an export', () => {
   const progress = {
     exportId: 'e',
-    groupId: group,
+    conversationId: group,
     fileName: 'f',
     done: 1,
     total: 2,
@@ -366,7 +366,7 @@ describe('an engine that breaks', () => {
   it('is started again, once, where it was; a second time it stays down and says so', async () => {
     const [first] = await started();
     hub.signal('focus');
-    await hub.active?.call('messages.open', { groupId: group });
+    await hub.active?.call('messages.open', { conversationId: group });
     first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
     published.length = 0;
     first.listener.died(new AppError('internal', 'It stopped.'));
@@ -374,10 +374,10 @@ describe('an engine that breaks', () => {
     expect(failures).toEqual([[one, 'internal', true]]);
     expect(questions.list()).toEqual([]);
     expect(hub.snapshot(one).engine).toBe('restarted');
-    expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'groups.changed', 'messages.changed']));
+    expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'conversations.changed', 'messages.changed']));
     const again = engines[2];
     expect(again?.id).toBe(one);
-    expect(again?.heard).toEqual(expect.arrayContaining(['focus', ['messages.open', { groupId: group }]]));
+    expect(again?.heard).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId: group }]]));
 
     again?.listener.died(new AppError('internal', 'It stopped.'));
     await settle();
@@ -409,7 +409,7 @@ describe('an engine that breaks', () => {
     refusal = new AppError('keychain-unavailable', 'The keychain is locked.');
     hub.start(one);
     await hub.activate(one);
-    expect(await hub.active?.call('groups.list', {})).toMatchObject({
+    expect(await hub.active?.call('conversations.list', {})).toMatchObject({
       ok: false,
       error: { code: 'keychain-unavailable' },
     });
@@ -435,23 +435,23 @@ describe('with real threads', () => {
       `import { parentPort as port, threadId } from 'node:worker_threads';
        port.on('message', ({ kind, id, method }) => {
          if (kind === 'stop') port.close();
-         if (method === 'groups.start') throw new TypeError('on demand');
+         if (method === 'conversations.start') throw new TypeError('on demand');
          if (kind === 'call') port.postMessage({ kind: 'reply', id, result: { ok: true, value: { threadId } } });
        });`,
     );
     hub = createHub((options, listener) => new EngineClient(options, listener, script));
     hub.start(one);
     await hub.activate(one);
-    const before = await hub.active?.call('groups.list', {});
-    const lost = await hub.active?.call('groups.start', { handle: 'break' });
+    const before = await hub.active?.call('conversations.list', {});
+    const lost = await hub.active?.call('conversations.start', { handle: 'break' });
     expect(lost).toMatchObject({ ok: false, error: { code: 'internal' } });
     await expect.poll(() => hub.snapshot(one).engine).toBe('restarted');
-    const after = await hub.active?.call('groups.list', {});
+    const after = await hub.active?.call('conversations.list', {});
     expect(after).toMatchObject({ ok: true });
     expect(after).not.toEqual(before);
-    await hub.active?.call('groups.start', { handle: 'break' });
+    await hub.active?.call('conversations.start', { handle: 'break' });
     await expect.poll(() => hub.snapshot(one).engine).toBe('stopped');
-    expect(await hub.active?.call('groups.list', {})).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(await hub.active?.call('conversations.list', {})).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(failures).toEqual([
       [one, 'internal', true],
       [one, 'internal', false],

@@ -3,13 +3,13 @@ import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Arrival, EngineEvent, EngineOptions, EngineSignal } from '../engine/protocol.ts';
 import type { EngineListener } from '../engineClient.ts';
 import { AccountEngine, type AccountSnapshot, notSyncing, type StartEngine } from './accountEngine.ts';
-import type { CodeQuestions } from './codeQuestions.ts';
+import type { MfaPrompts } from './mfaPrompts.ts';
 
 export interface EngineHubParts {
   /** Reads what an account's engine is started with. Rejects with an AppError. */
   readonly prepare: (id: AccountId) => Promise<EngineOptions>;
   readonly start: StartEngine;
-  readonly questions: Pick<CodeQuestions, 'ask' | 'withdraw'>;
+  readonly questions: Pick<MfaPrompts, 'ask' | 'withdraw'>;
   readonly log: EngineListener['log'];
   /** What the window is told: the events of the active account, those about accounts, and those about exports. */
   readonly publish: (event: EngineEvent) => void;
@@ -124,7 +124,7 @@ export class EngineHub {
     this.#activeId = id;
     this.#parts.publish({ name: 'accounts.switched', payload: { id } });
     before?.signal('blur');
-    void before?.call('messages.open', { groupId: null });
+    void before?.call('messages.open', { conversationId: null });
     if (this.#isFocused) this.active?.signal('focus');
     await this.#tellActive();
   }
@@ -154,7 +154,7 @@ export class EngineHub {
     this.tellChange();
     publish({ name: 'account.changed', payload: { account: account?.ok ? account.value.account : null } });
     publish({ name: 'sync.changed', payload: status?.ok ? status.value : this.#statusOf(id) });
-    publish({ name: 'groups.changed', payload: {} });
+    publish({ name: 'conversations.changed', payload: {} });
   }
 
   #statusOf(id: AccountId | null) {

@@ -8,7 +8,7 @@ import {
 } from '../../shared/ipc/accounts.ts';
 import { Person } from '../../shared/model.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
-import type { CodeQuestions } from './codeQuestions.ts';
+import type { MfaPrompts } from './mfaPrompts.ts';
 import type { SetupClient, SetupListener } from './setupClient.ts';
 
 type SetupHandle = Pick<SetupClient, 'result' | 'answerCode' | 'cancel'>;
@@ -16,7 +16,7 @@ type StartSetup = (job: SetupJob, listener: SetupListener) => SetupHandle;
 
 export interface SetupRunsParts {
   readonly start: StartSetup;
-  readonly questions: Pick<CodeQuestions, 'ask' | 'withdraw'>;
+  readonly questions: Pick<MfaPrompts, 'ask' | 'withdraw'>;
   readonly log: SetupListener['log'];
   /** A step of the test of that id began or ended. */
   readonly tested: (runId: string, report: TestReport) => void;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AccountId } from '../../shared/ipc/accounts.ts';
-import { GroupId } from '../../shared/model.ts';
+import { ConversationId } from '../../shared/model.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
@@ -12,7 +12,7 @@ vi.mock('electron', () => import('../../test/support/fakeElectron.ts'));
 
 const minute = 60_000;
 const [account, other] = ['0', '1'].map((digit) => AccountId.parse(digit.repeat(24))) as [AccountId, AccountId];
-const groupId = GroupId.parse('g');
+const conversationId = ConversationId.parse('g');
 const friend = fakePerson('bayko');
 const { platform } = process;
 
@@ -63,26 +63,26 @@ function start(lockAfterMs: number | null = null): Desktop {
 
 const arrive = (desktop: Desktop, to: AccountId): void =>
   desktop.arrived(to, {
-    groupId,
+    conversationId,
     other: friend,
     count: 1,
-    newest: fakeMessage(groupId, 'm', clock.now(), friend, 'Hello'),
+    newest: fakeMessage(conversationId, 'm', clock.now(), friend, 'Hello'),
   });
 const shown = (): unknown[] => fake.notifications.filter(({ isShown }) => isShown).map(({ options }) => options.title);
 const show = (desktop: Desktop): void => {
   const noop = async () => ({ ok: true, value: {} });
   const handlers = { ...desktop.handlers, 'messages.open': noop } as unknown as Parameters<Desktop['watch']>[0];
-  void desktop.watch(handlers)['messages.open']({ groupId });
+  void desktop.watch(handlers)['messages.open']({ conversationId });
 };
 
 describe('while locked', () => {
   it('blocks every method that could show data, and no other', async () => {
     const desktop = start(5 * minute);
-    expect(desktop.barred('groups.list')).toMatchObject({ code: 'locked' });
-    expect(desktop.barred('messages.send')).toMatchObject({ code: 'locked' });
-    expect([desktop.barred('lock.unlock'), desktop.barred('settings.read')]).toEqual([null, null]);
+    expect(desktop.blockReason('conversations.list')).toMatchObject({ code: 'locked' });
+    expect(desktop.blockReason('messages.send')).toMatchObject({ code: 'locked' });
+    expect([desktop.blockReason('lock.unlock'), desktop.blockReason('settings.read')]).toEqual([null, null]);
     await desktop.handlers['lock.unlock']({});
-    expect(desktop.barred('groups.list')).toBeNull();
+    expect(desktop.blockReason('conversations.list')).toBeNull();
   });
 
   it('shows notifications without sender and text, also for the conversation on screen', () => {
@@ -125,7 +125,7 @@ it('shows no notification for the conversation on screen, but does for the same 
 it('forgets the open conversation when another account becomes active', async () => {
   const desktop = start();
   show(desktop);
-  const link = { kind: 'group', groupId, messageId: null };
+  const link = { kind: 'conversation', conversationId, messageId: null };
   expect(await desktop.handlers['app.ready']({})).toMatchObject({ value: { link } });
   activeId = other;
   desktop.accountsChanged();

@@ -37,7 +37,7 @@ import { Navigator } from './navigator.ts';
 import { Notifications } from './notifications.ts';
 import { steppedTextSize } from './textSize.ts';
 import { AppTray } from './tray.ts';
-import { watchCalls } from './watchCalls.ts';
+import { withDesktopEffects } from './withDesktopEffects.ts';
 
 /** What the desktop needs of the accounts. */
 interface AccountsSide {
@@ -65,7 +65,7 @@ export interface Desktop {
   /** Lets the desktop know what the window's calls mean for it. */
   watch(handlers: Handlers): Handlers;
   /** Why a method is not to be called just now; null: it may be. */
-  barred(method: MethodName): AppError | null;
+  blockReason(method: MethodName): AppError | null;
   /** Messages came, in whichever account. */
   arrived(account: AccountId, arrival: Arrival): void;
   /** Something about the accounts changed: how much is unread, perhaps. */
@@ -124,8 +124,8 @@ export function createDesktop(world: DesktopWorld): Desktop {
     settings: () => settings.value,
     words,
     zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    isSeen: (account, groupId) =>
-      window.isFocused && accounts.activeId() === account && navigator.open === groupId && !lock.state.locked,
+    isSeen: (account, conversationId) =>
+      window.isFocused && accounts.activeId() === account && navigator.open === conversationId && !lock.state.locked,
     isLocked: () => lock.state.locked,
     open: (account, link) => {
       const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
@@ -213,20 +213,20 @@ export function createDesktop(world: DesktopWorld): Desktop {
     window,
     handlers: createDesktopHandlers({ settings, lock, navigator, log }),
     watch: (handlers) =>
-      watchCalls(handlers, {
-        shows: (groupId) => navigator.shows(groupId),
-        read: (groupId, upTo) => {
+      withDesktopEffects(handlers, {
+        shows: (conversationId) => navigator.shows(conversationId),
+        read: (conversationId, upTo) => {
           const active = accounts.activeId();
-          if (active !== null) notifications.read(active, groupId, upTo);
+          if (active !== null) notifications.read(active, conversationId, upTo);
         },
-        muted: (groupId) => {
+        muted: (conversationId) => {
           const active = accounts.activeId();
-          if (active !== null) notifications.muted(active, groupId);
+          if (active !== null) notifications.muted(active, conversationId);
         },
         removed: (account) => notifications.forget(account),
         disappearDefault: () => settings.value.privacy.disappearDefault,
       }),
-    barred: (method) =>
+    blockReason: (method) =>
       lock.state.locked && !openWhileLocked.has(method)
         ? new AppError('locked', 'Meridian is locked. Unlock it to go on.')
         : null,

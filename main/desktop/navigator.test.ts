@@ -1,13 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
-import { GroupId } from '../../shared/model.ts';
+import { ConversationId } from '../../shared/model.ts';
 import { linkArgument } from './linkArgument.ts';
 import { Navigator } from './navigator.ts';
 
 const person: DeepLink = { kind: 'person', handle: 'bayko' };
-const groupId = GroupId.parse('g');
-const back: DeepLink = { kind: 'group', groupId, messageId: null };
+const conversationId = ConversationId.parse('g');
+const back: DeepLink = { kind: 'conversation', conversationId, messageId: null };
 
 let told: unknown[];
 let navigator: Navigator;
@@ -39,7 +39,7 @@ it('tells them at once to one that does', () => {
 
 it('leads a window that was loaded again back to its conversation, unless another place is waiting', () => {
   navigator.ready();
-  navigator.shows(groupId);
+  navigator.shows(conversationId);
   navigator.left();
   expect(navigator.ready()).toEqual(back);
   navigator.left();
@@ -54,14 +54,14 @@ it('leaves the conversation of an account with it, and waits with what another o
   const [one, two] = ['0', '1'].map((digit) => AccountId.parse(digit.repeat(24)));
   if (one === undefined || two === undefined) throw new Error('two accounts');
   navigator.showsAccount(one);
-  navigator.shows(groupId);
+  navigator.shows(conversationId);
   navigator.showsAccount(one);
-  expect(navigator.open).toBe(groupId);
+  expect(navigator.open).toBe(conversationId);
   navigator.go(person);
   navigator.showsAccount(two);
   expect(navigator.open).toBeNull();
   expect(navigator.ready()).toEqual(person);
-  navigator.shows(groupId);
+  navigator.shows(conversationId);
   navigator.showsAccount(null);
   expect(navigator.ready()).toBeNull();
 });

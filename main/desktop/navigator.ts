@@ -1,7 +1,7 @@
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { AppCommand } from '../../shared/ipc/desktop.ts';
-import type { GroupId } from '../../shared/model.ts';
+import type { ConversationId } from '../../shared/model.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 
 /**
@@ -14,20 +14,20 @@ export class Navigator {
   #next: DeepLink | null = null;
   #command: AppCommand | null = null;
   #account: AccountId | null = null;
-  #open: GroupId | null = null;
+  #open: ConversationId | null = null;
 
   constructor(tell: (event: EngineEvent) => void) {
     this.#tell = tell;
   }
 
   /** The conversation that the window shows; null: none. */
-  get open(): GroupId | null {
+  get open(): ConversationId | null {
     return this.#open;
   }
 
   /** The window shows another conversation, or none. */
-  shows(groupId: GroupId | null): void {
-    this.#open = groupId;
+  shows(conversationId: ConversationId | null): void {
+    this.#open = conversationId;
   }
 
   /** This is the active account, which may be the one that it was: another one has other conversations. */
@@ -52,7 +52,8 @@ export class Navigator {
   /** The window listens from now on; gives where it is to go first. */
   ready(): DeepLink | null {
     this.#isListening = true;
-    const back: DeepLink | null = this.#open === null ? null : { kind: 'group', groupId: this.#open, messageId: null };
+    const back: DeepLink | null =
+      this.#open === null ? null : { kind: 'conversation', conversationId: this.#open, messageId: null };
     const first = this.#next ?? back;
     this.#next = null;
     const command = this.#command;

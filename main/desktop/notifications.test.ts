@@ -3,7 +3,7 @@ import type { NotificationCloseEventParams, NotificationConstructorOptions } fro
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
-import { GroupId, type Message, MessageId } from '../../shared/model.ts';
+import { ConversationId, type Message, MessageId } from '../../shared/model.ts';
 import { type AppSettings, changeSettings, defaultSettings, type SettingsChange } from '../../shared/settings.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
@@ -34,12 +34,12 @@ class FakeNotification extends EventEmitter {
 
 const account = AccountId.parse('0'.repeat(24));
 const other = AccountId.parse('1'.repeat(24));
-const group = GroupId.parse('g');
+const group = ConversationId.parse('g');
 const friend = fakePerson('bayko', 'Andrew Bayko');
 
 let clock: ManualClock;
 let settings: AppSettings;
-let seen: GroupId | null;
+let seen: ConversationId | null;
 let isLocked: boolean;
 let zone: string;
 let made: FakeNotification[];
@@ -65,7 +65,7 @@ beforeEach(() => {
     settings: () => settings,
     words: () => wordsFor('en', 'en'),
     zone: () => zone,
-    isSeen: (who, groupId) => who === account && groupId === seen,
+    isSeen: (who, conversationId) => who === account && conversationId === seen,
     isLocked: () => isLocked,
     open: (who, link) => opened.push([who, link]),
   });
@@ -75,12 +75,12 @@ const set = (change: SettingsChange): void => {
   settings = changeSettings(settings, change);
 };
 const at = (seconds: number): Instant => instantFromMicros(clock.now() + seconds * MICROS_PER_SECOND);
-const message = (text: string, groupId = group, more: Partial<Message> = {}): Message => ({
-  ...fakeMessage(groupId, `m-${text}`, clock.now(), friend, text),
+const message = (text: string, conversationId = group, more: Partial<Message> = {}): Message => ({
+  ...fakeMessage(conversationId, `m-${text}`, clock.now(), friend, text),
   ...more,
 });
 const arrive = (newest: Message, count = 1, who = account): void =>
-  notifications.arrived(who, { groupId: newest.groupId, other: friend, count, newest });
+  notifications.arrived(who, { conversationId: newest.conversationId, other: friend, count, newest });
 /** What is on the screen. */
 const shown = () => made.filter(({ isShown }) => isShown).map(({ options: { title, body } }) => [title, body]);
 
@@ -94,7 +94,7 @@ describe('a new message', () => {
   it('takes the place of the one before of its conversation, and counts', () => {
     arrive(message('one'));
     arrive(message('three'), 2);
-    arrive(message('elsewhere', GroupId.parse('h')));
+    arrive(message('elsewhere', ConversationId.parse('h')));
     expect(shown()).toEqual([
       ['Andrew Bayko', '3 new messages\nthree'],
       ['Andrew Bayko', 'elsewhere'],
@@ -114,7 +114,12 @@ describe('a new message', () => {
   });
 
   it('is named by the handle of somebody without a name', () => {
-    notifications.arrived(account, { groupId: group, other: fakePerson('bayko', ' '), count: 1, newest: message('x') });
+    notifications.arrived(account, {
+      conversationId: group,
+      other: fakePerson('bayko', ' '),
+      count: 1,
+      newest: message('x'),
+    });
     expect(shown()).toEqual([['@bayko', 'x']]);
   });
 });
@@ -123,7 +128,7 @@ describe('a notification', () => {
   it('leads to its conversation, and is gone then', () => {
     arrive(message('hello'), 1, other);
     made[0]?.emit('click', {});
-    expect(opened).toEqual([[other, { kind: 'group', groupId: group, messageId: null }]]);
+    expect(opened).toEqual([[other, { kind: 'conversation', conversationId: group, messageId: null }]]);
     expect(shown()).toEqual([]);
     made[0]?.emit('click', {});
     expect(opened).toHaveLength(1);
@@ -180,7 +185,7 @@ describe('a notification', () => {
   it('goes when its conversation is muted', () => {
     arrive(message('one'));
     arrive(message('two'), 1, other);
-    arrive(message('three', GroupId.parse('h')));
+    arrive(message('three', ConversationId.parse('h')));
     notifications.muted(account, group);
     expect(shown().map(([, body]) => body)).toEqual(['two', 'three']);
   });
@@ -230,7 +235,7 @@ describe('the settings', () => {
     set({ notifications: { doNotDisturb: true, quietHours: { from: '17:00', to: '18:00' } } });
     arrive(message('asleep'));
     await clock.advance(3_600_000);
-    arrive(message('awake', GroupId.parse('h')));
+    arrive(message('awake', ConversationId.parse('h')));
     expect(shown().map(([, body]) => body)).toEqual(bodies);
   });
 
@@ -249,7 +254,7 @@ it('tells neither who nor what while Meridian is locked', () => {
 });
 
 describe('when much comes at once', () => {
-  const groups = Array.from({ length: 7 }, (_, index) => GroupId.parse(`g${index}`));
+  const groups = Array.from({ length: 7 }, (_, index) => ConversationId.parse(`g${index}`));
 
   beforeEach(() => {
     for (const each of groups) arrive(message('hi', each), 2);

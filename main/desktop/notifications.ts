@@ -1,7 +1,7 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
-import type { GroupId, MessageCursor } from '../../shared/model.ts';
+import type { ConversationId, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { AppSettings } from '../../shared/settings.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
@@ -21,7 +21,7 @@ export interface NotificationParts {
   /** The system's time zone, in which nobody is disturbed at night. */
   readonly zone: () => string;
   /** Whether the person looks at that conversation. */
-  readonly isSeen: (account: AccountId, groupId: GroupId) => boolean;
+  readonly isSeen: (account: AccountId, conversationId: ConversationId) => boolean;
   /** While Meridian is locked, notifications tell neither who wrote nor what. */
   readonly isLocked: () => boolean;
   readonly open: (account: AccountId, link: DeepLink) => void;
@@ -38,7 +38,7 @@ interface Standing {
   readonly notification: SystemNotification;
   /** Messages that it tells of, and their conversations. */
   readonly count: number;
-  readonly groups: ReadonlySet<GroupId>;
+  readonly groups: ReadonlySet<ConversationId>;
   /** The last of the messages, when they are of one conversation. */
   readonly newest: MessageCursor | null;
   /** Aborted when it has gone. */
@@ -66,23 +66,23 @@ export class Notifications {
 
   /** Messages came. Tells of them, unless the person does not want it or sees them anyhow. */
   arrived(account: AccountId, arrival: Arrival): void {
-    if (this.#isQuiet() || this.#parts.isSeen(account, arrival.groupId)) return;
-    const key = keyOf(account, arrival.groupId);
+    if (this.#isQuiet() || this.#parts.isSeen(account, arrival.conversationId)) return;
+    const key = keyOf(account, arrival.conversationId);
     const before = this.#standing.get(key);
     if (before === undefined && this.#isFlood(key)) this.#showSummary(account, arrival);
     else this.#showConversation(account, { ...arrival, count: (before?.count ?? 0) + arrival.count });
   }
 
   /** A conversation was read up to there. */
-  read(account: AccountId, groupId: GroupId, upTo: MessageCursor): void {
-    const key = keyOf(account, groupId);
+  read(account: AccountId, conversationId: ConversationId, upTo: MessageCursor): void {
+    const key = keyOf(account, conversationId);
     const newest = this.#standing.get(key)?.newest;
     if (newest && compareMessages(newest, upTo) <= 0) this.#withdraw(key);
   }
 
   /** A conversation was muted. */
-  muted(account: AccountId, groupId: GroupId): void {
-    this.#withdraw(keyOf(account, groupId));
+  muted(account: AccountId, conversationId: ConversationId): void {
+    this.#withdraw(keyOf(account, conversationId));
   }
 
   /** Withdraws all of them when the person wants none any more. */
@@ -127,13 +127,13 @@ export class Notifications {
   }
 
   #showConversation(account: AccountId, arrival: Arrival): void {
-    const { groupId, newest, count } = arrival;
-    const key = keyOf(account, groupId);
-    const link: DeepLink = { kind: 'group', groupId, messageId: null };
+    const { conversationId, newest, count } = arrival;
+    const key = keyOf(account, conversationId);
+    const link: DeepLink = { kind: 'conversation', conversationId, messageId: null };
     const gone = this.#show(key, link, this.#contentOf(arrival), {
       account,
       count,
-      groups: new Set([groupId]),
+      groups: new Set([conversationId]),
       newest,
     });
     if (newest.expiresAt === null) return;
@@ -146,10 +146,10 @@ export class Notifications {
     );
   }
 
-  #showSummary(account: AccountId, { groupId, count: more }: Arrival): void {
+  #showSummary(account: AccountId, { conversationId, count: more }: Arrival): void {
     const words = this.#parts.words();
     const before = this.#standing.get(summary);
-    const groups = new Set([...(before?.groups ?? []), groupId]);
+    const groups = new Set([...(before?.groups ?? []), conversationId]);
     const count = (before?.count ?? 0) + more;
     const content = {
       title: words.notifications.newMessages(count),
@@ -203,7 +203,7 @@ export class Notifications {
   }
 }
 
-const keyOf = (account: AccountId, groupId: GroupId): string => `${account} ${groupId}`;
+const keyOf = (account: AccountId, conversationId: ConversationId): string => `${account} ${conversationId}`;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 

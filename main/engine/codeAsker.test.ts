@@ -40,7 +40,7 @@ it('asks again at once when the person wants something', async () => {
   const code = asker.ask(question);
   asker.answer(1, null);
   await expect(code).rejects.toThrow();
-  asker.reconsider();
+  asker.resetCooldown();
   const again = asker.ask(question);
   asker.answer(2, '123456');
   expect(await again).toBe('123456');

@@ -52,7 +52,7 @@ export class CodeAsker {
   }
 
   /** The person wants something: they may be asked again. */
-  reconsider(): void {
+  resetCooldown(): void {
     this.#unansweredAt = null;
   }
 

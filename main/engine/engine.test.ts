@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { maxMessageLength } from '../../shared/ipc/contract.ts';
-import { type GroupId, MessageId } from '../../shared/model.ts';
+import { type ConversationId, MessageId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { EngineBench, type EngineBenchOptions } from '../../test/support/engineBench.ts';
-import { groupId, messageItem, OWNER, rowItem } from '../../test/support/pulling.ts';
+import { conversationId, messageItem, OWNER, rowItem } from '../../test/support/pulling.ts';
 
-const group = groupId('g');
+const group = conversationId('g');
 const earlier = '2026-03-16T11:00:00.000000+00:00';
 const later = '2026-03-16T11:30:00.000000+00:00';
 
@@ -26,8 +26,8 @@ afterEach(async () => {
 });
 
 const conversation = [rowItem('g', later), messageItem('g', earlier), messageItem('g', later)];
-const newestPage = (groupIdToRead: GroupId) =>
-  ({ groupId: groupIdToRead, before: null, downTo: null, limit: 50 }) as const;
+const newestPage = (conversationIdToRead: ConversationId) =>
+  ({ conversationId: conversationIdToRead, before: null, downTo: null, limit: 50 }) as const;
 
 describe('the list of conversations', () => {
   let bench: EngineBench;
@@ -36,7 +36,7 @@ describe('the list of conversations', () => {
     bench = await started({}, conversation);
   });
 
-  const list = async () => (await bench.call('groups.list', {})).groups;
+  const list = async () => (await bench.call('conversations.list', {})).groups;
   const afterRefresh = async (items: readonly object[]) => {
     bench.store.seed(items.map((item) => ({ ...item })));
     await bench.call('sync.refresh', {});
@@ -52,8 +52,8 @@ describe('the list of conversations', () => {
     const { messages, firstUnread } = await bench.call('messages.page', newestPage(group));
     expect(firstUnread?.id).toBe(`g ${next}`);
     const last = messages.at(-1);
-    await bench.call('groups.markRead', {
-      groupId: group,
+    await bench.call('conversations.markRead', {
+      conversationId: group,
       upTo: { at: last?.at ?? bench.clock.now(), id: MessageId.parse(last?.id) },
     });
     expect(await list()).toMatchObject([{ unread: 0 }]);
@@ -67,12 +67,12 @@ describe('the list of conversations', () => {
   });
 
   it('shows the draft and what disappears, as they were set', async () => {
-    await bench.call('drafts.save', { groupId: group, text: 'to be' });
-    await bench.call('groups.configure', { groupId: group, disappearAfter: 3_600_000 });
+    await bench.call('drafts.save', { conversationId: group, text: 'to be' });
+    await bench.call('conversations.configure', { conversationId: group, disappearAfter: 3_600_000 });
     expect(await list()).toMatchObject([{ draft: 'to be', disappearAfter: 3_600_000 }]);
-    expect(await bench.call('drafts.read', { groupId: group })).toEqual({ text: 'to be' });
-    await bench.call('drafts.save', { groupId: group, text: '' });
-    await bench.call('groups.configure', { groupId: group, disappearAfter: null });
+    expect(await bench.call('drafts.read', { conversationId: group })).toEqual({ text: 'to be' });
+    await bench.call('drafts.save', { conversationId: group, text: '' });
+    await bench.call('conversations.configure', { conversationId: group, disappearAfter: null });
     expect(await list()).toMatchObject([{ draft: '', disappearAfter: null }]);
   });
 });
@@ -87,16 +87,16 @@ describe('a muted conversation', () => {
   it('tells of nothing that comes, until its time is over', async () => {
     const bench = await started({}, conversation);
     const until = instantFromMicros(bench.clock.now() + 3_600 * MICROS_PER_SECOND);
-    await bench.call('groups.mute', { groupId: group, until });
-    expect((await bench.call('groups.list', {})).groups).toMatchObject([{ mutedUntil: until }]);
+    await bench.call('conversations.mute', { conversationId: group, until });
+    expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ mutedUntil: until }]);
     await arrive(bench, 40);
     expect(bench.arrivals).toEqual([]);
     await bench.clock.advance(3_600_000);
     await arrive(bench, 41);
-    expect(bench.arrivals).toMatchObject([{ groupId: group, count: 1, newest: { text: `text at ${at(41)}` } }]);
-    await bench.call('groups.mute', { groupId: group, until: 'always' });
+    expect(bench.arrivals).toMatchObject([{ conversationId: group, count: 1, newest: { text: `text at ${at(41)}` } }]);
+    await bench.call('conversations.mute', { conversationId: group, until: 'always' });
     await arrive(bench, 42);
-    await bench.call('groups.mute', { groupId: group, until: null });
+    await bench.call('conversations.mute', { conversationId: group, until: null });
     await arrive(bench, 43);
     expect(bench.arrivals.map(({ newest }) => newest.sortKey)).toEqual([at(41), at(43)]);
   });
@@ -106,13 +106,13 @@ describe('sending', () => {
   it('shows the message at once, as waiting, and then as sent, never missing and never twice', async () => {
     const bench = await started({}, conversation);
     const hold = bench.store.hold('putMessage');
-    await bench.call('drafts.save', { groupId: group, text: 'hello' });
-    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'hello' });
-    expect(outgoing).toMatchObject({ groupId: group, text: 'hello', state: 'pending', attempts: 0 });
+    await bench.call('drafts.save', { conversationId: group, text: 'hello' });
+    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
+    expect(outgoing).toMatchObject({ conversationId: group, text: 'hello', state: 'pending', attempts: 0 });
     await hold.reached;
     const waiting = await bench.call('messages.page', newestPage(group));
     expect(waiting.outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
-    const [line] = (await bench.call('groups.list', {})).groups;
+    const [line] = (await bench.call('conversations.list', {})).groups;
     expect(line).toMatchObject({ text: 'hello', lastSenderId: OWNER, draft: '', waiting: 1 });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 1, failed: 0 });
     hold.release();
@@ -133,7 +133,7 @@ describe('sending', () => {
     const bench = await started({}, conversation);
     const between = '2026-03-16T11:45:00.000000+00:00';
     bench.store.seed([messageItem('g', between)]);
-    await bench.call('messages.send', { groupId: group, text: 'hello' });
+    await bench.call('messages.send', { conversationId: group, text: 'hello' });
     const { gaps, messages } = await bench.call('messages.page', newestPage(group));
     expect(gaps).toEqual([]);
     expect(messages.at(-1)?.text).toBe('hello');
@@ -148,7 +148,7 @@ describe('sending', () => {
     const bench = await started({}, [...conversation, ...others.flatMap((sk, n) => [rowItem(`o${n}`, sk)])]);
     const late = '2026-03-16T08:00:00.000000+00:00';
     bench.store.seed([messageItem('g', late), rowItem('g', late)]);
-    await bench.call('messages.send', { groupId: group, text: 'hello' });
+    await bench.call('messages.send', { conversationId: group, text: 'hello' });
     const { messages } = await bench.call('messages.page', newestPage(group));
     expect(messages.map(({ id }) => id)).toContain(`g ${late}`);
     const rows = bench.store.table
@@ -159,7 +159,7 @@ describe('sending', () => {
 
   it('refuses what is empty or too long, by code points', async () => {
     const bench = await started({}, conversation);
-    const send = (text: string) => bench.codeOf('messages.send', { groupId: group, text });
+    const send = (text: string) => bench.codeOf('messages.send', { conversationId: group, text });
     expect(await send(' \n')).toBe('validation');
     expect(await send('👩'.repeat(maxMessageLength + 1))).toBe('validation');
     expect(await send('👩'.repeat(maxMessageLength))).toBe('ok');
@@ -168,8 +168,8 @@ describe('sending', () => {
   it('keeps a refused message until the person decides', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'access-denied', 2);
-    const first = (await bench.call('messages.send', { groupId: group, text: 'one' })).outgoing;
-    const second = (await bench.call('messages.send', { groupId: group, text: 'two' })).outgoing;
+    const first = (await bench.call('messages.send', { conversationId: group, text: 'one' })).outgoing;
+    const second = (await bench.call('messages.send', { conversationId: group, text: 'two' })).outgoing;
     const { outgoing } = await bench.call('messages.page', newestPage(group));
     expect(outgoing.map(({ state, error }) => [state, error?.code])).toEqual([
       ['failed', 'access-denied'],
@@ -189,17 +189,19 @@ describe('sending', () => {
   it('takes a refused message for sent once it turns up in the table, where an earlier attempt had put it', async () => {
     const bench = await started({}, conversation);
     bench.store.loseNext('putMessage');
-    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'hello' });
+    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
     bench.store.failNext('putMessage', 'access-denied');
     await bench.clock.advance(1_000);
     expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 1 });
-    await bench.call('messages.open', { groupId: group });
+    await bench.call('messages.open', { conversationId: group });
     await bench.call('sync.refresh', {});
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 0 });
     const { messages, outgoing: left } = await bench.call('messages.page', newestPage(group));
     expect(left).toEqual([]);
     expect(messages.filter(({ id }) => id === outgoing.id)).toHaveLength(1);
-    expect((await bench.call('groups.list', {})).groups).toMatchObject([{ text: 'hello', failed: 0, waiting: 0 }]);
+    expect((await bench.call('conversations.list', {})).groups).toMatchObject([
+      { text: 'hello', failed: 0, waiting: 0 },
+    ]);
     const moved = bench.store.table.rows().filter(({ pk, message }) => pk.startsWith('GRP#') && message === 'hello');
     expect(moved.map(({ pk }) => pk)).toEqual(['GRP#owner', 'GRP#friend']);
   });
@@ -208,7 +210,7 @@ describe('sending', () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'offline');
     bench.store.failNext('listGroupRows', 'offline', 3);
-    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'later' });
+    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'later' });
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'offline', waiting: 1 });
     await bench.clock.advance(30_000);
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', waiting: 0 });
@@ -218,7 +220,7 @@ describe('sending', () => {
 
   it('leaves everything for later when the account was opened offline', async () => {
     const bench = await started({ offline: true });
-    await bench.call('messages.send', { groupId: group, text: 'later' });
+    await bench.call('messages.send', { conversationId: group, text: 'later' });
     await bench.clock.advance(600_000);
     const { outgoing } = await bench.call('messages.page', newestPage(group));
     expect(outgoing).toMatchObject([{ state: 'pending', attempts: 0 }]);
@@ -230,13 +232,15 @@ it('keeps a refused message in reach, though the cache was lost and no row tells
   const bench = await started();
   const id = MessageId.parse('m');
   const text = 'still here';
-  bench.outbox.enqueue({ id, groupId: group, text, acceptedAt: bench.clock.now(), disappearAfter: null });
+  bench.outbox.enqueue({ id, conversationId: group, text, acceptedAt: bench.clock.now(), disappearAfter: null });
   const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;
   bench.outbox.reject(id, { error, uncertainUntil: null });
-  expect((await bench.call('groups.list', {})).groups).toMatchObject([{ id: group, text, failed: 1 }]);
+  expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ id: group, text, failed: 1 }]);
   bench.store.seed([{ ...rowItem('g', later), pk: 'GRP#friend' }]);
   await bench.call('messages.retry', { id });
-  expect((await bench.call('groups.list', {})).groups).toMatchObject([{ id: group, text, failed: 0, waiting: 0 }]);
+  expect((await bench.call('conversations.list', {})).groups).toMatchObject([
+    { id: group, text, failed: 0, waiting: 0 },
+  ]);
   const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === group);
   expect(rows.map(({ pk, message }) => [pk, message])).toEqual([
     ['GRP#friend', text],
@@ -255,25 +259,28 @@ describe('a new conversation', () => {
 
   it('is in the list from its first draft on, and in both lists of the table from its first message on', async () => {
     const bench = await started({}, [profile]);
-    const { groupId: id, isNew } = await bench.call('groups.start', { handle: 'friend' });
+    const { conversationId: id, isNew } = await bench.call('conversations.start', { handle: 'friend' });
     expect(isNew).toBe(true);
-    expect((await bench.call('groups.list', {})).groups).toEqual([]);
-    await bench.call('drafts.save', { groupId: id, text: 'dear' });
-    expect((await bench.call('groups.list', {})).groups).toMatchObject([
+    expect((await bench.call('conversations.list', {})).groups).toEqual([]);
+    await bench.call('drafts.save', { conversationId: id, text: 'dear' });
+    expect((await bench.call('conversations.list', {})).groups).toMatchObject([
       { id, draft: 'dear', other: { handle: 'friend' } },
     ]);
-    expect(await bench.call('groups.start', { handle: '@friend' })).toMatchObject({ groupId: id });
-    await bench.call('messages.send', { groupId: id, text: 'dear friend' });
+    expect(await bench.call('conversations.start', { handle: '@friend' })).toMatchObject({ conversationId: id });
+    await bench.call('messages.send', { conversationId: id, text: 'dear friend' });
     const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === id);
     expect(rows.map(({ pk }) => pk).sort()).toEqual(['GRP#friend', `GRP#${OWNER}`]);
     await bench.call('sync.refresh', {});
-    expect((await bench.call('groups.list', {})).groups).toMatchObject([{ id, text: 'dear friend', unread: 0 }]);
-    expect(await bench.call('groups.start', { handle: 'friend' })).toMatchObject({ groupId: id, isNew: false });
+    expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ id, text: 'dear friend', unread: 0 }]);
+    expect(await bench.call('conversations.start', { handle: 'friend' })).toMatchObject({
+      conversationId: id,
+      isNew: false,
+    });
   });
 
   it('says when nobody is known by the handle', async () => {
     const bench = await started();
-    expect(await bench.codeOf('groups.start', { handle: 'nobody' })).toBe('not-found');
+    expect(await bench.codeOf('conversations.start', { handle: 'nobody' })).toBe('not-found');
   });
 });
 
@@ -318,7 +325,7 @@ describe('diagnostics', () => {
   it('add up what requests consumed, by purpose and in money, and keep it across a start', async () => {
     const friendsRow = { ...rowItem('g', later), pk: 'GRP#friend' };
     const bench = await started({}, [...conversation, friendsRow]);
-    await bench.call('messages.send', { groupId: group, text: 'hello' });
+    await bench.call('messages.send', { conversationId: group, text: 'hello' });
     const now = bench.clock.now();
     const hour = instantFromMicros(now - 3_600 * MICROS_PER_SECOND);
     const { cost, outbox, sync } = await bench.call('diagnostics.read', { dayStart: hour, monthStart: hour });
@@ -346,8 +353,8 @@ describe('a failed push', () => {
       beginAttempt.apply(bench.outbox, args);
     };
     const held = bench.store.hold('putMessage');
-    await bench.call('messages.send', { groupId: group, text: 'one' });
-    await bench.call('messages.send', { groupId: group, text: 'two' });
+    await bench.call('messages.send', { conversationId: group, text: 'one' });
+    await bench.call('messages.send', { conversationId: group, text: 'two' });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 2 });
     held.release();
     await settle();
@@ -394,7 +401,7 @@ describe('stopping', () => {
   it('closes the databases only after a pull that the window asked for has ended', async () => {
     const bench = await started({}, conversation);
     const held = bench.store.hold('listMessages');
-    const opened = bench.call('messages.open', { groupId: group });
+    const opened = bench.call('messages.open', { conversationId: group });
     await held.reached;
     let isStopped = false;
     const stopping = bench.engine.stop().then(() => {

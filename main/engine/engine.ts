@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
-import { type GroupId, isMuted } from '../../shared/model.ts';
+import { type ConversationId, isMuted } from '../../shared/model.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Clock, IdSource } from './clock.ts';
 import type { CostMeter } from './cost.ts';
@@ -15,23 +15,23 @@ import type { MessageStore } from './remote/messageStore.ts';
 import { createServices } from './services/services.ts';
 import type { Arrival } from './sync/arrivals.ts';
 import type { Chance } from './sync/backoff.ts';
+import { CacheMaintenance } from './sync/cacheMaintenance.ts';
+import { ConversationListSync } from './sync/conversationListSync.ts';
 import { createDelegate } from './sync/delegate.ts';
-import { GroupList } from './sync/delta.ts';
-import { ExpiryKeeper } from './sync/expiry.ts';
+import { ExpirationScheduler } from './sync/expirationScheduler.ts';
 import { HistoryLoader } from './sync/history.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { OwnerResolver } from './sync/owner.ts';
-import { ProfileKeeper } from './sync/profile.ts';
+import { PollSchedule } from './sync/pollSchedule.ts';
+import { ProfilePublisher } from './sync/profilePublisher.ts';
 import { MessagePuller } from './sync/pull.ts';
 import { overlapOf, type PullDeps } from './sync/pullDeps.ts';
 import { Pusher } from './sync/push.ts';
 import { Refresher } from './sync/refresh.ts';
-import { Rhythm } from './sync/rhythm.ts';
 import type { ServerClock } from './sync/serverClock.ts';
 import { startConversation } from './sync/start.ts';
-import { StatusBoard } from './sync/status.ts';
 import { Sweeper } from './sync/sweep.ts';
-import { Upkeep } from './sync/upkeep.ts';
+import { SyncStatusStore } from './sync/syncStatusStore.ts';
 
 /** What the engine needs of the world around it. */
 export interface EngineWorld {
@@ -73,12 +73,12 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const problems = new RecentProblems(clock);
   const log = problems.listen(world.log);
   const stopping = new AbortController();
-  let openGroup: GroupId | null = null;
+  let openConversation: ConversationId | null = null;
 
-  const board = new StatusBoard(cache.meta('lastSyncedAt'), (status) =>
+  const board = new SyncStatusStore(cache.meta('lastSyncedAt'), (status) =>
     publish({ name: 'sync.changed', payload: status }),
   );
-  const rhythm = new Rhythm(clock, outbox.preferences().intervals);
+  const pollSchedule = new PollSchedule(clock, outbox.preferences().intervals);
   const recorder = new CostRecorder(
     cost,
     () => serverClock.now(),
@@ -95,11 +95,11 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const owner = new OwnerResolver(connection, cache, store, (account) =>
     publish({ name: 'account.changed', payload: { account } }),
   );
-  const groupsChanged = (): void => publish({ name: 'groups.changed', payload: {} });
-  const messagesChanged = (groupId: GroupId): void => {
+  const conversationsChanged = (): void => publish({ name: 'conversations.changed', payload: {} });
+  const messagesChanged = (conversationId: ConversationId): void => {
     // What came may expire before anything that is known.
     expiry.reschedule();
-    publish({ name: 'messages.changed', payload: { groupId } });
+    publish({ name: 'messages.changed', payload: { conversationId } });
   };
   const resolveOwner = async (signal: AbortSignal) => {
     await owner.resolve(signal);
@@ -113,26 +113,26 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     clock,
     serverClock,
     owner: () => owner.account.owner.id,
-    groupsChanged,
+    conversationsChanged,
     messagesChanged,
     messagesArrived: (arrival) => {
-      if (!isMuted(outbox.mutedUntil(arrival.groupId), clock.now())) world.arrived?.(arrival);
+      if (!isMuted(outbox.mutedUntil(arrival.conversationId), clock.now())) world.arrived?.(arrival);
     },
   };
   const puller = new MessagePuller(pullDeps);
-  const groupList = new GroupList(pullDeps);
+  const groupList = new ConversationListSync(pullDeps);
   const refresher = new Refresher(pullDeps, groupList, puller);
   const sweeper = new Sweeper(pullDeps, groupList, puller, cost);
-  const upkeep = new Upkeep(pullDeps);
-  const expiry = new ExpiryKeeper(pullDeps);
-  const profile = new ProfileKeeper({ store, outbox, log });
+  const cacheMaintenance = new CacheMaintenance(pullDeps);
+  const expiry = new ExpirationScheduler(pullDeps);
+  const profile = new ProfilePublisher({ store, outbox, log });
   const history = new HistoryLoader({
     cache,
     outbox,
     serverClock,
     puller,
     changed: (progress) => publish({ name: 'history.changed', payload: progress }),
-    cutOff: () => loop.nudge(),
+    cutOff: () => loop.wake(),
   });
   const exports = new Exports({
     cache,
@@ -144,10 +144,10 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   });
   const clearCache = async (): Promise<void> => {
     // In this order: the clearing is next in the list's turn, before the refresh that this begins.
-    loop.beginAnew();
+    loop.restart();
     await groupList.forget(() => cache.clear());
-    groupsChanged();
-    if (openGroup !== null) messagesChanged(openGroup);
+    conversationsChanged();
+    if (openConversation !== null) messagesChanged(openConversation);
   };
   const pusher = new Pusher({
     store,
@@ -157,8 +157,8 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     serverClock,
     chance,
     owner: resolveOwner,
-    pull: (groupId, signal) => puller.pullNewest(groupId, 'send', signal),
-    groupsChanged,
+    pull: (conversationId, signal) => puller.pullNewest(conversationId, 'send', signal),
+    conversationsChanged,
     messagesChanged,
     log,
   });
@@ -169,20 +169,20 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     cost,
     serverClock,
     isOffline: connection.offline,
-    openGroup: () => openGroup,
+    openConversation: () => openConversation,
     owner,
     refresher,
     pusher,
     profile,
     sweeper,
-    upkeep,
+    cacheMaintenance,
     history,
     recorder,
     board,
     pushSoon: () => loop.pushSoon(),
     log,
   });
-  const loop: SyncLoop = new SyncLoop(delegate, { clock, chance, rhythm, board });
+  const loop: SyncLoop = new SyncLoop(delegate, { clock, chance, pollSchedule, board });
   board.set({ ...outbox.counts(), disk: outbox.probe()?.toData() ?? null });
 
   const services = createServices({
@@ -192,14 +192,14 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     serverClock,
     ids,
     loop,
-    rhythm,
+    pollSchedule,
     board,
     puller,
     cost,
     account: () => owner.account,
     askOwnerAnew: () => owner.askAnew(),
-    setOpenGroup: (groupId) => {
-      openGroup = groupId;
+    setOpenConversation: (conversationId) => {
+      openConversation = conversationId;
     },
     start: (handle, signal) =>
       startConversation(
@@ -229,13 +229,13 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   return {
     services,
     signal: (signal) => {
-      if (signal !== 'resume') rhythm.focused = signal === 'focus';
+      if (signal !== 'resume') pollSchedule.focused = signal === 'focus';
       if (signal === 'resume') {
         store.reconnect();
         loop.resume();
         expiry.reschedule();
       }
-      if (signal === 'focus') loop.nudge();
+      if (signal === 'focus') loop.wake();
     },
     stop: async () => {
       stopping.abort();

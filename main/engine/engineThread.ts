@@ -9,7 +9,7 @@ import { ExportParts } from './export/exportParts.ts';
 import { describeError, type Log } from './log.ts';
 import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
-import { countUnread, UnreadTally } from './unreadTally.ts';
+import { countUnread, UnreadCounter } from './unreadCounter.ts';
 
 /** The thread's line to main. */
 export interface ThreadPort<From, To> {
@@ -25,10 +25,10 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
   const codes = new CodeAsker(systemClock, (request) => post({ kind: 'ask', request }));
-  const tally = new UnreadTally(
+  const tally = new UnreadCounter(
     systemClock,
     async () => {
-      const { groups = [] } = (await engine?.services['groups.list']({}, stopping.signal)) ?? {};
+      const { groups = [] } = (await engine?.services['conversations.list']({}, stopping.signal)) ?? {};
       return countUnread(groups, systemClock.now());
     },
     (unread) => post({ kind: 'unread', unread }),
@@ -36,7 +36,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   );
   const publish = (event: EngineEvent): void => {
     post({ kind: 'event', event });
-    if (event.name === 'groups.changed') tally.changed();
+    if (event.name === 'conversations.changed') tally.changed();
   };
 
   const exportParts = new ExportParts(path.join(options.directory, 'exports.json'));
@@ -67,7 +67,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
 
   async function answer(call: EngineCall): Promise<void> {
     // Who asks for a refresh may be asked for a code.
-    if (call.method === 'sync.refresh') codes.reconsider();
+    if (call.method === 'sync.refresh') codes.resetCooldown();
     try {
       post({ kind: 'reply', id: call.id, result: succeed(await invoke(call)) });
     } catch (thrown) {

@@ -2,12 +2,12 @@ import type { WebContents } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
 import { eventChannel } from '../../shared/ipc/channels.ts';
 import type { ExportProgress } from '../../shared/ipc/keeping.ts';
-import { GroupId } from '../../shared/model.ts';
+import { ConversationId } from '../../shared/model.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { Publisher } from './publish.ts';
 
-const one = GroupId.parse('one');
-const two = GroupId.parse('two');
+const one = ConversationId.parse('one');
+const two = ConversationId.parse('two');
 
 let clock: ManualClock;
 let sent: [string, unknown][];
@@ -22,36 +22,36 @@ beforeEach(() => {
 });
 
 it('sends the last of what means the same, in the order of the first', async () => {
-  publisher.publish({ name: 'messages.changed', payload: { groupId: one } });
-  publisher.publish({ name: 'groups.changed', payload: {} });
-  publisher.publish({ name: 'messages.changed', payload: { groupId: two } });
-  publisher.publish({ name: 'messages.changed', payload: { groupId: one } });
-  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.publish({ name: 'messages.changed', payload: { conversationId: one } });
+  publisher.publish({ name: 'conversations.changed', payload: {} });
+  publisher.publish({ name: 'messages.changed', payload: { conversationId: two } });
+  publisher.publish({ name: 'messages.changed', payload: { conversationId: one } });
+  publisher.publish({ name: 'conversations.changed', payload: {} });
   await clock.advance(1_000);
   expect(sent).toEqual([
-    [eventChannel('messages.changed'), { groupId: one }],
-    [eventChannel('groups.changed'), {}],
-    [eventChannel('messages.changed'), { groupId: two }],
+    [eventChannel('messages.changed'), { conversationId: one }],
+    [eventChannel('conversations.changed'), {}],
+    [eventChannel('messages.changed'), { conversationId: two }],
   ]);
 });
 
 it('sends again what comes later', async () => {
-  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.publish({ name: 'conversations.changed', payload: {} });
   await clock.advance(1_000);
-  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.publish({ name: 'conversations.changed', payload: {} });
   await clock.advance(1_000);
   expect(sent).toHaveLength(2);
 });
 
 it('drops what no window is there for', async () => {
   target = null;
-  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.publish({ name: 'conversations.changed', payload: {} });
   await clock.advance(1_000);
   expect(sent).toEqual([]);
 });
 
 it('sends nothing after it was stopped', async () => {
-  publisher.publish({ name: 'groups.changed', payload: {} });
+  publisher.publish({ name: 'conversations.changed', payload: {} });
   publisher.stop();
   await clock.advance(1_000);
   expect(sent).toEqual([]);
@@ -80,7 +80,7 @@ it('keeps apart the steps of a connection test, and questions for codes', async 
 it('keeps the progress of two exports apart, and sends the latest of each', async () => {
   const progressOf = (exportId: string, done: number): ExportProgress => ({
     exportId,
-    groupId: one,
+    conversationId: one,
     fileName: 'f',
     done,
     total: 9,

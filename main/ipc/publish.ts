@@ -59,7 +59,7 @@ export class Publisher {
 function meaningOf(event: EngineEvent): string {
   switch (event.name) {
     case 'messages.changed':
-      return `${event.name} ${event.payload.groupId}`;
+      return `${event.name} ${event.payload.conversationId}`;
     case 'accounts.tested':
       return `${event.name} ${event.payload.runId} ${event.payload.report.step}`;
     case 'export.changed':

@@ -12,13 +12,13 @@ export interface RegisterOptions {
   readonly handlers: Handlers;
   readonly isTrusted: (event: IpcMainInvokeEvent) => boolean;
   /** Why a method is not to be called just now, which is nobody's fault; null: it may be. */
-  readonly barred?: (method: MethodName) => AppError | null;
+  readonly blockReason?: (method: MethodName) => AppError | null;
   /** Called with every refused call, and with what a handler threw. What a handler answers, it has reported itself. */
   readonly report: (method: MethodName, error: AppError) => void;
 }
 
 /**
- * The one way in: sender check, then parse, then whether it is barred, then the handler, then a Result. A refused call is answered with a code, never
+ * The one way in: sender check, then parse, then whether it is blockReason, then the handler, then a Result. A refused call is answered with a code, never
  * with silence. Returns a function that takes the handlers away again.
  */
 export function registerMethods(options: RegisterOptions): () => void {
@@ -30,7 +30,7 @@ export function registerMethods(options: RegisterOptions): () => void {
 
 function registerMethod<M extends MethodName>(
   name: M,
-  { ipcMain, handlers, isTrusted, barred, report }: RegisterOptions,
+  { ipcMain, handlers, isTrusted, blockReason, report }: RegisterOptions,
 ): void {
   const schema = methods[name].request;
   const handler = handlers[name];
@@ -52,7 +52,7 @@ function registerMethod<M extends MethodName>(
         new AppError('validation', `The request for ${name} is not of the agreed shape.`, { details: { where } }),
       );
     }
-    const reason = barred?.(name) ?? null;
+    const reason = blockReason?.(name) ?? null;
     if (reason !== null) return fail(reason.toData());
     try {
       return await handler(parsed.data);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
-import { choose, groupHeight } from './appearance.ts';
+import { choose, conversationHeight } from './appearance.ts';
 
 const { appearance } = defaultSettings;
 const found = { zone: 'Europe/Berlin', locale: 'de-DE' };
@@ -12,7 +12,7 @@ describe('appearance', () => {
     ['compact', 1, 50],
     ['compact', 0.85, 44],
   ] as const)('a row that is %s with text of %d is %d high', (density, textSize, height) => {
-    expect(groupHeight({ density, textSize })).toBe(height);
+    expect(conversationHeight({ density, textSize })).toBe(height);
   });
 
   it('leaves the zone to the system unless one was chosen', () => {

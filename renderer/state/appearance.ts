@@ -12,7 +12,7 @@ type Appearance = AppSettings['appearance'];
 const groupRow = { comfortable: { around: 26, text: 38 }, compact: { around: 12, text: 38 } } as const;
 
 /** The height of a row in the list of conversations, in whole CSS pixels. */
-export function groupHeight({ density, textSize }: Pick<Appearance, 'density' | 'textSize'>): number {
+export function conversationHeight({ density, textSize }: Pick<Appearance, 'density' | 'textSize'>): number {
   const { around, text } = groupRow[density];
   return Math.round(around + text * textSize);
 }
@@ -23,7 +23,7 @@ export function keepAppearance(root: HTMLElement, settings: StoreApi<SettingsSta
     root.dataset.theme = appearance.theme;
     root.dataset.density = appearance.density;
     root.style.setProperty('--text-size', String(appearance.textSize));
-    root.style.setProperty('--group-height', `${groupHeight(appearance)}px`);
+    root.style.setProperty('--group-height', `${conversationHeight(appearance)}px`);
   };
   apply(settings.getState());
   return settings.subscribe(apply);

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { maxMessageLength } from '../../shared/ipc/contract.ts';
-import type { GroupId } from '../../shared/model.ts';
+import type { ConversationId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
 import { createFakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
-import { fakeGroupId } from '../../test/support/fakeModel.ts';
+import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type Api, createApi } from '../api.ts';
 import { canBeSent, charactersLeft, createComposerStore, SAVE_AFTER_MS, sendable } from './composer.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const SAVE_AFTER = SAVE_AFTER_MS * 1_000;
-const main = fakeGroupId('main');
-const worf = fakeGroupId('worf');
+const main = fakeConversationId('main');
+const worf = fakeConversationId('worf');
 const diskFull: AppErrorData = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
 
 let world: FakeWorld;
@@ -23,7 +23,7 @@ let clock: ManualClock;
 let store: ReturnType<typeof createComposerStore>;
 let api: Api;
 const state = () => store.getState();
-const textIn = (groupId: GroupId) => state().texts.get(groupId);
+const textIn = (conversationId: ConversationId) => state().texts.get(conversationId);
 /** Lets every promise that is under way end. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
@@ -179,9 +179,9 @@ describe('another account', () => {
       {
         readDraft: async (_, accountId) => (accountId === one ? 'of one' : 'of two'),
         saveDraft: slow,
-        sendMessage: async (groupId, text, accountId) => {
-          await slow('send', groupId, text, accountId);
-          return api.sendMessage(groupId, text);
+        sendMessage: async (conversationId, text, accountId) => {
+          await slow('send', conversationId, text, accountId);
+          return api.sendMessage(conversationId, text);
         },
       },
       clock,
@@ -266,7 +266,7 @@ describe('sending', () => {
     state().type(main, 'Or not');
     expect(await sending).toBe(false);
     expect(textIn(main)).toBe('See you.\nOr not');
-    expect(state().refused).toEqual({ groupId: main, error: diskFull });
+    expect(state().refused).toEqual({ conversationId: main, error: diskFull });
     state().type(main, 'See you');
     expect(state().refused).toBeNull();
   });

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import { maxMessageLength } from '../../shared/ipc/contract.ts';
-import type { GroupId } from '../../shared/model.ts';
+import type { ConversationId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 import type { Cancel, Clock } from '../clock.ts';
@@ -22,16 +22,16 @@ export const canBeSent = (typed: string): boolean => sendable(typed) !== '' && c
 /** What is being written, in each conversation. */
 export interface ComposerState {
   /** Absent: neither read from the disk yet nor typed. */
-  readonly texts: ReadonlyMap<GroupId, string>;
+  readonly texts: ReadonlyMap<ConversationId, string>;
   /** Why what was typed could not be kept when that was tried last. */
   readonly draftError: AppErrorData | null;
   /** The message that was not accepted last, and why; until its text is changed or sent. */
-  readonly refused: { readonly groupId: GroupId; readonly error: AppErrorData } | null;
+  readonly refused: { readonly conversationId: ConversationId; readonly error: AppErrorData } | null;
   /** Brings the draft of a conversation from the disk. */
-  readonly open: (groupId: GroupId) => Promise<void>;
-  readonly type: (groupId: GroupId, typed: string) => void;
+  readonly open: (conversationId: ConversationId) => Promise<void>;
+  readonly type: (conversationId: ConversationId, typed: string) => void;
   /** Sends what is typed there, and whether it was accepted. A text that was not stays where it is. */
-  readonly send: (groupId: GroupId) => Promise<boolean>;
+  readonly send: (conversationId: ConversationId) => Promise<boolean>;
   /** Puts on the disk what isn't there yet; resolves once nothing is on its way there any more. */
   readonly flush: () => Promise<void>;
   /** Lets go of what is typed, but for what can't be kept on the disk now: it would be lost. */
@@ -46,11 +46,11 @@ type ComposerApi = Pick<Api, 'readDraft' | 'saveDraft' | 'sendMessage'>;
 interface Desk {
   /** Null: it is not known yet which one it is, so it is the active one. */
   accountId: AccountId | null;
-  readonly unsaved: Set<GroupId>;
+  readonly unsaved: Set<ConversationId>;
   /** Conversations whose drafts are still to come from the disk: until then nothing may take their place there. */
-  readonly awaited: Set<GroupId>;
+  readonly awaited: Set<ConversationId>;
   /** Their reading, where it is under way. */
-  readonly readings: Map<GroupId, Promise<void>>;
+  readonly readings: Map<ConversationId, Promise<void>>;
 }
 
 const emptyDesk = (accountId: AccountId | null): Desk => ({
@@ -75,47 +75,47 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
       writes = turn.catch(() => undefined);
       return turn;
     };
-    const textOf = (groupId: GroupId): string => get().texts.get(groupId) ?? '';
-    const put = (groupId: GroupId, typed: string): void => {
-      set({ texts: new Map([...get().texts, [groupId, typed]]) });
+    const textOf = (conversationId: ConversationId): string => get().texts.get(conversationId) ?? '';
+    const put = (conversationId: ConversationId, typed: string): void => {
+      set({ texts: new Map([...get().texts, [conversationId, typed]]) });
     };
-    const saveSoon = (groupId: GroupId): void => {
-      desk.unsaved.add(groupId);
+    const saveSoon = (conversationId: ConversationId): void => {
+      desk.unsaved.add(conversationId);
       timer ??= clock.at(instantFromMicros(clock.now() + SAVE_AFTER_MS * MICROS_PER_MILLI), () => void flush());
     };
 
     /** Puts the draft on the disk before what was typed meanwhile: once, however often that is asked for. May reject. */
-    const bring = (here: Desk, groupId: GroupId): Promise<void> => {
-      const underWay = here.readings.get(groupId);
+    const bring = (here: Desk, conversationId: ConversationId): Promise<void> => {
+      const underWay = here.readings.get(conversationId);
       if (underWay !== undefined) return underWay;
       const read = async (): Promise<void> => {
         try {
-          const draft = await api.readDraft(groupId, here.accountId);
+          const draft = await api.readDraft(conversationId, here.accountId);
           if (here !== desk) return;
-          here.awaited.delete(groupId);
+          here.awaited.delete(conversationId);
           // Whoever was quicker than the disk has gone on with what stood there.
-          const typed = textOf(groupId);
-          put(groupId, draft + typed);
-          if (typed !== '') saveSoon(groupId);
+          const typed = textOf(conversationId);
+          put(conversationId, draft + typed);
+          if (typed !== '') saveSoon(conversationId);
         } finally {
-          here.readings.delete(groupId);
+          here.readings.delete(conversationId);
         }
       };
       const reading = read();
-      here.readings.set(groupId, reading);
+      here.readings.set(conversationId, reading);
       return reading;
     };
-    const save = async (groupId: GroupId): Promise<void> => {
+    const save = async (conversationId: ConversationId): Promise<void> => {
       const here = desk;
       try {
-        if (here.awaited.has(groupId)) await bring(here, groupId);
+        if (here.awaited.has(conversationId)) await bring(here, conversationId);
         if (here !== desk) return;
-        const typed = textOf(groupId);
-        await inTurn(() => api.saveDraft(groupId, typed, here.accountId));
+        const typed = textOf(conversationId);
+        await inTurn(() => api.saveDraft(conversationId, typed, here.accountId));
         if (here === desk && get().draftError !== null) set({ draftError: null });
       } catch (thrown) {
         if (here !== desk) return;
-        here.unsaved.add(groupId);
+        here.unsaved.add(conversationId);
         set({ draftError: toAppError(thrown).toData() });
       }
     };
@@ -132,41 +132,41 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
       texts: new Map(),
       draftError: null,
       refused: null,
-      open: async (groupId) => {
+      open: async (conversationId) => {
         const here = desk;
-        if (get().texts.has(groupId) && !here.awaited.has(groupId)) return;
-        here.awaited.add(groupId);
+        if (get().texts.has(conversationId) && !here.awaited.has(conversationId)) return;
+        here.awaited.add(conversationId);
         try {
-          await bring(here, groupId);
+          await bring(here, conversationId);
         } catch (thrown) {
           if (here === desk) set({ draftError: toAppError(thrown).toData() });
         }
       },
-      type: (groupId, typed) => {
-        put(groupId, typed);
+      type: (conversationId, typed) => {
+        put(conversationId, typed);
         if (get().refused !== null) set({ refused: null });
-        saveSoon(groupId);
+        saveSoon(conversationId);
       },
-      send: async (groupId) => {
+      send: async (conversationId) => {
         const here = desk;
-        const typed = textOf(groupId);
+        const typed = textOf(conversationId);
         if (!canBeSent(typed)) return false;
-        put(groupId, '');
+        put(conversationId, '');
         set({ refused: null });
         try {
           // A message that is accepted takes the place of the draft on the disk, which is to be in the field by then.
-          if (here.awaited.has(groupId)) await bring(here, groupId);
-          await inTurn(() => api.sendMessage(groupId, sendable(typed), here.accountId));
+          if (here.awaited.has(conversationId)) await bring(here, conversationId);
+          await inTurn(() => api.sendMessage(conversationId, sendable(typed), here.accountId));
           return true;
         } catch (thrown) {
           if (here !== desk) return false;
-          const since = textOf(groupId);
-          put(groupId, since === '' ? typed : `${typed}\n${since}`);
-          set({ refused: { groupId, error: toAppError(thrown).toData() } });
+          const since = textOf(conversationId);
+          put(conversationId, since === '' ? typed : `${typed}\n${since}`);
+          set({ refused: { conversationId, error: toAppError(thrown).toData() } });
           return false;
         } finally {
           if (here === desk) {
-            here.unsaved.add(groupId);
+            here.unsaved.add(conversationId);
             void flush();
           }
         }
@@ -174,7 +174,7 @@ export function createComposerStore(api: ComposerApi, clock: Pick<Clock, 'now' |
       flush,
       hide: async () => {
         await flush();
-        const kept = [...get().texts].filter(([groupId]) => desk.unsaved.has(groupId));
+        const kept = [...get().texts].filter(([conversationId]) => desk.unsaved.has(conversationId));
         set({ texts: new Map(kept), draftError: null, refused: null });
       },
       moveTo: (accountId) => {

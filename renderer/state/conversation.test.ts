@@ -7,7 +7,7 @@ import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge
 import type { FakeConversation, FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type Api, createApi } from '../api.ts';
 import { createConversationStore, PAGE_SIZE, SLIDE_SIZE } from './conversation.ts';
-import { WINDOW_SIZE } from './stretch.ts';
+import { WINDOW_SIZE } from './loadedWindow.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const offline: AppErrorData = { code: 'offline', message: 'No network.', retryable: true, details: {} };
@@ -38,8 +38,8 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(expected(PAGE_SIZE));
     expect(state().older.kind).toBe('cached');
     await state().open(null);
-    expect(state()).toMatchObject({ groupId: null, loaded: false, messages: [] });
-    expect(world.opened.groups).toEqual([conversation.group.id, null]);
+    expect(state()).toMatchObject({ conversationId: null, loaded: false, messages: [] });
+    expect(world.opened.conversations).toEqual([conversation.group.id, null]);
   });
 
   it('grows backwards page by page, up to the first message', async () => {
@@ -118,7 +118,7 @@ describe('the open conversation', () => {
     const left = state().open(conversation.group.id);
     await state().open(other.group.id);
     await left;
-    expect(state().groupId).toBe(other.group.id);
+    expect(state().conversationId).toBe(other.group.id);
     expect(ids()).toEqual(other.messages.map(({ id }) => id));
   });
 
@@ -438,7 +438,7 @@ it('drops a page of a conversation that was left', async () => {
   const answer = Promise.withResolvers<void>();
   const slow: Api['readWindow'] = async (request) => {
     const page = await api.readWindow(request);
-    if (request.groupId === conversation.group.id) await answer.promise;
+    if (request.conversationId === conversation.group.id) await answer.promise;
     return page;
   };
   store = createConversationStore({ ...api, readWindow: slow });
@@ -448,5 +448,5 @@ it('drops a page of a conversation that was left', async () => {
   const shown = ids();
   answer.resolve();
   await left;
-  expect([state().groupId, ids()]).toEqual([other.group.id, shown]);
+  expect([state().conversationId, ids()]).toEqual([other.group.id, shown]);
 });

@@ -1,16 +1,26 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toAppError } from '../../shared/errors.ts';
 import { type MessageWindow, mostInWindow, type WindowPlace } from '../../shared/ipc/reading.ts';
-import type { GroupId, MessageId } from '../../shared/model.ts';
+import type { ConversationId, MessageId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import {
   type ConversationData,
   type ConversationState,
-  type Eye,
   nothingOpen,
-  type Spot,
+  type ScrollAnchor,
+  type ScrollTarget,
 } from './conversationState.ts';
-import { cursorOf, fitted, holds, joinNewer, joinOlder, misses, steady, stretchOf, without } from './stretch.ts';
+import {
+  cursorOf,
+  fitted,
+  holds,
+  joinNewer,
+  joinOlder,
+  loadedWindowOf,
+  misses,
+  steady,
+  without,
+} from './loadedWindow.ts';
 
 /** How many messages a conversation opens with: some screens full, no more, so that it is there at once. */
 export const PAGE_SIZE = 50;
@@ -24,7 +34,7 @@ type ConversationApi = Pick<
 
 /** One opening of a conversation; opening it again later is another. */
 interface Opening {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   /** Whether it still is the one on screen. What comes for another is dropped. */
   readonly isCurrent: () => boolean;
 }
@@ -37,7 +47,7 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
   return createStore<ConversationState>()((set, get) => {
     let opening: Opening | null = null;
     let reads: Promise<unknown> = Promise.resolve();
-    let eye: Eye = null;
+    let eye: ScrollAnchor = null;
     let serial = 0;
 
     /** Reads the cache once the reads before it are done, unless the conversation is left meanwhile. */
@@ -46,30 +56,32 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       reads = turn.catch(() => undefined);
       return turn;
     };
-    const readAt = (groupId: GroupId, from: WindowPlace, limit: number): Promise<MessageWindow> =>
-      api.readWindow({ groupId, from, limit });
+    const readAt = (conversationId: ConversationId, from: WindowPlace, limit: number): Promise<MessageWindow> =>
+      api.readWindow({ conversationId, from, limit });
 
     /** The window to show at a spot. */
-    const readSpot = async (groupId: GroupId, spot: Spot): Promise<MessageWindow> => {
+    const readScrollTarget = async (conversationId: ConversationId, spot: ScrollTarget): Promise<MessageWindow> => {
       if (spot.kind === 'message' || spot.kind === 'place') {
-        return readAt(groupId, { kind: 'around', cursor: spot.cursor }, SLIDE_SIZE);
+        return readAt(conversationId, { kind: 'around', cursor: spot.cursor }, SLIDE_SIZE);
       }
-      const newest = await readAt(groupId, { kind: 'newest' }, PAGE_SIZE);
+      const newest = await readAt(conversationId, { kind: 'newest' }, PAGE_SIZE);
       const { firstUnread } = newest;
       return spot.kind === 'newest' || firstUnread === null || !misses(newest)
         ? newest
-        : readAt(groupId, { kind: 'around', cursor: firstUnread }, SLIDE_SIZE);
+        : readAt(conversationId, { kind: 'around', cursor: firstUnread }, SLIDE_SIZE);
     };
 
     /** What is loaded, read anew: all of it, what came since, and in any case what the reader looks at. */
-    const readAgain = async (groupId: GroupId): Promise<MessageWindow> => {
+    const readAgain = async (conversationId: ConversationId): Promise<MessageWindow> => {
       const { messages, newer, showing } = get();
       const first = cursorOf(messages[0]);
-      if (first === null) return readSpot(groupId, showing.spot);
+      if (first === null) return readScrollTarget(conversationId, showing.spot);
       const limit = newer ? Math.min(messages.length + PAGE_SIZE, mostInWindow) : mostInWindow;
-      const page = await readAt(groupId, { kind: 'from', cursor: first }, limit);
-      if (eye === null) return page.newer && !newer ? readSpot(groupId, { kind: 'newest' }) : page;
-      return holds(page, eye.cursor) ? page : readAt(groupId, { kind: 'around', cursor: eye.cursor }, SLIDE_SIZE);
+      const page = await readAt(conversationId, { kind: 'from', cursor: first }, limit);
+      if (eye === null) return page.newer && !newer ? readScrollTarget(conversationId, { kind: 'newest' }) : page;
+      return holds(page, eye.cursor)
+        ? page
+        : readAt(conversationId, { kind: 'around', cursor: eye.cursor }, SLIDE_SIZE);
     };
 
     /** Shows what was read, together with what else is to change in the same paint. */
@@ -78,7 +90,7 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       // What comes while the person looks on is not new to them.
       const newFrom = loaded && present ? shown : (page.firstUnread ?? shown);
       set({
-        ...steady(fitted(stretchOf(page), eye?.cursor ?? null), get()),
+        ...steady(fitted(loadedWindowOf(page), eye?.cursor ?? null), get()),
         newFrom,
         loaded: true,
         error: null,
@@ -87,7 +99,10 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       markRead();
     };
     /** Turns to another spot, and tells what that changes. */
-    const turnTo = (spot: Spot, focus: boolean): Pick<ConversationData, 'showing' | 'olderError' | 'newerError'> => {
+    const turnTo = (
+      spot: ScrollTarget,
+      focus: boolean,
+    ): Pick<ConversationData, 'showing' | 'olderError' | 'newerError'> => {
       eye = spot.kind === 'message' ? { cursor: spot.cursor, offset: 0 } : spot.kind === 'place' ? spot : null;
       serial += 1;
       return { showing: { serial, spot, focus }, olderError: null, newerError: null };
@@ -95,20 +110,20 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
 
     /** Marks everything as read if the person sees the newest. Should that fail, the next reading tries again. */
     const markRead = (): void => {
-      const { groupId, present, newer, firstUnread, messages } = get();
+      const { conversationId, present, newer, firstUnread, messages } = get();
       const upTo = cursorOf(messages.at(-1));
-      if (groupId === null || !present || newer || firstUnread === null || upTo === null) return;
+      if (conversationId === null || !present || newer || firstUnread === null || upTo === null) return;
       set({ firstUnread: null });
-      api.markRead(groupId, upTo).catch(() => undefined);
+      api.markRead(conversationId, upTo).catch(() => undefined);
     };
 
     const reload = async (): Promise<void> => {
       const current = opening;
       if (current === null) return;
-      const { groupId, isCurrent } = current;
+      const { conversationId, isCurrent } = current;
       try {
         await inTurn(current, async () => {
-          const page = await readAgain(groupId);
+          const page = await readAgain(conversationId);
           if (isCurrent()) take(page);
         });
       } catch (thrown) {
@@ -116,7 +131,7 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       }
     };
 
-    const show = async (spot: Spot, focus = true): Promise<void> => {
+    const show = async (spot: ScrollTarget, focus = true): Promise<void> => {
       const current = opening;
       if (current === null) return;
       await inTurn(current, async () => {
@@ -124,15 +139,15 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
           set(turnTo(spot, focus));
           return;
         }
-        const page = await readSpot(current.groupId, spot);
+        const page = await readScrollTarget(current.conversationId, spot);
         if (current.isCurrent()) take(page, turnTo(spot, focus));
       });
     };
 
     /** Has one page of a gap read into the cache. A gap that is gone needs nothing more. */
-    const fillGap = async (groupId: GroupId, gapId: number): Promise<void> => {
+    const fillGap = async (conversationId: ConversationId, gapId: number): Promise<void> => {
       try {
-        await api.fillGap({ groupId, gapId });
+        await api.fillGap({ conversationId, gapId });
       } catch (thrown) {
         if (toAppError(thrown).code !== 'not-found') throw thrown;
       }
@@ -156,14 +171,15 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
 
     return {
       ...nothingOpen,
-      open: async (groupId, spot = { kind: 'unread' }) => {
-        if (groupId === get().groupId) return;
-        const opened: Opening | null = groupId === null ? null : { groupId, isCurrent: () => opening === opened };
+      open: async (conversationId, spot = { kind: 'unread' }) => {
+        if (conversationId === get().conversationId) return;
+        const opened: Opening | null =
+          conversationId === null ? null : { conversationId, isCurrent: () => opening === opened };
         opening = opened;
         reads = Promise.resolve();
-        set({ ...nothingOpen, groupId, ...turnTo(spot, spot.kind !== 'unread') });
+        set({ ...nothingOpen, conversationId, ...turnTo(spot, spot.kind !== 'unread') });
         // Its failure shows in the sync status; the cache is read whatever comes of it.
-        api.openConversation(groupId).catch(() => undefined);
+        api.openConversation(conversationId).catch(() => undefined);
         await reload();
       },
       show,
@@ -177,16 +193,16 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
         const current = opening;
         const { loaded, loadingOlder, older } = get();
         if (current === null || !loaded || loadingOlder || older.kind === 'start') return;
-        const { groupId, isCurrent } = current;
+        const { conversationId, isCurrent } = current;
         set({ loadingOlder: true, olderError: null });
         try {
-          if (older.kind === 'gap') await fillGap(groupId, older.gapId);
+          if (older.kind === 'gap') await fillGap(conversationId, older.gapId);
           await inTurn(current, async () => {
             const { older: next, messages } = get();
             if (next.kind === 'start') return;
             const cursor = next.kind === 'cached' ? next.before : cursorOf(messages[0]);
             const from: WindowPlace = cursor === null ? { kind: 'newest' } : { kind: 'before', cursor };
-            const page = await readAt(groupId, from, SLIDE_SIZE);
+            const page = await readAt(conversationId, from, SLIDE_SIZE);
             if (isCurrent()) set({ ...joinOlder(page, get()), loadingOlder: false });
           });
         } catch (thrown) {
@@ -198,13 +214,13 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       loadNewer: async () => {
         const current = opening;
         if (current === null || get().loadingNewer || !get().newer) return;
-        const { groupId, isCurrent } = current;
+        const { conversationId, isCurrent } = current;
         set({ loadingNewer: true, newerError: null });
         try {
           await inTurn(current, async () => {
             const cursor = cursorOf(get().messages.at(-1));
             if (cursor === null || !get().newer) return;
-            const page = await readAt(groupId, { kind: 'after', cursor }, SLIDE_SIZE);
+            const page = await readAt(conversationId, { kind: 'after', cursor }, SLIDE_SIZE);
             if (isCurrent()) set({ ...joinNewer(page, get()), loadingNewer: false });
           });
         } catch (thrown) {
@@ -216,10 +232,10 @@ export function createConversationStore(api: ConversationApi): StoreApi<Conversa
       fill: async (gapId) => {
         const current = opening;
         if (current === null || get().filling.has(gapId)) return;
-        const { groupId, isCurrent } = current;
+        const { conversationId, isCurrent } = current;
         set({ filling: new Set([...get().filling, gapId]), gapErrors: without(get().gapErrors, gapId) });
         try {
-          await fillGap(groupId, gapId);
+          await fillGap(conversationId, gapId);
           if (isCurrent()) await reload();
         } catch (thrown) {
           if (isCurrent()) set({ gapErrors: new Map([...get().gapErrors, [gapId, toAppError(thrown).toData()]]) });

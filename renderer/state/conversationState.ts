@@ -1,9 +1,9 @@
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { GroupId, MessageCursor, MessageId } from '../../shared/model.ts';
-import type { Stretch } from './stretch.ts';
+import type { ConversationId, MessageCursor, MessageId } from '../../shared/model.ts';
+import type { LoadedWindow } from './loadedWindow.ts';
 
 /** Where in its messages a conversation is shown. */
-export type Spot =
+export type ScrollTarget =
   /** At the line over what is new; at the newest when nothing is, or when it all fits. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'newest' }
@@ -15,18 +15,18 @@ export type Spot =
 /** A spot that the list is brought to. Each time is another showing, be it of the same spot. */
 interface Showing {
   readonly serial: number;
-  readonly spot: Spot;
+  readonly spot: ScrollTarget;
   /** Whether the list takes the focus. */
   readonly focus: boolean;
 }
 
 /** What the reader looks at: the topmost message, and how far below the top of the screen it is; null: the newest. */
-export type Eye = Omit<Extract<Spot, { readonly kind: 'place' }>, 'kind'> | null;
+export type ScrollAnchor = Omit<Extract<ScrollTarget, { readonly kind: 'place' }>, 'kind'> | null;
 
-/** The loaded stretch of the open conversation: a window that slides with the reader. */
-export interface ConversationData extends Stretch {
+/** The loaded loadedWindow of the open conversation: a window that slides with the reader. */
+export interface ConversationData extends LoadedWindow {
   /** Null: none is open. */
-  readonly groupId: GroupId | null;
+  readonly conversationId: ConversationId | null;
   /** Whether the cache was read; until then nothing is known, not even that there is nothing. */
   readonly loaded: boolean;
   readonly showing: Showing;
@@ -52,13 +52,13 @@ export interface ConversationData extends Stretch {
 
 export interface ConversationState extends ConversationData {
   /** Opens another conversation, or none; at a spot of it, which is where it begins to be new unless told. */
-  readonly open: (groupId: GroupId | null, spot?: Spot) => Promise<void>;
+  readonly open: (conversationId: ConversationId | null, spot?: ScrollTarget) => Promise<void>;
   /** Shows the open conversation at another spot. Rejects with an `AppError` when that can't be read. */
-  readonly show: (spot: Spot, focus?: boolean) => Promise<void>;
+  readonly show: (spot: ScrollTarget, focus?: boolean) => Promise<void>;
   /** Tells what the reader looks at; paints nothing. */
-  readonly look: (eye: Eye) => void;
+  readonly look: (eye: ScrollAnchor) => void;
   /** What the reader looks at, as a spot to come back to. */
-  readonly whereabouts: () => Spot;
+  readonly whereabouts: () => ScrollTarget;
   /** Reads again what is loaded, and what came since. */
   readonly reload: () => Promise<void>;
   /** Shows what the person has just sent. */
@@ -78,7 +78,7 @@ export interface ConversationState extends ConversationData {
 
 /** What is known while no conversation is open. */
 export const nothingOpen: ConversationData = {
-  groupId: null,
+  conversationId: null,
   loaded: false,
   showing: { serial: 0, spot: { kind: 'unread' }, focus: false },
   messages: [],

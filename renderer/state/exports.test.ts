@@ -2,16 +2,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { StoreApi } from 'zustand/vanilla';
 import { AppError } from '../../shared/errors.ts';
 import type { ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
-import { fakeGroupId } from '../../test/support/fakeModel.ts';
+import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import { createExportsStore, type ExportEnd, type ExportsState } from './exports.ts';
 
-const groupId = fakeGroupId('main');
+const conversationId = fakeConversationId('main');
 const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
-const order: Omit<ExportOrder, 'file'> = { groupId, format: 'html', zone: 'UTC', locale: 'en', words };
+const order: Omit<ExportOrder, 'file'> = { conversationId, format: 'html', zone: 'UTC', locale: 'en', words };
 const file = '/home/you/conversation.html';
 const running: ExportProgress = {
   exportId: 'one',
-  groupId,
+  conversationId,
   fileName: 'conversation.html',
   done: 10,
   total: 100,
@@ -48,7 +48,7 @@ beforeEach(() => {
     },
     (end) => ends.push(end),
   );
-  state().ask(groupId);
+  state().ask(conversationId);
 });
 
 describe('an export', () => {
@@ -89,7 +89,7 @@ describe('an export', () => {
     state().close();
     state().set({ ...running, state: 'failed', error: full });
     expect(ends).toEqual([{ kind: 'not-exported', fileName: 'conversation.html', error: full }]);
-    state().ask(groupId);
+    state().ask(conversationId);
     expect(state().stage).toEqual({ kind: 'asking', error: null });
 
     started = async () => 'two';
@@ -103,8 +103,8 @@ describe('an export', () => {
     await state().begin('conversation', order);
     state().set(running);
     state().close();
-    state().ask(fakeGroupId('other'));
-    expect(state()).toMatchObject({ groupId, stage: { kind: 'writing', progress: running } });
+    state().ask(fakeConversationId('other'));
+    expect(state()).toMatchObject({ conversationId, stage: { kind: 'writing', progress: running } });
   });
 
   it('says why it failed, and can be tried again', async () => {
@@ -148,7 +148,7 @@ describe('an export', () => {
     state().clear();
     state().set(running);
     started = async () => 'two';
-    state().ask(groupId);
+    state().ask(conversationId);
     await state().begin('conversation', order);
     state().set({ ...running, state: 'done' });
     state().set({ ...running, state: 'done' });

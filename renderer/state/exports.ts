@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { ExportFormat, ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
-import type { GroupId } from '../../shared/model.ts';
+import type { ConversationId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import type { Notice } from './notices.ts';
 
@@ -24,10 +24,10 @@ type ExportStage =
 
 export interface ExportsState {
   /** The conversation that the dialog is about; null: it is closed. */
-  readonly groupId: GroupId | null;
+  readonly conversationId: ConversationId | null;
   readonly stage: ExportStage;
   /** Opens the dialog; while another export is under way, on that one. */
-  readonly ask: (groupId: GroupId) => void;
+  readonly ask: (conversationId: ConversationId) => void;
   /** Closes it. An export that is under way goes on. */
   readonly close: () => void;
   /** Has a file chosen and begins to write it. `name`: what it is called, unless the person says otherwise. */
@@ -62,7 +62,7 @@ export function createExportsStore(
 
     const finish = (stage: ExportStage, end: ExportEnd | null): void => {
       exportId = null;
-      const isOpen = get().groupId !== null;
+      const isOpen = get().conversationId !== null;
       set({ stage: isOpen ? stage : asking });
       if (!isOpen && end !== null) ended(end);
     };
@@ -81,14 +81,14 @@ export function createExportsStore(
     };
 
     return {
-      groupId: null,
+      conversationId: null,
       stage: asking,
-      ask: (groupId) => {
+      ask: (conversationId) => {
         const { stage } = get();
         const isBusy = stage.kind === 'choosing' || stage.kind === 'writing';
-        set(isBusy ? { groupId: last?.groupId ?? groupId } : { groupId, stage: asking });
+        set(isBusy ? { conversationId: last?.conversationId ?? conversationId } : { conversationId, stage: asking });
       },
-      close: () => set({ groupId: null }),
+      close: () => set({ conversationId: null }),
       begin: async (name, order) => {
         if (get().stage.kind === 'choosing' || get().stage.kind === 'writing') return;
         set({ stage: { kind: 'choosing' } });
@@ -132,7 +132,7 @@ export function createExportsStore(
       clear: () => {
         if (exportId !== null) elsewhere.add(exportId);
         exportId = null;
-        set({ groupId: null, stage: asking });
+        set({ conversationId: null, stage: asking });
       },
       set: (progress) => {
         const { exportId: id, fileName, state, error } = progress;

@@ -50,27 +50,27 @@ export function createFindStore(
     let remembered = false;
 
     const showHit = async (index: number): Promise<void> => {
-      const { groupId } = conversation.getState();
+      const { conversationId } = conversation.getState();
       const cursor = get().hits[index];
-      if (groupId === null || cursor === undefined) return;
+      if (conversationId === null || cursor === undefined) return;
       const isFirst = !remembered;
       remembered = true;
       set({ index });
       await navigation
         .getState()
-        .jumpTo({ groupId, spot: { kind: 'message', cursor } }, { focus: false, remember: isFirst })
+        .jumpTo({ conversationId, spot: { kind: 'message', cursor } }, { focus: false, remember: isFirst })
         .catch((thrown: unknown) => set({ error: toAppError(thrown).toData() }));
     };
 
     const search = latest(async (query: string) => {
-      const { groupId } = conversation.getState();
-      if (groupId === null) return;
+      const { conversationId } = conversation.getState();
+      if (conversationId === null) return;
       const begun = closings;
       try {
         const { hits, total } =
           query.trim() === ''
             ? { hits: [], total: 0 }
-            : await api.searchConversation({ groupId, query, zone, limit: mostCountedHits });
+            : await api.searchConversation({ conversationId, query, zone, limit: mostCountedHits });
         if (begun !== closings) return;
         // As it is by now: the person may have gone on to another hit.
         const { answered, hits: before, index } = get();

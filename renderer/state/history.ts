@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
-import type { GroupId } from '../../shared/model.ts';
+import type { ConversationId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';
 
@@ -14,7 +14,7 @@ export interface HistoryState {
   readonly load: () => Promise<void>;
   readonly set: (progress: HistoryProgress) => void;
   /** Begins to load what is missing, of one conversation or of all (null). */
-  readonly begin: (groupId: GroupId | null) => Promise<void>;
+  readonly begin: (conversationId: ConversationId | null) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Forgets that of another account. */
   readonly clear: () => void;
@@ -38,7 +38,7 @@ export function createHistoryStore(
       error: null,
       load: () => told(async () => set({ progress: await api.readHistory() })),
       set: (progress) => set({ progress }),
-      begin: (groupId) => told(() => api.loadHistory(groupId)),
+      begin: (conversationId) => told(() => api.loadHistory(conversationId)),
       stop: () => told(api.stopHistory),
       clear: () => set({ progress: null, error: null }),
     };

@@ -2,11 +2,11 @@ import { useStore } from 'zustand';
 import type { AccountState } from './account.ts';
 import type { AccountsState } from './accounts.ts';
 import type { ComposerState } from './composer.ts';
+import type { ConversationListState } from './conversationList.ts';
 import type { ConversationState } from './conversationState.ts';
 import type { CostState } from './cost.ts';
 import type { ExportsState } from './exports.ts';
 import type { FindState } from './find.ts';
-import type { GroupsState } from './groups.ts';
 import type { HistoryState } from './history.ts';
 import type { LockState } from './lock.ts';
 import type { NavigationState } from './navigation.ts';
@@ -23,7 +23,8 @@ import type { SyncState } from './sync.ts';
 /* One hook a store: the component repaints when what `select` returns is another value. */
 
 export const useAccount = <T>(select: (state: AccountState) => T): T => useStore(useServices().stores.account, select);
-export const useGroups = <T>(select: (state: GroupsState) => T): T => useStore(useServices().stores.groups, select);
+export const useConversationList = <T>(select: (state: ConversationListState) => T): T =>
+  useStore(useServices().stores.groups, select);
 export const useSync = <T>(select: (state: SyncState) => T): T => useStore(useServices().stores.sync, select);
 export const useConversation = <T>(select: (state: ConversationState) => T): T =>
   useStore(useServices().stores.conversation, select);

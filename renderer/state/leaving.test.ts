@@ -6,7 +6,7 @@ import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
-import { fakeGroupId } from '../../test/support/fakeModel.ts';
+import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { createApi } from '../api.ts';
 import { createStores, type Stores } from './stores.ts';
@@ -15,7 +15,7 @@ import { subscribe } from './subscribe.ts';
 /* Another account is shown while much is under way in the one before. */
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
-const main = fakeGroupId('main');
+const main = fakeConversationId('main');
 const [one, two, unknown] = [fakeAccountId(1), fakeAccountId(2), fakeAccountId(9)];
 
 let world: FakeWorld;
@@ -26,7 +26,7 @@ let drafts: Request<'drafts.save'>[];
 let gate: Promise<void> | null;
 /** Which conversation was open when main was asked for another account. */
 let screen: unknown;
-const openIds = () => [stores.groups.getState().selectedId, stores.conversation.getState().groupId];
+const openIds = () => [stores.groups.getState().selectedId, stores.conversation.getState().conversationId];
 /** Lets every promise that is under way end. */
 const settle = async () => {
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((done) => setImmediate(done));
@@ -81,7 +81,7 @@ const shown = () =>
 
 describe('when main shows another account', () => {
   it('no late answer about the one before is shown', async () => {
-    world.history = { groupId: null, running: true, done: 1, total: 3, messages: 0, error: null };
+    world.history = { conversationId: null, running: true, done: 1, total: 3, messages: 0, error: null };
     stores.search.getState().show();
     await settle();
     const release = Promise.withResolvers<void>();
@@ -125,7 +125,7 @@ describe('when main shows another account', () => {
   it('how far loading history was is not of the next one', async () => {
     await stores.history.getState().begin(null);
     expect(stores.history.getState().progress?.running).toBe(true);
-    world.history = { groupId: null, running: true, done: 2, total: 9, messages: 0, error: null };
+    world.history = { conversationId: null, running: true, done: 2, total: 9, messages: 0, error: null };
     bridge.emit('accounts.switched', { id: two });
     expect(stores.history.getState().progress).toBeNull();
     await settle();
@@ -160,7 +160,7 @@ describe('when the person asks for another account', () => {
     release.resolve();
     await switching;
     expect(screen).toEqual([null, null]);
-    expect(drafts).toMatchObject([{ groupId: main, text: 'Half a sen', accountId: one }]);
+    expect(drafts).toMatchObject([{ conversationId: main, text: 'Half a sen', accountId: one }]);
     expect(stores.accounts.getState().activeId).toBe(two);
     expect(stores.account.getState().account).toEqual(world.account);
   });

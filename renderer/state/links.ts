@@ -1,6 +1,6 @@
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { toAppError } from '../../shared/errors.ts';
-import type { GroupId, MessageGroup, MessageId } from '../../shared/model.ts';
+import type { Conversation, ConversationId, MessageId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import { linkNotices } from './notices.ts';
 import type { Stores } from './stores.ts';
@@ -25,9 +25,9 @@ export function createFollower(api: Pick<Api, 'locateMessage'>, stores: LinkStor
   };
 
   /** The conversation in the list, once the list can be relied on; null: there is none. */
-  const find = async (isIt: (group: MessageGroup) => boolean): Promise<MessageGroup | null> => {
+  const find = async (isIt: (group: Conversation) => boolean): Promise<Conversation | null> => {
     await groups.getState().load();
-    const found = (): MessageGroup | null => {
+    const found = (): Conversation | null => {
       const { groups: listed, begun } = groups.getState();
       return listed?.find(isIt) ?? [...begun.values()].find(isIt) ?? null;
     };
@@ -41,14 +41,18 @@ export function createFollower(api: Pick<Api, 'locateMessage'>, stores: LinkStor
     return found();
   };
 
-  const showAt = async (groupId: GroupId, messageId: MessageId | null, isWanted: () => boolean): Promise<void> => {
-    const cursor = messageId === null ? null : await api.locateMessage(groupId, messageId);
+  const showAt = async (
+    conversationId: ConversationId,
+    messageId: MessageId | null,
+    isWanted: () => boolean,
+  ): Promise<void> => {
+    const cursor = messageId === null ? null : await api.locateMessage(conversationId, messageId);
     if (!isWanted()) return;
     if (cursor !== null) {
-      await navigation.getState().jumpTo({ groupId, spot: { kind: 'message', cursor } });
+      await navigation.getState().jumpTo({ conversationId, spot: { kind: 'message', cursor } });
       return;
     }
-    groups.getState().select(groupId);
+    groups.getState().select(conversationId);
     // After it, since another conversation takes away what was told of links.
     if (messageId !== null) notices.getState().tell({ kind: 'no-message' });
   };
@@ -57,8 +61,8 @@ export function createFollower(api: Pick<Api, 'locateMessage'>, stores: LinkStor
     const { tell, dismiss } = notices.getState();
     tell({ kind: 'looking-up', handle });
     try {
-      const groupId = await groups.getState().start(handle);
-      if (isWanted()) groups.getState().select(groupId);
+      const conversationId = await groups.getState().start(handle);
+      if (isWanted()) groups.getState().select(conversationId);
     } catch (thrown) {
       if (isWanted()) tell({ kind: 'nobody', handle, error: toAppError(thrown).toData() });
     } finally {
@@ -73,8 +77,8 @@ export function createFollower(api: Pick<Api, 'locateMessage'>, stores: LinkStor
       case 'messages':
         groups.getState().select(null);
         return;
-      case 'group': {
-        const group = await find(({ id }) => id === link.groupId);
+      case 'conversation': {
+        const group = await find(({ id }) => id === link.conversationId);
         if (!isWanted()) return;
         if (group === null) tell({ kind: 'no-group' });
         else await showAt(group.id, link.messageId, isWanted);

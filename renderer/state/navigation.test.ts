@@ -41,21 +41,21 @@ beforeEach(() => {
 describe('jumping', () => {
   it('leads to a message of another conversation and back to where one was', async () => {
     stores.groups.getState().select(londo);
-    await navigation().jumpTo({ groupId: main, spot: spot(40_000) });
+    await navigation().jumpTo({ conversationId: main, spot: spot(40_000) });
     expect(stores.groups.getState().selectedId).toBe(main);
     expect(conversation().messages.map(({ id }) => id)).toContain('huge-40000');
     expect(canGoBack(navigation(), main, false)).toBe(true);
     await navigation().goBack();
     expect(stores.groups.getState().selectedId).toBe(londo);
-    expect(conversation().groupId).toBe(londo);
+    expect(conversation().conversationId).toBe(londo);
     expect(canGoBack(navigation(), londo, false)).toBe(false);
   });
 
   it('goes back step by step, to the very spot', async () => {
-    await navigation().jumpTo({ groupId: main, spot: spot(10) });
+    await navigation().jumpTo({ conversationId: main, spot: spot(10) });
     conversation().look({ cursor: cursor(12), offset: -30 });
-    await navigation().jumpTo({ groupId: main, spot: spot(HUGE - 5) });
-    await navigation().jumpTo({ groupId: main, spot: spot(HUGE / 2) }, { remember: false });
+    await navigation().jumpTo({ conversationId: main, spot: spot(HUGE - 5) });
+    await navigation().jumpTo({ conversationId: main, spot: spot(HUGE / 2) }, { remember: false });
     expect(navigation().trail).toHaveLength(1);
     await navigation().goBack();
     expect(conversation().showing.spot).toEqual({ kind: 'place', cursor: cursor(12), offset: -30 });
@@ -63,11 +63,11 @@ describe('jumping', () => {
   });
 
   it('has no way back for who went elsewhere by themselves, or is at the newest again', async () => {
-    await navigation().jumpTo({ groupId: main, spot: spot(10) });
-    await navigation().jumpTo({ groupId: main, spot: spot(20) });
+    await navigation().jumpTo({ conversationId: main, spot: spot(10) });
+    await navigation().jumpTo({ conversationId: main, spot: spot(20) });
     stores.groups.getState().select(londo);
     expect(canGoBack(navigation(), londo, false)).toBe(false);
-    await navigation().jumpTo({ groupId: main, spot: spot(30) });
+    await navigation().jumpTo({ conversationId: main, spot: spot(30) });
     expect(navigation().trail).toHaveLength(1);
     navigation().arrive();
     expect(canGoBack(navigation(), main, false)).toBe(false);
@@ -93,7 +93,7 @@ describe('finding in a conversation', () => {
     await find().step(-1);
     expect(find().index).toBe(find().hits.length - 1);
     // The way back leads to before all of that.
-    expect(navigation().trail).toEqual([{ groupId: main, spot: { kind: 'newest' } }]);
+    expect(navigation().trail).toEqual([{ conversationId: main, spot: { kind: 'newest' } }]);
   });
 
   it('stays where it is when something comes', async () => {

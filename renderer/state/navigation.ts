@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GroupId } from '../../shared/model.ts';
-import type { ConversationState, Spot } from './conversationState.ts';
-import type { GroupsState } from './groups.ts';
+import type { ConversationId } from '../../shared/model.ts';
+import type { ConversationListState } from './conversationList.ts';
+import type { ConversationState, ScrollTarget } from './conversationState.ts';
 
 /** A spot of a conversation. */
 interface Place {
-  readonly groupId: GroupId;
-  readonly spot: Spot;
+  readonly conversationId: ConversationId;
+  readonly spot: ScrollTarget;
 }
 
 interface JumpOptions {
@@ -20,7 +20,7 @@ export interface NavigationState {
   /** Where the reader was before each jump that led them to where they are, the last one last. */
   readonly trail: readonly Place[];
   /** The conversation in which the trail ends: who went on to another by themselves needs no way back. */
-  readonly trailEnd: GroupId | null;
+  readonly trailEnd: ConversationId | null;
   /** Shows a spot of a conversation, open or not. Rejects with an `AppError` when it can't be read. */
   readonly jumpTo: (place: Place, options?: JumpOptions) => Promise<void>;
   /** Back to where the last jump came from. Rejects likewise. */
@@ -33,38 +33,38 @@ export interface NavigationState {
 const MOST_STEPS = 50;
 
 interface Stores {
-  readonly groups: StoreApi<GroupsState>;
+  readonly groups: StoreApi<ConversationListState>;
   readonly conversation: StoreApi<ConversationState>;
 }
 
 /** Jumps between places of conversations, and the way back. */
 export function createNavigationStore({ groups, conversation }: Stores): StoreApi<NavigationState> {
   return createStore<NavigationState>()((set, get) => {
-    const show = async ({ groupId, spot }: Place, focus: boolean): Promise<void> => {
-      if (conversation.getState().groupId === groupId) return conversation.getState().show(spot, focus);
+    const show = async ({ conversationId, spot }: Place, focus: boolean): Promise<void> => {
+      if (conversation.getState().conversationId === conversationId) return conversation.getState().show(spot, focus);
       // Before it is selected, which opens it where it begins to be new.
-      const opened = conversation.getState().open(groupId, spot);
-      groups.getState().select(groupId);
+      const opened = conversation.getState().open(conversationId, spot);
+      groups.getState().select(conversationId);
       return opened;
     };
     return {
       trail: [],
       trailEnd: null,
       jumpTo: async (place, { focus = true, remember = true } = {}) => {
-        const { groupId, whereabouts } = conversation.getState();
-        const from = groupId === null ? null : { groupId, spot: whereabouts() };
+        const { conversationId, whereabouts } = conversation.getState();
+        const from = conversationId === null ? null : { conversationId, spot: whereabouts() };
         const { trail, trailEnd } = get();
-        const walked = groupId === trailEnd ? trail : [];
+        const walked = conversationId === trailEnd ? trail : [];
         await show(place, focus);
         const steps = remember && from !== null ? [...walked, from].slice(-MOST_STEPS) : walked;
-        set({ trail: steps, trailEnd: place.groupId });
+        set({ trail: steps, trailEnd: place.conversationId });
       },
       goBack: async () => {
         const { trail } = get();
         const last = trail.at(-1);
         if (last === undefined) return;
         await show(last, true);
-        set({ trail: trail.slice(0, -1), trailEnd: last.groupId });
+        set({ trail: trail.slice(0, -1), trailEnd: last.conversationId });
       },
       arrive: () => set({ trail: [], trailEnd: null }),
     };
@@ -72,8 +72,12 @@ export function createNavigationStore({ groups, conversation }: Stores): StoreAp
 }
 
 /** Whether there is a way back from the conversation that is open, to anywhere else than to the newest of it. */
-export function canGoBack({ trail, trailEnd }: NavigationState, openId: GroupId | null, atNewest: boolean): boolean {
+export function canGoBack(
+  { trail, trailEnd }: NavigationState,
+  openId: ConversationId | null,
+  atNewest: boolean,
+): boolean {
   const last = trail.at(-1);
   if (last === undefined || trailEnd !== openId) return false;
-  return !(atNewest && last.groupId === openId && last.spot.kind === 'newest');
+  return !(atNewest && last.conversationId === openId && last.spot.kind === 'newest');
 }

@@ -4,7 +4,7 @@ import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
 import { createFakeBridge } from '../../test/support/fakeBridge.ts';
-import { fakeGroupId } from '../../test/support/fakeModel.ts';
+import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import { createApi } from '../api.ts';
 import { createStores, type Stores } from './stores.ts';
 
@@ -38,7 +38,7 @@ it('searches everything in the reader’s zone, again when there is more', async
 });
 
 it('searches the open conversation in the reader’s zone, again when messages come', async () => {
-  await stores.conversation.getState().open(fakeGroupId('main'));
+  await stores.conversation.getState().open(fakeConversationId('main'));
   await stores.find.getState().type('after:2023-11-01', 'Pacific/Kiritimati');
   await stores.find.getState().refresh();
   expect(requests).toMatchObject([{ zone: 'Pacific/Kiritimati' }, { zone: 'Pacific/Kiritimati' }]);

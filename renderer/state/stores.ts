@@ -6,11 +6,11 @@ import { type AccountState, createAccountStore } from './account.ts';
 import { type AccountsState, createAccountsStore } from './accounts.ts';
 import { type ComposerState, createComposerStore } from './composer.ts';
 import { createConversationStore } from './conversation.ts';
+import { type ConversationListState, createConversationListStore } from './conversationList.ts';
 import type { ConversationState } from './conversationState.ts';
 import { type CostState, createCostStore } from './cost.ts';
 import { createExportsStore, type ExportsState } from './exports.ts';
 import { createFindStore, type FindState } from './find.ts';
-import { createGroupsStore, type GroupsState } from './groups.ts';
 import { createHistoryStore, type HistoryState } from './history.ts';
 import { leaveAccount } from './leaving.ts';
 import { createFollower, type Follow } from './links.ts';
@@ -28,7 +28,7 @@ import { createSyncStore, type SyncState } from './sync.ts';
 /** Everything that the screen shows, apart from what a component keeps to itself. */
 export interface Stores {
   readonly account: StoreApi<AccountState>;
-  readonly groups: StoreApi<GroupsState>;
+  readonly groups: StoreApi<ConversationListState>;
   readonly sync: StoreApi<SyncState>;
   readonly conversation: StoreApi<ConversationState>;
   readonly composer: StoreApi<ComposerState>;
@@ -50,7 +50,7 @@ export interface Stores {
 
 export function createStores(api: Api, clock: Clock): Stores {
   const composer = createComposerStore(api, clock);
-  const groups = createGroupsStore(api);
+  const groups = createConversationListStore(api);
   const conversation = createConversationStore(api);
   const navigation = createNavigationStore({ groups, conversation });
   const notices = createNoticesStore();

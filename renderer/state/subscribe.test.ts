@@ -15,7 +15,7 @@ let bridge: FakeBridge;
 let clock: ManualClock;
 let stores: Stores;
 let stop: () => void;
-const calls = { listGroups: 0, readWindow: 0 };
+const calls = { listConversations: 0, readWindow: 0 };
 /** Lets every promise that is under way end. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
@@ -23,13 +23,13 @@ beforeEach(async () => {
   world = createWorld('online', NOW);
   bridge = createFakeBridge(world);
   clock = createManualClock(NOW);
-  Object.assign(calls, { listGroups: 0, readWindow: 0 });
+  Object.assign(calls, { listConversations: 0, readWindow: 0 });
   const api = createApi(bridge);
   const counting: Api = {
     ...api,
-    listGroups: () => {
-      calls.listGroups += 1;
-      return api.listGroups();
+    listConversations: () => {
+      calls.listConversations += 1;
+      return api.listConversations();
     },
     readWindow: (request) => {
       calls.readWindow += 1;
@@ -49,27 +49,27 @@ describe('subscribe', () => {
   });
 
   it('reads the list once a frame, however many events come', async () => {
-    for (let event = 0; event < 10; event++) bridge.emit('groups.changed', {});
-    expect(calls.listGroups).toBe(1);
+    for (let event = 0; event < 10; event++) bridge.emit('conversations.changed', {});
+    expect(calls.listConversations).toBe(1);
     clock.paint();
     await settle();
-    expect(calls.listGroups).toBe(2);
+    expect(calls.listConversations).toBe(2);
     clock.paint();
     await settle();
-    expect(calls.listGroups).toBe(2);
+    expect(calls.listConversations).toBe(2);
   });
 
   it('reads once more for what came while it was reading', async () => {
-    bridge.emit('groups.changed', {});
+    bridge.emit('conversations.changed', {});
     clock.paint();
-    bridge.emit('groups.changed', {});
-    bridge.emit('groups.changed', {});
+    bridge.emit('conversations.changed', {});
+    bridge.emit('conversations.changed', {});
     await settle();
     clock.paint();
     await settle();
     clock.paint();
     await settle();
-    expect(calls.listGroups).toBe(3);
+    expect(calls.listConversations).toBe(3);
   });
 
   it('reads messages of the open conversation only', async () => {
@@ -78,11 +78,11 @@ describe('subscribe', () => {
     stores.groups.getState().select(first.group.id);
     await settle();
     expect(calls.readWindow).toBe(1);
-    bridge.emit('messages.changed', { groupId: second.group.id });
+    bridge.emit('messages.changed', { conversationId: second.group.id });
     clock.paint();
     await settle();
     expect(calls.readWindow).toBe(1);
-    bridge.emit('messages.changed', { groupId: first.group.id });
+    bridge.emit('messages.changed', { conversationId: first.group.id });
     clock.paint();
     await settle();
     expect(calls.readWindow).toBe(2);
@@ -108,7 +108,7 @@ describe('subscribe', () => {
     bridge.emit('account.changed', { account: world.account });
     clock.paint();
     await settle();
-    expect(calls.listGroups).toBe(2);
+    expect(calls.listConversations).toBe(2);
   });
 
   it('forgets the conversations of an account that is left', async () => {
@@ -137,12 +137,12 @@ describe('subscribe', () => {
   });
 
   it('stops', async () => {
-    bridge.emit('groups.changed', {});
+    bridge.emit('conversations.changed', {});
     stop();
     bridge.emit('sync.changed', { ...world.status, phase: 'offline' });
     clock.paint();
     await settle();
-    expect(calls.listGroups).toBe(1);
+    expect(calls.listConversations).toBe(1);
     expect(stores.sync.getState().status.phase).toBe('idle');
   });
 });

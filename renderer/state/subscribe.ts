@@ -13,17 +13,17 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
   const { account, accounts, groups, sync, conversation, composer, settings, exports } = stores;
   const { find, search, history, selection } = stores;
   const accountsReload = coalesce(clock.frame, () => accounts.getState().load());
-  const groupsReload = coalesce(clock.frame, () => groups.getState().load());
+  const conversationsReload = coalesce(clock.frame, () => groups.getState().load());
   const conversationReload = coalesce(clock.frame, () => conversation.getState().reload());
 
   const undo = [
     api.on('account.changed', (change) => {
       account.getState().set(change.account);
-      groupsReload.request();
+      conversationsReload.request();
     }),
-    api.on('groups.changed', groupsReload.request),
-    api.on('messages.changed', ({ groupId }) => {
-      if (groupId !== conversation.getState().groupId) return;
+    api.on('conversations.changed', conversationsReload.request),
+    api.on('messages.changed', ({ conversationId }) => {
+      if (conversationId !== conversation.getState().conversationId) return;
       conversationReload.request();
       void find.getState().refresh();
     }),
@@ -56,7 +56,7 @@ export function subscribe(api: Api, stores: Stores, clock: Pick<Clock, 'frame'>)
       if (selectedId !== null) void composer.getState().open(selectedId);
       void conversation.getState().open(selectedId);
     }),
-    groupsReload.cancel,
+    conversationsReload.cancel,
     conversationReload.cancel,
     accountsReload.cancel,
   ];

@@ -1,7 +1,7 @@
 import { type ComponentProps, type JSX, useState } from 'react';
 import { text } from '../text.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { Modal } from './Modal.tsx';
-import { Question } from './Question.tsx';
 
 const words = text.connect;
 
@@ -24,7 +24,7 @@ export function FormModal({ open, onClose, children, ...modal }: FormModalProps)
       onInput={() => setForm('typed')}
     >
       {children}
-      <Question
+      <ConfirmDialog
         open={form === 'asking'}
         onKeep={() => setForm('typed')}
         title={words.discardTitle}
@@ -32,7 +32,7 @@ export function FormModal({ open, onClose, children, ...modal }: FormModalProps)
         action={{ label: words.discard, busy: false, run: onClose }}
       >
         {words.discardBody}
-      </Question>
+      </ConfirmDialog>
     </Modal>
   );
 }

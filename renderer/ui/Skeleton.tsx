@@ -4,7 +4,7 @@ interface SkeletonProps {
   /** What is loading. */
   readonly label: string;
   readonly rows: number;
-  readonly kind: 'group' | 'message';
+  readonly kind: 'conversation' | 'message';
 }
 
 /** The shape of what is to come, while there is nothing yet to show. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import {
-  GroupId,
+  ConversationId,
   type GroupRow,
   type Message,
   type Person,
@@ -8,7 +8,7 @@ import {
   type UnparsableItem,
   UserId,
 } from '../../shared/model.ts';
-import { compareGroups, compareMessages } from '../../shared/order.ts';
+import { compareConversations, compareMessages } from '../../shared/order.ts';
 import { localTime, printJson, printTable, utc } from './output.ts';
 import type { Session } from './run.ts';
 
@@ -31,8 +31,8 @@ export async function listConversations(session: Session): Promise<number> {
   if (options.json) {
     printJson(io, {
       user,
-      conversations: shown.map(({ groupId, other, at, sortKey, text }) => ({
-        groupId,
+      conversations: shown.map(({ conversationId, other, at, sortKey, text }) => ({
+        conversationId,
         other,
         at: utc(at),
         sortKey,
@@ -45,7 +45,13 @@ export async function listConversations(session: Session): Promise<number> {
     printTable(
       io,
       ['Local time', 'Name', 'Handle', 'Conversation', 'Last message'],
-      shown.map(({ groupId, other, at, text }) => [localTime(at, io), other.name, handleOf(other), groupId, text]),
+      shown.map(({ conversationId, other, at, text }) => [
+        localTime(at, io),
+        other.name,
+        handleOf(other),
+        conversationId,
+        text,
+      ]),
     );
   }
   const duplicates = rows.length - conversations.length;
@@ -58,16 +64,18 @@ export async function listConversations(session: Session): Promise<number> {
 /** `get-conversation` */
 export async function getConversation(session: Session): Promise<number> {
   const { options, io } = session;
-  const groupId = options.group === null ? await findGroup(session) : parseGroupId(options.group);
-  const { messages: all, unparsable } = await readMessages(session, groupId);
-  if (all.length + unparsable.length === 0 && options.group !== null) await requireGroup(session, groupId);
+  const conversationId =
+    options.group === null ? await findConversationById(session) : parseConversationId(options.group);
+  const { messages: all, unparsable } = await readMessages(session, conversationId);
+  if (all.length + unparsable.length === 0 && options.group !== null)
+    await requireConversation(session, conversationId);
   const now = io.clock.now();
   const messages = all.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
   const expired = all.length - messages.length;
   const shown = options.limit === null ? messages : messages.slice(-options.limit);
   if (options.json) {
     printJson(io, {
-      groupId,
+      conversationId,
       messages: shown.map(({ id, at, sortKey, sender, text, expiresAt }) => ({
         id,
         at: utc(at),
@@ -94,14 +102,14 @@ export async function getConversation(session: Session): Promise<number> {
 /** Every page of a conversation, put in order, each message once. */
 async function readMessages(
   { store, context }: Session,
-  groupId: GroupId,
+  conversationId: ConversationId,
 ): Promise<{ readonly messages: readonly Message[]; readonly unparsable: readonly UnparsableItem[] }> {
   const all: Message[] = [];
   const unparsable: UnparsableItem[] = [];
   let from: SortKey | null = null;
   do {
     const page = await store.listMessages(
-      groupId,
+      conversationId,
       { direction: 'forward', from, downTo: null, limit: PAGE_SIZE },
       context,
     );
@@ -116,7 +124,7 @@ async function readMessages(
 }
 
 /** The conversation of two people: the one that was used last, if there are several. */
-async function findGroup(session: Session): Promise<GroupId> {
+async function findConversationById(session: Session): Promise<ConversationId> {
   const { options, io } = session;
   const user = await resolveUser(session, options.user ?? '');
   const other = await resolveUser(session, options.with ?? '');
@@ -126,18 +134,18 @@ async function findGroup(session: Session): Promise<GroupId> {
     throw new AppError('not-found', `${options.user} has no conversation with ${options.with} in this table.`);
   }
   if (older.length > 0) {
-    const ids = older.map(({ groupId }) => groupId).join(', ');
+    const ids = older.map(({ conversationId }) => conversationId).join(', ');
     io.err(`This is the newest of their ${older.length + 1} conversations; the others by --group: ${ids}\n`);
   }
-  return newest.groupId;
+  return newest.conversationId;
 }
 
 /** Rejects with `not-found` when no row knows of the group. */
-async function requireGroup(session: Session, groupId: GroupId): Promise<void> {
+async function requireConversation(session: Session, conversationId: ConversationId): Promise<void> {
   const { store, options, context } = session;
   const participants = options.user === null ? [] : [await resolveUser(session, options.user)];
-  const rows = await store.findGroupRows(groupId, participants, context);
-  if (rows.length === 0) throw new AppError('not-found', `There is no conversation ${groupId} in this table.`);
+  const rows = await store.findGroupRows(conversationId, participants, context);
+  if (rows.length === 0) throw new AppError('not-found', `There is no conversation ${conversationId} in this table.`);
 }
 
 async function readOwnRows({ store, context }: Session, user: UserId): Promise<OwnRows> {
@@ -152,12 +160,14 @@ async function readOwnRows({ store, context }: Session, user: UserId): Promise<O
 
 /** The newest row of each conversation, newest first. */
 function newestRows(rows: readonly GroupRow[]): GroupRow[] {
-  const byGroup = new Map<GroupId, GroupRow>();
+  const byGroup = new Map<ConversationId, GroupRow>();
   for (const row of rows) {
-    const known = byGroup.get(row.groupId);
-    if (known === undefined || row.at > known.at) byGroup.set(row.groupId, row);
+    const known = byGroup.get(row.conversationId);
+    if (known === undefined || row.at > known.at) byGroup.set(row.conversationId, row);
   }
-  return [...byGroup.values()].sort((a, b) => compareGroups({ at: a.at, id: a.groupId }, { at: b.at, id: b.groupId }));
+  return [...byGroup.values()].sort((a, b) =>
+    compareConversations({ at: a.at, id: a.conversationId }, { at: b.at, id: b.conversationId }),
+  );
 }
 
 /** A uuid as it is; `@handle` by looking the person up. */
@@ -172,8 +182,8 @@ async function resolveUser({ store, context }: Session, who: string): Promise<Us
   return person.id;
 }
 
-function parseGroupId(text: string): GroupId {
-  const parsed = GroupId.safeParse(text);
+function parseConversationId(text: string): ConversationId {
+  const parsed = ConversationId.safeParse(text);
   if (!parsed.success) throw new AppError('validation', 'The id of a conversation has at most 256 characters.');
   return parsed.data;
 }

@@ -9,12 +9,12 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
 import { CRUDDUR_GROUP_ID, cruddurPeople } from '../samples/cruddur.ts';
 import { people } from '../samples/people.ts';
-import { sampleGroupId } from '../samples/seed.ts';
+import { sampleConversationId } from '../samples/seed.ts';
 import { coastPathDialogue } from '../samples/texts/cruddur.ts';
 import { type Outcome, runCaptured, testNow } from './testing.ts';
 
 const Conversation = z.object({
-  groupId: z.string(),
+  conversationId: z.string(),
   messages: z.array(
     z.object({
       id: z.string(),
@@ -30,7 +30,9 @@ const Conversation = z.object({
 });
 const Conversations = z.object({
   user: z.string(),
-  conversations: z.array(z.object({ groupId: z.string(), at: z.string(), other: z.object({ name: z.string() }) })),
+  conversations: z.array(
+    z.object({ conversationId: z.string(), at: z.string(), other: z.object({ name: z.string() }) }),
+  ),
   duplicates: z.number(),
 });
 
@@ -155,8 +157,11 @@ describe('the bootcamp seed', () => {
   });
 
   test('comes back as 104 messages, strictly alternating, in order', async () => {
-    const { groupId, messages, unparsable } = await json(Conversation, `get-conversation --group ${CRUDDUR_GROUP_ID}`);
-    expect(groupId).toBe(CRUDDUR_GROUP_ID);
+    const { conversationId, messages, unparsable } = await json(
+      Conversation,
+      `get-conversation --group ${CRUDDUR_GROUP_ID}`,
+    );
+    expect(conversationId).toBe(CRUDDUR_GROUP_ID);
     expect(unparsable).toEqual([]);
     expect(messages.map(({ text }) => text)).toEqual(coastPathDialogue);
     expect(messages.map(({ sender }) => sender.handle)).toEqual(
@@ -240,7 +245,7 @@ describe('the sample conversations', () => {
   test('the owner has 14, newest first, each once', async () => {
     const { conversations, duplicates } = await json(Conversations, 'list-conversations --user @noor --table samples');
     expect(conversations).toHaveLength(14);
-    expect(new Set(conversations.map(({ groupId }) => groupId)).size).toBe(14);
+    expect(new Set(conversations.map(({ conversationId }) => conversationId)).size).toBe(14);
     expect(conversations.map(({ at }) => at)).toEqual(
       conversations
         .map(({ at }) => at)
@@ -251,14 +256,17 @@ describe('the sample conversations', () => {
   });
 
   test('times of all forms come in the order of time', async () => {
-    const { messages } = await json(Conversation, `get-conversation --table samples --group ${sampleGroupId('team')}`);
+    const { messages } = await json(
+      Conversation,
+      `get-conversation --table samples --group ${sampleConversationId('team')}`,
+    );
     expect(messages.length).toBeGreaterThan(350);
     expect(messages.map(({ at }) => at)).toEqual(messages.map(({ at }) => at).sort());
     expect(messages.map(({ sortKey }) => sortKey)).not.toEqual(messages.map(({ sortKey }) => sortKey).sort());
   });
 
   test('a row that cannot be read stands apart', async () => {
-    const group = sampleGroupId('choir');
+    const group = sampleConversationId('choir');
     const { unparsable } = await json(Conversation, `get-conversation --table samples --group ${group}`);
     expect(unparsable).toEqual([
       { pk: `MSG#${group}`, sk: 'last tuesday, after the rehearsal', reason: 'sk is not a time' },
@@ -267,7 +275,10 @@ describe('the sample conversations', () => {
   });
 
   test('a group without messages is empty, not missing', async () => {
-    const { messages } = await json(Conversation, `get-conversation --table samples --group ${sampleGroupId('empty')}`);
+    const { messages } = await json(
+      Conversation,
+      `get-conversation --table samples --group ${sampleConversationId('empty')}`,
+    );
     expect(messages).toEqual([]);
   });
 
@@ -275,7 +286,7 @@ describe('the sample conversations', () => {
     const line = `get-conversation --user @noor --with ${people.siobhan.id} --table samples`;
     const { code, err } = await ddb(line);
     expect(code).toBe(0);
-    expect(err).toContain(sampleGroupId('release'));
+    expect(err).toContain(sampleConversationId('release'));
   });
 
   test('the tables for people show local time with its zone', async () => {

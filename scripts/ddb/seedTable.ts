@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { GroupId, type SortKey } from '../../shared/model.ts';
+import { ConversationId, type SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { step } from '../lib/progress.mjs';
@@ -52,12 +52,12 @@ const anchorFirst = (items: readonly SampleItem[], { messageId }: Anchor): Sampl
 /** The `now` with which the samples in the table were made; null: they are not there. */
 async function findWriting(
   { store, context }: Session,
-  { groupId, messageId, offset }: Anchor,
+  { conversationId, messageId, offset }: Anchor,
 ): Promise<Instant | null> {
   let from: SortKey | null = null;
   do {
     const query = { direction: 'backward', from, downTo: null, limit: PAGE_SIZE } as const;
-    const page = await store.listMessages(GroupId.parse(groupId), query, context);
+    const page = await store.listMessages(ConversationId.parse(conversationId), query, context);
     const anchor = page.items.find(({ id }) => id === messageId);
     // The seeds' naive times are UTC, whatever --naive-zone says of other writers.
     const at = anchor && parseTimestamp(anchor.sortKey);

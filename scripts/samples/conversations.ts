@@ -25,7 +25,7 @@ export type Damage =
   | { readonly kind: 'unparsable'; readonly sk: string; readonly text: string };
 
 /** One conversation of the sample data. Days and minutes count back from now. */
-export interface Conversation extends ScriptParts {
+export interface SampleConversation extends ScriptParts {
   /** Seeds the conversation's ids, times and choices. */
   readonly key: string;
   readonly other: Person;
@@ -46,7 +46,7 @@ const conversation = (
   [startDaysAgo, endMinutesAgo]: readonly [number, number],
   [history, recent, ...routine]: readonly [string, string, ...string[]],
   options: { readonly silenceDays?: number; readonly damage?: readonly Damage[] } = {},
-): Conversation => ({
+): SampleConversation => ({
   key,
   other,
   size,
@@ -62,7 +62,7 @@ const conversation = (
 const noText = '';
 
 /** The owner's conversations, 14 of them, and one whose rows were lost. */
-export const conversations: readonly Conversation[] = [
+export const conversations: readonly SampleConversation[] = [
   conversation(
     'team',
     people.siobhan,

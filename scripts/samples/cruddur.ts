@@ -42,7 +42,7 @@ export function cruddurItems({ now }: { readonly now: Instant }): Samples {
   return {
     owner: brown,
     items: [rowIn(brown, bayko), rowIn(bayko, brown), ...messages],
-    anchor: { groupId: CRUDDUR_GROUP_ID, messageId: messages[0]?.message_uuid ?? '', offset: -DAY },
+    anchor: { conversationId: CRUDDUR_GROUP_ID, messageId: messages[0]?.message_uuid ?? '', offset: -DAY },
   };
 }
 

@@ -5,7 +5,7 @@ import { instantFromMicros } from '../../shared/time/instant.ts';
 import { conversations } from './conversations.ts';
 import { CRUDDUR_GROUP_ID, cruddurItems, cruddurPeople } from './cruddur.ts';
 import { people } from './people.ts';
-import { type SampleItem, sampleGroupId, sampleItems } from './seed.ts';
+import { type SampleItem, sampleConversationId, sampleItems } from './seed.ts';
 
 const SECOND = 1_000_000;
 const DAY = 24 * 60 * 60 * SECOND;
@@ -18,7 +18,7 @@ const startingWith = (prefix: string, of: readonly SampleItem[] = items): Sample
 
 /** The messages of a conversation in the order in which they were made, and what can't be read. */
 function read(key: string): { messages: Message[]; unparsable: UnparsableItem[] } {
-  const decoded = startingWith(`MSG#${sampleGroupId(key)}`).map((item) => decodeMessage(item, 'UTC'));
+  const decoded = startingWith(`MSG#${sampleConversationId(key)}`).map((item) => decodeMessage(item, 'UTC'));
   return {
     messages: decoded.flatMap((each) => (each.ok ? [each.value] : [])),
     unparsable: decoded.flatMap((each) => (each.ok ? [] : [each.unparsable])),
@@ -59,10 +59,10 @@ describe('sampleItems', () => {
     const read = rows.flatMap((row) => (row.ok ? [row.value] : []));
     expect(read).toHaveLength(rows.length);
     const own = read.filter((row) => row.owner === owner.id).map(({ row }) => row);
-    expect(new Set(own.map(({ groupId }) => groupId)).size).toBe(14);
+    expect(new Set(own.map(({ conversationId }) => conversationId)).size).toBe(14);
     expect(new Set(own.map(({ other }) => other.id)).size).toBe(12);
     expect(own).toHaveLength(17);
-    const others = new Set(read.filter((row) => row.owner !== owner.id).map(({ row }) => row.groupId));
+    const others = new Set(read.filter((row) => row.owner !== owner.id).map(({ row }) => row.conversationId));
     expect(others.size).toBe(13);
   });
 
@@ -100,7 +100,11 @@ describe('sampleItems', () => {
 
   test('one row, and only that, cannot be read', () => {
     expect(conversations.flatMap(({ key }) => read(key).unparsable)).toEqual([
-      { pk: `MSG#${sampleGroupId('choir')}`, sk: 'last tuesday, after the rehearsal', reason: 'sk is not a time' },
+      {
+        pk: `MSG#${sampleConversationId('choir')}`,
+        sk: 'last tuesday, after the rehearsal',
+        reason: 'sk is not a time',
+      },
     ]);
   });
 
@@ -125,9 +129,9 @@ describe('sampleItems', () => {
   test('orphans: rows without messages, messages without rows', () => {
     const withRows = new Set(startingWith('GRP#').map(({ message_group_uuid: id }) => id));
     expect(read('empty').messages).toEqual([]);
-    expect(withRows).toContain(sampleGroupId('empty'));
+    expect(withRows).toContain(sampleConversationId('empty'));
     expect(read('lost').messages).toHaveLength(3);
-    expect(withRows).not.toContain(sampleGroupId('lost'));
+    expect(withRows).not.toContain(sampleConversationId('lost'));
   });
 
   test('somebody has no handle, and the attribute is absent', () => {
@@ -146,8 +150,8 @@ describe('anchors', () => {
     const anchors = written.items
       .map((item) => decodeMessage(item, 'UTC'))
       .flatMap((each) => (each.ok && each.value.id === written.anchor.messageId ? [each.value] : []));
-    expect(anchors.map(({ groupId, at }) => [groupId, at - written.anchor.offset])).toEqual([
-      [written.anchor.groupId, now],
+    expect(anchors.map(({ conversationId, at }) => [conversationId, at - written.anchor.offset])).toEqual([
+      [written.anchor.conversationId, now],
     ]);
     // Known again a day later.
     expect(make({ now: instantFromMicros(now + DAY) }).anchor).toEqual(written.anchor);

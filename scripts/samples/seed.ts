@@ -1,6 +1,6 @@
 import type { Person } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { type Conversation, conversations, type Damage, words } from './conversations.ts';
+import { conversations, type Damage, type SampleConversation, words } from './conversations.ts';
 import { composeDialogue } from './dialogue.ts';
 import { owner, people } from './people.ts';
 import { createRandom, type Random } from './random.ts';
@@ -18,7 +18,7 @@ export interface Samples {
 
 /** A message by which samples that were written before are known again, with their `now`. */
 export interface Anchor {
-  readonly groupId: string;
+  readonly conversationId: string;
   readonly messageId: string;
   /** Microseconds from `now` to the message. */
   readonly offset: number;
@@ -48,16 +48,16 @@ export function sampleItems({ now, seed = 1 }: SampleOptions): Samples {
 
 /** The message of the clock that is ahead: its distance from now is exact, whatever the seed. */
 function anchorOf(items: readonly SampleItem[], now: Instant): Anchor {
-  const groupId = sampleGroupId('clocks');
+  const conversationId = sampleConversationId('clocks');
   const { sk } = writeTime(instantFromMicros(now + CLOCK_AHEAD_MICROS), 0);
-  const item = items.find((each) => each.pk === `MSG#${groupId}` && each.sk === sk);
-  return { groupId, messageId: String(item?.message_uuid), offset: CLOCK_AHEAD_MICROS };
+  const item = items.find((each) => each.pk === `MSG#${conversationId}` && each.sk === sk);
+  return { conversationId, messageId: String(item?.message_uuid), offset: CLOCK_AHEAD_MICROS };
 }
 
 /** The id of a sample conversation by its key in `conversations.ts`; the same for every `now` and seed. */
-export const sampleGroupId = (key: string): string => createRandom(`group ${key}`).uuid();
+export const sampleConversationId = (key: string): string => createRandom(`group ${key}`).uuid();
 
-function conversationItems(spec: Conversation, now: Instant, seed: number): SampleItem[] {
+function conversationItems(spec: SampleConversation, now: Instant, seed: number): SampleItem[] {
   const random = createRandom(`${seed} ${spec.key}`);
   const { history, recent } = composeDialogue(spec, spec.size, words, random);
   const lines = placeInTime(history, recent, { ...spec, now }, random);
@@ -71,17 +71,17 @@ function conversationItems(spec: Conversation, now: Instant, seed: number): Samp
   const garbled: TimedLine[] =
     unparsable === undefined ? [] : [{ by: 'other', text: unparsable.text, at: now, sk: unparsable.sk }];
 
-  const groupId = sampleGroupId(spec.key);
+  const conversationId = sampleConversationId(spec.key);
   return [
-    ...[...lines, ...garbled].map((line) => messageItem(groupId, spec.other, line, random)),
-    ...groupRows(spec, groupId, lines, now, random),
+    ...[...lines, ...garbled].map((line) => messageItem(conversationId, spec.other, line, random)),
+    ...groupRows(spec, conversationId, lines, now, random),
   ];
 }
 
 /** The group rows of both sides, with what is wrong with them. */
 function groupRows(
-  spec: Conversation,
-  groupId: string,
+  spec: SampleConversation,
+  conversationId: string,
   lines: readonly TimedLine[],
   now: Instant,
   random: Random,
@@ -98,7 +98,7 @@ function groupRows(
   const rowIn = (list: Person, other: Person, { sk, text }: Pick<TimedLine, 'sk' | 'text'>): SampleItem => ({
     pk: `GRP#${list.id}`,
     sk,
-    message_group_uuid: groupId,
+    message_group_uuid: conversationId,
     message: text,
     ...personAttributes(other),
     // Some writers kept an attribute of their own.
@@ -114,9 +114,9 @@ function groupRows(
   return sides.flatMap(([list, other]) => claims.map((claim) => rowIn(list, other, claim)));
 }
 
-function messageItem(groupId: string, other: Person, { by, sk, text }: TimedLine, random: Random): SampleItem {
+function messageItem(conversationId: string, other: Person, { by, sk, text }: TimedLine, random: Random): SampleItem {
   return {
-    pk: `MSG#${groupId}`,
+    pk: `MSG#${conversationId}`,
     sk,
     message_uuid: random.uuid(),
     message: text,
@@ -132,6 +132,9 @@ function personAttributes({ id, name, handle }: Person): SampleItem {
   return { user_uuid: id, user_display_name: name, ...(handle === '' ? {} : { user_handle: handle }) };
 }
 
-function damageOf<K extends Damage['kind']>(spec: Conversation, kind: K): Extract<Damage, { kind: K }> | undefined {
+function damageOf<K extends Damage['kind']>(
+  spec: SampleConversation,
+  kind: K,
+): Extract<Damage, { kind: K }> | undefined {
   return spec.damage.find((damage): damage is Extract<Damage, { kind: K }> => damage.kind === kind);
 }

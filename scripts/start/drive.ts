@@ -3,7 +3,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { AppError } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
 import type { Request, SyncStatus } from '../../shared/ipc/contract.ts';
-import type { Account, Gap, Message, MessageCursor, MessageGroup, MessagePage } from '../../shared/model.ts';
+import type { Account, Conversation, Gap, Message, MessageCursor, MessagePage } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 
 declare global {
@@ -14,7 +14,7 @@ declare global {
 
 /** A whole conversation as the app has it. */
 export interface WholeConversation {
-  readonly group: MessageGroup;
+  readonly group: Conversation;
   readonly messages: readonly Message[];
   /** What is not in the cache, by where it is missing. */
   readonly missing: readonly Gap[];
@@ -137,8 +137,8 @@ export class DrivenApp {
     return value(await this.page.evaluate(() => window.meridian.account.read({}))).account;
   }
 
-  async groups(): Promise<readonly MessageGroup[]> {
-    return value(await this.page.evaluate(() => window.meridian.groups.list({}))).groups;
+  async groups(): Promise<readonly Conversation[]> {
+    return value(await this.page.evaluate(() => window.meridian.conversations.list({}))).groups;
   }
 
   /** Everything of one conversation; with `complete`, what is missing is read from the table first. */
@@ -151,17 +151,17 @@ export class DrivenApp {
       const whole = await this.#cached(group);
       const gap = whole.missing[0];
       if (!gap || !complete) return whole;
-      const request = { groupId: group.id, gapId: gap.id };
+      const request = { conversationId: group.id, gapId: gap.id };
       value(await this.page.evaluate((fill) => window.meridian.messages.fill(fill), request));
     }
   }
 
-  async #cached(group: MessageGroup): Promise<WholeConversation> {
+  async #cached(group: Conversation): Promise<WholeConversation> {
     const messages: Message[] = [];
     const missing: Gap[] = [];
     let before: MessageCursor | null = null;
     for (;;) {
-      const request: Request<'messages.page'> = { groupId: group.id, before, downTo: null, limit: 500 };
+      const request: Request<'messages.page'> = { conversationId: group.id, before, downTo: null, limit: 500 };
       const page: MessagePage = value(await this.page.evaluate((ask) => window.meridian.messages.page(ask), request));
       messages.unshift(...page.messages);
       missing.unshift(...page.gaps);

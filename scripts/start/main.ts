@@ -12,8 +12,8 @@ import { root } from '../lib/ensure.mjs';
 import { step } from '../lib/progress.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { DrivenApp } from './drive.ts';
-import { fromWhereOneStands, parseStartOptions, UsageError } from './options.mjs';
-import { conversationJson, conversationTable, groupsJson, groupsTable, type Locality } from './print.ts';
+import { parseStartOptions, resolveFromCwd, UsageError } from './options.mjs';
+import { conversationJson, conversationsJson, conversationsTable, conversationTable, type Locality } from './print.ts';
 import { startSampleTable } from './sampleTable.ts';
 
 /* The half of `npm start` that runs on Node 24, with everything installed and built. */
@@ -120,7 +120,7 @@ async function runHeadless(args: readonly string[], options: StartOptions): Prom
 
 /** A path as one would type it: relative below where the person stands, absolute elsewhere. */
 function shownPath(file: string): string {
-  const relative = path.relative(fromWhereOneStands('.'), file);
+  const relative = path.relative(resolveFromCwd('.'), file);
   return relative.startsWith('..') ? file : relative;
 }
 
@@ -151,8 +151,8 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
     process.stderr.write(`There are no conversations of ${owner.name || 'this person'} ${why}.\n`);
   }
   write(
-    () => groupsTable(groups, locality),
-    () => groupsJson(groups, locality),
+    () => conversationsTable(groups, locality),
+    () => conversationsJson(groups, locality),
   );
 }
 

@@ -85,10 +85,10 @@ export function parseStartOptions(argv, root) {
     region: values.region ?? null,
     profile: values.profile ?? null,
     offline: values.offline ?? false,
-    dataDir: values['data-dir'] === undefined ? path.join(root, '.data/app') : fromWhereOneStands(values['data-dir']),
+    dataDir: values['data-dir'] === undefined ? path.join(root, '.data/app') : resolveFromCwd(values['data-dir']),
     fresh: values.fresh ?? false,
     headless: values.headless ?? false,
-    screenshot: values.screenshot === undefined ? null : fromWhereOneStands(values.screenshot),
+    screenshot: values.screenshot === undefined ? null : resolveFromCwd(values.screenshot),
     print: values.print === undefined ? null : parsePrint(values.print),
     json: values.json ?? false,
   };
@@ -99,7 +99,7 @@ export function parseStartOptions(argv, root) {
  *
  * @param {string} file
  */
-export const fromWhereOneStands = (file) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+export const resolveFromCwd = (file) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 
 /** @param {readonly string[]} argv */
 function parse(argv) {

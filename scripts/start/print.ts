@@ -1,4 +1,4 @@
-import type { MessageGroup } from '../../shared/model.ts';
+import type { Conversation } from '../../shared/model.ts';
 import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
@@ -22,7 +22,7 @@ const shorten = (text: string, most: number): string => {
 };
 
 /** The list of conversations as a table: name, handle, last message, local time. */
-export function groupsTable(groups: readonly MessageGroup[], locality: Locality): string {
+export function conversationsTable(groups: readonly Conversation[], locality: Locality): string {
   const rows = groups.map(({ other, text, at }) => [
     shorten(other.name, 28),
     other.handle === '' ? '' : `@${other.handle}`,
@@ -34,7 +34,7 @@ export function groupsTable(groups: readonly MessageGroup[], locality: Locality)
 }
 
 /** The list of conversations for programs. */
-export const groupsJson = (groups: readonly MessageGroup[], locality: Locality) => ({
+export const conversationsJson = (groups: readonly Conversation[], locality: Locality) => ({
   groups: groups.map(({ id, other, at, text, lastSenderId, syncedAt }) => ({
     id,
     other,
@@ -67,7 +67,7 @@ export function conversationTable(
 
 /** A conversation for programs, oldest first. */
 export const conversationJson = ({ group, messages, missing }: WholeConversation, locality: Locality) => ({
-  groupId: group.id,
+  conversationId: group.id,
   other: group.other,
   messages: messages.map(({ id, at, sortKey, sender, text }) => ({
     id,

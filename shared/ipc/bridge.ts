@@ -5,7 +5,7 @@ import type { EventPayload, Reply, Request } from './contract.ts';
 type Area<N extends string> = N extends `${infer A}.${string}` ? A : never;
 type Verb<N extends string, A extends string> = N extends `${A}.${infer V}` ? V : never;
 
-/** One function for each method of the contract, grouped by area: `meridian.groups.list({})`. */
+/** One function for each method of the contract, grouped by area: `meridian.conversations.list({})`. */
 type Methods = {
   readonly [A in Area<MethodName>]: {
     readonly [V in Verb<MethodName, A>]: (

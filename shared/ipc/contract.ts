@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { AppErrorData } from '../errors.ts';
 import {
   Account,
+  Conversation,
+  ConversationId,
   DisappearAfter,
-  GroupId,
   InstantSchema,
   MessageCursor,
-  MessageGroup,
   MessageId,
   MessagePage,
   MutedUntil,
@@ -149,15 +149,15 @@ const methodTable = {
   'app.openLink': { request: z.strictObject({ url: z.string().max(8_192) }), reply: Nothing },
   /** Null while no account is configured. */
   'account.read': { request: Nothing, reply: z.object({ account: Account.nullable() }) },
-  /** Every conversation in the cache, by `compareGroups`. */
-  'groups.list': { request: Nothing, reply: z.object({ groups: z.array(MessageGroup).readonly() }) },
+  /** Every conversation in the cache, by `compareConversations`. */
+  'conversations.list': { request: Nothing, reply: z.object({ groups: z.array(Conversation).readonly() }) },
   /**
    * Out of the cache, never the network: the `limit` newest messages before `before` (null: of all), or, with `downTo`,
    * every message from there to the newest (5,000 at most), for a window that repaints what it shows.
    */
   'messages.page': {
     request: z.strictObject({
-      groupId: GroupId,
+      conversationId: ConversationId,
       before: MessageCursor.nullable(),
       downTo: MessageCursor.nullable(),
       limit: z.int().min(1).max(500),
@@ -166,16 +166,16 @@ const methodTable = {
   },
   /** Reads one page of a gap from the table into the cache. Fails with `offline` and the like. */
   'messages.fill': {
-    request: z.strictObject({ groupId: GroupId, gapId: z.int().positive() }),
+    request: z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
     reply: z.object({ added: z.int().nonnegative() }),
   },
   /** Tells which conversation is on screen (null: none), so that its newest page is read now and kept fresh. */
-  'messages.open': { request: z.strictObject({ groupId: GroupId.nullable() }), reply: Nothing },
+  'messages.open': { request: z.strictObject({ conversationId: ConversationId.nullable() }), reply: Nothing },
   /** Full text, newest first. */
   'messages.search': {
     request: z.strictObject({
       query: z.string().max(500),
-      groupId: GroupId.nullable(),
+      conversationId: ConversationId.nullable(),
       limit: z.int().min(1).max(200),
     }),
     reply: z.object({ hits: z.array(SearchHit).readonly() }),
@@ -185,36 +185,45 @@ const methodTable = {
    * `validation` for a text that is empty or longer than `maxMessageLength` code points, `disk-full` or `disk-read-only`.
    */
   'messages.send': {
-    request: z.strictObject({ groupId: GroupId, text: z.string().max(100_000), ...inAccount }),
+    request: z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000), ...inAccount }),
     reply: z.object({ outgoing: OutgoingMessage }),
   },
   /** Tries a failed message again. Fails with `not-found` when there is none. */
   'messages.retry': { request: z.strictObject({ id: MessageId }), reply: Nothing },
   /** Forgets a failed message. Fails with `not-found` when there is none. */
   'messages.discard': { request: z.strictObject({ id: MessageId }), reply: Nothing },
-  'drafts.read': { request: z.strictObject({ groupId: GroupId, ...inAccount }), reply: z.object({ text: z.string() }) },
+  'drafts.read': {
+    request: z.strictObject({ conversationId: ConversationId, ...inAccount }),
+    reply: z.object({ text: z.string() }),
+  },
   /** Keeps what was typed; empty text forgets it. Fails with `disk-full` or `disk-read-only`. */
   'drafts.save': {
-    request: z.strictObject({ groupId: GroupId, text: z.string().max(100_000), ...inAccount }),
+    request: z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000), ...inAccount }),
     reply: Nothing,
   },
   /** Everything up to this message counts as read, and so does what arrived late before it. */
-  'groups.markRead': { request: z.strictObject({ groupId: GroupId, upTo: MessageCursor }), reply: Nothing },
+  'conversations.markRead': {
+    request: z.strictObject({ conversationId: ConversationId, upTo: MessageCursor }),
+    reply: Nothing,
+  },
   /**
    * The conversation with the person of this handle (no `@`): the one there is, or a new one, which is in the table once a
    * first message was sent. Fails with `not-found` when nobody is known by the handle, `offline` and the like when that,
    * or whether there is a conversation already, has to be asked of the table.
    */
-  'groups.start': {
+  'conversations.start': {
     request: z.strictObject({ handle: z.string().min(1).max(256) }),
-    reply: z.object({ groupId: GroupId, other: Person, isNew: z.boolean() }),
+    reply: z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean() }),
   },
-  'groups.configure': {
-    request: z.strictObject({ groupId: GroupId, disappearAfter: DisappearAfter }),
+  'conversations.configure': {
+    request: z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),
     reply: Nothing,
   },
   /** Nothing is told of a conversation until then, by this computer's clock; null: it is not muted any more. */
-  'groups.mute': { request: z.strictObject({ groupId: GroupId, until: MutedUntil }), reply: Nothing },
+  'conversations.mute': {
+    request: z.strictObject({ conversationId: ConversationId, until: MutedUntil }),
+    reply: Nothing,
+  },
   /** People whom the cache has met, by the beginning of a word of their name or of their handle; best first. */
   'people.suggest': {
     request: z.strictObject({ query: z.string().max(256), limit: z.int().min(1).max(50) }),
@@ -244,9 +253,9 @@ const eventTable = {
   ...desktopEvents,
   'account.changed': z.object({ account: Account.nullable() }),
   /** The list of conversations changed: read it again. */
-  'groups.changed': Nothing,
+  'conversations.changed': Nothing,
   /** Messages of one conversation came, changed or went: read the window again. */
-  'messages.changed': z.object({ groupId: GroupId }),
+  'messages.changed': z.object({ conversationId: ConversationId }),
   'sync.changed': SyncStatus,
   /** The computer woke, the window got the focus, or the system's zone or language may have changed. */
   'environment.changed': z.object({ reason: z.enum(['focus', 'resume', 'locale']) }),

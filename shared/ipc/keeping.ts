@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppErrorData } from '../errors.ts';
-import { GroupId, InstantSchema } from '../model.ts';
+import { ConversationId, InstantSchema } from '../model.ts';
 
 const Nothing = z.strictObject({});
 
@@ -8,7 +8,7 @@ const Nothing = z.strictObject({});
 export const HistoryProgress = z
   .object({
     /** The one conversation that is loaded; null: all of them. */
-    groupId: GroupId.nullable(),
+    conversationId: ConversationId.nullable(),
     /** False: it has ended, or was stopped. */
     running: z.boolean(),
     /** Conversations that are loaded, of those that lacked something. */
@@ -31,7 +31,11 @@ export const Storage = z
     limit: z.int().nonnegative(),
     /** Largest first; `bytes` is an estimate of its share of `usedBytes`. */
     perConversation: z
-      .array(z.object({ groupId: GroupId, messages: z.int().positive(), bytes: z.int().nonnegative() }).readonly())
+      .array(
+        z
+          .object({ conversationId: ConversationId, messages: z.int().positive(), bytes: z.int().nonnegative() })
+          .readonly(),
+      )
       .readonly(),
     /** Unsent messages, drafts, settings and costs. */
     outboxBytes: z.int().nonnegative(),
@@ -64,7 +68,7 @@ export type ExportWords = z.infer<typeof ExportWords>;
 /** What is to be written where. */
 export const ExportOrder = z
   .strictObject({
-    groupId: GroupId,
+    conversationId: ConversationId,
     format: ExportFormat,
     /** What the person chose: an answer of `export.choose`. */
     file: z.string().min(1).max(4_096),
@@ -82,7 +86,7 @@ const ExportId = z.string().min(1).max(64);
 export const ExportProgress = z
   .object({
     exportId: ExportId,
-    groupId: GroupId,
+    conversationId: ConversationId,
     /** The file's name, without its folder. */
     fileName: z.string(),
     /** Messages. */
@@ -112,7 +116,7 @@ export const keepingMethods = {
    * Begins to load all that is missing, of one conversation or, null, of all, a page at a time in the background; what
    * was loading before ends. It waits while the network is away, and ends when the cache is as large as it may be.
    */
-  'history.load': { request: z.strictObject({ groupId: GroupId.nullable() }), reply: Nothing },
+  'history.load': { request: z.strictObject({ conversationId: ConversationId.nullable() }), reply: Nothing },
   'history.stop': { request: Nothing, reply: Nothing },
   /** Null: nothing was loaded since Meridian started. */
   'history.read': { request: Nothing, reply: z.object({ progress: HistoryProgress.nullable() }) },

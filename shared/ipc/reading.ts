@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GroupId, Message, MessageCursor, MessageGroup, MessageId, MessagePage, Person } from '../model.ts';
+import { Conversation, ConversationId, Message, MessageCursor, MessageId, MessagePage, Person } from '../model.ts';
 
 /** A window holds no more messages than this. */
 export const mostInWindow = 1_000;
@@ -58,12 +58,16 @@ const Zone = z.string().min(1).max(64);
 /** The methods that read conversations and search them: out of the cache, never the network. */
 export const readingMethods = {
   'messages.window': {
-    request: z.strictObject({ groupId: GroupId, from: WindowPlace, limit: z.int().min(1).max(mostInWindow) }),
+    request: z.strictObject({
+      conversationId: ConversationId,
+      from: WindowPlace,
+      limit: z.int().min(1).max(mostInWindow),
+    }),
     reply: MessageWindow,
   },
   /** Where a message is; null: it is not in the cache. */
   'messages.locate': {
-    request: z.strictObject({ groupId: GroupId, id: MessageId }),
+    request: z.strictObject({ conversationId: ConversationId, id: MessageId }),
     reply: z.object({ cursor: MessageCursor.nullable() }),
   },
   /**
@@ -73,7 +77,7 @@ export const readingMethods = {
   'search.run': {
     request: z.strictObject({ query: Query, zone: Zone, limit: z.int().min(1).max(200) }),
     reply: z.object({
-      conversations: z.array(MessageGroup).readonly(),
+      conversations: z.array(Conversation).readonly(),
       people: z.array(Person).readonly(),
       hits: z.array(SearchHit).readonly(),
       completeness: Completeness,
@@ -82,7 +86,7 @@ export const readingMethods = {
   /** Hits in one conversation, newest first, and how many there are: counted to `mostCountedHits`. */
   'search.inConversation': {
     request: z.strictObject({
-      groupId: GroupId,
+      conversationId: ConversationId,
       query: Query,
       zone: Zone,
       limit: z.int().min(1).max(mostCountedHits),

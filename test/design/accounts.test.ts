@@ -267,7 +267,7 @@ describe('several accounts', () => {
     await openWindow(page(), 'accounts');
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
-      Object.assign(bridge.groups, { list: () => new Promise(() => {}) });
+      Object.assign(bridge.conversations, { list: () => new Promise(() => {}) });
       const [, other] = world.desk.accounts;
       if (other !== undefined) bridge.emit('accounts.switched', { id: other.id });
     });

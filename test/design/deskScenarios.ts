@@ -116,7 +116,7 @@ function withAccounts(base: FakeWorld): FakeWorld {
 /** Room that is taken, costs of a month, and problems. */
 function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
   const perConversation = base.conversations.map(({ group }, n) => ({
-    groupId: group.id,
+    conversationId: group.id,
     messages: Math.round(48_000 / (n + 1) ** 1.6),
     bytes: Math.round(19_000_000 / (n + 1) ** 1.6),
   }));

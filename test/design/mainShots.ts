@@ -139,8 +139,8 @@ async function addMessages(page: Page, count: number): Promise<void> {
     }));
     conversation.messages = [...conversation.messages, ...added];
     conversation.group = { ...conversation.group, unread: more };
-    bridge.emit('groups.changed', {});
-    bridge.emit('messages.changed', { groupId: conversation.group.id });
+    bridge.emit('conversations.changed', {});
+    bridge.emit('messages.changed', { conversationId: conversation.group.id });
   }, count);
   await page.waitForTimeout(200);
 }

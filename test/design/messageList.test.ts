@@ -44,8 +44,8 @@ const insert = (before: number, count: number): Promise<void> =>
       }));
       conversation.messages = [...conversation.messages, ...added].sort((a, b) => a.at - b.at);
       conversation.group = { ...conversation.group, unread: conversation.group.unread + many };
-      bridge.emit('groups.changed', {});
-      bridge.emit('messages.changed', { groupId: conversation.group.id });
+      bridge.emit('conversations.changed', {});
+      bridge.emit('messages.changed', { conversationId: conversation.group.id });
     },
     [before, count] as const,
   );

@@ -231,7 +231,7 @@ describe('the menu of a conversation in the list', () => {
       const londo = world.conversations.find(({ group }) => group.id === 'londo');
       if (londo === undefined) throw new Error('no conversation');
       londo.group = { ...londo.group, unread: 3 };
-      bridge.emit('groups.changed', {});
+      bridge.emit('conversations.changed', {});
     });
     await row('Londo').getByText('3', { exact: true }).waitFor();
     await row('Londo').click({ button: 'right' });

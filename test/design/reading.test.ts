@@ -25,8 +25,8 @@ const arrive = (text: string): Promise<void> =>
     conversation.messages = [...conversation.messages, added];
     conversation.firstUnread ??= { at: added.at, id: added.id };
     conversation.group = { ...conversation.group, unread: conversation.group.unread + 1 };
-    bridge.emit('groups.changed', {});
-    bridge.emit('messages.changed', { groupId: conversation.group.id });
+    bridge.emit('conversations.changed', {});
+    bridge.emit('messages.changed', { conversationId: conversation.group.id });
   }, text);
 
 /** The window loses or gets the focus, as far as it can tell. */

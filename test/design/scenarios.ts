@@ -1,10 +1,10 @@
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { CostSummary } from '../../shared/ipc/contract.ts';
-import type { Account, Gap, Message, MessageGroup, Person } from '../../shared/model.ts';
-import { compareGroups, compareMessages } from '../../shared/order.ts';
+import type { Account, Conversation, Gap, Message, Person } from '../../shared/model.ts';
+import { compareConversations, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeDesk } from '../support/fakeDesk.ts';
-import { fakeGroup, fakeGroupId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
+import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
 import { fakeShell } from '../support/fakeShell.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
 import { type DeskName, deskNames, deskWorld } from './deskScenarios.ts';
@@ -134,7 +134,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       failed: 0,
       disk: null,
     },
-    conversations: conversations.toSorted((a, b) => compareGroups(a.group, b.group)),
+    conversations: conversations.toSorted((a, b) => compareConversations(a.group, b.group)),
     diagnostics: {
       versions: { meridian: '0.1.0', electron: '45.4.1', chromium: '153.0.7700.2', node: '24.21.0', sqlite: '3.51.0' },
       cache: { groups: 10, messages: 1_204, gaps: 2, bytes: 1_843_200, quarantined: null },
@@ -152,7 +152,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     },
     networkError: null,
     unreadable: {},
-    opened: { links: [], groups: [] },
+    opened: { links: [], conversations: [] },
     diskError: null,
     completeness: { gaps: 12, conversations: 3 },
     history: null,
@@ -177,12 +177,19 @@ const costs = (times: number, dollars: number): CostSummary => ({
   dollars,
 });
 
-const groupOf = (id: string, other: Person, last: Message, syncedAt: Instant | null): MessageGroup =>
-  fakeGroup({ id: fakeGroupId(id), other, at: last.at, text: last.text, lastSenderId: last.sender.id, syncedAt });
+const conversationOf = (id: string, other: Person, last: Message, syncedAt: Instant | null): Conversation =>
+  fakeConversation({
+    id: fakeConversationId(id),
+    other,
+    at: last.at,
+    text: last.text,
+    lastSenderId: last.sender.id,
+    syncedAt,
+  });
 
 /** The conversation of the mock-up, with a history before it. */
 function mainConversation(ago: (micros: number) => Instant): FakeConversation {
-  const id = fakeGroupId('main');
+  const id = fakeConversationId('main');
   const say = (sender: Person, before: number, text: string): Message =>
     fakeMessage(id, `main-${before}`, ago(before), sender, text);
   const history = Array.from({ length: 120 }, (_, index) =>
@@ -226,7 +233,7 @@ function mainConversation(ago: (micros: number) => Instant): FakeConversation {
   );
   return {
     group: {
-      ...groupOf('main', bayko, messages.at(-2) ?? recent[0] ?? fallback, ago(2 * MINUTE)),
+      ...conversationOf('main', bayko, messages.at(-2) ?? recent[0] ?? fallback, ago(2 * MINUTE)),
       at: ago(11 * MINUTE),
     },
     messages,
@@ -239,17 +246,17 @@ export const HUGE = 100_000;
 
 /** A conversation of years: texts of every length, a message a few minutes after the other, with nights between them. */
 function hugeConversation(ago: (micros: number) => Instant): FakeConversation {
-  const id = fakeGroupId('main');
+  const id = fakeConversationId('main');
   const messages = Array.from({ length: HUGE }, (_, index) => {
     const before = (HUGE - index) * 11 * MINUTE;
     const words = sentences[(index * 5) % sentences.length] ?? '';
     const text = `${index}. ${words}${index % 23 === 0 ? ` ${words} ${words}\n${words}` : ''}`;
     return fakeMessage(id, `huge-${index}`, ago(before), index % 5 < 3 ? bayko : owner, text);
   });
-  return { group: groupOf('main', bayko, messages.at(-1) ?? fallback, ago(2 * MINUTE)), messages };
+  return { group: conversationOf('main', bayko, messages.at(-1) ?? fallback, ago(2 * MINUTE)), messages };
 }
 
-const fallback = fakeMessage(fakeGroupId('none'), 'none', instantFromMicros(0), owner, '');
+const fallback = fakeMessage(fakeConversationId('none'), 'none', instantFromMicros(0), owner, '');
 
 /** The other rows of the list: scripts, lengths and ages of every kind. */
 function people(ago: (micros: number) => Instant): FakeConversation[] {
@@ -276,8 +283,8 @@ function people(ago: (micros: number) => Instant): FakeConversation[] {
   ];
   return rows.map(([handle, name, text, before, own = false]) => {
     const other = fakePerson(handle, name);
-    const message = fakeMessage(fakeGroupId(handle), `${handle}-1`, ago(before), own ? owner : other, text);
-    return { group: groupOf(handle, other, message, ago(3 * HOUR)), messages: [message] };
+    const message = fakeMessage(fakeConversationId(handle), `${handle}-1`, ago(before), own ? owner : other, text);
+    return { group: conversationOf(handle, other, message, ago(3 * HOUR)), messages: [message] };
   });
 }
 
@@ -287,7 +294,7 @@ function longConversation(ago: (micros: number) => Instant): FakeConversation {
     'Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh the Third of Somewhere',
   );
   const say = (before: number, sender: Person, text: string): Message =>
-    fakeMessage(fakeGroupId('long'), `long-${before}`, ago(before), sender, text);
+    fakeMessage(fakeConversationId('long'), `long-${before}`, ago(before), sender, text);
   const messages = [
     say(9 * MINUTE, other, `${'All work and no play makes Jack a dull boy. '.repeat(90)}`),
     say(8 * MINUTE, owner, `https://example.com/${'a-very-long-path/'.repeat(12)}?q=1`),
@@ -299,13 +306,13 @@ function longConversation(ago: (micros: number) => Instant): FakeConversation {
     ),
     say(5 * MINUTE, other, 'One\nline\n\nper\nthought'),
   ];
-  return { group: groupOf('long', other, messages[4] ?? fallback, ago(1 * MINUTE)), messages };
+  return { group: conversationOf('long', other, messages[4] ?? fallback, ago(1 * MINUTE)), messages };
 }
 
 function shortConversation(ago: (micros: number) => Instant): FakeConversation {
   const other = fakePerson('new', 'Grace Hopper');
-  const message = fakeMessage(fakeGroupId('short'), 'short-1', ago(30_000_000), other, '🎉');
-  return { group: groupOf('short', other, message, ago(MINUTE)), messages: [message] };
+  const message = fakeMessage(fakeConversationId('short'), 'short-1', ago(30_000_000), other, '🎉');
+  return { group: conversationOf('short', other, message, ago(MINUTE)), messages: [message] };
 }
 
 const sentences = [

@@ -191,7 +191,7 @@ describe('jumping', () => {
       const [last] = conversation?.messages ?? [];
       if (conversation === undefined || last === undefined) throw new Error('no conversation');
       conversation.messages = [{ ...last, text: 'As in meridian://messages/main#huge-4711, remember?' }];
-      bridge.emit('messages.changed', { groupId: conversation.group.id });
+      bridge.emit('messages.changed', { conversationId: conversation.group.id });
     });
     await messages().getByRole('link').click();
     await expect.poll(() => marked().getAttribute('data-message')).toBe('huge-4711');

@@ -115,7 +115,7 @@ describe('a failure', () => {
         const message = { ...last, id: messageId as typeof last.id, text: messageId };
         main.messages = [...main.messages, message];
         main.firstUnread = { at: message.at, id: message.id };
-        bridge.emit('messages.changed', { groupId: main.group.id });
+        bridge.emit('messages.changed', { conversationId: main.group.id });
       }, id);
     const read = () => page().evaluate(() => window.meridianTest.world.told.read.map(([, upTo]) => String(upTo.id)));
     await arrive('zz-seen');
@@ -222,7 +222,7 @@ describe('an export', () => {
         if (order === undefined) throw new Error('no export');
         bridge.emit('export.changed', {
           exportId: `export-${exported.length}`,
-          groupId: order.groupId,
+          conversationId: order.conversationId,
           fileName: 'Meridian Andrew Bayko.html',
           done: count,
           total: 1_204,
@@ -243,7 +243,7 @@ describe('an export', () => {
   it('shows how far it is, and where it is in the end', async () => {
     await begin();
     const [order] = (await shell()).exported;
-    expect(order).toMatchObject({ groupId: 'main', format: 'markdown', zone: 'UTC', locale: 'en-US' });
+    expect(order).toMatchObject({ conversationId: 'main', format: 'markdown', zone: 'UTC', locale: 'en-US' });
     expect(order?.words.title).toBe('Conversation with Andrew Bayko');
     await progress(602, 'running');
     await page().getByText('602 of 1,204 messages').waitFor();

@@ -77,7 +77,7 @@ const exportTo =
         const message = 'The disk is full. Free some space, then export again.';
         bridge.emit('export.changed', {
           exportId: `export-${world.shell.exported.length}`,
-          groupId: order.groupId,
+          conversationId: order.conversationId,
           fileName: 'Meridian Andrew Bayko.html',
           done: count,
           total: 48_210,

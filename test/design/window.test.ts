@@ -84,7 +84,7 @@ describe('the list of conversations', () => {
 
   it('is being loaded, and nothing else, until it was read once', async () => {
     await page().addInitScript(() =>
-      Object.assign(window.meridian.groups, { list: () => new Promise(() => undefined) }),
+      Object.assign(window.meridian.conversations, { list: () => new Promise(() => undefined) }),
     );
     await openWindow(page(), 'offline-empty');
     await page().getByText('Loading conversations').waitFor({ state: 'attached' });
@@ -105,7 +105,7 @@ describe('the list of conversations', () => {
     await page().keyboard.press('Escape');
     await page().getByTestId('groups').waitFor();
     expect(await activeRow()).toContain('🦊 Fox');
-    const opened = await page().evaluate(() => window.meridianTest.world.opened.groups);
+    const opened = await page().evaluate(() => window.meridianTest.world.opened.conversations);
     expect(opened).toEqual(['main', null, 'emoji', null]);
   });
 });
@@ -141,7 +141,7 @@ describe('the conversation', () => {
         text: 'Are you there?',
       };
       conversation.messages = [...conversation.messages, added];
-      bridge.emit('messages.changed', { groupId: conversation.group.id });
+      bridge.emit('messages.changed', { conversationId: conversation.group.id });
     });
     await page().getByRole('status').filter({ hasText: 'Andrew Bayko: Are you there?' }).waitFor();
   });

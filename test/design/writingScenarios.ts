@@ -1,5 +1,5 @@
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { Message, MessageGroup } from '../../shared/model.ts';
+import type { Conversation, Message } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeOutgoing } from '../support/fakeModel.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
@@ -42,7 +42,7 @@ const diskFull: AppErrorData = {
 export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
   const [main, ...others] = splitMain(base.conversations);
   const { group } = main;
-  const inMain = (change: Partial<FakeConversation>, changed: Partial<MessageGroup> = {}): FakeWorld => ({
+  const inMain = (change: Partial<FakeConversation>, changed: Partial<Conversation> = {}): FakeWorld => ({
     ...base,
     conversations: [{ ...main, ...change, group: { ...group, ...changed } }, ...others],
   });
@@ -118,7 +118,7 @@ function busyWorld(
     fakeOutgoing(id, 'busy-3', { text: 'Or Tuesday?', acceptedAt: ago(MINUTE) }),
     fakeOutgoing(id, 'busy-4', { text: 'Either is fine.', acceptedAt: ago(40 * MICROS_PER_SECOND) }),
   ];
-  const marks: Readonly<Record<string, Partial<MessageGroup>>> = {
+  const marks: Readonly<Record<string, Partial<Conversation>>> = {
     londo: { unread: 3 },
     worf: { draft: 'Today is a good day to' },
     yusuf: { unread: 100, waiting: 1 },

@@ -65,8 +65,8 @@ async function readAll(): Promise<void> {
   const { messages } = await running.app.conversation(group.id, false);
   const last = messages.at(-1);
   if (!last) throw new Error('no message');
-  const request = { groupId: group.id, upTo: { at: last.at, id: last.id } };
-  await running.app.page.evaluate((read) => window.meridian.groups.markRead(read), request);
+  const request = { conversationId: group.id, upTo: { at: last.at, id: last.id } };
+  await running.app.page.evaluate((read) => window.meridian.conversations.markRead(read), request);
 }
 
 beforeEach(listen);
@@ -178,7 +178,7 @@ describe('notifications', () => {
     await click();
     await expect
       .poll(() => told('app.navigate'))
-      .toEqual([{ link: { kind: 'group', groupId: group.id, messageId: null } }]);
+      .toEqual([{ link: { kind: 'conversation', conversationId: group.id, messageId: null } }]);
     expect(await running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(
       true,
     );
@@ -194,7 +194,10 @@ describe('notifications', () => {
   it('are not shown for own messages, in a muted conversation, or while nobody is to be disturbed', async () => {
     const { group } = await conversation();
     const mute = (until: 'always' | null) =>
-      running.app.page.evaluate((request) => window.meridian.groups.mute(request), { groupId: group.id, until });
+      running.app.page.evaluate((request) => window.meridian.conversations.mute(request), {
+        conversationId: group.id,
+        until,
+      });
     await write('My own, from elsewhere', 'owner');
     await mute('always');
     await write('Muted');
@@ -289,7 +292,7 @@ it('offers spelling, editing and links in the context menu', async (context) => 
 
 it('comes back to its conversation after the page has crashed', async () => {
   const { group } = await conversation();
-  await running.app.page.evaluate((groupId) => window.meridian.messages.open({ groupId }), group.id);
+  await running.app.page.evaluate((conversationId) => window.meridian.messages.open({ conversationId }), group.id);
   // Asked of the main process, since a page that crashed is lost to Playwright.
   const answer: unknown = await running.app.main.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -299,5 +302,8 @@ it('comes back to its conversation after the page has crashed', async () => {
     await loaded;
     return contents.executeJavaScript('window.meridian.app.ready({})');
   });
-  expect(answer).toEqual({ ok: true, value: { link: { kind: 'group', groupId: group.id, messageId: null } } });
+  expect(answer).toEqual({
+    ok: true,
+    value: { link: { kind: 'conversation', conversationId: group.id, messageId: null } },
+  });
 });

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { people } from '../../scripts/samples/people.ts';
-import { sampleGroupId, sampleItems } from '../../scripts/samples/seed.ts';
+import { sampleConversationId, sampleItems } from '../../scripts/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { setUpStage } from './support.ts';
 
@@ -12,7 +12,7 @@ const newcomer = { user_uuid: 'e1a7b3c5-0d2f-4a6b-8c9d-1e3f5a7b9c14', user_displ
 const stage = setUpStage([...items, { pk: 'USR#zora', sk: 'PROFILE', user_handle: 'zora', ...newcomer }]);
 
 /** A message that is far above what is read at first, and words that only it has. */
-const old = { group: sampleGroupId('flat'), other: people.dasha };
+const old = { group: sampleConversationId('flat'), other: people.dasha };
 const oldest = items
   .filter(({ pk, user_uuid }) => pk === `MSG#${old.group}` && user_uuid === old.other.id)
   .toSorted((a, b) => String(a.sk).localeCompare(String(b.sk)))[0];

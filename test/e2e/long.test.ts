@@ -11,7 +11,7 @@ import {
   long,
   longMessage,
   longOwner,
-  olderGroups,
+  olderConversations,
   short,
   writeLongConversation,
 } from '../fixtures/longConversation.ts';
@@ -60,10 +60,10 @@ describe('a long conversation', () => {
   it('stands in a list of which only what is in sight is in the document', async () => {
     const rows = page().getByTestId('groups').getByRole('option');
     await rows.first().waitFor();
-    expect(await rows.first().getAttribute('aria-setsize')).toBe(String(olderGroups + 2));
+    expect(await rows.first().getAttribute('aria-setsize')).toBe(String(olderConversations + 2));
     expect(await rows.count()).toBeLessThan(40);
     await page().getByTestId('groups').press('End');
-    await row(`Sailor ${olderGroups - 1}`).waitFor();
+    await row(`Sailor ${olderConversations - 1}`).waitFor();
     expect(await rows.count()).toBeLessThan(40);
     await page().getByTestId('groups').press('Home');
   });

@@ -20,7 +20,7 @@ it('loads a page that crashed again, once it was there, and logs it', async () =
     const loaded = new Promise((resolve) => contents.once('did-finish-load', () => resolve(null)));
     contents.forcefullyCrashRenderer();
     await loaded;
-    return contents.executeJavaScript('window.meridian.groups.list({})');
+    return contents.executeJavaScript('window.meridian.conversations.list({})');
   });
   expect(groups).toMatchObject({ ok: true });
   expect(await fs.readFile(stage.path('crash/logs/main.log'), 'utf8')).toMatch(/The page ended: (crashed|killed)/);

@@ -11,7 +11,7 @@ it('gives the page nothing of Node or Electron but the contract', async () => {
   const seen = await running.app.page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer'].filter((name) => name in globalThis),
     bridge: Object.keys(window.meridian).sort(),
-    frozen: Object.isFrozen(window.meridian) && Object.isFrozen(window.meridian.groups),
+    frozen: Object.isFrozen(window.meridian) && Object.isFrozen(window.meridian.conversations),
   }));
   expect(seen).toEqual({
     globals: [],
@@ -93,7 +93,7 @@ it('refuses every permission', async () => {
 
 it('answers a bad call with a code', async () => {
   const answer: unknown = await running.app.page.evaluate(() =>
-    Reflect.apply(window.meridian.messages.page, undefined, [{ groupId: 7 }]),
+    Reflect.apply(window.meridian.messages.page, undefined, [{ conversationId: 7 }]),
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'validation' } });
 });

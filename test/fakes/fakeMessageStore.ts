@@ -23,7 +23,7 @@ import type {
   RequestContext,
 } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
+import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
 import { FakeService, type FakeServiceOptions } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
 
@@ -87,13 +87,17 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     } while (after !== null);
   }
 
-  async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+  async listMessages(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<Message>> {
     const start = startOf(query);
     if (start === 'nothing') return { items: [], unparsable: [], next: null };
     const { direction, downTo, limit, consistent = false } = query;
-    const raw = await this.request('listMessages', [groupId, query], context, () =>
+    const raw = await this.request('listMessages', [conversationId, query], context, () =>
       this.table.query({
-        pk: messagePartition(groupId),
+        pk: messagePartition(conversationId),
         least: downTo,
         backward: direction === 'backward',
         after: start?.after ?? null,
@@ -105,9 +109,9 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     return toPage(this.read(raw, context), this.#readMessage);
   }
 
-  async getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
-    const raw = await this.request('getMessage', [groupId, sortKey], context, () =>
-      this.table.get({ pk: messagePartition(groupId), sk: sortKey }, true),
+  async getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
+    const raw = await this.request('getMessage', [conversationId, sortKey], context, () =>
+      this.table.get({ pk: messagePartition(conversationId), sk: sortKey }, true),
     );
     const item = this.read(raw, context);
     if (item === null) return null;
@@ -125,31 +129,36 @@ export class FakeMessageStore extends FakeService implements MessageStore {
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
     const done = await this.request('putGroupRow', [owner, row], context, () =>
-      this.table.put(encodeGroupRow(owner, row), ({ message_group_uuid: group }) => group === row.groupId),
+      this.table.put(encodeGroupRow(owner, row), ({ message_group_uuid: group }) => group === row.conversationId),
     );
     this.requireWritten(done, context);
   }
 
-  async deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
+  async deleteGroupRow(
+    owner: UserId,
+    conversationId: ConversationId,
+    sortKey: SortKey,
+    context: RequestContext,
+  ): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: sortKey };
-    const done = await this.request('deleteGroupRow', [owner, groupId, sortKey], context, () =>
-      this.table.delete(key, ({ message_group_uuid: group }) => group === groupId),
+    const done = await this.request('deleteGroupRow', [owner, conversationId, sortKey], context, () =>
+      this.table.delete(key, ({ message_group_uuid: group }) => group === conversationId),
     );
     this.wrote(done, context);
   }
 
   async findGroupRows(
-    groupId: GroupId,
+    conversationId: ConversationId,
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]> {
-    const raw = await this.request('findGroupRows', [groupId, participants], context, () =>
+    const raw = await this.request('findGroupRows', [conversationId, participants], context, () =>
       this.table.indexed
-        ? this.#readAll((after) => this.table.queryIndex(groupId, after, this.behind('index')), context)
+        ? this.#readAll((after) => this.table.queryIndex(conversationId, after, this.behind('index')), context)
         : participants.flatMap((owner) => this.#readPartition(groupRowPartition(owner), context)),
     );
     const { items } = toPage({ items: raw, lastKey: undefined }, this.#readGroupRow);
-    return items.filter(({ row }) => row.groupId === groupId);
+    return items.filter(({ row }) => row.conversationId === conversationId);
   }
 
   findPerson(handle: string, context: RequestContext): Promise<Person | null> {

@@ -71,8 +71,12 @@ export class FakeTable {
   }
 
   /** One page of a Query of the index, after the row that an earlier page ended with. */
-  queryIndex(groupId: string, after: Key | null = null, behind = 0): Charged<TablePage> {
-    const rows = this.#seen(this.#index.get(groupId) ?? [], behind, (row) => indexKeyOf(row.item) === groupId);
+  queryIndex(conversationId: string, after: Key | null = null, behind = 0): Charged<TablePage> {
+    const rows = this.#seen(
+      this.#index.get(conversationId) ?? [],
+      behind,
+      (row) => indexKeyOf(row.item) === conversationId,
+    );
     return page(rows, { first: after === null ? 0 : placeAfter(rows, after.sk, after.pk), past: rows.length });
   }
 

@@ -113,7 +113,7 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
       line.goOffline();
       const accepted: string[] = [];
       for (let n = 1; n <= MESSAGES; n++) {
-        const { outgoing } = await first.call('messages.send', { groupId: GROUP, text: `offline ${n}` });
+        const { outgoing } = await first.call('messages.send', { conversationId: GROUP, text: `offline ${n}` });
         accepted.push(outgoing.id);
       }
       await first.kill();
@@ -142,7 +142,12 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
         .poll(rows, { timeout: TIMEOUT_MS })
         .toEqual([[{ ...last, other: BAYKO.handle }], [{ ...last, other: ANDREW.handle }]]);
 
-      const shown = await third.call('messages.page', { groupId: GROUP, before: null, downTo: null, limit: 100 });
+      const shown = await third.call('messages.page', {
+        conversationId: GROUP,
+        before: null,
+        downTo: null,
+        limit: 100,
+      });
       expect(shown.messages.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2', ...accepted]);
       expect(shown.outgoing).toEqual([]);
       console.log(`${name}: ${MESSAGES} messages sent; ${describeCounts(line.counts)}.`);

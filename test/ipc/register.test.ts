@@ -18,20 +18,20 @@ const goodRequests: Record<MethodName, unknown> = {
   'lock.state': {},
   'lock.unlock': {},
   'account.read': {},
-  'groups.list': {},
-  'messages.page': { groupId: 'g', before: null, downTo: null, limit: 50 },
-  'messages.fill': { groupId: 'g', gapId: 1 },
-  'messages.open': { groupId: null },
-  'messages.search': { query: 'x', groupId: null, limit: 10 },
-  'messages.send': { groupId: 'g', text: 'x' },
+  'conversations.list': {},
+  'messages.page': { conversationId: 'g', before: null, downTo: null, limit: 50 },
+  'messages.fill': { conversationId: 'g', gapId: 1 },
+  'messages.open': { conversationId: null },
+  'messages.search': { query: 'x', conversationId: null, limit: 10 },
+  'messages.send': { conversationId: 'g', text: 'x' },
   'messages.retry': { id: 'm' },
   'messages.discard': { id: 'm' },
-  'drafts.read': { groupId: 'g' },
-  'drafts.save': { groupId: 'g', text: '' },
-  'groups.markRead': { groupId: 'g', upTo: { at: 1, id: 'm' } },
-  'groups.start': { handle: 'bayko' },
-  'groups.configure': { groupId: 'g', disappearAfter: 3_600_000 },
-  'groups.mute': { groupId: 'g', until: 'always' },
+  'drafts.read': { conversationId: 'g' },
+  'drafts.save': { conversationId: 'g', text: '' },
+  'conversations.markRead': { conversationId: 'g', upTo: { at: 1, id: 'm' } },
+  'conversations.start': { handle: 'bayko' },
+  'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },
+  'conversations.mute': { conversationId: 'g', until: 'always' },
   'people.suggest': { query: 'x', limit: 10 },
   'sync.status': {},
   'sync.refresh': {},
@@ -41,18 +41,18 @@ const goodRequests: Record<MethodName, unknown> = {
   'diagnostics.read': { dayStart: 0, monthStart: 0 },
   'diagnostics.problems': {},
   'diagnostics.text': { dayStart: 0, monthStart: 0 },
-  'messages.window': { groupId: 'g', from: { kind: 'around', cursor: { at: 1, id: 'm' } }, limit: 50 },
-  'messages.locate': { groupId: 'g', id: 'm' },
+  'messages.window': { conversationId: 'g', from: { kind: 'around', cursor: { at: 1, id: 'm' } }, limit: 50 },
+  'messages.locate': { conversationId: 'g', id: 'm' },
   'search.run': { query: 'x from:@y', zone: 'Europe/Berlin', limit: 10 },
-  'search.inConversation': { groupId: 'g', query: 'x', zone: 'UTC', limit: 10 },
-  'history.load': { groupId: null },
+  'search.inConversation': { conversationId: 'g', query: 'x', zone: 'UTC', limit: 10 },
+  'history.load': { conversationId: null },
   'history.stop': {},
   'history.read': {},
   'storage.read': {},
   'storage.clear': {},
   'export.choose': { name: 'x', format: 'json' },
   'export.start': {
-    groupId: 'g',
+    conversationId: 'g',
     format: 'html',
     file: '/home/x.html',
     zone: 'UTC',
@@ -83,11 +83,11 @@ const badRequests: readonly unknown[] = [
   'text',
   [],
   { surprise: true },
-  { __proto__: null, groupId: { toString: () => 'g' } },
-  { groupId: '', before: null, downTo: null, limit: 50 },
-  { groupId: 'g', before: { at: 0.5, id: 'x' }, downTo: null, limit: 50 },
-  { groupId: 'g', before: null, downTo: null, limit: 1e9 },
-  { groupId: 'g', gapId: -1 },
+  { __proto__: null, conversationId: { toString: () => 'g' } },
+  { conversationId: '', before: null, downTo: null, limit: 50 },
+  { conversationId: 'g', before: { at: 0.5, id: 'x' }, downTo: null, limit: 50 },
+  { conversationId: 'g', before: null, downTo: null, limit: 1e9 },
+  { conversationId: 'g', gapId: -1 },
   { id: '' },
   { askId: 'a', code: '12345x' },
   { connection: { user: 'u', endpoint: 'file:///etc/passwd' }, keys: null, accountId: null, write: false },
@@ -95,29 +95,29 @@ const badRequests: readonly unknown[] = [
   { where: 'window', message: 'x' },
   { appearance: { theme: 'pink' } },
   { behaviour: { closeToTray: true, later: 1 } },
-  { query: 'x'.repeat(501), groupId: null, limit: 10 },
-  { groupId: 'g', text: 'x'.repeat(100_001) },
-  { groupId: 'g', text: 7 },
+  { query: 'x'.repeat(501), conversationId: null, limit: 10 },
+  { conversationId: 'g', text: 'x'.repeat(100_001) },
+  { conversationId: 'g', text: 7 },
   { id: '' },
   { handle: '' },
-  { groupId: 'g', disappearAfter: 5 },
-  { groupId: 'g', until: 'never' },
-  { groupId: 'g', upTo: { at: 'now', id: 'm' } },
+  { conversationId: 'g', disappearAfter: 5 },
+  { conversationId: 'g', until: 'never' },
+  { conversationId: 'g', upTo: { at: 'now', id: 'm' } },
   { online: 'yes', metered: false },
   { paused: 1 },
   { intervals: { activeMs: 0, backgroundMs: 1, idleMs: 1 } },
   { dayStart: 0.5, monthStart: 0 },
-  { groupId: 'g', from: { kind: 'newest', cursor: { at: 1, id: 'm' } }, limit: 50 },
-  { groupId: 'g', from: { kind: 'around' }, limit: 50 },
-  { groupId: 'g', from: { kind: 'sideways', cursor: { at: 1, id: 'm' } }, limit: 50 },
-  { groupId: 'g', from: { kind: 'newest' }, limit: 1_001 },
-  { groupId: 'g', id: 7 },
+  { conversationId: 'g', from: { kind: 'newest', cursor: { at: 1, id: 'm' } }, limit: 50 },
+  { conversationId: 'g', from: { kind: 'around' }, limit: 50 },
+  { conversationId: 'g', from: { kind: 'sideways', cursor: { at: 1, id: 'm' } }, limit: 50 },
+  { conversationId: 'g', from: { kind: 'newest' }, limit: 1_001 },
+  { conversationId: 'g', id: 7 },
   { query: 'x', zone: '', limit: 10 },
   { query: 'x', zone: 'UTC', limit: 0 },
-  { groupId: 'g', query: 'x', zone: 'UTC', limit: 1e9 },
-  { groupId: 7 },
+  { conversationId: 'g', query: 'x', zone: 'UTC', limit: 1e9 },
+  { conversationId: 7 },
   { name: '../../x', format: 'exe' },
-  { groupId: 'g', format: 'html', file: '', zone: 'UTC', locale: 'en', words: {} },
+  { conversationId: 'g', format: 'html', file: '', zone: 'UTC', locale: 'en', words: {} },
   { exportId: '' },
   { days: [] },
   { days: [2, 1] },
@@ -163,7 +163,7 @@ describe('the way in', () => {
       },
       handlers,
       isTrusted: (event) => isTrustedSender(event, contents),
-      barred: (method) => (method === bars ? new AppError('locked', 'Locked.') : null),
+      blockReason: (method) => (method === bars ? new AppError('locked', 'Locked.') : null),
       report,
     });
   });
@@ -228,7 +228,7 @@ describe('the way in', () => {
   });
 
   it('names the field, never its value', async () => {
-    const result = await invoke('messages.fill', good, { groupId: 'g', gapId: 'a secret' });
+    const result = await invoke('messages.fill', good, { conversationId: 'g', gapId: 'a secret' });
     expect(result).toMatchObject({ error: { details: { where: 'gapId' } } });
     expect(JSON.stringify(result)).not.toContain('a secret');
   });
@@ -238,7 +238,7 @@ describe('the way in', () => {
     expect(isTrustedSender(good, { ...contents, isDestroyed: () => true } as WebContents)).toBe(false);
   });
 
-  it.each(methodNames)('%s answers with the reason while it is barred, and nobody is to blame', async (name) => {
+  it.each(methodNames)('%s answers with the reason while it is blockReason, and nobody is to blame', async (name) => {
     bars = name;
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: false, error: { code: 'locked' } });
     expect(called).toEqual([]);
@@ -259,11 +259,11 @@ describe('what a handler throws', () => {
     registerMethods({
       ipcMain: {
         handle: (channel, listener) => {
-          if (channel === methodChannel('groups.list')) handler = listener;
+          if (channel === methodChannel('conversations.list')) handler = listener;
         },
         removeHandler: () => {},
       },
-      handlers: { 'groups.list': () => Promise.reject(thrown) } as unknown as Handlers,
+      handlers: { 'conversations.list': () => Promise.reject(thrown) } as unknown as Handlers,
       isTrusted: () => true,
       report: () => {},
     });

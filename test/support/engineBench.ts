@@ -56,7 +56,9 @@ export class EngineBench {
         chance: () => 0.5,
         ids: () => `${user}-${++this.#ids}`,
         publish: (event) =>
-          this.told.push(event.name === 'messages.changed' ? `${event.name} ${event.payload.groupId}` : event.name),
+          this.told.push(
+            event.name === 'messages.changed' ? `${event.name} ${event.payload.conversationId}` : event.name,
+          ),
         arrived: (arrival) => this.arrivals.push(arrival),
         log: (_level, text) => this.told.push(`log ${text}`),
       },

@@ -3,12 +3,12 @@ import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
 import { type EventName, methodNames } from '../../shared/ipc/channels.ts';
 import type { EventPayload } from '../../shared/ipc/contract.ts';
 import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
-import { GroupId, type Message, type MessageGroup, type OutgoingMessage } from '../../shared/model.ts';
+import { type Conversation, ConversationId, type Message, type OutgoingMessage } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import { fakeDeskAreas } from './fakeDeskBridge.ts';
-import { fakeGroup, fakeMessage, fakeOutgoing } from './fakeModel.ts';
+import { fakeConversation, fakeMessage, fakeOutgoing } from './fakeModel.ts';
 import { searchConversation, searchWorld } from './fakeSearch.ts';
 import { fakeShellAreas, refuseWhileLocked } from './fakeShell.ts';
 import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
@@ -26,16 +26,17 @@ export interface FakeBridge extends MeridianBridge {
 /** A bridge that answers from `world`, by the contract and without a main process. */
 export function createFakeBridge(world: FakeWorld): FakeBridge {
   const listeners = new Map<string, Set<(payload: never) => void>>();
-  const find = (id: GroupId): FakeConversation | undefined => world.conversations.find(({ group }) => group.id === id);
+  const find = (id: ConversationId): FakeConversation | undefined =>
+    world.conversations.find(({ group }) => group.id === id);
   const answer = <T>(value: T, error?: AppErrorData | null): Promise<Result<T>> =>
     Promise.resolve(error === undefined || error === null ? succeed(value) : fail(error));
   const emit: FakeBridge['emit'] = (name, payload) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);
   };
 
-  const changeGroup = (conversation: FakeConversation, change: Partial<MessageGroup>): void => {
+  const changeConversation = (conversation: FakeConversation, change: Partial<Conversation>): void => {
     conversation.group = { ...conversation.group, ...change };
-    emit('groups.changed', {});
+    emit('conversations.changed', {});
   };
   const changeHistory = (progress: HistoryProgress): void => {
     world.history = progress;
@@ -45,8 +46,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   const changeOutgoing = (conversation: FakeConversation, outgoing: readonly OutgoingMessage[]): void => {
     conversation.outgoing = outgoing;
     const failed = outgoing.filter(({ state }) => state === 'failed').length;
-    changeGroup(conversation, { failed, waiting: outgoing.length - failed });
-    emit('messages.changed', { groupId: conversation.group.id });
+    changeConversation(conversation, { failed, waiting: outgoing.length - failed });
+    emit('messages.changed', { conversationId: conversation.group.id });
   };
   const change = (id: string, replace: (message: OutgoingMessage) => readonly OutgoingMessage[]): boolean => {
     for (const conversation of world.conversations) {
@@ -83,8 +84,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
     },
     account: { read: () => answer({ account: world.account }, world.unreadable.account) },
-    groups: {
-      ...others.groups,
+    conversations: {
+      ...others.conversations,
       list: () => {
         // One that was begun has a line from its first draft or message on.
         const listed = world.conversations.filter(
@@ -93,59 +94,62 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         );
         return answer({ groups: listed.map(({ group }) => group) }, world.unreadable.groups);
       },
-      markRead: ({ groupId, upTo }) => {
-        world.told.read.push([groupId, upTo]);
-        const conversation = find(groupId);
+      markRead: ({ conversationId, upTo }) => {
+        world.told.read.push([conversationId, upTo]);
+        const conversation = find(conversationId);
         if (conversation === undefined) return answer({});
         conversation.firstUnread = null;
-        changeGroup(conversation, { unread: 0 });
+        changeConversation(conversation, { unread: 0 });
         return answer({});
       },
-      mute: ({ groupId, until }) => {
-        const conversation = find(groupId);
-        if (conversation !== undefined && world.diskError === null) changeGroup(conversation, { mutedUntil: until });
+      mute: ({ conversationId, until }) => {
+        const conversation = find(conversationId);
+        if (conversation !== undefined && world.diskError === null)
+          changeConversation(conversation, { mutedUntil: until });
         return answer({}, world.diskError);
       },
-      configure: ({ groupId, disappearAfter }) => {
-        const conversation = find(groupId);
-        if (conversation !== undefined && world.diskError === null) changeGroup(conversation, { disappearAfter });
+      configure: ({ conversationId, disappearAfter }) => {
+        const conversation = find(conversationId);
+        if (conversation !== undefined && world.diskError === null)
+          changeConversation(conversation, { disappearAfter });
         return answer({}, world.diskError);
       },
       start: ({ handle }) => {
         const known = world.conversations.find(({ group }) => group.other.handle === handle);
-        if (known !== undefined) return answer({ groupId: known.group.id, other: known.group.other, isNew: false });
+        if (known !== undefined)
+          return answer({ conversationId: known.group.id, other: known.group.other, isNew: false });
         const other = world.strangers.find((person) => person.handle === handle);
         if (other === undefined) return Promise.resolve(fail(world.unknownHandles[handle] ?? unknownHandle(handle)));
         const at = world.status.syncedAt ?? instantFromMicros(0);
-        const group = fakeGroup({ id: GroupId.parse(`group-${handle}`), other, at });
+        const group = fakeConversation({ id: ConversationId.parse(`group-${handle}`), other, at });
         world.conversations = [{ begun: true, group, messages: [] }, ...world.conversations];
-        emit('groups.changed', {});
-        return answer({ groupId: group.id, other, isNew: true });
+        emit('conversations.changed', {});
+        return answer({ conversationId: group.id, other, isNew: true });
       },
     },
     messages: {
       ...others.messages,
-      window: (request) => answer(windowOf(find(request.groupId), request), world.unreadable.messages),
-      locate: ({ groupId, id }) => {
-        const found = find(groupId)?.messages.find((message) => message.id === id);
+      window: (request) => answer(windowOf(find(request.conversationId), request), world.unreadable.messages),
+      locate: ({ conversationId, id }) => {
+        const found = find(conversationId)?.messages.find((message) => message.id === id);
         return answer({ cursor: found === undefined ? null : { at: found.at, id: found.id } });
       },
-      fill: ({ groupId, gapId }) => {
+      fill: ({ conversationId, gapId }) => {
         if (world.networkError !== null) return Promise.resolve(fail(world.networkError));
-        return answer({ added: fillGap(find(groupId), gapId) });
+        return answer({ added: fillGap(find(conversationId), gapId) });
       },
-      open: ({ groupId }) => {
-        world.opened.groups.push(groupId);
+      open: ({ conversationId }) => {
+        world.opened.conversations.push(conversationId);
         return answer({});
       },
-      send: ({ groupId, text }) => {
-        const conversation = find(groupId);
+      send: ({ conversationId, text }) => {
+        const conversation = find(conversationId);
         if (conversation === undefined || world.diskError !== null) {
           return Promise.resolve(fail(world.diskError ?? gone));
         }
         world.told.sent.push(text);
         const last = conversation.outgoing?.at(-1)?.acceptedAt ?? conversation.messages.at(-1)?.at;
-        const outgoing = fakeOutgoing(groupId, `sent-${world.told.sent.length}`, {
+        const outgoing = fakeOutgoing(conversationId, `sent-${world.told.sent.length}`, {
           text,
           acceptedAt: instantFromMicros((last ?? 0) + 1_000_000),
           disappearAfter: conversation.group.disappearAfter,
@@ -166,11 +170,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     search: {
       run: (request) => answer(searchWorld(world, request), world.unreadable.messages),
       inConversation: (request) =>
-        answer(searchConversation(find(request.groupId), request), world.unreadable.messages),
+        answer(searchConversation(find(request.conversationId), request), world.unreadable.messages),
     },
     history: {
-      load: ({ groupId }) => {
-        changeHistory({ groupId, running: true, done: 0, total: 3, messages: 0, error: null });
+      load: ({ conversationId }) => {
+        changeHistory({ conversationId, running: true, done: 0, total: 3, messages: 0, error: null });
         return answer({});
       },
       stop: () => {
@@ -181,12 +185,12 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     drafts: {
       ...others.drafts,
-      read: ({ groupId }) => answer({ text: find(groupId)?.group.draft ?? '' }),
-      save: ({ groupId, text }) => {
+      read: ({ conversationId }) => answer({ text: find(conversationId)?.group.draft ?? '' }),
+      save: ({ conversationId, text }) => {
         if (world.diskError !== null) return Promise.resolve(fail(world.diskError));
-        world.told.drafts.push([groupId, text]);
-        const conversation = find(groupId);
-        if (conversation !== undefined) changeGroup(conversation, { draft: text });
+        world.told.drafts.push([conversationId, text]);
+        const conversation = find(conversationId);
+        if (conversation !== undefined) changeConversation(conversation, { draft: text });
         return answer({});
       },
     },

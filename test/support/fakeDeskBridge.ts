@@ -63,7 +63,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
     emit('accounts.switched', { id });
     emit('accounts.changed', {});
     emit('account.changed', { account: world.account });
-    emit('groups.changed', {});
+    emit('conversations.changed', {});
   };
   return {
     accounts: {

@@ -1,7 +1,7 @@
 import {
-  GroupId,
+  type Conversation,
+  ConversationId,
   type Message,
-  type MessageGroup,
   MessageId,
   type OutgoingMessage,
   type Person,
@@ -18,8 +18,14 @@ export const fakePerson = (handle: string, name = handle): Person => ({
 });
 
 /** A message for a test. */
-export const fakeMessage = (groupId: GroupId, id: string, at: Instant, sender: Person, text: string): Message => ({
-  groupId,
+export const fakeMessage = (
+  conversationId: ConversationId,
+  id: string,
+  at: Instant,
+  sender: Person,
+  text: string,
+): Message => ({
+  conversationId,
   id: MessageId.parse(id),
   sortKey: SortKey.parse(String(at)),
   at,
@@ -29,9 +35,13 @@ export const fakeMessage = (groupId: GroupId, id: string, at: Instant, sender: P
 });
 
 /** An own message on its way, for a test. */
-export const fakeOutgoing = (groupId: GroupId, id: string, change: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+export const fakeOutgoing = (
+  conversationId: ConversationId,
+  id: string,
+  change: Partial<OutgoingMessage> = {},
+): OutgoingMessage => ({
   id: MessageId.parse(id),
-  groupId,
+  conversationId,
   text: 'On its way',
   acceptedAt: instantFromMicros(0),
   state: 'pending',
@@ -43,7 +53,7 @@ export const fakeOutgoing = (groupId: GroupId, id: string, change: Partial<Outgo
 });
 
 /** A line of the list, for a test: without anything to say unless told. */
-export const fakeGroup = (known: Pick<MessageGroup, 'id' | 'other'> & Partial<MessageGroup>): MessageGroup => ({
+export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Partial<Conversation>): Conversation => ({
   at: instantFromMicros(0),
   text: '',
   lastSenderId: null,
@@ -57,4 +67,4 @@ export const fakeGroup = (known: Pick<MessageGroup, 'id' | 'other'> & Partial<Me
   ...known,
 });
 
-export const fakeGroupId = (id: string): GroupId => GroupId.parse(id);
+export const fakeConversationId = (id: string): ConversationId => ConversationId.parse(id);

@@ -78,9 +78,9 @@ export function fakeShellAreas(
         shell.cancelled.push(exportId);
         const order = shell.exported.at(-1);
         if (order !== undefined) {
-          const { groupId } = order;
+          const { conversationId } = order;
           const ended = { fileName: '', done: 0, total: 0, error: null } as const;
-          emit('export.changed', { exportId, groupId, ...ended, state: 'cancelled' });
+          emit('export.changed', { exportId, conversationId, ...ended, state: 'cancelled' });
         }
         return succeed({});
       },

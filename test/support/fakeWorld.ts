@@ -4,11 +4,11 @@ import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
 import type { Completeness, MessageWindow, WindowPlace } from '../../shared/ipc/reading.ts';
 import type {
   Account,
+  Conversation,
+  ConversationId,
   Gap,
-  GroupId,
   Message,
   MessageCursor,
-  MessageGroup,
   MessageId,
   Older,
   OutgoingMessage,
@@ -20,7 +20,7 @@ import type { FakeShell } from './fakeShell.ts';
 
 /** A conversation as the fake main process holds it. */
 export interface FakeConversation {
-  group: MessageGroup;
+  group: Conversation;
   /** Whether it was begun here, and may have nothing in the table. */
   readonly begun?: boolean;
   /** Own messages that are not in the table. */
@@ -47,7 +47,7 @@ export interface FakeWorld {
   /** What can't be read, and why. */
   readonly unreadable: { account?: AppErrorData; groups?: AppErrorData; messages?: AppErrorData };
   /** The links that were opened, and the conversations. */
-  readonly opened: { readonly links: string[]; readonly groups: (GroupId | null)[] };
+  readonly opened: { readonly links: string[]; readonly conversations: (ConversationId | null)[] };
   /** Set: nothing that is written here can be kept. */
   diskError: AppErrorData | null;
   /** What searches can't see. */
@@ -56,7 +56,7 @@ export interface FakeWorld {
   history: HistoryProgress | null;
   /** People who can be found, beside those of the conversations. */
   strangers: readonly Person[];
-  /** What `groups.start` fails with, by handle. */
+  /** What `conversations.start` fails with, by handle. */
   readonly unknownHandles: Record<string, AppErrorData>;
   /** The desktop around the window. */
   readonly shell: FakeShell;
@@ -65,8 +65,8 @@ export interface FakeWorld {
   /** What the window had kept or told, in order. */
   readonly told: {
     readonly sent: string[];
-    readonly drafts: (readonly [GroupId, string])[];
-    readonly read: (readonly [GroupId, MessageCursor])[];
+    readonly drafts: (readonly [ConversationId, string])[];
+    readonly read: (readonly [ConversationId, MessageCursor])[];
     readonly hints: Request<'sync.hint'>[];
     readonly retried: MessageId[];
     readonly discarded: MessageId[];
@@ -80,7 +80,7 @@ const FILL_SIZE = 50;
 /** A window onto a conversation, by the contract. */
 export function windowOf(
   conversation: FakeConversation | undefined,
-  { groupId, from, limit }: Request<'messages.window'>,
+  { conversationId, from, limit }: Request<'messages.window'>,
 ): MessageWindow {
   const { messages: all, cached: known = all.length, gaps: allGaps = [], firstUnread = null } = conversation ?? nobody;
   const cached = all.slice(Math.max(0, all.length - known));
@@ -99,7 +99,7 @@ export function windowOf(
   const newer = end < cached.length;
   const outgoing = newer ? [] : (conversation?.outgoing ?? []);
   return {
-    groupId,
+    conversationId,
     messages,
     gaps,
     older,

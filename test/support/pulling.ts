@@ -5,13 +5,13 @@ import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/outbox/outbox.ts';
 import type { Item } from '../../main/engine/remote/dynamo/item.ts';
 import type { Arrival } from '../../main/engine/sync/arrivals.ts';
-import { GroupList } from '../../main/engine/sync/delta.ts';
+import { ConversationListSync } from '../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../main/engine/sync/pull.ts';
 import type { PullDeps } from '../../main/engine/sync/pullDeps.ts';
 import { Refresher } from '../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { Sweeper } from '../../main/engine/sync/sweep.ts';
-import { GroupId, type Message, UserId } from '../../shared/model.ts';
+import { ConversationId, type Message, UserId } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
 import type { FakeTable } from '../fakes/fakeTable.ts';
@@ -32,7 +32,7 @@ const people = {
 } as const;
 export type Writer = keyof typeof people;
 
-export const groupId = (group: string): GroupId => GroupId.parse(group);
+export const conversationId = (group: string): ConversationId => ConversationId.parse(group);
 
 /** A message row under that key; its id tells group and key unless it is given. */
 export const messageItem = (group: string, sk: string, more: Item = {}, writer: Writer = 'friend') => ({
@@ -70,7 +70,7 @@ export class PullWorld {
   readonly cache: Cache;
   readonly outbox: Outbox;
   readonly deps: PullDeps;
-  readonly list: GroupList;
+  readonly list: ConversationListSync;
   readonly puller: MessagePuller;
   readonly refresher: Refresher;
   readonly sweeper: Sweeper;
@@ -98,11 +98,11 @@ export class PullWorld {
       clock: this.clock,
       serverClock: new ServerClock(this.clock),
       owner: () => OWNER,
-      groupsChanged: () => this.told.push('groups'),
+      conversationsChanged: () => this.told.push('groups'),
       messagesChanged: (group) => this.told.push(group),
       messagesArrived: (arrival) => this.arrivals.push(arrival),
     };
-    this.list = new GroupList(this.deps);
+    this.list = new ConversationListSync(this.deps);
     this.puller = new MessagePuller(this.deps);
     this.refresher = new Refresher(this.deps, this.list, this.puller);
     this.sweeper = new Sweeper(this.deps, this.list, this.puller, this.cost);
@@ -113,7 +113,7 @@ export class PullWorld {
   }
 
   refresh(open: string | null = null, firstSync: (done: number, total: number) => void = () => {}): Promise<void> {
-    return this.refresher.refresh(OWNER, open === null ? null : groupId(open), { firstSync }, this.signal);
+    return this.refresher.refresh(OWNER, open === null ? null : conversationId(open), { firstSync }, this.signal);
   }
 
   /** What a refresh costs, and how many requests it makes. */
@@ -151,7 +151,13 @@ export class PullWorld {
 
   /** The cached messages of a conversation, oldest first. */
   messages(group: string): readonly Message[] {
-    return this.cache.page({ groupId: groupId(group), before: null, downTo: null, limit: 500, now: this.now }).messages;
+    return this.cache.page({
+      conversationId: conversationId(group),
+      before: null,
+      downTo: null,
+      limit: 500,
+      now: this.now,
+    }).messages;
   }
 
   keys(group: string): string[] {
@@ -159,7 +165,7 @@ export class PullWorld {
   }
 
   lines(): string[] {
-    return this.cache.listGroups(this.now).map(({ id }) => id);
+    return this.cache.listConversations(this.now).map(({ id }) => id);
   }
 
   #readUnits(): number {

@@ -7,7 +7,7 @@ import { Pusher, type PushResult } from '../../main/engine/sync/push.ts';
 import type { PushDeps } from '../../main/engine/sync/pushDeps.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import type { Units } from '../../shared/ipc/contract.ts';
-import { type DisappearAfter, GroupId, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
+import { ConversationId, type DisappearAfter, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../shared/time/timestamp.ts';
 import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
@@ -21,7 +21,7 @@ export const person = (handle: string): Person => ({
 });
 export const owner = person('andrew');
 export const friend = person('bayko');
-export const group = GroupId.parse('group');
+export const group = ConversationId.parse('group');
 
 /** Where the manual clock begins. */
 const start = new ManualClock().now();
@@ -31,10 +31,10 @@ export const atSecond = (second: number): Instant => instantFromMicros(start + s
 export const keyAt = (second: number): SortKey => SortKey.parse(formatTimestamp(atSecond(second)));
 
 /** A raw group row of somebody's list. */
-export const rawRow = (of: Person, other: Person, second: number, groupId: string = group) => ({
+export const rawRow = (of: Person, other: Person, second: number, conversationId: string = group) => ({
   pk: `GRP#${of.id}`,
   sk: keyAt(second),
-  message_group_uuid: groupId,
+  message_group_uuid: conversationId,
   message: `row at ${second}`,
   user_uuid: other.id,
   user_display_name: other.name,
@@ -88,26 +88,32 @@ export class PushBench {
       serverClock: this.serverClock,
       chance: () => 0.5,
       owner: async () => owner,
-      pull: async (groupId) => this.told.push(`pull ${groupId}`),
-      groupsChanged: () => this.told.push('groups'),
-      messagesChanged: (groupId) => this.told.push(groupId),
+      pull: async (conversationId) => this.told.push(`pull ${conversationId}`),
+      conversationsChanged: () => this.told.push('groups'),
+      messagesChanged: (conversationId) => this.told.push(conversationId),
       log: (level, text, error) => this.logged.push(`${level}: ${text}${error === undefined ? '' : ' with an error'}`),
       ...changes,
     };
   }
 
   /** A conversation with the friend that was there before: a row in both lists, and its own in the cache. */
-  haveConversation(groupId: GroupId = group, second = -60): void {
-    this.store.seed([rawRow(owner, friend, second, groupId), rawRow(friend, owner, second, groupId)]);
-    const row = { groupId, sortKey: keyAt(second), at: atSecond(second), text: `row at ${second}`, other: friend };
+  haveConversation(conversationId: ConversationId = group, second = -60): void {
+    this.store.seed([rawRow(owner, friend, second, conversationId), rawRow(friend, owner, second, conversationId)]);
+    const row = {
+      conversationId,
+      sortKey: keyAt(second),
+      at: atSecond(second),
+      text: `row at ${second}`,
+      other: friend,
+    };
     this.cache.applyGroupRows([row], []);
   }
 
   /** Takes a message in, as the service does. Its text is unlike anything else. */
-  accept(groupId: GroupId = group, disappearAfter: DisappearAfter = null): MessageId {
+  accept(conversationId: ConversationId = group, disappearAfter: DisappearAfter = null): MessageId {
     const id = MessageId.parse(`own ${String(++this.#accepted).padStart(3, '0')}`);
     const acceptedAt = this.clock.now();
-    this.outbox.enqueue({ id, groupId, text: `secret of ${id}`, acceptedAt, disappearAfter });
+    this.outbox.enqueue({ id, conversationId, text: `secret of ${id}`, acceptedAt, disappearAfter });
     return id;
   }
 
@@ -127,28 +133,28 @@ export class PushBench {
   }
 
   /** A conversation's messages in the table, by key. */
-  messages(groupId: GroupId = group): SentMessage[] {
+  messages(conversationId: ConversationId = group): SentMessage[] {
     return this.store.table
       .rows()
-      .filter(({ pk }) => pk === `MSG#${groupId}`)
+      .filter(({ pk }) => pk === `MSG#${conversationId}`)
       .map((item) => ({ id: String(item.message_uuid), sk: item.sk, text: String(item.message) }));
   }
 
-  sentIds(groupId: GroupId = group): string[] {
-    return this.messages(groupId).map(({ id }) => id);
+  sentIds(conversationId: ConversationId = group): string[] {
+    return this.messages(conversationId).map(({ id }) => id);
   }
 
   /** The times of a conversation's rows in somebody's list, in seconds after the clock's beginning, ascending. */
-  rowSeconds(of: Person, groupId: GroupId = group): number[] {
+  rowSeconds(of: Person, conversationId: ConversationId = group): number[] {
     return this.store.table
       .rows()
-      .filter((item) => item.pk === `GRP#${of.id}` && item.message_group_uuid === groupId)
+      .filter((item) => item.pk === `GRP#${of.id}` && item.message_group_uuid === conversationId)
       .map(({ sk }) => ((parseTimestamp(sk) ?? Number.NaN) - start) / MICROS_PER_SECOND)
       .sort((a, b) => a - b);
   }
 
-  cachedIds(groupId: GroupId = group): string[] {
-    const page = this.cache.page({ groupId, before: null, downTo: null, limit: 500, now: this.clock.now() });
+  cachedIds(conversationId: ConversationId = group): string[] {
+    const page = this.cache.page({ conversationId, before: null, downTo: null, limit: 500, now: this.clock.now() });
     return page.messages.map(({ id }) => id);
   }
 

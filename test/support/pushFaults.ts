@@ -93,8 +93,8 @@ function occupy(store: FakeMessageStore, name: string, args: readonly unknown[])
   const isFree = (pk: string, sk: string) => !store.table.rows().some((row) => row.pk === pk && row.sk === sk);
   const foreign = { message: 'foreign', user_uuid: 'somebody' };
   if (name === 'putMessage') {
-    const { groupId, sortKey: sk } = Message.parse(args[0]);
-    const pk = `MSG#${groupId}`;
+    const { conversationId, sortKey: sk } = Message.parse(args[0]);
+    const pk = `MSG#${conversationId}`;
     if (isFree(pk, sk)) store.seed([{ pk, sk, message_uuid: `foreign ${sk}`, ...foreign }]);
   }
   if (name === 'putGroupRow') {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type {
-  GroupId,
-  GroupLine,
+  ConversationId,
+  ConversationLine,
   GroupRow,
   Message,
   MessageCursor,
@@ -11,9 +11,10 @@ import type {
   UserId,
 } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { ConversationState } from './conversations.ts';
+import type { ConversationSyncState } from './conversations.ts';
 import { type CacheDiagnostics, DiagnosticsReader } from './diagnostics.ts';
 import { Eviction, type EvictionLimits, type EvictionOutcome } from './eviction.ts';
+import { FreeReadBound } from './freeReadBound.ts';
 import type { KnownGap } from './gaps.ts';
 import { type GroupListing, GroupRows, type GroupRowsOutcome } from './groupRows.ts';
 import { Groups } from './groups.ts';
@@ -23,7 +24,6 @@ import { MessageTable } from './messageTable.ts';
 import { Meta, type MetaName, type MetaValues } from './meta.ts';
 import { People } from './people.ts';
 import { ReadableCache } from './readableCache.ts';
-import { Recent } from './recent.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { Unparsable } from './unparsable.ts';
 import { Unread } from './unread.ts';
@@ -41,7 +41,7 @@ export class Cache extends ReadableCache {
   readonly #groups: Groups;
   readonly #messages: Messages;
   readonly #unread: Unread;
-  readonly #recent: Recent;
+  readonly #recent: FreeReadBound;
   readonly #eviction: Eviction;
   readonly #meta: Meta;
   readonly #diagnostics: DiagnosticsReader;
@@ -59,7 +59,7 @@ export class Cache extends ReadableCache {
     this.#groups = new Groups(statements);
     this.#messages = new Messages({ conversations, gaps, people, table, unparsable });
     this.#unread = new Unread(statements);
-    this.#recent = new Recent(statements);
+    this.#recent = new FreeReadBound(statements);
     this.#eviction = new Eviction(statements, { gaps, table, index });
     this.#meta = new Meta(statements);
     this.#diagnostics = new DiagnosticsReader(statements, unparsable, quarantined);
@@ -79,33 +79,33 @@ export class Cache extends ReadableCache {
     return this.transaction(() => this.#rows.applyListing(listing));
   }
 
-  /** Every conversation that has a row, by `compareGroups`; no line shows the text of a message that expired by `now`. */
-  listGroups(now: Instant): GroupLine[] {
+  /** Every conversation that has a row, by `compareConversations`; no line shows the text of a message that expired by `now`. */
+  listConversations(now: Instant): ConversationLine[] {
     return this.run(() => this.#groups.list(now));
   }
 
   /** The groups whose rows have not all been followed by a pull of their newest page, newest row first. */
-  listStaleGroups(): GroupId[] {
+  listStaleConversations(): ConversationId[] {
     return this.run(() => this.#groups.listStale());
   }
 
   /** Every row of the list that is known for a conversation, newest first: the first one counts. */
-  rowsOf(groupId: GroupId): GroupRow[] {
-    return this.run(() => this.#rows.ofGroup(groupId));
+  rowsOf(conversationId: ConversationId): GroupRow[] {
+    return this.run(() => this.#rows.ofConversation(conversationId));
   }
 
   /** The other person of a conversation that is in the list. */
-  otherOf(groupId: GroupId): Person | null {
-    return this.run(() => this.#groups.other(groupId));
+  otherOf(conversationId: ConversationId): Person | null {
+    return this.run(() => this.#groups.other(conversationId));
   }
 
   /** The conversation with that person, the newest where there are several; null: none is in the list. */
-  findGroupWith(person: UserId): GroupId | null {
+  findConversationWith(person: UserId): ConversationId | null {
     return this.run(() => this.#groups.findByPerson(person));
   }
 
   /** The conversation with the person of that handle (no `@`), likewise. */
-  findGroupByHandle(handle: string): GroupId | null {
+  findConversationByHandle(handle: string): ConversationId | null {
     return this.run(() => this.#groups.findByHandle(handle));
   }
 
@@ -128,8 +128,8 @@ export class Cache extends ReadableCache {
    * Takes what a read of `range` brought, in one transaction with what is known to be unread from then on. A range with
    * no upper bound is a pull of the newest page.
    */
-  applyMessages(groupId: GroupId, range: KeyRange, batch: MessageBatch): BatchOutcome {
-    return this.transaction(() => this.#messages.apply(groupId, range, batch));
+  applyMessages(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
+    return this.transaction(() => this.#messages.apply(conversationId, range, batch));
   }
 
   /** Takes a message that was just put into the table; how far the conversation was read stays as it is. */
@@ -138,13 +138,13 @@ export class Cache extends ReadableCache {
   }
 
   /** Removes every message that expired by `now`, also from search; gives the conversations that had one. */
-  purgeExpired(now: Instant): GroupId[] {
+  purgeExpired(now: Instant): ConversationId[] {
     return this.transaction(() => this.#messages.purgeExpired(now));
   }
 
   /** The conversations that hold messages which expired by `now`: no read gives them. */
-  groupsWithExpired(now: Instant): GroupId[] {
-    return this.run(() => this.#messages.groupsWithExpired(now));
+  conversationsWithExpired(now: Instant): ConversationId[] {
+    return this.run(() => this.#messages.conversationsWithExpired(now));
   }
 
   /** When the next message expires; null: none does. */
@@ -153,40 +153,51 @@ export class Cache extends ReadableCache {
   }
 
   /** How many messages after the cursor (null: of all) are not the owner's, up to `limit`. */
-  countUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant, limit: number): number {
-    return this.run(() => this.#unread.count(groupId, after, owner, now, limit));
+  countUnread(
+    conversationId: ConversationId,
+    after: MessageCursor | null,
+    owner: UserId,
+    now: Instant,
+    limit: number,
+  ): number {
+    return this.run(() => this.#unread.count(conversationId, after, owner, now, limit));
   }
 
   /** The same for all conversations at once, each from its marker on; those with none are left out. */
   countAllUnread(
-    markers: ReadonlyMap<GroupId, MessageCursor>,
+    markers: ReadonlyMap<ConversationId, MessageCursor>,
     owner: UserId,
     now: Instant,
     limit: number,
-  ): Map<GroupId, number> {
+  ): Map<ConversationId, number> {
     return this.run(() => this.#unread.countAll(markers, owner, now, limit));
   }
 
   /** The first message after the cursor (null: of all) that is not the owner's. */
-  firstUnread(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant): MessageCursor | null {
-    return this.run(() => this.#unread.first(groupId, after, owner, now));
+  firstUnread(
+    conversationId: ConversationId,
+    after: MessageCursor | null,
+    owner: UserId,
+    now: Instant,
+  ): MessageCursor | null {
+    return this.run(() => this.#unread.first(conversationId, after, owner, now));
   }
 
-  newestMessage(groupId: GroupId): MessageCursor | null {
-    return this.run(() => this.#unread.newest(groupId));
+  newestMessage(conversationId: ConversationId): MessageCursor | null {
+    return this.run(() => this.#unread.newest(conversationId));
   }
 
   /** The greatest instant of a conversation's messages that is before another. */
-  newestBefore(groupId: GroupId, instant: Instant): Instant | null {
-    return this.run(() => this.#unread.newestBefore(groupId, instant));
+  newestBefore(conversationId: ConversationId, instant: Instant): Instant | null {
+    return this.run(() => this.#unread.newestBefore(conversationId, instant));
   }
 
   /**
    * The smallest of the greatest cached keys of a conversation whose rows together take no more than `bytes` in the table;
    * null: nothing is cached, or not even the newest fits.
    */
-  recentMessageKey(groupId: GroupId, bytes: number): SortKey | null {
-    return this.run(() => this.#recent.messageKey(groupId, bytes));
+  recentMessageKey(conversationId: ConversationId, bytes: number): SortKey | null {
+    return this.run(() => this.#recent.messageKey(conversationId, bytes));
   }
 
   /** The same for the rows of the list of conversations. */
@@ -200,30 +211,30 @@ export class Cache extends ReadableCache {
   }
 
   /** A gap between two cached messages, in the conversation that was on screen last; null: there is none. */
-  innerGap(): { readonly groupId: GroupId; readonly gapId: number } | null {
+  innerGap(): { readonly conversationId: ConversationId; readonly gapId: number } | null {
     return this.run(() => this.gaps.inner());
   }
 
   /** How far a conversation was read. */
-  conversationState(groupId: GroupId): ConversationState {
-    return this.run(() => this.conversations.state(groupId));
+  conversationState(conversationId: ConversationId): ConversationSyncState {
+    return this.run(() => this.conversations.state(conversationId));
   }
 
   /** Records that a conversation is on screen: it is evicted last. */
-  setOpened(groupId: GroupId, at: Instant): void {
-    this.transaction(() => this.conversations.setOpened(groupId, at));
+  setOpened(conversationId: ConversationId, at: Instant): void {
+    this.transaction(() => this.conversations.setOpened(conversationId, at));
   }
 
   /** Records that a conversation was read as deep as a sweep does, which most pulls of a newest page don't. */
-  setSwept(groupId: GroupId, at: Instant): void {
-    this.run(() => this.conversations.setSwept(groupId, at));
+  setSwept(conversationId: ConversationId, at: Instant): void {
+    this.run(() => this.conversations.setSwept(conversationId, at));
   }
 
   /**
    * A listed conversation that was never swept, newest first, or else the one swept longest ago, before `before`; or after
    * `now`, which only a clock that was ahead can have told.
    */
-  oldestSwept(before: Instant, now: Instant): GroupId | null {
+  oldestSwept(before: Instant, now: Instant): ConversationId | null {
     return this.run(() => this.conversations.oldestSwept(before, now));
   }
 

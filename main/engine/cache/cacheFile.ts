@@ -5,7 +5,7 @@ import { Store } from '../sqlite/store.ts';
 /** SQLite's number for a database that gives its free pages back when told. */
 const INCREMENTAL = 2;
 
-/** The cache's database file, whatever is in it: its failures and its upkeep. */
+/** The cache's database file, whatever is in it: its failures and its cacheMaintenance. */
 export abstract class CacheFile extends Store {
   protected constructor(db: Database, onDamage: () => void) {
     super({ db, onDamage }, 'cache-unreadable');

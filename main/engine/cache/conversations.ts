@@ -1,8 +1,8 @@
-import type { GroupId, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
   type Row,
-  readGroupId,
+  readConversationId,
   readInstant,
   readInstantOrNull,
   readSortKey,
@@ -14,8 +14,8 @@ import {
 import type { Statements } from '../sqlite/statements.ts';
 
 /** What decides where to read next in a conversation. */
-export interface ConversationState {
-  readonly groupId: GroupId;
+export interface ConversationSyncState {
+  readonly conversationId: ConversationId;
   /** The greatest key that was read; null: none was. It never moves backwards. */
   readonly head: SortKey | null;
   readonly oldestGapId: number | null;
@@ -37,7 +37,7 @@ export interface ExpiredMessage {
   readonly text: string;
 }
 
-interface Conversation {
+interface KnownConversation {
   readonly ref: number;
   readonly head: SortKey | null;
   readonly syncedAt: Instant | null;
@@ -58,7 +58,7 @@ export class Conversations {
   readonly #setNewest;
   readonly #rowClaims;
   readonly #setExpired;
-  readonly #groupId;
+  readonly #conversationId;
   readonly #setSwept;
   readonly #oldestSwept;
 
@@ -97,7 +97,7 @@ export class Conversations {
     this.#setExpired = statements.rows<[{ ref: number; at: number }]>(
       'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
     );
-    this.#groupId = statements.value<[number]>('SELECT group_id FROM conversation WHERE ref = ?');
+    this.#conversationId = statements.value<[number]>('SELECT group_id FROM conversation WHERE ref = ?');
     this.#setSwept = statements.rows<[number, string]>('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
     this.#oldestSwept = statements.value<[number, number]>(
       `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
@@ -107,8 +107,8 @@ export class Conversations {
   }
 
   /** A conversation by its id; one that is new begins as a single gap over everything. */
-  open(groupId: GroupId): Conversation {
-    const row = this.#find.get(groupId);
+  open(conversationId: ConversationId): KnownConversation {
+    const row = this.#find.get(conversationId);
     if (row !== undefined) {
       return {
         ref: readWhole(row.ref),
@@ -116,21 +116,21 @@ export class Conversations {
         syncedAt: readInstantOrNull(row.synced_at),
       };
     }
-    const ref = readWhole(this.#insert.get(groupId));
+    const ref = readWhole(this.#insert.get(conversationId));
     this.#insertGap.run(ref);
     return { ref, head: null, syncedAt: null };
   }
 
   /** How far a conversation was read; one that the cache doesn't know was not read at all. */
-  state(groupId: GroupId): ConversationState {
-    const row = this.#state.get(groupId);
+  state(conversationId: ConversationId): ConversationSyncState {
+    const row = this.#state.get(conversationId);
     if (row === undefined) {
       const nothing = { head: null, oldestGapId: null, syncedAt: null, openedAt: null, pulledVersion: null };
-      return { groupId, ...nothing, rowVersion: 0, freshKeys: [] };
+      return { conversationId, ...nothing, rowVersion: 0, freshKeys: [] };
     }
     const pulledVersion = readWholeOrNull(row.pulled_version);
     return {
-      groupId,
+      conversationId,
       head: readSortKeyOrNull(row.head),
       oldestGapId: readWholeOrNull(row.oldest_gap),
       syncedAt: readInstantOrNull(row.synced_at),
@@ -141,18 +141,18 @@ export class Conversations {
     };
   }
 
-  groupId(ref: number): GroupId {
-    return readGroupId(this.#groupId.get(ref));
+  conversationId(ref: number): ConversationId {
+    return readConversationId(this.#conversationId.get(ref));
   }
 
   /** See `Cache.oldestSwept`. */
-  oldestSwept(before: Instant, now: Instant): GroupId | null {
-    const groupId = this.#oldestSwept.get(before, now);
-    return groupId === undefined ? null : readGroupId(groupId);
+  oldestSwept(before: Instant, now: Instant): ConversationId | null {
+    const conversationId = this.#oldestSwept.get(before, now);
+    return conversationId === undefined ? null : readConversationId(conversationId);
   }
 
-  setSwept(groupId: GroupId, at: Instant): void {
-    this.#setSwept.run(at, groupId);
+  setSwept(conversationId: ConversationId, at: Instant): void {
+    this.#setSwept.run(at, conversationId);
   }
 
   setHead(ref: number, head: SortKey | null): void {
@@ -164,8 +164,8 @@ export class Conversations {
     this.#setPulled.run({ ref, pulledAt, version: rowVersionSeen });
   }
 
-  setOpened(groupId: GroupId, at: Instant): void {
-    this.#setOpened.run(at, this.open(groupId).ref);
+  setOpened(conversationId: ConversationId, at: Instant): void {
+    this.#setOpened.run(at, this.open(conversationId).ref);
   }
 
   /** Copies the newest message that can be seen to where the list of conversations finds it. */

@@ -1,30 +1,34 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, type Message, type SortKey } from '../../../shared/model.ts';
+import { ConversationId, type Message, type SortKey } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import type { EvictionLimits } from './eviction.ts';
 import { compareKeys, isInside, type KeyInterval } from './keys.ts';
 import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
 
-const other = GroupId.parse('another');
+const other = ConversationId.parse('another');
 
 let cache: Cache;
 beforeEach(() => {
   cache = openInMemory();
 });
 
-const fill = (groupId: GroupId, count: number, length = 400) =>
+const fill = (conversationId: ConversationId, count: number, length = 400) =>
   cache.applyMessages(
-    groupId,
+    conversationId,
     everything,
-    batch(Array.from({ length: count }, (_, n) => message(n, { groupId, text: `${n} ${'word '.repeat(length / 5)}` }))),
+    batch(
+      Array.from({ length: count }, (_, n) =>
+        message(n, { conversationId, text: `${n} ${'word '.repeat(length / 5)}` }),
+      ),
+    ),
   );
 const evict = (limits: Partial<EvictionLimits>) =>
   cache.evict({ bytes: Number.MAX_SAFE_INTEGER, olderThan: null, keepNewest: 50, now: at(100_000), ...limits });
-const keysOf = (groupId: GroupId): SortKey[] =>
+const keysOf = (conversationId: ConversationId): SortKey[] =>
   cache
-    .page({ groupId, before: null, downTo: { ...message(0), at: at(-9_999) }, limit: 1, now: at(0) })
+    .page({ conversationId, before: null, downTo: { ...message(0), at: at(-9_999) }, limit: 1, now: at(0) })
     .messages.map(({ sortKey }) => sortKey);
 
 describe('making room', () => {
@@ -43,8 +47,8 @@ describe('making room', () => {
     expect(keysOf(other)).toHaveLength(300);
     expect(evict({ bytes: 0 })).toEqual({ evicted: 700, groups: [group, other] });
     expect(evict({ bytes: 0 })).toEqual({ evicted: 0, groups: [] });
-    for (const groupId of [group, other]) expect(keysOf(groupId)).toHaveLength(50);
-    expect(cache.search({ query: 'word', groupId: null, limit: 200, now: at(0) })).toHaveLength(100);
+    for (const conversationId of [group, other]) expect(keysOf(conversationId)).toHaveLength(50);
+    expect(cache.search({ query: 'word', conversationId: null, limit: 200, now: at(0) })).toHaveLength(100);
   });
 
   it('leaves alone what was sent from here while nothing was read', () => {
@@ -52,7 +56,7 @@ describe('making room', () => {
     expect(evict({ bytes: 0 }).evicted).toBe(0);
     cache.applyMessages(group, { above: keyOf(20), below: keyOf(41) }, batch([20, 40].map((n) => message(n))));
     expect(evict({ bytes: 0, keepNewest: 5 })).toEqual({ evicted: 40, groups: [group] });
-    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: keyOf(40) });
+    expect(cache.gap(1)).toEqual({ conversationId: group, above: null, below: keyOf(40) });
     expect(cache.diagnostics().cache.gaps).toBe(1);
   });
 
@@ -61,16 +65,16 @@ describe('making room', () => {
     cache.applyMessages(group, { above: keyOf(40), below: null }, batch([message(40), message(41)]));
     cache.addMessage(message(25), at(0));
     expect(evict({ bytes: 0, keepNewest: 3 })).toEqual({ evicted: 2, groups: [group] });
-    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: keyOf(40) });
+    expect(cache.gap(1)).toEqual({ conversationId: group, above: null, below: keyOf(40) });
     expect(cache.diagnostics().cache.gaps).toBe(1);
   });
 
   it('leaves a gap over what went, which can be filled', () => {
     fill(group, 120);
     evict({ bytes: 0 });
-    const { older } = cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(0) });
+    const { older } = cache.page({ conversationId: group, before: null, downTo: null, limit: 50, now: at(0) });
     if (older.kind !== 'gap') throw new Error('no gap');
-    expect(cache.gap(older.gapId)).toEqual({ groupId: group, above: null, below: keyOf(70) });
+    expect(cache.gap(older.gapId)).toEqual({ conversationId: group, above: null, below: keyOf(70) });
     expect(cache.innerGap()).toBeNull();
     const old = Array.from({ length: 70 }, (_, n) => message(n));
     const outcome = cache.applyMessages(group, { above: null, below: keyOf(70) }, batch(old));
@@ -187,7 +191,7 @@ describe('what is cached and what is not known', () => {
         const gapIds = (): number[] => {
           const ids: number[] = [];
           for (let before: Message | null = null; ; ) {
-            const page = cache.page({ groupId: group, before, downTo: null, limit: 9, now: at(now) });
+            const page = cache.page({ conversationId: group, before, downTo: null, limit: 9, now: at(now) });
             ids.push(...page.gaps.map(({ id }) => id));
             if (page.older.kind === 'gap') ids.push(page.older.gapId);
             if (page.older.kind !== 'cached') return ids;
@@ -226,7 +230,7 @@ describe('what is cached and what is not known', () => {
             const limits = { keepNewest, now: at(now + 9_999) };
             const before = keysOf(group);
             const protectedKeys = cache
-              .page({ groupId: group, before: null, downTo: null, limit: keepNewest, now: at(now) })
+              .page({ conversationId: group, before: null, downTo: null, limit: keepNewest, now: at(now) })
               .messages.map(({ sortKey }) => sortKey);
             const { evicted } = evict(
               age === null ? { bytes: 0, ...limits } : { olderThan: at(written * age), ...limits },
@@ -251,7 +255,13 @@ describe('what is cached and what is not known', () => {
             gaps.some((gap) => isInside(key, gap)) ||
             (syncedAt !== null && (head === null || compareKeys(key, head) > 0));
           const cached = cache
-            .page({ groupId: group, before: null, downTo: { ...message(0), at: at(-99_999) }, limit: 1, now: at(now) })
+            .page({
+              conversationId: group,
+              before: null,
+              downTo: { ...message(0), at: at(-99_999) },
+              limit: 1,
+              now: at(now),
+            })
             .messages.map(({ sortKey }) => sortKey);
           expect(cached.filter((key) => isUnread(key) && !sent.has(key))).toEqual([]);
           // A row that was written into a range after it was read is found when that is read again.

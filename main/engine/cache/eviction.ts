@@ -1,6 +1,6 @@
-import type { GroupId } from '../../../shared/model.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstant, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readInstant, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import type { Gaps } from './gaps.ts';
 import type { MessageTable } from './messageTable.ts';
@@ -19,7 +19,7 @@ export interface EvictionLimits {
 export interface EvictionOutcome {
   /** How many messages left the cache; 0: nothing that may go is above the limits. */
   readonly evicted: number;
-  readonly groups: readonly GroupId[];
+  readonly groups: readonly ConversationId[];
 }
 
 /** One step takes some 20 to 60 ms: the thread answers the window in between. */
@@ -81,7 +81,7 @@ export class Eviction {
 
   /** One step; to be called in a transaction. See `Cache.evict`. */
   step({ bytes, olderThan, keepNewest, now }: EvictionLimits): EvictionOutcome {
-    const groups = new Set<GroupId>();
+    const groups = new Set<ConversationId>();
     const fits = (): boolean => readWhole(this.#usedBytes.get()) <= bytes;
     let left = MESSAGES_A_STEP;
     const take = (rows: readonly Row<'ref' | 'group_id'>[], before: Instant | null, isDone: () => boolean): void => {
@@ -89,7 +89,7 @@ export class Eviction {
         for (let more = true; more; ) {
           if (left <= 0 || isDone()) return;
           const evicted = this.#evictChunk(readWhole(row.ref), keepNewest, before, Math.min(left, MESSAGES_AT_ONCE));
-          if (evicted > 0) groups.add(readGroupId(row.group_id));
+          if (evicted > 0) groups.add(readConversationId(row.group_id));
           left -= evicted;
           more = evicted > 0;
         }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, type Message } from '../../../shared/model.ts';
+import { ConversationId, type Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import { at, batch, everything, group, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
@@ -16,10 +16,10 @@ beforeEach(() => {
 const secret = (n: number, until: number, changes: Parameters<typeof message>[1] = {}) =>
   message(n, { text: `secret ${n}`, expiresAt: at(until), ...changes });
 const page = (second: number) =>
-  cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(second) }).messages;
+  cache.page({ conversationId: group, before: null, downTo: null, limit: 50, now: at(second) }).messages;
 const hits = (second: number, query = 'secret') =>
-  cache.search({ query, groupId: null, limit: 50, now: at(second) }).map(({ message: found }) => found.text);
-const line = (second: number) => cache.listGroups(at(second))[0];
+  cache.search({ query, conversationId: null, limit: 50, now: at(second) }).map(({ message: found }) => found.text);
+const line = (second: number) => cache.listConversations(at(second))[0];
 
 describe('a message that expires', () => {
   it('can be seen until then, and nowhere from then on, purged or not', () => {
@@ -73,7 +73,7 @@ describe('a message that expires', () => {
     cache.purgeExpired(at(10));
     // The row is stale again: another one of the group came, older than both.
     cache.applyGroupRows([groupRow(0)], []);
-    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(cache.listStaleConversations()).toEqual([group]);
     expect(line(10)).toMatchObject({ at: at(1), text: 'text 1' });
   });
 
@@ -103,7 +103,7 @@ describe('a message that expires', () => {
   it('leaves what was read as read: no gap opens', () => {
     cache.applyMessages(group, everything, batch([message(1), secret(5, 10), message(9)]));
     cache.purgeExpired(at(10));
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 9, now: at(10) })).toMatchObject({
+    expect(cache.page({ conversationId: group, before: null, downTo: null, limit: 9, now: at(10) })).toMatchObject({
       gaps: [],
       older: { kind: 'start' },
     });
@@ -111,7 +111,7 @@ describe('a message that expires', () => {
 });
 
 describe('expiry, whatever is read and purged when', () => {
-  const other = GroupId.parse('another');
+  const other = ConversationId.parse('another');
   const drawn = fc.record({
     n: fc.nat(12),
     expires: fc.option(fc.integer({ min: 1, max: 12 })),
@@ -136,44 +136,44 @@ describe('expiry, whatever is read and purged when', () => {
           else if (action.do === 'purge') cache.purgeExpired(at(now));
           else if (action.do === 'read') {
             for (const { n, expires, isOther } of action.rows) {
-              const groupId = isOther ? other : group;
-              const id = `${groupId} ${n}`;
-              const row = secret(n, expires ?? 0, { groupId, ...(expires === null && { expiresAt: null }) });
+              const conversationId = isOther ? other : group;
+              const id = `${conversationId} ${n}`;
+              const row = secret(n, expires ?? 0, { conversationId, ...(expires === null && { expiresAt: null }) });
               written.set(id, written.get(id) ?? row);
             }
-            for (const groupId of [group, other]) {
-              const messages = [...written.values()].filter((row) => row.groupId === groupId);
-              cache.applyMessages(groupId, everything, batch(messages, { now: at(now) }));
+            for (const conversationId of [group, other]) {
+              const messages = [...written.values()].filter((row) => row.conversationId === conversationId);
+              cache.applyMessages(conversationId, everything, batch(messages, { now: at(now) }));
             }
           } else {
             // Rows as the web app writes them: the newest message's instant and text.
-            for (const groupId of [group, other]) {
+            for (const conversationId of [group, other]) {
               const [newest] = [...written.values()]
-                .filter((row) => row.groupId === groupId)
+                .filter((row) => row.conversationId === conversationId)
                 .sort((a, b) => compareMessages(b, a));
               if (newest === undefined) continue;
               const { sortKey, text } = newest;
-              cache.applyGroupRows([groupRow(0, { groupId, sortKey, text, at: newest.at })], []);
-              const { rowVersion } = cache.conversationState(groupId);
-              const all = [...written.values()].filter((row) => row.groupId === groupId);
+              cache.applyGroupRows([groupRow(0, { conversationId, sortKey, text, at: newest.at })], []);
+              const { rowVersion } = cache.conversationState(conversationId);
+              const all = [...written.values()].filter((row) => row.conversationId === conversationId);
               const pulled = batch(all, { now: at(now), rowVersionSeen: rowVersion });
-              if (action.isPulled) cache.applyMessages(groupId, everything, pulled);
+              if (action.isPulled) cache.applyMessages(conversationId, everything, pulled);
             }
           }
 
           const isSeen = (row: Message) => row.expiresAt === null || row.expiresAt > at(now);
           const rows = [...written.values()];
           const visible = rows.filter(isSeen);
-          const gone = new Set(rows.filter((row) => !isSeen(row)).map((row) => `${row.groupId} ${row.text}`));
-          for (const groupId of [group, other]) {
-            const own = visible.filter((row) => row.groupId === groupId).sort(compareMessages);
-            const { messages } = cache.page({ groupId, before: null, downTo: null, limit: 50, now: at(now) });
+          const gone = new Set(rows.filter((row) => !isSeen(row)).map((row) => `${row.conversationId} ${row.text}`));
+          for (const conversationId of [group, other]) {
+            const own = visible.filter((row) => row.conversationId === conversationId).sort(compareMessages);
+            const { messages } = cache.page({ conversationId, before: null, downTo: null, limit: 50, now: at(now) });
             expect(messages.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
-            expect(cache.countUnread(groupId, null, me.id, at(now), 100)).toBe(own.length);
-            expect(cache.firstUnread(groupId, null, me.id, at(now))?.id).toBe(own[0]?.id);
+            expect(cache.countUnread(conversationId, null, me.id, at(now), 100)).toBe(own.length);
+            expect(cache.firstUnread(conversationId, null, me.id, at(now))?.id).toBe(own[0]?.id);
           }
           expect(hits(now).length).toBe(visible.length);
-          expect(cache.listGroups(at(now)).filter(({ id, text }) => gone.has(`${id} ${text}`))).toEqual([]);
+          expect(cache.listConversations(at(now)).filter(({ id, text }) => gone.has(`${id} ${text}`))).toEqual([]);
           const next = cache.nextExpiry();
           for (const { expiresAt } of visible) {
             if (expiresAt !== null) expect(next).toBeLessThanOrEqual(expiresAt);

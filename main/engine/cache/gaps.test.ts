@@ -37,7 +37,7 @@ function readAll(cache: Cache, limit: number): { messages: Message[]; gapIds: nu
   const messages: Message[] = [];
   const gapIds: number[] = [];
   for (let before: Parameters<Cache['page']>[0]['before'] = null; ; ) {
-    const page = cache.page({ groupId: group, before, downTo: null, limit, now: at(0) });
+    const page = cache.page({ conversationId: group, before, downTo: null, limit, now: at(0) });
     messages.unshift(...page.messages);
     gapIds.push(...page.gaps.map((gap) => gap.id));
     if (page.older.kind === 'gap') gapIds.push(page.older.gapId);
@@ -61,10 +61,16 @@ function fill(cache: Cache, partition: Partition, gapId: number, limit: number):
 describe('gaps', () => {
   it('make a conversation that was never read one gap over everything', () => {
     const cache = openInMemory();
-    const { older, messages } = cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(0) });
+    const { older, messages } = cache.page({
+      conversationId: group,
+      before: null,
+      downTo: null,
+      limit: 50,
+      now: at(0),
+    });
     expect(messages).toEqual([]);
     expect(older).toEqual({ kind: 'gap', gapId: 1 });
-    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: null });
+    expect(cache.gap(1)).toEqual({ conversationId: group, above: null, below: null });
   });
 
   it('keep what lies between the head and a newer page, and its place', () => {
@@ -73,8 +79,8 @@ describe('gaps', () => {
     cache.applyMessages(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
     const { oldestGapId, head } = cache.conversationState(group);
     expect(head).toBe(keyOf(9));
-    expect(cache.gap(oldestGapId ?? 0)).toEqual({ groupId: group, above: keyOf(2), below: keyOf(8) });
-    const page = cache.page({ groupId: group, before: null, downTo: null, limit: 50, now: at(0) });
+    expect(cache.gap(oldestGapId ?? 0)).toEqual({ conversationId: group, above: keyOf(2), below: keyOf(8) });
+    const page = cache.page({ conversationId: group, before: null, downTo: null, limit: 50, now: at(0) });
     expect(page.gaps).toEqual([{ id: oldestGapId, at: at(8) }]);
     expect(page.older).toEqual({ kind: 'start' });
   });
@@ -84,7 +90,7 @@ describe('gaps', () => {
     cache.applyMessages(group, { above: keyOf(9), below: null }, batch([message(9)]));
     const gapId = cache.conversationState(group).oldestGapId ?? 0;
     cache.applyMessages(group, { above: keyOf(5), below: keyOf(9) }, batch([message(7), message(5)]));
-    expect(cache.gap(gapId)).toEqual({ groupId: group, above: null, below: keyOf(5) });
+    expect(cache.gap(gapId)).toEqual({ conversationId: group, above: null, below: keyOf(5) });
     cache.applyMessages(group, { above: null, below: keyOf(5) }, batch([]));
     expect(cache.gap(gapId)).toBeNull();
     expect(cache.conversationState(group).oldestGapId).toBeNull();
@@ -95,8 +101,8 @@ describe('gaps', () => {
     cache.applyMessages(group, { above: keyOf(9), below: null }, batch([message(9)]));
     cache.applyMessages(group, { above: keyOf(4), below: keyOf(6) }, batch([message(5), message(4)]));
     expect(cache.diagnostics().cache.gaps).toBe(2);
-    expect(cache.gap(1)).toEqual({ groupId: group, above: null, below: keyOf(4) });
-    expect(cache.gap(2)).toEqual({ groupId: group, above: keyOf(5), below: keyOf(9) });
+    expect(cache.gap(1)).toEqual({ conversationId: group, above: null, below: keyOf(4) });
+    expect(cache.gap(2)).toEqual({ conversationId: group, above: keyOf(5), below: keyOf(9) });
     expect(cache.conversationState(group).head).toBe(keyOf(9));
   });
 
@@ -105,17 +111,17 @@ describe('gaps', () => {
     cache.applyMessages(group, everything, batch([message(1)]));
     cache.applyMessages(group, { above: keyOf(5), below: keyOf(6) }, batch([message(5)], { pulledAt: at(99) }));
     expect(cache.conversationState(group)).toMatchObject({ head: keyOf(5), syncedAt: at(0) });
-    expect(cache.gap(2)).toEqual({ groupId: group, above: keyOf(1), below: keyOf(5) });
+    expect(cache.gap(2)).toEqual({ conversationId: group, above: keyOf(1), below: keyOf(5) });
   });
 
   it('remember that an empty conversation was read, so that a later page leaves a gap below it', () => {
     const cache = openInMemory();
     cache.applyMessages(group, everything, batch([]));
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1, now: at(0) }).older).toEqual({
+    expect(cache.page({ conversationId: group, before: null, downTo: null, limit: 1, now: at(0) }).older).toEqual({
       kind: 'start',
     });
     cache.applyMessages(group, { above: keyOf(3), below: null }, batch([message(3)]));
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 1, now: at(0) }).older).toEqual({
+    expect(cache.page({ conversationId: group, before: null, downTo: null, limit: 1, now: at(0) }).older).toEqual({
       kind: 'gap',
       gapId: 2,
     });

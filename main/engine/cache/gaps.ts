@@ -1,13 +1,13 @@
 import type { Completeness } from '../../../shared/ipc/reading.ts';
-import type { GroupId, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstantOrNull, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readInstantOrNull, readSortKeyOrNull, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { greaterKey, type KeyInterval, type KeyRange, subtractRange } from './keys.ts';
 
 /** A stretch of a conversation that was not read, by its id: all that it takes to read it. */
 export interface KnownGap extends KeyInterval {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
 }
 
 interface StoredGap extends KeyInterval {
@@ -77,21 +77,21 @@ export class Gaps {
     const row = this.#byId.get(id);
     if (row === undefined) return null;
     return {
-      groupId: readGroupId(row.group_id),
+      conversationId: readConversationId(row.group_id),
       above: readSortKeyOrNull(row.above),
       below: readSortKeyOrNull(row.below),
     };
   }
 
   /** See `Cache.innerGap`. */
-  inner(): { readonly groupId: GroupId; readonly gapId: number } | null {
+  inner(): { readonly conversationId: ConversationId; readonly gapId: number } | null {
     const row = this.#inner.get();
-    return row === undefined ? null : { groupId: readGroupId(row.group_id), gapId: readWhole(row.id) };
+    return row === undefined ? null : { conversationId: readConversationId(row.group_id), gapId: readWhole(row.id) };
   }
 
   /** See `Cache.incomplete`. */
-  incomplete(): GroupId[] {
-    return this.#incomplete.all().map(readGroupId);
+  incomplete(): ConversationId[] {
+    return this.#incomplete.all().map(readConversationId);
   }
 
   /** See `Cache.missingIn`. */

@@ -1,8 +1,8 @@
-import type { GroupId, GroupRow, SortKey, UnparsableItem } from '../../../shared/model.ts';
+import type { ConversationId, GroupRow, SortKey, UnparsableItem } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
   type Row,
-  readGroupId,
+  readConversationId,
   readInstant,
   readInstantOrNull,
   readSortKey,
@@ -10,8 +10,8 @@ import {
   readWhole,
 } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
+import { classifyMissing } from './classifyMissing.ts';
 import type { Conversations } from './conversations.ts';
-import { judgeMissing } from './missed.ts';
 import { type People, readPerson } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
@@ -23,19 +23,19 @@ export interface GroupListing {
   readonly from: SortKey | null;
   readonly listedAt: Instant;
   /** Groups that stay in the list whatever it lacks: something of them is only here. */
-  readonly kept?: ReadonlySet<GroupId>;
+  readonly kept?: ReadonlySet<ConversationId>;
 }
 
 /** A row of the list that was not known before. */
 interface UnseenRow {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly sortKey: SortKey;
   readonly at: Instant;
 }
 
 export interface GroupRowsOutcome {
   /** The groups whose line may differ from before. */
-  readonly changed: readonly GroupId[];
+  readonly changed: readonly ConversationId[];
   readonly unseen: readonly UnseenRow[];
 }
 
@@ -54,7 +54,7 @@ export class GroupRows {
   readonly #people: People;
   readonly #unparsable: Unparsable;
   readonly #find;
-  readonly #ofGroup;
+  readonly #ofConversation;
   readonly #from;
   readonly #bumpVersion;
   readonly #put;
@@ -70,7 +70,7 @@ export class GroupRows {
     this.#find = statements.rows<[string, string], Row<RowColumns | 'ref' | 'missed_since'>>(
       `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
     );
-    this.#ofGroup = statements.rows<[string], Row<RowColumns>>(
+    this.#ofConversation = statements.rows<[string], Row<RowColumns>>(
       `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
     );
     this.#from = statements.rows<[string], Row<ListedColumns>>(
@@ -106,40 +106,40 @@ export class GroupRows {
   applyListing({ rows, unparsable, from, listedAt, kept }: GroupListing): GroupRowsOutcome {
     this.#unparsable.replaceGroupRows(from, unparsable);
     const { changed, unseen } = this.#take(rows);
-    const listed = new Set(rows.map((row) => nameOf(row.groupId, row.sortKey)));
+    const listed = new Set(rows.map((row) => nameOf(row.conversationId, row.sortKey)));
     // A row that can't be read is there all the same, even if what it said before is all that is known of it.
     const unreadable = new Set(unparsable.map(({ sk }) => sk));
-    const lost = new Set<GroupId>();
+    const lost = new Set<ConversationId>();
     // Oldest first, so that the last row of a group that lost all of them is its newest.
     for (const row of this.#from.all(from ?? '')) {
-      const [groupId, sortKey] = [readGroupId(row.group_id), readSortKey(row.sort_key)];
-      if (listed.has(nameOf(groupId, sortKey)) || unreadable.has(sortKey)) continue;
-      const mayLeave = from === null && !kept?.has(groupId);
-      if (this.#drop(row, mayLeave ? listedAt : null)) lost.add(groupId);
+      const [conversationId, sortKey] = [readConversationId(row.group_id), readSortKey(row.sort_key)];
+      if (listed.has(nameOf(conversationId, sortKey)) || unreadable.has(sortKey)) continue;
+      const mayLeave = from === null && !kept?.has(conversationId);
+      if (this.#drop(row, mayLeave ? listedAt : null)) lost.add(conversationId);
     }
     return { changed: [...new Set([...changed, ...lost])], unseen };
   }
 
   /** All rows known for a conversation, newest first. */
-  ofGroup(groupId: GroupId): GroupRow[] {
-    return this.#ofGroup.all(groupId).map(readRow);
+  ofConversation(conversationId: ConversationId): GroupRow[] {
+    return this.#ofConversation.all(conversationId).map(readRow);
   }
 
   #take(rows: readonly GroupRow[]): GroupRowsOutcome {
-    const changed = new Map<GroupId, number>();
+    const changed = new Map<ConversationId, number>();
     const unseen: UnseenRow[] = [];
     for (const row of rows) {
-      const known = this.#find.get(row.groupId, row.sortKey);
+      const known = this.#find.get(row.conversationId, row.sortKey);
       if (known !== undefined && isSameRow(row, readRow(known))) {
         if (known.missed_since !== null) this.#setMissed.run(null, readWhole(known.ref));
         continue;
       }
-      const conversation = changed.get(row.groupId) ?? this.#conversations.open(row.groupId).ref;
-      changed.set(row.groupId, conversation);
+      const conversation = changed.get(row.conversationId) ?? this.#conversations.open(row.conversationId).ref;
+      changed.set(row.conversationId, conversation);
       const version = readWhole(this.#bumpVersion.get(conversation));
       const other = this.#people.see(row.other, row.at);
       this.#put.run(conversation, row.sortKey, row.at, row.text, other, version);
-      if (known === undefined) unseen.push({ groupId: row.groupId, sortKey: row.sortKey, at: row.at });
+      if (known === undefined) unseen.push({ conversationId: row.conversationId, sortKey: row.sortKey, at: row.at });
     }
     for (const conversation of changed.values()) this.#setCounting.run(conversation);
     return { changed: [...changed.keys()], unseen };
@@ -154,7 +154,7 @@ export class GroupRows {
     const missedSince = readInstantOrNull(row.missed_since);
     if (readWhole(this.#count.get(conversation)) === 1) {
       if (listedAt === null) return false;
-      const verdict = judgeMissing(missedSince, listedAt);
+      const verdict = classifyMissing(missedSince, listedAt);
       if (verdict === 'newly') this.#setMissed.run(listedAt, ref);
       if (verdict !== 'gone') return false;
     }
@@ -165,7 +165,8 @@ export class GroupRows {
 }
 
 /** One text for both: the length tells where the key ends, whatever characters it has. */
-const nameOf = (groupId: GroupId, sortKey: SortKey): string => `${sortKey.length} ${sortKey}${groupId}`;
+const nameOf = (conversationId: ConversationId, sortKey: SortKey): string =>
+  `${sortKey.length} ${sortKey}${conversationId}`;
 
 const isSameRow = (a: GroupRow, b: GroupRow): boolean =>
   a.sortKey === b.sortKey &&
@@ -177,7 +178,7 @@ const isSameRow = (a: GroupRow, b: GroupRow): boolean =>
 
 function readRow(row: Row<RowColumns>): GroupRow {
   return {
-    groupId: readGroupId(row.group_id),
+    conversationId: readConversationId(row.group_id),
     sortKey: readSortKey(row.sort_key),
     at: readInstant(row.at),
     text: readText(row.text),

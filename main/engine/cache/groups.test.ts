@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId } from '../../../shared/model.ts';
-import { compareGroups } from '../../../shared/order.ts';
+import { ConversationId } from '../../../shared/model.ts';
+import { compareConversations } from '../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import { at, batch, everything, group, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
 
-const other = GroupId.parse('another');
+const other = ConversationId.parse('another');
 
 let cache: Cache;
 beforeEach(() => {
@@ -15,16 +15,16 @@ describe('groups', () => {
   it('show the row while no message was pulled', () => {
     expect(cache.applyGroupRows([groupRow(5)], [])).toEqual({
       changed: [group],
-      unseen: [{ groupId: group, sortKey: keyOf(5), at: at(5) }],
+      unseen: [{ conversationId: group, sortKey: keyOf(5), at: at(5) }],
     });
-    expect(cache.listGroups(at(0))).toEqual([
+    expect(cache.listConversations(at(0))).toEqual([
       { id: group, other: person('bayko'), at: at(5), text: 'row 5', lastSenderId: null, syncedAt: null },
     ]);
   });
 
   it('have a gap as soon as they appear', () => {
     cache.applyGroupRows([groupRow(5)], []);
-    expect(cache.page({ groupId: group, before: null, downTo: null, limit: 10, now: at(0) })).toMatchObject({
+    expect(cache.page({ conversationId: group, before: null, downTo: null, limit: 10, now: at(0) })).toMatchObject({
       messages: [],
       older: { kind: 'gap', gapId: 1 },
     });
@@ -33,41 +33,43 @@ describe('groups', () => {
   it('show the newest message once it was pulled after the newest row was seen, and the row again after a newer one', () => {
     cache.applyGroupRows([groupRow(5)], []);
     cache.applyMessages(group, everything, batch([message(3), message(4)], { pulledAt: at(9), rowVersionSeen: 1 }));
-    expect(cache.listGroups(at(0))).toMatchObject([
+    expect(cache.listConversations(at(0))).toMatchObject([
       { at: at(4), text: 'text 4', lastSenderId: person('bayko').id, syncedAt: at(9) },
     ]);
 
     cache.applyGroupRows([groupRow(6)], []);
-    expect(cache.listGroups(at(0))).toMatchObject([{ at: at(6), text: 'row 6', lastSenderId: null, syncedAt: at(9) }]);
+    expect(cache.listConversations(at(0))).toMatchObject([
+      { at: at(6), text: 'row 6', lastSenderId: null, syncedAt: at(9) },
+    ]);
 
     // A pull that was asked for before the newest row was seen does not speak for it.
     cache.applyMessages(group, everything, batch([message(3), message(4)], { rowVersionSeen: 1 }));
-    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'row 6' }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ text: 'row 6' }]);
     expect(cache.conversationState(group)).toMatchObject({ rowVersion: 2, pulledVersion: 1, freshKeys: [keyOf(6)] });
   });
 
   it('show the row of a group that has no messages, even when that is known', () => {
     cache.applyGroupRows([groupRow(5)], []);
     cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
-    expect(cache.listGroups(at(0))).toMatchObject([{ at: at(5), text: 'row 5' }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ at: at(5), text: 'row 5' }]);
   });
 
   it('show messages newer than a row that never advances', () => {
     cache.applyGroupRows([groupRow(5)], []);
     cache.applyMessages(group, everything, batch([message(50)], { rowVersionSeen: 1 }));
-    expect(cache.listGroups(at(0))).toMatchObject([{ at: at(50), text: 'text 50' }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ at: at(50), text: 'text 50' }]);
   });
 
   it('count the newest of several rows by instant, not by key', () => {
     const rows = [groupRow(1, { at: at(100), text: 'newest' }), groupRow(9)];
     expect(cache.applyGroupRows(rows, []).changed).toEqual([group]);
-    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'newest', at: at(100) }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ text: 'newest', at: at(100) }]);
     expect(cache.applyGroupRows([groupRow(9)], []).changed).toEqual([]);
   });
 
   it('break ties of the instant by key', () => {
     cache.applyGroupRows([groupRow(2, { at: at(1), text: 'b' }), groupRow(1, { at: at(1), text: 'a' })], []);
-    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'b' }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ text: 'b' }]);
   });
 
   it('report a row only when it says something new', () => {
@@ -77,27 +79,27 @@ describe('groups', () => {
     expect(
       cache.applyGroupRows([groupRow(5, { text: 'edited', other: { ...person('bayko'), name: 'B' } })], []).changed,
     ).toEqual([group]);
-    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'edited', other: { name: 'B' } }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ text: 'edited', other: { name: 'B' } }]);
   });
 
   it('are listed newest first, ties by id', () => {
-    const ids = ['c', 'a', 'b', 'd'].map((id) => GroupId.parse(id));
+    const ids = ['c', 'a', 'b', 'd'].map((id) => ConversationId.parse(id));
     cache.applyGroupRows(
-      ids.map((groupId, n) => groupRow(n < 3 ? 1 : 2, { groupId })),
+      ids.map((conversationId, n) => groupRow(n < 3 ? 1 : 2, { conversationId })),
       [],
     );
-    const listed = cache.listGroups(at(0));
+    const listed = cache.listConversations(at(0));
     expect(listed.map(({ id }) => id)).toEqual(['d', 'a', 'b', 'c']);
-    expect(listed).toEqual(listed.toSorted(compareGroups));
+    expect(listed).toEqual(listed.toSorted(compareConversations));
   });
 
   it('are stale until a pull was asked for after their newest row was seen', () => {
-    cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other })], []);
-    expect(cache.listStaleGroups()).toEqual([other, group]);
+    cache.applyGroupRows([groupRow(1), groupRow(2, { conversationId: other })], []);
+    expect(cache.listStaleConversations()).toEqual([other, group]);
     cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
-    expect(cache.listStaleGroups()).toEqual([other]);
+    expect(cache.listStaleConversations()).toEqual([other]);
     cache.applyGroupRows([groupRow(3)], []);
-    expect(cache.listStaleGroups()).toEqual([group, other]);
+    expect(cache.listStaleConversations()).toEqual([group, other]);
   });
 
   it('are stale as well when a row older than the one that counts came or changed', () => {
@@ -106,12 +108,12 @@ describe('groups', () => {
     expect(cache.conversationState(group)).toMatchObject({ rowVersion: 1, pulledVersion: 1, freshKeys: [] });
     expect(cache.applyGroupRows([groupRow(3)], []).changed).toEqual([group]);
     expect(cache.conversationState(group)).toMatchObject({ rowVersion: 2, pulledVersion: 1, freshKeys: [keyOf(3)] });
-    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(cache.listStaleConversations()).toEqual([group]);
     cache.applyMessages(group, everything, batch([message(5)], { rowVersionSeen: 2 }));
     cache.applyGroupRows([groupRow(3, { text: 'edited' })], []);
     expect(cache.conversationState(group)).toMatchObject({ rowVersion: 3, freshKeys: [keyOf(3)] });
     // The line stays the newest message's: no row is newer.
-    expect(cache.listGroups(at(0))).toMatchObject([{ text: 'text 5' }]);
+    expect(cache.listConversations(at(0))).toMatchObject([{ text: 'text 5' }]);
     expect(cache.rowsOf(group).map(({ text }) => text)).toEqual(['row 5', 'edited']);
   });
 
@@ -119,17 +121,20 @@ describe('groups', () => {
     cache.applyGroupRows([groupRow(5)], []);
     cache.applyGroupRows([groupRow(6)], []);
     cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
-    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(cache.listStaleConversations()).toEqual([group]);
     cache.applyMessages(group, everything, batch([], { rowVersionSeen: 2 }));
     cache.applyMessages(group, everything, batch([], { rowVersionSeen: 1 }));
     cache.applyMessages(group, everything, batch([], { rowVersionSeen: null }));
-    expect(cache.listStaleGroups()).toEqual([]);
+    expect(cache.listStaleConversations()).toEqual([]);
   });
 
   it('are swept in the order in which they last were, those first that never were', () => {
-    const third = GroupId.parse('third');
-    cache.applyGroupRows([groupRow(1), groupRow(2, { groupId: other }), groupRow(3, { groupId: third })], []);
-    cache.applyMessages(GroupId.parse('not listed'), everything, batch([]));
+    const third = ConversationId.parse('third');
+    cache.applyGroupRows(
+      [groupRow(1), groupRow(2, { conversationId: other }), groupRow(3, { conversationId: third })],
+      [],
+    );
+    cache.applyMessages(ConversationId.parse('not listed'), everything, batch([]));
     expect(cache.oldestSwept(at(0), at(30))).toBe(third);
     cache.setSwept(other, at(20));
     cache.setSwept(third, at(10));
@@ -145,18 +150,18 @@ describe('groups', () => {
     cache.applyGroupRows(
       [
         groupRow(1),
-        groupRow(2, { groupId: other }),
-        groupRow(3, { groupId: GroupId.parse('x'), other: person('londo') }),
+        groupRow(2, { conversationId: other }),
+        groupRow(3, { conversationId: ConversationId.parse('x'), other: person('londo') }),
       ],
       [],
     );
-    expect(cache.findGroupByHandle('bayko')).toBe(other);
-    expect(cache.findGroupByHandle('londo')).toBe('x');
-    expect(cache.findGroupByHandle('nobody')).toBeNull();
-    expect(cache.findGroupWith(person('bayko').id)).toBe(other);
-    expect(cache.findGroupWith(person('nobody').id)).toBeNull();
+    expect(cache.findConversationByHandle('bayko')).toBe(other);
+    expect(cache.findConversationByHandle('londo')).toBe('x');
+    expect(cache.findConversationByHandle('nobody')).toBeNull();
+    expect(cache.findConversationWith(person('bayko').id)).toBe(other);
+    expect(cache.findConversationWith(person('nobody').id)).toBeNull();
     expect(cache.otherOf(other)).toEqual(person('bayko'));
-    expect(cache.otherOf(GroupId.parse('unknown'))).toBeNull();
+    expect(cache.otherOf(ConversationId.parse('unknown'))).toBeNull();
   });
 });
 
@@ -211,6 +216,6 @@ describe('meta', () => {
     cache.setMeta('lag', { week: at(0), nowMs: 90.5, beforeMs: 0 });
     expect(cache.meta('lag')).toEqual({ week: at(0), nowMs: 90.5, beforeMs: 0 });
     expect(cache.meta('groupCursor')).toBe(at(3));
-    expect(cache.listGroups(at(0))).toEqual([]);
+    expect(cache.listConversations(at(0))).toEqual([]);
   });
 });

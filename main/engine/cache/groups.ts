@@ -1,9 +1,9 @@
-import type { GroupId, GroupLine, Person, UserId } from '../../../shared/model.ts';
-import { compareGroups } from '../../../shared/order.ts';
+import type { ConversationId, ConversationLine, Person, UserId } from '../../../shared/model.ts';
+import { compareConversations } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
   type Row,
-  readGroupId,
+  readConversationId,
   readInstant,
   readInstantOrNull,
   readText,
@@ -62,38 +62,38 @@ export class Groups {
     );
   }
 
-  /** Every group that has a row, by `compareGroups`. */
-  list(now: Instant): GroupLine[] {
-    return [...this.#lines.all(now), ...this.#dueLines.all({ now })].map(readLine).sort(compareGroups);
+  /** Every group that has a row, by `compareConversations`. */
+  list(now: Instant): ConversationLine[] {
+    return [...this.#lines.all(now), ...this.#dueLines.all({ now })].map(readLine).sort(compareConversations);
   }
 
   /** The groups whose rows have not all been followed by a pull of their newest page, newest row first. */
-  listStale(): GroupId[] {
-    return this.#stale.all().map(readGroupId);
+  listStale(): ConversationId[] {
+    return this.#stale.all().map(readConversationId);
   }
 
   /** The conversation with the person of that handle (no `@`, compared exactly); the newest where there are several. */
-  findByHandle(handle: string): GroupId | null {
-    const groupId = this.#byHandle.get(handle);
-    return groupId === undefined ? null : readGroupId(groupId);
+  findByHandle(handle: string): ConversationId | null {
+    const conversationId = this.#byHandle.get(handle);
+    return conversationId === undefined ? null : readConversationId(conversationId);
   }
 
   /** The conversation with that person; the newest where there are several. */
-  findByPerson(person: UserId): GroupId | null {
-    const groupId = this.#byPerson.get(person);
-    return groupId === undefined ? null : readGroupId(groupId);
+  findByPerson(person: UserId): ConversationId | null {
+    const conversationId = this.#byPerson.get(person);
+    return conversationId === undefined ? null : readConversationId(conversationId);
   }
 
   /** The other person of a conversation, by the row that counts; null: it has none. */
-  other(groupId: GroupId): Person | null {
-    const row = this.#other.get(groupId);
+  other(conversationId: ConversationId): Person | null {
+    const row = this.#other.get(conversationId);
     return row === undefined ? null : readPerson(row.other_id, row.other_name, row.other_handle);
   }
 }
 
-function readLine(row: Row<LineColumns>): GroupLine {
+function readLine(row: Row<LineColumns>): ConversationLine {
   return {
-    id: readGroupId(row.group_id),
+    id: readConversationId(row.group_id),
     other: readPerson(row.other_id, row.other_name, row.other_handle),
     at: readInstant(row.at),
     text: readText(row.text),

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, type GroupRow, type SortKey } from '../../../shared/model.ts';
+import { ConversationId, type GroupRow, type SortKey } from '../../../shared/model.ts';
 import type { Cache } from './cache.ts';
 import { compareKeys } from './keys.ts';
 import { at, batch, everything, group, groupRow, keyOf, message, openInMemory } from './testing.ts';
 
-const other = GroupId.parse('another');
+const other = ConversationId.parse('another');
 
 let cache: Cache;
 beforeEach(() => {
@@ -14,15 +14,15 @@ beforeEach(() => {
 
 const list = (second: number, from: SortKey | null, ...rows: GroupRow[]) =>
   cache.applyGroupListing({ rows, unparsable: [], from, listedAt: at(second) });
-const lines = () => cache.listGroups(at(0)).map(({ text }) => text);
-const keys = (groupId: GroupId = group) => cache.rowsOf(groupId).map(({ sortKey }) => sortKey);
+const lines = () => cache.listConversations(at(0)).map(({ text }) => text);
+const keys = (conversationId: ConversationId = group) => cache.rowsOf(conversationId).map(({ sortKey }) => sortKey);
 
 describe('a listing', () => {
   it('takes out a row that moved, forwards and backwards', () => {
     list(0, null, groupRow(5));
     expect(list(1, keyOf(4), groupRow(9))).toEqual({
       changed: [group],
-      unseen: [{ groupId: group, sortKey: keyOf(9), at: at(9) }],
+      unseen: [{ conversationId: group, sortKey: keyOf(9), at: at(9) }],
     });
     expect(keys()).toEqual([keyOf(9)]);
     expect(list(2, null, groupRow(3)).changed).toEqual([group]);
@@ -31,8 +31,8 @@ describe('a listing', () => {
   });
 
   it('leaves alone what lies below its beginning', () => {
-    list(0, null, groupRow(2), groupRow(5), groupRow(6, { groupId: other }));
-    expect(list(1, keyOf(4), groupRow(6, { groupId: other })).changed).toEqual([group]);
+    list(0, null, groupRow(2), groupRow(5), groupRow(6, { conversationId: other }));
+    expect(list(1, keyOf(4), groupRow(6, { conversationId: other })).changed).toEqual([group]);
     expect(keys()).toEqual([keyOf(2)]);
     expect(lines()).toEqual(['row 6', 'row 2']);
   });
@@ -46,22 +46,24 @@ describe('a listing', () => {
   });
 
   it('takes a group out of the list when two of everything, a minute apart, have lacked it', () => {
-    list(0, null, groupRow(1), groupRow(2, { groupId: other }));
-    cache.applyMessages(other, everything, batch([message(2, { groupId: other })]));
+    list(0, null, groupRow(1), groupRow(2, { conversationId: other }));
+    cache.applyMessages(other, everything, batch([message(2, { conversationId: other })]));
     expect(list(10, null, groupRow(1)).changed).toEqual([]);
     expect(list(69, null, groupRow(1)).changed).toEqual([]);
     expect(list(70, null, groupRow(1)).changed).toEqual([other]);
     expect(lines()).toEqual(['row 1']);
-    expect(cache.listStaleGroups()).toEqual([group]);
-    expect(cache.page({ groupId: other, before: null, downTo: null, limit: 9, now: at(0) }).messages).toHaveLength(1);
+    expect(cache.listStaleConversations()).toEqual([group]);
+    expect(
+      cache.page({ conversationId: other, before: null, downTo: null, limit: 9, now: at(0) }).messages,
+    ).toHaveLength(1);
 
-    list(80, keyOf(2), groupRow(2, { groupId: other }));
+    list(80, keyOf(2), groupRow(2, { conversationId: other }));
     expect(lines()).toEqual(['text 2', 'row 1']);
-    expect(cache.listStaleGroups()).toEqual([other, group]);
+    expect(cache.listStaleConversations()).toEqual([other, group]);
   });
 
   it('begins anew where a group was missed by a clock that was ahead', () => {
-    list(0, null, groupRow(1), groupRow(2, { groupId: other }));
+    list(0, null, groupRow(1), groupRow(2, { conversationId: other }));
     list(7_200, null, groupRow(1));
     list(10, null, groupRow(1));
     expect(list(69, null, groupRow(1)).changed).toEqual([]);
@@ -101,10 +103,10 @@ describe('a listing', () => {
   it('tells one row of a group from another one at the same key', () => {
     list(0, null, groupRow(1));
     // The web app put its row over ours, unconditionally.
-    expect(list(1, null, groupRow(1, { groupId: other })).unseen).toHaveLength(1);
+    expect(list(1, null, groupRow(1, { conversationId: other })).unseen).toHaveLength(1);
     expect(lines()).toHaveLength(2);
-    list(61, null, groupRow(1, { groupId: other }));
-    expect(cache.listGroups(at(0)).map(({ id }) => id)).toEqual([other]);
+    list(61, null, groupRow(1, { conversationId: other }));
+    expect(cache.listConversations(at(0)).map(({ id }) => id)).toEqual([other]);
   });
 });
 
@@ -114,7 +116,9 @@ class Model {
 
   apply(rows: readonly GroupRow[]): void {
     for (const row of rows) {
-      const known = this.#rows.find((each) => each.row.groupId === row.groupId && each.row.sortKey === row.sortKey);
+      const known = this.#rows.find(
+        (each) => each.row.conversationId === row.conversationId && each.row.sortKey === row.sortKey,
+      );
       if (known === undefined) this.#rows.push({ row, missedSince: null });
       else Object.assign(known, { row, missedSince: null });
     }
@@ -122,15 +126,15 @@ class Model {
 
   list(rows: readonly GroupRow[], from: SortKey | null, second: number): void {
     this.apply(rows);
-    for (const groupId of new Set(this.#rows.map(({ row }) => row.groupId))) {
-      const missing = this.of(groupId).filter(
+    for (const conversationId of new Set(this.#rows.map(({ row }) => row.conversationId))) {
+      const missing = this.of(conversationId).filter(
         ({ sortKey }) =>
           (from === null || compareKeys(sortKey, from) >= 0) &&
-          !rows.some((row) => row.groupId === groupId && row.sortKey === sortKey),
+          !rows.some((row) => row.conversationId === conversationId && row.sortKey === sortKey),
       );
-      const isLast = missing.length === this.of(groupId).length;
+      const isLast = missing.length === this.of(conversationId).length;
       for (const row of isLast ? missing.slice(1) : missing) this.#remove(row);
-      const last = this.#rows.find(({ row }) => row.groupId === groupId);
+      const last = this.#rows.find(({ row }) => row.conversationId === conversationId);
       if (!isLast || from !== null || last === undefined) continue;
       if (last.missedSince === null) last.missedSince = second;
       else if (second - last.missedSince >= 60) this.#remove(last.row);
@@ -138,10 +142,10 @@ class Model {
   }
 
   /** Newest first. */
-  of(groupId: GroupId): GroupRow[] {
+  of(conversationId: ConversationId): GroupRow[] {
     return this.#rows
       .map(({ row }) => row)
-      .filter((row) => row.groupId === groupId)
+      .filter((row) => row.conversationId === conversationId)
       .sort((a, b) => b.at - a.at || compareKeys(b.sortKey, a.sortKey));
   }
 
@@ -154,11 +158,19 @@ class Model {
 }
 
 describe('any reads of the list', () => {
-  const ids = ['a', 'b', 'c'].map((id) => GroupId.parse(id));
+  const ids = ['a', 'b', 'c'].map((id) => ConversationId.parse(id));
   const row = fc
-    .record({ groupId: fc.constantFrom(...ids), n: fc.nat(9), second: fc.nat(3), text: fc.constantFrom('x', 'y') })
-    .map(({ groupId, n, second, text }) => groupRow(n, { groupId, text, at: at(second) }));
-  const rows = fc.uniqueArray(row, { selector: ({ groupId, sortKey }) => `${sortKey}${groupId}`, maxLength: 8 });
+    .record({
+      conversationId: fc.constantFrom(...ids),
+      n: fc.nat(9),
+      second: fc.nat(3),
+      text: fc.constantFrom('x', 'y'),
+    })
+    .map(({ conversationId, n, second, text }) => groupRow(n, { conversationId, text, at: at(second) }));
+  const rows = fc.uniqueArray(row, {
+    selector: ({ conversationId, sortKey }) => `${sortKey}${conversationId}`,
+    maxLength: 8,
+  });
   const step = fc.record({
     rows,
     from: fc.option(fc.nat(9)),
@@ -185,14 +197,17 @@ describe('any reads of the list', () => {
 
           const known = before.flat();
           const isKnown = (each: GroupRow) =>
-            known.some(({ groupId, sortKey }) => groupId === each.groupId && sortKey === each.sortKey);
-          expect(unseen.map(({ sortKey, groupId }) => [sortKey, groupId])).toEqual(
-            seen.filter((each) => !isKnown(each)).map(({ sortKey, groupId }) => [sortKey, groupId]),
+            known.some(
+              ({ conversationId, sortKey }) => conversationId === each.conversationId && sortKey === each.sortKey,
+            );
+          expect(unseen.map(({ sortKey, conversationId }) => [sortKey, conversationId])).toEqual(
+            seen.filter((each) => !isKnown(each)).map(({ sortKey, conversationId }) => [sortKey, conversationId]),
           );
           ids.forEach((id, n) => {
             expect(cache.rowsOf(id)).toEqual(model.of(id));
             const isNews = seen.some(
-              (each) => each.groupId === id && !known.some((old) => JSON.stringify(old) === JSON.stringify(each)),
+              (each) =>
+                each.conversationId === id && !known.some((old) => JSON.stringify(old) === JSON.stringify(each)),
             );
             expect(cache.conversationState(id).rowVersion > (versions[n] ?? 0)).toBe(isNews);
             if (JSON.stringify(before[n]) !== JSON.stringify(model.of(id))) expect(changed).toContain(id);
@@ -205,16 +220,16 @@ describe('any reads of the list', () => {
           const listed = ids.filter((id) => model.of(id).length > 0);
           expect(
             cache
-              .listGroups(at(0))
+              .listConversations(at(0))
               .map(({ id }) => id)
               .sort(),
           ).toEqual(listed);
-          for (const line of cache.listGroups(at(0))) expect(line.text).toBe(model.of(line.id)[0]?.text);
+          for (const line of cache.listConversations(at(0))) expect(line.text).toBe(model.of(line.id)[0]?.text);
           const stale = listed.filter((id) => {
             const { rowVersion, pulledVersion } = cache.conversationState(id);
             return rowVersion !== pulledVersion;
           });
-          expect(cache.listStaleGroups().sort()).toEqual(stale);
+          expect(cache.listStaleConversations().sort()).toEqual(stale);
         }
         cache.close();
       }),

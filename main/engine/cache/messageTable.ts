@@ -1,4 +1,4 @@
-import type { GroupId, Message, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, Message, SortKey } from '../../../shared/model.ts';
 import { type Instant, millisOf } from '../../../shared/time/instant.ts';
 import {
   type Row,
@@ -127,7 +127,7 @@ export class MessageTable {
     const atKey = this.#byKey.get(conversation, message.sortKey);
     const isOverwritten = atKey !== undefined && atKey.ref !== copy?.ref;
     if (copy !== undefined) {
-      const known = readMessage(message.groupId, copy);
+      const known = readMessage(message.conversationId, copy);
       if (known.sortKey === message.sortKey && known.at === message.at) {
         return this.#rewrite(readWhole(copy.ref), conversation, known, message, sender);
       }
@@ -243,9 +243,9 @@ export function refsBetween(since: Instant | null, until: Instant | null): { low
 }
 
 /** A message out of a row of {@link messageColumns}. */
-export function readMessage(groupId: GroupId, row: Row<MessageColumns>): Message {
+export function readMessage(conversationId: ConversationId, row: Row<MessageColumns>): Message {
   return {
-    groupId,
+    conversationId,
     id: readMessageId(row.id),
     sortKey: readSortKey(row.sort_key),
     at: readInstant(row.at),

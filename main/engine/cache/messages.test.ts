@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, type Message, type MessageCursor } from '../../../shared/model.ts';
+import { ConversationId, type Message, type MessageCursor } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Cache } from './cache.ts';
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const read = (limit = 500, before: MessageCursor | null = null) =>
-  cache.page({ groupId: group, before, downTo: null, limit, now: at(0) });
+  cache.page({ conversationId: group, before, downTo: null, limit, now: at(0) });
 const take = (...messages: Message[]) => cache.applyMessages(group, everything, batch(messages));
 
 describe('messages', () => {
@@ -73,7 +73,7 @@ describe('messages', () => {
     expect(read().messages).toHaveLength(2);
     expect(takeAt(70, message(2))).toEqual({ added: 0, changed: 0, removed: 1, arrived: [] });
     expect(read().messages).toEqual([message(2)]);
-    expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(0) })).toHaveLength(1);
+    expect(cache.search({ query: 'text', conversationId: null, limit: 9, now: at(0) })).toHaveLength(1);
   });
 
   it('stay when a read brought them again, or did not reach them', () => {
@@ -126,9 +126,9 @@ describe('messages', () => {
   });
 
   it('belong to one conversation each, even with the same id and key', () => {
-    const other = GroupId.parse('other');
+    const other = ConversationId.parse('other');
     take(message(1));
-    cache.applyMessages(other, everything, batch([message(1, { groupId: other, text: 'theirs' })]));
+    cache.applyMessages(other, everything, batch([message(1, { conversationId: other, text: 'theirs' })]));
     expect(read().messages).toEqual([message(1)]);
   });
 
@@ -136,9 +136,9 @@ describe('messages', () => {
     const many = Array.from({ length: 2_100 }, (_, n) => message(n, { at: at(0) }));
     expect(take(...many)).toMatchObject({ added: 2_100, changed: 0, removed: 0 });
     expect(
-      cache.page({ groupId: group, before: null, downTo: message(0), limit: 1, now: at(0) }).messages,
+      cache.page({ conversationId: group, before: null, downTo: message(0), limit: 1, now: at(0) }).messages,
     ).toHaveLength(2_100);
-    expect(cache.search({ query: 'text', groupId: null, limit: 10, now: at(0) })).toHaveLength(10);
+    expect(cache.search({ query: 'text', conversationId: null, limit: 10, now: at(0) })).toHaveLength(10);
   });
 
   it('may lie at either end of time, in any number', () => {
@@ -147,7 +147,7 @@ describe('messages', () => {
     const messages = Array.from({ length: 2_100 }, (_, n) => message(n, { at: n < 1_050 ? earliest : latest }));
     expect(take(...messages)).toMatchObject({ added: 2_100, changed: 0, removed: 0 });
     expect(
-      cache.page({ groupId: group, before: null, downTo: messages[0] ?? null, limit: 1, now: at(0) }).messages,
+      cache.page({ conversationId: group, before: null, downTo: messages[0] ?? null, limit: 1, now: at(0) }).messages,
     ).toEqual(messages);
   });
 
@@ -172,11 +172,11 @@ describe('pages', () => {
 
   it('go down to a message when told, whatever the limit', () => {
     take(...Array.from({ length: 25 }, (_, n) => message(n)));
-    const page = cache.page({ groupId: group, before: null, downTo: message(3), limit: 1, now: at(0) });
+    const page = cache.page({ conversationId: group, before: null, downTo: message(3), limit: 1, now: at(0) });
     expect(page.messages).toHaveLength(22);
     expect(page.older).toEqual({ kind: 'cached', before: { at: at(3), id: message(3).id } });
     expect(
-      cache.page({ groupId: group, before: null, downTo: { ...message(0), at: at(-9) }, limit: 1, now: at(0) })
+      cache.page({ conversationId: group, before: null, downTo: { ...message(0), at: at(-9) }, limit: 1, now: at(0) })
         .messages,
     ).toHaveLength(25);
   });
@@ -184,7 +184,7 @@ describe('pages', () => {
   it('say that the cache has more even when nothing is as new as asked', () => {
     take(message(1));
     const downTo = { at: at(9), id: message(9).id };
-    expect(cache.page({ groupId: group, before: null, downTo, limit: 1, now: at(0) })).toMatchObject({
+    expect(cache.page({ conversationId: group, before: null, downTo, limit: 1, now: at(0) })).toMatchObject({
       messages: [],
       older: { kind: 'cached', before: downTo },
     });
@@ -200,7 +200,7 @@ describe('pages', () => {
 
     const fresh = openInMemory();
     fresh.applyMessages(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
-    expect(fresh.page({ groupId: group, before: null, downTo: null, limit: 2, now: at(0) })).toMatchObject({
+    expect(fresh.page({ conversationId: group, before: null, downTo: null, limit: 2, now: at(0) })).toMatchObject({
       gaps: [],
       older: { kind: 'gap', gapId: 1 },
     });

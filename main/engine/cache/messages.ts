@@ -1,11 +1,11 @@
-import type { GroupId, Message, SortKey, UnparsableItem } from '../../../shared/model.ts';
+import type { ConversationId, Message, SortKey, UnparsableItem } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { isSortKey } from '../sqlite/columns.ts';
+import { classifyMissing } from './classifyMissing.ts';
 import type { Conversations, ExpiredMessage } from './conversations.ts';
 import type { Gaps } from './gaps.ts';
 import { compareKeys, greaterKey, isInside, type KeyRange } from './keys.ts';
 import type { MessageTable } from './messageTable.ts';
-import { judgeMissing } from './missed.ts';
 import type { People } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
@@ -58,8 +58,8 @@ export class Messages {
    * Takes all rows of a range and the bookkeeping that they imply; to be called in a transaction. Messages that the
    * cache has in the range and the batch has not stay at first: a read may be older than a message that was just sent.
    */
-  apply(groupId: GroupId, range: KeyRange, batch: MessageBatch): BatchOutcome {
-    const { ref, head, syncedAt } = this.#conversations.open(groupId);
+  apply(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
+    const { ref, head, syncedAt } = this.#conversations.open(conversationId);
     const greatestRead = greatestKey(range, batch);
     const gaps = this.#gaps.ofConversation(ref);
     const gone = this.#dropMissing(ref, range, batch);
@@ -82,7 +82,7 @@ export class Messages {
       if (isNew && syncedAt !== null && !gaps.some((gap) => isInside(message.sortKey, gap))) arrived.push(message);
     }
     removed += gone.size;
-    this.#unparsable.replaceMessages(groupId, range, batch.unparsable);
+    this.#unparsable.replaceMessages(conversationId, range, batch.unparsable);
 
     const nextHead = this.#gaps.cover(ref, head, range, greatestRead);
     if (nextHead !== head) this.#conversations.setHead(ref, nextHead);
@@ -97,7 +97,7 @@ export class Messages {
    * for the next pull to find, not a gap to show. To be called in a transaction.
    */
   add(message: Message, now: Instant): void {
-    const { ref } = this.#conversations.open(message.groupId);
+    const { ref } = this.#conversations.open(message.conversationId);
     this.#table.store(ref, message, this.#people.seeSenders([message])(message));
     this.#conversations.refreshNewest(ref, now);
   }
@@ -106,17 +106,17 @@ export class Messages {
     return this.#table.nextExpiry();
   }
 
-  groupsWithExpired(now: Instant): GroupId[] {
-    return this.#table.conversationsWithExpired(now).map((ref) => this.#conversations.groupId(ref));
+  conversationsWithExpired(now: Instant): ConversationId[] {
+    return this.#table.conversationsWithExpired(now).map((ref) => this.#conversations.conversationId(ref));
   }
 
   /** Removes what nobody may see any more; gives the conversations that it was in. */
-  purgeExpired(now: Instant): GroupId[] {
+  purgeExpired(now: Instant): ConversationId[] {
     const expired = Map.groupBy(this.#table.removeExpired(now), ({ conversation }) => conversation);
     return [...expired].map(([ref, messages]) => {
       this.#conversations.hideRowsOf(ref, messages);
       this.#conversations.refreshNewest(ref, now);
-      return this.#conversations.groupId(ref);
+      return this.#conversations.conversationId(ref);
     });
   }
 
@@ -138,7 +138,7 @@ export class Messages {
         if (missedSince !== null) this.#table.setMissed(ref, null);
         continue;
       }
-      const verdict = judgeMissing(missedSince, batch.pulledAt);
+      const verdict = classifyMissing(missedSince, batch.pulledAt);
       if (verdict === 'newly') this.#table.setMissed(ref, batch.pulledAt);
       if (verdict !== 'gone') continue;
       this.#table.remove(ref);

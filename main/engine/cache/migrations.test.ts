@@ -34,21 +34,21 @@ it('keeps whose conversations the first version cached, and has all of them read
 
   migrate(db, migrations);
   const cache = new Cache(db, null, () => {});
-  expect(cache.page({ groupId: group, before: null, downTo: null, limit: 9, now: at(9) })).toMatchObject({
+  expect(cache.page({ conversationId: group, before: null, downTo: null, limit: 9, now: at(9) })).toMatchObject({
     messages: [],
     older: { kind: 'gap' },
     syncedAt: null,
   });
-  expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(9) })).toEqual([]);
-  expect(cache.listGroups(at(9))).toEqual([]);
+  expect(cache.search({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toEqual([]);
+  expect(cache.listConversations(at(9))).toEqual([]);
   expect(cache.meta('ownerId')).toBe(UserId.parse('me'));
   expect(cache.meta('groupCursor')).toBeNull();
   expect(cache.meta('lastSyncedAt')).toBeNull();
 
   cache.applyGroupRows([groupRow(5)], []);
-  expect(cache.listStaleGroups()).toEqual([group]);
+  expect(cache.listStaleConversations()).toEqual([group]);
   cache.applyMessages(group, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
-  expect(cache.listGroups(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
-  expect(cache.search({ query: 'text', groupId: null, limit: 9, now: at(9) })).toHaveLength(2);
+  expect(cache.listConversations(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
+  expect(cache.search({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toHaveLength(2);
   expect(cache.diagnostics().cache.gaps).toBe(0);
 });

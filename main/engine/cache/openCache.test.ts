@@ -186,7 +186,8 @@ describe('opening the cache', () => {
     const damaged = open();
     // To open it, only the schema had to be read.
     expect(damaged.quarantined).toBeNull();
-    const readAll = () => damaged.cache.page({ groupId: group, before: null, downTo: null, limit: 500, now: at(0) });
+    const readAll = () =>
+      damaged.cache.page({ conversationId: group, before: null, downTo: null, limit: 500, now: at(0) });
     expect(codeOf(readAll)).toBe('cache-unreadable');
     damaged.cache.close();
 

@@ -1,4 +1,4 @@
-import type { Gap, GroupId, Message, MessageCursor, MessagePage, Older } from '../../../shared/model.ts';
+import type { ConversationId, Gap, Message, MessageCursor, MessagePage, Older } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { Row } from '../sqlite/columns.ts';
@@ -12,7 +12,7 @@ import { afterAll, findOlderGap } from './windows.ts';
 const MAX_DOWN_TO = 5_000;
 
 export interface PageRequest {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   /** Only messages before this one; null: the newest of all. */
   readonly before: MessageCursor | null;
   /** Every message from this one on, instead of `limit` of them. */
@@ -45,15 +45,15 @@ export class Pages {
   }
 
   /** See `messages.page` in the contract. A conversation that was never read is one gap, which this makes if need be. */
-  read({ groupId, before, downTo, limit, now }: PageRequest): CachedPage {
-    const conversation = this.#conversations.open(groupId);
+  read({ conversationId, before, downTo, limit, now }: PageRequest): CachedPage {
+    const conversation = this.#conversations.open(conversationId);
     const wanted = downTo === null ? limit : MAX_DOWN_TO;
     // One more than wanted tells whether there is an older one.
     const rows =
       before === null
         ? this.#newest.all(conversation.ref, now, wanted + 1)
         : this.#before.all(conversation.ref, now, before.at, before.id, wanted + 1);
-    const found = rows.map((row) => readMessage(groupId, row));
+    const found = rows.map((row) => readMessage(conversationId, row));
     const count = downTo === null ? limit : Math.min(wanted, countDownTo(found, downTo));
     const messages = found.slice(0, count).reverse();
     const previous = found[count];
@@ -75,7 +75,7 @@ export class Pages {
     let older: Older = { kind: 'start' };
     if (previous !== undefined && start !== null) older = { kind: 'cached', before: { at: start.at, id: start.id } };
     else if (olderGap !== undefined) older = { kind: 'gap', gapId: olderGap.id };
-    return { groupId, messages, gaps, older, syncedAt: conversation.syncedAt };
+    return { conversationId, messages, gaps, older, syncedAt: conversation.syncedAt };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Completeness, SearchHit } from '../../../shared/ipc/reading.ts';
-import type { GroupId, MessageCursor, MessageId } from '../../../shared/model.ts';
+import type { ConversationId, MessageCursor, MessageId } from '../../../shared/model.ts';
 import type { SearchFilters } from '../../../shared/searchFilters.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { Statements } from '../sqlite/statements.ts';
@@ -50,13 +50,13 @@ export abstract class ReadableCache extends CacheFile {
   }
 
   /** Where a message is in its conversation; null: it is not here. */
-  locate(groupId: GroupId, id: MessageId, now: Instant): MessageCursor | null {
-    return this.run(() => this.#windows.locate(groupId, id, now));
+  locate(conversationId: ConversationId, id: MessageId, now: Instant): MessageCursor | null {
+    return this.run(() => this.#windows.locate(conversationId, id, now));
   }
 
   /** How many messages of a conversation are here. */
-  countMessages(groupId: GroupId): number {
-    return this.run(() => this.#windows.count(groupId));
+  countMessages(conversationId: ConversationId): number {
+    return this.run(() => this.#windows.count(conversationId));
   }
 
   /** The newest messages in which all terms of a query occur, and which pass its filters. */
@@ -75,18 +75,18 @@ export abstract class ReadableCache extends CacheFile {
   }
 
   /** What of one conversation was not read, listed or not. */
-  missingIn(groupId: GroupId): Completeness {
-    return this.snapshot(() => this.gaps.missingIn(this.conversations.open(groupId).ref));
+  missingIn(conversationId: ConversationId): Completeness {
+    return this.snapshot(() => this.gaps.missingIn(this.conversations.open(conversationId).ref));
   }
 
   /** The conversations of the list that lack something, the newest first. */
-  incomplete(): GroupId[] {
+  incomplete(): ConversationId[] {
     return this.run(() => this.gaps.incomplete());
   }
 
   /** The newest gap of a conversation that lies after `notBefore` (null: the newest of all); null: there is none. */
-  newestGap(groupId: GroupId, notBefore: Instant | null): number | null {
-    return this.snapshot(() => this.gaps.newest(this.conversations.open(groupId).ref, notBefore));
+  newestGap(conversationId: ConversationId, notBefore: Instant | null): number | null {
+    return this.snapshot(() => this.gaps.newest(this.conversations.open(conversationId).ref, notBefore));
   }
 
   /** What of the file is used, bytes. */

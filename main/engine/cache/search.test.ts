@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId } from '../../../shared/model.ts';
+import { ConversationId } from '../../../shared/model.ts';
 import type { Cache } from './cache.ts';
 import { at, batch, everything, group, message, openInMemory } from './testing.ts';
 
@@ -24,8 +24,8 @@ const silent = (count: number) => Array.from({ length: count }, (_, n) => messag
 
 let cache: Cache;
 
-const find = (query: string, groupId: GroupId | null = null, limit = 50): string[] =>
-  cache.search({ query, groupId, limit, now: at(0) }).map((hit) => hit.message.text);
+const find = (query: string, conversationId: ConversationId | null = null, limit = 50): string[] =>
+  cache.search({ query, conversationId, limit, now: at(0) }).map((hit) => hit.message.text);
 const numbers = (query: string): number[] => find(query).map((text) => texts.indexOf(text));
 
 describe.each([
@@ -74,11 +74,15 @@ describe.each([
   });
 
   it('keeps to one conversation when told', () => {
-    const other = GroupId.parse('other');
-    cache.applyMessages(other, everything, batch([message(90, { groupId: other, text: 'red in another place' })]));
+    const other = ConversationId.parse('other');
+    cache.applyMessages(
+      other,
+      everything,
+      batch([message(90, { conversationId: other, text: 'red in another place' })]),
+    );
     expect(find('red', other)).toEqual(['red in another place']);
     expect(find('red', group)).toEqual([texts[7], texts[6]]);
-    expect(find('red', GroupId.parse('unknown'))).toEqual([]);
+    expect(find('red', ConversationId.parse('unknown'))).toEqual([]);
     expect(find('c1')).toEqual([]);
   });
 
@@ -95,14 +99,14 @@ describe.each([
   });
 
   it('marks every match in the snippet', () => {
-    const [hit] = cache.search({ query: 'red "two words"', groupId: null, limit: 1, now: at(0) });
+    const [hit] = cache.search({ query: 'red "two words"', conversationId: null, limit: 1, now: at(0) });
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['two words', 'red']);
   });
 
   it('cuts a long text around its first match', () => {
     const text = `${'lorem ipsum '.repeat(50)}needle ${'dolor 𝄞 sit '.repeat(50)}`;
     cache.applyMessages(group, everything, batch([message(200, { text })]));
-    const [hit] = cache.search({ query: 'needle', groupId: null, limit: 1, now: at(0) });
+    const [hit] = cache.search({ query: 'needle', conversationId: null, limit: 1, now: at(0) });
     expect(hit?.snippet.length).toBeLessThanOrEqual(162);
     expect(hit?.snippet).toMatch(/^…(lorem|ipsum) .* needle .*…$/);
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['needle']);
@@ -148,7 +152,7 @@ describe.each([
         const fresh = openInMemory();
         fresh.applyMessages(group, everything, batch([message(1, { text }), ...silent(others)]));
         for (const query of wordOf(text)) {
-          const [hit] = fresh.search({ query, groupId: null, limit: 1, now: at(0) });
+          const [hit] = fresh.search({ query, conversationId: null, limit: 1, now: at(0) });
           expect(hit?.message.text).toBe(text);
           expect(hit?.matches.length).toBeGreaterThan(0);
         }

@@ -1,10 +1,10 @@
 import type { Completeness, SearchHit } from '../../../shared/ipc/reading.ts';
-import type { GroupId, Message, MessageCursor } from '../../../shared/model.ts';
+import type { ConversationId, Message, MessageCursor } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../shared/searchFilters.ts';
 import { findMatches, matchesAll, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstant, readMessageId, readText, readWhole } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readInstant, readMessageId, readText, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageTable.ts';
 import { matchExpression, type Tags } from './searchIndex.ts';
@@ -17,7 +17,7 @@ export interface SearchRequest {
   /** None when left out. */
   readonly filters?: SearchFilters;
   /** Only in this conversation; null: in all. */
-  readonly groupId: GroupId | null;
+  readonly conversationId: ConversationId | null;
   readonly limit: number;
   /** Messages that expire by then are left out. */
   readonly now: Instant;
@@ -81,7 +81,7 @@ export class Search {
     const prepared = this.#prepare(request);
     if (prepared === null) return [];
     return this.#select(prepared, this.#hits)
-      .map((row) => readMessage(readGroupId(row.group_id), row))
+      .map((row) => readMessage(readConversationId(row.group_id), row))
       .sort((a, b) => compareMessages(b, a))
       .map((message) => hitOf(message, prepared.terms));
   }
@@ -136,7 +136,7 @@ export class Search {
     const { since, until } = filters;
     const isFiltered = filters.from.length + filters.within.length > 0 || since !== null || until !== null;
     if (terms.length === 0 && !isFiltered) return null;
-    const tags = this.#tagsOf(request.groupId, filters);
+    const tags = this.#tagsOf(request.conversationId, filters);
     if (tags === null) return null;
     const range: Range = {
       expression: matchExpression(terms, tags),
@@ -150,11 +150,11 @@ export class Search {
   }
 
   /** Null: whom or what the filters name is not there. */
-  #tagsOf(groupId: GroupId | null, { from, within }: SearchFilters): Tags | null {
+  #tagsOf(conversationId: ConversationId | null, { from, within }: SearchFilters): Tags | null {
     const scope = this.#scope;
     const conversations: number[][] = [];
-    if (groupId !== null) {
-      const ref = scope.conversation(groupId);
+    if (conversationId !== null) {
+      const ref = scope.conversation(conversationId);
       if (ref === null) return null;
       conversations.push([ref]);
     }

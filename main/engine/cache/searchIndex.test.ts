@@ -59,7 +59,7 @@ describe('the search index', () => {
   it('indexes a message under its new sender when only the sender of its row changes', () => {
     const from = (handle: string) =>
       cache
-        .search({ query: '', filters: { ...noFilters, from: [handle] }, groupId: null, limit: 9, now: at(0) })
+        .search({ query: '', filters: { ...noFilters, from: [handle] }, conversationId: null, limit: 9, now: at(0) })
         .map((hit) => hit.message.id);
     const rewritten = message(3, { text: 'secret number3', sender: person('zoe') });
     cache.applyMessages(group, { above: keyOf(3), below: keyOf(4) }, batch([rewritten]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, type Message } from '../../../shared/model.ts';
+import { ConversationId, type Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../shared/searchFilters.ts';
 import type { Cache } from './cache.ts';
@@ -11,25 +11,25 @@ beforeEach(() => {
   cache = openInMemory();
 });
 
-const find = (query: string, filters: Partial<SearchFilters>, groupId: GroupId | null = null): string[] =>
+const find = (query: string, filters: Partial<SearchFilters>, conversationId: ConversationId | null = null): string[] =>
   cache
-    .search({ query, filters: { ...noFilters, ...filters }, groupId, limit: 2_000, now: at(0) })
+    .search({ query, filters: { ...noFilters, ...filters }, conversationId, limit: 2_000, now: at(0) })
     .map((hit) => hit.message.text);
 
-const other = GroupId.parse('other');
+const other = ConversationId.parse('other');
 
 describe('a search with filters', () => {
   beforeEach(() => {
-    cache.applyGroupRows([groupRow(8), groupRow(9, { groupId: other, other: person('andrew') })], []);
+    cache.applyGroupRows([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], []);
     const own = person('me');
     cache.applyMessages(group, everything, batch([message(1), message(2, { sender: own }), message(3)]));
     cache.applyMessages(
       other,
       everything,
       batch([
-        message(4, { groupId: other, sender: person('andrew') }),
-        message(5, { groupId: other, sender: own }),
-        message(6, { groupId: other, sender: person('andrea') }),
+        message(4, { conversationId: other, sender: person('andrew') }),
+        message(5, { conversationId: other, sender: own }),
+        message(6, { conversationId: other, sender: person('andrea') }),
       ]),
     );
   });
@@ -58,10 +58,9 @@ describe('a search with filters', () => {
   it('keeps to the conversation that it is made in', () => {
     expect(find('', { from: ['me'] }, group)).toEqual(['text 2']);
     expect(find('', { within: ['andrew'] }, group)).toEqual([]);
-    expect(cache.searchCursors({ query: 'text', groupId: other, limit: 2, now: at(0) }).map(({ id }) => id)).toEqual([
-      message(6).id,
-      message(5).id,
-    ]);
+    expect(
+      cache.searchCursors({ query: 'text', conversationId: other, limit: 2, now: at(0) }).map(({ id }) => id),
+    ).toEqual([message(6).id, message(5).id]);
   });
 
   it('follows somebody to another name and handle', () => {
@@ -88,8 +87,8 @@ describe('a search with filters', () => {
 
 describe('what a search can’t see', () => {
   it('counts gaps and conversations whose beginning is missing, of those in the list', () => {
-    const third = GroupId.parse('third');
-    cache.applyGroupRows([groupRow(8), groupRow(9, { groupId: other, other: person('andrew') })], []);
+    const third = ConversationId.parse('third');
+    cache.applyGroupRows([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], []);
     expect(cache.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
     cache.applyMessages(third, everything, batch([]));
     cache.applyMessages(other, everything, batch([]));
@@ -130,14 +129,22 @@ it('finds what a plain filter would', () => {
         cache = openInMemory();
         const others = ['ann', 'bob'];
         for (const [n, name] of others.entries()) {
-          cache.applyGroupRows([groupRow(n, { groupId: GroupId.parse(`g-${name}`), other: person(name) })], []);
+          cache.applyGroupRows(
+            [groupRow(n, { conversationId: ConversationId.parse(`g-${name}`), other: person(name) })],
+            [],
+          );
         }
         const messages = rows.map(
           ({ conversation, sender, second, word }, n): Message =>
-            message(n, { groupId: GroupId.parse(conversation), sender: person(sender), at: at(second), text: word }),
+            message(n, {
+              conversationId: ConversationId.parse(conversation),
+              sender: person(sender),
+              at: at(second),
+              text: word,
+            }),
         );
-        for (const [groupId, ofGroup] of Map.groupBy(messages, (each) => each.groupId)) {
-          cache.applyMessages(groupId, everything, batch(ofGroup));
+        for (const [conversationId, ofConversation] of Map.groupBy(messages, (each) => each.conversationId)) {
+          cache.applyMessages(conversationId, everything, batch(ofConversation));
         }
         const known = [...others, ...rows.map(({ sender }) => sender)];
         const isEmpty = query === '' && JSON.stringify(asked) === JSON.stringify(noFilters);
@@ -147,12 +154,13 @@ it('finds what a plain filter would', () => {
             (query === '' ||
               (query === 'red' ? each.text.startsWith('red') : query === '"red"' && each.text === 'red')) &&
             (asked.from.length === 0 || asked.from.some((one) => meant(one, each.sender.handle, known))) &&
-            (asked.within.length === 0 || asked.within.some((one) => meant(one, each.groupId.slice(2), others))) &&
+            (asked.within.length === 0 ||
+              asked.within.some((one) => meant(one, each.conversationId.slice(2), others))) &&
             (asked.since === null || each.at >= asked.since) &&
             (asked.until === null || each.at < asked.until),
         );
         const ids = expected.sort((a, b) => compareMessages(b, a)).map(({ id }) => id);
-        const request = { query, filters: asked, groupId: null, limit: 100, now: at(0) };
+        const request = { query, filters: asked, conversationId: null, limit: 100, now: at(0) };
         expect(cache.search(request).map((hit) => hit.message.id)).toEqual(ids);
         expect(cache.searchCursors(request).map(({ id }) => id)).toEqual(ids);
         cache.close();

@@ -56,8 +56,8 @@ export class SearchScope {
   }
 
   /** The reference of one conversation; null: the cache doesn't know it. */
-  conversation(groupId: string): number | null {
-    const ref = this.#ref.get(groupId);
+  conversation(conversationId: string): number | null {
+    const ref = this.#ref.get(conversationId);
     return ref === undefined ? null : readWhole(ref);
   }
 

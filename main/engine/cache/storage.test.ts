@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, UserId } from '../../../shared/model.ts';
+import { ConversationId, UserId } from '../../../shared/model.ts';
 import { noFilters } from '../../../shared/searchFilters.ts';
 import type { Cache } from './cache.ts';
 import { openCache } from './openCache.ts';
 import { at, batch, everything, group, groupRow, key, keyOf, message, person } from './testing.ts';
 
-const other = GroupId.parse('other');
+const other = ConversationId.parse('other');
 let folder: string;
 let file: string;
 let cache: Cache;
@@ -22,11 +22,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const many = (count: number, text: string, groupId = group) =>
-  Array.from({ length: count }, (_, n) => message(n, { groupId, text: `${text} ${n}` }));
+const many = (count: number, text: string, conversationId = group) =>
+  Array.from({ length: count }, (_, n) => message(n, { conversationId, text: `${text} ${n}` }));
 
 function fill(): void {
-  cache.applyGroupRows([groupRow(2_000), groupRow(2_001, { groupId: other, other: person('andrew') })], []);
+  cache.applyGroupRows([groupRow(2_000), groupRow(2_001, { conversationId: other, other: person('andrew') })], []);
   cache.applyMessages(
     group,
     everything,
@@ -46,7 +46,7 @@ describe('storage', () => {
     const { bytes, usedBytes, perConversation } = cache.storage();
     cache.checkpoint();
     expect(bytes).toBe(statSync(file).size);
-    expect(perConversation.map(({ groupId, messages }) => [groupId, messages])).toEqual([
+    expect(perConversation.map(({ conversationId, messages }) => [conversationId, messages])).toEqual([
       [other, 100],
       [group, 2_000],
     ]);
@@ -67,11 +67,11 @@ describe('clearing', () => {
     expect(statSync(file).size).toBeGreaterThan(2_000_000);
     cache.clear();
     expect(statSync(file).size).toBeLessThan(200_000);
-    expect(cache.listGroups(at(0))).toEqual([]);
-    expect(cache.search({ query: 'words', groupId: null, limit: 9, now: at(0) })).toEqual([]);
+    expect(cache.listConversations(at(0))).toEqual([]);
+    expect(cache.search({ query: 'words', conversationId: null, limit: 9, now: at(0) })).toEqual([]);
     expect(cache.suggestPeople('', 9)).toEqual([]);
     expect(cache.diagnostics().cache).toMatchObject({ groups: 0, messages: 0, gaps: 2 });
-    expect(cache.window({ groupId: group, from: { kind: 'newest' }, limit: 9, now: at(0) })).toMatchObject({
+    expect(cache.window({ conversationId: group, from: { kind: 'newest' }, limit: 9, now: at(0) })).toMatchObject({
       messages: [],
       older: { kind: 'gap' },
       syncedAt: null,
@@ -85,8 +85,8 @@ describe('clearing', () => {
     fill();
     cache.clear();
     fill();
-    expect(cache.listGroups(at(0))).toHaveLength(2);
-    expect(cache.search({ query: 'words', groupId: null, limit: 9, now: at(0) })).toHaveLength(9);
+    expect(cache.listConversations(at(0))).toHaveLength(2);
+    expect(cache.search({ query: 'words', conversationId: null, limit: 9, now: at(0) })).toHaveLength(9);
     cache.close();
     const reopened = openCache({ file, key, now: at(0) });
     cache = reopened.cache;
@@ -99,12 +99,12 @@ describe('clearing', () => {
     const { rowVersion } = cache.conversationState(group);
     cache.clear();
     cache.applyGroupRows([groupRow(2_000)], []);
-    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(cache.listStaleConversations()).toEqual([group]);
     cache.applyMessages(group, everything, batch(many(3, 'late'), { rowVersionSeen: rowVersion }));
-    expect(cache.listStaleGroups()).toEqual([group]);
+    expect(cache.listStaleConversations()).toEqual([group]);
     const seen = cache.conversationState(group).rowVersion;
     cache.applyMessages(group, everything, batch(many(3, 'late'), { rowVersionSeen: seen }));
-    expect(cache.listStaleGroups()).toEqual([]);
+    expect(cache.listStaleConversations()).toEqual([]);
   });
 
   it('leaves a conversation stale when a pull that began before it ends', () => {
@@ -121,9 +121,11 @@ describe('clearing', () => {
     cache.clear();
     cache.applyGroupRows([groupRow(2_000)], []);
     cache.applyMessages(group, { above: keyOf(10), below: keyOf(20) }, batch(many(20, 'old').slice(10)));
-    expect(cache.window({ groupId: group, from: { kind: 'newest' }, limit: 50, now: at(0) }).messages).toHaveLength(10);
+    expect(
+      cache.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(0) }).messages,
+    ).toHaveLength(10);
     cache.applyMessages(group, { above: keyOf(30), below: null }, batch(many(40, 'new').slice(30)));
-    expect(cache.window({ groupId: group, from: { kind: 'newest' }, limit: 50, now: at(0) })).toMatchObject({
+    expect(cache.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(0) })).toMatchObject({
       gaps: [{ at: at(30) }],
       older: { kind: 'gap' },
     });
@@ -133,7 +135,7 @@ describe('clearing', () => {
 
 describe('what is missing', () => {
   it('is told newest conversation first, and newest gap first', () => {
-    cache.applyGroupRows([groupRow(50), groupRow(60, { groupId: other, other: person('andrew') })], []);
+    cache.applyGroupRows([groupRow(50), groupRow(60, { conversationId: other, other: person('andrew') })], []);
     expect(cache.incomplete()).toEqual([other, group]);
     cache.applyMessages(group, { above: keyOf(50), below: null }, batch([message(50), message(70)]));
     expect(cache.incomplete()).toEqual([group, other]);

@@ -1,5 +1,5 @@
 import type { Storage } from '../../../shared/ipc/keeping.ts';
-import { type Row, readGroupId, readNumber, readWhole } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readNumber, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 
 export type CacheStorage = Pick<Storage, 'bytes' | 'usedBytes' | 'perConversation'>;
@@ -42,7 +42,7 @@ export class StorageReader {
     const rows = this.#conversations.all();
     const weight = rows.reduce((sum, row) => sum + readNumber(row.weight), 0);
     const perConversation = rows.map((row) => ({
-      groupId: readGroupId(row.group_id),
+      conversationId: readConversationId(row.group_id),
       messages: readWhole(row.messages),
       bytes: Math.floor((usedBytes * readNumber(row.weight)) / weight),
     }));

@@ -1,4 +1,4 @@
-import { GroupId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import { migrate } from '../sqlite/migrate.ts';
@@ -10,7 +10,7 @@ import { openCache } from './openCache.ts';
 /** What the tests of this folder are written with: short makers of rows, and a cache in memory. */
 
 export const key = Buffer.alloc(32, 7);
-export const group = GroupId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+export const group = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
 
 /** Seconds after 2023-03-22T14:00:00Z. */
 export const at = (seconds: number): Instant => instantFromMicros((1_679_493_600 + seconds) * 1_000_000);
@@ -24,7 +24,7 @@ export const person = (handle: string) => ({ id: UserId.parse(`user-${handle}`),
 export function message(n: number, changes: Partial<Omit<Message, 'id'>> & { readonly id?: string } = {}): Message {
   const { id, ...rest } = changes;
   return {
-    groupId: group,
+    conversationId: group,
     id: MessageId.parse(id ?? `m${String(n).padStart(4, '0')}`),
     sortKey: keyOf(n),
     at: at(n),
@@ -37,7 +37,7 @@ export function message(n: number, changes: Partial<Omit<Message, 'id'>> & { rea
 
 /** The row of a group at key and second `n`. */
 export function groupRow(n: number, changes: Partial<GroupRow> = {}): GroupRow {
-  return { groupId: group, sortKey: keyOf(n), at: at(n), text: `row ${n}`, other: person('bayko'), ...changes };
+  return { conversationId: group, sortKey: keyOf(n), at: at(n), text: `row ${n}`, other: person('bayko'), ...changes };
 }
 
 export function batch(messages: readonly Message[], changes: Partial<MessageBatch> = {}): MessageBatch {

@@ -1,4 +1,4 @@
-import type { GroupId, SortKey, UnparsableItem } from '../../../shared/model.ts';
+import type { ConversationId, SortKey, UnparsableItem } from '../../../shared/model.ts';
 import { type Row, readText, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import type { KeyRange } from './keys.ts';
@@ -8,7 +8,7 @@ const SHOWN = 200;
 
 /** The partitions of the table, as in its data model: rows that can't be read are known by their raw keys only. */
 const GROUP_PARTITIONS = 'GRP#';
-const messagePartition = (groupId: GroupId): string => `MSG#${groupId}`;
+const messagePartition = (conversationId: ConversationId): string => `MSG#${conversationId}`;
 
 /** Rows of the table that can't be read, each once, until they are seen to be gone or to have become readable. */
 export class Unparsable {
@@ -55,8 +55,8 @@ export class Unparsable {
   }
 
   /** A range of a conversation's messages was read: `items` is all of it that can't be. */
-  replaceMessages(groupId: GroupId, range: KeyRange, items: readonly UnparsableItem[]): void {
-    this.#forgetMessages.run({ pk: messagePartition(groupId), above: range.above, below: range.below });
+  replaceMessages(conversationId: ConversationId, range: KeyRange, items: readonly UnparsableItem[]): void {
+    this.#forgetMessages.run({ pk: messagePartition(conversationId), above: range.above, below: range.below });
     this.record(items);
   }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, type Message, type MessageCursor } from '../../../shared/model.ts';
+import { ConversationId, type Message, type MessageCursor } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import { at, batch, everything, group, message, openInMemory, person } from './testing.ts';
 
 const me = person('andrewbrown');
-const other = GroupId.parse('another');
+const other = ConversationId.parse('another');
 
 let cache: Cache;
 beforeEach(() => {
@@ -56,30 +56,30 @@ describe('unread messages', () => {
         const messages = rows.map(({ n, second, isMine, isOther, expires }) =>
           message(n, {
             at: at(second),
-            groupId: isOther ? other : group,
+            conversationId: isOther ? other : group,
             expiresAt: expires === null ? null : at(expires),
             ...(isMine && { sender: me }),
           }),
         );
-        const cursors = new Map<GroupId, MessageCursor>();
-        const expected = new Map<GroupId, number>();
-        for (const [index, groupId] of [group, other].entries()) {
-          const own = messages.filter((each) => each.groupId === groupId);
-          cache.applyMessages(groupId, everything, batch(own, { now: at(-1) }));
+        const cursors = new Map<ConversationId, MessageCursor>();
+        const expected = new Map<ConversationId, number>();
+        for (const [index, conversationId] of [group, other].entries()) {
+          const own = messages.filter((each) => each.conversationId === conversationId);
+          cache.applyMessages(conversationId, everything, batch(own, { now: at(-1) }));
           const place = markers[index] ?? null;
           const after = place === null ? null : { at: at(place.second), id: message(place.n).id };
-          if (after !== null) cursors.set(groupId, after);
+          if (after !== null) cursors.set(conversationId, after);
           const isUnread = (each: Message) =>
             each.sender.id !== me.id &&
             (each.expiresAt === null || each.expiresAt > at(now)) &&
             (after === null || compareMessages(each, after) > 0);
           const unread = own.filter(isUnread).sort(compareMessages);
-          expect(cache.countUnread(groupId, after, me.id, at(now), limit)).toBe(Math.min(limit, unread.length));
+          expect(cache.countUnread(conversationId, after, me.id, at(now), limit)).toBe(Math.min(limit, unread.length));
           const [first] = unread;
-          expect(cache.firstUnread(groupId, after, me.id, at(now))).toEqual(
+          expect(cache.firstUnread(conversationId, after, me.id, at(now))).toEqual(
             first === undefined ? null : { at: first.at, id: first.id },
           );
-          if (unread.length > 0) expected.set(groupId, Math.min(limit, unread.length));
+          if (unread.length > 0) expected.set(conversationId, Math.min(limit, unread.length));
         }
         expect(cache.countAllUnread(cursors, me.id, at(now), limit)).toEqual(expected);
         cache.close();

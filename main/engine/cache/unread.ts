@@ -1,7 +1,7 @@
-import type { GroupId, MessageCursor, UserId } from '../../../shared/model.ts';
+import type { ConversationId, MessageCursor, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstant, readMessageId, readWhole } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readInstant, readMessageId, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 
 /** Before every message: no id is empty. */
@@ -18,21 +18,21 @@ export class Unread {
   readonly #heads;
 
   constructor(statements: Statements) {
-    const conversation = '(SELECT ref FROM conversation WHERE group_id = :groupId)';
+    const conversation = '(SELECT ref FROM conversation WHERE group_id = :conversationId)';
     const unread = `FROM message m JOIN person p ON p.ref = m.sender
        WHERE m.conversation = ${conversation} AND (m.at, m.id) > (:at, :id) AND p.id <> :owner
          AND (m.expires_at IS NULL OR m.expires_at > :now)`;
-    type Place = { groupId: string; at: number; id: string; owner: string; now: number };
+    type Place = { conversationId: string; at: number; id: string; owner: string; now: number };
     this.#count = statements.value<[Place & { limit: number }]>(
       `SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`,
     );
     this.#first = statements.rows<[Place], Row<CursorColumns>>(
       `SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`,
     );
-    this.#newest = statements.rows<[{ groupId: string }], Row<CursorColumns>>(
+    this.#newest = statements.rows<[{ conversationId: string }], Row<CursorColumns>>(
       `SELECT at, id FROM message WHERE conversation = ${conversation} ORDER BY at DESC, id DESC LIMIT 1`,
     );
-    this.#before = statements.value<[{ groupId: string; at: number }]>(
+    this.#before = statements.value<[{ conversationId: string; at: number }]>(
       `SELECT at FROM message WHERE conversation = ${conversation} AND at < :at ORDER BY at DESC LIMIT 1`,
     );
     this.#heads = statements.rows<[], Row<'group_id' | 'newest_at' | 'newest_id'>>(
@@ -41,43 +41,54 @@ export class Unread {
   }
 
   /** See `Cache.countUnread`. */
-  count(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant, limit: number): number {
-    return readWhole(this.#count.get({ groupId, ...cursorOf(after), owner, now, limit }));
+  count(
+    conversationId: ConversationId,
+    after: MessageCursor | null,
+    owner: UserId,
+    now: Instant,
+    limit: number,
+  ): number {
+    return readWhole(this.#count.get({ conversationId, ...cursorOf(after), owner, now, limit }));
   }
 
   /** See `Cache.countAllUnread`. */
   countAll(
-    markers: ReadonlyMap<GroupId, MessageCursor>,
+    markers: ReadonlyMap<ConversationId, MessageCursor>,
     owner: UserId,
     now: Instant,
     limit: number,
-  ): Map<GroupId, number> {
-    const counts = new Map<GroupId, number>();
+  ): Map<ConversationId, number> {
+    const counts = new Map<ConversationId, number>();
     for (const row of this.#heads.all()) {
-      const groupId = readGroupId(row.group_id);
-      const after = markers.get(groupId) ?? null;
+      const conversationId = readConversationId(row.group_id);
+      const after = markers.get(conversationId) ?? null;
       // Most conversations were read to their end, which their newest message tells without a look at the others.
       const newest = { at: readInstant(row.newest_at), id: readMessageId(row.newest_id) };
       if (after !== null && compareMessages(newest, after) <= 0) continue;
-      const count = this.count(groupId, after, owner, now, limit);
-      if (count > 0) counts.set(groupId, count);
+      const count = this.count(conversationId, after, owner, now, limit);
+      if (count > 0) counts.set(conversationId, count);
     }
     return counts;
   }
 
   /** See `Cache.firstUnread`. */
-  first(groupId: GroupId, after: MessageCursor | null, owner: UserId, now: Instant): MessageCursor | null {
-    return readCursor(this.#first.get({ groupId, ...cursorOf(after), owner, now }));
+  first(
+    conversationId: ConversationId,
+    after: MessageCursor | null,
+    owner: UserId,
+    now: Instant,
+  ): MessageCursor | null {
+    return readCursor(this.#first.get({ conversationId, ...cursorOf(after), owner, now }));
   }
 
   /** See `Cache.newestMessage`. */
-  newest(groupId: GroupId): MessageCursor | null {
-    return readCursor(this.#newest.get({ groupId }));
+  newest(conversationId: ConversationId): MessageCursor | null {
+    return readCursor(this.#newest.get({ conversationId }));
   }
 
   /** See `Cache.newestBefore`. */
-  newestBefore(groupId: GroupId, instant: Instant): Instant | null {
-    const at = this.#before.get({ groupId, at: instant });
+  newestBefore(conversationId: ConversationId, instant: Instant): Instant | null {
+    const at = this.#before.get({ conversationId, at: instant });
     return at === undefined ? null : readInstant(at);
   }
 }

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 const cursor = (n: number): MessageCursor => ({ at: at(n), id: message(n).id });
 const place = (kind: 'before' | 'after' | 'from' | 'around', n: number): WindowPlace => ({ kind, cursor: cursor(n) });
-const read = (from: WindowPlace, limit = 4) => cache.window({ groupId: group, from, limit, now: at(0) });
+const read = (from: WindowPlace, limit = 4) => cache.window({ conversationId: group, from, limit, now: at(0) });
 const shown = (from: WindowPlace, limit = 4): readonly (string | boolean)[] => {
   const { messages, newer, older } = read(from, limit);
   return [...messages.map(({ text }) => text.replace('text ', '')), older.kind === 'start' ? 'start' : 'more', newer];

@@ -1,5 +1,5 @@
 import type { MessageWindow, WindowPlace } from '../../../shared/ipc/reading.ts';
-import type { Gap, GroupId, Message, MessageCursor, MessageId, Older } from '../../../shared/model.ts';
+import type { ConversationId, Gap, Message, MessageCursor, MessageId, Older } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { type Row, readInstant, readMessageId, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
@@ -8,7 +8,7 @@ import type { Gaps, PlacedGap } from './gaps.ts';
 import { type MessageColumns, messageColumns, readMessage } from './messageTable.ts';
 
 export interface WindowRequest {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly from: WindowPlace;
   readonly limit: number;
   /** Messages that expire by then are left out. */
@@ -56,15 +56,15 @@ export class Windows {
   }
 
   /** See `messages.window` in the contract. A conversation that was never read is one gap, which this makes if need be. */
-  read({ groupId, from, limit, now }: WindowRequest): CachedWindow {
-    const { ref, syncedAt } = this.#conversations.open(groupId);
-    const stretch = this.#stretch({ groupId, ref, now }, from, limit);
+  read({ conversationId, from, limit, now }: WindowRequest): CachedWindow {
+    const { ref, syncedAt } = this.#conversations.open(conversationId);
+    const stretch = this.#stretch({ conversationId, ref, now }, from, limit);
     const { messages, previous, newer } = stretch;
     const place = from.kind === 'newest' ? undefined : from.cursor;
     const placed = this.#gaps.placed(ref);
     const olderGap = previous === undefined ? findOlderGap(placed, (messages[0] ?? place)?.at) : undefined;
     return {
-      groupId,
+      conversationId,
       messages,
       gaps: gapsWithin(placed, stretch, olderGap),
       older: olderOf(previous, messages[0] ?? place, olderGap),
@@ -74,14 +74,14 @@ export class Windows {
   }
 
   /** See `Cache.locate`. */
-  locate(groupId: GroupId, id: MessageId, now: Instant): MessageCursor | null {
-    const row = this.#locate.get(this.#conversations.open(groupId).ref, now, id);
+  locate(conversationId: ConversationId, id: MessageId, now: Instant): MessageCursor | null {
+    const row = this.#locate.get(this.#conversations.open(conversationId).ref, now, id);
     return row === undefined ? null : { at: readInstant(row.at), id: readMessageId(row.id) };
   }
 
   /** How many messages of a conversation are cached, expired ones that were not purged yet among them. */
-  count(groupId: GroupId): number {
-    return readWhole(this.#count.get(this.#conversations.open(groupId).ref));
+  count(conversationId: ConversationId): number {
+    return readWhole(this.#count.get(this.#conversations.open(conversationId).ref));
   }
 
   #stretch(at: ConversationAt, from: WindowPlace, limit: number): Stretch {
@@ -117,25 +117,25 @@ export class Windows {
   }
 
   /** The newest messages before a cursor (null: of all), in order, and the one before them. */
-  #olderSide({ groupId, ref, now }: ConversationAt, cursor: MessageCursor | null, limit: number) {
+  #olderSide({ conversationId, ref, now }: ConversationAt, cursor: MessageCursor | null, limit: number) {
     // One more than wanted tells whether there is an older one.
     const rows =
       cursor === null
         ? this.#newest.all(ref, now, limit + 1)
         : this.#before.all(ref, now, cursor.at, cursor.id, limit + 1);
-    const found = rows.map((row) => readMessage(groupId, row));
+    const found = rows.map((row) => readMessage(conversationId, row));
     return { messages: found.slice(0, limit).reverse(), previous: found[limit] };
   }
 
   /** The oldest messages after a cursor, or from it on, in order. */
-  #newerSide({ groupId, ref, now }: ConversationAt, { kind, cursor }: Onwards, limit: number): Message[] {
+  #newerSide({ conversationId, ref, now }: ConversationAt, { kind, cursor }: Onwards, limit: number): Message[] {
     const statement = kind === 'from' ? this.#from : this.#after;
-    return statement.all(ref, now, cursor.at, cursor.id, limit).map((row) => readMessage(groupId, row));
+    return statement.all(ref, now, cursor.at, cursor.id, limit).map((row) => readMessage(conversationId, row));
   }
 }
 
 interface ConversationAt {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly ref: number;
   readonly now: Instant;
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 
 /** What an export says of itself. */
 export interface DocumentHead {
-  readonly groupId: string;
+  readonly conversationId: string;
   /** Null: not known, as in a conversation that was begun here and is not in the list. */
   readonly other: Person | null;
   readonly owner: Person;

@@ -1,4 +1,4 @@
-import type { Gap, GroupId, Message, MessageCursor } from '../../../shared/model.ts';
+import type { ConversationId, Gap, Message, MessageCursor } from '../../../shared/model.ts';
 import { MessageId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Cache } from '../cache/cache.ts';
@@ -22,9 +22,13 @@ export interface EntryPage {
  * The cached messages of a conversation in their order, and the places where some are missing, page by page. Messages that
  * disappear are left out: a file would outlast them.
  */
-export function* readEntries(cache: Pick<Cache, 'window'>, groupId: GroupId, now: () => Instant): Generator<EntryPage> {
+export function* readEntries(
+  cache: Pick<Cache, 'window'>,
+  conversationId: ConversationId,
+  now: () => Instant,
+): Generator<EntryPage> {
   for (let last: MessageCursor | undefined = beginning; last !== undefined; ) {
-    const window = cache.window({ groupId, from: { kind: 'after', cursor: last }, limit: PAGE, now: now() });
+    const window = cache.window({ conversationId, from: { kind: 'after', cursor: last }, limit: PAGE, now: now() });
     const { messages, newer } = window;
     const isBeginningMissing = last === beginning && window.older.kind === 'gap';
     const kept = messages.filter(({ expiresAt }) => expiresAt === null);

@@ -5,14 +5,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/ipc/keeping.ts';
-import { GroupId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { ConversationId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Cache } from '../cache/cache.ts';
 import { openCache } from '../cache/openCache.ts';
 import { Exports } from './exports.ts';
 
-const group = GroupId.parse('g');
+const group = ConversationId.parse('g');
 const owner = { id: UserId.parse('me'), name: 'Me', handle: 'me' };
 const friend = { id: UserId.parse('friend'), name: 'Andrew <Brown>', handle: 'andrew' };
 const now = instantFromMicros(Date.UTC(2024, 2, 1, 12) * 1_000);
@@ -64,7 +64,7 @@ const minute = (n: number) => instantFromMicros(Date.UTC(2024, 1, 28, 20) * 1_00
 
 function message(n: number, changes: Partial<Message> = {}): Message {
   return {
-    groupId: group,
+    conversationId: group,
     id: MessageId.parse(`m${n}`),
     sortKey: keyOf(n),
     at: minute(n),
@@ -81,7 +81,7 @@ function store(messages: readonly Message[], above: SortKey | null = null): void
 }
 
 function orderOf(format: ExportFormat, changes: Partial<ExportOrder> = {}): ExportOrder {
-  return { groupId: group, format, file, zone: 'Asia/Kolkata', locale: 'en', words, ...changes };
+  return { conversationId: group, format, file, zone: 'Asia/Kolkata', locale: 'en', words, ...changes };
 }
 
 async function run(format: ExportFormat, changes: Partial<ExportOrder> = {}): Promise<string> {
@@ -347,7 +347,7 @@ describe('an export', () => {
     ]);
     expect(told.at(-1)).toEqual({
       exportId: 'e1',
-      groupId: group,
+      conversationId: group,
       fileName: 'conversation.out',
       done: 2_200,
       total: 2_200,

@@ -60,10 +60,10 @@ export class Exports {
   }
 
   async #run(exportId: string, order: ExportOrder, signal: AbortSignal): Promise<void> {
-    const { groupId, file } = order;
+    const { conversationId, file } = order;
     let progress: ExportProgress = {
       exportId,
-      groupId,
+      conversationId,
       fileName: path.basename(file),
       done: 0,
       total: 0,
@@ -99,7 +99,7 @@ export class Exports {
     let done = 0;
     let leftOut = 0;
     await target.append(writer.begin(head));
-    for (const page of readEntries(this.#deps.cache, order.groupId, this.#deps.now)) {
+    for (const page of readEntries(this.#deps.cache, order.conversationId, this.#deps.now)) {
       // The write takes a turn of the event loop: whatever else the thread is asked for has its turn, too.
       await target.append(page.entries.map((entry) => writer.entry(entry)).join(''));
       signal.throwIfAborted();
@@ -111,15 +111,15 @@ export class Exports {
     signal.throwIfAborted();
   }
 
-  #headOf({ groupId }: ExportOrder): DocumentHead {
+  #headOf({ conversationId }: ExportOrder): DocumentHead {
     const { cache, owner, now } = this.#deps;
     return {
-      groupId,
-      other: cache.otherOf(groupId),
+      conversationId,
+      other: cache.otherOf(conversationId),
       owner: owner(),
       exportedAt: now(),
-      messages: cache.countMessages(groupId),
-      completeness: cache.missingIn(groupId),
+      messages: cache.countMessages(conversationId),
+      completeness: cache.missingIn(conversationId),
     };
   }
 }

@@ -13,13 +13,13 @@ export class JsonWriter implements DocumentWriter {
     this.#times = times;
   }
 
-  begin({ groupId, other, owner, exportedAt, completeness }: DocumentHead): string {
+  begin({ conversationId, other, owner, exportedAt, completeness }: DocumentHead): string {
     const head = {
       format: 'meridian-conversation',
       version: VERSION,
       exportedAt: this.#times.utc(exportedAt),
       zone: this.#times.zone,
-      conversation: { id: groupId, with: other },
+      conversation: { id: conversationId, with: other },
       owner,
       completeness: {
         complete: completeness.gaps + completeness.conversations === 0,

@@ -9,7 +9,7 @@ import { accepted, at, cursor, group, idOf, key, keyOf, lateArrival, minted, row
 it.each<[string, string, (outbox: Outbox) => void]>([
   ['sent', 'row_task', (outbox) => outbox.sent(idOf(1), rowTask(2))],
   ['mint', 'own_key', (outbox) => outbox.mint(idOf(1), minted(2))],
-  ['hurry', 'row_task', (outbox) => outbox.hurry()],
+  ['resetRetryTimers', 'row_task', (outbox) => outbox.resetRetryTimers()],
   ['giveUpRowTask', 'row_given_up', (outbox) => outbox.giveUpRowTask(group, keyOf(1), 'throttled')],
   ['markRead', 'late_arrival', (outbox) => outbox.markRead(group, cursor(9))],
   ['addLate', 'late_arrival', (outbox) => outbox.addLate(group, [lateArrival(3), lateArrival(4)])],

@@ -1,5 +1,5 @@
-import type { DisappearAfter, GroupId } from '../../../shared/model.ts';
-import { type Row, readGroupId } from '../sqlite/columns.ts';
+import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
+import { type Row, readConversationId } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { readDisappearAfter } from './values.ts';
 
@@ -19,16 +19,16 @@ export class Disappearing {
     this.#all = statements.rows<[], Row<'group_id' | 'after'>>('SELECT group_id, after FROM disappearing');
   }
 
-  find(groupId: GroupId): DisappearAfter {
-    return readDisappearAfter(this.#find.get(groupId) ?? null);
+  find(conversationId: ConversationId): DisappearAfter {
+    return readDisappearAfter(this.#find.get(conversationId) ?? null);
   }
 
-  set(groupId: GroupId, after: DisappearAfter): void {
-    if (after === null) this.#remove.run(groupId);
-    else this.#put.run(groupId, after);
+  set(conversationId: ConversationId, after: DisappearAfter): void {
+    if (after === null) this.#remove.run(conversationId);
+    else this.#put.run(conversationId, after);
   }
 
-  all(): Map<GroupId, DisappearAfter> {
-    return new Map(this.#all.all().map((row) => [readGroupId(row.group_id), readDisappearAfter(row.after)]));
+  all(): Map<ConversationId, DisappearAfter> {
+    return new Map(this.#all.all().map((row) => [readConversationId(row.group_id), readDisappearAfter(row.after)]));
   }
 }

@@ -1,6 +1,6 @@
-import type { GroupId } from '../../../shared/model.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readText } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readText } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 
 /** What was typed and not sent, one text for each conversation. */
@@ -19,16 +19,16 @@ export class Drafts {
     this.#all = statements.rows<[], Row<'group_id' | 'text'>>('SELECT group_id, text FROM draft');
   }
 
-  save(groupId: GroupId, text: string, at: Instant): void {
-    if (text === '') this.#remove.run(groupId);
-    else this.#put.run(groupId, text, at);
+  save(conversationId: ConversationId, text: string, at: Instant): void {
+    if (text === '') this.#remove.run(conversationId);
+    else this.#put.run(conversationId, text, at);
   }
 
-  find(groupId: GroupId): string {
-    return readText(this.#find.get(groupId) ?? '');
+  find(conversationId: ConversationId): string {
+    return readText(this.#find.get(conversationId) ?? '');
   }
 
-  all(): Map<GroupId, string> {
-    return new Map(this.#all.all().map((row) => [readGroupId(row.group_id), readText(row.text)]));
+  all(): Map<ConversationId, string> {
+    return new Map(this.#all.all().map((row) => [readConversationId(row.group_id), readText(row.text)]));
   }
 }

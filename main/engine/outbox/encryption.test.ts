@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GroupId, UserId } from '../../../shared/model.ts';
+import { ConversationId, UserId } from '../../../shared/model.ts';
 import { migrations } from './migrations.ts';
 import { openOutbox } from './openOutbox.ts';
 import { Outbox } from './outbox.ts';
@@ -22,13 +22,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(outbox: Outbox): void {
-  const groupId = GroupId.parse('secret-group');
+  const conversationId = ConversationId.parse('secret-group');
   const other = { id: UserId.parse('secret-user'), name: 'SECRET-NAME', handle: 'secret_handle' };
-  for (let n = 0; n < 300; n++) outbox.enqueue(accepted(n, { groupId, text: `SECRET-TEXT ${'x'.repeat(900)}` }));
+  for (let n = 0; n < 300; n++) outbox.enqueue(accepted(n, { conversationId, text: `SECRET-TEXT ${'x'.repeat(900)}` }));
   outbox.reject(idOf(0), { error: throttled, uncertainUntil: null });
-  outbox.saveDraft(groupId, `SECRET-DRAFT ${'SECRET-DRAFT '.repeat(3_000)}`, at(0));
-  outbox.putRowTask(rowTask(1, { groupId, text: 'SECRET-TEXT' }));
-  outbox.addConversation({ groupId, other, createdAt: at(0) });
+  outbox.saveDraft(conversationId, `SECRET-DRAFT ${'SECRET-DRAFT '.repeat(3_000)}`, at(0));
+  outbox.putRowTask(rowTask(1, { conversationId, text: 'SECRET-TEXT' }));
+  outbox.addConversation({ conversationId, other, createdAt: at(0) });
   outbox.denyPartition(other.id, at(1));
   outbox.setProfileWritten(other);
   for (let n = 0; n < 100; n++) outbox.sent(idOf(n), null); // what is deleted stays on its page

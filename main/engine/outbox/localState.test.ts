@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPreferences } from '../../../shared/ipc/contract.ts';
-import type { GroupId, MutedUntil } from '../../../shared/model.ts';
+import type { ConversationId, MutedUntil } from '../../../shared/model.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { at, group, groupOf, key, openInMemory, userOf } from './testing/makers.ts';
+import { at, conversationOf, group, key, openInMemory, userOf } from './testing/makers.ts';
 
 /** An outbox together with its database, to put something there that no method would. */
 function openWithDatabase() {
@@ -20,10 +20,10 @@ describe('drafts', () => {
     expect(outbox.draft(group)).toBe('');
     outbox.saveDraft(group, 'first', at(0));
     outbox.saveDraft(group, 'second \u0000 \u{1F600}', at(1));
-    outbox.saveDraft(groupOf(1), ' ', at(1));
+    outbox.saveDraft(conversationOf(1), ' ', at(1));
     expect(outbox.draft(group)).toBe('second \u0000 \u{1F600}');
     outbox.saveDraft(group, '', at(2));
-    expect(outbox.drafts()).toEqual(new Map([[groupOf(1), ' ']]));
+    expect(outbox.drafts()).toEqual(new Map([[conversationOf(1), ' ']]));
     expect(outbox.diagnostics().drafts).toBe(1);
   });
 });
@@ -58,20 +58,20 @@ describe('a conversation', () => {
     const outbox = openInMemory();
     expect(outbox.mutedUntil(group)).toBeNull();
     outbox.setMuted(group, at(60));
-    outbox.setMuted(groupOf(1), 'always');
-    outbox.setMuted(groupOf(2), 'always');
-    outbox.setMuted(groupOf(2), null);
-    expect([outbox.mutedUntil(group), outbox.mutedUntil(groupOf(1))]).toEqual([at(60), 'always']);
+    outbox.setMuted(conversationOf(1), 'always');
+    outbox.setMuted(conversationOf(2), 'always');
+    outbox.setMuted(conversationOf(2), null);
+    expect([outbox.mutedUntil(group), outbox.mutedUntil(conversationOf(1))]).toEqual([at(60), 'always']);
     expect(outbox.mutes()).toEqual(
-      new Map<GroupId, MutedUntil>([
+      new Map<ConversationId, MutedUntil>([
         [group, at(60)],
-        [groupOf(1), 'always'],
+        [conversationOf(1), 'always'],
       ]),
     );
     outbox.forgetOld(at(59));
     expect(outbox.mutes().size).toBe(2);
     outbox.forgetOld(at(60));
-    expect([...outbox.mutes().keys()]).toEqual([groupOf(1)]);
+    expect([...outbox.mutes().keys()]).toEqual([conversationOf(1)]);
   });
 });
 
@@ -92,17 +92,17 @@ describe('what is known of the account', () => {
 describe('disappearing messages', () => {
   it('are a setting of each conversation', () => {
     const outbox = openInMemory();
-    outbox.setDisappearAfter(groupOf(1), 3_600_000);
-    outbox.setDisappearAfter(groupOf(2), 604_800_000);
-    outbox.setDisappearAfter(groupOf(2), null);
-    expect([1, 2, 3].map((n) => outbox.disappearAfter(groupOf(n)))).toEqual([3_600_000, null, null]);
-    expect(outbox.disappearing()).toEqual(new Map([[groupOf(1), 3_600_000]]));
+    outbox.setDisappearAfter(conversationOf(1), 3_600_000);
+    outbox.setDisappearAfter(conversationOf(2), 604_800_000);
+    outbox.setDisappearAfter(conversationOf(2), null);
+    expect([1, 2, 3].map((n) => outbox.disappearAfter(conversationOf(n)))).toEqual([3_600_000, null, null]);
+    expect(outbox.disappearing()).toEqual(new Map([[conversationOf(1), 3_600_000]]));
   });
 });
 
 describe('new conversations', () => {
   const conversation = (n: number, person = n) => ({
-    groupId: groupOf(n),
+    conversationId: conversationOf(n),
     other: { id: userOf(person), name: `Name ${n}`, handle: `handle${n}` },
     createdAt: at(n),
   });
@@ -111,10 +111,10 @@ describe('new conversations', () => {
     const outbox = openInMemory();
     for (const n of [1, 2]) expect(outbox.addConversation(conversation(n))).toEqual(conversation(n));
     expect(outbox.conversations()).toEqual([conversation(2), conversation(1)]);
-    expect(outbox.conversationOf(groupOf(1))).toEqual(conversation(1));
+    expect(outbox.conversationOf(conversationOf(1))).toEqual(conversation(1));
     expect(outbox.conversationWith(userOf(2))).toEqual(conversation(2));
-    outbox.conversationDone(groupOf(1));
-    expect(outbox.conversationOf(groupOf(1))).toBeNull();
+    outbox.conversationDone(conversationOf(1));
+    expect(outbox.conversationOf(conversationOf(1))).toBeNull();
     expect(outbox.conversationWith(userOf(1))).toBeNull();
   });
 
@@ -132,8 +132,8 @@ describe('a value that is not what the schema promises', () => {
     db.exec("INSERT INTO outgoing (id, group_id, text, accepted_at, error) VALUES ('m', 'g', 'text', 0, '{}')");
     expect(outbox.heads()).toMatchObject([{ text: 'text', error: { code: 'internal' } }]);
     db.exec("UPDATE outgoing SET state = 'odd'");
-    expect(() => outbox.outgoingOf(groupOf(0))).not.toThrow();
+    expect(() => outbox.outgoingOf(conversationOf(0))).not.toThrow();
     db.exec("UPDATE outgoing SET group_id = 'group-0'");
-    expect(() => outbox.outgoingOf(groupOf(0))).toThrow(expect.objectContaining({ code: 'outbox-unreadable' }));
+    expect(() => outbox.outgoingOf(conversationOf(0))).toThrow(expect.objectContaining({ code: 'outbox-unreadable' }));
   });
 });

@@ -1,5 +1,5 @@
 import type { Preferences, Purpose, Units } from '../../../shared/ipc/contract.ts';
-import type { DisappearAfter, GroupId, MessageCursor, MutedUntil } from '../../../shared/model.ts';
+import type { ConversationId, DisappearAfter, MessageCursor, MutedUntil } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { StoreParts } from '../sqlite/openStore.ts';
 import { Disappearing } from './disappearing.ts';
@@ -34,76 +34,76 @@ export abstract class LocalState extends DurableStore {
   }
 
   /** Empty text forgets the draft. */
-  saveDraft(groupId: GroupId, text: string, at: Instant): void {
-    this.run(() => this.#drafts.save(groupId, text, at));
+  saveDraft(conversationId: ConversationId, text: string, at: Instant): void {
+    this.run(() => this.#drafts.save(conversationId, text, at));
   }
 
   /** Empty: there is none. */
-  draft(groupId: GroupId): string {
-    return this.run(() => this.#drafts.find(groupId));
+  draft(conversationId: ConversationId): string {
+    return this.run(() => this.#drafts.find(conversationId));
   }
 
-  drafts(): Map<GroupId, string> {
+  drafts(): Map<ConversationId, string> {
     return this.run(() => this.#drafts.all());
   }
 
   /** Everything up to it was read here, but for the late arrivals; null: nothing was. */
-  marker(groupId: GroupId): MessageCursor | null {
-    return this.run(() => this.#markers.marker(groupId));
+  marker(conversationId: ConversationId): MessageCursor | null {
+    return this.run(() => this.#markers.marker(conversationId));
   }
 
-  markers(): Map<GroupId, MessageCursor> {
+  markers(): Map<ConversationId, MessageCursor> {
     return this.run(() => this.#markers.markers());
   }
 
   /** The marker moves up to there, never back; late arrivals up to there are read. */
-  markRead(groupId: GroupId, upTo: MessageCursor): void {
-    this.transaction(() => this.#markers.markRead(groupId, upTo));
+  markRead(conversationId: ConversationId, upTo: MessageCursor): void {
+    this.transaction(() => this.#markers.markRead(conversationId, upTo));
   }
 
   /** Sets the marker of a conversation that has none. */
-  markReadIfNew(groupId: GroupId, upTo: MessageCursor): void {
-    this.run(() => this.#markers.markReadIfNew(groupId, upTo));
+  markReadIfNew(conversationId: ConversationId, upTo: MessageCursor): void {
+    this.run(() => this.#markers.markReadIfNew(conversationId, upTo));
   }
 
   /** Messages that turned up before the marker: unread, once. What lies after the marker is unread anyhow. */
-  addLate(groupId: GroupId, arrivals: readonly LateArrival[]): void {
-    this.transaction(() => this.#markers.addLate(groupId, arrivals));
+  addLate(conversationId: ConversationId, arrivals: readonly LateArrival[]): void {
+    this.transaction(() => this.#markers.addLate(conversationId, arrivals));
   }
 
   /** The late arrivals that were not read and can be, in their order. */
-  late(groupId: GroupId, now: Instant): MessageCursor[] {
-    return this.run(() => this.#markers.late(groupId, now));
+  late(conversationId: ConversationId, now: Instant): MessageCursor[] {
+    return this.run(() => this.#markers.late(conversationId, now));
   }
 
   /** Only of conversations that have any. */
-  lateCounts(now: Instant): Map<GroupId, number> {
+  lateCounts(now: Instant): Map<ConversationId, number> {
     return this.run(() => this.#markers.lateCounts(now));
   }
 
-  disappearAfter(groupId: GroupId): DisappearAfter {
-    return this.run(() => this.#disappearing.find(groupId));
+  disappearAfter(conversationId: ConversationId): DisappearAfter {
+    return this.run(() => this.#disappearing.find(conversationId));
   }
 
-  setDisappearAfter(groupId: GroupId, after: DisappearAfter): void {
-    this.run(() => this.#disappearing.set(groupId, after));
+  setDisappearAfter(conversationId: ConversationId, after: DisappearAfter): void {
+    this.run(() => this.#disappearing.set(conversationId, after));
   }
 
   /** Only of conversations whose own messages disappear. */
-  disappearing(): Map<GroupId, DisappearAfter> {
+  disappearing(): Map<ConversationId, DisappearAfter> {
     return this.run(() => this.#disappearing.all());
   }
 
-  mutedUntil(groupId: GroupId): MutedUntil {
-    return this.run(() => this.#mutes.find(groupId));
+  mutedUntil(conversationId: ConversationId): MutedUntil {
+    return this.run(() => this.#mutes.find(conversationId));
   }
 
-  setMuted(groupId: GroupId, until: MutedUntil): void {
-    this.run(() => this.#mutes.set(groupId, until));
+  setMuted(conversationId: ConversationId, until: MutedUntil): void {
+    this.run(() => this.#mutes.set(conversationId, until));
   }
 
   /** Only of conversations that are muted, or were. */
-  mutes(): Map<GroupId, MutedUntil> {
+  mutes(): Map<ConversationId, MutedUntil> {
     return this.run(() => this.#mutes.all());
   }
 

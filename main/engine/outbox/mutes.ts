@@ -1,6 +1,6 @@
-import type { GroupId, MutedUntil } from '../../../shared/model.ts';
+import type { ConversationId, MutedUntil } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstantOrNull } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readInstantOrNull } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 
 /** Conversations of which nothing is told for a while; a row without a time means for good. */
@@ -21,18 +21,18 @@ export class Mutes {
     this.#forget = statements.rows<[number]>('DELETE FROM muted WHERE until <= ?');
   }
 
-  find(groupId: GroupId): MutedUntil {
-    const row = this.#find.get(groupId);
+  find(conversationId: ConversationId): MutedUntil {
+    const row = this.#find.get(conversationId);
     return row === undefined ? null : readUntil(row.until);
   }
 
-  set(groupId: GroupId, until: MutedUntil): void {
-    if (until === null) this.#remove.run(groupId);
-    else this.#put.run(groupId, until === 'always' ? null : until);
+  set(conversationId: ConversationId, until: MutedUntil): void {
+    if (until === null) this.#remove.run(conversationId);
+    else this.#put.run(conversationId, until === 'always' ? null : until);
   }
 
-  all(): Map<GroupId, MutedUntil> {
-    return new Map(this.#all.all().map((row) => [readGroupId(row.group_id), readUntil(row.until)]));
+  all(): Map<ConversationId, MutedUntil> {
+    return new Map(this.#all.all().map((row) => [readConversationId(row.group_id), readUntil(row.until)]));
   }
 
   /** Removes those that are over. */

@@ -1,11 +1,11 @@
-import type { GroupId, Person, UserId } from '../../../shared/model.ts';
+import type { ConversationId, Person, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readInstant, readText, readUserId } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readInstant, readText, readUserId } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 
 /** A conversation that was started here and whose rows are not in the table yet. */
 export interface NewConversation {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly other: Person;
   readonly createdAt: Instant;
 }
@@ -34,13 +34,13 @@ export class NewConversations {
 
   /** Gives the one that there is with that person already, else keeps and gives this one. */
   add(conversation: NewConversation): NewConversation {
-    const { groupId, other, createdAt } = conversation;
-    this.#insert.run(groupId, other.id, other.name, other.handle, createdAt);
+    const { conversationId, other, createdAt } = conversation;
+    this.#insert.run(conversationId, other.id, other.name, other.handle, createdAt);
     return this.with(other.id) ?? conversation;
   }
 
-  find(groupId: GroupId): NewConversation | null {
-    const row = this.#find.get(groupId);
+  find(conversationId: ConversationId): NewConversation | null {
+    const row = this.#find.get(conversationId);
     return row === undefined ? null : readConversation(row);
   }
 
@@ -54,13 +54,13 @@ export class NewConversations {
     return this.#all.all().map(readConversation);
   }
 
-  remove(groupId: GroupId): void {
-    this.#remove.run(groupId);
+  remove(conversationId: ConversationId): void {
+    this.#remove.run(conversationId);
   }
 }
 
 const readConversation = (row: Row<Columns>): NewConversation => ({
-  groupId: readGroupId(row.group_id),
+  conversationId: readConversationId(row.group_id),
   other: { id: readUserId(row.other_id), name: readText(row.other_name), handle: readText(row.other_handle) },
   createdAt: readInstant(row.created_at),
 });

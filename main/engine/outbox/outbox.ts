@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Diagnostics } from '../../../shared/ipc/contract.ts';
-import type { GroupId, MessageId, OutgoingMessage, SortKey, UserId } from '../../../shared/model.ts';
+import type { ConversationId, MessageId, OutgoingMessage, SortKey, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { StoreParts } from '../sqlite/openStore.ts';
 import { LocalState } from './localState.ts';
@@ -44,8 +44,8 @@ export class Outbox extends LocalState {
   }
 
   /** A conversation's messages in the order of sending, failed ones at their places. */
-  outgoingOf(groupId: GroupId): OutgoingMessage[] {
-    return this.run(() => this.#outgoing.of(groupId));
+  outgoingOf(conversationId: ConversationId): OutgoingMessage[] {
+    return this.run(() => this.#outgoing.of(conversationId));
   }
 
   counts(): OutgoingCounts {
@@ -53,8 +53,8 @@ export class Outbox extends LocalState {
   }
 
   /** Only of conversations that have any. */
-  groupCounts(): Map<GroupId, OutgoingCounts> {
-    return this.run(() => this.#outgoing.groupCounts());
+  conversationCounts(): Map<ConversationId, OutgoingCounts> {
+    return this.run(() => this.#outgoing.conversationCounts());
   }
 
   /** The first pending message of each conversation, the one accepted first in front. A failed one blocks none. */
@@ -73,8 +73,8 @@ export class Outbox extends LocalState {
   }
 
   /** The greatest instant of a key that was minted in the conversation, sent or not; null: none was. */
-  lastKeyAt(groupId: GroupId): Instant | null {
-    return this.run(() => this.#outgoing.lastKeyAt(groupId));
+  lastKeyAt(conversationId: ConversationId): Instant | null {
+    return this.run(() => this.#outgoing.lastKeyAt(conversationId));
   }
 
   /** Whether the last key of any conversation says this instant. */
@@ -109,20 +109,20 @@ export class Outbox extends LocalState {
    * Makes a failed message pending again, at its old place, with its key and with no attempt counted. Gives its
    * conversation; null: no failed one has that id.
    */
-  retry(id: MessageId): GroupId | null {
+  retry(id: MessageId): ConversationId | null {
     return this.run(() => this.#outgoing.retry(id));
   }
 
   /** Forgets a failed message. Gives its conversation; null: no failed one has that id. */
-  discard(id: MessageId): GroupId | null {
+  discard(id: MessageId): ConversationId | null {
     return this.run(() => this.#outgoing.discard(id));
   }
 
   /** Makes all pending messages and row tasks due now. */
-  hurry(): void {
+  resetRetryTimers(): void {
     this.transaction(() => {
-      this.#outgoing.hurry();
-      this.#rowTasks.hurry();
+      this.#outgoing.resetRetryTimers();
+      this.#rowTasks.resetRetryTimers();
     });
   }
 
@@ -138,22 +138,22 @@ export class Outbox extends LocalState {
 
   /** Counts a failed attempt; none when the task is another one by now. */
   failRowTask(
-    groupId: GroupId,
+    conversationId: ConversationId,
     sortKey: SortKey,
     failure: { readonly error: AppErrorData; readonly nextAt: Instant },
   ): void {
-    this.run(() => this.#rowTasks.fail(groupId, sortKey, failure.error, failure.nextAt));
+    this.run(() => this.#rowTasks.fail(conversationId, sortKey, failure.error, failure.nextAt));
   }
 
   /** Removes the task, unless it is another one by now. */
-  rowTaskDone(groupId: GroupId, sortKey: SortKey): void {
-    this.run(() => this.#rowTasks.remove(groupId, sortKey));
+  rowTaskDone(conversationId: ConversationId, sortKey: SortKey): void {
+    this.run(() => this.#rowTasks.remove(conversationId, sortKey));
   }
 
   /** Removes the task and counts it, unless it is another one by now. `reason`: an error's code. */
-  giveUpRowTask(groupId: GroupId, sortKey: SortKey, reason: string): void {
+  giveUpRowTask(conversationId: ConversationId, sortKey: SortKey, reason: string): void {
     this.transaction(() => {
-      if (this.#rowTasks.remove(groupId, sortKey)) this.#rowTasks.countGivenUp(groupId, reason);
+      if (this.#rowTasks.remove(conversationId, sortKey)) this.#rowTasks.countGivenUp(conversationId, reason);
     });
   }
 
@@ -176,8 +176,8 @@ export class Outbox extends LocalState {
     return this.transaction(() => this.#conversations.add(conversation));
   }
 
-  conversationOf(groupId: GroupId): NewConversation | null {
-    return this.run(() => this.#conversations.find(groupId));
+  conversationOf(conversationId: ConversationId): NewConversation | null {
+    return this.run(() => this.#conversations.find(conversationId));
   }
 
   conversationWith(person: UserId): NewConversation | null {
@@ -190,8 +190,8 @@ export class Outbox extends LocalState {
   }
 
   /** Its rows are in the table. */
-  conversationDone(groupId: GroupId): void {
-    this.run(() => this.#conversations.remove(groupId));
+  conversationDone(conversationId: ConversationId): void {
+    this.run(() => this.#conversations.remove(conversationId));
   }
 
   diagnostics(): Diagnostics['outbox'] {

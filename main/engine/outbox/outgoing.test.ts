@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GroupId, MessageId } from '../../../shared/model.ts';
+import type { ConversationId, MessageId } from '../../../shared/model.ts';
 import {
   accepted,
   at,
+  conversationOf,
   group,
-  groupOf,
   idOf,
   keyOf,
   minted,
@@ -106,7 +106,7 @@ describe('an outgoing message', () => {
     outbox.enqueue(accepted(1));
     outbox.failAttempt(idOf(1), { ...rejected, nextAt: at(99) });
     outbox.putRowTask(rowTask(1, { nextAt: at(99) }));
-    outbox.hurry();
+    outbox.resetRetryTimers();
     expect(outbox.heads()).toMatchObject([{ nextAttemptAt: null, error: throttled }]);
     expect(outbox.rowTasks()).toMatchObject([{ nextAt: null }]);
   });
@@ -129,7 +129,7 @@ type Step = {
 
 interface Expected {
   readonly id: MessageId;
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   failed: boolean;
 }
 
@@ -152,14 +152,16 @@ it('leaves each conversation first in, first out, whatever fails, comes back or 
       };
       const heads = () => {
         const pending = expected.filter(({ failed }) => !failed);
-        return pending.filter(({ groupId }, n) => pending.findIndex((other) => other.groupId === groupId) === n);
+        return pending.filter(
+          ({ conversationId }, n) => pending.findIndex((other) => other.conversationId === conversationId) === n,
+        );
       };
       sequence.forEach((step, n) => {
         const failed = expected.filter((message) => message.failed);
         const head = heads()[step.pick % Math.max(1, heads().length)];
         const chosen = failed[step.pick % Math.max(1, failed.length)];
         if (step.kind === 'enqueue') {
-          const message = { id: idOf(n), groupId: groupOf(step.group), failed: false };
+          const message = { id: idOf(n), conversationId: conversationOf(step.group), failed: false };
           outbox.enqueue(accepted(n, message));
           expected.push(message);
         } else if (step.kind === 'send' && head) {
@@ -177,13 +179,13 @@ it('leaves each conversation first in, first out, whatever fails, comes back or 
         }
         expect(outbox.heads().map(({ id }) => id)).toEqual(heads().map(({ id }) => id));
       });
-      for (const groupId of [0, 1, 2].map(groupOf)) {
-        const ofGroup = expected.filter((message) => message.groupId === groupId);
-        const states = ofGroup.map(({ id, failed }) => [id, failed ? 'failed' : 'pending']);
-        expect(outbox.outgoingOf(groupId).map(({ id, state }) => [id, state])).toEqual(states);
-        const failed = ofGroup.filter((message) => message.failed).length;
-        const counts = ofGroup.length === 0 ? undefined : { waiting: ofGroup.length - failed, failed };
-        expect(outbox.groupCounts().get(groupId)).toEqual(counts);
+      for (const conversationId of [0, 1, 2].map(conversationOf)) {
+        const ofConversation = expected.filter((message) => message.conversationId === conversationId);
+        const states = ofConversation.map(({ id, failed }) => [id, failed ? 'failed' : 'pending']);
+        expect(outbox.outgoingOf(conversationId).map(({ id, state }) => [id, state])).toEqual(states);
+        const failed = ofConversation.filter((message) => message.failed).length;
+        const counts = ofConversation.length === 0 ? undefined : { waiting: ofConversation.length - failed, failed };
+        expect(outbox.conversationCounts().get(conversationId)).toEqual(counts);
       }
       const failed = expected.filter((message) => message.failed).length;
       expect(outbox.counts()).toEqual({ waiting: expected.length - failed, failed });
@@ -202,7 +204,7 @@ it('remembers the greatest key of a conversation, which outlives the messages an
         if (n % 2 === 0) outbox.sent(idOf(n), null);
         expect(outbox.lastKeyAt(group)).toBe(at(Math.max(...seconds.slice(0, n + 1))));
       });
-      expect(outbox.lastKeyAt(groupOf(1))).toBeNull();
+      expect(outbox.lastKeyAt(conversationOf(1))).toBeNull();
       outbox.close();
     }),
   );

@@ -1,9 +1,9 @@
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { GroupId, MessageId, OutgoingMessage, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, MessageId, OutgoingMessage, SortKey } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
   type Row,
-  readGroupId,
+  readConversationId,
   readInstant,
   readInstantOrNull,
   readMessageId,
@@ -16,7 +16,7 @@ import type { Statements } from '../sqlite/statements.ts';
 import { readDisappearAfter, readError, writeError } from './values.ts';
 
 /** A message as it was accepted. */
-export type AcceptedMessage = Pick<OutgoingMessage, 'id' | 'groupId' | 'text' | 'acceptedAt' | 'disappearAfter'>;
+export type AcceptedMessage = Pick<OutgoingMessage, 'id' | 'conversationId' | 'text' | 'acceptedAt' | 'disappearAfter'>;
 
 /** The key that was chosen for a message. */
 export interface MintedKey {
@@ -66,9 +66,9 @@ type Columns =
 /** Own messages that are not known to be in the table, in the order of sending. */
 export class Outgoing {
   readonly #insert;
-  readonly #ofGroup;
+  readonly #ofConversation;
   readonly #counts;
-  readonly #groupCounts;
+  readonly #conversationCounts;
   readonly #heads;
   readonly #failed;
   readonly #mint;
@@ -81,18 +81,18 @@ export class Outgoing {
   readonly #remove;
   readonly #retry;
   readonly #discard;
-  readonly #hurry;
+  readonly #resetRetryTimers;
 
   constructor(statements: Statements) {
     this.#insert = statements.rows<[string, string, string, number, number | null]>(
       'INSERT INTO outgoing (id, group_id, text, accepted_at, disappear_after) VALUES (?, ?, ?, ?, ?)',
     );
-    this.#ofGroup = statements.rows<[string], Row<Columns>>(
+    this.#ofConversation = statements.rows<[string], Row<Columns>>(
       `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
     );
     const counts = "total(state = 'pending') AS waiting, total(state = 'failed') AS failed FROM outgoing";
     this.#counts = statements.rows<[], Row<'waiting' | 'failed'>>(`SELECT ${counts}`);
-    this.#groupCounts = statements.rows<[], Row<'group_id' | 'waiting' | 'failed'>>(
+    this.#conversationCounts = statements.rows<[], Row<'group_id' | 'waiting' | 'failed'>>(
       `SELECT group_id, ${counts} GROUP BY group_id`,
     );
     this.#heads = statements.rows<[], Row<Columns>>(
@@ -127,14 +127,14 @@ export class Outgoing {
       `UPDATE outgoing SET state = 'pending', attempts = 0, next_at = NULL, error = NULL ${failed} RETURNING group_id`,
     );
     this.#discard = statements.value<[string]>(`DELETE FROM outgoing ${failed} RETURNING group_id`);
-    this.#hurry = statements.rows<[]>('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
+    this.#resetRetryTimers = statements.rows<[]>('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
   }
 
-  enqueue({ id, groupId, text, acceptedAt, disappearAfter }: AcceptedMessage): OutgoingMessage {
-    this.#insert.run(id, groupId, text, acceptedAt, disappearAfter);
+  enqueue({ id, conversationId, text, acceptedAt, disappearAfter }: AcceptedMessage): OutgoingMessage {
+    this.#insert.run(id, conversationId, text, acceptedAt, disappearAfter);
     return {
       id,
-      groupId,
+      conversationId,
       text,
       acceptedAt,
       disappearAfter,
@@ -145,8 +145,8 @@ export class Outgoing {
     };
   }
 
-  of(groupId: GroupId): OutgoingMessage[] {
-    return this.#ofGroup.all(groupId).map(readOutgoing);
+  of(conversationId: ConversationId): OutgoingMessage[] {
+    return this.#ofConversation.all(conversationId).map(readOutgoing);
   }
 
   counts(): OutgoingCounts {
@@ -154,11 +154,11 @@ export class Outgoing {
     return { waiting: readWhole(row?.waiting), failed: readWhole(row?.failed) };
   }
 
-  groupCounts(): Map<GroupId, OutgoingCounts> {
-    const rows = this.#groupCounts.all();
+  conversationCounts(): Map<ConversationId, OutgoingCounts> {
+    const rows = this.#conversationCounts.all();
     return new Map(
       rows.map((row) => [
-        readGroupId(row.group_id),
+        readConversationId(row.group_id),
         { waiting: readWhole(row.waiting), failed: readWhole(row.failed) },
       ]),
     );
@@ -184,8 +184,8 @@ export class Outgoing {
     this.#raiseLastKey.run(at, id);
   }
 
-  lastKeyAt(groupId: GroupId): Instant | null {
-    return readInstantOrNull(this.#lastKey.get(groupId) ?? null);
+  lastKeyAt(conversationId: ConversationId): Instant | null {
+    return readInstantOrNull(this.#lastKey.get(conversationId) ?? null);
   }
 
   isLastKey(at: Instant): boolean {
@@ -208,16 +208,16 @@ export class Outgoing {
     this.#remove.run(id);
   }
 
-  retry(id: MessageId): GroupId | null {
-    return firstGroupId(this.#retry.all(id));
+  retry(id: MessageId): ConversationId | null {
+    return firstConversationId(this.#retry.all(id));
   }
 
-  discard(id: MessageId): GroupId | null {
-    return firstGroupId(this.#discard.all(id));
+  discard(id: MessageId): ConversationId | null {
+    return firstConversationId(this.#discard.all(id));
   }
 
-  hurry(): void {
-    this.#hurry.run();
+  resetRetryTimers(): void {
+    this.#resetRetryTimers.run();
   }
 }
 
@@ -229,7 +229,7 @@ function expectOne(changes: number): void {
 function readOutgoing(row: Row<Columns>): OutgoingMessage {
   return {
     id: readMessageId(row.id),
-    groupId: readGroupId(row.group_id),
+    conversationId: readConversationId(row.group_id),
     text: readText(row.text),
     acceptedAt: readInstant(row.accepted_at),
     state: readState(row.state),
@@ -249,4 +249,5 @@ function readState(value: unknown): OutgoingMessage['state'] {
  * The group id out of what a write returned. Read with `all`: `get` leaves a statement before its end, where SQLite commits
  * it, and a disk that is full by then would not be told.
  */
-const firstGroupId = ([value]: readonly unknown[]): GroupId | null => (value === undefined ? null : readGroupId(value));
+const firstConversationId = ([value]: readonly unknown[]): ConversationId | null =>
+  value === undefined ? null : readConversationId(value);

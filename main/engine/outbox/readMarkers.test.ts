@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MessageId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { at, cursor, group, groupOf, lateArrival, openInMemory } from './testing/makers.ts';
+import { at, conversationOf, cursor, group, lateArrival, openInMemory } from './testing/makers.ts';
 
 const DAY = 86_400;
 
@@ -57,20 +57,20 @@ describe('read markers', () => {
 
   it('are of one conversation each', () => {
     const outbox = openInMemory();
-    outbox.markRead(groupOf(1), cursor(5));
-    outbox.markReadIfNew(groupOf(2), cursor(7));
-    outbox.addLate(groupOf(1), [lateArrival(3), lateArrival(4)]);
-    outbox.addLate(groupOf(2), [lateArrival(3)]);
-    outbox.addLate(groupOf(3), [lateArrival(3)]);
-    outbox.markRead(groupOf(2), cursor(6));
+    outbox.markRead(conversationOf(1), cursor(5));
+    outbox.markReadIfNew(conversationOf(2), cursor(7));
+    outbox.addLate(conversationOf(1), [lateArrival(3), lateArrival(4)]);
+    outbox.addLate(conversationOf(2), [lateArrival(3)]);
+    outbox.addLate(conversationOf(3), [lateArrival(3)]);
+    outbox.markRead(conversationOf(2), cursor(6));
     expect(outbox.markers()).toEqual(
       new Map([
-        [groupOf(1), cursor(5)],
-        [groupOf(2), cursor(7)],
+        [conversationOf(1), cursor(5)],
+        [conversationOf(2), cursor(7)],
       ]),
     );
-    expect(outbox.lateCounts(at(0))).toEqual(new Map([[groupOf(1), 2]]));
-    expect(outbox.marker(groupOf(3))).toBeNull();
+    expect(outbox.lateCounts(at(0))).toEqual(new Map([[conversationOf(1), 2]]));
+    expect(outbox.marker(conversationOf(3))).toBeNull();
   });
 
   it('remember a late arrival that was read for 30 days from the next start', () => {

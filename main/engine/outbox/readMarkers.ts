@@ -1,6 +1,6 @@
-import type { GroupId, MessageCursor } from '../../../shared/model.ts';
+import type { ConversationId, MessageCursor } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { type Row, readGroupId, readWhole } from '../sqlite/columns.ts';
+import { type Row, readConversationId, readWhole } from '../sqlite/columns.ts';
 import type { Statements } from '../sqlite/statements.ts';
 import { readCursor } from './values.ts';
 
@@ -60,34 +60,35 @@ export class ReadMarkers {
     this.#forget = statements.rows<[number]>('DELETE FROM late_arrival WHERE is_read = 1 AND forget_at <= ?');
   }
 
-  marker(groupId: GroupId): MessageCursor | null {
-    const row = this.#marker.get(groupId);
+  marker(conversationId: ConversationId): MessageCursor | null {
+    const row = this.#marker.get(conversationId);
     return row === undefined ? null : readCursor(row);
   }
 
-  markers(): Map<GroupId, MessageCursor> {
-    return new Map(this.#markers.all().map((row) => [readGroupId(row.group_id), readCursor(row)]));
+  markers(): Map<ConversationId, MessageCursor> {
+    return new Map(this.#markers.all().map((row) => [readConversationId(row.group_id), readCursor(row)]));
   }
 
-  markRead(groupId: GroupId, { at, id }: MessageCursor): void {
-    this.#raise.run(groupId, at, id);
-    this.#readLate.run(groupId, at, id);
+  markRead(conversationId: ConversationId, { at, id }: MessageCursor): void {
+    this.#raise.run(conversationId, at, id);
+    this.#readLate.run(conversationId, at, id);
   }
 
-  markReadIfNew(groupId: GroupId, { at, id }: MessageCursor): void {
-    this.#insert.run(groupId, at, id);
+  markReadIfNew(conversationId: ConversationId, { at, id }: MessageCursor): void {
+    this.#insert.run(conversationId, at, id);
   }
 
-  addLate(groupId: GroupId, arrivals: readonly LateArrival[]): void {
-    for (const { at, id, expiresAt } of arrivals) this.#addLate.run(groupId, id, at, expiresAt, groupId, at, id);
+  addLate(conversationId: ConversationId, arrivals: readonly LateArrival[]): void {
+    for (const { at, id, expiresAt } of arrivals)
+      this.#addLate.run(conversationId, id, at, expiresAt, conversationId, at, id);
   }
 
-  late(groupId: GroupId, now: Instant): MessageCursor[] {
-    return this.#late.all(now, groupId).map(readCursor);
+  late(conversationId: ConversationId, now: Instant): MessageCursor[] {
+    return this.#late.all(now, conversationId).map(readCursor);
   }
 
-  lateCounts(now: Instant): Map<GroupId, number> {
-    return new Map(this.#lateCounts.all(now).map((row) => [readGroupId(row.group_id), readWhole(row.count)]));
+  lateCounts(now: Instant): Map<ConversationId, number> {
+    return new Map(this.#lateCounts.all(now).map((row) => [readConversationId(row.group_id), readWhole(row.count)]));
   }
 
   /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, group, groupOf, idOf, keyOf, openInMemory, rowTask, throttled, userOf } from './testing/makers.ts';
+import { at, conversationOf, group, idOf, keyOf, openInMemory, rowTask, throttled, userOf } from './testing/makers.ts';
 
 const task = fc.record({ second: fc.nat(5), key: fc.nat(5), group: fc.nat(2) });
 
@@ -10,17 +10,22 @@ describe('row tasks', () => {
       fc.property(fc.array(task, { maxLength: 20 }), fc.boolean(), (tasks, isSent) => {
         const outbox = openInMemory();
         const of = ({ second, key, group }: (typeof tasks)[number], n: number) =>
-          rowTask(second, { sortKey: keyOf(key), groupId: groupOf(group), text: `text ${second}/${key}`, attempts: n });
+          rowTask(second, {
+            sortKey: keyOf(key),
+            conversationId: conversationOf(group),
+            text: `text ${second}/${key}`,
+            attempts: n,
+          });
         const made = tasks.map(of);
         for (const made_ of made) isSent ? outbox.sent(idOf(0), made_) : outbox.putRowTask(made_);
         const newest = new Map<string, (typeof made)[number]>();
         for (const candidate of made) {
-          const rival = newest.get(candidate.groupId);
+          const rival = newest.get(candidate.conversationId);
           const isNewer =
             !rival || candidate.at > rival.at || (candidate.at === rival.at && candidate.sortKey > rival.sortKey);
-          if (isNewer) newest.set(candidate.groupId, candidate);
+          if (isNewer) newest.set(candidate.conversationId, candidate);
         }
-        const found = new Map(outbox.rowTasks().map((kept) => [kept.groupId, kept]));
+        const found = new Map(outbox.rowTasks().map((kept) => [kept.conversationId, kept]));
         expect(found).toEqual(newest);
         expect(outbox.rowTasks().map((kept) => kept.at)).toEqual([...newest.values()].map((kept) => kept.at).sort());
         outbox.close();

@@ -1,9 +1,9 @@
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { GroupId, SortKey, UserId } from '../../../shared/model.ts';
+import type { ConversationId, SortKey, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import {
   type Row,
-  readGroupId,
+  readConversationId,
   readInstant,
   readInstantOrNull,
   readSortKey,
@@ -16,7 +16,7 @@ import { readError, writeError } from './values.ts';
 
 /** The rows of a conversation that have yet to be moved to its newest own message. */
 export interface RowTask {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   /** The message's. */
   readonly sortKey: SortKey;
   readonly at: Instant;
@@ -39,7 +39,7 @@ export class RowTasks {
   readonly #fail;
   readonly #remove;
   readonly #countGivenUp;
-  readonly #hurry;
+  readonly #resetRetryTimers;
   readonly #deny;
   readonly #denied;
   readonly #givenUp;
@@ -60,7 +60,7 @@ export class RowTasks {
     this.#countGivenUp = statements.rows<[string, string]>(
       'INSERT INTO row_given_up (group_id, reason) VALUES (?, ?) ON CONFLICT DO UPDATE SET times = times + 1',
     );
-    this.#hurry = statements.rows<[]>('UPDATE row_task SET next_at = NULL WHERE next_at IS NOT NULL');
+    this.#resetRetryTimers = statements.rows<[]>('UPDATE row_task SET next_at = NULL WHERE next_at IS NOT NULL');
     this.#deny = statements.rows<[string, number]>(
       'INSERT INTO denied_partition (owner, until) VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until, times = times + 1',
     );
@@ -74,25 +74,25 @@ export class RowTasks {
     return this.#all.all().map(readTask);
   }
 
-  put({ groupId, sortKey, at, text, attempts, nextAt, error }: RowTask): void {
-    this.#put.run(groupId, sortKey, at, text, attempts, nextAt, error === null ? null : writeError(error));
+  put({ conversationId, sortKey, at, text, attempts, nextAt, error }: RowTask): void {
+    this.#put.run(conversationId, sortKey, at, text, attempts, nextAt, error === null ? null : writeError(error));
   }
 
-  fail(groupId: GroupId, sortKey: SortKey, error: AppErrorData, nextAt: Instant): void {
-    this.#fail.run(writeError(error), nextAt, groupId, sortKey);
+  fail(conversationId: ConversationId, sortKey: SortKey, error: AppErrorData, nextAt: Instant): void {
+    this.#fail.run(writeError(error), nextAt, conversationId, sortKey);
   }
 
   /** False when the task is a newer one by now, or none. */
-  remove(groupId: GroupId, sortKey: SortKey): boolean {
-    return this.#remove.run(groupId, sortKey) > 0;
+  remove(conversationId: ConversationId, sortKey: SortKey): boolean {
+    return this.#remove.run(conversationId, sortKey) > 0;
   }
 
-  countGivenUp(groupId: GroupId, reason: string): void {
-    this.#countGivenUp.run(groupId, reason);
+  countGivenUp(conversationId: ConversationId, reason: string): void {
+    this.#countGivenUp.run(conversationId, reason);
   }
 
-  hurry(): void {
-    this.#hurry.run();
+  resetRetryTimers(): void {
+    this.#resetRetryTimers.run();
   }
 
   denyPartition(owner: UserId, until: Instant): void {
@@ -110,7 +110,7 @@ export class RowTasks {
 
 function readTask(row: Row<Columns>): RowTask {
   return {
-    groupId: readGroupId(row.group_id),
+    conversationId: readConversationId(row.group_id),
     sortKey: readSortKey(row.sort_key),
     at: readInstant(row.at),
     text: readText(row.text),

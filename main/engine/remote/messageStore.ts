@@ -1,5 +1,13 @@
 import type { Purpose } from '../../../shared/ipc/contract.ts';
-import type { GroupId, GroupRow, Message, Person, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
+import type {
+  ConversationId,
+  GroupRow,
+  Message,
+  Person,
+  SortKey,
+  UnparsableItem,
+  UserId,
+} from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 
 /** What every request carries: why it is made (for the cost meter) and how it is stopped. */
@@ -79,9 +87,9 @@ export interface MessageStore {
   /** The owner's group rows in ascending key order, page by page; with `from` only keys from that one on, inclusive. */
   listGroupRows(owner: UserId, from: SortKey | null, context: RequestContext): AsyncIterable<Page<GroupRow>>;
   /** One page of a conversation's messages. */
-  listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>>;
+  listMessages(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<Message>>;
   /** One message row by its key, read consistently; null: no such row. */
-  getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null>;
+  getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null>;
   /**
    * Puts a message where none is; rejects with `conflict` when the key is taken, whoever took it. One that expires also
    * carries `ttl`, so that a table which is set up for it deletes the row.
@@ -90,13 +98,18 @@ export interface MessageStore {
   /** Puts a group row; replaces one of the same group at the same key, and rejects with `conflict` when another's is there. */
   putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void>;
   /** Deletes a group's row; one that is not there, or that is another group's by now, is left alone, which succeeds. */
-  deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void>;
+  deleteGroupRow(
+    owner: UserId,
+    conversationId: ConversationId,
+    sortKey: SortKey,
+    context: RequestContext,
+  ): Promise<void>;
   /**
    * Every participant's rows of one conversation: by the index, or, where the table has none, out of the partitions of
    * the `participants` given. Rows of other kinds that a fork put into the index are left out.
    */
   findGroupRows(
-    groupId: GroupId,
+    conversationId: ConversationId,
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]>;

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/ipc/keeping.ts';
-import type { Account, GroupId } from '../../../shared/model.ts';
+import type { Account, ConversationId } from '../../../shared/model.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
@@ -9,11 +9,11 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { EngineEvent } from '../protocol.ts';
 import type { HistoryLoader } from '../sync/history.ts';
 import type { SyncLoop } from '../sync/loop.ts';
+import type { PollSchedule } from '../sync/pollSchedule.ts';
 import type { MessagePuller } from '../sync/pull.ts';
-import type { Rhythm } from '../sync/rhythm.ts';
 import type { ServerClock } from '../sync/serverClock.ts';
 import type { StartedConversation } from '../sync/start.ts';
-import type { StatusBoard } from '../sync/status.ts';
+import type { SyncStatusStore } from '../sync/syncStatusStore.ts';
 
 /** What the services work with. */
 export interface ServiceDeps {
@@ -23,14 +23,14 @@ export interface ServiceDeps {
   readonly serverClock: ServerClock;
   readonly ids: IdSource;
   readonly loop: SyncLoop;
-  readonly rhythm: Rhythm;
-  readonly board: StatusBoard;
+  readonly pollSchedule: PollSchedule;
+  readonly board: SyncStatusStore;
   readonly puller: MessagePuller;
   readonly cost: CostMeter;
   readonly account: () => Account;
   /** The person asks: a handle that nobody had may have been written under since. */
   readonly askOwnerAnew: () => void;
-  readonly setOpenGroup: (groupId: GroupId | null) => void;
+  readonly setOpenConversation: (conversationId: ConversationId | null) => void;
   readonly start: (handle: string, signal: AbortSignal) => Promise<StartedConversation>;
   /** Writes the costs so far into the outbox's ledger. */
   readonly flushCosts: () => void;

@@ -3,7 +3,7 @@ import { methods, type Request } from '../../../shared/ipc/contract.ts';
 import { type MessageCursor, MessageId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
-import { groupId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
 const key = (minute: number): string => `2026-03-16T11:${String(minute).padStart(2, '0')}:00.000000+00:00`;
 const andrew = { user_uuid: 'andrew', user_display_name: 'Andrew Brown', user_handle: 'andrewbrown' };
@@ -82,8 +82,8 @@ describe('a search over everything', () => {
       user_display_name: 'Bayko',
     };
     bench.store.seed([profile]);
-    const { groupId: id } = await bench.call('groups.start', { handle: 'bayko' });
-    await bench.call('messages.send', { groupId: id, text: 'hello' });
+    const { conversationId: id } = await bench.call('conversations.start', { handle: 'bayko' });
+    await bench.call('messages.send', { conversationId: id, text: 'hello' });
     await bench.call('sync.refresh', {});
     expect((await search('bay')).conversations).toEqual([id]);
   });
@@ -91,7 +91,12 @@ describe('a search over everything', () => {
 
 describe('a search in a conversation', () => {
   it('gives places, newest first, and how many there are', async () => {
-    const request: Request<'search.inConversation'> = { groupId: groupId('g'), query: 'red', zone: 'UTC', limit: 1 };
+    const request: Request<'search.inConversation'> = {
+      conversationId: conversationId('g'),
+      query: 'red',
+      zone: 'UTC',
+      limit: 1,
+    };
     expect(await bench.call('search.inConversation', request)).toMatchObject({
       hits: [{ id: `g ${key(2)}` }],
       total: 2,
@@ -105,29 +110,37 @@ describe('a search in a conversation', () => {
 
   it('leads to a window around a hit, by a place or by an id', async () => {
     const id = MessageId.parse(`g ${key(2)}`);
-    const { cursor } = await bench.call('messages.locate', { groupId: groupId('g'), id });
+    const { cursor } = await bench.call('messages.locate', { conversationId: conversationId('g'), id });
     expect(cursor).not.toBeNull();
     const around = (place: MessageCursor) =>
-      bench.call('messages.window', { groupId: groupId('g'), from: { kind: 'around', cursor: place }, limit: 2 });
+      bench.call('messages.window', {
+        conversationId: conversationId('g'),
+        from: { kind: 'around', cursor: place },
+        limit: 2,
+      });
     const window = await around(cursor ?? { at: bench.clock.now(), id });
     expect(methods['messages.window'].reply.parse(window)).toEqual(window);
     expect(window).toMatchObject({ messages: [{ text: 'red' }, { text: 'red and green' }], newer: true, outgoing: [] });
-    expect(await bench.call('messages.locate', { groupId: groupId('h'), id })).toEqual({ cursor: null });
+    expect(await bench.call('messages.locate', { conversationId: conversationId('h'), id })).toEqual({ cursor: null });
   });
 });
 
 describe('a window', () => {
   it('ends with what is not sent yet only where the conversation ends', async () => {
-    const group = groupId('g');
+    const group = conversationId('g');
     const hold = bench.store.hold('putMessage');
-    const { outgoing } = await bench.call('messages.send', { groupId: group, text: 'soon' });
+    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'soon' });
     await hold.reached;
-    const newest = () => bench.call('messages.window', { groupId: group, from: { kind: 'newest' }, limit: 1 });
-    const [first] = (await bench.call('messages.window', { groupId: group, from: { kind: 'newest' }, limit: 9 }))
+    const newest = () => bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 1 });
+    const [first] = (await bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 9 }))
       .messages;
     expect((await newest()).outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
     const cursor = { at: first?.at ?? bench.clock.now(), id: MessageId.parse(first?.id) };
-    const older = await bench.call('messages.window', { groupId: group, from: { kind: 'from', cursor }, limit: 1 });
+    const older = await bench.call('messages.window', {
+      conversationId: group,
+      from: { kind: 'from', cursor },
+      limit: 1,
+    });
     expect(older).toMatchObject({ newer: true, outgoing: [] });
     hold.release();
     await settle();

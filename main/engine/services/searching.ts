@@ -3,7 +3,7 @@ import type { Person } from '../../../shared/model.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { tokenize } from '../../../shared/searchTokens.ts';
 import type { EngineServices } from '../protocol.ts';
-import { listGroups } from './conversations.ts';
+import { listConversations } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 
 /** Conversations and people found by name: nobody looks through more than a screenful. */
@@ -22,14 +22,14 @@ export function createSearching(deps: SearchDeps): Pick<EngineServices, 'search.
       const { words, filters } = parseSearch(query, zone);
       return {
         ...findByName(deps, words),
-        hits: cache.search({ query: words, filters, groupId: null, limit, now: serverClock.now() }),
+        hits: cache.search({ query: words, filters, conversationId: null, limit, now: serverClock.now() }),
         completeness: cache.completeness(filters),
       };
     },
-    'search.inConversation': ({ groupId, query, zone, limit }) => {
+    'search.inConversation': ({ conversationId, query, zone, limit }) => {
       const { words, filters } = parseSearch(query, zone);
       const now = serverClock.now();
-      const hits = cache.searchCursors({ query: words, filters, groupId, limit: mostCountedHits, now });
+      const hits = cache.searchCursors({ query: words, filters, conversationId, limit: mostCountedHits, now });
       return { hits: hits.slice(0, limit), total: hits.length };
     },
   };
@@ -42,7 +42,7 @@ function findByName(deps: SearchDeps, words: string) {
   const people = deps.cache.suggestPeople(words, mostPeople).filter(({ id }) => id !== owner);
   const rank = new Map(people.map(({ id }, n) => [id, n]));
   const isMeant = ({ id }: Person): boolean => rank.has(id);
-  const conversations = listGroups(deps, ({ other }) => isMeant(other))
+  const conversations = listConversations(deps, ({ other }) => isMeant(other))
     // The newest first where several are with the same person: sorting keeps their order.
     .sort((a, b) => (rank.get(a.other.id) ?? 0) - (rank.get(b.other.id) ?? 0))
     .slice(0, mostNamed);

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import { maxMessageLength } from '../../../shared/ipc/contract.ts';
-import { type GroupId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
+import { type ConversationId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -10,17 +10,17 @@ type SendingMethod =
   | 'messages.discard'
   | 'drafts.read'
   | 'drafts.save'
-  | 'groups.markRead'
-  | 'groups.configure'
-  | 'groups.mute';
+  | 'conversations.markRead'
+  | 'conversations.configure'
+  | 'conversations.mute';
 
 /** What the person writes and decides: each is on the disk before it is answered. */
 export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMethod> {
   const { outbox, loop, board, clock, ids, publish } = deps;
 
-  const tell = (groupId: GroupId): void => {
-    publish({ name: 'messages.changed', payload: { groupId } });
-    publish({ name: 'groups.changed', payload: {} });
+  const tell = (conversationId: ConversationId): void => {
+    publish({ name: 'messages.changed', payload: { conversationId } });
+    publish({ name: 'conversations.changed', payload: {} });
     board.set(outbox.counts());
   };
   /** Writes, and keeps the board's word about the disk true either way. */
@@ -35,29 +35,29 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
       throw thrown;
     }
   };
-  const decide = (id: MessageId, change: (id: MessageId) => GroupId | null): void => {
-    const groupId = keep(() => change(id));
-    if (groupId === null) throw new AppError('not-found', 'That message is no longer waiting here.');
-    tell(groupId);
+  const decide = (id: MessageId, change: (id: MessageId) => ConversationId | null): void => {
+    const conversationId = keep(() => change(id));
+    if (conversationId === null) throw new AppError('not-found', 'That message is no longer waiting here.');
+    tell(conversationId);
   };
 
   return {
-    'messages.send': ({ groupId, text }) => {
+    'messages.send': ({ conversationId, text }) => {
       requireSendable(text);
       const outgoing = keep(() =>
         outbox.transaction((): OutgoingMessage => {
           // One commit: after a crash the text is either still the draft, or sent, and never both.
-          outbox.saveDraft(groupId, '', clock.now());
+          outbox.saveDraft(conversationId, '', clock.now());
           return outbox.enqueue({
             id: MessageId.parse(ids()),
-            groupId,
+            conversationId,
             text,
             acceptedAt: clock.now(),
-            disappearAfter: outbox.disappearAfter(groupId),
+            disappearAfter: outbox.disappearAfter(conversationId),
           });
         }),
       );
-      tell(groupId);
+      tell(conversationId);
       loop.pushSoon();
       return { outgoing };
     },
@@ -70,25 +70,25 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
       decide(id, (failed) => outbox.discard(failed));
       return {};
     },
-    'drafts.read': ({ groupId }) => ({ text: outbox.draft(groupId) }),
-    'drafts.save': ({ groupId, text }) => {
-      keep(() => outbox.saveDraft(groupId, text, clock.now()));
-      publish({ name: 'groups.changed', payload: {} });
+    'drafts.read': ({ conversationId }) => ({ text: outbox.draft(conversationId) }),
+    'drafts.save': ({ conversationId, text }) => {
+      keep(() => outbox.saveDraft(conversationId, text, clock.now()));
+      publish({ name: 'conversations.changed', payload: {} });
       return {};
     },
-    'groups.markRead': ({ groupId, upTo }) => {
-      keep(() => outbox.markRead(groupId, upTo));
-      publish({ name: 'groups.changed', payload: {} });
+    'conversations.markRead': ({ conversationId, upTo }) => {
+      keep(() => outbox.markRead(conversationId, upTo));
+      publish({ name: 'conversations.changed', payload: {} });
       return {};
     },
-    'groups.configure': ({ groupId, disappearAfter }) => {
-      keep(() => outbox.setDisappearAfter(groupId, disappearAfter));
-      publish({ name: 'groups.changed', payload: {} });
+    'conversations.configure': ({ conversationId, disappearAfter }) => {
+      keep(() => outbox.setDisappearAfter(conversationId, disappearAfter));
+      publish({ name: 'conversations.changed', payload: {} });
       return {};
     },
-    'groups.mute': ({ groupId, until }) => {
-      keep(() => outbox.setMuted(groupId, until));
-      publish({ name: 'groups.changed', payload: {} });
+    'conversations.mute': ({ conversationId, until }) => {
+      keep(() => outbox.setMuted(conversationId, until));
+      publish({ name: 'conversations.changed', payload: {} });
       return {};
     },
   };

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
-import { groupId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
-const group = groupId('g');
+const group = conversationId('g');
 const written = '2026-03-16T11:30:00.000000+00:00';
 const minute = 60_000;
 
@@ -26,14 +26,14 @@ describe('somebody who was quiet for long', () => {
   it('sees what is new as soon as they do something, and soon after', async () => {
     await bench.clock.advance(60 * minute);
     const before = refreshes();
-    await bench.call('messages.open', { groupId: group });
+    await bench.call('messages.open', { conversationId: group });
     expect(refreshes()).toBe(before + 1);
     await bench.clock.advance(5_000);
     expect(refreshes()).toBe(before + 2);
     await bench.clock.advance(60 * minute);
     const later = refreshes();
-    await bench.call('drafts.save', { groupId: group, text: 'so' });
-    await bench.call('drafts.save', { groupId: group, text: 'so far' });
+    await bench.call('drafts.save', { conversationId: group, text: 'so' });
+    await bench.call('drafts.save', { conversationId: group, text: 'so far' });
     expect(refreshes()).toBe(later + 1);
   });
 
@@ -48,12 +48,12 @@ describe('somebody who was quiet for long', () => {
 
 describe('a conversation without a row in the table', () => {
   it('is in the list for what was written in it, with the last message that was read', async () => {
-    const other = groupId('h');
+    const other = conversationId('h');
     bench.store.seed([messageItem('h', written)]);
-    await bench.call('drafts.save', { groupId: other, text: 'so far' });
-    await bench.call('messages.open', { groupId: other });
-    const { groups } = await bench.call('groups.list', {});
-    const page = await bench.call('messages.page', { groupId: other, before: null, downTo: null, limit: 1 });
+    await bench.call('drafts.save', { conversationId: other, text: 'so far' });
+    await bench.call('messages.open', { conversationId: other });
+    const { groups } = await bench.call('conversations.list', {});
+    const page = await bench.call('messages.page', { conversationId: other, before: null, downTo: null, limit: 1 });
     const [message] = page.messages;
     expect(groups.find(({ id }) => id === other)).toMatchObject({
       at: message?.at,
@@ -72,7 +72,7 @@ describe('with a full disk', () => {
   it('a conversation opens all the same', async () => {
     bench.cache.setOpened = refuse;
     const before = bench.store.countOf('listMessages');
-    expect(await bench.codeOf('messages.open', { groupId: group })).toBe('ok');
+    expect(await bench.codeOf('messages.open', { conversationId: group })).toBe('ok');
     expect(bench.store.countOf('listMessages')).toBe(before + 1);
   });
 

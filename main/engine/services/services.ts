@@ -1,29 +1,29 @@
 import { toAppError } from '../../../shared/errors.ts';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
-import type { GroupId } from '../../../shared/model.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
-import { listGroups, readPage, readWindow } from './conversations.ts';
+import { listConversations, readPage, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics } from './diagnostics.ts';
-import { createKeeping } from './keeping.ts';
 import { createSearching } from './searching.ts';
 import { createSending } from './sending.ts';
+import { createStorageService } from './storageService.ts';
 
 /** What the contract's methods do, without transport. Everything that shows something answers out of what is on the disk. */
 export function createServices(deps: ServiceDeps): EngineServices {
-  const { cache, outbox, serverClock, loop, rhythm, board, puller } = deps;
+  const { cache, outbox, serverClock, loop, pollSchedule, board, puller } = deps;
   let isMetered = false;
 
   const applyPreferences = ({ intervals, paused, refreshOnMetered }: Preferences): void => {
-    rhythm.intervals = intervals;
+    pollSchedule.intervals = intervals;
     loop.paused = paused || (isMetered && !refreshOnMetered);
   };
   applyPreferences(outbox.preferences());
 
   return {
     'account.read': () => ({ account: deps.account() }),
-    'groups.list': () => ({ groups: listGroups(deps) }),
-    'groups.start': (request, signal) => deps.start(request.handle, signal),
+    'conversations.list': () => ({ groups: listConversations(deps) }),
+    'conversations.start': (request, signal) => deps.start(request.handle, signal),
     'people.suggest': ({ query, limit }) => {
       const owner = deps.account().owner.id;
       // One more, in case the owner is among them.
@@ -32,23 +32,25 @@ export function createServices(deps: ServiceDeps): EngineServices {
     },
     'messages.page': (request) => readPage(deps, request),
     'messages.window': (request) => readWindow(deps, request),
-    'messages.locate': ({ groupId, id }) => ({ cursor: cache.locate(groupId, id, serverClock.now()) }),
-    'messages.fill': async ({ groupId, gapId }, signal) => ({ added: await puller.fillGap(groupId, gapId, signal) }),
-    'messages.open': ({ groupId }, signal) => {
-      deps.setOpenGroup(groupId);
+    'messages.locate': ({ conversationId, id }) => ({ cursor: cache.locate(conversationId, id, serverClock.now()) }),
+    'messages.fill': async ({ conversationId, gapId }, signal) => ({
+      added: await puller.fillGap(conversationId, gapId, signal),
+    }),
+    'messages.open': ({ conversationId }, signal) => {
+      deps.setOpenConversation(conversationId);
       loop.noteActivity();
-      if (groupId === null) return {};
+      if (conversationId === null) return {};
       // Told before anybody types: whether what they type can be kept.
       board.set({ disk: outbox.probe()?.toData() ?? null });
-      noteOpened(groupId);
+      noteOpened(conversationId);
       // In the background: the reply must not wait for the network.
-      void puller.pullNewest(groupId, 'open', signal).catch((thrown: unknown) => report(thrown));
+      void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => report(thrown));
       return {};
     },
     'messages.search': (request) => ({ hits: cache.search({ ...request, now: serverClock.now() }) }),
     ...createSending(deps),
     ...createSearching(deps),
-    ...createKeeping(deps),
+    ...createStorageService(deps),
     'sync.status': () => board.status,
     'sync.refresh': async () => {
       deps.askOwnerAnew();
@@ -58,7 +60,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'sync.hint': ({ online, metered }) => {
       isMetered = metered;
       applyPreferences(outbox.preferences());
-      if (online) loop.nudge();
+      if (online) loop.wake();
       return {};
     },
     'preferences.read': () => outbox.preferences(),
@@ -66,16 +68,16 @@ export function createServices(deps: ServiceDeps): EngineServices {
       const preferences = outbox.setPreferences(change);
       applyPreferences(preferences);
       // The wait under way goes by what was set before.
-      if (change.intervals) loop.nudge();
+      if (change.intervals) loop.wake();
       return preferences;
     },
     'diagnostics.read': (request) => readDiagnostics(deps, request),
   };
 
   /** What decides about eviction alone: a full disk, which the board tells, is no reason not to open a conversation. */
-  function noteOpened(groupId: GroupId): void {
+  function noteOpened(conversationId: ConversationId): void {
     try {
-      cache.setOpened(groupId, serverClock.now());
+      cache.setOpened(conversationId, serverClock.now());
     } catch (thrown) {
       deps.log('warn', `It could not be kept that a conversation was opened: ${toAppError(thrown).code}.`);
     }
@@ -84,7 +86,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
   /** A pull that failed because the network is away is the loop's to tell: it is made to notice now. */
   function report(thrown: unknown): void {
     const error = toAppError(thrown);
-    if (error.retryable) loop.nudge();
+    if (error.retryable) loop.wake();
     else if (error.code !== 'cancelled' && error.code !== 'offline') {
       deps.log('warn', `An opened conversation could not be refreshed: ${error.code}.`, error);
     }

@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
-import { GroupId } from '../../../shared/model.ts';
+import { ConversationId } from '../../../shared/model.ts';
 import type { ConnectionProbe, SignIn } from '../remote/connectionProbe.ts';
 import { TEST_PARTITION } from '../remote/connectionProbe.ts';
 import type { MessageStore, RequestContext, TableDescription } from '../remote/messageStore.ts';
@@ -27,7 +27,7 @@ const UNREACHED: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 /** A conversation that nobody has, for a read that proves the table and its keys. */
-const NO_GROUP = GroupId.parse(TEST_PARTITION);
+const NO_GROUP = ConversationId.parse(TEST_PARTITION);
 
 /**
  * Tests a connection step by step. One request often answers for several steps: that AWS accepts the credentials shows

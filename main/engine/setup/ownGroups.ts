@@ -20,7 +20,7 @@ export async function readOwnGroups(
 ): Promise<OwnGroups> {
   const owner = await findOwner(store, { user, table }, context);
   for await (const { items, unparsable, next } of store.listGroupRows(owner, null, context)) {
-    const count = new Set(items.map(({ groupId }) => groupId)).size;
+    const count = new Set(items.map(({ conversationId }) => conversationId)).size;
     // A page can be empty and still not be the last.
     if (count === 0 && next !== null) continue;
     const facts = {

@@ -1,4 +1,4 @@
-import type { GroupId, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import type { ConversationId, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { type Instant, isInstant } from '../../../shared/time/instant.ts';
 import { DamageError } from './failures.ts';
 
@@ -38,7 +38,7 @@ export const readWhole = reader('whole number', isWhole);
 export const readNumber = reader('number', isNumber);
 export const readInstant: Reader<Instant> = reader('time', isInstant);
 export const readSortKey = reader('sort key', isSortKey);
-export const readGroupId = reader('group id', isBranded<GroupId>(256));
+export const readConversationId = reader('group id', isBranded<ConversationId>(256));
 export const readMessageId = reader('message id', isBranded<MessageId>(1_100));
 export const readUserId = reader('user id', isBranded<UserId>(256));
 

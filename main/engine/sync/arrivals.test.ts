@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
-import { conversation, groupId, MINUTE, messageItem, OWNER, PullWorld, plus } from '../../../test/support/pulling.ts';
+import {
+  conversation,
+  conversationId,
+  MINUTE,
+  messageItem,
+  OWNER,
+  PullWorld,
+  plus,
+} from '../../../test/support/pulling.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 
-const group = groupId('a');
+const group = conversationId('a');
 let world: PullWorld;
 
 const keyAt = (minutes: number): string => writeAs.micros(plus(world.now, minutes * MINUTE));
@@ -33,7 +41,9 @@ describe('what is unread', () => {
   it('is all of a conversation that begins later', async () => {
     world.store.seed(conversation('b', 3, plus(world.now, -1)));
     await world.refresh();
-    expect(world.cache.countUnread(groupId('b'), world.outbox.marker(groupId('b')), OWNER, world.now, 100)).toBe(3);
+    expect(
+      world.cache.countUnread(conversationId('b'), world.outbox.marker(conversationId('b')), OWNER, world.now, 100),
+    ).toBe(3);
   });
 
   it('includes what came while the first sync was under way', async () => {
@@ -42,12 +52,14 @@ describe('what is unread', () => {
     const held = world.store.hold('listMessages');
     const syncing = world.refresh();
     await held.reached;
-    await world.puller.pullNewest(groupId('b'), 'open', world.signal);
+    await world.puller.pullNewest(conversationId('b'), 'open', world.signal);
     world.write('b', keyAt(1));
-    await world.puller.pullNewest(groupId('b'), 'open', world.signal);
+    await world.puller.pullNewest(conversationId('b'), 'open', world.signal);
     held.release();
     await syncing;
-    expect(world.cache.countUnread(groupId('b'), world.outbox.marker(groupId('b')), OWNER, world.now, 100)).toBe(1);
+    expect(
+      world.cache.countUnread(conversationId('b'), world.outbox.marker(conversationId('b')), OWNER, world.now, 100),
+    ).toBe(1);
   });
 
   it('is nothing where the marks were lost and the messages were not', async () => {
@@ -151,7 +163,7 @@ it('takes several stretches of a conversation together or not at all', async () 
 });
 
 describe('news', () => {
-  const told = () => world.arrivals.map(({ groupId: id, count, newest }) => [id, count, newest.sortKey]);
+  const told = () => world.arrivals.map(({ conversationId: id, count, newest }) => [id, count, newest.sortKey]);
 
   it('is reported after the commit, so that a rollback reports nothing and the next pull reports it once', async () => {
     const sk = world.write('a', keyAt(1));

@@ -1,20 +1,20 @@
 import { toAppError } from '../../../shared/errors.ts';
-import type { GroupId } from '../../../shared/model.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { CostMeter } from '../cost.ts';
 import type { CostRecorder } from '../costRecorder.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { CacheMaintenance } from './cacheMaintenance.ts';
 import type { HistoryLoader } from './history.ts';
 import type { SyncDelegate } from './loop.ts';
 import type { OwnerResolver } from './owner.ts';
-import type { ProfileKeeper } from './profile.ts';
+import type { ProfilePublisher } from './profilePublisher.ts';
 import type { Pusher } from './push.ts';
 import type { Refresher } from './refresh.ts';
 import type { ServerClock } from './serverClock.ts';
-import type { StatusBoard } from './status.ts';
 import type { Sweeper } from './sweep.ts';
-import type { Upkeep } from './upkeep.ts';
+import type { SyncStatusStore } from './syncStatusStore.ts';
 
 /** Whom the loop's turns are handed to. */
 export interface DelegateParts {
@@ -24,16 +24,16 @@ export interface DelegateParts {
   readonly serverClock: ServerClock;
   /** Opened offline on purpose: what is written waits, and no attempt counts. */
   readonly isOffline: boolean;
-  readonly openGroup: () => GroupId | null;
+  readonly openConversation: () => ConversationId | null;
   readonly owner: OwnerResolver;
   readonly refresher: Refresher;
   readonly pusher: Pusher;
-  readonly profile: ProfileKeeper;
+  readonly profile: ProfilePublisher;
   readonly sweeper: Sweeper;
-  readonly upkeep: Upkeep;
+  readonly cacheMaintenance: CacheMaintenance;
   readonly history: HistoryLoader;
   readonly recorder: CostRecorder;
-  readonly board: StatusBoard;
+  readonly board: SyncStatusStore;
   readonly pushSoon: () => void;
   readonly log: Log;
 }
@@ -45,9 +45,9 @@ export function createDelegate(parts: DelegateParts): SyncDelegate {
     refresh: async (report, signal) => {
       const before = cost.totals().refresh;
       const ownerId = await owner.resolve(signal);
-      const openGroup = parts.openGroup();
-      if (openGroup !== null) cache.setOpened(openGroup, serverClock.now());
-      await parts.refresher.refresh(ownerId, openGroup, report, signal);
+      const openConversation = parts.openConversation();
+      if (openConversation !== null) cache.setOpened(openConversation, serverClock.now());
+      await parts.refresher.refresh(ownerId, openConversation, report, signal);
       if (pusher.settleFound()) parts.pushSoon();
       owner.learnName();
       parts.history.resume();
@@ -60,7 +60,7 @@ export function createDelegate(parts: DelegateParts): SyncDelegate {
         parts.recorder.flushIfDue();
         await parts.profile.keep(owner.account.owner, signal);
         await parts.sweeper.step(owner.account.owner.id, signal);
-        parts.upkeep.step();
+        parts.cacheMaintenance.step();
       } catch (thrown) {
         // What can wait must not look like a broken connection, unless it is one.
         const error = toAppError(thrown);
@@ -78,7 +78,7 @@ export function createDelegate(parts: DelegateParts): SyncDelegate {
       }
     },
     nextPushAt: () => (isOffline ? null : pusher.nextDueAt()),
-    cameOnline: () => outbox.hurry(),
+    cameOnline: () => outbox.resetRetryTimers(),
     failed: (error) => log('warn', `Synchronising failed: ${error.code}.`, error),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryProgress } from '../../../shared/ipc/keeping.ts';
 import { noFilters } from '../../../shared/searchFilters.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
-import { conversation, groupId, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
+import { conversation, conversationId, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
 import { HistoryLoader } from './history.ts';
 
 class HistoryWorld extends PullWorld {
@@ -26,7 +26,7 @@ class HistoryWorld extends PullWorld {
   }
 
   load(group: string | null): void {
-    this.history.load(group === null ? null : groupId(group), this.stopping.signal);
+    this.history.load(group === null ? null : conversationId(group), this.stopping.signal);
   }
 
   async loadAll(group: string | null = null): Promise<void> {
@@ -57,9 +57,9 @@ describe('loading what is missing', () => {
     await made.loadAll();
     expect(made.cache.diagnostics().cache).toMatchObject({ messages: 3_703, gaps: 0 });
     expect(made.told.filter((told) => told !== 'groups')).toEqual(['g', 'g', 'g', 'h', 'h']);
-    expect(made.progress[0]).toMatchObject({ groupId: null, running: true, done: 0, total: 2, messages: 0 });
+    expect(made.progress[0]).toMatchObject({ conversationId: null, running: true, done: 0, total: 2, messages: 0 });
     expect(made.last).toEqual({
-      groupId: null,
+      conversationId: null,
       running: false,
       done: 2,
       total: 2,
@@ -74,9 +74,9 @@ describe('loading what is missing', () => {
     const made = await world();
     await made.loadAll('h');
     expect(made.messages('h')).toHaveLength(500);
-    expect(made.cache.countMessages(groupId('h'))).toBe(1_200);
-    expect(made.cache.countMessages(groupId('g'))).toBe(50);
-    expect(made.last).toMatchObject({ groupId: 'h', running: false, done: 1, total: 1, messages: 1_150 });
+    expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
+    expect(made.cache.countMessages(conversationId('g'))).toBe(50);
+    expect(made.last).toMatchObject({ conversationId: 'h', running: false, done: 1, total: 1, messages: 1_150 });
   });
 
   it('never has more than one request under way', async () => {
@@ -112,9 +112,9 @@ describe('loading what is missing', () => {
     made.load('h');
     hold.release();
     await made.history.settled();
-    expect(made.cache.countMessages(groupId('h'))).toBe(1_200);
-    expect(made.cache.countMessages(groupId('g'))).toBeLessThan(2_500);
-    expect(made.progress.filter(({ running }) => !running).map((each) => each.groupId)).toEqual(['g', 'h']);
+    expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
+    expect(made.cache.countMessages(conversationId('g'))).toBeLessThan(2_500);
+    expect(made.progress.filter(({ running }) => !running).map((each) => each.conversationId)).toEqual(['g', 'h']);
   });
 
   it('waits while the network is away, and goes on when it is told', async () => {
@@ -146,7 +146,7 @@ describe('loading what is missing', () => {
     made.store.failNext('listMessages', 'access-denied');
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 2, error: { code: 'access-denied' } });
-    expect(made.cache.countMessages(groupId('h'))).toBe(1_200);
+    expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
   });
 
   it('ends with what concerns all of them', async () => {
@@ -171,7 +171,7 @@ describe('loading what is missing', () => {
     made.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: 20 * 3_600_000 } });
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 2, error: null });
-    const loaded = made.cache.countMessages(groupId('g'));
+    const loaded = made.cache.countMessages(conversationId('g'));
     expect(loaded).toBeGreaterThanOrEqual(20 * 60);
     expect(loaded).toBeLessThan(2_500);
   });
@@ -210,7 +210,7 @@ it('loads whatever gaps there are, past failures, until the cache has what the t
           made.history.resume();
         }
         await made.history.settled();
-        expect(made.cache.countMessages(groupId('g'))).toBe(total);
+        expect(made.cache.countMessages(conversationId('g'))).toBe(total);
         expect(made.cache.diagnostics().cache.gaps).toBe(0);
         expect(made.last).toMatchObject({ running: false, error: null });
       },

@@ -1,6 +1,6 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { HistoryProgress } from '../../../shared/ipc/keeping.ts';
-import type { GroupId } from '../../../shared/model.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { MessagePuller } from './pull.ts';
 import { before, type PullDeps } from './pullDeps.ts';
@@ -46,14 +46,14 @@ export class HistoryLoader {
   }
 
   /** Begins to load one conversation or, null, all of them; what was loading before ends. `signal` ends everything. */
-  load(groupId: GroupId | null, signal: AbortSignal): void {
+  load(conversationId: ConversationId | null, signal: AbortSignal): void {
     const earlier = this.#run;
     earlier?.stopping.abort();
     const stopping = new AbortController();
     const either = AbortSignal.any([signal, stopping.signal]);
     const ended = (async () => {
       await earlier?.ended;
-      if (!either.aborted) await this.#load(groupId, either);
+      if (!either.aborted) await this.#load(conversationId, either);
     })();
     this.#run = { stopping, ended };
   }
@@ -73,13 +73,13 @@ export class HistoryLoader {
     await this.#run?.ended;
   }
 
-  async #load(groupId: GroupId | null, signal: AbortSignal): Promise<void> {
-    const groups = groupId === null ? this.#deps.cache.incomplete() : [groupId];
-    this.#tell({ groupId, running: true, done: 0, total: groups.length, messages: 0, error: null });
+  async #load(conversationId: ConversationId | null, signal: AbortSignal): Promise<void> {
+    const groups = conversationId === null ? this.#deps.cache.incomplete() : [conversationId];
+    this.#tell({ conversationId, running: true, done: 0, total: groups.length, messages: 0, error: null });
     try {
       let refusal: AppError | null = null;
       for (const group of groups) {
-        refusal = (await this.#loadGroup(group, signal)) ?? refusal;
+        refusal = (await this.#loadConversation(group, signal)) ?? refusal;
         this.#change({ done: (this.#progress?.done ?? 0) + 1 });
       }
       this.#change({ running: false, error: refusal?.toData() ?? null });
@@ -93,13 +93,13 @@ export class HistoryLoader {
    * Loads all that a conversation lacks; resolves to why access rules deny it, or null. Rejects with what concerns every
    * conversation: the disk, the table, or a cache that is as large as it may be.
    */
-  async #loadGroup(groupId: GroupId, signal: AbortSignal): Promise<AppError | null> {
+  async #loadConversation(conversationId: ConversationId, signal: AbortSignal): Promise<AppError | null> {
     for (;;) {
       signal.throwIfAborted();
-      const gapId = this.#next(groupId);
+      const gapId = this.#next(conversationId);
       if (gapId === null) return null;
       try {
-        const added = await this.#deps.puller.fillGap(groupId, gapId, signal, 'history', PAGE_SIZE);
+        const added = await this.#deps.puller.fillGap(conversationId, gapId, signal, 'history', PAGE_SIZE);
         this.#change({ messages: (this.#progress?.messages ?? 0) + added, error: null });
       } catch (thrown) {
         const error = toAppError(thrown);
@@ -114,11 +114,11 @@ export class HistoryLoader {
   }
 
   /** The gap to fill next; null: nothing is missing that the cache would keep. */
-  #next(groupId: GroupId): number | null {
+  #next(conversationId: ConversationId): number | null {
     const { cache, outbox, serverClock } = this.#deps;
     const { bytes, ageMs } = outbox.preferences().cacheLimits;
     const notBefore: Instant | null = ageMs === null ? null : before(serverClock.now(), ageMs * MICROS_PER_MILLI);
-    const gapId = cache.newestGap(groupId, notBefore);
+    const gapId = cache.newestGap(conversationId, notBefore);
     // What would be evicted at once, and be missing again, is not loaded.
     if (gapId !== null && cache.usedBytes() >= bytes) throw cacheFull(bytes);
     return gapId;

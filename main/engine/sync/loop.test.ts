@@ -5,8 +5,8 @@ import { defaultPreferences } from '../../../shared/ipc/contract.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
 import { SyncLoop } from './loop.ts';
-import { Rhythm } from './rhythm.ts';
-import { StatusBoard } from './status.ts';
+import { PollSchedule } from './pollSchedule.ts';
+import { SyncStatusStore } from './syncStatusStore.ts';
 
 const cost: Units = { read: 0.5, write: 0 };
 const offline = new AppError('offline', 'The network is away.');
@@ -23,7 +23,7 @@ class Scene {
   readonly clock = new ManualClock();
   readonly log: string[] = [];
   readonly stop = new AbortController();
-  readonly rhythm = new Rhythm(this.clock, defaultPreferences.intervals);
+  readonly pollSchedule = new PollSchedule(this.clock, defaultPreferences.intervals);
   readonly #start = this.clock.now();
   pull: Pending<Units> | null = null;
   push: Pending<AppError | null> | null = null;
@@ -38,7 +38,7 @@ class Scene {
     const say = (event: string): void => {
       this.log.push(`${(this.clock.now() - this.#start) / 1_000_000} ${event}`);
     };
-    const board = new StatusBoard(null, ({ phase }) => say(phase));
+    const board = new SyncStatusStore(null, ({ phase }) => say(phase));
     const pending = <T>(signal: AbortSignal, keep: (entry: Pending<T>) => void): Promise<T> =>
       new Promise((resolve, reject) => {
         keep({ resolve, reject });
@@ -69,7 +69,7 @@ class Scene {
         cameOnline: () => say('online'),
         failed: (error) => say(`told ${error.code}`),
       },
-      { clock: this.clock, chance: () => 1, rhythm: this.rhythm, board },
+      { clock: this.clock, chance: () => 1, pollSchedule: this.pollSchedule, board },
     );
     this.finished = this.loop.run(this.stop.signal);
   }
@@ -183,9 +183,9 @@ describe('the pull track', () => {
   it('ends a wait on a nudge, and takes the refresh under way for recent enough', async () => {
     await started();
     await scene.clock.advance(3_000);
-    scene.loop.nudge();
+    scene.loop.wake();
     await settle();
-    scene.loop.nudge();
+    scene.loop.wake();
     await scene.pulled();
     await scene.clock.advance(4_999);
     expect(scene.take()).toEqual(['3 pulling', '3 refresh', '3 idle', '3 quiet']);
@@ -214,16 +214,16 @@ describe('the pull track', () => {
     expect(scene.take()).toEqual(['5 pulling', '5 refresh', '28805 refresh']);
   });
 
-  it('follows the rhythm, and is back at once when somebody comes', async () => {
+  it('follows the pollSchedule, and is back at once when somebody comes', async () => {
     await started();
-    scene.rhythm.focused = false;
+    scene.pollSchedule.focused = false;
     await scene.clock.advance(hour);
     await scene.pulled();
     scene.take();
     await scene.clock.advance(299_999);
     expect(scene.take()).toEqual([]);
-    scene.rhythm.focused = true;
-    scene.loop.nudge();
+    scene.pollSchedule.focused = true;
+    scene.loop.wake();
     await settle();
     await scene.pulled();
     await scene.clock.advance(5_000);
@@ -235,7 +235,7 @@ describe('the pull track', () => {
     scene.loop.paused = true;
     await settle();
     await scene.clock.advance(hour);
-    scene.loop.nudge();
+    scene.loop.wake();
     await settle();
     expect(scene.take()).toEqual(['0 paused']);
     const asked = scene.loop.refreshNow();
@@ -277,7 +277,7 @@ describe('the pull track', () => {
     await settle();
     await scene.pulled(offline);
     scene.take();
-    scene.loop.nudge();
+    scene.loop.wake();
     await settle();
     await scene.pulled(offline);
     await scene.clock.advance(hour);

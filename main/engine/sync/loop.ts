@@ -3,9 +3,9 @@ import type { Units } from '../../../shared/ipc/contract.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Clock } from '../clock.ts';
 import { type BackoffOptions, backoffMs, type Chance } from './backoff.ts';
-import type { Rhythm } from './rhythm.ts';
-import type { StatusBoard } from './status.ts';
-import { Track } from './track.ts';
+import type { PollSchedule } from './pollSchedule.ts';
+import type { SyncStatusStore } from './syncStatusStore.ts';
+import { TaskLoop } from './taskLoop.ts';
 
 /*
  * WHEN to synchronise; what one pull or push does is the delegate's business. Two tracks, so that a long first sync never
@@ -39,7 +39,7 @@ export interface RefreshReport {
 export interface SyncDelegate {
   /** One refresh from beginning to end; rejects with an AppError. */
   refresh(report: RefreshReport, signal: AbortSignal): Promise<Units>;
-  /** One step of what can wait: repairs, upkeep. Called after a refresh that nobody asked for. Rejects with an AppError. */
+  /** One step of what can wait: repairs, cacheMaintenance. Called after a refresh that nobody asked for. Rejects with an AppError. */
   quiet(signal: AbortSignal): Promise<void>;
   /** Sends all that is due. Resolves to what cut it off from the network; null: nothing did. Rejects with an AppError. */
   push(signal: AbortSignal): Promise<AppError | null>;
@@ -54,8 +54,8 @@ export interface SyncDelegate {
 export interface LoopParts {
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly rhythm: Rhythm;
-  readonly board: StatusBoard;
+  readonly pollSchedule: PollSchedule;
+  readonly board: SyncStatusStore;
 }
 
 const pullBackoff: BackoffOptions = { firstMs: 1_000, mostMs: 15_000 };
@@ -67,8 +67,8 @@ const isOffline = (error: AppError): boolean => error.code === 'offline' || erro
 export class SyncLoop {
   readonly #delegate: SyncDelegate;
   readonly #parts: LoopParts;
-  readonly #pull: Track;
-  readonly #push: Track;
+  readonly #pull: TaskLoop;
+  readonly #push: TaskLoop;
   #lastError: AppError | null = null;
   #lastPushError: AppError | null = null;
   #pullFailures = 0;
@@ -83,8 +83,8 @@ export class SyncLoop {
   constructor(delegate: SyncDelegate, parts: LoopParts) {
     this.#delegate = delegate;
     this.#parts = parts;
-    this.#pull = new Track(parts.clock, (signal) => this.#pullTurn(signal));
-    this.#push = new Track(parts.clock, (signal) => this.#pushTurn(signal));
+    this.#pull = new TaskLoop(parts.clock, (signal) => this.#pullTurn(signal));
+    this.#push = new TaskLoop(parts.clock, (signal) => this.#pushTurn(signal));
   }
 
   /** Synchronises until the signal aborts; resolves when what was under way has ended, never rejects. */
@@ -93,16 +93,16 @@ export class SyncLoop {
   }
 
   /** Ends a wait for the next refresh, unless paused: for signs that one may be worth while. */
-  nudge(): void {
+  wake(): void {
     if (!this.#rests) this.#pull.wake();
   }
 
-  /** The person did something. What follows goes by the rhythm of that, not after the long wait that was before it. */
+  /** The person did something. What follows goes by the pollSchedule of that, not after the long wait that was before it. */
   noteActivity(): void {
-    const { rhythm } = this.#parts;
-    const easedMs = rhythm.intervalMs();
-    rhythm.active();
-    if (rhythm.intervalMs() < easedMs) this.nudge();
+    const { pollSchedule } = this.#parts;
+    const easedMs = pollSchedule.intervalMs();
+    pollSchedule.active();
+    if (pollSchedule.intervalMs() < easedMs) this.wake();
   }
 
   /** Asks for a refresh now, paused or not; resolves when one that began after this call has ended, well or not. */
@@ -112,7 +112,7 @@ export class SyncLoop {
   }
 
   /** Gives up the refresh under way, if there is one, and begins another now, paused or not. */
-  beginAnew(): void {
+  restart(): void {
     this.#isAsked = true;
     this.#pull.ask();
     this.#pull.restart();
@@ -152,7 +152,7 @@ export class SyncLoop {
   }
 
   async #pullTurn(signal: AbortSignal): Promise<number | null> {
-    const { board, rhythm } = this.#parts;
+    const { board, pollSchedule } = this.#parts;
     const isAsked = this.#isAsked;
     this.#isAsked = false;
     if (this.#rests && !isAsked) return this.#rest();
@@ -161,13 +161,13 @@ export class SyncLoop {
     try {
       await this.#refresh(signal);
       if (!isAsked && !this.#isPaused) await this.#delegate.quiet(signal);
-      return this.#isPaused ? this.#rest() : rhythm.intervalMs();
+      return this.#isPaused ? this.#rest() : pollSchedule.intervalMs();
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || error.code === 'cancelled') return 0;
       this.#fail(error);
       if (this.#rests) return null;
-      const mostMs = Math.max(pullBackoff.mostMs, rhythm.intervalMs());
+      const mostMs = Math.max(pullBackoff.mostMs, pollSchedule.intervalMs());
       return backoffMs(this.#pullFailures, this.#parts.chance, { ...pullBackoff, mostMs });
     }
   }

@@ -1,4 +1,4 @@
-import { type GroupId, type Message, SortKey } from '../../../shared/model.ts';
+import { type ConversationId, type Message, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import type { KeyRange } from '../cache/keys.ts';
 import type { MessageQuery, MessageStore, Page, RequestContext } from '../remote/messageStore.ts';
@@ -38,13 +38,13 @@ export interface RangeRead {
  */
 export async function readNewest(
   store: MessageStore,
-  groupId: GroupId,
+  conversationId: ConversationId,
   { downTo, reach, head, places, consistent }: NewestPlan,
   context: RequestContext,
 ): Promise<RangeRead[]> {
   const reads: RangeRead[] = [];
   const read = async (query: Pick<MessageQuery, 'from' | 'downTo' | 'limit'>): Promise<SortKey | null> => {
-    const page = await store.listMessages(groupId, { direction: 'backward', consistent, ...query }, context);
+    const page = await store.listMessages(conversationId, { direction: 'backward', consistent, ...query }, context);
     reads.push({ range: { above: page.next ?? query.downTo, below: query.from }, page });
     return page.next;
   };

@@ -5,7 +5,7 @@ import { type Instant, instantFromMicros, instantFromMillis, MICROS_PER_SECOND }
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import type { Lag } from '../cache/meta.ts';
-import { keyAt, noteLag, overlapMs, sortTime } from './overlap.ts';
+import { keyAt, overlapMs, recordLag, sortTime } from './overlap.ts';
 
 const minute = 60_000_000;
 const hour = 60 * minute;
@@ -60,33 +60,33 @@ describe('the overlap', () => {
 
   it('is five minutes in a table whose clocks are right', () => {
     expect(minutes(null)).toBe(5);
-    expect(noteLag(null, 0, start)).toBeNull();
-    expect(noteLag(null, -hour, start)).toBeNull();
+    expect(recordLag(null, 0, start)).toBeNull();
+    expect(recordLag(null, -hour, start)).toBeNull();
   });
 
   it('covers the largest lag seen, for this week and the next, and no longer', () => {
-    const lag = noteLag(noteLag(null, 90 * minute, start), 10 * minute, start);
+    const lag = recordLag(recordLag(null, 90 * minute, start), 10 * minute, start);
     expect(minutes(lag)).toBe(95);
     expect(minutes(lag, plus(week))).toBe(95);
     expect(minutes(lag, plus(2 * week))).toBe(5);
-    const later = noteLag(lag, 20 * minute, plus(week));
+    const later = recordLag(lag, 20 * minute, plus(week));
     expect(minutes(later, plus(week))).toBe(95);
     expect(minutes(later, plus(2 * week))).toBe(25);
-    expect(minutes(noteLag(later, minute, plus(9 * week)), plus(9 * week))).toBe(6);
+    expect(minutes(recordLag(later, minute, plus(9 * week)), plus(9 * week))).toBe(6);
   });
 
   it('is 26 hours at most, and not moved by what was dated back on purpose', () => {
-    expect(minutes(noteLag(null, 25.99 * hour, start))).toBe(26 * 60);
-    expect(noteLag(null, 27 * hour, start)).toBeNull();
+    expect(minutes(recordLag(null, 25.99 * hour, start))).toBe(26 * 60);
+    expect(recordLag(null, 27 * hour, start)).toBeNull();
   });
 
   it('does not shrink when the clock is set back', () => {
-    expect(minutes(noteLag(null, hour, start), plus(-4 * week))).toBe(65);
+    expect(minutes(recordLag(null, hour, start), plus(-4 * week))).toBe(65);
   });
 
   it('says so when it saw nothing new, so that nothing is written', () => {
-    const lag = noteLag(null, hour, start);
-    expect(noteLag(lag, hour, start)).toBe(lag);
+    const lag = recordLag(null, hour, start);
+    expect(recordLag(lag, hour, start)).toBe(lag);
   });
 
   it('is never less than five minutes more than any lag of this week, whatever the order of sights', () => {
@@ -95,7 +95,7 @@ describe('the overlap', () => {
         const inOrder = sights.toSorted(([, a], [, b]) => a - b);
         const monday = instantFromMicros(Math.floor(start / week) * week);
         const lag = inOrder.reduce<Lag | null>(
-          (so, [lagged, at]) => noteLag(so, lagged, instantFromMicros(monday + at)),
+          (so, [lagged, at]) => recordLag(so, lagged, instantFromMicros(monday + at)),
           null,
         );
         const largest = Math.max(...sights.map(([lagged]) => lagged));

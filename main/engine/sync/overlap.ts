@@ -39,22 +39,22 @@ export function sortTime(key: string): Instant | null {
 export const keyAt = (instant: Instant): SortKey => SortKey.parse(formatTimestamp(instant).slice(0, SECOND_LENGTH));
 
 /** The count after a row was seen to lag so many µs; the very same one when that says nothing new. */
-export function noteLag(lag: Lag | null, micros: number, now: Instant): Lag | null {
+export function recordLag(lag: Lag | null, micros: number, now: Instant): Lag | null {
   // What lags more was dated back on purpose; no overlap is meant for that.
   if (micros <= 0 || micros > MOST_OVERLAP) return lag;
   const seen = Math.ceil(micros / MICROS_PER_MILLI);
-  const current = turnWeek(lag, now);
+  const current = rollWeek(lag, now);
   return current === lag && seen <= current.nowMs ? lag : { ...current, nowMs: Math.max(current.nowMs, seen) };
 }
 
 /** How far before the newest row a read for new ones begins, ms. */
 export function overlapMs(lag: Lag | null, now: Instant): number {
-  const { nowMs, beforeMs } = turnWeek(lag, now);
+  const { nowMs, beforeMs } = rollWeek(lag, now);
   return Math.min(MOST_OVERLAP / MICROS_PER_MILLI, LEAST_OVERLAP / MICROS_PER_MILLI + Math.max(nowMs, beforeMs));
 }
 
 /** The count as of now: when its week is over, a new one begins. A clock that was set back is no new week. */
-function turnWeek(lag: Lag | null, now: Instant): Lag {
+function rollWeek(lag: Lag | null, now: Instant): Lag {
   const week = instantFromMicros(Math.floor(now / MICROS_PER_WEEK) * MICROS_PER_WEEK);
   if (lag !== null && week <= lag.week) return lag;
   const isNext = lag !== null && week - lag.week === MICROS_PER_WEEK;

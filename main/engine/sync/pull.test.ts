@@ -2,10 +2,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
-import { groupId, HOUR, MINUTE, messageItem, OWNER, PullWorld, plus, rowItem } from '../../../test/support/pulling.ts';
+import {
+  conversationId,
+  HOUR,
+  MINUTE,
+  messageItem,
+  OWNER,
+  PullWorld,
+  plus,
+  rowItem,
+} from '../../../test/support/pulling.ts';
 import { historyPageSize, newestPageSize } from './newestPage.ts';
 
-const group = groupId('a');
+const group = conversationId('a');
 let world: PullWorld;
 beforeEach(() => {
   world = new PullWorld();
@@ -23,9 +32,9 @@ const queries = () => world.store.calls.filter(({ method }) => method === 'listM
 const fillAll = async (name: string): Promise<number[]> => {
   const fills: number[] = [];
   for (;;) {
-    const { oldestGapId } = world.cache.conversationState(groupId(name));
+    const { oldestGapId } = world.cache.conversationState(conversationId(name));
     if (oldestGapId === null) return fills;
-    fills.push(await world.puller.fillGap(groupId(name), oldestGapId, world.signal));
+    fills.push(await world.puller.fillGap(conversationId(name), oldestGapId, world.signal));
   }
 };
 
@@ -73,7 +82,7 @@ describe('pulling', () => {
     await world.refresh();
     world.store.seed([row('a', 210), ...messages('a', 10, 210)]);
     await world.refresh();
-    const page = world.cache.page({ groupId: group, before: null, downTo: null, limit: 500, now: world.now });
+    const page = world.cache.page({ conversationId: group, before: null, downTo: null, limit: 500, now: world.now });
     expect(page.messages).toHaveLength(10 + newestPageSize);
     expect(page.gaps).toHaveLength(1);
     await fillAll('a');
@@ -157,7 +166,7 @@ describe('pulling', () => {
     held.release();
     await Promise.all([early, refreshing]);
     expect(queries()).toHaveLength(3);
-    expect(world.cache.listStaleGroups()).toEqual([]);
+    expect(world.cache.listStaleConversations()).toEqual([]);
   });
 
   it('leaves a conversation stale when its row moves during the request', async () => {
@@ -170,11 +179,11 @@ describe('pulling', () => {
     await world.list.refresh(OWNER, world.signal);
     held.release();
     await pull;
-    expect(world.cache.listStaleGroups()).toEqual([group]);
+    expect(world.cache.listStaleConversations()).toEqual([group]);
   });
 
   it('shows the row’s text until the messages behind it were read, and keeps what it has when that fails', async () => {
-    const line = () => world.cache.listGroups(world.now)[0];
+    const line = () => world.cache.listConversations(world.now)[0];
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
     expect(line()).toMatchObject({ text: 'text 10', lastSenderId: 'friend' });
@@ -299,7 +308,7 @@ describe('a row that is there before its message', () => {
   const advance = (seconds: number) => world.clock.advance(seconds * 1_000);
 
   it('keeps its conversation due, and shows what it claims, until the message came', async () => {
-    expect(world.cache.listGroups(world.now)[0]).toMatchObject({ text: expect.stringContaining('text at') });
+    expect(world.cache.listConversations(world.now)[0]).toMatchObject({ text: expect.stringContaining('text at') });
     await advance(5);
     world.store.seed([message('a', 1_000)]);
     await world.refresh();
@@ -316,7 +325,7 @@ describe('a row that is there before its message', () => {
       if (requests > 1) pulls.push(second);
     }
     expect(pulls).toEqual([5, 10, 20, 40, 80]);
-    expect(world.cache.listStaleGroups()).toEqual([]);
+    expect(world.cache.listStaleConversations()).toEqual([]);
   });
 
   it('does not hold up a row that moves meanwhile', async () => {

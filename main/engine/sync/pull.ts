@@ -1,16 +1,16 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Purpose } from '../../../shared/ipc/contract.ts';
-import type { GroupId, GroupRow } from '../../../shared/model.ts';
+import type { ConversationId, GroupRow } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import type { ConversationState } from '../cache/conversations.ts';
+import type { ConversationSyncState } from '../cache/conversations.ts';
 import type { KeyRange } from '../cache/keys.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
 import { takeReads } from './arrivals.ts';
-import { Doubts } from './doubts.ts';
 import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
 import { keyAt, LEAST_OVERLAP, MOST_OVERLAP, sortTime } from './overlap.ts';
-import { before, FREE_BYTES, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
+import { BILLING_BLOCK_BYTES, before, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
+import { UnconfirmedRows } from './unconfirmedRows.ts';
 
 /** A row whose message is as young as this may have been seen before every replica has the message. */
 const YOUNG = 300 * MICROS_PER_SECOND;
@@ -22,7 +22,7 @@ type Depth = 'newest' | 'sweep';
 
 /** What is known of a conversation when a read of it begins. */
 interface Start {
-  readonly state: ConversationState;
+  readonly state: ConversationSyncState;
   /** The rows that were not followed by a pull yet. */
   readonly freshRows: readonly GroupRow[];
   /** They tell of a message that was written just now, as opposed to long before the first sync. */
@@ -42,8 +42,8 @@ interface Running {
  */
 export class MessagePuller {
   readonly #deps: PullDeps;
-  readonly #doubts = new Doubts();
-  readonly #newest = new Map<GroupId, Running>();
+  readonly #doubts = new UnconfirmedRows();
+  readonly #newest = new Map<ConversationId, Running>();
   readonly #gaps = new Map<number, Promise<number>>();
 
   constructor(deps: PullDeps) {
@@ -51,22 +51,26 @@ export class MessagePuller {
   }
 
   /** Reads what is new in a conversation into the cache; resolves to the number of messages that were new there. */
-  pullNewest(groupId: GroupId, purpose: Purpose, signal: AbortSignal): Promise<number> {
-    const running = this.#newest.get(groupId);
-    const { rowVersion } = this.#deps.cache.conversationState(groupId);
+  pullNewest(conversationId: ConversationId, purpose: Purpose, signal: AbortSignal): Promise<number> {
+    const running = this.#newest.get(conversationId);
+    const { rowVersion } = this.#deps.cache.conversationState(conversationId);
     if (running?.version === rowVersion) return running.done;
-    return this.#begin(groupId, 'newest', purpose, signal);
+    return this.#begin(conversationId, 'newest', purpose, signal);
   }
 
   /** Reads a conversation's newer end as deep as messages may come late; resolves likewise. */
-  sweep(groupId: GroupId, signal: AbortSignal): Promise<number> {
-    return this.#begin(groupId, 'sweep', 'sweep', signal);
+  sweep(conversationId: ConversationId, signal: AbortSignal): Promise<number> {
+    return this.#begin(conversationId, 'sweep', 'sweep', signal);
   }
 
   /** Whether a row told of a message that was not there a moment ago, so that it is too early to look again. */
-  isTooEarly(groupId: GroupId): boolean {
+  isTooEarly(conversationId: ConversationId): boolean {
     const { cache, serverClock } = this.#deps;
-    return this.#doubts.isTooEarly(groupId, cache.conversationState(groupId).rowVersion, serverClock.now());
+    return this.#doubts.isTooEarly(
+      conversationId,
+      cache.conversationState(conversationId).rowVersion,
+      serverClock.now(),
+    );
   }
 
   /**
@@ -74,7 +78,7 @@ export class MessagePuller {
    * Rejects with `not-found` when there is no such gap, which also means: nothing is missing there.
    */
   async fillGap(
-    groupId: GroupId,
+    conversationId: ConversationId,
     gapId: number,
     signal: AbortSignal,
     purpose: Purpose = 'history',
@@ -83,10 +87,11 @@ export class MessagePuller {
     const running = this.#gaps.get(gapId);
     if (running) return running;
     const gap = this.#deps.cache.gap(gapId);
-    if (!gap || gap.groupId !== groupId) throw new AppError('not-found', 'Nothing is missing there any more.');
+    if (!gap || gap.conversationId !== conversationId)
+      throw new AppError('not-found', 'Nothing is missing there any more.');
     const { above, below } = gap;
-    if (below === null) return this.pullNewest(groupId, purpose, signal);
-    const done = this.#readGap(groupId, { above, below }, limit, { purpose, signal }).finally(() =>
+    if (below === null) return this.pullNewest(conversationId, purpose, signal);
+    const done = this.#readGap(conversationId, { above, below }, limit, { purpose, signal }).finally(() =>
       this.#gaps.delete(gapId),
     );
     this.#gaps.set(gapId, done);
@@ -100,57 +105,62 @@ export class MessagePuller {
     }
   }
 
-  #begin(groupId: GroupId, depth: Depth, purpose: Purpose, signal: AbortSignal): Promise<number> {
-    const { rowVersion } = this.#deps.cache.conversationState(groupId);
-    const before = this.#newest.get(groupId)?.done;
+  #begin(conversationId: ConversationId, depth: Depth, purpose: Purpose, signal: AbortSignal): Promise<number> {
+    const { rowVersion } = this.#deps.cache.conversationState(conversationId);
+    const before = this.#newest.get(conversationId)?.done;
     const pull = async (): Promise<number> => {
       await before?.catch(() => {});
-      return this.#pull(groupId, depth, { purpose, signal });
+      return this.#pull(conversationId, depth, { purpose, signal });
     };
     const done = pull().finally(() => {
-      if (this.#newest.get(groupId)?.done === done) this.#newest.delete(groupId);
+      if (this.#newest.get(conversationId)?.done === done) this.#newest.delete(conversationId);
     });
-    this.#newest.set(groupId, { version: rowVersion, done });
+    this.#newest.set(conversationId, { version: rowVersion, done });
     return done;
   }
 
-  async #pull(groupId: GroupId, depth: Depth, context: RequestContext): Promise<number> {
-    const { store, cache, serverClock, messagesChanged, groupsChanged } = this.#deps;
-    const start = this.#look(groupId);
+  async #pull(conversationId: ConversationId, depth: Depth, context: RequestContext): Promise<number> {
+    const { store, cache, serverClock, messagesChanged, conversationsChanged } = this.#deps;
+    const start = this.#look(conversationId);
     const { rowVersion } = start.state;
     const plan = this.#plan(start, depth);
-    const reads = await readNewest(store, groupId, plan, context);
+    const reads = await readNewest(store, conversationId, plan, context);
 
-    const taken = takeReads(this.#deps, groupId, reads, this.#isBelieved(start, reads) ? rowVersion : null);
+    const taken = takeReads(this.#deps, conversationId, reads, this.#isBelieved(start, reads) ? rowVersion : null);
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = taken.arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
     widenOverlap(this.#deps, lags);
-    if (depth === 'sweep' || isSwept(plan, reads, readUntil)) cache.setSwept(groupId, serverClock.now());
+    if (depth === 'sweep' || isSwept(plan, reads, readUntil)) cache.setSwept(conversationId, serverClock.now());
 
     // Told even when no message is new: a gap may have closed, and the conversation is fresh as of now.
-    messagesChanged(groupId);
+    messagesChanged(conversationId);
     // The list's line may turn from what the row claims to the newest message, though none is new.
-    if (taken.isChanged || start.freshRows.length > 0) groupsChanged();
+    if (taken.isChanged || start.freshRows.length > 0) conversationsChanged();
     return taken.added;
   }
 
-  async #readGap(groupId: GroupId, gap: KeyRange, limit: number, context: RequestContext): Promise<number> {
-    const { store, messagesChanged, groupsChanged } = this.#deps;
+  async #readGap(
+    conversationId: ConversationId,
+    gap: KeyRange,
+    limit: number,
+    context: RequestContext,
+  ): Promise<number> {
+    const { store, messagesChanged, conversationsChanged } = this.#deps;
     const query = { from: gap.below, downTo: gap.above, limit } as const;
-    const page = await store.listMessages(groupId, { direction: 'backward', ...query }, context);
+    const page = await store.listMessages(conversationId, { direction: 'backward', ...query }, context);
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
-    const taken = takeReads(this.#deps, groupId, [{ range, page }], null);
-    messagesChanged(groupId);
-    if (taken.isChanged) groupsChanged();
+    const taken = takeReads(this.#deps, conversationId, [{ range, page }], null);
+    messagesChanged(conversationId);
+    if (taken.isChanged) conversationsChanged();
     return taken.added;
   }
 
-  #look(groupId: GroupId): Start {
+  #look(conversationId: ConversationId): Start {
     const { cache, serverClock } = this.#deps;
-    const state = cache.conversationState(groupId);
+    const state = cache.conversationState(conversationId);
     const { head, syncedAt, freshKeys } = state;
     const freshRows =
-      freshKeys.length === 0 ? [] : cache.rowsOf(groupId).filter((row) => freshKeys.includes(row.sortKey));
+      freshKeys.length === 0 ? [] : cache.rowsOf(conversationId).filter((row) => freshKeys.includes(row.sortKey));
     const now = serverClock.now();
     const isYoung = freshRows.some((row) => Math.abs(row.at - now) <= YOUNG);
     const wasSynced = syncedAt !== null || cache.meta('lastSyncedAt') !== null;
@@ -166,7 +176,7 @@ export class MessagePuller {
 
   #plan({ state, isNews, readUntil }: Start, depth: Depth): NewestPlan {
     const { cache, serverClock } = this.#deps;
-    const { groupId, head, freshKeys } = state;
+    const { conversationId, head, freshKeys } = state;
     // A page from before the row's message would count as having followed the row, and the message would stay unseen.
     const always = { head, consistent: isNews, places: readUntil === null && !isNews ? [] : freshKeys };
     if (depth === 'sweep') {
@@ -174,18 +184,18 @@ export class MessagePuller {
     }
     if (readUntil === null) return { ...always, downTo: null, reach: null };
     const reach = keyAt(before(readUntil, overlapOf(this.#deps)));
-    const free = cache.recentMessageKey(groupId, FREE_BYTES);
+    const free = cache.recentMessageKey(conversationId, BILLING_BLOCK_BYTES);
     return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
   }
 
   /** Whether all that the rows tell of was there, or had its time to get there. */
   #isBelieved({ state, freshRows, isNews }: Start, reads: readonly RangeRead[]): boolean {
-    const { groupId, rowVersion } = state;
+    const { conversationId, rowVersion } = state;
     if (!isNews || freshRows.every((row) => isBorneOut(row, reads))) {
-      this.#doubts.settle(groupId);
+      this.#doubts.settle(conversationId);
       return true;
     }
-    return !this.#doubts.raise(groupId, rowVersion, this.#deps.serverClock.now());
+    return !this.#doubts.raise(conversationId, rowVersion, this.#deps.serverClock.now());
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GroupId, UserId } from '../../../shared/model.ts';
+import type { ConversationId, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Lag } from '../cache/meta.ts';
@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
 import type { Arrival } from './arrivals.ts';
-import { noteLag, overlapMs } from './overlap.ts';
+import { overlapMs, recordLag } from './overlap.ts';
 import type { ServerClock } from './serverClock.ts';
 
 /** What pulling works on, and whom it tells. */
@@ -19,9 +19,9 @@ export interface PullDeps {
   /** The owner's id; until the table told who has a handle, one that no row has. */
   readonly owner: () => UserId;
   /** The list of conversations reads differently now. */
-  readonly groupsChanged: () => void;
+  readonly conversationsChanged: () => void;
   /** A conversation reads differently now, or was found to be as it was. */
-  readonly messagesChanged: (groupId: GroupId) => void;
+  readonly messagesChanged: (conversationId: ConversationId) => void;
   readonly messagesArrived: (arrival: Arrival) => void;
 }
 
@@ -29,7 +29,7 @@ export interface PullDeps {
  * Bytes of rows that a read may take in beyond what it is for, for nothing: DynamoDB charges by 4 KB. Less than that,
  * since other writers' rows may hold attributes of which the cache doesn't know.
  */
-export const FREE_BYTES = 3_600;
+export const BILLING_BLOCK_BYTES = 3_600;
 
 /** So many µs before an instant. */
 export const before = (instant: Instant, micros: number): Instant => instantFromMicros(instant - micros);
@@ -45,6 +45,6 @@ export function widenOverlap(
 ): void {
   const known = cache.meta('lag');
   const now = serverClock.now();
-  const noted = lags.reduce<Lag | null>((lag, micros) => noteLag(lag, micros, now), known);
+  const noted = lags.reduce<Lag | null>((lag, micros) => recordLag(lag, micros, now), known);
   if (noted !== null && noted !== known) cache.setMeta('lag', noted);
 }

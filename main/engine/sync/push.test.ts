@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
-import { GroupId, MessageId } from '../../../shared/model.ts';
+import { ConversationId, MessageId } from '../../../shared/model.ts';
 import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
@@ -12,7 +12,7 @@ import { openOutbox } from '../outbox/openOutbox.ts';
 import { Pusher } from './push.ts';
 import { ServerClock } from './serverClock.ts';
 
-const groups = Array.from({ length: 6 }, (_, n) => GroupId.parse(`group ${n}`));
+const groups = Array.from({ length: 6 }, (_, n) => ConversationId.parse(`group ${n}`));
 
 describe('pushing', () => {
   let bench: PushBench;
@@ -20,7 +20,7 @@ describe('pushing', () => {
 
   beforeEach(() => {
     bench = new PushBench();
-    for (const [n, groupId] of [group, ...groups].entries()) bench.haveConversation(groupId, -60 - n);
+    for (const [n, conversationId] of [group, ...groups].entries()) bench.haveConversation(conversationId, -60 - n);
     pusher = new Pusher(bench.deps());
   });
 
@@ -49,15 +49,15 @@ describe('pushing', () => {
   });
 
   it('works on four conversations at a time, and on the next one as soon as one is done', async () => {
-    for (const groupId of groups) bench.accept(groupId);
+    for (const conversationId of groups) bench.accept(conversationId);
     const holds = groups.map(() => bench.store.hold('putMessage'));
     const pushing = bench.push(pusher);
     await settle();
-    expect(puts()).toMatchObject(groups.slice(0, 4).map((groupId) => ({ groupId })));
+    expect(puts()).toMatchObject(groups.slice(0, 4).map((conversationId) => ({ conversationId })));
     holds[2]?.release();
     await settle();
     // The rows of the third wait until no message does.
-    expect(puts()).toMatchObject(groups.slice(0, 5).map((groupId) => ({ groupId })));
+    expect(puts()).toMatchObject(groups.slice(0, 5).map((conversationId) => ({ conversationId })));
     for (const { release } of holds) release();
     expect(await pushing).toMatchObject({ sent: 6 });
   });
@@ -91,14 +91,14 @@ describe('pushing', () => {
   });
 
   it.each(['offline', 'timeout'] as const)('begins nothing more once it found the network away: %s', async (code) => {
-    for (const groupId of groups) bench.accept(groupId);
+    for (const conversationId of groups) bench.accept(conversationId);
     bench.store.failNext('putMessage', code, 6);
     expect(await bench.push(pusher)).toMatchObject({ sent: 0, cutOffBy: { code } });
     expect(bench.store.countOf('putMessage')).toBe(4);
-    bench.outbox.hurry();
+    bench.outbox.resetRetryTimers();
     expect(pusher.nextDueAt()).toEqual(bench.clock.now());
     await bench.drain(pusher);
-    for (const groupId of groups) expect(bench.sentIds(groupId)).toHaveLength(1);
+    for (const conversationId of groups) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
 
   it('attempts no further message after an abort', async () => {
@@ -170,7 +170,7 @@ describe('pushing', () => {
   });
 
   it('ends with the disk’s error, after what was under way', async () => {
-    for (const groupId of groups) bench.accept(groupId);
+    for (const conversationId of groups) bench.accept(conversationId);
     const cache = new Proxy(bench.cache, {
       get: (target, name) => {
         if (name === 'addMessage') return () => refuse();
@@ -184,11 +184,11 @@ describe('pushing', () => {
     await expect(bench.push(new Pusher(bench.deps({ cache })))).rejects.toMatchObject({ code: 'disk-full' });
     expect(bench.outbox.counts()).toEqual({ waiting: 6, failed: 0 });
     await bench.drain(pusher);
-    for (const groupId of groups) expect(bench.sentIds(groupId)).toHaveLength(1);
+    for (const conversationId of groups) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
 
   it('begins nothing after a stop', async () => {
-    for (const groupId of groups) bench.accept(groupId);
+    for (const conversationId of groups) bench.accept(conversationId);
     const stop = new AbortController();
     const held = bench.store.hold('putMessage');
     const pushing = bench.push(pusher, stop.signal);
@@ -217,7 +217,7 @@ describe('pushing', () => {
     const opening = { file: path.join(directory, 'outbox.db'), key: new Uint8Array(32), now: bench.clock.now() };
     try {
       const before = openOutbox(opening).outbox;
-      const message = { groupId: group, text: 'text', acceptedAt: bench.clock.now(), disappearAfter: null };
+      const message = { conversationId: group, text: 'text', acceptedAt: bench.clock.now(), disappearAfter: null };
       before.enqueue({ ...message, id: MessageId.parse('own') });
       bench.store.failNext('putMessage', 'throttled');
       await bench.push(new Pusher(bench.deps({ outbox: before })));

@@ -1,10 +1,10 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { GroupId, Person } from '../../../shared/model.ts';
+import type { ConversationId, Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { RowMover } from './groupRows.ts';
+import { classifyWriteError } from './classifyWriteError.ts';
+import { GroupRowUpdater } from './groupRowUpdater.ts';
 import { dueAt, type PushDeps } from './pushDeps.ts';
 import { MessageSender } from './sendMessage.ts';
-import { judge } from './verdict.ts';
 
 /** Conversations worked on at the same time. */
 const CONVERSATIONS_AT_ONCE = 4;
@@ -18,7 +18,7 @@ export interface PushResult {
 
 /** The next thing to do for a conversation; resolves to why it failed, or null. */
 interface Step {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly isMessage: boolean;
   readonly take: (owner: Person, signal: AbortSignal) => Promise<AppError | null>;
 }
@@ -31,14 +31,14 @@ interface Step {
 export class Pusher {
   readonly #deps: PushDeps;
   readonly #sender: MessageSender;
-  readonly #rows: RowMover;
+  readonly #rows: GroupRowUpdater;
   /** Answers don't tell the time, or come too late to. */
   #hasAskedInVain = false;
 
   constructor(deps: PushDeps) {
     this.#deps = deps;
     this.#sender = new MessageSender(deps);
-    this.#rows = new RowMover(deps);
+    this.#rows = new GroupRowUpdater(deps);
   }
 
   /** When, by the device's clock, the next thing is due; null: nothing waits. */
@@ -66,7 +66,7 @@ export class Pusher {
       return await this.#takeSteps(owner, signal);
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (signal.aborted || judge(error) !== 'unreachable') throw error;
+      if (signal.aborted || classifyWriteError(error) !== 'unreachable') throw error;
       return { sent: 0, cutOffBy: error };
     }
   }
@@ -77,24 +77,24 @@ export class Pusher {
   }
 
   async #takeSteps(owner: Person, signal: AbortSignal): Promise<PushResult> {
-    const underWay = new Map<GroupId, Promise<void>>();
+    const underWay = new Map<ConversationId, Promise<void>>();
     const run: Run = { sent: 0, cutOffBy: null, brokenBy: null };
     const take = async (step: Step): Promise<void> => {
       try {
         const error = await step.take(owner, signal);
         if (error === null && step.isMessage) run.sent++;
-        if (error !== null && judge(error) === 'unreachable') run.cutOffBy ??= error;
+        if (error !== null && classifyWriteError(error) === 'unreachable') run.cutOffBy ??= error;
       } catch (thrown) {
         run.brokenBy ??= toAppError(thrown);
       }
-      underWay.delete(step.groupId);
+      underWay.delete(step.conversationId);
     };
 
     for (;;) {
       for (const step of this.#due()) {
         const isFull = underWay.size === CONVERSATIONS_AT_ONCE;
         if (isFull || run.cutOffBy || run.brokenBy || signal.aborted) break;
-        if (!underWay.has(step.groupId)) underWay.set(step.groupId, take(step));
+        if (!underWay.has(step.conversationId)) underWay.set(step.conversationId, take(step));
       }
       if (underWay.size === 0) break;
       await Promise.race(underWay.values());
@@ -112,14 +112,22 @@ export class Pusher {
       .heads()
       .filter(({ nextAttemptAt }) => dueAt(nextAttemptAt, now) <= now)
       .map((head): Step => {
-        return { groupId: head.groupId, isMessage: true, take: (...who) => this.#sender.send(head, ...who) };
+        return {
+          conversationId: head.conversationId,
+          isMessage: true,
+          take: (...who) => this.#sender.send(head, ...who),
+        };
       });
-    const busy = new Set(messages.map(({ groupId }) => groupId));
+    const busy = new Set(messages.map(({ conversationId }) => conversationId));
     const rows = outbox
       .rowTasks()
-      .filter(({ groupId, nextAt }) => dueAt(nextAt, now) <= now && !busy.has(groupId))
+      .filter(({ conversationId, nextAt }) => dueAt(nextAt, now) <= now && !busy.has(conversationId))
       .map((task): Step => {
-        return { groupId: task.groupId, isMessage: false, take: (...who) => this.#rows.move(task, ...who) };
+        return {
+          conversationId: task.conversationId,
+          isMessage: false,
+          take: (...who) => this.#rows.move(task, ...who),
+        };
       });
     return [...messages, ...rows];
   }
@@ -133,19 +141,19 @@ export class Pusher {
     const head = outbox.heads()[0];
     if (serverClock.isSure) this.#hasAskedInVain = false;
     if (serverClock.isSure || this.#hasAskedInVain || head === undefined) return;
-    await this.#ask(head.groupId, signal);
+    await this.#ask(head.conversationId, signal);
     // That the device's clock was set is believed when two answers say so.
-    if (!serverClock.isSure && serverClock.offsetMs() !== null) await this.#ask(head.groupId, signal);
+    if (!serverClock.isSure && serverClock.offsetMs() !== null) await this.#ask(head.conversationId, signal);
     this.#hasAskedInVain = !serverClock.isSure;
   }
 
-  async #ask(groupId: GroupId, signal: AbortSignal): Promise<void> {
+  async #ask(conversationId: ConversationId, signal: AbortSignal): Promise<void> {
     const query = { direction: 'backward', from: null, downTo: null, limit: 1 } as const;
     try {
-      await this.#deps.store.listMessages(groupId, query, { purpose: 'send', signal });
+      await this.#deps.store.listMessages(conversationId, query, { purpose: 'send', signal });
     } catch (thrown) {
       // A refusal has a date too.
-      if (signal.aborted || judge(toAppError(thrown)) === 'unreachable') throw thrown;
+      if (signal.aborted || classifyWriteError(toAppError(thrown)) === 'unreachable') throw thrown;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { GroupId, Person } from '../../../shared/model.ts';
+import type { ConversationId, Person } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Clock } from '../clock.ts';
@@ -19,11 +19,11 @@ export interface PushDeps {
   /** Who writes: the owner as the table knows them. May have to ask it, and rejects then as any request. */
   readonly owner: (signal: AbortSignal) => Promise<Person>;
   /** Reads what is new in a conversation into the cache; rejects as any request. */
-  readonly pull: (groupId: GroupId, signal: AbortSignal) => Promise<unknown>;
+  readonly pull: (conversationId: ConversationId, signal: AbortSignal) => Promise<unknown>;
   /** The list of conversations reads differently now. */
-  readonly groupsChanged: () => void;
+  readonly conversationsChanged: () => void;
   /** Messages of a conversation, sent or not, read differently now. */
-  readonly messagesChanged: (groupId: GroupId) => void;
+  readonly messagesChanged: (conversationId: ConversationId) => void;
   readonly log: Log;
 }
 
@@ -45,6 +45,6 @@ export function dueAt(nextAt: Instant | null, now: Instant): Instant {
 }
 
 /** Whether rows are ours to move. A stream Lambda moves those that exist; a conversation's first ones are its starter's. */
-export function movesRows({ outbox }: Pick<PushDeps, 'outbox'>, groupId: GroupId): boolean {
-  return outbox.preferences().rowMover === 'app' || outbox.conversationOf(groupId) !== null;
+export function movesRows({ outbox }: Pick<PushDeps, 'outbox'>, conversationId: ConversationId): boolean {
+  return outbox.preferences().rowMover === 'app' || outbox.conversationOf(conversationId) !== null;
 }

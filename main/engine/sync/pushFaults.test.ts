@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GroupId, type MessageId } from '../../../shared/model.ts';
+import { ConversationId, type MessageId } from '../../../shared/model.ts';
 import { friend, group, keyAt, owner, PushBench, person, rawRow } from '../../../test/support/pushBench.ts';
 import { type Fate, RowWatch, Stopper, unreliable } from '../../../test/support/pushFaults.ts';
 import { Pusher } from './push.ts';
 
-const newGroup = GroupId.parse('new group');
+const newConversation = ConversationId.parse('new group');
 const newcomer = person('newcomer');
 /** The time within which a request takes effect, or never. */
 const effectMs = 60_000;
@@ -13,19 +13,19 @@ const effectMs = 60_000;
 /** A conversation that was there, one that was started here, and rows that nobody may touch. */
 class Trial {
   readonly bench = new PushBench();
-  readonly accepted = new Map<GroupId, MessageId[]>();
+  readonly accepted = new Map<ConversationId, MessageId[]>();
   readonly #watch: RowWatch;
   readonly #foreign: readonly unknown[];
 
-  constructor(messages: readonly GroupId[]) {
+  constructor(messages: readonly ConversationId[]) {
     const { bench } = this;
     bench.haveConversation();
     bench.store.seed([rawRow(owner, newcomer, 9_000, 'foreign'), rawRow(friend, newcomer, -60.5, 'foreign')]);
     bench.store.seed([rawRow(friend, owner, 8_000)]);
     this.#foreign = this.#foreignRows();
-    bench.outbox.addConversation({ groupId: newGroup, other: newcomer, createdAt: bench.clock.now() });
-    for (const groupId of messages) {
-      this.accepted.set(groupId, [...(this.accepted.get(groupId) ?? []), bench.accept(groupId)]);
+    bench.outbox.addConversation({ conversationId: newConversation, other: newcomer, createdAt: bench.clock.now() });
+    for (const conversationId of messages) {
+      this.accepted.set(conversationId, [...(this.accepted.get(conversationId) ?? []), bench.accept(conversationId)]);
     }
     this.#watch = new RowWatch(bench.store);
   }
@@ -52,19 +52,19 @@ class Trial {
 
     expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
     expect(bench.outbox.rowsGivenUp()).toBe(0);
-    for (const [groupId, ids] of this.accepted) {
+    for (const [conversationId, ids] of this.accepted) {
       // In key order, so that this tells of keys that ascend as well.
-      expect(bench.sentIds(groupId).filter((id) => id.startsWith('own'))).toEqual(ids);
-      expect(bench.cachedIds(groupId)).toEqual(ids);
-      const newest = bench.messages(groupId).findLast(({ id }) => id.startsWith('own'))?.sk ?? '';
-      for (const participant of [owner, groupId === newGroup ? newcomer : friend]) {
-        const seconds = bench.rowSeconds(participant, groupId);
+      expect(bench.sentIds(conversationId).filter((id) => id.startsWith('own'))).toEqual(ids);
+      expect(bench.cachedIds(conversationId)).toEqual(ids);
+      const newest = bench.messages(conversationId).findLast(({ id }) => id.startsWith('own'))?.sk ?? '';
+      for (const participant of [owner, conversationId === newConversation ? newcomer : friend]) {
+        const seconds = bench.rowSeconds(participant, conversationId);
         expect(seconds.some((second) => keyAt(second) >= newest)).toBe(true);
       }
     }
     expect(this.#foreignRows()).toEqual(expect.arrayContaining([...this.#foreign]));
     expect(bench.rowSeconds(friend)).toContain(8_000);
-    if (this.accepted.has(newGroup)) expect(bench.outbox.conversations()).toEqual([]);
+    if (this.accepted.has(newConversation)) expect(bench.outbox.conversations()).toEqual([]);
   }
 
   #foreignRows(): readonly unknown[] {
@@ -73,7 +73,7 @@ class Trial {
 }
 
 describe('a client that is stopped', () => {
-  const messages = [group, newGroup, group];
+  const messages = [group, newConversation, group];
   const restartsAfterMs = [0, 30_000, 400_000];
 
   /** How many calls of its parts a client makes until everything is sent. */
@@ -124,7 +124,7 @@ describe('a bad line', () => {
   it('loses nothing, doubles nothing and keeps the order, wherever requests fail and clients stop', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom(group, newGroup), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.constantFrom(group, newConversation), { minLength: 1, maxLength: 6 }),
         fc.array(fate, { maxLength: 60 }),
         fc.array(run, { maxLength: 6 }),
         async (messages, fates, runs) => {
@@ -157,7 +157,7 @@ describe('a bad line', () => {
           // Two answers that agree.
           for (let answers = 0; answers < 2; answers++) trial.bench.tellTime(aheadMs);
           trial.accepted.get(group)?.push(trial.bench.accept(group));
-          trial.bench.outbox.hurry();
+          trial.bench.outbox.resetRetryTimers();
           await trial.bench.push(client);
         }
         await trial.bench.clock.advance(effectMs);

@@ -6,19 +6,19 @@ import type { OwnedGroupRow } from '../remote/messageStore.ts';
 import { type Participants, planMoves } from './rowPlan.ts';
 
 const people: Participants = { owner, other: friend };
-const task = { groupId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
+const task = { conversationId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
 
 /** A row of somebody's list, in seconds before or after the task's. */
 const row = (of: UserId, second: number, other = friend): OwnedGroupRow => ({
   owner: of,
-  row: { groupId: group, sortKey: keyAt(second), at: atSecond(second), text: `row ${second}`, other },
+  row: { conversationId: group, sortKey: keyAt(second), at: atSecond(second), text: `row ${second}`, other },
 });
 
 const plan = (found: readonly OwnedGroupRow[], who = people, denied: readonly UserId[] = []) =>
   planMoves(task, found, who, new Set(denied));
 
 it('makes the first rows of a conversation: the owner’s names the other, the other’s names the owner', () => {
-  const put = { groupId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
+  const put = { conversationId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
   expect(plan([])).toEqual([
     { participant: owner.id, put: { ...put, other: friend }, deletes: [] },
     { participant: friend.id, put: { ...put, other: owner }, deletes: [] },

@@ -30,12 +30,12 @@ export function participantsOf({ owner, other }: Participants, found: readonly O
  * go, newer ones never.
  */
 export function planMoves(
-  task: Pick<RowTask, 'groupId' | 'sortKey' | 'at' | 'text'>,
+  task: Pick<RowTask, 'conversationId' | 'sortKey' | 'at' | 'text'>,
   found: readonly OwnedGroupRow[],
   people: Participants,
   denied: ReadonlySet<UserId>,
 ): RowMove[] {
-  const { groupId, sortKey, at, text } = task;
+  const { conversationId, sortKey, at, text } = task;
   const moves: RowMove[] = [];
   for (const participant of participantsOf(people, found)) {
     const rows = found.filter(({ owner }) => owner === participant).map(({ row }) => row);
@@ -43,7 +43,7 @@ export function planMoves(
     if (other === null || denied.has(participant)) continue;
     moves.push({
       participant,
-      put: { groupId, sortKey, at, text, other },
+      put: { conversationId, sortKey, at, text, other },
       deletes: rows.filter((row) => row.at < at).map((row) => row.sortKey),
     });
   }

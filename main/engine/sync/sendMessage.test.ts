@@ -168,7 +168,7 @@ describe('sending a message', () => {
     for (const failures of [1, 2, 3, 4, 12]) {
       while ((headOf()?.attempts ?? 0) < failures) {
         bench.store.failNext('putMessage', 'throttled');
-        bench.outbox.hurry();
+        bench.outbox.resetRetryTimers();
         await bench.push();
       }
       const ceiling = Math.min(300, 2 ** (failures - 1));

@@ -1,12 +1,12 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { GroupId, Message, MessageId, OutgoingMessage, Person } from '../../../shared/model.ts';
+import type { ConversationId, Message, MessageId, OutgoingMessage, Person } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
-import { mintKey, type Place, placeOf } from './keyMint.ts';
+import { allocateSortKey, type Place, placeOf } from './allocateSortKey.ts';
+import { classifyWriteError } from './classifyWriteError.ts';
 import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
-import { judge } from './verdict.ts';
 
 /** A request takes effect within this time of being sent, or never: what the exactness of sending rests on. */
 const EFFECT_WITHIN = 60 * MICROS_PER_SECOND;
@@ -52,13 +52,13 @@ export class MessageSender {
     try {
       const message = await this.#deliver(head, sender, attempt, { purpose: 'send', signal });
       this.#settle(head, message);
-      this.#tell(head.groupId);
+      this.#tell(head.conversationId);
       return null;
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (signal.aborted || judge(error) === 'local') throw error;
+      if (signal.aborted || classifyWriteError(error) === 'local') throw error;
       this.#note(head, error, attempt);
-      this.#tell(head.groupId);
+      this.#tell(head.conversationId);
       return error;
     }
   }
@@ -71,18 +71,18 @@ export class MessageSender {
     const { cache, outbox, serverClock } = this.#deps;
     const now = serverClock.now();
     const found = outbox.failed().filter((message) => {
-      const place = cache.locate(message.groupId, message.id, now);
+      const place = cache.locate(message.conversationId, message.id, now);
       if (place !== null) this.#takeOut(message, placeOf(place.at));
       return place !== null;
     });
-    for (const groupId of new Set(found.map((message) => message.groupId))) this.#tell(groupId);
+    for (const conversationId of new Set(found.map((message) => message.conversationId))) this.#tell(conversationId);
     return found.length > 0;
   }
 
   /** Puts the message at its key, or at a new one, until it is there. Resolves to it as the table has it. */
   async #deliver(head: OutgoingHead, sender: Person, attempt: Attempt, context: RequestContext): Promise<Message> {
     let key = head.key;
-    if (key !== null && this.#isOutworn(key, head)) {
+    if (key !== null && this.#isStale(key, head)) {
       const there = head.uncertainUntil === null ? null : await this.#lookUp(head, key, context);
       if (isOurs(there, head)) return there;
       key = null;
@@ -126,26 +126,26 @@ export class MessageSender {
   }
 
   /** Whether a key may be given up for one of the present: it is not of now, and nothing sent with it is on its way. */
-  #isOutworn({ mintedAt }: MintedKey, { id, uncertainUntil }: OutgoingHead): boolean {
+  #isStale({ mintedAt }: MintedKey, { id, uncertainUntil }: OutgoingHead): boolean {
     const now = this.#deps.serverClock.now();
     const isQuiet = uncertainUntil === null || (uncertainUntil < now && !this.#onTheWay.has(id));
     return isQuiet && Math.abs(now - mintedAt) > KEY_LASTS;
   }
 
-  #mint({ id, groupId }: OutgoingHead): MintedKey {
-    const key = { ...mintKey(groupId, this.#deps), mintedAt: this.#deps.serverClock.now() };
+  #mint({ id, conversationId }: OutgoingHead): MintedKey {
+    const key = { ...allocateSortKey(conversationId, this.#deps), mintedAt: this.#deps.serverClock.now() };
     this.#deps.outbox.mint(id, key);
     return key;
   }
 
   /** What is at the key, read consistently: a message, `unreadable`, which is another writer's, or nothing. */
   async #lookUp(
-    { groupId }: OutgoingHead,
+    { conversationId }: OutgoingHead,
     { sortKey }: MintedKey,
     context: RequestContext,
   ): Promise<Message | 'unreadable' | null> {
     try {
-      return await this.#deps.store.getMessage(groupId, sortKey, context);
+      return await this.#deps.store.getMessage(conversationId, sortKey, context);
     } catch (thrown) {
       if (toAppError(thrown).code === 'validation') return 'unreadable';
       throw thrown;
@@ -160,17 +160,17 @@ export class MessageSender {
   }
 
   /** The message is in the table; what is left to do are its rows. */
-  #takeOut({ id, groupId, text, disappearAfter }: OutgoingMessage, { sortKey, at }: Place): void {
+  #takeOut({ id, conversationId, text, disappearAfter }: OutgoingMessage, { sortKey, at }: Place): void {
     const { outbox } = this.#deps;
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
-    const task: RowTask = { groupId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
-    outbox.sent(id, movesRows(this.#deps, groupId) ? task : null);
+    const task: RowTask = { conversationId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
+    outbox.sent(id, movesRows(this.#deps, conversationId) ? task : null);
   }
 
   #note({ id }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {
     const { outbox, log } = this.#deps;
     const failure = { error: error.toData(), uncertainUntil };
-    if (judge(error) === 'permanent') {
+    if (classifyWriteError(error) === 'permanent') {
       outbox.reject(id, failure);
       // Without the error itself: the service's sentences may quote what they refuse.
       log('warn', `A message was refused: ${error.code}.`);
@@ -179,9 +179,9 @@ export class MessageSender {
     }
   }
 
-  #tell(groupId: GroupId): void {
-    this.#deps.messagesChanged(groupId);
-    this.#deps.groupsChanged();
+  #tell(conversationId: ConversationId): void {
+    this.#deps.messagesChanged(conversationId);
+    this.#deps.conversationsChanged();
   }
 
   #after(micros: number): Instant {
@@ -197,9 +197,9 @@ interface Attempt {
 
 /** The message as it goes into the table. */
 function messageAt({ sortKey, at }: MintedKey, head: OutgoingHead, sender: Person): Message {
-  const { id, groupId, text, disappearAfter } = head;
+  const { id, conversationId, text, disappearAfter } = head;
   const expiresAt = disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI);
-  return { id, groupId, sortKey, at, sender, text, expiresAt };
+  return { id, conversationId, sortKey, at, sender, text, expiresAt };
 }
 
 const isOurs = (there: Message | 'unreadable' | null, { id }: OutgoingHead): there is Message =>

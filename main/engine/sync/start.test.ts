@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { GroupId } from '../../../shared/model.ts';
+import { ConversationId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { friend, group, owner, PushBench, person } from '../../../test/support/pushBench.ts';
 import { Pusher } from './push.ts';
@@ -35,33 +35,33 @@ describe('starting a conversation', () => {
 
   it('keeps a new one until its first message, and gives it again meanwhile', async () => {
     publish();
-    const started = { groupId: 'started 1', other: newcomer, isNew: true };
+    const started = { conversationId: 'started 1', other: newcomer, isNew: true };
     expect(await start('@newcomer')).toEqual(started);
     expect(await start(' newcomer ')).toEqual(started);
-    expect(bench.outbox.conversations()).toMatchObject([{ groupId: 'started 1', other: newcomer }]);
+    expect(bench.outbox.conversations()).toMatchObject([{ conversationId: 'started 1', other: newcomer }]);
 
-    bench.accept(GroupId.parse('started 1'));
+    bench.accept(ConversationId.parse('started 1'));
     await bench.push(new Pusher(bench.deps()));
     expect(await start('newcomer')).toEqual({ ...started, isNew: false });
-    expect(bench.rowSeconds(newcomer, GroupId.parse('started 1'))).toEqual([0]);
+    expect(bench.rowSeconds(newcomer, ConversationId.parse('started 1'))).toEqual([0]);
   });
 
   it('reopens the one there is, by profile or by who was met', async () => {
-    expect(await start('bayko')).toEqual({ groupId: group, other: friend, isNew: false });
+    expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
     publish(friend);
-    expect(await start('bayko')).toEqual({ groupId: group, other: friend, isNew: false });
+    expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
     expect(bench.outbox.conversations()).toEqual([]);
   });
 
   it('believes a profile rather than somebody who was met under that handle', async () => {
     const namesake = { ...newcomer, handle: friend.handle };
     publish(namesake);
-    expect(await start('bayko')).toMatchObject({ groupId: 'started 1', other: namesake });
+    expect(await start('bayko')).toMatchObject({ conversationId: 'started 1', other: namesake });
   });
 
   it('is found by who was met while the table can’t be asked', async () => {
     bench.store.failNext('findProfile', 'offline', 2);
-    expect(await start('bayko')).toMatchObject({ groupId: group });
+    expect(await start('bayko')).toMatchObject({ conversationId: group });
     await expect(start('stranger')).rejects.toMatchObject({ code: 'offline' });
   });
 
@@ -85,15 +85,15 @@ describe('starting a conversation', () => {
     const offline = () => Promise.reject(new Error('offline'));
     await expect(start('newcomer', { cache: unread, readList: offline })).rejects.toThrow('offline');
     expect(bench.outbox.conversations()).toEqual([]);
-    const found = GroupId.parse('found');
+    const found = ConversationId.parse('found');
     const readList = async () => {
       bench.cache.applyGroupRows(
-        bench.cache.rowsOf(group).map((known) => ({ ...known, groupId: found, other: newcomer })),
+        bench.cache.rowsOf(group).map((known) => ({ ...known, conversationId: found, other: newcomer })),
         [],
       );
     };
     expect(await start('newcomer', { cache: unread, readList })).toEqual({
-      groupId: found,
+      conversationId: found,
       other: newcomer,
       isNew: false,
     });
@@ -107,7 +107,7 @@ describe('starting a conversation', () => {
     const second = await start('newcomer');
     held.release();
     await settle();
-    expect((await first).groupId).toBe(second.groupId);
+    expect((await first).conversationId).toBe(second.conversationId);
     expect(bench.outbox.conversations()).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import { GroupId, type Person } from '../../../shared/model.ts';
+import { ConversationId, type Person } from '../../../shared/model.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { IdSource } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -21,7 +21,7 @@ export interface StartDeps {
 
 /** `isNew`: nothing of it is in the table yet. */
 export interface StartedConversation {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly other: Person;
   readonly isNew: boolean;
 }
@@ -58,9 +58,9 @@ export async function startConversation(
     if (read !== null) return read;
   }
   // Nothing is awaited between looking and keeping, and the outbox keeps one with each person: two calls find the same.
-  const groupId = GroupId.parse(ids());
-  const started = outbox.addConversation({ groupId, other, createdAt: serverClock.now() });
-  return { groupId: started.groupId, other: started.other, isNew: true };
+  const conversationId = ConversationId.parse(ids());
+  const started = outbox.addConversation({ conversationId, other, createdAt: serverClock.now() });
+  return { conversationId: started.conversationId, other: started.other, isNew: true };
 }
 
 /** Who has that handle: by the profile that they keep, else everybody who was met under it, since nothing makes it unique. */
@@ -83,12 +83,12 @@ async function findPeople(
 /** The conversation with one of them, in the table or about to be. */
 function findConversation({ cache, outbox }: StartDeps, people: readonly Person[]): StartedConversation | null {
   for (const other of people) {
-    const groupId = cache.findGroupWith(other.id);
-    if (groupId !== null) return { groupId, other, isNew: false };
+    const conversationId = cache.findConversationWith(other.id);
+    if (conversationId !== null) return { conversationId, other, isNew: false };
   }
   for (const person of people) {
     const started = outbox.conversationWith(person.id);
-    if (started !== null) return { groupId: started.groupId, other: started.other, isNew: true };
+    if (started !== null) return { conversationId: started.conversationId, other: started.other, isNew: true };
   }
   return null;
 }

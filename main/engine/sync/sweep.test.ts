@@ -5,7 +5,7 @@ import { ManualClock } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
   conversation,
-  groupId,
+  conversationId,
   HOUR,
   MINUTE,
   messageItem,
@@ -55,7 +55,7 @@ describe('a sweep', () => {
     expect(world.keys('a')).not.toContain(late);
     await world.sweep(4);
     expect(world.keys('a')).toContain(late);
-    expect(world.outbox.late(groupId('a'), world.now)).toHaveLength(1);
+    expect(world.outbox.late(conversationId('a'), world.now)).toHaveLength(1);
     expect(overlapOf(world.deps)).toBeGreaterThanOrEqual(100 * MINUTE);
   });
 
@@ -162,7 +162,7 @@ describe('the budget', () => {
     expect(spent).toBeGreaterThan(rate * hours * 0.3);
   });
 
-  it('holds over restarts, clocks that are set, and any rhythm of quiet moments', async () => {
+  it('holds over restarts, clocks that are set, and any pollSchedule of quiet moments', async () => {
     const event = fc.oneof(
       fc.record({ kind: fc.constant('pause' as const), seconds: fc.integer({ min: 1, max: 1_200 }) }),
       fc.record({ kind: fc.constant('restart' as const) }),

@@ -1,8 +1,8 @@
 import { toAppError } from '../../../shared/errors.ts';
-import type { GroupId, UserId } from '../../../shared/model.ts';
+import type { ConversationId, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { CostMeter } from '../cost.ts';
-import type { GroupList } from './delta.ts';
+import type { ConversationListSync } from './conversationListSync.ts';
 import { MOST_OVERLAP } from './overlap.ts';
 import type { MessagePuller } from './pull.ts';
 import { before, type PullDeps } from './pullDeps.ts';
@@ -34,13 +34,13 @@ type Step = (signal: AbortSignal) => Promise<unknown>;
  */
 export class Sweeper {
   readonly #deps: PullDeps;
-  readonly #list: GroupList;
+  readonly #list: ConversationListSync;
   readonly #puller: MessagePuller;
   readonly #cost: CostMeter;
   /** Since the start; a read of the whole list looks back too. */
   #lookedBackAt: Instant | null = null;
 
-  constructor(deps: PullDeps, list: GroupList, puller: MessagePuller, cost: CostMeter) {
+  constructor(deps: PullDeps, list: ConversationListSync, puller: MessagePuller, cost: CostMeter) {
     this.#deps = deps;
     this.#list = list;
     this.#puller = puller;
@@ -102,10 +102,10 @@ export class Sweeper {
     const mayLookBack = isDue(lookedBackAt, LOOK_BACK_INTERVAL) && this.#list.canLookBack;
     if (mayLookBack && isPaid(lookedBackAt, before(now, MOST_OVERLAP)))
       return (signal) => this.#lookBack(owner, signal);
-    const groupId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL), now);
-    if (groupId !== null) return (signal) => this.#sweepConversation(groupId, signal);
+    const conversationId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL), now);
+    if (conversationId !== null) return (signal) => this.#sweepConversation(conversationId, signal);
     const gap = cache.innerGap();
-    return gap && ((signal) => leavingRefused(this.#puller.fillGap(gap.groupId, gap.gapId, signal, 'sweep')));
+    return gap && ((signal) => leavingRefused(this.#puller.fillGap(gap.conversationId, gap.gapId, signal, 'sweep')));
   }
 
   async #lookBack(owner: UserId, signal: AbortSignal): Promise<void> {
@@ -113,16 +113,16 @@ export class Sweeper {
     this.#lookedBackAt = this.#deps.serverClock.now();
   }
 
-  async #sweepConversation(groupId: GroupId, signal: AbortSignal): Promise<void> {
-    await leavingRefused(this.#puller.sweep(groupId, signal));
+  async #sweepConversation(conversationId: ConversationId, signal: AbortSignal): Promise<void> {
+    await leavingRefused(this.#puller.sweep(conversationId, signal));
     // One that can't be read has had its turn too, or no other would get one.
-    this.#deps.cache.setSwept(groupId, this.#deps.serverClock.now());
+    this.#deps.cache.setSwept(conversationId, this.#deps.serverClock.now());
   }
 
   /** What it costs, by the cache, to read the list as far back as `since`; null: all of it. */
   #listUnits(since: Instant | null): number {
     const { cache, serverClock } = this.#deps;
-    const lines = cache.listGroups(serverClock.now());
+    const lines = cache.listConversations(serverClock.now());
     const count = since === null ? lines.length : lines.filter(({ at }) => at >= since).length;
     return Math.max(1, Math.ceil((count * ROW_BYTES) / HALF_UNIT_BYTES)) / 2;
   }

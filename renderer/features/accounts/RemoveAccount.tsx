@@ -6,8 +6,8 @@ import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { bytesText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
-import { Question } from '../../ui/Question.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { accountName } from './accountIdentity.ts';
 
@@ -47,7 +47,7 @@ function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Elemen
   };
   const wrong = error ?? failure;
   return (
-    <Question
+    <ConfirmDialog
       open={entry !== null}
       onKeep={() => ask(null)}
       title={entry === null ? '' : words.title(accountName(entry))}
@@ -60,7 +60,7 @@ function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Elemen
         <Deleted described={described} table={entry?.connection.table ?? ''} />
       )}
       {wrong === null ? null : <Failure title={words.failed} error={wrong} />}
-    </Question>
+    </ConfirmDialog>
   );
 }
 

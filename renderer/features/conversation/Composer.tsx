@@ -1,7 +1,7 @@
 import { ArrowUp, HardDrive } from 'lucide-react';
 import { type JSX, type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
 import { maxMessageLength } from '../../../shared/ipc/contract.ts';
-import type { DisappearAfter, GroupId } from '../../../shared/model.ts';
+import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
 import { canBeSent, charactersLeft } from '../../state/composer.ts';
 import { useComposer, useConversation, useSync } from '../../state/hooks.ts';
 import { countText } from '../../text/counting.ts';
@@ -18,14 +18,14 @@ const LONGEST_DRAFT = 100_000;
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly name: string;
   readonly disappearAfter: DisappearAfter;
 }
 
 /** Where one writes. What stands here is kept on the disk, and works without a network. */
-export function Composer({ field, groupId, name, disappearAfter }: ComposerProps): JSX.Element {
-  const typed = useComposer((state) => state.texts.get(groupId) ?? '');
+export function Composer({ field, conversationId, name, disappearAfter }: ComposerProps): JSX.Element {
+  const typed = useComposer((state) => state.texts.get(conversationId) ?? '');
   const type = useComposer((state) => state.type);
   const send = useComposer((state) => state.send);
   const flush = useComposer((state) => state.flush);
@@ -35,7 +35,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
   const left = charactersLeft(typed);
   const duration = durationWords(disappearAfter);
 
-  const known = useComposer((state) => state.texts.has(groupId));
+  const known = useComposer((state) => state.texts.has(conversationId));
   useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
   // One goes on where the draft ends.
   useEffect(() => {
@@ -48,7 +48,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
   const submit = async (): Promise<void> => {
     field.current?.focus({ preventScroll: true });
     if (left < 0) setRefusals((count) => count + 1);
-    if (await send(groupId)) showSent().catch(() => undefined);
+    if (await send(conversationId)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a word is being composed, Enter ends the composition.
@@ -59,7 +59,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
 
   return (
     <div className="composer" data-testid="composer">
-      <ComposerNote groupId={groupId} />
+      <ComposerNote conversationId={conversationId} />
       <div className={`composer-box ${left < 0 ? 'composer-over' : ''}`}>
         <textarea
           ref={field}
@@ -74,7 +74,7 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
           aria-label={text.composer.label(name)}
           aria-describedby={left < 0 ? noteId : undefined}
           aria-invalid={left < 0}
-          onChange={({ currentTarget }) => type(groupId, currentTarget.value)}
+          onChange={({ currentTarget }) => type(conversationId, currentTarget.value)}
           onKeyDown={onKeyDown}
           onBlur={() => void flush()}
         />
@@ -107,10 +107,12 @@ export function Composer({ field, groupId, name, disappearAfter }: ComposerProps
 }
 
 /** That what is typed can't be kept, told before anybody types on; or that a message was not accepted. */
-function ComposerNote({ groupId }: { readonly groupId: GroupId }): JSX.Element | null {
+function ComposerNote({ conversationId }: { readonly conversationId: ConversationId }): JSX.Element | null {
   const disk = useSync(({ status }) => status.disk);
   const draftError = useComposer((state) => state.draftError);
-  const refused = useComposer((state) => (state.refused?.groupId === groupId ? state.refused.error : null));
+  const refused = useComposer((state) =>
+    state.refused?.conversationId === conversationId ? state.refused.error : null,
+  );
   const error = refused ?? disk ?? draftError;
   if (error === null) return null;
   return (

@@ -1,14 +1,14 @@
 import { ChevronLeft, Search, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
-import type { MessageGroup } from '../../../shared/model.ts';
+import type { Conversation } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useConversation, useFind, useGroups } from '../../state/hooks.ts';
+import { useConversation, useConversationList, useFind } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { personName } from '../../ui/personName.ts';
-import { MutedMark } from '../groups/Muted.tsx';
+import { MutedMark } from '../conversationList/Muted.tsx';
 import { AsOf } from '../status/AsOf.tsx';
 import { ConversationMenu } from './ConversationMenu.tsx';
 import { durationWords } from './disappearing.ts';
@@ -16,16 +16,16 @@ import { JumpToDate } from './JumpToDate.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 
 interface ConversationHeaderProps {
-  readonly group: MessageGroup;
+  readonly group: Conversation;
   readonly onBack: (() => void) | null;
 }
 
 /** Whom the conversation is with, how fresh it is, and whether what one writes there disappears. */
 export function ConversationHeader({ group, onBack }: ConversationHeaderProps): JSX.Element {
   const { other } = group;
-  const read = useConversation((state) => (state.groupId === group.id ? state.syncedAt : null));
+  const read = useConversation((state) => (state.conversationId === group.id ? state.syncedAt : null));
   const syncedAt = laterOf(read, group.syncedAt);
-  const isNew = useGroups((state) => state.begun.has(group.id));
+  const isNew = useConversationList((state) => state.begun.has(group.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const [jumping, setJumping] = useState(false);
   const showFind = useFind((state) => state.show);
@@ -71,7 +71,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       </IconButton>
       <ConversationMenu group={group} container={header} />
       <MoreMenu group={group} container={header} onJump={() => setJumping(true)} />
-      <JumpToDate groupId={group.id} open={jumping} onOpenChange={setJumping} />
+      <JumpToDate conversationId={group.id} open={jumping} onOpenChange={setJumping} />
     </header>
   );
 }

@@ -2,21 +2,21 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import type { DisappearAfter, MessageGroup } from '../../../shared/model.ts';
-import { useGroups } from '../../state/hooks.ts';
+import type { Conversation, DisappearAfter } from '../../../shared/model.ts';
+import { useConversationList } from '../../state/hooks.ts';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
 import { disappearChoices, durationWords } from './disappearing.ts';
 
 interface ConversationMenuProps {
-  readonly group: MessageGroup;
+  readonly group: Conversation;
   /** What the menu is put into: a part of the page that a screen reader knows the name of. */
   readonly container: HTMLElement | null;
 }
 
 /** After how long own messages of this conversation disappear. */
 export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
-  const setDisappearAfter = useGroups((state) => state.setDisappearAfter);
+  const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
   const [error, setError] = useState<AppErrorData | null>(null);
   const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
     setError(null);

@@ -1,6 +1,6 @@
 import { type JSX, useId, useRef, useState } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
-import type { GroupId, MessageCursor } from '../../../shared/model.ts';
+import type { ConversationId, MessageCursor } from '../../../shared/model.ts';
 import { useNavigation, useNotices } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
@@ -20,13 +20,13 @@ const picks = [
 ] as const;
 
 interface JumpToDateProps {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
 /** Asks for a day, and shows its first message, or the next one after it. */
-export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JSX.Element {
+export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDateProps): JSX.Element {
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
   const time = useTimeSource();
@@ -40,7 +40,7 @@ export function JumpToDate({ groupId, open, onOpenChange }: JumpToDateProps): JS
   const go = (cursor: MessageCursor): void => {
     jumped.current = true;
     onOpenChange(false);
-    jumpTo({ groupId, spot: { kind: 'place', cursor, offset: SIGHT_ABOVE } }).catch((thrown: unknown) =>
+    jumpTo({ conversationId, spot: { kind: 'place', cursor, offset: SIGHT_ABOVE } }).catch((thrown: unknown) =>
       tell({ kind: 'not-followed', error: toAppError(thrown).toData() }),
     );
   };

@@ -174,7 +174,7 @@ function Jumps({ atEnd, count, scrollToEnd }: JumpsProps): JSX.Element {
   const newer = useConversation((state) => state.newer);
   const show = useConversation((state) => state.show);
   const arrive = useNavigation((state) => state.arrive);
-  const openId = useConversation((state) => state.groupId);
+  const openId = useConversation((state) => state.conversationId);
   const goBack = useNavigation((state) => (canGoBack(state, openId, atEnd) ? state.goBack : null));
   const jumpToLatest = (): void => {
     arrive();

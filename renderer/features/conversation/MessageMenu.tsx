@@ -71,7 +71,7 @@ export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Ele
 }
 
 function MenuItems({ target: { message, sent, url, selection, messages } }: { readonly target: Target }): JSX.Element {
-  const groupId = useConversation((state) => state.groupId);
+  const conversationId = useConversation((state) => state.conversationId);
   const owner = useAccount((state) => state.account?.owner);
   const toggle = useSelection((state) => state.toggle);
   const time = useTimeSource();
@@ -88,10 +88,10 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
           {words.address}
         </MenuItem>
       )}
-      {groupId === null || !sent ? null : (
+      {conversationId === null || !sent ? null : (
         <MenuItem
           icon={<MessageSquareQuote />}
-          onClick={() => copyText(formatDeepLink({ kind: 'group', groupId, messageId: message.id }))}
+          onClick={() => copyText(formatDeepLink({ kind: 'conversation', conversationId, messageId: message.id }))}
         >
           {words.link}
         </MenuItem>

@@ -1,15 +1,15 @@
 import { Menu } from '@base-ui/react/menu';
 import { CalendarDays, Ellipsis } from 'lucide-react';
 import type { JSX } from 'react';
-import type { MessageGroup } from '../../../shared/model.ts';
+import type { Conversation } from '../../../shared/model.ts';
 import { text } from '../../text.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
-import { GroupMenuItems } from '../groups/GroupMenuItems.tsx';
+import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenuItems.tsx';
 
 const words = text.more;
 
 interface MoreMenuProps {
-  readonly group: MessageGroup;
+  readonly group: Conversation;
   readonly container: HTMLElement | null;
   /** Opens the dialog that jumps to a date. */
   readonly onJump: () => void;
@@ -27,7 +27,7 @@ export const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Eleme
           <MenuItem icon={<CalendarDays />} onClick={onJump}>
             {words.jump}
           </MenuItem>
-          <GroupMenuItems group={group} />
+          <ConversationRowMenuItems group={group} />
         </Menu.Popup>
       </Menu.Positioner>
     </Menu.Portal>

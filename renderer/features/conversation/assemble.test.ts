@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Gap, Message, OutgoingMessage, Person, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { fakeGroupId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
+import { fakeConversationId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
 import { type Assembly, assemble, countAfter, type Parts, RUN_MICROS } from './assemble.ts';
 
 const ana = fakePerson('ana');
 const ben = fakePerson('ben');
-const group = fakeGroupId('g');
+const group = fakeConversationId('g');
 /** 2023-03-16T12:00:00Z */
 const NOON = 1_678_968_000 * MICROS_PER_SECOND;
 const MINUTE = 60 * MICROS_PER_SECOND;

@@ -66,7 +66,7 @@ export interface Parts {
   readonly zone: string;
 }
 
-/** The rows of a stretch of a conversation. */
+/** The rows of a loadedWindow of a conversation. */
 export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: Parts): Assembly {
   const dayOf = dayReader(zone);
   const waiting = gaps.toSorted((a, b) => a.at - b.at || a.id - b.id);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
+import { fakeConversationId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
 import { textsOf, textsWithTimes } from './copy.ts';
 
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', '');
 const say = (sender: typeof ana, minutes: number, text: string) =>
   fakeMessage(
-    fakeGroupId('g'),
+    fakeConversationId('g'),
     `m${minutes}`,
     instantFromMicros(1_700_000_000_000_000 + minutes * 60_000_000),
     sender,

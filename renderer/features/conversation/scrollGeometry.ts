@@ -2,8 +2,8 @@ import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties } from 'react';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { Eye, Spot } from '../../state/conversationState.ts';
-import { cursorOf } from '../../state/stretch.ts';
+import type { ScrollAnchor, ScrollTarget } from '../../state/conversationState.ts';
+import { cursorOf } from '../../state/loadedWindow.ts';
 import { newIndexOf, type Row } from './assemble.ts';
 
 /** Context kept in view above a target row, in CSS pixels. */
@@ -38,7 +38,7 @@ export function estimateRow(row: Row | undefined, width: number): number {
 }
 
 /** Index of the row that a target refers to; -1 for the end of the list. */
-export function rowOfSpot(spot: Spot, rows: readonly Row[]): number {
+export function rowOfScrollTarget(spot: ScrollTarget, rows: readonly Row[]): number {
   if (spot.kind === 'newest') return -1;
   if (spot.kind === 'unread') return newIndexOf(rows);
   const { cursor } = spot;
@@ -49,19 +49,19 @@ export function rowOfSpot(spot: Spot, rows: readonly Row[]): number {
 }
 
 /** Scroll offset that puts a target's row where the target wants it, in CSS pixels. */
-export function scrollOf(spot: Spot, { start, size }: RowExtent, frameHeight: number): number {
+export function scrollOffsetOf(spot: ScrollTarget, { start, size }: RowExtent, frameHeight: number): number {
   const isCentered = spot.kind === 'message' && size < frameHeight - 2 * CONTEXT_ABOVE;
   const above = spot.kind === 'place' ? spot.offset : isCentered ? (frameHeight - size) / 2 : CONTEXT_ABOVE;
   return Math.max(0, start - above);
 }
 
 /** Estimates the scroll offset of a target before any row is measured, so that the first paint is close. */
-export function estimateScroll(spot: Spot, rows: readonly Row[], topHeight: number): number {
-  const index = rowOfSpot(spot, rows);
+export function estimateScroll(spot: ScrollTarget, rows: readonly Row[], topHeight: number): number {
+  const index = rowOfScrollTarget(spot, rows);
   if (index === -1) return END;
   const width = window.innerWidth;
   const start = rows.slice(0, index).reduce((sum, row) => sum + estimateRow(row, width), topHeight);
-  return scrollOf(spot, { start, size: estimateRow(rows[index], width) }, window.innerHeight - AROUND_LIST);
+  return scrollOffsetOf(spot, { start, size: estimateRow(rows[index], width) }, window.innerHeight - AROUND_LIST);
 }
 
 /** Day to float over the list; null above the first message and where a day separator is in view. */
@@ -80,7 +80,7 @@ export function floatingDayAt(
 }
 
 /** The topmost sent message and its offset; null if only outgoing messages are in view. */
-export function eyeAt(rows: readonly Row[], offset: number, layout: RowLayout): Eye {
+export function scrollAnchorAt(rows: readonly Row[], offset: number, layout: RowLayout): ScrollAnchor {
   const topmost = layout.getVirtualItemForOffset(offset);
   for (let index = topmost?.index ?? rows.length; index < rows.length; index++) {
     const row = rows[index];

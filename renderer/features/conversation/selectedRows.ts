@@ -20,7 +20,7 @@ export function selectedRange(list: Element | null): readonly [number, number] |
 }
 
 /**
- * The rows to keep in the document: those around the screen and, in one stretch with them, those between which text is
+ * The rows to keep in the document: those around the screen and, in one loadedWindow with them, those between which text is
  * selected, so that scrolling on neither ends a selection nor shortens what is copied.
  */
 export function rowsToKeep(range: Range, list: Element | null): number[] {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { fakeGroupId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
+import { fakeConversationId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
 import { announcementOf, failureOf } from './useAnnouncement.ts';
 
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', 'Ben');
 const say = (sender: typeof ana, at: number, text: string) =>
-  fakeMessage(fakeGroupId('g'), `m${at}`, instantFromMicros(at), sender, text);
+  fakeMessage(fakeConversationId('g'), `m${at}`, instantFromMicros(at), sender, text);
 const seen = say(ben, 1, 'seen');
 
 describe('announcementOf', () => {
@@ -26,7 +26,7 @@ describe('announcementOf', () => {
 
 describe('failureOf', () => {
   it('tells of an own message once, when it is given up', () => {
-    const pending = fakeOutgoing(fakeGroupId('g'), 'a', { text: 'See you\nMonday' });
+    const pending = fakeOutgoing(fakeConversationId('g'), 'a', { text: 'See you\nMonday' });
     const failed = { ...pending, state: 'failed' } as const;
     expect(failureOf([], [pending])).toBe('');
     expect(failureOf([pending], [failed])).toBe('Not sent: See you Monday');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Message, MessageCursor, OutgoingMessage, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { cursorOf } from '../../state/stretch.ts';
+import { cursorOf } from '../../state/loadedWindow.ts';
 import { text } from '../../text.ts';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';

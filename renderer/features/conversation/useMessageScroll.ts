@@ -13,18 +13,18 @@ import {
 import type { MessageId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { browserClock } from '../../clock.ts';
-import type { ConversationState, Spot } from '../../state/conversationState.ts';
+import type { ConversationState, ScrollTarget } from '../../state/conversationState.ts';
 import { useConversation } from '../../state/hooks.ts';
 import type { Row } from './assemble.ts';
 import {
   estimateRow,
   estimateScroll,
-  eyeAt,
   floatingDayAt,
   movesScroll,
   placeRows,
-  rowOfSpot,
-  scrollOf,
+  rowOfScrollTarget,
+  scrollAnchorAt,
+  scrollOffsetOf,
   steadyRowOf,
 } from './scrollGeometry.ts';
 import { rowsToKeep } from './selectedRows.ts';
@@ -42,7 +42,7 @@ const LOAD_AHEAD = 3_000;
 
 interface MessageScrollOptions {
   /** Where the list opens. */
-  readonly spot: Spot;
+  readonly spot: ScrollTarget;
   readonly rows: readonly Row[];
   /** Whether the conversation goes on below the loaded rows. */
   readonly newer: boolean;
@@ -79,7 +79,7 @@ interface MessageScroll {
  */
 export function useMessageScroll({ spot, rows, newer, lastOutgoingId }: MessageScrollOptions): MessageScroll {
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(!newer && rowOfSpot(spot, rows) === -1);
+  const [atEnd, setAtEnd] = useState(!newer && rowOfScrollTarget(spot, rows) === -1);
   const [frame, frameHeight] = useHeight();
   const [top, topHeight] = useHeight();
   const { virtualizer, steadyRow } = useRowVirtualizer({ spot, rows, newer, scroller, topHeight, atEnd });
@@ -110,7 +110,7 @@ export function useMessageScroll({ spot, rows, newer, lastOutgoingId }: MessageS
     // Only scrolling up leaves the end: while rows are measured the end may move away from the reader.
     const isAtEnd = reachesEnd || (atEnd && scrollTop >= lastTop.current);
     setAtEnd(isAtEnd);
-    look(isAtEnd ? null : eyeAt(rows, scrollTop, virtualizer));
+    look(isAtEnd ? null : scrollAnchorAt(rows, scrollTop, virtualizer));
     lastTop.current = scrollTop;
     setFloatingDay(floatingDayAt(rows, scrollTop, topHeight, virtualizer));
   };
@@ -176,16 +176,16 @@ interface HeldTargetOptions extends Pick<MessageScrollOptions, 'spot' | 'rows' |
  */
 function useHeldTarget(options: HeldTargetOptions): () => void {
   const { spot, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd } = options;
-  const isHeld = useRef(rowOfSpot(spot, rows) !== -1);
+  const isHeld = useRef(rowOfScrollTarget(spot, rows) !== -1);
   const fitsToEnd = useRef(false);
   const lastKey = rows.at(-1)?.key;
   const initialLastKey = useRef(lastKey);
   useLayoutEffect(() => {
     if (fitsToEnd.current && lastKey !== initialLastKey.current) isHeld.current = false;
     if (!isHeld.current || totalSize === 0 || frameHeight === 0) return;
-    const row = virtualizer.measurementsCache[rowOfSpot(spot, rows)];
+    const row = virtualizer.measurementsCache[rowOfScrollTarget(spot, rows)];
     if (row === undefined) return;
-    const offset = scrollOf(spot, row, frameHeight);
+    const offset = scrollOffsetOf(spot, row, frameHeight);
     fitsToEnd.current = !newer && virtualizer.getTotalSize() - offset <= frameHeight;
     setAtEnd(fitsToEnd.current);
     const isThere = Math.abs((virtualizer.scrollElement?.scrollTop ?? -1) - offset) < 1;

@@ -3,10 +3,10 @@ import { CircleCheck } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { ExportFormat, ExportProgress } from '../../../shared/ipc/keeping.ts';
-import type { MessageGroup } from '../../../shared/model.ts';
+import type { Conversation } from '../../../shared/model.ts';
 import { withoutIsolates } from '../../../shared/text/voice.ts';
 import { exportFormats } from '../../state/exports.ts';
-import { useExports, useGroups } from '../../state/hooks.ts';
+import { useConversationList, useExports } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { text } from '../../text.ts';
 import { Failure } from '../../ui/Failure.tsx';
@@ -19,11 +19,13 @@ const words = text.exporting;
 
 /** The dialog that writes a conversation into a file: what is wanted, how far it is, and where it is. */
 export function ExportDialog(): JSX.Element {
-  const groupId = useExports((state) => state.groupId);
+  const conversationId = useExports((state) => state.conversationId);
   const stage = useExports((state) => state.stage);
   const close = useExports((state) => state.close);
-  const group = useGroups(({ groups, begun }) =>
-    groupId === null ? undefined : (groups?.find(({ id }) => id === groupId) ?? begun.get(groupId)),
+  const group = useConversationList(({ groups, begun }) =>
+    conversationId === null
+      ? undefined
+      : (groups?.find(({ id }) => id === conversationId) ?? begun.get(conversationId)),
   );
   return (
     <Modal
@@ -56,7 +58,7 @@ export function ExportDialog(): JSX.Element {
 }
 
 interface AskingProps {
-  readonly group: MessageGroup;
+  readonly group: Conversation;
   readonly choosing: boolean;
   readonly error: AppErrorData | null;
 }
@@ -72,7 +74,7 @@ function Asking({ group, choosing, error }: AskingProps): JSX.Element {
     const locale = exportLocale(environment);
     const said = { ...words.words, title: words.words.title(name) };
     void begin(withoutIsolates(words.fileName(name)), {
-      groupId: group.id,
+      conversationId: group.id,
       format,
       zone: environment.zone,
       locale,

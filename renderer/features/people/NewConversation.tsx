@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type JSX, useRef } from 'react';
-import type { GroupId } from '../../../shared/model.ts';
-import { useAccount, useGroups } from '../../state/hooks.ts';
+import type { ConversationId } from '../../../shared/model.ts';
+import { useAccount, useConversationList } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
@@ -16,13 +16,13 @@ interface NewConversationProps {
 /** The dialog that begins a conversation, and says what that writes where. */
 export function NewConversation({ open, onOpenChange }: NewConversationProps): JSX.Element {
   const table = useAccount((state) => state.account?.table ?? '');
-  const select = useGroups((state) => state.select);
+  const select = useConversationList((state) => state.select);
   const field = useRef<HTMLInputElement>(null);
   /** Whether a conversation was opened, in which one goes on. */
   const chosen = useRef(false);
-  const choose = (groupId: GroupId): void => {
+  const choose = (conversationId: ConversationId): void => {
     chosen.current = true;
-    select(groupId);
+    select(conversationId);
     onOpenChange(false);
   };
   return (

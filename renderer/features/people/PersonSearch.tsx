@@ -2,9 +2,9 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { GroupId, MessageGroup, Person } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import { attempt } from '../../state/attempt.ts';
-import { useAccount, useAccounts, useGroups } from '../../state/hooks.ts';
+import { useAccount, useAccounts, useConversationList } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { errorText } from '../../text/said.ts';
 import { text } from '../../text.ts';
@@ -15,28 +15,28 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { type Choice, choicesOf, stillSuggested } from './choices.ts';
 
-const noGroups: readonly MessageGroup[] = [];
+const noConversations: readonly Conversation[] = [];
 /** So many people are suggested. */
 const SUGGESTIONS = 20;
 
 interface PersonSearchProps {
   readonly field: RefObject<HTMLInputElement | null>;
   /** Told the conversation with the person who was chosen. */
-  readonly onChoose: (groupId: GroupId) => void;
+  readonly onChoose: (conversationId: ConversationId) => void;
 }
 
 /** Finds somebody by name or handle: among those whom Meridian has met, or, by the whole handle, in the table. */
 export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Element {
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
-  const groups = useGroups((state) => state.groups) ?? noGroups;
+  const groups = useConversationList((state) => state.groups) ?? noConversations;
   const ownerId = useAccount((state) => state.account?.owner.id);
   const { finding, failure, find, forget } = useFinder(onChoose);
   const choices = choicesOf(typed, suggested, groups, ownerId);
 
   const choose = (choice: Choice): void => {
     if (choice.kind === 'handle') find(choice.handle);
-    else if (choice.groupId !== null) onChoose(choice.groupId);
+    else if (choice.conversationId !== null) onChoose(choice.conversationId);
     else find(choice.person.handle);
   };
   return (
@@ -102,7 +102,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
 
 const nameOf = (choice: Choice): string => (choice.kind === 'person' ? personName(choice.person) : choice.handle);
 
-const PersonItem = ({ person, groupId }: Extract<Choice, { readonly kind: 'person' }>): JSX.Element => (
+const PersonItem = ({ person, conversationId }: Extract<Choice, { readonly kind: 'person' }>): JSX.Element => (
   <>
     <Avatar person={person} size="small" />
     <span className="people-lines">
@@ -111,7 +111,7 @@ const PersonItem = ({ person, groupId }: Extract<Choice, { readonly kind: 'perso
       </span>
       {person.handle === '' || person.name.trim() === '' ? null : <bdi className="people-handle">@{person.handle}</bdi>}
     </span>
-    {groupId === null ? null : <span className="people-hint">{text.newConversation.existing}</span>}
+    {conversationId === null ? null : <span className="people-hint">{text.newConversation.existing}</span>}
   </>
 );
 
@@ -162,8 +162,8 @@ interface Finder {
 }
 
 /** Looks a handle up, one at a time; what comes after the dialog was closed leads nowhere. */
-function useFinder(onChoose: (groupId: GroupId) => void): Finder {
-  const start = useGroups((state) => state.start);
+function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
+  const start = useConversationList((state) => state.start);
   const [finding, setFinding] = useState<string | null>(null);
   const [failure, setFailure] = useState<Finder['failure']>(null);
   const here = useRef(true);
@@ -179,8 +179,8 @@ function useFinder(onChoose: (groupId: GroupId) => void): Finder {
     setFailure(null);
     await attempt(
       async () => {
-        const groupId = await start(handle);
-        if (here.current) onChoose(groupId);
+        const conversationId = await start(handle);
+        if (here.current) onChoose(conversationId);
       },
       (error) => setFailure({ handle, error }),
     );

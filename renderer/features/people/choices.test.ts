@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageGroup, Person } from '../../../shared/model.ts';
-import { fakeGroup, fakeGroupId, fakePerson } from '../../../test/support/fakeModel.ts';
+import type { Conversation, Person } from '../../../shared/model.ts';
+import { fakeConversation, fakeConversationId, fakePerson } from '../../../test/support/fakeModel.ts';
 import { choicesOf, handleOf, stillSuggested } from './choices.ts';
 
 const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', 'Ben');
 const nameless: Person = { ...fakePerson('ghost', 'Somebody'), handle: '' };
-const group = (id: string, other: Person): MessageGroup => fakeGroup({ id: fakeGroupId(id), other });
+const group = (id: string, other: Person): Conversation => fakeConversation({ id: fakeConversationId(id), other });
 
 describe('handleOf', () => {
   it.each([
@@ -35,13 +35,13 @@ describe('choicesOf', () => {
   it('leads to the newest conversation there is, without asking anybody', () => {
     const groups = [group('newer', ana), group('older', ana)];
     expect(choicesOf('an', [ana], groups, owner.id)).toEqual([
-      { kind: 'person', person: ana, groupId: 'newer' },
+      { kind: 'person', person: ana, conversationId: 'newer' },
       { kind: 'handle', handle: 'an' },
     ]);
   });
 
   it('looks a handle up unless somebody who is shown has it', () => {
-    expect(choicesOf('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, groupId: null }]);
+    expect(choicesOf('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, conversationId: null }]);
     expect(choicesOf('@be', [ben], [], owner.id).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
     expect(choicesOf('Ben Oak', [ben], [], owner.id)).toHaveLength(1);
   });

@@ -1,9 +1,9 @@
-import type { GroupId, MessageGroup, Person, UserId } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
 
 /** What one may choose to begin a conversation with. */
 export type Choice =
   /** Somebody whom Meridian has met; with the conversation there is, if there is one. */
-  | { readonly kind: 'person'; readonly person: Person; readonly groupId: GroupId | null }
+  | { readonly kind: 'person'; readonly person: Person; readonly conversationId: ConversationId | null }
   /** Whoever has exactly this handle. */
   | { readonly kind: 'handle'; readonly handle: string };
 
@@ -30,16 +30,16 @@ export function stillSuggested(people: readonly Person[], query: string): readon
 export function choicesOf(
   typed: string,
   suggested: readonly Person[],
-  groups: readonly MessageGroup[],
+  groups: readonly Conversation[],
   ownerId: UserId | undefined,
 ): readonly Choice[] {
   const people = suggested
     .filter(({ id }) => id !== ownerId)
     .map((person) => {
-      const groupId = groups.find(({ other }) => other.id === person.id)?.id ?? null;
-      return { kind: 'person', person, groupId } as const;
+      const conversationId = groups.find(({ other }) => other.id === person.id)?.id ?? null;
+      return { kind: 'person', person, conversationId } as const;
     })
-    .filter(({ person, groupId }) => groupId !== null || person.handle !== '');
+    .filter(({ person, conversationId }) => conversationId !== null || person.handle !== '');
   const handle = handleOf(typed);
   const known = people.some(({ person }) => person.handle === handle);
   return handle === '' || known ? people : [...people, { kind: 'handle', handle }];

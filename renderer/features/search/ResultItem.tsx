@@ -1,7 +1,7 @@
 import { CalendarDays } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { SearchHit } from '../../../shared/ipc/reading.ts';
-import type { MessageGroup, Person } from '../../../shared/model.ts';
+import type { Conversation, Person } from '../../../shared/model.ts';
 import { useAccount } from '../../state/hooks.ts';
 import { TimeLabel } from '../../state/time.tsx';
 import { text } from '../../text.ts';
@@ -14,7 +14,7 @@ import type { Choice } from './choices.ts';
 interface ResultItemProps {
   readonly choice: Choice;
   /** The list of conversations, which tells with whom a message was exchanged. */
-  readonly groups: readonly MessageGroup[];
+  readonly groups: readonly Conversation[];
 }
 
 /** What a line of the results says. */
@@ -47,7 +47,9 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
         </PersonLine>
       );
     case 'message':
-      return <HitLine hit={choice.hit} other={groups.find(({ id }) => id === choice.hit.message.groupId)?.other} />;
+      return (
+        <HitLine hit={choice.hit} other={groups.find(({ id }) => id === choice.hit.message.conversationId)?.other} />
+      );
   }
 }
 

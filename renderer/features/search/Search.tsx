@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type JSX, useRef } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
-import { useGroups, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
+import { useConversationList, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
@@ -15,7 +15,7 @@ export function Search(): JSX.Element {
   const open = useSearch((state) => state.open);
   const show = useSearch((state) => state.show);
   const close = useSearch((state) => state.close);
-  const select = useGroups((state) => state.select);
+  const select = useConversationList((state) => state.select);
   const { follow } = useServices();
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
@@ -33,8 +33,8 @@ export function Search(): JSX.Element {
         await follow({ kind: 'new', handle: choice.person.handle });
         return;
       case 'message': {
-        const { groupId, at, id } = choice.hit.message;
-        await jumpTo({ groupId, spot: { kind: 'message', cursor: { at, id } } });
+        const { conversationId, at, id } = choice.hit.message;
+        await jumpTo({ conversationId, spot: { kind: 'message', cursor: { at, id } } });
       }
     }
   };

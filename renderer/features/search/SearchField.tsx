@@ -2,8 +2,8 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, X } from 'lucide-react';
 import { type JSX, type RefObject, useMemo } from 'react';
-import type { MessageGroup } from '../../../shared/model.ts';
-import { useGroups, useSearch } from '../../state/hooks.ts';
+import type { Conversation } from '../../../shared/model.ts';
+import { useConversationList, useSearch } from '../../state/hooks.ts';
 import { SHOWN_HITS } from '../../state/search.ts';
 import { useZone } from '../../state/time.tsx';
 import { errorText } from '../../text/said.ts';
@@ -15,7 +15,7 @@ import { ResultItem } from './ResultItem.tsx';
 import { useCompletions } from './useCompletions.ts';
 
 const words = text.search;
-const noGroups: readonly MessageGroup[] = [];
+const noConversations: readonly Conversation[] = [];
 
 interface SearchFieldProps {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -28,8 +28,8 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
   const found = useSearch((state) => state.found);
   const error = useSearch((state) => state.error);
   const type = useSearch((state) => state.type);
-  const groups = useGroups((state) => state.groups) ?? noGroups;
-  const openId = useGroups((state) => state.selectedId);
+  const groups = useConversationList((state) => state.groups) ?? noConversations;
+  const openId = useConversationList((state) => state.selectedId);
   const zone = useZone();
   const completions = useCompletions(query);
   const sections = useMemo(

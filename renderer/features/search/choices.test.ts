@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { fakeGroup, fakeGroupId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
+import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
 import { keyOf, sectionsOf } from './choices.ts';
 
 const groups = ['ana', 'ben', 'cem'].map((handle) =>
-  fakeGroup({ id: fakeGroupId(handle), other: fakePerson(handle), at: instantFromMicros(0) }),
+  fakeConversation({ id: fakeConversationId(handle), other: fakePerson(handle), at: instantFromMicros(0) }),
 );
-const message = fakeMessage(fakeGroupId('ana'), 'm1', instantFromMicros(1), fakePerson('ana'), 'hello');
+const message = fakeMessage(fakeConversationId('ana'), 'm1', instantFromMicros(1), fakePerson('ana'), 'hello');
 const found = {
   conversations: groups.slice(0, 1),
   people: [fakePerson('dea'), { ...fakePerson('nobody'), handle: '' }],
@@ -21,7 +21,7 @@ const keys = (sources: Parameters<typeof sectionsOf>[0]) =>
 
 describe('the choices of a search', () => {
   it('are recent conversations before anything is typed, without the open one', () => {
-    const openId = fakeGroupId('ana');
+    const openId = fakeConversationId('ana');
     expect(keys({ query: ' ', found, completions: [], groups, openId })).toEqual([
       ['recent', ['conversation:ben', 'conversation:cem']],
     ]);

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../shared/ipc/contract.ts';
 import type { SearchHit } from '../../../shared/ipc/reading.ts';
-import type { GroupId, MessageGroup, Person } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import { type DaySuggestion, filterNames } from './filters.ts';
 
 /** What one may choose in the search. */
@@ -8,7 +8,7 @@ export type Choice =
   /** Completes the filter that is being typed. */
   | { readonly kind: 'handle'; readonly person: Person }
   | { readonly kind: 'day'; readonly day: DaySuggestion }
-  | { readonly kind: 'conversation'; readonly group: MessageGroup }
+  | { readonly kind: 'conversation'; readonly group: Conversation }
   /** Somebody with whom there is no conversation. */
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'message'; readonly hit: SearchHit };
@@ -31,9 +31,9 @@ interface Sources {
   /** What completes the filter that is being typed. */
   readonly completions: readonly Choice[];
   /** The list of conversations, newest first. */
-  readonly groups: readonly MessageGroup[];
+  readonly groups: readonly Conversation[];
   /** The conversation that is open; null: none is. */
-  readonly openId: GroupId | null;
+  readonly openId: ConversationId | null;
 }
 
 /** What there is to choose, section by section; none is empty. */
@@ -58,7 +58,7 @@ export function sectionsOf({ query, found, completions, groups, openId }: Source
   return sections.filter(({ items }) => items.length > 0);
 }
 
-const conversation = (group: MessageGroup): Choice => ({ kind: 'conversation', group });
+const conversation = (group: Conversation): Choice => ({ kind: 'conversation', group });
 
 /** What tells a choice from the others. */
 export function keyOf(choice: Choice): string {
@@ -71,7 +71,7 @@ export function keyOf(choice: Choice): string {
     case 'conversation':
       return `conversation:${choice.group.id}`;
     case 'message':
-      return `message:${choice.hit.message.groupId}:${choice.hit.message.id}`;
+      return `message:${choice.hit.message.conversationId}:${choice.hit.message.id}`;
   }
 }
 

@@ -2,14 +2,14 @@ import { Meter } from '@base-ui/react/meter';
 import { type CSSProperties, type JSX, useEffect, useState } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { Storage } from '../../../shared/ipc/keeping.ts';
-import type { MessageGroup } from '../../../shared/model.ts';
-import { useGroups, useStorage } from '../../state/hooks.ts';
+import type { Conversation } from '../../../shared/model.ts';
+import { useConversationList, useStorage } from '../../state/hooks.ts';
 import { bytesText, durationText } from '../../text/counting.ts';
 import { text } from '../../text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
-import { Question } from '../../ui/Question.tsx';
 import { ChoiceRow } from '../../ui/SettingRow.tsx';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
@@ -116,7 +116,7 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
       <button type="button" className="button" onClick={() => setAsking(true)}>
         {words.clear}
       </button>
-      <Question
+      <ConfirmDialog
         open={asking}
         onKeep={() => setAsking(false)}
         title={words.clearTitle}
@@ -124,7 +124,7 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
         action={{ label: clearing ? words.clearing : words.clearNow, busy: clearing, run: () => void run() }}
       >
         <p>{words.clearBody(bytesText(bytes))}</p>
-      </Question>
+      </ConfirmDialog>
     </div>
   );
 }
@@ -135,20 +135,20 @@ const MOST = 500;
 
 /** What each conversation takes, largest first, as bars of one scale. */
 function StoredConversations({ stored }: { readonly stored: Storage['perConversation'] }): JSX.Element {
-  const groups = useGroups((state) => state.groups) ?? [];
+  const groups = useConversationList((state) => state.groups) ?? [];
   const [all, setAll] = useState(false);
-  const byId = new Map<string, MessageGroup>(groups.map((group) => [group.id, group]));
+  const byId = new Map<string, Conversation>(groups.map((group) => [group.id, group]));
   const shown = stored.slice(0, all ? MOST : FIRST);
   const largest = Math.max(1, ...shown.map(({ bytes }) => bytes));
   if (stored.length === 0) return <p className="part-note">{words.none}</p>;
   return (
     <>
       <ul className="stored">
-        {shown.map(({ groupId, messages, bytes }) => {
-          const group = byId.get(groupId);
+        {shown.map(({ conversationId, messages, bytes }) => {
+          const group = byId.get(conversationId);
           const share: CSSProperties & { readonly '--share': string } = { '--share': `${(100 * bytes) / largest}%` };
           return (
-            <li key={groupId} className="stored-row">
+            <li key={conversationId} className="stored-row">
               {group === undefined ? <span className="stored-blank" /> : <Avatar person={group.other} size="small" />}
               <div className="stored-words">
                 <p className="stored-name">

@@ -1,10 +1,10 @@
 import { ChevronLeft, MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
-import type { GroupId, MessageGroup } from '../../../shared/model.ts';
+import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { markAllRead } from '../../state/commands.ts';
-import { openGroup } from '../../state/groups.ts';
-import { useAccount, useAccounts, useGroups, useLock } from '../../state/hooks.ts';
-import { steer } from '../../state/steer.ts';
+import { connectNavigation } from '../../state/connectNavigation.ts';
+import { openConversation } from '../../state/conversationList.ts';
+import { useAccount, useAccounts, useConversationList, useLock } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { text } from '../../text.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -13,8 +13,8 @@ import { personName } from '../../ui/personName.ts';
 import { useEscape } from '../../ui/useEscape.ts';
 import { AccountDown } from '../accounts/AccountDown.tsx';
 import { Connect } from '../accounts/Connect.tsx';
-import { Conversation } from '../conversation/Conversation.tsx';
-import { Sidebar } from '../groups/Sidebar.tsx';
+import { ConversationPane } from '../conversation/ConversationPane.tsx';
+import { Sidebar } from '../conversationList/Sidebar.tsx';
 import { NewConversation } from '../people/NewConversation.tsx';
 import { Search } from '../search/Search.tsx';
 import { neighbourOf } from '../shortcuts/neighbour.ts';
@@ -39,7 +39,7 @@ export function App(): JSX.Element {
   // A window that is opened while Meridian is locked hears of it by what it is refused.
   const refused = useAccount(({ error }) => error?.code === 'locked');
   // After the effects of all that is below, which listen by then.
-  useEffect(() => steer(services), [services]);
+  useEffect(() => connectNavigation(services), [services]);
   return (
     <Spoken>
       {locked || refused ? (
@@ -73,10 +73,10 @@ function Content(): JSX.Element | null {
 function Panes(): JSX.Element {
   const narrow = useNarrow();
   const [width, setWidth] = useSidebarWidth();
-  const select = useGroups((state) => state.select);
-  const open = useGroups(openGroup);
+  const select = useConversationList((state) => state.select);
+  const open = useConversationList(openConversation);
   const [beginning, setBeginning] = useState(false);
-  const [leftId, setLeftId] = useState<GroupId | null>(null);
+  const [leftId, setLeftId] = useState<ConversationId | null>(null);
   const openId = open?.id ?? null;
   const goBack = useCallback(() => {
     setLeftId(openId);
@@ -134,7 +134,7 @@ function Panes(): JSX.Element {
               </>
             )}
           >
-            {open === null ? <NothingOpen /> : <Conversation group={open} onBack={narrow ? goBack : null} />}
+            {open === null ? <NothingOpen /> : <ConversationPane group={open} onBack={narrow ? goBack : null} />}
           </PaneBoundary>
         </main>
       )}
@@ -145,7 +145,7 @@ function Panes(): JSX.Element {
 }
 
 /** The way back to the list from a conversation that can't be shown. */
-const FailedHeader = ({ group, onBack }: { readonly group: MessageGroup; readonly onBack: () => void }) => (
+const FailedHeader = ({ group, onBack }: { readonly group: Conversation; readonly onBack: () => void }) => (
   <header className="conversation-header">
     <IconButton label={text.conversation.back} onClick={onBack}>
       <ChevronLeft aria-hidden="true" className="mirrored" />
@@ -157,7 +157,7 @@ const FailedHeader = ({ group, onBack }: { readonly group: MessageGroup; readonl
 );
 
 function NothingOpen(): JSX.Element {
-  const some = useGroups((state) => (state.groups?.length ?? 0) > 0);
+  const some = useConversationList((state) => (state.groups?.length ?? 0) > 0);
   return (
     <>
       <StatusBars />

@@ -22,7 +22,7 @@ export function Overlays(): JSX.Element {
   );
   const overlay = useOverlays((state) => state.overlay);
   const close = useOverlays((state) => state.close);
-  const exported = useExports((state) => state.groupId);
+  const exported = useExports((state) => state.conversationId);
   const closeExport = useExports((state) => state.close);
   const question = useAccounts(({ questions }) => questions[0]?.askId) ?? null;
   const answer = useAccounts((state) => state.answer);

@@ -3,7 +3,7 @@ import { useOverlays } from '../../state/hooks.ts';
 import { text } from '../../text.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { isMac } from './commandKeys.ts';
-import { type Combination, keyName, type Shortcut, shortcutGroups } from './shortcuts.ts';
+import { type Combination, keyName, type Shortcut, shortcutSections } from './shortcuts.ts';
 
 const words = text.shortcuts;
 
@@ -22,7 +22,7 @@ export function Shortcuts(): JSX.Element {
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard */}
       <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>
-        {shortcutGroups.map(({ group, shortcuts }) => (
+        {shortcutSections.map(({ group, shortcuts }) => (
           <div key={group} className="shortcuts-group">
             <h3>{words.groups[group]}</h3>
             <dl>

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { fakeGroupId } from '../../../test/support/fakeModel.ts';
+import { fakeConversationId } from '../../../test/support/fakeModel.ts';
 import { neighbourOf } from './neighbour.ts';
 
-const groups = ['a', 'b', 'c'].map((id) => ({ id: fakeGroupId(id) }));
+const groups = ['a', 'b', 'c'].map((id) => ({ id: fakeConversationId(id) }));
 
 it.each([
   ['a', 1, 'b'],
@@ -13,7 +13,7 @@ it.each([
   [null, -1, 'c'],
   ['gone', 1, 'a'],
 ] as const)('from %s by %d is %s', (from, step, to) => {
-  expect(neighbourOf(groups, from === null ? null : fakeGroupId(from), step)).toBe(to);
+  expect(neighbourOf(groups, from === null ? null : fakeConversationId(from), step)).toBe(to);
 });
 
 it('is nobody in an empty list', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyName, shortcutGroups } from './shortcuts.ts';
+import { keyName, shortcutSections } from './shortcuts.ts';
 
 it.each([
   ['Command', false, 'Ctrl'],
@@ -13,7 +13,7 @@ it.each([
 });
 
 it('has one action for a combination wherever it works', () => {
-  for (const { shortcuts } of shortcutGroups) {
+  for (const { shortcuts } of shortcutSections) {
     const combinations = shortcuts.flatMap(({ keys }) => keys.map((each) => each.join('+')));
     expect(new Set(combinations).size).toBe(combinations.length);
   }

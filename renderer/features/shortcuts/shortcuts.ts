@@ -10,7 +10,7 @@ export interface Shortcut {
 }
 
 /** The shortcuts of the sheet, by where they work. */
-export const shortcutGroups: readonly {
+export const shortcutSections: readonly {
   readonly group: keyof typeof text.shortcuts.groups;
   readonly shortcuts: readonly Shortcut[];
 }[] = [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { itemSize } from '../../../main/engine/remote/dynamo/capacity.ts';
 import { encodeGroupRow, encodeMessage, encodeProfile } from '../../../main/engine/remote/dynamo/codec.ts';
-import { GroupId } from '../../../shared/model.ts';
+import { ConversationId } from '../../../shared/model.ts';
 import type { Backend } from './backend.ts';
 import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
 
@@ -45,7 +45,7 @@ export function testCharging(backend: Backend): void {
     const query = { direction: 'backward', from: null, downTo: null, limit: 100, consistent: true } as const;
     expect((await store.listMessages(GROUP, query, context)).items).toHaveLength(20);
     expect(cost.totals().open.read).toBe(2);
-    await store.listMessages(GroupId.parse('nobody'), query, context);
+    await store.listMessages(ConversationId.parse('nobody'), query, context);
     expect(cost.totals().open.read).toBe(3);
   });
 
@@ -55,7 +55,7 @@ export function testCharging(backend: Backend): void {
     expect(cost.totals().open.read).toBe(1);
     await store.findGroupRows(GROUP, [], context);
     expect(cost.totals().open.read).toBe(1.5);
-    await store.findGroupRows(GroupId.parse('unknown'), [], context);
+    await store.findGroupRows(ConversationId.parse('unknown'), [], context);
     expect(cost.totals().open.read).toBe(2);
   });
 
@@ -76,7 +76,7 @@ export function testCharging(backend: Backend): void {
   });
 
   test('a write whose condition fails is charged like one on the table alone', async () => {
-    const theirs = encodeGroupRow(ANDREW.id, groupRowAt(1, GroupId.parse('another')));
+    const theirs = encodeGroupRow(ANDREW.id, groupRowAt(1, ConversationId.parse('another')));
     const { store, cost } = await backend.open({ items: [theirs, encodeProfile(BAYKO)] });
     await expect(store.putGroupRow(ANDREW.id, groupRowAt(1), context)).rejects.toMatchObject({ code: 'conflict' });
     expect(cost.totals().open).toEqual({ read: 0, write: 1 });

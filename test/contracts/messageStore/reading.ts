@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
-import { GroupId, type GroupRow, type Message, UserId } from '../../../shared/model.ts';
+import { ConversationId, type GroupRow, type Message, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { instantFromMillis } from '../../../shared/time/instant.ts';
-import { type ExpectedGroup, hazardItems } from '../../fixtures/hazards.ts';
+import { type ExpectedConversation, hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';
 import { testRanges } from './ranges.ts';
 import {
@@ -74,7 +74,7 @@ export function testReading(backend: Backend): void {
   });
 
   test('lists group rows in key order, only from a key on, and only the owner’s', async () => {
-    const mine = [3, 1, 2].map((n) => encodeGroupRow(ANDREW.id, groupRowAt(n, GroupId.parse(`group-${n}`))));
+    const mine = [3, 1, 2].map((n) => encodeGroupRow(ANDREW.id, groupRowAt(n, ConversationId.parse(`group-${n}`))));
     const theirs = encodeGroupRow(BAYKO.id, groupRowAt(4));
     const { store } = await backend.open({ items: [...mine, theirs] });
     const all = await collect(store.listGroupRows(ANDREW.id, null, context));
@@ -90,7 +90,7 @@ export function testReading(backend: Backend): void {
 
   test('lists every page of group rows', async () => {
     const text = 'x'.repeat(300 * 1_024);
-    const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n, GroupId.parse(`group-${n}`)), text }));
+    const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n, ConversationId.parse(`group-${n}`)), text }));
     const { store } = await backend.open({ items: rows.map((row) => encodeGroupRow(ANDREW.id, row)) });
     for (const from of [null, keyAt(1)]) {
       const pages = await collect(store.listGroupRows(ANDREW.id, from, context));
@@ -147,8 +147,12 @@ export function testReading(backend: Backend): void {
   test('finds a person on a later page of the table', async () => {
     const text = 'x'.repeat(300 * 1_024);
     const long = Array.from({ length: 10 }, (_, n) => ({ ...messageAt(n, text), sender: ANDREW }));
-    const groups = long.map((message, n) => ({ ...message, groupId: GroupId.parse(`group-${n}`) }));
-    const named = encodeMessage({ ...messageAt(1), groupId: GroupId.parse('group-5'), sortKey: keyAt(99) });
+    const groups = long.map((message, n) => ({ ...message, conversationId: ConversationId.parse(`group-${n}`) }));
+    const named = encodeMessage({
+      ...messageAt(1),
+      conversationId: ConversationId.parse('group-5'),
+      sortKey: keyAt(99),
+    });
     const { store } = await backend.open({ items: [...groups.map(encodeMessage), named] });
     expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
   });
@@ -161,9 +165,9 @@ export function testReading(backend: Backend): void {
 
     const rowPages = await collect(store.listGroupRows(owner, null, context));
     const unparsable = rowPages.flatMap((page) => page.unparsable);
-    const groups: ExpectedGroup[] = [];
-    for (const row of newestPerGroup(rowPages.flatMap(({ items }) => items))) {
-      const pages = await readMessages(store, { direction: 'backward', group: row.groupId });
+    const groups: ExpectedConversation[] = [];
+    for (const row of newestPerConversation(rowPages.flatMap(({ items }) => items))) {
+      const pages = await readMessages(store, { direction: 'backward', group: row.conversationId });
       unparsable.push(...pages.flatMap((page) => page.unparsable));
       const lasting = pages
         .flatMap(({ items }) => items)
@@ -171,7 +175,7 @@ export function testReading(backend: Backend): void {
       const shown = withoutCopies(lasting);
       const last = shown.at(-1);
       groups.push({
-        id: row.groupId,
+        id: row.conversationId,
         other: row.other,
         at: last?.at ?? row.at,
         text: last?.text ?? row.text,
@@ -188,10 +192,10 @@ export function testReading(backend: Backend): void {
   });
 }
 
-function newestPerGroup(rows: readonly GroupRow[]): GroupRow[] {
+function newestPerConversation(rows: readonly GroupRow[]): GroupRow[] {
   const newest = new Map<string, GroupRow>();
   for (const row of rows)
-    if (row.at > (newest.get(row.groupId)?.at ?? Number.NEGATIVE_INFINITY)) newest.set(row.groupId, row);
+    if (row.at > (newest.get(row.conversationId)?.at ?? Number.NEGATIVE_INFINITY)) newest.set(row.conversationId, row);
   return [...newest.values()];
 }
 

@@ -1,11 +1,11 @@
 import type { MessageStore, Page, RequestContext } from '../../../main/engine/remote/messageStore.ts';
-import { GroupId, GroupRow, Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { ConversationId, GroupRow, Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
 
 export const ANDREW = { id: UserId.parse('andrew-uuid'), name: 'Andrew Brown', handle: 'andrewbrown' };
 export const BAYKO = { id: UserId.parse('bayko-uuid'), name: 'Andrew Bayko', handle: 'bayko' };
-export const GROUP = GroupId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+export const GROUP = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
 
 /** A request that nobody stops. */
 export const context: RequestContext = { purpose: 'open', signal: new AbortController().signal };
@@ -17,10 +17,10 @@ export const keyAt = (second: number): SortKey =>
   sortKey(formatTimestamp(instantFromMicros(Date.UTC(2023, 3, 2, 9) * 1_000 + second * 1_000_000)));
 
 /** Message n of the sample conversation. */
-export function messageAt(n: number, text = `message ${n}`, groupId = GROUP): Message {
+export function messageAt(n: number, text = `message ${n}`, conversationId = GROUP): Message {
   const key = keyAt(n);
   return Message.parse({
-    groupId,
+    conversationId,
     id: MessageId.parse(`uuid-${n}`),
     sortKey: key,
     at: parseTimestamp(key),
@@ -31,9 +31,9 @@ export function messageAt(n: number, text = `message ${n}`, groupId = GROUP): Me
 }
 
 /** A row for the sample conversation, or another one, at second n. */
-export function groupRowAt(n: number, groupId = GROUP): GroupRow {
+export function groupRowAt(n: number, conversationId = GROUP): GroupRow {
   const key = keyAt(n);
-  return GroupRow.parse({ groupId, sortKey: key, at: parseTimestamp(key), text: `row ${n}`, other: BAYKO });
+  return GroupRow.parse({ conversationId, sortKey: key, at: parseTimestamp(key), text: `row ${n}`, other: BAYKO });
 }
 
 export async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
@@ -50,7 +50,7 @@ export async function readMessages(
     limit = 1_000,
     group = GROUP,
     downTo = null,
-  }: { direction?: 'forward' | 'backward'; limit?: number; group?: GroupId; downTo?: SortKey | null } = {},
+  }: { direction?: 'forward' | 'backward'; limit?: number; group?: ConversationId; downTo?: SortKey | null } = {},
 ): Promise<Page<Message>[]> {
   const pages: Page<Message>[] = [];
   let from: SortKey | null = null;

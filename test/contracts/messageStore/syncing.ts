@@ -3,13 +3,13 @@ import { openCache } from '../../../main/engine/cache/openCache.ts';
 import type { CachedPage } from '../../../main/engine/cache/pages.ts';
 import { systemClock } from '../../../main/engine/clock.ts';
 import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
-import { GroupList } from '../../../main/engine/sync/delta.ts';
+import { ConversationListSync } from '../../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../../main/engine/sync/pull.ts';
 import type { PullDeps } from '../../../main/engine/sync/pullDeps.ts';
 import { Refresher } from '../../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { Sweeper } from '../../../main/engine/sync/sweep.ts';
-import { GroupId, type Message, type MessageCursor, UserId } from '../../../shared/model.ts';
+import { ConversationId, type Message, type MessageCursor, UserId } from '../../../shared/model.ts';
 import { hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';
 
@@ -32,11 +32,11 @@ export function testSyncing(backend: Backend): void {
       clock: systemClock,
       serverClock: new ServerClock(systemClock),
       owner: () => owner,
-      groupsChanged: () => {},
+      conversationsChanged: () => {},
       messagesChanged: () => {},
       messagesArrived: () => {},
     };
-    const list = new GroupList(deps);
+    const list = new ConversationListSync(deps);
     const puller = new MessagePuller(deps);
     const refresher = new Refresher(deps, list, puller);
     const sweeper = new Sweeper(deps, list, puller, cost);
@@ -44,23 +44,23 @@ export function testSyncing(backend: Backend): void {
     for (let look = 0; look < 2; look++) await refresher.refresh(owner, null, quiet, signal);
     await list.readAll(owner, { purpose: 'sweep', signal });
     await list.lookBack(owner, { purpose: 'sweep', signal });
-    for (const { id } of cache.listGroups(systemClock.now())) await puller.sweep(id, signal);
+    for (const { id } of cache.listConversations(systemClock.now())) await puller.sweep(id, signal);
     await sweeper.step(owner, signal);
     await refresher.refresh(owner, null, quiet, signal);
 
-    const groups = cache.listGroups(systemClock.now());
+    const groups = cache.listConversations(systemClock.now());
     expect(groups.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(
       expected.groups.map(({ id, at, text, other }) => ({ id, at, text, other })),
     );
     for (const { id, messageIds, sortKeys } of expected.groups) {
-      const groupId = GroupId.parse(id);
+      const conversationId = ConversationId.parse(id);
       for (;;) {
-        const { oldestGapId } = cache.conversationState(groupId);
+        const { oldestGapId } = cache.conversationState(conversationId);
         if (oldestGapId === null) break;
-        await puller.fillGap(groupId, oldestGapId, signal);
+        await puller.fillGap(conversationId, oldestGapId, signal);
       }
       const shown = everyPage((before) =>
-        cache.page({ groupId, before, downTo: null, limit: 7, now: systemClock.now() }),
+        cache.page({ conversationId, before, downTo: null, limit: 7, now: systemClock.now() }),
       );
       expect(shown.map((message) => message.id)).toEqual(messageIds);
       expect(shown.map((message) => message.sortKey)).toEqual(sortKeys);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodeGroupRow, encodeMessage, encodeProfile } from '../../../main/engine/remote/dynamo/codec.ts';
-import { GroupId } from '../../../shared/model.ts';
+import { ConversationId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Backend } from './backend.ts';
 import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
@@ -51,19 +51,19 @@ export function testWriting(backend: Backend): void {
   });
 
   test("neither replaces nor deletes another group's row, nor one of no group", async () => {
-    const another = encodeGroupRow(ANDREW.id, groupRowAt(1, GroupId.parse('another')));
+    const another = encodeGroupRow(ANDREW.id, groupRowAt(1, ConversationId.parse('another')));
     const { message_group_uuid: _, ...none } = encodeGroupRow(ANDREW.id, groupRowAt(2));
     const numbered = { ...encodeGroupRow(ANDREW.id, groupRowAt(3)), message_group_uuid: 7 };
     // No index, which would refuse a number as a key.
     const { store, read } = await backend.open({ index: 'none', items: [another, none, numbered] });
     for (const [n, there] of [another, none, numbered].entries()) {
-      const groupId = n === 2 ? GroupId.parse('7') : GROUP;
-      const row = groupRowAt(n + 1, groupId);
+      const conversationId = n === 2 ? ConversationId.parse('7') : GROUP;
+      const row = groupRowAt(n + 1, conversationId);
       await expect(store.putGroupRow(ANDREW.id, row, context)).rejects.toMatchObject({
         code: 'conflict',
         retryable: false,
       });
-      await store.deleteGroupRow(ANDREW.id, groupId, row.sortKey, context);
+      await store.deleteGroupRow(ANDREW.id, conversationId, row.sortKey, context);
       expect(await read(encodeGroupRow(ANDREW.id, row))).toEqual(there);
     }
   });
@@ -96,7 +96,7 @@ export function testWriting(backend: Backend): void {
         items: [
           encodeGroupRow(ANDREW.id, groupRowAt(1)),
           encodeGroupRow(ANDREW.id, groupRowAt(2)),
-          encodeGroupRow(ANDREW.id, groupRowAt(3, GroupId.parse('another'))),
+          encodeGroupRow(ANDREW.id, groupRowAt(3, ConversationId.parse('another'))),
           encodeGroupRow(BAYKO.id, { ...groupRowAt(1), other: ANDREW }),
           // A fork's message row, which the index holds too.
           { ...encodeMessage(messageAt(1)), message_group_uuid: GROUP },

@@ -1,4 +1,4 @@
-import type { GroupId } from '../../../shared/model.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import { type Client, isFault } from './client.ts';
 import { Stopped } from './databases.ts';
 import type { EventLog } from './eventLog.ts';
@@ -40,29 +40,32 @@ export class Persons {
   async #do(client: Client, action: ClientAction): Promise<void> {
     switch (action.does) {
       case 'send': {
-        const groupId = await pickGroup(client, action.group);
-        for (let n = 0; n < action.count && groupId !== null; n++) await this.#send(client, groupId);
+        const conversationId = await pickConversation(client, action.group);
+        for (let n = 0; n < action.count && conversationId !== null; n++) await this.#send(client, conversationId);
         return;
       }
       case 'start': {
-        const { groupId, other } = await client.call('groups.start', { handle: personOf(action.with).handle });
-        this.#expectations.started(groupId, other.id);
-        return this.#send(client, groupId);
+        const { conversationId, other } = await client.call('conversations.start', {
+          handle: personOf(action.with).handle,
+        });
+        this.#expectations.started(conversationId, other.id);
+        return this.#send(client, conversationId);
       }
       case 'mark-read':
-        return this.#markRead(client, await pickGroup(client, action.group));
+        return this.#markRead(client, await pickConversation(client, action.group));
       case 'draft':
-        return this.#saveDraft(client, await pickGroup(client, action.group), action.empty);
+        return this.#saveDraft(client, await pickConversation(client, action.group), action.empty);
       case 'fill':
-        return fillOne(client, await pickGroup(client, action.group));
+        return fillOne(client, await pickConversation(client, action.group));
       case 'open': {
-        const groupId = action.group === null ? null : await pickGroup(client, action.group);
-        await client.call('messages.open', { groupId });
+        const conversationId = action.group === null ? null : await pickConversation(client, action.group);
+        await client.call('messages.open', { conversationId });
         return;
       }
       case 'disappear': {
-        const groupId = await pickGroup(client, action.group);
-        if (groupId) await client.call('groups.configure', { groupId, disappearAfter: action.afterMs });
+        const conversationId = await pickConversation(client, action.group);
+        if (conversationId)
+          await client.call('conversations.configure', { conversationId, disappearAfter: action.afterMs });
         return;
       }
       case 'refresh':
@@ -107,42 +110,42 @@ export class Persons {
     }
   }
 
-  async #send(client: Client, groupId: GroupId): Promise<void> {
+  async #send(client: Client, conversationId: ConversationId): Promise<void> {
     const sent: SentText = {
       client: client.index,
-      groupId,
+      conversationId,
       text: `message ${++this.#texts} of ${client.name}`,
       id: null,
       hasFailed: false,
       isDiscarded: false,
     };
-    const kept = this.#expectations.of(client.index, groupId);
+    const kept = this.#expectations.of(client.index, conversationId);
     this.#expectations.sent.push(sent);
     // Sending takes the draft away, in one step with accepting the message.
     kept.drafts.add('');
-    const { outgoing } = await client.call('messages.send', { groupId, text: sent.text });
+    const { outgoing } = await client.call('messages.send', { conversationId, text: sent.text });
     sent.id = outgoing.id;
     kept.drafts = new Set(['']);
   }
 
-  async #saveDraft(client: Client, groupId: GroupId | null, empty: boolean): Promise<void> {
-    if (groupId === null) return;
-    const kept = this.#expectations.of(client.index, groupId);
+  async #saveDraft(client: Client, conversationId: ConversationId | null, empty: boolean): Promise<void> {
+    if (conversationId === null) return;
+    const kept = this.#expectations.of(client.index, conversationId);
     const text = empty ? '' : `draft ${++this.#texts}`;
     kept.drafts.add(text);
-    await client.call('drafts.save', { groupId, text });
+    await client.call('drafts.save', { conversationId, text });
     kept.drafts = new Set([text]);
   }
 
-  async #markRead(client: Client, groupId: GroupId | null): Promise<void> {
-    if (groupId === null) return;
-    const { messages } = await client.call('messages.page', { groupId, ...newestPage });
+  async #markRead(client: Client, conversationId: ConversationId | null): Promise<void> {
+    if (conversationId === null) return;
+    const { messages } = await client.call('messages.page', { conversationId, ...newestPage });
     const last = messages.at(-1);
     if (!last) return;
     const upTo = { at: last.at, id: last.id };
-    await client.call('groups.markRead', { groupId, upTo });
+    await client.call('conversations.markRead', { conversationId, upTo });
     const shown = messages.map(({ id }) => id);
-    this.#expectations.markRead(client.index, groupId, upTo, shown);
+    this.#expectations.markRead(client.index, conversationId, upTo, shown);
   }
 
   /** Tries every message again that was given up. */
@@ -151,10 +154,10 @@ export class Persons {
   }
 
   async #decideFailed(client: Client, decision: 'messages.retry' | 'messages.discard'): Promise<void> {
-    const { groups } = await client.call('groups.list', {});
-    for (const { id: groupId, failed } of groups) {
+    const { groups } = await client.call('conversations.list', {});
+    for (const { id: conversationId, failed } of groups) {
       if (failed === 0) continue;
-      const { outgoing } = await client.call('messages.page', { groupId, ...newestPage });
+      const { outgoing } = await client.call('messages.page', { conversationId, ...newestPage });
       for (const { id } of outgoing.filter(({ state }) => state === 'failed')) {
         for (const sent of this.#expectations.sent) {
           if (sent.id !== id) continue;
@@ -168,15 +171,15 @@ export class Persons {
 }
 
 /** One of the conversations that the client shows; null: it shows none. */
-async function pickGroup(client: Client, group: number): Promise<GroupId | null> {
-  const { groups } = await client.call('groups.list', {});
+async function pickConversation(client: Client, group: number): Promise<ConversationId | null> {
+  const { groups } = await client.call('conversations.list', {});
   return groups[group % Math.max(1, groups.length)]?.id ?? null;
 }
 
 /** Has a piece that is missing read, if one is. */
-async function fillOne(client: Client, groupId: GroupId | null): Promise<void> {
-  if (groupId === null) return;
-  const { gaps, older } = await client.call('messages.page', { groupId, ...newestPage });
+async function fillOne(client: Client, conversationId: ConversationId | null): Promise<void> {
+  if (conversationId === null) return;
+  const { gaps, older } = await client.call('messages.page', { conversationId, ...newestPage });
   const gapId = gaps[0]?.id ?? (older.kind === 'gap' ? older.gapId : null);
-  if (gapId !== null) await client.call('messages.fill', { groupId, gapId });
+  if (gapId !== null) await client.call('messages.fill', { conversationId, gapId });
 }

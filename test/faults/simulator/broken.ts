@@ -75,9 +75,9 @@ const ackTooEarly: Break = (store) =>
 const deleteFirst: Break = (store) =>
   replace(store, {
     putGroupRow: async (owner, row, context) => {
-      const found = await store.findGroupRows(row.groupId, [owner], context);
+      const found = await store.findGroupRows(row.conversationId, [owner], context);
       for (const old of found) {
-        if (old.owner === owner) await store.deleteGroupRow(owner, row.groupId, old.row.sortKey, context);
+        if (old.owner === owner) await store.deleteGroupRow(owner, row.conversationId, old.row.sortKey, context);
       }
       await store.putGroupRow(owner, row, context);
     },
@@ -86,8 +86,8 @@ const deleteFirst: Break = (store) =>
 /** Takes a page that ended early for the last one. */
 const forgetTheRest: Break = (store) =>
   replace(store, {
-    listMessages: async (groupId, query, context) => ({
-      ...(await store.listMessages(groupId, query, context)),
+    listMessages: async (conversationId, query, context) => ({
+      ...(await store.listMessages(conversationId, query, context)),
       next: null,
     }),
   });

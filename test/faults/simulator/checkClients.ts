@@ -13,8 +13,8 @@ const clockError = 3 * MICROS_PER_SECOND;
 /** Everything that has to hold of what a client shows in the end. */
 export function checkClient(world: World, content: TableContent, view: ClientView): void {
   checkList(world, content, view);
-  for (const [groupId, shown] of view.conversations) {
-    const conversation = content.conversations.get(groupId) ?? { rows: [], keys: [] };
+  for (const [conversationId, shown] of view.conversations) {
+    const conversation = content.conversations.get(conversationId) ?? { rows: [], keys: [] };
     checkConversation(world, view, shown, conversation);
     checkUnread(world, view, shown, conversation);
   }
@@ -24,17 +24,17 @@ export function checkClient(world: World, content: TableContent, view: ClientVie
 /** The list has exactly the conversations of which the owner has a row. */
 function checkList(world: World, content: TableContent, { client, conversations }: ClientView): void {
   for (const { owner, row } of content.rows) {
-    if (owner === client.person.id && !conversations.has(row.groupId)) {
-      world.violate(`${client.name} does not list ${row.groupId}`);
+    if (owner === client.person.id && !conversations.has(row.conversationId)) {
+      world.violate(`${client.name} does not list ${row.conversationId}`);
     }
   }
-  for (const groupId of conversations.keys()) {
+  for (const conversationId of conversations.keys()) {
     // One that was begun here stays until its rows are in the table, which access rules may forbid; so does one that
     // somebody was writing in.
     const outbox = client.outbox();
-    const isInUse = outbox.conversationOf(groupId) !== null || outbox.draft(groupId) !== '';
-    const isListed = hasRow(content, client.person.id, groupId) || isInUse;
-    if (!isListed) world.violate(`${client.name} lists ${groupId}, which has no row`);
+    const isInUse = outbox.conversationOf(conversationId) !== null || outbox.draft(conversationId) !== '';
+    const isListed = hasRow(content, client.person.id, conversationId) || isInUse;
+    if (!isListed) world.violate(`${client.name} lists ${conversationId}, which has no row`);
   }
 }
 
@@ -96,22 +96,24 @@ function checkUnread(
 /** No draft and no read marker is lost. */
 function checkKept(world: World, { client }: ClientView): void {
   const outbox = client.outbox();
-  for (const { client: index, groupId, drafts, marker } of world.expectations.all()) {
+  for (const { client: index, conversationId, drafts, marker } of world.expectations.all()) {
     if (index !== client.index) continue;
-    const draft = outbox.draft(groupId);
-    if (!drafts.has(draft)) world.violate(`${client.name} has the draft "${draft}" in ${groupId}`);
-    const kept = outbox.marker(groupId);
+    const draft = outbox.draft(conversationId);
+    if (!drafts.has(draft)) world.violate(`${client.name} has the draft "${draft}" in ${conversationId}`);
+    const kept = outbox.marker(conversationId);
     if (marker !== null && (kept === null || compareMessages(kept, marker) < 0)) {
-      world.violate(`${client.name} has lost its read marker in ${groupId}`);
+      world.violate(`${client.name} has lost its read marker in ${conversationId}`);
     }
   }
 }
 
 /** Whether a client that never saw a row at its key can still find the message by its sweeps. */
-function isWithinReach(world: World, { keys }: TableConversation, { groupId, sortKey }: Message): boolean {
+function isWithinReach(world: World, { keys }: TableConversation, { conversationId, sortKey }: Message): boolean {
   if (keys.length <= withinReach || keys.indexOf(sortKey) < withinReach) return true;
   const start = world.table.changes[0]?.at;
-  return world.table.changes.some(({ at, key }) => at === start && key.pk === `MSG#${groupId}` && key.sk === sortKey);
+  return world.table.changes.some(
+    ({ at, key }) => at === start && key.pk === `MSG#${conversationId}` && key.sk === sortKey,
+  );
 }
 
 const earlier = ({ scheduler }: World): Instant => instantFromMicros(scheduler.now - clockError);

@@ -1,5 +1,5 @@
 import type { Item } from '../../../main/engine/remote/dynamo/item.ts';
-import type { GroupId, UserId } from '../../../shared/model.ts';
+import type { ConversationId, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Change } from './simulatedTable.ts';
@@ -16,8 +16,8 @@ export function checkTable(world: World, content: TableContent): void {
 
 /** Every accepted message is there exactly once, with its text; one whose acceptance was cut off, once at most. */
 function checkAccepted(world: World, { conversations }: TableContent): void {
-  for (const { groupId, id, text, isDiscarded } of world.expectations.sent) {
-    const rows = conversations.get(groupId)?.rows ?? [];
+  for (const { conversationId, id, text, isDiscarded } of world.expectations.sent) {
+    const rows = conversations.get(conversationId)?.rows ?? [];
     const copies = rows.filter((row) => row.text === text || row.id === id);
     if (copies.length > 1) world.violate(`"${text}" is in the table ${copies.length} times`);
     if (id === null) continue;
@@ -30,13 +30,13 @@ function checkAccepted(world: World, { conversations }: TableContent): void {
 /** What one client sent to a conversation stands there in the order of sending. */
 function checkSequence(world: World, { conversations }: TableContent): void {
   const last = new Map<string, { readonly at: number; readonly text: string }>();
-  for (const { client, groupId, id, text, hasFailed } of world.expectations.sent) {
-    const row = conversations.get(groupId)?.rows.find((found) => found.id === id);
+  for (const { client, conversationId, id, text, hasFailed } of world.expectations.sent) {
+    const row = conversations.get(conversationId)?.rows.find((found) => found.id === id);
     if (!row || hasFailed) continue;
-    const before = last.get(`${client} ${groupId}`);
+    const before = last.get(`${client} ${conversationId}`);
     if (before && before.at >= row.at)
       world.violate(`"${text}" stands before "${before.text}", which was sent earlier`);
-    last.set(`${client} ${groupId}`, { at: row.at, text });
+    last.set(`${client} ${conversationId}`, { at: row.at, text });
   }
 }
 
@@ -67,14 +67,14 @@ function checkWrites(world: World): void {
 
 /** Every participant of a conversation that a client wrote to has a row of it, or there is a reason, which was counted. */
 function checkLists(world: World, content: TableContent): void {
-  for (const { client: index, groupId, id, isDiscarded } of world.expectations.sent) {
+  for (const { client: index, conversationId, id, isDiscarded } of world.expectations.sent) {
     const client = world.clients[index];
     if (!client || id === null || isDiscarded || client.setup.rowMover === 'lambda') continue;
-    const others = new Set([...world.expectations.members(groupId), ...world.foreign.members(groupId)]);
+    const others = new Set([...world.expectations.members(conversationId), ...world.foreign.members(conversationId)]);
     for (const person of others.add(client.person.id)) {
-      if (hasRow(content, person, groupId) || wasTakenAway(world, person, groupId)) continue;
+      if (hasRow(content, person, conversationId) || wasTakenAway(world, person, conversationId)) continue;
       if (client.outbox().rowsGivenUp() > 0) continue;
-      world.violate(`${person} has no row of ${groupId}, and nobody counted why`);
+      world.violate(`${person} has no row of ${conversationId}, and nobody counted why`);
     }
   }
 }
@@ -83,8 +83,8 @@ function checkLists(world: World, content: TableContent): void {
  * Whether it was another writer who took the last row out of somebody's list, or the newest that a client had put there,
  * be it by putting another conversation's in its place.
  */
-function wasTakenAway({ table }: World, owner: UserId, groupId: GroupId): boolean {
-  const isOf = (row: Item | null): boolean => row?.message_group_uuid === groupId;
+function wasTakenAway({ table }: World, owner: UserId, conversationId: ConversationId): boolean {
+  const isOf = (row: Item | null): boolean => row?.message_group_uuid === conversationId;
   const isClients = ({ author }: Change): boolean => author.startsWith('client');
   const changes = table.changes.filter(
     ({ key, before, after }) => key.pk === `GRP#${owner}` && (isOf(before) || isOf(after)),

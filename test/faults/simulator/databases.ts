@@ -1,6 +1,6 @@
 import type { Cache } from '../../../main/engine/cache/cache.ts';
 import type { Outbox } from '../../../main/engine/outbox/outbox.ts';
-import { GroupId } from '../../../shared/model.ts';
+import { ConversationId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { caches, outboxes } from './databasePool.ts';
@@ -29,7 +29,7 @@ export class Databases {
   readonly #outbox = outboxes.take();
   /** How far the list and each conversation were read: neither ever goes back while the cache lives. */
   #groupCursor: Instant | null = null;
-  #heads = new Map<GroupId, string>();
+  #heads = new Map<ConversationId, string>();
 
   /** The copy of the table is set aside, and begins anew. */
   loseCache(): void {
@@ -42,11 +42,11 @@ export class Databases {
   /** The databases as a new process opens them. */
   open(watch: DatabaseWatch): { readonly cache: Cache; readonly outbox: Outbox } {
     /** What was written in the transaction under way, and whether that moved a cursor is to be seen when it is committed. */
-    const written = new Set<GroupId | 'list'>();
+    const written = new Set<ConversationId | 'list'>();
     const cache = guard(this.#cache.store, cacheWrites, watch, {
       done: (method, args) => {
         if (method === 'setMeta' && args[0] === 'groupCursor') written.add('list');
-        if (method === 'applyMessages') written.add(GroupId.parse(args[0]));
+        if (method === 'applyMessages') written.add(ConversationId.parse(args[0]));
       },
       committed: () => {
         for (const what of written) {
@@ -79,13 +79,13 @@ export class Databases {
     this.#groupCursor = cursor;
   }
 
-  #watchHead(groupId: GroupId, watch: DatabaseWatch): void {
-    const { head } = this.#cache.store.conversationState(groupId);
-    const before = this.#heads.get(groupId);
+  #watchHead(conversationId: ConversationId, watch: DatabaseWatch): void {
+    const { head } = this.#cache.store.conversationState(conversationId);
+    const before = this.#heads.get(conversationId);
     if (before !== undefined && (head === null || compareKeys(head, before) < 0)) {
-      watch.violated(`the head of ${groupId} moved back from ${before} to ${head}`);
+      watch.violated(`the head of ${conversationId} moved back from ${before} to ${head}`);
     }
-    if (head !== null) this.#heads.set(groupId, head);
+    if (head !== null) this.#heads.set(conversationId, head);
   }
 }
 
@@ -111,7 +111,7 @@ const outboxWrites: ReadonlySet<string> = new Set<MethodOf<Outbox>>([
   'sent',
   'retry',
   'discard',
-  'hurry',
+  'resetRetryTimers',
   'putRowTask',
   'failRowTask',
   'rowTaskDone',

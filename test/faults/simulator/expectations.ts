@@ -1,10 +1,10 @@
-import type { GroupId, MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
+import type { ConversationId, MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 
 /** A message that a client was asked to send. */
 export interface SentText {
   readonly client: number;
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly text: string;
   /** Its `message_uuid`; null: the client's process ended before it said so, so that it may or may not have been accepted. */
   id: MessageId | null;
@@ -27,36 +27,36 @@ interface Kept {
 /** What the persons of a run were promised: what has to hold in the end. */
 export class Expectations {
   readonly sent: SentText[] = [];
-  readonly #started = new Map<GroupId, UserId>();
-  readonly #kept = new Map<string, Kept & { readonly client: number; readonly groupId: GroupId }>();
+  readonly #started = new Map<ConversationId, UserId>();
+  readonly #kept = new Map<string, Kept & { readonly client: number; readonly conversationId: ConversationId }>();
 
   /** A client began a conversation with somebody, or found the one there is. */
-  started(groupId: GroupId, other: UserId): void {
-    this.#started.set(groupId, other);
+  started(conversationId: ConversationId, other: UserId): void {
+    this.#started.set(conversationId, other);
   }
 
   /** Whom the conversation was begun with; nothing: no client asked for it by a handle. */
-  members(groupId: GroupId): readonly UserId[] {
-    const other = this.#started.get(groupId);
+  members(conversationId: ConversationId): readonly UserId[] {
+    const other = this.#started.get(conversationId);
     return other === undefined ? [] : [other];
   }
 
-  of(client: number, groupId: GroupId): Kept {
-    const key = `${client} ${groupId}`;
+  of(client: number, conversationId: ConversationId): Kept {
+    const key = `${client} ${conversationId}`;
     const known = this.#kept.get(key);
     if (known) return known;
-    const kept = { client, groupId, drafts: new Set(['']), marker: null, read: new Set<MessageId>() };
+    const kept = { client, conversationId, drafts: new Set(['']), marker: null, read: new Set<MessageId>() };
     this.#kept.set(key, kept);
     return kept;
   }
 
-  *all(): Iterable<Kept & { readonly client: number; readonly groupId: GroupId }> {
+  *all(): Iterable<Kept & { readonly client: number; readonly conversationId: ConversationId }> {
     yield* this.#kept.values();
   }
 
   /** The person has seen these, the last of which is `upTo`, and the client has confirmed the mark. */
-  markRead(client: number, groupId: GroupId, upTo: MessageCursor, shown: readonly MessageId[]): void {
-    const kept = this.of(client, groupId);
+  markRead(client: number, conversationId: ConversationId, upTo: MessageCursor, shown: readonly MessageId[]): void {
+    const kept = this.of(client, conversationId);
     if (kept.marker === null || compareMessages(upTo, kept.marker) > 0) kept.marker = upTo;
     for (const id of shown) kept.read.add(id);
   }

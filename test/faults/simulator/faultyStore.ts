@@ -10,7 +10,7 @@ import type {
   TableDescription,
 } from '../../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../../shared/model.ts';
+import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../shared/model.ts';
 import { FakeMessageStore, type StoreMethod } from '../../fakes/fakeMessageStore.ts';
 import type { EventLog } from './eventLog.ts';
 import type { FaultPlan } from './faults.ts';
@@ -76,31 +76,31 @@ export class FaultyStore implements MessageStore {
     }
   }
 
-  listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+  listMessages(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
     return this.#request('listMessages', context, {
-      label: () => `${groupId} ${JSON.stringify(query)}`,
-      perform: (store, inner) => store.listMessages(groupId, query, inner),
+      label: () => `${conversationId} ${JSON.stringify(query)}`,
+      perform: (store, inner) => store.listMessages(conversationId, query, inner),
       staleBy: query.consistent === true ? 0 : tableLag,
       shorten: (store, inner, limit) =>
-        store.listMessages(groupId, { ...query, limit: Math.min(limit, query.limit) }, inner),
+        store.listMessages(conversationId, { ...query, limit: Math.min(limit, query.limit) }, inner),
     });
   }
 
-  getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
+  getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
     return this.#request('getMessage', context, {
-      label: () => `${groupId} ${sortKey}`,
-      perform: (store, inner) => store.getMessage(groupId, sortKey, inner),
+      label: () => `${conversationId} ${sortKey}`,
+      perform: (store, inner) => store.getMessage(conversationId, sortKey, inner),
     });
   }
 
   putMessage(message: Message, context: RequestContext): Promise<void> {
-    const { groupId, sortKey } = message;
+    const { conversationId, sortKey } = message;
     return this.#request('putMessage', context, {
-      label: () => `${groupId} ${sortKey} ${message.id} "${message.text}"`,
+      label: () => `${conversationId} ${sortKey} ${message.id} "${message.text}"`,
       perform: (store, inner) => store.putMessage(message, inner),
       squat: (squatter) => ({
         ...squatter,
-        pk: messagePartition(groupId),
+        pk: messagePartition(conversationId),
         sk: sortKey,
         message_uuid: `squat ${sortKey}`,
       }),
@@ -109,7 +109,7 @@ export class FaultyStore implements MessageStore {
 
   putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
     return this.#request('putGroupRow', context, {
-      label: () => `${owner} ${row.groupId} ${row.sortKey} "${row.text}"`,
+      label: () => `${owner} ${row.conversationId} ${row.sortKey} "${row.text}"`,
       perform: (store, inner) => this.#ifAllowed(owner, () => store.putGroupRow(owner, row, inner)),
       squat: (squatter) => ({
         ...squatter,
@@ -120,21 +120,27 @@ export class FaultyStore implements MessageStore {
     });
   }
 
-  deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
+  deleteGroupRow(
+    owner: UserId,
+    conversationId: ConversationId,
+    sortKey: SortKey,
+    context: RequestContext,
+  ): Promise<void> {
     return this.#request('deleteGroupRow', context, {
-      label: () => `${owner} ${groupId} ${sortKey}`,
-      perform: (store, inner) => this.#ifAllowed(owner, () => store.deleteGroupRow(owner, groupId, sortKey, inner)),
+      label: () => `${owner} ${conversationId} ${sortKey}`,
+      perform: (store, inner) =>
+        this.#ifAllowed(owner, () => store.deleteGroupRow(owner, conversationId, sortKey, inner)),
     });
   }
 
   findGroupRows(
-    groupId: GroupId,
+    conversationId: ConversationId,
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]> {
     return this.#request('findGroupRows', context, {
-      label: () => groupId,
-      perform: (store, inner) => store.findGroupRows(groupId, participants, inner),
+      label: () => conversationId,
+      perform: (store, inner) => store.findGroupRows(conversationId, participants, inner),
       staleBy: Number.POSITIVE_INFINITY,
     });
   }

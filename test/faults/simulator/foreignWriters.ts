@@ -61,8 +61,8 @@ export class ForeignWriters {
   }
 
   /** Who is in a conversation that a foreign writer began; nobody: it is none of them. */
-  members(groupId: string): readonly UserId[] {
-    return this.#conversations.find(({ id }) => id === groupId)?.members.map(({ id }) => id) ?? [];
+  members(conversationId: string): readonly UserId[] {
+    return this.#conversations.find(({ id }) => id === conversationId)?.members.map(({ id }) => id) ?? [];
   }
 
   get conversationCount(): number {
@@ -155,8 +155,8 @@ export class ForeignWriters {
     return text;
   }
 
-  #putRow(groupId: string, list: Person, other: Person, sk: string, text: string): void {
-    this.#put({ pk: `GRP#${list.id}`, sk, message_group_uuid: groupId, message: text, ...attributesOf(other) });
+  #putRow(conversationId: string, list: Person, other: Person, sk: string, text: string): void {
+    this.#put({ pk: `GRP#${list.id}`, sk, message_group_uuid: conversationId, message: text, ...attributesOf(other) });
   }
 
   #put(row: Item & Key): void {

@@ -1,7 +1,7 @@
 import { decodeGroupRow, decodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
 import type { OwnedGroupRow } from '../../../main/engine/remote/messageStore.ts';
-import type { GroupId, Message, MessageId, UserId } from '../../../shared/model.ts';
+import type { ConversationId, Message, MessageId, UserId } from '../../../shared/model.ts';
 import { compareKeys, compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { SimulatedTable } from './simulatedTable.ts';
@@ -12,7 +12,7 @@ export interface TableContent {
   readonly rows: readonly OwnedGroupRow[];
   /** Whose lists name which conversations, also in rows that nobody can read: `GRP#<owner> <group>`. */
   readonly named: ReadonlySet<string>;
-  readonly conversations: ReadonlyMap<GroupId, TableConversation>;
+  readonly conversations: ReadonlyMap<ConversationId, TableConversation>;
 }
 
 export interface TableConversation {
@@ -33,10 +33,10 @@ export function contentOf(table: SimulatedTable): TableContent {
     }
     if (item.pk.startsWith('MSG#')) addMessage(messages, item);
   }
-  const conversations = new Map<GroupId, TableConversation>();
+  const conversations = new Map<ConversationId, TableConversation>();
   for (const { rows: found, keys } of messages.values()) {
     const [first] = found;
-    if (first) conversations.set(first.groupId, { rows: found, keys: keys.sort(compareKeys).reverse() });
+    if (first) conversations.set(first.conversationId, { rows: found, keys: keys.sort(compareKeys).reverse() });
   }
   return { rows, named, conversations };
 }
@@ -52,8 +52,8 @@ export function shownMessages({ rows }: TableConversation, now: Instant): Messag
 }
 
 /** Whether somebody's list has a row of the conversation, readable or not. */
-export const hasRow = ({ named }: TableContent, owner: UserId, groupId: GroupId): boolean =>
-  named.has(`GRP#${owner} ${groupId}`);
+export const hasRow = ({ named }: TableContent, owner: UserId, conversationId: ConversationId): boolean =>
+  named.has(`GRP#${owner} ${conversationId}`);
 
 const isBefore = (a: Message, b: Message): boolean =>
   a.at < b.at || (a.at === b.at && compareKeys(a.sortKey, b.sortKey) < 0);

@@ -1,10 +1,10 @@
-import type { GroupId, Message, MessageCursor, MessageGroup, OutgoingMessage } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, Message, MessageCursor, OutgoingMessage } from '../../../shared/model.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
 /** One conversation as a client shows it to somebody who scrolls back to its beginning. */
 export interface ConversationView {
-  readonly line: MessageGroup;
+  readonly line: Conversation;
   readonly messages: readonly Message[];
   readonly outgoing: readonly OutgoingMessage[];
 }
@@ -12,7 +12,7 @@ export interface ConversationView {
 /** Everything that a client shows. */
 export interface ClientView {
   readonly client: Client;
-  readonly conversations: ReadonlyMap<GroupId, ConversationView>;
+  readonly conversations: ReadonlyMap<ConversationId, ConversationView>;
 }
 
 /** A reader asks for that many at a time; few, so that there are several pages. */
@@ -22,15 +22,15 @@ const mostSteps = 60;
 
 /** Scrolls through everything that the client has. */
 export async function viewOf(world: World, client: Client): Promise<ClientView> {
-  const { groups } = await world.until(client.call('groups.list', {}));
-  const conversations = new Map<GroupId, ConversationView>();
+  const { groups } = await world.until(client.call('conversations.list', {}));
+  const conversations = new Map<ConversationId, ConversationView>();
   for (const line of groups) {
     if (conversations.has(line.id)) world.violate(`${client.name} lists ${line.id} twice`);
     await fillGaps(world, client, line.id);
     conversations.set(line.id, { line, ...(await readAll(world, client, line.id)) });
   }
   // One that stands in the list for what was written there, with no row, is first read when it is opened.
-  const { groups: after } = await world.until(client.call('groups.list', {}));
+  const { groups: after } = await world.until(client.call('conversations.list', {}));
   for (const line of after) {
     const view = conversations.get(line.id);
     if (view?.line.text === '') conversations.set(line.id, { ...view, line });
@@ -39,41 +39,41 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
 }
 
 /** Reads every piece that is missing. */
-async function fillGaps(world: World, client: Client, groupId: GroupId): Promise<void> {
+async function fillGaps(world: World, client: Client, conversationId: ConversationId): Promise<void> {
   for (let step = 0; step < mostSteps; step++) {
-    const page = { groupId, before: null, downTo: null, limit: 500 } as const;
+    const page = { conversationId, before: null, downTo: null, limit: 500 } as const;
     const { gaps, older } = await world.until(client.call('messages.page', page));
     const gapId = gaps[0]?.id ?? (older.kind === 'gap' ? older.gapId : null);
     if (gapId === null) return;
-    await world.until(client.call('messages.fill', { groupId, gapId }));
+    await world.until(client.call('messages.fill', { conversationId, gapId }));
   }
-  world.violate(`${client.name} can't fill the gaps of ${groupId}`);
+  world.violate(`${client.name} can't fill the gaps of ${conversationId}`);
 }
 
 async function readAll(
   world: World,
   client: Client,
-  groupId: GroupId,
+  conversationId: ConversationId,
 ): Promise<Pick<ConversationView, 'messages' | 'outgoing'>> {
   const pages: (readonly Message[])[] = [];
   let outgoing: readonly OutgoingMessage[] = [];
   let before: MessageCursor | null = null;
   for (let step = 0; step < mostSteps; step++) {
-    const request = { groupId, before, downTo: null, limit: pageSize };
+    const request = { conversationId, before, downTo: null, limit: pageSize };
     const page: Awaited<ReturnType<typeof readPage>> = await readPage(world, client, request);
     if (before === null) outgoing = page.outgoing;
     pages.unshift(page.messages);
     if (page.older.kind !== 'cached') {
-      if (page.older.kind === 'gap') world.violate(`${client.name} still has a gap in ${groupId}`);
+      if (page.older.kind === 'gap') world.violate(`${client.name} still has a gap in ${conversationId}`);
       return { messages: pages.flat(), outgoing };
     }
     before = page.older.before;
   }
-  throw new Error(`${client.name} has no first page of ${groupId}.`);
+  throw new Error(`${client.name} has no first page of ${conversationId}.`);
 }
 
 interface PageRequest {
-  readonly groupId: GroupId;
+  readonly conversationId: ConversationId;
   readonly before: MessageCursor | null;
   readonly downTo: null;
   readonly limit: number;

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors.ts';
-import { GroupId, type MessageCursor, MessageId, SortKey, UserId } from '../../../../shared/model.ts';
+import { ConversationId, type MessageCursor, MessageId, SortKey, UserId } from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import { openOutbox } from '../openOutbox.ts';
 import type { Outbox } from '../outbox.ts';
@@ -10,8 +10,8 @@ import type { RowTask } from '../rowTasks.ts';
 /** What the tests of this folder are written with: short makers of values, and an outbox in memory. */
 
 export const key = Buffer.alloc(32, 7);
-export const group = GroupId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
-export const groupOf = (n: number): GroupId => GroupId.parse(`group-${n}`);
+export const group = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+export const conversationOf = (n: number): ConversationId => ConversationId.parse(`group-${n}`);
 export const idOf = (n: number): MessageId => MessageId.parse(`m${String(n).padStart(4, '0')}`);
 export const userOf = (n: number): UserId => UserId.parse(`user-${n}`);
 
@@ -26,7 +26,7 @@ export const lateArrival = (n: number, expiresAt: Instant | null = null): LateAr
 /** The message accepted at second `n`. */
 export const accepted = (n: number, changes: Partial<AcceptedMessage> = {}): AcceptedMessage => ({
   id: idOf(n),
-  groupId: group,
+  conversationId: group,
   text: `text ${n}`,
   acceptedAt: at(n),
   disappearAfter: null,
@@ -41,7 +41,7 @@ export const keyOf = (n: number): SortKey => SortKey.parse(`k${String(n).padStar
 
 /** The task to move rows to the message at second `n`. */
 export const rowTask = (n: number, changes: Partial<RowTask> = {}): RowTask => ({
-  groupId: group,
+  conversationId: group,
   sortKey: keyOf(n),
   at: at(n),
   text: `text ${n}`,

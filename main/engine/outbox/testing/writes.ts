@@ -4,8 +4,8 @@ import type { Outbox } from '../outbox.ts';
 import {
   accepted,
   at,
+  conversationOf,
   cursor,
-  groupOf,
   idOf,
   keyOf,
   lateArrival,
@@ -18,7 +18,7 @@ import {
 type Write = (outbox: Outbox, n: number) => unknown;
 
 /** Groups whose rows `prepare` made, for the writes that change what is there. */
-const prepared = { pending: idOf(9_001), failed: idOf(9_002), discarded: idOf(9_003), tasks: groupOf(9_001) };
+const prepared = { pending: idOf(9_001), failed: idOf(9_002), discarded: idOf(9_003), tasks: conversationOf(9_001) };
 
 /** Makes what the writes below change. */
 export function prepare(outbox: Outbox): void {
@@ -26,12 +26,12 @@ export function prepare(outbox: Outbox): void {
   outbox.reject(prepared.failed, { error: throttled, uncertainUntil: null });
   outbox.reject(prepared.discarded, { error: throttled, uncertainUntil: null });
   outbox.failAttempt(prepared.pending, { error: throttled, uncertainUntil: null, nextAt: at(1) });
-  for (const n of [0, 1]) outbox.putRowTask(rowTask(0, { groupId: groupOf(9_001 + n) }));
-  outbox.markRead(groupOf(9_001), cursor(500));
-  outbox.addLate(groupOf(9_001), [lateArrival(1)]);
-  outbox.markRead(groupOf(9_001), cursor(500));
+  for (const n of [0, 1]) outbox.putRowTask(rowTask(0, { conversationId: conversationOf(9_001 + n) }));
+  outbox.markRead(conversationOf(9_001), cursor(500));
+  outbox.addLate(conversationOf(9_001), [lateArrival(1)]);
+  outbox.markRead(conversationOf(9_001), cursor(500));
   outbox.addConversation({
-    groupId: groupOf(9_001),
+    conversationId: conversationOf(9_001),
     other: { id: userOf(9_001), name: '', handle: '' },
     createdAt: at(0),
   });
@@ -41,29 +41,29 @@ const long = 'x'.repeat(1_000);
 
 /** Every write that adds a row: each can be repeated with another `n` until a disk is full. */
 export const growingWrites: Readonly<Record<string, Write>> = {
-  enqueue: (outbox, n) => outbox.enqueue(accepted(n, { groupId: groupOf(n), text: long })),
-  putRowTask: (outbox, n) => outbox.putRowTask(rowTask(n, { groupId: groupOf(n), text: long })),
+  enqueue: (outbox, n) => outbox.enqueue(accepted(n, { conversationId: conversationOf(n), text: long })),
+  putRowTask: (outbox, n) => outbox.putRowTask(rowTask(n, { conversationId: conversationOf(n), text: long })),
   denyPartition: (outbox, n) => outbox.denyPartition(userOf(n), at(1)),
   addConversation: (outbox, n) =>
     outbox.addConversation({
-      groupId: groupOf(n),
+      conversationId: conversationOf(n),
       other: { id: userOf(n), name: long, handle: '' },
       createdAt: at(0),
     }),
-  saveDraft: (outbox, n) => outbox.saveDraft(groupOf(n), long, at(0)),
-  markRead: (outbox, n) => outbox.markRead(groupOf(n), cursor(n)),
-  markReadIfNew: (outbox, n) => outbox.markReadIfNew(groupOf(n), cursor(n)),
+  saveDraft: (outbox, n) => outbox.saveDraft(conversationOf(n), long, at(0)),
+  markRead: (outbox, n) => outbox.markRead(conversationOf(n), cursor(n)),
+  markReadIfNew: (outbox, n) => outbox.markReadIfNew(conversationOf(n), cursor(n)),
   addLate: (outbox, n) =>
     outbox.addLate(
-      groupOf(9_001),
+      conversationOf(9_001),
       Array.from({ length: 20 }, (_, step) => ({ at: at(0), id: idOf(100_000 + n * 20 + step), expiresAt: null })),
     ),
-  setDisappearAfter: (outbox, n) => outbox.setDisappearAfter(groupOf(n), DisappearAfter.parse(3_600_000)),
+  setDisappearAfter: (outbox, n) => outbox.setDisappearAfter(conversationOf(n), DisappearAfter.parse(3_600_000)),
   addCost: (outbox, n) =>
     outbox.addCost(
       (['refresh', 'open', 'send'] as const).map((purpose) => ({ at: at(n * 900), purpose, read: 1, write: 0 })),
     ),
-  transaction: (outbox, n) => outbox.transaction(() => outbox.saveDraft(groupOf(n), long, at(0))),
+  transaction: (outbox, n) => outbox.transaction(() => outbox.saveDraft(conversationOf(n), long, at(0))),
 };
 
 /** Every other write: each changes or removes something that `prepare` made, once. */
@@ -72,15 +72,15 @@ export const changingWrites: Readonly<Record<string, Write>> = {
   beginAttempt: (outbox) => outbox.beginAttempt(prepared.pending, at(1)),
   failAttempt: (outbox) =>
     outbox.failAttempt(prepared.pending, { error: throttled, uncertainUntil: at(1), nextAt: at(2) }),
-  hurry: (outbox) => outbox.hurry(),
+  hurry: (outbox) => outbox.resetRetryTimers(),
   reject: (outbox) => outbox.reject(prepared.pending, { error: throttled, uncertainUntil: at(1) }),
   retry: (outbox) => outbox.retry(prepared.failed),
   sent: (outbox) => outbox.sent(prepared.failed, rowTask(1)),
   discard: (outbox) => outbox.discard(prepared.discarded),
-  failRowTask: (outbox) => outbox.failRowTask(groupOf(9_001), keyOf(0), { error: throttled, nextAt: at(1) }),
-  rowTaskDone: (outbox) => outbox.rowTaskDone(groupOf(9_001), keyOf(0)),
-  giveUpRowTask: (outbox) => outbox.giveUpRowTask(groupOf(9_002), keyOf(0), 'throttled'),
-  conversationDone: (outbox) => outbox.conversationDone(groupOf(9_001)),
+  failRowTask: (outbox) => outbox.failRowTask(conversationOf(9_001), keyOf(0), { error: throttled, nextAt: at(1) }),
+  rowTaskDone: (outbox) => outbox.rowTaskDone(conversationOf(9_001), keyOf(0)),
+  giveUpRowTask: (outbox) => outbox.giveUpRowTask(conversationOf(9_002), keyOf(0), 'throttled'),
+  conversationDone: (outbox) => outbox.conversationDone(conversationOf(9_001)),
   setPreferences: (outbox) => outbox.setPreferences({ paused: true }),
   setFlag: (outbox) => outbox.setFlag('firstSyncDone'),
   setProfileWritten: (outbox) => outbox.setProfileWritten({ handle: 'andrew', name: 'Andrew' }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GroupId, GroupRow, Message, UnparsableItem, UserId } from '../../../../shared/model.ts';
+import { ConversationId, GroupRow, Message, UnparsableItem, UserId } from '../../../../shared/model.ts';
 import { instantFromMicros } from '../../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../../shared/time/timestamp.ts';
 import { decodeGroupRow, decodeMessage, decodePerson, encodeGroupRow, encodeMessage, encodeProfile } from './codec.ts';
@@ -26,7 +26,7 @@ const reasonOf = (attributes: Record<string, unknown>) => {
 describe('a message row', () => {
   test('is read whole', () => {
     expect(readingOf({})).toEqual({
-      groupId: 'g1',
+      conversationId: 'g1',
       id: 'm1',
       sortKey: SK,
       at: 1_679_495_785_547_845,
@@ -89,7 +89,7 @@ test('a group row is read with its owner', () => {
     value: {
       owner: 'me',
       row: {
-        groupId: 'g1',
+        conversationId: 'g1',
         sortKey: SK,
         at: 1_679_495_785_547_845,
         text: 'hello',
@@ -98,7 +98,7 @@ test('a group row is read with its owner', () => {
     },
   });
   expect(decodeGroupRow({ ...rowItem, message_group_uuid: 4 }, 'UTC')).toMatchObject({
-    value: { row: { groupId: '4' } },
+    value: { row: { conversationId: '4' } },
   });
   expect(decodeGroupRow({ ...rowItem, message_group_uuid: undefined }, 'UTC')).toEqual({
     ok: false,
@@ -115,7 +115,7 @@ const person = fc.record({ id: name, name, handle: text });
 
 test('what is written is read back, and message rows stay out of the index', () => {
   const message = fc
-    .record({ groupId: name, id: name, when: moment, sender: person, text, expiry: fc.option(moment) })
+    .record({ conversationId: name, id: name, when: moment, sender: person, text, expiry: fc.option(moment) })
     .map(({ when, expiry, ...rest }) => Message.parse({ ...rest, ...when, expiresAt: expiry?.at ?? null }));
   fc.assert(
     fc.property(message, (written) => {
@@ -127,7 +127,7 @@ test('what is written is read back, and message rows stay out of the index', () 
     }),
   );
   const row = fc
-    .record({ groupId: name, when: moment, other: person, text })
+    .record({ conversationId: name, when: moment, other: person, text })
     .map(({ when, ...rest }) => GroupRow.parse({ ...rest, ...when }));
   fc.assert(
     fc.property(
@@ -188,7 +188,8 @@ test('no item makes it throw, and what it gives fits the model', () => {
         (message.ok ? Message : UnparsableItem).safeParse(message.ok ? message.value : message.unparsable),
       ).toMatchObject({ success: true });
       const row = decodeGroupRow(any, 'UTC');
-      if (row.ok) expect(GroupRow.parse(row.value.row).groupId).toBe(GroupId.parse(row.value.row.groupId));
+      if (row.ok)
+        expect(GroupRow.parse(row.value.row).conversationId).toBe(ConversationId.parse(row.value.row.conversationId));
       decodePerson(any);
     }),
     { numRuns: 2_000 },

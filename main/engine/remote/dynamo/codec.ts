@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import {
-  GroupId,
+  ConversationId,
   type GroupRow,
   type Message,
   MessageId,
@@ -20,7 +20,7 @@ export const MESSAGE_PREFIX = 'MSG#';
 const PROFILE_PREFIX = 'USR#';
 
 export const groupRowPartition = (owner: UserId): string => `${GROUP_ROW_PREFIX}${owner}`;
-export const messagePartition = (groupId: GroupId): string => `${MESSAGE_PREFIX}${groupId}`;
+export const messagePartition = (conversationId: ConversationId): string => `${MESSAGE_PREFIX}${conversationId}`;
 export const profileKey = (handle: string): Key => ({ pk: `${PROFILE_PREFIX}${handle}`, sk: 'PROFILE' });
 
 /** What an item turned out to be, or why it can't be read. */
@@ -31,11 +31,11 @@ export type Decoded<T> =
 /** Reads a message row. Never throws: what can't be a message comes back with the reason. */
 export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
   return decode(item, () => {
-    const groupId = parseAs(GroupId, 'pk', afterPrefix(item, MESSAGE_PREFIX));
+    const conversationId = parseAs(ConversationId, 'pk', afterPrefix(item, MESSAGE_PREFIX));
     const { sortKey, at } = readSortKey(item, naiveZone);
     const id = parseAs(MessageId, 'message_uuid', readText(item, 'message_uuid') || `sk:${sortKey}`);
     const expiresAt = readExpiry(item, naiveZone);
-    return { groupId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message'), expiresAt };
+    return { conversationId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message'), expiresAt };
   });
 }
 
@@ -43,9 +43,9 @@ export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
 export function decodeGroupRow(item: Item, naiveZone: string): Decoded<OwnedGroupRow> {
   return decode(item, () => {
     const owner = parseAs(UserId, 'pk', afterPrefix(item, GROUP_ROW_PREFIX));
-    const groupId = parseAs(GroupId, 'message_group_uuid', readText(item, 'message_group_uuid'));
+    const conversationId = parseAs(ConversationId, 'message_group_uuid', readText(item, 'message_group_uuid'));
     const { sortKey, at } = readSortKey(item, naiveZone);
-    return { owner, row: { groupId, sortKey, at, text: readText(item, 'message'), other: readPerson(item) } };
+    return { owner, row: { conversationId, sortKey, at, text: readText(item, 'message'), other: readPerson(item) } };
   });
 }
 
@@ -60,7 +60,7 @@ export function decodePerson(item: Item): Decoded<Person> {
  */
 export function encodeMessage(message: Message): Item & Key {
   return {
-    pk: messagePartition(message.groupId),
+    pk: messagePartition(message.conversationId),
     sk: message.sortKey,
     message_uuid: message.id,
     message: message.text,
@@ -74,7 +74,7 @@ export function encodeGroupRow(owner: UserId, row: GroupRow): Item & Key {
   return {
     pk: groupRowPartition(owner),
     sk: row.sortKey,
-    message_group_uuid: row.groupId,
+    message_group_uuid: row.conversationId,
     message: row.text,
     ...encodePerson(row.other),
   };

@@ -1,6 +1,6 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../../../shared/errors.ts';
-import type { GroupId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
+import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { CostMeter } from '../../cost.ts';
 import type { ConnectionProbe } from '../connectionProbe.ts';
@@ -74,8 +74,12 @@ export class DynamoMessageStore implements MessageStore {
     }
   }
 
-  async listMessages(groupId: GroupId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
-    const pk = messagePartition(groupId);
+  async listMessages(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<Message>> {
+    const pk = messagePartition(conversationId);
     const start = startOf(query);
     if (start === 'nothing') return EMPTY_PAGE;
     const raw = await this.#table.query(
@@ -91,8 +95,8 @@ export class DynamoMessageStore implements MessageStore {
     return toPage(raw, this.#readMessage);
   }
 
-  async getMessage(groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
-    const item = await this.#table.get({ pk: messagePartition(groupId), sk: sortKey }, true, context);
+  async getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
+    const item = await this.#table.get({ pk: messagePartition(conversationId), sk: sortKey }, true, context);
     if (item === null) return null;
     const decoded = this.#readMessage(item);
     if (decoded.ok) return decoded.value;
@@ -106,26 +110,35 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
-    await this.#table.put(encodeGroupRow(owner, row), newOrWith('message_group_uuid', row.groupId), context);
+    await this.#table.put(encodeGroupRow(owner, row), newOrWith('message_group_uuid', row.conversationId), context);
   }
 
-  async deleteGroupRow(owner: UserId, groupId: GroupId, sortKey: SortKey, context: RequestContext): Promise<void> {
+  async deleteGroupRow(
+    owner: UserId,
+    conversationId: ConversationId,
+    sortKey: SortKey,
+    context: RequestContext,
+  ): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: sortKey };
     try {
-      await this.#table.delete(key, { expression: 'message_group_uuid = :own', values: { ':own': groupId } }, context);
+      await this.#table.delete(
+        key,
+        { expression: 'message_group_uuid = :own', values: { ':own': conversationId } },
+        context,
+      );
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
     }
   }
 
   async findGroupRows(
-    groupId: GroupId,
+    conversationId: ConversationId,
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]> {
     if (!this.#indexMissing) {
       try {
-        return await this.#findByIndex(groupId, context);
+        return await this.#findByIndex(conversationId, context);
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'index-missing') throw error;
         // An index that is still being filled will be there for a later call.
@@ -133,7 +146,7 @@ export class DynamoMessageStore implements MessageStore {
       }
     }
     const found = await Promise.all(
-      participants.map((owner) => this.#findInPartition(groupRowPartition(owner), groupId, context)),
+      participants.map((owner) => this.#findInPartition(groupRowPartition(owner), conversationId, context)),
     );
     return found.flat();
   }
@@ -191,11 +204,11 @@ export class DynamoMessageStore implements MessageStore {
   readonly #readMessage = (item: Item): Decoded<Message> => decodeMessage(item, this.#naiveZone);
   readonly #readGroupRow = (item: Item): Decoded<OwnedGroupRow> => decodeGroupRow(item, this.#naiveZone);
 
-  async #findByIndex(groupId: GroupId, context: RequestContext): Promise<OwnedGroupRow[]> {
+  async #findByIndex(conversationId: ConversationId, context: RequestContext): Promise<OwnedGroupRow[]> {
     const query: PartitionQuery = {
       IndexName: this.#table.config.index,
       KeyConditionExpression: 'message_group_uuid = :group',
-      ExpressionAttributeValues: { ':group': groupId },
+      ExpressionAttributeValues: { ':group': conversationId },
       // Fails on an index that leaves attributes out, instead of giving rows with holes.
       Select: 'ALL_ATTRIBUTES',
     };
@@ -207,11 +220,15 @@ export class DynamoMessageStore implements MessageStore {
     return found;
   }
 
-  async #findInPartition(pk: string, groupId: GroupId, context: RequestContext): Promise<OwnedGroupRow[]> {
+  async #findInPartition(
+    pk: string,
+    conversationId: ConversationId,
+    context: RequestContext,
+  ): Promise<OwnedGroupRow[]> {
     const found: OwnedGroupRow[] = [];
     for await (const raw of this.#pages(keyCondition(pk, null), context)) {
       // Not a filter of the Query, which costs the same and would miss a group's id that is written as a number.
-      found.push(...toPage(raw, this.#readGroupRow).items.filter(({ row }) => row.groupId === groupId));
+      found.push(...toPage(raw, this.#readGroupRow).items.filter(({ row }) => row.conversationId === conversationId));
     }
     return found;
   }

@@ -1,0 +1,191 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { methods } from '../../../shared/ipc/contract.ts';
+import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { settle } from '../../../test/fakes/manualClock.ts';
+import { EngineBench } from '../../../test/support/engineBench.ts';
+import { conversation, conversationId, HOUR, messageItem, plus, rowItem } from '../../../test/support/pulling.ts';
+
+const group = conversationId('g');
+const nothing = { read: 0, write: 0 };
+
+let bench: EngineBench;
+
+beforeEach(async () => {
+  bench = new EngineBench();
+  bench.outbox.setPreferences({ sweepUnitsPerHour: 0 });
+  bench.store.seed([
+    ...conversation('g', 1_500, bench.clock.now()),
+    ...conversation('h', 80, plus(bench.clock.now(), -HOUR)),
+  ]);
+  await settle();
+});
+
+afterEach(() => bench.engine.stop());
+
+const newest = () => bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 1_000 });
+const groups = async () => (await bench.call('conversations.list', {})).groups;
+
+describe('loading history', () => {
+  it('goes on behind the answer until nothing is missing, and tells so', async () => {
+    expect(await bench.call('history.read', {})).toEqual({ progress: null });
+    await bench.call('history.load', { conversationId: null });
+    await settle();
+    const { progress } = await bench.call('history.read', {});
+    expect(progress).toMatchObject({ running: false, done: 2, total: 2, messages: 1_480, error: null });
+    expect(bench.told.filter((told) => told === 'history.changed').length).toBeGreaterThan(2);
+    expect(bench.cache.diagnostics().cache.gaps).toBe(0);
+  });
+
+  it('waits while the network is away, and goes on by itself once a refresh ends well', async () => {
+    bench.store.failNext('listMessages', 'offline');
+    bench.store.failNext('listGroupRows', 'offline');
+    await bench.call('history.load', { conversationId: group });
+    expect((await bench.call('history.read', {})).progress).toMatchObject({
+      running: true,
+      error: { code: 'offline' },
+    });
+    await bench.clock.advance(60_000);
+    expect((await bench.call('history.read', {})).progress).toMatchObject({ running: false, done: 1, error: null });
+  });
+
+  it('is stopped with the engine', async () => {
+    const hold = bench.store.hold('listMessages');
+    await bench.call('history.load', { conversationId: group });
+    await hold.reached;
+    const stopped = bench.engine.stop();
+    hold.release();
+    await stopped;
+    bench = new EngineBench();
+  });
+});
+
+describe('clearing the cache', () => {
+  it('reads everything anew, and loses nothing that only this computer has', async () => {
+    bench.store.failNext('putMessage', 'access-denied');
+    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'unsent' });
+    await bench.call('drafts.save', { conversationId: group, text: 'a draft' });
+    const before = await newest();
+    await bench.call('storage.clear', {});
+    await settle();
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', error: null });
+    expect((await newest()).messages).toEqual(before.messages);
+    expect((await newest()).outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
+    expect(await groups()).toMatchObject([
+      { id: 'g', draft: 'a draft', failed: 1, unread: 0 },
+      { id: 'h', unread: 0 },
+    ]);
+    expect(bench.told).toContain('conversations.changed');
+  });
+
+  it('shows nothing of before until it is read again', async () => {
+    bench.store.failNext('listGroupRows', 'offline', 10);
+    await bench.call('storage.clear', {});
+    expect(await groups()).toEqual([]);
+    expect((await newest()).messages).toEqual([]);
+    await bench.clock.advance(600_000);
+    expect(await groups()).toHaveLength(2);
+  });
+
+  it('gives up the refresh under way', async () => {
+    const hold = bench.store.hold('listGroupRows');
+    void bench.call('sync.refresh', {});
+    await hold.reached;
+    const cleared = bench.call('storage.clear', {});
+    await settle();
+    hold.release();
+    await cleared;
+    await settle();
+    expect(await groups()).toHaveLength(2);
+    expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', error: null });
+    // What comes from now on is found by a look at what is new.
+    const sk = '2026-03-16T12:00:30.000000+00:00';
+    bench.store.seed([messageItem('g', sk), rowItem('g', sk)]);
+    await bench.call('sync.refresh', {});
+    expect(await groups()).toMatchObject([{ id: 'g', text: `text at ${sk}`, unread: 1 }, { id: 'h' }]);
+  });
+});
+
+describe('storage', () => {
+  it('tells what takes room, of how much', async () => {
+    const storage = await bench.call('storage.read', {});
+    expect(methods['storage.read'].reply.parse(storage)).toEqual(storage);
+    expect(storage.perConversation.map(({ conversationId: id, messages }) => [id, messages])).toEqual([
+      ['g', 50],
+      ['h', 50],
+    ]);
+    expect(storage.limit).toBe((await bench.call('preferences.read', {})).cacheLimits.bytes);
+    expect(storage.outboxBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('costs by day', () => {
+  it('are what was consumed in each, and cost', async () => {
+    const today = instantFromMicros(Date.UTC(2026, 2, 16) * 1_000);
+    const day = 86_400 * MICROS_PER_SECOND;
+    const days = [plus(today, -day), today];
+    const reply = await bench.call('cost.days', { days });
+    expect(methods['cost.days'].reply.parse(reply)).toEqual(reply);
+    const [yesterday, sinceMidnight] = reply.days;
+    expect(yesterday?.start).toBe(days[0]);
+    expect(yesterday?.cost).toEqual({
+      units: { refresh: nothing, open: nothing, history: nothing, sweep: nothing, send: nothing, setup: nothing },
+      dollars: 0,
+    });
+    const { cost } = await bench.call('diagnostics.read', { dayStart: today, monthStart: today });
+    expect(sinceMidnight?.cost).toEqual(cost.today);
+    expect(sinceMidnight?.cost.units.refresh.read).toBeGreaterThan(0);
+  });
+});
+
+describe('an export', () => {
+  it('writes what is cached into the file, and tells its end', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
+    try {
+      const words = { title: 'x', exportedAt: 'x', complete: 'x', incomplete: 'x', missing: 'x', leftOut: 'x' };
+      const file = path.join(folder, 'x.json');
+      const order = { conversationId: group, format: 'json', file, zone: 'UTC', locale: 'en', words } as const;
+      const { exportId } = await bench.call('export.start', order);
+      await expect.poll(() => bench.told.filter((told) => told === 'export.changed').length).toBeGreaterThanOrEqual(3);
+      await bench.call('export.cancel', { exportId });
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+        owner: { id: 'owner' },
+        conversation: { with: { handle: 'friend' } },
+        completeness: { complete: false, beginsAtFirstMessage: false },
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('diagnostics as text', () => {
+  it('say how everything is, without a text of a message or a draft', async () => {
+    await bench.call('drafts.save', { conversationId: group, text: 'confidential draft' });
+    bench.store.failNext('putMessage', 'access-denied');
+    await bench.call('messages.send', { conversationId: group, text: 'confidential message' });
+    bench.store.seed([{ ...messageItem('g', 'no time at all'), message: 'confidential row' }]);
+    await bench.call('messages.open', { conversationId: group });
+    bench.store.failNext('listGroupRows', 'table-missing');
+    await bench.call('sync.refresh', {});
+    const at = instantFromMicros(0);
+    const { text } = await bench.call('diagnostics.text', { dayStart: at, monthStart: at });
+    for (const expected of [
+      'table: cruddur-messages',
+      'owner: owner',
+      'phase: failed',
+      'error: table-missing',
+      'MSG#g | no time at all',
+      'Synchronising failed: table-missing.',
+      'failed: 1',
+    ]) {
+      expect(text).toContain(expected);
+    }
+    expect(text).not.toMatch(/confidential|text at/);
+    const { problems } = await bench.call('diagnostics.problems', {});
+    expect(problems[0]).toMatchObject({ level: 'warn', error: { code: 'table-missing' } });
+    expect(problems.length).toBeLessThanOrEqual(50);
+  });
+});

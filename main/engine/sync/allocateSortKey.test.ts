@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ConversationId } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import { parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { allocateSortKey } from './allocateSortKey.ts';
+
+const group = ConversationId.parse('group');
+const noon = Date.UTC(2026, 2, 16, 12) * 1_000;
+const second = 1_000_000;
+
+/** Mints at `now`, with these instants in the conversation, and these keys in others, µs after noon. */
+function mint(
+  now: number,
+  lastKey: number | null = null,
+  seen: readonly number[] = [],
+  others: readonly number[] = [],
+) {
+  const after = (micros: number): Instant => instantFromMicros(noon + micros);
+  const { sortKey, at } = allocateSortKey(group, {
+    serverClock: { now: () => after(now) },
+    outbox: {
+      lastKeyAt: () => (lastKey === null ? null : after(lastKey)),
+      isLastKey: (instant) => [...others, ...(lastKey === null ? [] : [lastKey])].map(after).includes(instant),
+    },
+    cache: {
+      newestBefore: (_, instant) => {
+        const before = seen.map(after).filter((message) => message < instant);
+        return before.length === 0 ? null : instantFromMicros(Math.max(...before));
+      },
+    },
+  });
+  return { sortKey, micros: at - noon, isCanonical: parseTimestamp(sortKey) === at && sortKey.length === 32 };
+}
+
+it('gives the service’s present, in the canonical form', () => {
+  expect(mint(1_500)).toEqual({ sortKey: '2026-03-16T12:00:00.001500+00:00', micros: 1_500, isCanonical: true });
+});
+
+it('stands after the last own key, even one that was minted by a clock ahead', () => {
+  expect(mint(0, 0).micros).toBe(1);
+  expect(mint(0, 7_200 * second).micros).toBe(7_200 * second + 1);
+  expect(mint(10, 5).micros).toBe(10);
+});
+
+it('stands after a message that was seen less than two minutes ahead, and before one further ahead', () => {
+  expect(mint(0, null, [119 * second]).micros).toBe(119 * second + 1);
+  expect(mint(0, null, [120 * second]).micros).toBe(0);
+  expect(mint(0, null, [-1, 30 * second, 6_000 * second]).micros).toBe(30 * second + 1);
+});
+
+it('is nowhere where another conversation has its last key, and so its group row', () => {
+  expect(mint(0, null, [], [0, 1, 3]).micros).toBe(2);
+  expect(mint(0, 4, [], [5]).micros).toBe(6);
+});
+
+it('ascends strictly, by time and by bytes, whatever the clocks do', () => {
+  const moment = fc.integer({ min: -9_000 * second, max: 9_000 * second });
+  fc.assert(
+    fc.property(fc.array(fc.record({ now: moment, seen: fc.array(moment, { maxLength: 3 }) })), (steps) => {
+      let last: ReturnType<typeof mint> | null = null;
+      for (const { now, seen } of steps) {
+        const next = mint(now, last?.micros ?? null, seen);
+        expect(next.isCanonical).toBe(true);
+        expect(next.micros).toBeGreaterThanOrEqual(now);
+        if (last !== null) expect(next.micros > last.micros && next.sortKey > last.sortKey).toBe(true);
+        last = next;
+      }
+    }),
+  );
+});

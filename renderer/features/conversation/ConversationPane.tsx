@@ -1,0 +1,115 @@
+import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
+import { type JSX, useEffect, useRef } from 'react';
+import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../state/hooks.ts';
+import { isStill } from '../../state/sync.ts';
+import { errorText } from '../../text/said.ts';
+import { text } from '../../text.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { personName } from '../../ui/personName.ts';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { StatusBars } from '../status/StatusBars.tsx';
+import { Composer } from './Composer.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { DiscardDialog } from './DiscardDialog.tsx';
+import { FindBar } from './FindBar.tsx';
+import { MessageList } from './MessageList.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { canLoadOlder } from './useMessageScroll.ts';
+
+interface BodyProps {
+  readonly conversationId: ConversationId;
+  readonly name: string;
+  readonly unread: number;
+}
+
+interface ConversationPaneProps {
+  readonly group: Conversation;
+  /** Shows the list again, where it doesn't fit beside the conversation; null where it does. */
+  readonly onBack: (() => void) | null;
+}
+
+/** The open conversation. */
+export function ConversationPane({ group, onBack }: ConversationPaneProps): JSX.Element {
+  const name = personName(group.other);
+  const selected = useSelection((state) => state.selected);
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
+      <ConversationHeader key={`header of ${group.id}`} group={group} onBack={onBack} />
+      <FindBar />
+      <StatusBars />
+      <ConversationBody conversationId={group.id} name={name} unread={group.unread} />
+      {selected === null ? (
+        <Composer
+          key={group.id}
+          field={field}
+          conversationId={group.id}
+          name={name}
+          disappearAfter={group.disappearAfter}
+        />
+      ) : (
+        <SelectionBar selected={[...selected.values()]} />
+      )}
+      <DiscardDialog finalFocus={field} />
+    </section>
+  );
+}
+
+/** The messages, or what there is to say in their place. */
+function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Element {
+  const openId = useConversation((state) => state.conversationId);
+  const loaded = useConversation((state) => state.loaded);
+  const serial = useConversation((state) => state.showing.serial);
+  const error = useConversation((state) => state.error ?? (state.messages.length === 0 ? state.olderError : null));
+  const isEmpty = useConversation((state) => state.messages.length === 0 && state.outgoing.length === 0);
+  const waiting = useConversation((state) => state.syncedAt === null || state.loadingOlder);
+  const retry = useConversation((state) => (state.error === null ? state.loadOlder : state.reload));
+  const isOnlyGap = useConversation((s) => s.messages.length === 0 && s.syncedAt !== null && canLoadOlder(s));
+  const loadOlder = useConversation((state) => state.loadOlder);
+  useEffect(() => {
+    if (isOnlyGap) void loadOlder();
+  }, [isOnlyGap, loadOlder]);
+  const still = useSync(({ status }) => isStill(status));
+  const begun = useConversationList((state) => state.begun.has(conversationId));
+
+  if (openId === conversationId && loaded && !isEmpty) return <MessageList key={serial} name={name} unread={unread} />;
+  if (begun && openId === conversationId && loaded) return <FreshConversation name={name} />;
+  if (error !== null) {
+    return (
+      <Notice icon={<TriangleAlert />} title={text.conversation.unreadable}>
+        <p>{errorText(error)}</p>
+        <button type="button" className="button" onClick={() => void retry()}>
+          {text.error.retry}
+        </button>
+        <ErrorDetails error={error} />
+      </Notice>
+    );
+  }
+  if (openId !== conversationId || !loaded || (waiting && !still)) {
+    return <Skeleton kind="message" rows={6} label={text.conversation.loading} />;
+  }
+  if (waiting) {
+    return (
+      <Notice icon={<CloudOff />} title={text.conversation.notStored}>
+        <p>{text.conversation.notStoredHint}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice icon={<MessageSquareDashed />} title={text.conversation.empty}>
+      <p>{text.conversation.emptyHint}</p>
+    </Notice>
+  );
+}
+
+/** A conversation that is not in the table before its first message: what that writes, and where. */
+function FreshConversation({ name }: { readonly name: string }): JSX.Element {
+  const table = useAccount((state) => state.account?.table ?? '');
+  return (
+    <Notice icon={<PenLine />} title={text.conversation.fresh(name)}>
+      <p>{text.conversation.freshHint(table, name)}</p>
+    </Notice>
+  );
+}

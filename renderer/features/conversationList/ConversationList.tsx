@@ -1,0 +1,157 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type JSX, type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { Conversation, ConversationId, UserId } from '../../../shared/model.ts';
+import { conversationHeight } from '../../state/appearance.ts';
+import { useSettings } from '../../state/hooks.ts';
+import { useTimeSource } from '../../state/time.tsx';
+import { text } from '../../text.ts';
+import { personName } from '../../ui/personName.ts';
+import { ConversationRow } from './ConversationRow.tsx';
+import { ConversationRowMenu } from './ConversationRowMenu.tsx';
+import { rowAfterKey } from './listKeys.ts';
+import { findTyped, type TypeAhead, typeMore } from './typeAhead.ts';
+
+interface ConversationListProps {
+  readonly groups: readonly Conversation[];
+  readonly ownerId: UserId | undefined;
+  readonly selectedId: ConversationId | null;
+  readonly onSelect: (id: ConversationId) => void;
+  /** The conversation in whose place the list comes back, and which had the focus; null: none. */
+  readonly leftId: ConversationId | null;
+}
+
+/**
+ * The conversations as a listbox, of which only the rows around the screen are in the document. The focus stays on the list;
+ * `aria-activedescendant` names the row that the keys move, which is always in the document.
+ */
+export function ConversationList({
+  groups,
+  ownerId,
+  selectedId,
+  onSelect,
+  leftId,
+}: ConversationListProps): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const typeAhead = useRef<TypeAhead | null>(null);
+  const time = useTimeSource();
+  const rowHeight = useSettings(({ settings }) => conversationHeight(settings.appearance));
+  const listId = useId();
+  // A row is remembered by its conversation, which may move while the list is looked at.
+  const [activeId, setActiveId] = useState(selectedId ?? leftId);
+  const indexOf = useMemo(() => new Map(groups.map(({ id }, index) => [id, index])), [groups]);
+  const activeIndex = activeId === null ? -1 : (indexOf.get(activeId) ?? -1);
+  const names = useMemo(() => groups.map((group) => personName(group.other)), [groups]);
+
+  const virtualizer = useVirtualizer({
+    count: groups.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: useCallback((index: number) => groups[index]?.id ?? index, [groups]),
+    overscan: 6,
+    scrollPaddingStart: 8,
+    scrollPaddingEnd: 8,
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      return activeIndex === -1 || shown.includes(activeIndex) ? shown : [...shown, activeIndex].sort((a, b) => a - b);
+    },
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when they are of another height
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
+
+  // Whoever came by a command or a link sees where they are. Later changes of the list move nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conversation that is opened
+  useEffect(() => {
+    if (selectedId === null) return;
+    setActiveId(selectedId);
+    const index = indexOf.get(selectedId);
+    if (index !== undefined) virtualizer.scrollToIndex(index);
+  }, [selectedId]);
+
+  // Once, where the list appears: later changes of the list move nothing.
+  const returningTo = useRef(leftId);
+  useEffect(() => {
+    const index = returningTo.current === null ? undefined : indexOf.get(returningTo.current);
+    returningTo.current = null;
+    if (index === undefined) return;
+    scroller.current?.focus({ preventScroll: true });
+    virtualizer.scrollToIndex(index);
+  }, [indexOf, virtualizer]);
+
+  const moveTo = (index: number): void => {
+    const group = groups[index];
+    if (group === undefined) return;
+    setActiveId(group.id);
+    virtualizer.scrollToIndex(index);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const target = rowAfterKey(event.key, { index: activeIndex, count: groups.length, page });
+    if (target !== null) moveTo(target);
+    else if (event.key === 'Enter' || (event.key === ' ' && !isTyping(typeAhead.current, time.options().now))) {
+      const active = groups[activeIndex];
+      if (active !== undefined) onSelect(active.id);
+    } else if ([...event.key].length === 1) {
+      typeAhead.current = typeMore(typeAhead.current, event.key, time.options().now);
+      moveTo(findTyped(names, typeAhead.current.typed, activeIndex));
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <ConversationRowMenu
+      conversationOf={(row) => groups[Number(row.getAttribute('aria-posinset')) - 1]}
+      onOpen={setActiveId}
+    >
+      <div
+        ref={scroller}
+        className="groups"
+        data-testid="groups"
+        role="listbox"
+        aria-label={text.groups.label}
+        aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (activeIndex === -1) setActiveId(groups[0]?.id ?? null);
+        }}
+      >
+        <div className="groups-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const group = groups[item.index];
+            return group === undefined ? null : (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys
+              // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
+              <div
+                key={item.key}
+                id={`${listId}-${item.index}`}
+                className={`group ${group.id === activeId ? 'active' : ''} ${group.unread > 0 ? 'unread' : ''}`}
+                role="option"
+                aria-selected={group.id === selectedId}
+                aria-setsize={groups.length}
+                aria-posinset={item.index + 1}
+                style={{ top: item.start }}
+                onClick={() => {
+                  setActiveId(group.id);
+                  onSelect(group.id);
+                }}
+              >
+                <ConversationRow
+                  group={group}
+                  own={ownerId !== undefined && group.lastSenderId === ownerId}
+                  open={group.id === selectedId}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </ConversationRowMenu>
+  );
+}
+
+/** Whether a space still belongs to a name that is being typed. */
+const isTyping = (before: TypeAhead | null, now: TypeAhead['at']): boolean =>
+  before !== null && typeMore(before, ' ', now).typed.length > 1;

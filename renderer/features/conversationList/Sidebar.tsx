@@ -1,0 +1,102 @@
+import { CloudOff, MessagesSquare, SquarePen, TriangleAlert } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import type { ConversationId } from '../../../shared/model.ts';
+import { useAccount, useConversationList, useSync } from '../../state/hooks.ts';
+import { isStill } from '../../state/sync.ts';
+import { errorText } from '../../text/said.ts';
+import { text } from '../../text.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
+import { SearchButton } from '../search/SearchButton.tsx';
+import { StatusLine } from '../status/StatusLine.tsx';
+import { ConversationList } from './ConversationList.tsx';
+
+interface SidebarProps {
+  /** What stands between the header and the list. */
+  readonly bars: ReactNode;
+  /** What is laid on the edge to the conversation; null where there is no conversation beside the list. */
+  readonly edge: ReactNode;
+  /** The conversation in whose place it comes back; null: none. */
+  readonly leftId: ConversationId | null;
+  /** Begins a conversation. */
+  readonly onNew: () => void;
+}
+
+/** Whose conversations these are, the list of them, and how fresh they are. */
+export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
+  const Landmark = edge === null ? 'main' : 'aside';
+  return (
+    <Landmark className="sidebar" aria-label={text.sidebar.label}>
+      <SidebarHeader onNew={onNew} />
+      <SearchButton />
+      {bars}
+      <SidebarBody leftId={leftId} onNew={onNew} />
+      <StatusLine />
+      {edge}
+    </Landmark>
+  );
+}
+
+function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
+  const account = useAccount((state) => state.account);
+  if (!account) return <header className="sidebar-header" />;
+  return (
+    <header className="sidebar-header">
+      <AccountSwitcher account={account} />
+      <IconButton label={text.newConversation.open} aria-keyshortcuts="Control+N Meta+N" onClick={onNew}>
+        <SquarePen aria-hidden="true" />
+      </IconButton>
+    </header>
+  );
+}
+
+function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>): JSX.Element {
+  const groups = useConversationList((state) => state.groups);
+  const error = useConversationList((state) => state.error);
+  const selectedId = useConversationList((state) => state.selectedId);
+  const select = useConversationList((state) => state.select);
+  const load = useConversationList((state) => state.load);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const status = useSync((state) => state.status);
+
+  if (groups !== null && groups.length > 0) {
+    return (
+      <ConversationList groups={groups} ownerId={ownerId} selectedId={selectedId} onSelect={select} leftId={leftId} />
+    );
+  }
+  if (error !== null) {
+    return (
+      <Notice icon={<TriangleAlert />} title={text.groups.unreadable}>
+        <p>{errorText(error)}</p>
+        <button type="button" className="button" onClick={() => void load()}>
+          {text.error.retry}
+        </button>
+        <ErrorDetails error={error} />
+      </Notice>
+    );
+  }
+  if (groups === null) return <ConversationListLoading />;
+  if (isStill(status)) {
+    return (
+      <Notice icon={<CloudOff />} title={text.groups.nothingStored}>
+        <p>{text.groups.nothingStoredHint}</p>
+      </Notice>
+    );
+  }
+  if (status.syncedAt === null || status.firstSync !== null) return <ConversationListLoading />;
+  return (
+    <Notice icon={<MessagesSquare />} title={text.groups.empty}>
+      <p>{text.groups.emptyHint}</p>
+      <button type="button" className="button" onClick={onNew}>
+        {text.groups.begin}
+      </button>
+    </Notice>
+  );
+}
+
+const ConversationListLoading = (): JSX.Element => (
+  <Skeleton kind="conversation" rows={8} label={text.groups.loading} />
+);

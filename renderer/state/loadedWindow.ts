@@ -1,0 +1,122 @@
+import type { MessageWindow } from '../../shared/ipc/reading.ts';
+import type { Message, MessageCursor } from '../../shared/model.ts';
+import { compareMessages } from '../../shared/order.ts';
+import { sameItems } from './same.ts';
+
+/** What is loaded of a conversation: a window that slides over it, without a hole but for `gaps`. */
+export type LoadedWindow = Pick<
+  MessageWindow,
+  'messages' | 'gaps' | 'older' | 'newer' | 'outgoing' | 'firstUnread' | 'syncedAt'
+>;
+
+/** How many messages are loaded at most: far more than a screen shows, few enough to be read and laid out at once. */
+export const WINDOW_SIZE = 400;
+
+/** What a window that was read tells. */
+export function loadedWindowOf({
+  messages,
+  gaps,
+  older,
+  newer,
+  outgoing,
+  firstUnread,
+  syncedAt,
+}: MessageWindow): LoadedWindow {
+  return { messages, gaps, older, newer, outgoing: unarrived(outgoing, messages), firstUnread, syncedAt };
+}
+
+/** A loadedWindow that was read again: what was loaded already stays the same objects, and is not painted again. */
+export function steady(loadedWindow: LoadedWindow, loaded: LoadedWindow): LoadedWindow {
+  return {
+    ...loadedWindow,
+    messages: sameItems(loaded.messages, loadedWindow.messages),
+    gaps: sameItems(loaded.gaps, loadedWindow.gaps),
+    outgoing: sameItems(loaded.outgoing, loadedWindow.outgoing),
+  };
+}
+
+/** Older messages put before what is loaded; what both hold is taken from what is loaded. The far end goes if need be. */
+export function joinOlder(page: MessageWindow, loaded: LoadedWindow): LoadedWindow {
+  const joined = {
+    ...loaded,
+    messages: [...withoutKnown(page.messages, loaded.messages), ...loaded.messages],
+    gaps: [...withoutKnown(page.gaps, loaded.gaps), ...loaded.gaps],
+    older: page.older,
+    syncedAt: page.syncedAt,
+  };
+  return cut(joined, 0, WINDOW_SIZE);
+}
+
+/** Newer messages put after what is loaded, likewise. */
+export function joinNewer(page: MessageWindow, loaded: LoadedWindow): LoadedWindow {
+  const { newer, outgoing, firstUnread, syncedAt } = page;
+  const messages = [...loaded.messages, ...withoutKnown(page.messages, loaded.messages)];
+  const joined = {
+    messages,
+    gaps: [...loaded.gaps, ...withoutKnown(page.gaps, loaded.gaps)],
+    older: loaded.older,
+    newer,
+    outgoing: unarrived(outgoing, messages),
+    firstUnread,
+    syncedAt,
+  };
+  return cut(joined, messages.length - WINDOW_SIZE, messages.length);
+}
+
+/** The loadedWindow, or as much of it as a window holds: around the reader's eye, or, when that is at the end (null), the newest. */
+export function fitted(loadedWindow: LoadedWindow, eye: MessageCursor | null): LoadedWindow {
+  const { length } = loadedWindow.messages;
+  const seen = eye === null ? length : loadedWindow.messages.findIndex((message) => compareMessages(message, eye) >= 0);
+  const middle = seen === -1 ? length : seen;
+  const from = Math.max(0, Math.min(middle - WINDOW_SIZE / 2, length - WINDOW_SIZE));
+  return cut(loadedWindow, from, from + WINDOW_SIZE);
+}
+
+/** The messages `from` up to `to` of a loadedWindow, with what belongs to them. */
+function cut(loadedWindow: LoadedWindow, from: number, to: number): LoadedWindow {
+  const { messages, gaps, older, newer, outgoing } = loadedWindow;
+  const start = Math.max(0, from);
+  if (start === 0 && to >= messages.length) return loadedWindow;
+  const kept = messages.slice(start, to);
+  const before = messages[start - 1];
+  const first = cursorOf(kept[0]);
+  const last = to < messages.length ? kept.at(-1) : undefined;
+  return {
+    ...loadedWindow,
+    messages: kept,
+    // A gap belongs to the message that it stands before, or to the end.
+    gaps: gaps.filter(({ at }) => (before === undefined || at > before.at) && (last === undefined || at <= last.at)),
+    older: before === undefined || first === null ? older : { kind: 'cached', before: first },
+    newer: newer || last !== undefined,
+    outgoing: last === undefined ? outgoing : [],
+  };
+}
+
+/** Those of `found` that are not `known` already. */
+function withoutKnown<T extends { readonly id: unknown }>(found: readonly T[], known: readonly T[]): readonly T[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return found.filter(({ id }) => !ids.has(id));
+}
+
+/** A message that was found in the table before its sending was confirmed has arrived all the same. */
+const unarrived = (outgoing: LoadedWindow['outgoing'], messages: readonly Message[]): LoadedWindow['outgoing'] =>
+  outgoing.filter(({ id }) => !messages.some((message) => message.id === id));
+
+/** Whether the loadedWindow begins after its conversation's first unread message. */
+export const misses = ({ messages: [first], firstUnread }: Pick<LoadedWindow, 'messages' | 'firstUnread'>): boolean =>
+  first !== undefined && firstUnread !== null && compareMessages(firstUnread, first) < 0;
+
+/** Whether a place lies within what is loaded. */
+export function holds({ messages, newer }: Pick<LoadedWindow, 'messages' | 'newer'>, place: MessageCursor): boolean {
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  return compareMessages(first, place) <= 0 && (!newer || compareMessages(place, last) <= 0);
+}
+
+/** The place of a message; null for none. */
+export const cursorOf = (message: Pick<Message, 'at' | 'id'> | undefined): MessageCursor | null =>
+  message === undefined ? null : { at: message.at, id: message.id };
+
+/** The map without one of its keys. */
+export const without = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> =>
+  new Map([...map].filter(([each]) => each !== key));
