@@ -52,9 +52,9 @@ describe('without an account', () => {
 
   it('says so to whatever needs one', async () => {
     for (const reply of [
-      await handlers['messages.page']({ conversationId, before: null, downTo: null, limit: 1 }),
+      await handlers['messages.window']({ conversationId, from: { kind: 'newest' }, limit: 1 }),
       await handlers['messages.fill']({ conversationId, gapId: 1 }),
-      await handlers['messages.search']({ query: 'x', conversationId: null, limit: 1 }),
+      await handlers['search.run']({ query: 'x', zone: 'UTC', limit: 1 }),
       await handlers['diagnostics.read']({ dayStart: instantFromMicros(0), monthStart: instantFromMicros(0) }),
       await handlers['messages.send']({ conversationId, text: 'x' }),
     ]) {

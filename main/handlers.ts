@@ -76,10 +76,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'account.read': toEngine('account.read'),
     'conversations.list': toEngine('conversations.list'),
-    'messages.page': toEngine('messages.page'),
     'messages.fill': toEngine('messages.fill'),
     'messages.open': toEngine('messages.open'),
-    'messages.search': toEngine('messages.search'),
     // What somebody writes goes to the account in which they wrote it, be another one shown by now.
     'messages.send': (request) => call('messages.send', request, request.accountId),
     'messages.retry': toEngine('messages.retry'),

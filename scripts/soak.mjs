@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-// `npm run test:soak`: plain Node 20, no dependencies. Installs what is missing, then goes on with Node 24.
+// `npm run test:soak`: runs on plain Node 20 without dependencies. Installs what is missing, then continues on Node 24.
+import { help, name, parse } from '../test/faults/soakOptions.mjs';
+import { runCommand } from './lib/commandLine.mjs';
 import { runOnNode24 } from './lib/onNode24.mjs';
 
-await runOnNode24('test/faults/soak.ts');
+await runCommand({ name, help, parse, run: () => runOnNode24('test/faults/soak.ts') });

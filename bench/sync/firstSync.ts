@@ -1,6 +1,7 @@
 import { itemSize, readUnits } from '../../main/engine/remote/dynamo/capacity.ts';
 import type { Item } from '../../main/engine/remote/dynamo/item.ts';
-import type { ConversationId, MessageCursor } from '../../shared/model.ts';
+import type { MessageWindow, WindowPlace } from '../../shared/ipc/reading.ts';
+import type { ConversationId } from '../../shared/model.ts';
 import type { BenchEngine } from '../support/benchEngine.ts';
 import { type BenchConversation, composeConversations, itemsOf } from '../support/benchTable.ts';
 import { figure, percent, type Report } from '../support/report.ts';
@@ -88,14 +89,11 @@ async function sync(conversations: readonly BenchConversation[], isComplete: boo
 
 /** Reads a conversation back to its first message, as somebody does who scrolls up. */
 async function readBack(engine: BenchEngine, conversationId: ConversationId): Promise<void> {
-  let before: MessageCursor | null = null;
+  let from: WindowPlace = { kind: 'newest' };
   for (;;) {
-    const { older } = await pageBefore(engine, conversationId, before);
+    const { older }: MessageWindow = await engine.call('messages.window', { conversationId, from, limit: PAGE });
     if (older.kind === 'start') return;
-    if (older.kind === 'cached') before = older.before;
+    if (older.kind === 'cached') from = { kind: 'before', cursor: older.before };
     else await engine.call('messages.fill', { conversationId, gapId: older.gapId });
   }
 }
-
-const pageBefore = (engine: BenchEngine, conversationId: ConversationId, before: MessageCursor | null) =>
-  engine.call('messages.page', { conversationId, before, downTo: null, limit: PAGE });

@@ -191,7 +191,7 @@ class Scene {
 
   async #page(): Promise<readonly Message[]> {
     const { conversationId } = conversationPeople(this.#list.place);
-    return (await this.#engine.call('messages.page', { conversationId, before: null, downTo: null, limit: 500 }))
+    return (await this.#engine.call('messages.window', { conversationId, from: { kind: 'newest' }, limit: 500 }))
       .messages;
   }
 

@@ -140,10 +140,11 @@ export class Accounts {
     return this.#removals.describe(id);
   }
 
-  /** Ends an account's work, and deletes all that is kept of it here. Nothing in the table changes. */
+  /** Ends an account's work, and deletes all that is kept of it here. Nothing in the table changes. Succeeds when it is gone. */
   remove(id: AccountId): Promise<void> {
     return this.#turns.take(id, async () => {
       const { hub } = this.#parts;
+      if (!this.#find(id)) return;
       this.#requireStored(id);
       await this.#removals.run(id);
       this.#keysStates.delete(id);

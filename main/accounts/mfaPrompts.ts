@@ -23,6 +23,7 @@ interface OpenQuestion {
 export class MfaPrompts {
   readonly #parts: CodeQuestionsParts;
   readonly #open = new Map<string, OpenQuestion>();
+  readonly #answered = new Set<string>();
 
   constructor(parts: CodeQuestionsParts) {
     this.#parts = parts;
@@ -49,11 +50,19 @@ export class MfaPrompts {
     asked(question);
   }
 
-  /** Hands a code to whoever asked; null: there will be none. Throws an AppError `not-found` when it is settled already. */
+  /**
+   * Passes a code to the thread that asked; null: there will be none. Does nothing for a question that has its answer, or
+   * that is closed and gets none.
+   * @throws AppError `not-found` for a code that comes after the question was closed without one: it is not used.
+   */
   answer(askId: string, code: string | null): void {
     const open = this.#close(askId);
-    if (!open) throw new AppError('not-found', 'This question is not open any more. Refresh to be asked again.');
-    open.reply(code);
+    if (open) {
+      this.#answered.add(askId);
+      open.reply(code);
+    } else if (code !== null && !this.#answered.has(askId)) {
+      throw new AppError('not-found', 'This question is not open any more. Refresh to be asked again.');
+    }
   }
 
   /** Withdraws what `asker` asked: it has ended. */

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const conversation = [rowItem('g', later), messageItem('g', earlier), messageItem('g', later)];
 const newestPage = (conversationIdToRead: ConversationId) =>
-  ({ conversationId: conversationIdToRead, before: null, downTo: null, limit: 50 }) as const;
+  ({ conversationId: conversationIdToRead, from: { kind: 'newest' }, limit: 50 }) as const;
 
 describe('the list of conversations', () => {
   let bench: EngineBench;
@@ -49,7 +49,7 @@ describe('the list of conversations', () => {
     expect(await afterRefresh([rowItem('g', next), messageItem('g', next)])).toMatchObject([{ unread: 1 }]);
     const own = '2026-03-16T11:59:30.000000+00:00';
     expect(await afterRefresh([messageItem('g', own, {}, 'owner'), rowItem('g', own)])).toMatchObject([{ unread: 1 }]);
-    const { messages, firstUnread } = await bench.call('messages.page', newestPage(group));
+    const { messages, firstUnread } = await bench.call('messages.window', newestPage(group));
     expect(firstUnread?.id).toBe(`g ${next}`);
     const last = messages.at(-1);
     await bench.call('conversations.markRead', {
@@ -57,7 +57,7 @@ describe('the list of conversations', () => {
       upTo: { at: last?.at ?? bench.clock.now(), id: MessageId.parse(last?.id) },
     });
     expect(await list()).toMatchObject([{ unread: 0 }]);
-    expect((await bench.call('messages.page', newestPage(group))).firstUnread).toBeNull();
+    expect((await bench.call('messages.window', newestPage(group))).firstUnread).toBeNull();
   });
 
   it('counts every message of a conversation that turned up later', async () => {
@@ -110,14 +110,14 @@ describe('sending', () => {
     const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
     expect(outgoing).toMatchObject({ conversationId: group, text: 'hello', state: 'pending', attempts: 0 });
     await hold.reached;
-    const waiting = await bench.call('messages.page', newestPage(group));
+    const waiting = await bench.call('messages.window', newestPage(group));
     expect(waiting.outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
     const [line] = (await bench.call('conversations.list', {})).groups;
     expect(line).toMatchObject({ text: 'hello', lastSenderId: OWNER, draft: '', waiting: 1 });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 1, failed: 0 });
     hold.release();
     await settle();
-    const sent = await bench.call('messages.page', newestPage(group));
+    const sent = await bench.call('messages.window', newestPage(group));
     expect(sent.outgoing).toEqual([]);
     expect(sent.messages.at(-1)).toMatchObject({ id: outgoing.id, text: 'hello', sender: { id: OWNER } });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0 });
@@ -134,11 +134,11 @@ describe('sending', () => {
     const between = '2026-03-16T11:45:00.000000+00:00';
     bench.store.seed([messageItem('g', between)]);
     await bench.call('messages.send', { conversationId: group, text: 'hello' });
-    const { gaps, messages } = await bench.call('messages.page', newestPage(group));
+    const { gaps, messages } = await bench.call('messages.window', newestPage(group));
     expect(gaps).toEqual([]);
     expect(messages.at(-1)?.text).toBe('hello');
     await bench.call('sync.refresh', {});
-    const { gaps: left, messages: all } = await bench.call('messages.page', newestPage(group));
+    const { gaps: left, messages: all } = await bench.call('messages.window', newestPage(group));
     expect(left).toEqual([]);
     expect(all.map(({ id }) => id).slice(-2)).toEqual([`g ${between}`, messages.at(-1)?.id]);
   });
@@ -149,7 +149,7 @@ describe('sending', () => {
     const late = '2026-03-16T08:00:00.000000+00:00';
     bench.store.seed([messageItem('g', late), rowItem('g', late)]);
     await bench.call('messages.send', { conversationId: group, text: 'hello' });
-    const { messages } = await bench.call('messages.page', newestPage(group));
+    const { messages } = await bench.call('messages.window', newestPage(group));
     expect(messages.map(({ id }) => id)).toContain(`g ${late}`);
     const rows = bench.store.table
       .rows()
@@ -170,7 +170,7 @@ describe('sending', () => {
     bench.store.failNext('putMessage', 'access-denied', 2);
     const first = (await bench.call('messages.send', { conversationId: group, text: 'one' })).outgoing;
     const second = (await bench.call('messages.send', { conversationId: group, text: 'two' })).outgoing;
-    const { outgoing } = await bench.call('messages.page', newestPage(group));
+    const { outgoing } = await bench.call('messages.window', newestPage(group));
     expect(outgoing.map(({ state, error }) => [state, error?.code])).toEqual([
       ['failed', 'access-denied'],
       ['failed', 'access-denied'],
@@ -178,12 +178,24 @@ describe('sending', () => {
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 2 });
     await bench.call('messages.retry', { id: first.id });
     await bench.call('messages.discard', { id: second.id });
-    const { messages, outgoing: left } = await bench.call('messages.page', newestPage(group));
+    const { messages, outgoing: left } = await bench.call('messages.window', newestPage(group));
     expect(left).toEqual([]);
     expect(messages.at(-1)?.id).toBe(first.id);
     expect(messages.some(({ id }) => id === second.id)).toBe(false);
-    expect(await bench.codeOf('messages.retry', { id: first.id })).toBe('not-found');
-    expect(await bench.codeOf('messages.discard', { id: second.id })).toBe('not-found');
+    for (const { id } of [first, second]) {
+      expect(await bench.call('messages.retry', { id })).toEqual({});
+      expect(await bench.call('messages.discard', { id })).toEqual({});
+    }
+    expect((await bench.call('messages.window', newestPage(group))).messages.map(({ id }) => id)).toContain(first.id);
+  });
+
+  it('does not discard a message that is being sent', async () => {
+    const bench = await started({}, conversation);
+    bench.store.failNext('putMessage', 'offline');
+    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'one' });
+    expect(await bench.call('messages.retry', { id: outgoing.id })).toEqual({});
+    expect(await bench.codeOf('messages.discard', { id: outgoing.id })).toBe('conflict');
+    expect(bench.outbox.counts()).toEqual({ waiting: 1, failed: 0 });
   });
 
   it('takes a refused message for sent once it turns up in the table, where an earlier attempt had put it', async () => {
@@ -196,7 +208,7 @@ describe('sending', () => {
     await bench.call('messages.open', { conversationId: group });
     await bench.call('sync.refresh', {});
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 0 });
-    const { messages, outgoing: left } = await bench.call('messages.page', newestPage(group));
+    const { messages, outgoing: left } = await bench.call('messages.window', newestPage(group));
     expect(left).toEqual([]);
     expect(messages.filter(({ id }) => id === outgoing.id)).toHaveLength(1);
     expect((await bench.call('conversations.list', {})).groups).toMatchObject([
@@ -222,7 +234,7 @@ describe('sending', () => {
     const bench = await started({ offline: true });
     await bench.call('messages.send', { conversationId: group, text: 'later' });
     await bench.clock.advance(600_000);
-    const { outgoing } = await bench.call('messages.page', newestPage(group));
+    const { outgoing } = await bench.call('messages.window', newestPage(group));
     expect(outgoing).toMatchObject([{ state: 'pending', attempts: 0 }]);
     expect(bench.store.countOf('putMessage')).toBe(0);
   });

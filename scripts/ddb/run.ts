@@ -110,9 +110,6 @@ async function withSession(options: Options, io: Io, work: (session: Session) =>
 /** A missing table with the way out, where there is one. */
 function tableMissing({ table, endpoint, region }: RemoteConfig, options: Options, cause: AppError): AppError {
   const fact = `There is no table ${table} in ${endpoint ?? region}`;
-  const sentence =
-    options.command === 'drop'
-      ? `${fact}, so nothing was deleted.`
-      : `${fact}. Check its name and region, or create it: ${commandLine(options, 'create-table')}`;
+  const sentence = `${fact}. Check its name and region, or create it: ${commandLine(options, 'create-table')}`;
   return new AppError('table-missing', sentence, { cause, details: cause.details });
 }

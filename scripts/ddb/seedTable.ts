@@ -12,8 +12,8 @@ import type { Session } from './run.ts';
 const PAGE_SIZE = 1_000;
 
 /**
- * `seed` and `seed-cruddur`. What is there already is written again only with `--yes`, and then at the times of the first
- * writing: every row replaces itself, and a row that was lost is there again.
+ * `seed` and `seed-cruddur`. Rows that exist are written again only with `--yes`, since they may have been changed on
+ * purpose, and then at the times of the first writing: every row replaces itself, and a lost row is restored.
  *
  * @param name what the rows are, in the middle of a sentence, in the plural
  */

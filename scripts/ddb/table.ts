@@ -43,14 +43,20 @@ export class TableAdmin {
     return names;
   }
 
-  /** Deletes the table with all its rows, and resolves when it is gone. */
-  async drop(context: RequestContext): Promise<void> {
+  /** Deletes the table with all its rows, and resolves when it is gone; false: there was none. */
+  async drop(context: RequestContext): Promise<boolean> {
     const { table } = this.#table.config;
     const command = new DeleteTableCommand({ TableName: table });
-    await this.#table.call(context, (client, options) => client.send(command, options));
+    try {
+      await this.#table.call(context, (client, options) => client.send(command, options));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'table-missing') return false;
+      throw error;
+    }
     while (await this.#exists(context)) {
       await this.#table.call(context, (_, { abortSignal }) => this.#clock.sleep(POLL_MS, abortSignal));
     }
+    return true;
   }
 
   /** Raw rows in the table's own order, at most `limit`, and whether there are more. */

@@ -4,11 +4,12 @@ import type { Session } from './run.ts';
 /** Rows that `scan` prints unless told otherwise: reading a whole table by mistake may be dear. */
 const SCAN_LIMIT = 100;
 
-/** `create-table` */
+/** `create-table`: one that exists and fits is as good as a new one. */
 export async function createTable({ store, config, options, io, context }: Session): Promise<number> {
-  await store.createTable(context);
+  const isNew = await store.createTable(context);
   if (options.json) printJson(io, { created: config.table, index: config.index });
-  else io.out(`Created the table ${config.table} with the index ${config.index}.\n`);
+  else if (isNew) io.out(`Created the table ${config.table} with the index ${config.index}.\n`);
+  else io.out(`The table ${config.table} with the index ${config.index} exists already.\n`);
   return 0;
 }
 
@@ -22,11 +23,14 @@ export async function listTables({ admin, config, options, io, context }: Sessio
   return 0;
 }
 
-/** `drop` */
+/** `drop`: a table that does not exist is dropped already; a misspelled name shows in what is printed. */
 export async function drop({ admin, config, options, io, context }: Session): Promise<number> {
-  await admin.drop(context);
+  const isDropped = await admin.drop(context);
   if (options.json) printJson(io, { dropped: config.table });
-  else io.out(`Deleted the table ${config.table}.\n`);
+  else if (isDropped) io.out(`Deleted the table ${config.table}.\n`);
+  if (!isDropped) {
+    io.err(`There is no table ${config.table} in ${config.endpoint ?? config.region}, so nothing was deleted.\n`);
+  }
   return 0;
 }
 

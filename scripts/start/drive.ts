@@ -3,7 +3,8 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { AppError } from '../../shared/errors.ts';
 import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
 import type { Request, SyncStatus } from '../../shared/ipc/contract.ts';
-import type { Account, Conversation, Gap, Message, MessageCursor, MessagePage } from '../../shared/model.ts';
+import type { MessageWindow, WindowPlace } from '../../shared/ipc/reading.ts';
+import type { Account, Conversation, Gap, Message } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 
 declare global {
@@ -159,15 +160,17 @@ export class DrivenApp {
   async #cached(group: Conversation): Promise<WholeConversation> {
     const messages: Message[] = [];
     const missing: Gap[] = [];
-    let before: MessageCursor | null = null;
+    let from: WindowPlace = { kind: 'newest' };
     for (;;) {
-      const request: Request<'messages.page'> = { conversationId: group.id, before, downTo: null, limit: 500 };
-      const page: MessagePage = value(await this.page.evaluate((ask) => window.meridian.messages.page(ask), request));
+      const request: Request<'messages.window'> = { conversationId: group.id, from, limit: 500 };
+      const page: MessageWindow = value(
+        await this.page.evaluate((wanted) => window.meridian.messages.window(wanted), request),
+      );
       messages.unshift(...page.messages);
       missing.unshift(...page.gaps);
       if (page.older.kind === 'gap') missing.unshift({ id: page.older.gapId, at: messages[0]?.at ?? group.at });
       if (page.older.kind !== 'cached') return { group, messages, missing };
-      before = page.older.before;
+      from = { kind: 'before', cursor: page.older.before };
     }
   }
 }

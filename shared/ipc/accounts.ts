@@ -129,7 +129,10 @@ export const accountMethods = {
   },
   /** Ends a test; what was not tested by then is `skipped`. One that has ended is left alone. */
   'accounts.cancelTest': { request: z.strictObject({ runId: RunId }), reply: Nothing },
-  /** Creates the table with its index, billed on demand; answers when both can be used, which takes some 10 s. */
+  /**
+   * Creates the table with its index, billed on demand; answers when both can be used, which takes some 10 s. A table that
+   * exists and fits will do. Fails with `conflict` for one that does not fit.
+   */
   'accounts.createTable': { request: z.strictObject({ connection: TableSettings, ...keysInRequest }), reply: Nothing },
   /** Finds oneself: who has written under a handle (no `@`). Reads the whole table where there is no profile item. */
   'accounts.find': {
@@ -141,8 +144,8 @@ export const accountMethods = {
     reply: z.object({ person: Person.nullable() }),
   },
   /**
-   * Adds an account and makes it the active one. Fails with `conflict` when it is there already, and with `validation`
-   * when its credentials are keys and none are given.
+   * Adds an account and makes it the active one. Fails with `conflict` when it is there already, since its label and its
+   * credentials may be others than these, and with `validation` when its credentials are keys and none are given.
    */
   'accounts.add': {
     request: z.strictObject({ label: Label, connection: ConnectionSettings, keys: AccessKeys.nullable() }),
@@ -172,11 +175,17 @@ export const accountMethods = {
       drafts: z.int().nonnegative().nullable(),
     }),
   },
-  /** Stops an account's work and deletes its directory and its keys. Fails with `not-found` for one that is not stored. */
+  /**
+   * Stops an account's work and deletes its directory and its keys; does nothing for one that is gone. Fails with
+   * `not-found` for the one of the command line.
+   */
   'accounts.remove': { request: z.strictObject({ id: AccountId }), reply: Nothing },
   /** Makes an account the active one. Fails with `not-found`. */
   'accounts.switch': { request: z.strictObject({ id: AccountId }), reply: Nothing },
-  /** Answers a question for a code of an MFA device; null: there will be none. Fails with `not-found` when it is settled. */
+  /**
+   * Answers a question for a code of an MFA device; null: there will be none. Does nothing when it is answered already.
+   * Fails with `not-found` for a code that comes after the question was closed without one.
+   */
   'credentials.answer': {
     request: z.strictObject({
       askId: z.string().min(1).max(64),

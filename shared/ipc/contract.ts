@@ -8,7 +8,6 @@ import {
   InstantSchema,
   MessageCursor,
   MessageId,
-  MessagePage,
   MutedUntil,
   OutgoingMessage,
   Person,
@@ -19,10 +18,9 @@ import type { EventName, MethodName } from './channels.ts';
 import { CostSummary, costMethods, Units } from './cost.ts';
 import { desktopEvents, desktopMethods } from './desktop.ts';
 import { keepingEvents, keepingMethods } from './keeping.ts';
-import { readingMethods, SearchHit } from './reading.ts';
+import { readingMethods } from './reading.ts';
 
 export { CostSummary, Purpose, Units } from './cost.ts';
-export { SearchHit } from './reading.ts';
 
 const Nothing = z.strictObject({});
 
@@ -151,35 +149,13 @@ const methodTable = {
   'account.read': { request: Nothing, reply: z.object({ account: Account.nullable() }) },
   /** Every conversation in the cache, by `compareConversations`. */
   'conversations.list': { request: Nothing, reply: z.object({ groups: z.array(Conversation).readonly() }) },
-  /**
-   * Out of the cache, never the network: the `limit` newest messages before `before` (null: of all), or, with `downTo`,
-   * every message from there to the newest (5,000 at most), for a window that repaints what it shows.
-   */
-  'messages.page': {
-    request: z.strictObject({
-      conversationId: ConversationId,
-      before: MessageCursor.nullable(),
-      downTo: MessageCursor.nullable(),
-      limit: z.int().min(1).max(500),
-    }),
-    reply: MessagePage,
-  },
-  /** Reads one page of a gap from the table into the cache. Fails with `offline` and the like. */
+  /** Reads one page of a gap from the table into the cache; does nothing for one that is gone. Fails with `offline` and the like. */
   'messages.fill': {
     request: z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
     reply: z.object({ added: z.int().nonnegative() }),
   },
   /** Tells which conversation is on screen (null: none), so that its newest page is read now and kept fresh. */
   'messages.open': { request: z.strictObject({ conversationId: ConversationId.nullable() }), reply: Nothing },
-  /** Full text, newest first. */
-  'messages.search': {
-    request: z.strictObject({
-      query: z.string().max(500),
-      conversationId: ConversationId.nullable(),
-      limit: z.int().min(1).max(200),
-    }),
-    reply: z.object({ hits: z.array(SearchHit).readonly() }),
-  },
   /**
    * Accepts a message: when this answers, it is on the disk and will be sent, whatever happens to the app. Fails with
    * `validation` for a text that is empty or longer than `maxMessageLength` code points, `disk-full` or `disk-read-only`.
@@ -188,9 +164,9 @@ const methodTable = {
     request: z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000), ...inAccount }),
     reply: z.object({ outgoing: OutgoingMessage }),
   },
-  /** Tries a failed message again. Fails with `not-found` when there is none. */
+  /** Sends a failed message again; does nothing for one that is not failed any more. */
   'messages.retry': { request: z.strictObject({ id: MessageId }), reply: Nothing },
-  /** Forgets a failed message. Fails with `not-found` when there is none. */
+  /** Removes a failed message; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
   'messages.discard': { request: z.strictObject({ id: MessageId }), reply: Nothing },
   'drafts.read': {
     request: z.strictObject({ conversationId: ConversationId, ...inAccount }),

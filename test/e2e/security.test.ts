@@ -93,7 +93,7 @@ it('refuses every permission', async () => {
 
 it('answers a bad call with a code', async () => {
   const answer: unknown = await running.app.page.evaluate(() =>
-    Reflect.apply(window.meridian.messages.page, undefined, [{ conversationId: 7 }]),
+    Reflect.apply(window.meridian.messages.window, undefined, [{ conversationId: 7 }]),
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'validation' } });
 });

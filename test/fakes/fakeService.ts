@@ -57,11 +57,15 @@ export class FakeService extends Programmable<StoreMethod> {
     return this.request('describeTable', [], context, () => describeFake(this.table, this.#options.keysFit ?? true));
   }
 
-  createTable(context: RequestContext): Promise<void> {
+  createTable(context: RequestContext): Promise<boolean> {
     return this.request('createTable', [], context, () => {
-      if (this.#exists) throw new AppError('conflict', 'The table exists already.');
+      const isNew = !this.#exists;
+      if (isNew) this.table.indexed = true;
+      else if (!this.table.indexed || this.#options.keysFit === false) {
+        throw new AppError('conflict', 'The table exists already.');
+      }
       this.#exists = true;
-      this.table.indexed = true;
+      return isNew;
     });
   }
 

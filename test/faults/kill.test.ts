@@ -142,10 +142,9 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
         .poll(rows, { timeout: TIMEOUT_MS })
         .toEqual([[{ ...last, other: BAYKO.handle }], [{ ...last, other: ANDREW.handle }]]);
 
-      const shown = await third.call('messages.page', {
+      const shown = await third.call('messages.window', {
         conversationId: GROUP,
-        before: null,
-        downTo: null,
+        from: { kind: 'newest' },
         limit: 100,
       });
       expect(shown.messages.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2', ...accepted]);

@@ -76,10 +76,9 @@ test('after 8 hours of sleep the first refresh ends within 2 s of the resume, an
   console.log(`Awake again after ${NIGHT_MS / 3_600_000} h: refreshed after ${seconds} s.`);
   expect(seconds).toBeLessThanOrEqual(SOON_MS / 1_000);
   await settle();
-  const { messages } = await composed.call('messages.page', {
+  const { messages } = await composed.call('messages.window', {
     conversationId: GROUP,
-    before: null,
-    downTo: null,
+    from: { kind: 'newest' },
     limit: 10,
   });
   expect(messages.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2']);

@@ -1,4 +1,4 @@
-import type { SearchHit } from '../../../shared/ipc/contract.ts';
+import type { SearchHit } from '../../../shared/ipc/reading.ts';
 import type { Match } from '../../../shared/searchTerms.ts';
 
 /** Sizes in UTF-16 units: enough for two lines of a list, with the first match near the beginning. */

@@ -382,6 +382,16 @@ describe('an export', () => {
     expect(readFileSync(file, 'utf8')).toBe('old');
   });
 
+  it('can be cancelled until it has its name', async () => {
+    many();
+    watch = ({ exportId, state, done }) => {
+      if (state === 'running' && done === 2_200) exports.cancel(exportId);
+    };
+    await run('html');
+    expect(told.at(-1)).toMatchObject({ state: 'cancelled', done: 2_200, error: null });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('ends when everything ends', async () => {
     many();
     exports.start(orderOf('json'));
@@ -409,6 +419,13 @@ describe('an export', () => {
     expect(told.at(-1)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
     expect(readdirSync(folder)).toEqual([]);
     cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
+  });
+
+  it('writes no language into the page that would break out of its attribute', async () => {
+    store([message(0)]);
+    expect(await run('html', { locale: 'en" onclick="alert()' })).toContain(
+      '<html lang="en&quot; onclick=&quot;alert()"',
+    );
   });
 
   it('knows a time before all zones as well as one of now', async () => {

@@ -121,8 +121,11 @@ export interface MessageStore {
   putProfile(person: Person, context: RequestContext): Promise<void>;
   /** The table's keys, indexes and settings. */
   describeTable(context: RequestContext): Promise<TableDescription>;
-  /** Creates the table with its index, billed on demand, and resolves when it is active. */
-  createTable(context: RequestContext): Promise<void>;
+  /**
+   * Creates the table with its index, billed on demand, and resolves when it is active; to false when it exists already.
+   * Rejects with `conflict` when one exists that has other keys or lacks the index.
+   */
+  createTable(context: RequestContext): Promise<boolean>;
   /**
    * Gives up every connection, also those with a request under way, and goes on with new ones: after the computer slept
    * they may be dead without either end knowing, and a request on one would wait for its timeout.

@@ -77,7 +77,7 @@ function linesWithoutRow(
   now: Instant,
 ): ConversationLine[] {
   const newestOf = (conversationId: ConversationId): Newest =>
-    cache.page({ conversationId, before: null, downTo: null, limit: 1, now });
+    cache.window({ conversationId, from: { kind: 'newest' }, limit: 1, now });
   const lineOf = (
     id: ConversationId,
     other: Person,
@@ -112,22 +112,6 @@ function linesWithoutRow(
     ];
   });
   return [...ofOwn, ...ofOthers];
-}
-
-/** A stretch of a conversation; its newest page ends with what is not sent yet. */
-export function readPage(deps: ReadingDeps, request: Request<'messages.page'>): MessagePage {
-  const { cache, outbox, serverClock } = deps;
-  const page = cache.page({ ...request, now: serverClock.now() });
-  // A message is in the cache a moment before it leaves the outbox.
-  const shown = new Set(page.messages.map(({ id }) => id));
-  const outgoing =
-    request.before === null ? outbox.outgoingOf(request.conversationId).filter(({ id }) => !shown.has(id)) : [];
-  return {
-    ...page,
-    syncedAt: freshnessOf(deps, page),
-    outgoing,
-    firstUnread: firstUnread(deps, request.conversationId),
-  };
 }
 
 /** A stretch anywhere in a conversation, likewise; see `messages.window` in the contract. */

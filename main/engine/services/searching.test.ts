@@ -27,8 +27,8 @@ beforeEach(async () => {
 
 afterEach(() => bench.engine.stop());
 
-const search = async (query: string, limit = 10) => {
-  const reply = await bench.call('search.run', { query, zone: 'UTC', limit });
+const search = async (query: string, limit = 10, zone = 'UTC') => {
+  const reply = await bench.call('search.run', { query, zone, limit });
   expect(methods['search.run'].reply.parse(reply)).toEqual(reply);
   return {
     conversations: reply.conversations.map(({ id }) => id),
@@ -66,6 +66,16 @@ describe('a search over everything', () => {
     expect((await search('red after:2026-03-15')).hits).toHaveLength(3);
     // Names are not found by what a filter says.
     expect(await search('from:@andrewbrown')).toMatchObject({ conversations: [], people: [] });
+  });
+
+  it('takes days as those of the zone', async () => {
+    // 11:00 UTC is 01:00 of the next day there.
+    expect((await search('red after:2026-03-16', 10, 'Pacific/Kiritimati')).hits).toHaveLength(3);
+    expect((await search('red after:2026-03-16')).hits).toEqual([]);
+    const request = { conversationId: conversationId('g'), query: 'red after:2026-03-16', limit: 9 };
+    const count = async (zone: string) => (await bench.call('search.inConversation', { ...request, zone })).total;
+    expect(await count('Pacific/Kiritimati')).toBe(2);
+    expect(await count('UTC')).toBe(0);
   });
 
   it('finds nothing for nothing, nor for signs', async () => {

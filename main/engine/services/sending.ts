@@ -35,11 +35,10 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
       throw thrown;
     }
   };
-  const decide = (id: MessageId, change: (id: MessageId) => ConversationId | null): void => {
-    const conversationId = keep(() => change(id));
-    if (conversationId === null) throw new AppError('not-found', 'That message is no longer waiting here.');
-    tell(conversationId);
-  };
+  const isWaiting = (id: MessageId): boolean =>
+    [...outbox.conversationCounts().keys()].some((conversationId) =>
+      outbox.outgoingOf(conversationId).some((each) => each.id === id),
+    );
 
   return {
     'messages.send': ({ conversationId, text }) => {
@@ -62,12 +61,15 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
       return { outgoing };
     },
     'messages.retry': ({ id }) => {
-      decide(id, (failed) => outbox.retry(failed));
+      const conversationId = keep(() => outbox.retry(id));
+      if (conversationId !== null) tell(conversationId);
       loop.pushSoon();
       return {};
     },
     'messages.discard': ({ id }) => {
-      decide(id, (failed) => outbox.discard(failed));
+      const conversationId = keep(() => outbox.discard(id));
+      if (conversationId !== null) tell(conversationId);
+      else if (isWaiting(id)) throw new AppError('conflict', 'This message is being sent, so it can’t be discarded.');
       return {};
     },
     'drafts.read': ({ conversationId }) => ({ text: outbox.draft(conversationId) }),

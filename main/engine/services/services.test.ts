@@ -53,7 +53,7 @@ describe('a conversation without a row in the table', () => {
     await bench.call('drafts.save', { conversationId: other, text: 'so far' });
     await bench.call('messages.open', { conversationId: other });
     const { groups } = await bench.call('conversations.list', {});
-    const page = await bench.call('messages.page', { conversationId: other, before: null, downTo: null, limit: 1 });
+    const page = await bench.call('messages.window', { conversationId: other, from: { kind: 'newest' }, limit: 1 });
     const [message] = page.messages;
     expect(groups.find(({ id }) => id === other)).toMatchObject({
       at: message?.at,

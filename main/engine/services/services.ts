@@ -2,7 +2,7 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
-import { listConversations, readPage, readWindow } from './conversations.ts';
+import { listConversations, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics } from './diagnostics.ts';
 import { createSearching } from './searching.ts';
@@ -30,7 +30,6 @@ export function createServices(deps: ServiceDeps): EngineServices {
       const people = cache.suggestPeople(query, limit + 1).filter(({ id }) => id !== owner);
       return { people: people.slice(0, limit) };
     },
-    'messages.page': (request) => readPage(deps, request),
     'messages.window': (request) => readWindow(deps, request),
     'messages.locate': ({ conversationId, id }) => ({ cursor: cache.locate(conversationId, id, serverClock.now()) }),
     'messages.fill': async ({ conversationId, gapId }, signal) => ({
@@ -47,7 +46,6 @@ export function createServices(deps: ServiceDeps): EngineServices {
       void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => report(thrown));
       return {};
     },
-    'messages.search': (request) => ({ hits: cache.search({ ...request, now: serverClock.now() }) }),
     ...createSending(deps),
     ...createSearching(deps),
     ...createStorageService(deps),

@@ -104,8 +104,8 @@ export class HistoryLoader {
       } catch (thrown) {
         const error = toAppError(thrown);
         if (signal.aborted) throw error;
-        // Somebody else has filled it meanwhile, or was filling it and stopped.
-        if (error.code === 'not-found' || error.code === 'cancelled') continue;
+        // Another reader of the same gap was stopped, which ends this shared read too.
+        if (error.code === 'cancelled') continue;
         if (error.code === 'access-denied') return error;
         if (!error.retryable) throw error;
         await this.#waitAfter(error, signal);

@@ -135,8 +135,16 @@ describe('pulling', () => {
     expect(world.keys('a')).toEqual(expect.arrayContaining(written.map(({ sk }) => sk)));
   });
 
-  it('says when there is no such gap', async () => {
-    await expect(world.puller.fillGap(group, 4_711, world.signal)).rejects.toMatchObject({ code: 'not-found' });
+  it('has nothing to do for a gap that is gone', async () => {
+    world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
+    await world.refresh();
+    const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
+    await world.puller.fillGap(group, gapId, world.signal);
+    const cost = await world.measure(async () => {
+      expect(await world.puller.fillGap(group, gapId, world.signal)).toBe(0);
+      expect(await world.puller.fillGap(group, 4_711, world.signal)).toBe(0);
+    });
+    expect(cost).toEqual({ units: 0, requests: 0 });
   });
 
   it('shares one request among those who ask for the same stretch', async () => {

@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/errors.ts';
 import type { Purpose } from '../../../shared/ipc/contract.ts';
 import type { ConversationId, GroupRow } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
@@ -74,8 +73,8 @@ export class MessagePuller {
   }
 
   /**
-   * Reads one page of a gap, `limit` rows of its newer side, into the cache; resolves to the number of messages that were new.
-   * Rejects with `not-found` when there is no such gap, which also means: nothing is missing there.
+   * Reads one page of a gap, `limit` rows of its newer side, into the cache; resolves to the number of new messages.
+   * A gap that is gone was filled by another read, so there is nothing to do.
    */
   async fillGap(
     conversationId: ConversationId,
@@ -87,8 +86,7 @@ export class MessagePuller {
     const running = this.#gaps.get(gapId);
     if (running) return running;
     const gap = this.#deps.cache.gap(gapId);
-    if (!gap || gap.conversationId !== conversationId)
-      throw new AppError('not-found', 'Nothing is missing there any more.');
+    if (!gap || gap.conversationId !== conversationId) return 0;
     const { above, below } = gap;
     if (below === null) return this.pullNewest(conversationId, purpose, signal);
     const done = this.#readGap(conversationId, { above, below }, limit, { purpose, signal }).finally(() =>

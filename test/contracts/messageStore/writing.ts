@@ -126,11 +126,13 @@ export function testWriting(backend: Backend): void {
     }
   });
 
-  test('creates the table that it describes, once', async () => {
+  test('creates the table that it describes, and keeps one that exists', async () => {
     const { store } = await backend.open({ exists: false });
     await expect(store.describeTable(context)).rejects.toMatchObject({ code: 'table-missing' });
-    await store.createTable(context);
-    await expect(store.createTable(context)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await store.createTable(context)).toBe(true);
+    await store.putMessage(messageAt(1), context);
+    expect(await store.createTable(context)).toBe(false);
+    expect(await store.getMessage(GROUP, messageAt(1).sortKey, context)).toEqual(messageAt(1));
     expect(await store.describeTable(context)).toMatchObject({
       status: 'ACTIVE',
       keysFit: true,
@@ -153,5 +155,10 @@ export function testWriting(backend: Backend): void {
     });
     await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
     expect(await store.findGroupRows(GROUP, [], context)).toHaveLength(1);
+  });
+
+  test('does not take a table for the wanted one that lacks the index', async () => {
+    const { store } = await backend.open({ index: 'none' });
+    await expect(store.createTable(context)).rejects.toMatchObject({ code: 'conflict' });
   });
 }

@@ -10,7 +10,7 @@ import type { Scheduler } from './scheduler.ts';
 /** How long it takes to start the app again, ms. */
 const restartMs = 3_000;
 /** What a window shows of a conversation. */
-const newestPage = { before: null, downTo: null, limit: 50 } as const;
+const newestPage = { from: { kind: 'newest' }, limit: 50 } as const;
 
 /** The persons in front of the clients: what they do, and what they may rely on from then on. */
 export class Persons {
@@ -139,7 +139,7 @@ export class Persons {
 
   async #markRead(client: Client, conversationId: ConversationId | null): Promise<void> {
     if (conversationId === null) return;
-    const { messages } = await client.call('messages.page', { conversationId, ...newestPage });
+    const { messages } = await client.call('messages.window', { conversationId, ...newestPage });
     const last = messages.at(-1);
     if (!last) return;
     const upTo = { at: last.at, id: last.id };
@@ -157,7 +157,7 @@ export class Persons {
     const { groups } = await client.call('conversations.list', {});
     for (const { id: conversationId, failed } of groups) {
       if (failed === 0) continue;
-      const { outgoing } = await client.call('messages.page', { conversationId, ...newestPage });
+      const { outgoing } = await client.call('messages.window', { conversationId, ...newestPage });
       for (const { id } of outgoing.filter(({ state }) => state === 'failed')) {
         for (const sent of this.#expectations.sent) {
           if (sent.id !== id) continue;
@@ -179,7 +179,7 @@ async function pickConversation(client: Client, group: number): Promise<Conversa
 /** Has a piece that is missing read, if one is. */
 async function fillOne(client: Client, conversationId: ConversationId | null): Promise<void> {
   if (conversationId === null) return;
-  const { gaps, older } = await client.call('messages.page', { conversationId, ...newestPage });
+  const { gaps, older } = await client.call('messages.window', { conversationId, ...newestPage });
   const gapId = gaps[0]?.id ?? (older.kind === 'gap' ? older.gapId : null);
   if (gapId !== null) await client.call('messages.fill', { conversationId, gapId });
 }

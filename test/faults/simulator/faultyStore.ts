@@ -170,7 +170,7 @@ export class FaultyStore implements MessageStore {
     return this.#store.describeTable(context);
   }
 
-  createTable(context: RequestContext): Promise<void> {
+  createTable(context: RequestContext): Promise<boolean> {
     return this.#store.createTable(context);
   }
 

@@ -1,4 +1,5 @@
-import type { Conversation, ConversationId, Message, MessageCursor, OutgoingMessage } from '../../../shared/model.ts';
+import type { MessageWindow, WindowPlace } from '../../../shared/ipc/reading.ts';
+import type { Conversation, ConversationId, Message, OutgoingMessage } from '../../../shared/model.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
@@ -41,8 +42,8 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
 /** Reads every piece that is missing. */
 async function fillGaps(world: World, client: Client, conversationId: ConversationId): Promise<void> {
   for (let step = 0; step < mostSteps; step++) {
-    const page = { conversationId, before: null, downTo: null, limit: 500 } as const;
-    const { gaps, older } = await world.until(client.call('messages.page', page));
+    const window = { conversationId, from: { kind: 'newest' }, limit: 500 } as const;
+    const { gaps, older } = await world.until(client.call('messages.window', window));
     const gapId = gaps[0]?.id ?? (older.kind === 'gap' ? older.gapId : null);
     if (gapId === null) return;
     await world.until(client.call('messages.fill', { conversationId, gapId }));
@@ -57,27 +58,18 @@ async function readAll(
 ): Promise<Pick<ConversationView, 'messages' | 'outgoing'>> {
   const pages: (readonly Message[])[] = [];
   let outgoing: readonly OutgoingMessage[] = [];
-  let before: MessageCursor | null = null;
+  let from: WindowPlace = { kind: 'newest' };
   for (let step = 0; step < mostSteps; step++) {
-    const request = { conversationId, before, downTo: null, limit: pageSize };
-    const page: Awaited<ReturnType<typeof readPage>> = await readPage(world, client, request);
-    if (before === null) outgoing = page.outgoing;
+    const page: MessageWindow = await world.until(
+      client.call('messages.window', { conversationId, from, limit: pageSize }),
+    );
+    if (from.kind === 'newest') outgoing = page.outgoing;
     pages.unshift(page.messages);
     if (page.older.kind !== 'cached') {
       if (page.older.kind === 'gap') world.violate(`${client.name} still has a gap in ${conversationId}`);
       return { messages: pages.flat(), outgoing };
     }
-    before = page.older.before;
+    from = { kind: 'before', cursor: page.older.before };
   }
   throw new Error(`${client.name} has no first page of ${conversationId}.`);
 }
-
-interface PageRequest {
-  readonly conversationId: ConversationId;
-  readonly before: MessageCursor | null;
-  readonly downTo: null;
-  readonly limit: number;
-}
-
-const readPage = (world: World, client: Client, request: PageRequest) =>
-  world.until(client.call('messages.page', request));

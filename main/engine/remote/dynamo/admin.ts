@@ -46,8 +46,11 @@ export async function describeTable(table: Table, context: RequestContext): Prom
   };
 }
 
-/** Creates the table with its index, billed on demand, and waits until both are active. */
-export async function createTable(table: Table, clock: Clock, context: RequestContext): Promise<void> {
+/**
+ * Creates the table with its index, billed on demand, and waits until both are active. False: one that fits exists.
+ * @throws AppError `conflict` when the table that exists has other keys, or not this index.
+ */
+export async function createTable(table: Table, clock: Clock, context: RequestContext): Promise<boolean> {
   const command = new CreateTableCommand({
     TableName: table.config.table,
     BillingMode: 'PAY_PER_REQUEST',
@@ -71,10 +74,17 @@ export async function createTable(table: Table, clock: Clock, context: RequestCo
       },
     ],
   });
-  await table.call(context, (client, options) => client.send(command, options));
+  let isNew = true;
+  try {
+    await table.call(context, (client, options) => client.send(command, options));
+  } catch (error) {
+    isNew = false;
+    if (!(error instanceof AppError) || error.code !== 'conflict' || !(await fits(table, context))) throw error;
+  }
   for (let wait = FIRST_POLL_MS; !(await isActive(table, context)); wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
     await table.call(context, (_, { abortSignal }) => clock.sleep(wait, abortSignal));
   }
+  return isNew;
 }
 
 async function requestDescription(table: Table, context: RequestContext): Promise<ServiceDescription> {
@@ -95,6 +105,12 @@ async function requestTtlAttribute(table: Table, context: RequestContext): Promi
     if (error instanceof AppError && (error.code === 'access-denied' || error.code === 'internal')) return undefined;
     throw error;
   }
+}
+
+/** Whether the table that exists has the keys and the index that `createTable` would give it. */
+async function fits(table: Table, context: RequestContext): Promise<boolean> {
+  const { status, keysFit, indexes } = await describeTable(table, context);
+  return status !== 'DELETING' && keysFit && indexes.some(({ name, fits }) => fits && name === table.config.index);
 }
 
 /** Whether the table that was just created can be used. */

@@ -188,9 +188,10 @@ export class DynamoMessageStore implements MessageStore {
     return describeTable(this.#table, context);
   }
 
-  async createTable(context: RequestContext): Promise<void> {
-    await createTable(this.#table, this.#clock, context);
+  async createTable(context: RequestContext): Promise<boolean> {
+    const isNew = await createTable(this.#table, this.#clock, context);
     this.#indexMissing = false;
+    return isNew;
   }
 
   reconnect(): void {

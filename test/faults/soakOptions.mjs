@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { parseOptions, wholeNumber } from '../../scripts/lib/commandLine.mjs';
+
+export const name = 'npm run test:soak --';
+
+export const help = `Searches for lost and duplicate messages: simulates several clients of one table with faults drawn from seeds.
+
+  npm run test:soak -- [options]
+
+  --from <seed>       the first seed, default 0
+  --count <number>    how many seeds, default 200000
+  --workers <number>  threads, default one per core (${availableParallelism()} here)
+  --seed <seed>       run this seed alone, print its log, and shrink it if it fails
+  --help              this text
+
+Prints its progress with the options that continue an interrupted run.
+Exit codes: 0 no violation, 1 violations, 2 wrong usage.
+`;
+
+/**
+ * @typedef {object} SoakOptions
+ * @property {boolean | undefined} [help]
+ * @property {number | null} seed
+ * @property {number} from
+ * @property {number} count
+ * @property {number} workers
+ */
+
+/**
+ * @param {readonly string[]} argv
+ * @returns {SoakOptions}
+ * @throws {import('../../scripts/lib/commandLine.mjs').UsageError}
+ */
+export function parse(argv) {
+  const { help, seed, from, count, workers } = parseOptions(argv, {
+    seed: { type: 'string' },
+    from: { type: 'string', default: '0' },
+    count: { type: 'string', default: '200000' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+  });
+  return {
+    help,
+    seed: seed === undefined ? null : wholeNumber('seed', seed),
+    from: wholeNumber('from', from),
+    count: wholeNumber('count', count, 1),
+    workers: wholeNumber('workers', workers, 1),
+  };
+}
