@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
 import { toAppError } from '../shared/errors.ts';
+import { createTranslator } from '../shared/text/translator.ts';
 import { openAccountsFile } from './accounts/accountsFile.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { createDesktop, type Desktop } from './desktop/desktop.ts';
@@ -16,7 +17,6 @@ import { startLog, writeLogLine } from './log.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/protocol.ts';
 import { openSettings } from './settings.ts';
-import { wordsFor } from './text/words.ts';
 
 /*
  * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants
@@ -27,7 +27,7 @@ import { wordsFor } from './text/words.ts';
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
 
-const startTitle = (): string => wordsFor(null, app.getLocale()).failures.startTitle;
+const startTitle = (): string => createTranslator(null, app.getLocale()).t('failures.startTitle');
 
 let options: LaunchOptions | null = null;
 try {

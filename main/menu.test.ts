@@ -2,8 +2,8 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { appCommands } from '../shared/ipc/desktop.ts';
 import { type Language, languages } from '../shared/settings.ts';
+import { createTranslator } from '../shared/text/translator.ts';
 import { applicationMenu } from './menu.ts';
-import { wordsFor } from './text/words.ts';
 
 const platforms = ['darwin', 'win32', 'linux'] as const;
 
@@ -16,7 +16,7 @@ interface Look {
 function menuOn(platform: NodeJS.Platform, { forDevelopers = false, locks = false, language = 'en' }: Look = {}) {
   const did: unknown[] = [];
   const menu = applicationMenu(
-    { words: wordsFor(language, 'en'), platform, forDevelopers },
+    { t: createTranslator(language, 'en').t, platform, forDevelopers },
     {
       command: (command) => did.push(command),
       changeTextSize: (steps) => did.push(steps),

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { AppCommand } from '../shared/ipc/desktop.ts';
-import type { Words } from './text/words.ts';
+import type { Translate } from '../shared/text/translator.ts';
 
 /** What the application's menu does beside the platform's own roles. */
 export interface MenuActions {
@@ -12,7 +12,7 @@ export interface MenuActions {
 }
 
 export interface MenuLook {
-  readonly words: Words;
+  readonly t: Translate;
   readonly platform: NodeJS.Platform;
   /** Also what only developers need. */
   readonly forDevelopers: boolean;
@@ -23,16 +23,16 @@ const separator: Item = { type: 'separator' };
 
 /** The application's menu, as each platform has it: macOS with the app's own menu, the others with settings and quit in File. */
 export function applicationMenu(look: MenuLook, actions: MenuActions): Item[] {
-  const { platform, words } = look;
+  const { platform, t } = look;
   const isMac = platform === 'darwin';
   return [
-    ...(isMac ? [appMenu(words, actions)] : []),
-    fileMenu(words, isMac, actions),
-    editMenu(words, isMac, actions),
+    ...(isMac ? [appMenu(t, actions)] : []),
+    fileMenu(t, isMac, actions),
+    editMenu(t, isMac, actions),
     viewMenu(look, actions),
-    conversationMenu(words, actions),
-    { label: words.menu.window, role: 'window', submenu: windowItems(words, isMac) },
-    helpMenu(words, isMac, actions),
+    conversationMenu(t, actions),
+    { label: t('menu.window'), role: 'window', submenu: windowItems(t, isMac) },
+    helpMenu(t, isMac, actions),
   ];
 }
 
@@ -44,107 +44,110 @@ const asks = ({ command: tell }: MenuActions, command: AppCommand, label: string
   click: () => tell(command),
 });
 
-const settings = (words: Words, actions: MenuActions): Item =>
-  asks(actions, 'settings', words.menu.settings, 'CommandOrControl+,');
+const settings = (t: Translate, actions: MenuActions): Item =>
+  asks(actions, 'settings', t('menu.settings'), 'CommandOrControl+,');
 
-const lock = ({ menu }: Words, { lock: lockNow }: MenuActions): Item[] =>
-  lockNow === null ? [] : [{ id: 'lock', label: menu.lock, accelerator: 'CommandOrControl+Shift+L', click: lockNow }];
+const lock = (t: Translate, { lock: lockNow }: MenuActions): Item[] =>
+  lockNow === null
+    ? []
+    : [{ id: 'lock', label: t('menu.lock'), accelerator: 'CommandOrControl+Shift+L', click: lockNow }];
 
-const appMenu = (words: Words, actions: MenuActions): Item => ({
+const appMenu = (t: Translate, actions: MenuActions): Item => ({
   label: 'Meridian',
   submenu: [
-    asks(actions, 'about', words.menu.about),
+    asks(actions, 'about', t('menu.about')),
     separator,
-    settings(words, actions),
-    ...lock(words, actions),
+    settings(t, actions),
+    ...lock(t, actions),
     separator,
-    { role: 'services', label: words.menu.services },
+    { role: 'services', label: t('menu.services') },
     separator,
-    { role: 'hide', label: words.menu.hide },
-    { role: 'hideOthers', label: words.menu.hideOthers },
-    { role: 'unhide', label: words.menu.showAll },
+    { role: 'hide', label: t('menu.hide') },
+    { role: 'hideOthers', label: t('menu.hideOthers') },
+    { role: 'unhide', label: t('menu.showAll') },
     separator,
-    { role: 'quit', label: words.menu.quit },
+    { role: 'quit', label: t('menu.quit') },
   ],
 });
 
-const fileMenu = (words: Words, isMac: boolean, actions: MenuActions): Item => ({
-  label: words.menu.file,
+const fileMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => ({
+  label: t('menu.file'),
   submenu: [
-    asks(actions, 'new-conversation', words.menu.newConversation, 'CommandOrControl+N'),
-    asks(actions, 'export', words.menu.exportConversation),
+    asks(actions, 'new-conversation', t('menu.newConversation'), 'CommandOrControl+N'),
+    asks(actions, 'export', t('menu.exportConversation')),
     separator,
-    ...(isMac ? [] : [settings(words, actions), ...lock(words, actions), separator]),
-    { role: 'close', label: words.menu.closeWindow },
-    ...(isMac ? [] : [{ role: 'quit', label: words.menu.quit } as const]),
+    ...(isMac ? [] : [settings(t, actions), ...lock(t, actions), separator]),
+    { role: 'close', label: t('menu.closeWindow') },
+    ...(isMac ? [] : [{ role: 'quit', label: t('menu.quit') } as const]),
   ],
 });
 
-const editMenu = (words: Words, isMac: boolean, actions: MenuActions): Item => ({
-  label: words.menu.edit,
+const editMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => ({
+  label: t('menu.edit'),
   submenu: [
-    { role: 'undo', label: words.menu.undo },
-    { role: 'redo', label: words.menu.redo },
+    { role: 'undo', label: t('menu.undo') },
+    { role: 'redo', label: t('menu.redo') },
     separator,
-    { role: 'cut', label: words.menu.cut },
-    { role: 'copy', label: words.menu.copy },
-    { role: 'paste', label: words.menu.paste },
-    ...(isMac ? [{ role: 'pasteAndMatchStyle', label: words.menu.pasteAndMatchStyle } as const] : []),
-    { role: 'selectAll', label: words.menu.selectAll },
+    { role: 'cut', label: t('menu.cut') },
+    { role: 'copy', label: t('menu.copy') },
+    { role: 'paste', label: t('menu.paste') },
+    ...(isMac ? [{ role: 'pasteAndMatchStyle', label: t('menu.pasteAndMatchStyle') } as const] : []),
+    { role: 'selectAll', label: t('menu.selectAll') },
     separator,
-    asks(actions, 'find', words.menu.find, 'CommandOrControl+F'),
-    asks(actions, 'search', words.menu.search, 'CommandOrControl+K'),
+    asks(actions, 'find', t('menu.find'), 'CommandOrControl+F'),
+    asks(actions, 'search', t('menu.search'), 'CommandOrControl+K'),
   ],
 });
 
-function viewMenu({ words, forDevelopers }: MenuLook, { changeTextSize }: MenuActions): Item {
-  const { menu } = words;
+function viewMenu({ t, forDevelopers }: MenuLook, { changeTextSize }: MenuActions): Item {
   const developers: Item[] = [
     separator,
-    { role: 'reload', label: menu.reload },
-    { role: 'toggleDevTools', label: menu.developerTools },
+    { role: 'reload', label: t('menu.reload') },
+    { role: 'toggleDevTools', label: t('menu.developerTools') },
   ];
   return {
-    label: menu.view,
+    label: t('menu.view'),
     submenu: [
-      { role: 'resetZoom', label: menu.actualSize },
-      { role: 'zoomIn', label: menu.zoomIn },
-      { role: 'zoomOut', label: menu.zoomOut },
+      { role: 'resetZoom', label: t('menu.actualSize') },
+      { role: 'zoomIn', label: t('menu.zoomIn') },
+      { role: 'zoomOut', label: t('menu.zoomOut') },
       {
-        label: menu.textSize,
+        label: t('menu.textSize'),
         submenu: [
-          { id: 'text-larger', label: menu.textLarger, click: () => changeTextSize(1) },
-          { id: 'text-smaller', label: menu.textSmaller, click: () => changeTextSize(-1) },
-          { id: 'text-usual', label: menu.textUsual, click: () => changeTextSize(0) },
+          { id: 'text-larger', label: t('menu.textLarger'), click: () => changeTextSize(1) },
+          { id: 'text-smaller', label: t('menu.textSmaller'), click: () => changeTextSize(-1) },
+          { id: 'text-usual', label: t('menu.textUsual'), click: () => changeTextSize(0) },
         ],
       },
       separator,
-      { role: 'togglefullscreen', label: menu.fullScreen },
+      { role: 'togglefullscreen', label: t('menu.fullScreen') },
       ...(forDevelopers ? developers : []),
     ],
   };
 }
 
-const conversationMenu = (words: Words, actions: MenuActions): Item => ({
-  label: words.menu.conversation,
+const conversationMenu = (t: Translate, actions: MenuActions): Item => ({
+  label: t('menu.conversation'),
   submenu: [
-    asks(actions, 'next-conversation', words.menu.nextConversation, 'Alt+Down'),
-    asks(actions, 'previous-conversation', words.menu.previousConversation, 'Alt+Up'),
+    asks(actions, 'next-conversation', t('menu.nextConversation'), 'Alt+Down'),
+    asks(actions, 'previous-conversation', t('menu.previousConversation'), 'Alt+Up'),
     separator,
-    asks(actions, 'mark-read', words.menu.markRead),
+    asks(actions, 'mark-read', t('menu.markRead')),
   ],
 });
 
-const windowItems = ({ menu }: Words, isMac: boolean): Item[] => [
-  { role: 'minimize', label: menu.minimize },
-  ...(isMac ? ([{ role: 'zoom', label: menu.zoom }, separator, { role: 'front', label: menu.front }] as const) : []),
+const windowItems = (t: Translate, isMac: boolean): Item[] => [
+  { role: 'minimize', label: t('menu.minimize') },
+  ...(isMac
+    ? ([{ role: 'zoom', label: t('menu.zoom') }, separator, { role: 'front', label: t('menu.front') }] as const)
+    : []),
 ];
 
-const helpMenu = (words: Words, isMac: boolean, actions: MenuActions): Item => ({
-  label: words.menu.help,
+const helpMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => ({
+  label: t('menu.help'),
   role: 'help',
   submenu: [
-    asks(actions, 'shortcuts', words.menu.shortcuts, 'CommandOrControl+/'),
-    ...(isMac ? [] : [separator, asks(actions, 'about', words.menu.about)]),
+    asks(actions, 'shortcuts', t('menu.shortcuts'), 'CommandOrControl+/'),
+    ...(isMac ? [] : [separator, asks(actions, 'about', t('menu.about'))]),
   ],
 });

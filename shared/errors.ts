@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { MessageArguments } from './text/arguments.ts';
+import type { MessageKey } from './text/catalogues.ts';
 
 /**
  * Every way in which something can go wrong, as a code that programs switch on. The order is the order of the exit
@@ -35,58 +37,102 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** An error as plain data: what IPC carries and what the screen shows. */
+/** A sentence about an error that is more exact than the one of its code: the key `errors.<reason>` in the catalogues. */
+export type ErrorReason = Exclude<
+  MessageKey extends infer K ? (K extends `errors.${infer R}` ? R : never) : never,
+  ErrorCode
+>;
+
+/** An error as plain data: what IPC carries and what the window shows. */
 export const AppErrorData = z.object({
   code: z.enum(errorCodes),
-  /** One or two sentences for the person: what happened and what to do. Never holds a secret or a message's text. */
+  /** An `ErrorReason`. A name that the catalogues lack counts as none. */
+  reason: z.string().optional(),
+  /** For logs. Never holds a secret or the text of a message. */
   message: z.string(),
-  /** Whether the same request may succeed later without anybody changing anything. */
+  /** The arguments of the sentence. */
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** Whether the same request may succeed later with nothing changed. */
   retryable: z.boolean(),
-  /** Facts for the Details fold and for programs: `action`, `resource`, `requestId`, `table`, `region`, … */
+  /** Facts for the Details section and for programs: `action`, `resource`, `requestId`, `table`, `region`, … */
   details: z.record(z.string(), z.string()),
 });
 export type AppErrorData = z.infer<typeof AppErrorData>;
 
-export interface AppErrorOptions {
+type Params = NonNullable<AppErrorData['params']>;
+
+interface CommonOptions {
   readonly cause?: unknown;
   readonly retryable?: boolean;
   readonly details?: Readonly<Record<string, string>>;
 }
 
+/** A reason with the arguments of its sentence. */
+type ReasonOptions = {
+  readonly [R in ErrorReason]: `errors.${R}` extends keyof MessageArguments
+    ? { readonly reason: R; readonly params: MessageArguments[`errors.${R}`] }
+    : { readonly reason: R; readonly params?: undefined };
+}[ErrorReason];
+
+/** Without a reason, the sentence of the code is used; its arguments are optional and also taken from `details`. */
+export type AppErrorOptions = CommonOptions &
+  (ReasonOptions | { readonly reason?: undefined; readonly params?: Params });
+
 const retryableCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'timeout', 'throttled']);
 
-/** The one error class that is thrown on purpose. `retryable` follows from the code unless told otherwise. */
+/** What an error is called in logs. */
+export const logMessageOf = (code: ErrorCode, reason?: string): string =>
+  reason === undefined ? code : `${code} (${reason})`;
+
+/** The one error class that is thrown on purpose. `retryable` follows from the code unless given. */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly reason: string | undefined;
+  readonly params: Params;
   readonly retryable: boolean;
   readonly details: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, options?: AppErrorOptions);
+  /** @deprecated A sentence in English. Give a `reason` instead. */
+  constructor(code: ErrorCode, message: string, options?: CommonOptions);
+  constructor(code: ErrorCode, first: string | AppErrorOptions = {}, second: CommonOptions = {}) {
+    const options: AppErrorOptions = typeof first === 'string' ? second : first;
+    const message = typeof first === 'string' ? first : logMessageOf(code, options.reason);
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
+    this.reason = options.reason;
+    this.params = options.params ?? {};
     this.retryable = options.retryable ?? retryableCodes.has(code);
     this.details = options.details ?? {};
   }
 
-  /** Rebuilds an error on the far side of a border; with the cause, when that was told beside it. */
-  static fromData({ code, message, retryable, details }: AppErrorData, cause?: unknown): AppError {
-    return new AppError(code, message, { retryable, details, cause });
+  /** Rebuilds an error on the other side of a border, with the cause if it is known there. */
+  static fromData({ code, reason, message, params, retryable, details }: AppErrorData, cause?: unknown): AppError {
+    return Object.assign(new AppError(code, message, { retryable, details, cause }), { reason, params: params ?? {} });
   }
 
-  /** The error as plain data; the cause stays behind, it belongs to the log. */
+  /** The error as plain data. The cause is for the log only. */
   toData(): AppErrorData {
-    return { code: this.code, message: this.message, retryable: this.retryable, details: { ...this.details } };
+    const { code, reason, message, params, retryable, details } = this;
+    return {
+      code,
+      message,
+      retryable,
+      details: { ...details },
+      ...(reason === undefined ? {} : { reason }),
+      ...(Object.keys(params).length === 0 ? {} : { params: { ...params } }),
+    };
   }
 }
 
-/** Any thrown value as an AppError; what is not one already becomes `internal` with the value as its cause. */
+/** Any thrown value as an AppError; a value that is not one becomes the cause of an `internal` error. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return new AppError('cancelled', 'This was cancelled.', { cause: thrown });
+    return new AppError('cancelled', { cause: thrown });
   }
-  return new AppError('internal', 'Something went wrong inside Meridian. The log has the details.', { cause: thrown });
+  return new AppError('internal', { cause: thrown });
 }
 
 /** The exit code of a command that ends with this error: 10 for `internal`, then counting up. 0 to 9 stay the shell's. */

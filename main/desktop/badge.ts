@@ -1,5 +1,5 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
-import type { Words } from '../text/words.ts';
+import type { Translator } from '../../shared/text/translator.ts';
 
 export interface BadgeParts {
   readonly app: Pick<App, 'setBadgeCount'>;
@@ -12,9 +12,9 @@ export interface BadgeParts {
 /** Shows on the app's icon how much is unread: a number on macOS and on those Linux desktops that can, a disc on Windows. */
 export function showBadge(
   { app, platform, window, disc }: BadgeParts,
-  { unread, words }: { readonly unread: number; readonly words: Words },
+  { unread, translator }: { readonly unread: number; readonly translator: Translator },
 ): void {
   if (platform !== 'win32') app.setBadgeCount(unread);
   else if (unread === 0) window()?.setOverlayIcon(null, '');
-  else window()?.setOverlayIcon(disc(), words.tray.unread(unread));
+  else window()?.setOverlayIcon(disc(), translator.t('tray.unread', { count: unread }));
 }

@@ -1,6 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
-import { wordsFor } from '../text/words.ts';
+import { createTranslator } from '../../shared/text/translator.ts';
 import { contextMenuFor } from './contextMenu.ts';
 
 const editFlags = { canUndo: true, canRedo: false, canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const menu = (params: Partial<typeof nothing>, platform: NodeJS.Platform = 'linux') =>
-  contextMenuFor({ ...nothing, ...params }, wordsFor('en', 'en'), platform, {
+  contextMenuFor({ ...nothing, ...params }, createTranslator('en', 'en').t, platform, {
     contents: {
       replaceMisspelling: (word) => did.push(['replace', word]),
       showDefinitionForSelection: () => did.push(['look up']),

@@ -1,6 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions, WebContents } from 'electron';
 import { openableLink } from '../../shared/links.ts';
-import type { Words } from '../text/words.ts';
+import type { Translate } from '../../shared/text/translator.ts';
 
 export interface ContextMenuActions {
   readonly contents: Pick<WebContents, 'replaceMisspelling' | 'showDefinitionForSelection'>;
@@ -24,15 +24,15 @@ const longestLookUp = 40;
  */
 export function contextMenuFor(
   params: Params,
-  words: Words,
+  t: Translate,
   platform: NodeJS.Platform,
   actions: ContextMenuActions,
 ): MenuItemConstructorOptions[] {
   const sections = [
-    spelling(params, words, actions),
-    link(params, words, actions),
-    lookUp(params, words, platform, actions),
-    editing(params, words),
+    spelling(params, t, actions),
+    link(params, t, actions),
+    lookUp(params, t, platform, actions),
+    editing(params, t),
   ];
   return sections
     .filter((section) => section.length > 0)
@@ -41,7 +41,7 @@ export function contextMenuFor(
 
 function spelling(
   { isEditable, misspelledWord, dictionarySuggestions }: Params,
-  words: Words,
+  t: Translate,
   actions: ContextMenuActions,
 ) {
   if (!isEditable || misspelledWord === '') return [];
@@ -49,45 +49,45 @@ function spelling(
     label: suggestion,
     click: () => actions.contents.replaceMisspelling(suggestion),
   }));
-  const none: MenuItemConstructorOptions = { label: words.contextMenu.noSuggestions, enabled: false };
+  const none: MenuItemConstructorOptions = { label: t('contextMenu.noSuggestions'), enabled: false };
   return [
     ...(suggestions.length > 0 ? suggestions : [none]),
     separator,
-    { label: words.contextMenu.addToDictionary, click: () => actions.addToDictionary(misspelledWord) },
+    { label: t('contextMenu.addToDictionary'), click: () => actions.addToDictionary(misspelledWord) },
   ];
 }
 
-function link({ linkURL }: Params, words: Words, actions: ContextMenuActions): MenuItemConstructorOptions[] {
+function link({ linkURL }: Params, t: Translate, actions: ContextMenuActions): MenuItemConstructorOptions[] {
   const url = openableLink(linkURL);
   if (url === null) return [];
   return [
-    { label: words.contextMenu.openLink, click: () => actions.openLink(url) },
-    { label: words.contextMenu.copyLink, click: () => actions.copy(url) },
+    { label: t('contextMenu.openLink'), click: () => actions.openLink(url) },
+    { label: t('contextMenu.copyLink'), click: () => actions.copy(url) },
   ];
 }
 
 function lookUp(
   { selectionText }: Params,
-  words: Words,
+  t: Translate,
   platform: NodeJS.Platform,
   { contents }: ContextMenuActions,
 ): MenuItemConstructorOptions[] {
   const selection = selectionText.trim();
   if (platform !== 'darwin' || selection === '' || selection.length > longestLookUp) return [];
-  const label = words.contextMenu.lookUp(selection.replaceAll('&', '&&'));
+  const label = t('contextMenu.lookUp', { selection: selection.replaceAll('&', '&&') });
   return [{ label, click: () => contents.showDefinitionForSelection() }];
 }
 
-function editing({ isEditable, selectionText, editFlags }: Params, { menu }: Words): MenuItemConstructorOptions[] {
-  const copy: MenuItemConstructorOptions = { role: 'copy', label: menu.copy, enabled: editFlags.canCopy };
+function editing({ isEditable, selectionText, editFlags }: Params, t: Translate): MenuItemConstructorOptions[] {
+  const copy: MenuItemConstructorOptions = { role: 'copy', label: t('menu.copy'), enabled: editFlags.canCopy };
   if (!isEditable) return selectionText.trim() === '' ? [] : [copy];
   return [
-    { role: 'undo', label: menu.undo, enabled: editFlags.canUndo },
-    { role: 'redo', label: menu.redo, enabled: editFlags.canRedo },
+    { role: 'undo', label: t('menu.undo'), enabled: editFlags.canUndo },
+    { role: 'redo', label: t('menu.redo'), enabled: editFlags.canRedo },
     separator,
-    { role: 'cut', label: menu.cut, enabled: editFlags.canCut },
+    { role: 'cut', label: t('menu.cut'), enabled: editFlags.canCut },
     copy,
-    { role: 'paste', label: menu.paste, enabled: editFlags.canPaste },
-    { role: 'selectAll', label: menu.selectAll, enabled: editFlags.canSelectAll },
+    { role: 'paste', label: t('menu.paste'), enabled: editFlags.canPaste },
+    { role: 'selectAll', label: t('menu.selectAll'), enabled: editFlags.canSelectAll },
   ];
 }

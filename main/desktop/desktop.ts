@@ -16,6 +16,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { MethodName } from '../../shared/ipc/channels.ts';
 import type { AppSettings } from '../../shared/settings.ts';
+import { createTranslator, type Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arrival } from '../engine/protocol.ts';
@@ -23,7 +24,6 @@ import type { Publisher } from '../ipc/publish.ts';
 import type { Handlers } from '../ipc/register.ts';
 import { applicationMenu } from '../menu.ts';
 import type { SettingsStore } from '../settings.ts';
-import { type Words, wordsFor } from '../text/words.ts';
 import { AppWindow } from './appWindow.ts';
 import { showBadge } from './badge.ts';
 import { CurrentSettings } from './currentSettings.ts';
@@ -81,7 +81,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
   const { store, publisher, clock, log, accounts, openLink, environment } = world;
   const { platform } = process;
   const settings = new CurrentSettings(store);
-  const words = (): Words => wordsFor(settings.value.appearance.language, app.getLocale());
+  const translator = (): Translator => createTranslator(settings.value.appearance.language, app.getLocale());
   const resource = (name: string): string => path.join(app.getAppPath(), 'resources', name);
   const navigator = new Navigator((event) => {
     // Each press of a key counts. A place of another account comes after the word that this is the active one.
@@ -91,7 +91,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
   let tray: AppTray | null = null;
 
   const window = new AppWindow({
-    open: () => openMainWindow({ store, clock, log, words, openLink, left: () => navigator.left() }),
+    open: () => openMainWindow({ store, clock, log, translator, openLink, left: () => navigator.left() }),
     staysInTray: () => tray !== null && settings.value.behaviour.closeToTray,
     focused: () => {
       notifications.looked();
@@ -106,7 +106,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     clock,
     settings: () => settings.value,
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
-    authenticate: platform === 'darwin' ? touchId(words) : null,
+    authenticate: platform === 'darwin' ? touchId(translator) : null,
     changed: (state) => {
       if (state.locked) notifications.clear();
       publisher.publish({ name: 'lock.changed', payload: state });
@@ -122,7 +122,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     create: (options) => new Notification(options),
     clock,
     settings: () => settings.value,
-    words,
+    translator,
     zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
     isSeen: (account, conversationId) =>
       window.isFocused && accounts.activeId() === account && navigator.open === conversationId && !lock.state.locked,
@@ -138,7 +138,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
 
   const setMenu = (): void => {
     const template = applicationMenu(
-      { words: words(), platform, forDevelopers: !app.isPackaged },
+      { t: translator().t, platform, forDevelopers: !app.isPackaged },
       {
         command: (command) => {
           window.reveal();
@@ -157,8 +157,8 @@ export function createDesktop(world: DesktopWorld): Desktop {
   let shownUnread = '';
   /** Shows on the icons what is unread; told far more often than that changes. */
   const showUnread = (): void => {
-    const state = { unread: accounts.unread(), paused: settings.value.notifications.paused, words: words() };
-    const look = `${state.unread} ${state.paused} ${state.words.language} ${window.current?.id}`;
+    const state = { unread: accounts.unread(), paused: settings.value.notifications.paused, translator: translator() };
+    const look = `${state.unread} ${state.paused} ${state.translator.language} ${window.current?.id}`;
     if (look === shownUnread) return;
     shownUnread = look;
     tray?.update(state);
@@ -190,10 +190,11 @@ export function createDesktop(world: DesktopWorld): Desktop {
     clock,
     log,
     show: () => {
-      const { mainTitle, main } = words().failures;
-      const detail = main(path.join(app.getPath('userData'), 'logs', 'main.log'));
-      if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: mainTitle, detail });
-      else dialog.showErrorBox(mainTitle, detail);
+      const { t } = translator();
+      const title = t('failures.mainTitle');
+      const detail = t('failures.main', { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
+      if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: title, detail });
+      else dialog.showErrorBox(title, detail);
     },
   });
   // macOS hands links over by this event, also the one that starts Meridian, before it is ready.
@@ -268,6 +269,8 @@ export function createDesktop(world: DesktopWorld): Desktop {
 }
 
 /** Asks for the finger or the password of the computer's owner; null: this Mac can't. */
-function touchId(words: () => Words): (() => Promise<void>) | null {
-  return systemPreferences.canPromptTouchID() ? () => systemPreferences.promptTouchID(words().unlockReason) : null;
+function touchId(translator: () => Translator): (() => Promise<void>) | null {
+  return systemPreferences.canPromptTouchID()
+    ? () => systemPreferences.promptTouchID(translator().t('lock.systemPrompt'))
+    : null;
 }

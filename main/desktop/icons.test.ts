@@ -1,10 +1,10 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { wordsFor } from '../text/words.ts';
+import { createTranslator } from '../../shared/text/translator.ts';
 import { showBadge } from './badge.ts';
 import { AppTray } from './tray.ts';
 
-const words = wordsFor('en', 'en');
+const translator = createTranslator('en', 'en');
 type Call = readonly [string, unknown];
 
 function createTray(platform: NodeJS.Platform) {
@@ -42,23 +42,23 @@ function createTray(platform: NodeJS.Platform) {
 describe('the tray', () => {
   it('shows by its icon and its words what is unread', () => {
     const { tray, last } = createTray('linux');
-    tray.update({ unread: 2, paused: false, words });
+    tray.update({ unread: 2, paused: false, translator });
     expect([last('icon'), last('tip')]).toEqual(['/r/trayUnread.png', 'Meridian – 2 unread messages']);
-    tray.update({ unread: 0, paused: false, words });
+    tray.update({ unread: 0, paused: false, translator });
     expect([last('icon'), last('tip')]).toEqual(['/r/tray.png', 'Meridian']);
   });
 
   it('keeps its template on macOS and has a number beside it', () => {
     const { tray, last } = createTray('darwin');
-    tray.update({ unread: 12, paused: false, words });
+    tray.update({ unread: 12, paused: false, translator });
     expect([last('icon'), last('title')]).toEqual(['/r/trayTemplate.png', '12']);
-    tray.update({ unread: 0, paused: false, words });
+    tray.update({ unread: 0, paused: false, translator });
     expect(last('title')).toBe('');
   });
 
   it('opens, keeps quiet, and quits', () => {
     const { tray, click, did, items } = createTray('win32');
-    tray.update({ unread: 0, paused: true, words });
+    tray.update({ unread: 0, paused: true, translator });
     expect(items().map(({ label, checked }) => [label, checked])).toContainEqual(['Do Not Disturb', true]);
     for (const id of ['open', 'do-not-disturb', 'quit']) click(id);
     expect(did.slice(-3)).toEqual([
@@ -80,7 +80,7 @@ describe('the badge', () => {
         window: () => ({ setOverlayIcon: (image, text) => void did.push([image === disc ? 'disc' : 'none', text]) }),
         disc: () => disc,
       },
-      { unread, words },
+      { unread, translator },
     );
     return did;
   };

@@ -1,8 +1,8 @@
 import { app, type BrowserWindow, clipboard, dialog, Menu, session } from 'electron';
+import type { Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { SettingsStore } from '../settings.ts';
-import type { Words } from '../text/words.ts';
 import { openWindow } from '../window.ts';
 import { contextMenuFor } from './contextMenu.ts';
 import { recoverPage } from './pageRecovery.ts';
@@ -11,19 +11,19 @@ export interface MainWindowParts {
   readonly store: SettingsStore;
   readonly clock: Clock;
   readonly log: Log;
-  readonly words: () => Words;
+  readonly translator: () => Translator;
   readonly openLink: (url: string) => void;
   /** The page is gone and listens no longer. */
   readonly left: () => void;
 }
 
 /** Opens the window with all that belongs to it whatever it shows: its place, its context menu, its way back after a crash. */
-export function openMainWindow({ store, clock, log, words, openLink, left }: MainWindowParts): BrowserWindow {
+export function openMainWindow({ store, clock, log, translator, openLink, left }: MainWindowParts): BrowserWindow {
   const window = openWindow(store, log);
   const { webContents } = window;
-  recoverPage(window, { dialog, clock, words, log, left, quit: () => app.quit() });
+  recoverPage(window, { dialog, clock, translator, log, left, quit: () => app.quit() });
   webContents.on('context-menu', (_event, params) => {
-    const template = contextMenuFor(params, words(), process.platform, {
+    const template = contextMenuFor(params, translator().t, process.platform, {
       contents: webContents,
       addToDictionary: (word) => session.defaultSession.addWordToSpellCheckerDictionary(word),
       copy: (text) => void clipboard.writeText(text),

@@ -5,10 +5,10 @@ import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
 import { ConversationId, type Message, MessageId } from '../../shared/model.ts';
 import { type AppSettings, changeSettings, defaultSettings, type SettingsChange } from '../../shared/settings.ts';
+import { createTranslator } from '../../shared/text/translator.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
-import { wordsFor } from '../text/words.ts';
 import { Notifications } from './notifications.ts';
 
 /** A notification as a desktop has it, without the desktop. */
@@ -63,7 +63,7 @@ beforeEach(() => {
     },
     clock,
     settings: () => settings,
-    words: () => wordsFor('en', 'en'),
+    translator: () => createTranslator('en', 'en'),
     zone: () => zone,
     isSeen: (who, conversationId) => who === account && conversationId === seen,
     isLocked: () => isLocked,

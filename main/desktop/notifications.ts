@@ -4,10 +4,10 @@ import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { ConversationId, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { AppSettings } from '../../shared/settings.ts';
+import type { Translator } from '../../shared/text/translator.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Arrival } from '../engine/protocol.ts';
-import type { Words } from '../text/words.ts';
 import { isWithin } from './quietHours.ts';
 
 /** What of Electron's notifications is used. */
@@ -17,7 +17,7 @@ export interface NotificationParts {
   readonly create: (options: NotificationConstructorOptions) => SystemNotification;
   readonly clock: Clock;
   readonly settings: () => AppSettings;
-  readonly words: () => Words;
+  readonly translator: () => Translator;
   /** The system's time zone, in which nobody is disturbed at night. */
   readonly zone: () => string;
   /** Whether the person looks at that conversation. */
@@ -147,20 +147,20 @@ export class Notifications {
   }
 
   #showSummary(account: AccountId, { conversationId, count: more }: Arrival): void {
-    const words = this.#parts.words();
+    const translator = this.#parts.translator();
     const before = this.#standing.get(summary);
     const groups = new Set([...(before?.groups ?? []), conversationId]);
     const count = (before?.count ?? 0) + more;
     const content = {
-      title: words.notifications.newMessages(count),
-      body: words.notifications.inMore(groups.size),
+      title: translator.t('notifications.newMessages', { count }),
+      body: translator.t('notifications.inMore', { count: groups.size }),
     };
     this.#show(summary, { kind: 'messages' }, content, { account, count, groups, newest: null });
   }
 
   #contentOf({ other, count, newest }: Arrival): Content {
-    const words = this.#parts.words();
-    const newMessages = words.notifications.newMessages(count);
+    const translator = this.#parts.translator();
+    const newMessages = translator.t('notifications.newMessages', { count });
     if (this.#parts.isLocked()) return { title: 'Meridian', body: newMessages };
     const title = oneLine(other.name) || `@${other.handle}`;
     if (!this.#parts.settings().notifications.showText) return { title, body: newMessages };

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createTranslator } from '../../shared/text/translator.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
-import { wordsFor } from '../text/words.ts';
 import { recoverPage } from './pageRecovery.ts';
 
-const words = wordsFor('en', 'en');
+const translator = createTranslator('en', 'en');
 let clock: ManualClock;
 let did: string[];
 let asked: MessageBoxOptions[];
@@ -31,7 +31,7 @@ beforeEach(() => {
   recoverPage(window as unknown as BrowserWindow, {
     dialog: { showMessageBox },
     clock,
-    words: () => words,
+    translator: () => translator,
     log: (level, text) => did.push(`${level} ${text}`),
     left: () => did.push('left'),
     quit: () => did.push('quit'),
@@ -65,7 +65,7 @@ describe('a page that crashes', () => {
     crash();
     expect(did).not.toContain('reload');
     const buttons = ['Load Again', 'Quit'];
-    expect(asked).toMatchObject([{ message: words.failures.pageTitle, buttons, defaultId: 0, cancelId: 0 }]);
+    expect(asked).toMatchObject([{ message: translator.t('failures.pageTitle'), buttons, defaultId: 0, cancelId: 0 }]);
     await choose(response);
     expect(did.at(-1)).toBe(what);
   });
@@ -88,7 +88,7 @@ describe('a page that crashes', () => {
 describe('a page that hangs', () => {
   it('is asked about, and ended when the person says so', async () => {
     window.emit('unresponsive');
-    expect(asked).toMatchObject([{ message: words.failures.hungTitle, buttons: ['Wait', 'Load Again'] }]);
+    expect(asked).toMatchObject([{ message: translator.t('failures.hungTitle'), buttons: ['Wait', 'Load Again'] }]);
     await choose(1);
     expect(did.at(-1)).toBe('crash');
   });

@@ -1,13 +1,13 @@
 import type { BrowserWindow, Dialog } from 'electron';
+import type { Translator } from '../../shared/text/translator.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { Words } from '../text/words.ts';
 
 export interface RecoveryParts {
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly clock: Clock;
-  readonly words: () => Words;
+  readonly translator: () => Translator;
   readonly log: Log;
   /** The page is gone and listens no longer. */
   readonly left: () => void;
@@ -20,7 +20,7 @@ const failureSpan = 60 * MICROS_PER_SECOND;
 
 /** Brings a window's page back when it crashes, and asks what to do with one that hangs. */
 export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
-  const { dialog, clock, words, log, left, quit } = parts;
+  const { dialog, clock, translator, log, left, quit } = parts;
   const { webContents } = window;
   let failures: readonly Instant[] = [];
   let isLoaded = false;
@@ -33,12 +33,12 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
   };
 
   const askAfterFailures = async (): Promise<void> => {
-    const { pageTitle, page, loadAgain, quit: end } = words().failures;
+    const { t } = translator();
     const { response } = await dialog.showMessageBox({
       type: 'error',
-      message: pageTitle,
-      detail: page,
-      buttons: [loadAgain, end],
+      message: t('failures.pageTitle'),
+      detail: t('failures.page'),
+      buttons: [t('failures.loadAgain'), t('failures.quit')],
       defaultId: 0,
       // Who closes the question has not asked to quit.
       cancelId: 0,
@@ -48,12 +48,12 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
   };
 
   const askWhileHung = async (signal: AbortSignal): Promise<void> => {
-    const { hungTitle, hung, loadAgain, wait } = words().failures;
+    const { t } = translator();
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      message: hungTitle,
-      detail: hung,
-      buttons: [wait, loadAgain],
+      message: t('failures.hungTitle'),
+      detail: t('failures.hung'),
+      buttons: [t('failures.wait'), t('failures.loadAgain')],
       defaultId: 0,
       cancelId: 0,
       signal,

@@ -1,5 +1,5 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
-import type { Words } from '../text/words.ts';
+import type { Translator } from '../../shared/text/translator.ts';
 
 /** What of Electron's tray is used. */
 type SystemTray = Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'> &
@@ -21,7 +21,7 @@ export interface TrayState {
   readonly unread: number;
   /** Nobody is to be disturbed until it is switched off again. */
   readonly paused: boolean;
-  readonly words: Words;
+  readonly translator: Translator;
 }
 
 /** Meridian's icon beside the clock: whether something is unread, and the way back to a window that was closed. */
@@ -36,24 +36,24 @@ export class AppTray {
     this.#tray.on('click', parts.open);
   }
 
-  update({ unread, paused, words }: TrayState): void {
+  update({ unread, paused, translator }: TrayState): void {
     const { buildMenu, platform, open, pause, quit } = this.#parts;
-    const count = words.tray.unread(unread);
+    const count = translator.t('tray.unread', { count: unread });
     if (platform === 'darwin') this.#tray.setTitle?.(unread > 0 ? String(unread) : '');
     else this.#tray.setImage(this.#iconFor(unread));
     this.#tray.setToolTip(unread > 0 ? `Meridian – ${count}` : 'Meridian');
     this.#tray.setContextMenu(
       buildMenu([
-        { id: 'open', label: words.tray.open, click: open },
+        { id: 'open', label: translator.t('tray.open'), click: open },
         {
           id: 'do-not-disturb',
-          label: words.tray.doNotDisturb,
+          label: translator.t('tray.doNotDisturb'),
           type: 'checkbox',
           checked: paused,
           click: () => pause(!paused),
         },
         { type: 'separator' },
-        { id: 'quit', label: words.menu.quit, click: quit },
+        { id: 'quit', label: translator.t('menu.quit'), click: quit },
       ]),
     );
   }

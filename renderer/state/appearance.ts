@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type AppSettings, languageOf, localeOf } from '../../shared/settings.ts';
-import { directionOf } from '../../shared/text/voice.ts';
+import { directionOf } from '../../shared/text/translator.ts';
 import type { Cancel } from '../clock.ts';
-import { speak } from '../text/language.ts';
+import { setLocale } from '../text/useText.ts';
 import type { SettingsState } from './settings.ts';
 import type { Environment } from './timeSource.ts';
 
@@ -37,9 +37,9 @@ export const choose = (found: Environment, { zone, hours, seconds, language }: A
   seconds,
 });
 
-/** Has the window speak as a locale does, in its direction. What is on the screen already stays as it is. */
+/** Shows the window in a locale, in its writing direction. */
 export function speakIn(root: HTMLElement, locale: string): void {
-  speak(locale);
+  setLocale(locale);
   root.lang = locale;
   root.dir = directionOf(locale);
 }

@@ -12,7 +12,7 @@ import {
 } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Cancel, Clock } from '../clock.ts';
-import { text } from '../text.ts';
+import { currentTranslator } from '../text/useText.ts';
 
 /**
  * How a time is worded: those of `TimeLabel` change as time passes, `clockTime` and `formatDateTime` only with the zone and
@@ -94,7 +94,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   /** The words that stay the same where the reader is, which are asked for again and again. */
   let fixedWords = new Map<string, string>();
 
-  const options = (): TimeOptions => ({ now: clock.now(), words: text.times, ...environment });
+  const options = (): TimeOptions => ({ now: clock.now(), t: currentTranslator().t, ...environment });
   const changeOf = ({ value, kind }: Label, opts: TimeOptions): Instant | null => {
     const changing = changesWith[kind];
     return changing === null ? null : nextChange(value, opts, changing);

@@ -1,19 +1,18 @@
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../shared/errors.ts';
-import { errorText } from '../text/said.ts';
-import { text } from '../text.ts';
+import { isMessageKey, type Translate } from '../../shared/text/translator.ts';
+import { useText } from '../text/useText.ts';
 
 /** The facts of an error, folded away: for whoever mends it. */
 export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.Element {
-  const fields: Readonly<Record<string, string>> = text.error.fields;
+  const t = useText();
   const facts: ReadonlyArray<readonly [string, string]> = [
-    [text.error.code, error.code],
-    ...(errorText(error) === error.message ? [] : [[text.error.fields.message, error.message] as const]),
-    ...Object.entries(error.details).map(([key, value]) => [fields[key] ?? key, value] as const),
+    [t('error.code'), error.code],
+    ...Object.entries(error.details).map(([key, value]) => [fieldName(t, key), value] as const),
   ];
   return (
     <details className="error-details">
-      <summary>{text.error.details}</summary>
+      <summary>{t('error.details')}</summary>
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -26,4 +25,9 @@ export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.E
       </dl>
     </details>
   );
+}
+
+function fieldName(t: Translate, field: string): string {
+  const key = `error.fields.${field}`;
+  return isMessageKey(key) ? t.format(key, {}) : field;
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../shared/errors.ts';
-import { errorText } from '../text/said.ts';
+import { errorText } from '../../shared/text/errorText.ts';
+import { useText } from '../text/useText.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
 
 interface FailureProps {
@@ -10,10 +11,13 @@ interface FailureProps {
 }
 
 /** Something that the person asked for and that failed: what, why and what to do, and the facts folded away. */
-export const Failure = ({ title, error }: FailureProps): JSX.Element => (
-  <div className="failure" role="alert">
-    <p className="failure-title">{title}</p>
-    <p>{errorText(error)}</p>
-    <ErrorDetails error={error} />
-  </div>
-);
+export const Failure = ({ title, error }: FailureProps): JSX.Element => {
+  const t = useText();
+  return (
+    <div className="failure" role="alert">
+      <p className="failure-title">{title}</p>
+      <p>{errorText(t, error)}</p>
+      <ErrorDetails error={error} />
+    </div>
+  );
+};

@@ -1,9 +1,7 @@
 import { type ComponentProps, type JSX, useState } from 'react';
-import { text } from '../text.ts';
+import { useText } from '../text/useText.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { Modal } from './Modal.tsx';
-
-const words = text.connect;
 
 interface FormModalProps
   extends Omit<ComponentProps<typeof Modal>, 'onOpenChange' | 'onInput' | 'disablePointerDismissal'> {
@@ -12,6 +10,7 @@ interface FormModalProps
 
 /** A dialog with a form: what was typed there is thrown away only by who says so. */
 export function FormModal({ open, onClose, children, ...modal }: FormModalProps): JSX.Element {
+  const t = useText();
   const [form, setForm] = useState<'fresh' | 'typed' | 'asking'>('fresh');
   if (!open && form !== 'fresh') setForm('fresh');
   const leave = (): void => (form === 'fresh' ? onClose() : setForm('asking'));
@@ -27,11 +26,11 @@ export function FormModal({ open, onClose, children, ...modal }: FormModalProps)
       <ConfirmDialog
         open={form === 'asking'}
         onKeep={() => setForm('typed')}
-        title={words.discardTitle}
-        keep={words.keepEditing}
-        action={{ label: words.discard, busy: false, run: onClose }}
+        title={t('connect.discardTitle')}
+        keep={t('connect.keepEditing')}
+        action={{ label: t('connect.discard'), busy: false, run: onClose }}
       >
-        {words.discardBody}
+        {t('connect.discardBody')}
       </ConfirmDialog>
     </Modal>
   );

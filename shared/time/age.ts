@@ -1,5 +1,5 @@
+import type { Translate } from '../text/translator.ts';
 import { type Instant, instantOrNull, MICROS_PER_SECOND } from './instant.ts';
-import type { TimeWords } from './words.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 const HOUR = 60 * MINUTE;
@@ -20,12 +20,12 @@ const hours: Unit = { size: HOUR, ago: 'hoursAgo', ahead: 'inHours' };
 const days: Unit = { size: DAY, ago: 'daysAgo', ahead: 'inDays' };
 
 /** How far `value` is from `now`: `now`, `5m`, `3h`, `2d`, or `in 5m`, `in 3h`, `in 2d`. Numbers are rounded down. */
-export function ageText(value: Instant, now: Instant, words: TimeWords): string {
+export function ageText(value: Instant, now: Instant, t: Translate): string {
   const age = now - value;
-  if (readsAsNow(age)) return words.now;
-  if (age < 0) return aheadText(-age, words);
+  if (readsAsNow(age)) return t('times.now');
+  if (age < 0) return aheadText(-age, t);
   const { size, ago } = unitOf(age);
-  return words[ago](Math.floor(age / size));
+  return t(`times.${ago}`, { count: Math.floor(age / size) });
 }
 
 /** When {@link ageText} changes next; `null` when that has no instant. */
@@ -40,10 +40,10 @@ export function nextAgeChange(value: Instant, now: Instant): Instant | null {
 }
 
 /** How long until `value`, an expiry: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired` from `value` itself on. */
-export function countdownText(value: Instant, now: Instant, words: TimeWords): string {
+export function countdownText(value: Instant, now: Instant, t: Translate): string {
   const left = value - now;
-  if (left <= 0) return words.expired;
-  return left < MINUTE ? words.inUnderMinute : aheadText(left, words);
+  if (left <= 0) return t('times.expired');
+  return left < MINUTE ? t('times.inUnderMinute') : aheadText(left, t);
 }
 
 /** When {@link countdownText} changes next; `null` when never. */
@@ -63,9 +63,9 @@ function countdownChange(value: Instant, left: number): number {
   return value - Math.floor(left / size) * size + 1;
 }
 
-function aheadText(left: number, words: TimeWords): string {
+function aheadText(left: number, t: Translate): string {
   const { size, ahead } = unitOf(left);
-  return words[ahead](Math.floor(left / size));
+  return t(`times.${ahead}`, { count: Math.floor(left / size) });
 }
 
 function unitOf(span: number): Unit {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../text/translator.ts';
 import {
   clockTime,
   dayLabel,
@@ -12,7 +13,6 @@ import {
   timeUntil,
 } from './format.ts';
 import { instantFromMicros, instantFromMillis } from './instant.ts';
-import { englishWords } from './words.ts';
 
 const NOW = Date.UTC(2026, 2, 17, 12);
 const SECOND = 1_000;
@@ -123,8 +123,8 @@ describe('dayLabel', () => {
     expect(dayLabel(value, opts)).toBe(text);
   });
 
-  it('words today and yesterday as it is told to, and other days as the locale does', () => {
-    expect(dayLabel(past(0), { ...opts, words: { ...englishWords, today: 'Heute' } })).toBe('Heute');
+  it('takes today and yesterday from the catalogue and other days from the locale', () => {
+    expect(dayLabel(past(0), { ...opts, t: createTranslator('de', 'de').t })).toBe('Heute');
     expect(dayLabel(past(DAY), { ...opts, locale: 'en-GB' })).toBe('Yesterday');
     expect(dayLabel(past(2 * DAY), { ...opts, locale: 'de' })).toBe('Sonntag');
   });
@@ -164,7 +164,7 @@ describe('what is wrong', () => {
   it.each(Object.entries(labels))('%s says that a time is unknown', (_, label) => {
     for (const value of ['', 'Invalid DateTime', '2023-02-30T00:00:00Z']) {
       expect(label(value, opts)).toBe('unknown time');
-      expect(label(value, { ...opts, words: { ...englishWords, unknown: 'Zeit unbekannt' } })).toBe('Zeit unbekannt');
+      expect(label(value, { ...opts, t: createTranslator('de', 'de').t })).toBe('unbekannte Zeit');
     }
   });
 

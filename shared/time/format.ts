@@ -1,10 +1,10 @@
 import { DateTime, type DateTimeFormatOptions, Settings } from 'luxon';
+import { createTranslator, type Translate } from '../text/translator.ts';
 import { ageText, countdownText, DAY } from './age.ts';
 import { dateRelation, dayRelation } from './dayRelation.ts';
 import { type Instant, millisOf } from './instant.ts';
 import { datesOf, resetLocaleDates } from './localeDates.ts';
 import { instantOf, type TimeOptions, type TimeValue } from './options.ts';
-import { englishWords, type TimeWords } from './words.ts';
 import { zoneOrUtc } from './zone.ts';
 import { civilDayAt } from './zoneDays.ts';
 
@@ -12,7 +12,7 @@ export { nextChange, type TimeLabel } from './nextChange.ts';
 export type { TimeOptions, TimeValue } from './options.ts';
 
 /*
- * Every label of a time. A value that can't be read gives `words.unknown`; a zone or locale that the runtime doesn't know
+ * Every label of a time. A value that can't be read gives `times.unknown`; a zone or locale that the runtime doesn't know
  * counts as UTC or English. Nothing here throws, reads a clock, or depends on the zone of the operating system.
  */
 
@@ -31,7 +31,7 @@ export function clockTime(value: TimeValue, opts: TimeOptions): string {
 /** The age of a message: `now`, `5m`, `3h`, from 24 hours on its date, `Mar 16` or `Dec 24, 2025`; ahead, `in 5m`. */
 export function messageTimeAgo(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => {
-    if (opts.now - instant < DAY) return ageText(instant, opts.now, wordsOf(opts));
+    if (opts.now - instant < DAY) return ageText(instant, opts.now, translateOf(opts));
     const { day, today } = daysOf(instant, opts);
     const dates = datesOf(opts.locale);
     return dateRelation(day, today, dates.year) === 'date' ? dates.short(day) : dates.shortWithYear(day);
@@ -40,12 +40,12 @@ export function messageTimeAgo(value: TimeValue, opts: TimeOptions): string {
 
 /** How long ago: `now`, `5m`, `3h`, `2d`; ahead, `in 5m`. Up to 2 minutes ahead is `now`. */
 export function timeAgo(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => ageText(instant, opts.now, wordsOf(opts)));
+  return label(value, opts, (instant) => ageText(instant, opts.now, translateOf(opts)));
 }
 
 /** How long an expiry is away: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired`. */
 export function timeUntil(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => countdownText(instant, opts.now, wordsOf(opts)));
+  return label(value, opts, (instant) => countdownText(instant, opts.now, translateOf(opts)));
 }
 
 /** The heading of a day: `Today`, `Yesterday`, `Monday` up to six days back, else `Monday, March 20`, with a year not this one. */
@@ -53,12 +53,11 @@ export function dayLabel(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => {
     const { day, today } = daysOf(instant, opts);
     const dates = datesOf(opts.locale);
-    const words = wordsOf(opts);
     switch (dayRelation(day, today, dates.year)) {
       case 'today':
-        return words.today;
+        return translateOf(opts)('times.today');
       case 'yesterday':
-        return words.yesterday;
+        return translateOf(opts)('times.yesterday');
       case 'weekday':
         return dates.weekday(day);
       case 'date':
@@ -77,7 +76,7 @@ export function resetTimeCaches(): void {
 
 function label(value: TimeValue, opts: TimeOptions, text: (instant: Instant) => string): string {
   const instant = instantOf(value, opts);
-  return instant === null ? wordsOf(opts).unknown : text(instant);
+  return instant === null ? translateOf(opts)('times.unknown') : text(instant);
 }
 
 const hourCycles = { locale: {}, '12': { hourCycle: 'h12' }, '24': { hourCycle: 'h23' } } as const;
@@ -90,9 +89,8 @@ function inZone(instant: Instant, opts: TimeOptions, fields: DateTimeFormatOptio
   });
 }
 
-function wordsOf(opts: TimeOptions): TimeWords {
-  return opts.words ?? englishWords;
-}
+const english = createTranslator('en', 'en').t;
+const translateOf = (opts: TimeOptions): Translate => opts.t ?? english;
 
 /** The civil days of an instant and of now where the reader is. */
 function daysOf(instant: Instant, opts: TimeOptions): { readonly day: number; readonly today: number } {

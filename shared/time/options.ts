@@ -1,6 +1,6 @@
+import type { Translate } from '../text/translator.ts';
 import { type Instant, isInstant } from './instant.ts';
 import { parseTimestamp } from './timestamp.ts';
-import type { TimeWords } from './words.ts';
 
 /** What a time label depends on besides the time itself. */
 export interface TimeOptions {
@@ -11,8 +11,8 @@ export interface TimeOptions {
   readonly locale: string;
   /** The IANA zone of timestamps without an offset; UTC when absent. */
   readonly naiveZone?: string;
-  /** English when absent. */
-  readonly words?: TimeWords;
+  /** The language of the words apart from dates; English when absent. */
+  readonly t?: Translate;
   /** How the hours of a day are counted; `locale`, and when absent: as the locale does. */
   readonly hours?: 'locale' | '12' | '24';
   /** Whether times of day have seconds; they have none when absent. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import { translations } from '../../renderer/text/translations.ts';
 import type { Language } from '../../shared/settings.ts';
-import { createVoice } from '../../shared/text/voice.ts';
+import { catalogues } from '../../shared/text/catalogues.ts';
+import { createTranslator, isMessageKey } from '../../shared/text/translator.ts';
 import { messagesOf } from '../text/catalogues.ts';
 
 /** What finds something, by words or otherwise. */
@@ -22,21 +22,20 @@ const placeholder = /\{(\w+)\}/g;
 const escaped = (words: string): string => words.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 
 /** Words of a language for English ones, of all messages that say them; a pattern where these differ there. */
-function createTranslator(language: Language): (words: string) => string | RegExp {
-  const spoken = messagesOf(translations[language]);
-  const voice = createVoice(translations[language], language);
-  const messages = [...messagesOf(translations.en)].map(([path, words]) => {
+function createFinder(language: Language): (words: string) => string | RegExp {
+  const { t } = createTranslator(language, language);
+  const messages = [...messagesOf(catalogues.en)].map(([key, words]) => {
     const names = [...words.matchAll(placeholder)].map(([, name = '']) => name);
     const pattern = words.split(placeholder).map((part, n) => (n % 2 === 0 ? escaped(part) : '(.+)'));
-    return { names, pattern: new RegExp(`^${pattern.join('')}$`), said: spoken.get(path) ?? words };
+    return { names, pattern: new RegExp(`^${pattern.join('')}$`), key };
   });
   return (words) => {
-    const found = messages.flatMap(({ names, pattern, said }) => {
+    const found = messages.flatMap(({ names, pattern, key }) => {
       const match = pattern.exec(words);
       // What is all placeholder says everything, and nothing.
       if (match === null || pattern.source === '^(.+)$') return [];
-      if (names.length === 0) return [said];
-      return [voice.format(said, Object.fromEntries(names.map((name, n) => [name, match[n + 1] ?? ''])))];
+      if (!isMessageKey(key)) return [];
+      return [t.format(key, Object.fromEntries(names.map((name, n) => [name, match[n + 1] ?? ''])))];
     });
     const [first, ...others] = new Set(found);
     if (first === undefined) return words;
@@ -49,7 +48,7 @@ function createTranslator(language: Language): (words: string) => string | RegEx
  * messages that say the same there. Patterns, and what is chosen by a number, are taken as they are.
  */
 export function speaking(page: Page, language: Language): Page {
-  const translator = createTranslator(language);
+  const translator = createFinder(language);
   const translate = (told: unknown): unknown => {
     if (typeof told === 'string') return translator(told);
     if (typeof told !== 'object' || told === null || !('name' in told) || typeof told.name !== 'string') return told;

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, faultsOf, messagesOf, valuesFor } from './catalogues.ts';
+import { argumentsOf, argumentTypesOf, faultsOf, messagesOf, valuesFor } from './catalogues.ts';
 
 const english = '{count, plural, =0 {None of {name}} one {# message of {name}} other {# messages of {name}}}';
 
-it('reads a catalogue by paths', () => {
-  expect([...messagesOf({ a: 'A', b: { c: 'C', d: { e: 'E' } } })]).toEqual([
-    ['a', 'A'],
-    ['b.c', 'C'],
-    ['b.d.e', 'E'],
-  ]);
+it('derives the types of arguments from the messages', () => {
+  const messages = messagesOf({
+    a: { defaultMessage: 'Nothing' },
+    b: { defaultMessage: '{name} has {count, plural, one {# of {total, number}} other {#}}' },
+    c: { defaultMessage: '{many, select, true {x} other {y}}{kind, select, a {x} other {y}}' },
+  });
+  expect(argumentTypesOf(messages).split('\n').slice(3, -2)).toEqual(
+    ['  b: { count: number; name: string; total: number };', '  c: { kind: string; many: boolean };'].map((line) =>
+      line.replace(/^ {2}(\w)/, "  '$1'"),
+    ),
+  );
 });
 
-it('leads into every case', () => {
+it('yields values for every case', () => {
   const message = '{many, select, true {{count, plural, one {a} other {b}}} other {c}}';
   const values = [...valuesFor(message)];
   expect(new Set(values.map(({ many }) => many))).toEqual(new Set(['true', 'other', 'x-1']));

@@ -1,13 +1,36 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Catalogue } from '../../shared/text/words.ts';
 
-/** Every message of a catalogue by its path, such as `conversation.none`. */
-export const messagesOf = (catalogue: Catalogue, path = ''): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(catalogue).flatMap(([name, inner]): [string, string][] =>
-      typeof inner === 'string' ? [[`${path}${name}`, inner]] : [...messagesOf(inner, `${path}${name}.`)],
-    ),
-  );
+/** The messages of a catalogue by key. */
+export const messagesOf = (
+  catalogue: Readonly<Record<string, { readonly defaultMessage: string }>>,
+): ReadonlyMap<string, string> =>
+  new Map(Object.entries(catalogue).map(([key, { defaultMessage }]) => [key, defaultMessage]));
+
+/** The source of shared/text/arguments.ts: the TypeScript type of each message's arguments. */
+export function argumentTypesOf(messages: ReadonlyMap<string, string>): string {
+  const lines = [...messages].flatMap(([key, message]) => {
+    const types = new Map(usesOf(message).map((use) => [use.name, typeOf(use)]));
+    const fields = [...types].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]) => `${name}: ${type}`);
+    if (fields.length === 0) return [];
+    const line = `  '${key}': { ${fields.join('; ')} };`;
+    // As the formatter breaks lines.
+    return line.length <= 120 ? [line] : [`  '${key}': {`, ...fields.map((field) => `    ${field};`), '  };'];
+  });
+  return [
+    '// Generated from shared/locales/en.json by `npm run text`; a test compares the two.',
+    '/** The arguments of every message that has any. */',
+    'export interface MessageArguments {',
+    ...lines,
+    '}',
+    '',
+  ].join('\n');
+}
+
+function typeOf({ kind, cases }: Use): string {
+  if (kind === 'text') return 'string';
+  if (kind === 'select') return cases.includes('true') ? 'boolean' : 'string';
+  return 'number';
+}
 
 /** How an argument stands in a message: as a text, as a number, or with what it chooses from. */
 interface Use {

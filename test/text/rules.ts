@@ -1,4 +1,3 @@
-import { en } from '../../renderer/text/en/index.ts';
 import { at, childrenOf, isNode, type Node, nameOf, treeOf } from './nodes.ts';
 
 /** What a person sees or hears of an attribute, or of a property of what is drawn. */
@@ -27,9 +26,6 @@ const said = new Set([
 
 /** Electron's functions that show a text. */
 const showing = new Set(['setTitle', 'setToolTip', 'showErrorBox', 'setOverlayIcon', 'promptTouchID']);
-
-/** The methods of a list that call back at once. */
-const atOnce = new Set(['filter', 'flatMap', 'forEach', 'map', 'reduce']);
 
 /** What is called the same in every language. */
 const names = /\bMeridian\b/g;
@@ -76,7 +72,7 @@ export function hardCoded(file: string, source: string): string[] {
         if (showing.has(nameOf(called))) for (const each of argumentsOf(node)) tellTexts(each);
         break;
       }
-      // What is thrown is said in English, and by its code in other languages.
+      // Thrown errors are for developers; the window shows the sentence of their code.
       case 'NewExpression':
       case 'ImportDeclaration':
         return;
@@ -117,59 +113,53 @@ function textsOf(node: Node | null): [Node, string][] {
   }
 }
 
+/** Functions whose result depends on the language or the locale, other than `t` itself. */
+const localized = new Set([
+  'bytesText',
+  'countText',
+  'currentTranslator',
+  'dollarsText',
+  'durationText',
+  'percentText',
+  'roughDurationText',
+  'unitsText',
+]);
+
 /**
- * What a source of the window holds on to of the words of one language: messages that are read when it is loaded. Groups
- * of messages, such as `text.conversation`, may be held.
+ * What a source of the window keeps when the language changes: text that is read when the module loads, and components
+ * that show numbers without `useText`, which would draw them again.
  */
-export function captured(file: string, source: string): string[] {
+export function stale(file: string, source: string): string[] {
   const found: string[] = [];
-  /** The names that stand for a group of words, and for which. */
-  const groups = new Map<string, unknown>();
-  const tree = treeOf(file, source);
-  for (const statement of childrenOf(tree)) {
-    if (statement.type === 'ImportDeclaration' && /(^|\/)text\.ts$/.test(nameOf(at(statement, 'source')))) {
-      groups.set('text', en);
+  const visit = (node: Node, owner: string, parent: Node | null): void => {
+    const isFunction = /Function/.test(node.type) && at(node, 'body') !== null;
+    const name = isFunction ? functionName(node, parent) : '';
+    const next = owner === '' && isFunction ? name || 'function' : owner;
+    if (isFunction && owner === '' && /^[A-Z]/.test(name)) {
+      const called = callsIn(node);
+      const shown = called.find((each) => localized.has(each));
+      if (shown !== undefined && !called.includes('useText'))
+        found.push(`${file}: ${name} calls ${shown} without useText`);
     }
-  }
-  /** The words that an expression names; undefined: it names none. */
-  const wordsOf = (node: Node | null): unknown => {
-    if (node?.type === 'Identifier') return groups.get(nameOf(node));
-    if (node?.type !== 'MemberExpression') return undefined;
-    const owner = wordsOf(at(node, 'object'));
-    const property = at(node, 'property');
-    if (owner === undefined || typeof owner === 'string') return undefined;
-    // Any one stands for all of what is looked up by a value.
-    return node.computed === true ? Object.values(Object(owner))[0] : Reflect.get(Object(owner), nameOf(property));
+    if (node.type === 'CallExpression' && owner === '') {
+      const called = nameOf(at(node, 'callee'));
+      if (called === 't' || localized.has(called)) found.push(`${file}: ${source.slice(node.start, Number(node.end))}`);
+    }
+    for (const child of childrenOf(node)) visit(child, next, node);
   };
-  const visit = (node: Node): void => {
-    if (/Function/.test(node.type) || isOfTypes(node)) return;
-    if (node.type === 'VariableDeclarator') {
-      const id = at(node, 'id');
-      const words = wordsOf(at(node, 'init'));
-      if (id?.type === 'Identifier' && words !== undefined) groups.set(nameOf(id), words);
-      if (id?.type === 'ObjectPattern' && typeof words === 'object' && words !== null) {
-        for (const property of childrenOf(id)) {
-          const name = nameOf(at(property, 'key'));
-          groups.set(nameOf(at(property, 'value')), Reflect.get(words, name));
-          if (typeof Reflect.get(words, name) === 'string') found.push(`${file}: ${name}`);
-        }
-      }
-    }
-    if (node.type === 'MemberExpression' && typeof wordsOf(node) === 'string') {
-      found.push(`${file}: ${source.slice(node.start, Number(node.end))}`);
-    }
-    if (node.type === 'CallExpression' && atOnce.has(nameOf(at(at(node, 'callee') ?? node, 'property')))) {
-      for (const each of argumentsOf(node)) for (const inner of childrenOf(each)) visit(inner);
-    }
-    for (const child of childrenOf(node)) visit(child);
-  };
-  for (const statement of childrenOf(tree)) visit(statement);
-  return [...new Set(found)];
+  visit(treeOf(file, source), '', null);
+  return found;
 }
 
-/** Whether a node is of types only, and not an expression that is said to have one. */
-const isOfTypes = ({ type }: Node): boolean =>
-  type.startsWith('TS') && !/^TS(As|Satisfies|NonNull)Expression$/.test(type);
+function functionName(node: Node, parent: Node | null): string {
+  const own = nameOf(at(node, 'id'));
+  return own === '' && parent?.type === 'VariableDeclarator' ? nameOf(at(parent, 'id')) : own;
+}
+
+const callsIn = (node: Node): string[] => [
+  ...(node.type === 'CallExpression' ? [nameOf(at(node, 'callee'))] : []),
+  ...childrenOf(node).flatMap(callsIn),
+];
 
 /** Where a style sheet names a side of the screen and not of the text: `file:line: declaration`. */
 export function physical(file: string, source: string): string[] {

@@ -1,6 +1,6 @@
 import type { ExportWords } from '../../../shared/ipc/keeping.ts';
 import type { Person } from '../../../shared/model.ts';
-import { directionOf } from '../../../shared/text/voice.ts';
+import { directionOf } from '../../../shared/text/translator.ts';
 import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
 import type { ExportTimes } from './times.ts';
 

@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { JSX } from 'react';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { FormModal } from '../../ui/FormModal.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
@@ -11,6 +11,7 @@ const firstField = (): HTMLElement | true =>
 
 /** What lies over the window about accounts: one that is added, and what has to be told after. */
 export function AccountDialogs(): JSX.Element {
+  const t = useText();
   const adding = useOverlays(({ overlay }) => overlay?.kind === 'add-account');
   const telling = useOverlays(({ overlay }) => overlay?.kind === 'keys-in-memory');
   const close = useOverlays((state) => state.close);
@@ -19,8 +20,8 @@ export function AccountDialogs(): JSX.Element {
       <FormModal
         open={adding}
         onClose={close}
-        title={text.connect.addTitle}
-        close={text.connect.close}
+        title={t('connect.addTitle')}
+        close={t('connect.close')}
         className="dialog-form"
         initialFocus={firstField}
       >
@@ -30,10 +31,10 @@ export function AccountDialogs(): JSX.Element {
         <AlertDialog.Portal>
           <AlertDialog.Backdrop className="dialog-backdrop" />
           <AlertDialog.Popup className="dialog dialog-small">
-            <AlertDialog.Title className="dialog-title">{text.accounts.keysTitle}</AlertDialog.Title>
-            <AlertDialog.Description className="dialog-text">{text.accounts.keysBody}</AlertDialog.Description>
+            <AlertDialog.Title className="dialog-title">{t('accounts.keysTitle')}</AlertDialog.Title>
+            <AlertDialog.Description className="dialog-text">{t('accounts.keysBody')}</AlertDialog.Description>
             <div className="dialog-actions">
-              <AlertDialog.Close className="button button-primary">{text.accounts.ok}</AlertDialog.Close>
+              <AlertDialog.Close className="button button-primary">{t('accounts.ok')}</AlertDialog.Close>
             </div>
           </AlertDialog.Popup>
         </AlertDialog.Portal>
@@ -44,6 +45,7 @@ export function AccountDialogs(): JSX.Element {
 
 /** The dialog that changes an account. It belongs into what opens it. */
 export function EditAccount(): JSX.Element {
+  const t = useText();
   const entry = useAccounts(({ accounts }) => accounts) ?? [];
   const editing = useOverlays((state) => state.editing);
   const edit = useOverlays((state) => state.edit);
@@ -53,8 +55,8 @@ export function EditAccount(): JSX.Element {
     <FormModal
       open={edited !== undefined}
       onClose={close}
-      title={text.connect.editTitle}
-      close={text.connect.close}
+      title={t('connect.editTitle')}
+      close={t('connect.close')}
       className="dialog-form"
       initialFocus={firstField}
     >

@@ -1,16 +1,15 @@
 import type { JSX } from 'react';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { activeAccount } from '../../state/accounts.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from '../shell/Mark.tsx';
 import { accountName } from './accountIdentity.ts';
 
-const words = text.accounts;
-
 /** In the place of conversations when there are accounts, but the one that is shown can't be opened. */
 export function AccountDown(): JSX.Element {
+  const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const active = useAccounts(activeAccount);
   const switchTo = useAccounts((state) => state.switchTo);
@@ -19,16 +18,16 @@ export function AccountDown(): JSX.Element {
   return (
     <main className="welcome">
       <Mark />
-      <h1>{words.down(active === null ? words.unnamed : accountName(active))}</h1>
-      <p>{active?.error ? errorText(active.error) : words.stopped}</p>
+      <h1>{t('accounts.down', { name: active === null ? t('accounts.unnamed') : accountName(t, active) })}</h1>
+      <p>{active?.error ? errorText(t, active.error) : t('accounts.stopped')}</p>
       <div className="account-card-actions">
         {others.map((entry) => (
           <button key={entry.id} type="button" className="button" onClick={() => void switchTo(entry.id)}>
-            {words.showOf(accountName(entry))}
+            {t('accounts.showOf', { name: accountName(t, entry) })}
           </button>
         ))}
         <button type="button" className="button" onClick={() => show({ kind: 'settings', section: 'accounts' })}>
-          {words.manage}
+          {t('accounts.manage')}
         </button>
       </div>
       {active?.error ? <ErrorDetails error={active.error} /> : null}

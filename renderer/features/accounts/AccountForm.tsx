@@ -6,7 +6,7 @@ import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import { attempt } from '../../state/attempt.ts';
 import { type ConnectionTestState, createConnectionTest } from '../../state/connectionTest.ts';
 import { useServices } from '../../state/stores.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -25,8 +25,6 @@ import { CredentialsFields } from './CredentialsFields.tsx';
 import { PersonFields } from './PersonFields.tsx';
 import { TableFields } from './TableFields.tsx';
 
-const words = text.connect;
-
 interface AccountFormProps {
   /** The account that is changed; null: one is added. */
   readonly entry: AccountEntry | null;
@@ -39,6 +37,7 @@ interface AccountFormProps {
 
 /** What an account needs, with a test of it. */
 export function AccountForm({ entry, children, onDone, onCancel }: AccountFormProps): JSX.Element {
+  const t = useText();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState<AccountDraft>(() => (entry === null ? emptyDraft : draftOf(entry)));
   /** What is checked so far: nothing is called wrong before it had to be right. */
@@ -47,7 +46,7 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
   const keysAreKept = entry !== null && (entry.keys === 'kept' || entry.keys === 'session');
   const { busy, error, save } = useSaving(entry, onDone);
 
-  const found = checked === 'all' ? draftErrors(draft, keysAreKept) : tableErrors(draft, keysAreKept);
+  const found = checked === 'all' ? draftErrors(t, draft, keysAreKept) : tableErrors(t, draft, keysAreKept);
   const errors = checked === 'nothing' ? {} : found;
   const change = (changed: Partial<AccountDraft>): void => {
     setDraft((before) => ({ ...before, ...changed }));
@@ -55,7 +54,7 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
   };
   /** Tells what is wrong, if anything is, and leads there. */
   const check = (what: 'table' | 'all'): boolean => {
-    const wrong = what === 'all' ? draftErrors(draft, keysAreKept) : tableErrors(draft, keysAreKept);
+    const wrong = what === 'all' ? draftErrors(t, draft, keysAreKept) : tableErrors(t, draft, keysAreKept);
     flushSync(() => setChecked((before) => (before === 'all' ? 'all' : what)));
     if (Object.keys(wrong).length === 0) return true;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -76,13 +75,13 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
     >
       <div className="account-form-body">
         {children}
-        <Section title={words.credentials}>
+        <Section title={t('connect.credentials')}>
           <CredentialsFields draft={draft} errors={errors} onChange={change} keysAreKept={keysAreKept} />
         </Section>
-        <Section title={words.table}>
+        <Section title={t('connect.table')}>
           <TableFields draft={draft} errors={errors} onChange={change} fixed={entry !== null} />
         </Section>
-        <Section title={words.you}>
+        <Section title={t('connect.you')}>
           {entry === null ? (
             <PersonFields
               draft={draft}
@@ -91,15 +90,15 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
               prepare={() => (check('table') ? { connection: tableOf(draft), ...access } : null)}
             />
           ) : (
-            <TextField label={words.user} value={draft.user} onValue={() => undefined} readOnly />
+            <TextField label={t('connect.user')} value={draft.user} onValue={() => undefined} readOnly />
           )}
           <TextField
-            label={words.label}
+            label={t('connect.label')}
             dir="auto"
             maxLength={100}
             value={draft.label}
             onValue={(label) => change({ label })}
-            hint={words.labelHint}
+            hint={t('connect.labelHint')}
           />
         </Section>
         <ConnectionTest
@@ -107,17 +106,25 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
           prepare={() => (check('all') ? { connection: connection(), ...access } : null)}
           access={access}
         />
-        {error === null ? null : <Failure title={entry === null ? words.failed : words.saveFailed} error={error} />}
+        {error === null ? null : (
+          <Failure title={entry === null ? t('connect.failed') : t('connect.saveFailed')} error={error} />
+        )}
       </div>
       <div className="account-form-actions">
         {onCancel === null ? null : (
           <button type="button" className="button" onClick={onCancel}>
-            {words.cancel}
+            {t('connect.cancel')}
           </button>
         )}
         <button type="submit" className="button button-primary button-icon" aria-disabled={busy}>
           {busy ? <Spinner /> : null}
-          {entry === null ? (busy ? words.connecting : words.connect) : busy ? words.saving : words.save}
+          {entry === null
+            ? busy
+              ? t('connect.connecting')
+              : t('connect.connect')
+            : busy
+              ? t('connect.saving')
+              : t('connect.save')}
         </button>
       </div>
     </form>

@@ -5,16 +5,16 @@ import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import type { Account, Person } from '../../../shared/model.ts';
 import { unreadElsewhere } from '../../state/accounts.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { upTo99 } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { personName } from '../../ui/personName.ts';
 import { accountName, accountOwner } from './accountIdentity.ts';
 
-const words = text.accounts;
-
 /** Whose conversations these are; it opens the menu of accounts, each with what is unread in it. */
 export function AccountSwitcher({ account }: { readonly account: Account }): JSX.Element {
+  const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const activeId = useAccounts((state) => state.activeId);
   const switchTo = useAccounts((state) => state.switchTo);
@@ -23,20 +23,24 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
   // A part of the page that a screen reader knows the name of.
   const [home, setHome] = useState<HTMLElement | null>(null);
   const active = accounts.find(({ id }) => id === activeId);
-  const name = active?.label || personName(account.owner, text.sidebar.unnamedOwner);
+  const name = active?.label || personName(t, account.owner, t('sidebar.unnamedOwner'));
   return (
     <div ref={setHome} className="account-switcher">
       <Menu.Root>
         <h1>
-          <Menu.Trigger className="account-trigger" aria-label={words.switcher(name)} data-testid="account-switcher">
+          <Menu.Trigger
+            className="account-trigger"
+            aria-label={t('accounts.switcher', { name })}
+            data-testid="account-switcher"
+          >
             <Avatar person={account.owner} size="small" />
             <span className="account-names">
               <span className="account-line">
                 <bdi className="account-name">{name}</bdi>
                 <ChevronsUpDown className="account-chevron" aria-hidden="true" />
                 {elsewhere === 0 ? null : (
-                  <span className="badge" title={words.elsewhere(elsewhere)}>
-                    {words.badge(elsewhere)}
+                  <span className="badge" title={t('accounts.elsewhere', { count: elsewhere })}>
+                    {t('accounts.badge', upTo99(elsewhere))}
                   </span>
                 )}
               </span>
@@ -50,7 +54,7 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
           <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
             <Menu.Popup className="menu account-menu">
               <Menu.RadioGroup value={activeId} onValueChange={(id) => void switchTo(id)}>
-                <Menu.GroupLabel className="menu-label">{words.menu}</Menu.GroupLabel>
+                <Menu.GroupLabel className="menu-label">{t('accounts.menu')}</Menu.GroupLabel>
                 {accounts.map((entry) => (
                   <AccountItem key={entry.id} entry={entry} />
                 ))}
@@ -58,15 +62,15 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
               <Menu.Separator className="menu-separator" />
               <Menu.Item className="menu-item" onClick={() => show({ kind: 'add-account' })}>
                 <Plus aria-hidden="true" />
-                {words.add}
+                {t('accounts.add')}
               </Menu.Item>
               <Menu.Item className="menu-item" onClick={() => show({ kind: 'settings', section: 'appearance' })}>
                 <Settings aria-hidden="true" />
-                {words.settings}
+                {t('accounts.settings')}
               </Menu.Item>
               <Menu.Item className="menu-item" onClick={() => show({ kind: 'shortcuts' })}>
                 <Keyboard aria-hidden="true" />
-                {words.shortcuts}
+                {t('accounts.shortcuts')}
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>
@@ -77,21 +81,22 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
 }
 
 function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
+  const t = useText();
   const { id, connection, unread } = entry;
   const owner: Person = accountOwner(entry);
   return (
     <Menu.RadioItem value={id} className="account-item" closeOnClick>
       <Avatar person={owner} size="small" />
       <span className="account-names">
-        <bdi className="account-name">{accountName(entry)}</bdi>
+        <bdi className="account-name">{accountName(t, entry)}</bdi>
         <span className="account-where">
-          <bdi>{words.where(connection.table, connection.region)}</bdi>
+          <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
         </span>
       </span>
       {unread === 0 ? null : (
         <span className="badge">
-          <span aria-hidden="true">{words.badge(unread)}</span>
-          <span className="visually-hidden">{words.unread(unread)}</span>
+          <span aria-hidden="true">{t('accounts.badge', upTo99(unread))}</span>
+          <span className="visually-hidden">{t('accounts.unread', { count: unread })}</span>
         </span>
       )}
       <span className="menu-check">

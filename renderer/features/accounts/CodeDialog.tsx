@@ -2,13 +2,12 @@ import { Dialog } from '@base-ui/react/dialog';
 import { type JSX, type RefObject, useRef, useState } from 'react';
 import type { CodeQuestion } from '../../../shared/ipc/accounts.ts';
 import { useAccounts } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { TextField } from '../../ui/TextField.tsx';
-
-const words = text.mfa;
 
 /** Asks for the code of an MFA device when a role wants one, one question after the other. */
 export function CodeDialog(): JSX.Element {
+  const t = useText();
   const question = useAccounts(({ questions }) => questions[0]) ?? null;
   const answer = useAccounts((state) => state.answer);
   const field = useRef<HTMLInputElement>(null);
@@ -24,7 +23,7 @@ export function CodeDialog(): JSX.Element {
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop dialog-top" />
         <Dialog.Popup className="dialog dialog-small dialog-top" initialFocus={field}>
-          <Dialog.Title className="dialog-title">{words.title}</Dialog.Title>
+          <Dialog.Title className="dialog-title">{t('mfa.title')}</Dialog.Title>
           {question === null ? null : <Code key={question.askId} question={question} field={field} onReply={reply} />}
         </Dialog.Popup>
       </Dialog.Portal>
@@ -39,6 +38,7 @@ interface CodeProps {
 }
 
 function Code({ question, field, onReply }: CodeProps): JSX.Element {
+  const t = useText();
   const [code, setCode] = useState('');
   const [wrong, setWrong] = useState(false);
   const { profile, serial } = question;
@@ -54,26 +54,26 @@ function Code({ question, field, onReply }: CodeProps): JSX.Element {
       }}
     >
       <Dialog.Description className="dialog-text">
-        {profile === '' ? words.bodyDefault : words.body(profile)}
+        {profile === '' ? t('mfa.bodyDefault') : t('mfa.body', { profile })}
       </Dialog.Description>
       <code className="code-serial">{serial}</code>
       <TextField
         ref={field}
-        label={words.code}
+        label={t('mfa.code')}
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={12}
         value={code}
-        error={wrong ? words.wrong : null}
+        error={wrong ? t('mfa.wrong') : null}
         onValue={(typed) => {
           setCode(typed);
           setWrong(false);
         }}
       />
       <div className="dialog-actions">
-        <Dialog.Close className="button">{words.cancel}</Dialog.Close>
+        <Dialog.Close className="button">{t('mfa.cancel')}</Dialog.Close>
         <button type="submit" className="button button-primary">
-          {words.send}
+          {t('mfa.send')}
         </button>
       </div>
     </form>

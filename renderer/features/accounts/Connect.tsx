@@ -1,5 +1,5 @@
 import { type JSX, useState } from 'react';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { PopupHomeContext } from '../../ui/popupHome.ts';
 import { Mark } from '../shell/Mark.tsx';
 import { AccountForm } from './AccountForm.tsx';
@@ -7,6 +7,7 @@ import { useAppInfo } from './useAppInfo.ts';
 
 /** The first run: nothing is known yet but that there is no account. */
 export function Connect(): JSX.Element {
+  const t = useText();
   const info = useAppInfo();
   const [main, setMain] = useState<HTMLElement | null>(null);
   return (
@@ -16,16 +17,16 @@ export function Connect(): JSX.Element {
           <header className="connect-header">
             <Mark />
             <div>
-              <h1>{text.connect.title}</h1>
-              <p>{text.connect.body}</p>
+              <h1>{t('connect.title')}</h1>
+              <p>{t('connect.body')}</p>
             </div>
           </header>
           {info === null || info.packaged ? null : (
             <aside className="sample">
               <p>
-                <strong>{text.connect.sampleTitle}</strong> {text.connect.sample}
+                <strong>{t('connect.sampleTitle')}</strong> {t('connect.sample')}
               </p>
-              <code>{text.connect.sampleCommand}</code>
+              <code>{t('connect.sampleCommand')}</code>
             </aside>
           )}
         </AccountForm>

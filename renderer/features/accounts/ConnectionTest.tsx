@@ -3,16 +3,17 @@ import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { type TestReport, type TestStep, testSteps } from '../../../shared/ipc/accounts.ts';
 import type { Request } from '../../../shared/ipc/contract.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { type ConnectionTestState, isUsable, type Reports } from '../../state/connectionTest.ts';
 import { useServices } from '../../state/stores.ts';
-import { errorText, findingText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { findingText } from '../../text/sentences.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { SwitchRow } from '../../ui/SettingRow.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 
-const words = text.connectionTest;
 type TestRequest = Omit<Request<'accounts.test'>, 'write'>;
 
 interface ConnectionTestProps {
@@ -24,6 +25,7 @@ interface ConnectionTestProps {
 
 /** A button that tests the connection, and what it found. */
 export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): JSX.Element {
+  const t = useText();
   const [write, setWrite] = useState(false);
   const [tested, setTested] = useState<TestRequest | null>(null);
   const section = useRef<HTMLElement>(null);
@@ -44,17 +46,23 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
   };
   return (
     <section ref={section} className="form-section">
-      <h2>{words.title}</h2>
-      <SwitchRow label={words.write} hint={words.writeHint} on={write} onChange={setWrite} disabled={running} />
+      <h2>{t('connectionTest.title')}</h2>
+      <SwitchRow
+        label={t('connectionTest.write')}
+        hint={t('connectionTest.writeHint')}
+        on={write}
+        onChange={setWrite}
+        disabled={running}
+      />
       <div className="test-actions">
         <button type="button" className="button" onClick={running ? test.cancel : start}>
-          {running ? words.cancel : begun ? words.again : words.start}
+          {running ? t('connectionTest.cancel') : begun ? t('connectionTest.again') : t('connectionTest.start')}
         </button>
         <p role="status" className="test-summary">
-          {begun ? summaryOf(reports, running) : words.hint}
+          {begun ? summaryOf(t, reports, running) : t('connectionTest.hint')}
         </p>
       </div>
-      {error === null ? null : <Failure title={words.couldNotStart} error={error} />}
+      {error === null ? null : <Failure title={t('connectionTest.couldNotStart')} error={error} />}
       {begun ? (
         <TestSteps
           reports={reports}
@@ -71,11 +79,12 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
 }
 
 /** What a test has come to. */
-function summaryOf(reports: Reports, running: boolean): string {
-  if (running) return words.running;
+function summaryOf(t: Translate, reports: Reports, running: boolean): string {
+  if (running) return t('connectionTest.running');
   const failed = testSteps.filter((step) => reports[step]?.state === 'failed');
-  if (failed.length > 0) return isUsable(reports) ? words.usable : words.failed(failed.length);
-  return reports.ownGroups?.state === 'ok' ? words.passed : words.stopped;
+  if (failed.length > 0)
+    return isUsable(reports) ? t('connectionTest.usable') : t('connectionTest.failed', { count: failed.length });
+  return reports.ownGroups?.state === 'ok' ? t('connectionTest.passed') : t('connectionTest.stopped');
 }
 
 interface TestStepsProps {
@@ -109,16 +118,17 @@ interface StepProps {
 }
 
 function Step({ step, report, asked, children }: StepProps): JSX.Element {
+  const t = useText();
   const state = report?.state ?? 'waiting';
   const error = report?.error ?? null;
-  const said = saidOf(report, asked);
+  const said = saidOf(t, report, asked);
   return (
     <li className={`step step-${state}`} data-step={step} data-state={state}>
       <span className="step-mark">{marks[state]}</span>
       <div className="step-words">
         <p className="step-name">
-          {words.steps[step]}
-          <span className="visually-hidden">: {words.states[state]}</span>
+          {t(`connectionTest.steps.${step}`)}
+          <span className="visually-hidden">: {t(`connectionTest.states.${state}`)}</span>
         </p>
         {said !== '' ? <p className="step-said">{said}</p> : null}
         {children}
@@ -128,10 +138,10 @@ function Step({ step, report, asked, children }: StepProps): JSX.Element {
   );
 }
 
-function saidOf(report: TestReport | undefined, asked: boolean): string {
+function saidOf(t: Translate, report: TestReport | undefined, asked: boolean): string {
   if (report === undefined) return '';
-  if (report.error !== null) return errorText(report.error);
-  return report.state === 'skipped' && !asked ? words.notAsked : findingText(report);
+  if (report.error !== null) return errorText(t, report.error);
+  return report.state === 'skipped' && !asked ? t('connectionTest.notAsked') : findingText(t, report);
 }
 
 const marks = {
@@ -149,6 +159,7 @@ interface CreateTableProps {
 
 /** Creates the table that is missing. */
 function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
+  const t = useText();
   const { api } = useServices();
   const [creating, setCreating] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -168,12 +179,12 @@ function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
   };
   return (
     <div className="create">
-      <p className="step-said">{words.createHint(table, region)}</p>
+      <p className="step-said">{t('connectionTest.createHint', { table, region })}</p>
       <button type="button" className="button button-icon" aria-disabled={creating} onClick={() => void create()}>
         {creating ? <Spinner /> : null}
-        {creating ? words.creating : words.create}
+        {creating ? t('connectionTest.creating') : t('connectionTest.create')}
       </button>
-      {error === null ? null : <Failure title={words.createFailed} error={error} />}
+      {error === null ? null : <Failure title={t('connectionTest.createFailed')} error={error} />}
     </div>
   );
 }

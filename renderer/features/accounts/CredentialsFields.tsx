@@ -1,7 +1,8 @@
 import { type JSX, useCallback, useId } from 'react';
 import type { AwsProfile } from '../../../shared/ipc/accounts.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { useServices } from '../../state/stores.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Choice, type Option } from '../../ui/Choice.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { FieldFrame } from '../../ui/FieldFrame.tsx';
@@ -10,7 +11,6 @@ import { TextField } from '../../ui/TextField.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { type AccountDraft, chooseProfile, type DraftErrors } from './accountDraft.ts';
 
-const words = text.connect;
 const kinds = ['profile', 'keys', 'cognito', 'default'] as const;
 
 export interface DraftFieldsProps {
@@ -26,13 +26,18 @@ interface CredentialsFieldsProps extends DraftFieldsProps {
 
 /** Where requests get their credentials from. */
 export function CredentialsFields({ draft, errors, onChange, keysAreKept }: CredentialsFieldsProps): JSX.Element {
+  const t = useText();
   return (
     <>
       <RadioCards
-        label={words.credentials}
+        label={t('connect.credentials')}
         labelled={false}
         value={draft.kind}
-        options={kinds.map((kind) => ({ value: kind, label: words.kinds[kind], detail: words.kindHints[kind] }))}
+        options={kinds.map((kind) => ({
+          value: kind,
+          label: t(`connect.kinds.${kind}`),
+          detail: t(`connect.kindHints.${kind}`),
+        }))}
         onValue={(kind) => onChange({ kind })}
       />
       {draft.kind === 'profile' ? (
@@ -47,10 +52,10 @@ export function CredentialsFields({ draft, errors, onChange, keysAreKept }: Cred
       ) : null}
       {draft.kind === 'cognito' ? (
         <TextField
-          label={words.identityPoolId}
+          label={t('connect.identityPoolId')}
           value={draft.identityPoolId}
           onValue={(identityPoolId) => onChange({ identityPoolId })}
-          hint={words.identityPoolHint}
+          hint={t('connect.identityPoolHint')}
           error={errors.identityPoolId}
         />
       ) : null}
@@ -62,32 +67,35 @@ interface KeysFieldsProps extends DraftFieldsProps {
   readonly kept: boolean;
 }
 
-const KeysFields = ({ draft, errors, onChange, kept }: KeysFieldsProps): JSX.Element => (
-  <div className="fields">
-    <TextField
-      label={words.accessKeyId}
-      value={draft.accessKeyId}
-      onValue={(accessKeyId) => onChange({ accessKeyId })}
-      hint={kept ? words.keysKept : undefined}
-      error={errors.accessKeyId}
-    />
-    <TextField
-      label={words.secretAccessKey}
-      type="password"
-      value={draft.secretAccessKey}
-      onValue={(secretAccessKey) => onChange({ secretAccessKey })}
-      error={errors.secretAccessKey}
-    />
-    <TextField
-      className="field-wide"
-      label={words.sessionToken}
-      type="password"
-      value={draft.sessionToken}
-      onValue={(sessionToken) => onChange({ sessionToken })}
-      hint={words.sessionTokenHint}
-    />
-  </div>
-);
+const KeysFields = ({ draft, errors, onChange, kept }: KeysFieldsProps): JSX.Element => {
+  const t = useText();
+  return (
+    <div className="fields">
+      <TextField
+        label={t('connect.accessKeyId')}
+        value={draft.accessKeyId}
+        onValue={(accessKeyId) => onChange({ accessKeyId })}
+        hint={kept ? t('connect.keysKept') : undefined}
+        error={errors.accessKeyId}
+      />
+      <TextField
+        label={t('connect.secretAccessKey')}
+        type="password"
+        value={draft.secretAccessKey}
+        onValue={(secretAccessKey) => onChange({ secretAccessKey })}
+        error={errors.secretAccessKey}
+      />
+      <TextField
+        className="field-wide"
+        label={t('connect.sessionToken')}
+        type="password"
+        value={draft.sessionToken}
+        onValue={(sessionToken) => onChange({ sessionToken })}
+        hint={t('connect.sessionTokenHint')}
+      />
+    </div>
+  );
+};
 
 interface ProfileFieldProps {
   readonly value: string;
@@ -97,21 +105,22 @@ interface ProfileFieldProps {
 
 /** Selects a profile from the shared AWS files. */
 function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Element {
+  const t = useText();
   const id = useId();
   const { api } = useServices();
   const { value: profiles, error: failure } = useRead(useCallback(() => api.listProfiles(), [api]));
-  if (failure !== null) return <Failure title={words.profilesFailed} error={failure} />;
-  if (profiles === null) return <p className="field-hint">{words.readingProfiles}</p>;
-  if (profiles.length === 0) return <p className="field-hint">{words.noProfiles}</p>;
+  if (failure !== null) return <Failure title={t('connect.profilesFailed')} error={failure} />;
+  if (profiles === null) return <p className="field-hint">{t('connect.readingProfiles')}</p>;
+  if (profiles.length === 0) return <p className="field-hint">{t('connect.noProfiles')}</p>;
   const chosen = profiles.find(({ name }) => name === value);
-  const hint = chosen && hintOf(chosen);
+  const hint = chosen && hintOf(t, chosen);
   return (
-    <FieldFrame id={id} label={words.profile} error={error} hint={hint}>
+    <FieldFrame id={id} label={t('connect.profile')} error={error} hint={hint}>
       <Choice
         id={id}
         value={chosen?.name ?? null}
-        options={profiles.map(optionOf)}
-        placeholder={words.chooseProfile}
+        options={profiles.map((profile) => optionOf(t, profile))}
+        placeholder={t('connect.chooseProfile')}
         invalid={error !== undefined}
         describedBy={error === undefined ? hint && `${id}-hint` : `${id}-error`}
         onValue={(name) => {
@@ -123,13 +132,13 @@ function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Elemen
   );
 }
 
-function optionOf({ name, kind, mfaSerial, region }: AwsProfile): Option<string | null> {
-  const what = words.profileKinds[kind];
-  const asks = mfaSerial === null ? what : words.withMfa(what);
-  return { value: name, label: name, detail: region === null ? asks : words.inRegion(asks, region) };
+function optionOf(t: Translate, { name, kind, mfaSerial, region }: AwsProfile): Option<string | null> {
+  const what = t(`connect.profileKinds.${kind}`);
+  const asks = mfaSerial === null ? what : t('connect.withMfa', { kind: what });
+  return { value: name, label: name, detail: region === null ? asks : t('connect.inRegion', { kind: asks, region }) };
 }
 
-function hintOf({ name, kind, mfaSerial }: AwsProfile): string | undefined {
-  if (mfaSerial !== null) return words.mfaHint(mfaSerial);
-  return kind === 'sso' ? words.ssoHint(name) : undefined;
+function hintOf(t: Translate, { name, kind, mfaSerial }: AwsProfile): string | undefined {
+  if (mfaSerial !== null) return t('connect.mfaHint', { serial: mfaSerial });
+  return kind === 'sso' ? t('connect.ssoHint', { profile: name }) : undefined;
 }

@@ -4,7 +4,7 @@ import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Request } from '../../../shared/ipc/contract.ts';
 import type { Person } from '../../../shared/model.ts';
 import { useServices } from '../../state/stores.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -13,8 +13,6 @@ import { TextField } from '../../ui/TextField.tsx';
 import { handleOf } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 
-const words = text.connect;
-
 interface PersonFieldsProps extends DraftFieldsProps {
   /** Where to look for a handle; null: something is wrong with the table, which is told now. */
   readonly prepare: () => Omit<Request<'accounts.find'>, 'handle'> | null;
@@ -22,6 +20,7 @@ interface PersonFieldsProps extends DraftFieldsProps {
 
 /** Who one is in the table: by a `user_uuid`, or by a handle, which can be looked up. */
 export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsProps): JSX.Element {
+  const t = useText();
   const { finding, outcome, find, forget } = useFinder((person) => onChange({ person }));
   const handle = handleOf(draft.user);
   const answer = useRef<HTMLDivElement>(null);
@@ -35,10 +34,10 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
   return (
     <>
       <TextField
-        label={words.user}
-        placeholder={words.userPlaceholder}
+        label={t('connect.user')}
+        placeholder={t('connect.userPlaceholder')}
         value={draft.user}
-        hint={words.findHint}
+        hint={t('connect.findHint')}
         error={errors.user}
         onValue={(user) => {
           forget();
@@ -57,32 +56,37 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
             onClick={look}
           >
             {finding ? <Spinner /> : null}
-            {finding ? words.finding : words.find}
+            {finding ? t('connect.finding') : t('connect.find')}
           </button>
         }
       />
       <div ref={answer}>
         <div role="status">
           {draft.person === null ? null : <FoundPerson person={draft.person} />}
-          {outcome?.kind === 'nobody' ? <p className="found-nobody">{words.notFound(outcome.handle)}</p> : null}
+          {outcome?.kind === 'nobody' ? (
+            <p className="found-nobody">{t('connect.notFound', { handle: `@${outcome.handle}` })}</p>
+          ) : null}
         </div>
-        {outcome?.kind === 'failed' ? <Failure title={words.findFailed} error={outcome.error} /> : null}
+        {outcome?.kind === 'failed' ? <Failure title={t('connect.findFailed')} error={outcome.error} /> : null}
       </div>
     </>
   );
 }
 
-const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => (
-  <div className="found">
-    <Avatar person={person} size="small" />
-    <span className="found-lines">
-      <span className="visually-hidden">{words.found}: </span>
-      <bdi className="found-name">{personName(person)}</bdi>
-      <bdi className="found-id">{words.foundId(person.id)}</bdi>
-    </span>
-    <CircleCheck aria-hidden="true" />
-  </div>
-);
+const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
+  const t = useText();
+  return (
+    <div className="found">
+      <Avatar person={person} size="small" />
+      <span className="found-lines">
+        <span className="visually-hidden">{t('connect.found')}: </span>
+        <bdi className="found-name">{personName(t, person)}</bdi>
+        <bdi className="found-id">{t('connect.foundId', { id: person.id })}</bdi>
+      </span>
+      <CircleCheck aria-hidden="true" />
+    </div>
+  );
+};
 
 type Outcome =
   | { readonly kind: 'nobody'; readonly handle: string }

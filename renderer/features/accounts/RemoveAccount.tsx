@@ -4,14 +4,12 @@ import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import type { Reply } from '../../../shared/ipc/contract.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
-import { bytesText } from '../../text/counting.ts';
-import { text } from '../../text.ts';
+import { bytesText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { accountName } from './accountIdentity.ts';
-
-const words = text.removal;
 
 /** Confirms the removal of an account, with what it deletes. Render it inside the dialog that opens it. */
 export function RemoveAccount(): JSX.Element {
@@ -24,6 +22,7 @@ export function RemoveAccount(): JSX.Element {
 type Described = Reply<'accounts.describeRemoval'>;
 
 function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Element {
+  const t = useText();
   const ask = useOverlays((state) => state.askRemoval);
   const remove = useAccounts((state) => state.remove);
   const { api } = useServices();
@@ -50,29 +49,38 @@ function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Elemen
     <ConfirmDialog
       open={entry !== null}
       onKeep={() => ask(null)}
-      title={entry === null ? '' : words.title(accountName(entry))}
-      keep={words.keep}
-      action={described === null ? null : { label: busy ? words.removing : words.remove, busy, run: () => void run() }}
+      title={entry === null ? '' : t('removal.title', { name: accountName(t, entry) })}
+      keep={t('removal.keep')}
+      action={
+        described === null
+          ? null
+          : { label: busy ? t('removal.removing') : t('removal.remove'), busy, run: () => void run() }
+      }
     >
       {described === null ? (
-        <p role="status">{failure === null ? words.reading : null}</p>
+        <p role="status">{failure === null ? t('removal.reading') : null}</p>
       ) : (
         <Deleted described={described} table={entry?.connection.table ?? ''} />
       )}
-      {wrong === null ? null : <Failure title={words.failed} error={wrong} />}
+      {wrong === null ? null : <Failure title={t('removal.failed')} error={wrong} />}
     </ConfirmDialog>
   );
 }
 
 function Deleted({ described, table }: { readonly described: Described; readonly table: string }): JSX.Element {
+  const t = useText();
   const { bytes, drafts, unsent } = described;
   return (
     <div className="removal" role="status">
-      <p>{words.deletes(bytesText(bytes))}</p>
-      {unsent === null ? <p className="removal-loss">{words.unknown}</p> : null}
-      {unsent === null || unsent === 0 ? null : <p className="removal-loss">{words.unsent(unsent)}</p>}
-      {drafts === null || drafts === 0 ? null : <p className="removal-loss">{words.drafts(drafts)}</p>}
-      <p>{words.table(table)}</p>
+      <p>{t('removal.deletes', { size: bytesText(bytes) })}</p>
+      {unsent === null ? <p className="removal-loss">{t('removal.unknown')}</p> : null}
+      {unsent === null || unsent === 0 ? null : (
+        <p className="removal-loss">{t('removal.unsent', { count: unsent })}</p>
+      )}
+      {drafts === null || drafts === 0 ? null : (
+        <p className="removal-loss">{t('removal.drafts', { count: drafts })}</p>
+      )}
+      <p>{t('removal.table', { table })}</p>
     </div>
   );
 }

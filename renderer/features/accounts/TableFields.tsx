@@ -1,20 +1,20 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight } from 'lucide-react';
 import { type JSX, useMemo } from 'react';
-import { text } from '../../text.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
+import { useText } from '../../text/useText.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 import { regions, zones } from './regionsAndZones.ts';
 
-const words = text.connect;
 /** Who may move the rows of a conversation, to choose from. */
-export const moverOptions = () =>
+export const moverOptions = (t: Translate) =>
   (['app', 'lambda'] as const).map((mover) => ({
     value: mover,
-    label: words.movers[mover],
-    detail: words.moverHints[mover],
+    label: t(`connect.movers.${mover}`),
+    detail: t(`connect.moverHints.${mover}`),
   }));
 
 interface TableFieldsProps extends DraftFieldsProps {
@@ -24,14 +24,15 @@ interface TableFieldsProps extends DraftFieldsProps {
 
 /** Which table, and how it is written to. */
 export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.Element {
+  const t = useText();
   const hasMoreErrors = errors.index !== undefined || errors.naiveZone !== undefined;
   return (
     <>
-      {fixed ? <p className="field-hint">{words.identityFixed}</p> : null}
+      {fixed ? <p className="field-hint">{t('connect.identityFixed')}</p> : null}
       <div className="fields">
         <SuggestField
-          label={words.region}
-          listLabel={words.regions}
+          label={t('connect.region')}
+          listLabel={t('connect.regions')}
           items={regions}
           value={draft.region}
           onValue={(region) => onChange({ region })}
@@ -39,7 +40,7 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
           readOnly={fixed}
         />
         <TextField
-          label={words.tableName}
+          label={t('connect.tableName')}
           value={draft.table}
           onValue={(table) => onChange({ table })}
           error={errors.table}
@@ -47,10 +48,10 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
         />
         <TextField
           className="field-wide"
-          label={words.endpoint}
+          label={t('connect.endpoint')}
           value={draft.endpoint}
           onValue={(endpoint) => onChange({ endpoint })}
-          hint={words.endpointHint}
+          hint={t('connect.endpointHint')}
           error={errors.endpoint}
           readOnly={fixed}
         />
@@ -58,7 +59,7 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
       <Collapsible.Root defaultOpen={fixed} {...(hasMoreErrors ? { open: true } : {})}>
         <Collapsible.Trigger className="fold">
           <ChevronRight className="mirrored" aria-hidden="true" />
-          {words.more}
+          {t('connect.more')}
         </Collapsible.Trigger>
         <Collapsible.Panel className="fold-panel">
           <MoreFields draft={draft} errors={errors} onChange={onChange} fixed={fixed} />
@@ -69,33 +70,34 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
 }
 
 function MoreFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.Element {
+  const t = useText();
   const known = useMemo(zones, []);
   return (
     <>
       <div className="fields">
         <TextField
-          label={words.index}
+          label={t('connect.index')}
           value={draft.index}
           onValue={(index) => onChange({ index })}
-          hint={words.indexHint}
+          hint={t('connect.indexHint')}
           error={errors.index}
         />
         <SuggestField
-          label={words.naiveZone}
-          listLabel={words.zones}
+          label={t('connect.naiveZone')}
+          listLabel={t('connect.zones')}
           items={known}
           value={draft.naiveZone}
           onValue={(naiveZone) => onChange({ naiveZone })}
-          hint={words.naiveZoneHint}
+          hint={t('connect.naiveZoneHint')}
           error={errors.naiveZone}
           readOnly={fixed}
         />
       </div>
       {fixed ? null : (
         <RadioCards
-          label={words.mover}
+          label={t('connect.mover')}
           value={draft.rowMover}
-          options={moverOptions()}
+          options={moverOptions(t)}
           onValue={(rowMover) => onChange({ rowMover })}
         />
       )}

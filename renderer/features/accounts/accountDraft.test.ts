@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { createWorld } from '../../../test/design/scenarios.ts';
 import { fakePerson } from '../../../test/support/fakeModel.ts';
@@ -13,9 +14,11 @@ import {
   keysOf,
 } from './accountDraft.ts';
 
+const { t } = createTranslator('en', 'en');
 const uuid = '3cc1a1a0-1111-4222-8333-abcdefabcdef';
 const complete: AccountDraft = { ...emptyDraft, profile: 'work', user: '@me' };
-const fields = (draft: AccountDraft, kept = false): readonly string[] => Object.keys(draftErrors(draft, kept)).sort();
+const fields = (draft: AccountDraft, kept = false): readonly string[] =>
+  Object.keys(draftErrors(t, draft, kept)).sort();
 
 describe('a draft of an account', () => {
   it('needs a profile and a person, and has defaults for the rest', () => {
@@ -80,7 +83,7 @@ describe('a draft of an account', () => {
 
   it('of an account that is there is without errors', () => {
     for (const entry of createWorld('accounts', instantFromMicros(0)).desk.accounts) {
-      expect(draftErrors(draftOf(entry), entry.keys === 'session')).toEqual({});
+      expect(draftErrors(t, draftOf(entry), entry.keys === 'session')).toEqual({});
     }
   });
 });

@@ -2,7 +2,7 @@ import { AccessKeys, ConnectionSettings, type Credentials, TableSettings } from 
 import type { AccountEntry, AwsProfile } from '../../../shared/ipc/accounts.ts';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { Person } from '../../../shared/model.ts';
-import { text } from '../../text.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 
 /** What is entered of an account, as it is typed. */
 export interface AccountDraft {
@@ -88,36 +88,37 @@ export const chooseProfile = (draft: AccountDraft, profile: AwsProfile): Account
 });
 
 /** What is wrong with the table and the credentials. Keys that are `kept` need not be entered again. */
-export function tableErrors(draft: AccountDraft, keysAreKept: boolean): DraftErrors {
-  const { required, endpointWrong, zoneWrong, identityPoolWrong, keysKind } = text.connect;
-  const missing = (value: string): string | undefined => (value.trim() === '' ? required : undefined);
+export function tableErrors(t: Translate, draft: AccountDraft, keysAreKept: boolean): DraftErrors {
+  const missing = (value: string): string | undefined => (value.trim() === '' ? t('connect.required') : undefined);
   const isKept = keysAreKept && draft.accessKeyId.trim() === '' && draft.secretAccessKey === '';
   const errors: Partial<Record<DraftField, string | undefined>> = {
     region: missing(draft.region),
     table: missing(draft.table),
     index: missing(draft.index),
-    endpoint: TableSettings.safeParse({ endpoint: endpointOf(draft) }).success ? undefined : endpointWrong,
-    naiveZone: TableSettings.safeParse({ naiveZone: draft.naiveZone.trim() }).success ? undefined : zoneWrong,
+    endpoint: TableSettings.safeParse({ endpoint: endpointOf(draft) }).success ? undefined : t('connect.endpointWrong'),
+    naiveZone: TableSettings.safeParse({ naiveZone: draft.naiveZone.trim() }).success
+      ? undefined
+      : t('connect.zoneWrong'),
   };
   if (draft.kind === 'profile') errors.profile = missing(draft.profile);
   if (draft.kind === 'cognito') {
     const credentials = credentialsOf(draft);
     errors.identityPoolId =
       missing(draft.identityPoolId) ??
-      (TableSettings.safeParse({ credentials }).success ? undefined : identityPoolWrong);
+      (TableSettings.safeParse({ credentials }).success ? undefined : t('connect.identityPoolWrong'));
   }
   if (draft.kind === 'keys' && !isKept) {
     errors.accessKeyId =
-      missing(draft.accessKeyId) ?? (/^\w{4,128}$/.test(draft.accessKeyId.trim()) ? undefined : keysKind);
+      missing(draft.accessKeyId) ?? (/^\w{4,128}$/.test(draft.accessKeyId.trim()) ? undefined : t('connect.keysKind'));
     errors.secretAccessKey = missing(draft.secretAccessKey);
   }
   return withoutEmpty(errors);
 }
 
 /** What is wrong with all of it. */
-export const draftErrors = (draft: AccountDraft, keysAreKept: boolean): DraftErrors => ({
-  ...tableErrors(draft, keysAreKept),
-  ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: text.connect.required } : {}),
+export const draftErrors = (t: Translate, draft: AccountDraft, keysAreKept: boolean): DraftErrors => ({
+  ...tableErrors(t, draft, keysAreKept),
+  ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: t('connect.required') } : {}),
 });
 
 /** The table and the credentials of a draft without errors. */

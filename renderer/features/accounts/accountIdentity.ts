@@ -1,13 +1,13 @@
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import { type Person, UserId } from '../../../shared/model.ts';
-import { text } from '../../text.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { personName } from '../../ui/personName.ts';
 
 /** What to call an account: as the person calls it, else its owner's name, else who it was connected as. */
-export function accountName({ label, account, connection }: AccountEntry): string {
+export function accountName(t: Translate, { label, account, connection }: AccountEntry): string {
   if (label !== '') return label;
-  if (account !== null) return personName(account.owner, text.accounts.unnamed);
-  return connection.user.startsWith('@') ? connection.user : text.accounts.unnamed;
+  if (account !== null) return personName(t, account.owner, t('accounts.unnamed'));
+  return connection.user.startsWith('@') ? connection.user : t('accounts.unnamed');
 }
 
 /** Who an account's owner is, as far as it is known: at first no more than who it was connected as. */

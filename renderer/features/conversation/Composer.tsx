@@ -2,11 +2,11 @@ import { ArrowUp, HardDrive } from 'lucide-react';
 import { type JSX, type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
 import { maxMessageLength } from '../../../shared/ipc/contract.ts';
 import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { canBeSent, charactersLeft } from '../../state/composer.ts';
 import { useComposer, useConversation, useSync } from '../../state/hooks.ts';
-import { countText } from '../../text/counting.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { countText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { durationWords } from './disappearing.ts';
 
 /** From so many characters left on, they are counted down. */
@@ -25,6 +25,7 @@ interface ComposerProps {
 
 /** Where one writes. What stands here is kept on the disk, and works without a network. */
 export function Composer({ field, conversationId, name, disappearAfter }: ComposerProps): JSX.Element {
+  const t = useText();
   const typed = useComposer((state) => state.texts.get(conversationId) ?? '');
   const type = useComposer((state) => state.type);
   const send = useComposer((state) => state.send);
@@ -33,7 +34,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   const [refusals, setRefusals] = useState(0);
   const noteId = useId();
   const left = charactersLeft(typed);
-  const duration = durationWords(disappearAfter);
+  const duration = durationWords(t, disappearAfter);
 
   const known = useComposer((state) => state.texts.has(conversationId));
   useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
@@ -70,8 +71,10 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           maxLength={LONGEST_DRAFT}
           // An empty field reads as the window does.
           dir={typed === '' ? undefined : 'auto'}
-          placeholder={duration === '' ? text.composer.placeholder : text.composer.placeholderDisappearing(duration)}
-          aria-label={text.composer.label(name)}
+          placeholder={
+            duration === '' ? t('composer.placeholder') : t('composer.placeholderDisappearing', { duration })
+          }
+          aria-label={t('composer.label', { name })}
           aria-describedby={left < 0 ? noteId : undefined}
           aria-invalid={left < 0}
           onChange={({ currentTarget }) => type(conversationId, currentTarget.value)}
@@ -86,8 +89,8 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
         <button
           type="button"
           className="send-button"
-          aria-label={text.composer.send}
-          title={text.composer.send}
+          aria-label={t('composer.send')}
+          title={t('composer.send')}
           aria-disabled={!canBeSent(typed)}
           onClick={() => void submit()}
         >
@@ -96,11 +99,13 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
       </div>
       {left < 0 ? (
         <p key={refusals} id={noteId} className="composer-note composer-note-bad" role="alert">
-          {text.composer.over(-left, maxMessageLength)}
+          {t('composer.over', { count: -left, limit: maxMessageLength })}
         </p>
       ) : null}
       <p className="visually-hidden" role="status">
-        {left >= 0 && left <= COUNTED_FROM ? text.composer.left(Math.ceil(left / SPOKEN_STEP) * SPOKEN_STEP) : ''}
+        {left >= 0 && left <= COUNTED_FROM
+          ? t('composer.left', { count: Math.ceil(left / SPOKEN_STEP) * SPOKEN_STEP })
+          : ''}
       </p>
     </div>
   );
@@ -108,6 +113,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
 
 /** That what is typed can't be kept, told before anybody types on; or that a message was not accepted. */
 function ComposerNote({ conversationId }: { readonly conversationId: ConversationId }): JSX.Element | null {
+  const t = useText();
   const disk = useSync(({ status }) => status.disk);
   const draftError = useComposer((state) => state.draftError);
   const refused = useComposer((state) =>
@@ -119,7 +125,7 @@ function ComposerNote({ conversationId }: { readonly conversationId: Conversatio
     <p className="composer-note composer-note-disk" role={refused === null ? 'status' : 'alert'}>
       <HardDrive aria-hidden="true" />
       <span>
-        {refused === null ? text.composer.disk : text.composer.notAccepted} {errorText(error)}
+        {refused === null ? t('composer.disk') : t('composer.notAccepted')} {errorText(t, error)}
       </span>
     </p>
   );

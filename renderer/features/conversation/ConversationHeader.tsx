@@ -3,7 +3,7 @@ import { type JSX, useState } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation, useConversationList, useFind } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -22,6 +22,7 @@ interface ConversationHeaderProps {
 
 /** Whom the conversation is with, how fresh it is, and whether what one writes there disappears. */
 export function ConversationHeader({ group, onBack }: ConversationHeaderProps): JSX.Element {
+  const t = useText();
   const { other } = group;
   const read = useConversation((state) => (state.conversationId === group.id ? state.syncedAt : null));
   const syncedAt = laterOf(read, group.syncedAt);
@@ -29,44 +30,44 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const [jumping, setJumping] = useState(false);
   const showFind = useFind((state) => state.show);
-  const duration = durationWords(group.disappearAfter);
+  const duration = durationWords(t, group.disappearAfter);
   // Where the list isn't beside it, nothing else heads the window.
   const Heading = onBack === null ? 'h2' : 'h1';
   return (
     <header ref={setHeader} className="conversation-header">
       {onBack === null ? null : (
-        <IconButton label={text.conversation.back} onClick={onBack}>
+        <IconButton label={t('conversation.back')} onClick={onBack}>
           <ChevronLeft aria-hidden="true" className="mirrored" />
         </IconButton>
       )}
       <Avatar person={other} />
       <div className="header-names">
         <Heading dir="auto">
-          <span className="header-name">{personName(other)}</span> <MutedMark until={group.mutedUntil} />
+          <span className="header-name">{personName(t, other)}</span> <MutedMark until={group.mutedUntil} />
         </Heading>
         <Byline person={other}>
           {syncedAt === null ? (
             isNew ? (
-              text.conversation.isNew
+              t('conversation.isNew')
             ) : (
-              text.conversation.neverSynced
+              t('conversation.neverSynced')
             )
           ) : (
-            <AsOf value={syncedAt} word={text.conversation.synced} />
+            <AsOf value={syncedAt} word={(time) => t('conversation.synced', { time })} />
           )}
           {duration === '' ? null : (
             <>
               {' · '}
-              <span className="header-timer" title={text.disappearing.mark(duration)}>
+              <span className="header-timer" title={t('disappearing.mark', { duration })}>
                 <Timer aria-hidden="true" />
-                <span className="visually-hidden">{text.disappearing.mark('')}</span>
+                <span className="visually-hidden">{t('disappearing.mark', { duration: '' })}</span>
                 {duration}
               </span>
             </>
           )}
         </Byline>
       </div>
-      <IconButton label={text.find.open} aria-keyshortcuts="Control+F Meta+F" onClick={showFind}>
+      <IconButton label={t('find.open')} aria-keyshortcuts="Control+F Meta+F" onClick={showFind}>
         <Search aria-hidden="true" />
       </IconButton>
       <ConversationMenu group={group} container={header} />

@@ -3,9 +3,9 @@ import { Check, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Conversation, DisappearAfter } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useConversationList } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { disappearChoices, durationWords } from './disappearing.ts';
 
 interface ConversationMenuProps {
@@ -16,6 +16,7 @@ interface ConversationMenuProps {
 
 /** After how long own messages of this conversation disappear. */
 export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
+  const t = useText();
   const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
   const [error, setError] = useState<AppErrorData | null>(null);
   const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
@@ -27,14 +28,14 @@ export function ConversationMenu({ group, container }: ConversationMenuProps): J
     <>
       {error === null ? null : (
         <p className="header-error" role="alert">
-          {text.disappearing.failed} {errorText(error)}
+          {t('disappearing.failed')} {errorText(t, error)}
         </p>
       )}
       <Menu.Root>
         <Menu.Trigger
           className={`icon-button ${group.disappearAfter === null ? '' : 'icon-button-on'}`}
-          aria-label={text.disappearing.menu}
-          title={text.disappearing.menu}
+          aria-label={t('disappearing.menu')}
+          title={t('disappearing.menu')}
         >
           <Timer aria-hidden="true" />
         </Menu.Trigger>
@@ -42,7 +43,7 @@ export function ConversationMenu({ group, container }: ConversationMenuProps): J
           <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
             <Menu.Popup className="menu">
               <Menu.RadioGroup value={group.disappearAfter} onValueChange={(chosen) => void choose(chosen)}>
-                <Menu.GroupLabel className="menu-label">{text.disappearing.group}</Menu.GroupLabel>
+                <Menu.GroupLabel className="menu-label">{t('disappearing.label')}</Menu.GroupLabel>
                 {disappearChoices.map((choice) => (
                   <Menu.RadioItem key={choice} value={choice} className="menu-item" closeOnClick>
                     <span className="menu-check">
@@ -50,7 +51,7 @@ export function ConversationMenu({ group, container }: ConversationMenuProps): J
                         <Check aria-hidden="true" />
                       </Menu.RadioItemIndicator>
                     </span>
-                    {durationWords(choice) || text.disappearing.off}
+                    {durationWords(t, choice) || t('disappearing.off')}
                   </Menu.RadioItem>
                 ))}
               </Menu.RadioGroup>

@@ -1,10 +1,11 @@
 import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
 import { type JSX, useEffect, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { unbroken } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -32,11 +33,12 @@ interface ConversationPaneProps {
 
 /** The open conversation. */
 export function ConversationPane({ group, onBack }: ConversationPaneProps): JSX.Element {
-  const name = personName(group.other);
+  const t = useText();
+  const name = personName(t, group.other);
   const selected = useSelection((state) => state.selected);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
-    <section className="conversation" data-testid="conversation" aria-label={text.conversation.label(name)}>
+    <section className="conversation" data-testid="conversation" aria-label={t('conversation.label', { name })}>
       <ConversationHeader key={`header of ${group.id}`} group={group} onBack={onBack} />
       <FindBar />
       <StatusBars />
@@ -59,6 +61,7 @@ export function ConversationPane({ group, onBack }: ConversationPaneProps): JSX.
 
 /** The messages, or what there is to say in their place. */
 function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Element {
+  const t = useText();
   const openId = useConversation((state) => state.conversationId);
   const loaded = useConversation((state) => state.loaded);
   const serial = useConversation((state) => state.showing.serial);
@@ -78,38 +81,39 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   if (begun && openId === conversationId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (
-      <Notice icon={<TriangleAlert />} title={text.conversation.unreadable}>
-        <p>{errorText(error)}</p>
+      <Notice icon={<TriangleAlert />} title={t('conversation.unreadable')}>
+        <p>{errorText(t, error)}</p>
         <button type="button" className="button" onClick={() => void retry()}>
-          {text.error.retry}
+          {t('error.retry')}
         </button>
         <ErrorDetails error={error} />
       </Notice>
     );
   }
   if (openId !== conversationId || !loaded || (waiting && !still)) {
-    return <Skeleton kind="message" rows={6} label={text.conversation.loading} />;
+    return <Skeleton kind="message" rows={6} label={t('conversation.loading')} />;
   }
   if (waiting) {
     return (
-      <Notice icon={<CloudOff />} title={text.conversation.notStored}>
-        <p>{text.conversation.notStoredHint}</p>
+      <Notice icon={<CloudOff />} title={t('conversation.notStored')}>
+        <p>{t('conversation.notStoredHint')}</p>
       </Notice>
     );
   }
   return (
-    <Notice icon={<MessageSquareDashed />} title={text.conversation.empty}>
-      <p>{text.conversation.emptyHint}</p>
+    <Notice icon={<MessageSquareDashed />} title={t('conversation.empty')}>
+      <p>{t('conversation.emptyHint')}</p>
     </Notice>
   );
 }
 
 /** A conversation that is not in the table before its first message: what that writes, and where. */
 function FreshConversation({ name }: { readonly name: string }): JSX.Element {
+  const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
   return (
-    <Notice icon={<PenLine />} title={text.conversation.fresh(name)}>
-      <p>{text.conversation.freshHint(table, name)}</p>
+    <Notice icon={<PenLine />} title={t('conversation.fresh', { name })}>
+      <p>{t('conversation.freshHint', { table: unbroken(table), name })}</p>
     </Notice>
   );
 }

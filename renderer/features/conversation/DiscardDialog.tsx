@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type JSX, type RefObject, useRef } from 'react';
 import { useConversation } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 
 interface DiscardDialogProps {
   /** What has the focus when the question is answered: the row that asked may be gone. */
@@ -10,6 +10,7 @@ interface DiscardDialogProps {
 
 /** Asks before a message that was not sent is gone for good. */
 export function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element {
+  const t = useText();
   const open = useConversation((state) => state.discarding !== null);
   const askDiscard = useConversation((state) => state.askDiscard);
   const discard = useConversation((state) => state.discard);
@@ -19,14 +20,14 @@ export function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element {
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="dialog-backdrop" />
         <AlertDialog.Popup className="dialog dialog-small" initialFocus={keep} finalFocus={finalFocus}>
-          <AlertDialog.Title className="dialog-title">{text.sending.discardTitle}</AlertDialog.Title>
-          <AlertDialog.Description className="dialog-text">{text.sending.discardBody}</AlertDialog.Description>
+          <AlertDialog.Title className="dialog-title">{t('sending.discardTitle')}</AlertDialog.Title>
+          <AlertDialog.Description className="dialog-text">{t('sending.discardBody')}</AlertDialog.Description>
           <div className="dialog-actions">
             <AlertDialog.Close ref={keep} className="button">
-              {text.sending.keep}
+              {t('sending.keep')}
             </AlertDialog.Close>
             <button type="button" className="button button-danger" onClick={() => void discard()}>
-              {text.sending.discard}
+              {t('sending.discard')}
             </button>
           </div>
         </AlertDialog.Popup>

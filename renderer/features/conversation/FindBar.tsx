@@ -1,16 +1,14 @@
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
 import { type JSX, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { mostCountedHits } from '../../../shared/ipc/reading.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useFind } from '../../state/hooks.ts';
 import { useZone } from '../../state/time.tsx';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
-
-const words = text.find;
 
 /** Finds in the open conversation: from its newest match to older ones, and back. */
 export function FindBar(): JSX.Element | null {
@@ -28,6 +26,7 @@ export function FindBar(): JSX.Element | null {
 }
 
 function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null> }): JSX.Element {
+  const t = useText();
   const query = useFind((state) => state.query);
   const type = useFind((state) => state.type);
   const step = useFind((state) => state.step);
@@ -60,21 +59,21 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
         value={query}
         maxLength={500}
         dir={query === '' ? undefined : 'auto'}
-        aria-label={words.field}
-        placeholder={words.placeholder}
+        aria-label={t('find.field')}
+        placeholder={t('find.placeholder')}
         spellCheck={false}
         autoComplete="off"
         onChange={({ currentTarget }) => void type(currentTarget.value, zone)}
         onKeyDown={onKeyDown}
       />
       <FindCount />
-      <IconButton label={words.older} aria-disabled={!any} onClick={() => void step(1)}>
+      <IconButton label={t('find.older')} aria-disabled={!any} onClick={() => void step(1)}>
         <ChevronUp aria-hidden="true" />
       </IconButton>
-      <IconButton label={words.newer} aria-disabled={!any} onClick={() => void step(-1)}>
+      <IconButton label={t('find.newer')} aria-disabled={!any} onClick={() => void step(-1)}>
         <ChevronDown aria-hidden="true" />
       </IconButton>
-      <IconButton label={words.close} onClick={leave}>
+      <IconButton label={t('find.close')} onClick={leave}>
         <X aria-hidden="true" />
       </IconButton>
     </search>
@@ -83,18 +82,19 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
 
 /** Which match is shown, of how many. */
 function FindCount(): JSX.Element {
+  const t = useText();
   const total = useFind((state) => state.total);
   const index = useFind((state) => state.index);
   const answered = useFind((state) => state.answered);
   const error = useFind((state) => state.error);
   const count =
     error !== null
-      ? `${words.failed} ${errorText(error)}`
+      ? `${t('find.failed')} ${errorText(t, error)}`
       : answered.trim() === ''
         ? ''
         : total === 0
-          ? words.none
-          : words.position(index + 1, total, total >= mostCountedHits);
+          ? t('find.none')
+          : t('find.position', { index: index + 1, total, more: total >= mostCountedHits });
   return (
     <span className={error === null ? 'find-count' : 'find-count find-failed'} role="status">
       <bdi>{count}</bdi>

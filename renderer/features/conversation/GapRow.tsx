@@ -1,12 +1,13 @@
 import type { JSX } from 'react';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useConversation } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 /** Where messages are missing, with the way to get them. */
 export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
+  const t = useText();
   const row = useFocusHandover<HTMLDivElement>();
   const fill = useConversation((state) => state.fill);
   const filling = useConversation((state) => state.filling.has(gapId));
@@ -14,17 +15,17 @@ export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
   return (
     <div ref={row} className="gap">
       <div className="gap-line">
-        <span>{text.conversation.gap}</span>
+        <span>{t('conversation.gap')}</span>
         <button type="button" className="link-button" aria-disabled={filling} onClick={() => void fill(gapId)}>
-          {filling ? text.conversation.gapLoading : text.conversation.gapLoad}
+          {filling ? t('conversation.gapLoading') : t('conversation.gapLoad')}
         </button>
       </div>
       {error === undefined ? null : (
         <div className="gap-error">
           <p role="alert">
             {error.code === 'offline'
-              ? text.conversation.gapOffline
-              : `${text.conversation.gapFailed} ${errorText(error)}`}
+              ? t('conversation.gapOffline')
+              : `${t('conversation.gapFailed')} ${errorText(t, error)}`}
           </p>
           {error.code === 'offline' ? null : <ErrorDetails error={error} />}
         </div>

@@ -3,13 +3,12 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, MessageCursor } from '../../../shared/model.ts';
 import { useNavigation, useNotices } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { beginning, cursorOfDay, dateAgo } from './days.ts';
 
-const words = text.jumpToDate;
 /** How far below the top of the screen the day's first message stands: its heading is in sight. */
 const SIGHT_ABOVE = 56;
 
@@ -27,6 +26,7 @@ interface JumpToDateProps {
 
 /** Asks for a day, and shows its first message, or the next one after it. */
 export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDateProps): JSX.Element {
+  const t = useText();
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
   const time = useTimeSource();
@@ -54,8 +54,8 @@ export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDatePro
     <Modal
       open={open}
       onOpenChange={onOpenChange}
-      title={words.title}
-      close={words.close}
+      title={t('jumpToDate.title')}
+      close={t('jumpToDate.close')}
       className="dialog-narrow"
       initialFocus={() => {
         jumped.current = false;
@@ -75,29 +75,29 @@ export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDatePro
             ref={field}
             type="date"
             className="jump-date-field"
-            aria-label={words.field}
+            aria-label={t('jumpToDate.field')}
             aria-describedby={missing ? noteId : undefined}
             aria-invalid={missing}
             defaultValue={dateAgo(now, zone, {})}
             max={dateAgo(now, zone, {})}
           />
           <button type="submit" className="button">
-            {words.go}
+            {t('jumpToDate.go')}
           </button>
         </div>
         {missing ? (
           <p id={noteId} className="field-error" role="alert">
-            {words.missing}
+            {t('jumpToDate.missing')}
           </p>
         ) : null}
         <div className="jump-date-picks">
           {picks.map(({ name, ago }) => (
             <button key={name} type="button" className="search-begin" onClick={() => goToDay(dateAgo(now, zone, ago))}>
-              {words[name]}
+              {t(`jumpToDate.${name}`)}
             </button>
           ))}
           <button type="button" className="search-begin" onClick={() => go(beginning)}>
-            {words.beginning}
+            {t('jumpToDate.beginning')}
           </button>
         </div>
       </form>

@@ -1,6 +1,6 @@
 import { ArrowDown, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 
 interface JumpToLatestProps {
@@ -14,12 +14,13 @@ interface JumpToLatestProps {
 
 /** The ways back: to the newest message, and to where the reader came from. */
 export function JumpToLatest({ visible, count, onJump, onBack }: JumpToLatestProps): JSX.Element | null {
+  const t = useText();
   if (!visible && onBack === null) return null;
-  const label = count === 0 ? text.conversation.toLatest : text.conversation.toLatestNew(count);
+  const label = count === 0 ? t('conversation.toLatest') : t('conversation.toLatestNew', { count });
   return (
     <div className="jump">
       {onBack === null ? null : (
-        <IconButton label={text.conversation.goBack} className="jump-button" onClick={onBack}>
+        <IconButton label={t('conversation.goBack')} className="jump-button" onClick={onBack}>
           <Undo2 aria-hidden="true" />
         </IconButton>
       )}

@@ -1,8 +1,8 @@
 import type { JSX, ReactNode } from 'react';
+import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { DaySeparator } from './DaySeparator.tsx';
 
@@ -14,20 +14,21 @@ interface ListTopProps {
 
 /** The area above the first message: the start of the conversation, or the state of loading older messages. */
 export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
+  const t = useText();
   const atStart = useConversation((state) => state.older.kind === 'start');
   const error = useConversation((state) => state.olderError);
   const loadOlder = useConversation((state) => state.loadOlder);
   return (
     <div className="list-top">
       {atStart ? (
-        <p className="list-start">{text.conversation.start(name)}</p>
+        <p className="list-start">{t('conversation.start', { name })}</p>
       ) : error === null ? (
-        <Loading>{text.conversation.loadingOlder}</Loading>
+        <Loading>{t('conversation.loadingOlder')}</Loading>
       ) : (
         <LoadingFailed onRetry={loadOlder}>
           {error.code === 'offline'
-            ? text.conversation.olderOffline
-            : `${text.conversation.olderFailed} ${errorText(error)}`}
+            ? t('conversation.olderOffline')
+            : `${t('conversation.olderFailed')} ${errorText(t, error)}`}
         </LoadingFailed>
       )}
       {leadingDay === null ? null : <DaySeparator at={leadingDay} />}
@@ -37,14 +38,15 @@ export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
 
 /** The area below the last loaded message, while it isn't the newest one. */
 export function ListBottom(): JSX.Element {
+  const t = useText();
   const error = useConversation((state) => state.newerError);
   const loadNewer = useConversation((state) => state.loadNewer);
   return (
     <div className="messages-bottom">
       {error === null ? (
-        <Loading>{text.conversation.loadingNewer}</Loading>
+        <Loading>{t('conversation.loadingNewer')}</Loading>
       ) : (
-        <LoadingFailed onRetry={loadNewer}>{`${text.conversation.newerFailed} ${errorText(error)}`}</LoadingFailed>
+        <LoadingFailed onRetry={loadNewer}>{`${t('conversation.newerFailed')} ${errorText(t, error)}`}</LoadingFailed>
       )}
     </div>
   );
@@ -61,11 +63,14 @@ interface LoadingFailedProps {
   readonly children: ReactNode;
 }
 
-const LoadingFailed = ({ onRetry, children }: LoadingFailedProps): JSX.Element => (
-  <p className="list-older" role="alert">
-    <span>{children}</span>
-    <button type="button" className="link-button" onClick={() => void onRetry()}>
-      {text.conversation.retry}
-    </button>
-  </p>
-);
+const LoadingFailed = ({ onRetry, children }: LoadingFailedProps): JSX.Element => {
+  const t = useText();
+  return (
+    <p className="list-older" role="alert">
+      <span>{children}</span>
+      <button type="button" className="link-button" onClick={() => void onRetry()}>
+        {t('conversation.retry')}
+      </button>
+    </p>
+  );
+};

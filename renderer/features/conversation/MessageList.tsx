@@ -3,7 +3,7 @@ import { useAccount, useConversation, useNavigation } from '../../state/hooks.ts
 import { canGoBack } from '../../state/navigation.ts';
 import { useFocused } from '../../state/presence.ts';
 import { useZone } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
@@ -26,6 +26,7 @@ interface MessageListProps {
 
 /** The messages of the open conversation. Only those around the screen are in the document. */
 export function MessageList({ name, unread }: MessageListProps): JSX.Element {
+  const t = useText();
   const { leadingDay, rows } = useRows();
   const newer = useConversation((state) => state.newer);
   const { spot, focus } = useConversation((state) => state.showing);
@@ -56,7 +57,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
           data-focus-target="messages"
           role="log"
           aria-live="off"
-          aria-label={text.conversation.messages(name)}
+          aria-label={t('conversation.messages', { name })}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
           onScroll={scroll.onScroll}
@@ -146,6 +147,7 @@ interface RowContentProps {
 }
 
 function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
+  const t = useText();
   switch (row.kind) {
     case 'day':
       return <DaySeparator at={row.at} />;
@@ -154,7 +156,7 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
     case 'new':
       return (
         <div className="new-line">
-          <bdi>{text.conversation.newLine(newCount)}</bdi>
+          <bdi>{t('conversation.newLine', { count: newCount })}</bdi>
         </div>
       );
     case 'message':

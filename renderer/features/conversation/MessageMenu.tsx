@@ -4,13 +4,11 @@ import { type JSX, type MouseEvent, type ReactElement, type RefObject, useState 
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import { useAccount, useConversation, useSelection } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import type { Row, ShownMessage } from './assemble.ts';
 import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
-
-const words = text.copying;
 
 /** What the menu is about. */
 interface Target {
@@ -34,6 +32,7 @@ interface MessageMenuProps {
 
 /** The list of messages with a menu for each of them; also by the keyboard, for the one that has the focus. */
 export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Element {
+  const t = useText();
   const [target, setTarget] = useState<Target | null>(null);
   const [home, setHome] = useState<HTMLElement | null>(null);
 
@@ -59,7 +58,7 @@ export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Ele
         <ContextMenu.Trigger render={children} onContextMenu={onContextMenu} />
         <ContextMenu.Portal container={home}>
           <ContextMenu.Positioner className="menu-positioner">
-            <ContextMenu.Popup className="menu" aria-label={words.menu}>
+            <ContextMenu.Popup className="menu" aria-label={t('copying.menu')}>
               {target === null ? null : <MenuItems target={target} />}
             </ContextMenu.Popup>
           </ContextMenu.Positioner>
@@ -71,6 +70,7 @@ export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Ele
 }
 
 function MenuItems({ target: { message, sent, url, selection, messages } }: { readonly target: Target }): JSX.Element {
+  const t = useText();
   const conversationId = useConversation((state) => state.conversationId);
   const owner = useAccount((state) => state.account?.owner);
   const toggle = useSelection((state) => state.toggle);
@@ -78,14 +78,14 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
   return (
     <>
       <MenuItem icon={<Copy />} onClick={() => copyText(selection || textsOf([message]))}>
-        {selection === '' ? words.text : words.selection}
+        {selection === '' ? t('copying.text') : t('copying.selection')}
       </MenuItem>
-      <MenuItem icon={<Clock />} onClick={() => copyText(textsWithTimes(messages, owner, time.options()))}>
-        {words.withTime(messages.length)}
+      <MenuItem icon={<Clock />} onClick={() => copyText(textsWithTimes(t, messages, owner, time.options()))}>
+        {t('copying.withTime', { messages: messages.length })}
       </MenuItem>
       {url === null ? null : (
         <MenuItem icon={<Link />} onClick={() => copyText(url)}>
-          {words.address}
+          {t('copying.address')}
         </MenuItem>
       )}
       {conversationId === null || !sent ? null : (
@@ -93,12 +93,12 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
           icon={<MessageSquareQuote />}
           onClick={() => copyText(formatDeepLink({ kind: 'conversation', conversationId, messageId: message.id }))}
         >
-          {words.link}
+          {t('copying.link')}
         </MenuItem>
       )}
       <ContextMenu.Separator className="menu-separator" />
       <MenuItem icon={<ListChecks />} onClick={() => toggle(message)}>
-        {words.select}
+        {t('copying.select')}
       </MenuItem>
     </>
   );

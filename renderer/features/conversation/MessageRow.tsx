@@ -3,8 +3,8 @@ import { type JSX, memo } from 'react';
 import { useSelection } from '../../state/hooks.ts';
 import { isSame } from '../../state/same.ts';
 import { useTimeText } from '../../state/time.tsx';
-import { listText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { listText } from '../../text/sentences.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
@@ -26,14 +26,15 @@ interface MessageRowProps {
  * element, of the same height, when the one from the table takes its place.
  */
 export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowProps): JSX.Element {
+  const t = useText();
   const { message, own, outgoing, first, last } = row;
   const article = useFocusHandover<HTMLElement>();
   const full = useTimeText(message.at, 'formatDateTime');
-  const sender = own ? text.conversation.you : personName(message.sender);
+  const sender = own ? t('conversation.you') : personName(t, message.sender);
   const failed = outgoing?.state === 'failed';
   const selected = useSelection((state) => state.selected?.has(message.id) === true);
-  const marks = selected ? [text.copying.isSelected] : [];
-  const state = outgoing === null ? [] : [failed ? text.sending.failed : text.sending.waitingTitle];
+  const marks = selected ? [t('copying.isSelected')] : [];
+  const state = outgoing === null ? [] : [failed ? t('sending.failed') : t('sending.waitingTitle')];
   return (
     <article
       ref={article}
@@ -42,7 +43,12 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
       // The keys of the list lead here.
       tabIndex={-1}
       className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''} ${selected ? 'selected' : ''}`}
-      aria-label={listText([text.conversation.said(sender, oneLine(message.text)), full, ...state, ...marks])}
+      aria-label={listText(t, [
+        t('conversation.said', { sender, message: oneLine(message.text) }),
+        full,
+        ...state,
+        ...marks,
+      ])}
     >
       {own ? null : (
         <span className="message-avatar">{last ? <Avatar person={message.sender} size="small" /> : null}</span>

@@ -2,13 +2,14 @@ import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { findMatches, type Match } from '../../../shared/searchTerms.ts';
 import { useServices } from '../../state/stores.ts';
-import { text as words } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Marked } from '../../ui/Marked.tsx';
 import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
 import { useFoundTerms } from './useFoundTerms.ts';
 
 /** A message's text: links open in the system's browser, a very long text is folded, a few emoji are drawn larger. */
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
+  const t = useText();
   const { api, follow } = useServices();
   const [unfolded, setUnfolded] = useState(false);
   const folded = text.length > LONG_TEXT && !unfolded;
@@ -58,7 +59,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
       </p>
       {folded ? (
         <button type="button" className="unfold" onClick={() => setUnfolded(true)}>
-          {words.conversation.showAll(text.length)}
+          {t('conversation.showAll', { characters: text.length })}
         </button>
       ) : null}
     </>

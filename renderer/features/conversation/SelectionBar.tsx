@@ -3,15 +3,14 @@ import { type JSX, useEffect, useRef } from 'react';
 import { useAccount, useSelection } from '../../state/hooks.ts';
 import type { Selected } from '../../state/selection.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { useEscape } from '../../ui/useEscape.ts';
 import { textsOf, textsWithTimes } from './copy.ts';
 
-const words = text.copying;
-
 /** What can be done with the messages that are selected; in the place of the composer. */
 export function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
+  const t = useText();
   const end = useSelection((state) => state.end);
   const owner = useAccount((state) => state.account?.owner);
   const time = useTimeSource();
@@ -27,26 +26,26 @@ export function SelectionBar({ selected }: { readonly selected: readonly Selecte
   };
   const none = selected.length === 0;
   return (
-    <section className="selection-bar" aria-label={words.selecting}>
+    <section className="selection-bar" aria-label={t('copying.selecting')}>
       <p className="selection-count" role="status">
-        {none ? words.noneSelected : words.selected(selected.length)}
+        {none ? t('copying.noneSelected') : t('copying.selected', { count: selected.length })}
       </p>
       <div className="selection-actions">
         <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf(selected))}>
           <Copy aria-hidden="true" />
-          {words.copy}
+          {t('copying.copy')}
         </button>
         <button
           type="button"
           className="button"
           disabled={none}
-          onClick={() => finish(textsWithTimes(selected, owner, time.options()))}
+          onClick={() => finish(textsWithTimes(t, selected, owner, time.options()))}
         >
           <Clock aria-hidden="true" />
-          {words.copyWithTime}
+          {t('copying.copyWithTime')}
         </button>
         <button type="button" className="button" onClick={end}>
-          {words.cancel}
+          {t('copying.cancel')}
         </button>
       </div>
     </section>

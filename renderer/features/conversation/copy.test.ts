@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { fakeConversationId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
 import { textsOf, textsWithTimes } from './copy.ts';
@@ -24,7 +25,11 @@ describe('what is copied', () => {
     // A message on its way does not tell the reader’s name.
     const sent = { ...say(ana, 3, 'On its way'), sender: { ...ana, name: '' } };
     const now = instantFromMicros(1_700_000_900_000_000);
-    expect(textsWithTimes([...both, sent], ana, { now, zone: 'UTC', locale: 'en-GB' }).split('\n')).toEqual([
+    expect(
+      textsWithTimes(createTranslator('en', 'en').t, [...both, sent], ana, { now, zone: 'UTC', locale: 'en-GB' }).split(
+        '\n',
+      ),
+    ).toEqual([
       expect.stringMatching(/^\[.*2023.*22:14.*\] Ana: Monday\?$/),
       'Or later',
       expect.stringMatching(/^\[.*2023.*22:15.*\] @ben: See you$/),

@@ -1,7 +1,7 @@
 import type { Message, MessageId, Person } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { formatDateTime, type TimeOptions } from '../../../shared/time/format.ts';
-import { text } from '../../text.ts';
 import { personName } from '../../ui/personName.ts';
 import type { Row, ShownMessage } from './assemble.ts';
 import { selectedRange } from './selectedRows.ts';
@@ -17,12 +17,17 @@ export const textsOf = (messages: Iterable<Copied>): string =>
     .join('\n');
 
 /** The same with who wrote each of them and when. `owner`: who the reader is. */
-export const textsWithTimes = (messages: Iterable<Copied>, owner: Person | undefined, options: TimeOptions): string =>
+export const textsWithTimes = (
+  t: Translate,
+  messages: Iterable<Copied>,
+  owner: Person | undefined,
+  options: TimeOptions,
+): string =>
   [...messages]
     .sort(compareMessages)
     .map(({ at, sender, text: said }) => {
       const author = sender.id === owner?.id ? owner : sender;
-      return text.copying.line(formatDateTime(at, options), personName(author), said);
+      return t('copying.line', { time: formatDateTime(at, options), name: personName(t, author), message: said });
     })
     .join('\n');
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { fakeConversationId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
 import { announcementOf, failureOf } from './useAnnouncement.ts';
 
+const { t } = createTranslator('en', 'en');
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', 'Ben');
 const say = (sender: typeof ana, at: number, text: string) =>
@@ -11,16 +13,16 @@ const seen = say(ben, 1, 'seen');
 
 describe('announcementOf', () => {
   it('says who wrote what, on one line', () => {
-    expect(announcementOf(seen, [seen, say(ben, 2, 'Hello\nthere')], ana.id)).toBe('Ben: Hello there');
+    expect(announcementOf(t, seen, [seen, say(ben, 2, 'Hello\nthere')], ana.id)).toBe('Ben: Hello there');
   });
 
   it('keeps quiet about the reader’s own and about older messages', () => {
-    expect(announcementOf(seen, [say(ben, 0, 'late'), seen, say(ana, 2, 'mine')], ana.id)).toBe('');
+    expect(announcementOf(t, seen, [say(ben, 0, 'late'), seen, say(ana, 2, 'mine')], ana.id)).toBe('');
   });
 
   it('counts many', () => {
     const many = [2, 3, 4, 5].map((at) => say(ben, at, 'again'));
-    expect(announcementOf(seen, [seen, ...many], ana.id)).toBe('4 new messages');
+    expect(announcementOf(t, seen, [seen, ...many], ana.id)).toBe('4 new messages');
   });
 });
 
@@ -28,8 +30,8 @@ describe('failureOf', () => {
   it('tells of an own message once, when it is given up', () => {
     const pending = fakeOutgoing(fakeConversationId('g'), 'a', { text: 'See you\nMonday' });
     const failed = { ...pending, state: 'failed' } as const;
-    expect(failureOf([], [pending])).toBe('');
-    expect(failureOf([pending], [failed])).toBe('Not sent: See you Monday');
-    expect(failureOf([failed], [failed])).toBe('');
+    expect(failureOf(t, [], [pending])).toBe('');
+    expect(failureOf(t, [pending], [failed])).toBe('Not sent: See you Monday');
+    expect(failureOf(t, [failed], [failed])).toBe('');
   });
 });

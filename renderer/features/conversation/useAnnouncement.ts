@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Message, MessageCursor, OutgoingMessage, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { cursorOf } from '../../state/loadedWindow.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 
@@ -14,15 +15,18 @@ const READ_OUT = 3;
  * @param messages by `compareMessages`.
  */
 export function announcementOf(
+  t: Translate,
   before: MessageCursor,
   messages: readonly Message[],
   ownerId: UserId | undefined,
 ): string {
   const fresh = messages.slice(messages.findLastIndex((message) => compareMessages(message, before) <= 0) + 1);
   const others = fresh.filter((message) => message.sender.id !== ownerId);
-  if (others.length > READ_OUT) return text.conversation.announceMany(others.length);
+  if (others.length > READ_OUT) return t('conversation.announceMany', { count: others.length });
   return others
-    .map(({ sender, text: said }) => text.conversation.announce(personName(sender), oneLine(said)))
+    .map(({ sender, text: said }) =>
+      t('conversation.announce', { sender: personName(t, sender), message: oneLine(said) }),
+    )
     .join(' ');
 }
 
@@ -33,11 +37,15 @@ interface Announcement {
 }
 
 /** What to say of the own messages that failed since `before`; empty for none. */
-export function failureOf(before: readonly OutgoingMessage[], outgoing: readonly OutgoingMessage[]): string {
+export function failureOf(
+  t: Translate,
+  before: readonly OutgoingMessage[],
+  outgoing: readonly OutgoingMessage[],
+): string {
   const known = new Set(before.filter(({ state }) => state === 'failed').map(({ id }) => id));
   return outgoing
     .filter(({ id, state }) => state === 'failed' && !known.has(id))
-    .map(({ text: said }) => text.conversation.announceFailed(oneLine(said)))
+    .map(({ text: said }) => t('conversation.announceFailed', { message: oneLine(said) }))
     .join(' ');
 }
 
@@ -50,19 +58,20 @@ export function useAnnouncement(
   outgoing: readonly OutgoingMessage[],
   ownerId: UserId | undefined,
 ): Announcement {
+  const t = useText();
   const [announcement, setAnnouncement] = useState<Announcement>({ key: '', words: '' });
   const newest = useRef<MessageCursor | null>(cursorOf(messages?.at(-1)));
   useEffect(() => {
     const before = newest.current;
     newest.current = cursorOf(messages?.at(-1));
-    const words = before === null || messages === null ? '' : announcementOf(before, messages, ownerId);
+    const words = before === null || messages === null ? '' : announcementOf(t, before, messages, ownerId);
     if (words !== '') setAnnouncement({ key: newest.current?.id ?? '', words });
-  }, [messages, ownerId]);
+  }, [t, messages, ownerId]);
   const onTheWay = useRef(outgoing);
   useEffect(() => {
-    const words = failureOf(onTheWay.current, outgoing);
+    const words = failureOf(t, onTheWay.current, outgoing);
     onTheWay.current = outgoing;
     if (words !== '') setAnnouncement({ key: `failed:${outgoing.at(-1)?.id}`, words });
-  }, [outgoing]);
+  }, [t, outgoing]);
   return announcement;
 }

@@ -4,7 +4,7 @@ import type { Conversation, ConversationId, UserId } from '../../../shared/model
 import { conversationHeight } from '../../state/appearance.ts';
 import { useSettings } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { ConversationRowMenu } from './ConversationRowMenu.tsx';
@@ -31,6 +31,7 @@ export function ConversationList({
   onSelect,
   leftId,
 }: ConversationListProps): JSX.Element {
+  const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const typeAhead = useRef<TypeAhead | null>(null);
   const time = useTimeSource();
@@ -40,7 +41,7 @@ export function ConversationList({
   const [activeId, setActiveId] = useState(selectedId ?? leftId);
   const indexOf = useMemo(() => new Map(groups.map(({ id }, index) => [id, index])), [groups]);
   const activeIndex = activeId === null ? -1 : (indexOf.get(activeId) ?? -1);
-  const names = useMemo(() => groups.map((group) => personName(group.other)), [groups]);
+  const names = useMemo(() => groups.map((group) => personName(t, group.other)), [groups, t]);
 
   const virtualizer = useVirtualizer({
     count: groups.length,
@@ -110,7 +111,7 @@ export function ConversationList({
         className="groups"
         data-testid="groups"
         role="listbox"
-        aria-label={text.groups.label}
+        aria-label={t('conversationList.label')}
         aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
         tabIndex={0}
         onKeyDown={onKeyDown}

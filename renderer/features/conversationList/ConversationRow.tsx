@@ -2,7 +2,8 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { TimeLabel } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { upTo99 } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
@@ -18,13 +19,14 @@ interface ConversationRowProps {
 
 /** One conversation in the list: with whom, its last message or what is being written, when that was, and what is new. */
 export const ConversationRow = memo(function ConversationRow({ group, own, open }: ConversationRowProps): JSX.Element {
+  const t = useText();
   return (
     <>
       <Avatar person={group.other} />
       <span className="group-lines">
         <span className="group-heading">
           <span className="group-name" dir="auto">
-            {personName(group.other)}
+            {personName(t, group.other)}
           </span>
           <MutedMark until={group.mutedUntil} />
         </span>
@@ -39,17 +41,18 @@ export const ConversationRow = memo(function ConversationRow({ group, own, open 
 });
 
 function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
+  const t = useText();
   const draft = open ? '' : oneLine(group.draft);
   const last = oneLine(group.text);
   if (group.failed > 0) {
-    return <bdi className="group-preview group-failed">{text.groups.notSent(group.failed)}</bdi>;
+    return <bdi className="group-preview group-failed">{t('conversationList.notSent', { count: group.failed })}</bdi>;
   }
   return (
     <span className="group-preview">
-      {draft === '' ? null : <em className="group-draft">{text.groups.draft}</em>}
-      {draft === '' && own ? <span>{text.groups.you}</span> : null}
+      {draft === '' ? null : <em className="group-draft">{t('conversationList.draft')}</em>}
+      {draft === '' && own ? <span>{t('conversationList.you')}</span> : null}
       <span className="group-text" dir="auto">
-        {draft || last || text.groups.noText}
+        {draft || last || t('conversationList.noText')}
       </span>
     </span>
   );
@@ -57,20 +60,21 @@ function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
 
 /** What asks for the person: messages that were not sent, that wait to be sent, that were not read. */
 function Marks({ group: { failed, waiting, unread } }: Pick<ConversationRowProps, 'group'>): JSX.Element | null {
+  const t = useText();
   if (failed + waiting + unread === 0) return null;
   return (
     <span className="group-marks">
       {failed > 0 ? <CircleAlert className="group-failed" aria-hidden="true" /> : null}
       {failed === 0 && waiting > 0 ? (
-        <span title={text.groups.waiting(waiting)}>
+        <span title={t('conversationList.waiting', { count: waiting })}>
           <Clock aria-hidden="true" />
-          <span className="visually-hidden">{text.groups.waiting(waiting)}</span>
+          <span className="visually-hidden">{t('conversationList.waiting', { count: waiting })}</span>
         </span>
       ) : null}
       {unread > 0 ? (
-        <span className="badge" title={text.groups.unread(unread)}>
-          <bdi aria-hidden="true">{text.accounts.badge(unread)}</bdi>
-          <span className="visually-hidden">{text.groups.unread(unread)}</span>
+        <span className="badge" title={t('conversationList.unread', upTo99(unread))}>
+          <bdi aria-hidden="true">{t('accounts.badge', upTo99(unread))}</bdi>
+          <span className="visually-hidden">{t('conversationList.unread', upTo99(unread))}</span>
         </span>
       ) : null}
     </span>

@@ -2,7 +2,7 @@ import { ContextMenu } from '@base-ui/react/context-menu';
 import { type JSX, type MouseEvent, type ReactElement, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useConversationList } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
 import { ConversationRowMenuItems } from './ConversationRowMenuItems.tsx';
 
@@ -17,6 +17,7 @@ interface ConversationRowMenuProps {
 
 /** The list of conversations with a menu for each of them; by the keyboard, for the one that the keys have led to. */
 export function ConversationRowMenu({ conversationOf, onOpen, children }: ConversationRowMenuProps): JSX.Element {
+  const t = useText();
   const [id, setId] = useState<ConversationId | null>(null);
   // As it is now, and not when the menu was opened.
   const group = useConversationList(({ groups }) => groups?.find((each) => each.id === id));
@@ -41,7 +42,9 @@ export function ConversationRowMenu({ conversationOf, onOpen, children }: Conver
           <ContextMenu.Positioner className="menu-positioner">
             <ContextMenu.Popup
               className="menu"
-              aria-label={group === undefined ? undefined : text.conversation.label(personName(group.other))}
+              aria-label={
+                group === undefined ? undefined : t('conversation.label', { name: personName(t, group.other) })
+              }
             >
               {group === undefined ? null : <ConversationRowMenuItems group={group} />}
             </ContextMenu.Popup>

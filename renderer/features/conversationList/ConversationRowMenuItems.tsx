@@ -9,35 +9,35 @@ import { markAllRead } from '../../state/commands.ts';
 import { useConversationList, useExports, useNotices } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import { MutedUntilLabel, useMuted } from './Muted.tsx';
 
-const words = text.more;
 const MICROS_PER_HOUR = 3_600 * MICROS_PER_SECOND;
 /** For how many hours a conversation can be muted, beside for good. */
 const muteHours = [1, 8] as const;
 
 /** What can be done with a conversation, open or not: items of whatever menu they stand in. */
 export function ConversationRowMenuItems({ group }: { readonly group: Conversation }): JSX.Element {
+  const t = useText();
   const { api, stores } = useServices();
   const askExport = useExports((state) => state.ask);
   return (
     <>
       {group.unread === 0 ? null : (
         <MenuItem icon={<CheckCheck />} onClick={() => void markAllRead(group.id, api, stores)}>
-          {words.markRead}
+          {t('more.markRead')}
         </MenuItem>
       )}
       <MenuItem
         icon={<Link />}
         onClick={() => copyText(formatDeepLink({ kind: 'conversation', conversationId: group.id, messageId: null }))}
       >
-        {words.copyLink}
+        {t('more.copyLink')}
       </MenuItem>
       <MenuItem icon={<FileDown />} onClick={() => askExport(group.id)}>
-        {words.export}
+        {t('more.export')}
       </MenuItem>
       <Menu.Separator className="menu-separator" />
       <MuteItems group={group} />
@@ -46,6 +46,7 @@ export function ConversationRowMenuItems({ group }: { readonly group: Conversati
 }
 
 function MuteItems({ group: { id, mutedUntil } }: { readonly group: Conversation }): JSX.Element {
+  const t = useText();
   const mute = useConversationList((state) => state.mute);
   const tell = useNotices((state) => state.tell);
   const dismiss = useNotices((state) => state.dismiss);
@@ -58,11 +59,11 @@ function MuteItems({ group: { id, mutedUntil } }: { readonly group: Conversation
   return (
     <Menu.Group>
       <Menu.GroupLabel className="menu-label">
-        {muted ? <MutedUntilLabel until={mutedUntil} /> : words.mute}
+        {muted ? <MutedUntilLabel until={mutedUntil} /> : t('more.mute')}
       </Menu.GroupLabel>
       {muted ? (
         <MenuItem icon={<Bell />} onClick={() => muteUntil(null)}>
-          {words.unmute}
+          {t('more.unmute')}
         </MenuItem>
       ) : (
         <>
@@ -72,11 +73,11 @@ function MuteItems({ group: { id, mutedUntil } }: { readonly group: Conversation
               icon={<BellOff />}
               onClick={() => muteUntil(instantFromMicros(time.options().now + hours * MICROS_PER_HOUR))}
             >
-              {words.muteHours(hours)}
+              {t('more.muteHours', { hours })}
             </MenuItem>
           ))}
           <MenuItem icon={<BellOff />} onClick={() => muteUntil('always')}>
-            {words.muteAlways}
+            {t('more.muteAlways')}
           </MenuItem>
         </>
       )}

@@ -1,10 +1,10 @@
 import { CloudOff, MessagesSquare, SquarePen, TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useAccount, useConversationList, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -27,9 +27,10 @@ interface SidebarProps {
 
 /** Whose conversations these are, the list of them, and how fresh they are. */
 export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
+  const t = useText();
   const Landmark = edge === null ? 'main' : 'aside';
   return (
-    <Landmark className="sidebar" aria-label={text.sidebar.label}>
+    <Landmark className="sidebar" aria-label={t('sidebar.label')}>
       <SidebarHeader onNew={onNew} />
       <SearchButton />
       {bars}
@@ -41,12 +42,13 @@ export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Elemen
 }
 
 function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
+  const t = useText();
   const account = useAccount((state) => state.account);
   if (!account) return <header className="sidebar-header" />;
   return (
     <header className="sidebar-header">
       <AccountSwitcher account={account} />
-      <IconButton label={text.newConversation.open} aria-keyshortcuts="Control+N Meta+N" onClick={onNew}>
+      <IconButton label={t('newConversation.open')} aria-keyshortcuts="Control+N Meta+N" onClick={onNew}>
         <SquarePen aria-hidden="true" />
       </IconButton>
     </header>
@@ -54,6 +56,7 @@ function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
 }
 
 function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>): JSX.Element {
+  const t = useText();
   const groups = useConversationList((state) => state.groups);
   const error = useConversationList((state) => state.error);
   const selectedId = useConversationList((state) => state.selectedId);
@@ -69,10 +72,10 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
   }
   if (error !== null) {
     return (
-      <Notice icon={<TriangleAlert />} title={text.groups.unreadable}>
-        <p>{errorText(error)}</p>
+      <Notice icon={<TriangleAlert />} title={t('conversationList.unreadable')}>
+        <p>{errorText(t, error)}</p>
         <button type="button" className="button" onClick={() => void load()}>
-          {text.error.retry}
+          {t('error.retry')}
         </button>
         <ErrorDetails error={error} />
       </Notice>
@@ -81,22 +84,23 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
   if (groups === null) return <ConversationListLoading />;
   if (isStill(status)) {
     return (
-      <Notice icon={<CloudOff />} title={text.groups.nothingStored}>
-        <p>{text.groups.nothingStoredHint}</p>
+      <Notice icon={<CloudOff />} title={t('conversationList.nothingStored')}>
+        <p>{t('conversationList.nothingStoredHint')}</p>
       </Notice>
     );
   }
   if (status.syncedAt === null || status.firstSync !== null) return <ConversationListLoading />;
   return (
-    <Notice icon={<MessagesSquare />} title={text.groups.empty}>
-      <p>{text.groups.emptyHint}</p>
+    <Notice icon={<MessagesSquare />} title={t('conversationList.empty')}>
+      <p>{t('conversationList.emptyHint')}</p>
       <button type="button" className="button" onClick={onNew}>
-        {text.groups.begin}
+        {t('conversationList.begin')}
       </button>
     </Notice>
   );
 }
 
-const ConversationListLoading = (): JSX.Element => (
-  <Skeleton kind="conversation" rows={8} label={text.groups.loading} />
-);
+const ConversationListLoading = (): JSX.Element => {
+  const t = useText();
+  return <Skeleton kind="conversation" rows={8} label={t('conversationList.loading')} />;
+};

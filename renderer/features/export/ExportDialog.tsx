@@ -4,21 +4,20 @@ import { type JSX, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { ExportFormat, ExportProgress } from '../../../shared/ipc/keeping.ts';
 import type { Conversation } from '../../../shared/model.ts';
-import { withoutIsolates } from '../../../shared/text/voice.ts';
+import { withoutIsolates } from '../../../shared/text/translator.ts';
 import { exportFormats } from '../../state/exports.ts';
 import { useConversationList, useExports } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { personName } from '../../ui/personName.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { exportLocale } from './exportLocale.ts';
 
-const words = text.exporting;
-
 /** The dialog that writes a conversation into a file: what is wanted, how far it is, and where it is. */
 export function ExportDialog(): JSX.Element {
+  const t = useText();
   const conversationId = useExports((state) => state.conversationId);
   const stage = useExports((state) => state.stage);
   const close = useExports((state) => state.close);
@@ -31,14 +30,14 @@ export function ExportDialog(): JSX.Element {
     <Modal
       open={group !== undefined}
       onOpenChange={(open) => (open ? undefined : close())}
-      title={words.title}
-      close={words.close}
+      title={t('exporting.title')}
+      close={t('exporting.close')}
       className="export"
     >
       {group === undefined ? null : (
         <div className="export-body" data-testid="export">
           <p className="export-with" dir="auto">
-            {words.with(personName(group.other))}
+            {t('exporting.with', { name: personName(t, group.other) })}
           </p>
           {stage.kind === 'writing' ? (
             <Writing file={stage.file} progress={stage.progress} />
@@ -64,43 +63,50 @@ interface AskingProps {
 }
 
 function Asking({ group, choosing, error }: AskingProps): JSX.Element {
+  const t = useText();
   const begin = useExports((state) => state.begin);
   const close = useExports((state) => state.close);
   const time = useTimeSource();
   const [format, setFormat] = useState<ExportFormat>('html');
-  const name = personName(group.other);
+  const name = personName(t, group.other);
   const start = (): void => {
     const environment = time.environment();
     const locale = exportLocale(environment);
-    const said = { ...words.words, title: words.words.title(name) };
-    void begin(withoutIsolates(words.fileName(name)), {
+    void begin(withoutIsolates(t('exporting.fileName', { name })), {
       conversationId: group.id,
       format,
       zone: environment.zone,
       locale,
-      words: said,
+      words: {
+        title: t('exporting.words.title', { name }),
+        exportedAt: t('exporting.words.exportedAt'),
+        complete: t('exporting.words.complete'),
+        incomplete: t('exporting.words.incomplete'),
+        missing: t('exporting.words.missing'),
+        leftOut: t('exporting.words.leftOut'),
+      },
     });
   };
   return (
     <>
-      {error === null ? null : <Failure title={words.failed} error={error} />}
+      {error === null ? null : <Failure title={t('exporting.failed')} error={error} />}
       <RadioCards
-        label={words.format}
+        label={t('exporting.format')}
         value={format}
         options={exportFormats.map((value) => ({
           value,
-          label: words.formats[value],
-          detail: words.formatHints[value],
+          label: t(`exporting.formats.${value}`),
+          detail: t(`exporting.formatHints.${value}`),
         }))}
         onValue={setFormat}
       />
-      <p className="export-hint">{words.hint}</p>
+      <p className="export-hint">{t('exporting.hint')}</p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={close}>
-          {words.cancel}
+          {t('exporting.cancel')}
         </button>
         <button type="button" className="button button-primary" aria-disabled={choosing} onClick={start}>
-          {choosing ? words.choosing : words.choose}
+          {choosing ? t('exporting.choosing') : t('exporting.choose')}
         </button>
       </div>
     </>
@@ -108,9 +114,10 @@ function Asking({ group, choosing, error }: AskingProps): JSX.Element {
 }
 
 function Writing({ file, progress }: { readonly file: string; readonly progress: ExportProgress | null }): JSX.Element {
+  const t = useText();
   const cancel = useExports((state) => state.cancel);
   const close = useExports((state) => state.close);
-  const said = progress === null ? '' : words.progress(progress.done, progress.total);
+  const said = progress === null ? '' : t('exporting.progress', { done: progress.done, total: progress.total });
   return (
     <>
       <Progress.Root
@@ -119,7 +126,7 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
         max={Math.max(1, progress?.total ?? 1)}
         aria-valuetext={said}
       >
-        <Progress.Label className="export-label">{words.writing}</Progress.Label>
+        <Progress.Label className="export-label">{t('exporting.writing')}</Progress.Label>
         <span className="export-count" dir="auto">
           {said}
         </span>
@@ -127,13 +134,13 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
           <Progress.Indicator className="export-indicator" />
         </Progress.Track>
       </Progress.Root>
-      <ExportFile label={words.writingTo} file={file} />
+      <ExportFile label={t('exporting.writingTo')} file={file} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => void cancel()}>
-          {words.stop}
+          {t('exporting.stop')}
         </button>
         <button type="button" className="button button-primary" onClick={close}>
-          {words.hide}
+          {t('exporting.hide')}
         </button>
       </div>
     </>
@@ -148,22 +155,23 @@ interface WrittenProps {
 }
 
 function Written({ file, messages, error }: WrittenProps): JSX.Element {
+  const t = useText();
   const close = useExports((state) => state.close);
   const show = useExports((state) => state.show);
   return (
     <>
-      {error === null ? null : <Failure title={words.notShown} error={error} />}
+      {error === null ? null : <Failure title={t('exporting.notShown')} error={error} />}
       <p className="export-done" role="status">
         <CircleCheck aria-hidden="true" />
-        {words.done(messages)}
+        {t('exporting.done', { messages })}
       </p>
-      <ExportFile label={words.file} file={file} />
+      <ExportFile label={t('exporting.file')} file={file} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => void show()}>
-          {words.show}
+          {t('exporting.show')}
         </button>
         <button type="button" className="button button-primary" onClick={close}>
-          {words.finish}
+          {t('exporting.finish')}
         </button>
       </div>
     </>

@@ -3,7 +3,8 @@ import { X } from 'lucide-react';
 import { type JSX, useRef } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
 import { useAccount, useConversationList } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { unbroken } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { PersonSearch } from './PersonSearch.tsx';
@@ -15,6 +16,7 @@ interface NewConversationProps {
 
 /** The dialog that begins a conversation, and says what that writes where. */
 export function NewConversation({ open, onOpenChange }: NewConversationProps): JSX.Element {
+  const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
   const select = useConversationList((state) => state.select);
   const field = useRef<HTMLInputElement>(null);
@@ -38,15 +40,15 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
           finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
         >
           <div className="dialog-header">
-            <Dialog.Title className="dialog-title">{text.newConversation.title}</Dialog.Title>
+            <Dialog.Title className="dialog-title">{t('newConversation.title')}</Dialog.Title>
             <Dialog.Close
-              render={<button type="button" className="icon-button" aria-label={text.newConversation.close} />}
+              render={<button type="button" className="icon-button" aria-label={t('newConversation.close')} />}
             >
               <X aria-hidden="true" />
             </Dialog.Close>
           </div>
           <PersonSearch field={field} onChoose={choose} />
-          <p className="people-footer">{text.newConversation.whatIsWritten(table)}</p>
+          <p className="people-footer">{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

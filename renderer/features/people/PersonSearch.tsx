@@ -3,11 +3,12 @@ import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { attempt } from '../../state/attempt.ts';
 import { useAccount, useAccounts, useConversationList } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -27,6 +28,7 @@ interface PersonSearchProps {
 
 /** Finds somebody by name or handle: among those whom Meridian has met, or, by the whole handle, in the table. */
 export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Element {
+  const t = useText();
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
   const groups = useConversationList((state) => state.groups) ?? noConversations;
@@ -47,7 +49,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       autoHighlight="always"
       keepHighlight
       items={choices}
-      itemToStringValue={nameOf}
+      itemToStringValue={(choice: Choice) => nameOf(t, choice)}
       value={typed}
       onValueChange={(value, { reason }) => {
         // A choice leads away; it doesn't fill the field.
@@ -61,8 +63,8 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
         <Autocomplete.Input
           ref={field}
           className="people-input"
-          aria-label={text.newConversation.field}
-          placeholder={text.newConversation.placeholder}
+          aria-label={t('newConversation.field')}
+          placeholder={t('newConversation.placeholder')}
           spellCheck={false}
           autoComplete="off"
           dir={typed === '' ? undefined : 'auto'}
@@ -71,20 +73,20 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       </div>
       {failure === null ? null : (
         <div className="people-failure" role="alert">
-          <p className="people-failure-title">{text.newConversation.failed(failure.handle)}</p>
-          <p>{errorText(failure.error)}</p>
+          <p className="people-failure-title">{t('newConversation.failed', { handle: `@${failure.handle}` })}</p>
+          <p>{errorText(t, failure.error)}</p>
           <ErrorDetails error={failure.error} />
         </div>
       )}
       <Autocomplete.Status className="visually-hidden">
         {finding === null
-          ? text.newConversation.found(choices.filter(({ kind }) => kind === 'person').length)
-          : text.newConversation.finding(finding)}
+          ? t('newConversation.found', { count: choices.filter(({ kind }) => kind === 'person').length })
+          : t('newConversation.finding', { handle: `@${finding}` })}
       </Autocomplete.Status>
       <Autocomplete.Empty>
-        <p className="people-empty">{typed === '' ? text.newConversation.hint : text.newConversation.nobody}</p>
+        <p className="people-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.nobody')}</p>
       </Autocomplete.Empty>
-      <Autocomplete.List className="people-list" aria-label={text.newConversation.people}>
+      <Autocomplete.List className="people-list" aria-label={t('newConversation.people')}>
         {(choice: Choice) => (
           <Autocomplete.Item
             key={choice.kind === 'person' ? choice.person.id : '@'}
@@ -100,32 +102,41 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   );
 }
 
-const nameOf = (choice: Choice): string => (choice.kind === 'person' ? personName(choice.person) : choice.handle);
+const nameOf = (t: Translate, choice: Choice): string =>
+  choice.kind === 'person' ? personName(t, choice.person) : choice.handle;
 
-const PersonItem = ({ person, conversationId }: Extract<Choice, { readonly kind: 'person' }>): JSX.Element => (
-  <>
-    <Avatar person={person} size="small" />
-    <span className="people-lines">
-      <span className="people-name" dir="auto">
-        {personName(person)}
+const PersonItem = ({ person, conversationId }: Extract<Choice, { readonly kind: 'person' }>): JSX.Element => {
+  const t = useText();
+  return (
+    <>
+      <Avatar person={person} size="small" />
+      <span className="people-lines">
+        <span className="people-name" dir="auto">
+          {personName(t, person)}
+        </span>
+        {person.handle === '' || person.name.trim() === '' ? null : (
+          <bdi className="people-handle">@{person.handle}</bdi>
+        )}
       </span>
-      {person.handle === '' || person.name.trim() === '' ? null : <bdi className="people-handle">@{person.handle}</bdi>}
-    </span>
-    {conversationId === null ? null : <span className="people-hint">{text.newConversation.existing}</span>}
-  </>
-);
+      {conversationId === null ? null : <span className="people-hint">{t('newConversation.existing')}</span>}
+    </>
+  );
+};
 
-const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => (
-  <>
-    <span className="people-at" aria-hidden="true">
-      <AtSign />
-    </span>
-    <span className="people-lines">
-      <span className="people-name">{text.newConversation.find(handle)}</span>
-      <span className="people-handle">{text.newConversation.findHint}</span>
-    </span>
-  </>
-);
+const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => {
+  const t = useText();
+  return (
+    <>
+      <span className="people-at" aria-hidden="true">
+        <AtSign />
+      </span>
+      <span className="people-lines">
+        <span className="people-name">{t('newConversation.find', { handle: `@${handle}` })}</span>
+        <span className="people-handle">{t('newConversation.findHint')}</span>
+      </span>
+    </>
+  );
+};
 
 /**
  * The people suggested for `typed`. Until they arrive, the previous ones that still match: a quick choice must never

@@ -1,13 +1,12 @@
 import type { JSX } from 'react';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useHistory, useSearch } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
-
-const words = text.completeness;
 
 /** How much of everything is on this computer, and so can be found; and the way to get the rest. */
 export function Completeness(): JSX.Element | null {
+  const t = useText();
   const completeness = useSearch(({ found }) => found?.completeness ?? null);
   const progress = useHistory((state) => state.progress);
   const failure = useHistory((state) => state.error);
@@ -25,29 +24,32 @@ export function Completeness(): JSX.Element | null {
             <Spinner />
             <span>
               {progress.messages > 0
-                ? text.joins.dot(words.loading(progress.done, progress.total), words.added(progress.messages))
-                : words.loading(progress.done, progress.total)}
+                ? t('joins.dot', {
+                    first: t('completeness.loading', { done: progress.done, total: progress.total }),
+                    second: t('completeness.added', { messages: progress.messages }),
+                  })
+                : t('completeness.loading', { done: progress.done, total: progress.total })}
             </span>
           </>
         ) : gaps + conversations === 0 ? (
-          words.complete
+          t('completeness.complete')
         ) : (
-          <bdi>{words.missing(gaps, conversations)}</bdi>
+          <bdi>{t('completeness.missing', { gaps, conversations, both: gaps > 0 && conversations > 0 })}</bdi>
         )}
       </p>
       {isLoading ? (
         <button type="button" className="link-button" onClick={() => void stop()}>
-          {words.stop}
+          {t('completeness.stop')}
         </button>
       ) : gaps + conversations === 0 ? null : (
         <button type="button" className="link-button" onClick={() => void begin(null)}>
-          {words.load}
+          {t('completeness.load')}
         </button>
       )}
       {error === null || gaps + conversations === 0 ? null : (
         <p className="search-problem">
-          {isLoading ? `${words.waiting} ` : ''}
-          {errorText(error)}
+          {isLoading ? `${t('completeness.waiting')} ` : ''}
+          {errorText(t, error)}
         </p>
       )}
     </div>

@@ -1,10 +1,8 @@
 import { X } from 'lucide-react';
 import type { JSX } from 'react';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { unusedFilters } from './choices.ts';
 import { type Chip, chipsOf, typedFilter, withFilterBegun, withoutFilter } from './filters.ts';
-
-const words = text.search;
 
 interface FilterRowProps {
   readonly query: string;
@@ -13,6 +11,7 @@ interface FilterRowProps {
 
 /** What a search is narrowed down to, as chips that can be taken away, and what else it can be narrowed down by. */
 export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
+  const t = useText();
   const chips = chipsOf(query);
   const typed = typedFilter(query);
   const unclear = chips.find(({ isClear }) => !isClear) ?? typed;
@@ -27,8 +26,8 @@ export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
           key={name}
           type="button"
           className="search-begin"
-          title={words.addFilter[name]}
-          aria-label={words.addFilter[name]}
+          title={t(`search.addFilter.${name}`)}
+          aria-label={t(`search.addFilter.${name}`)}
           onClick={() => onChange(withFilterBegun(query, name))}
         >
           <bdi>{name}:</bdi>
@@ -36,7 +35,7 @@ export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
       ))}
       {unclear === null ? null : (
         <span className="search-hint">
-          {unclear.name === 'before' || unclear.name === 'after' ? words.dayHint : words.handleHint}
+          {unclear.name === 'before' || unclear.name === 'after' ? t('search.dayHint') : t('search.handleHint')}
         </span>
       )}
     </div>
@@ -44,16 +43,17 @@ export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
 }
 
 function FilterChip({ chip, onRemove }: { readonly chip: Chip; readonly onRemove: () => void }): JSX.Element {
+  const t = useText();
   const isHandle = chip.name === 'from' || chip.name === 'in';
   const shown = isHandle ? `@${chip.value}` : chip.value;
   return (
     <span className={chip.isClear ? 'chip' : 'chip chip-unclear'}>
-      <span>{words.filters[chip.name]}</span>
+      <span>{t(`search.filters.${chip.name}`)}</span>
       <bdi>{shown}</bdi>
       <button
         type="button"
         className="chip-remove"
-        aria-label={words.removeFilter(`${words.filters[chip.name]} ${shown}`)}
+        aria-label={t('search.removeFilter', { filter: `${t(`search.filters.${chip.name}`)} ${shown}` })}
         onClick={onRemove}
       >
         <X aria-hidden="true" />

@@ -4,7 +4,7 @@ import type { SearchHit } from '../../../shared/ipc/reading.ts';
 import type { Conversation, Person } from '../../../shared/model.ts';
 import { useAccount } from '../../state/hooks.ts';
 import { TimeLabel } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Marked } from '../../ui/Marked.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
@@ -19,6 +19,7 @@ interface ResultItemProps {
 
 /** What a line of the results says. */
 export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
+  const t = useText();
   switch (choice.kind) {
     case 'handle':
       return <PersonLine person={choice.person}>{null}</PersonLine>;
@@ -30,7 +31,7 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
           </span>
           <span className="people-lines">
             <span className="people-name">{choice.day.value}</span>
-            <span className="people-handle">{text.search.days[choice.day.kind]}</span>
+            <span className="people-handle">{t(`search.days.${choice.day.kind}`)}</span>
           </span>
         </>
       );
@@ -43,7 +44,7 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
     case 'person':
       return (
         <PersonLine person={choice.person}>
-          <span className="people-hint">{text.search.begins}</span>
+          <span className="people-hint">{t('search.begins')}</span>
         </PersonLine>
       );
     case 'message':
@@ -61,13 +62,14 @@ interface PersonLineProps {
 }
 
 function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Element {
+  const t = useText();
   const handle = person.handle === '' || person.name.trim() === '' ? '' : `@${person.handle}`;
   return (
     <>
       <Avatar person={person} size="small" />
       <span className="people-lines">
         <span className="search-name">
-          <bdi className="people-name">{personName(person)}</bdi>
+          <bdi className="people-name">{personName(t, person)}</bdi>
           {under === '' || handle === '' ? null : <bdi className="people-handle">{handle}</bdi>}
         </span>
         <bdi className="people-handle">{under || handle}</bdi>
@@ -79,16 +81,17 @@ function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Elem
 
 /** A message: in which conversation, when, and where in it the words are. */
 function HitLine({ hit, other }: { readonly hit: SearchHit; readonly other: Person | undefined }): JSX.Element {
+  const t = useText();
   const { message, snippet, matches } = hit;
   const ownerId = useAccount((state) => state.account?.owner.id);
   const own = message.sender.id === ownerId;
-  const name = personName(own ? (other ?? message.sender) : message.sender);
+  const name = personName(t, own ? (other ?? message.sender) : message.sender);
   return (
     <>
       <Avatar person={message.sender} size="small" />
       <span className="people-lines">
         <span className="search-head">
-          <bdi className="people-name">{own ? text.search.to(name) : name}</bdi>
+          <bdi className="people-name">{own ? t('search.to', { name }) : name}</bdi>
           <TimeLabel className="group-time" value={message.at} kind="messageTimeAgo" />
         </span>
         <span className="search-snippet" dir="auto">

@@ -3,7 +3,7 @@ import { type JSX, useRef } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
 import { useConversationList, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { Completeness } from './Completeness.tsx';
@@ -12,6 +12,7 @@ import { SearchField } from './SearchField.tsx';
 
 /** The search that lies over the window: conversations and people first, then messages, all by keyboard. */
 export function Search(): JSX.Element {
+  const t = useText();
   const open = useSearch((state) => state.open);
   const show = useSearch((state) => state.show);
   const close = useSearch((state) => state.close);
@@ -57,7 +58,7 @@ export function Search(): JSX.Element {
           }}
           finalFocus={() => (chosen.current === null ? true : (destinationOf(chosen.current) ?? true))}
         >
-          <Dialog.Title className="visually-hidden">{text.search.title}</Dialog.Title>
+          <Dialog.Title className="visually-hidden">{t('search.title')}</Dialog.Title>
           <SearchField field={field} onChoose={choose} />
           <Completeness />
         </Dialog.Popup>

@@ -1,12 +1,13 @@
 import { Search } from 'lucide-react';
 import type { JSX } from 'react';
 import { useSearch } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { isMac } from '../shortcuts/commandKeys.ts';
 import { keyName } from '../shortcuts/shortcuts.ts';
 
 /** Looks like the field that it opens. */
 export function SearchButton(): JSX.Element {
+  const t = useText();
   const show = useSearch((state) => state.show);
   return (
     <button
@@ -17,9 +18,9 @@ export function SearchButton(): JSX.Element {
       onClick={show}
     >
       <Search aria-hidden="true" />
-      <span>{text.search.open}</span>
+      <span>{t('search.open')}</span>
       <span className="keys" aria-hidden="true">
-        <kbd>{keyName('Command', isMac())}</kbd>
+        <kbd>{keyName(t, 'Command', isMac())}</kbd>
         <kbd>K</kbd>
       </span>
     </button>

@@ -3,18 +3,17 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Search, X } from 'lucide-react';
 import { type JSX, type RefObject, useMemo } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useConversationList, useSearch } from '../../state/hooks.ts';
 import { SHOWN_HITS } from '../../state/search.ts';
 import { useZone } from '../../state/time.tsx';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { type Choice, keyOf, type Section, sectionsOf } from './choices.ts';
 import { FilterRow } from './FilterRow.tsx';
 import { typedFilter, withFilterComplete } from './filters.ts';
 import { ResultItem } from './ResultItem.tsx';
 import { useCompletions } from './useCompletions.ts';
 
-const words = text.search;
 const noConversations: readonly Conversation[] = [];
 
 interface SearchFieldProps {
@@ -24,6 +23,7 @@ interface SearchFieldProps {
 
 /** Where one types what to search for, with what was found below it. */
 export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element {
+  const t = useText();
   const query = useSearch((state) => state.query);
   const found = useSearch((state) => state.found);
   const error = useSearch((state) => state.error);
@@ -67,33 +67,35 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
         <Autocomplete.Input
           ref={field}
           className="people-input search-input"
-          aria-label={words.field}
-          placeholder={words.placeholder}
+          aria-label={t('search.field')}
+          placeholder={t('search.placeholder')}
           spellCheck={false}
           autoComplete="off"
           maxLength={500}
           dir={query === '' ? undefined : 'auto'}
         />
-        <Dialog.Close render={<button type="button" className="icon-button" aria-label={words.close} />}>
+        <Dialog.Close render={<button type="button" className="icon-button" aria-label={t('search.close')} />}>
           <X aria-hidden="true" />
         </Dialog.Close>
       </div>
       <FilterRow query={query} onChange={set} />
       <Autocomplete.Status className="visually-hidden">
-        {isAnswered && query.trim() !== '' ? words.found(found.conversations.length, found.hits.length) : ''}
+        {isAnswered && query.trim() !== ''
+          ? t('search.found', { conversations: found.conversations.length, messages: found.hits.length })
+          : ''}
       </Autocomplete.Status>
       {error === null ? null : (
         <p className="search-note search-failure" role="alert">
-          {words.failed} {errorText(error)}
+          {t('search.failed')} {errorText(t, error)}
         </p>
       )}
       <Autocomplete.Empty>
-        <p className="search-note">{query.trim() === '' || !isAnswered ? words.hint : words.nothing}</p>
+        <p className="search-note">{query.trim() === '' || !isAnswered ? t('search.hint') : t('search.nothing')}</p>
       </Autocomplete.Empty>
-      <Autocomplete.List className="search-list" aria-label={words.title} data-answers={found?.query}>
+      <Autocomplete.List className="search-list" aria-label={t('search.title')} data-answers={found?.query}>
         {({ name, items }: Section) => (
           <Autocomplete.Group key={name} items={items} className="search-section">
-            <Autocomplete.GroupLabel className="search-label">{words.sections[name]}</Autocomplete.GroupLabel>
+            <Autocomplete.GroupLabel className="search-label">{t(`search.sections.${name}`)}</Autocomplete.GroupLabel>
             <Autocomplete.Collection>
               {(choice: Choice) => (
                 <Autocomplete.Item
@@ -107,7 +109,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
               )}
             </Autocomplete.Collection>
             {name === 'messages' && items.length === SHOWN_HITS ? (
-              <p className="search-note">{words.most(SHOWN_HITS)}</p>
+              <p className="search-note">{t('search.most', { count: SHOWN_HITS })}</p>
             ) : null}
           </Autocomplete.Group>
         )}

@@ -1,23 +1,23 @@
 import type { JSX } from 'react';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName, accountOwner } from '../accounts/accountIdentity.ts';
 
-const words = text.accounts;
-
 /** The accounts of this computer, and what can be done with each. */
 export function AccountsSection(): JSX.Element {
+  const t = useText();
   const accounts = useAccounts((state) => state.accounts);
   const error = useAccounts((state) => state.error);
   const show = useOverlays((state) => state.show);
   return (
     <>
-      {error === null ? null : <Failure title={words.unreadable} error={error} />}
-      {accounts?.length === 0 ? <p className="part-note">{text.settings.noAccount}</p> : null}
+      {error === null ? null : <Failure title={t('accounts.unreadable')} error={error} />}
+      {accounts?.length === 0 ? <p className="part-note">{t('settings.noAccount')}</p> : null}
       <ul className="account-cards">
         {accounts?.map((entry) => (
           <AccountCard key={entry.id} entry={entry} />
@@ -25,7 +25,7 @@ export function AccountsSection(): JSX.Element {
       </ul>
       <div>
         <button type="button" className="button" onClick={() => show({ kind: 'add-account' })}>
-          {words.add}
+          {t('accounts.add')}
         </button>
       </div>
     </>
@@ -33,12 +33,13 @@ export function AccountsSection(): JSX.Element {
 }
 
 function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
+  const t = useText();
   const { id, connection, origin } = entry;
   const isActive = useAccounts(({ activeId }) => activeId === id);
   const switchTo = useAccounts((state) => state.switchTo);
   const edit = useOverlays((state) => state.edit);
   const askRemoval = useOverlays((state) => state.askRemoval);
-  const name = accountName(entry);
+  const name = accountName(t, entry);
   return (
     <li className="account-card">
       <Avatar person={accountOwner(entry)} />
@@ -47,29 +48,44 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
           <bdi>{name}</bdi>
         </p>
         <p className="account-where">
-          <bdi>{words.where(connection.table, connection.region)}</bdi>
-          {isActive ? ` · ${words.active}` : null}
+          <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
+          {isActive ? ` · ${t('accounts.active')}` : null}
         </p>
-        {remarksOf(entry).map((remark) => (
+        {remarksOf(t, entry).map((remark) => (
           <p key={remark} className="account-remark">
             {remark}
           </p>
         ))}
-        {entry.error === null || isActive ? null : <p className="account-remark">{errorText(entry.error)}</p>}
+        {entry.error === null || isActive ? null : <p className="account-remark">{errorText(t, entry.error)}</p>}
       </div>
       <div className="account-card-actions">
         {isActive ? null : (
-          <button type="button" className="button" aria-label={words.showOf(name)} onClick={() => void switchTo(id)}>
-            {words.show}
+          <button
+            type="button"
+            className="button"
+            aria-label={t('accounts.showOf', { name })}
+            onClick={() => void switchTo(id)}
+          >
+            {t('accounts.show')}
           </button>
         )}
         {origin === 'launch' ? null : (
           <>
-            <button type="button" className="button" aria-label={words.editOf(name)} onClick={() => edit(id)}>
-              {words.edit}
+            <button
+              type="button"
+              className="button"
+              aria-label={t('accounts.editOf', { name })}
+              onClick={() => edit(id)}
+            >
+              {t('accounts.edit')}
             </button>
-            <button type="button" className="button" aria-label={words.removeOf(name)} onClick={() => askRemoval(id)}>
-              {words.remove}
+            <button
+              type="button"
+              className="button"
+              aria-label={t('accounts.removeOf', { name })}
+              onClick={() => askRemoval(id)}
+            >
+              {t('accounts.remove')}
             </button>
           </>
         )}
@@ -79,12 +95,12 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
 }
 
 /** What there is to say of an account besides who and where it is. */
-function remarksOf({ origin, keys, engine }: AccountEntry): readonly string[] {
+function remarksOf(t: Translate, { origin, keys, engine }: AccountEntry): readonly string[] {
   const remarks: string[] = [];
-  if (origin === 'launch') remarks.push(words.launch);
-  if (keys === 'missing') remarks.push(words.keysMissing);
-  if (keys === 'session') remarks.push(words.keysSession);
-  if (engine === 'restarted') remarks.push(words.restarted);
-  if (engine === 'stopped') remarks.push(words.stopped);
+  if (origin === 'launch') remarks.push(t('accounts.launch'));
+  if (keys === 'missing') remarks.push(t('accounts.keysMissing'));
+  if (keys === 'session') remarks.push(t('accounts.keysSession'));
+  if (engine === 'restarted') remarks.push(t('accounts.restarted'));
+  if (engine === 'stopped') remarks.push(t('accounts.stopped'));
   return remarks;
 }

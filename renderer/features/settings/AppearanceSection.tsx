@@ -1,12 +1,12 @@
 import { type JSX, useMemo, useState } from 'react';
 import { type AppSettings, languageOf, languages } from '../../../shared/settings.ts';
+import { languageNames } from '../../../shared/text/catalogues.ts';
 import { isValidZone } from '../../../shared/time/zone.ts';
 import { browserEnvironment } from '../../state/environment.ts';
 import { useOverlays, useSettings } from '../../state/hooks.ts';
 import { useTimeSource, useTimeText } from '../../state/time.tsx';
-import { percentText } from '../../text/counting.ts';
-import { languageNames } from '../../text/translations.ts';
-import { text } from '../../text.ts';
+import { percentText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import type { Option } from '../../ui/Choice.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
@@ -15,7 +15,6 @@ import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Appearance = AppSettings['appearance'];
 
-const words = text.appearanceSettings;
 const themes = ['system', 'light', 'dark'] as const;
 const densities = ['comfortable', 'compact'] as const;
 const hours = ['locale', '12', '24'] as const;
@@ -29,6 +28,7 @@ const LANGUAGE_ROW = 'setting-language';
 
 /** The language of everything that Meridian says. All is drawn anew in it, and the focus comes back to this row. */
 function LanguageRow(): JSX.Element {
+  const t = useText();
   const language = useSettings(({ settings }) => settings.appearance.language);
   const change = useSettings((state) => state.change);
   const show = useOverlays((state) => state.show);
@@ -36,10 +36,10 @@ function LanguageRow(): JSX.Element {
   return (
     <ChoiceRow
       id={LANGUAGE_ROW}
-      label={words.language}
+      label={t('appearanceSettings.language')}
       value={language}
       options={[
-        { value: null, label: words.languageSystem(system) },
+        { value: null, label: t('appearanceSettings.languageSystem', { language: system }) },
         ...languages.map((value) => ({ value, label: languageNames[value] })),
       ]}
       onValue={(chosen) => {
@@ -52,53 +52,54 @@ function LanguageRow(): JSX.Element {
 
 /** How everything looks and how times are written. */
 export function AppearanceSection(): JSX.Element {
+  const t = useText();
   const { appearance, behaviour } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
   const set = (changed: Partial<Appearance>): void => void change({ appearance: changed });
   return (
     <>
       <SettingsFailure />
-      <Part title={words.look}>
+      <Part title={t('appearanceSettings.look')}>
         <ChoiceRow
-          label={words.theme}
+          label={t('appearanceSettings.theme')}
           value={appearance.theme}
-          options={themes.map((value) => ({ value, label: words.themes[value] }))}
+          options={themes.map((value) => ({ value, label: t(`appearanceSettings.themes.${value}`) }))}
           onValue={(theme) => set({ theme })}
         />
         <ChoiceRow
-          label={words.textSize}
+          label={t('appearanceSettings.textSize')}
           value={appearance.textSize}
           options={sizeOptions(appearance.textSize)}
           onValue={(textSize) => set({ textSize })}
         />
         <ChoiceRow
-          label={words.density}
+          label={t('appearanceSettings.density')}
           value={appearance.density}
-          options={densities.map((value) => ({ value, label: words.densities[value] }))}
+          options={densities.map((value) => ({ value, label: t(`appearanceSettings.densities.${value}`) }))}
           onValue={(density) => set({ density })}
         />
         <LanguageRow />
       </Part>
-      <Part title={words.times}>
+      <Part title={t('appearanceSettings.times')}>
         <ChoiceRow
-          label={words.hours}
+          label={t('appearanceSettings.hours')}
           value={appearance.hours}
-          options={hours.map((value) => ({ value, label: words.hourChoices[value] }))}
+          options={hours.map((value) => ({ value, label: t(`appearanceSettings.hourChoices.${value}`) }))}
           onValue={(value) => set({ hours: value })}
         />
         <SwitchRow
-          label={words.seconds}
-          hint={words.secondsHint}
+          label={t('appearanceSettings.seconds')}
+          hint={t('appearanceSettings.secondsHint')}
           on={appearance.seconds}
           onChange={(seconds) => set({ seconds })}
         />
         <ZoneField zone={appearance.zone} onZone={(zone) => set({ zone })} />
         <Example />
       </Part>
-      <Part title={words.writing}>
+      <Part title={t('appearanceSettings.writing')}>
         <SwitchRow
-          label={words.spellcheck}
-          hint={words.spellcheckHint}
+          label={t('appearanceSettings.spellcheck')}
+          hint={t('appearanceSettings.spellcheckHint')}
           on={behaviour.spellcheck}
           onChange={(spellcheck) => void change({ behaviour: { spellcheck } })}
         />
@@ -114,19 +115,20 @@ interface ZoneFieldProps {
 
 /** The zone of all times; what is typed counts once it is a zone, or empty. */
 function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
+  const t = useText();
   const known = useMemo(zones, []);
   const [typed, setTyped] = useState(zone ?? '');
   const wanted = typed.trim();
   const isKnown = wanted === '' || isValidZone(wanted);
   return (
     <SuggestField
-      label={words.zone}
-      listLabel={text.connect.zones}
-      hint={words.zoneHint}
+      label={t('appearanceSettings.zone')}
+      listLabel={t('connect.zones')}
+      hint={t('appearanceSettings.zoneHint')}
       items={known}
       value={typed}
-      placeholder={words.zoneSystem(browserEnvironment().zone)}
-      error={isKnown ? null : text.connect.zoneWrong}
+      placeholder={t('appearanceSettings.zoneSystem', { zone: browserEnvironment().zone })}
+      error={isKnown ? null : t('connect.zoneWrong')}
       onValue={(value) => {
         setTyped(value);
         const next = value.trim();
@@ -138,8 +140,9 @@ function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
 
 /** What time it is, written as was chosen. */
 function Example(): JSX.Element {
+  const t = useText();
   const source = useTimeSource();
   const [now] = useState(() => source.options().now);
   const full = useTimeText(now, 'formatDateTime');
-  return <p className="part-note">{words.example(full)}</p>;
+  return <p className="part-note">{t('appearanceSettings.example', { time: full })}</p>;
 }

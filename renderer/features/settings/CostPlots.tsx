@@ -1,29 +1,30 @@
 import { type CSSProperties, type JSX, type PointerEvent, useState } from 'react';
 import type { DayCost, Purpose } from '../../../shared/ipc/cost.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
 import { zoneOrUtc } from '../../../shared/time/zone.ts';
 import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 import { spentPurposes } from '../../state/cost.ts';
 import { useTimeSource } from '../../state/time.tsx';
-import { dollarsText, unitsText } from '../../text/counting.ts';
-import { text } from '../../text.ts';
+import { dollarsText, unitsText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { amountOf, type Measure, plotOf } from './plot.ts';
 
-const words = text.costSettings;
 const measures = ['read', 'write', 'dollars'] as const;
 
 /** Units and money by day, the day that is looked at in words, and all of it as a table. */
 export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.Element {
+  const t = useText();
   const time = useTimeSource();
   const [looked, setLooked] = useState(days.length - 1);
   const { locale, zone } = time.options();
   const names = days.map(({ start }) => datesOf(locale).short(civilDayAt(zoneOrUtc(zone), millisOf(start))));
   const purposes = spentPurposes(days);
   const day = days[looked];
-  const said = day === undefined ? '' : sentenceOf(day, names[looked] ?? '');
+  const said = day === undefined ? '' : sentenceOf(t, day, names[looked] ?? '');
   const count: CSSProperties & { readonly '--days': number } = { '--days': days.length };
-  if (purposes.length === 0) return <p className="part-note">{words.nothing}</p>;
+  if (purposes.length === 0) return <p className="part-note">{t('costSettings.nothing')}</p>;
   return (
     <div className="plots">
       {measures.map((measure) => (
@@ -33,7 +34,7 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
         <input
           type="range"
           className="plot-slider"
-          aria-label={words.day}
+          aria-label={t('costSettings.day')}
           aria-valuetext={said}
           min={0}
           max={days.length - 1}
@@ -48,64 +49,70 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
       <p className="plot-said">{said}</p>
       <Legend purposes={purposes} />
       <details className="plot-table">
-        <summary>{words.asTable}</summary>
+        <summary>{t('costSettings.asTable')}</summary>
         <DaysTable days={days} names={names} />
       </details>
     </div>
   );
 }
 
-const sentenceOf = (day: DayCost, name: string): string =>
-  words.dayText(
-    name,
-    amountText('read', amountOf(day, 'read')),
-    amountText('write', amountOf(day, 'write')),
-    amountText('dollars', amountOf(day, 'dollars')),
-  );
+const sentenceOf = (t: Translate, day: DayCost, name: string): string =>
+  t('costSettings.dayText', {
+    day: name,
+    read: amountText('read', amountOf(day, 'read')),
+    write: amountText('write', amountOf(day, 'write')),
+    dollars: amountText('dollars', amountOf(day, 'dollars')),
+  });
 
-const Legend = ({ purposes }: { readonly purposes: readonly Purpose[] }): JSX.Element => (
-  <ul className="legend" aria-label={words.purposes}>
-    {purposes.map((purpose) => (
-      <li key={purpose}>
-        <svg className="legend-mark" viewBox="0 0 10 10" aria-hidden="true">
-          <rect className={`plot-${purpose}`} width={10} height={10} rx={2} />
-        </svg>
-        {text.diagnostics.purposes[purpose]}
-      </li>
-    ))}
-  </ul>
-);
+const Legend = ({ purposes }: { readonly purposes: readonly Purpose[] }): JSX.Element => {
+  const t = useText();
+  return (
+    <ul className="legend" aria-label={t('costSettings.purposes')}>
+      {purposes.map((purpose) => (
+        <li key={purpose}>
+          <svg className="legend-mark" viewBox="0 0 10 10" aria-hidden="true">
+            <rect className={`plot-${purpose}`} width={10} height={10} rx={2} />
+          </svg>
+          {t(`diagnostics.purposes.${purpose}`)}
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 interface DaysTableProps {
   readonly days: readonly DayCost[];
   readonly names: readonly string[];
 }
 
-const DaysTable = ({ days, names }: DaysTableProps): JSX.Element => (
-  <table className="costs">
-    <caption className="visually-hidden">{words.tableCaption}</caption>
-    <thead>
-      <tr>
-        <th scope="col">{words.day}</th>
-        <th scope="col">{words.read}</th>
-        <th scope="col">{words.write}</th>
-        <th scope="col">{words.dollars}</th>
-      </tr>
-    </thead>
-    <tbody>
-      {days
-        .map((day, n) => (
-          <tr key={day.start}>
-            <th scope="row">{names[n]}</th>
-            {measures.map((measure) => (
-              <td key={measure}>{amountText(measure, amountOf(day, measure))}</td>
-            ))}
-          </tr>
-        ))
-        .reverse()}
-    </tbody>
-  </table>
-);
+const DaysTable = ({ days, names }: DaysTableProps): JSX.Element => {
+  const t = useText();
+  return (
+    <table className="costs">
+      <caption className="visually-hidden">{t('costSettings.tableCaption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('costSettings.day')}</th>
+          <th scope="col">{t('costSettings.read')}</th>
+          <th scope="col">{t('costSettings.write')}</th>
+          <th scope="col">{t('costSettings.dollars')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {days
+          .map((day, n) => (
+            <tr key={day.start}>
+              <th scope="row">{names[n]}</th>
+              {measures.map((measure) => (
+                <td key={measure}>{amountText(measure, amountOf(day, measure))}</td>
+              ))}
+            </tr>
+          ))
+          .reverse()}
+      </tbody>
+    </table>
+  );
+};
 
 /** The height of the drawing, in its own units; its width is one for each day. */
 const HEIGHT = 100;
@@ -128,17 +135,18 @@ interface CostPlotProps {
 
 /** A measure by day, as columns that are stacked by purpose. */
 function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotProps): JSX.Element {
+  const t = useText();
   const { columns, top, total, peak } = plotOf(days, measure);
   const y = (value: number): number => HEIGHT - (HEIGHT * value) / top;
   const label =
     peak === null
-      ? words.plotEmpty(words[measure])
-      : words.plot(
-          words[measure],
-          amountText(measure, total),
-          amountText(measure, peak.value),
-          dayNames[peak.day] ?? '',
-        );
+      ? t('costSettings.plotEmpty', { measure: t(`costSettings.${measure}`) })
+      : t('costSettings.plot', {
+          measure: t(`costSettings.${measure}`),
+          total: amountText(measure, total),
+          most: amountText(measure, peak.value),
+          day: dayNames[peak.day] ?? '',
+        });
   const look = (event: PointerEvent<SVGSVGElement>): void => {
     const { left, right, width } = event.currentTarget.getBoundingClientRect();
     const isRtl = document.documentElement.dir === 'rtl';
@@ -148,7 +156,7 @@ function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotPr
   return (
     <figure className="plot">
       <figcaption className="plot-caption">
-        {words[measure]}
+        {t(`costSettings.${measure}`)}
         <span>{amountText(measure, total)}</span>
       </figcaption>
       <div className="plot-scale" aria-hidden="true">

@@ -2,33 +2,32 @@ import { Copy } from 'lucide-react';
 import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
 import type { Diagnostics } from '../../../shared/ipc/contract.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useServices } from '../../state/stores.ts';
 import { TimeLabel, useTimeSource } from '../../state/time.tsx';
-import { bytesText, countText, roughDurationText } from '../../text/counting.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { bytesText, countText, roughDurationText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { periodsAt } from './periods.ts';
 import { useDiagnostics } from './useDiagnostics.ts';
 
-const words = text.diagnostics;
-
 /** What Meridian is made of, what it holds, and what went wrong. */
 export function DiagnosticsSection(): JSX.Element {
+  const t = useText();
   const { facts, error } = useDiagnostics();
   return (
     <>
       <CopyAll />
-      {error === null ? null : <Failure title={text.settings.notRead} error={error} />}
+      {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
       {facts === null ? (
-        error === null && <p className="part-note">{words.loading}</p>
+        error === null && <p className="part-note">{t('diagnostics.loading')}</p>
       ) : (
         <DiagnosticsReport facts={facts} />
       )}
       <section className="part">
-        <h3>{words.problems}</h3>
+        <h3>{t('diagnostics.problems')}</h3>
         <Problems />
       </section>
     </>
@@ -37,6 +36,7 @@ export function DiagnosticsSection(): JSX.Element {
 
 /** Copies everything as text, for whoever is asked for help. */
 function CopyAll(): JSX.Element {
+  const t = useText();
   const { api } = useServices();
   const time = useTimeSource();
   const [said, setSaid] = useState('');
@@ -44,20 +44,24 @@ function CopyAll(): JSX.Element {
     setSaid('');
     try {
       const { now, zone } = time.options();
-      setSaid(copyText(await api.readDiagnosticsText(periodsAt(now, zone))) ? words.copied : words.copyFailed);
+      setSaid(
+        copyText(await api.readDiagnosticsText(periodsAt(now, zone)))
+          ? t('diagnostics.copied')
+          : t('diagnostics.copyFailed'),
+      );
     } catch (thrown) {
-      setSaid(errorText(toAppError(thrown).toData()));
+      setSaid(errorText(t, toAppError(thrown).toData()));
     }
   };
   return (
     <div className="setting">
-      <p className="setting-hint">{words.copyHint}</p>
+      <p className="setting-hint">{t('diagnostics.copyHint')}</p>
       <span role="status" className="copy-said">
         {said}
       </span>
       <button type="button" className="button button-icon" onClick={() => void copy()}>
         <Copy aria-hidden="true" />
-        {words.copy}
+        {t('diagnostics.copy')}
       </button>
     </div>
   );
@@ -65,10 +69,11 @@ function CopyAll(): JSX.Element {
 
 /** The last warnings and errors of this run. */
 function Problems(): JSX.Element | null {
+  const t = useText();
   const { api } = useServices();
   const { value: problems } = useRead(useCallback(() => api.readProblems(), [api]));
   if (problems === null) return null;
-  if (problems.length === 0) return <p>{words.noProblems}</p>;
+  if (problems.length === 0) return <p>{t('diagnostics.noProblems')}</p>;
   return (
     <ul className="diagnostics-items">
       {problems.map(({ at, level, text: said, error }, n) => (
@@ -79,7 +84,7 @@ function Problems(): JSX.Element | null {
           </span>
           {error === null ? null : (
             <span>
-              <code>{error.code}</code>: <bdi>{errorText(error)}</bdi>
+              <code>{error.code}</code>: <bdi>{errorText(t, error)}</bdi>
             </span>
           )}
         </li>
@@ -101,39 +106,44 @@ const LISTED_ITEMS = 50;
 
 /** The facts as they were when they were asked for. */
 function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Element {
+  const t = useText();
   const { cache, outbox, sync, unparsable, versions } = facts;
   return (
     <div className="report">
-      <Section title={words.cache}>
-        <Fact name={words.groups}>{countText(cache.groups)}</Fact>
-        <Fact name={words.messages}>{countText(cache.messages)}</Fact>
-        <Fact name={words.gaps}>{countText(cache.gaps)}</Fact>
-        <Fact name={words.size}>{bytesText(cache.bytes)}</Fact>
-        {cache.quarantined === null ? null : <Fact name={words.quarantined}>{cache.quarantined}</Fact>}
+      <Section title={t('diagnostics.cache')}>
+        <Fact name={t('diagnostics.conversations')}>{countText(cache.groups)}</Fact>
+        <Fact name={t('diagnostics.messages')}>{countText(cache.messages)}</Fact>
+        <Fact name={t('diagnostics.gaps')}>{countText(cache.gaps)}</Fact>
+        <Fact name={t('diagnostics.size')}>{bytesText(cache.bytes)}</Fact>
+        {cache.quarantined === null ? null : <Fact name={t('diagnostics.quarantined')}>{cache.quarantined}</Fact>}
       </Section>
-      <Section title={words.outbox}>
-        <Fact name={words.waiting}>{countText(outbox.waiting)}</Fact>
-        <Fact name={words.failed}>{countText(outbox.failed)}</Fact>
-        <Fact name={words.drafts}>{countText(outbox.drafts)}</Fact>
-        {outbox.rowsGivenUp === 0 ? null : <Fact name={words.rowsGivenUp}>{countText(outbox.rowsGivenUp)}</Fact>}
-        {outbox.quarantined === null ? null : <Fact name={words.outboxQuarantined}>{outbox.quarantined}</Fact>}
+      <Section title={t('diagnostics.outbox')}>
+        <Fact name={t('diagnostics.waiting')}>{countText(outbox.waiting)}</Fact>
+        <Fact name={t('diagnostics.failed')}>{countText(outbox.failed)}</Fact>
+        <Fact name={t('diagnostics.drafts')}>{countText(outbox.drafts)}</Fact>
+        {outbox.rowsGivenUp === 0 ? null : (
+          <Fact name={t('diagnostics.rowsGivenUp')}>{countText(outbox.rowsGivenUp)}</Fact>
+        )}
+        {outbox.quarantined === null ? null : (
+          <Fact name={t('diagnostics.outboxQuarantined')}>{outbox.quarantined}</Fact>
+        )}
       </Section>
-      <Section title={words.sync}>
-        <Fact name={words.overlap}>{roughDurationText(sync.overlapMs)}</Fact>
-        <Fact name={words.clockOffset}>
-          {sync.clockOffsetMs === null ? words.clockUnknown : roughDurationText(sync.clockOffsetMs)}
+      <Section title={t('diagnostics.sync')}>
+        <Fact name={t('diagnostics.overlap')}>{roughDurationText(sync.overlapMs)}</Fact>
+        <Fact name={t('diagnostics.clockOffset')}>
+          {sync.clockOffsetMs === null ? t('diagnostics.clockUnknown') : roughDurationText(sync.clockOffsetMs)}
         </Fact>
       </Section>
-      <Section title={words.versions}>
+      <Section title={t('diagnostics.versions')}>
         {Object.entries(versions).map(([name, version]) => (
           <Fact key={name} name={products[name] ?? name}>
             {version}
           </Fact>
         ))}
       </Section>
-      <h3>{words.unparsable}</h3>
+      <h3>{t('diagnostics.unparsable')}</h3>
       {unparsable.count === 0 ? (
-        <p>{words.noneUnparsable}</p>
+        <p>{t('diagnostics.noneUnparsable')}</p>
       ) : (
         <ul className="diagnostics-items">
           {unparsable.items.slice(0, LISTED_ITEMS).map(({ pk, sk, reason }) => (
@@ -144,7 +154,9 @@ function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Elem
               <bdi>{reason}</bdi>
             </li>
           ))}
-          {unparsable.count > LISTED_ITEMS ? <li>{words.more(unparsable.count - LISTED_ITEMS)}</li> : null}
+          {unparsable.count > LISTED_ITEMS ? (
+            <li>{t('diagnostics.more', { count: unparsable.count - LISTED_ITEMS })}</li>
+          ) : null}
         </ul>
       )}
     </div>

@@ -1,16 +1,15 @@
 import { type JSX, useId } from 'react';
 import type { AppSettings } from '../../../shared/settings.ts';
 import { useSettings } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { SwitchRow } from '../../ui/SettingRow.tsx';
 import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Notifications = AppSettings['notifications'];
 
-const words = text.notificationSettings;
-
 /** When and how to tell of new messages. */
 export function NotificationsSection(): JSX.Element {
+  const t = useText();
   const { notifications, behaviour } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
   const set = (changed: Partial<Notifications>): void => void change({ notifications: changed });
@@ -18,33 +17,38 @@ export function NotificationsSection(): JSX.Element {
   return (
     <>
       <SettingsFailure />
-      <Part title={text.settings.sections.notifications}>
+      <Part title={t('settings.sections.notifications')}>
         <SwitchRow
-          label={words.enabled}
-          hint={words.enabledHint}
+          label={t('notificationSettings.enabled')}
+          hint={t('notificationSettings.enabledHint')}
           on={enabled}
           onChange={(on) => set({ enabled: on })}
         />
         <SwitchRow
-          label={words.showText}
-          hint={words.showTextHint}
+          label={t('notificationSettings.showText')}
+          hint={t('notificationSettings.showTextHint')}
           on={showText}
           disabled={!enabled}
           onChange={(on) => set({ showText: on })}
         />
-        <SwitchRow label={words.sound} on={sound} disabled={!enabled} onChange={(on) => set({ sound: on })} />
-      </Part>
-      <Part title={words.quiet}>
         <SwitchRow
-          label={words.paused}
-          hint={words.pausedHint}
+          label={t('notificationSettings.sound')}
+          on={sound}
+          disabled={!enabled}
+          onChange={(on) => set({ sound: on })}
+        />
+      </Part>
+      <Part title={t('notificationSettings.quiet')}>
+        <SwitchRow
+          label={t('notificationSettings.paused')}
+          hint={t('notificationSettings.pausedHint')}
           on={paused}
           disabled={!enabled}
           onChange={(on) => set({ paused: on })}
         />
         <SwitchRow
-          label={words.hours}
-          hint={words.hoursHint}
+          label={t('notificationSettings.hours')}
+          hint={t('notificationSettings.hoursHint')}
           on={doNotDisturb}
           disabled={!enabled}
           onChange={(on) => set({ doNotDisturb: on })}
@@ -52,27 +56,27 @@ export function NotificationsSection(): JSX.Element {
         {doNotDisturb ? (
           <div className="hours">
             <TimeField
-              label={words.from}
+              label={t('notificationSettings.from')}
               value={quietHours.from}
               onValue={(from) => set({ quietHours: { ...quietHours, from } })}
             />
             <TimeField
-              label={words.to}
+              label={t('notificationSettings.to')}
               value={quietHours.to}
               onValue={(to) => set({ quietHours: { ...quietHours, to } })}
             />
           </div>
         ) : null}
       </Part>
-      <Part title={words.background}>
+      <Part title={t('notificationSettings.background')}>
         <SwitchRow
-          label={words.closeToTray}
-          hint={words.closeToTrayHint}
+          label={t('notificationSettings.closeToTray')}
+          hint={t('notificationSettings.closeToTrayHint')}
           on={behaviour.closeToTray}
           onChange={(closeToTray) => void change({ behaviour: { closeToTray } })}
         />
         <SwitchRow
-          label={words.openAtLogin}
+          label={t('notificationSettings.openAtLogin')}
           on={behaviour.openAtLogin}
           onChange={(openAtLogin) => void change({ behaviour: { openAtLogin } })}
         />

@@ -1,19 +1,19 @@
 import { type JSX, useCallback } from 'react';
 import { useSettings } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
-import { durationText } from '../../text/counting.ts';
-import { text } from '../../text.ts';
+import { durationText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
 import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 
-const words = text.privacySettings;
 const MINUTE = 60_000;
 const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
 
 /** What others may see on this screen, and for how long. */
 export function PrivacySection(): JSX.Element {
+  const t = useText();
   const { privacy, notifications } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
   const { api } = useServices();
@@ -21,35 +21,35 @@ export function PrivacySection(): JSX.Element {
   const canLock = lockError === null ? lock?.available : false;
   const lockOptions = withCurrent(lockTimes, privacy.lockAfterMs).map((value) => ({
     value,
-    label: value === null ? words.never : durationText(value),
+    label: value === null ? t('privacySettings.never') : durationText(value),
   }));
   return (
     <>
       <SettingsFailure />
-      <Part title={words.messages}>
+      <Part title={t('privacySettings.messages')}>
         <ChoiceRow
-          label={words.disappear}
-          hint={words.disappearHint}
+          label={t('privacySettings.disappear')}
+          hint={t('privacySettings.disappearHint')}
           value={privacy.disappearDefault}
           options={disappearChoices.map((choice) => ({
             value: choice,
-            label: durationWords(choice) || text.disappearing.off,
+            label: durationWords(t, choice) || t('disappearing.off'),
           }))}
           onValue={(disappearDefault) => void change({ privacy: { disappearDefault } })}
         />
         <SwitchRow
-          label={words.hideText}
-          hint={words.hideTextHint}
+          label={t('privacySettings.hideText')}
+          hint={t('privacySettings.hideTextHint')}
           on={!notifications.showText}
           onChange={(hidden) => void change({ notifications: { showText: !hidden } })}
         />
       </Part>
-      <Part title={words.lock}>
-        {canLock === false ? <p className="part-note">{words.noLock}</p> : null}
+      <Part title={t('privacySettings.lock')}>
+        {canLock === false ? <p className="part-note">{t('privacySettings.noLock')}</p> : null}
         {canLock === true ? (
           <ChoiceRow
-            label={words.lockAfter}
-            hint={words.lockHint}
+            label={t('privacySettings.lockAfter')}
+            hint={t('privacySettings.lockHint')}
             value={privacy.lockAfterMs}
             options={lockOptions}
             onValue={(lockAfterMs) => void change({ privacy: { lockAfterMs } })}

@@ -2,7 +2,7 @@ import { type JSX, type ReactNode, useEffect } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
 import { activeAccount } from '../../state/accounts.ts';
 import { useAccounts, usePreferences, useSettings } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
 
@@ -21,8 +21,9 @@ export const Part = ({ title, children }: PartProps): JSX.Element => (
 
 /** Why a change of the app's settings was not kept; nothing while all are. */
 export function SettingsFailure(): JSX.Element | null {
+  const t = useText();
   const error = useSettings((state) => state.error);
-  return error === null ? null : <Failure title={text.settings.notKept} error={error} />;
+  return error === null ? null : <Failure title={t('settings.notKept')} error={error} />;
 }
 
 interface AccountPreferencesProps {
@@ -31,6 +32,7 @@ interface AccountPreferencesProps {
 
 /** Settings of the account that is shown, with whose they are where there are several. */
 export function AccountPreferences({ children }: AccountPreferencesProps): JSX.Element {
+  const t = useText();
   const preferences = usePreferences((state) => state.preferences);
   const error = usePreferences((state) => state.error);
   const load = usePreferences((state) => state.load);
@@ -42,13 +44,15 @@ export function AccountPreferences({ children }: AccountPreferencesProps): JSX.E
   useEffect(() => {
     if (preferences === null) void load();
   }, [preferences, load, activeId]);
-  const title = preferences === null ? text.settings.notRead : text.settings.notKept;
+  const title = preferences === null ? t('settings.notRead') : t('settings.notKept');
   return (
     <>
-      {active !== null && several ? <p className="part-note">{text.settings.forAccount(accountName(active))}</p> : null}
+      {active !== null && several ? (
+        <p className="part-note">{t('settings.forAccount', { name: accountName(t, active) })}</p>
+      ) : null}
       {error === null ? null : <Failure title={title} error={error} />}
       {preferences === null
-        ? error === null && <p className="part-note">{text.settings.reading}</p>
+        ? error === null && <p className="part-note">{t('settings.reading')}</p>
         : children(preferences, (changed) => void change(changed))}
     </>
   );

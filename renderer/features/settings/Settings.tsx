@@ -14,7 +14,7 @@ import {
 import { type ComponentType, type JSX, useEffect, useRef } from 'react';
 import { useOverlays } from '../../state/hooks.ts';
 import { type SettingsSection, settingsSections } from '../../state/overlays.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { EditAccount } from '../accounts/AccountDialogs.tsx';
 import { RemoveAccount } from '../accounts/RemoveAccount.tsx';
@@ -44,6 +44,7 @@ const sections: Readonly<Record<SettingsSection, readonly [LucideIcon, Component
 
 /** Everything that can be set, and what there is to know, in sections. */
 export function Settings(): JSX.Element {
+  const t = useText();
   const section = useOverlays(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : null));
   const focus = useOverlays(({ overlay }) => (overlay?.kind === 'settings' ? overlay.focus : undefined));
   const close = useOverlays((state) => state.close);
@@ -51,8 +52,8 @@ export function Settings(): JSX.Element {
     <Modal
       open={section !== null}
       onOpenChange={(open) => (open ? undefined : close())}
-      title={text.settings.title}
-      close={text.settings.close}
+      title={t('settings.title')}
+      close={t('settings.close')}
       className="settings"
       dialogId="settings"
       initialFocus={() =>
@@ -67,6 +68,7 @@ export function Settings(): JSX.Element {
 }
 
 function Sections({ section }: { readonly section: SettingsSection }): JSX.Element {
+  const t = useText();
   const narrow = useNarrow();
   const show = useOverlays((state) => state.show);
   const tabs = useRef<HTMLDivElement>(null);
@@ -84,13 +86,13 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
         if (found !== undefined) show({ kind: 'settings', section: found });
       }}
     >
-      <Tabs.List ref={tabs} className="settings-list" aria-label={text.settings.sectionList}>
+      <Tabs.List ref={tabs} className="settings-list" aria-label={t('settings.sectionList')}>
         {settingsSections.map((each) => {
           const [Icon] = sections[each];
           return (
             <Tabs.Tab key={each} value={each} className="settings-tab">
               <Icon aria-hidden="true" />
-              {text.settings.sections[each]}
+              {t(`settings.sections.${each}`)}
             </Tabs.Tab>
           );
         })}
@@ -107,10 +109,9 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
   );
 }
 
-const words = text.about;
-
 /** What this is. */
 function About(): JSX.Element {
+  const t = useText();
   const info = useAppInfo();
   return (
     <div className="about">
@@ -118,12 +119,12 @@ function About(): JSX.Element {
       <p className="about-name">Meridian</p>
       {info === null ? null : (
         <p className="about-version">
-          {words.version(info.version)}
-          {info.packaged ? null : ` · ${words.development}`}
+          {t('about.version', { version: info.version })}
+          {info.packaged ? null : ` · ${t('about.development')}`}
         </p>
       )}
-      <p>{words.tagline}</p>
-      <p className="about-version">{words.licence}</p>
+      <p>{t('about.tagline')}</p>
+      <p className="about-version">{t('about.licence')}</p>
     </div>
   );
 }

@@ -4,8 +4,8 @@ import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { Storage } from '../../../shared/ipc/keeping.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { useConversationList, useStorage } from '../../state/hooks.ts';
-import { bytesText, durationText } from '../../text/counting.ts';
-import { text } from '../../text.ts';
+import { bytesText, durationText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
@@ -13,7 +13,6 @@ import { personName } from '../../ui/personName.ts';
 import { ChoiceRow } from '../../ui/SettingRow.tsx';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
-const words = text.storageSettings;
 const MB = 1_000_000;
 const DAY = 86_400_000;
 const limits = [100 * MB, 250 * MB, 500 * MB, 1_000 * MB, 2_000 * MB, 5_000 * MB, 10_000 * MB];
@@ -32,6 +31,7 @@ interface StorageFieldsProps {
 }
 
 function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX.Element {
+  const t = useText();
   const storage = useStorage((state) => state.storage);
   const error = useStorage((state) => state.error);
   const load = useStorage((state) => state.load);
@@ -40,32 +40,32 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   useEffect(() => void load(), [load, cacheLimits]);
   return (
     <>
-      {error === null ? null : <Failure title={text.settings.notRead} error={error} />}
+      {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
       {storage === null ? null : <Used storage={storage} />}
-      <Part title={words.limits}>
+      <Part title={t('storageSettings.limits')}>
         <ChoiceRow
-          label={words.limit}
-          hint={words.limitHint}
+          label={t('storageSettings.limit')}
+          hint={t('storageSettings.limitHint')}
           value={cacheLimits.bytes}
           options={withCurrent(limits, cacheLimits.bytes).map((value) => ({ value, label: bytesText(value) }))}
           onValue={(bytes) => change({ cacheLimits: { ...cacheLimits, bytes } })}
         />
         <ChoiceRow
-          label={words.age}
+          label={t('storageSettings.age')}
           value={cacheLimits.ageMs}
           options={withCurrent(ages, cacheLimits.ageMs).map((value) => ({
             value,
-            label: value === null ? words.forever : durationText(value),
+            label: value === null ? t('storageSettings.forever') : durationText(value),
           }))}
           onValue={(ageMs) => change({ cacheLimits: { ...cacheLimits, ageMs } })}
         />
         <ClearCache bytes={storage?.usedBytes ?? 0} onCleared={() => setCleared(true)} />
         <p role="status" className="part-note">
-          {cleared ? words.cleared : null}
+          {cleared ? t('storageSettings.cleared') : null}
         </p>
       </Part>
       {storage === null ? null : (
-        <Part title={words.conversations}>
+        <Part title={t('storageSettings.conversations')}>
           <StoredConversations stored={storage.perConversation} />
         </Part>
       )}
@@ -75,21 +75,25 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
 
 /** How much room is taken, of how much there may be. */
 function Used({ storage }: { readonly storage: Storage }): JSX.Element {
+  const t = useText();
   const { bytes, usedBytes, limit, outboxBytes } = storage;
   return (
     <div className="used">
       <Meter.Root
         value={Math.min(usedBytes, limit)}
         max={limit}
-        aria-valuetext={words.used(bytesText(usedBytes), bytesText(limit))}
+        aria-valuetext={t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) })}
       >
-        <Meter.Label className="used-label">{words.used(bytesText(usedBytes), bytesText(limit))}</Meter.Label>
+        <Meter.Label className="used-label">
+          {t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) })}
+        </Meter.Label>
         <Meter.Track className="used-track">
           <Meter.Indicator className="used-bar" />
         </Meter.Track>
       </Meter.Root>
       <p className="part-note">
-        {words.onDisk(bytesText(bytes))} {words.outbox(bytesText(outboxBytes))}
+        {t('storageSettings.onDisk', { bytes: bytesText(bytes) })}{' '}
+        {t('storageSettings.outbox', { bytes: bytesText(outboxBytes) })}
       </p>
     </div>
   );
@@ -103,6 +107,7 @@ interface ClearCacheProps {
 
 /** A button that removes every conversation from this computer, after a question. */
 function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
+  const t = useText();
   const [asking, setAsking] = useState(false);
   const clearing = useStorage((state) => state.clearing);
   const clear = useStorage((state) => state.clear);
@@ -112,18 +117,22 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
   };
   return (
     <div className="setting">
-      <p className="setting-hint">{words.clearHint}</p>
+      <p className="setting-hint">{t('storageSettings.clearHint')}</p>
       <button type="button" className="button" onClick={() => setAsking(true)}>
-        {words.clear}
+        {t('storageSettings.clear')}
       </button>
       <ConfirmDialog
         open={asking}
         onKeep={() => setAsking(false)}
-        title={words.clearTitle}
-        keep={words.keep}
-        action={{ label: clearing ? words.clearing : words.clearNow, busy: clearing, run: () => void run() }}
+        title={t('storageSettings.clearTitle')}
+        keep={t('storageSettings.keep')}
+        action={{
+          label: clearing ? t('storageSettings.clearing') : t('storageSettings.clearNow'),
+          busy: clearing,
+          run: () => void run(),
+        }}
       >
-        <p>{words.clearBody(bytesText(bytes))}</p>
+        <p>{t('storageSettings.clearBody', { bytes: bytesText(bytes) })}</p>
       </ConfirmDialog>
     </div>
   );
@@ -135,12 +144,13 @@ const MOST = 500;
 
 /** What each conversation takes, largest first, as bars of one scale. */
 function StoredConversations({ stored }: { readonly stored: Storage['perConversation'] }): JSX.Element {
+  const t = useText();
   const groups = useConversationList((state) => state.groups) ?? [];
   const [all, setAll] = useState(false);
   const byId = new Map<string, Conversation>(groups.map((group) => [group.id, group]));
   const shown = stored.slice(0, all ? MOST : FIRST);
   const largest = Math.max(1, ...shown.map(({ bytes }) => bytes));
-  if (stored.length === 0) return <p className="part-note">{words.none}</p>;
+  if (stored.length === 0) return <p className="part-note">{t('storageSettings.none')}</p>;
   return (
     <>
       <ul className="stored">
@@ -152,8 +162,13 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
               {group === undefined ? <span className="stored-blank" /> : <Avatar person={group.other} size="small" />}
               <div className="stored-words">
                 <p className="stored-name">
-                  <bdi>{group === undefined ? words.unknown : personName(group.other)}</bdi>
-                  <span>{text.joins.dot(words.messages(messages), bytesText(bytes))}</span>
+                  <bdi>{group === undefined ? t('storageSettings.unknown') : personName(t, group.other)}</bdi>
+                  <span>
+                    {t('joins.dot', {
+                      first: t('storageSettings.messages', { count: messages }),
+                      second: bytesText(bytes),
+                    })}
+                  </span>
                 </p>
                 <div className="stored-bar" style={share} />
               </div>
@@ -163,13 +178,15 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
       </ul>
       {stored.length > FIRST && !all ? (
         <p className="part-note">
-          {words.more(stored.length - FIRST)}{' '}
+          {t('storageSettings.more', { count: stored.length - FIRST })}{' '}
           <button type="button" className="link-button" onClick={() => setAll(true)}>
-            {words.showAll}
+            {t('storageSettings.showAll')}
           </button>
         </p>
       ) : null}
-      {all && stored.length > MOST ? <p className="part-note">{words.more(stored.length - MOST)}</p> : null}
+      {all && stored.length > MOST ? (
+        <p className="part-note">{t('storageSettings.more', { count: stored.length - MOST })}</p>
+      ) : null}
     </>
   );
 }

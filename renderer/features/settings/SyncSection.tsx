@@ -1,13 +1,12 @@
 import type { JSX } from 'react';
 import type { Preferences } from '../../../shared/ipc/contract.ts';
-import { durationText } from '../../text/counting.ts';
-import { text } from '../../text.ts';
+import { durationText } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { moverOptions } from '../accounts/TableFields.tsx';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
-const words = text.syncSettings;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const intervals = {
@@ -31,28 +30,29 @@ interface SyncFieldsProps {
 }
 
 function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
+  const t = useText();
   const names = ['activeMs', 'backgroundMs', 'idleMs'] as const;
   return (
     <>
-      <Part title={words.pauseTitle}>
+      <Part title={t('syncSettings.pauseTitle')}>
         <SwitchRow
-          label={words.paused}
-          hint={words.pausedHint}
+          label={t('syncSettings.paused')}
+          hint={t('syncSettings.pausedHint')}
           on={preferences.paused}
           onChange={(paused) => change({ paused })}
         />
         <SwitchRow
-          label={words.metered}
-          hint={words.meteredHint}
+          label={t('syncSettings.metered')}
+          hint={t('syncSettings.meteredHint')}
           on={preferences.refreshOnMetered}
           onChange={(refreshOnMetered) => change({ refreshOnMetered })}
         />
       </Part>
-      <Part title={words.intervals}>
+      <Part title={t('syncSettings.intervals')}>
         {names.map((name) => (
           <ChoiceRow
             key={name}
-            label={words[labels[name]]}
+            label={t(`syncSettings.${labels[name]}`)}
             value={preferences.intervals[name]}
             options={withCurrent<number>(intervals[name], preferences.intervals[name]).map((value) => ({
               value,
@@ -62,24 +62,24 @@ function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
           />
         ))}
       </Part>
-      <Part title={words.sweeps}>
+      <Part title={t('syncSettings.sweeps')}>
         <ChoiceRow
-          label={words.sweepUnits}
-          hint={words.sweepUnitsHint}
+          label={t('syncSettings.sweepUnits')}
+          hint={t('syncSettings.sweepUnitsHint')}
           value={preferences.sweepUnitsPerHour}
           options={withCurrent(sweepUnits, preferences.sweepUnitsPerHour).map((value) => ({
             value,
-            label: value === 0 ? words.noSweeps : words.units(value),
+            label: value === 0 ? t('syncSettings.noSweeps') : t('syncSettings.units', { count: value }),
           }))}
           onValue={(sweepUnitsPerHour) => change({ sweepUnitsPerHour })}
         />
       </Part>
-      <Part title={text.connect.mover}>
+      <Part title={t('connect.mover')}>
         <RadioCards
-          label={text.connect.mover}
+          label={t('connect.mover')}
           labelled={false}
           value={preferences.rowMover}
-          options={moverOptions()}
+          options={moverOptions(t)}
           onValue={(rowMover) => change({ rowMover })}
         />
       </Part>

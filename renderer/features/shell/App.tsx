@@ -6,7 +6,7 @@ import { connectNavigation } from '../../state/connectNavigation.ts';
 import { openConversation } from '../../state/conversationList.ts';
 import { useAccount, useAccounts, useConversationList, useLock } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -21,13 +21,13 @@ import { neighbourOf } from '../shortcuts/neighbour.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
+import { LocaleBoundary } from './LocaleBoundary.tsx';
 import { LockCover } from './LockCover.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import { Splitter } from './Splitter.tsx';
-import { Spoken } from './Spoken.tsx';
 import { useSidebarWidth } from './sidebarWidth.ts';
 import { useNarrow } from './useNarrow.ts';
 import { Welcome } from './Welcome.tsx';
@@ -41,7 +41,7 @@ export function App(): JSX.Element {
   // After the effects of all that is below, which listen by then.
   useEffect(() => connectNavigation(services), [services]);
   return (
-    <Spoken>
+    <LocaleBoundary>
       {locked || refused ? (
         <LockCover />
       ) : (
@@ -56,7 +56,7 @@ export function App(): JSX.Element {
         </>
       )}
       <Notices />
-    </Spoken>
+    </LocaleBoundary>
   );
 }
 
@@ -145,25 +145,29 @@ function Panes(): JSX.Element {
 }
 
 /** The way back to the list from a conversation that can't be shown. */
-const FailedHeader = ({ group, onBack }: { readonly group: Conversation; readonly onBack: () => void }) => (
-  <header className="conversation-header">
-    <IconButton label={text.conversation.back} onClick={onBack}>
-      <ChevronLeft aria-hidden="true" className="mirrored" />
-    </IconButton>
-    <div className="header-names">
-      <h1 dir="auto">{personName(group.other)}</h1>
-    </div>
-  </header>
-);
+const FailedHeader = ({ group, onBack }: { readonly group: Conversation; readonly onBack: () => void }) => {
+  const t = useText();
+  return (
+    <header className="conversation-header">
+      <IconButton label={t('conversation.back')} onClick={onBack}>
+        <ChevronLeft aria-hidden="true" className="mirrored" />
+      </IconButton>
+      <div className="header-names">
+        <h1 dir="auto">{personName(t, group.other)}</h1>
+      </div>
+    </header>
+  );
+};
 
 function NothingOpen(): JSX.Element {
+  const t = useText();
   const some = useConversationList((state) => (state.groups?.length ?? 0) > 0);
   return (
     <>
       <StatusBars />
       {some ? (
-        <Notice icon={<MessageCircle />} title={text.conversation.none}>
-          <p>{text.conversation.noneHint}</p>
+        <Notice icon={<MessageCircle />} title={t('conversation.none')}>
+          <p>{t('conversation.noneHint')}</p>
         </Notice>
       ) : (
         <div className="backdrop">

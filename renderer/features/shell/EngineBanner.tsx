@@ -1,17 +1,17 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccount, useAccounts } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
 
-const words = text.engine;
-
 /** Tells that the part that works for an account broke: it runs again, or it doesn't. */
 export function EngineBanner(): JSX.Element | null {
+  const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const activeId = useAccounts((state) => state.activeId);
   // The whole window tells of an account that can't be opened.
@@ -23,17 +23,17 @@ export function EngineBanner(): JSX.Element | null {
   // What is shown counts most, and what stays broken.
   const entry = broken.find(({ id }) => id === activeId) ?? broken.find(isStopped) ?? broken[0];
   if (entry === undefined) return null;
-  const name = accounts.length === 1 ? null : accountName(entry);
+  const name = accounts.length === 1 ? null : accountName(t, entry);
   return (
     <div className={isStopped(entry) ? 'engine-banner engine-stopped' : 'engine-banner'} data-testid="engine-banner">
       <TriangleAlert aria-hidden="true" />
       <div className="engine-words">
         <p role={isStopped(entry) ? 'alert' : 'status'}>
-          {sentenceOf(entry, name)} {isStopped(entry) && entry.error !== null ? errorText(entry.error) : null}
+          {sentenceOf(t, entry, name)} {isStopped(entry) && entry.error !== null ? errorText(t, entry.error) : null}
         </p>
         {isStopped(entry) && entry.error !== null ? <ErrorDetails error={entry.error} /> : null}
       </div>
-      <IconButton label={words.dismiss} onClick={() => setDismissed(new Set([...dismissed, keyOf(entry)]))}>
+      <IconButton label={t('engine.dismiss')} onClick={() => setDismissed(new Set([...dismissed, keyOf(entry)]))}>
         <X aria-hidden="true" />
       </IconButton>
     </div>
@@ -42,7 +42,7 @@ export function EngineBanner(): JSX.Element | null {
 
 const isStopped = ({ engine }: AccountEntry): boolean => engine === 'stopped';
 
-function sentenceOf(entry: AccountEntry, name: string | null): string {
-  if (isStopped(entry)) return name === null ? words.stopped : words.stoppedOf(name);
-  return name === null ? words.restarted : words.restartedOf(name);
+function sentenceOf(t: Translate, entry: AccountEntry, name: string | null): string {
+  if (isStopped(entry)) return name === null ? t('engine.stopped') : t('engine.stoppedOf', { account: name });
+  return name === null ? t('engine.restarted') : t('engine.restartedOf', { account: name });
 }

@@ -1,13 +1,12 @@
 import { type JSX, useEffect, useRef } from 'react';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useLock } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Mark } from './Mark.tsx';
-
-const words = text.lock;
 
 /** In the place of everything while Meridian is locked. */
 export function LockCover(): JSX.Element {
+  const t = useText();
   const unlock = useLock((state) => state.unlock);
   const unlocking = useLock((state) => state.unlocking);
   const error = useLock((state) => state.error);
@@ -16,8 +15,8 @@ export function LockCover(): JSX.Element {
   return (
     <main className="welcome lock" data-testid="lock">
       <Mark />
-      <h1>{words.title}</h1>
-      <p>{words.body}</p>
+      <h1>{t('lock.title')}</h1>
+      <p>{t('lock.body')}</p>
       <button
         ref={button}
         type="button"
@@ -25,10 +24,10 @@ export function LockCover(): JSX.Element {
         aria-disabled={unlocking}
         onClick={() => void unlock()}
       >
-        {unlocking ? words.unlocking : words.unlock}
+        {unlocking ? t('lock.unlocking') : t('lock.unlock')}
       </button>
       <p className="lock-error" role="alert">
-        {error === null ? null : errorText(error)}
+        {error === null ? null : errorText(t, error)}
       </p>
     </main>
   );

@@ -1,28 +1,27 @@
 import { Check, Info, TriangleAlert, X } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useNotices } from '../../state/hooks.ts';
 import type { Notice } from '../../state/notices.ts';
 import { useServices } from '../../state/stores.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 
-const words = text.notices;
-
 /** What is told that belongs to no pane, in a corner of the window, until it is taken away. */
 export function Notices(): JSX.Element {
+  const t = useText();
   const notices = useNotices((state) => state.notices);
   const dismiss = useNotices((state) => state.dismiss);
   return (
-    <section className="corner" aria-label={words.label} aria-live="polite">
+    <section className="corner" aria-label={t('notices.label')} aria-live="polite">
       {notices.map((notice) => (
         <div key={notice.kind} className="corner-notice" data-testid={`notice-${notice.kind}`}>
           <NoticeIcon kind={notice.kind} />
           <NoticeWords notice={notice} />
-          <IconButton label={words.dismiss} onClick={() => dismiss(notice.kind)}>
+          <IconButton label={t('notices.dismiss')} onClick={() => dismiss(notice.kind)}>
             <X aria-hidden="true" />
           </IconButton>
         </div>
@@ -48,45 +47,49 @@ function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
 }
 
 function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
+  const t = useText();
   switch (notice.kind) {
     case 'looking-up':
-      return <Told title={words.lookingUp(notice.handle)}>{words.lookingUpBody}</Told>;
+      return <Told title={t('notices.lookingUp', { handle: `@${notice.handle}` })}>{t('notices.lookingUpBody')}</Told>;
     case 'no-conversation':
       return (
-        <Told title={words.noConversation(notice.handle)} action={<WriteTo handle={notice.handle} />}>
-          {words.noConversationBody}
+        <Told
+          title={t('notices.noConversation', { handle: `@${notice.handle}` })}
+          action={<WriteTo handle={notice.handle} />}
+        >
+          {t('notices.noConversationBody')}
         </Told>
       );
     case 'nobody':
-      return <ToldError title={words.nobody(notice.handle)} error={notice.error} />;
+      return <ToldError title={t('notices.nobody', { handle: `@${notice.handle}` })} error={notice.error} />;
     case 'no-group':
-      return <Told title={words.noGroup}>{words.noGroupBody}</Told>;
+      return <Told title={t('notices.conversationNotFound')}>{t('notices.conversationNotFoundBody')}</Told>;
     case 'no-message':
-      return <Told title={words.noMessage}>{words.noMessageBody}</Told>;
+      return <Told title={t('notices.noMessage')}>{t('notices.noMessageBody')}</Told>;
     case 'no-account':
-      return <Told title={words.noAccount}>{words.noAccountBody}</Told>;
+      return <Told title={t('notices.noAccount')}>{t('notices.noAccountBody')}</Told>;
     case 'not-followed':
-      return <ToldError title={words.notFollowed} error={notice.error} />;
+      return <ToldError title={t('notices.notFollowed')} error={notice.error} />;
     case 'not-marked':
-      return <ToldError title={words.notMarked} error={notice.error} />;
+      return <ToldError title={t('notices.notMarked')} error={notice.error} />;
     case 'exported':
       return (
-        <Told title={words.exported} action={<ShowExport exportId={notice.exportId} />}>
-          {words.exportedBody(notice.fileName)}
+        <Told title={t('notices.exported')} action={<ShowExport exportId={notice.exportId} />}>
+          {t('notices.exportedBody', { fileName: notice.fileName })}
         </Told>
       );
     case 'not-shown':
-      return <ToldError title={text.exporting.notShown} error={notice.error} />;
+      return <ToldError title={t('exporting.notShown')} error={notice.error} />;
     case 'not-muted':
-      return <ToldError title={text.more.muteFailed} error={notice.error} />;
+      return <ToldError title={t('more.muteFailed')} error={notice.error} />;
     case 'not-switched':
-      return <ToldError title={words.notSwitched} error={notice.error} />;
+      return <ToldError title={t('notices.notSwitched')} error={notice.error} />;
     case 'not-all-kept':
-      return <ToldError title={words.notAllKept} error={notice.error} />;
+      return <ToldError title={t('notices.notAllKept')} error={notice.error} />;
     case 'not-exported':
-      return <ToldError title={words.notExported} error={notice.error} />;
+      return <ToldError title={t('notices.notExported')} error={notice.error} />;
     case 'failure':
-      return <Told title={words.failure}>{words.failureBody}</Told>;
+      return <Told title={t('notices.failure')}>{t('notices.failureBody')}</Told>;
   }
 }
 
@@ -104,24 +107,29 @@ const Told = ({ title, children, action }: ToldProps): JSX.Element => (
   </div>
 );
 
-const ToldError = ({ title, error }: { readonly title: string; readonly error: AppErrorData }): JSX.Element => (
-  <Told title={title} action={<ErrorDetails error={error} />}>
-    {errorText(error)}
-  </Told>
-);
+const ToldError = ({ title, error }: { readonly title: string; readonly error: AppErrorData }): JSX.Element => {
+  const t = useText();
+  return (
+    <Told title={title} action={<ErrorDetails error={error} />}>
+      {errorText(t, error)}
+    </Told>
+  );
+};
 
 /** Begins the conversation that a link leads to. */
 function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
+  const t = useText();
   const { follow } = useServices();
   return (
     <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
-      {words.writeTo(handle)}
+      {t('notices.writeTo', { handle: `@${handle}` })}
     </button>
   );
 }
 
 /** Shows the file of an export in its folder. */
 function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
+  const t = useText();
   const { api } = useServices();
   const tell = useNotices((state) => state.tell);
   const dismiss = useNotices((state) => state.dismiss);
@@ -133,7 +141,7 @@ function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
   };
   return (
     <button type="button" className="button" onClick={show}>
-      {text.exporting.show}
+      {t('exporting.show')}
     </button>
   );
 }

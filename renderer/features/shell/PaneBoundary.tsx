@@ -1,11 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
 import { Component, type ErrorInfo, type JSX, type ReactNode, useState } from 'react';
+import type { KeyBelow } from '../../../shared/text/catalogues.ts';
 import { createReport } from '../../state/failures.ts';
 import { useServices } from '../../state/stores.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Notice } from '../../ui/Notice.tsx';
-
-const words = text.failedPane;
 
 interface BoundaryProps {
   readonly failed: (error: unknown, componentStack: string | null) => void;
@@ -44,7 +43,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
 }
 
 interface PaneBoundaryProps {
-  readonly pane: keyof typeof words.titles;
+  readonly pane: KeyBelow<'failedPane.titles'>;
   /** What the pane shows: something else is shown without being asked for. */
   readonly shows?: unknown;
   /** What is drawn around the words, in the place of the pane. */
@@ -54,6 +53,7 @@ interface PaneBoundaryProps {
 
 /** A part of the window that fails by itself: the rest goes on, the log is told, and the person can have it back. */
 export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps): JSX.Element {
+  const t = useText();
   const { api } = useServices();
   const [report] = useState(() => createReport(api));
   return (
@@ -63,10 +63,10 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
       fallback={(again) =>
         frame(
           <div className="failed-pane" role="alert" data-testid="failed-pane">
-            <Notice icon={<TriangleAlert />} title={words.titles[pane]}>
-              <p>{words.body}</p>
+            <Notice icon={<TriangleAlert />} title={t(`failedPane.titles.${pane}`)}>
+              <p>{t('failedPane.body')}</p>
               <button type="button" className="button" onClick={again}>
-                {pane === 'window' ? words.windowAgain : words.again}
+                {pane === 'window' ? t('failedPane.windowAgain') : t('failedPane.again')}
               </button>
             </Notice>
           </div>,

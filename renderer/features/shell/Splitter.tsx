@@ -1,5 +1,5 @@
 import { type JSX, type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { type ChangeWidth, sidebarWidths, WIDTH_STEP } from './sidebarWidth.ts';
 
 interface SplitterProps {
@@ -16,6 +16,7 @@ interface Drag {
 
 /** The edge between the list and the conversation, which is dragged, or moved by the arrow keys. */
 export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
+  const t = useText();
   const drag = useRef<Drag | null>(null);
   const isRtl = (): boolean => document.documentElement.dir === 'rtl';
 
@@ -54,7 +55,7 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
       className="splitter"
       role="separator"
       aria-orientation="vertical"
-      aria-label={text.sidebar.resize}
+      aria-label={t('sidebar.resize')}
       aria-valuenow={width}
       aria-valuemin={sidebarWidths.least}
       aria-valuemax={sidebarWidths.most}

@@ -1,21 +1,22 @@
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useAccount } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from './Mark.tsx';
 
 /** What a window shows whose account can't be read: why, and a way to try again. */
 export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
+  const t = useText();
   const load = useAccount((state) => state.load);
   return (
     <main className="welcome">
       <Mark />
-      <h1>{text.welcome.failed}</h1>
-      <p>{errorText(error)}</p>
+      <h1>{t('welcome.failed')}</h1>
+      <p>{errorText(t, error)}</p>
       <button type="button" className="button" onClick={() => void load()}>
-        {text.error.retry}
+        {t('error.retry')}
       </button>
       <ErrorDetails error={error} />
     </main>

@@ -1,30 +1,29 @@
 import { Fragment, type JSX } from 'react';
 import { useOverlays } from '../../state/hooks.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { isMac } from './commandKeys.ts';
 import { type Combination, keyName, type Shortcut, shortcutSections } from './shortcuts.ts';
 
-const words = text.shortcuts;
-
 /** The sheet of everything that has a key. */
 export function Shortcuts(): JSX.Element {
+  const t = useText();
   const open = useOverlays(({ overlay }) => overlay?.kind === 'shortcuts');
   const close = useOverlays((state) => state.close);
   return (
     <Modal
       open={open}
       onOpenChange={(wanted) => (wanted ? undefined : close())}
-      title={words.title}
-      close={words.close}
+      title={t('shortcuts.title')}
+      close={t('shortcuts.close')}
       className="shortcuts"
       dialogId="shortcuts"
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard */}
-      <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={words.title}>
+      <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={t('shortcuts.title')}>
         {shortcutSections.map(({ group, shortcuts }) => (
           <div key={group} className="shortcuts-group">
-            <h3>{words.groups[group]}</h3>
+            <h3>{t(`shortcuts.sections.${group}`)}</h3>
             <dl>
               {shortcuts.map((shortcut) => (
                 <ShortcutRow key={shortcut.action} shortcut={shortcut} />
@@ -37,24 +36,30 @@ export function Shortcuts(): JSX.Element {
   );
 }
 
-const ShortcutRow = ({ shortcut: { action, keys } }: { readonly shortcut: Shortcut }): JSX.Element => (
-  <div className="shortcut">
-    <dt>{words.actions[action]}</dt>
-    <dd>
-      {keys.map((combination, n) => (
-        <Fragment key={combination.join('+')}>
-          {n === 0 ? null : <span className="shortcut-or">{words.or}</span>}
-          <Keys combination={combination} />
-        </Fragment>
-      ))}
-    </dd>
-  </div>
-);
+const ShortcutRow = ({ shortcut: { action, keys } }: { readonly shortcut: Shortcut }): JSX.Element => {
+  const t = useText();
+  return (
+    <div className="shortcut">
+      <dt>{t(`shortcuts.actions.${action}`)}</dt>
+      <dd>
+        {keys.map((combination, n) => (
+          <Fragment key={combination.join('+')}>
+            {n === 0 ? null : <span className="shortcut-or">{t('shortcuts.or')}</span>}
+            <Keys combination={combination} />
+          </Fragment>
+        ))}
+      </dd>
+    </div>
+  );
+};
 
-const Keys = ({ combination }: { readonly combination: Combination }): JSX.Element => (
-  <span className="keys">
-    {combination.map((key) => (
-      <kbd key={key}>{keyName(key, isMac())}</kbd>
-    ))}
-  </span>
-);
+const Keys = ({ combination }: { readonly combination: Combination }): JSX.Element => {
+  const t = useText();
+  return (
+    <span className="keys">
+      {combination.map((key) => (
+        <kbd key={key}>{keyName(t, key, isMac())}</kbd>
+      ))}
+    </span>
+  );
+};

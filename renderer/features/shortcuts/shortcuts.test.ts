@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createTranslator } from '../../../shared/text/translator.ts';
 import { keyName, shortcutSections } from './shortcuts.ts';
 
 it.each([
@@ -9,7 +10,7 @@ it.each([
   ['K', true, 'K'],
   ['letters', false, 'A–Z'],
 ])('names the key %s, on a Mac: %s', (key, isMac, name) => {
-  expect(keyName(key, isMac)).toBe(name);
+  expect(keyName(createTranslator('en', 'en').t, key, isMac)).toBe(name);
 });
 
 it('has one action for a combination wherever it works', () => {

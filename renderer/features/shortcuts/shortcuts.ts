@@ -1,17 +1,18 @@
-import { text } from '../../text.ts';
+import type { KeyBelow } from '../../../shared/text/catalogues.ts';
+import { isMessageKey, type Translate } from '../../../shared/text/translator.ts';
 
 /** Keys that are pressed together. `Command`: the system's key for commands. */
 export type Combination = readonly string[];
 
 export interface Shortcut {
-  readonly action: keyof typeof text.shortcuts.actions;
+  readonly action: KeyBelow<'shortcuts.actions'>;
   /** Any of these does it. */
   readonly keys: readonly Combination[];
 }
 
 /** The shortcuts of the sheet, by where they work. */
 export const shortcutSections: readonly {
-  readonly group: keyof typeof text.shortcuts.groups;
+  readonly group: KeyBelow<'shortcuts.sections'>;
   readonly shortcuts: readonly Shortcut[];
 }[] = [
   {
@@ -49,10 +50,10 @@ export const shortcutSections: readonly {
 /** What a Mac's keyboard shows for keys that others name. */
 const macKeys: Readonly<Record<string, string>> = { Command: '⌘', Alt: '⌥', Shift: '⇧', Escape: 'esc' };
 
-/** What stands on a key. */
-export function keyName(key: string, isMac: boolean): string {
+/** The label of a key. */
+export function keyName(t: Translate, key: string, isMac: boolean): string {
   const symbol = isMac ? macKeys[key] : undefined;
   if (symbol !== undefined) return symbol;
-  const names: Readonly<Record<string, string>> = text.shortcuts.keys;
-  return names[key === 'Command' ? 'Control' : key] ?? key;
+  const name = `shortcuts.keys.${key === 'Command' ? 'Control' : key}`;
+  return isMessageKey(name) ? t.format(name, {}) : key;
 }

@@ -2,14 +2,15 @@ import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { isoOf } from '../../clock.ts';
 import { useTimeSource, useTimeText } from '../../state/time.tsx';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 
 /** The time of day, preceded by the day unless it is today. */
 function useAsOf(value: Instant): string {
+  const t = useText();
   const source = useTimeSource();
   const day = useTimeText(value, 'dayLabel');
   const time = useTimeText(value, 'clockTime');
-  return day === source.word(source.options().now, 'dayLabel') ? time : text.status.dayAndTime(day, time);
+  return day === source.word(source.options().now, 'dayLabel') ? time : t('status.dayAndTime', { day, time });
 }
 
 interface AsOfProps {

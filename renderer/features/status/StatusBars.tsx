@@ -1,10 +1,10 @@
 import { CirclePause, TriangleAlert, WifiOff } from 'lucide-react';
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccounts, useSync } from '../../state/hooks.ts';
-import { errorText } from '../../text/said.ts';
-import { text } from '../../text.ts';
+import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { AsOf } from './AsOf.tsx';
 
@@ -32,27 +32,39 @@ interface OfflineBarProps extends BarProps {
   readonly waiting: number;
 }
 
-const OfflineBar = ({ syncedAt, waiting }: OfflineBarProps): JSX.Element => (
-  <div className="offline-bar" data-testid="offline-bar" role="status">
-    <WifiOff aria-hidden="true" />
-    <span>
-      {syncedAt === null ? text.offlineBar.never : <AsOf value={syncedAt} word={text.offlineBar.asOf} />}
-      {waiting === 0 ? null : ` ${text.offlineBar.waiting(waiting)}`}
-    </span>
-  </div>
-);
+const OfflineBar = ({ syncedAt, waiting }: OfflineBarProps): JSX.Element => {
+  const t = useText();
+  return (
+    <div className="offline-bar" data-testid="offline-bar" role="status">
+      <WifiOff aria-hidden="true" />
+      <span>
+        {syncedAt === null ? (
+          t('offlineBar.never')
+        ) : (
+          <AsOf value={syncedAt} word={(time) => t('offlineBar.asOf', { time })} />
+        )}
+        {waiting === 0 ? null : ` ${t('offlineBar.waiting', { count: waiting })}`}
+      </span>
+    </div>
+  );
+};
 
 function PausedBar({ syncedAt }: BarProps): JSX.Element {
+  const t = useText();
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
     <div className="paused-bar" data-testid="paused-bar">
       <CirclePause aria-hidden="true" />
       <span role="status">
-        {syncedAt === null ? text.pausedBar.never : <AsOf value={syncedAt} word={text.pausedBar.asOf} />}
+        {syncedAt === null ? (
+          t('pausedBar.never')
+        ) : (
+          <AsOf value={syncedAt} word={(time) => t('pausedBar.asOf', { time })} />
+        )}
       </span>
       <button type="button" className="link-button" aria-disabled={refreshing} onClick={() => void refresh()}>
-        {text.pausedBar.refresh}
+        {t('pausedBar.refresh')}
       </button>
     </div>
   );
@@ -63,6 +75,7 @@ interface ErrorBannerProps extends BarProps {
 }
 
 function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element {
+  const t = useText();
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
@@ -70,15 +83,16 @@ function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element {
       <TriangleAlert aria-hidden="true" />
       <div className="error-banner-body">
         <div role="alert">
-          <p className="error-banner-title">{text.error.title}</p>
+          <p className="error-banner-title">{t('error.title')}</p>
           <p>
-            {errorText(error)} {syncedAt === null ? null : <AsOf value={syncedAt} word={text.error.stored} />}
+            {errorText(t, error)}{' '}
+            {syncedAt === null ? null : <AsOf value={syncedAt} word={(time) => t('error.stored', { time })} />}
           </p>
         </div>
         <ErrorDetails error={error} />
       </div>
       <button type="button" className="button" aria-disabled={refreshing} onClick={() => void refresh()}>
-        {refreshing ? text.error.retrying : text.error.retry}
+        {refreshing ? t('error.retrying') : t('error.retry')}
       </button>
     </div>
   );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../../shared/ipc/contract.ts';
+import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { statusLineOf } from './statusLine.ts';
 
+const { t } = createTranslator('en', 'en');
 const idle: SyncStatus = {
   phase: 'idle',
   syncedAt: instantFromMicros(1),
@@ -13,7 +15,7 @@ const idle: SyncStatus = {
   failed: 0,
   disk: null,
 };
-const words = (change: Partial<SyncStatus>): string => statusLineOf({ ...idle, ...change }).words;
+const words = (change: Partial<SyncStatus>): string => statusLineOf(t, { ...idle, ...change }).words;
 
 describe('statusLineOf', () => {
   it('tells what a refresh costs', () => {
@@ -27,12 +29,12 @@ describe('statusLineOf', () => {
   });
 
   it('says that messages were not sent, and that it is paused', () => {
-    expect(statusLineOf({ ...idle, failed: 2 })).toEqual({
+    expect(statusLineOf(t, { ...idle, failed: 2 })).toEqual({
       tone: 'bad',
       words: '2 messages not sent',
       showsTime: false,
     });
-    expect(statusLineOf({ ...idle, phase: 'paused' })).toEqual({ tone: 'quiet', words: 'Paused', showsTime: true });
+    expect(statusLineOf(t, { ...idle, phase: 'paused' })).toEqual({ tone: 'quiet', words: 'Paused', showsTime: true });
   });
 
   it('counts the first sync', () => {
@@ -45,7 +47,11 @@ describe('statusLineOf', () => {
   });
 
   it('says since when it is offline or failing', () => {
-    expect(statusLineOf({ ...idle, phase: 'offline' })).toEqual({ tone: 'warning', words: 'Offline', showsTime: true });
-    expect(statusLineOf({ ...idle, phase: 'failed' }).tone).toBe('bad');
+    expect(statusLineOf(t, { ...idle, phase: 'offline' })).toEqual({
+      tone: 'warning',
+      words: 'Offline',
+      showsTime: true,
+    });
+    expect(statusLineOf(t, { ...idle, phase: 'failed' }).tone).toBe('bad');
   });
 });

@@ -1,5 +1,6 @@
 import type { SyncStatus } from '../../../shared/ipc/contract.ts';
-import { text } from '../../text.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
+import { tenths } from '../../text/numbers.ts';
 
 type StatusTone = 'quiet' | 'good' | 'busy' | 'warning' | 'bad';
 
@@ -11,22 +12,25 @@ export interface StatusLineContent {
 }
 
 /** Summarizes the sync status in one line. */
-export function statusLineOf({ phase, firstSync, lastRefresh, syncedAt, failed }: SyncStatus): StatusLineContent {
+export function statusLineOf(
+  t: Translate,
+  { phase, firstSync, lastRefresh, syncedAt, failed }: SyncStatus,
+): StatusLineContent {
   const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
-  if (phase === 'offline') return line('warning', text.status.offline, true);
-  if (phase === 'failed') return line('bad', text.status.failed, true);
-  if (phase === 'paused') return line('quiet', text.status.paused, true);
+  if (phase === 'offline') return line('warning', t('status.offline'), true);
+  if (phase === 'failed') return line('bad', t('status.failed'), true);
+  if (phase === 'paused') return line('quiet', t('status.paused'), true);
   if (firstSync !== null) {
     const { done, total } = firstSync;
-    return line('busy', total === 0 ? text.status.firstSyncStarts : text.status.firstSync(done, total));
+    return line('busy', total === 0 ? t('status.firstSyncStarts') : t('status.firstSync', { done, total }));
   }
-  if (syncedAt === null) return line('busy', phase === 'starting' ? text.status.starting : text.status.updating);
-  if (failed > 0) return line('bad', text.status.notSent(failed));
+  if (syncedAt === null) return line('busy', phase === 'starting' ? t('status.starting') : t('status.updating'));
+  if (failed > 0) return line('bad', t('status.notSent', { count: failed }));
   // Refreshes are frequent and short: showing each would flicker.
   return line(
     'good',
     lastRefresh === null
-      ? text.status.upToDate
-      : text.joins.dot(text.status.upToDate, text.status.cost(lastRefresh.read)),
+      ? t('status.upToDate')
+      : t('joins.dot', { first: t('status.upToDate'), second: t('status.cost', { read: tenths(lastRefresh.read) }) }),
   );
 }

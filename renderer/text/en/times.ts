@@ -1,1 +1,0 @@
-export { englishTimes as times } from '../../../shared/time/words.ts';

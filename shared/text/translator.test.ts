@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createTranslator, directionOf, isMessageKey, withoutIsolates } from './translator.ts';
+
+describe('a translator', () => {
+  it('formats numbers and plural forms for its locale', () => {
+    const { t } = createTranslator('en', 'en-US');
+    const count = (n: number) => t('notifications.newMessages', { count: n });
+    expect([1, 2, 1_234].map(count)).toEqual(['1 new message', '2 new messages', '1,234 new messages']);
+    expect(createTranslator(null, 'de-DE').t('notifications.newMessages', { count: 1_234 })).toBe(
+      '1.234 neue Nachrichten',
+    );
+    expect(createTranslator('ar', 'de-DE').t('notifications.newMessages', { count: 2 })).toBe('رسالتان جديدتان');
+  });
+
+  it('uses the system’s locale only for its own language', () => {
+    expect(createTranslator('de', 'de-AT')).toMatchObject({ language: 'de', locale: 'de-AT' });
+    expect(createTranslator('de', 'ja-JP')).toMatchObject({ language: 'de', locale: 'de' });
+    expect(createTranslator(null, 'fr-FR')).toMatchObject({ language: 'en', locale: 'en' });
+  });
+
+  it('does not interpret ICU syntax in values', () => {
+    const { t } = createTranslator('en', 'en');
+    expect(t('conversation.label', { name: '{count} <b># ’' })).toContain('{count} <b># ’');
+  });
+
+  it('isolates text values in a right-to-left language, but selects by the bare value', () => {
+    const { t } = createTranslator('ar', 'ar');
+    const label = t('conversation.label', { name: '@bayko' });
+    expect(label).toContain('\u2068@bayko\u2069');
+    expect(withoutIsolates(label)).toContain('@bayko');
+    expect(withoutIsolates(label)).not.toContain('\u2068');
+    const bold = t.format('errors.credentials-expired', { profile: 'none' });
+    expect(bold).not.toContain('--profile');
+  });
+
+  it('fills in `none` for values that are missing or empty', () => {
+    const { t } = createTranslator('en', 'en');
+    expect(t.format('errors.table-missing', { table: '' })).toBe(t('errors.table-missing', { table: 'none' }));
+    expect(t.format('errors.table-missing', { table: 'Chat' })).toContain('Chat');
+  });
+});
+
+it('knows its keys and nothing that every object has', () => {
+  expect(isMessageKey('conversation.label')).toBe(true);
+  expect(isMessageKey('constructor')).toBe(false);
+});
+
+it.each([
+  ['ar-EG', 'rtl'],
+  ['he', 'rtl'],
+  ['en-US', 'ltr'],
+  ['arn', 'ltr'],
+])('%s is written %s', (locale, direction) => {
+  expect(directionOf(locale)).toBe(direction);
+});

@@ -1,0 +1,118 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { type Language, languageOf, localeOf } from '../settings.ts';
+import type { MessageArguments } from './arguments.ts';
+import { catalogues, type MessageKey } from './catalogues.ts';
+
+/** Values for a message, by argument name. */
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+/** The arguments of a message; nothing for a message without any. */
+type ArgumentsOf<K extends MessageKey> = K extends keyof MessageArguments ? [values: MessageArguments[K]] : [];
+
+/** Returns the message of a key in one language. Names and argument types come from en.json. */
+export interface Translate {
+  <K extends MessageKey>(key: K, ...values: ArgumentsOf<K>): string;
+  /** BCP 47 */
+  readonly locale: string;
+  /** For keys and values that are known only at run time. A value that is missing or empty counts as `none`. */
+  readonly format: (key: MessageKey, values: Values) => string;
+}
+
+/** The messages of one language, formatted for one locale. */
+export interface Translator {
+  readonly language: Language;
+  /** BCP 47: how numbers and plural forms are written. */
+  readonly locale: string;
+  readonly t: Translate;
+}
+
+/** Whether the catalogues have a message of this name. */
+export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(catalogues.en, key);
+
+const created = new Map<string, Translator>();
+
+/**
+ * The translator of a language, or of the system's. Created once per locale, because every message is compiled once.
+ * @param language null: the system's, or English where Meridian has no translation
+ * @param systemLocale BCP 47; decides the formats when it is of the language
+ */
+export function createTranslator(language: Language | null, systemLocale: string): Translator {
+  const chosen = languageOf(language, systemLocale);
+  const locale = localeOf(chosen, systemLocale);
+  const translator = created.get(locale) ?? translatorOf(chosen, locale);
+  created.set(locale, translator);
+  return translator;
+}
+
+function translatorOf(language: Language, locale: string): Translator {
+  const catalogue = catalogues[language];
+  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  const isRightToLeft = directionOf(locale) === 'rtl';
+
+  const messageOf = (key: MessageKey): string => {
+    if (!isMessageKey(key)) throw new TypeError(`The catalogue has no message ${key}.`);
+    return catalogue[key].defaultMessage;
+  };
+  const compile = (key: MessageKey): IntlMessageFormat => {
+    const known = compiled.get(key);
+    if (known !== undefined) return known;
+    const message = new IntlMessageFormat(messageOf(key), locale, undefined, { ignoreTag: true });
+    compiled.set(key, message);
+    return message;
+  };
+  const translate = (key: MessageKey, values?: Values): string => {
+    if (values === undefined) return messageOf(key);
+    return compile(key)
+      .formatToParts<Isolate>(prepare(values, isRightToLeft))
+      .map(({ value }) => (value instanceof Isolate ? value.isolated : value))
+      .join('');
+  };
+  const format = (key: MessageKey, values: Values): string =>
+    translate(key, { ...noneFor(messageOf(key)), ...known(values) });
+  return { language, locale, t: Object.assign(translate, { locale, format }) };
+}
+
+/** Every name in braces, each with the value `none`. */
+const noneFor = (message: string): Values =>
+  Object.fromEntries([...message.matchAll(/\{(\w+)[,}]/g)].map(([, name = '']) => [name, 'none']));
+
+const known = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+
+const prepare = (values: Values, isRightToLeft: boolean): Record<string, Isolate | string | number> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'boolean'
+        ? String(value)
+        : typeof value === 'string' && isRightToLeft
+          ? new Isolate(value)
+          : value,
+    ]),
+  );
+
+/** Text of unknown direction inside a right-to-left sentence. A `select` argument sees the text alone. */
+class Isolate {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get isolated(): string {
+    return `\u2068${this.#text}\u2069`;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+/** Removes the characters that isolate directions, for file names and searches. */
+export const withoutIsolates = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
+
+/** Languages that are written from right to left, by the subtag of the language. */
+const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)(-|$)/i;
+
+/** The writing direction of a locale (BCP 47). */
+export const directionOf = (locale: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr');
