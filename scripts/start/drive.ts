@@ -26,8 +26,8 @@ const value = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-/** A cold start on a busy machine takes seconds; unpacking a browser first takes some more. */
-const launchTimeoutMs = 60_000;
+/** Generous, in milliseconds: a busy machine is slow, and the first start may unpack a browser. */
+const launchTimeoutMs = 120_000;
 
 const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
   Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -78,7 +78,8 @@ export class DrivenApp {
       throw launchError(error);
     });
     try {
-      const page = await app.firstWindow({ timeout: launchTimeoutMs });
+      app.context().setDefaultTimeout(launchTimeoutMs);
+      const page = await app.firstWindow();
       // The window is there before its page is.
       await page.waitForFunction(() => 'meridian' in window && document.readyState === 'complete');
       return new DrivenApp(app, page);

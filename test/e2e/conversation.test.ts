@@ -98,7 +98,7 @@ describe('the composer', () => {
       await press('Enter');
       await failed(text)
         .getByText(/There is no table/)
-        .waitFor({ timeout: 60_000 });
+        .waitFor();
     }
     await failed('Forget this').getByRole('button', { name: 'Discard' }).click();
     const question = page.getByRole('alertdialog', { name: 'Discard this message?' });
@@ -109,7 +109,7 @@ describe('the composer', () => {
     await page
       .getByRole('article', { name: /^You: Try this again/ })
       .getByText('Sent')
-      .waitFor({ state: 'attached', timeout: 60_000 });
+      .waitFor({ state: 'attached' });
     const { messages: all } = await running.app.conversation('@bayko', false);
     expect(all.map(({ text }) => text).filter((text) => /Try this|Forget this/.test(text))).toEqual(['Try this again']);
   });

@@ -135,8 +135,7 @@ describe('notifications', () => {
   const withdrawn = () =>
     inHost(running.app, ({ _host }) => _host.calls.filter(({ api }) => api === 'Notification.close').length);
   /** The count follows at most a second later. */
-  const badge = () =>
-    expect.poll(() => running.app.main.evaluate(({ app }) => app.getBadgeCount()), { timeout: 10_000 });
+  const badge = () => expect.poll(() => running.app.main.evaluate(({ app }) => app.getBadgeCount()));
   const click = () =>
     inHost(running.app, ({ _host }) => {
       const { args } = _host.calls.findLast(({ api }) => api === 'Notification.show') ?? { args: [] };

@@ -192,7 +192,7 @@ describe('a long conversation', () => {
       });
       await watchProgress();
       await begin(name, file);
-      await dialog().getByText(`${count} messages were exported`).waitFor({ timeout: 60_000 });
+      await dialog().getByText(`${count} messages were exported`).waitFor();
       const said = (await page().evaluate(() => window.progress)) ?? [];
       expect(said.filter((each) => /^[\d,]+ of /.test(each) && each.endsWith(`of ${count} messages`))).toEqual(said);
       expect(said.length).toBeGreaterThan(1);

@@ -40,6 +40,6 @@ it('shows the same conversations without the network, says from when, and notice
   await page.getByTestId('messages').locator('[data-message]').first().waitFor();
 
   await stage.table.restart();
-  await bar.waitFor({ state: 'detached', timeout: 30_000 });
+  await bar.waitFor({ state: 'detached' });
   expect(await second.settled()).toMatchObject({ phase: 'idle', error: null });
 });

@@ -81,5 +81,5 @@ it('a page that crashes comes back to the same conversation and draft', async ()
     contents.forcefullyCrashRenderer();
     await loaded;
   });
-  await expect.poll(shown, { timeout: 15_000 }).toEqual(['Conversation with Andrew Bayko', draft]);
+  await expect.poll(shown).toEqual(['Conversation with Andrew Bayko', draft]);
 });

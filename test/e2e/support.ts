@@ -114,6 +114,14 @@ export async function leaveWindow({ main, page }: DrivenApp): Promise<void> {
   });
 }
 
+/** Whether the system keeps keys. Without a keychain the app shows a dialog after keys are entered. */
+export const hasKeychain = ({ main }: DrivenApp): Promise<boolean> =>
+  main.evaluate(({ safeStorage }) => safeStorage.isEncryptionAvailable());
+
+/** A promise of the product in milliseconds, longer on a machine that has more to do than its cores can. */
+export const onThisMachine = (ms: number): number =>
+  ms * Math.max(1, (os.loadavg()[0] ?? 0) / os.availableParallelism());
+
 /** A table, a folder, and the apps that a test file starts on them. */
 export class Stage {
   #folder = '';
