@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { openCache } from '../main/engine/cache/openCache.ts';
 import { openOutbox } from '../main/engine/outbox/openOutbox.ts';
-import { createSearching } from '../main/engine/services/searching.ts';
+import { createSearchService } from '../main/engine/services/searchService.ts';
 import { ServerClock } from '../main/engine/sync/serverClock.ts';
 import type { Message } from '../shared/model.ts';
 import { ManualClock } from '../test/fakes/manualClock.ts';
@@ -115,7 +115,7 @@ try {
 
   const account = { owner: corpus.owner, table: 't', region: 'r', endpoint: null };
   const serverClock = new ServerClock(new ManualClock(now));
-  const service = createSearching({ cache, outbox, serverClock, account: () => account });
+  const service = createSearchService({ cache, outbox, serverClock, account: () => account });
   const signal = new AbortController().signal;
   const run = (query: string, limit: number) => service['search.run']({ query, zone: 'UTC', limit }, signal);
 

@@ -41,7 +41,7 @@ export interface EngineWorld {
   /** Asks for a code of an MFA device; without it, profiles that want one give no credentials. */
   readonly askCode?: AskCode;
   /** Remembers unfinished exports; without it, a crash leaves them behind. */
-  readonly exportParts?: PartsRecord;
+  readonly unfinishedExports?: PartsRecord;
   readonly publish: (event: EngineEvent) => void;
   /** Told of messages to notify of: never of own ones, of the first sync, or of a conversation that is muted. */
   readonly arrived?: (arrival: Arrival) => void;
@@ -139,7 +139,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     owner: () => owner.account.owner,
     now: () => serverClock.now(),
     ids,
-    parts: world.exportParts,
+    parts: world.unfinishedExports,
     changed: (progress) => publish({ name: 'export.changed', payload: progress }),
   });
   const clearCache = async (): Promise<void> => {

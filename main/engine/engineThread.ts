@@ -5,7 +5,7 @@ import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodeAsker } from './codeAsker.ts';
 import type { Engine } from './engine.ts';
-import { ExportParts } from './export/exportParts.ts';
+import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
 import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
@@ -39,7 +39,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     if (event.name === 'conversations.changed') tally.changed();
   };
 
-  const exportParts = new ExportParts(path.join(options.directory, 'exports.json'));
+  const unfinishedExports = new UnfinishedExports(path.join(options.directory, 'exports.json'));
   let engine: Engine | null = null;
   try {
     engine = startEngine(options, {
@@ -47,7 +47,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       chance: systemChance,
       ids: systemIds,
       askCode: codes.ask,
-      exportParts,
+      unfinishedExports,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),
       log,
@@ -59,7 +59,9 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     return;
   }
   tally.changed();
-  exportParts.removeLeft().catch((error: unknown) => log('warn', 'What an export left could not be removed.', error));
+  unfinishedExports
+    .deleteParts()
+    .catch((error: unknown) => log('warn', 'Could not delete the part file of an unfinished export.', error));
   const { services, signal, stop } = engine;
 
   const invoke = <M extends EngineMethod>(call: EngineCall<M>): Reply<M> | Promise<Reply<M>> =>

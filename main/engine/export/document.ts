@@ -1,15 +1,23 @@
 import type { Completeness } from '../../../shared/ipc/reading.ts';
-import type { Message, Person } from '../../../shared/model.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import {
+  type ConversationId,
+  type Gap,
+  type Message,
+  type MessageCursor,
+  MessageId,
+  type Person,
+} from '../../../shared/model.ts';
+import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import type { Cache } from '../cache/cache.ts';
 
-/** What an export says of itself. */
+/** What an export states at its beginning. */
 export interface DocumentHead {
   readonly conversationId: string;
-  /** Null: not known, as in a conversation that was begun here and is not in the list. */
+  /** Null: unknown, for a conversation that was started here and is not in the list. */
   readonly other: Person | null;
   readonly owner: Person;
   readonly exportedAt: Instant;
-  /** How many messages follow, as far as it is known beforehand. */
+  /** The expected number of messages. */
   readonly messages: number;
   readonly completeness: Completeness;
 }
@@ -17,10 +25,62 @@ export interface DocumentHead {
 /** A message, or a place where messages are missing. */
 export type Entry = { readonly kind: 'message'; readonly message: Message } | { readonly kind: 'gap' };
 
-/** One format of an export, written from the beginning to the end: each method gives the text that comes next. */
+/** Writes one format from beginning to end: each method returns the next text. */
 export interface DocumentWriter {
   begin(head: DocumentHead): string;
   entry(entry: Entry): string;
-  /** `leftOut`: how many messages were left out, since they disappear. */
+  /** `leftOut`: how many disappearing messages were left out. */
   end(leftOut: number): string;
+}
+
+/** Sorts before every message. */
+const beginning: MessageCursor = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: MessageId.parse('\0') };
+
+/** Messages per page: some milliseconds of work, between which the thread answers the window. */
+const PAGE = 500;
+
+export interface EntryPage {
+  readonly entries: readonly Entry[];
+  /** How many messages were read, and how many of them left out. */
+  readonly read: number;
+  readonly leftOut: number;
+}
+
+/**
+ * The cached messages of a conversation in order, with the places where some are missing, page by page. Disappearing
+ * messages are left out: a file would outlast them.
+ */
+export function* readEntries(
+  cache: Pick<Cache, 'window'>,
+  conversationId: ConversationId,
+  now: () => Instant,
+): Generator<EntryPage> {
+  for (let last: MessageCursor | undefined = beginning; last !== undefined; ) {
+    const window = cache.window({ conversationId, from: { kind: 'after', cursor: last }, limit: PAGE, now: now() });
+    const { messages, newer } = window;
+    const isBeginningMissing = last === beginning && window.older.kind === 'gap';
+    const kept = messages.filter(({ expiresAt }) => expiresAt === null);
+    yield {
+      entries: [...(isBeginningMissing ? [gap] : []), ...merge(kept, window.gaps)],
+      read: messages.length,
+      leftOut: messages.length - kept.length,
+    };
+    last = newer ? messages.at(-1) : undefined;
+  }
+}
+
+const gap: Entry = { kind: 'gap' };
+
+/** Messages and gaps in order, each gap before the first message that is not before it; adjacent gaps become one. */
+function merge(messages: readonly Message[], gaps: readonly Gap[]): Entry[] {
+  const entries: Entry[] = [];
+  let next = 0;
+  for (const message of messages) {
+    const first = next;
+    while (next < gaps.length && (gaps[next]?.at ?? 0) <= message.at) next++;
+    if (next > first) entries.push(gap);
+    entries.push({ kind: 'message', message });
+  }
+  if (next < gaps.length) entries.push(gap);
+  return entries;
 }

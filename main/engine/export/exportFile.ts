@@ -1,10 +1,73 @@
-import { constants } from 'node:fs';
+import { constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { ExportParts } from './exportParts.ts';
 
-/** Who remembers what has been begun. */
-export type PartsRecord = Pick<ExportParts, 'begun' | 'ended'>;
+const Parts = z.array(z.string());
+
+/**
+ * Remembers an account's unfinished exports on the disk. A power failure leaves the part file of an export behind, as plain
+ * text in a folder of the person's, which is known from here only.
+ */
+export class UnfinishedExports {
+  readonly #file: string;
+  readonly #parts: Set<string>;
+
+  /** `file`: where they are remembered, absolute. */
+  constructor(file: string) {
+    this.#file = file;
+    this.#parts = new Set(readParts(file));
+  }
+
+  /** Call before a part file is created. @throws Node's error of writing the record. */
+  add(part: string): void {
+    this.#parts.add(part);
+    this.#write();
+  }
+
+  /** The part file was removed or renamed. Never throws. */
+  remove(part: string): void {
+    if (!this.#parts.delete(part)) return;
+    try {
+      this.#write();
+    } catch {
+      // The next start then looks for a file that is gone, which does no harm.
+    }
+  }
+
+  /** Deletes the part files of earlier runs. Those on a disk that is not attached wait for the next start. */
+  async deleteParts(): Promise<void> {
+    for (const part of [...this.#parts]) {
+      if (!existsSync(path.dirname(part))) continue;
+      await rm(part, { force: true });
+      this.remove(part);
+    }
+  }
+
+  #write(): void {
+    writeFileSync(this.#file, JSON.stringify([...this.#parts]), { mode: 0o600 });
+  }
+}
+
+/** Nothing but part files may be deleted, whatever the record says. */
+const isPart = (text: string): boolean => path.isAbsolute(text) && /^\.meridian-.+\.part$/.test(path.basename(text));
+
+/** Empty when there is no record, or an unreadable one. */
+function readParts(file: string): readonly string[] {
+  try {
+    return Parts.parse(JSON.parse(readFileSync(file, 'utf8'))).filter(isPart);
+  } catch {
+    return [];
+  }
+}
+
+/** The part file of an export, in the export's folder. Its own name, since one made of `file` may be too long for the disk. */
+export const partOf = (file: string, exportId: string): string =>
+  path.join(path.dirname(file), `.meridian-${exportId}.part`);
+
+/** Where an export file records its part file. */
+export type PartsRecord = Pick<UnfinishedExports, 'add' | 'remove'>;
 
 /** A file that appears under its name once all of it is on the disk, and not at all otherwise. */
 export class ExportFile {
@@ -20,17 +83,17 @@ export class ExportFile {
     this.#parts = parts;
   }
 
-  /** Begins a file, beside where it will be. Rejects with an AppError, as all methods do. */
-  static create(file: string, id: string, parts?: PartsRecord): Promise<ExportFile> {
-    const part = ExportParts.pathOf(file, id);
-    // For its owner only: it holds what the cache encrypts.
+  /** Creates the part file. Rejects with an AppError, as all methods do. */
+  static create(file: string, exportId: string, parts?: PartsRecord): Promise<ExportFile> {
+    const part = partOf(file, exportId);
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
     return translated(async () => {
-      parts?.begun(part);
+      parts?.add(part);
       try {
+        // Readable by its owner only: it holds what the cache encrypts.
         return new ExportFile(file, part, await open(part, flags, 0o600), parts);
       } catch (thrown) {
-        parts?.ended(part);
+        parts?.remove(part);
         throw thrown;
       }
     });
@@ -40,22 +103,22 @@ export class ExportFile {
     return translated(() => this.#handle.appendFile(text));
   }
 
-  /** Gives the file its name, in place of one that may be there. */
+  /** Gives the file its name, and replaces one of that name. */
   finish(): Promise<void> {
     return translated(async () => {
       await this.#handle.sync();
       await this.#handle.close();
       await rename(this.#part, this.#file);
-      this.#parts?.ended(this.#part);
+      this.#parts?.remove(this.#part);
     });
   }
 
-  /** Removes what was written. */
+  /** Deletes the part file. */
   async discard(): Promise<void> {
-    // It may have been closed already, or be gone with its disk.
+    // It may be closed already, or its disk be gone.
     await this.#handle.close().catch(() => {});
     await rm(this.#part, { force: true }).then(
-      () => this.#parts?.ended(this.#part),
+      () => this.#parts?.remove(this.#part),
       () => {},
     );
   }
@@ -82,7 +145,7 @@ function failureOf(code: string, cause: unknown): AppError {
       return new AppError('disk-read-only', "Meridian can't write there. Choose another folder.", { cause });
     case 'ENOENT':
     case 'ENOTDIR':
-      return new AppError('not-found', 'The folder is not there any more. Choose another one.', { cause });
+      return new AppError('not-found', 'The folder does not exist any more. Choose another one.', { cause });
     default:
       return new AppError('internal', 'The file could not be written. Choose another place and export again.', {
         cause,

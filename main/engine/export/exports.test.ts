@@ -28,17 +28,17 @@ const words = {
 let folder: string;
 let file: string;
 let cache: Cache;
-let told: ExportProgress[];
+let reports: ExportProgress[];
 let waiting: (() => void)[];
 let exports: Exports;
-/** Called at each progress. */
+/** Called with each report. */
 let watch: (progress: ExportProgress) => void;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'export-'));
   file = join(folder, 'conversation.out');
   cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
-  told = [];
+  reports = [];
   watch = () => {};
   waiting = [];
   exports = new Exports({
@@ -47,7 +47,7 @@ beforeEach(() => {
     now: () => now,
     ids: () => 'e1',
     changed: (progress) => {
-      told.push(progress);
+      reports.push(progress);
       watch(progress);
       if (progress.state !== 'running') for (const resolve of waiting.splice(0)) resolve();
     },
@@ -88,7 +88,7 @@ async function run(format: ExportFormat, changes: Partial<ExportOrder> = {}): Pr
   const ended = new Promise<void>((resolve) => waiting.push(resolve));
   exports.start(orderOf(format, changes));
   await ended;
-  return told.at(-1)?.state === 'done' ? readFileSync(file, 'utf8') : '';
+  return reports.at(-1)?.state === 'done' ? readFileSync(file, 'utf8') : '';
 }
 
 const ExportedPerson = z.strictObject({ id: z.string(), name: z.string(), handle: z.string() });
@@ -116,7 +116,7 @@ const Exported = z.strictObject({
 });
 const parse = (text: string) => Exported.parse(JSON.parse(text));
 
-/** Any text that the table can hold, signs of all three formats among it. */
+/** Texts that the table can hold, with markup of all three formats. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({
@@ -137,7 +137,7 @@ const anyText = fc.oneof(
 );
 
 describe('JSON', () => {
-  it('holds every message with its times in UTC and in the zone', async () => {
+  it('holds every message with its UTC and local time', async () => {
     store([message(0), message(1)]);
     const exported = parse(await run('json'));
     expect(exported).toMatchObject({
@@ -164,7 +164,7 @@ describe('JSON', () => {
     expect(parse(await run('json')).messages).toEqual([]);
   });
 
-  it('gives back every text, in order, with times that are the same', async () => {
+  it('preserves texts, order and times', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyText, { maxLength: 12 }),
@@ -188,8 +188,8 @@ describe('JSON', () => {
   });
 });
 
-describe('what is missing', () => {
-  it('is told at the head and in its place', async () => {
+describe('missing messages', () => {
+  it('are mentioned in the head and at their place', async () => {
     store([message(10), message(11)], keyOf(10));
     cache.applyMessages(
       group,
@@ -205,7 +205,7 @@ describe('what is missing', () => {
     expect((await run('markdown')).split('*Messages are missing here.*')).toHaveLength(3);
   });
 
-  it('is what disappears, even before it has', async () => {
+  it('include disappearing messages, even before they expire', async () => {
     store([message(0), message(1, { expiresAt: minute(100_000) }), message(2)]);
     const exported = parse(await run('json'));
     expect(exported.messages).toHaveLength(2);
@@ -217,7 +217,7 @@ describe('what is missing', () => {
 });
 
 describe('HTML', () => {
-  it('is a page of its own, in its language and direction, without a script', async () => {
+  it('is self-contained, with language and direction, without scripts', async () => {
     store([message(0), message(1), message(300)]);
     const html = await run('html', { locale: 'ar' });
     expect(html).toMatch(/^<!doctype html>\n<html lang="ar" dir="rtl">/);
@@ -225,13 +225,13 @@ describe('HTML', () => {
     expect(html).not.toMatch(/<script|<link|<img|src=|href=|@import|url\(/);
     expect(html.match(/<h2>/g)).toHaveLength(1);
     expect(html).toContain('<b dir="auto">Andrew &lt;Brown&gt;</b>');
-    // To be read on paper and by touch, too.
+    // UTC is visible on paper and on touch screens too, not just in a tooltip.
     expect(html).toMatch(/<time datetime="(2024-02-28T20:00:00.123456Z)">[^<]+ <small dir="ltr">\1<\/small><\/time>/);
     expect(html).toContain('<article class="own">');
     expect(await run('html')).toMatch(/<html lang="en" dir="ltr">[\s\S]*Thursday, February 29, 2024/);
   });
 
-  it('takes no text for markup', async () => {
+  it('escapes all texts', async () => {
     const knownTag =
       /<(!doctype html|\/?(html|head|body|title|style|header|main|footer|article|h1|h2|p|div|b|time|small|meta)( [a-z-]+="[^"<>]*")*)>/g;
     await fc.assert(
@@ -250,9 +250,9 @@ describe('HTML', () => {
   });
 });
 
-/** What a text is shown as: without what no document can hold. */
+/** A text as it is shown: without characters that no document can hold. */
 const shownAs = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are replaced
   text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd');
 const unescapeHtml = (text: string): string =>
   text
@@ -263,7 +263,7 @@ const unescapeHtml = (text: string): string =>
     .replaceAll('&amp;', '&');
 
 describe('Markdown', () => {
-  it('has a heading for each day, and each message under its sender and times', async () => {
+  it('has a heading per day, and each message under its sender and times', async () => {
     store([message(0, { text: 'first *line*\nsecond\n\n1. third' }), message(1), message(2_000)]);
     expect(await run('markdown')).toBe(`# Conversation with Andrew \\<Brown\\>
 
@@ -292,7 +292,7 @@ text 2000
 `);
   });
 
-  it('keeps the blanks within a text, which renderers would leave out', async () => {
+  it('keeps spaces that renderers would drop', async () => {
     store([message(0, { text: 'if (x) {\n    return  1\n\t- y \n \n  # z\n}' })]);
     const n = '\u00a0';
     expect(await run('markdown')).toContain(
@@ -303,7 +303,7 @@ text 2000
     );
   });
 
-  it('takes no text for markup: each sign that could be is behind a backslash, each line is one', async () => {
+  it('escapes all markup and keeps every line', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), async (texts) => {
         cache.clear();
@@ -311,7 +311,7 @@ text 2000
         const blocks = (await run('markdown')).split(/^\*\*.*\*\* · .*\(.*Z\)$/m).slice(1);
         for (const [n, text] of texts.entries()) {
           const block = (blocks[n] ?? '').replace(/\n## [\s\S]*$/, '').replaceAll(/^\n+|\n+$/g, '');
-          // Without the escapes, no sign is left that means something.
+          // Without the escapes, no markup is left.
           expect(block.replaceAll(/\\[\\`*_{}[\]<>#|~&!^$\-+=.)]/g, 'x').replaceAll('\\\n', '\n')).not.toMatch(
             /[\\`*_[\]<>#|~&]|^\s*([-+=]|\d{1,9}[.)])/m,
           );
@@ -321,7 +321,7 @@ text 2000
             .map((line) => line.replaceAll('\t', '    ').trimEnd());
           const shown = lines.map((line) => line.replaceAll('\u00a0', ' ').trimEnd());
           expect(shown.join('|')).toBe(expected.join('|'));
-          // What would be code, a break, or one blank.
+          // Would be code, a line break, or a single space.
           for (const line of lines) expect(line).not.toMatch(/^ | $| {2}|\t/);
         }
       }),
@@ -333,10 +333,10 @@ text 2000
 describe('an export', () => {
   const many = (): void => store(Array.from({ length: 2_200 }, (_, n) => message(n)));
 
-  it('tells how far it is, and its end last', async () => {
+  it('reports progress, and its end last', async () => {
     many();
     await run('json');
-    expect(told.map(({ done, state }) => [done, state])).toEqual([
+    expect(reports.map(({ done, state }) => [done, state])).toEqual([
       [0, 'running'],
       [500, 'running'],
       [1_000, 'running'],
@@ -345,7 +345,7 @@ describe('an export', () => {
       [2_200, 'running'],
       [2_200, 'done'],
     ]);
-    expect(told.at(-1)).toEqual({
+    expect(reports.at(-1)).toEqual({
       exportId: 'e1',
       conversationId: group,
       fileName: 'conversation.out',
@@ -356,7 +356,7 @@ describe('an export', () => {
     });
   });
 
-  it('appears under its name when all is written, in place of what was there, for its owner only', async () => {
+  it('replaces the file once all is written, readable by its owner only', async () => {
     many();
     writeFileSync(file, 'old');
     const seen: string[] = [];
@@ -370,33 +370,33 @@ describe('an export', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('leaves nothing behind when it is cancelled', async () => {
+  it('deletes its part file when it is cancelled', async () => {
     many();
     writeFileSync(file, 'old');
     watch = ({ exportId, done }) => {
       exports.cancel(done === 1_000 ? exportId : 'another');
     };
     await run('html');
-    expect(told.at(-1)).toMatchObject({ state: 'cancelled', done: 1_000, error: null });
+    expect(reports.at(-1)).toMatchObject({ state: 'cancelled', done: 1_000, error: null });
     expect(readdirSync(folder)).toEqual(['conversation.out']);
     expect(readFileSync(file, 'utf8')).toBe('old');
   });
 
-  it('can be cancelled until it has its name', async () => {
+  it('can be cancelled until the file has its name', async () => {
     many();
     watch = ({ exportId, state, done }) => {
       if (state === 'running' && done === 2_200) exports.cancel(exportId);
     };
     await run('html');
-    expect(told.at(-1)).toMatchObject({ state: 'cancelled', done: 2_200, error: null });
+    expect(reports.at(-1)).toMatchObject({ state: 'cancelled', done: 2_200, error: null });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('ends when everything ends', async () => {
+  it('is cancelled by stop', async () => {
     many();
     exports.start(orderOf('json'));
     await exports.stop();
-    expect(told.at(-1)).toMatchObject({ state: 'cancelled' });
+    expect(reports.at(-1)).toMatchObject({ state: 'cancelled' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -404,31 +404,31 @@ describe('an export', () => {
     ['a folder that is gone', () => join(folder, 'gone', 'x.json'), 'not-found'],
     ['a file for a folder', () => join(file, 'x.json'), 'not-found'],
     ['a folder for a file', () => folder, 'disk-read-only'],
-  ])('says what is wrong with %s', async (_what, place, code) => {
+  ])('reports the error for %s', async (_what, place, code) => {
     many();
     writeFileSync(file, 'old');
     mkdirSync(join(folder, 'other'));
     await run('json', { file: place() });
-    expect(told.at(-1)).toMatchObject({ state: 'failed', error: { code } });
+    expect(reports.at(-1)).toMatchObject({ state: 'failed', error: { code } });
   });
 
-  it('says when the cache can’t be read', async () => {
+  it('reports an unreadable cache', async () => {
     store([message(0)]);
     cache.close();
     await run('json');
-    expect(told.at(-1)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
+    expect(reports.at(-1)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
     expect(readdirSync(folder)).toEqual([]);
     cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
   });
 
-  it('writes no language into the page that would break out of its attribute', async () => {
+  it('escapes the language in its attribute', async () => {
     store([message(0)]);
     expect(await run('html', { locale: 'en" onclick="alert()' })).toContain(
       '<html lang="en&quot; onclick=&quot;alert()"',
     );
   });
 
-  it('knows a time before all zones as well as one of now', async () => {
+  it('formats a time from before time zones', async () => {
     const early = instantFromMicros(Date.UTC(1700, 0, 1) * 1_000);
     store([message(0, { at: early })]);
     const [first] = parse(await run('json', { zone: 'Nowhere/At_All' })).messages;

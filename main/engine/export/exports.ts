@@ -5,8 +5,7 @@ import type { Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { IdSource } from '../clock.ts';
-import type { DocumentHead, DocumentWriter } from './document.ts';
-import { readEntries } from './entries.ts';
+import { type DocumentHead, type DocumentWriter, readEntries } from './document.ts';
 import { ExportFile, type PartsRecord } from './exportFile.ts';
 import { HtmlWriter } from './html.ts';
 import { JsonWriter } from './json.ts';
@@ -16,10 +15,10 @@ import { ExportTimes } from './times.ts';
 export interface ExportDeps {
   readonly cache: Pick<Cache, 'window' | 'countMessages' | 'missingIn' | 'otherOf'>;
   readonly owner: () => Person;
-  /** The corrected clock. */
+  /** The time by the service's clock. */
   readonly now: () => Instant;
   readonly ids: IdSource;
-  /** Remembers what is being written, beyond the end of the process. */
+  /** Records part files, so that the next start can delete them after a crash. */
   readonly parts?: PartsRecord | undefined;
   readonly changed: (progress: ExportProgress) => void;
 }
@@ -29,7 +28,7 @@ interface Run {
   readonly ended: Promise<void>;
 }
 
-/** Writes conversations into files, out of the cache, a page at a time. */
+/** Writes cached conversations into files, a page at a time. */
 export class Exports {
   readonly #deps: ExportDeps;
   readonly #running = new Map<string, Run>();
@@ -38,7 +37,7 @@ export class Exports {
     this.#deps = deps;
   }
 
-  /** Begins an export and gives its id; how it goes is told by `changed`, the end of it last. */
+  /** Starts an export and returns its id. Its progress, and finally its end, is reported to `changed`. */
   start(order: ExportOrder): string {
     const exportId = this.#deps.ids();
     const stopping = new AbortController();
@@ -47,12 +46,12 @@ export class Exports {
     return exportId;
   }
 
-  /** Ends an export and removes what it wrote; one that is not running is left alone. */
+  /** Stops an export and deletes its part file; does nothing for one that has ended. */
   cancel(exportId: string): void {
     this.#running.get(exportId)?.stopping.abort();
   }
 
-  /** Cancels all and resolves when they have ended. */
+  /** Cancels all exports and resolves when they have ended. */
   async stop(): Promise<void> {
     const runs = [...this.#running.values()];
     for (const { stopping } of runs) stopping.abort();
@@ -70,7 +69,7 @@ export class Exports {
       state: 'running',
       error: null,
     };
-    const tell = (change: Partial<ExportProgress>): void => {
+    const report = (change: Partial<ExportProgress>): void => {
       progress = { ...progress, ...change };
       this.#deps.changed(progress);
     };
@@ -78,13 +77,13 @@ export class Exports {
     try {
       target = await ExportFile.create(file, exportId, this.#deps.parts);
       const head = this.#headOf(order);
-      tell({ total: head.messages });
-      await this.#write(order, head, target, signal, (done) => tell({ done, total: Math.max(done, progress.total) }));
+      report({ total: head.messages });
+      await this.#write(order, head, target, signal, (done) => report({ done, total: Math.max(done, progress.total) }));
       await target.finish();
-      tell({ state: 'done', total: progress.done });
+      report({ state: 'done', total: progress.done });
     } catch (thrown) {
       await target?.discard();
-      tell(signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: toAppError(thrown).toData() });
+      report(signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: toAppError(thrown).toData() });
     }
   }
 
@@ -93,19 +92,19 @@ export class Exports {
     head: DocumentHead,
     target: ExportFile,
     signal: AbortSignal,
-    report: (done: number) => void,
+    onProgress: (done: number) => void,
   ): Promise<void> {
     const writer = writerOf(order, head);
     let done = 0;
     let leftOut = 0;
     await target.append(writer.begin(head));
     for (const page of readEntries(this.#deps.cache, order.conversationId, this.#deps.now)) {
-      // The write takes a turn of the event loop: whatever else the thread is asked for has its turn, too.
+      // The write yields to the event loop, so that the thread can answer other requests.
       await target.append(page.entries.map((entry) => writer.entry(entry)).join(''));
       signal.throwIfAborted();
-      done += page.looked;
+      done += page.read;
       leftOut += page.leftOut;
-      report(done);
+      onProgress(done);
     }
     await target.append(writer.end(leftOut));
     signal.throwIfAborted();

@@ -23,7 +23,7 @@ time { font-variant-numeric: tabular-nums; }
 small { font-size: .7rem; margin-inline: .25rem; }
 `;
 
-/** One page with everything in it and no script; shows local times, and beside them those of UTC, smaller. */
+/** A self-contained page without scripts, with local times and, smaller, UTC. */
 export class HtmlWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
@@ -92,12 +92,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text within an element or a quoted attribute. What HTML can't hold becomes the sign for an unknown character. */
+/** Escapes text for an element or a quoted attribute. Characters that HTML can't hold become U+FFFD. */
 function escapeHtml(text: string): string {
   return (
     text
       .toWellFormed()
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are replaced
       .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
       .replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign)
   );

@@ -1,10 +1,10 @@
 import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
-/** Counts the changes of the format that readers have to know. */
+/** Increases with each incompatible change of the format. */
 const VERSION = 1;
 
-/** One JSON object, a message a line; `{ "missing": true }` stands where messages are missing. */
+/** One JSON object with a message per line, and `{ "missing": true }` where messages are missing. */
 export class JsonWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   #separator = '\n';

@@ -4,13 +4,13 @@ import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
 /**
- * CommonMark: a heading for each day, then each message under its sender and its times. What was written is shown as it
- * was written: none of it counts as markup, its lines stay lines, and its blanks blanks.
+ * CommonMark: a heading per day, and each message under its sender and times. Texts are shown verbatim: nothing in them is
+ * markup, and line breaks and spaces are kept.
  */
 export class MarkdownWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
-  /** Names as they are written, by what they are: a conversation has two. */
+  /** Escaped names, by name. */
   readonly #names = new Map<string, string>();
   #day: number | null = null;
 
@@ -50,22 +50,22 @@ export class MarkdownWriter implements DocumentWriter {
   }
 }
 
-/** ASCII punctuation, any of which CommonMark lets a backslash take the meaning from; what has none is left readable. */
+/** ASCII punctuation with a meaning in CommonMark, where a backslash takes it away. */
 const MARKUP = /[\\`*_{}[\]<>#|~&!^$]/g;
-/** Where something begins that has a meaning at the beginning of a line only: lists, rules, headings underlined. */
+/** What has a meaning only at the start of a line: lists, rules, underlined headings. */
 const LINE_START = /^(\u00a0*(?:(?=[-+=])|\d{1,9}(?=[.)])))/;
 
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 const TAB = ' '.repeat(4);
-/** Blanks of which one at most would be shown, or which would make code of a line: all before a text, all but one within it. */
-const LOST_BLANKS = /^ +| +(?= )/g;
-/** Would be a break. */
-const LAST_BLANKS = /(?<! ) +$/;
+/** Spaces that renderers drop or take for code: all leading ones, and all but one within a text. */
+const LOST_SPACES = /^ +| +(?= )/g;
+/** Two of them would be a line break. */
+const TRAILING_SPACES = /(?<! ) +$/;
 
-/** A text within a line. */
+/** Escapes a text for use within a line. */
 const inline = (text: string): string => escaped(visible(text).replaceAll(/\s+/g, ' ').trim());
 
-/** A text as a block of its own: each line one, blank ones kept. */
+/** Escapes a text as a block, with all of its lines. */
 const block = (text: string): string =>
   text
     .split(LINE_END)
@@ -75,12 +75,12 @@ const block = (text: string): string =>
 const spaced = (line: string): string =>
   line
     .replaceAll('\t', TAB)
-    .replace(LAST_BLANKS, '')
-    .replaceAll(LOST_BLANKS, (blanks) => '\u00a0'.repeat(blanks.length));
+    .replace(TRAILING_SPACES, '')
+    .replaceAll(LOST_SPACES, (spaces) => '\u00a0'.repeat(spaces.length));
 
 const escaped = (line: string): string => line.replaceAll(MARKUP, '\\$&').replace(LINE_START, '$1\\');
 
-/** Well-formed text without control characters but line ends and tabs. */
+/** Replaces lone surrogates and control characters other than line ends and tabs. */
 const visible = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are replaced
   text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd');

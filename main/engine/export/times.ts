@@ -9,14 +9,14 @@ import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
 const MILLIS_PER_MINUTE = 60_000;
 const UTC_SUFFIX = '+00:00';
 
-/** Times of an export in its zone and locale. */
+/** Formats the times of an export in its zone and locale. */
 export class ExportTimes {
   readonly zone: string;
   readonly #zone;
   readonly #options: TimeOptions;
   readonly #clock: Intl.DateTimeFormat;
-  /** The last stretch of time that was looked at, ms, and the offset that holds in all of it. */
-  #stretch = { start: 0, end: 0, offset: 0 };
+  /** The last looked-up range, ms, in which the offset is constant. */
+  #range = { start: 0, end: 0, offset: 0 };
 
   constructor(zone: string, locale: string, now: Instant) {
     this.#zone = zoneOrUtc(zone);
@@ -31,7 +31,7 @@ export class ExportTimes {
     return `${withoutOffset(at)}Z`;
   }
 
-  /** The same time on the zone's clocks, with their offset: `2023-03-22T20:06:25.547845+05:30`. */
+  /** Local time with its offset: `2023-03-22T20:06:25.547845+05:30`. */
   local(at: Instant): string {
     const offset = this.#offsetAt(millisOf(at));
     const wall = instantFromMicros(at + offset * MICROS_PER_MILLI);
@@ -40,13 +40,13 @@ export class ExportTimes {
     return `${withoutOffset(wall)}${offset < 0 ? '-' : '+'}${twoDigits(hour)}:${twoDigits(minute)}`;
   }
 
-  /** The civil day on the zone's calendars. */
+  /** The civil day in the zone. */
   day(at: Instant): number {
     const ms = millisOf(at);
     return Math.floor((ms + this.#offsetAt(ms)) / MILLIS_PER_DAY);
   }
 
-  /** A day as a heading, always with its year: `Wednesday, March 22, 2023`. */
+  /** A heading for a day, always with the year: `Wednesday, March 22, 2023`. */
   dayHeading(day: number): string {
     return datesOf(this.#options.locale).longWithYear(day);
   }
@@ -56,19 +56,19 @@ export class ExportTimes {
     return this.#clock.format(millisOf(at));
   }
 
-  /** The whole of a time, with its zone. */
+  /** Date and time with the zone. */
   full(at: Instant): string {
     return formatDateTime(at, this.#options);
   }
 
-  /** The zone's offset, ms, looked up once for messages of one day: it takes longer than to write a message. */
+  /** The zone's offset, ms. Looked up once for the messages of a day, since a lookup takes longer than writing one. */
   #offsetAt(ms: number): number {
-    const { start, end, offset } = this.#stretch;
+    const { start, end, offset } = this.#range;
     if (ms >= start && ms < end) return offset;
     const found = offsetAt(this.#zone, ms);
-    // No zone has ever changed its offset twice within a day: what holds at both ends holds between them.
+    // No zone has ever changed its offset twice within a day, so equal offsets at both ends hold in between.
     const isConstant = offsetAt(this.#zone, ms + MILLIS_PER_DAY) === found;
-    this.#stretch = { start: ms, end: isConstant ? ms + MILLIS_PER_DAY : ms + 1, offset: found };
+    this.#range = { start: ms, end: isConstant ? ms + MILLIS_PER_DAY : ms + 1, offset: found };
     return found;
   }
 }

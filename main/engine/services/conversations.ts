@@ -5,7 +5,6 @@ import {
   type ConversationId,
   type ConversationLine,
   type MessageCursor,
-  type MessagePage,
   type OutgoingMessage,
   type Person,
   UserId,
@@ -14,15 +13,14 @@ import { compareConversations, compareMessages } from '../../../shared/order.ts'
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { ServiceDeps } from './deps.ts';
 
-/** Unread messages are counted up to here: nobody reads more than "99+". */
+/** Unread messages are counted up to here; the window shows "99+". */
 const mostUnread = 100;
 
 type ReadingDeps = Pick<ServiceDeps, 'cache' | 'outbox' | 'serverClock' | 'account'>;
 
 /**
- * The list of conversations: what the cache has of the table, with what only the outbox knows. A conversation that was
- * started here stands in it from its first draft or message on, and the newest unsent message is its line. With
- * `isWanted`, only what passes it.
+ * The list of conversations from the cache, with the local state of the outbox. A conversation that was started here is
+ * listed from its first draft or message on, and shows its newest unsent message. `isWanted` filters the list.
  */
 export function listConversations(
   { cache, outbox, serverClock, account }: ReadingDeps,
@@ -37,7 +35,7 @@ export function listConversations(
   const markers = outbox.markers();
   const late = outbox.lateCounts(now);
 
-  const withOwnState = (line: ConversationLine, unread: number): Conversation => {
+  const withLocalState = (line: ConversationLine, unread: number): Conversation => {
     const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
     const unsent = waiting + failed > 0 ? outbox.outgoingOf(line.id).at(-1) : undefined;
     return {
@@ -59,17 +57,17 @@ export function listConversations(
   const inUse = new Set([...counts.keys(), ...drafts.keys()]);
   lines.push(...linesWithoutRow({ cache, outbox }, listed, inUse, now));
   const wanted = lines.filter(isWanted);
-  // One look at all is quicker than one at each, unless it is about a few.
+  // One query over all conversations is quicker than one for each, unless only a few are wanted.
   const unread = wanted.length < lines.length / 4 ? null : cache.countAllUnread(markers, owner, now, mostUnread);
   const unreadOf = (id: ConversationId): number =>
     unread === null ? cache.countUnread(id, markers.get(id) ?? null, owner, now, mostUnread) : (unread.get(id) ?? 0);
-  return wanted.map((line) => withOwnState(line, unreadOf(line.id))).sort(compareConversations);
+  return wanted.map((line) => withLocalState(line, unreadOf(line.id))).sort(compareConversations);
 }
 
-/** A page of the newest message, if there is one. */
-type Newest = Pick<MessagePage, 'messages' | 'syncedAt'>;
+/** The newest message, if there is one. */
+type Newest = Pick<MessageWindow, 'messages' | 'syncedAt'>;
 
-/** The conversations that stand in the list though the owner has no row of them, by what is cached of them. */
+/** The conversations that are listed although the owner has no row of them, from their cached messages. */
 function linesWithoutRow(
   { cache, outbox }: Pick<ReadingDeps, 'cache' | 'outbox'>,
   listed: ReadonlySet<ConversationId>,
@@ -82,25 +80,25 @@ function linesWithoutRow(
     id: ConversationId,
     other: Person,
     { messages, syncedAt }: Newest,
-    begun: Instant,
+    startedAt: Instant,
   ): ConversationLine => {
-    const { at, text, sender } = messages[0] ?? { at: begun, text: '', sender: null };
+    const { at, text, sender } = messages[0] ?? { at: startedAt, text: '', sender: null };
     return { id, other, at, text, lastSenderId: sender?.id ?? null, syncedAt };
   };
 
-  const begun = outbox.conversations();
-  // Their messages are in the table, and perhaps their rows will never be: a partition may be denied.
-  const ofOwn = begun.flatMap(({ conversationId, other, createdAt }) => {
+  const started = outbox.conversations();
+  // Their messages may be in the table without any row: access to a partition may be denied.
+  const startedLines = started.flatMap(({ conversationId, other, createdAt }) => {
     if (listed.has(conversationId)) return [];
-    const page = newestOf(conversationId);
-    if (page.messages.length === 0 && !inUse.has(conversationId)) return [];
-    // Nothing of it can be in the table that was not written here.
-    return [lineOf(conversationId, other, { ...page, syncedAt: page.syncedAt ?? createdAt }, createdAt)];
+    const newest = newestOf(conversationId);
+    if (newest.messages.length === 0 && !inUse.has(conversationId)) return [];
+    // Everything of it was written here, so it was synced when it was created.
+    return [lineOf(conversationId, other, { ...newest, syncedAt: newest.syncedAt ?? createdAt }, createdAt)];
   });
-  // What was written in a conversation of which nothing else is known any more must stay in reach.
-  const isBegun = new Set(begun.map(({ conversationId }) => conversationId));
-  const ofOthers = [...inUse].flatMap((conversationId) => {
-    if (listed.has(conversationId) || isBegun.has(conversationId)) return [];
+  // A draft or unsent message must stay in reach even if nothing else of its conversation is known.
+  const startedIds = new Set(started.map(({ conversationId }) => conversationId));
+  const otherLines = [...inUse].flatMap((conversationId) => {
+    if (listed.has(conversationId) || startedIds.has(conversationId)) return [];
     const other = cache.otherOf(conversationId) ?? { id: UserId.parse(conversationId), name: '', handle: '' };
     return [
       lineOf(
@@ -111,24 +109,25 @@ function linesWithoutRow(
       ),
     ];
   });
-  return [...ofOwn, ...ofOthers];
+  return [...startedLines, ...otherLines];
 }
 
-/** A stretch anywhere in a conversation, likewise; see `messages.window` in the contract. */
+/** A part of a conversation; see `messages.window` in the contract. */
 export function readWindow(deps: ReadingDeps, request: Request<'messages.window'>): MessageWindow {
   const { cache, outbox, serverClock } = deps;
   const { conversationId } = request;
   const now = serverClock.now();
   const window = cache.window({ ...request, now });
+  // A message is in the cache a moment before it leaves the outbox.
   const isUnsent = ({ id }: OutgoingMessage): boolean => cache.locate(conversationId, id, now) === null;
   const outgoing = window.newer ? [] : outbox.outgoingOf(conversationId).filter(isUnsent);
   return { ...window, syncedAt: freshnessOf(deps, window), outgoing, firstUnread: firstUnread(deps, conversationId) };
 }
 
-/** When the newest page was read. A conversation that was started here is as fresh as it can be before its first message. */
+/** When the newest page was read. A conversation that was started here is up to date until its first message. */
 const freshnessOf = (
   { outbox }: Pick<ReadingDeps, 'outbox'>,
-  { conversationId, syncedAt }: Pick<MessagePage, 'conversationId' | 'syncedAt'>,
+  { conversationId, syncedAt }: Pick<MessageWindow, 'conversationId' | 'syncedAt'>,
 ): Instant | null => syncedAt ?? outbox.conversationOf(conversationId)?.createdAt ?? null;
 
 function firstUnread(

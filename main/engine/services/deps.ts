@@ -15,7 +15,7 @@ import type { ServerClock } from '../sync/serverClock.ts';
 import type { StartedConversation } from '../sync/start.ts';
 import type { SyncStatusStore } from '../sync/syncStatusStore.ts';
 
-/** What the services work with. */
+/** The parts of the engine that the services use. */
 export interface ServiceDeps {
   readonly cache: Cache;
   readonly outbox: Outbox;
@@ -28,7 +28,7 @@ export interface ServiceDeps {
   readonly puller: MessagePuller;
   readonly cost: CostMeter;
   readonly account: () => Account;
-  /** The person asks: a handle that nobody had may have been written under since. */
+  /** Lets the next refresh look up the owner's handle again, which may have been taken since. */
   readonly askOwnerAnew: () => void;
   readonly setOpenConversation: (conversationId: ConversationId | null) => void;
   readonly start: (handle: string, signal: AbortSignal) => Promise<StartedConversation>;
@@ -37,9 +37,9 @@ export interface ServiceDeps {
   readonly overlapMs: () => number;
   readonly history: HistoryLoader;
   readonly exports: Exports;
-  /** Empties the cache between two reads of the table; the next one begins at once. */
+  /** Empties the cache between two reads of the table, and starts the next read. */
   readonly clearCache: () => Promise<void>;
-  /** What was logged as wrong, newest first. */
+  /** Logged warnings and errors, newest first. */
   readonly problems: () => readonly Problem[];
   readonly publish: (event: EngineEvent) => void;
   readonly log: Log;

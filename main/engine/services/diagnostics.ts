@@ -1,8 +1,22 @@
-import type { Diagnostics, Request } from '../../../shared/ipc/contract.ts';
-import { summarize } from './costs.ts';
+import type { CostSummary, Diagnostics, Preferences, Purpose, Request, Units } from '../../../shared/ipc/contract.ts';
+import type { Problem } from '../../../shared/ipc/keeping.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import type { ServiceDeps } from './deps.ts';
 
-/** The state of everything, in figures; no text of a message and no secret. */
+/** Prices are for this many units. */
+const UNITS_PER_PRICE = 1_000_000;
+
+/** Consumed units with their cost in dollars. */
+export function summarize(units: Record<Purpose, Units>, prices: Preferences['prices']): CostSummary {
+  const dollars = Object.values(units).reduce(
+    (sum, { read, write }) => sum + read * prices.read + write * prices.write,
+    0,
+  );
+  return { units, dollars: dollars / UNITS_PER_PRICE };
+}
+
+/** The state of the engine in figures, without message texts or secrets. */
 export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Request<'diagnostics.read'>): Diagnostics {
   const { cache, outbox, cost, serverClock } = deps;
   deps.flushCosts();
@@ -21,3 +35,59 @@ export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Req
     sync: { overlapMs: deps.overlapMs(), clockOffsetMs: serverClock.offsetMs() },
   };
 }
+
+/**
+ * The state of the engine as plain text in English, for support: row keys and ids, but no secret,
+ * message text or draft.
+ */
+export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostics.text'>): string {
+  const { clock, board, outbox, account } = deps;
+  const { versions, cache, outbox: unsent, unparsable, cost, sync } = readDiagnostics(deps, request);
+  const { owner, table, region, endpoint } = account();
+  const { status } = board;
+  const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
+    ['Versions', facts(versions)],
+    ['Account', facts({ table, region, endpoint, owner: `${owner.id} (@${owner.handle})` })],
+    [
+      'Sync',
+      facts({
+        phase: status.phase,
+        'last refresh': timeOrNever(status.syncedAt),
+        error: status.error && `${status.error.code}: ${status.error.message}`,
+        disk: status.disk && `${status.disk.code}: ${status.disk.message}`,
+        'overlap, ms': sync.overlapMs,
+        'clock offset, ms': sync.clockOffsetMs,
+      }),
+    ],
+    ['Cache', facts(cache)],
+    ['Outbox', facts(unsent)],
+    ['Preferences', facts({ ...outbox.preferences() })],
+    ['Cost since the start', costLines(cost.sinceStart)],
+    ['Cost today', costLines(cost.today)],
+    ['Cost this month', costLines(cost.month)],
+    [`Unreadable rows: ${unparsable.count}`, unparsable.items.map(({ pk, sk, reason }) => `${pk} | ${sk}: ${reason}`)],
+    ['Recent problems', deps.problems().map(problemLine)],
+  ];
+  const blocks = sections.map(([heading, lines]) => [heading, ...lines.map((line) => `  ${line}`)].join('\n'));
+  return [`Written at ${timeOrNever(clock.now())}`, ...blocks].join('\n\n');
+}
+
+const timeOrNever = (at: Instant | null): string => (at === null ? 'never' : formatTimestamp(at));
+
+function facts(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).map(
+    ([name, value]) =>
+      `${name}: ${value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : value}`,
+  );
+}
+
+function costLines({ units, dollars }: CostSummary): string[] {
+  const used = Object.entries(units).filter(([, { read, write }]) => read + write > 0);
+  return [
+    ...used.map(([purpose, { read, write }]) => `${purpose}: read ${read}, write ${write}`),
+    `dollars: ${dollars}`,
+  ];
+}
+
+const problemLine = ({ at, level, text, error }: Problem): string =>
+  `${formatTimestamp(at)} ${level}: ${text}${error === null ? '' : ` [${error.code}] ${error.message} ${JSON.stringify(error.details)}`}`;

@@ -4,7 +4,7 @@ import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
 import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
-const group = conversationId('g');
+const opened = conversationId('g');
 const written = '2026-03-16T11:30:00.000000+00:00';
 const minute = 60_000;
 
@@ -12,7 +12,7 @@ let bench: EngineBench;
 
 beforeEach(async () => {
   bench = new EngineBench();
-  // Reads of the list are refreshes then.
+  // Without sweeps, each read of the list is a refresh.
   bench.outbox.setPreferences({ sweepUnitsPerHour: 0 });
   bench.store.seed([rowItem('g', written), messageItem('g', written)]);
   await settle();
@@ -22,22 +22,22 @@ afterEach(() => bench.engine.stop());
 
 const refreshes = (): number => bench.store.countOf('listGroupRows');
 
-describe('somebody who was quiet for long', () => {
-  it('sees what is new as soon as they do something, and soon after', async () => {
+describe('after a long idle time', () => {
+  it('an action refreshes at once, and soon after', async () => {
     await bench.clock.advance(60 * minute);
     const before = refreshes();
-    await bench.call('messages.open', { conversationId: group });
+    await bench.call('messages.open', { conversationId: opened });
     expect(refreshes()).toBe(before + 1);
     await bench.clock.advance(5_000);
     expect(refreshes()).toBe(before + 2);
     await bench.clock.advance(60 * minute);
     const later = refreshes();
-    await bench.call('drafts.save', { conversationId: group, text: 'so' });
-    await bench.call('drafts.save', { conversationId: group, text: 'so far' });
+    await bench.call('drafts.save', { conversationId: opened, text: 'so' });
+    await bench.call('drafts.save', { conversationId: opened, text: 'so far' });
     expect(refreshes()).toBe(later + 1);
   });
 
-  it('sees it at once when they ask for a shorter interval', async () => {
+  it('a shorter interval refreshes at once', async () => {
     await bench.clock.advance(60 * minute);
     const before = refreshes();
     await bench.call('preferences.change', { intervals: { activeMs: 5_000, backgroundMs: 10_000, idleMs: 10_000 } });
@@ -46,8 +46,8 @@ describe('somebody who was quiet for long', () => {
   });
 });
 
-describe('a conversation without a row in the table', () => {
-  it('is in the list for what was written in it, with the last message that was read', async () => {
+describe('a conversation without a group row', () => {
+  it('is listed for its draft, with its newest cached message', async () => {
     const other = conversationId('h');
     bench.store.seed([messageItem('h', written)]);
     await bench.call('drafts.save', { conversationId: other, text: 'so far' });
@@ -69,14 +69,14 @@ describe('with a full disk', () => {
     throw new AppError('disk-full', 'A test.');
   };
 
-  it('a conversation opens all the same', async () => {
+  it('a conversation still opens', async () => {
     bench.cache.setOpened = refuse;
     const before = bench.store.countOf('listMessages');
-    expect(await bench.codeOf('messages.open', { conversationId: group })).toBe('ok');
+    expect(await bench.codeOf('messages.open', { conversationId: opened })).toBe('ok');
     expect(bench.store.countOf('listMessages')).toBe(before + 1);
   });
 
-  it('diagnostics can be read, and no cost is lost', async () => {
+  it('diagnostics can be read, and no costs are lost', async () => {
     const addCost = bench.outbox.addCost;
     bench.outbox.addCost = refuse;
     const today = async () => {

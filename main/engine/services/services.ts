@@ -5,11 +5,11 @@ import type { EngineServices } from '../protocol.ts';
 import { listConversations, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics } from './diagnostics.ts';
-import { createSearching } from './searching.ts';
-import { createSending } from './sending.ts';
+import { createOutboxService } from './outboxService.ts';
+import { createSearchService } from './searchService.ts';
 import { createStorageService } from './storageService.ts';
 
-/** What the contract's methods do, without transport. Everything that shows something answers out of what is on the disk. */
+/** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
 export function createServices(deps: ServiceDeps): EngineServices {
   const { cache, outbox, serverClock, loop, pollSchedule, board, puller } = deps;
   let isMetered = false;
@@ -26,7 +26,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'conversations.start': (request, signal) => deps.start(request.handle, signal),
     'people.suggest': ({ query, limit }) => {
       const owner = deps.account().owner.id;
-      // One more, in case the owner is among them.
+      // One more, in case the owner is among the matches.
       const people = cache.suggestPeople(query, limit + 1).filter(({ id }) => id !== owner);
       return { people: people.slice(0, limit) };
     },
@@ -39,15 +39,15 @@ export function createServices(deps: ServiceDeps): EngineServices {
       deps.setOpenConversation(conversationId);
       loop.noteActivity();
       if (conversationId === null) return {};
-      // Told before anybody types: whether what they type can be kept.
+      // Shows a disk error before the person types.
       board.set({ disk: outbox.probe()?.toData() ?? null });
       noteOpened(conversationId);
       // In the background: the reply must not wait for the network.
-      void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => report(thrown));
+      void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
       return {};
     },
-    ...createSending(deps),
-    ...createSearching(deps),
+    ...createOutboxService(deps),
+    ...createSearchService(deps),
     ...createStorageService(deps),
     'sync.status': () => board.status,
     'sync.refresh': async () => {
@@ -65,28 +65,28 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'preferences.change': (change) => {
       const preferences = outbox.setPreferences(change);
       applyPreferences(preferences);
-      // The wait under way goes by what was set before.
+      // The current wait still has the previous interval.
       if (change.intervals) loop.wake();
       return preferences;
     },
     'diagnostics.read': (request) => readDiagnostics(deps, request),
   };
 
-  /** What decides about eviction alone: a full disk, which the board tells, is no reason not to open a conversation. */
+  /** The time only serves eviction, so a full disk, which the status shows, does not keep a conversation from opening. */
   function noteOpened(conversationId: ConversationId): void {
     try {
       cache.setOpened(conversationId, serverClock.now());
     } catch (thrown) {
-      deps.log('warn', `It could not be kept that a conversation was opened: ${toAppError(thrown).code}.`);
+      deps.log('warn', `Could not record when a conversation was opened: ${toAppError(thrown).code}.`);
     }
   }
 
-  /** A pull that failed because the network is away is the loop's to tell: it is made to notice now. */
-  function report(thrown: unknown): void {
+  /** The loop reports network failures; wake it to notice this one now. */
+  function reportPullFailure(thrown: unknown): void {
     const error = toAppError(thrown);
     if (error.retryable) loop.wake();
     else if (error.code !== 'cancelled' && error.code !== 'offline') {
-      deps.log('warn', `An opened conversation could not be refreshed: ${error.code}.`, error);
+      deps.log('warn', `Could not refresh an opened conversation: ${error.code}.`, error);
     }
   }
 }

@@ -8,7 +8,7 @@ import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
 import { conversation, conversationId, HOUR, messageItem, plus, rowItem } from '../../../test/support/pulling.ts';
 
-const group = conversationId('g');
+const opened = conversationId('g');
 const nothing = { read: 0, write: 0 };
 
 let bench: EngineBench;
@@ -25,24 +25,24 @@ beforeEach(async () => {
 
 afterEach(() => bench.engine.stop());
 
-const newest = () => bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 1_000 });
+const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 1_000 });
 const groups = async () => (await bench.call('conversations.list', {})).groups;
 
 describe('loading history', () => {
-  it('goes on behind the answer until nothing is missing, and tells so', async () => {
+  it('continues after the reply until nothing is missing, and reports it', async () => {
     expect(await bench.call('history.read', {})).toEqual({ progress: null });
     await bench.call('history.load', { conversationId: null });
     await settle();
     const { progress } = await bench.call('history.read', {});
     expect(progress).toMatchObject({ running: false, done: 2, total: 2, messages: 1_480, error: null });
-    expect(bench.told.filter((told) => told === 'history.changed').length).toBeGreaterThan(2);
+    expect(bench.told.filter((event) => event === 'history.changed').length).toBeGreaterThan(2);
     expect(bench.cache.diagnostics().cache.gaps).toBe(0);
   });
 
-  it('waits while the network is away, and goes on by itself once a refresh ends well', async () => {
+  it('waits while offline, and continues after the next successful refresh', async () => {
     bench.store.failNext('listMessages', 'offline');
     bench.store.failNext('listGroupRows', 'offline');
-    await bench.call('history.load', { conversationId: group });
+    await bench.call('history.load', { conversationId: opened });
     expect((await bench.call('history.read', {})).progress).toMatchObject({
       running: true,
       error: { code: 'offline' },
@@ -51,9 +51,9 @@ describe('loading history', () => {
     expect((await bench.call('history.read', {})).progress).toMatchObject({ running: false, done: 1, error: null });
   });
 
-  it('is stopped with the engine', async () => {
+  it('stops with the engine', async () => {
     const hold = bench.store.hold('listMessages');
-    await bench.call('history.load', { conversationId: group });
+    await bench.call('history.load', { conversationId: opened });
     await hold.reached;
     const stopped = bench.engine.stop();
     hold.release();
@@ -63,10 +63,10 @@ describe('loading history', () => {
 });
 
 describe('clearing the cache', () => {
-  it('reads everything anew, and loses nothing that only this computer has', async () => {
+  it('downloads everything again and keeps all local state', async () => {
     bench.store.failNext('putMessage', 'access-denied');
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'unsent' });
-    await bench.call('drafts.save', { conversationId: group, text: 'a draft' });
+    const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'unsent' });
+    await bench.call('drafts.save', { conversationId: opened, text: 'a draft' });
     const before = await newest();
     await bench.call('storage.clear', {});
     await settle();
@@ -80,7 +80,7 @@ describe('clearing the cache', () => {
     expect(bench.told).toContain('conversations.changed');
   });
 
-  it('shows nothing of before until it is read again', async () => {
+  it('shows nothing cached until it is downloaded again', async () => {
     bench.store.failNext('listGroupRows', 'offline', 10);
     await bench.call('storage.clear', {});
     expect(await groups()).toEqual([]);
@@ -89,7 +89,7 @@ describe('clearing the cache', () => {
     expect(await groups()).toHaveLength(2);
   });
 
-  it('gives up the refresh under way', async () => {
+  it('aborts a running refresh', async () => {
     const hold = bench.store.hold('listGroupRows');
     void bench.call('sync.refresh', {});
     await hold.reached;
@@ -100,7 +100,7 @@ describe('clearing the cache', () => {
     await settle();
     expect(await groups()).toHaveLength(2);
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', error: null });
-    // What comes from now on is found by a look at what is new.
+    // A refresh finds later messages.
     const sk = '2026-03-16T12:00:30.000000+00:00';
     bench.store.seed([messageItem('g', sk), rowItem('g', sk)]);
     await bench.call('sync.refresh', {});
@@ -109,7 +109,7 @@ describe('clearing the cache', () => {
 });
 
 describe('storage', () => {
-  it('tells what takes room, of how much', async () => {
+  it('reports what uses disk space, and the limit', async () => {
     const storage = await bench.call('storage.read', {});
     expect(methods['storage.read'].reply.parse(storage)).toEqual(storage);
     expect(storage.perConversation.map(({ conversationId: id, messages }) => [id, messages])).toEqual([
@@ -122,7 +122,7 @@ describe('storage', () => {
 });
 
 describe('costs by day', () => {
-  it('are what was consumed in each, and cost', async () => {
+  it('are the units consumed per day, and their cost', async () => {
     const today = instantFromMicros(Date.UTC(2026, 2, 16) * 1_000);
     const day = 86_400 * MICROS_PER_SECOND;
     const days = [plus(today, -day), today];
@@ -141,14 +141,16 @@ describe('costs by day', () => {
 });
 
 describe('an export', () => {
-  it('writes what is cached into the file, and tells its end', async () => {
+  it('writes the cached messages into the file, and reports its end', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
     try {
       const words = { title: 'x', exportedAt: 'x', complete: 'x', incomplete: 'x', missing: 'x', leftOut: 'x' };
       const file = path.join(folder, 'x.json');
-      const order = { conversationId: group, format: 'json', file, zone: 'UTC', locale: 'en', words } as const;
+      const order = { conversationId: opened, format: 'json', file, zone: 'UTC', locale: 'en', words } as const;
       const { exportId } = await bench.call('export.start', order);
-      await expect.poll(() => bench.told.filter((told) => told === 'export.changed').length).toBeGreaterThanOrEqual(3);
+      await expect
+        .poll(() => bench.told.filter((event) => event === 'export.changed').length)
+        .toBeGreaterThanOrEqual(3);
       await bench.call('export.cancel', { exportId });
       expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
         owner: { id: 'owner' },
@@ -162,12 +164,12 @@ describe('an export', () => {
 });
 
 describe('diagnostics as text', () => {
-  it('say how everything is, without a text of a message or a draft', async () => {
-    await bench.call('drafts.save', { conversationId: group, text: 'confidential draft' });
+  it('describe the state without message texts or drafts', async () => {
+    await bench.call('drafts.save', { conversationId: opened, text: 'confidential draft' });
     bench.store.failNext('putMessage', 'access-denied');
-    await bench.call('messages.send', { conversationId: group, text: 'confidential message' });
+    await bench.call('messages.send', { conversationId: opened, text: 'confidential message' });
     bench.store.seed([{ ...messageItem('g', 'no time at all'), message: 'confidential row' }]);
-    await bench.call('messages.open', { conversationId: group });
+    await bench.call('messages.open', { conversationId: opened });
     bench.store.failNext('listGroupRows', 'table-missing');
     await bench.call('sync.refresh', {});
     const at = instantFromMicros(0);

@@ -1,17 +1,16 @@
 import type { EngineServices } from '../protocol.ts';
-import { summarize } from './costs.ts';
 import type { ServiceDeps } from './deps.ts';
-import { writeDiagnostics } from './diagnosticsText.ts';
+import { summarize, writeDiagnostics } from './diagnostics.ts';
 
-type KeepingMethod =
+type StorageMethod =
   | `history.${'load' | 'stop' | 'read'}`
   | `storage.${'read' | 'clear'}`
   | `export.${'start' | 'cancel'}`
   | `diagnostics.${'problems' | 'text'}`
   | 'cost.days';
 
-/** What is kept on this computer, what it costs, and how it is. */
-export function createStorageService(deps: ServiceDeps): Pick<EngineServices, KeepingMethod> {
+/** The methods about local data: history, storage, exports, costs and diagnostics. */
+export function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
   const { cache, outbox, history, exports } = deps;
 
   return {

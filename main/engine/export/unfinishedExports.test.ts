@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ExportFile } from './exportFile.ts';
-import { ExportParts } from './exportParts.ts';
+import { ExportFile, partOf, UnfinishedExports } from './exportFile.ts';
 
 let folder: string;
 let chosen: string;
@@ -16,15 +15,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const restart = (): Promise<void> => new ExportParts(record).removeLeft();
-const begin = async (id: string): Promise<ExportFile> => {
-  const file = await ExportFile.create(join(chosen, `${id}.md`), id, new ExportParts(record));
+const restart = (): Promise<void> => new UnfinishedExports(record).deleteParts();
+const start = async (id: string): Promise<ExportFile> => {
+  const file = await ExportFile.create(join(chosen, `${id}.md`), id, new UnfinishedExports(record));
   await file.append('secret');
   return file;
 };
 
-it('is removed at the next start when nothing ended it', async () => {
-  await begin('e1');
+it('deletes the part file at the next start after a crash', async () => {
+  await start('e1');
   expect(readdirSync(chosen)).toEqual(['.meridian-e1.part']);
   writeFileSync(join(chosen, '.meridian-other.part'), 'not ours');
   await restart();
@@ -32,17 +31,17 @@ it('is removed at the next start when nothing ended it', async () => {
   expect(readFileSync(record, 'utf8')).toBe('[]');
 });
 
-it('is forgotten once it is finished or discarded', async () => {
-  await (await begin('e1')).finish();
-  await (await begin('e2')).discard();
+it('removes the record of a finished or discarded export', async () => {
+  await (await start('e1')).finish();
+  await (await start('e2')).discard();
   expect(readFileSync(record, 'utf8')).toBe('[]');
   await restart();
   expect(readdirSync(chosen)).toEqual(['e1.md']);
 });
 
-it('waits for its disk', async () => {
-  const part = ExportParts.pathOf(join(folder, 'drive', 'a.md'), 'e1');
-  new ExportParts(record).begun(part);
+it('keeps the record until the disk is attached again', async () => {
+  const part = partOf(join(folder, 'drive', 'a.md'), 'e1');
+  new UnfinishedExports(record).add(part);
   await restart();
   mkdirSync(join(folder, 'drive'));
   writeFileSync(part, 'secret');
@@ -50,12 +49,12 @@ it('waits for its disk', async () => {
   expect(existsSync(part)).toBe(false);
 });
 
-it.each(['{', '{"a":1}', '[1]'])('is nothing for a record that reads %s', async (text) => {
+it.each(['{', '{"a":1}', '[1]'])('ignores a damaged record: %s', async (text) => {
   writeFileSync(record, text);
   await restart();
 });
 
-it('is nothing but a part, whatever the record says', async () => {
+it('deletes nothing but part files, whatever the record says', async () => {
   const kept = join(chosen, 'letter.txt');
   writeFileSync(kept, 'mine');
   writeFileSync(record, JSON.stringify([kept, '.meridian-relative.part']));

@@ -4,7 +4,7 @@ import { type ConversationId, MessageId, type OutgoingMessage } from '../../../s
 import type { EngineServices } from '../protocol.ts';
 import type { ServiceDeps } from './deps.ts';
 
-type SendingMethod =
+type OutboxMethod =
   | 'messages.send'
   | 'messages.retry'
   | 'messages.discard'
@@ -14,22 +14,23 @@ type SendingMethod =
   | 'conversations.configure'
   | 'conversations.mute';
 
-/** What the person writes and decides: each is on the disk before it is answered. */
-export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMethod> {
+/** The methods that write to the outbox. Each write is on the disk before the reply. */
+export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, OutboxMethod> {
   const { outbox, loop, board, clock, ids, publish } = deps;
 
-  const tell = (conversationId: ConversationId): void => {
+  const conversationsChanged = (): void => publish({ name: 'conversations.changed', payload: {} });
+  const outgoingChanged = (conversationId: ConversationId): void => {
     publish({ name: 'messages.changed', payload: { conversationId } });
-    publish({ name: 'conversations.changed', payload: {} });
+    conversationsChanged();
     board.set(outbox.counts());
   };
-  /** Writes, and keeps the board's word about the disk true either way. */
-  const keep = <T>(write: () => T): T => {
+  /** Runs a write, and updates the disk error in the status by its outcome. */
+  const write = <T>(work: () => T): T => {
     loop.noteActivity();
     try {
-      const written = write();
+      const result = work();
       board.set({ disk: null });
-      return written;
+      return result;
     } catch (thrown) {
       if (thrown instanceof AppError && isDiskError(thrown)) board.set({ disk: thrown.toData() });
       throw thrown;
@@ -43,9 +44,9 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
   return {
     'messages.send': ({ conversationId, text }) => {
       requireSendable(text);
-      const outgoing = keep(() =>
+      const outgoing = write(() =>
         outbox.transaction((): OutgoingMessage => {
-          // One commit: after a crash the text is either still the draft, or sent, and never both.
+          // One commit: after a crash the text is either the draft or the outgoing message, never both.
           outbox.saveDraft(conversationId, '', clock.now());
           return outbox.enqueue({
             id: MessageId.parse(ids()),
@@ -56,41 +57,41 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
           });
         }),
       );
-      tell(conversationId);
+      outgoingChanged(conversationId);
       loop.pushSoon();
       return { outgoing };
     },
     'messages.retry': ({ id }) => {
-      const conversationId = keep(() => outbox.retry(id));
-      if (conversationId !== null) tell(conversationId);
+      const conversationId = write(() => outbox.retry(id));
+      if (conversationId !== null) outgoingChanged(conversationId);
       loop.pushSoon();
       return {};
     },
     'messages.discard': ({ id }) => {
-      const conversationId = keep(() => outbox.discard(id));
-      if (conversationId !== null) tell(conversationId);
+      const conversationId = write(() => outbox.discard(id));
+      if (conversationId !== null) outgoingChanged(conversationId);
       else if (isWaiting(id)) throw new AppError('conflict', 'This message is being sent, so it can’t be discarded.');
       return {};
     },
     'drafts.read': ({ conversationId }) => ({ text: outbox.draft(conversationId) }),
     'drafts.save': ({ conversationId, text }) => {
-      keep(() => outbox.saveDraft(conversationId, text, clock.now()));
-      publish({ name: 'conversations.changed', payload: {} });
+      write(() => outbox.saveDraft(conversationId, text, clock.now()));
+      conversationsChanged();
       return {};
     },
     'conversations.markRead': ({ conversationId, upTo }) => {
-      keep(() => outbox.markRead(conversationId, upTo));
-      publish({ name: 'conversations.changed', payload: {} });
+      write(() => outbox.markRead(conversationId, upTo));
+      conversationsChanged();
       return {};
     },
     'conversations.configure': ({ conversationId, disappearAfter }) => {
-      keep(() => outbox.setDisappearAfter(conversationId, disappearAfter));
-      publish({ name: 'conversations.changed', payload: {} });
+      write(() => outbox.setDisappearAfter(conversationId, disappearAfter));
+      conversationsChanged();
       return {};
     },
     'conversations.mute': ({ conversationId, until }) => {
-      keep(() => outbox.setMuted(conversationId, until));
-      publish({ name: 'conversations.changed', payload: {} });
+      write(() => outbox.setMuted(conversationId, until));
+      conversationsChanged();
       return {};
     },
   };
@@ -98,10 +99,10 @@ export function createSending(deps: ServiceDeps): Pick<EngineServices, SendingMe
 
 const isDiskError = ({ code }: AppError): boolean => code === 'disk-full' || code === 'disk-read-only';
 
-/** @throws AppError `validation`: what the table's other clients would not take either. */
+/** @throws AppError `validation` for a text that the table's other clients would refuse too. */
 function requireSendable(text: string): void {
   if (text.trim() === '') throw new AppError('validation', 'There is nothing to send.');
-  // Code points, as the web app's server counts; the browser's own count would be of UTF-16 units.
+  // Code points, as the web app's server counts, not UTF-16 units.
   const length = [...text].length;
   if (length > maxMessageLength) {
     throw new AppError(

@@ -54,22 +54,22 @@ describe('a search over everything', () => {
     expect((await search('red', 1)).hits).toEqual(['red, says Andrew']);
   });
 
-  it('does not take the owner for somebody to find', async () => {
+  it('does not find the owner', async () => {
     expect((await search('owner')).people).toEqual([]);
   });
 
-  it('takes filters', async () => {
+  it('applies filters', async () => {
     expect(await search('red from:@owner')).toMatchObject({ conversations: [], hits: ['red and green'] });
     expect((await search('from:@andrewbrown')).hits).toEqual(['red, says Andrew']);
     expect((await search('in:@friend red')).hits).toEqual(['red and green', 'red']);
     expect((await search('red before:2026-03-16')).hits).toEqual([]);
     expect((await search('red after:2026-03-15')).hits).toHaveLength(3);
-    // Names are not found by what a filter says.
+    // The words of filters are not matched against names.
     expect(await search('from:@andrewbrown')).toMatchObject({ conversations: [], people: [] });
   });
 
-  it('takes days as those of the zone', async () => {
-    // 11:00 UTC is 01:00 of the next day there.
+  it('reads dates in the given zone', async () => {
+    // 11:00 UTC is 01:00 of the next day in Kiritimati.
     expect((await search('red after:2026-03-16', 10, 'Pacific/Kiritimati')).hits).toHaveLength(3);
     expect((await search('red after:2026-03-16')).hits).toEqual([]);
     const request = { conversationId: conversationId('g'), query: 'red after:2026-03-16', limit: 9 };
@@ -78,12 +78,12 @@ describe('a search over everything', () => {
     expect(await count('UTC')).toBe(0);
   });
 
-  it('finds nothing for nothing, nor for signs', async () => {
+  it('finds nothing for an empty query or punctuation', async () => {
     for (const query of ['', '   ', '***', 'from:'])
       expect(await search(query)).toMatchObject({ conversations: [], people: [], hits: [] });
   });
 
-  it('finds a conversation that was begun here', async () => {
+  it('finds a conversation that was started here', async () => {
     const profile = {
       pk: 'USR#bayko',
       sk: 'PROFILE',
@@ -100,7 +100,7 @@ describe('a search over everything', () => {
 });
 
 describe('a search in a conversation', () => {
-  it('gives places, newest first, and how many there are', async () => {
+  it('returns cursors, newest first, and the total', async () => {
     const request: Request<'search.inConversation'> = {
       conversationId: conversationId('g'),
       query: 'red',
@@ -118,7 +118,7 @@ describe('a search in a conversation', () => {
     expect(await bench.call('search.inConversation', { ...request, query: '' })).toEqual({ hits: [], total: 0 });
   });
 
-  it('leads to a window around a hit, by a place or by an id', async () => {
+  it('opens a window around a hit, by cursor or by id', async () => {
     const id = MessageId.parse(`g ${key(2)}`);
     const { cursor } = await bench.call('messages.locate', { conversationId: conversationId('g'), id });
     expect(cursor).not.toBeNull();
@@ -136,18 +136,19 @@ describe('a search in a conversation', () => {
 });
 
 describe('a window', () => {
-  it('ends with what is not sent yet only where the conversation ends', async () => {
-    const group = conversationId('g');
+  it('includes unsent messages only at the end of the conversation', async () => {
+    const opened = conversationId('g');
     const hold = bench.store.hold('putMessage');
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'soon' });
+    const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'soon' });
     await hold.reached;
-    const newest = () => bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 1 });
-    const [first] = (await bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 9 }))
-      .messages;
+    const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 1 });
+    const [first] = (
+      await bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 9 })
+    ).messages;
     expect((await newest()).outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
     const cursor = { at: first?.at ?? bench.clock.now(), id: MessageId.parse(first?.id) };
     const older = await bench.call('messages.window', {
-      conversationId: group,
+      conversationId: opened,
       from: { kind: 'from', cursor },
       limit: 1,
     });

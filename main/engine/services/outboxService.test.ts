@@ -5,7 +5,7 @@ import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
 import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
-const group = conversationId('g');
+const opened = conversationId('g');
 const at = (minute: number): string => `2026-03-16T11:${minute}:00.000000+00:00`;
 
 let bench: EngineBench;
@@ -21,20 +21,20 @@ afterEach(() => bench.engine.stop());
 const refuse = (): never => {
   throw new AppError('disk-full', 'A test.');
 };
-const newest = () => bench.call('messages.window', { conversationId: group, from: { kind: 'newest' }, limit: 50 });
+const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 50 });
 const list = async () => (await bench.call('conversations.list', {})).groups;
 
 describe('sending', () => {
   it('keeps the draft when the message cannot be stored', async () => {
-    await bench.call('drafts.save', { conversationId: group, text: 'hello' });
+    await bench.call('drafts.save', { conversationId: opened, text: 'hello' });
     bench.outbox.enqueue = refuse;
-    expect(await bench.codeOf('messages.send', { conversationId: group, text: 'hello' })).toBe('disk-full');
-    expect(await bench.call('drafts.read', { conversationId: group })).toEqual({ text: 'hello' });
+    expect(await bench.codeOf('messages.send', { conversationId: opened, text: 'hello' })).toBe('disk-full');
+    expect(await bench.call('drafts.read', { conversationId: opened })).toEqual({ text: 'hello' });
   });
 
-  it('gives the row the lifetime that the conversation has', async () => {
-    await bench.call('conversations.configure', { conversationId: group, disappearAfter: 3_600_000 });
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
+  it('writes the lifetime of the conversation into the row', async () => {
+    await bench.call('conversations.configure', { conversationId: opened, disappearAfter: 3_600_000 });
+    const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'hello' });
     const row = bench.store.table.rows().find(({ message_uuid }) => message_uuid === outgoing.id);
     expect(row).toMatchObject({ message: 'hello', ttl: expect.anything() });
     const message = (await newest()).messages.at(-1);
@@ -43,31 +43,31 @@ describe('sending', () => {
 
   it('shows a message once while it is in the cache and still in the outbox', async () => {
     bench.outbox.sent = refuse;
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
-    expect(bench.outbox.outgoingOf(group).map(({ id }) => id)).toEqual([outgoing.id]);
+    const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'hello' });
+    expect(bench.outbox.outgoingOf(opened).map(({ id }) => id)).toEqual([outgoing.id]);
     const window = await newest();
     expect(window.messages.at(-1)?.id).toBe(outgoing.id);
     expect(window.outgoing).toEqual([]);
   });
 });
 
-it('reports a disk that is full until a write succeeds again', async () => {
+it('reports a full disk until a write succeeds', async () => {
   const saveDraft = bench.outbox.saveDraft;
   bench.outbox.saveDraft = refuse;
-  expect(await bench.codeOf('drafts.save', { conversationId: group, text: 'so far' })).toBe('disk-full');
+  expect(await bench.codeOf('drafts.save', { conversationId: opened, text: 'so far' })).toBe('disk-full');
   expect((await bench.call('sync.status', {})).disk).toMatchObject({ code: 'disk-full' });
   bench.outbox.saveDraft = saveDraft;
-  await bench.call('drafts.save', { conversationId: group, text: 'so far' });
+  await bench.call('drafts.save', { conversationId: opened, text: 'so far' });
   expect((await bench.call('sync.status', {})).disk).toBeNull();
 });
 
-it('counts a message that arrives late, before the last read one, as unread', async () => {
+it('counts a message that arrives late, before the read marker, as unread', async () => {
   const read = (await newest()).messages.at(-1);
   const upTo = { at: read?.at ?? bench.clock.now(), id: MessageId.parse(read?.id) };
-  await bench.call('conversations.markRead', { conversationId: group, upTo });
+  await bench.call('conversations.markRead', { conversationId: opened, upTo });
   bench.store.seed([messageItem('g', at(29))]);
-  await bench.call('messages.open', { conversationId: group });
-  expect(await list()).toMatchObject([{ id: group, unread: 1 }]);
-  await bench.call('conversations.markRead', { conversationId: group, upTo });
-  expect(await list()).toMatchObject([{ id: group, unread: 0 }]);
+  await bench.call('messages.open', { conversationId: opened });
+  expect(await list()).toMatchObject([{ id: opened, unread: 1 }]);
+  await bench.call('conversations.markRead', { conversationId: opened, upTo });
+  expect(await list()).toMatchObject([{ id: opened, unread: 0 }]);
 });
