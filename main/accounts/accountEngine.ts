@@ -1,6 +1,6 @@
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { EngineState } from '../../shared/ipc/accounts.ts';
-import type { Reply, Request, SyncStatus } from '../../shared/ipc/contract.ts';
+import { initialSyncStatus, type Reply, type Request, type SyncStatus } from '../../shared/ipc/contract.ts';
 import type { ExportProgress } from '../../shared/ipc/keeping.ts';
 import type { Account } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
@@ -45,16 +45,7 @@ export interface AccountEngineParts {
 }
 
 /** The status while no engine runs. */
-export const notSyncing: SyncStatus = {
-  phase: 'idle',
-  syncedAt: null,
-  error: null,
-  firstSync: null,
-  lastRefresh: null,
-  waiting: 0,
-  failed: 0,
-  disk: null,
-};
+export const notSyncing: SyncStatus = { ...initialSyncStatus, phase: 'idle' };
 
 /**
  * The engine of one account, kept running: a thread that breaks is started again, once, and put back where it was. One that

@@ -5,13 +5,13 @@ const timer = vi.hoisted(() => vi.fn(async (_ms: number) => {}));
 vi.mock('node:timers/promises', () => ({ setTimeout: timer }));
 
 const day = 86_400_000;
-/** One that is set for longer is due at once. */
+/** A longer timer fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
 beforeEach(() => timer.mockClear());
 
 it.each([0, 1_000, longestTimer, longestTimer + 1, 30 * day, 400 * day])(
-  'sleeps for %i ms by timers that can wait as long as they are set for',
+  'sleeps for %i ms with timers within the limit',
   async (ms) => {
     const { signal } = new AbortController();
     await systemClock.sleep(ms, signal);

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instant, instantFromMillis } from '../../shared/time/instant.ts';
 
-/** Time as a parameter: production passes `systemClock`, tests a clock that they turn by hand. */
+/** Time as a parameter: production passes `systemClock`, tests pass a manual clock. */
 export interface Clock {
-  /** The device's own time, which may be wrong: for display and waiting, never for a watermark. */
+  /** The device's own time, which may be wrong: for display and waits, never for a watermark. */
   now(): Instant;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The longest that a timer can be set for, ms (24.8 days); one that is set for longer is due at once. */
+/** The longest timer, ms (24.8 days); a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The only place that reads the system's clock, sets its timers or draws its random ids. */
+/** The only place that reads the system's clock, sets its timers or draws random ids. */
 export const systemClock: Clock = {
   now: () => instantFromMillis(Date.now()),
   sleep: async (ms, signal) => {
@@ -23,10 +23,12 @@ export const systemClock: Clock = {
   },
 };
 
-/** Chance in [0, 1), for jitter; tests pass a chosen one. */
-export const systemChance = (): number => Math.random();
+/** Returns a random number in [0, 1), for jitter; tests pass a fixed one. */
+export type Chance = () => number;
 
-/** Where new ids come from: each call gives another one; tests count. */
+export const systemChance: Chance = () => Math.random();
+
+/** Returns a new id at each call; tests count. */
 export type IdSource = () => string;
 
 /** Random uuids, version 4. */

@@ -4,17 +4,17 @@ import { MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from './clock.ts';
 import type { AskCode, CodeRequest } from './remote/askCode.ts';
 
-/** For how long nobody is asked again after there was no answer, ms: the loop would ask at each of its tries. */
-const quietMs = 15 * 60_000;
+/** After an unanswered prompt, no other one for so long, ms: the sync loop would prompt at each attempt. */
+const cooldownMs = 15 * 60_000;
 
-/** A question on its way to the person. */
+/** A prompt for the person. */
 export interface NumberedRequest extends CodeRequest {
   readonly id: number;
 }
 
 /**
- * Asks for codes of MFA devices from inside a thread: sends the question, and waits for the answer. Once a question went
- * unanswered, further ones fail at once for a while, until the person asks for something.
+ * Prompts for codes of MFA devices from inside a thread. After an unanswered prompt, further ones fail at once for a while,
+ * until the person starts something.
  */
 export class CodeAsker {
   readonly #clock: Pick<Clock, 'now'>;
@@ -29,10 +29,10 @@ export class CodeAsker {
     this.#send = send;
   }
 
-  /** Rejects with `credentials-expired` when there is no code, with `cancelled` once stopped. */
+  /** @throws AppError `credentials-expired` without a code, `cancelled` once stopped */
   readonly ask: AskCode = async (request) => {
     if (this.#isStopped) throw stopped();
-    if (this.#isQuiet()) throw noCode(request);
+    if (this.#isCoolingDown()) throw noCode(request);
     const id = ++this.#lastId;
     const answer = await new Promise<string | null | AppError>((resolve) => {
       this.#waiting.set(id, resolve);
@@ -46,17 +46,17 @@ export class CodeAsker {
     return answer;
   };
 
-  /** The answer to a question; null: there is none. One that does not wait any more is passed over. */
+  /** Answers a prompt; null: without a code. Ignored when the prompt no longer waits. */
   answer(id: number, code: string | null): void {
     this.#settle(id, code);
   }
 
-  /** The person wants something: they may be asked again. */
+  /** Allows prompts again: the person started something. */
   resetCooldown(): void {
     this.#unansweredAt = null;
   }
 
-  /** Ends every wait; nothing is asked any more. */
+  /** Ends every wait, and every later prompt at once. */
   stop(): void {
     this.#isStopped = true;
     for (const id of [...this.#waiting.keys()]) this.#settle(id, stopped());
@@ -68,19 +68,17 @@ export class CodeAsker {
     resolve?.(answer);
   }
 
-  #isQuiet(): boolean {
+  #isCoolingDown(): boolean {
     if (this.#unansweredAt === null) return false;
     const agoMs = (this.#clock.now() - this.#unansweredAt) / MICROS_PER_MILLI;
-    // A clock that was set back does not silence it for longer.
-    return agoMs >= 0 && agoMs < quietMs;
+    // A clock that was set back does not prolong the cooldown.
+    return agoMs >= 0 && agoMs < cooldownMs;
   }
 }
 
 const noCode = ({ serial }: CodeRequest): AppError =>
-  new AppError(
-    'credentials-expired',
-    `AWS wants a code of the MFA device ${serial}, and none was entered. Refresh to be asked for it again.`,
-    { details: { serial } },
-  );
+  new AppError('credentials-expired', `AWS requires a code from the MFA device ${serial}. Refresh to enter it.`, {
+    details: { serial },
+  });
 
 const stopped = (): AppError => new AppError('cancelled', 'This was cancelled.');

@@ -1,16 +1,25 @@
 import type { Purpose, Units } from '../../shared/ipc/contract.ts';
+import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 
 /** What requests of one purpose consumed. */
 export interface Charge extends Units {
   readonly purpose: Purpose;
 }
 
+/** What requests of one purpose consumed since the last entry. */
+export interface CostEntry extends Charge {
+  readonly at: Instant;
+}
+
+/** The time between two writes, ms: each waits for the disk. A crash loses this much. */
+const flushEveryMs = 60_000;
+
 /** Adds up what requests consumed, by purpose, since the process started. */
 export class CostMeter {
   readonly #totals = new Map<Purpose, Units>();
   readonly #undrained = new Map<Purpose, Units>();
 
-  /** Charges one request; a unit that is not named counts 0. */
+  /** Charges one request; omitted units count 0. */
   add(purpose: Purpose, { read = 0, write = 0 }: Partial<Units>): void {
     for (const sums of [this.#totals, this.#undrained]) {
       const before = sums.get(purpose);
@@ -18,7 +27,7 @@ export class CostMeter {
     }
   }
 
-  /** The sums so far, a snapshot; a purpose that was never charged stands at 0. */
+  /** A snapshot of the sums so far; 0 for a purpose that was never charged. */
   totals(): Record<Purpose, Units> {
     const of = (purpose: Purpose): Units => this.#totals.get(purpose) ?? { read: 0, write: 0 };
     return {
@@ -31,10 +40,38 @@ export class CostMeter {
     };
   }
 
-  /** Hands over what was charged since the last time, unless that is nothing. What `take` throws on is handed over again. */
+  /** Passes the charges since the last call to `take`, if there are any; keeps them when `take` throws. */
   drain(take: (charges: readonly Charge[]) => void): void {
     if (this.#undrained.size === 0) return;
     take([...this.#undrained].map(([purpose, units]) => ({ purpose, ...units })));
     this.#undrained.clear();
+  }
+}
+
+/** Writes the meter's charges to a ledger that outlives the process, in few writes. */
+export class CostRecorder {
+  readonly #meter: CostMeter;
+  readonly #now: () => Instant;
+  readonly #write: (entries: readonly CostEntry[]) => void;
+  #writtenAt: Instant;
+
+  /** `now` is the corrected clock: the ledger's days are those of the service's bill. */
+  constructor(meter: CostMeter, now: () => Instant, write: (entries: readonly CostEntry[]) => void) {
+    this.#meter = meter;
+    this.#now = now;
+    this.#write = write;
+    this.#writtenAt = now();
+  }
+
+  /** Writes when the last write was long ago, or the clock was set. */
+  flushIfDue(): void {
+    if (Math.abs(this.#now() - this.#writtenAt) >= flushEveryMs * MICROS_PER_MILLI) this.flush();
+  }
+
+  /** Writes the outstanding charges; keeps them when that fails. */
+  flush(): void {
+    const at = this.#now();
+    this.#writtenAt = at;
+    this.#meter.drain((charges) => this.#write(charges.map((charge) => ({ ...charge, at }))));
   }
 }

@@ -43,7 +43,7 @@ describe('the list of conversations', () => {
     return list();
   };
 
-  it('counts what the first sync brought as read, and what comes after it as unread', async () => {
+  it('counts messages of the first sync as read, and later ones as unread', async () => {
     expect(await list()).toMatchObject([{ id: group, unread: 0, waiting: 0, failed: 0, draft: '' }]);
     const next = '2026-03-16T11:59:00.000000+00:00';
     expect(await afterRefresh([rowItem('g', next), messageItem('g', next)])).toMatchObject([{ unread: 1 }]);
@@ -60,13 +60,13 @@ describe('the list of conversations', () => {
     expect((await bench.call('messages.window', newestPage(group))).firstUnread).toBeNull();
   });
 
-  it('counts every message of a conversation that turned up later', async () => {
+  it('counts every message of a conversation that appears later', async () => {
     expect(await afterRefresh([rowItem('h', later), messageItem('h', earlier), messageItem('h', later)])).toMatchObject(
       [{ id: 'h', unread: 2 }, { id: 'g' }].sort((a, b) => (a.id < b.id ? -1 : 1)),
     );
   });
 
-  it('shows the draft and what disappears, as they were set', async () => {
+  it('shows the draft and the disappearing timer as set', async () => {
     await bench.call('drafts.save', { conversationId: group, text: 'to be' });
     await bench.call('conversations.configure', { conversationId: group, disappearAfter: 3_600_000 });
     expect(await list()).toMatchObject([{ draft: 'to be', disappearAfter: 3_600_000 }]);
@@ -84,7 +84,7 @@ describe('a muted conversation', () => {
     await bench.call('sync.refresh', {});
   };
 
-  it('tells of nothing that comes, until its time is over', async () => {
+  it('reports no arrivals until the mute ends', async () => {
     const bench = await started({}, conversation);
     const until = instantFromMicros(bench.clock.now() + 3_600 * MICROS_PER_SECOND);
     await bench.call('conversations.mute', { conversationId: group, until });
@@ -103,7 +103,7 @@ describe('a muted conversation', () => {
 });
 
 describe('sending', () => {
-  it('shows the message at once, as waiting, and then as sent, never missing and never twice', async () => {
+  it('shows the message at once as waiting, then as sent, never missing and never twice', async () => {
     const bench = await started({}, conversation);
     const hold = bench.store.hold('putMessage');
     await bench.call('drafts.save', { conversationId: group, text: 'hello' });
@@ -129,7 +129,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('shows no gap before a message that was just sent, and finds what lies between on the next refresh', async () => {
+  it('shows no gap before a message that was just sent, and finds messages in between with the next refresh', async () => {
     const bench = await started({}, conversation);
     const between = '2026-03-16T11:45:00.000000+00:00';
     bench.store.seed([messageItem('g', between)]);
@@ -143,7 +143,7 @@ describe('sending', () => {
     expect(all.map(({ id }) => id).slice(-2)).toEqual([`g ${between}`, messages.at(-1)?.id]);
   });
 
-  it('reads what a row tells of before it takes the row away, though its writer’s clock is far behind', async () => {
+  it('reads a row’s message before it deletes the row, although the writer’s clock is far behind', async () => {
     const others = Array.from({ length: 40 }, (_, n) => `2026-03-16T11:${10 + n}:00.000000+00:00`);
     const bench = await started({}, [...conversation, ...others.flatMap((sk, n) => [rowItem(`o${n}`, sk)])]);
     const late = '2026-03-16T08:00:00.000000+00:00';
@@ -157,7 +157,7 @@ describe('sending', () => {
     expect(rows.map(({ message }) => message)).toEqual(['hello']);
   });
 
-  it('refuses what is empty or too long, by code points', async () => {
+  it('rejects empty and too long messages, by code points', async () => {
     const bench = await started({}, conversation);
     const send = (text: string) => bench.codeOf('messages.send', { conversationId: group, text });
     expect(await send(' \n')).toBe('validation');
@@ -198,7 +198,7 @@ describe('sending', () => {
     expect(bench.outbox.counts()).toEqual({ waiting: 1, failed: 0 });
   });
 
-  it('takes a refused message for sent once it turns up in the table, where an earlier attempt had put it', async () => {
+  it('marks a refused message as sent once an earlier attempt’s copy is found in the table', async () => {
     const bench = await started({}, conversation);
     bench.store.loseNext('putMessage');
     const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
@@ -218,7 +218,7 @@ describe('sending', () => {
     expect(moved.map(({ pk }) => pk)).toEqual(['GRP#owner', 'GRP#friend']);
   });
 
-  it('waits while offline and goes by itself when the network is back', async () => {
+  it('waits while offline and sends when the network is back', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'offline');
     bench.store.failNext('listGroupRows', 'offline', 3);
@@ -230,7 +230,7 @@ describe('sending', () => {
     expect(copies).toHaveLength(1);
   });
 
-  it('leaves everything for later when the account was opened offline', async () => {
+  it('attempts nothing when the account was opened offline', async () => {
     const bench = await started({ offline: true });
     await bench.call('messages.send', { conversationId: group, text: 'later' });
     await bench.clock.advance(600_000);
@@ -240,7 +240,7 @@ describe('sending', () => {
   });
 });
 
-it('keeps a refused message in reach, though the cache was lost and no row tells of its conversation', async () => {
+it('keeps a refused message in the list although the cache was lost and its conversation has no row', async () => {
   const bench = await started();
   const id = MessageId.parse('m');
   const text = 'still here';
@@ -269,7 +269,7 @@ describe('a new conversation', () => {
     user_display_name: 'Friend',
   };
 
-  it('is in the list from its first draft on, and in both lists of the table from its first message on', async () => {
+  it('is in the list from its first draft, and in both lists of the table from its first message', async () => {
     const bench = await started({}, [profile]);
     const { conversationId: id, isNew } = await bench.call('conversations.start', { handle: 'friend' });
     expect(isNew).toBe(true);
@@ -290,14 +290,14 @@ describe('a new conversation', () => {
     });
   });
 
-  it('says when nobody is known by the handle', async () => {
+  it('rejects an unknown handle', async () => {
     const bench = await started();
-    expect(await bench.codeOf('conversations.start', { handle: 'nobody' })).toBe('not-found');
+    expect(await bench.codeOf('conversations.start', { handle: 'unknown' })).toBe('not-found');
   });
 });
 
-describe('what the person sets', () => {
-  it('pauses and goes on, and is kept', async () => {
+describe('preferences', () => {
+  it('pause and continue sync, and persist', async () => {
     const bench = await started({}, conversation);
     await bench.call('preferences.change', { paused: true });
     const before = bench.store.calls.length;
@@ -310,7 +310,7 @@ describe('what the person sets', () => {
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle' });
   });
 
-  it('rests on a metered connection, unless told not to', async () => {
+  it('pause on a metered connection unless they allow it', async () => {
     const bench = await started({}, conversation);
     await bench.call('sync.hint', { online: true, metered: true });
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'paused' });
@@ -320,7 +320,7 @@ describe('what the person sets', () => {
 });
 
 describe('an account opened by handle', () => {
-  it('asks the table once who that is, for reading and for sending', async () => {
+  it('looks the handle up once for reading and sending', async () => {
     const clock = new ManualClock();
     const bench = await started({ user: '@owner', clock }, [
       ...conversation,
@@ -334,7 +334,7 @@ describe('an account opened by handle', () => {
 });
 
 describe('diagnostics', () => {
-  it('add up what requests consumed, by purpose and in money, and keep it across a start', async () => {
+  it('sum up costs by purpose and in money, and keep them across restarts', async () => {
     const friendsRow = { ...rowItem('g', later), pk: 'GRP#friend' };
     const bench = await started({}, [...conversation, friendsRow]);
     await bench.call('messages.send', { conversationId: group, text: 'hello' });
@@ -355,7 +355,7 @@ describe('diagnostics', () => {
 });
 
 describe('a failed push', () => {
-  it('publishes how many messages still wait', async () => {
+  it('publishes the number of waiting messages', async () => {
     const bench = await started({}, conversation);
     const { beginAttempt } = bench.outbox;
     bench.outbox.beginAttempt = (...args) => {
@@ -375,7 +375,7 @@ describe('a failed push', () => {
 });
 
 describe('an expiring message', () => {
-  it('that arrives while nothing else expires leaves the disk at its time', async () => {
+  it('is removed at its time although nothing expired when it arrived', async () => {
     const bench = await started({}, conversation);
     const expiry = { expires_at: '2026-03-16T12:00:30.000000+00:00' };
     const sk = '2026-03-16T11:59:00.000000+00:00';
@@ -402,7 +402,7 @@ describe('clearing the cache', () => {
 });
 
 describe('stopping', () => {
-  it('writes the costs that are not written yet', async () => {
+  it('writes the costs not written yet', async () => {
     const bench = await started({}, conversation);
     const written: string[] = [];
     bench.outbox.addCost = (entries) => void written.push(...entries.map(({ purpose }) => purpose));
@@ -410,7 +410,7 @@ describe('stopping', () => {
     expect(written).toContain('refresh');
   });
 
-  it('closes the databases only after a pull that the window asked for has ended', async () => {
+  it('closes the databases only after a pull requested by the window has ended', async () => {
     const bench = await started({}, conversation);
     const held = bench.store.hold('listMessages');
     const opened = bench.call('messages.open', { conversationId: group });
@@ -426,16 +426,16 @@ describe('stopping', () => {
     expect(bench.store.closed).toBe(true);
   });
 
-  it('logs nothing of the sweep that it aborts', async () => {
+  it('logs nothing about the sweep that it aborts', async () => {
     const bench = await started({}, conversation);
     await bench.clock.advance(3_600_000);
-    bench.told.length = 0;
+    bench.events.length = 0;
     const [refresh, sweep] = [bench.store.hold('listGroupRows'), bench.store.hold('listGroupRows')];
     refresh.release();
     await bench.clock.advance(300_000);
     await sweep.reached;
     await bench.engine.stop();
-    expect(bench.told.filter((line) => line.startsWith('log'))).toEqual([]);
+    expect(bench.events.filter((line) => line.startsWith('log'))).toEqual([]);
   });
 });
 

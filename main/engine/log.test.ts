@@ -8,18 +8,18 @@ function thrownBy(work: () => unknown): unknown {
   } catch (thrown) {
     return thrown;
   }
-  throw new Error('nothing was thrown');
+  throw new Error('work did not throw');
 }
 
-it('tells what was told to the person, and the stack of what caused it', () => {
+it('returns the error that the person saw and the stack of its cause', () => {
   const cause = new Error('socket hang up');
-  const { error, cause: told } = describeError(new AppError('offline', 'The network is away.', { cause }));
+  const { error, cause: stack } = describeError(new AppError('offline', 'The network is away.', { cause }));
   expect(error).toMatchObject({ code: 'offline' });
-  expect(told).toContain('socket hang up');
-  expect(told).toContain('log.test.ts');
+  expect(stack).toContain('socket hang up');
+  expect(stack).toContain('log.test.ts');
 });
 
-it('never quotes what a parser could not read', () => {
+it('never quotes the input of a failed parse', () => {
   const syntaxError = thrownBy(() => JSON.parse('{"message": a secret'));
   for (const error of [syntaxError, new AppError('internal', 'Broken.', { cause: syntaxError })]) {
     const { cause } = describeError(error);
@@ -28,7 +28,7 @@ it('never quotes what a parser could not read', () => {
   }
 });
 
-it('never tells a session token, which AWS quotes when it refuses a signature', () => {
+it('redacts a session token that AWS quotes when it refuses a signature', () => {
   const message =
     "The Canonical String for this request should have been\n'POST\n/\n\nhost:x\nx-amz-security-token:swordfish+/==\n\nhost'";
   for (const error of [
@@ -42,6 +42,6 @@ it('never tells a session token, which AWS quotes when it refuses a signature', 
   }
 });
 
-it('has nothing to tell of no error', () => {
+it('returns nulls without an error', () => {
   expect(describeError(undefined)).toEqual({ error: null, cause: null });
 });

@@ -6,7 +6,7 @@ import type { EventPayload, Reply, Request } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts';
 import type { NumberedRequest } from './codeAsker.ts';
 import { SetupJob, type SetupReport } from './setup/job.ts';
-import type { Arrival } from './sync/arrivals.ts';
+import type { Arrival } from './sync/context.ts';
 
 /** The methods of the contract that the main process answers itself. */
 type MainMethod = Extract<

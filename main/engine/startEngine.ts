@@ -8,7 +8,11 @@ import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import { offlineStore } from './remote/offlineStore.ts';
 import { ServerClock } from './sync/serverClock.ts';
 
-/** Opens what one account has on the disk and starts to synchronise. Throws an AppError when the disk refuses. */
+/**
+ * Opens the databases of one account and starts to synchronize.
+ *
+ * @throws AppError when a database can't be opened
+ */
 export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
   const { connection, keys, directory, cacheKey: key } = options;
   const { clock, askCode, log } = world;
@@ -19,7 +23,7 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     ? offlineStore()
     : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...(askCode ? { askCode } : {}) });
   const now = clock.now();
-  // First what can't be had again.
+  // The outbox first: its data exists nowhere else.
   const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
   if (unsent !== null)
     log('error', `The unsent messages and drafts could not be read and were set aside as ${unsent}.`);
@@ -30,7 +34,7 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
   return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
 }
 
-/** Does `work`; when it throws, nobody is left to close these. */
+/** Runs `work`; closes these when it throws. */
 function closing<T>(opened: readonly { close(): void }[], work: () => T): T {
   try {
     return work();

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { SyncStatus } from '../../shared/ipc/contract.ts';
+import { initialSyncStatus, type SyncStatus } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';
 
@@ -12,17 +12,6 @@ export interface SyncState {
   readonly set: (status: SyncStatus) => void;
   readonly refresh: () => Promise<void>;
 }
-
-const starting: SyncStatus = {
-  phase: 'starting',
-  syncedAt: null,
-  error: null,
-  firstSync: null,
-  lastRefresh: null,
-  waiting: 0,
-  failed: 0,
-  disk: null,
-};
 
 /** Whether the table is out of reach, for want of a network or for what the status tells. */
 export const isInTrouble = ({ phase }: SyncStatus): boolean => phase === 'offline' || phase === 'failed';
@@ -49,7 +38,7 @@ export function createSyncStore(api: Pick<Api, 'readStatus' | 'refresh'>): Store
         (error: AppErrorData) => set({ status: { ...get().status, phase: 'failed', error } }),
       );
     return {
-      status: starting,
+      status: initialSyncStatus,
       refreshing: false,
       load: () => take(api.readStatus),
       set: (status) => set({ status: settle(get().status, status) }),

@@ -49,6 +49,18 @@ export const SyncStatus = z
   .readonly();
 export type SyncStatus = z.infer<typeof SyncStatus>;
 
+/** The status before anything is known. */
+export const initialSyncStatus: SyncStatus = {
+  phase: 'starting',
+  syncedAt: null,
+  error: null,
+  firstSync: null,
+  lastRefresh: null,
+  waiting: 0,
+  failed: 0,
+  disk: null,
+};
+
 export const Diagnostics = z
   .object({
     versions: z.record(z.string(), z.string()),

@@ -22,15 +22,15 @@ export interface EngineBenchOptions {
   readonly offline?: boolean;
 }
 
-/** One client with everything around it in memory, and its clock in the test's hand. */
+/** One client entirely in memory, with a manual clock. */
 export class EngineBench {
   readonly clock: ManualClock;
   readonly cost = new CostMeter();
   readonly store: FakeMessageStore;
   readonly cache: Cache;
   readonly outbox: Outbox;
-  /** Every event, as its name or as `messages.changed <group>`; and every line for the log, as `log <text>`. */
-  readonly told: string[] = [];
+  /** Every event, as its name or as `messages.changed <id>`; and every log line, as `log <text>`. */
+  readonly events: string[] = [];
   readonly arrivals: Arrival[] = [];
   readonly engine: Engine;
   readonly #signal = new AbortController().signal;
@@ -56,23 +56,23 @@ export class EngineBench {
         chance: () => 0.5,
         ids: () => `${user}-${++this.#ids}`,
         publish: (event) =>
-          this.told.push(
+          this.events.push(
             event.name === 'messages.changed' ? `${event.name} ${event.payload.conversationId}` : event.name,
           ),
         arrived: (arrival) => this.arrivals.push(arrival),
-        log: (_level, text) => this.told.push(`log ${text}`),
+        log: (_level, text) => this.events.push(`log ${text}`),
       },
     );
   }
 
-  /** Calls a method as the window does, and lets what follows of it happen. */
+  /** Calls a method as the window does, and waits for what it causes. */
   async call<M extends EngineMethod & MethodName>(method: M, request: Request<M>): Promise<Reply<M>> {
     const reply = await this.engine.services[method](request, this.#signal);
     await settle();
     return reply;
   }
 
-  /** The code with which a call fails. */
+  /** The error code of a call, `ok` when it succeeds. */
   async codeOf<M extends EngineMethod & MethodName>(method: M, request: Request<M>): Promise<string> {
     try {
       await this.call(method, request);

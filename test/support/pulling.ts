@@ -4,14 +4,14 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/outbox/outbox.ts';
 import type { Item } from '../../main/engine/remote/dynamo/item.ts';
-import type { Arrival } from '../../main/engine/sync/arrivals.ts';
+import type { Arrival, SyncContext } from '../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../main/engine/sync/pull.ts';
-import type { PullDeps } from '../../main/engine/sync/pullDeps.ts';
-import { Refresher } from '../../main/engine/sync/refresh.ts';
+import { type FirstSyncProgress, Refresher } from '../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { Sweeper } from '../../main/engine/sync/sweep.ts';
-import { ConversationId, type Message, UserId } from '../../shared/model.ts';
+import { SyncStatusStore } from '../../main/engine/sync/syncStatusStore.ts';
+import { ConversationId, type Message, type Person, UserId } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
 import type { FakeTable } from '../fakes/fakeTable.ts';
@@ -24,8 +24,9 @@ export const HOUR = 60 * MINUTE;
 /** The instant that many µs after another; before it when negative. */
 export const plus = (at: Instant, micros: number): Instant => instantFromMicros(at + micros);
 
-/** Who reads in these tests, and who else writes. */
+/** The user who reads in these tests. */
 export const OWNER = UserId.parse('owner');
+const ownerPerson: Person = { id: OWNER, name: 'Owner', handle: 'owner' };
 const people = {
   owner: { user_uuid: OWNER, user_display_name: 'Owner', user_handle: 'owner' },
   friend: { user_uuid: 'friend', user_display_name: 'Friend', user_handle: 'friend' },
@@ -34,7 +35,7 @@ export type Writer = keyof typeof people;
 
 export const conversationId = (group: string): ConversationId => ConversationId.parse(group);
 
-/** A message row under that key; its id tells group and key unless it is given. */
+/** A message row with that key; its id consists of group and key unless given. */
 export const messageItem = (group: string, sk: string, more: Item = {}, writer: Writer = 'friend') => ({
   pk: `MSG#${group}`,
   sk,
@@ -62,20 +63,20 @@ interface WorldOptions {
   readonly behind?: () => number;
 }
 
-/** A client that only reads, with everything around it in memory, and a table for others to write into. */
+/** A client that only reads, entirely in memory, and a table that others write to. */
 export class PullWorld {
   readonly clock: ManualClock;
   readonly cost = new CostMeter();
   readonly store: FakeMessageStore;
   readonly cache: Cache;
   readonly outbox: Outbox;
-  readonly deps: PullDeps;
+  readonly context: SyncContext;
   readonly list: ConversationListSync;
   readonly puller: MessagePuller;
   readonly refresher: Refresher;
   readonly sweeper: Sweeper;
-  /** What was told, oldest first: `groups`, or the id of a conversation. */
-  readonly told: string[] = [];
+  /** The changes reported, oldest first: `list`, or the id of a conversation. */
+  readonly changes: string[] = [];
   readonly arrivals: Arrival[] = [];
   readonly signal = new AbortController().signal;
 
@@ -91,39 +92,44 @@ export class PullWorld {
     });
     this.cache = cache ?? openCache({ file: null, key, now }).cache;
     this.outbox = outbox ?? openOutbox({ file: null, key, now }).outbox;
-    this.deps = {
+    this.context = {
       store: this.store,
       cache: this.cache,
       outbox: this.outbox,
+      cost: this.cost,
       clock: this.clock,
       serverClock: new ServerClock(this.clock),
-      owner: () => OWNER,
-      conversationsChanged: () => this.told.push('groups'),
-      messagesChanged: (group) => this.told.push(group),
-      messagesArrived: (arrival) => this.arrivals.push(arrival),
+      chance: () => 0.5,
+      owner: { person: ownerPerson, resolve: async () => ownerPerson },
+      status: new SyncStatusStore(null, () => {}),
+      log: () => {},
+      onConversationsChanged: () => this.changes.push('list'),
+      onMessagesChanged: (group) => this.changes.push(group),
+      onArrival: (arrival) => this.arrivals.push(arrival),
     };
-    this.list = new ConversationListSync(this.deps);
-    this.puller = new MessagePuller(this.deps);
-    this.refresher = new Refresher(this.deps, this.list, this.puller);
-    this.sweeper = new Sweeper(this.deps, this.list, this.puller, this.cost);
+    this.list = new ConversationListSync(this.context);
+    this.puller = new MessagePuller(this.context);
+    this.refresher = new Refresher(this.context, this.list, this.puller);
+    this.sweeper = new Sweeper(this.context, this.list, this.puller);
   }
 
   get now(): Instant {
     return this.clock.now();
   }
 
-  refresh(open: string | null = null, firstSync: (done: number, total: number) => void = () => {}): Promise<void> {
-    return this.refresher.refresh(OWNER, open === null ? null : conversationId(open), { firstSync }, this.signal);
+  async refresh(open: string | null = null, onFirstSync: FirstSyncProgress = () => {}): Promise<void> {
+    this.refresher.openConversation = open === null ? null : conversationId(open);
+    await this.refresher.refresh(onFirstSync, this.signal);
   }
 
-  /** What a refresh costs, and how many requests it makes. */
+  /** Measures what a refresh costs and how many requests it makes. */
   async measure(work: () => Promise<unknown> = () => this.refresh()): Promise<{ units: number; requests: number }> {
     const [units, requests] = [this.#readUnits(), this.store.calls.length];
     await work();
     return { units: this.#readUnits() - units, requests: this.store.calls.length - requests };
   }
 
-  /** Lets hours pass in which there is a quiet moment every minute. */
+  /** Lets hours pass with a maintenance step every minute. */
   async sweep(hours: number): Promise<void> {
     for (let minute = 0; minute < hours * 60; minute++) {
       await this.sweeper.step(OWNER, this.signal);
@@ -131,7 +137,7 @@ export class PullWorld {
     }
   }
 
-  /** Another client's message: its row, and unless told otherwise, the owner's group row moved there from wherever it is. */
+  /** Writes another client's message and, by default, moves the owner's group row to its key. */
   write(group: string, sk: string, { movesRow = true, writer = 'friend' as Writer, more = {} as Item } = {}): string {
     this.store.seed([messageItem(group, sk, more, writer)]);
     if (movesRow) this.moveRow(group, sk);

@@ -3,9 +3,11 @@ import { openCache } from '../../main/engine/cache/openCache.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/outbox/outbox.ts';
-import { Pusher, type PushResult } from '../../main/engine/sync/push.ts';
-import type { PushDeps } from '../../main/engine/sync/pushDeps.ts';
+import type { SyncContext } from '../../main/engine/sync/context.ts';
+import { Pusher } from '../../main/engine/sync/push.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
+import { SyncStatusStore } from '../../main/engine/sync/syncStatusStore.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { Units } from '../../shared/ipc/contract.ts';
 import { ConversationId, type DisappearAfter, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
@@ -30,7 +32,7 @@ export const atSecond = (second: number): Instant => instantFromMicros(start + s
 /** The key that Meridian writes for it. */
 export const keyAt = (second: number): SortKey => SortKey.parse(formatTimestamp(atSecond(second)));
 
-/** A raw group row of somebody's list. */
+/** A raw group row of a person's list. */
 export const rawRow = (of: Person, other: Person, second: number, conversationId: string = group) => ({
   pk: `GRP#${of.id}`,
   sk: keyAt(second),
@@ -41,7 +43,7 @@ export const rawRow = (of: Person, other: Person, second: number, conversationId
   user_handle: other.handle,
 });
 
-/** A message of the table, without what the tests don't look at. */
+/** The attributes of a message that the tests check. */
 interface SentMessage {
   readonly id: string;
   readonly sk: string;
@@ -58,11 +60,11 @@ export class PushBench {
   readonly outbox: Outbox;
   /** Every line that was logged. */
   readonly logged: string[] = [];
-  /** What the window was told: a conversation's id, or `groups`. */
-  readonly told: string[] = [];
+  /** The changes reported: a conversation's id, or `list`; and `pull <id>` for each pull. */
+  readonly changes: string[] = [];
   #accepted = 0;
 
-  /** Knows the service's time, unless `corrected` is false. */
+  /** The service's time is known unless `corrected` is false. */
   constructor(options: FakeServiceOptions & { readonly corrected?: boolean } = {}) {
     this.store = new FakeMessageStore({ cost: this.cost, ...options });
     const opening = { file: null, key: new Uint8Array(32).fill(1), now: this.clock.now() };
@@ -72,31 +74,33 @@ export class PushBench {
     if (options.corrected !== false) this.tellTime();
   }
 
-  /** An answer of the service says what the device's clock says, plus `aheadMs`. */
+  /** Observes a response whose date is the device's time plus `aheadMs`. */
   tellTime(aheadMs = 0): void {
     const now = this.clock.now();
     const serverDate = instantFromMicros(now + aheadMs * MICROS_PER_MILLI - MICROS_PER_SECOND / 2);
     this.serverClock.observe({ serverDate, sentAt: now, receivedAt: now });
   }
 
-  deps(changes: Partial<PushDeps> = {}): PushDeps {
+  context(changes: Partial<SyncContext> = {}): SyncContext {
     return {
       store: this.store,
       cache: this.cache,
       outbox: this.outbox,
+      cost: this.cost,
       clock: this.clock,
       serverClock: this.serverClock,
       chance: () => 0.5,
-      owner: async () => owner,
-      pull: async (conversationId) => this.told.push(`pull ${conversationId}`),
-      conversationsChanged: () => this.told.push('groups'),
-      messagesChanged: (conversationId) => this.told.push(conversationId),
+      owner: { person: owner, resolve: async () => owner },
+      status: new SyncStatusStore(null, () => {}),
+      onConversationsChanged: () => this.changes.push('list'),
+      onMessagesChanged: (conversationId) => this.changes.push(conversationId),
+      onArrival: () => {},
       log: (level, text, error) => this.logged.push(`${level}: ${text}${error === undefined ? '' : ' with an error'}`),
       ...changes,
     };
   }
 
-  /** A conversation with the friend that was there before: a row in both lists, and its own in the cache. */
+  /** Adds an existing conversation with the friend: a row in both lists, and the owner's in the cache. */
   haveConversation(conversationId: ConversationId = group, second = -60): void {
     this.store.seed([rawRow(owner, friend, second, conversationId), rawRow(friend, owner, second, conversationId)]);
     const row = {
@@ -109,7 +113,7 @@ export class PushBench {
     this.cache.applyGroupRows([row], []);
   }
 
-  /** Takes a message in, as the service does. Its text is unlike anything else. */
+  /** Enqueues a message as the service does, with a unique text. */
   accept(conversationId: ConversationId = group, disappearAfter: DisappearAfter = null): MessageId {
     const id = MessageId.parse(`own ${String(++this.#accepted).padStart(3, '0')}`);
     const acceptedAt = this.clock.now();
@@ -117,12 +121,23 @@ export class PushBench {
     return id;
   }
 
-  push(pusher = new Pusher(this.deps()), signal = new AbortController().signal): Promise<PushResult> {
+  /** A pusher of the given context. */
+  pusher(changes: Partial<SyncContext> = {}): Pusher {
+    const puller = {
+      pullNewest: async (conversationId: ConversationId) => {
+        this.changes.push(`pull ${conversationId}`);
+        return 0;
+      },
+    };
+    return new Pusher(this.context(changes), puller, false);
+  }
+
+  push(pusher = this.pusher(), signal = new AbortController().signal): Promise<AppError | null> {
     return pusher.push(signal);
   }
 
-  /** Pushes and turns the clock until nothing waits any more. */
-  async drain(pusher = new Pusher(this.deps())): Promise<void> {
+  /** Pushes and advances the clock until nothing waits. */
+  async drain(pusher = this.pusher()): Promise<void> {
     for (let turns = 0; turns < 500; turns++) {
       await this.push(pusher);
       const dueAt = pusher.nextDueAt();
@@ -144,7 +159,7 @@ export class PushBench {
     return this.messages(conversationId).map(({ id }) => id);
   }
 
-  /** The times of a conversation's rows in somebody's list, in seconds after the clock's beginning, ascending. */
+  /** The times of a conversation's rows in a person's list, in seconds after the clock's start, ascending. */
   rowSeconds(of: Person, conversationId: ConversationId = group): number[] {
     return this.store.table
       .rows()

@@ -12,7 +12,7 @@ import type { SyncLoop } from '../sync/loop.ts';
 import type { PollSchedule } from '../sync/pollSchedule.ts';
 import type { MessagePuller } from '../sync/pull.ts';
 import type { ServerClock } from '../sync/serverClock.ts';
-import type { StartedConversation } from '../sync/start.ts';
+import type { StartedConversation } from '../sync/startConversation.ts';
 import type { SyncStatusStore } from '../sync/syncStatusStore.ts';
 
 /** The parts of the engine that the services use. */

@@ -35,7 +35,7 @@ describe('loading history', () => {
     await settle();
     const { progress } = await bench.call('history.read', {});
     expect(progress).toMatchObject({ running: false, done: 2, total: 2, messages: 1_480, error: null });
-    expect(bench.told.filter((event) => event === 'history.changed').length).toBeGreaterThan(2);
+    expect(bench.events.filter((event) => event === 'history.changed').length).toBeGreaterThan(2);
     expect(bench.cache.diagnostics().cache.gaps).toBe(0);
   });
 
@@ -77,7 +77,7 @@ describe('clearing the cache', () => {
       { id: 'g', draft: 'a draft', failed: 1, unread: 0 },
       { id: 'h', unread: 0 },
     ]);
-    expect(bench.told).toContain('conversations.changed');
+    expect(bench.events).toContain('conversations.changed');
   });
 
   it('shows nothing cached until it is downloaded again', async () => {
@@ -149,7 +149,7 @@ describe('an export', () => {
       const order = { conversationId: opened, format: 'json', file, zone: 'UTC', locale: 'en', words } as const;
       const { exportId } = await bench.call('export.start', order);
       await expect
-        .poll(() => bench.told.filter((event) => event === 'export.changed').length)
+        .poll(() => bench.events.filter((event) => event === 'export.changed').length)
         .toBeGreaterThanOrEqual(3);
       await bench.call('export.cancel', { exportId });
       expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
@@ -180,7 +180,7 @@ describe('diagnostics as text', () => {
       'phase: failed',
       'error: table-missing',
       'MSG#g | no time at all',
-      'Synchronising failed: table-missing.',
+      'Sync failed: table-missing.',
       'failed: 1',
     ]) {
       expect(text).toContain(expected);

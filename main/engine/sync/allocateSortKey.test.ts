@@ -9,7 +9,7 @@ const group = ConversationId.parse('group');
 const noon = Date.UTC(2026, 2, 16, 12) * 1_000;
 const second = 1_000_000;
 
-/** Mints at `now`, with these instants in the conversation, and these keys in others, µs after noon. */
+/** Allocates at `now`, with these messages in the conversation and these keys in others, µs after noon. */
 function mint(
   now: number,
   lastKey: number | null = null,
@@ -33,28 +33,28 @@ function mint(
   return { sortKey, micros: at - noon, isCanonical: parseTimestamp(sortKey) === at && sortKey.length === 32 };
 }
 
-it('gives the service’s present, in the canonical form', () => {
+it('allocates the service’s present in the canonical form', () => {
   expect(mint(1_500)).toEqual({ sortKey: '2026-03-16T12:00:00.001500+00:00', micros: 1_500, isCanonical: true });
 });
 
-it('stands after the last own key, even one that was minted by a clock ahead', () => {
+it('sorts after the last own key, even one that a clock ahead allocated', () => {
   expect(mint(0, 0).micros).toBe(1);
   expect(mint(0, 7_200 * second).micros).toBe(7_200 * second + 1);
   expect(mint(10, 5).micros).toBe(10);
 });
 
-it('stands after a message that was seen less than two minutes ahead, and before one further ahead', () => {
+it('sorts after a message up to two minutes ahead, and before one further ahead', () => {
   expect(mint(0, null, [119 * second]).micros).toBe(119 * second + 1);
   expect(mint(0, null, [120 * second]).micros).toBe(0);
   expect(mint(0, null, [-1, 30 * second, 6_000 * second]).micros).toBe(30 * second + 1);
 });
 
-it('is nowhere where another conversation has its last key, and so its group row', () => {
+it('differs from the last key of every other conversation', () => {
   expect(mint(0, null, [], [0, 1, 3]).micros).toBe(2);
   expect(mint(0, 4, [], [5]).micros).toBe(6);
 });
 
-it('ascends strictly, by time and by bytes, whatever the clocks do', () => {
+it('ascends strictly by time and by bytes for any clock', () => {
   const moment = fc.integer({ min: -9_000 * second, max: 9_000 * second });
   fc.assert(
     fc.property(fc.array(fc.record({ now: moment, seen: fc.array(moment, { maxLength: 3 }) })), (steps) => {

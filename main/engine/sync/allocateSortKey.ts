@@ -5,39 +5,37 @@ import type { Cache } from '../cache/cache.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ServerClock } from './serverClock.ts';
 
-/** A message this little ahead of the service's clock is one that was answered; one further ahead is a wrong clock's. */
+/** How far ahead of the service's clock, µs, a message may be for ours to sort after it; further ahead is a wrong clock. */
 const MOST_AHEAD = 120 * MICROS_PER_SECOND;
 
-/** A sort key and the instant that it says. */
+/** A sort key and its instant. */
 export interface Place {
   readonly sortKey: SortKey;
   readonly at: Instant;
 }
 
-/** What decides where a message may stand. */
-interface KeyMintParts {
+interface AllocationContext {
   readonly serverClock: Pick<ServerClock, 'now'>;
   readonly outbox: Pick<Outbox, 'lastKeyAt' | 'isLastKey'>;
   readonly cache: Pick<Cache, 'newestBefore'>;
 }
 
-/** The place that the canonical form of an instant names: `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`. */
+/** The place with the canonical key of an instant, `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`. */
 export const placeOf = (at: Instant): Place => ({ at, sortKey: SortKey.parse(formatTimestamp(at)) });
 
 /**
- * The place for an own message that is about to be written: the service's present, but after every own key of that
- * conversation, whatever became of it, and after the messages that were seen there, unless a wrong clock wrote them. It is
- * not that of another conversation's last key either: both have a row in one list, where one place holds one row.
+ * Allocates the place of a message that is about to be sent: the service's present, but after every key allocated in the
+ * conversation before, whatever became of it, and after the messages seen there, except those of a wrong clock. Differs
+ * from the last key of every other conversation: their rows share one list, where a key holds one row.
  */
-export function allocateSortKey(conversationId: ConversationId, { serverClock, outbox, cache }: KeyMintParts): Place {
+export function allocateSortKey(
+  conversationId: ConversationId,
+  { serverClock, outbox, cache }: AllocationContext,
+): Place {
   const now = serverClock.now();
   const seenAt = cache.newestBefore(conversationId, instantFromMicros(now + MOST_AHEAD));
-  let at = latest(now, next(outbox.lastKeyAt(conversationId)), next(seenAt));
+  const lastAt = outbox.lastKeyAt(conversationId);
+  let at = instantFromMicros(Math.max(now, (lastAt ?? 0) + 1, (seenAt ?? 0) + 1));
   while (outbox.isLastKey(at)) at = instantFromMicros(at + 1);
   return placeOf(at);
 }
-
-const next = (at: Instant | null): Instant | null => (at === null ? null : instantFromMicros(at + 1));
-
-const latest = (first: Instant, ...others: readonly (Instant | null)[]): Instant =>
-  others.reduce<Instant>((most, at) => (at !== null && at > most ? at : most), first);

@@ -15,7 +15,7 @@ const group = conversationId('a');
 let world: PullWorld;
 
 const keyAt = (minutes: number): string => writeAs.micros(plus(world.now, minutes * MINUTE));
-/** As the services count it: what lies after the marker, and the late arrivals before it. */
+/** Counts as the services do: messages after the marker plus late arrivals before it. */
 const unread = (outbox: Outbox = world.outbox): number =>
   world.cache.countUnread(group, outbox.marker(group), OWNER, world.now, 100) + outbox.late(group, world.now).length;
 const readAll = (): void => {
@@ -29,8 +29,8 @@ beforeEach(async () => {
   await world.refresh();
 });
 
-describe('what is unread', () => {
-  it('is nothing after the first sync, and then what comes', async () => {
+describe('unread messages', () => {
+  it('are none after the first sync, then each new one', async () => {
     expect(unread()).toBe(0);
     expect(world.outbox.flag('firstSyncDone')).toBe(true);
     world.write('a', keyAt(1));
@@ -38,7 +38,7 @@ describe('what is unread', () => {
     expect(unread()).toBe(1);
   });
 
-  it('is all of a conversation that begins later', async () => {
+  it('reports all messages of a conversation that starts later', async () => {
     world.store.seed(conversation('b', 3, plus(world.now, -1)));
     await world.refresh();
     expect(
@@ -46,7 +46,7 @@ describe('what is unread', () => {
     ).toBe(3);
   });
 
-  it('includes what came while the first sync was under way', async () => {
+  it('include messages that come during the first sync', async () => {
     world = new PullWorld();
     world.store.seed([...conversation('a', 3, world.now), ...conversation('b', 3, plus(world.now, -1))]);
     const held = world.store.hold('listMessages');
@@ -62,7 +62,7 @@ describe('what is unread', () => {
     ).toBe(1);
   });
 
-  it('is nothing where the marks were lost and the messages were not', async () => {
+  it('are none when the markers were lost but not the messages', async () => {
     const later = new PullWorld({ table: world.store.table, clock: world.clock, cache: world.cache });
     await later.refresh();
     expect(unread(later.outbox)).toBe(0);
@@ -70,7 +70,7 @@ describe('what is unread', () => {
 });
 
 describe('a late arrival', () => {
-  it('counts as unread once, and comes back neither by another look nor when it was read', async () => {
+  it('counts as unread once, and not again after another pull or after it was read', async () => {
     readAll();
     world.write('a', keyAt(-95));
     await world.refresh();
@@ -85,7 +85,7 @@ describe('a late arrival', () => {
     expect(unread()).toBe(0);
   });
 
-  it('is none when the owner wrote it on another computer, or when it lies after the marker', async () => {
+  it('excludes own messages of another computer and messages after the marker', async () => {
     world.write('a', keyAt(-95), { writer: 'owner' });
     world.write('a', keyAt(1));
     await world.refresh();
@@ -93,7 +93,7 @@ describe('a late arrival', () => {
     expect(unread()).toBe(1);
   });
 
-  it('is none when it is old history that was read only now', async () => {
+  it('excludes old history', async () => {
     world = new PullWorld();
     world.store.seed(conversation('a', 200, world.now, 10 * MINUTE));
     await world.refresh();
@@ -103,13 +103,13 @@ describe('a late arrival', () => {
     expect(unread()).toBe(0);
   });
 
-  it('counts once across a crash between the commits of the two databases', async () => {
+  it('counts once after a crash between the commits of the two databases', async () => {
     readAll();
     world.write('a', keyAt(-95));
     const { addLate } = world.outbox;
     world.outbox.addLate = (...args) => {
       addLate.apply(world.outbox, args);
-      // The outbox has committed; the cache, whose transaction this is in, has not.
+      // The outbox has committed; the transaction of the cache has not.
       throw new Error('killed');
     };
     await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('killed') });
@@ -131,7 +131,7 @@ describe('a late arrival', () => {
     expect(unread()).toBe(0);
   });
 
-  it('is seen by both of two clients of one account, once each', async () => {
+  it('is found once by each of two clients of one account', async () => {
     const second = new PullWorld({ table: world.store.table, clock: world.clock });
     await second.refresh();
     world.write('a', keyAt(-95));
@@ -143,7 +143,7 @@ describe('a late arrival', () => {
   });
 });
 
-it('takes several stretches of a conversation together or not at all', async () => {
+it('stores several ranges of a conversation together or not at all', async () => {
   const before = world.keys('a').length;
   const apply = world.cache.applyMessages;
   let calls = 0;
@@ -162,8 +162,8 @@ it('takes several stretches of a conversation together or not at all', async () 
   expect(world.keys('a')).toHaveLength(before + 61);
 });
 
-describe('news', () => {
-  const told = () => world.arrivals.map(({ conversationId: id, count, newest }) => [id, count, newest.sortKey]);
+describe('an arrival', () => {
+  const reported = () => world.arrivals.map(({ conversationId: id, count, newest }) => [id, count, newest.sortKey]);
 
   it('is reported after the commit, so that a rollback reports nothing and the next pull reports it once', async () => {
     const sk = world.write('a', keyAt(1));
@@ -174,49 +174,49 @@ describe('news', () => {
         throw new Error('the disk is gone');
       });
     await expect(world.puller.pullNewest(group, 'refresh', world.signal)).rejects.toThrow('the disk is gone');
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     world.cache.transaction = transaction;
     await world.refresh('a');
-    expect(told()).toEqual([['a', 1, sk]]);
+    expect(reported()).toEqual([['a', 1, sk]]);
   });
 
-  it('is what others wrote and nobody has read, once, and nothing of the first sync', async () => {
-    expect(told()).toEqual([]);
+  it('reports unread messages of others once, and none of the first sync', async () => {
+    expect(reported()).toEqual([]);
     const [first, second] = [world.write('a', keyAt(1)), world.write('a', keyAt(2))];
     await world.refresh();
     await world.refresh('a');
-    expect(told()).toEqual([['a', 2, second]]);
+    expect(reported()).toEqual([['a', 2, second]]);
     expect(world.arrivals[0]?.other.handle).toBe('friend');
     expect(world.keys('a')).toContain(first);
   });
 
-  it('is not what was written by oneself elsewhere, nor what has expired', async () => {
+  it('excludes own messages of other computers and expired messages', async () => {
     world.write('a', keyAt(1), { writer: 'owner' });
     world.write('a', keyAt(2), { more: { expires_at: keyAt(-1) } });
     await world.refresh();
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
 
-  it('is all of a conversation that begins later', async () => {
+  it('reports all messages of a conversation that starts later', async () => {
     world.store.seed(conversation('b', 3, plus(world.now, -1)));
     await world.refresh();
-    expect(told()).toMatchObject([['b', 3, expect.any(String)]]);
+    expect(reported()).toMatchObject([['b', 3, expect.any(String)]]);
   });
 
-  it('is what came late, before messages that were read', async () => {
+  it('reports a late arrival before read messages', async () => {
     readAll();
     const late = world.write('a', keyAt(-95));
     await world.refresh();
-    expect(told()).toEqual([['a', 1, late]]);
+    expect(reported()).toEqual([['a', 1, late]]);
   });
 
-  it('is not older history that is read only now', async () => {
+  it('excludes older history', async () => {
     world = new PullWorld();
     world.store.seed(conversation('a', 200, world.now));
     await world.refresh();
     const gapId = world.cache.conversationState(group).oldestGapId;
-    if (gapId === null) throw new Error('nothing is missing');
+    if (gapId === null) throw new Error('there is no gap');
     expect(await world.puller.fillGap(group, gapId, world.signal)).toBeGreaterThan(0);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
   });
 });

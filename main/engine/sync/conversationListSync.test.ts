@@ -14,37 +14,40 @@ import {
   plus,
   rowItem,
 } from '../../../test/support/pulling.ts';
-import { overlapOf } from './pullDeps.ts';
+import { overlapOf } from './overlap.ts';
 
 const many = 2_000;
-const overlapMinutes = (world: PullWorld): number => overlapOf(world.deps) / MINUTE;
+const overlapMinutes = (world: PullWorld): number => overlapOf(world.context) / MINUTE;
 
-/** Conversations whose rows are `every` µs apart, the newest of them at the present. */
+/** Seeds conversations whose rows are `every` µs apart, the newest one now. */
 function listOf(world: PullWorld, count: number, every = MINUTE): void {
   for (let n = 0; n < count; n++) world.store.seed(conversation(`g${n}`, 1, plus(world.now, -n * every)));
 }
 
 describe('a refresh', () => {
-  it.each([1, 20, many])('is one request and half a unit when nothing is new, with %i conversations', async (count) => {
-    const world = new PullWorld();
-    listOf(world, count);
-    await world.refresh();
-    world.told.length = 0;
-    for (const minutes of [0, 1, 600]) {
-      await world.clock.advance(minutes * 60_000);
-      expect(await world.measure()).toEqual({ units: 0.5, requests: 1 });
-    }
-    expect(world.told).toEqual([]);
-    expect(world.lines()).toHaveLength(count);
-  });
+  it.each([1, 20, many])(
+    'costs one request and half a unit when nothing is new, with %i conversations',
+    async (count) => {
+      const world = new PullWorld();
+      listOf(world, count);
+      await world.refresh();
+      world.changes.length = 0;
+      for (const minutes of [0, 1, 600]) {
+        await world.clock.advance(minutes * 60_000);
+        expect(await world.measure()).toEqual({ units: 0.5, requests: 1 });
+      }
+      expect(world.changes).toEqual([]);
+      expect(world.lines()).toHaveLength(count);
+    },
+  );
 
-  it('does not read the whole list because the newest row is long', async () => {
+  it('does not read the whole list when the newest row is long', async () => {
     const world = new PullWorld();
     listOf(world, 200);
     const sk = writeAs.micros(plus(world.now, 1));
     world.store.seed([messageItem('long', sk), rowItem('long', sk, 'long '.repeat(2_000))]);
     await world.refresh();
-    // Its 10 KB, and what lies within the overlap.
+    // Its 10 KB plus the rows within the overlap.
     expect(await world.measure()).toEqual({ units: 1.5, requests: 1 });
   });
 
@@ -57,14 +60,14 @@ describe('a refresh', () => {
     expect(await world.measure()).toMatchObject({ requests: 1 });
   });
 
-  it('costs one read more for a conversation that is on screen', async () => {
+  it('costs one more read for the open conversation', async () => {
     const world = new PullWorld();
     listOf(world, 20);
     await world.refresh();
     expect(await world.measure(() => world.refresh('g7'))).toEqual({ units: 1, requests: 2 });
   });
 
-  it('asks once in a while of an account that has no conversation, and finds the first', async () => {
+  it('finds the first conversation of an account without any', async () => {
     const world = new PullWorld();
     await world.refresh();
     expect(await world.measure()).toEqual({ units: 0.5, requests: 1 });
@@ -74,7 +77,7 @@ describe('a refresh', () => {
   });
 });
 
-describe('a message of another client, with its row', () => {
+describe('a message of another client with its row', () => {
   const forms = {
     '90 minutes in the past': (at) => writeAs.micros(plus(at, -90 * MINUTE)),
     '30 minutes ahead': (at) => writeAs.micros(plus(at, 30 * MINUTE)),
@@ -84,7 +87,7 @@ describe('a message of another client, with its row', () => {
     naive: writeAs.naive,
   } satisfies Record<string, (at: ReturnType<typeof plus>) => string>;
 
-  it.each(Object.entries(forms))('%s appears within one refresh, at its right place', async (_, form) => {
+  it.each(Object.entries(forms))('%s appears within one refresh in the right order', async (_, form) => {
     const world = new PullWorld();
     listOf(world, 8);
     world.store.seed(conversation('busy', 300, plus(world.now, -1)));
@@ -98,7 +101,7 @@ describe('a message of another client, with its row', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
-  it.each(Object.entries(forms))('%s appears in the middle of a busy conversation too', async (_, form) => {
+  it.each(Object.entries(forms))('%s appears in the middle of a busy conversation', async (_, form) => {
     const world = new PullWorld();
     world.store.seed(conversation('busy', 300, world.now, 20 * MICROS_PER_SECOND));
     world.store.seed(conversation('other', 3, plus(world.now, -1)));
@@ -128,7 +131,7 @@ describe('a message of another client, with its row', () => {
     expect(world.keys('new')).toEqual([sk]);
   });
 
-  it('that is out of sight and of no known lag waits for a look back; the next one like it does not', async () => {
+  it('beyond any known lag waits for a look back; the next one like it does not', async () => {
     const world = new PullWorld();
     listOf(world, 200);
     await world.refresh();
@@ -148,7 +151,7 @@ describe('a message of another client, with its row', () => {
     expect(world.keys('g151')).toContain(second);
   });
 
-  it('is read even when its conversation is new here, and it lies far behind the newest page', async () => {
+  it('is read in a new conversation although it lies far behind the newest page', async () => {
     const world = new PullWorld();
     listOf(world, 3);
     await world.refresh();
@@ -165,7 +168,7 @@ describe('a message of another client, with its row', () => {
     expect(world.cache.listStaleConversations()).toEqual([]);
   });
 
-  it('is read with all that its row tells of, however many were written since', async () => {
+  it('is read together with every earlier message that moved the row', async () => {
     const world = new PullWorld();
     listOf(world, 3);
     await world.refresh();
@@ -176,7 +179,7 @@ describe('a message of another client, with its row', () => {
 });
 
 describe('the overlap', () => {
-  it('widens to the lag that was seen, keeps it for a week and one more, and decays', async () => {
+  it('widens to the largest lag, keeps it for this week and the next, then shrinks', async () => {
     const world = new PullWorld();
     listOf(world, 3);
     await world.refresh();
@@ -191,14 +194,14 @@ describe('the overlap', () => {
     expect(overlapMinutes(world)).toBe(5);
   });
 
-  it('knows at once of rows that sort before their time, by their form', async () => {
+  it('covers rows whose form sorts before their time at once', async () => {
     const world = new PullWorld();
     world.store.seed([rowItem('g', writeAs.offset(plus(world.now, -30 * 24 * HOUR), '-07:00'))]);
     await world.refresh();
     expect(overlapMinutes(world)).toBeGreaterThanOrEqual(7 * 60 + 5);
   });
 
-  it('is not widened by old rows that the first sync finds, nor by what was dated back by days', async () => {
+  it('is not widened by old rows of the first sync, nor by rows dated back by days', async () => {
     const world = new PullWorld();
     listOf(world, 30, 2 * HOUR);
     await world.refresh();
@@ -221,7 +224,7 @@ describe('the cursor', () => {
     expect(world.cache.meta('groupCursor')).toBe(plus(newest, 2 * HOUR + MINUTE));
   });
 
-  it('hides nothing when a clock that was ahead set it to a row of the future', async () => {
+  it('hides nothing when a clock that was ahead set it to a future row', async () => {
     const world = new PullWorld();
     listOf(world, 30, 3 * MINUTE);
     world.store.seed(conversation('ahead', 1, plus(world.now, HOUR)));
@@ -234,7 +237,7 @@ describe('the cursor', () => {
     expect(world.keys('g25')).toContain(sk);
   });
 
-  it('never moves backwards, nor into the future, whatever others write, and nothing they write stays unseen', async () => {
+  it('never moves backwards or into the future, and no message of others stays unseen', async () => {
     const action = fc.record({
       group: fc.integer({ min: 0, max: 7 }),
       aheadMinutes: fc.constantFrom(0, 0, 0, -90, 30, -4, -1_500, 103),
@@ -250,7 +253,7 @@ describe('the cursor', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 25 }), fc.boolean(), async (actions, isLarge) => {
         const world = new PullWorld();
-        // With many newer rows before them, only sweeps see rows that lag by more than any before.
+        // Behind many newer rows, only sweeps find rows with a larger lag than any before.
         listOf(world, isLarge ? 40 : 4, isLarge ? 20 * MINUTE : HOUR);
         await world.refresh();
         const written = new Map<string, string[]>();
@@ -266,7 +269,7 @@ describe('the cursor', () => {
           expect(next).toBeGreaterThanOrEqual(cursor);
           expect(next).toBeLessThanOrEqual(world.now);
           cursor = next;
-          // What was overtaken by another message of its conversation before anybody looked is a sweep's to find.
+          // A message followed by another one of its conversation before the refresh is found by a sweep.
           if (!isLarge) expect(world.keys(`g${group}`)).toContain(sk);
         }
         await world.refresh();
@@ -278,7 +281,7 @@ describe('the cursor', () => {
     );
   });
 
-  it('is written with the rows or not at all', async () => {
+  it('is stored together with the rows or not at all', async () => {
     const world = new PullWorld();
     listOf(world, 3);
     await world.refresh();
@@ -298,8 +301,8 @@ describe('the cursor', () => {
   });
 });
 
-describe('a group', () => {
-  it('stays when a list misses it for a moment, and leaves after two whole lists a minute apart', async () => {
+describe('a conversation', () => {
+  it('stays when one list lacks it, and leaves after two full lists a minute apart lack it', async () => {
     const world = new PullWorld();
     listOf(world, 3);
     await world.refresh();
@@ -319,7 +322,7 @@ describe('a group', () => {
     expect(world.keys('g1')).toHaveLength(1);
   });
 
-  it.each(['a draft', 'an unsent message'])('stays while %s of ours is in it', async (what) => {
+  it.each(['a draft', 'an unsent message'])('stays while it has %s', async (what) => {
     const world = new PullWorld();
     listOf(world, 2);
     await world.refresh();
@@ -337,7 +340,7 @@ describe('a group', () => {
     expect(world.lines()).not.toContain('g1');
   });
 
-  it('that comes back in between begins anew', async () => {
+  it('that comes back in between stays', async () => {
     const world = new PullWorld();
     listOf(world, 2);
     await world.refresh();
@@ -353,7 +356,7 @@ describe('a group', () => {
   });
 });
 
-it('two reads of the list at once take turns', async () => {
+it('reads the list once at a time', async () => {
   const world = new PullWorld();
   listOf(world, 2);
   const held = world.store.hold('listGroupRows');

@@ -1,97 +1,92 @@
+import PQueue from 'p-queue';
 import type { ConversationId, GroupRow, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import type { GroupListing } from '../cache/groupRows.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
-import { keyAt, MOST_OVERLAP, sortTime } from './overlap.ts';
-import { BILLING_BLOCK_BYTES, before, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
+import type { SyncContext } from './context.ts';
+import { BILLING_BLOCK_BYTES, before, keyAt, MOST_OVERLAP, overlapOf, sortTime, widenOverlap } from './overlap.ts';
 
-/** The cursor of a list that holds nothing but, perhaps, rows of the future. */
+/** The cursor of a list that has no rows, or only rows of the future. */
 const BEGINNING = instantFromMicros(0);
 
 /**
- * The owner's list of conversations: what is new in it by one Query, and all of it now and then. See
- * docs/decisions/0007-delta.md.
+ * Keeps the cached list of conversations up to date: one Query for what is new, and a read of the whole list from time to
+ * time (docs/decisions/0007-delta.md).
  *
- * Invariants: rows and the cursor that they advance are one transaction; the cursor is the newest row seen that is not in
- * the future, and never moves backwards; what was read counts only when all of its pages were.
+ * Invariants: rows and the cursor that they advance are stored in one transaction; the cursor is the newest row seen that
+ * is not in the future, and never moves backwards; a read counts only when all of its pages were read.
  */
 export class ConversationListSync {
-  readonly #deps: PullDeps;
-  /** The rows of the last delta, by their keys. */
-  #window: ReadonlyMap<SortKey, ConversationId> = new Map();
+  readonly #context: SyncContext;
+  /** Reads run one at a time, so that no older response is stored over a newer one. */
+  readonly #queue = new PQueue({ concurrency: 1 });
+  /** The conversations of the last refresh by their rows' keys. */
+  #lastRows: ReadonlyMap<SortKey, ConversationId> = new Map();
   #missedSince: Instant | null = null;
-  /** The read under way: they take turns, lest an older answer is written over a newer one. */
-  #turn: Promise<void> = Promise.resolve();
 
-  constructor(deps: PullDeps) {
-    this.#deps = deps;
+  constructor(context: SyncContext) {
+    this.#context = context;
   }
 
-  /** Since when the whole list lacks groups that the cache has: a second look decides; null: it lacks none. */
+  /** Since when the whole list lacks conversations that the cache has; a second read decides. Null: it lacks none. */
   get missedSince(): Instant | null {
     return this.#missedSince;
   }
 
-  /** Reads what is new: one Query. The first time, the whole list. */
+  /** Reads what is new with one Query; the first time, reads the whole list. */
   refresh(owner: UserId, signal: AbortSignal): Promise<void> {
-    return this.#inTurn(() => this.#refresh(owner, { purpose: 'refresh', signal }));
+    return this.#queue.add(() => this.#refresh(owner, { purpose: 'refresh', signal }));
   }
 
   /**
-   * Reads the list from as far back as any wrong clock or offset can put a row. What it finds widens the overlap, so that
-   * the next such row is seen by a refresh.
+   * Reads the list from as far back as any wrong clock or offset can put a row. A row found this way widens the overlap,
+   * so that a refresh finds the next one like it.
    */
-  lookBack(owner: UserId, context: RequestContext): Promise<void> {
-    return this.#inTurn(() => this.#lookBack(owner, context));
+  lookBack(owner: UserId, request: RequestContext): Promise<void> {
+    return this.#queue.add(() => this.#lookBack(owner, request));
   }
 
   /** Whether a look back would read more than every refresh does. */
   get canLookBack(): boolean {
-    const cursor = this.#deps.cache.meta('groupCursor');
+    const cursor = this.#context.cache.meta('groupCursor');
     const bound = cursor === null ? null : this.#boundOf(cursor);
     return cursor !== null && bound !== null && compareKeys(keyAt(before(cursor, MOST_OVERLAP)), bound) < 0;
   }
 
-  /** Reads the whole list; the first time, each page is shown as it comes. */
-  readAll(owner: UserId, context: RequestContext): Promise<void> {
-    return this.#inTurn(() => this.#readAll(owner, context));
+  /** Reads the whole list; the first time, each page is shown as soon as it is read. */
+  readAll(owner: UserId, request: RequestContext): Promise<void> {
+    return this.#queue.add(() => this.#readAll(owner, request));
   }
 
-  /** Has `clear` empty the cache while nothing is read: what is read from then on is read as if for the first time. */
+  /** Runs `clear`, which empties the cache, between two reads; the next read is a first one. */
   forget(clear: () => void): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.add(() => {
       clear();
-      this.#window = new Map();
+      this.#lastRows = new Map();
       this.#missedSince = null;
     });
   }
 
-  #inTurn(read: () => Promise<void>): Promise<void> {
-    const done = this.#turn.then(read);
-    this.#turn = done.catch(() => {});
-    return done;
-  }
-
-  async #refresh(owner: UserId, context: RequestContext): Promise<void> {
-    const cursor = this.#deps.cache.meta('groupCursor');
-    if (cursor === null) return this.#readAll(owner, context);
-    const listing = await this.#read(owner, this.#boundOf(cursor), context);
+  async #refresh(owner: UserId, request: RequestContext): Promise<void> {
+    const cursor = this.#context.cache.meta('groupCursor');
+    if (cursor === null) return this.#readAll(owner, request);
+    const listing = await this.#read(owner, this.#boundOf(cursor), request);
     this.#apply(listing);
-    // A row that left without coming back in sight moved backwards, perhaps to before the bound.
-    if (this.#hasLostRows(listing)) await this.#lookBack(owner, context);
+    // A row that disappeared moved backwards, perhaps to before the bound.
+    if (this.#hasLostRows(listing)) await this.#lookBack(owner, request);
   }
 
-  async #lookBack(owner: UserId, context: RequestContext): Promise<void> {
-    const cursor = this.#deps.cache.meta('groupCursor') ?? BEGINNING;
-    this.#apply(await this.#read(owner, keyAt(before(cursor, MOST_OVERLAP)), context));
+  async #lookBack(owner: UserId, request: RequestContext): Promise<void> {
+    const cursor = this.#context.cache.meta('groupCursor') ?? BEGINNING;
+    this.#apply(await this.#read(owner, keyAt(before(cursor, MOST_OVERLAP)), request));
   }
 
-  async #readAll(owner: UserId, context: RequestContext): Promise<void> {
-    const { cache, conversationsChanged } = this.#deps;
+  async #readAll(owner: UserId, request: RequestContext): Promise<void> {
+    const { cache, onConversationsChanged } = this.#context;
     const isFirst = cache.meta('groupCursor') === null;
-    const listing = await this.#read(owner, null, context, (rows, unparsable) => {
-      if (isFirst && cache.applyGroupRows(rows, unparsable).changed.length > 0) conversationsChanged();
+    const listing = await this.#read(owner, null, request, (rows, unparsable) => {
+      if (isFirst && cache.applyGroupRows(rows, unparsable).changed.length > 0) onConversationsChanged();
     });
     this.#apply(listing);
     cache.setMeta('lastFullListAt', listing.listedAt);
@@ -100,73 +95,73 @@ export class ConversationListSync {
   async #read(
     owner: UserId,
     from: SortKey | null,
-    context: RequestContext,
-    show: (rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]) => void = () => {},
+    request: RequestContext,
+    onPage: (rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]) => void = () => {},
   ): Promise<GroupListing> {
     const rows: GroupRow[] = [];
     const unparsable: UnparsableItem[] = [];
-    for await (const page of this.#deps.store.listGroupRows(owner, from, context)) {
+    for await (const page of this.#context.store.listGroupRows(owner, from, request)) {
       rows.push(...page.items);
       unparsable.push(...page.unparsable);
-      show(page.items, page.unparsable);
+      onPage(page.items, page.unparsable);
     }
-    return { rows, unparsable, from, listedAt: this.#deps.serverClock.now() };
+    return { rows, unparsable, from, listedAt: this.#context.serverClock.now() };
   }
 
   /**
-   * Where a refresh begins: the overlap before the cursor, and no later than where beginning earlier costs nothing. Null:
-   * at the very first key, since all rows together cost no more.
+   * Where a refresh begins: the overlap before the cursor, or further back where that costs nothing. Null: at the first
+   * key, since all rows together cost no more.
    */
   #boundOf(cursor: Instant): SortKey | null {
-    const { cache, serverClock } = this.#deps;
-    // A cursor in the future was set by a clock that was ahead: what is written now lies before it.
+    const { cache, serverClock } = this.#context;
+    // A cursor in the future was set by a clock that was ahead: rows written now sort before it.
     const newest = instantFromMicros(Math.min(cursor, serverClock.now()));
-    const bound = keyAt(before(newest, overlapOf(this.#deps)));
+    const bound = keyAt(before(newest, overlapOf(this.#context)));
     const free = cache.recentRowKey(BILLING_BLOCK_BYTES);
     if (free !== null && free === cache.recentRowKey(2 * BILLING_BLOCK_BYTES)) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;
   }
 
   #apply(listing: GroupListing): void {
-    const { cache, conversationsChanged } = this.#deps;
+    const { cache, onConversationsChanged } = this.#context;
     const { changed } = cache.transaction(() => {
       const cursor = cache.meta('groupCursor');
       const outcome = cache.applyGroupListing({ ...listing, kept: this.#conversationsInUse() });
       let next = cursor ?? BEGINNING;
       for (const { at } of listing.rows) if (at <= listing.listedAt && at > next) next = at;
       if (next !== cursor) cache.setMeta('groupCursor', next);
-      widenOverlap(this.#deps, [
-        // A form whose offset is behind UTC sorts before its time, whenever it is written.
+      widenOverlap(this.#context, [
+        // A key with an offset behind UTC sorts before its time, whenever it is written.
         ...listing.rows.map((row) => Math.min(MOST_OVERLAP, row.at - sortTimeOf(row))),
         ...(cursor === null ? [] : outcome.unseen.map((row) => cursor - sortTimeOf(row))),
       ]);
       return outcome;
     });
-    if (listing.from === null) this.#missedSince = this.#lacksGroups(listing) ? listing.listedAt : null;
-    if (changed.length > 0) conversationsChanged();
+    if (listing.from === null) this.#missedSince = this.#lacksConversations(listing) ? listing.listedAt : null;
+    if (changed.length > 0) onConversationsChanged();
   }
 
-  /** Whether a row of the last delta is gone, and no other of its group is there. */
+  /** Whether a row of the last refresh is gone and its conversation has no other row. */
   #hasLostRows({ rows, unparsable, from }: GroupListing): boolean {
-    const lastWindow = this.#window;
-    this.#window = new Map(rows.map((row) => [row.sortKey, row.conversationId]));
-    const groups = new Set(rows.map((row) => row.conversationId));
+    const lastRows = this.#lastRows;
+    this.#lastRows = new Map(rows.map((row) => [row.sortKey, row.conversationId]));
+    const listed = new Set(rows.map((row) => row.conversationId));
     const unreadable = new Set(unparsable.map(({ sk }) => sk));
-    return [...lastWindow].some(
+    return [...lastRows].some(
       ([key, conversationId]) =>
-        compareKeys(key, from ?? '') >= 0 && !groups.has(conversationId) && !unreadable.has(key),
+        compareKeys(key, from ?? '') >= 0 && !listed.has(conversationId) && !unreadable.has(key),
     );
   }
 
-  /** The conversations in which something was written here that the table doesn't have: nobody would find it again. */
+  /** Conversations with unsent messages or drafts, which must stay in the list to stay in reach. */
   #conversationsInUse(): ReadonlySet<ConversationId> {
-    const { outbox } = this.#deps;
+    const { outbox } = this.#context;
     return new Set([...outbox.conversationCounts().keys(), ...outbox.drafts().keys()]);
   }
 
-  /** Whether a read of the whole list lacks groups that are shown, not counting rows that can't be read any more. */
-  #lacksGroups({ rows, unparsable, listedAt }: GroupListing): boolean {
-    const { cache } = this.#deps;
+  /** Whether a read of the whole list lacks shown conversations, apart from rows that can no longer be decoded. */
+  #lacksConversations({ rows, unparsable, listedAt }: GroupListing): boolean {
+    const { cache } = this.#context;
     const listed = new Set(rows.map((row) => row.conversationId));
     const unreadable = new Set(unparsable.map(({ sk }) => sk));
     const kept = this.#conversationsInUse();

@@ -14,7 +14,7 @@ import {
 import { ExpirationScheduler } from './expirationScheduler.ts';
 
 let world: PullWorld;
-let keeper: ExpirationScheduler;
+let scheduler: ExpirationScheduler;
 let stop: AbortController;
 let running: Promise<void>;
 
@@ -27,97 +27,97 @@ const expiring = (minutes: number, at: Instant) =>
 beforeEach(async () => {
   world = new PullWorld();
   world.store.seed(conversation('a', 1, plus(world.now, -HOUR)));
-  keeper = new ExpirationScheduler(world.deps);
+  scheduler = new ExpirationScheduler(world.context);
   stop = new AbortController();
-  running = keeper.run(stop.signal);
+  running = scheduler.run(stop.signal);
   await settle();
 });
 
-/** The service tells its time, `aheadMs` before the device's. */
-function tellTime(ahead = 0): void {
+/** Observes a response whose date is `ahead` µs ahead of the device's clock. */
+function observeTime(ahead = 0): void {
   const serverDate = plus(world.now, ahead - MINUTE / 120);
-  world.deps.serverClock.observe({ serverDate, sentAt: world.now, receivedAt: world.now });
+  world.context.serverClock.observe({ serverDate, sentAt: world.now, receivedAt: world.now });
 }
 
 const texts = (): string[] => world.messages('a').map(({ text }) => text.split(' at ')[0] ?? '');
 const found = (): number =>
   world.cache.search({ query: 'gone', conversationId: null, limit: 9, now: world.now }).length;
 
-it('removes each message at its time, from the list and from search, and tells who shows it', async () => {
+it('removes each message at its time from the list and from search, and reports the change', async () => {
   world.store.seed([1, 30, 90].map((minutes) => expiring(minutes, plus(world.now, minutes * MINUTE))));
   await world.refresh('a');
-  keeper.reschedule();
+  scheduler.reschedule();
   await settle();
   expect(world.cache.diagnostics().cache.messages).toBe(4);
-  world.told.length = 0;
+  world.changes.length = 0;
   const seen: number[] = [];
   for (let minute = 1; minute <= 100; minute++) {
     const before = world.cache.diagnostics().cache.messages;
-    tellTime();
+    observeTime();
     await world.clock.advance(60_000);
     const { messages } = world.cache.diagnostics().cache;
     if (messages < before) seen.push(minute);
     expect(found()).toBe(messages - 1);
   }
   expect(seen).toEqual([1, 30, 90]);
-  expect(world.told).toEqual([1, 30, 90].flatMap(() => ['a', 'groups']));
+  expect(world.changes).toEqual([1, 30, 90].flatMap(() => ['a', 'list']));
 });
 
-it('sleeps no longer than an hour, and hardly at all when nothing expires', async () => {
+it('sleeps for an hour at most, and rarely wakes when nothing expires', async () => {
   await world.clock.advance(10 * 3_600_000);
   expect(world.clock.sleeping).toBe(1);
-  expect(world.told).toEqual([]);
+  expect(world.changes).toEqual([]);
 });
 
-it('goes by the corrected clock', async () => {
+it('uses the corrected clock', async () => {
   const ahead = (): Instant => plus(world.now, 2 * HOUR);
-  world.deps.serverClock.observe({ serverDate: ahead(), sentAt: world.now, receivedAt: world.now });
+  world.context.serverClock.observe({ serverDate: ahead(), sentAt: world.now, receivedAt: world.now });
   world.store.seed([expiring(1, plus(world.now, 2 * HOUR + 30 * MINUTE))]);
   await world.puller.pullNewest(conversationId('a'), 'open', world.signal);
-  keeper.reschedule();
+  scheduler.reschedule();
   await world.clock.advance(29 * 60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(2);
-  tellTime(2 * HOUR);
+  observeTime(2 * HOUR);
   await world.clock.advance(60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(1);
 });
 
-it('is not kept when the table still holds what has expired', async () => {
+it('does not store expired messages that the table still has', async () => {
   world.store.seed([expiring(1, plus(world.now, -MINUTE))]);
   await world.refresh('a');
   expect(texts()).toEqual(['text']);
 });
 
-it('survives a disk that refuses, and tries again', async () => {
+it('retries after a disk error', async () => {
   world.store.seed([expiring(1, plus(world.now, MINUTE))]);
   await world.refresh('a');
   const purge = world.cache.purgeExpired;
   world.cache.purgeExpired = () => {
     throw new Error('read-only');
   };
-  tellTime();
-  keeper.reschedule();
+  observeTime();
+  scheduler.reschedule();
   await world.clock.advance(120_000);
   world.cache.purgeExpired = purge;
   await world.clock.advance(60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(1);
 });
 
-it('removes nothing by a clock that no answer bears out, shows nothing of it either, and makes up for it later', async () => {
+it('removes nothing by an unconfirmed clock but hides it, and removes it later', async () => {
   world.store.seed([expiring(1, plus(world.now, MINUTE))]);
   await world.refresh('a');
-  world.told.length = 0;
-  keeper.reschedule();
+  world.changes.length = 0;
+  scheduler.reschedule();
   await world.clock.advance(60_000);
-  expect(world.told).toEqual(['a', 'groups']);
+  expect(world.changes).toEqual(['a', 'list']);
   expect(world.cache.diagnostics().cache.messages).toBe(2);
   expect(texts()).toEqual(['text']);
-  tellTime();
+  observeTime();
   await world.clock.advance(60_000);
   expect(world.cache.diagnostics().cache.messages).toBe(1);
 });
 
-it('ends when told', async () => {
+it('ends when stopped', async () => {
   stop.abort();
   await running;
   expect(world.clock.sleeping).toBe(0);

@@ -2,23 +2,23 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../shared/model.ts';
 import type { FakeServiceOptions } from '../../../test/fakes/fakeService.ts';
 import { atSecond, friend, group, keyAt, owner, PushBench, person, rawRow } from '../../../test/support/pushBench.ts';
-import { Pusher } from './push.ts';
+import type { Pusher } from './push.ts';
 
 const otherConversation = ConversationId.parse('other group');
 const day = 24 * 3_600_000;
 
-describe('moving group rows', () => {
+describe('updating group rows', () => {
   let bench: PushBench;
   let pusher: Pusher;
 
   const begin = (options: FakeServiceOptions = {}): void => {
     bench = new PushBench(options);
     bench.haveConversation();
-    pusher = new Pusher(bench.deps());
+    pusher = bench.pusher();
   };
   beforeEach(() => begin());
 
-  /** The writes so far, each with whose list it was in. */
+  /** The writes so far, each with the owner of the list. */
   const writes = () =>
     bench.store.calls
       .filter(({ method }) => /^(put|delete)/.test(method))
@@ -41,7 +41,7 @@ describe('moving group rows', () => {
     expect(bench.outbox.rowTasks()).toEqual([]);
   });
 
-  it('has the own row in the cache', async () => {
+  it('stores the owner’s row in the cache', async () => {
     await send();
     expect(bench.cache.rowsOf(group)[0]).toEqual({
       conversationId: group,
@@ -52,7 +52,7 @@ describe('moving group rows', () => {
     });
   });
 
-  it('makes the rows of a conversation that was started here, and lets go of it then', async () => {
+  it('puts the rows of a conversation started here, and then removes it from the outbox', async () => {
     const conversation = { conversationId: otherConversation, other: friend, createdAt: bench.clock.now() };
     for (const rowMover of ['app', 'lambda'] as const) {
       begin();
@@ -74,7 +74,7 @@ describe('moving group rows', () => {
     }
   });
 
-  it('leaves rows to a Lambda that was made the mover meanwhile', async () => {
+  it('leaves rows to a Lambda that the preferences chose meanwhile', async () => {
     bench.store.failNext('findGroupRows', 'throttled');
     await send();
     bench.outbox.setPreferences({ rowMover: 'lambda' });
@@ -83,7 +83,7 @@ describe('moving group rows', () => {
     expect(bench.rowSeconds(owner)).toEqual([-60]);
   });
 
-  it('takes all older rows away, and leaves newer ones', async () => {
+  it('deletes all older rows and keeps newer ones', async () => {
     bench.store.seed([rawRow(owner, friend, -90), rawRow(owner, friend, 40), rawRow(friend, owner, 5_000)]);
     await send();
     expect([bench.rowSeconds(owner), bench.rowSeconds(friend)]).toEqual([
@@ -92,14 +92,14 @@ describe('moving group rows', () => {
     ]);
   });
 
-  it('goes beside the row of another conversation at the same key', async () => {
+  it('uses another key when another conversation’s row has the same one', async () => {
     bench.store.seed([rawRow(friend, owner, 0, otherConversation)]);
     await send();
     expect(bench.rowSeconds(friend)).toEqual([0.000001]);
     expect(bench.rowSeconds(friend, otherConversation)).toEqual([0]);
   });
 
-  it('looks for a free place further on with each try', async () => {
+  it('tries later keys in each attempt', async () => {
     const taken = Array.from({ length: 7 }, (_, micros) =>
       rawRow(friend, owner, micros / 1_000_000, otherConversation),
     );
@@ -118,7 +118,7 @@ describe('moving group rows', () => {
     expect([bench.rowSeconds(owner), bench.rowSeconds(friend)]).toEqual([[0], [0]]);
   });
 
-  it('survives an index that lags: nothing is lost, and what stays behind goes with the next message', async () => {
+  it('loses nothing when the index lags, and deletes rows left behind with the next message', async () => {
     let behind = 64;
     begin({ behind: (source) => (source === 'index' ? behind : 0) });
     await send();
@@ -129,9 +129,9 @@ describe('moving group rows', () => {
     expect([bench.rowSeconds(owner), bench.rowSeconds(friend)]).toEqual([[1], [1]]);
   });
 
-  it('tries again after a failure, with the message long sent', async () => {
+  it('retries after a failure although the message is sent', async () => {
     bench.store.failNext('deleteGroupRow', 'throttled');
-    expect(await send()).toEqual({ sent: 1, cutOffBy: null });
+    expect(await send()).toBeNull();
     expect(bench.outbox.rowTasks()).toMatchObject([
       { attempts: 1, nextAt: atSecond(0.625), error: { code: 'throttled' } },
     ]);
@@ -139,7 +139,7 @@ describe('moving group rows', () => {
     expect([bench.rowSeconds(owner), bench.rowSeconds(friend)]).toEqual([[0], [0]]);
   });
 
-  it('gives up after fifty tries, or a day, and counts it', async () => {
+  it('gives up after fifty attempts or a day, and counts it', async () => {
     bench.store.failNext('findGroupRows', 'throttled', 50);
     await send();
     await bench.drain(pusher);
@@ -155,21 +155,21 @@ describe('moving group rows', () => {
     expect(bench.outbox.rowsGivenUp()).toBe(1);
   });
 
-  it('gives up what will not change, and counts it', async () => {
+  it('gives up after a permanent error, and counts it', async () => {
     bench.store.failNext('putGroupRow', 'validation');
-    expect(await send()).toEqual({ sent: 1, cutOffBy: null });
+    expect(await send()).toBeNull();
     expect(bench.outbox.rowTasks()).toEqual([]);
     expect(bench.outbox.rowsGivenUp()).toBe(1);
   });
 
-  it('counts the list of a person whom nobody knows as not reached', async () => {
+  it('counts the list of an unknown participant as given up', async () => {
     bench.accept(ConversationId.parse('nobody-knows'));
-    expect(await bench.push()).toEqual({ sent: 1, cutOffBy: null });
+    expect(await bench.push()).toBeNull();
     expect(bench.outbox.rowTasks()).toEqual([]);
     expect(bench.outbox.rowsGivenUp()).toBe(1);
   });
 
-  it('waits for the list of conversations where nobody knows whose this one is', async () => {
+  it('waits for the list of conversations while the participant is unknown', async () => {
     begin({ indexed: false });
     bench.store.seed([rawRow(owner, friend, -5, otherConversation), rawRow(friend, owner, -5, otherConversation)]);
     const unread = new Proxy(bench.cache, {
@@ -180,7 +180,7 @@ describe('moving group rows', () => {
       },
     });
     bench.accept(otherConversation);
-    expect(await bench.push(new Pusher(bench.deps({ cache: unread })))).toEqual({ sent: 1, cutOffBy: null });
+    expect(await bench.push(bench.pusher({ cache: unread }))).toBeNull();
     expect(bench.outbox.rowTasks()).toMatchObject([{ attempts: 1 }]);
     const row = { conversationId: otherConversation, sortKey: keyAt(-5), at: atSecond(-5), text: '', other: friend };
     bench.cache.applyGroupRows([row], []);
@@ -191,8 +191,8 @@ describe('moving group rows', () => {
     ]);
   });
 
-  describe('where a partition is denied', () => {
-    /** The table denies every request that changes somebody's list, or reads it where it has no index. */
+  describe('with a denied partition', () => {
+    /** Denies every request that changes a person's list, or reads it without an index. */
     const deny = (denied: string) => {
       const refused: string[] = [];
       const store = new Proxy(bench.store, {
@@ -210,11 +210,11 @@ describe('moving group rows', () => {
           };
         },
       });
-      pusher = new Pusher(bench.deps({ store }));
+      pusher = bench.pusher({ store });
       return refused;
     };
 
-    it('moves the others’ rows, counts it, and does not touch it again for a day', async () => {
+    it('updates the other rows, counts the denial, and leaves the partition alone for a day', async () => {
       const refused = deny(friend.id);
       await send();
       expect(refused).toEqual(['putGroupRow']);
@@ -230,7 +230,7 @@ describe('moving group rows', () => {
       expect(bench.outbox.rowsGivenUp()).toBe(2);
     });
 
-    it('reads only what it may where there is no index', async () => {
+    it('reads only permitted partitions without an index', async () => {
       begin({ indexed: false });
       const refused = deny(friend.id);
       await send();
@@ -243,7 +243,7 @@ describe('moving group rows', () => {
       expect(bench.outbox.rowsGivenUp()).toBe(1);
     });
 
-    it('asks for nothing when every partition is', async () => {
+    it('makes no request when every partition is denied', async () => {
       for (const { id } of [owner, friend]) bench.outbox.denyPartition(id, atSecond(100));
       await send();
       expect(writes()).toEqual(['putMessage']);
@@ -251,7 +251,7 @@ describe('moving group rows', () => {
       expect(bench.outbox.rowTasks()).toEqual([]);
     });
 
-    it('keeps a conversation that was started here while its own row can’t be put', async () => {
+    it('keeps a conversation started here while the owner’s row can’t be put', async () => {
       deny(owner.id);
       bench.outbox.addConversation({
         conversationId: otherConversation,

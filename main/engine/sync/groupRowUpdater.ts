@@ -1,117 +1,144 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { GroupRow, Person, UserId } from '../../../shared/model.ts';
-import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { ConversationId, GroupRow, Person, SortKey, UserId } from '../../../shared/model.ts';
+import { compareKeys } from '../../../shared/order.ts';
+import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
 import type { OwnedGroupRow, RequestContext } from '../remote/messageStore.ts';
 import { placeOf } from './allocateSortKey.ts';
-import { classifyWriteError } from './classifyWriteError.ts';
-import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
-import { participantsOf, planMoves, type RowMove } from './rowPlan.ts';
+import type { SyncContext } from './context.ts';
+import type { MessagePuller } from './pull.ts';
+import { classifyWriteError, nextAttemptAt } from './retry.ts';
 
 const HOUR = 3_600 * MICROS_PER_SECOND;
-/** A partition that access rules deny is left alone for so long. */
+/** How long a partition that access rules deny is left alone. */
 const DENIED_FOR = 24 * HOUR;
-/** Rows that could not be moved for so long, or in so many tries, are given up: the next message moves them anyway. */
+/** Age and attempts after which a task is given up: the next message updates the rows anyway. */
 const GIVEN_UP_AFTER = 24 * HOUR;
 const MOST_ATTEMPTS = 50;
-/** Places tried for a row: another conversation may have been written to in the same microsecond. */
-const MOST_PLACES = 5;
+/** Keys tried for a row: another conversation may have been written to in the same microsecond. */
+const MOST_KEYS = 5;
+
+/** The changes in one participant's list; the put comes before the deletes. */
+export interface RowMove {
+  readonly participant: UserId;
+  readonly put: GroupRow;
+  readonly deletes: readonly SortKey[];
+}
+
+/** The participants of a conversation; `other` null: unknown. */
+export interface Participants {
+  readonly owner: Person;
+  readonly other: Person | null;
+}
+
+/** Whether Meridian updates the group rows: a stream Lambda may move existing ones, but the starter puts the first ones. */
+export function updatesGroupRows(
+  outbox: Pick<Outbox, 'preferences' | 'conversationOf'>,
+  conversationId: ConversationId,
+): boolean {
+  return outbox.preferences().rowMover === 'app' || outbox.conversationOf(conversationId) !== null;
+}
 
 /**
- * Moves a conversation's rows to its newest own message, in every participant's list: the new row is put, then the older
- * ones are deleted, so that no list ever lacks the conversation. (docs/decisions/0003-group-rows.md) What it leaves
- * behind when it stops half-way is a second row, which readers hide and the next move takes away.
+ * Moves a conversation's group rows to its newest own message in every participant's list: puts the new row, then deletes
+ * older ones, so that no list ever lacks the conversation (docs/decisions/0003-group-rows.md). When it stops half-way, a
+ * second row remains, which readers hide and the next update deletes.
  */
 export class GroupRowUpdater {
-  readonly #deps: PushDeps;
+  readonly #context: SyncContext;
+  readonly #puller: Pick<MessagePuller, 'pullNewest'>;
 
-  constructor(deps: PushDeps) {
-    this.#deps = deps;
+  constructor(context: SyncContext, puller: Pick<MessagePuller, 'pullNewest'>) {
+    this.#context = context;
+    this.#puller = puller;
   }
 
   /**
-   * One try. Resolves to null, or to why it failed, which the outbox then knows. Rejects when the signal aborts, or when
-   * this computer's disk refuses.
+   * Makes one attempt. Resolves to null, or to the error, which the outbox has then stored. Rejects when the signal aborts
+   * or this computer's disk fails.
    */
-  async move(task: RowTask, owner: Person, signal: AbortSignal): Promise<AppError | null> {
-    const { outbox } = this.#deps;
+  async update(task: RowTask, owner: Person, signal: AbortSignal): Promise<AppError | null> {
+    const { outbox } = this.#context;
     try {
-      // A Lambda may have been made the mover since.
-      const isOurs = movesRows(this.#deps, task.conversationId);
-      const isWhole = !isOurs || (await this.#move(task, owner, { purpose: 'send', signal }));
-      if (isWhole) outbox.rowTaskDone(task.conversationId, task.sortKey);
+      // The preference may have changed since the task was stored.
+      const isOurs = updatesGroupRows(outbox, task.conversationId);
+      const isComplete = !isOurs || (await this.#updateAll(task, owner, { purpose: 'send', signal }));
+      if (isComplete) outbox.rowTaskDone(task.conversationId, task.sortKey);
       else outbox.giveUpRowTask(task.conversationId, task.sortKey, 'not-found');
       return null;
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || classifyWriteError(error) === 'local') throw error;
-      this.#note(task, error);
+      this.#storeFailure(task, error);
       return error;
     }
   }
 
-  /** Resolves to whether everybody's list was thought of: false when nobody knows who the other person is. */
-  async #move(task: RowTask, owner: Person, context: RequestContext): Promise<boolean> {
+  /** Resolves to whether every participant is known; false: the other person is not. */
+  async #updateAll(task: RowTask, owner: Person, request: RequestContext): Promise<boolean> {
     const known = this.#otherOf(task);
     const denied = this.#denied();
     const allowed = participantsOf({ owner, other: known }, []).filter((participant) => !denied.has(participant));
     if (allowed.length === 0) return known !== null;
-    const found = await this.#find(task, owner, allowed, context);
-    const people = { owner, other: known ?? this.#strangerOf(owner, found) };
-    await this.#followOwn(task, owner, found, context);
+    const found = await this.#findRows(task, owner, allowed, request);
+    const people = { owner, other: known ?? this.#findOther(owner, found) };
+    await this.#pullUnseen(task, owner, found, request);
 
     const moved: RowMove[] = [];
     for (const move of planMoves(task, found, people, this.#denied())) {
-      const row = await this.#unlessDenied(move.participant, () => this.#put(task, move, context));
+      const row = await this.#unlessDenied(move.participant, () => this.#put(task, move, request));
       if (row === null) continue;
       moved.push(move);
-      if (move.participant === owner.id) this.#keepOwn(row);
+      if (move.participant === owner.id) this.#cacheOwnRow(row);
     }
-    for (const move of moved) {
-      await this.#unlessDenied(move.participant, () => this.#deleteOlder(task, move, context));
+    for (const { participant, deletes } of moved) {
+      await this.#unlessDenied(participant, async () => {
+        for (const key of deletes)
+          await this.#context.store.deleteGroupRow(participant, task.conversationId, key, request);
+      });
     }
-    // Without a row of our own, only the outbox knows that there is such a conversation.
-    if (moved.some(({ participant }) => participant === owner.id))
-      this.#deps.outbox.conversationDone(task.conversationId);
+    // Before the owner has a row, only the outbox knows the conversation.
+    const hasOwnRow = moved.some(({ participant }) => participant === owner.id);
+    if (hasOwnRow) this.#context.outbox.conversationDone(task.conversationId);
     return participantsOf(people, found).length > 1;
   }
 
-  /** Null: nobody here knows, though the list was read. */
+  /** The other participant; null: unknown although the list was read. */
   #otherOf({ conversationId }: RowTask): Person | null {
-    const { outbox, cache } = this.#deps;
+    const { outbox, cache } = this.#context;
     const other = outbox.conversationOf(conversationId)?.other ?? cache.otherOf(conversationId);
     if (other !== null || cache.meta('groupCursor') !== null) return other;
-    throw new AppError('not-found', 'The list of conversations has to be read first.', { retryable: true });
+    throw new AppError('not-found', 'The list of conversations must be read first.', { retryable: true });
   }
 
-  /** Who else has a row of it, where our own list knows nobody: a cache that was lost, a row that a Lambda lost. */
-  #strangerOf(owner: Person, found: readonly OwnedGroupRow[]): Person | null {
-    const stranger = found.find((row) => row.owner !== owner.id)?.owner;
-    return stranger === undefined
-      ? null
-      : (this.#deps.cache.findPerson(stranger) ?? { id: stranger, name: stranger, handle: '' });
+  /** The other participant by the rows found: the cache was lost, or a Lambda lost the owner's row. */
+  #findOther(owner: Person, found: readonly OwnedGroupRow[]): Person | null {
+    const other = found.find((row) => row.owner !== owner.id)?.owner;
+    if (other === undefined) return null;
+    return this.#context.cache.findPerson(other) ?? { id: other, name: other, handle: '' };
   }
 
   /**
-   * The rows there are. Where a read of all is denied, each participant's are asked for alone: rules may forbid a single
-   * partition. The owner's own are known from the list.
+   * The present rows. Where reading all is denied, reads each participant's partition, since rules may deny only one; the
+   * owner's rows are known from the list.
    */
-  async #find(
+  async #findRows(
     { conversationId }: RowTask,
     owner: Person,
     participants: readonly UserId[],
-    context: RequestContext,
+    request: RequestContext,
   ): Promise<readonly OwnedGroupRow[]> {
-    const { store, cache } = this.#deps;
+    const { store, cache } = this.#context;
     try {
-      return await store.findGroupRows(conversationId, participants, context);
+      return await store.findGroupRows(conversationId, participants, request);
     } catch (thrown) {
       if (!isDenied(thrown)) throw thrown;
     }
     const found: OwnedGroupRow[] = cache.rowsOf(conversationId).map((row) => ({ owner: owner.id, row }));
     for (const participant of participants.filter((id) => id !== owner.id)) {
       const rows = await this.#unlessDenied(participant, () =>
-        store.findGroupRows(conversationId, [participant], context),
+        store.findGroupRows(conversationId, [participant], request),
       );
       found.push(...(rows ?? []));
     }
@@ -119,90 +146,112 @@ export class GroupRowUpdater {
   }
 
   /**
-   * A row in our own list that no refresh has seen tells of a message that we don't have, and may sort where none looks.
-   * Once it is deleted nothing else would tell of it, so the message is read first.
+   * Pulls the message of an own row that no refresh has seen, which may sort where no refresh looks. After the row is
+   * deleted, nothing else would announce the message.
    */
-  async #followOwn(
+  async #pullUnseen(
     { conversationId }: RowTask,
     owner: Person,
     found: readonly OwnedGroupRow[],
     { signal }: RequestContext,
   ): Promise<void> {
-    const { cache, pull, conversationsChanged } = this.#deps;
+    const { cache, onConversationsChanged } = this.#context;
     const own = found.filter((row) => row.owner === owner.id).map(({ row }) => row);
     const { unseen } = cache.applyGroupRows(own, []);
     if (unseen.length === 0) return;
-    conversationsChanged();
-    await pull(conversationId, signal);
+    onConversationsChanged();
+    await this.#puller.pullNewest(conversationId, 'send', signal);
   }
 
   /**
-   * Puts the row, or, where another conversation's stands at its key, a few microseconds later, in each try at other
-   * places than in the one before. Resolves to what was put.
+   * Puts the row; where the key holds another conversation's row, a few microseconds later, each attempt at other keys than
+   * the one before. Resolves to the row as put.
    */
-  async #put({ attempts }: RowTask, { participant, put }: RowMove, context: RequestContext): Promise<GroupRow> {
-    for (let step = 0; step < MOST_PLACES; step++) {
-      const micros = step === 0 ? 0 : attempts * (MOST_PLACES - 1) + step;
+  async #put({ attempts }: RowTask, { participant, put }: RowMove, request: RequestContext): Promise<GroupRow> {
+    for (let step = 0; step < MOST_KEYS; step++) {
+      const micros = step === 0 ? 0 : attempts * (MOST_KEYS - 1) + step;
       const row = micros === 0 ? put : { ...put, ...placeOf(instantFromMicros(put.at + micros)) };
       try {
-        await this.#deps.store.putGroupRow(participant, row, context);
+        await this.#context.store.putGroupRow(participant, row, request);
         return row;
       } catch (thrown) {
         if (toAppError(thrown).code !== 'conflict') throw thrown;
       }
     }
-    throw new AppError('conflict', 'Rows of other conversations take every place of this one.');
+    throw new AppError('conflict', 'Group rows of other conversations take every key of this one.');
   }
 
-  async #deleteOlder(
-    { conversationId }: RowTask,
-    { participant, deletes }: RowMove,
-    context: RequestContext,
-  ): Promise<void> {
-    for (const sortKey of deletes) await this.#deps.store.deleteGroupRow(participant, conversationId, sortKey, context);
+  #cacheOwnRow(row: GroupRow): void {
+    this.#context.cache.applyGroupRows([row], []);
+    this.#context.onConversationsChanged();
   }
 
-  #keepOwn(row: GroupRow): void {
-    this.#deps.cache.applyGroupRows([row], []);
-    this.#deps.conversationsChanged();
-  }
-
-  /** Null when access rules deny the participant's partition, which is counted, and not asked again for a day. */
+  /** Resolves to null when access rules deny the participant's partition, which is then left alone for a day. */
   async #unlessDenied<T>(participant: UserId, request: () => Promise<T>): Promise<T | null> {
     try {
       return await request();
     } catch (thrown) {
       if (!isDenied(thrown)) throw thrown;
     }
-    const { outbox, log } = this.#deps;
-    outbox.denyPartition(participant, this.#after(DENIED_FOR));
-    log('warn', "A participant's list may not be written to: access-denied.");
+    const { outbox, serverClock, log } = this.#context;
+    outbox.denyPartition(participant, instantFromMicros(serverClock.now() + DENIED_FOR));
+    log('warn', "Writing to a participant's list was denied: access-denied.");
     return null;
   }
 
   #denied(): ReadonlySet<UserId> {
-    return this.#deps.outbox.deniedPartitions(this.#deps.serverClock.now());
+    return this.#context.outbox.deniedPartitions(this.#context.serverClock.now());
   }
 
-  /** Keeps a failure; sending has succeeded all the same. */
-  #note(task: RowTask, error: AppError): void {
-    const { outbox, log, serverClock } = this.#deps;
-    const { conversationId, sortKey, at, attempts } = task;
+  /** Stores a failure; the message itself was sent all the same. */
+  #storeFailure({ conversationId, sortKey, at, attempts }: RowTask, error: AppError): void {
+    const { outbox, log, serverClock } = this.#context;
     const isLate = serverClock.now() - at > GIVEN_UP_AFTER || attempts + 1 >= MOST_ATTEMPTS;
     if (isLate || classifyWriteError(error) === 'permanent') {
       outbox.giveUpRowTask(conversationId, sortKey, error.code);
-      log('warn', `The rows of a conversation were not moved: ${error.code}.`);
+      log('warn', `The group rows of a conversation were not updated: ${error.code}.`);
     } else {
-      outbox.failRowTask(conversationId, sortKey, {
-        error: error.toData(),
-        nextAt: nextTryAt(this.#deps, attempts + 1),
-      });
+      const nextAt = nextAttemptAt(this.#context, attempts + 1);
+      outbox.failRowTask(conversationId, sortKey, { error: error.toData(), nextAt });
     }
   }
+}
 
-  #after(micros: number): Instant {
-    return instantFromMicros(this.#deps.serverClock.now() + micros);
+/** The people whose lists hold the conversation: the owner, the other person, then others who have a row of it. */
+export function participantsOf({ owner, other }: Participants, found: readonly OwnedGroupRow[]): UserId[] {
+  return [...new Set([owner.id, ...(other ? [other.id] : []), ...found.map((row) => row.owner)])];
+}
+
+/**
+ * Plans the changes that put the message's row into every participant's list that is not `denied`.
+ *
+ * The row is put even where a newer one exists: that one may belong to a message written after our key was allocated and
+ * before our message arrived, or to a clock that is ahead, and then nothing else would announce ours. Only a list into
+ * which a row was put loses rows: what the read found may be gone, but the new row exists. Deletes only strictly older rows.
+ */
+export function planMoves(
+  task: Pick<RowTask, 'conversationId' | 'sortKey' | 'at' | 'text'>,
+  found: readonly OwnedGroupRow[],
+  people: Participants,
+  denied: ReadonlySet<UserId>,
+): RowMove[] {
+  const { conversationId, sortKey, at, text } = task;
+  const moves: RowMove[] = [];
+  for (const participant of participantsOf(people, found)) {
+    const rows = found.filter(({ owner }) => owner === participant).map(({ row }) => row);
+    const other = newestOf(rows)?.other ?? (participant === people.owner.id ? people.other : people.owner);
+    if (other === null || denied.has(participant)) continue;
+    moves.push({
+      participant,
+      put: { conversationId, sortKey, at, text, other },
+      deletes: rows.filter((row) => row.at < at).map((row) => row.sortKey),
+    });
   }
+  return moves;
+}
+
+function newestOf(rows: readonly GroupRow[]): GroupRow | undefined {
+  return rows.toSorted((a, b) => b.at - a.at || compareKeys(b.sortKey, a.sortKey))[0];
 }
 
 const isDenied = (thrown: unknown): boolean => toAppError(thrown).code === 'access-denied';

@@ -9,15 +9,15 @@ import { HistoryLoader } from './history.ts';
 class HistoryWorld extends PullWorld {
   readonly stopping = new AbortController();
   readonly progress: HistoryProgress[] = [];
-  cutOff = 0;
+  disconnects = 0;
   readonly history = new HistoryLoader({
     cache: this.cache,
     outbox: this.outbox,
-    serverClock: this.deps.serverClock,
+    serverClock: this.context.serverClock,
     puller: this.puller,
-    changed: (progress) => this.progress.push(progress),
-    cutOff: () => {
-      this.cutOff++;
+    onProgress: (progress) => this.progress.push(progress),
+    onDisconnect: () => {
+      this.disconnects++;
     },
   });
 
@@ -35,7 +35,7 @@ class HistoryWorld extends PullWorld {
   }
 }
 
-/** Two conversations of which the first sync reads a page each. */
+/** Two conversations of which the first sync reads one page each. */
 async function world(): Promise<HistoryWorld> {
   const made = new HistoryWorld();
   made.store.seed([
@@ -49,14 +49,14 @@ async function world(): Promise<HistoryWorld> {
 
 const pages = ({ store }: HistoryWorld): number => store.countOf('listMessages');
 
-describe('loading what is missing', () => {
-  it('loads every message of all conversations, the newest conversation first', async () => {
+describe('downloading missing messages', () => {
+  it('downloads every message of all conversations, the newest conversation first', async () => {
     const made = await world();
     expect(made.cache.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
-    made.told.length = 0;
+    made.changes.length = 0;
     await made.loadAll();
     expect(made.cache.diagnostics().cache).toMatchObject({ messages: 3_703, gaps: 0 });
-    expect(made.told.filter((told) => told !== 'groups')).toEqual(['g', 'g', 'g', 'h', 'h']);
+    expect(made.changes.filter((change) => change !== 'list')).toEqual(['g', 'g', 'g', 'h', 'h']);
     expect(made.progress[0]).toMatchObject({ conversationId: null, running: true, done: 0, total: 2, messages: 0 });
     expect(made.last).toEqual({
       conversationId: null,
@@ -70,7 +70,7 @@ describe('loading what is missing', () => {
     expect(made.cost.totals().history.read).toBeGreaterThan(0);
   });
 
-  it('keeps to one conversation when told', async () => {
+  it('downloads a single conversation on request', async () => {
     const made = await world();
     await made.loadAll('h');
     expect(made.messages('h')).toHaveLength(500);
@@ -92,7 +92,7 @@ describe('loading what is missing', () => {
     expect(made.cache.diagnostics().cache.gaps).toBe(0);
   });
 
-  it('ends at once when it is stopped', async () => {
+  it('ends at once when stopped', async () => {
     const made = await world();
     const hold = made.store.hold('listMessages');
     made.load(null);
@@ -104,7 +104,7 @@ describe('loading what is missing', () => {
     expect(made.cache.diagnostics().cache.gaps).toBeGreaterThan(0);
   });
 
-  it('leaves what it was loading for what it is told next', async () => {
+  it('stops for the next download', async () => {
     const made = await world();
     const hold = made.store.hold('listMessages');
     made.load('g');
@@ -117,14 +117,14 @@ describe('loading what is missing', () => {
     expect(made.progress.filter(({ running }) => !running).map((each) => each.conversationId)).toEqual(['g', 'h']);
   });
 
-  it('waits while the network is away, and goes on when it is told', async () => {
+  it('waits while the network is away, and continues on resume', async () => {
     const made = await world();
     made.store.failNext('listMessages', 'offline');
     const before = pages(made);
     made.load(null);
     await settle();
     expect(made.last).toMatchObject({ running: true, done: 0, error: { code: 'offline' } });
-    expect(made.cutOff).toBe(1);
+    expect(made.disconnects).toBe(1);
     expect(pages(made)).toBe(before + 1);
     made.history.resume();
     await made.history.settled();
@@ -141,7 +141,7 @@ describe('loading what is missing', () => {
     expect(made.last).toMatchObject({ running: false, error: null });
   });
 
-  it('leaves a conversation that access rules deny, and says so at the end', async () => {
+  it('skips a conversation that access rules deny, and reports it at the end', async () => {
     const made = await world();
     made.store.failNext('listMessages', 'access-denied');
     await made.loadAll();
@@ -149,14 +149,14 @@ describe('loading what is missing', () => {
     expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
   });
 
-  it('ends with what concerns all of them', async () => {
+  it('ends with an error that concerns all conversations', async () => {
     const made = await world();
     made.store.failNext('listMessages', 'table-missing');
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 0, error: { code: 'table-missing' } });
   });
 
-  it('ends when the cache is as large as it may be', async () => {
+  it('ends when the cache has reached its limit', async () => {
     const made = await world();
     made.store.seed(conversation('long', 40_000, plus(made.now, -HOUR)));
     await made.refresh();
@@ -166,7 +166,7 @@ describe('loading what is missing', () => {
     expect(made.cache.usedBytes()).toBeLessThan(12_000_000);
   });
 
-  it('does not load what is so old that it would leave again', async () => {
+  it('does not download messages that would be evicted at once', async () => {
     const made = await world();
     made.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: 20 * 3_600_000 } });
     await made.loadAll();
@@ -176,7 +176,7 @@ describe('loading what is missing', () => {
     expect(loaded).toBeLessThan(2_500);
   });
 
-  it('has nothing to do where nothing is missing', async () => {
+  it('does nothing without gaps', async () => {
     const made = await world();
     await made.loadAll();
     const before = pages(made);
@@ -187,7 +187,7 @@ describe('loading what is missing', () => {
   });
 });
 
-it('loads whatever gaps there are, past failures, until the cache has what the table has', async () => {
+it('fills all gaps in spite of failures until the cache equals the table', async () => {
   const failure = fc.constantFrom('offline', 'timeout', 'throttled');
   await fc.assert(
     fc.asyncProperty(
@@ -195,7 +195,7 @@ it('loads whatever gaps there are, past failures, until the cache has what the t
       fc.array(failure, { maxLength: 3 }),
       async (bursts, failures) => {
         const made = new HistoryWorld();
-        // Each burst of more than a page leaves a gap below it.
+        // Each burst of more than one page leaves a gap below it.
         let total = 0;
         for (const [n, count] of bursts.entries()) {
           made.store.seed(conversation('g', count, plus(made.now, -MINUTE), 1_000));

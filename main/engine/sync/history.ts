@@ -2,50 +2,51 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { HistoryProgress } from '../../../shared/ipc/keeping.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import type { SyncContext } from './context.ts';
+import { before } from './overlap.ts';
 import type { MessagePuller } from './pull.ts';
-import { before, type PullDeps } from './pullDeps.ts';
 
-/** Rows a page: the most that a request may ask for, since nobody waits for the first of them. */
+/** Rows per page, the most that a request may ask for: nothing waits for the first of them. */
 const PAGE_SIZE = 1_000;
 
-export type HistoryDeps = Pick<PullDeps, 'cache' | 'outbox' | 'serverClock'> & {
+export type HistoryParts = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock'> & {
   readonly puller: Pick<MessagePuller, 'fillGap'>;
-  readonly changed: (progress: HistoryProgress) => void;
-  /** A request failed in a way that may pass: has a refresh find out soon, whose good end calls `resume`. */
-  readonly cutOff: () => void;
+  readonly onProgress: (progress: HistoryProgress) => void;
+  /** Called when a request failed in a way that may pass: starts a refresh, which calls `resume` when it succeeds. */
+  readonly onDisconnect: () => void;
 };
 
-/** One loading, from its beginning to its end. */
+/** One download, from start to end. */
 interface Run {
   readonly stopping: AbortController;
   readonly ended: Promise<void>;
 }
 
 /**
- * Loads what is missing, as the person asked for: conversation by conversation, the newest first, and in each from its
- * newest gap back, one page at a time, so that there is never more than one request of this kind under way.
+ * Downloads missing messages on request: conversation by conversation, newest first, and in each from its newest gap back,
+ * one page at a time, so that at most one of these requests is under way.
  *
- *   (load) ──▶ LOADING ── a failure that may pass ──▶ WAITING ── resume ──▶ LOADING
- *                 │ nothing is missing, the cache is full, refused, stopped
+ *   (load) ──▶ LOADING ── a temporary failure ──▶ WAITING ── resume ──▶ LOADING
+ *                 │ nothing is missing, the cache is full, access denied, stopped
  *                 ▼
  *               ENDED
  */
 export class HistoryLoader {
-  readonly #deps: HistoryDeps;
+  readonly #parts: HistoryParts;
   #run: Run | null = null;
   #progress: HistoryProgress | null = null;
-  #wake: () => void = () => {};
+  #resume: () => void = () => {};
 
-  constructor(deps: HistoryDeps) {
-    this.#deps = deps;
+  constructor(parts: HistoryParts) {
+    this.#parts = parts;
   }
 
-  /** What was told last; null: nothing was loaded yet. */
+  /** The latest progress; null: nothing was downloaded yet. */
   get progress(): HistoryProgress | null {
     return this.#progress;
   }
 
-  /** Begins to load one conversation or, null, all of them; what was loading before ends. `signal` ends everything. */
+  /** Downloads one conversation or, null, all of them, in place of an earlier download. `signal` ends it. */
   load(conversationId: ConversationId | null, signal: AbortSignal): void {
     const earlier = this.#run;
     earlier?.stopping.abort();
@@ -58,28 +59,27 @@ export class HistoryLoader {
     this.#run = { stopping, ended };
   }
 
-  /** Ends the loading, if there is one. */
   stop(): void {
     this.#run?.stopping.abort();
   }
 
-  /** The network answers again: goes on if it was waited for. */
+  /** Continues a download that waits for the network. */
   resume(): void {
-    this.#wake();
+    this.#resume();
   }
 
-  /** Resolves when nothing is loading any more; to be called once everything was ended. */
+  /** Resolves when the download has ended. */
   async settled(): Promise<void> {
     await this.#run?.ended;
   }
 
   async #load(conversationId: ConversationId | null, signal: AbortSignal): Promise<void> {
-    const groups = conversationId === null ? this.#deps.cache.incomplete() : [conversationId];
-    this.#tell({ conversationId, running: true, done: 0, total: groups.length, messages: 0, error: null });
+    const ids = conversationId === null ? this.#parts.cache.incomplete() : [conversationId];
+    this.#report({ conversationId, running: true, done: 0, total: ids.length, messages: 0, error: null });
     try {
       let refusal: AppError | null = null;
-      for (const group of groups) {
-        refusal = (await this.#loadConversation(group, signal)) ?? refusal;
+      for (const id of ids) {
+        refusal = (await this.#loadConversation(id, signal)) ?? refusal;
         this.#change({ done: (this.#progress?.done ?? 0) + 1 });
       }
       this.#change({ running: false, error: refusal?.toData() ?? null });
@@ -90,21 +90,21 @@ export class HistoryLoader {
   }
 
   /**
-   * Loads all that a conversation lacks; resolves to why access rules deny it, or null. Rejects with what concerns every
-   * conversation: the disk, the table, or a cache that is as large as it may be.
+   * Downloads all missing messages of a conversation; resolves to the error when access is denied, or null. Rejects with
+   * errors that concern every conversation: of the disk or the table, or because the cache is full.
    */
   async #loadConversation(conversationId: ConversationId, signal: AbortSignal): Promise<AppError | null> {
     for (;;) {
       signal.throwIfAborted();
-      const gapId = this.#next(conversationId);
+      const gapId = this.#nextGap(conversationId);
       if (gapId === null) return null;
       try {
-        const added = await this.#deps.puller.fillGap(conversationId, gapId, signal, 'history', PAGE_SIZE);
+        const added = await this.#parts.puller.fillGap(conversationId, gapId, signal, 'history', PAGE_SIZE);
         this.#change({ messages: (this.#progress?.messages ?? 0) + added, error: null });
       } catch (thrown) {
         const error = toAppError(thrown);
         if (signal.aborted) throw error;
-        // Another reader of the same gap was stopped, which ends this shared read too.
+        // Another caller was filling the gap and stopped, which ends this shared read too.
         if (error.code === 'cancelled') continue;
         if (error.code === 'access-denied') return error;
         if (!error.retryable) throw error;
@@ -113,44 +113,44 @@ export class HistoryLoader {
     }
   }
 
-  /** The gap to fill next; null: nothing is missing that the cache would keep. */
-  #next(conversationId: ConversationId): number | null {
-    const { cache, outbox, serverClock } = this.#deps;
+  /** The gap to fill next; null: the cache would keep nothing that is missing. */
+  #nextGap(conversationId: ConversationId): number | null {
+    const { cache, outbox, serverClock } = this.#parts;
     const { bytes, ageMs } = outbox.preferences().cacheLimits;
     const notBefore: Instant | null = ageMs === null ? null : before(serverClock.now(), ageMs * MICROS_PER_MILLI);
     const gapId = cache.newestGap(conversationId, notBefore);
-    // What would be evicted at once, and be missing again, is not loaded.
+    // Messages beyond the limit would be evicted at once and be missing again.
     if (gapId !== null && cache.usedBytes() >= bytes) throw cacheFull(bytes);
     return gapId;
   }
 
   async #waitAfter(error: AppError, signal: AbortSignal): Promise<void> {
     this.#change({ error: error.toData() });
-    const woken = new Promise<void>((resolve, reject) => {
-      this.#wake = resolve;
+    const resumed = new Promise<void>((resolve, reject) => {
+      this.#resume = resolve;
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-    this.#deps.cutOff();
+    this.#parts.onDisconnect();
     try {
-      await woken;
+      await resumed;
     } finally {
-      this.#wake = () => {};
+      this.#resume = () => {};
     }
   }
 
   #change(change: Partial<HistoryProgress>): void {
-    if (this.#progress !== null) this.#tell({ ...this.#progress, ...change });
+    if (this.#progress !== null) this.#report({ ...this.#progress, ...change });
   }
 
-  #tell(progress: HistoryProgress): void {
+  #report(progress: HistoryProgress): void {
     this.#progress = progress;
-    this.#deps.changed(progress);
+    this.#parts.onProgress(progress);
   }
 }
 
 const cacheFull = (bytes: number): AppError =>
   new AppError(
     'validation',
-    'The cache is as large as the settings allow, so nothing more was loaded. Raise its limit to load the rest.',
+    'The cache has reached its size limit. Raise the limit in the settings to download the rest.',
     { details: { limit: String(bytes) } },
   );

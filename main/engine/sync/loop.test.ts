@@ -18,7 +18,7 @@ interface Pending<T> {
   readonly reject: (error: AppError) => void;
 }
 
-/** Everything that happens, as `<seconds> <event>`: refreshes, pushes and quiet steps end when the test says so. */
+/** Records every event as `<seconds> <event>`; the test decides when refreshes, pushes and maintenance end. */
 class Scene {
   readonly clock = new ManualClock();
   readonly log: string[] = [];
@@ -28,9 +28,9 @@ class Scene {
   pull: Pending<Units> | null = null;
   push: Pending<AppError | null> | null = null;
   dueAt: Instant | null = null;
-  /** What the next look at what is due fails with; null: it does not. */
+  /** The error of `nextDueAt`; null: none. */
   dueFails: AppError | null = null;
-  quiet: (signal: AbortSignal) => Promise<void> = async () => {};
+  maintain: (signal: AbortSignal) => Promise<void> = async () => {};
   readonly loop: SyncLoop;
   readonly finished: Promise<void>;
 
@@ -38,39 +38,47 @@ class Scene {
     const say = (event: string): void => {
       this.log.push(`${(this.clock.now() - this.#start) / 1_000_000} ${event}`);
     };
-    const board = new SyncStatusStore(null, ({ phase }) => say(phase));
+    const status = new SyncStatusStore(null, ({ phase }) => say(phase));
     const pending = <T>(signal: AbortSignal, keep: (entry: Pending<T>) => void): Promise<T> =>
       new Promise((resolve, reject) => {
         keep({ resolve, reject });
         signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Stopped.')), { once: true });
       });
-    this.loop = new SyncLoop(
-      {
-        refresh: (_report, signal) => {
+    this.loop = new SyncLoop({
+      clock: this.clock,
+      chance: () => 1,
+      status,
+      pollSchedule: this.pollSchedule,
+      refresher: {
+        refresh: (_onFirstSync, signal) => {
           say('refresh');
           return pending(signal, (entry) => {
             this.pull = entry;
           });
         },
+      },
+      maintenance: {
+        step: (signal) => {
+          say('maintain');
+          return this.maintain(signal);
+        },
+      },
+      pusher: {
         push: (signal) => {
           say('push');
           return pending(signal, (entry) => {
             this.push = entry;
           });
         },
-        quiet: (signal) => {
-          say('quiet');
-          return this.quiet(signal);
-        },
-        nextPushAt: () => {
+        nextDueAt: () => {
           if (this.dueFails) throw this.dueFails;
           return this.dueAt;
         },
-        cameOnline: () => say('online'),
-        failed: (error) => say(`told ${error.code}`),
       },
-      { clock: this.clock, chance: () => 1, pollSchedule: this.pollSchedule, board },
-    );
+      onRefreshed: () => {},
+      onOnline: () => say('online'),
+      onFailure: (error) => say(`failure ${error.code}`),
+    });
     this.finished = this.loop.run(this.stop.signal);
   }
 
@@ -85,7 +93,7 @@ class Scene {
     await settle();
   }
 
-  /** What happened since the last call. */
+  /** The events since the last call. */
   take(): string[] {
     return this.log.splice(0);
   }
@@ -103,15 +111,15 @@ beforeEach(async () => {
   await scene.pushed();
 });
 
-/** Past the first refresh and the push that follows it. */
+/** Completes the first refresh and the push that follows it. */
 async function started(): Promise<void> {
   await scene.pulled();
   await scene.pushed();
   scene.take();
 }
 
-describe('the pull track', () => {
-  it('refreshes at once, uses the quiet after it, and goes on after each interval', async () => {
+describe('the pull loop', () => {
+  it('refreshes at once, then after each interval, with maintenance after each', async () => {
     await scene.pulled();
     await scene.clock.advance(5_000);
     await scene.pulled();
@@ -121,16 +129,16 @@ describe('the pull track', () => {
       '0 push',
       '0 idle',
       '0 online',
-      '0 quiet',
+      '0 maintain',
       '0 push',
       '5 pulling',
       '5 refresh',
       '5 idle',
-      '5 quiet',
+      '5 maintain',
     ]);
   });
 
-  it('tells a failure once, backs off, and keeps the offline bar until a try succeeds', async () => {
+  it('reports a failure once, backs off, and keeps the offline bar until an attempt succeeds', async () => {
     await started();
     await scene.clock.advance(5_000);
     await scene.pulled(offline);
@@ -143,19 +151,19 @@ describe('the pull track', () => {
     expect(scene.take()).toEqual([
       '5 pulling',
       '5 refresh',
-      '5 told offline',
+      '5 failure offline',
       '5 offline',
       '6 refresh',
       '8 refresh',
       '12 refresh',
       '12 idle',
       '12 online',
-      '12 quiet',
+      '12 maintain',
       '12 push',
     ]);
   });
 
-  it('never waits longer than a quarter of a minute while cut off and in use', async () => {
+  it('waits at most 15 s between attempts while offline and in use', async () => {
     for (let failures = 0; failures < 12; failures++) {
       await scene.pulled(offline);
       await scene.clock.advance(15_000);
@@ -163,7 +171,7 @@ describe('the pull track', () => {
     expect(scene.take().filter((line) => line.endsWith('refresh'))).toHaveLength(13);
   });
 
-  it('calls a failure that is not the network’s by its name, and tells a new one', async () => {
+  it('reports another failure as failed, and each different one', async () => {
     await started();
     await scene.clock.advance(5_000);
     await scene.pulled(denied);
@@ -172,15 +180,15 @@ describe('the pull track', () => {
     expect(scene.take()).toEqual([
       '5 pulling',
       '5 refresh',
-      '5 told access-denied',
+      '5 failure access-denied',
       '5 failed',
       '6 refresh',
-      '6 told offline',
+      '6 failure offline',
       '6 offline',
     ]);
   });
 
-  it('ends a wait on a nudge, and takes the refresh under way for recent enough', async () => {
+  it('ends a wait on a wake, and ignores a wake during a refresh', async () => {
     await started();
     await scene.clock.advance(3_000);
     scene.loop.wake();
@@ -188,33 +196,33 @@ describe('the pull track', () => {
     scene.loop.wake();
     await scene.pulled();
     await scene.clock.advance(4_999);
-    expect(scene.take()).toEqual(['3 pulling', '3 refresh', '3 idle', '3 quiet']);
+    expect(scene.take()).toEqual(['3 pulling', '3 refresh', '3 idle', '3 maintain']);
   });
 
-  it('has exactly one more refresh follow however often it is asked for one during one, and answers then', async () => {
+  it('starts exactly one more refresh for several requests during a refresh', async () => {
     await started();
     await scene.clock.advance(5_000);
-    const answered: string[] = [];
-    void scene.loop.refreshNow().then(() => answered.push('first'));
-    void scene.loop.refreshNow().then(() => answered.push('second'));
+    const resolved: string[] = [];
+    void scene.loop.refreshNow().then(() => resolved.push('first'));
+    void scene.loop.refreshNow().then(() => resolved.push('second'));
     await scene.pulled();
-    expect(answered).toEqual([]);
+    expect(resolved).toEqual([]);
     await scene.pulled(offline);
-    expect(answered).toEqual(['first', 'second']);
+    expect(resolved).toEqual(['first', 'second']);
     expect(scene.take().filter((line) => line.endsWith('refresh'))).toEqual(['5 refresh', '5 refresh']);
   });
 
-  it('refreshes within 2 s of the end of a sleep of 8 hours, though the refresh from before it still hangs', async () => {
+  it('refreshes within 2 s of the end of a sleep of 8 hours although the previous refresh still hangs', async () => {
     await started();
     await scene.clock.advance(5_000);
-    // Nothing ran while the computer slept: the clock has jumped when the system tells of the end.
+    // Nothing ran while the computer slept; the clock has jumped when it wakes.
     scene.clock.jump(8 * hour);
     scene.loop.resume();
     await settle();
     expect(scene.take()).toEqual(['5 pulling', '5 refresh', '28805 refresh']);
   });
 
-  it('follows the pollSchedule, and is back at once when somebody comes', async () => {
+  it('follows the poll schedule, and refreshes at once when the window gets the focus', async () => {
     await started();
     scene.pollSchedule.focused = false;
     await scene.clock.advance(hour);
@@ -230,7 +238,7 @@ describe('the pull track', () => {
     expect(scene.take().filter((line) => line.endsWith('refresh'))).toEqual(['3899.999 refresh', '3904.999 refresh']);
   });
 
-  it('does nothing by itself while paused, answers who asks, and goes on afterwards', async () => {
+  it('refreshes only on request while paused, and on a timer afterwards', async () => {
     await started();
     scene.loop.paused = true;
     await settle();
@@ -238,10 +246,10 @@ describe('the pull track', () => {
     scene.loop.wake();
     await settle();
     expect(scene.take()).toEqual(['0 paused']);
-    const asked = scene.loop.refreshNow();
+    const refreshed = scene.loop.refreshNow();
     await settle();
     await scene.pulled();
-    await asked;
+    await refreshed;
     await scene.clock.advance(hour);
     expect(scene.take()).toEqual(['3600 pulling', '3600 refresh', '3600 paused']);
     scene.loop.paused = false;
@@ -249,22 +257,22 @@ describe('the pull track', () => {
     expect(scene.take()).toEqual(['7200 pulling', '7200 refresh']);
   });
 
-  it('says so when it is paused in the middle of what can wait', async () => {
-    let endQuiet = (): void => {};
-    scene.quiet = () =>
+  it('reports the pause when it begins during maintenance', async () => {
+    let endMaintenance = (): void => {};
+    scene.maintain = () =>
       new Promise((resolve) => {
-        endQuiet = resolve;
+        endMaintenance = resolve;
       });
     await scene.pulled();
     await scene.pushed();
     scene.loop.paused = true;
     scene.take();
-    endQuiet();
+    endMaintenance();
     await settle();
     expect(scene.take()).toEqual(['0 paused']);
   });
 
-  it('finds out, paused or not, whether the network is back while something waits to be sent', async () => {
+  it('keeps trying while offline with unsent messages, even when paused', async () => {
     await started();
     scene.dueIn(60);
     scene.loop.pushSoon();
@@ -272,7 +280,7 @@ describe('the pull track', () => {
     await scene.pushed();
     await scene.clock.advance(5_000);
     await scene.pulled(offline);
-    // The computer hangs on a telephone now.
+    // The connection is metered now.
     scene.loop.paused = true;
     await settle();
     await scene.pulled(offline);
@@ -290,7 +298,7 @@ describe('the pull track', () => {
     expect(scene.take()).toEqual([]);
   });
 
-  it('comes back at once to somebody who has been away in front of the window', async () => {
+  it('refreshes at once on activity after a long absence with the window focused', async () => {
     await started();
     await scene.clock.advance(5_000);
     await scene.pulled();
@@ -308,15 +316,15 @@ describe('the pull track', () => {
     expect(scene.take().filter((line) => line.endsWith('refresh'))).toEqual(['3665 refresh', '3670 refresh']);
   });
 
-  it('has what can wait fail as a refresh does', async () => {
-    scene.quiet = () => Promise.reject(offline);
+  it('treats a failure of maintenance like one of a refresh', async () => {
+    scene.maintain = () => Promise.reject(offline);
     await scene.pulled();
-    expect(scene.take().slice(-2)).toEqual(['0 told offline', '0 offline']);
+    expect(scene.take().slice(-2)).toEqual(['0 failure offline', '0 offline']);
   });
 });
 
-describe('the push track', () => {
-  it('sends what was accepted at once, also while a refresh runs', async () => {
+describe('the push loop', () => {
+  it('sends an accepted message at once, also during a refresh', async () => {
     await started();
     await scene.clock.advance(5_000);
     scene.loop.pushSoon();
@@ -324,7 +332,7 @@ describe('the push track', () => {
     expect(scene.take()).toEqual(['5 pulling', '5 refresh', '5 push']);
   });
 
-  it('looks once more for what came while it sent', async () => {
+  it('pushes once more for a message that was enqueued during a push', async () => {
     await started();
     scene.loop.pushSoon();
     await settle();
@@ -334,7 +342,7 @@ describe('the push track', () => {
     expect(scene.take()).toEqual(['0 push', '0 push']);
   });
 
-  it('waits until something is due', async () => {
+  it('waits until the next message is due', async () => {
     await started();
     scene.dueIn(3);
     scene.loop.pushSoon();
@@ -346,7 +354,7 @@ describe('the push track', () => {
     expect(scene.take()).toEqual(['3 push']);
   });
 
-  it('has a pull look when it finds the network away, rests while that says so, and sends when it is back', async () => {
+  it('starts a pull when the network is away, waits while that fails, and sends when it succeeds', async () => {
     await started();
     scene.dueIn(0);
     scene.loop.pushSoon();
@@ -354,13 +362,13 @@ describe('the push track', () => {
     await scene.pushed(offline);
     await scene.pulled(offline);
     await scene.clock.advance(900);
-    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh', '0 told offline', '0 offline']);
+    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh', '0 failure offline', '0 offline']);
     await scene.clock.advance(100);
     await scene.pulled();
-    expect(scene.take()).toEqual(['1 refresh', '1 idle', '1 online', '1 quiet', '1 push']);
+    expect(scene.take()).toEqual(['1 refresh', '1 idle', '1 online', '1 maintain', '1 push']);
   });
 
-  it('finds out at once whether it is still cut off when the person sends', async () => {
+  it('refreshes at once when a message is sent while offline', async () => {
     await started();
     await scene.clock.advance(5_000);
     await scene.pulled(offline);
@@ -371,7 +379,7 @@ describe('the push track', () => {
     expect(scene.take().map((line) => line.split(' ')[1])).toEqual(['refresh', 'idle', 'online', 'push']);
   });
 
-  it('sends what fell due in a sleep as soon as the computer wakes', async () => {
+  it('sends what became due during sleep as soon as the computer wakes', async () => {
     await started();
     scene.dueIn(300);
     scene.loop.pushSoon();
@@ -384,20 +392,20 @@ describe('the push track', () => {
     expect(scene.take()).toContain('28800 push');
   });
 
-  it('goes on when what is due can’t be told', async () => {
+  it('retries after the due time could not be read', async () => {
     await started();
     scene.dueFails = denied;
     scene.loop.pushSoon();
     await settle();
     await scene.pushed();
     await scene.clock.advance(999);
-    expect(scene.take()).toEqual(['0 push', '0 told access-denied']);
+    expect(scene.take()).toEqual(['0 push', '0 failure access-denied']);
     scene.dueFails = null;
     await scene.clock.advance(1);
     expect(scene.take()).toEqual(['1 push']);
   });
 
-  it('tells a failure that stays the same once, and again after a success', async () => {
+  it('reports a repeated failure once, and again after a success', async () => {
     await started();
     scene.dueIn(0);
     const failOnce = async (): Promise<void> => {
@@ -413,13 +421,13 @@ describe('the push track', () => {
     await scene.pushed();
     await scene.clock.advance(0);
     await failOnce();
-    expect(scene.take().filter((line) => line.includes('told'))).toEqual([
-      '0 told access-denied',
-      '3 told access-denied',
+    expect(scene.take().filter((line) => line.includes('failure'))).toEqual([
+      '0 failure access-denied',
+      '3 failure access-denied',
     ]);
   });
 
-  it('backs off from a failure of its own', async () => {
+  it('backs off after its own failure', async () => {
     await started();
     scene.dueIn(0);
     scene.loop.pushSoon();
@@ -427,13 +435,13 @@ describe('the push track', () => {
     scene.push?.reject(denied);
     await settle();
     await scene.clock.advance(999);
-    expect(scene.take()).toEqual(['0 push', '0 told access-denied']);
+    expect(scene.take()).toEqual(['0 push', '0 failure access-denied']);
     await scene.clock.advance(1);
     expect(scene.take()).toEqual(['1 push']);
   });
 });
 
-it('reports nothing of a refresh that ends well after the stop', async () => {
+it('reports nothing about a refresh that succeeds after the stop', async () => {
   await started();
   await scene.clock.advance(5_000);
   scene.take();
@@ -443,7 +451,7 @@ it('reports nothing of a refresh that ends well after the stop', async () => {
   expect(scene.take()).toEqual([]);
 });
 
-it('ends at once when stopped, answers who waits, and reports nothing more', async () => {
+it('ends at once when stopped, resolves waiting callers, and reports nothing more', async () => {
   await started();
   await scene.clock.advance(5_000);
   const waiting = scene.loop.refreshNow();

@@ -3,43 +3,43 @@ import { compareKeys } from '../../../shared/order.ts';
 import type { KeyRange } from '../cache/keys.ts';
 import type { MessageQuery, MessageStore, Page, RequestContext } from '../remote/messageStore.ts';
 
-/** Rows asked for at a time: a screenful or two, and 50 messages of usual size still cost 2 read units. */
+/** Rows per request for the newest page: a screen or two, and 50 messages of usual size still cost 2 read units. */
 export const newestPageSize = 50;
-/** A reader who goes back reads on, so history comes in larger pages. */
+/** Rows per request for history: a reader who scrolls back keeps reading. */
 export const historyPageSize = 100;
-/** Places that are looked at one by one in a pull: a conversation has one group row, seldom two. */
-const MOST_PLACES = 5;
+/** Keys of moved group rows that one pull looks up: a conversation has one group row, rarely two. */
+const MOST_LOOKUPS = 5;
 
-/** What to read of a conversation's newer end. */
+/** What to read at a conversation's newer end. */
 export interface NewestPlan {
-  /** The first page ends here, or after `newestPageSize` rows; null: after those. */
+  /** The first page ends at this key or after `newestPageSize` rows; null: after those rows. */
   readonly downTo: SortKey | null;
-  /** What was read before is read again down to here, however much that is; null: it is not. */
+  /** Keys that were read before are read again down to this one, however many; null: they are not. */
   readonly reach: SortKey | null;
   /** The greatest key that was read before. */
   readonly head: SortKey | null;
-  /** Keys of group rows that moved: there, or nowhere, is the message that moved them. In ascending order. */
-  readonly places: readonly SortKey[];
+  /** Keys of group rows that moved, ascending: the message that moved a row has the same key, if it exists. */
+  readonly rowKeys: readonly SortKey[];
   readonly consistent: boolean;
 }
 
-/** A page and the keys that it is all of. */
+/** A page and the key range that it covers completely. */
 export interface RangeRead {
   readonly range: KeyRange;
   readonly page: Page<Message>;
 }
 
 /**
- * Reads the newest page of a conversation, and what else a message can be at that was written since the last time:
+ * Reads the newest page of a conversation and every other place that a message written since the last read can have:
  *
- * - between that page and the head: nothing is read; it is new and becomes a gap, which is shown;
- * - below the head down to `reach`: all of it, since no gap would tell of a message that came late into what was read;
- * - below that: at the places where group rows say that something is.
+ * - between that page and the head: not read; it becomes a gap, which the screen shows;
+ * - from the head down to `reach`: read completely, since no gap would show a message that came late into this range;
+ * - below `reach`: only the keys of group rows that moved.
  */
 export async function readNewest(
   store: MessageStore,
   conversationId: ConversationId,
-  { downTo, reach, head, places, consistent }: NewestPlan,
+  { downTo, reach, head, rowKeys, consistent }: NewestPlan,
   context: RequestContext,
 ): Promise<RangeRead[]> {
   const reads: RangeRead[] = [];
@@ -56,19 +56,18 @@ export async function readNewest(
     next = await read({ from: next, downTo: reach, limit: historyPageSize });
   }
 
-  const unread = places.filter((key) => !reads.some(({ range }) => isInRange(key, range)));
-  for (const key of unread.slice(-MOST_PLACES)) {
+  const unread = rowKeys.filter((key) => !reads.some(({ range }) => isInRange(key, range)));
+  for (const key of unread.slice(-MOST_LOOKUPS)) {
     await read({ from: keyAfter(key), downTo: key, limit: 1 });
   }
   return reads;
 }
 
 /**
- * The key from which a read backwards comes upon this one first: nothing sorts between but this key with a space or a
- * control character behind it. A key that leaves no room for one more character stands for itself.
+ * The key from which a backward read finds the given key first: only the key followed by a space or control character
+ * sorts in between. A key too long for one more character is returned unchanged.
  */
 const keyAfter = (key: SortKey): SortKey => (key.length < 1_000 ? SortKey.parse(`${key}!`) : key);
 
-/** Whether a key is one of those that a page is all of. */
 const isInRange = (key: SortKey, { above, below }: KeyRange): boolean =>
   (above === null || compareKeys(key, above) >= 0) && (below === null || compareKeys(key, below) < 0);

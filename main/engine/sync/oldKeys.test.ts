@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MessageId } from '../../../shared/model.ts';
 import { atSecond, group, keyAt, PushBench } from '../../../test/support/pushBench.ts';
-import { Pusher } from './push.ts';
 
-describe('a key that was minted before', () => {
+describe('a key allocated before', () => {
   let bench: PushBench;
 
   beforeEach(() => {
@@ -11,7 +10,7 @@ describe('a key that was minted before', () => {
     bench.haveConversation();
   });
 
-  /** A row that is found at a key. */
+  /** Seeds a row at a key. */
   const seed = (second: number, id: string) =>
     bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
   const headOf = () => bench.outbox.heads()[0];
@@ -24,13 +23,13 @@ describe('a key that was minted before', () => {
       await bench.clock.advance(301_000);
     });
 
-    it('is looked for first, and the message stands where it is sent when it is not there', async () => {
+    it('is looked up first, and replaced when the message is not there', async () => {
       await bench.push();
       expect(bench.messages()).toMatchObject([{ sk: keyAt(301) }]);
       expect(bench.store.calls.map(({ method }) => method).slice(1, 3)).toEqual(['getMessage', 'putMessage']);
     });
 
-    it('may be found to have been sent', async () => {
+    it('may turn out to be sent', async () => {
       seed(0, 'own 001');
       await bench.push();
       expect(bench.messages()).toMatchObject([{ id: 'own 001', sk: keyAt(0) }]);
@@ -38,13 +37,13 @@ describe('a key that was minted before', () => {
       expect(headOf()).toBeUndefined();
     });
 
-    it('is given up when another’s row is there', async () => {
+    it('is replaced when another client’s row has it', async () => {
       seed(0, 'foreign');
       await bench.push();
       expect(bench.messages()).toMatchObject([{ id: 'foreign' }, { id: 'own 001', sk: keyAt(301) }]);
     });
 
-    it('is kept while a request may be on its way', async () => {
+    it('is kept while a request may still take effect', async () => {
       bench.outbox.failAttempt(MessageId.parse('own 001'), {
         error: { code: 'timeout', message: '', retryable: true, details: {} },
         nextAt: bench.clock.now(),
@@ -55,7 +54,7 @@ describe('a key that was minted before', () => {
       expect(bench.store.countOf('getMessage')).toBe(0);
     });
 
-    it('stays as uncertain as it was when looking fails', async () => {
+    it('stays uncertain when the lookup fails', async () => {
       bench.store.failNext('getMessage', 'throttled');
       await bench.push();
       expect(headOf()).toMatchObject({ attempts: 1, uncertainUntil: atSecond(60), error: { code: 'throttled' } });
@@ -64,7 +63,7 @@ describe('a key that was minted before', () => {
     });
   });
 
-  it('is given up without a look when nothing was sent with it', async () => {
+  it('is replaced without a lookup when nothing was sent with it', async () => {
     const id = bench.accept();
     bench.outbox.mint(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
     await bench.push();
@@ -72,9 +71,9 @@ describe('a key that was minted before', () => {
     expect(bench.store.countOf('getMessage')).toBe(0);
   });
 
-  it('is kept for a minute by a count of its own, whatever a clock that is being set says', async () => {
+  it('is kept for a minute by a timer even when the clock is set', async () => {
     bench.accept();
-    const pusher = new Pusher(bench.deps());
+    const pusher = bench.pusher();
     const fail = async () => {
       bench.store.failNext('putMessage', 'timeout');
       await bench.push(pusher);

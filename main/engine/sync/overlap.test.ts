@@ -28,9 +28,9 @@ const key = fc.oneof(
   fc.tuple(wholeSecond, offset).map(([at, ahead]) => writeAs.offset(at, ahead)),
 );
 
-describe('where a key sorts', () => {
-  it('is told by its sort time: a read from any second on finds it exactly when that is not before', () => {
-    // Near each other, or a comparison of random times would only ever look at the year.
+describe('the sort time of a key', () => {
+  it('a read from any second finds the key exactly when its sort time is not before', () => {
+    // Close to each other: random times would nearly always differ in the year.
     const near = fc.tuple(key, fc.integer({ min: -2 * 86_400, max: 2 * 86_400 }), fc.boolean());
     fc.assert(
       fc.property(near, wholeSecond, ([text, seconds, isNear], anywhere) => {
@@ -44,13 +44,13 @@ describe('where a key sorts', () => {
     );
   });
 
-  it('is the time that the text tells, whatever its offset', () => {
+  it('ignores the offset', () => {
     expect(sortTime('2026-01-01T12:30:45.123456+05:30')).toBe(parseTimestamp('2026-01-01T12:30:45Z'));
     expect(sortTime('2026-01-01 12:30:45 +0000')).toBe(instantFromMicros(start - 1));
     expect(sortTime('2026-01-01t12:30:45Z')).toBe(plus(24 * hour - 1));
   });
 
-  it('is unknown for what begins with no time', () => {
+  it('is null for a key without a time', () => {
     for (const text of ['', 'not a time', '2026-01-01', '2026-02-30T00:00:00Z']) expect(sortTime(text)).toBeNull();
   });
 });
@@ -58,13 +58,13 @@ describe('where a key sorts', () => {
 describe('the overlap', () => {
   const minutes = (lag: Lag | null, now = start): number => overlapMs(lag, now) / 60_000;
 
-  it('is five minutes in a table whose clocks are right', () => {
+  it('is five minutes when all clocks are right', () => {
     expect(minutes(null)).toBe(5);
     expect(recordLag(null, 0, start)).toBeNull();
     expect(recordLag(null, -hour, start)).toBeNull();
   });
 
-  it('covers the largest lag seen, for this week and the next, and no longer', () => {
+  it('covers the largest lag of this week and the last one', () => {
     const lag = recordLag(recordLag(null, 90 * minute, start), 10 * minute, start);
     expect(minutes(lag)).toBe(95);
     expect(minutes(lag, plus(week))).toBe(95);
@@ -75,7 +75,7 @@ describe('the overlap', () => {
     expect(minutes(recordLag(later, minute, plus(9 * week)), plus(9 * week))).toBe(6);
   });
 
-  it('is 26 hours at most, and not moved by what was dated back on purpose', () => {
+  it('is at most 26 hours, and ignores rows dated back on purpose', () => {
     expect(minutes(recordLag(null, 25.99 * hour, start))).toBe(26 * 60);
     expect(recordLag(null, 27 * hour, start)).toBeNull();
   });
@@ -84,12 +84,12 @@ describe('the overlap', () => {
     expect(minutes(recordLag(null, hour, start), plus(-4 * week))).toBe(65);
   });
 
-  it('says so when it saw nothing new, so that nothing is written', () => {
+  it('returns the same object when nothing changed, so that nothing is written', () => {
     const lag = recordLag(null, hour, start);
     expect(recordLag(lag, hour, start)).toBe(lag);
   });
 
-  it('is never less than five minutes more than any lag of this week, whatever the order of sights', () => {
+  it('is at least five minutes more than any lag of this week, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20 * hour), fc.nat(week - 1)), { minLength: 1 }), (sights) => {
         const inOrder = sights.toSorted(([, a], [, b]) => a - b);

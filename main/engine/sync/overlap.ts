@@ -2,29 +2,40 @@ import { SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Lag } from '../cache/meta.ts';
+import type { SyncContext } from './context.ts';
 
 /*
- * Where a read for what is new has to begin. Rows are ordered by the text of their sort keys, which other writers make of
- * their own clocks, in several forms and offsets: what was written last need not sort last. How far behind the newest
- * row a new one may sort is the table's lag; a read begins that much, and five minutes, before the newest.
+ * Where a read for new rows begins. DynamoDB orders rows by the text of their sort keys, which other writers make from
+ * their own clocks, in several forms and offsets, so the row written last need not sort last. The *lag* is how far behind
+ * the newest row a new one was found in this table; a read begins the lag plus five minutes (the *overlap*) before it.
  */
 
 const MICROS_PER_MINUTE = 60_000_000;
 const MICROS_PER_DAY = 1_440 * MICROS_PER_MINUTE;
 const MICROS_PER_WEEK = 7 * MICROS_PER_DAY;
-/** For keys that reach the table out of order although all clocks are right, and answers that are a moment old. */
+/** Covers keys that reach the table out of order although all clocks are right, and eventually consistent reads; µs. */
 export const LEAST_OVERLAP = 5 * MICROS_PER_MINUTE;
-/** Between the civil times of any two places on Earth: nothing that lags more does so by a clock or an offset. */
+/** The largest difference between civil times on Earth, µs: no wrong clock or offset explains a larger lag. */
 export const MOST_OVERLAP = 26 * 60 * MICROS_PER_MINUTE;
+/**
+ * Bytes of rows that a read may include at no extra cost: DynamoDB bills reads in blocks of 4 KB. Below 4,096, because
+ * rows of other writers may hold attributes that the cache does not store.
+ */
+export const BILLING_BLOCK_BYTES = 3_600;
 
-/** `YYYY-MM-DDTHH:MM:SS`, with which every key of that second begins, whatever follows. */
+/** The length of `YYYY-MM-DDTHH:MM:SS`, which begins every key of that second. */
 const SECOND_LENGTH = 19;
 const SEPARATOR_AT = 10;
 
+type LagContext = Pick<SyncContext, 'cache' | 'serverClock'>;
+
+/** The instant so many µs before another. */
+export const before = (instant: Instant, micros: number): Instant => instantFromMicros(instant - micros);
+
 /**
- * When it is for a reader of the table in key order: a key of the usual form that tells this time, in UTC, would sort at
- * the same place. Offsets and zones don't matter to it. A form with a space instead of the T sorts before its whole day,
- * one with a small t behind it. Null: the key begins with no time.
+ * The time at which a key sorts: a key of the usual form with this time in UTC would sort at the same place, whatever the
+ * offset or zone of the given key. A space instead of the T sorts before the whole day, a small t after it. Null: the key
+ * does not begin with a time.
  */
 export function sortTime(key: string): Instant | null {
   const second = parseTimestamp(key.slice(0, SECOND_LENGTH));
@@ -35,12 +46,24 @@ export function sortTime(key: string): Instant | null {
   return instantFromMicros(separator < 'T' ? day - 1 : day + MICROS_PER_DAY - 1);
 }
 
-/** The smallest key of that second: reading from it on finds exactly the keys whose {@link sortTime} is not before it. */
+/** The smallest key of that second: a read from it finds exactly the keys whose {@link sortTime} is not before it. */
 export const keyAt = (instant: Instant): SortKey => SortKey.parse(formatTimestamp(instant).slice(0, SECOND_LENGTH));
 
-/** The count after a row was seen to lag so many µs; the very same one when that says nothing new. */
+/** How far before the newest row a read for new ones begins, µs. */
+export const overlapOf = ({ cache, serverClock }: LagContext): number =>
+  overlapMs(cache.meta('lag'), serverClock.now()) * MICROS_PER_MILLI;
+
+/** Stores how far, µs, rows were found behind the place where a reader expects new ones. */
+export function widenOverlap({ cache, serverClock }: LagContext, lags: readonly number[]): void {
+  const known = cache.meta('lag');
+  const now = serverClock.now();
+  const recorded = lags.reduce<Lag | null>((lag, micros) => recordLag(lag, micros, now), known);
+  if (recorded !== null && recorded !== known) cache.setMeta('lag', recorded);
+}
+
+/** The lag after a row was found so many µs behind; the same object when that changes nothing. */
 export function recordLag(lag: Lag | null, micros: number, now: Instant): Lag | null {
-  // What lags more was dated back on purpose; no overlap is meant for that.
+  // A larger lag was dated back on purpose; no overlap is meant to cover it.
   if (micros <= 0 || micros > MOST_OVERLAP) return lag;
   const seen = Math.ceil(micros / MICROS_PER_MILLI);
   const current = rollWeek(lag, now);
@@ -53,7 +76,7 @@ export function overlapMs(lag: Lag | null, now: Instant): number {
   return Math.min(MOST_OVERLAP / MICROS_PER_MILLI, LEAST_OVERLAP / MICROS_PER_MILLI + Math.max(nowMs, beforeMs));
 }
 
-/** The count as of now: when its week is over, a new one begins. A clock that was set back is no new week. */
+/** The lag as of now: a new week begins when the current one is over, but not because the clock was set back. */
 function rollWeek(lag: Lag | null, now: Instant): Lag {
   const week = instantFromMicros(Math.floor(now / MICROS_PER_WEEK) * MICROS_PER_WEEK);
   if (lag !== null && week <= lag.week) return lag;

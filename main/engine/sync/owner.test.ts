@@ -21,10 +21,10 @@ beforeEach(() => {
 const resolver = (user: string, store: FakeMessageStore): OwnerResolver =>
   new OwnerResolver(ConnectionSettings.parse({ user }), cache, store, (account) => void changes.push(account));
 
-it('takes a uuid as it is, asks nobody, and learns the name from what they wrote', async () => {
+it('uses a uuid without a request, and learns the name from the owner’s messages', async () => {
   const store = new FakeMessageStore();
   const owner = resolver('u-bayko', store);
-  expect(await owner.resolve(signal)).toBe('u-bayko');
+  expect(await owner.resolve(signal)).toMatchObject({ id: 'u-bayko' });
   expect(store.calls).toEqual([]);
   owner.learnName();
   expect(changes).toEqual([]);
@@ -37,36 +37,36 @@ it('takes a uuid as it is, asks nobody, and learns the name from what they wrote
   expect(owner.account.owner).toEqual(person);
 });
 
-it('looks a handle up once, tells who it is, and remembers it from start to start', async () => {
+it('looks a handle up once, reports the owner, and keeps it across restarts', async () => {
   const store = new FakeMessageStore({ items: [row] });
   const owner = resolver('@bayko', store);
   expect(owner.account.owner).toMatchObject({ name: 'bayko', handle: 'bayko' });
-  expect(await owner.resolve(signal)).toBe('u-bayko');
-  expect(await owner.resolve(signal)).toBe('u-bayko');
+  expect(await owner.resolve(signal)).toMatchObject({ id: 'u-bayko' });
+  expect(await owner.resolve(signal)).toMatchObject({ id: 'u-bayko' });
   expect(store.countOf('findPerson')).toBe(1);
   expect(changes).toMatchObject([{ owner: person }]);
 
   const later = new FakeMessageStore();
-  expect(await resolver('@bayko', later).resolve(signal)).toBe('u-bayko');
+  expect(await resolver('@bayko', later).resolve(signal)).toMatchObject({ id: 'u-bayko' });
   expect(later.calls).toEqual([]);
 });
 
 it('looks a handle up once for two callers at the same time', async () => {
   const store = new FakeMessageStore({ items: [row] });
   const owner = resolver('@bayko', store);
-  expect(await Promise.all([owner.resolve(signal), owner.resolve(signal)])).toEqual(['u-bayko', 'u-bayko']);
+  expect(await Promise.all([owner.resolve(signal), owner.resolve(signal)])).toMatchObject([person, person]);
   expect(store.countOf('findPerson')).toBe(1);
 });
 
-it('asks again after the network was away', async () => {
+it('retries after the network was away', async () => {
   const store = new FakeMessageStore({ items: [row] });
   store.failNext('findPerson', 'offline');
   const owner = resolver('@bayko', store);
   await expect(owner.resolve(signal)).rejects.toMatchObject({ code: 'offline' });
-  expect(await owner.resolve(signal)).toBe('u-bayko');
+  expect(await owner.resolve(signal)).toMatchObject({ id: 'u-bayko' });
 });
 
-it('reads the whole table for a handle that nobody has once, not at every refresh', async () => {
+it('scans the table for an unknown handle once, not at every refresh', async () => {
   const store = new FakeMessageStore({ items: [row] });
   const owner = resolver('@nobody', store);
   for (let refresh = 0; refresh < 3; refresh++) {
@@ -74,6 +74,6 @@ it('reads the whole table for a handle that nobody has once, not at every refres
   }
   expect(store.countOf('findPerson')).toBe(1);
   store.seed([{ ...row, user_handle: 'nobody' }]);
-  owner.askAnew();
-  expect(await owner.resolve(signal)).toBe('u-bayko');
+  owner.retryLookup();
+  expect(await owner.resolve(signal)).toMatchObject({ id: 'u-bayko' });
 });

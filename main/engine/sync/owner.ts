@@ -5,86 +5,94 @@ import type { Cache } from '../cache/cache.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
 
 /**
- * Who the owner is in the table. An account names them by uuid or by handle; a handle is looked up once and remembered in
- * the cache, and their own name is learned from what they wrote, since no group row of theirs tells it.
+ * Finds out which user of the table owns the account. The connection names the owner by uuid or by handle: a handle is
+ * looked up once and cached, and the display name comes from what the owner wrote, since the owner's group rows lack it.
  */
 export class OwnerResolver {
   readonly #connection: ConnectionSettings;
   readonly #cache: Cache;
   readonly #store: MessageStore;
-  readonly #changed: (account: Account) => void;
-  #owner: Person;
-  #resolved: boolean;
-  #unknown: AppError | null = null;
-  #asking: Promise<UserId> | null = null;
+  readonly #onChange: (account: Account) => void;
+  #person: Person;
+  #isResolved: boolean;
+  #notFound: AppError | null = null;
+  #lookup: Promise<Person> | null = null;
 
-  constructor(connection: ConnectionSettings, cache: Cache, store: MessageStore, changed: (account: Account) => void) {
+  constructor(connection: ConnectionSettings, cache: Cache, store: MessageStore, onChange: (account: Account) => void) {
     this.#connection = connection;
     this.#cache = cache;
     this.#store = store;
-    this.#changed = changed;
-    const handle = handleOf(connection.user);
+    this.#onChange = onChange;
+    const handle = parseHandle(connection.user);
     const known = handle === null ? UserId.parse(connection.user) : cache.meta('ownerId');
-    this.#resolved = known !== null;
-    // Until the table told who has that handle, the handle stands in for the id, which no row can equal.
+    this.#isResolved = known !== null;
+    // Until the handle is looked up, it serves as an id, which no row can equal.
     const id = known ?? UserId.parse(connection.user);
-    this.#owner = cache.findPerson(id) ?? { id, name: handle ?? '', handle: handle ?? '' };
+    this.#person = cache.findPerson(id) ?? { id, name: handle ?? '', handle: handle ?? '' };
+  }
+
+  /** The owner as far as known; before `resolve`, the id may be one that no row has. */
+  get person(): Person {
+    return this.#person;
   }
 
   get account(): Account {
     const { table, region, endpoint } = this.#connection;
-    return { owner: this.#owner, table, region, endpoint };
+    return { owner: this.#person, table, region, endpoint };
   }
 
   /**
-   * The owner's id; asks the table the first time an account is known by handle. Rejects with `not-found`, and from then
-   * on without asking, until `askAnew`: finding out took a read of the whole table, which the loop would repeat, and pay, four times a minute.
+   * The owner; the first time an account is known by handle, looks the handle up in the table. After a lookup without a
+   * result it rejects without another one until {@link retryLookup}: a lookup scans the whole table, and the sync loop
+   * would repeat, and pay for, four of them a minute.
+   *
+   * @throws AppError `not-found`, or the error of the request
    */
-  async resolve(signal: AbortSignal): Promise<UserId> {
-    if (this.#unknown) throw this.#unknown;
-    if (this.#resolved) return this.#owner.id;
+  async resolve(signal: AbortSignal): Promise<Person> {
+    if (this.#notFound) throw this.#notFound;
+    if (this.#isResolved) return this.#person;
     // Pulling and pushing both begin with this.
-    this.#asking ??= this.#ask(signal).finally(() => {
-      this.#asking = null;
+    this.#lookup ??= this.#lookUp(signal).finally(() => {
+      this.#lookup = null;
     });
-    return this.#asking;
+    return this.#lookup;
   }
 
-  async #ask(signal: AbortSignal): Promise<UserId> {
-    const handle = this.#owner.handle;
+  async #lookUp(signal: AbortSignal): Promise<Person> {
+    const { handle } = this.#person;
     const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
     if (!person) {
-      this.#unknown = new AppError(
+      this.#notFound = new AppError(
         'not-found',
-        `Nobody with the handle @${handle} has written in the table ${this.#connection.table}. ` +
+        `The table ${this.#connection.table} has no user with the handle @${handle}. ` +
           'Check the handle, or connect with the user_uuid instead.',
         { details: { table: this.#connection.table, handle } },
       );
-      throw this.#unknown;
+      throw this.#notFound;
     }
-    this.#resolved = true;
+    this.#isResolved = true;
     this.#cache.setMeta('ownerId', person.id);
     this.#set(person);
-    return this.#owner.id;
+    return person;
   }
 
-  /** Has the next `resolve` ask the table again, though it said that nobody has the handle. */
-  askAnew(): void {
-    this.#unknown = null;
+  /** Lets the next `resolve` look the handle up again although the last lookup had no result. */
+  retryLookup(): void {
+    this.#notFound = null;
   }
 
-  /** Takes over the newest name and handle under which the owner wrote, if the cache has seen any. */
+  /** Takes over the newest name and handle under which the owner wrote, if the cache has any. */
   learnName(): void {
-    const seen = this.#cache.findPerson(this.#owner.id);
-    if (!seen || (seen.name === this.#owner.name && seen.handle === this.#owner.handle)) return;
-    this.#set({ id: this.#owner.id, name: seen.name, handle: seen.handle || this.#owner.handle });
+    const seen = this.#cache.findPerson(this.#person.id);
+    if (seen) this.#set({ ...seen, handle: seen.handle || this.#person.handle });
   }
 
-  #set(owner: Person): void {
-    const same = this.#owner.name === owner.name && this.#owner.handle === owner.handle && this.#owner.id === owner.id;
-    this.#owner = owner;
-    if (!same) this.#changed(this.account);
+  #set(person: Person): void {
+    const { id, name, handle } = this.#person;
+    if (id === person.id && name === person.name && handle === person.handle) return;
+    this.#person = person;
+    this.#onChange(this.account);
   }
 }
 
-const handleOf = (user: string): string | null => (user.startsWith('@') && user.length > 1 ? user.slice(1) : null);
+const parseHandle = (user: string): string | null => (user.startsWith('@') && user.length > 1 ? user.slice(1) : null);

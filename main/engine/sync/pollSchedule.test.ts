@@ -5,7 +5,7 @@ import { PollSchedule } from './pollSchedule.ts';
 
 const minute = 60_000;
 
-describe('the pollSchedule of refreshes', () => {
+describe('the poll schedule', () => {
   let clock: ManualClock;
   let pollSchedule: PollSchedule;
 
@@ -19,37 +19,37 @@ describe('the pollSchedule of refreshes', () => {
     return pollSchedule.intervalMs();
   };
 
-  it('is 5 s while somebody is active, and eases to 30 s in front of somebody who reads', async () => {
+  it('is 5 s during activity, and eases to 30 s with the window focused', async () => {
     expect(pollSchedule.intervalMs()).toBe(5_000);
     expect(await intervalAfter(minute)).toBe(5_000);
     expect(await intervalAfter(2 * minute)).toBe(15_000);
     expect(await intervalAfter(20 * minute)).toBe(30_000);
   });
 
-  it('eases to a minute in the background, and to five when nobody has been there for long', async () => {
+  it('eases to one minute in the background, and to five after a long absence', async () => {
     pollSchedule.focused = false;
     expect(await intervalAfter(12 * minute)).toBe(60_000);
     expect(await intervalAfter(17 * minute)).toBe(60_000);
     expect(await intervalAfter(1 * minute)).toBe(300_000);
   });
 
-  it('starts anew with every activity and with the focus', async () => {
+  it('restarts with every activity and with the focus', async () => {
     await clock.advance(40 * minute);
-    pollSchedule.active();
+    pollSchedule.noteActivity();
     expect(pollSchedule.intervalMs()).toBe(5_000);
     await clock.advance(40 * minute);
     pollSchedule.focused = true;
     expect(pollSchedule.intervalMs()).toBe(5_000);
   });
 
-  it('keeps to what the person set', async () => {
+  it('respects the preferences', async () => {
     pollSchedule.intervals = { activeMs: 20_000, backgroundMs: 10_000, idleMs: 5_000 };
     expect(pollSchedule.intervalMs()).toBe(20_000);
     expect(await intervalAfter(20 * minute)).toBe(20_000);
     expect(await intervalAfter(20 * minute)).toBe(20_000);
   });
 
-  it('takes a clock that was set back for activity, not for eternity', async () => {
+  it('treats a clock that was set back as activity', async () => {
     clock.jump(-600 * minute);
     expect(pollSchedule.intervalMs()).toBe(5_000);
     expect(await intervalAfter(40 * minute)).toBe(300_000);

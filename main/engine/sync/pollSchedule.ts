@@ -2,14 +2,14 @@ import type { Preferences } from '../../../shared/ipc/contract.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Clock } from '../clock.ts';
 
-/** Nobody has been there for this long, ms: the longest interval is enough. */
+/** The time without activity after which the longest interval applies, ms. */
 const idleAfterMs = 30 * 60_000;
-/** Of the time since the last activity, the part that an interval eases towards: after a minute of quiet 5 s, after twelve 60 s. */
+/** The interval grows to 1/12 of the time since the last activity: 5 s after one minute, 60 s after twelve. */
 const easing = 12;
 
 /**
- * How often to refresh, by what the person does: often while they use the app, easing as it falls quiet, seldom when
- * nobody has been there for long. The preferences set the three corners.
+ * Decides how often to refresh: often while the person uses the app, less often as it falls quiet, rarely when they have
+ * been away for long. The preferences set the three intervals.
  */
 export class PollSchedule {
   readonly #clock: Clock;
@@ -27,22 +27,21 @@ export class PollSchedule {
     this.#intervals = intervals;
   }
 
-  /** Whether the window has the focus; getting it is activity. */
+  /** Whether the window has the focus; getting it counts as activity. */
   set focused(isFocused: boolean) {
     this.#isFocused = isFocused;
-    if (isFocused) this.active();
+    if (isFocused) this.noteActivity();
   }
 
-  /** The person did something, or somebody wrote to them: more may follow. */
-  active(): void {
+  noteActivity(): void {
     this.#activeAt = this.#clock.now();
   }
 
-  /** Between the end of one refresh and the start of the next, ms. */
+  /** The time between the end of one refresh and the start of the next, ms. */
   intervalMs(): number {
     const { activeMs, backgroundMs, idleMs } = this.#intervals;
     const now = this.#clock.now();
-    // A device's clock that was set back would make the quiet negative for hours: as if something had just happened.
+    // The clock was set back: without this, the quiet time would be negative for hours.
     if (now < this.#activeAt) this.#activeAt = now;
     const quietMs = (now - this.#activeAt) / MICROS_PER_MILLI;
     if (quietMs >= idleAfterMs) return Math.max(idleMs, activeMs);

@@ -3,14 +3,14 @@ import type { Person } from '../../../shared/model.ts';
 import { friend, owner, PushBench } from '../../../test/support/pushBench.ts';
 import { ProfilePublisher } from './profilePublisher.ts';
 
-describe('keeping the profile', () => {
+describe('publishing the profile', () => {
   const { signal } = new AbortController();
   let bench: PushBench;
-  let keeper: ProfilePublisher;
+  let publisher: ProfilePublisher;
 
   beforeEach(() => {
     bench = new PushBench();
-    keeper = new ProfilePublisher(bench.deps());
+    publisher = new ProfilePublisher(bench.context());
   });
 
   const profiles = () => bench.store.table.rows().filter(({ sk }) => sk === 'PROFILE');
@@ -20,74 +20,74 @@ describe('keeping the profile', () => {
     ]);
   const calls = () => bench.store.calls.map(({ method }) => method);
 
-  it('writes it once, and again when the name changes', async () => {
-    await keeper.keep(owner, signal);
-    await keeper.keep(owner, signal);
-    await new ProfilePublisher(bench.deps()).keep(owner, signal);
+  it('writes the profile once, and again when the name changes', async () => {
+    await publisher.publish(owner, signal);
+    await publisher.publish(owner, signal);
+    await new ProfilePublisher(bench.context()).publish(owner, signal);
     expect(calls()).toEqual(['findProfile', 'putProfile']);
     expect(profiles()).toMatchObject([{ pk: 'USR#andrew', user_uuid: owner.id, user_display_name: owner.name }]);
-    await keeper.keep({ ...owner, name: 'A new name' }, signal);
+    await publisher.publish({ ...owner, name: 'A new name' }, signal);
     expect(profiles()).toMatchObject([{ user_display_name: 'A new name' }]);
   });
 
-  it('writes nothing where it stands already, nor over a name by none', async () => {
+  it('writes nothing when the profile exists, nor replaces a name by none', async () => {
     seed(owner);
-    await keeper.keep({ ...owner, name: owner.handle }, signal);
-    await keeper.keep(owner, signal);
+    await publisher.publish({ ...owner, name: owner.handle }, signal);
+    await publisher.publish(owner, signal);
     expect(calls()).toEqual(['findProfile', 'findProfile']);
     expect(profiles()).toMatchObject([{ user_display_name: owner.name }]);
   });
 
-  it('has nothing to write without a handle', async () => {
-    await keeper.keep({ ...owner, handle: '' }, signal);
+  it('writes nothing without a handle', async () => {
+    await publisher.publish({ ...owner, handle: '' }, signal);
     expect(calls()).toEqual([]);
   });
 
-  it('leaves somebody else’s alone, and says so once', async () => {
+  it('keeps another user’s profile, and logs it once', async () => {
     seed(friend);
-    await keeper.keep(owner, signal);
-    await new ProfilePublisher(bench.deps()).keep(owner, signal);
+    await publisher.publish(owner, signal);
+    await new ProfilePublisher(bench.context()).publish(owner, signal);
     expect(calls()).toEqual(['findProfile']);
     expect(profiles()).toMatchObject([{ user_uuid: friend.id }]);
     expect(bench.logged).toHaveLength(1);
   });
 
-  it('leaves it to who took the handle a moment before', async () => {
+  it('keeps the profile of a user who took the handle a moment before', async () => {
     const held = bench.store.hold('putProfile');
-    const keeping = keeper.keep(owner, signal);
+    const publishing = publisher.publish(owner, signal);
     await held.reached;
     seed(friend);
     held.release();
-    await keeping;
+    await publishing;
     expect(profiles()).toMatchObject([{ user_uuid: friend.id }]);
     expect(bench.logged).toHaveLength(1);
   });
 
-  it('does not ask again in this run for what is denied, and never fails', async () => {
+  it('does not retry after a denial until a restart, and never fails', async () => {
     bench.store.failNext('putProfile', 'access-denied');
-    await keeper.keep(owner, signal);
-    await keeper.keep(owner, signal);
+    await publisher.publish(owner, signal);
+    await publisher.publish(owner, signal);
     expect(bench.store.countOf('putProfile')).toBe(1);
     expect(bench.logged).toHaveLength(1);
-    await new ProfilePublisher(bench.deps()).keep(owner, signal);
+    await new ProfilePublisher(bench.context()).publish(owner, signal);
     expect(profiles()).toHaveLength(1);
   });
 
-  it('tries again after what passes', async () => {
+  it('retries after a temporary failure', async () => {
     bench.store.failNext('findProfile', 'offline');
-    await keeper.keep(owner, signal);
+    await publisher.publish(owner, signal);
     expect(bench.logged).toEqual([]);
-    await keeper.keep(owner, signal);
+    await publisher.publish(owner, signal);
     expect(profiles()).toHaveLength(1);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when aborted', async () => {
     const stop = new AbortController();
     const held = bench.store.hold('putProfile');
-    const keeping = keeper.keep(owner, stop.signal);
+    const publishing = publisher.publish(owner, stop.signal);
     await held.reached;
     stop.abort();
-    await expect(keeping).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(publishing).rejects.toMatchObject({ code: 'cancelled' });
     expect(bench.outbox.profileWritten()).toBeNull();
   });
 });

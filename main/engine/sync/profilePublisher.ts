@@ -1,32 +1,23 @@
 import { toAppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
-import type { Log } from '../log.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import type { MessageStore } from '../remote/messageStore.ts';
-import { classifyWriteError } from './classifyWriteError.ts';
-
-/** What keeping the profile works on. */
-interface ProfileDeps {
-  readonly store: MessageStore;
-  readonly outbox: Outbox;
-  readonly log: Log;
-}
+import type { SyncContext } from './context.ts';
+import { classifyWriteError } from './retry.ts';
 
 /**
- * Keeps the owner's profile item (`USR#<handle>`) as they write themselves, so that others find them by their handle. An
- * offer to others, which nothing here needs: it never fails, and what is refused is not asked for again in this run.
+ * Keeps the owner's profile item (`USR#<handle>`) up to date, so that others find the owner by handle. Meridian itself
+ * does not need the item, so publishing never fails, and after a refusal it is not attempted again until a restart.
  */
 export class ProfilePublisher {
-  readonly #deps: ProfileDeps;
+  readonly #context: Pick<SyncContext, 'store' | 'outbox' | 'log'>;
   #isRefused = false;
 
-  constructor(deps: ProfileDeps) {
-    this.#deps = deps;
+  constructor(context: Pick<SyncContext, 'store' | 'outbox' | 'log'>) {
+    this.#context = context;
   }
 
-  /** To be called when the owner is known; free while their name and handle stay. Rejects when the signal aborts only. */
-  async keep(owner: Person, signal: AbortSignal): Promise<void> {
-    const { outbox, log } = this.#deps;
+  /** Writes the profile if name or handle changed, without a request otherwise. Rejects only when the signal aborts. */
+  async publish(owner: Person, signal: AbortSignal): Promise<void> {
+    const { outbox, log } = this.#context;
     const { handle, name } = owner;
     const written = outbox.profileWritten();
     const isWritten = written !== null && written.handle === handle && written.name === name;
@@ -39,24 +30,27 @@ export class ProfilePublisher {
       if (signal.aborted) throw error;
       if (classifyWriteError(error) !== 'permanent') return;
       this.#isRefused = true;
-      log('warn', `The profile can't be kept, so that others may not find @${handle}: ${error.code}.`);
+      log('warn', `The profile could not be written, so others may not find @${handle}: ${error.code}.`);
     }
   }
 
   async #write(owner: Person, signal: AbortSignal): Promise<void> {
-    const { store, log } = this.#deps;
-    const context = { purpose: 'setup', signal } as const;
-    const there = await store.findProfile(owner.handle, context);
-    const isOurs = there === null || there.id === owner.id;
-    // An owner who has written nothing yet is known by the handle alone, which says less than what may be there.
+    const { store, log } = this.#context;
+    const request = { purpose: 'setup', signal } as const;
+    const existing = await store.findProfile(owner.handle, request);
+    const isOurs = existing === null || existing.id === owner.id;
+    // The name of an owner who has written nothing yet is only the handle; an existing profile may hold a better one.
     const isNamed = owner.name !== '' && owner.name !== owner.handle;
-    if (there !== null && isOurs && (there.name === owner.name || !isNamed)) return;
+    if (existing !== null && isOurs && (existing.name === owner.name || !isNamed)) return;
     try {
-      if (isOurs) return await store.putProfile(owner, context);
+      if (isOurs) return await store.putProfile(owner, request);
     } catch (thrown) {
-      // Somebody took the handle since it was looked up.
+      // Another user took the handle after the lookup.
       if (toAppError(thrown).code !== 'conflict') throw thrown;
     }
-    log('warn', `The profile of @${owner.handle} is somebody else's. Others who look for the handle find them.`);
+    log(
+      'warn',
+      `The profile of @${owner.handle} belongs to another user, so others who look for the handle find them.`,
+    );
   }
 }

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const { now: start } = new PullWorld();
-/** The key of a minute; every test begins at the 1,000th. */
+/** The key of a minute; every test starts at minute 1,000. */
 const skOf = (minute: number): string => writeAs.micros(plus(start, (minute - 1_000) * MINUTE));
 const row = (name: string, minute: number) => rowItem(name, skOf(minute), `row at ${minute}`);
 const message = (name: string, minute: number, more = {}) =>
@@ -39,7 +39,7 @@ const fillAll = async (name: string): Promise<number[]> => {
 };
 
 describe('pulling', () => {
-  it('lists every conversation, and reads the newest page of each, newest first', async () => {
+  it('lists every conversation and reads the newest page of each, newest first', async () => {
     world.store.seed([row('a', 10), row('b', 30), row('c', 20), message('a', 10), message('b', 30), message('c', 20)]);
     const progress: string[] = [];
     await world.refresh(null, (done, total) => progress.push(`${done}/${total}`));
@@ -48,7 +48,7 @@ describe('pulling', () => {
     expect(world.cache.meta('lastSyncedAt')).toBe(world.now);
   });
 
-  it('reads a conversation again when its row moved, and the open one in any case', async () => {
+  it('reads a conversation again when its row moved, and the open one always', async () => {
     world.store.seed([row('a', 10), row('b', 9), message('a', 10), message('b', 9)]);
     await world.refresh();
     world.store.seed([row('a', 11), message('a', 11), message('b', 11)]);
@@ -59,7 +59,7 @@ describe('pulling', () => {
     expect(world.keys('b')).toHaveLength(2);
   });
 
-  it('reads consistently behind a row that moved or is young, and for half the price otherwise', async () => {
+  it('reads consistently after a row moved or when it is young, otherwise for half the price', async () => {
     world.store.seed([row('a', 10), message('a', 10), row('b', 1_000), message('b', 1_000)]);
     await world.refresh();
     world.store.seed([row('a', 11), message('a', 11)]);
@@ -69,7 +69,7 @@ describe('pulling', () => {
     expect([young, old, moved, open]).toMatchObject([true, false, true, false].map((consistent) => ({ consistent })));
   });
 
-  it('pages back to the first message, a page for each call', async () => {
+  it('pages back to the first message, one page per call', async () => {
     world.store.seed([row('a', 500), ...messages('a', 0, 300)]);
     await world.refresh();
     expect(world.keys('a')).toHaveLength(newestPageSize);
@@ -77,7 +77,7 @@ describe('pulling', () => {
     expect(world.keys('a')).toHaveLength(300);
   });
 
-  it('leaves a gap where more came than a page holds, reads nothing but that to fill it, and nothing twice', async () => {
+  it('leaves a gap when more came than a page holds, and fills it without reading anything twice', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 10)]);
     await world.refresh();
     world.store.seed([row('a', 210), ...messages('a', 10, 210)]);
@@ -90,7 +90,7 @@ describe('pulling', () => {
     expect(queries().at(-1)).toMatchObject({ downTo: skOf(9) });
   });
 
-  it('finds below such a gap what came late into what was read before', async () => {
+  it('finds a late message below such a gap', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 10)]);
     await world.refresh();
     const late = messageItem('a', writeAs.micros(plus(world.now, -993.5 * MINUTE)));
@@ -99,7 +99,7 @@ describe('pulling', () => {
     expect(world.keys('a')).toContain(late.sk);
   });
 
-  it('finds what is written behind messages of the future, however many there are and however long nobody looked', async () => {
+  it('finds messages that sort before future ones, after a long time without a refresh', async () => {
     world.store.seed([row('a', 1_001), ...messages('a', 900, 1_200)]);
     await world.refresh();
     await world.clock.advance(30 * 60_000);
@@ -111,7 +111,7 @@ describe('pulling', () => {
     expect(world.keys('a')).toEqual(expect.arrayContaining(written.map(({ sk }) => sk)));
   });
 
-  it('finds what is written behind messages of the future after a pull by a clock that was ahead', async () => {
+  it('finds messages that sort before future ones after a pull with a clock that was ahead', async () => {
     const world = new PullWorld();
     world.store.seed([row('a', 1_060), ...messages('a', 1_057, 1_061)]);
     world.clock.jump(2 * 3_600_000);
@@ -120,12 +120,12 @@ describe('pulling', () => {
     const sk = world.write('a', writeAs.micros(world.now), { movesRow: false });
     await world.refresh('a');
     expect(world.keys('a')).toContain(sk);
-    // Once is enough.
+    // The deeper read happens once.
     await world.refresh('a');
     expect(await world.measure(() => world.refresh('a'))).toEqual({ units: 1, requests: 2 });
   });
 
-  it('finds what is written behind a key that is no time', async () => {
+  it('finds messages that sort before a key without a time', async () => {
     world.store.seed([row('a', 10), message('a', 10), messageItem('a', 'not a time')]);
     await world.refresh();
     await world.clock.advance(8 * 3_600_000);
@@ -135,7 +135,7 @@ describe('pulling', () => {
     expect(world.keys('a')).toEqual(expect.arrayContaining(written.map(({ sk }) => sk)));
   });
 
-  it('has nothing to do for a gap that is gone', async () => {
+  it('does nothing for a gap that is filled already', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
     const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
@@ -147,7 +147,7 @@ describe('pulling', () => {
     expect(cost).toEqual({ units: 0, requests: 0 });
   });
 
-  it('shares one request among those who ask for the same stretch', async () => {
+  it('shares one request among callers of the same range', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
     const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
@@ -162,7 +162,7 @@ describe('pulling', () => {
     expect(world.cost.totals().history.read).toBe(0.5);
   });
 
-  it('does not share a request that was made before a row moved', async () => {
+  it('does not share a request from before a row moved', async () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
     const held = world.store.hold('listMessages');
@@ -190,7 +190,7 @@ describe('pulling', () => {
     expect(world.cache.listStaleConversations()).toEqual([group]);
   });
 
-  it('shows the row’s text until the messages behind it were read, and keeps what it has when that fails', async () => {
+  it('shows the row’s text until its messages are read, also when that fails', async () => {
     const line = () => world.cache.listConversations(world.now)[0];
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
@@ -204,7 +204,7 @@ describe('pulling', () => {
     expect(line()).toMatchObject({ text: 'text 21' });
   });
 
-  it('says when no pull is under way any more, however they end', async () => {
+  it('settles when no pull is under way, also when one fails', async () => {
     world.store.seed([message('a', 10)]);
     world.store.failNext('listMessages', 'throttled');
     const held = world.store.hold('listMessages');
@@ -239,17 +239,14 @@ describe('pulling', () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();
     const held = world.store.hold('listMessages');
-    const report = { firstSync: () => {} };
-    const code = world.refresher
-      .refresh(OWNER, null, report, stop.signal)
-      .catch((error: { code: string }) => error.code);
+    const code = world.refresher.refresh(() => {}, stop.signal).catch((error: { code: string }) => error.code);
     await held.reached;
     stop.abort();
     expect(await code).toBe('cancelled');
     expect(world.outbox.flag('firstSyncDone')).toBe(false);
   });
 
-  it('reads the others when one conversation is refused, and says so at the end', async () => {
+  it('reads the other conversations when one is refused, then rejects', async () => {
     world.store.seed([row('a', 10), row('b', 20), message('a', 10), message('b', 20)]);
     world.store.failNext('listMessages', 'access-denied');
     await expect(world.refresh()).rejects.toMatchObject({ code: 'access-denied' });
@@ -259,7 +256,26 @@ describe('pulling', () => {
     expect([world.keys('a'), world.keys('b')].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  it('writes nothing after it was stopped', async () => {
+  it('reads four conversations at a time, starts none after a network failure, and waits for those under way', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    world.store.seed(names.flatMap((name, n) => [row(name, 20 - n), message(name, 20 - n)]));
+    world.store.failNext('listMessages', 'offline');
+    const holds = names.map(() => world.store.hold('listMessages'));
+    const events: string[] = [];
+    const refreshing = world.refresh().catch((error: { code: string }) => events.push(error.code));
+    await settle();
+    expect(queries()).toHaveLength(4);
+    holds[1]?.release();
+    await settle();
+    expect(events).toEqual([]);
+    for (const { release } of holds) release();
+    await refreshing;
+    expect(events).toEqual(['offline']);
+    expect(queries()).toHaveLength(4);
+    expect(names.filter((name) => world.keys(name).length > 0)).toEqual(['a', 'c', 'd']);
+  });
+
+  it('stores nothing after a stop', async () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();
     const held = world.store.hold('listMessages');
@@ -273,8 +289,8 @@ describe('pulling', () => {
   });
 });
 
-describe('answers that are a moment old', () => {
-  it('hide a row for one refresh at most', async () => {
+describe('stale responses', () => {
+  it('hide a row for at most one refresh', async () => {
     let behind = 0;
     world = new PullWorld({ behind: () => behind });
     world.store.seed([row('a', 10), message('a', 10), row('b', 11), message('b', 11)]);
@@ -290,7 +306,7 @@ describe('answers that are a moment old', () => {
     expect(world.keys('b')).toHaveLength(2);
   });
 
-  it('don’t hide the message behind a row that moved', async () => {
+  it('don’t hide the message of a row that moved', async () => {
     let behind = 0;
     world = new PullWorld({ behind: () => behind });
     world.store.seed([row('a', 10), message('a', 10)]);
@@ -306,7 +322,7 @@ describe('answers that are a moment old', () => {
   });
 });
 
-describe('a row that is there before its message', () => {
+describe('an unconfirmed row', () => {
   beforeEach(async () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
@@ -315,7 +331,7 @@ describe('a row that is there before its message', () => {
   });
   const advance = (seconds: number) => world.clock.advance(seconds * 1_000);
 
-  it('keeps its conversation due, and shows what it claims, until the message came', async () => {
+  it('keeps its conversation stale and shows its text until the message comes', async () => {
     expect(world.cache.listConversations(world.now)[0]).toMatchObject({ text: expect.stringContaining('text at') });
     await advance(5);
     world.store.seed([message('a', 1_000)]);
@@ -325,7 +341,7 @@ describe('a row that is there before its message', () => {
     expect(await world.measure()).toEqual({ units: 0.5, requests: 1 });
   });
 
-  it('is looked at less and less often, and not for more than a minute', async () => {
+  it('is checked less and less often, for at most a minute', async () => {
     const pulls: number[] = [];
     for (let second = 5; second <= 200; second += 5) {
       await advance(5);
@@ -336,13 +352,13 @@ describe('a row that is there before its message', () => {
     expect(world.cache.listStaleConversations()).toEqual([]);
   });
 
-  it('does not hold up a row that moves meanwhile', async () => {
+  it('does not delay a row that moves meanwhile', async () => {
     world.write('a', skOf(1_001));
     await world.refresh();
     expect(world.keys('a')).toHaveLength(2);
   });
 
-  it('is believed at the first sync, where a table may hold many that tell of nothing', async () => {
+  it('counts as confirmed at the first sync, where many rows may have no message', async () => {
     world = new PullWorld();
     for (let n = 0; n < 30; n++) world.store.seed([row(`g${n}`, n)]);
     await world.refresh();

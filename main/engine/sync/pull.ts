@@ -1,59 +1,70 @@
 import type { Purpose } from '../../../shared/ipc/contract.ts';
 import type { ConversationId, GroupRow } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
-import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { ConversationSyncState } from '../cache/conversations.ts';
 import type { KeyRange } from '../cache/keys.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
-import { takeReads } from './arrivals.ts';
+import { storeReads } from './arrivals.ts';
+import type { SyncContext } from './context.ts';
 import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
-import { keyAt, LEAST_OVERLAP, MOST_OVERLAP, sortTime } from './overlap.ts';
-import { BILLING_BLOCK_BYTES, before, overlapOf, type PullDeps, widenOverlap } from './pullDeps.ts';
-import { UnconfirmedRows } from './unconfirmedRows.ts';
+import {
+  BILLING_BLOCK_BYTES,
+  before,
+  keyAt,
+  LEAST_OVERLAP,
+  MOST_OVERLAP,
+  overlapOf,
+  sortTime,
+  widenOverlap,
+} from './overlap.ts';
 
-/** A row whose message is as young as this may have been seen before every replica has the message. */
+/** A row whose message is this young may be visible before every replica has the message, µs. */
 const YOUNG = 300 * MICROS_PER_SECOND;
-/** How far the time of a group row may be from that of the message it tells of. */
+/** The largest difference between the times of a group row and its message, µs. */
 const ROW_TOLERANCE = 2 * MICROS_PER_SECOND;
+/** A request takes effect within this time or never, µs: so long may a message follow its group row. */
+const LONGEST_DELAY = 60 * MICROS_PER_SECOND;
+const FIRST_WAIT = 4 * MICROS_PER_SECOND;
 
-/** `newest`: what is new since the last time. `sweep`: also what came late by as much as any wrong clock explains. */
+/** `newest`: what is new since the last read. `sweep`: also messages as late as any wrong clock explains. */
 type Depth = 'newest' | 'sweep';
 
-/** What is known of a conversation when a read of it begins. */
+/** The state of a conversation when a pull begins. */
 interface Start {
   readonly state: ConversationSyncState;
-  /** The rows that were not followed by a pull yet. */
+  /** The group rows that no pull has followed yet. */
   readonly freshRows: readonly GroupRow[];
-  /** They tell of a message that was written just now, as opposed to long before the first sync. */
+  /** Whether these rows announce a message written just now, as opposed to long before the first sync. */
   readonly isNews: boolean;
-  /** When all that was written by then had been read, by the table's own times where they tell; null: nothing was. */
+  /** Every message written until then was read, by the table's own times where known; null: none was. */
   readonly readUntil: Instant | null;
 }
 
-interface Running {
-  readonly version: number;
+interface RunningPull {
+  readonly rowVersion: number;
   readonly done: Promise<number>;
 }
 
 /**
- * Pulls of messages. Two pulls of the same stretch at once would cost twice and could write an older answer over a newer
- * one, so each stretch has at most one pull under way, and later callers share it unless a row has moved meanwhile.
+ * Pulls messages into the cache. Two pulls of the same range at once would cost twice and could store the older response
+ * last, so a range has at most one pull under way; later callers share it unless a group row has moved meanwhile.
  */
 export class MessagePuller {
-  readonly #deps: PullDeps;
-  readonly #doubts = new UnconfirmedRows();
-  readonly #newest = new Map<ConversationId, Running>();
+  readonly #context: SyncContext;
+  readonly #unconfirmed = new UnconfirmedRows();
+  readonly #newest = new Map<ConversationId, RunningPull>();
   readonly #gaps = new Map<number, Promise<number>>();
 
-  constructor(deps: PullDeps) {
-    this.#deps = deps;
+  constructor(context: SyncContext) {
+    this.#context = context;
   }
 
-  /** Reads what is new in a conversation into the cache; resolves to the number of messages that were new there. */
+  /** Pulls what is new in a conversation; resolves to the number of messages that were new to the cache. */
   pullNewest(conversationId: ConversationId, purpose: Purpose, signal: AbortSignal): Promise<number> {
     const running = this.#newest.get(conversationId);
-    const { rowVersion } = this.#deps.cache.conversationState(conversationId);
-    if (running?.version === rowVersion) return running.done;
+    const { rowVersion } = this.#context.cache.conversationState(conversationId);
+    if (running?.rowVersion === rowVersion) return running.done;
     return this.#begin(conversationId, 'newest', purpose, signal);
   }
 
@@ -62,19 +73,16 @@ export class MessagePuller {
     return this.#begin(conversationId, 'sweep', 'sweep', signal);
   }
 
-  /** Whether a row told of a message that was not there a moment ago, so that it is too early to look again. */
+  /** Whether a pull did not find the message of a group row a moment ago, so that it is too early to look again. */
   isTooEarly(conversationId: ConversationId): boolean {
-    const { cache, serverClock } = this.#deps;
-    return this.#doubts.isTooEarly(
-      conversationId,
-      cache.conversationState(conversationId).rowVersion,
-      serverClock.now(),
-    );
+    const { cache, serverClock } = this.#context;
+    const { rowVersion } = cache.conversationState(conversationId);
+    return this.#unconfirmed.isTooEarly(conversationId, rowVersion, serverClock.now());
   }
 
   /**
-   * Reads one page of a gap, `limit` rows of its newer side, into the cache; resolves to the number of new messages.
-   * A gap that is gone was filled by another read, so there is nothing to do.
+   * Reads the newest `limit` rows of a gap into the cache; resolves to the number of messages that were new. An unknown gap
+   * was filled by another read, so there is nothing to do.
    */
   async fillGap(
     conversationId: ConversationId,
@@ -85,7 +93,7 @@ export class MessagePuller {
   ): Promise<number> {
     const running = this.#gaps.get(gapId);
     if (running) return running;
-    const gap = this.#deps.cache.gap(gapId);
+    const gap = this.#context.cache.gap(gapId);
     if (!gap || gap.conversationId !== conversationId) return 0;
     const { above, below } = gap;
     if (below === null) return this.pullNewest(conversationId, purpose, signal);
@@ -96,7 +104,7 @@ export class MessagePuller {
     return done;
   }
 
-  /** Resolves when no pull is under way, however they end. */
+  /** Resolves when no pull is under way, whether they succeed or fail. */
   async settled(): Promise<void> {
     while (this.#newest.size + this.#gaps.size > 0) {
       await Promise.allSettled([...this.#gaps.values(), ...[...this.#newest.values()].map(({ done }) => done)]);
@@ -104,57 +112,57 @@ export class MessagePuller {
   }
 
   #begin(conversationId: ConversationId, depth: Depth, purpose: Purpose, signal: AbortSignal): Promise<number> {
-    const { rowVersion } = this.#deps.cache.conversationState(conversationId);
-    const before = this.#newest.get(conversationId)?.done;
+    const { rowVersion } = this.#context.cache.conversationState(conversationId);
+    const previous = this.#newest.get(conversationId)?.done;
     const pull = async (): Promise<number> => {
-      await before?.catch(() => {});
+      await previous?.catch(() => {});
       return this.#pull(conversationId, depth, { purpose, signal });
     };
     const done = pull().finally(() => {
       if (this.#newest.get(conversationId)?.done === done) this.#newest.delete(conversationId);
     });
-    this.#newest.set(conversationId, { version: rowVersion, done });
+    this.#newest.set(conversationId, { rowVersion, done });
     return done;
   }
 
-  async #pull(conversationId: ConversationId, depth: Depth, context: RequestContext): Promise<number> {
-    const { store, cache, serverClock, messagesChanged, conversationsChanged } = this.#deps;
-    const start = this.#look(conversationId);
+  async #pull(conversationId: ConversationId, depth: Depth, request: RequestContext): Promise<number> {
+    const { store, cache, serverClock, onMessagesChanged, onConversationsChanged } = this.#context;
+    const start = this.#readState(conversationId);
     const { rowVersion } = start.state;
     const plan = this.#plan(start, depth);
-    const reads = await readNewest(store, conversationId, plan, context);
+    const reads = await readNewest(store, conversationId, plan, request);
 
-    const taken = takeReads(this.#deps, conversationId, reads, this.#isBelieved(start, reads) ? rowVersion : null);
+    const rowVersionSeen = this.#areConfirmed(start, reads) ? rowVersion : null;
+    const { added, arrived, isChanged } = storeReads(this.#context, conversationId, reads, rowVersionSeen);
     const readUntil = start.readUntil ?? serverClock.now();
-    const lags = taken.arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
-    widenOverlap(this.#deps, lags);
-    if (depth === 'sweep' || isSwept(plan, reads, readUntil)) cache.setSwept(conversationId, serverClock.now());
+    const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
+    widenOverlap(this.#context, lags);
+    if (depth === 'sweep' || isAsDeepAsSweep(plan, reads, readUntil)) cache.setSwept(conversationId, serverClock.now());
 
-    // Told even when no message is new: a gap may have closed, and the conversation is fresh as of now.
-    messagesChanged(conversationId);
-    // The list's line may turn from what the row claims to the newest message, though none is new.
-    if (taken.isChanged || start.freshRows.length > 0) conversationsChanged();
-    return taken.added;
+    onMessagesChanged(conversationId);
+    // The list's line may change from the row's text to the newest message although no message is new.
+    if (isChanged || start.freshRows.length > 0) onConversationsChanged();
+    return added;
   }
 
   async #readGap(
     conversationId: ConversationId,
     gap: KeyRange,
     limit: number,
-    context: RequestContext,
+    request: RequestContext,
   ): Promise<number> {
-    const { store, messagesChanged, conversationsChanged } = this.#deps;
-    const query = { from: gap.below, downTo: gap.above, limit } as const;
-    const page = await store.listMessages(conversationId, { direction: 'backward', ...query }, context);
+    const { store, onMessagesChanged, onConversationsChanged } = this.#context;
+    const query = { direction: 'backward', from: gap.below, downTo: gap.above, limit } as const;
+    const page = await store.listMessages(conversationId, query, request);
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
-    const taken = takeReads(this.#deps, conversationId, [{ range, page }], null);
-    messagesChanged(conversationId);
-    if (taken.isChanged) conversationsChanged();
-    return taken.added;
+    const { added, isChanged } = storeReads(this.#context, conversationId, [{ range, page }], null);
+    onMessagesChanged(conversationId);
+    if (isChanged) onConversationsChanged();
+    return added;
   }
 
-  #look(conversationId: ConversationId): Start {
-    const { cache, serverClock } = this.#deps;
+  #readState(conversationId: ConversationId): Start {
+    const { cache, serverClock } = this.#context;
     const state = cache.conversationState(conversationId);
     const { head, syncedAt, freshKeys } = state;
     const freshRows =
@@ -163,50 +171,91 @@ export class MessagePuller {
     const isYoung = freshRows.some((row) => Math.abs(row.at - now) <= YOUNG);
     const wasSynced = syncedAt !== null || cache.meta('lastSyncedAt') !== null;
     const isNews = freshRows.length > 0 && (wasSynced || isYoung);
-    // A clock that was ahead told when it was read: that may be as long ago as anybody's clock is wrong.
+    // syncedAt is in the future, so assume the largest clock error.
     const wasAhead = syncedAt !== null && syncedAt - now > LEAST_OVERLAP;
     if (wasAhead) return { state, freshRows, isNews, readUntil: before(now, MOST_OVERLAP) };
-    // The head tells by the table's own times, but not when it is in the future, or a key that is no time.
+    // The head gives the table's own time, unless it lies in the future or is a key without a time.
     const headTime = head === null ? null : sortTime(head);
     const readUntil = syncedAt === null || headTime === null || headTime > syncedAt ? syncedAt : headTime;
     return { state, freshRows, isNews, readUntil };
   }
 
   #plan({ state, isNews, readUntil }: Start, depth: Depth): NewestPlan {
-    const { cache, serverClock } = this.#deps;
+    const { cache, serverClock } = this.#context;
     const { conversationId, head, freshKeys } = state;
-    // A page from before the row's message would count as having followed the row, and the message would stay unseen.
-    const always = { head, consistent: isNews, places: readUntil === null && !isNews ? [] : freshKeys };
+    // A stale page would count as having followed the row, and the row's message would stay unseen.
+    const always = { head, consistent: isNews, rowKeys: readUntil === null && !isNews ? [] : freshKeys };
     if (depth === 'sweep') {
       return { ...always, downTo: null, reach: keyAt(before(readUntil ?? serverClock.now(), MOST_OVERLAP)) };
     }
     if (readUntil === null) return { ...always, downTo: null, reach: null };
-    const reach = keyAt(before(readUntil, overlapOf(this.#deps)));
+    const reach = keyAt(before(readUntil, overlapOf(this.#context)));
     const free = cache.recentMessageKey(conversationId, BILLING_BLOCK_BYTES);
     return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
   }
 
-  /** Whether all that the rows tell of was there, or had its time to get there. */
-  #isBelieved({ state, freshRows, isNews }: Start, reads: readonly RangeRead[]): boolean {
+  /** Whether the reads contain every message that the fresh rows announce, or these had their time to appear. */
+  #areConfirmed({ state, freshRows, isNews }: Start, reads: readonly RangeRead[]): boolean {
     const { conversationId, rowVersion } = state;
-    if (!isNews || freshRows.every((row) => isBorneOut(row, reads))) {
-      this.#doubts.settle(conversationId);
+    if (!isNews || freshRows.every((row) => isConfirmed(row, reads))) {
+      this.#unconfirmed.confirm(conversationId);
       return true;
     }
-    return !this.#doubts.raise(conversationId, rowVersion, this.#deps.serverClock.now());
+    return !this.#unconfirmed.add(conversationId, rowVersion, this.#context.serverClock.now());
   }
 }
 
-/** Whether the message that a group row tells of is among what was read, be it one that can't be read. */
-const isBorneOut = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): boolean =>
+/** Whether the reads contain the message of a group row, perhaps one that can't be decoded. */
+const isConfirmed = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): boolean =>
   reads.some(
     ({ page }) =>
       page.items.some((message) => Math.abs(message.at - at) <= ROW_TOLERANCE) ||
       page.unparsable.some(({ sk }) => sk === sortKey),
   );
 
-/** Whether a read that was no sweep went as deep as one. */
-function isSwept({ downTo }: NewestPlan, reads: readonly RangeRead[], readUntil: Instant): boolean {
+/** Whether a pull that was not a sweep went as deep as one. */
+function isAsDeepAsSweep({ downTo }: NewestPlan, reads: readonly RangeRead[], readUntil: Instant): boolean {
   const above = reads[0]?.range.above ?? null;
   return downTo === null && (above === null || compareKeys(above, keyAt(before(readUntil, MOST_OVERLAP))) <= 0);
+}
+
+interface UnconfirmedRow {
+  /** The version of the conversation's rows that is unconfirmed. */
+  readonly rowVersion: number;
+  readonly since: Instant;
+  /** When to look again: each wait is twice as long as the previous one. */
+  readonly retryAt: Instant;
+}
+
+/**
+ * Group rows whose message was not found. Some writers put the row first, or both in one batch that is not atomic; others
+ * move rows to times of no message. The conversation stays due for a pull for a minute. Kept in memory: after a restart
+ * the row counts as new again.
+ */
+class UnconfirmedRows {
+  readonly #rows = new Map<ConversationId, UnconfirmedRow>();
+
+  /** Records a missing message; returns whether to look again, false when the message had its time to appear. */
+  add(conversationId: ConversationId, rowVersion: number, now: Instant): boolean {
+    const known = this.#rows.get(conversationId);
+    const since = known?.rowVersion === rowVersion ? known.since : now;
+    const age = now - since;
+    const isOver = age >= LONGEST_DELAY || age < 0;
+    if (isOver) this.#rows.delete(conversationId);
+    else {
+      const retryAt = instantFromMicros(now + Math.max(FIRST_WAIT, age));
+      this.#rows.set(conversationId, { rowVersion, since, retryAt });
+    }
+    return !isOver;
+  }
+
+  confirm(conversationId: ConversationId): void {
+    this.#rows.delete(conversationId);
+  }
+
+  /** Whether it is too early to look again; never for rows that came since. */
+  isTooEarly(conversationId: ConversationId, rowVersion: number, now: Instant): boolean {
+    const row = this.#rows.get(conversationId);
+    return row !== undefined && row.rowVersion === rowVersion && now >= row.since && now < row.retryAt;
+  }
 }

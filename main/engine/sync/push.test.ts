@@ -7,9 +7,9 @@ import { ConversationId, MessageId } from '../../../shared/model.ts';
 import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
-import { atSecond, group, PushBench } from '../../../test/support/pushBench.ts';
+import { owner as ada, atSecond, group, PushBench } from '../../../test/support/pushBench.ts';
 import { openOutbox } from '../outbox/openOutbox.ts';
-import { Pusher } from './push.ts';
+import type { Pusher } from './push.ts';
 import { ServerClock } from './serverClock.ts';
 
 const groups = Array.from({ length: 6 }, (_, n) => ConversationId.parse(`group ${n}`));
@@ -21,34 +21,34 @@ describe('pushing', () => {
   beforeEach(() => {
     bench = new PushBench();
     for (const [n, conversationId] of [group, ...groups].entries()) bench.haveConversation(conversationId, -60 - n);
-    pusher = new Pusher(bench.deps());
+    pusher = bench.pusher();
   });
 
-  /** The conversations whose messages were put, in order. */
+  /** The messages put, in order. */
   const puts = () => bench.store.calls.filter(({ method }) => method === 'putMessage').map(({ args }) => args[0]);
 
-  it('asks nothing when nothing is due', async () => {
-    const owner = () => Promise.reject(new Error('nobody asked'));
-    expect(await bench.push(new Pusher(bench.deps({ owner })))).toEqual({ sent: 0, cutOffBy: null });
+  it('makes no request when nothing is due', async () => {
+    const owner = { person: ada, resolve: () => Promise.reject(new Error('resolved')) };
+    expect(await bench.push(bench.pusher({ owner }))).toBeNull();
     expect(pusher.nextDueAt()).toBeNull();
     expect(bench.store.calls).toEqual([]);
   });
 
-  it('sends the messages of a conversation in the order in which they were accepted', async () => {
+  it('sends the messages of a conversation in the order of acceptance', async () => {
     const ids = Array.from({ length: 50 }, () => bench.accept());
-    expect(await bench.push(pusher)).toEqual({ sent: 50, cutOffBy: null });
+    expect(await bench.push(pusher)).toBeNull();
     expect(bench.sentIds()).toEqual(ids);
     expect(bench.cachedIds()).toEqual(ids);
   });
 
-  it('moves the rows once, behind the last message', async () => {
+  it('updates the group rows once, after the last message', async () => {
     for (let n = 0; n < 50; n++) bench.accept();
     await bench.push(pusher);
     expect(bench.spent()).toEqual({ read: 0.5, write: 58 });
     expect(bench.store.calls.at(-6)).toMatchObject({ method: 'putMessage' });
   });
 
-  it('works on four conversations at a time, and on the next one as soon as one is done', async () => {
+  it('works on four conversations at a time, and starts the next one when one is done', async () => {
     for (const conversationId of groups) bench.accept(conversationId);
     const holds = groups.map(() => bench.store.hold('putMessage'));
     const pushing = bench.push(pusher);
@@ -56,13 +56,13 @@ describe('pushing', () => {
     expect(puts()).toMatchObject(groups.slice(0, 4).map((conversationId) => ({ conversationId })));
     holds[2]?.release();
     await settle();
-    // The rows of the third wait until no message does.
+    // The group rows of the third wait until no message is due.
     expect(puts()).toMatchObject(groups.slice(0, 5).map((conversationId) => ({ conversationId })));
     for (const { release } of holds) release();
-    expect(await pushing).toMatchObject({ sent: 6 });
+    expect(await pushing).toBeNull();
   });
 
-  it('sends one message of a conversation at a time, and what is accepted meanwhile in the same push', async () => {
+  it('sends one message of a conversation at a time, and one accepted meanwhile in the same push', async () => {
     bench.accept(groups[0]);
     const first = bench.store.hold('putMessage');
     const second = bench.store.hold('putMessage');
@@ -74,26 +74,26 @@ describe('pushing', () => {
     first.release();
     await second.reached;
     second.release();
-    expect(await pushing).toMatchObject({ sent: 2 });
+    expect(await pushing).toBeNull();
     expect(bench.sentIds(groups[0])).toHaveLength(2);
   });
 
-  it('does not let one conversation’s failures hold up another', async () => {
+  it('does not delay a conversation because another one fails', async () => {
     bench.accept(groups[0]);
     bench.accept(groups[0]);
     bench.accept(groups[1]);
     bench.store.failNext('putMessage', 'throttled');
-    expect(await bench.push(pusher)).toEqual({ sent: 1, cutOffBy: null });
+    expect(await bench.push(pusher)).toBeNull();
     expect(bench.sentIds(groups[1])).toHaveLength(1);
     expect(pusher.nextDueAt()).toBe(atSecond(0.625));
     await bench.drain(pusher);
     expect(bench.sentIds(groups[0])).toEqual(['own 001', 'own 002']);
   });
 
-  it.each(['offline', 'timeout'] as const)('begins nothing more once it found the network away: %s', async (code) => {
+  it.each(['offline', 'timeout'] as const)('starts nothing more once the network is away: %s', async (code) => {
     for (const conversationId of groups) bench.accept(conversationId);
     bench.store.failNext('putMessage', code, 6);
-    expect(await bench.push(pusher)).toMatchObject({ sent: 0, cutOffBy: { code } });
+    expect(await bench.push(pusher)).toMatchObject({ code });
     expect(bench.store.countOf('putMessage')).toBe(4);
     bench.outbox.resetRetryTimers();
     expect(pusher.nextDueAt()).toEqual(bench.clock.now());
@@ -104,26 +104,26 @@ describe('pushing', () => {
   it('attempts no further message after an abort', async () => {
     const [, second] = [bench.accept(groups[0]), bench.accept(groups[0])];
     const stop = new AbortController();
-    const stoppingAfterFirst = new Pusher(bench.deps({ messagesChanged: () => stop.abort() }));
+    const stoppingAfterFirst = bench.pusher({ onMessagesChanged: () => stop.abort() });
     await expect(bench.push(stoppingAfterFirst, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
     expect(bench.outbox.heads()).toMatchObject([{ id: second, attempts: 0, uncertainUntil: null }]);
   });
 
-  it('is cut off by rows too', async () => {
+  it('reports a network error of a group row update too', async () => {
     bench.accept();
     bench.store.failNext('findGroupRows', 'offline');
-    expect(await bench.push(pusher)).toMatchObject({ sent: 1, cutOffBy: { code: 'offline' } });
+    expect(await bench.push(pusher)).toMatchObject({ code: 'offline' });
   });
 
-  it('asks the service anything before the first key, once, where no answer has told the time', async () => {
+  it('makes a request for the time before the first key, once, when no response gave it', async () => {
     bench = new PushBench({ corrected: false });
     bench.haveConversation();
-    pusher = new Pusher(bench.deps());
+    pusher = bench.pusher();
     bench.accept();
     bench.store.failNext('listMessages', 'offline');
-    expect(await bench.push(pusher)).toMatchObject({ cutOffBy: { code: 'offline' } });
+    expect(await bench.push(pusher)).toMatchObject({ code: 'offline' });
     expect(bench.outbox.heads()).toMatchObject([{ key: null, attempts: 0 }]);
-    // A refusal tells the time as well.
+    // A refusal carries the time as well.
     bench.store.failNext('listMessages', 'access-denied');
     await bench.push(pusher);
     bench.accept();
@@ -142,34 +142,34 @@ describe('pushing', () => {
     const onServerDate = serverClock.observe.bind(serverClock);
     bench = new PushBench({ clock: device, serviceClock: service, onServerDate });
     bench.haveConversation();
-    pusher = new Pusher(bench.deps({ serverClock, clock: device }));
+    pusher = bench.pusher({ serverClock, clock: device });
     for (let n = 0; n < 8; n++) {
       bench.accept();
       await bench.push(pusher);
     }
-    const asked = bench.store.countOf('listMessages');
+    const requests = bench.store.countOf('listMessages');
     device.jump(byMs);
     bench.accept();
     await bench.push(pusher);
     const [last] = bench.messages().slice(-1);
     expect(Math.abs((parseTimestamp(last?.sk ?? '') ?? 0) - service.now())).toBeLessThan(MICROS_PER_SECOND);
-    // It takes two answers that agree to tell.
-    expect(bench.store.countOf('listMessages')).toBe(asked + 2);
+    // It takes two responses that agree.
+    expect(bench.store.countOf('listMessages')).toBe(requests + 2);
     bench.accept();
     await bench.push(pusher);
-    expect(bench.store.countOf('listMessages')).toBe(asked + 2);
+    expect(bench.store.countOf('listMessages')).toBe(requests + 2);
   });
 
-  it('waits for what finding out who the owner is needs', async () => {
+  it('fails with the error of resolving the owner', async () => {
     bench.accept();
     const failing = (code: 'offline' | 'not-found') =>
-      new Pusher(bench.deps({ owner: () => Promise.reject(new AppError(code, 'A test.')) }));
-    expect(await bench.push(failing('offline'))).toMatchObject({ sent: 0, cutOffBy: { code: 'offline' } });
+      bench.pusher({ owner: { person: ada, resolve: () => Promise.reject(new AppError(code, 'A test.')) } });
+    expect(await bench.push(failing('offline'))).toMatchObject({ code: 'offline' });
     await expect(bench.push(failing('not-found'))).rejects.toMatchObject({ code: 'not-found' });
     expect(bench.outbox.heads()).toMatchObject([{ attempts: 0 }]);
   });
 
-  it('ends with the disk’s error, after what was under way', async () => {
+  it('rejects with the disk’s error after the steps under way have ended', async () => {
     for (const conversationId of groups) bench.accept(conversationId);
     const cache = new Proxy(bench.cache, {
       get: (target, name) => {
@@ -181,13 +181,13 @@ describe('pushing', () => {
     const refuse = () => {
       throw new AppError('disk-full', 'A test.');
     };
-    await expect(bench.push(new Pusher(bench.deps({ cache })))).rejects.toMatchObject({ code: 'disk-full' });
+    await expect(bench.push(bench.pusher({ cache }))).rejects.toMatchObject({ code: 'disk-full' });
     expect(bench.outbox.counts()).toEqual({ waiting: 6, failed: 0 });
     await bench.drain(pusher);
     for (const conversationId of groups) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
 
-  it('begins nothing after a stop', async () => {
+  it('starts nothing after a stop', async () => {
     for (const conversationId of groups) bench.accept(conversationId);
     const stop = new AbortController();
     const held = bench.store.hold('putMessage');
@@ -200,7 +200,7 @@ describe('pushing', () => {
     expect(bench.store.calls).toHaveLength(calls);
   });
 
-  it('does not take a device’s clock that was set back for a long wait', async () => {
+  it('does not wait long when the device’s clock was set back', async () => {
     bench.accept();
     bench.outbox.beginAttempt(MessageId.parse('own 001'), atSecond(0));
     bench.outbox.failAttempt(MessageId.parse('own 001'), {
@@ -209,10 +209,10 @@ describe('pushing', () => {
       uncertainUntil: null,
     });
     expect(pusher.nextDueAt()).toBe(bench.clock.now());
-    expect(await bench.push(pusher)).toMatchObject({ sent: 1 });
+    expect(await bench.push(pusher)).toBeNull();
   });
 
-  it('goes on where it was after a restart', async () => {
+  it('continues after a restart', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'meridian-push-'));
     const opening = { file: path.join(directory, 'outbox.db'), key: new Uint8Array(32), now: bench.clock.now() };
     try {
@@ -220,18 +220,18 @@ describe('pushing', () => {
       const message = { conversationId: group, text: 'text', acceptedAt: bench.clock.now(), disappearAfter: null };
       before.enqueue({ ...message, id: MessageId.parse('own') });
       bench.store.failNext('putMessage', 'throttled');
-      await bench.push(new Pusher(bench.deps({ outbox: before })));
+      await bench.push(bench.pusher({ outbox: before }));
       before.close();
 
       const { outbox } = openOutbox(opening);
       expect(outbox.outgoingOf(group)).toMatchObject([
         { attempts: 1, nextAttemptAt: atSecond(0.625), error: { code: 'throttled' } },
       ]);
-      const after = new Pusher(bench.deps({ outbox }));
+      const after = bench.pusher({ outbox });
       expect(after.nextDueAt()).toBe(atSecond(0.625));
-      expect(await bench.push(after)).toMatchObject({ sent: 0 });
+      expect(await bench.push(after)).toBeNull();
       await bench.clock.advance(625);
-      expect(await bench.push(after)).toMatchObject({ sent: 1 });
+      expect(await bench.push(after)).toBeNull();
       outbox.close();
     } finally {
       rmSync(directory, { recursive: true });

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { ConversationId, type MessageId } from '../../../shared/model.ts';
 import { friend, group, keyAt, owner, PushBench, person, rawRow } from '../../../test/support/pushBench.ts';
 import { type Fate, RowWatch, Stopper, unreliable } from '../../../test/support/pushFaults.ts';
-import { Pusher } from './push.ts';
+import type { Pusher } from './push.ts';
 
 const newConversation = ConversationId.parse('new group');
 const newcomer = person('newcomer');
-/** The time within which a request takes effect, or never. */
+/** A request takes effect within this time or never, ms. */
 const effectMs = 60_000;
 
-/** A conversation that was there, one that was started here, and rows that nobody may touch. */
+/** An existing conversation, a new one, and rows that must not change. */
 class Trial {
   readonly bench = new PushBench();
   readonly accepted = new Map<ConversationId, MessageId[]>();
@@ -30,20 +30,18 @@ class Trial {
     this.#watch = new RowWatch(bench.store);
   }
 
-  /** A client with the same disk, as after a start of the app. */
+  /** A client with the same disk, as after a restart of the app. */
   client(stopper: Stopper, nextFate: () => Fate = () => ({ kind: 'done' })): Pusher {
     const { bench } = this;
     const store = this.#watch.guard(unreliable(bench.store, bench.clock, nextFate));
-    return new Pusher(
-      bench.deps({
-        store: stopper.guard(store),
-        outbox: stopper.guard(bench.outbox),
-        cache: stopper.guard(bench.cache),
-      }),
-    );
+    return bench.pusher({
+      store: stopper.guard(store),
+      outbox: stopper.guard(bench.outbox),
+      cache: stopper.guard(bench.cache),
+    });
   }
 
-  /** Lets everything come to rest on a good line, and looks at what came of it. */
+  /** Completes everything on a good connection and checks the result. */
   async finish(): Promise<void> {
     const { bench } = this;
     await bench.drain(this.client(new Stopper()));
@@ -53,7 +51,7 @@ class Trial {
     expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
     expect(bench.outbox.rowsGivenUp()).toBe(0);
     for (const [conversationId, ids] of this.accepted) {
-      // In key order, so that this tells of keys that ascend as well.
+      // In key order, so that this also checks that keys ascend.
       expect(bench.sentIds(conversationId).filter((id) => id.startsWith('own'))).toEqual(ids);
       expect(bench.cachedIds(conversationId)).toEqual(ids);
       const newest = bench.messages(conversationId).findLast(({ id }) => id.startsWith('own'))?.sk ?? '';
@@ -76,7 +74,7 @@ describe('a client that is stopped', () => {
   const messages = [group, newConversation, group];
   const restartsAfterMs = [0, 30_000, 400_000];
 
-  /** How many calls of its parts a client makes until everything is sent. */
+  /** Counts a client's calls until everything is sent. */
   async function countCalls(): Promise<number> {
     const trial = new Trial(messages);
     const stopper = new Stopper();
@@ -104,7 +102,7 @@ describe('a client that is stopped', () => {
   );
 });
 
-describe('a bad line', () => {
+describe('a bad connection', () => {
   const fate: fc.Arbitrary<Fate> = fc.oneof(
     { arbitrary: fc.constant<Fate>({ kind: 'done' }), weight: 4 },
     { arbitrary: fc.constantFrom<Fate>({ kind: 'refused' }, { kind: 'lost' }, { kind: 'taken' }), weight: 3 },
@@ -114,14 +112,14 @@ describe('a bad line', () => {
       weight: 3,
     },
   );
-  /** A run of a client: it is stopped after some steps, and the next one starts some time later. */
+  /** One run of a client: it stops after some steps, and the next run starts some time later. */
   const run = fc.record({
     steps: fc.integer({ min: 1, max: 60 }),
     pushes: fc.integer({ min: 1, max: 4 }),
     waitMs: fc.oneof(fc.integer({ min: 0, max: 70_000 }), fc.integer({ min: 0, max: 900_000 })),
   });
 
-  it('loses nothing, doubles nothing and keeps the order, wherever requests fail and clients stop', async () => {
+  it('loses and duplicates nothing and keeps the order, wherever requests fail and clients stop', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(group, newConversation), { minLength: 1, maxLength: 6 }),
@@ -146,7 +144,7 @@ describe('a bad line', () => {
     );
   });
 
-  it('does the same while somebody sets the clock', async () => {
+  it('does the same while the clock is set', async () => {
     const moment = fc.integer({ min: -7_200_000, max: 7_200_000 });
     await fc.assert(
       fc.asyncProperty(fc.array(moment, { maxLength: 6 }), fc.array(fate, { maxLength: 20 }), async (times, fates) => {
@@ -154,7 +152,7 @@ describe('a bad line', () => {
         let requests = 0;
         const client = trial.client(new Stopper(), () => fates[requests++] ?? { kind: 'done' });
         for (const aheadMs of times) {
-          // Two answers that agree.
+          // Two responses that agree.
           for (let answers = 0; answers < 2; answers++) trial.bench.tellTime(aheadMs);
           trial.accepted.get(group)?.push(trial.bench.accept(group));
           trial.bench.outbox.resetRetryTimers();

@@ -1,69 +1,82 @@
+import pMap from 'p-map';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { ConversationId, UserId } from '../../../shared/model.ts';
+import type { Units } from '../../../shared/ipc/contract.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import { markAsRead } from './arrivals.ts';
-import { forEachConcurrently } from './concurrency.ts';
+import type { SyncContext } from './context.ts';
 import type { ConversationListSync } from './conversationListSync.ts';
-import type { RefreshReport } from './loop.ts';
 import type { MessagePuller } from './pull.ts';
-import type { PullDeps } from './pullDeps.ts';
 
-/** Conversations read at the same time: enough to hide latency, few enough to stay polite to a small table. */
+/** Conversations read at the same time: enough to hide latency, few enough for a small table. */
 const pullsAtOnce = 4;
 
-/** One look at all that may be new. */
+/** Reports the progress of the first sync, in conversations. */
+export type FirstSyncProgress = (done: number, total: number) => void;
+
+/** Reads everything that may be new. */
 export class Refresher {
-  readonly #deps: PullDeps;
+  readonly #context: SyncContext;
   readonly #list: ConversationListSync;
   readonly #puller: MessagePuller;
+  /** The conversation on screen; null: none. */
+  openConversation: ConversationId | null = null;
 
-  constructor(deps: PullDeps, list: ConversationListSync, puller: MessagePuller) {
-    this.#deps = deps;
+  constructor(context: SyncContext, list: ConversationListSync, puller: MessagePuller) {
+    this.#context = context;
     this.#list = list;
     this.#puller = puller;
   }
 
   /**
-   * Reads what is new in the list of conversations, then each conversation whose rows have moved since its last pull,
-   * newest first, then the one on screen, whose row may never advance (hazard 3). One request when nothing is new and no
-   * conversation is on screen. Rejects with an AppError, after having read all that could be.
+   * Reads what is new in the list, then the conversations whose rows moved since their last pull, newest first, then the
+   * open one, whose row may never move. One request when nothing is new and no conversation is open. Resolves to what the
+   * refresh cost; rejects with an AppError after it read everything that could be read.
    */
-  async refresh(
-    owner: UserId,
-    openConversation: ConversationId | null,
-    report: RefreshReport,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { cache, clock } = this.#deps;
-    await this.#list.refresh(owner, signal);
+  async refresh(onFirstSync: FirstSyncProgress, signal: AbortSignal): Promise<Units> {
+    const { cache, clock, serverClock, cost, owner } = this.#context;
+    const before = cost.totals().refresh;
+    const { id } = await owner.resolve(signal);
+    const open = this.openConversation;
+    if (open !== null) cache.setOpened(open, serverClock.now());
+    await this.#list.refresh(id, signal);
     const isFirst = cache.meta('lastSyncedAt') === null;
-    const due = cache.listStaleConversations().filter((conversationId) => !this.#puller.isTooEarly(conversationId));
-    const ids = openConversation === null || due.includes(openConversation) ? due : [...due, openConversation];
+    const due = cache.listStaleConversations().filter((stale) => !this.#puller.isTooEarly(stale));
+    const ids = open === null || due.includes(open) ? due : [...due, open];
     let done = 0;
-    if (isFirst) report.firstSync(done, ids.length);
+    if (isFirst) onFirstSync(done, ids.length);
     const refused: AppError[] = [];
-    await forEachConcurrently(ids, pullsAtOnce, async (conversationId) => {
-      try {
-        await this.#puller.pullNewest(conversationId, 'refresh', signal);
-      } catch (thrown) {
-        const error = toAppError(thrown);
-        // A conversation that can't be read must not keep the others from being read; the network's failures are all alike.
-        if (error.retryable || error.code === 'cancelled') throw error;
-        refused.push(error);
-      }
-      if (isFirst) report.firstSync(++done, ids.length);
-    });
+    const failures: AppError[] = [];
+    await pMap(
+      ids,
+      async (conversationId) => {
+        if (failures.length > 0) return;
+        try {
+          await this.#puller.pullNewest(conversationId, 'refresh', signal);
+        } catch (thrown) {
+          const error = toAppError(thrown);
+          // An unreadable conversation must not stop the others; a network failure would stop each of them.
+          if (error.retryable || error.code === 'cancelled') return void failures.push(error);
+          refused.push(error);
+        }
+        if (isFirst) onFirstSync(++done, ids.length);
+      },
+      { concurrency: pullsAtOnce },
+    );
+    if (failures[0]) throw failures[0];
     this.#endFirstSync();
     if (refused[0]) throw refused[0];
     cache.setMeta('lastSyncedAt', clock.now());
+    const after = cost.totals().refresh;
+    return { read: after.read - before.read, write: after.write - before.write };
   }
 
-  /** From now on, what is found in a conversation for the first time is unread. */
+  /** Ends the first sync: from now on, messages of newly found conversations are unread. */
   #endFirstSync(): void {
-    const { cache, outbox, serverClock } = this.#deps;
+    const { cache, outbox, serverClock } = this.#context;
     if (outbox.flag('firstSyncDone')) return;
     outbox.transaction(() => {
-      // Also where nothing was pulled just now: the marks may have been lost and the messages not.
-      for (const { id } of cache.listConversations(serverClock.now())) markAsRead(this.#deps, id);
+      // Also conversations not pulled just now: the markers may have been lost although the messages were not.
+      for (const { id } of cache.listConversations(serverClock.now())) markAsRead(this.#context, id);
       outbox.setFlag('firstSyncDone');
     });
   }

@@ -4,7 +4,6 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/insta
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { atSecond, group, keyAt, owner, PushBench } from '../../../test/support/pushBench.ts';
-import { Pusher } from './push.ts';
 
 const afterKey = (second: number, micros: number) => formatTimestamp(instantFromMicros(atSecond(second) + micros));
 
@@ -16,17 +15,17 @@ describe('sending a message', () => {
     bench.haveConversation();
   });
 
-  /** A row that another client has put at a key. */
+  /** Seeds a row of another client at a key. */
   const take = (second: number, id: string | number | Set<string> = 'foreign') =>
     bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
   const headOf = () => bench.outbox.heads()[0];
 
-  it('puts it at the service’s time, by its sender, and takes it out of the outbox', async () => {
+  it('puts the message at the service’s time and removes it from the outbox', async () => {
     bench = new PushBench({ corrected: false });
     bench.haveConversation();
     bench.tellTime(90_000);
     const id = bench.accept();
-    expect(await bench.push()).toEqual({ sent: 1, cutOffBy: null });
+    expect(await bench.push()).toBeNull();
     expect(bench.store.table.rows().filter(({ pk }) => pk === `MSG#${group}`)).toEqual([
       {
         pk: `MSG#${group}`,
@@ -39,10 +38,10 @@ describe('sending a message', () => {
       },
     ]);
     expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
-    expect(new Set(bench.told)).toEqual(new Set([group, 'groups']));
+    expect(new Set(bench.changes)).toEqual(new Set([group, 'list']));
   });
 
-  it('has it in the cache before it leaves the outbox', async () => {
+  it('stores the message in the cache before it leaves the outbox', async () => {
     const id = bench.accept();
     let cachedWhenSent: string[] = [];
     const outbox = new Proxy(bench.outbox, {
@@ -52,11 +51,11 @@ describe('sending a message', () => {
         return typeof value === 'function' ? value.bind(target) : value;
       },
     });
-    await bench.push(new Pusher(bench.deps({ outbox })));
+    await bench.push(bench.pusher({ outbox }));
     expect(cachedWhenSent).toEqual([id]);
   });
 
-  it('costs 5 write units on the table and 4 on its index, and half a read unit', async () => {
+  it('costs 5 write units on the table, 4 on its index, and half a read unit', async () => {
     bench.accept();
     await bench.push();
     expect(bench.spent()).toEqual({ read: 0.5, write: 9 });
@@ -75,10 +74,10 @@ describe('sending a message', () => {
     expect(bench.outbox.rowTasks()).toEqual([]);
   });
 
-  it('finds what it sent when the answer got lost, and puts it once', async () => {
+  it('finds a sent message whose response was lost, and puts it once', async () => {
     const id = bench.accept();
     bench.store.loseNext('putMessage');
-    expect((await bench.push()).cutOffBy).toMatchObject({ code: 'timeout' });
+    expect(await bench.push()).toMatchObject({ code: 'timeout' });
     expect(headOf()).toMatchObject({ attempts: 1, key: { sortKey: keyAt(0) }, error: { code: 'timeout' } });
     await bench.drain();
     expect(bench.messages()).toMatchObject([{ id, sk: keyAt(0) }]);
@@ -97,7 +96,7 @@ describe('sending a message', () => {
     },
   );
 
-  it('takes the next place when another client took its own, which stays', async () => {
+  it('uses the next key when another client took its own', async () => {
     take(0);
     const id = bench.accept();
     await bench.push();
@@ -108,14 +107,14 @@ describe('sending a message', () => {
     expect(headOf()).toBeUndefined();
   });
 
-  it('takes a row that can’t be read for another’s', async () => {
+  it('treats an unreadable row as another client’s', async () => {
     take(0, new Set(['odd']));
     const id = bench.accept();
     await bench.push();
     expect(bench.sentIds()).toContain(id);
   });
 
-  it('puts again where the row that was in the way is gone', async () => {
+  it('puts again when the conflicting row is gone', async () => {
     take(0);
     const id = bench.accept();
     const held = bench.store.hold('getMessage');
@@ -127,7 +126,7 @@ describe('sending a message', () => {
     expect(bench.messages()).toMatchObject([{ id, sk: keyAt(0) }]);
   });
 
-  it('tries ten places at most, and the next one later', async () => {
+  it('tries at most ten keys per attempt', async () => {
     const id = bench.accept();
     const micro = (offset: number) => ({ pk: `MSG#${group}`, sk: afterKey(0, offset), message_uuid: `m${offset}` });
     bench.store.seed(Array.from({ length: 12 }, (_, offset) => ({ ...micro(offset), user_uuid: 'else' })));
@@ -155,7 +154,7 @@ describe('sending a message', () => {
     },
   );
 
-  it('lets it disappear after its time, and hides its text in the rows, which stay', async () => {
+  it('sets the expiration, and hides the text in the group rows, which stay', async () => {
     bench.accept(group, 3_600_000);
     await bench.push();
     const [message, ...rows] = bench.store.table.rows().toReversed();
@@ -163,7 +162,7 @@ describe('sending a message', () => {
     expect(rows.map(({ message }) => message)).toEqual(['⏳', '⏳']);
   });
 
-  it('keeps attempts, the next time and the reason, with a wait between a quarter of a second and five minutes', async () => {
+  it('stores attempts, reason and the next attempt, 0.25 s to 5 minutes later', async () => {
     bench.accept();
     for (const failures of [1, 2, 3, 4, 12]) {
       while ((headOf()?.attempts ?? 0) < failures) {
@@ -178,11 +177,11 @@ describe('sending a message', () => {
     }
   });
 
-  it('stops without a trace but the attempt', async () => {
+  it('stores only the attempt when stopped', async () => {
     bench.accept();
     const stop = new AbortController();
     const held = bench.store.hold('putMessage');
-    const pushing = bench.push(new Pusher(bench.deps()), stop.signal).catch((error: { code: string }) => error.code);
+    const pushing = bench.push(bench.pusher(), stop.signal).catch((error: { code: string }) => error.code);
     await held.reached;
     stop.abort();
     expect(await pushing).toBe('cancelled');
@@ -190,7 +189,7 @@ describe('sending a message', () => {
     expect(headOf()).toMatchObject({ attempts: 1, nextAttemptAt: null, error: null, uncertainUntil: atSecond(120) });
   });
 
-  it('tells the log nothing of what was written', async () => {
+  it('never logs the text of a message', async () => {
     bench.accept();
     bench.accept();
     bench.store.failNext('putMessage', 'validation');

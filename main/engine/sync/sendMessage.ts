@@ -5,202 +5,200 @@ import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
 import type { RowTask } from '../outbox/rowTasks.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
 import { allocateSortKey, type Place, placeOf } from './allocateSortKey.ts';
-import { classifyWriteError } from './classifyWriteError.ts';
-import { movesRows, nextTryAt, type PushDeps } from './pushDeps.ts';
+import type { SyncContext } from './context.ts';
+import { updatesGroupRows } from './groupRowUpdater.ts';
+import { classifyWriteError, nextAttemptAt } from './retry.ts';
 
-/** A request takes effect within this time of being sent, or never: what the exactness of sending rests on. */
+/** A request takes effect within this time of being sent or never, µs: exactly-once sending relies on it. */
 const EFFECT_WITHIN = 60 * MICROS_PER_SECOND;
-/** No call of the store lasts longer, with all that it tries again by itself. */
+/** The longest duration of a call of the store, including its own retries, µs. */
 const CALL_WITHIN = 60 * MICROS_PER_SECOND;
-/** A key that is older would put the message before others that people have read meanwhile. */
-const KEY_LASTS = 300 * MICROS_PER_SECOND;
-/** Keys tried in one attempt: each one that is taken was taken by another writer, to the microsecond. */
+/** The age from which a key would put the message before others that people have read meanwhile, µs. */
+const KEY_LIFETIME = 300 * MICROS_PER_SECOND;
+/** Keys tried in one attempt: another writer takes a key only by writing in the same microsecond. */
 const MOST_KEYS = 10;
 
-/** What stands in group rows for a message that will disappear, since rows stay. */
+/** The text of group rows for a disappearing message, since rows stay. */
 const HIDDEN_TEXT = '⏳';
 
 /**
- * Brings one message into the table, exactly once. (docs/decisions/0006-exactly-once.md)
+ * Puts one message into the table, exactly once (docs/decisions/0006-exactly-once.md).
  *
- *   no key ──────────── mint ─▶ KEY ── begin ─▶ PUT ── ok ─────────────────────▶ sent
- *   key ── still good ────────▶  ▲               │ ── taken: read it ── ours ──▶ sent
- *   key ── old, quiet, absent ─▶ mint            │                   ├─ another's ─▶ mint, PUT
- *   key ── old, quiet, ours ──▶ sent             │                   └─ gone ──────▶ PUT
- *                                                └─ failed ─▶ the same key, later ─ or the person's decision
+ *   no key ─────────── allocate ▶ KEY ── begin ─▶ PUT ── ok ─────────────────────▶ sent
+ *   key ── still good ─────────▶  ▲               │ ── taken: read it ── ours ───▶ sent
+ *   key ── stale, quiet, absent ▶ allocate        │                   ├─ other ──▶ allocate, PUT
+ *   key ── stale, quiet, ours ──▶ sent            │                   └─ gone ───▶ PUT
+ *                                                 └─ failed ─▶ the same key, later, or the person decides
  *
- * Each arrow is durable before the next one begins, so that it can be taken again after a stop at any place.
+ * Each arrow is durable before the next one begins, so that it can be repeated after a stop anywhere.
  */
 export class MessageSender {
-  readonly #deps: PushDeps;
+  readonly #context: SyncContext;
   /**
-   * The last attempt of each message whose request may still be on its way, by a timer, which nobody can set forward. The
-   * outbox says the same by the service's clock, which outlives a stop but errs while the device's clock is being set.
+   * The last attempt of each message whose request may still take effect, by a timer, which a clock change can't affect.
+   * The outbox stores the same by the service's clock, which survives a restart but errs while the clock is being set.
    */
-  readonly #onTheWay = new Map<MessageId, number>();
+  readonly #inFlight = new Map<MessageId, number>();
 
-  constructor(deps: PushDeps) {
-    this.#deps = deps;
+  constructor(context: SyncContext) {
+    this.#context = context;
   }
 
   /**
-   * One attempt. Resolves to null when the message is in the table and in the cache, or to why it is not, which the
-   * outbox then knows. Rejects when the signal aborts, or when this computer's disk refuses.
+   * Makes one attempt. Resolves to null when the message is in the table and in the cache, or to the error, which the
+   * outbox has then stored. Rejects when the signal aborts or this computer's disk fails.
    */
   async send(head: OutgoingHead, sender: Person, signal: AbortSignal): Promise<AppError | null> {
     const attempt = { attempts: head.attempts, uncertainUntil: head.uncertainUntil };
     try {
       const message = await this.#deliver(head, sender, attempt, { purpose: 'send', signal });
-      this.#settle(head, message);
-      this.#tell(head.conversationId);
+      // Into the cache first: the screen shows both, so the message is never missing.
+      this.#context.cache.addMessage(message, this.#context.serverClock.now());
+      this.#removeFromOutbox(head, message);
+      this.#notify(head.conversationId);
       return null;
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || classifyWriteError(error) === 'local') throw error;
-      this.#note(head, error, attempt);
-      this.#tell(head.conversationId);
+      this.#storeFailure(head, error, attempt);
+      this.#notify(head.conversationId);
       return error;
     }
   }
 
   /**
-   * Takes out of the outbox what failed and has turned up in the table all the same, where an attempt before the refused
-   * one had put it: nobody has to decide about it any more. Tells whether there was any.
+   * Removes failed messages from the outbox that are in the table after all, because an attempt before the refused one
+   * succeeded; returns whether there were any.
    */
   settleFound(): boolean {
-    const { cache, outbox, serverClock } = this.#deps;
+    const { cache, outbox, serverClock } = this.#context;
     const now = serverClock.now();
     const found = outbox.failed().filter((message) => {
-      const place = cache.locate(message.conversationId, message.id, now);
-      if (place !== null) this.#takeOut(message, placeOf(place.at));
-      return place !== null;
+      const cursor = cache.locate(message.conversationId, message.id, now);
+      if (cursor !== null) this.#removeFromOutbox(message, placeOf(cursor.at));
+      return cursor !== null;
     });
-    for (const conversationId of new Set(found.map((message) => message.conversationId))) this.#tell(conversationId);
+    for (const conversationId of new Set(found.map((message) => message.conversationId))) this.#notify(conversationId);
     return found.length > 0;
   }
 
-  /** Puts the message at its key, or at a new one, until it is there. Resolves to it as the table has it. */
-  async #deliver(head: OutgoingHead, sender: Person, attempt: Attempt, context: RequestContext): Promise<Message> {
+  /** Puts the message at its key or at new ones until it is in the table; resolves to it as the table has it. */
+  async #deliver(head: OutgoingHead, sender: Person, attempt: Attempt, request: RequestContext): Promise<Message> {
     let key = head.key;
     if (key !== null && this.#isStale(key, head)) {
-      const there = head.uncertainUntil === null ? null : await this.#lookUp(head, key, context);
-      if (isOurs(there, head)) return there;
+      const found = head.uncertainUntil === null ? null : await this.#lookUp(head, key, request);
+      if (isOurs(found, head)) return found;
       key = null;
     }
     for (let keys = 0; keys < MOST_KEYS; keys++) {
-      key ??= this.#mint(head);
+      key ??= this.#allocate(head);
       const message = messageAt(key, head, sender);
-      if (await this.#put(message, attempt, context)) return message;
-      const there = await this.#lookUp(head, key, context);
-      if (isOurs(there, head)) return there;
-      if (there !== null) key = null;
+      if (await this.#put(message, attempt, request)) return message;
+      const found = await this.#lookUp(head, key, request);
+      if (isOurs(found, head)) return found;
+      if (found !== null) key = null;
     }
-    throw new AppError('conflict', 'Other clients take every place of this message. Meridian will try again.');
+    throw new AppError('conflict', 'Other clients took every key of this message. Meridian will try again.');
   }
 
-  /** False when the place is taken. */
-  async #put(message: Message, attempt: Attempt, context: RequestContext): Promise<boolean> {
-    const { store, outbox } = this.#deps;
+  /** Puts the message; resolves to false when its key is taken. */
+  async #put(message: Message, attempt: Attempt, request: RequestContext): Promise<boolean> {
+    const { store, outbox } = this.#context;
     attempt.attempts++;
     attempt.uncertainUntil = this.#after(CALL_WITHIN + EFFECT_WITHIN);
     outbox.beginAttempt(message.id, attempt.uncertainUntil);
     try {
-      await store.putMessage(message, context);
+      await store.putMessage(message, request);
       return true;
     } catch (thrown) {
       if (toAppError(thrown).code === 'conflict') return false;
-      // Any other error may hide a request that took effect: the store tries again by itself, and tells the last answer.
+      // Any other error may hide a request that took effect: the store retries and reports only the last response.
       attempt.uncertainUntil = this.#after(EFFECT_WITHIN);
-      this.#wait(message.id, attempt.attempts, context.signal);
+      this.#trackInFlight(message.id, attempt.attempts, request.signal);
       throw thrown;
     }
   }
 
-  #wait(id: MessageId, attempt: number, signal: AbortSignal): void {
-    this.#onTheWay.set(id, attempt);
-    const settle = (): void => {
-      if (this.#onTheWay.get(id) === attempt) this.#onTheWay.delete(id);
+  #trackInFlight(id: MessageId, attempt: number, signal: AbortSignal): void {
+    this.#inFlight.set(id, attempt);
+    const forget = (): void => {
+      if (this.#inFlight.get(id) === attempt) this.#inFlight.delete(id);
     };
-    // A stop ends the wait too, and this with it.
-    this.#deps.clock.sleep(EFFECT_WITHIN / MICROS_PER_MILLI, signal).then(settle, () => {});
+    // A stop ends the sleep, and this sender with it.
+    this.#context.clock.sleep(EFFECT_WITHIN / MICROS_PER_MILLI, signal).then(forget, () => {});
   }
 
-  /** Whether a key may be given up for one of the present: it is not of now, and nothing sent with it is on its way. */
+  /** Whether a key may be replaced by a present one: it is too old, and no request with it can still take effect. */
   #isStale({ mintedAt }: MintedKey, { id, uncertainUntil }: OutgoingHead): boolean {
-    const now = this.#deps.serverClock.now();
-    const isQuiet = uncertainUntil === null || (uncertainUntil < now && !this.#onTheWay.has(id));
-    return isQuiet && Math.abs(now - mintedAt) > KEY_LASTS;
+    const now = this.#context.serverClock.now();
+    const isQuiet = uncertainUntil === null || (uncertainUntil < now && !this.#inFlight.has(id));
+    return isQuiet && Math.abs(now - mintedAt) > KEY_LIFETIME;
   }
 
-  #mint({ id, conversationId }: OutgoingHead): MintedKey {
-    const key = { ...allocateSortKey(conversationId, this.#deps), mintedAt: this.#deps.serverClock.now() };
-    this.#deps.outbox.mint(id, key);
+  #allocate({ id, conversationId }: OutgoingHead): MintedKey {
+    const { outbox, serverClock } = this.#context;
+    const key = { ...allocateSortKey(conversationId, this.#context), mintedAt: serverClock.now() };
+    outbox.mint(id, key);
     return key;
   }
 
-  /** What is at the key, read consistently: a message, `unreadable`, which is another writer's, or nothing. */
+  /** Reads the message at the key consistently; `unreadable` is one of another writer; null: there is none. */
   async #lookUp(
     { conversationId }: OutgoingHead,
     { sortKey }: MintedKey,
-    context: RequestContext,
+    request: RequestContext,
   ): Promise<Message | 'unreadable' | null> {
     try {
-      return await this.#deps.store.getMessage(conversationId, sortKey, context);
+      return await this.#context.store.getMessage(conversationId, sortKey, request);
     } catch (thrown) {
       if (toAppError(thrown).code === 'validation') return 'unreadable';
       throw thrown;
     }
   }
 
-  /** Into the cache first, so that the screen, which shows both, never misses it. */
-  #settle(head: OutgoingHead, message: Message): void {
-    const { cache, serverClock } = this.#deps;
-    cache.addMessage(message, serverClock.now());
-    this.#takeOut(head, message);
-  }
-
-  /** The message is in the table; what is left to do are its rows. */
-  #takeOut({ id, conversationId, text, disappearAfter }: OutgoingMessage, { sortKey, at }: Place): void {
-    const { outbox } = this.#deps;
+  /** Replaces the message in the outbox by the task of updating its group rows. */
+  #removeFromOutbox({ id, conversationId, text, disappearAfter }: OutgoingMessage, { sortKey, at }: Place): void {
+    const { outbox } = this.#context;
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
     const task: RowTask = { conversationId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
-    outbox.sent(id, movesRows(this.#deps, conversationId) ? task : null);
+    outbox.sent(id, updatesGroupRows(outbox, conversationId) ? task : null);
   }
 
-  #note({ id }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {
-    const { outbox, log } = this.#deps;
+  #storeFailure({ id }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {
+    const { outbox, log } = this.#context;
     const failure = { error: error.toData(), uncertainUntil };
     if (classifyWriteError(error) === 'permanent') {
       outbox.reject(id, failure);
-      // Without the error itself: the service's sentences may quote what they refuse.
+      // Without the error itself: the service's sentences may quote the text they refuse.
       log('warn', `A message was refused: ${error.code}.`);
     } else {
-      outbox.failAttempt(id, { ...failure, nextAt: nextTryAt(this.#deps, attempts) });
+      outbox.failAttempt(id, { ...failure, nextAt: nextAttemptAt(this.#context, attempts) });
     }
   }
 
-  #tell(conversationId: ConversationId): void {
-    this.#deps.messagesChanged(conversationId);
-    this.#deps.conversationsChanged();
+  #notify(conversationId: ConversationId): void {
+    this.#context.onMessagesChanged(conversationId);
+    this.#context.onConversationsChanged();
   }
 
   #after(micros: number): Instant {
-    return instantFromMicros(this.#deps.serverClock.now() + micros);
+    return instantFromMicros(this.#context.serverClock.now() + micros);
   }
 }
 
-/** What the outbox knows of a message while it is tried: how often it was, and until when that may take effect. */
+/** The part of the outbox's entry that an attempt changes. */
 interface Attempt {
   attempts: number;
+  /** Until when an earlier request may take effect; null: there was none. */
   uncertainUntil: Instant | null;
 }
 
-/** The message as it goes into the table. */
+/** The message as the table will have it. */
 function messageAt({ sortKey, at }: MintedKey, head: OutgoingHead, sender: Person): Message {
   const { id, conversationId, text, disappearAfter } = head;
   const expiresAt = disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI);
   return { id, conversationId, sortKey, at, sender, text, expiresAt };
 }
 
-const isOurs = (there: Message | 'unreadable' | null, { id }: OutgoingHead): there is Message =>
-  there !== null && there !== 'unreadable' && there.id === id;
+const isOurs = (found: Message | 'unreadable' | null, { id }: OutgoingHead): found is Message =>
+  found !== null && found !== 'unreadable' && found.id === id;

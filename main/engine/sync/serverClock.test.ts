@@ -5,7 +5,7 @@ import { ServerClock } from './serverClock.ts';
 
 const start = Date.UTC(2026, 0, 1);
 
-/** A device whose clock is `deviceAheadMs` ahead of the service's, and answers that take `tookMs`. */
+/** A device whose clock is `deviceAheadMs` ahead of the service's, and responses that take `tookMs`. */
 class Device {
   trueMs = start;
   aheadMs = 0;
@@ -26,14 +26,14 @@ class Device {
 }
 
 describe('the corrected clock', () => {
-  it('is the device’s own until an answer told', () => {
+  it('is the device’s until the first response', () => {
     const device = new Device();
     device.aheadMs = 7_200_000;
     expect(device.clock.offsetMs()).toBeNull();
     expect(device.clock.now()).toBe(device.now());
   });
 
-  it('is sure while a recent answer bears it out, and not once the device’s clock may have been set', () => {
+  it('is sure while a recent response confirms it, but not once the device’s clock may have been set', () => {
     const device = new Device();
     expect(device.clock.isSure).toBe(false);
     for (let n = 0; n < 8; n++) device.answer();
@@ -52,7 +52,7 @@ describe('the corrected clock', () => {
     }
   });
 
-  it('agrees with the service within a second, however wrong the device is and however long answers take', () => {
+  it('agrees with the service within a second for any device clock and response time', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e9, max: 1e9 }),
@@ -73,7 +73,7 @@ describe('the corrected clock', () => {
     );
   });
 
-  it('is not moved by one odd date', () => {
+  it('ignores a single odd date', () => {
     const device = new Device();
     for (let n = 0; n < 4; n++) device.answer();
     const before = device.errorMs();
@@ -83,7 +83,7 @@ describe('the corrected clock', () => {
     expect(Math.abs(device.errorMs())).toBeLessThanOrEqual(501);
   });
 
-  it('believes a second answer that agrees with one against the rest: the device’s clock was set', () => {
+  it('follows two responses that agree against the rest: the device’s clock was set', () => {
     const device = new Device();
     for (let n = 0; n < 8; n++) device.answer();
     device.aheadMs = 7_200_000;
@@ -93,7 +93,7 @@ describe('the corrected clock', () => {
     expect(device.clock.offsetMs()).toBe(-7_199_500);
   });
 
-  it('ignores answers over which the computer slept, or its clock was set back', () => {
+  it('ignores responses across a sleep or a clock set back', () => {
     const device = new Device();
     device.answer();
     const before = device.clock.offsetMs();
@@ -103,7 +103,7 @@ describe('the corrected clock', () => {
     expect(device.clock.offsetMs()).toBe(before);
   });
 
-  it('gives whole microseconds', () => {
+  it('returns whole microseconds', () => {
     const clock = new ServerClock({ now: () => instantFromMicros(1_000) });
     clock.observe({ serverDate: instantFromMicros(0), sentAt: instantFromMicros(0), receivedAt: instantFromMicros(1) });
     clock.observe({ serverDate: instantFromMicros(0), sentAt: instantFromMicros(0), receivedAt: instantFromMicros(4) });

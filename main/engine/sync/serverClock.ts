@@ -2,65 +2,61 @@ import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } 
 import type { Clock } from '../clock.ts';
 import type { ServerDate } from '../remote/messageStore.ts';
 
-/** The correction is the median of so many answers, so that one odd `Date` header moves nothing. */
+/** The correction is the median of so many responses, so that a single odd `Date` header has no effect. */
 const SAMPLES = 8;
-/** A `Date` header is cut to whole seconds: on average the service's clock was half of one further. */
+/** A `Date` header is cut to whole seconds: on average the service's clock was half a second ahead of it, µs. */
 const CUT = MICROS_PER_SECOND / 2;
-/** An answer that took longer says too little: the midpoint of its request may be off by half of that, or by a sleep. */
-const LONGEST_ANSWER = 10 * MICROS_PER_SECOND;
-/** Answers of one clock agree within this: half a second each for the cut, half of a slow answer each, and drift. */
+/** A slower response says too little, µs: the midpoint of the request is off by up to half of its duration. */
+const LONGEST_RESPONSE = 10 * MICROS_PER_SECOND;
+/** Responses of one clock agree within this, µs: half a second each for the cut, half of a slow response each, drift. */
 const AGREEMENT = 5 * MICROS_PER_SECOND;
-/** How long an answer says that nobody has set the device's clock: refreshes bring one every five minutes at least. */
-const BORNE_OUT_FOR = 600 * MICROS_PER_SECOND;
+/** How long a response confirms that the device's clock was not set, µs: refreshes bring one at least every 5 minutes. */
+const CONFIRMED_FOR = 600 * MICROS_PER_SECOND;
 
 /**
- * The device's clock, corrected by what the service's answers say. Everything that decides about the table goes by it:
- * keys, expiry, the cursor's bound. Waiting goes by the device's clock, which only has to tell how time passes.
+ * The device's clock, corrected by the dates of the service's responses. Decides everything about the table: sort keys,
+ * expiration, the cursor's bound. Waits use the device's clock, which only has to measure durations.
  */
 export class ServerClock {
   readonly #clock: Pick<Clock, 'now'>;
-  /** What has to be added to the device's clock, µs, as each of the last answers says; oldest first. */
+  /** The offsets of the latest responses, µs to add to the device's clock; oldest first. */
   #offsets: readonly number[] = [];
-  /** When the last answer came, by the device's clock. */
-  #answeredAt: Instant | null = null;
+  /** When the last response came, by the device's clock. */
+  #lastResponseAt: Instant | null = null;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
   }
 
-  /** Takes one answer's date. One whose request the device's clock can't place is ignored. */
+  /** Takes the date of a response; ignores one whose duration is negative or too long. */
   observe({ serverDate, sentAt, receivedAt }: ServerDate): void {
-    const took = receivedAt - sentAt;
-    if (took < 0 || took > LONGEST_ANSWER) return;
-    this.#answeredAt = receivedAt;
-    const offset = Math.round(serverDate + CUT - (sentAt + took / 2));
+    const duration = receivedAt - sentAt;
+    if (duration < 0 || duration > LONGEST_RESPONSE) return;
+    this.#lastResponseAt = receivedAt;
+    const offset = Math.round(serverDate + CUT - (sentAt + duration / 2));
     const last = this.#offsets.at(-1);
-    // One answer against all others is odd. Two in a row that agree: somebody set the device's clock, and what the
-    // earlier answers said of it is no longer so.
+    // One response that differs is odd. Two in a row that agree: the device's clock was set, and older offsets are void.
     const isClockSet = last !== undefined && !this.#agrees(last) && Math.abs(offset - last) <= AGREEMENT;
     this.#offsets = isClockSet ? [last, offset] : [...this.#offsets, offset].slice(-SAMPLES);
   }
 
-  /** The service's time, as well as it is known; the device's own until a first answer told. */
+  /** The service's time as well as known; the device's until the first response. */
   now(): Instant {
     return instantFromMicros(this.#clock.now() + (median(this.#offsets) ?? 0));
   }
 
-  /** What the device's clock has to be set forward by to agree with the service's, ms; null: not known yet. */
+  /** How far the service's clock is ahead of the device's, ms; null: not known yet. */
   offsetMs(): number | null {
     const offset = median(this.#offsets);
     return offset === null ? null : Math.round(offset / MICROS_PER_MILLI);
   }
 
-  /**
-   * Whether a recent answer bears the time out. If none does, the device's clock may have been set since the last one, or
-   * just before it: it takes two answers to tell.
-   */
+  /** Whether a recent response confirms the time; otherwise the device's clock may have been set since, or just before. */
   get isSure(): boolean {
     const last = this.#offsets.at(-1);
-    if (last === undefined || this.#answeredAt === null) return false;
-    const age = this.#clock.now() - this.#answeredAt;
-    return age >= 0 && age <= BORNE_OUT_FOR && this.#agrees(last);
+    if (last === undefined || this.#lastResponseAt === null) return false;
+    const age = this.#clock.now() - this.#lastResponseAt;
+    return age >= 0 && age <= CONFIRMED_FOR && this.#agrees(last);
   }
 
   #agrees(offset: number): boolean {
@@ -69,7 +65,7 @@ export class ServerClock {
   }
 }
 
-/** The middle of the numbers, rounded; of an even count, halfway between the two in the middle; null: there are none. */
+/** The median, rounded; of an even count, halfway between the middle two; null: there are no numbers. */
 function median(numbers: readonly number[]): number | null {
   const sorted = numbers.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];

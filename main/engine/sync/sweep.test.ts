@@ -13,7 +13,7 @@ import {
   PullWorld,
   plus,
 } from '../../../test/support/pulling.ts';
-import { overlapOf } from './pullDeps.ts';
+import { overlapOf } from './overlap.ts';
 
 let world: PullWorld;
 beforeEach(() => {
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const swept = (): number => world.cost.totals().sweep.read;
-/** Conversations whose rows are a minute apart, the newest of them at the present. */
+/** Seeds conversations whose rows are a minute apart, the newest one now. */
 const seedList = (count: number, messages = 1): void => {
   for (let n = 0; n < count; n++) world.store.seed(conversation(`g${n}`, messages, plus(world.now, -n * MINUTE)));
 };
@@ -34,20 +34,17 @@ describe('a sweep', () => {
     'with -07:00': (at) => writeAs.offset(at, '-07:00'),
   };
 
-  it.each(Object.entries(forms))(
-    'finds a message %s of which no row tells, in a busy conversation',
-    async (_, form) => {
-      world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
-      for (let n = 1; n < 5; n++) world.store.seed(conversation(`g${n}`, 1, plus(world.now, -n * MINUTE)));
-      await world.refresh();
-      const sk = world.write('busy', form(plus(world.now, 123_456)), { movesRow: false });
-      await world.refresh();
-      await world.sweep(2);
-      expect(world.keys('busy')).toContain(sk);
-    },
-  );
+  it.each(Object.entries(forms))('finds a message %s without a row in a busy conversation', async (_, form) => {
+    world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
+    for (let n = 1; n < 5; n++) world.store.seed(conversation(`g${n}`, 1, plus(world.now, -n * MINUTE)));
+    await world.refresh();
+    const sk = world.write('busy', form(plus(world.now, 123_456)), { movesRow: false });
+    await world.refresh();
+    await world.sweep(2);
+    expect(world.keys('busy')).toContain(sk);
+  });
 
-  it('has what it finds before the marker count as unread, once, and widens the overlap to it', async () => {
+  it('counts a message found before the marker as unread once, and widens the overlap', async () => {
     world.store.seed(conversation('a', 20, world.now, 10 * MINUTE));
     await world.refresh();
     const late = world.write('a', writeAs.micros(plus(world.now, -95 * MINUTE)), { movesRow: false });
@@ -56,10 +53,10 @@ describe('a sweep', () => {
     await world.sweep(4);
     expect(world.keys('a')).toContain(late);
     expect(world.outbox.late(conversationId('a'), world.now)).toHaveLength(1);
-    expect(overlapOf(world.deps)).toBeGreaterThanOrEqual(100 * MINUTE);
+    expect(overlapOf(world.context)).toBeGreaterThanOrEqual(100 * MINUTE);
   });
 
-  it('reaches a conversation that is on screen, or moves, all the time', async () => {
+  it('reaches a conversation that is open or moves all the time', async () => {
     world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
     await world.refresh();
     const late = messageItem('busy', writeAs.micros(plus(world.now, -90 * MINUTE)));
@@ -73,7 +70,7 @@ describe('a sweep', () => {
     expect(world.keys('busy')).toContain(late.sk);
   });
 
-  it('reaches a conversation that was swept by a clock that was ahead', async () => {
+  it('reaches a conversation swept by a clock that was ahead', async () => {
     const world = new PullWorld();
     world.store.seed(conversation('a', 3, plus(world.now, -MINUTE)));
     world.clock.jump(5 * 3_600_000);
@@ -85,7 +82,7 @@ describe('a sweep', () => {
     expect(world.keys('a')).toContain(sk);
   });
 
-  it('reads every conversation in its turn, those that were never swept first', async () => {
+  it('reads every conversation in turn, those never swept first', async () => {
     seedList(40, 60);
     await world.refresh();
     await world.sweep(14);
@@ -94,7 +91,7 @@ describe('a sweep', () => {
     for (let n = 0; n < 40; n++) expect(world.keys(`g${n}`)).toHaveLength(61);
   });
 
-  it('takes a group out of the list that two whole lists a minute apart have missed', async () => {
+  it('removes a conversation from the list that two full lists a minute apart lack', async () => {
     seedList(30);
     await world.refresh();
     world.dropRows('g20');
@@ -102,7 +99,7 @@ describe('a sweep', () => {
     expect(world.lines()).toHaveLength(29);
   });
 
-  it('fills a gap between cached messages, the one last on screen first', async () => {
+  it('fills gaps between cached messages, the most recently opened conversation first', async () => {
     world.store.seed(conversation('a', 10, plus(world.now, -HOUR)));
     await world.refresh();
     world.store.seed(conversation('a', 200, plus(world.now, -MINUTE), 10 * MICROS_PER_SECOND).slice(0, -1));
@@ -114,7 +111,7 @@ describe('a sweep', () => {
     expect(world.keys('a')).toHaveLength(210);
   });
 
-  it('goes on when one conversation is refused, and gives up when the network is away', async () => {
+  it('continues when one conversation is refused, and stops when the network is away', async () => {
     seedList(3);
     await world.refresh();
     await world.clock.advance(3_600_001);
@@ -125,15 +122,15 @@ describe('a sweep', () => {
       await world.clock.advance(300_000);
       return world.sweeper.step(OWNER, world.signal);
     };
-    const asked = () => world.store.calls.filter(({ method }) => method === 'listMessages').at(-1)?.args[0];
+    const lastRead = () => world.store.calls.filter(({ method }) => method === 'listMessages').at(-1)?.args[0];
     expect(await step()).toBe(true);
-    const refused = asked();
+    const refused = lastRead();
     await expect(step()).rejects.toMatchObject({ code: 'offline' });
-    expect(asked()).not.toBe(refused);
+    expect(lastRead()).not.toBe(refused);
     expect(await step()).toBe(true);
   });
 
-  it('is not made when the person wants none', async () => {
+  it('is off with a budget of 0', async () => {
     seedList(3);
     await world.refresh();
     world.outbox.setPreferences({ sweepUnitsPerHour: 0 });
@@ -147,7 +144,7 @@ describe('the budget', () => {
     { rate: 30, groups: 400, hours: 24 },
     { rate: 5, groups: 400, hours: 48 },
     { rate: 60, groups: 2_000, hours: 6 },
-  ])('of $rate units an hour is kept and used, with $groups conversations', async ({ rate, groups, hours }) => {
+  ])('of $rate units an hour is kept and used with $groups conversations', async ({ rate, groups, hours }) => {
     seedList(groups, 3);
     world.outbox.setPreferences({ sweepUnitsPerHour: rate });
     await world.refresh();
@@ -162,7 +159,7 @@ describe('the budget', () => {
     expect(spent).toBeGreaterThan(rate * hours * 0.3);
   });
 
-  it('holds over restarts, clocks that are set, and any pollSchedule of quiet moments', async () => {
+  it('holds across restarts and for any rhythm of maintenance', async () => {
     const event = fc.oneof(
       fc.record({ kind: fc.constant('pause' as const), seconds: fc.integer({ min: 1, max: 1_200 }) }),
       fc.record({ kind: fc.constant('restart' as const) }),
@@ -192,7 +189,7 @@ describe('the budget', () => {
     );
   });
 
-  it('is charged for a step that failed half-way', async () => {
+  it('is charged for a step that fails half-way', async () => {
     world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
     await world.refresh();
     world.outbox.setPreferences({ sweepUnitsPerHour: 1 });
@@ -209,7 +206,7 @@ describe('the budget', () => {
     expect(await world.sweeper.step(OWNER, world.signal)).toBe(false);
   });
 
-  it('that is next to nothing is kept too', async () => {
+  it('that is nearly zero is kept too', async () => {
     seedList(30);
     await world.refresh();
     world.outbox.setPreferences({ sweepUnitsPerHour: 1e-12 });
@@ -217,7 +214,7 @@ describe('the budget', () => {
     expect(swept()).toBeLessThanOrEqual(2);
   });
 
-  it('is owed no longer than what was spent, when the clock was ahead and is put right', async () => {
+  it('is owed no longer than what was spent when the clock was ahead', async () => {
     seedList(30);
     await world.refresh();
     world.outbox.setPreferences({ sweepUnitsPerHour: 30 });
@@ -227,7 +224,7 @@ describe('the budget', () => {
     expect(await world.sweeper.step(OWNER, world.signal)).toBe(true);
     world = new PullWorld({ clock, cache, outbox, table: store.table });
     expect(await world.sweeper.step(OWNER, world.signal)).toBe(false);
-    // The whole list has cost 1.5 units at most.
+    // The full list has cost 1.5 units at most.
     await world.clock.advance(3 * 60_000);
     expect(await world.sweeper.step(OWNER, world.signal)).toBe(true);
   });

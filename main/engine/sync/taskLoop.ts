@@ -1,41 +1,41 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 
-/** Why a wait ended early. One object for all: an error made for each would cost its stack, at every wake. */
-const woken = new AppError('cancelled', 'Something came up.');
+/** The reason a wait ends early; a single object, because each new error would capture a stack at every wake. */
+const woken = new AppError('cancelled', 'The wait ended early.');
 
-/** Does all that is due; resolves to the time until the next turn, ms, or null: until the track is woken. Never rejects. */
+/** Does all work that is due; resolves to the wait before the next run, ms, or null: until woken. Never rejects. */
 export type Task = (signal: AbortSignal) => Promise<number | null>;
 
 /**
- * One line of work, done in turns, one at a time, with waits between that end early on a wake. A wake during a turn has no
- * effect, since that turn is recent enough; being asked for a turn that begins now causes exactly one more after it.
+ * Runs a task again and again, one run at a time. A wake ends the wait between two runs and has no effect during a run,
+ * which is recent enough; a request causes exactly one more run after the present one.
  */
 export class TaskLoop {
   readonly #clock: Clock;
-  readonly #turn: Task;
-  #isAsked = false;
+  readonly #task: Task;
+  #isRequested = false;
   #wait: AbortController | null = null;
   #work: AbortController | null = null;
   #waiters: (() => void)[] = [];
 
-  constructor(clock: Clock, turn: Task) {
+  constructor(clock: Clock, task: Task) {
     this.#clock = clock;
-    this.#turn = turn;
+    this.#task = task;
   }
 
-  /** Takes turns until the signal aborts; resolves when the last one has ended. */
+  /** Runs the task until the signal aborts; resolves when the last run has ended. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#isAsked = false;
+      this.#isRequested = false;
       const waiters = this.#waiters;
       this.#waiters = [];
       const work = new AbortController();
       this.#work = work;
-      const waitMs = await this.#turn(AbortSignal.any([signal, work.signal]));
+      const waitMs = await this.#task(AbortSignal.any([signal, work.signal]));
       this.#work = null;
       for (const resolve of waiters) resolve();
-      if (!signal.aborted && !this.#isAsked && !work.signal.aborted) await this.#pause(waitMs, signal);
+      if (!signal.aborted && !this.#isRequested && !work.signal.aborted) await this.#pause(waitMs, signal);
     }
     for (const resolve of this.#waiters) resolve();
     this.#waiters = [];
@@ -46,23 +46,23 @@ export class TaskLoop {
     this.#wait?.abort(woken);
   }
 
-  /** Has a turn begin after this call, whether or not one is under way. */
-  ask(): void {
-    this.#isAsked = true;
+  /** Starts a run after this call, whether or not one is under way. */
+  request(): void {
+    this.#isRequested = true;
     this.wake();
   }
 
-  /** As `ask`; resolves when that turn has ended, well or not. */
-  asked(): Promise<void> {
+  /** Like `request`; resolves when that run has ended, even if it failed. */
+  requestAndWait(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
-      this.ask();
+      this.request();
     });
   }
 
-  /** Gives up the turn under way, whose requests may hang on connections that a sleep has cut, and begins the next. */
+  /** Aborts the present run, whose requests may hang on connections that a sleep has cut, and starts the next. */
   restart(): void {
-    this.#work?.abort(new AppError('cancelled', 'The computer slept; this begins anew.'));
+    this.#work?.abort(new AppError('cancelled', 'Restarted.'));
     this.wake();
   }
 
@@ -73,7 +73,7 @@ export class TaskLoop {
     try {
       await (ms === null ? forever(ended) : this.#clock.sleep(ms, ended));
     } catch {
-      // Woken or stopped: the loop's condition tells which.
+      // Woken or stopped: the loop's condition decides which.
     } finally {
       this.#wait = null;
     }

@@ -3,18 +3,18 @@ import { openCache } from '../../../main/engine/cache/openCache.ts';
 import type { CachedPage } from '../../../main/engine/cache/pages.ts';
 import { systemClock } from '../../../main/engine/clock.ts';
 import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
+import type { SyncContext } from '../../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../../main/engine/sync/pull.ts';
-import type { PullDeps } from '../../../main/engine/sync/pullDeps.ts';
 import { Refresher } from '../../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { Sweeper } from '../../../main/engine/sync/sweep.ts';
+import { SyncStatusStore } from '../../../main/engine/sync/syncStatusStore.ts';
 import { ConversationId, type Message, type MessageCursor, UserId } from '../../../shared/model.ts';
 import { hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';
 
 const signal = new AbortController().signal;
-const quiet = { firstSync: () => {} };
 
 /** What a reader sees of a table once it is synchronised: store, sync, cache and outbox together. */
 export function testSyncing(backend: Backend): void {
@@ -24,29 +24,33 @@ export function testSyncing(backend: Backend): void {
     const key = new Uint8Array(32).fill(1);
     const { cache } = openCache({ file: null, key, now: systemClock.now() });
     const { outbox } = openOutbox({ file: null, key, now: systemClock.now() });
-    const owner = UserId.parse(ownerId);
-    const deps: PullDeps = {
+    const owner = { id: UserId.parse(ownerId), name: '', handle: '' };
+    const context: SyncContext = {
       store,
       cache,
       outbox,
+      cost,
       clock: systemClock,
       serverClock: new ServerClock(systemClock),
-      owner: () => owner,
-      conversationsChanged: () => {},
-      messagesChanged: () => {},
-      messagesArrived: () => {},
+      chance: () => 0.5,
+      owner: { person: owner, resolve: async () => owner },
+      status: new SyncStatusStore(null, () => {}),
+      log: () => {},
+      onConversationsChanged: () => {},
+      onMessagesChanged: () => {},
+      onArrival: () => {},
     };
-    const list = new ConversationListSync(deps);
-    const puller = new MessagePuller(deps);
-    const refresher = new Refresher(deps, list, puller);
-    const sweeper = new Sweeper(deps, list, puller, cost);
+    const list = new ConversationListSync(context);
+    const puller = new MessagePuller(context);
+    const refresher = new Refresher(context, list, puller);
+    const sweeper = new Sweeper(context, list, puller);
     // Again and again: what a second look finds, by a refresh or by a sweep, must not show anything twice.
-    for (let look = 0; look < 2; look++) await refresher.refresh(owner, null, quiet, signal);
-    await list.readAll(owner, { purpose: 'sweep', signal });
-    await list.lookBack(owner, { purpose: 'sweep', signal });
+    for (let look = 0; look < 2; look++) await refresher.refresh(() => {}, signal);
+    await list.readAll(owner.id, { purpose: 'sweep', signal });
+    await list.lookBack(owner.id, { purpose: 'sweep', signal });
     for (const { id } of cache.listConversations(systemClock.now())) await puller.sweep(id, signal);
-    await sweeper.step(owner, signal);
-    await refresher.refresh(owner, null, quiet, signal);
+    await sweeper.step(owner.id, signal);
+    await refresher.refresh(() => {}, signal);
 
     const groups = cache.listConversations(systemClock.now());
     expect(groups.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(

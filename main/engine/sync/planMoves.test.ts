@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import type { UserId } from '../../../shared/model.ts';
 import { atSecond, friend, group, keyAt, owner, person } from '../../../test/support/pushBench.ts';
 import type { OwnedGroupRow } from '../remote/messageStore.ts';
-import { type Participants, planMoves } from './rowPlan.ts';
+import { type Participants, planMoves } from './groupRowUpdater.ts';
 
 const people: Participants = { owner, other: friend };
 const task = { conversationId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
 
-/** A row of somebody's list, in seconds before or after the task's. */
+/** A row of a person's list, so many seconds before or after the task's. */
 const row = (of: UserId, second: number, other = friend): OwnedGroupRow => ({
   owner: of,
   row: { conversationId: group, sortKey: keyAt(second), at: atSecond(second), text: `row ${second}`, other },
@@ -17,7 +17,7 @@ const row = (of: UserId, second: number, other = friend): OwnedGroupRow => ({
 const plan = (found: readonly OwnedGroupRow[], who = people, denied: readonly UserId[] = []) =>
   planMoves(task, found, who, new Set(denied));
 
-it('makes the first rows of a conversation: the owner’s names the other, the other’s names the owner', () => {
+it('puts the first rows: the owner’s names the other person and vice versa', () => {
   const put = { conversationId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
   expect(plan([])).toEqual([
     { participant: owner.id, put: { ...put, other: friend }, deletes: [] },
@@ -25,27 +25,27 @@ it('makes the first rows of a conversation: the owner’s names the other, the o
   ]);
 });
 
-it('leaves the other as each one’s newest row tells them, which may know them by another name', () => {
+it('keeps the other person as named in each list’s newest row', () => {
   const renamed = { ...friend, name: 'Best friend' };
   const moves = plan([row(owner.id, -9), row(owner.id, -5, renamed)]);
   expect(moves[0]).toMatchObject({ put: { other: renamed }, deletes: [keyAt(-9), keyAt(-5)] });
 });
 
-it('moves the rows of whoever else has one, behind those of the two', () => {
+it('moves rows of further participants last', () => {
   const third = person('third');
   const moves = plan([row(third.id, -1, owner), row(friend.id, -1, owner)]);
   expect(moves.map(({ participant }) => participant)).toEqual([owner.id, friend.id, third.id]);
   expect(moves[2]?.put.other).toEqual(owner);
 });
 
-it('puts the row beside newer ones, which stay, so that everybody learns of a message that arrived late', () => {
+it('puts the row beside newer ones, which stay, to announce a message that arrived late', () => {
   expect(plan([row(owner.id, 3), row(owner.id, 0), row(owner.id, -3)])[0]).toMatchObject({
     put: { sortKey: keyAt(0) },
     deletes: [keyAt(-3)],
   });
 });
 
-it('leaves a denied partition alone, and makes no row that could not name anybody', () => {
+it('skips a denied partition, and a row without a known other person', () => {
   expect(plan([row(friend.id, -1, owner)], people, [friend.id]).map(({ participant }) => participant)).toEqual([
     owner.id,
   ]);
@@ -54,15 +54,15 @@ it('leaves a denied partition alone, and makes no row that could not name anybod
   ]);
 });
 
-it('writes one row to oneself', () => {
+it('writes one row for a conversation with oneself', () => {
   expect(plan([], { owner, other: owner })).toMatchObject([{ participant: owner.id, put: { other: owner } }]);
 });
 
-it('keeps every list from being without the conversation, whatever the read had found and missed', () => {
-  const anybody = fc.constantFrom(owner.id, friend.id, person('third').id);
-  const rows = fc.array(fc.tuple(anybody, fc.integer({ min: -5, max: 5 })), { maxLength: 12 });
+it('never leaves a list without the conversation, whatever the read missed', () => {
+  const anyParticipant = fc.constantFrom(owner.id, friend.id, person('third').id);
+  const rows = fc.array(fc.tuple(anyParticipant, fc.integer({ min: -5, max: 5 })), { maxLength: 12 });
   fc.assert(
-    fc.property(rows, fc.uniqueArray(anybody), (found, denied) => {
+    fc.property(rows, fc.uniqueArray(anyParticipant), (found, denied) => {
       const moves = plan(
         found.map(([of, second]) => row(of, second)),
         people,

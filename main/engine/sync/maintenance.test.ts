@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { conversation, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
-import { CacheMaintenance } from './cacheMaintenance.ts';
+import { evictStep } from './maintenance.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,33 +16,32 @@ async function worldOf(messages: number): Promise<PullWorld> {
     if (oldestGapId === null) break;
     await world.puller.fillGap(conversationId, oldestGapId, world.signal);
   }
-  world.told.length = 0;
+  world.changes.length = 0;
   return world;
 }
 
 const never = (): never => {
-  throw new Error('There is no group.');
+  throw new Error('There is no conversation.');
 };
 
-it('lets old messages go by the limit of age, and keeps the newest fifty of each conversation', async () => {
+it('evicts messages older than the age limit, but keeps the newest fifty of each conversation', async () => {
   const world = await worldOf(300);
-  const cacheMaintenance = new CacheMaintenance(world.deps);
-  cacheMaintenance.step();
+  evictStep(world.context);
   expect(world.cache.diagnostics().cache.messages).toBe(310);
-  expect(world.told).toEqual([]);
+  expect(world.changes).toEqual([]);
   world.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: 5 * DAY_MS } });
-  cacheMaintenance.step();
+  evictStep(world.context);
   expect(world.keys('a').length).toBeLessThanOrEqual(5 * 24 + 1);
   expect(world.keys('b')).toHaveLength(10);
-  expect(world.told).toEqual(['a']);
-  cacheMaintenance.step();
-  expect(world.told).toEqual(['a']);
+  expect(world.changes).toEqual(['a']);
+  evictStep(world.context);
+  expect(world.changes).toEqual(['a']);
 });
 
-it('what was evicted is a gap that can be filled again, and not unread then', async () => {
+it('turns evicted messages into a gap that can be filled again without unread messages', async () => {
   const world = await worldOf(200);
   world.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: DAY_MS } });
-  new CacheMaintenance(world.deps).step();
+  evictStep(world.context);
   expect(world.keys('a')).toHaveLength(50);
   const { oldestGapId, conversationId } = world.cache.conversationState(
     world.cache.listConversations(world.now)[0]?.id ?? never(),

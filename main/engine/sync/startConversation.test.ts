@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { friend, group, owner, PushBench, person } from '../../../test/support/pushBench.ts';
-import { Pusher } from './push.ts';
-import { type StartDeps, startConversation } from './start.ts';
+import { type StartContext, startConversation } from './startConversation.ts';
 
 describe('starting a conversation', () => {
   const newcomer = person('newcomer');
@@ -17,12 +16,12 @@ describe('starting a conversation', () => {
     ids = 0;
   });
 
-  const start = (handle: string, changes: Partial<StartDeps> = {}) =>
+  const start = (handle: string, changes: Partial<StartContext> = {}) =>
     startConversation(
       {
-        ...bench.deps(),
+        ...bench.context(),
         ids: () => `started ${++ids}`,
-        readList: () => Promise.reject(new Error('the list was read')),
+        list: { refresh: () => Promise.reject(new Error('the list was read')) },
         ...changes,
       },
       handle,
@@ -33,7 +32,7 @@ describe('starting a conversation', () => {
       { pk: `USR#${handle}`, sk: 'PROFILE', user_uuid: id, user_display_name: name, user_handle: handle },
     ]);
 
-  it('keeps a new one until its first message, and gives it again meanwhile', async () => {
+  it('keeps a new conversation until its first message, and returns it meanwhile', async () => {
     publish();
     const started = { conversationId: 'started 1', other: newcomer, isNew: true };
     expect(await start('@newcomer')).toEqual(started);
@@ -41,31 +40,31 @@ describe('starting a conversation', () => {
     expect(bench.outbox.conversations()).toMatchObject([{ conversationId: 'started 1', other: newcomer }]);
 
     bench.accept(ConversationId.parse('started 1'));
-    await bench.push(new Pusher(bench.deps()));
+    await bench.push(bench.pusher());
     expect(await start('newcomer')).toEqual({ ...started, isNew: false });
     expect(bench.rowSeconds(newcomer, ConversationId.parse('started 1'))).toEqual([0]);
   });
 
-  it('reopens the one there is, by profile or by who was met', async () => {
+  it('returns the existing one by profile or by a cached person', async () => {
     expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
     publish(friend);
     expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
     expect(bench.outbox.conversations()).toEqual([]);
   });
 
-  it('believes a profile rather than somebody who was met under that handle', async () => {
+  it('prefers a profile to a cached person with that handle', async () => {
     const namesake = { ...newcomer, handle: friend.handle };
     publish(namesake);
     expect(await start('bayko')).toMatchObject({ conversationId: 'started 1', other: namesake });
   });
 
-  it('is found by who was met while the table can’t be asked', async () => {
+  it('uses cached people while the network is away', async () => {
     bench.store.failNext('findProfile', 'offline', 2);
     expect(await start('bayko')).toMatchObject({ conversationId: group });
     await expect(start('stranger')).rejects.toMatchObject({ code: 'offline' });
   });
 
-  it('says when nobody is known by the handle, when there is none, and when it is one’s own', async () => {
+  it('rejects an unknown, an empty and the owner’s own handle', async () => {
     await expect(start('stranger')).rejects.toMatchObject({ code: 'not-found' });
     await expect(start(' @ ')).rejects.toMatchObject({ code: 'validation' });
     await expect(start('andrew')).rejects.toMatchObject({ code: 'validation' });
@@ -73,7 +72,7 @@ describe('starting a conversation', () => {
     await expect(start('old-handle')).rejects.toMatchObject({ code: 'validation' });
   });
 
-  it('reads the list first when it never was, lest there is a conversation already', async () => {
+  it('reads the list first when it never was, because it may have the conversation', async () => {
     publish();
     const unread = new Proxy(bench.cache, {
       get: (target, name) => {
@@ -83,23 +82,23 @@ describe('starting a conversation', () => {
       },
     });
     const offline = () => Promise.reject(new Error('offline'));
-    await expect(start('newcomer', { cache: unread, readList: offline })).rejects.toThrow('offline');
+    await expect(start('newcomer', { cache: unread, list: { refresh: offline } })).rejects.toThrow('offline');
     expect(bench.outbox.conversations()).toEqual([]);
     const found = ConversationId.parse('found');
-    const readList = async () => {
+    const refresh = async () => {
       bench.cache.applyGroupRows(
         bench.cache.rowsOf(group).map((known) => ({ ...known, conversationId: found, other: newcomer })),
         [],
       );
     };
-    expect(await start('newcomer', { cache: unread, readList })).toEqual({
+    expect(await start('newcomer', { cache: unread, list: { refresh } })).toEqual({
       conversationId: found,
       other: newcomer,
       isNew: false,
     });
   });
 
-  it('gives two callers at once the same', async () => {
+  it('returns the same conversation to two callers at once', async () => {
     publish();
     const held = bench.store.hold('findProfile');
     const first = start('newcomer');

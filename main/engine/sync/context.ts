@@ -1,0 +1,38 @@
+import type { ConversationId, Message, Person } from '../../../shared/model.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { Chance, Clock } from '../clock.ts';
+import type { CostMeter } from '../cost.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { MessageStore } from '../remote/messageStore.ts';
+import type { OwnerResolver } from './owner.ts';
+import type { ServerClock } from './serverClock.ts';
+import type { SyncStatusStore } from './syncStatusStore.ts';
+
+/** Unread messages of other people that a pull stored just now. */
+export interface Arrival {
+  readonly conversationId: ConversationId;
+  readonly other: Person;
+  readonly count: number;
+  readonly newest: Message;
+}
+
+/** What every part of sync works with, and the listeners that it notifies. */
+export interface SyncContext {
+  readonly store: MessageStore;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly cost: CostMeter;
+  /** The device's clock: for waits, retry times and display. */
+  readonly clock: Clock;
+  /** The service's time: for every decision about the table. */
+  readonly serverClock: ServerClock;
+  readonly chance: Chance;
+  readonly owner: Pick<OwnerResolver, 'person' | 'resolve'>;
+  readonly status: SyncStatusStore;
+  readonly log: Log;
+  readonly onConversationsChanged: () => void;
+  /** Also called when a read found nothing new: a gap may have closed, and the conversation is fresh as of now. */
+  readonly onMessagesChanged: (conversationId: ConversationId) => void;
+  readonly onArrival: (arrival: Arrival) => void;
+}

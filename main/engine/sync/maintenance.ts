@@ -1,0 +1,62 @@
+import { toAppError } from '../../../shared/errors.ts';
+import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import type { CostRecorder } from '../cost.ts';
+import type { SyncContext } from './context.ts';
+import { before } from './overlap.ts';
+import type { ProfilePublisher } from './profilePublisher.ts';
+import type { Sweeper } from './sweep.ts';
+
+/** Newest messages of each conversation that are never evicted: a screen or two. */
+const KEPT_NEWEST = 50;
+/** Pages of the file freed per step: 4 MB, some milliseconds. */
+const PAGES_PER_STEP = 1_024;
+
+interface MaintenanceParts {
+  readonly costRecorder: CostRecorder;
+  readonly profile: ProfilePublisher;
+  readonly sweeper: Sweeper;
+}
+
+/** Work for idle time: sweeps, the owner's profile, the limits of the cache. */
+export class Maintenance {
+  readonly #context: SyncContext;
+  readonly #parts: MaintenanceParts;
+
+  constructor(context: SyncContext, parts: MaintenanceParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  /** Takes one bounded step of each kind. Rejects with an AppError only when the network is away or the signal aborts. */
+  async step(signal: AbortSignal): Promise<void> {
+    const { outbox, owner, status, log } = this.#context;
+    const { costRecorder, profile, sweeper } = this.#parts;
+    if (status.status.disk !== null) status.set({ disk: outbox.probe()?.toData() ?? null });
+    try {
+      costRecorder.flushIfDue();
+      await profile.publish(owner.person, signal);
+      await sweeper.step(owner.person.id, signal);
+      evictStep(this.#context);
+    } catch (thrown) {
+      // A failed maintenance step must not look like a broken connection, unless it is one.
+      const error = toAppError(thrown);
+      if (error.retryable || error.code === 'cancelled') throw error;
+      log('warn', `A maintenance step failed: ${error.code}.`, error);
+    }
+  }
+}
+
+/** Evicts some old messages; when none exceeds the limits, returns free pages to the disk. */
+export function evictStep({
+  cache,
+  outbox,
+  serverClock,
+  onMessagesChanged,
+}: Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'onMessagesChanged'>): void {
+  const { bytes, ageMs } = outbox.preferences().cacheLimits;
+  const now = serverClock.now();
+  const olderThan = ageMs === null ? null : before(now, ageMs * MICROS_PER_MILLI);
+  const { evicted, groups } = cache.evict({ bytes, olderThan, keepNewest: KEPT_NEWEST, now });
+  for (const conversationId of groups) onMessagesChanged(conversationId);
+  if (evicted === 0) cache.compact(PAGES_PER_STEP);
+}

@@ -1,0 +1,86 @@
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import { ConversationId, type Person } from '../../../shared/model.ts';
+import type { IdSource } from '../clock.ts';
+import type { SyncContext } from './context.ts';
+import type { ConversationListSync } from './conversationListSync.ts';
+
+export interface StartContext extends Pick<SyncContext, 'store' | 'cache' | 'outbox' | 'serverClock' | 'owner'> {
+  readonly ids: IdSource;
+  readonly list: Pick<ConversationListSync, 'refresh'>;
+}
+
+/** `isNew`: the table has nothing of it yet. */
+export interface StartedConversation {
+  readonly conversationId: ConversationId;
+  readonly other: Person;
+  readonly isNew: boolean;
+}
+
+/**
+ * Returns the conversation with the person who has a handle (with or without `@`): an existing one, or else a new one,
+ * which the outbox keeps until its first message puts it into the table.
+ *
+ * @throws AppError `validation` for an empty or the owner's own handle, `not-found` when no person has the handle, or the
+ * error of a request
+ */
+export async function startConversation(
+  context: StartContext,
+  handle: string,
+  signal: AbortSignal,
+): Promise<StartedConversation> {
+  const { cache, outbox, serverClock, ids, list } = context;
+  const name = handle.trim().replace(/^@/, '');
+  if (name === '') throw new AppError('validation', 'Enter the handle of the person you want to write to.');
+
+  const owner = await context.owner.resolve(signal);
+  const people = name === owner.handle ? [owner] : await findPeople(context, name, signal);
+  const others = people.filter(({ id }) => id !== owner.id);
+  const [other] = others;
+  if (other === undefined) {
+    throw people.length > 0
+      ? new AppError('validation', 'This is your own handle. Enter the handle of another person.')
+      : new AppError('not-found', `No person with the handle @${name} was found. Check the spelling.`);
+  }
+  const known = findConversation(context, others);
+  if (known !== null) return known;
+  if (cache.meta('groupCursor') === null) {
+    // The list was never read and may hold a conversation with this person.
+    await list.refresh(owner.id, signal);
+    const read = findConversation(context, others);
+    if (read !== null) return read;
+  }
+  // Without an await between lookup and insert, and one conversation per person in the outbox, two calls get the same one.
+  const conversationId = ConversationId.parse(ids());
+  const started = outbox.addConversation({ conversationId, other, createdAt: serverClock.now() });
+  return { conversationId: started.conversationId, other: started.other, isNew: true };
+}
+
+/** The person with a handle by their profile; without one, every cached person with it, since handles may repeat. */
+async function findPeople(
+  { store, cache }: StartContext,
+  handle: string,
+  signal: AbortSignal,
+): Promise<readonly Person[]> {
+  try {
+    const person = await store.findProfile(handle, { purpose: 'setup', signal });
+    if (person !== null) return [person];
+  } catch (thrown) {
+    const cached = cache.findPeopleByHandle(handle);
+    if (signal.aborted || cached.length === 0) throw toAppError(thrown);
+    return cached;
+  }
+  return cache.findPeopleByHandle(handle);
+}
+
+/** The conversation with one of these people, in the table or only in the outbox. */
+function findConversation({ cache, outbox }: StartContext, people: readonly Person[]): StartedConversation | null {
+  for (const other of people) {
+    const conversationId = cache.findConversationWith(other.id);
+    if (conversationId !== null) return { conversationId, other, isNew: false };
+  }
+  for (const { id } of people) {
+    const started = outbox.conversationWith(id);
+    if (started !== null) return { conversationId: started.conversationId, other: started.other, isNew: true };
+  }
+  return null;
+}
