@@ -1,8 +1,3 @@
-/**
- * What the cache costs, against the floor of the same run: the same SQLite, not encrypted, with plain statements on a
- * plain table and FTS5's own tokenizer, and nothing of what the cache knows about gaps, copies, people and types.
- * Run: node bench/cache.bench.ts [--quick]
- */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +7,14 @@ import { openCache } from '../main/engine/cache/openCache.ts';
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../shared/model.ts';
 import { type Instant, instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp } from '../shared/time/timestamp.ts';
+import { parseBenchOptions } from './support/benchOptions.ts';
 
-const isQuick = process.argv.includes('--quick');
+const { isQuick } = parseBenchOptions({
+  name: 'cache',
+  purpose: `Measures the encrypted cache against a baseline in the same run: unencrypted SQLite with plain statements, a plain
+table and FTS5's own tokenizer, without gaps, duplicates, people and types.`,
+  quick: '20,000 messages instead of 100,000',
+});
 const CONVERSATIONS = 2_000;
 const MESSAGES = isQuick ? 20_000 : 100_000;
 const PAGE = 25;
@@ -23,7 +24,7 @@ const STEP_MICROS = 30_123_457;
 const COMMON = 'common';
 const RARE = 'xylophone';
 
-/** A small generator of its own, so that every run draws the same. */
+/** A seeded generator, so that every run has the same data. */
 let seed = 1;
 function random(): number {
   seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -31,7 +32,7 @@ function random(): number {
 }
 const pick = (count: number): number => Math.floor(random() * count);
 
-/** Words by Zipf's law: the hundredth is a hundred times as rare as the first. */
+/** Words by Zipf's law: the hundredth word is a hundred times rarer than the first. */
 const syllables = ['ka', 'ro', 'mi', 'ten', 'do', 'sa', 'lu', 've', 'pri', 'on', 'ex', 'ta', 'ni', 'gor', 'be', 'sho'];
 const syllable = (): string => syllables[pick(syllables.length)] ?? '';
 const words = [COMMON, ...Array.from({ length: 19_999 }, () => Array.from({ length: 1 + pick(4) }, syllable).join(''))];
@@ -55,11 +56,11 @@ const instantOf = (n: number): Instant => instantFromMicros(START + n * STEP_MIC
 const keyOf = (n: number): SortKey => SortKey.parse(formatTimestamp(instantOf(n)));
 const at = <T>(list: readonly T[], index: number): T => {
   const item = list[index];
-  if (item === undefined) throw new RangeError(`nothing at ${index}`);
+  if (item === undefined) throw new RangeError(`There is no item ${index}.`);
   return item;
 };
 
-/** Messages are dealt out in turn, so that conversations are interleaved in time. */
+/** The n-th message belongs to conversation n modulo their number, so that conversations interleave in time. */
 const pages: {
   readonly conversationId: ConversationId;
   readonly messages: Message[];
@@ -159,7 +160,7 @@ function cached(file: string): Contender {
           { above, below },
           { messages, unparsable: [], pulledAt: instantOf(0), rowVersionSeen: null, now: instantOf(0) },
         );
-        below = above; // null at the end of a conversation: the next page is the newest of the next one
+        below = above; // Null at the end of a conversation: the next page is the newest of the next one.
       }
     },
     list: () => cache.listConversations(instantOf(0)),
@@ -196,13 +197,13 @@ const quantile = (ascending: readonly number[], q: number): number =>
   at(ascending, Math.min(ascending.length - 1, Math.floor(ascending.length * q)));
 
 function expectHits(hits: { readonly length: number }): void {
-  if (hits.length === 0) throw new Error('found nothing');
+  if (hits.length === 0) throw new Error('The search found nothing.');
 }
 
 try {
   rmSync(folder, { recursive: true });
   for (const name of names) {
-    openCache({ file: fileOf(name), key: Buffer.alloc(32), now: instantOf(0) }).cache.close(); // makes the folder
+    openCache({ file: fileOf(name), key: Buffer.alloc(32), now: instantOf(0) }).cache.close(); // Creates the folder.
     rmSync(fileOf(name));
     const contender = contenders[name](fileOf(name));
     const cpu = process.cpuUsage();
@@ -222,15 +223,15 @@ try {
     const newest = sample(2_000, () => opened.newest(at(conversationIds, pick(CONVERSATIONS))));
     record('newest 50, p50 ms', name, quantile(newest, 0.5));
     record('newest 50, p99 ms', name, quantile(newest, 0.99));
-    record(`list of ${CONVERSATIONS} groups, p50 ms`, name, quantile(sample(50, opened.list), 0.5));
-    // In quotes a whole word, which is all that the floor knows; without them also what it begins.
+    record(`list of ${CONVERSATIONS} conversations, p50 ms`, name, quantile(sample(50, opened.list), 0.5));
+    // A quoted word matches exactly, as in the baseline; an unquoted word also matches as a prefix.
     for (const query of [`"${COMMON}"`, `"${RARE}"`, COMMON]) {
       const found = sample(300, () => expectHits(opened.search(query, null)));
       record(`search ${query}, p50 ms`, name, quantile(found, 0.5));
       record(`search ${query}, p99 ms`, name, quantile(found, 0.99));
     }
     const inOne = sample(100, () => opened.search(`"${COMMON}"`, at(conversationIds, pick(CONVERSATIONS))));
-    record(`search "${COMMON}" in one group, p50 ms`, name, quantile(inOne, 0.5));
+    record(`search "${COMMON}" in one conversation, p50 ms`, name, quantile(inOne, 0.5));
     opened.close();
   }
 } finally {
@@ -242,6 +243,6 @@ console.log(
 );
 for (const [what, { floor: base, cache }] of results) {
   console.log(
-    `${what.padEnd(42)} cache ${cache.toFixed(2).padStart(9)}  floor ${base.toFixed(2).padStart(9)}  ratio ${(cache / base).toFixed(2).padStart(6)}`,
+    `${what.padEnd(42)} cache ${cache.toFixed(2).padStart(9)}  baseline ${base.toFixed(2).padStart(9)}  ratio ${(cache / base).toFixed(2).padStart(6)}`,
   );
 }

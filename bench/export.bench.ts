@@ -1,9 +1,3 @@
-/**
- * Exports of a conversation of 100,000 messages in each format, out of an encrypted cache on the disk into a file, and how
- * long the thread is away from everything else meanwhile. Against the floor of the same run: SQLite, not encrypted, one
- * statement walked row by row into `JSON.stringify` and one file.
- * Run: node bench/export.bench.ts [--quick]
- */
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +8,21 @@ import { Exports } from '../main/engine/export/exports.ts';
 import type { ExportFormat, ExportProgress } from '../shared/ipc/keeping.ts';
 import { ExportFormat as Format } from '../shared/ipc/keeping.ts';
 import type { Message } from '../shared/model.ts';
+import { parseBenchOptions } from './support/benchOptions.ts';
 import { Corpus } from './support/corpus.ts';
 import { figure, printReport } from './support/report.ts';
 
-/** Messages a second, at least, and the longest that anything else of the engine may wait, ms. */
+/** The least messages per second, and the longest that the event loop may be blocked, ms. */
 const LEAST_RATE = 50_000;
 const LONGEST_WAIT_MS = 50;
 
-const corpus = new Corpus(process.argv.includes('--quick') ? 20_000 : 100_000, 1);
+const { isQuick } = parseBenchOptions({
+  name: 'export',
+  purpose: `Measures exporting a conversation from the encrypted cache in each format, and how long that blocks the event loop,
+against a baseline in the same run: rows of unencrypted SQLite through JSON.stringify into a file.`,
+  quick: '20,000 messages instead of 100,000',
+});
+const corpus = new Corpus(isQuick ? 20_000 : 100_000, 1);
 const folder = mkdtempSync(join(tmpdir(), 'export-bench-'));
 const now = corpus.at(corpus.messages);
 const { cache } = openCache({ file: join(folder, 'cache.db'), key: new Uint8Array(32).fill(7), now });
@@ -43,7 +44,7 @@ const words = {
   leftOut: 'Messages that disappear were left out.',
 };
 
-/** The longest time between two turns of the event loop, ms, while something is done. */
+/** The longest time between two turns of the event loop during `work`, ms. */
 async function longestTurn(work: Promise<unknown>): Promise<number> {
   let [longest, isOver] = [0, false];
   const look = (last: number): void => {
@@ -89,14 +90,14 @@ async function exportFloor(): Promise<{ seconds: number; bytes: number }> {
 try {
   corpus.fill(cache, putAll);
   const base = await exportFloor();
-  const rows = [['floor', figure(corpus.messages / base.seconds, 0), figure(base.bytes / 1e6), '', '1']];
+  const rows = [['baseline', figure(corpus.messages / base.seconds, 0), figure(base.bytes / 1e6), '', '1']];
   const broken: string[] = [];
   for (const format of Format.options) {
-    await exportAs(format); // once to warm up
+    await exportAs(format); // Warms up.
     const { seconds, waitMs, bytes } = await exportAs(format);
     const rate = corpus.messages / seconds;
     if (rate < LEAST_RATE) broken.push(`${format}: ${figure(rate, 0)} messages/s, fewer than ${figure(LEAST_RATE)}.`);
-    if (waitMs > LONGEST_WAIT_MS) broken.push(`${format}: the thread was away for ${figure(waitMs)} ms.`);
+    if (waitMs > LONGEST_WAIT_MS) broken.push(`${format}: the event loop was blocked for ${figure(waitMs)} ms.`);
     rows.push([format, figure(rate, 0), figure(bytes / 1e6), figure(waitMs), figure(seconds / base.seconds)]);
   }
   const failures = printReport({

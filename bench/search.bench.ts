@@ -1,9 +1,3 @@
-/**
- * Searches as they are typed, through the engine's own service, with a million messages cached: conversations and people
- * by name, messages by text and filters. Against the floor of the same run: SQLite, not encrypted, FTS5 with its own
- * tokenizer over a plain table, and the same 50 newest hits by plain statements; names, and what is missing, are free there.
- * Run: node bench/search.bench.ts [--quick]
- */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +8,22 @@ import { createSearchService } from '../main/engine/services/searchService.ts';
 import { ServerClock } from '../main/engine/sync/serverClock.ts';
 import type { Message } from '../shared/model.ts';
 import { ManualClock } from '../test/fakes/manualClock.ts';
+import { parseBenchOptions } from './support/benchOptions.ts';
 import { COMMON, Corpus, quantile, RARE, sample } from './support/corpus.ts';
 import { figure, printReport } from './support/report.ts';
 
-/** What a search of the engine may take, p95, ms. */
+/** The limit of a search, p95, ms. */
 const MOST_MS = 60;
 const LIMIT = 50;
 
-const corpus = new Corpus(process.argv.includes('--quick') ? 100_000 : 1_000_000, 2_000);
+const { isQuick } = parseBenchOptions({
+  name: 'search',
+  purpose: `Measures searches through the engine's service in a million cached messages: conversations and people by name,
+messages by text and filters. The baseline of the same run is unencrypted SQLite with FTS5's own tokenizer on a plain
+table, returning the same 50 newest hits, without names and completeness.`,
+  quick: '100,000 messages instead of 1,000,000',
+});
+const corpus = new Corpus(isQuick ? 100_000 : 1_000_000, 2_000);
 const folder = mkdtempSync(join(tmpdir(), 'search-bench-'));
 const key = new Uint8Array(32).fill(7);
 const now = corpus.at(corpus.messages);
@@ -47,14 +49,14 @@ const newest = `ORDER BY word.rowid DESC LIMIT ${LIMIT}`;
 
 interface Search {
   readonly query: string;
-  /** The floor's statement and its parameters. */
+  /** The statement of the baseline and its parameters. */
   readonly sql: string;
   readonly parameters: readonly unknown[];
-  /** What nothing matches is a search as well: it looks at all that could. */
+  /** Nothing matches: the search reads all candidates. */
   readonly isEmpty?: boolean;
 }
 
-const someone = corpus.person(77);
+const person = corpus.person(77);
 const day = '2023-06-01';
 const dayAt = Date.UTC(2023, 5, 1) * 1_000;
 const words = (query: string, match: string): Search => ({ query, sql: `${found} ${newest}`, parameters: [match] });
@@ -67,13 +69,13 @@ const searches: readonly Search[] = [
   words('kar', 'kar*'),
   words(`${COMMON} karo`, `${COMMON}* karo*`),
   words(`${COMMON} ${RARE}`, `${COMMON}* ${RARE}*`),
-  // Everybody's name begins with it, and nobody's text.
+  // Every name begins with it, and no text.
   { ...words('person', 'person*'), isEmpty: true },
   { ...words('nothinglikeit', 'nothinglikeit*'), isEmpty: true },
   {
-    query: `${COMMON} from:@${someone.handle}`,
+    query: `${COMMON} from:@${person.handle}`,
     sql: `${found} AND m.sender_id = ? ${newest}`,
-    parameters: [`${COMMON}*`, someone.id],
+    parameters: [`${COMMON}*`, person.id],
   },
   {
     query: `${RARE} from:@owner`,
@@ -81,12 +83,12 @@ const searches: readonly Search[] = [
     parameters: [`${RARE}*`, corpus.owner.id],
   },
   {
-    query: `from:@${someone.handle}`,
+    query: `from:@${person.handle}`,
     sql: `SELECT * FROM message WHERE sender_id = ? ORDER BY ref DESC LIMIT ${LIMIT}`,
-    parameters: [someone.id],
+    parameters: [person.id],
   },
   {
-    query: `${COMMON} in:@${someone.handle}`,
+    query: `${COMMON} in:@${person.handle}`,
     sql: `${found} AND m.group_id = ? ${newest}`,
     parameters: [`${COMMON}*`, corpus.conversationId(77)],
   },
@@ -107,7 +109,7 @@ try {
   corpus.fill(cache, putAll);
   floor.exec("INSERT INTO word (word) VALUES ('rebuild')");
   cache.checkpoint();
-  // Most conversations were read to their end, as most people's are.
+  // Most conversations are read, as in real use.
   for (let n = 0; n < corpus.conversations; n++) {
     const newestMessage = n % 10 === 0 ? null : cache.newestMessage(corpus.conversationId(n));
     if (newestMessage !== null) outbox.markRead(corpus.conversationId(n), newestMessage);
@@ -148,7 +150,7 @@ try {
   );
   const failures = printReport({
     title: `Search of ${figure(corpus.messages)} messages in ${figure(corpus.conversations)} conversations, ms`,
-    headings: ['query', 'hits', 'p50', 'p95', 'in one, p95', 'floor p50', 'floor p95', 'ratio of p95'],
+    headings: ['query', 'hits', 'p50', 'p95', 'in one, p95', 'baseline p50', 'baseline p95', 'ratio of p95'],
     rows,
     notes: [`The engine's search also finds conversations and people by name and counts what is missing.`],
     broken,

@@ -1,14 +1,16 @@
-/**
- * How fast timestamps are read, against the floor of the same run: the engine's own `Date.parse`.
- * Run: node bench/timestamp.bench.ts
- */
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../shared/time/timestamp.ts';
+import { parseBenchOptions } from './support/benchOptions.ts';
+
+parseBenchOptions({
+  name: 'timestamp',
+  purpose: 'Measures how fast timestamps are parsed and formatted, compared with Date.parse in the same run.',
+});
 
 const TEXTS = 20_000;
 const ROUNDS = 15;
 const START_MICROS = Date.UTC(2023, 2, 22, 14, 36, 25) * 1_000;
-/** A step that varies every field and is no divisor of a day. */
+/** Varies every field and does not divide a day. */
 const STEP_MICROS = 7_919_123_457;
 
 const canonical = Array.from({ length: TEXTS }, (_, i) =>
@@ -24,7 +26,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 const isoTexts = canonical.map((text) => `${text.slice(0, 23)}Z`);
 const instants = canonical.map((text) => parseTimestamp(text) ?? instantFromMicros(0));
 
-/** The median rate of several rounds; the sum keeps the calls from being optimised away. */
+/** The median rate of several rounds. The sum keeps the calls from being optimized away. */
 function perSecond<T>(values: readonly T[], work: (value: T) => number): number {
   const rates: number[] = [];
   let sum = 0;
@@ -33,7 +35,7 @@ function perSecond<T>(values: readonly T[], work: (value: T) => number): number 
     for (const value of values) sum += work(value);
     rates.push((values.length * 1_000) / (performance.now() - start));
   }
-  if (!Number.isFinite(sum)) throw new Error('a text of the bench did not parse');
+  if (!Number.isFinite(sum)) throw new Error('A timestamp of the bench could not be parsed.');
   return rates.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 }
 

@@ -15,8 +15,8 @@ const never = new AbortController().signal;
 const cacheKey = new Uint8Array(32).fill(7);
 
 /**
- * The whole engine in this process, on a disk of its own, at an emulator's endpoint. Its clock stands still, so that
- * nothing happens but what is asked for; it makes no repair sweeps unless told to.
+ * A whole engine in this process, with its own directory, on an emulator. Its clock does not advance, so that only requested
+ * work happens, without repair sweeps.
  */
 export class BenchEngine {
   readonly clock = new ManualClock();
@@ -51,12 +51,12 @@ export class BenchEngine {
     return this.#engine.services[method](request, never);
   }
 
-  /** Calls `listener` at every event. */
+  /** Calls `listener` on every event. */
   onEvent(listener: (event: EngineEvent) => void): void {
     this.#listeners.add(listener);
   }
 
-  /** Resolves when the status is as wanted; rejects when it tells of an error. */
+  /** Resolves when the status is wanted; rejects when it has an error. */
   until(isWanted: (status: SyncStatus) => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (status: SyncStatus): void => {
@@ -70,12 +70,12 @@ export class BenchEngine {
     });
   }
 
-  /** Lets repair sweeps consume nothing. */
+  /** Turns repair sweeps off. */
   async stopSweeps(): Promise<void> {
     await this.call('preferences.change', { sweepUnitsPerHour: 0 });
   }
 
-  /** What the engine's own meter has counted since it started. */
+  /** The units that the engine's own meter has counted since its start. */
   async cost(): Promise<Readonly<Partial<Record<Purpose, Units>>>> {
     const now = this.clock.now();
     return (await this.call('diagnostics.read', { dayStart: now, monthStart: now })).cost.sinceStart.units;
@@ -87,7 +87,7 @@ export class BenchEngine {
   }
 }
 
-/** Units by purpose, added up. */
+/** The sum over all purposes. */
 export function sumUnits(cost: Readonly<Partial<Record<Purpose, Units>>>): Units {
   return Object.values(cost).reduce((sum, { read, write }) => ({ read: sum.read + read, write: sum.write + write }), {
     read: 0,

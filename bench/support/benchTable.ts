@@ -11,39 +11,39 @@ import { ConversationId, MessageId, type Person, SortKey, UserId } from '../../s
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 
-/** The owner of the account in every measurement, and the region and table that it is in. */
+/** The account's owner, region and table in every measurement. */
 export const owner: Person = { id: UserId.parse(uuid('user', 0)), name: 'Andrew Brown', handle: 'andrewbrown' };
 export const place = { region: 'us-east-1', table: 'cruddur-messages' } as const;
 
-/** A conversation of the bench, by its number. */
+/** A conversation of the bench. */
 export interface BenchConversation {
   readonly conversationId: ConversationId;
   readonly other: Person;
   /** The message rows, oldest first. */
   readonly messages: readonly (Item & Key)[];
-  /** The rows in both participants' lists, the owner's first. */
+  /** The group rows of both participants, the owner's first. */
   readonly rows: readonly [Item & Key, Item & Key];
 }
 
 const START_MICROS = Date.UTC(2025, 0, 1) * 1_000;
 const MESSAGE_STEP_MICROS = 60_123_457;
-/** Between the newest messages of two conversations. */
-const GROUP_STEP_MICROS = 1_234_567_891;
-/** Makes an average message row of 307 bytes, as in tables that are in use. */
+/** Time between the newest messages of two conversations. */
+const CONVERSATION_STEP_MICROS = 1_234_567_891;
+/** Gives an average message row of 307 bytes, as in real tables. */
 const TEXT_LENGTHS = { least: 20, most: 159 } as const;
 
-/** The id of the bench's conversation of this number, and with whom it is. */
+/** The id of the n-th conversation, and its other person. */
 export function conversationPeople(g: number): { readonly conversationId: ConversationId; readonly other: Person } {
   const other = { id: UserId.parse(uuid('user', g + 1)), name: `Person ${g}`, handle: `person${g}` };
   return { conversationId: ConversationId.parse(uuid('group', g)), other };
 }
 
-/** Conversations with as many messages each; the last one is the newest. */
+/** Conversations of the given sizes; the last one is the newest. */
 export function composeConversations(sizes: readonly number[]): BenchConversation[] {
   const random = createRandom('bench');
   return sizes.map((size, g) => {
     const { conversationId, other } = conversationPeople(g);
-    const newest = START_MICROS + g * GROUP_STEP_MICROS;
+    const newest = START_MICROS + g * CONVERSATION_STEP_MICROS;
     const timeOf = (n: number) => instantFromMicros(newest - (size - 1 - n) * MESSAGE_STEP_MICROS);
     const messages = Array.from({ length: size }, (_, n) => {
       const { least, most } = TEXT_LENGTHS;
@@ -73,11 +73,11 @@ export function composeConversations(sizes: readonly number[]): BenchConversatio
   });
 }
 
-/** Every row of these conversations. */
+/** All rows of the conversations. */
 export const itemsOf = (conversations: readonly BenchConversation[]): Item[] =>
   conversations.flatMap(({ messages, rows }) => [...messages, ...rows]);
 
-/** Creates the table at an emulator's endpoint and puts the rows into it. */
+/** Creates the table on an emulator and writes the rows. */
 export async function fillTable(endpoint: string, items: readonly Item[]): Promise<void> {
   const config = RemoteConfig.parse({ ...place, endpoint });
   const world = { clock: systemClock, cost: new CostMeter() };
@@ -93,7 +93,7 @@ export async function fillTable(endpoint: string, items: readonly Item[]): Promi
   }
 }
 
-/** A uuid's text, another one for each number. */
+/** A uuid for each kind and number. */
 function uuid(kind: string, n: number): string {
   return createRandom(`${kind} ${n}`).uuid();
 }

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { portOf } from '../../scripts/lib/dynalite.ts';
 
 /*
- * A DynamoDB that answers Query with rows it makes up on the spot, in a process of its own: the emulators are slower than
- * the client that is to be measured. It knows one owner with `groups` conversations, each of `messages` messages. Whatever
- * else is asked succeeds and finds nothing.
+ * A DynamoDB that answers Query with generated rows, in its own process, because emulators are slower than the measured
+ * client. It has one owner with `conversations` conversations of `messages` messages each. All other requests succeed and
+ * find nothing.
  */
 
 /** The person whose conversations the canned table holds. */
@@ -25,17 +25,17 @@ const start = Date.UTC(2025, 0, 1);
 const timeOf = (index: number): string => new Date(start + index * 60_000).toISOString().replace('Z', '000+00:00');
 const text = (value: string) => ({ S: value });
 
-/** A sentence of about 80 characters, another one for each number. */
+/** A sentence of about 80 characters, different for each number. */
 const sentence = (n: number): string =>
   `Message ${n}: the quick brown fox number ${n * 7} jumps over lazy dog number ${n * 13} again and again`;
 
-function answer(body: string, groups: number, messages: number): unknown {
+function answer(body: string, conversations: number, messages: number): unknown {
   const { Limit = 1_000, ExpressionAttributeValues: values, ExclusiveStartKey } = Query.parse(JSON.parse(body));
   const partition = Object.values(values).find(({ S }) => /^(GRP|MSG)#/.test(S))?.S ?? '';
   const from = ExclusiveStartKey?.sk.S;
   if (partition.startsWith('GRP#')) {
-    const first = from === undefined ? 0 : Array.from({ length: groups }, (_, g) => timeOf(g)).indexOf(from) + 1;
-    const last = Math.min(groups, first + Limit);
+    const first = from === undefined ? 0 : Array.from({ length: conversations }, (_, g) => timeOf(g)).indexOf(from) + 1;
+    const last = Math.min(conversations, first + Limit);
     const items = Array.from({ length: last - first }, (_, offset) => {
       const g = first + offset;
       return {
@@ -48,20 +48,20 @@ function answer(body: string, groups: number, messages: number): unknown {
         user_handle: text(`person${g}`),
       };
     });
-    return page(items, last < groups ? items.at(-1) : undefined);
+    return page(items, last < conversations ? items.at(-1) : undefined);
   }
-  const group = Number(partition.slice('MSG#group-'.length));
+  const conversation = Number(partition.slice('MSG#group-'.length));
   const items = Array.from({ length: Math.min(Limit, messages) }, (_, offset) => {
-    const n = group * messages + (messages - 1 - offset);
+    const n = conversation * messages + (messages - 1 - offset);
     const own = n % 2 === 0;
     return {
       pk: text(partition),
       sk: text(timeOf(n)),
       message_uuid: text(`message-${n}`),
       message: text(sentence(n)),
-      user_uuid: text(own ? cannedOwner : `person-${group}`),
-      user_display_name: text(own ? 'Bench Owner' : `Person ${group}`),
-      user_handle: text(own ? 'bench' : `person${group}`),
+      user_uuid: text(own ? cannedOwner : `person-${conversation}`),
+      user_display_name: text(own ? 'Bench Owner' : `Person ${conversation}`),
+      user_handle: text(own ? 'bench' : `person${conversation}`),
     };
   });
   return page(items, undefined);
@@ -82,19 +82,22 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 /** Starts the server in a child process; resolves to its endpoint once it listens. */
-export async function startCannedTable(groups: number, messages: number): Promise<{ endpoint: string; stop(): void }> {
-  const child = fork(import.meta.filename, [String(groups), String(messages)]);
+export async function startCannedTable(
+  conversations: number,
+  messages: number,
+): Promise<{ endpoint: string; stop(): void }> {
+  const child = fork(import.meta.filename, [String(conversations), String(messages)]);
   const [port] = await once(child, 'message');
   return { endpoint: `http://127.0.0.1:${z.int().parse(port)}`, stop: () => void child.kill() };
 }
 
 if (process.send && process.argv[1] === import.meta.filename) {
-  const [groups, messages] = [Number(process.argv[2]), Number(process.argv[3])];
+  const [conversations, messages] = [Number(process.argv[2]), Number(process.argv[3])];
   const server = createServer((request, response) => {
     void read(request).then((body) => {
       const isQuery = request.headers['x-amz-target']?.toString().endsWith('.Query');
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(isQuery ? answer(body, groups, messages) : {}));
+      response.end(JSON.stringify(isQuery ? answer(body, conversations, messages) : {}));
     });
   });
   server.listen(0, '127.0.0.1', () => {

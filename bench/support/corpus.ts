@@ -13,7 +13,7 @@ const RARE_EVERY = 10_007;
 const VOCABULARY = 20_000;
 const syllables = ['ka', 'ro', 'mi', 'ten', 'do', 'sa', 'lu', 've', 'pri', 'on', 'ex', 'ta', 'ni', 'gor', 'be', 'sho'];
 
-/** Messages that look like those of people, the same at every run: words by Zipf's law, conversations interleaved in time. */
+/** Realistic messages, the same in every run: words by Zipf's law, conversations interleaved in time. */
 export class Corpus {
   readonly conversations: number;
   readonly messages: number;
@@ -31,13 +31,13 @@ export class Corpus {
     ];
   }
 
-  /** A number below `count`, from a small generator of its own. */
+  /** A pseudorandom number below `count`. */
   pick(count: number): number {
     this.#seed = (Math.imul(this.#seed, 1_103_515_245) + 12_345) & 0x7fffffff;
     return Math.floor((this.#seed / 0x80000000) * count);
   }
 
-  /** A word; the hundredth is a hundred times as rare as the first. */
+  /** A word by Zipf's law: the hundredth is a hundred times rarer than the first. */
   word(): string {
     return this.#words[Math.floor(this.#words.length ** (this.pick(1 << 24) / (1 << 24))) - 1] ?? COMMON;
   }
@@ -55,7 +55,7 @@ export class Corpus {
     return instantFromMicros(START + n * STEP_MICROS);
   }
 
-  /** The n-th message of all. */
+  /** The n-th of all messages. */
   message(n: number): Message {
     const conversation = n % this.conversations;
     const at = this.at(n);
@@ -86,7 +86,7 @@ export class Corpus {
     });
   }
 
-  /** Puts everything into a cache, conversation by conversation; `also` is called with each one's messages. */
+  /** Fills a cache, conversation by conversation, and passes the messages of each to `also`. */
   fill(cache: Cache, also: (messages: readonly Message[]) => void = () => {}): void {
     const now = this.at(0);
     cache.applyGroupListing({ rows: this.rows(), unparsable: [], from: null, listedAt: now });

@@ -4,16 +4,16 @@ import { BenchEngine } from './benchEngine.ts';
 import { fillTable } from './benchTable.ts';
 import { WireMeter } from './wireMeter.ts';
 
-/** What a measurement works with. */
+/** The parts of a measurement. */
 export interface Stage {
   readonly engine: BenchEngine;
-  /** What goes between the engine and the table. */
+  /** Counts the requests between the engine and the table. */
   readonly wire: WireMeter;
 }
 
 /**
- * Puts the rows into a new table on an emulator (default: an embedded one), starts the engine on it with a wire meter
- * between, and ends all of them when the work is done.
+ * Puts the rows into a new table on an emulator (default: an embedded one), and runs `work` with an engine that reaches the
+ * table through a wire meter. Stops everything afterwards.
  */
 export async function onStage<T>(
   items: readonly Item[],

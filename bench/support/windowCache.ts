@@ -10,12 +10,12 @@ import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { Corpus } from './corpus.ts';
 
-/** Nothing listens there: what is measured is what is on the disk. */
+/** Nothing listens there: only local data is measured. */
 export const deadEndpoint = 'http://127.0.0.1:9';
 
 const SECOND = 1_000_000;
 
-/** A corpus with one conversation more, a very long one, which is the newest in the list. */
+/** A corpus with another conversation, very long and the newest in the list. */
 export class WindowCorpus extends Corpus {
   readonly long: number;
 
@@ -28,7 +28,7 @@ export class WindowCorpus extends Corpus {
     return this.conversationId(this.conversations);
   }
 
-  /** When everything has been written. */
+  /** After the last message. */
   get end(): Instant {
     return instantFromMicros(this.at(this.messages + this.conversations) + this.long * SECOND);
   }
@@ -59,13 +59,13 @@ export class WindowCorpus extends Corpus {
   }
 }
 
-/** Writes the data directory of an app whose account has all of the corpus in its cache; and the same in plain SQLite. */
+/** Writes the data directory of an app with the corpus in its cache, and the same messages into plain SQLite. */
 export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorFile: string): void {
   const connection = ConnectionSettings.parse({ user: corpus.owner.id, endpoint: deadEndpoint });
   const directory = join(dataDir, 'accounts', accountIdOf(connection));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const key = new Uint8Array(32).fill(7);
-  // As where there is no keychain: the app takes it over.
+  // The file format of a computer without a keychain, which the app accepts everywhere.
   const keyFile = { storage: 'file', key: Buffer.from(key).toString('base64') };
   writeFileSync(join(directory, 'cache.key'), JSON.stringify(keyFile), { mode: 0o600 });
 
@@ -88,7 +88,7 @@ export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorF
     const batch = { messages: long, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
     cache.applyMessages(corpus.longId, { above: null, below: null }, batch);
     putAll(long);
-    // Conversations were read to their end, as most people's are.
+    // All conversations are read, as in real use.
     for (let n = 0; n <= corpus.conversations; n++) {
       const newest = cache.newestMessage(corpus.conversationId(n));
       if (newest !== null) outbox.markRead(corpus.conversationId(n), newest);

@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core';
 import type { WindowCorpus } from './windowCache.ts';
 
 /*
- * Measurements inside the page, by its own clock. Something is painted when the frame in which it stands in the document
- * has been handed over: the first task after that frame's callbacks.
+ * Measurements inside the page, by its own clock. An element counts as painted in the first task after the callbacks of the
+ * frame that has it in the document.
  */
 
-/** Clicks on conversations all over the list; ms from each click until its newest message is painted at the end. */
+/** Clicks conversations all over the list. Returns the ms from each click until its newest message is painted. */
 export async function openConversations(page: Page, corpus: WindowCorpus, count: number): Promise<readonly number[]> {
   const ids = Array.from({ length: corpus.conversations }, (_, n) => corpus.newestOf(n).id);
   return page.evaluate(
@@ -25,11 +25,11 @@ export async function openConversations(page: Page, corpus: WindowCorpus, count:
         const name = row?.querySelector('.group-name')?.textContent ?? '';
         const wanted = newest[Number(name.replace('Person ', ''))];
         if (row === undefined || wanted === undefined) continue;
-        const begun = performance.now();
+        const started = performance.now();
         row.click();
         while (document.querySelector(`[data-message="${wanted}"]`) === null) await new Promise(requestAnimationFrame);
         await new Promise((done) => setTimeout(done));
-        taken.push(performance.now() - begun);
+        taken.push(performance.now() - started);
         await new Promise((done) => setTimeout(done, 60));
       }
       return taken;
@@ -38,7 +38,7 @@ export async function openConversations(page: Page, corpus: WindowCorpus, count:
   );
 }
 
-/** Types searches letter by letter; ms from each letter until what it finds is painted. */
+/** Types searches letter by letter. Returns the ms from each letter until its hits are painted. */
 export async function typeSearch(page: Page, queries: readonly string[]): Promise<readonly number[]> {
   await page.keyboard.press('Control+k');
   await page.locator('.search-input').waitFor();
@@ -50,16 +50,16 @@ export async function typeSearch(page: Page, queries: readonly string[]): Promis
     for (const query of all) {
       for (let length = 1; length <= query.length; length++) {
         const typed = query.slice(0, length);
-        const begun = performance.now();
+        const started = performance.now();
         setter.call(field, typed);
         field.dispatchEvent(new Event('input', { bubbles: true }));
         while (document.querySelector('.search-list')?.getAttribute('data-answers') !== typed) {
-          if (performance.now() - begun > 10_000) throw new Error(`No answer to “${typed}”.`);
+          if (performance.now() - started > 10_000) throw new Error(`No result for “${typed}”.`);
           await new Promise(requestAnimationFrame);
         }
         await new Promise((done) => setTimeout(done));
-        times.push(performance.now() - begun);
-        // A fast typist’s pause.
+        times.push(performance.now() - started);
+        // The pause of a fast typist.
         await new Promise((done) => setTimeout(done, 80));
       }
     }
@@ -70,17 +70,17 @@ export async function typeSearch(page: Page, queries: readonly string[]): Promis
 }
 
 export interface Scrolling {
-  /** How long each frame took, ms. */
+  /** The duration of each frame, ms. */
   readonly durations: readonly number[];
-  /** How many messages came by. */
+  /** How many messages were shown. */
   readonly messages: number;
   readonly mostRows: number;
 }
 
-/** CSS pixels a frame: half a screen, 24,000 a second, a hard flick. */
+/** CSS pixels per frame: half a screen, or 24,000 per second, a hard flick. */
 const STEP = 400;
 
-/** Scrolls the longest conversation up and down again for so many ms. */
+/** Scrolls the longest conversation up and down for `ms` milliseconds. */
 export async function scrollThrough(page: Page, corpus: WindowCorpus, ms: number): Promise<Scrolling> {
   await page.locator('.groups').evaluate((list) => {
     list.scrollTop = 0;
@@ -98,10 +98,10 @@ export async function scrollThrough(page: Page, corpus: WindowCorpus, ms: number
       const seen = new Set<string>();
       let mostRows = 0;
       let last = await new Promise<number>(requestAnimationFrame);
-      const begun = last;
-      while (last - begun < duration) {
-        // Six tenths of the time up, the rest down; between two frames, as the wheel does.
-        list().scrollTop += last - begun < duration * 0.6 ? -step : step;
+      const started = last;
+      while (last - started < duration) {
+        // 60 % of the time up, then down; between two frames, like the wheel.
+        list().scrollTop += last - started < duration * 0.6 ? -step : step;
         const now = await new Promise<number>((done) => requestAnimationFrame((at) => setTimeout(() => done(at))));
         durations.push(now - last);
         last = now;

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { portOf } from '../../scripts/lib/dynalite.ts';
 import { Forwarder, give, readRequest, type WireRequest } from '../../test/faults/support/wire.ts';
 
-/** One request as it went over the wire, and what the service charged for it. */
+/** A request on the wire, and its charge. */
 export interface MeteredRequest {
   /** `Query`, `PutItem`, … */
   readonly operation: string;
-  /** The partition it was for; empty: it names none. */
+  /** Its partition; empty: it names none. */
   readonly partition: string;
-  /** The index that it asked; null: the table. */
+  /** The queried index; null: the table. */
   readonly index: string | null;
   /** Units of the table itself and of its indexes. */
   readonly table: number;
@@ -35,13 +35,13 @@ const Answer = z.object({
     .optional(),
 });
 
-/** What the service charges for reading nothing; emulators say 0. */
+/** The service's charge for an empty read; emulators report 0. */
 const LEAST_READ = 0.5;
 const READS: ReadonlySet<string> = new Set(['Query', 'Scan', 'GetItem']);
 
 /**
- * A proxy in front of an emulator that counts requests and reads what each one consumed off the wire, so that the engine's
- * own meter can be compared with it. It asks for the parts of the table and of each index, which the engine does not.
+ * A proxy in front of an emulator that counts requests and their consumed capacity, to compare with the engine's own meter.
+ * Unlike the engine, it requests the capacity of the table and of each index separately.
  */
 export class WireMeter {
   readonly endpoint: string;
@@ -70,7 +70,7 @@ export class WireMeter {
     });
   }
 
-  /** Begins to listen in front of `target`, an emulator's endpoint. */
+  /** Starts a proxy of `target`, an emulator's endpoint. */
   static async start(target: string): Promise<WireMeter> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -78,12 +78,12 @@ export class WireMeter {
     return new WireMeter(server, target);
   }
 
-  /** Units of everything so far. */
+  /** The units of all requests since the last reset. */
   get units(): number {
     return this.requests.reduce((sum, { table, indexes }) => sum + table + indexes, 0);
   }
 
-  /** Resolves when so many requests of an operation were answered since the last reset. */
+  /** Resolves when `count` requests of an operation have been answered since the last reset. */
   answered(operation: string, count: number): Promise<void> {
     const isReached = (): boolean => this.requests.filter((request) => request.operation === operation).length >= count;
     return new Promise((resolve) => {
@@ -92,7 +92,7 @@ export class WireMeter {
     });
   }
 
-  /** Forgets what was counted. */
+  /** Sets the count to zero. */
   reset(): void {
     this.requests.length = 0;
   }
@@ -104,7 +104,7 @@ export class WireMeter {
   }
 }
 
-/** The same request, asking for the capacity by index. Emulators don't check the signature, which it breaks. */
+/** The same request with the capacity by index. That breaks the signature, which emulators do not check. */
 function withIndexes(request: WireRequest): WireRequest {
   const body = Buffer.from(request.body.toString().replace(/("ReturnConsumedCapacity":)"TOTAL"/, '$1"INDEXES"'));
   return { ...request, body };
@@ -123,7 +123,7 @@ function meter({ operation, body }: WireRequest, answer: Buffer): MeteredRequest
   return { operation, partition, index: request.IndexName, table: isFree ? LEAST_READ : table, indexes };
 }
 
-/** The first value of a Query's condition, which names its partition. */
+/** The partition of a Query: the first value of its condition. */
 function partitionOf(values: Readonly<Record<string, unknown>>): string {
   const first = Key.safeParse(values[':pk'] ?? Object.values(values)[0]);
   return first.success ? first.data.S : '';

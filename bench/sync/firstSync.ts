@@ -7,13 +7,13 @@ import { type BenchConversation, composeConversations, itemsOf } from '../suppor
 import { figure, percent, type Report } from '../support/report.ts';
 import { onStage } from '../support/stage.ts';
 
-const GROUPS = 2_000;
+const CONVERSATIONS = 2_000;
 const MESSAGES = 100_000;
-/** How many of the newest conversations must be usable early, and at which share of the whole. */
+/** How many of the newest conversations must be usable early, and by which share of the whole. */
 const NEWEST = 20;
 const USABLE_BY = 0.05;
 const MOST_OVER_FLOOR = 1.1;
-/** What a page of the window holds. */
+/** Messages per page of the window. */
 const PAGE = 500;
 
 interface Measured {
@@ -23,12 +23,12 @@ interface Measured {
   readonly usableAt: number;
 }
 
-/** What it costs to read a table for the first time, next to the least that the service could charge for it. */
+/** Measures what the first sync of a table consumes, compared with the least that the service could charge for it. */
 export async function measureFirstSync(): Promise<Report> {
   const broken: string[] = [];
   const rows: string[][] = [];
   const tables = [
-    ['50 in each group', Array<number>(GROUPS).fill(MESSAGES / GROUPS), false],
+    ['50 in each conversation', Array<number>(CONVERSATIONS).fill(MESSAGES / CONVERSATIONS), false],
     ['few in most, many in some; older pages too', unevenSizes(), true],
   ] as const;
   for (const [name, sizes, isComplete] of tables) {
@@ -37,38 +37,38 @@ export async function measureFirstSync(): Promise<Report> {
     const { messages, read, usableAt } = await sync(conversations, isComplete);
     const ratio = read / floor;
     rows.push([name, figure(messages), figure(floor), figure(read), figure(ratio, 3), percent(usableAt)]);
-    if (messages !== MESSAGES) broken.push(`${name}: ${figure(messages)} messages came, not ${figure(MESSAGES)}`);
-    if (ratio > MOST_OVER_FLOOR) broken.push(`${name}: ${figure(ratio, 3)} times the floor, over ${MOST_OVER_FLOOR}`);
+    if (messages !== MESSAGES) broken.push(`${name}: ${figure(messages)} messages were read, not ${figure(MESSAGES)}`);
+    if (ratio > MOST_OVER_FLOOR) broken.push(`${name}: ${figure(ratio, 3)} times the minimum, over ${MOST_OVER_FLOOR}`);
     if (usableAt >= USABLE_BY) broken.push(`${name}: usable at ${percent(usableAt)}, not before ${percent(USABLE_BY)}`);
   }
   return {
-    title: `The first sync of ${figure(MESSAGES)} messages in ${figure(GROUPS)} groups`,
-    headings: ['messages', 'read', 'floor, read units', 'read units', 'ratio', `newest ${NEWEST} usable at`],
+    title: `The first sync of ${figure(MESSAGES)} messages in ${figure(CONVERSATIONS)} conversations`,
+    headings: ['messages', 'read', 'minimum, read units', 'read units', 'ratio', `newest ${NEWEST} usable at`],
     rows,
     notes: [
-      'Floor: the sizes of the items, summed for each list and each conversation (one Query each), rounded up to 4 KB, halved.',
-      `Limits: ${MOST_OVER_FLOOR} times the floor; the newest ${NEWEST} conversations usable before ${percent(USABLE_BY)}.`,
+      'Minimum: one Query for the list and for each conversation: the sum of the item sizes, rounded up to 4 KB, halved.',
+      `Limits: ${MOST_OVER_FLOOR} times the minimum; the newest ${NEWEST} conversations usable before ${percent(USABLE_BY)}.`,
     ],
     broken,
   };
 }
 
-/** Read units if each conversation and the owner's list took one Query. */
+/** The read units of one Query for each conversation and for the owner's list. */
 function floorOf(conversations: readonly BenchConversation[]): number {
   const bytesOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + itemSize(item), 0);
   const list = readUnits(bytesOf(conversations.map(({ rows: [own] }) => own)));
   return conversations.reduce((sum, { messages }) => sum + readUnits(bytesOf(messages)), list);
 }
 
-/** Sizes by Zipf's law, at least 1, that add up to all messages; large and small ones mixed. */
+/** Sizes by Zipf's law, at least 1, whose sum is `MESSAGES`, in mixed order. */
 function unevenSizes(): number[] {
-  const weights = Array.from({ length: GROUPS }, (_, rank) => 1 / (rank + 1));
+  const weights = Array.from({ length: CONVERSATIONS }, (_, rank) => 1 / (rank + 1));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const sizes = weights.map((weight) => Math.max(1, Math.floor((MESSAGES * weight) / whole)));
   const rest = MESSAGES - sizes.reduce((sum, size) => sum + size, 0);
   const even = sizes.map((size, rank) => size + (rank === 0 ? rest : 0));
-  // A step that shares no divisor with the number of groups visits each of them.
-  return even.map((_, g) => even[(g * 777) % GROUPS] ?? 1);
+  // A step that is coprime to the number of conversations visits each of them.
+  return even.map((_, g) => even[(g * 777) % CONVERSATIONS] ?? 1);
 }
 
 async function sync(conversations: readonly BenchConversation[], isComplete: boolean): Promise<Measured> {
@@ -87,7 +87,7 @@ async function sync(conversations: readonly BenchConversation[], isComplete: boo
   });
 }
 
-/** Reads a conversation back to its first message, as somebody does who scrolls up. */
+/** Reads a conversation back to its first message, as by scrolling up. */
 async function readBack(engine: BenchEngine, conversationId: ConversationId): Promise<void> {
   let from: WindowPlace = { kind: 'newest' };
   for (;;) {

@@ -12,12 +12,12 @@ import { figure, type Report } from '../support/report.ts';
 const MINUTE = 60 * MICROS_PER_SECOND;
 const MINUTE_MS = 60_000;
 
-/** A writer whose times are not like ours. */
+/** A writer with a wrong clock or another offset. */
 interface Writer {
   readonly name: string;
-  /** How far its clock is ahead, minutes. */
+  /** How far ahead its clock is, minutes. */
   readonly ahead: number;
-  /** The offset in which it writes its times, and how that reads. */
+  /** The offset of its timestamps, minutes and as text. */
   readonly offset: number;
   readonly offsetText: string;
 }
@@ -28,30 +28,30 @@ const writers: readonly Writer[] = [
   { name: 'with +05:30', ahead: 0, offset: 330, offsetText: '+05:30' },
 ];
 
-/** The lists in which it happens. */
+/** A list of conversations. */
 interface List {
   readonly name: string;
-  readonly groups: number;
-  /** Between the newest rows of two conversations, minutes. */
+  readonly conversations: number;
+  /** Time between the rows of two conversations, minutes. */
   readonly apart: number;
-  /** The place of the conversation that is written to: 0 is the newest. */
+  /** The position of the conversation that is written to; 0 is the newest. */
   readonly place: number;
 }
 
 const lists: readonly List[] = [
-  { name: '20 groups an hour apart, in the newest', groups: 20, apart: 60, place: 0 },
-  { name: '2,000 groups a minute apart, in the newest', groups: 2_000, apart: 1, place: 0 },
-  { name: '2,000 groups a minute apart, in the oldest', groups: 2_000, apart: 1, place: 1_999 },
+  { name: '20 conversations an hour apart, in the newest', conversations: 20, apart: 60, place: 0 },
+  { name: '2,000 conversations a minute apart, in the newest', conversations: 2_000, apart: 1, place: 0 },
+  { name: '2,000 conversations a minute apart, in the oldest', conversations: 2_000, apart: 1, place: 1_999 },
 ];
 
 const MESSAGES = 40;
 const MESSAGES_APART = 10;
-/** Refreshes that are tried before it is left to the sweeps. */
+/** Refreshes before the sweeps are turned on. */
 const MOST_REFRESHES = 3;
-/** Longer than any sweep takes. */
+/** Longer than any sweep. */
 const MOST_SWEEP_HOURS = 24 * 30;
 
-/** How soon messages are shown whose times are odd, and whether everything stands at its right place. */
+/** Measures how soon messages with unusual times are shown, and whether in the right order. */
 export async function measureLateMessages(): Promise<Report> {
   const rows: string[][] = [];
   const broken: string[] = [];
@@ -62,11 +62,11 @@ export async function measureLateMessages(): Promise<Report> {
       const what = `${list.name}, ${writer.name}`;
       if (next !== '1') broken.push(`${what}: shown after ${next} refreshes, not 1`);
       if (!swept.isWithinOne) broken.push(`${what}: not shown within one sweep`);
-      if (!inPlace) broken.push(`${what}: not at its right place, or not all there`);
+      if (!inPlace) broken.push(`${what}: out of order, or incomplete`);
     }
   }
   return {
-    title: "Another client's messages with odd times",
+    title: "Another client's messages with unusual times",
     headings: [
       'list',
       'written',
@@ -77,9 +77,9 @@ export async function measureLateMessages(): Promise<Report> {
     ],
     rows,
     notes: [
-      'Refreshes are counted from when its group row is in the list. A row that is behind by more than any before it is found',
-      'by a look back in quiet time, from which the overlap learns. Sweeps have their usual budget of 30 read units an hour.',
-      'Limits: 1 refresh once such a row was seen; without a row, one sweep of all conversations.',
+      'Refreshes are counted from when the group row is in the list. A row that is further behind than any before is found',
+      'by an idle-time check, which widens the overlap. Sweeps have their default budget of 30 read units an hour.',
+      'Limits: 1 refresh after a similar row was seen; without a row, one sweep of all conversations.',
     ],
     broken,
   };
@@ -101,7 +101,7 @@ async function measure(list: List, writer: Writer) {
   }
 }
 
-/** One account with a list of conversations, one of which is written to. */
+/** An account with a list of conversations, one of which is written to. */
 class Scene {
   readonly #clock = new ManualClock();
   readonly #table = new FakeTable();
@@ -113,7 +113,7 @@ class Scene {
     this.#list = list;
     const now = this.#clock.now();
     const timeOf = (place: number): Instant => instantFromMicros(now - (place + 1) * list.apart * MINUTE);
-    for (let place = 0; place < list.groups; place++) {
+    for (let place = 0; place < list.conversations; place++) {
       this.#putRow(place, timeOf(place), formatTimestamp(timeOf(place)));
     }
     for (let n = MESSAGES - 1; n >= 0; n--) {
@@ -123,19 +123,19 @@ class Scene {
     this.#engine = new ComposedEngine({ user: owner.id, table: this.#table, clock: this.#clock });
   }
 
-  /** The first sync, and what follows from it. */
+  /** Runs the first sync and its follow-up work. */
   async settle(): Promise<void> {
     await this.#engine.call('preferences.change', { sweepUnitsPerHour: 0 });
     for (let n = 0; n < 2; n++) await this.#engine.call('sync.refresh', {});
     await this.pass(20);
   }
 
-  /** Minutes pass, with their refreshes. */
+  /** Lets minutes pass, with their refreshes. */
   pass(minutes: number): Promise<void> {
     return this.#clock.advance(minutes * MINUTE_MS);
   }
 
-  /** Another client writes a message now, by its own clock; its group row may move with it. */
+  /** Writes a message as another client, by its clock, with or without moving the group row. */
   write(writer: Writer, movesRow: boolean): MessageId {
     const at = instantFromMicros(this.#clock.now() + writer.ahead * MINUTE + this.#written.length);
     const local = formatTimestamp(instantFromMicros(at + writer.offset * MINUTE));
@@ -144,7 +144,7 @@ class Scene {
     return this.#put(at, key);
   }
 
-  /** How many refreshes it takes; or how long, when it takes a repair of the list. */
+  /** The number of refreshes until it is shown, or the time if that takes a repair of the list. */
   async refreshesUntilShown(id: MessageId): Promise<string> {
     for (let count = 1; count <= MOST_REFRESHES; count++) {
       await this.#engine.call('sync.refresh', {});
@@ -154,14 +154,14 @@ class Scene {
     return hours === Number.POSITIVE_INFINITY ? 'never' : `none; repaired in ${duration(hours)}`;
   }
 
-  /** How many conversations were swept until it was shown. */
+  /** The number of conversations that were swept until it was shown. */
   async sweptUntilShown(id: MessageId): Promise<{ readonly text: string; readonly isWithinOne: boolean }> {
     const { hours, pages } = await this.#sweep(id);
-    const text = `${figure(pages)} of ${figure(this.#list.groups)} (${duration(hours)})`;
-    return { text, isWithinOne: pages <= this.#list.groups };
+    const text = `${figure(pages)} of ${figure(this.#list.conversations)} (${duration(hours)})`;
+    return { text, isWithinOne: pages <= this.#list.conversations };
   }
 
-  /** Whether the conversation shows exactly what was written, in the one order. */
+  /** Whether the conversation shows exactly the written messages, in order. */
   async isComplete(): Promise<boolean> {
     const shown = await this.#page();
     const ids = this.#written.toSorted(compareMessages).map(({ id }) => id);
@@ -172,7 +172,7 @@ class Scene {
     await this.#engine.engine.stop();
   }
 
-  /** Lets the usual sweeps run until the message is shown. */
+  /** Runs the default sweeps until the message is shown. */
   async #sweep(id: MessageId): Promise<{ readonly hours: number; readonly pages: number }> {
     const [start, before] = [this.#clock.now(), this.#engine.store.countOf('listMessages')];
     await this.#engine.call('preferences.change', { sweepUnitsPerHour: 30 });
@@ -213,7 +213,7 @@ class Scene {
     return id;
   }
 
-  /** The owner's row is put in its new place and taken from its old one, as the web app's Lambda does. */
+  /** Replaces the owner's row, as the web app's Lambda does. */
   #moveRow(at: Instant, key: string): void {
     const { conversationId } = conversationPeople(this.#list.place);
     const old = this.#table.rows().filter((row) => row.message_group_uuid === conversationId);

@@ -13,15 +13,15 @@ interface Limits {
   readonly index: number;
 }
 
-/** The message; each participant's row put in its new place; each participant's row deleted from its old one. */
+/** The message, and for each participant the new row and the deletion of the old one. */
 const moving: Limits = { table: 5, index: 4 };
-/** The message and each participant's row; there is none to delete. */
+/** The message, and a row for each participant, without an old one. */
 const beginning: Limits = { table: 3, index: 2 };
 
-/** Somebody with whom there is no conversation yet. */
+/** A person without a conversation. */
 const stranger: Person = { id: UserId.parse('stranger-uuid'), name: 'A Stranger', handle: 'stranger' };
 
-/** What sending costs, step by step: into a conversation of two, and as the first message of a new one. */
+/** Measures each request of sending: in an existing conversation, and as the first message of a new one. */
 export async function measureSendCost(): Promise<readonly Report[]> {
   const { name, emulator } = await startEmulator();
   const conversations = composeConversations([10]);
@@ -36,7 +36,7 @@ export async function measureSendCost(): Promise<readonly Report[]> {
         wire.reset();
         await engine.call('messages.send', { conversationId, text: 'What does this cost?' });
         await wire.answered('DeleteItem', 2);
-        reports.push(report(`A message to a group of two, on ${name}`, wire.requests, moving));
+        reports.push(report(`A message in a conversation of two, on ${name}`, wire.requests, moving));
       }
       const { conversationId } = await engine.call('conversations.start', { handle: stranger.handle });
       wire.reset();
@@ -49,13 +49,13 @@ export async function measureSendCost(): Promise<readonly Report[]> {
   );
 }
 
-/** DynamoDB Local, whose prices are Amazon's own; where it can't be had the embedded one, which says so. */
+/** DynamoDB Local, which charges as the service does; without it the embedded emulator, with a warning. */
 async function startEmulator(): Promise<{ readonly name: string; readonly emulator: Emulator }> {
   const local = await startDynamoDbLocal();
   if ('endpoint' in local) return { name: 'DynamoDB Local', emulator: local };
-  const notice = `DynamoDB Local is not here: ${local.reason}.`;
+  const notice = `DynamoDB Local is not available: ${local.reason}.`;
   if (process.env.CI === 'true') throw new Error(notice);
-  console.warn(`${notice} dynalite takes its place.`);
+  console.warn(`${notice} Using dynalite instead.`);
   return { name: 'dynalite', emulator: await startDynalite({ directory: null }) };
 }
 
@@ -68,7 +68,7 @@ function report(title: string, requests: readonly MeteredRequest[], limits: Limi
     return { step: stepOf(request), operation: request.operation, read, table, index };
   });
   const sum = (unit: 'read' | 'table' | 'index'): number => lines.reduce((total, line) => total + line[unit], 0);
-  const total = { step: 'together', operation: '', read: sum('read'), table: sum('table'), index: sum('index') };
+  const total = { step: 'total', operation: '', read: sum('read'), table: sum('table'), index: sum('index') };
   const broken = (['table', 'index'] as const)
     .filter((unit) => total[unit] > limits[unit])
     .map((unit) => `${total[unit]} write units on the ${unit}, not ${limits[unit]}`);
@@ -85,7 +85,7 @@ function report(title: string, requests: readonly MeteredRequest[], limits: Limi
   };
 }
 
-/** What a request is for. */
+/** The purpose of a request. */
 function stepOf({ operation, partition, index }: MeteredRequest): string {
   if (index !== null) return "find the participants' rows";
   const isOwn = partition === groupRowPartition(owner.id);
