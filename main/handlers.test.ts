@@ -5,7 +5,7 @@ import { methods } from '../shared/ipc/contract.ts';
 import { ConversationId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
-import { ExportChoice } from './exportChoice.ts';
+import { ExportChoice } from './app/exportFiles.ts';
 import { createHandlers, type HandlerDeps } from './handlers.ts';
 
 const conversationId = ConversationId.parse('g');

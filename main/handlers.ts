@@ -6,9 +6,9 @@ import { openableLink } from '../shared/links.ts';
 import { fail, type Result, succeed } from '../shared/result.ts';
 import { type AccountEngine, notSyncing } from './accounts/accountEngine.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
-import type { DesktopHandlers } from './desktop/desktopHandlers.ts';
+import type { DesktopHandlers } from './app/desktopHandlers.ts';
 import type { EngineMethod } from './engine/protocol.ts';
-import type { ExportChoice } from './exportChoice.ts';
+import type { ExportChoice } from './app/exportFiles.ts';
 import type { Handlers } from './ipc/register.ts';
 
 export interface HandlerDeps {

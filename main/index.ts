@@ -5,18 +5,18 @@ import { toAppError } from '../shared/errors.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { openAccountsFile } from './accounts/accountsFile.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
-import { createDesktop, type Desktop } from './desktop/desktop.ts';
+import { createDesktop, type Desktop } from './app/desktop.ts';
 import { systemClock } from './engine/clock.ts';
-import { ExportChoice } from './exportChoice.ts';
+import { ExportChoice } from './app/exportFiles.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { registerMethods } from './ipc/register.ts';
 import { isTrustedSender } from './ipc/sender.ts';
-import { type LaunchOptions, parseLaunchOptions } from './launchOptions.ts';
-import { startLog, writeLogLine } from './log.ts';
+import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
+import { startLog, writeLogLine } from './app/log.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
-import { appScheme, createAppHandler, schemePrivileges } from './security/protocol.ts';
-import { openSettings } from './settings.ts';
+import { appScheme, createAppHandler, schemePrivileges } from './security/appProtocol.ts';
+import { openSettings } from './app/settings.ts';
 
 /*
  * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants

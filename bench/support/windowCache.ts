@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
-import { accountIdOf } from '../../main/accounts/accountDirectory.ts';
+import { accountIdOf } from '../../main/accounts/accountDirectories.ts';
 import { openCache } from '../../main/engine/cache/openCache.ts';
 import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AccessKeys } from '../../shared/connection.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
 import { describeError } from '../engine/log.ts';
-import { createKeychain } from '../testing/keychain.ts';
+import { createKeychain } from '../../test/support/fakeKeychain.ts';
 import { AccountKeys } from './accountKeys.ts';
 
 const id = AccountId.parse('0123456789abcdef01234567');

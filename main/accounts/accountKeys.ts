@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Log } from '../engine/log.ts';
-import { decrypt, encrypt, isUnavailable, type KeyGuard, readWhole, writeWhole } from '../keychain.ts';
+import { decrypt, encrypt, isUnavailable, type KeyGuard, readWhole, writeWhole } from './keychain.ts';
 
 const fileName = 'access.keys';
 const KeysFile = z.object({ sealed: z.base64() });

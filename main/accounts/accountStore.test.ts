@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
-import { accountIdOf } from './accountDirectory.ts';
+import { accountIdOf } from './accountDirectories.ts';
 import { AccountStore } from './accountStore.ts';
 
 const connectionOf = (user: string) => ConnectionSettings.parse({ user });

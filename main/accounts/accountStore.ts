@@ -3,7 +3,7 @@ import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Log } from '../engine/log.ts';
-import { accountIdOf } from './accountDirectory.ts';
+import { accountIdOf } from './accountDirectories.ts';
 
 /** An account that is remembered. Holds no secret. */
 export interface StoredAccount {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { methods } from '../../shared/ipc/contract.ts';
 import { ConversationId, UserId } from '../../shared/model.ts';
-import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
-import { accountIdOf } from './accountDirectory.ts';
+import { AccountsBench, entryOf } from '../../test/support/accountsBench.ts';
+import { accountIdOf } from './accountDirectories.ts';
 import { adoptOlderConnection } from './composeAccounts.ts';
 
 let bench: AccountsBench;

@@ -2,7 +2,7 @@ import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts'
 import { AppError } from '../../shared/errors.ts';
 import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shared/ipc/accounts.ts';
 import type { EngineOptions } from '../engine/protocol.ts';
-import { accountIdOf } from './accountDirectory.ts';
+import { accountIdOf } from './accountDirectories.ts';
 import type { StoredAccount } from './accountStore.ts';
 import { KeyedMutex } from './keyedMutex.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AccessKeys, type ConnectionSettings } from '../../shared/connection.ts';
-import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
+import { AccountsBench, entryOf } from '../../test/support/accountsBench.ts';
 
 const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish/+/swordfish' });
 

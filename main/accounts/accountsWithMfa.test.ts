@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { portOf } from '../../scripts/lib/dynalite.ts';
 import type { ConnectionSettings } from '../../shared/connection.ts';
-import { AccountsBench, entryOf } from '../testing/accountsBench.ts';
+import { AccountsBench, entryOf } from '../../test/support/accountsBench.ts';
 import type { AccountsRoot } from './composeAccounts.ts';
 
 let bench: AccountsBench;

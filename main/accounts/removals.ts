@@ -1,7 +1,7 @@
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Log } from '../engine/log.ts';
-import type { AccountDirectories } from './accountDirectory.ts';
+import type { AccountDirectories } from './accountDirectories.ts';
 import type { AccountKeys } from './accountKeys.ts';
 import type { AccountStore } from './accountStore.ts';
 import type { EngineHub } from './engineHub.ts';

@@ -1,5 +1,5 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
-import { appOrigin } from '../security/protocol.ts';
+import { appOrigin } from '../security/appProtocol.ts';
 
 /**
  * Whether a call comes from the main frame of our own window while it shows our own page. A subframe, another window, a

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { App, Session, WebContents } from 'electron';
 import { expect, it, vi } from 'vitest';
 import { denyNavigation, denyPermissions } from './lockDown.ts';
-import { appUrl } from './protocol.ts';
+import { appUrl } from './appProtocol.ts';
 
 /** A page of which only what the lock uses is there. */
 function createPage() {

@@ -1,6 +1,6 @@
 import type { App, Session, WebContents } from 'electron';
 import { openableLink } from '../../shared/links.ts';
-import { appUrl } from './protocol.ts';
+import { appUrl } from './appProtocol.ts';
 
 /** Refuses every permission a page can ask for: the app uses none of them through the web. */
 export function denyPermissions(session: Session): void {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
-import { parseLaunchOptions } from '../../main/launchOptions.ts';
+import { parseLaunchOptions } from '../../main/app/launchOptions.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { electronExecutable, hostExecutable } from '../lib/electron.mjs';

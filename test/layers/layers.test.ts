@@ -24,7 +24,7 @@ it.each([
   ['shared/a.ts', "import { app } from 'electron';"],
   ['preload/a.ts', "import { z } from 'zod';"],
   ['preload/a.ts', "import { x } from '../renderer/api.ts';"],
-  ['renderer/a.tsx', "import { x } from '../main/window.ts';"],
+  ['renderer/a.tsx', "import { x } from '../main/window/mainWindow.ts';"],
   ['renderer/a.tsx', "import path from 'node:path';"],
   ['renderer/a.tsx', "import { ipcRenderer } from 'electron';"],
   ['renderer/features/a.tsx', 'const api = window.meridian;'],

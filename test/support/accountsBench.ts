@@ -6,10 +6,10 @@ import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import type { AccountEntry, AccountId, TestReport } from '../../shared/ipc/accounts.ts';
 import { methods } from '../../shared/ipc/contract.ts';
-import { type AccountsRoot, composeAccounts } from '../accounts/composeAccounts.ts';
-import { systemClock } from '../engine/clock.ts';
-import type { EngineEvent, LogLine } from '../engine/protocol.ts';
-import { createKeychain } from './keychain.ts';
+import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeAccounts.ts';
+import { systemClock } from '../../main/engine/clock.ts';
+import type { EngineEvent, LogLine } from '../../main/engine/protocol.ts';
+import { createKeychain } from './fakeKeychain.ts';
 
 /** Everything about accounts together, as the app has it: real threads, engines on real files, an embedded table. */
 export class AccountsBench {
@@ -63,7 +63,7 @@ export class AccountsBench {
       writeLine: (line) => void this.lines.push(line),
       publish: (event) => void this.events.push(event),
       arrived: () => {},
-      workerScript: path.join(import.meta.dirname, '../engine/worker.ts'),
+      workerScript: path.join(import.meta.dirname, '../../main/engine/worker.ts'),
     });
     this.#roots.push(root);
     return root;

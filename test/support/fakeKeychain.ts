@@ -1,4 +1,4 @@
-import type { KeyGuard } from '../keychain.ts';
+import type { KeyGuard } from '../../main/accounts/keychain.ts';
 
 /** A keychain that really changes what it is given, and can be told to misbehave. */
 export function createKeychain(secret: number, platform: NodeJS.Platform = 'linux') {

@@ -1,9 +1,9 @@
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
-import { ConnectionSettings } from '../shared/connection.ts';
-import { type AppSettings, readSettings } from '../shared/settings.ts';
-import type { Log } from './engine/log.ts';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import { type AppSettings, readSettings } from '../../shared/settings.ts';
+import type { Log } from '../engine/log.ts';
 
 const WindowPlace = z.object({
   x: z.int(),

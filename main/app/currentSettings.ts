@@ -1,5 +1,5 @@
 import { type AppSettings, changeSettings, type SettingsChange } from '../../shared/settings.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { SettingsStore } from './settings.ts';
 
 type Listener = (settings: AppSettings, before: AppSettings) => void;
 

@@ -2,10 +2,10 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { instantFromMicros } from '../shared/time/instant.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
 import type { KeyGuard } from './keychain.ts';
-import { loadCacheKey } from './secrets.ts';
-import { createKeychain } from './testing/keychain.ts';
+import { loadCacheKey } from './cacheKey.ts';
+import { createKeychain } from '../../test/support/fakeKeychain.ts';
 
 let directory: string;
 let file: string;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { AccountDirectories, accountIdOf } from './accountDirectory.ts';
+import { AccountDirectories, accountIdOf } from './accountDirectories.ts';
 
 const idOf = (changes: object) => accountIdOf(ConnectionSettings.parse({ user: 'u', ...changes }));
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 // The variant without Electron: the other one opens channels of its own to the window.
 import electronLog from 'electron-log/node.js';
-import type { Log } from './engine/log.ts';
-import { describeError } from './engine/log.ts';
-import type { LogLine } from './engine/protocol.ts';
+import type { Log } from '../engine/log.ts';
+import { describeError } from '../engine/log.ts';
+import type { LogLine } from '../engine/protocol.ts';
 
 /** Writes one line to the log file in the user data directory, and to the terminal when there is one. */
 export function writeLogLine({ level, text, error, cause }: LogLine): void {

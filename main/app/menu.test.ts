@@ -1,8 +1,8 @@
+import { createTranslator } from '../../shared/text/translator.ts';
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { appCommands } from '../shared/ipc/desktop.ts';
-import { type Language, languages } from '../shared/settings.ts';
-import { createTranslator } from '../shared/text/translator.ts';
+import { appCommands } from '../../shared/ipc/desktop.ts';
+import { type Language, languages } from '../../shared/settings.ts';
 import { applicationMenu } from './menu.ts';
 
 const platforms = ['darwin', 'win32', 'linux'] as const;

@@ -1,6 +1,6 @@
+import type { Translate } from '../../shared/text/translator.ts';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { AppCommand } from '../shared/ipc/desktop.ts';
-import type { Translate } from '../shared/text/translator.ts';
+import type { AppCommand } from '../../shared/ipc/desktop.ts';
 
 /** What the application's menu does beside the platform's own roles. */
 export interface MenuActions {

@@ -1,7 +1,7 @@
 import type { BaseWindow, SaveDialogOptions } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExportChoice, fileNameOf } from './exportChoice.ts';
+import { ExportChoice, fileNameOf } from './exportFiles.ts';
 
 describe('the name of a file', () => {
   it.each([

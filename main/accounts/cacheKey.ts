@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Instant } from '../shared/time/instant.ts';
-import { formatTimestamp } from '../shared/time/timestamp.ts';
-import type { Log } from './engine/log.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { formatTimestamp } from '../../shared/time/timestamp.ts';
+import type { Log } from '../engine/log.ts';
 import { decrypt, encrypt, isUnavailable, type KeyGuard, readWhole, writeWhole } from './keychain.ts';
 
 const keyBytes = 32;

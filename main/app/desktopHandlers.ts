@@ -3,8 +3,8 @@ import { succeed } from '../../shared/result.ts';
 import type { Log } from '../engine/log.ts';
 import type { Handlers } from '../ipc/register.ts';
 import type { CurrentSettings } from './currentSettings.ts';
-import type { IdleLock } from './idleLock.ts';
-import type { Navigator } from './navigator.ts';
+import type { IdleLock } from '../lock/idleLock.ts';
+import type { Navigator } from '../links/navigator.ts';
 
 export type DesktopHandlers = Pick<Handlers, keyof typeof desktopMethods>;
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import type { SafeStorage } from 'electron';
-import { AppError } from '../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 
 /** The asynchronous part of Electron's safeStorage; its synchronous calls leave in Electron 46. */
 type Keychain = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;

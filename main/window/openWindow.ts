@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
-import type { Log } from './engine/log.ts';
-import { appUrl } from './security/protocol.ts';
-import type { SettingsStore, WindowPlace } from './settings.ts';
+import type { Log } from '../engine/log.ts';
+import { appUrl } from '../security/appProtocol.ts';
+import type { SettingsStore, WindowPlace } from '../app/settings.ts';
 
 const defaultSize = { width: 1200, height: 780 };
 /** Below this the conversation can't be read; at 200 % zoom it still shows one pane. */

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ConnectionSettings, credentialsOfProfile } from '../shared/connection.ts';
-import { AppError } from '../shared/errors.ts';
+import { ConnectionSettings, credentialsOfProfile } from '../../shared/connection.ts';
+import { AppError } from '../../shared/errors.ts';
 
 /** What the command line asks for. `connection` is null when it names no user: the remembered one counts then. */
 export interface LaunchOptions {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
-import { watchFailures } from './failureWatch.ts';
+import { watchFailures } from './unhandledErrors.ts';
 
 it('logs every failure with its cause, and shows the first of many', async () => {
   const clock = new ManualClock();

@@ -2,8 +2,8 @@ import { app, type BrowserWindow, clipboard, dialog, Menu, session } from 'elect
 import type { Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { SettingsStore } from '../settings.ts';
-import { openWindow } from '../window.ts';
+import type { SettingsStore } from '../app/settings.ts';
+import { openWindow } from './openWindow.ts';
 import { contextMenuFor } from './contextMenu.ts';
 import { recoverPage } from './pageRecovery.ts';
 
