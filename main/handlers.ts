@@ -7,8 +7,8 @@ import { fail, type Result, succeed } from '../shared/result.ts';
 import { type AccountEngine, notSyncing } from './accounts/accountEngine.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
 import type { DesktopHandlers } from './app/desktopHandlers.ts';
-import type { EngineMethod } from './engine/protocol.ts';
 import type { ExportChoice } from './app/exportFiles.ts';
+import type { EngineMethod } from './engine/protocol.ts';
 import type { Handlers } from './ipc/register.ts';
 
 export interface HandlerDeps {

@@ -3,20 +3,20 @@ import path from 'node:path';
 import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
 import { toAppError } from '../shared/errors.ts';
 import { createTranslator } from '../shared/text/translator.ts';
-import { openAccountsFile } from './accounts/accountsFile.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { createDesktop, type Desktop } from './app/desktop.ts';
-import { systemClock } from './engine/clock.ts';
 import { ExportChoice } from './app/exportFiles.ts';
+import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
+import { startLog, writeLogLine } from './app/log.ts';
+import { Settings } from './app/settings.ts';
+import { openStoredFile } from './app/storedFile.ts';
+import { systemClock } from './engine/clock.ts';
 import { createHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { registerMethods } from './ipc/register.ts';
 import { isTrustedSender } from './ipc/sender.ts';
-import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
-import { startLog, writeLogLine } from './app/log.ts';
-import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/appProtocol.ts';
-import { openSettings } from './app/settings.ts';
+import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 
 /*
  * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants
@@ -55,7 +55,8 @@ else {
 
 function start(launch: LaunchOptions): void {
   const log = startLog(app.getPath('userData'), app.isPackaged);
-  const settings = openSettings(log);
+  const userData = app.getPath('userData');
+  const settings = new Settings(openStoredFile(userData, 'settings', [], log), log);
   const exportChoice = new ExportChoice(dialog, () => desktop.window.current);
   let root: AccountsRoot | null = null;
   const contents = () => desktop.window.contents;
@@ -66,7 +67,7 @@ function start(launch: LaunchOptions): void {
   };
   denyNavigation(app, openLink);
   const desktop: Desktop = createDesktop({
-    store: settings,
+    settings,
     publisher,
     clock: systemClock,
     log,
@@ -83,12 +84,11 @@ function start(launch: LaunchOptions): void {
   });
 
   function openAccounts(): AccountsRoot {
-    const userData = app.getPath('userData');
     const opened = composeAccounts({
       userData,
-      file: openAccountsFile(userData, log),
+      file: openStoredFile(userData, 'accounts', [], log),
       launch: launch.connection,
-      guard: { keychain: safeStorage, platform: process.platform },
+      keychain: { system: safeStorage, platform: process.platform },
       clock: systemClock,
       log,
       writeLine: writeLogLine,
@@ -99,7 +99,8 @@ function start(launch: LaunchOptions): void {
       },
       arrived: desktop.arrived,
     });
-    if (adoptOlderConnection(opened.store, settings.read().connection, log)) settings.write({ connection: null });
+    if (adoptOlderConnection(opened.store, settings.remembered.connection, log))
+      settings.remember({ connection: null });
     return opened;
   }
 

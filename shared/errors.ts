@@ -33,6 +33,7 @@ export const errorCodes = [
   'not-connected',
   'outbox-unreadable',
   'locked',
+  'newer-data',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

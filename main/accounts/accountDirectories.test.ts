@@ -8,12 +8,12 @@ import { AccountDirectories, accountIdOf } from './accountDirectories.ts';
 const idOf = (changes: object) => accountIdOf(ConnectionSettings.parse({ user: 'u', ...changes }));
 
 describe('an account’s id', () => {
-  it('says nothing', () => {
+  it('does not reveal the user', () => {
     expect(idOf({ user: '@bayko' })).not.toContain('bayko');
   });
 
   it.each([{ credentials: { kind: 'profile', name: 'me' } }, { offline: true }, { index: 'other' }])(
-    'stays the same with %j',
+    'is the same with %j',
     (changes) => {
       expect(idOf(changes)).toBe(idOf({}));
     },
@@ -25,16 +25,16 @@ describe('an account’s id', () => {
     { region: 'eu-central-1' },
     { endpoint: 'http://127.0.0.1:8000' },
     { naiveZone: 'Asia/Kolkata' },
-  ])('is another one with %j', (changes) => {
+  ])('differs with %j', (changes) => {
     expect(idOf(changes)).not.toBe(idOf({}));
   });
 
-  it('is one for both spellings of an endpoint', () => {
+  it('is the same for both spellings of an endpoint', () => {
     expect(idOf({ endpoint: 'http://127.0.0.1:8000/' })).toBe(idOf({ endpoint: 'http://127.0.0.1:8000' }));
   });
 });
 
-describe('its directory', () => {
+describe('an account’s directory', () => {
   let userData: string;
   let directories: AccountDirectories;
   beforeEach(async () => {
@@ -45,25 +45,25 @@ describe('its directory', () => {
 
   const everything = async (): Promise<string[]> => (await fs.readdir(userData, { recursive: true })).sort();
 
-  it('is made for its owner alone', async () => {
-    const { mode } = await fs.stat(await directories.make(idOf({})));
+  it('is accessible to its owner only', async () => {
+    const { mode } = await fs.stat(await directories.create(idOf({})));
     if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o700);
   });
 
-  it('takes what its files take, at any depth; nothing when it is not there', async () => {
+  it('has the size of its files at any depth, and 0 when it does not exist', async () => {
     const id = idOf({});
     expect(await directories.measure(id)).toBe(0);
-    const directory = await directories.make(id);
+    const directory = await directories.create(id);
     await fs.writeFile(path.join(directory, 'cache.db'), 'x'.repeat(1_000));
     await fs.mkdir(path.join(directory, 'quarantine'));
     await fs.writeFile(path.join(directory, 'quarantine', 'old.db'), 'x'.repeat(24));
     expect(await directories.measure(id)).toBe(1_024);
   });
 
-  it('is removed with all that is in it, and nothing else is', async () => {
+  it('is deleted with all its contents, and nothing else is', async () => {
     const [gone, kept] = [idOf({}), idOf({ user: 'v' })];
     for (const id of [gone, kept]) {
-      const directory = await directories.make(id);
+      const directory = await directories.create(id);
       await fs.mkdir(path.join(directory, 'quarantine'));
       for (const name of ['cache.db', 'outbox.db', 'access.keys', 'quarantine/old.db']) {
         await fs.writeFile(path.join(directory, name), name);
@@ -72,60 +72,63 @@ describe('its directory', () => {
     await fs.writeFile(path.join(userData, 'settings.json'), '{}');
     await fs.symlink(directories.of(kept), path.join(directories.of(gone), 'link'));
     const before = await everything();
-    await directories.setAside(gone);
-    expect(await directories.listAside()).toEqual([gone]);
-    await directories.discard(gone);
+    await directories.moveToTrash(gone);
+    expect(await directories.listTrash()).toEqual([gone]);
+    await directories.emptyTrash(gone);
     const own = path.relative(userData, directories.of(gone));
     expect(await everything()).toEqual(before.filter((name) => name !== own && !name.startsWith(own + path.sep)));
     expect(await directories.measure(kept)).toBeGreaterThan(0);
-    expect(await directories.listAside()).toEqual([]);
-    // Gone already: that is what was wanted.
-    await directories.setAside(gone);
-    await directories.discard(gone);
+    expect(await directories.listTrash()).toEqual([]);
+    // Deleting it again is not an error.
+    await directories.moveToTrash(gone);
+    await directories.emptyTrash(gone);
   });
 
-  it('is put back as it was, unless there is another one by now', async () => {
+  it('is restored unchanged, unless the account has a new one', async () => {
     const id = idOf({});
-    const file = path.join(await directories.make(id), 'outbox.db');
+    const file = path.join(await directories.create(id), 'outbox.db');
     await fs.writeFile(file, 'unsent');
-    await directories.setAside(id);
+    await directories.moveToTrash(id);
     await expect(fs.stat(directories.of(id))).rejects.toThrow();
-    await directories.make(id);
+    await directories.create(id);
     expect(await fs.readFile(file, 'utf8')).toBe('unsent');
-    await directories.setAside(id);
+    await directories.moveToTrash(id);
     await fs.mkdir(directories.of(id));
-    await directories.putBack(id);
+    await directories.restoreFromTrash(id);
     expect(await fs.readdir(directories.of(id))).toEqual([]);
-    expect(await directories.listAside()).toEqual([id]);
+    expect(await directories.listTrash()).toEqual([id]);
   });
 
-  it('is set aside also while what was set aside before is still there', async () => {
+  it('replaces an older directory in the trash', async () => {
     const id = idOf({});
     for (const content of ['first', 'second']) {
-      await fs.writeFile(path.join(await directories.make(id), 'outbox.db'), content);
-      await directories.setAside(id);
+      await fs.writeFile(path.join(await directories.create(id), 'outbox.db'), content);
+      await directories.moveToTrash(id);
       if (content === 'first') await fs.mkdir(directories.of(id));
     }
-    await directories.putBack(id);
+    await directories.restoreFromTrash(id);
     expect(await fs.readFile(path.join(directories.of(id), 'outbox.db'), 'utf8')).toBe('second');
   });
 
-  it('is as it was when it can’t be set aside', async () => {
+  it('is unchanged when it can’t be moved to the trash', async () => {
     const id = idOf({});
-    const file = path.join(await directories.make(id), 'outbox.db');
+    const file = path.join(await directories.create(id), 'outbox.db');
     await fs.writeFile(file, 'unsent');
     vi.spyOn(fs, 'rename').mockRejectedValueOnce(Object.assign(new Error('in use'), { code: 'EBUSY' }));
-    await expect(directories.setAside(id)).rejects.toMatchObject({ code: 'disk-read-only' });
+    await expect(directories.moveToTrash(id)).rejects.toMatchObject({ code: 'disk-read-only' });
     expect(await fs.readFile(file, 'utf8')).toBe('unsent');
   });
 
-  it.each(['', '.', '..', '../..', 'a/b', '/', 'a'.repeat(23), 'A'.repeat(24)])('is never %j', async (text) => {
-    const id = text as ReturnType<typeof idOf>;
-    await directories.make(idOf({}));
-    const before = await everything();
-    for (const work of ['setAside', 'putBack', 'discard'] as const) {
-      await expect(async () => directories[work](id)).rejects.toThrow();
-    }
-    expect(await everything()).toEqual(before);
-  });
+  it.each(['', '.', '..', '../..', 'a/b', '/', 'a'.repeat(23), 'A'.repeat(24)])(
+    'is never the path %j',
+    async (text) => {
+      const id = text as ReturnType<typeof idOf>;
+      await directories.create(idOf({}));
+      const before = await everything();
+      for (const work of ['moveToTrash', 'restoreFromTrash', 'emptyTrash'] as const) {
+        await expect(async () => directories[work](id)).rejects.toThrow();
+      }
+      expect(await everything()).toEqual(before);
+    },
+  );
 });

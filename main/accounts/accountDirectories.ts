@@ -6,13 +6,13 @@ import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
 
 /**
- * What an account is known by: a digest of what makes two accounts two, table and person, so that it says nothing and
- * never changes with a setting such as the profile; and of the zone of naive times, since every instant that a cache holds
- * was computed with it.
+ * Derives an account's id from what distinguishes two accounts: the table, the user, and the zone of timestamps without
+ * an offset, because every instant in a cache was computed with it. A hash reveals nothing, and settings such as the
+ * profile do not change it.
  */
 export function accountIdOf(connection: ConnectionSettings): AccountId {
   const identity = JSON.stringify([
-    // One spelling for `http://host:1` and `http://host:1/`.
+    // `http://host:1` and `http://host:1/` are the same endpoint.
     connection.endpoint && new URL(connection.endpoint).href,
     connection.region,
     connection.table,
@@ -22,10 +22,10 @@ export function accountIdOf(connection: ConnectionSettings): AccountId {
   return AccountId.parse(createHash('sha256').update(identity).digest('hex').slice(0, 24));
 }
 
-/** Ends the name of a directory whose account is being removed. */
-const aside = '.removed';
+/** Suffix of the directory of an account that is being removed. */
+const trashSuffix = '.removed';
 
-/** The directories of all accounts below the user data directory, one each, named by its id. */
+/** The directories of all accounts below the user data directory, named by account id. */
 export class AccountDirectories {
   readonly #root: string;
 
@@ -33,74 +33,73 @@ export class AccountDirectories {
     this.#root = path.join(userData, 'accounts');
   }
 
-  /** An account's directory, whether it is there or not. */
+  /** The path of an account's directory, which may not exist. */
   of(id: AccountId): string {
-    // A brand is no proof: what is deleted by it must be one directory of ours.
+    // Parse again, because this path is also deleted: it must be one directory inside ours.
     return path.join(this.#root, AccountId.parse(id));
   }
 
   /**
-   * An account's directory, made when missing, for its owner alone. One that was set aside is put back: the account is
-   * still there, so its removal did not come to its end.
+   * Creates an account's directory if it is missing, accessible to its owner only. A directory in the trash is restored:
+   * the account still exists, so its removal was interrupted.
    */
-  async make(id: AccountId): Promise<string> {
-    await this.putBack(id);
+  async create(id: AccountId): Promise<string> {
+    await this.restoreFromTrash(id);
     const directory = this.of(id);
     await fs.mkdir(directory, { recursive: true, mode: 0o700 });
     return directory;
   }
 
-  /** What an account takes on the disk, in bytes; 0: it has no directory. */
+  /** The size of an account's directory in bytes; 0 if it does not exist. */
   measure(id: AccountId): Promise<number> {
     return measure(this.of(id));
   }
 
   /**
-   * Takes an account's directory out of use, whole or not at all, so that none is ever deleted by half and used.
-   * @throws AppError `disk-read-only` when it can't be moved; it is as it was then.
+   * Moves an account's directory to the trash in one step, so that a partly deleted directory is never used.
+   * @throws AppError `disk-read-only` if it can't be moved; it is unchanged then
    */
-  async setAside(id: AccountId): Promise<void> {
-    await this.discard(id);
-    await move(this.of(id), this.#asideOf(id));
+  async moveToTrash(id: AccountId): Promise<void> {
+    await this.emptyTrash(id);
+    await moveIfPresent(this.of(id), this.#trashOf(id));
   }
 
-  /** Takes back what `setAside` did, unless the account has another directory by now. Throws as that does. */
-  async putBack(id: AccountId): Promise<void> {
+  /** Undoes `moveToTrash`, unless the account has a directory again. Throws like it. */
+  async restoreFromTrash(id: AccountId): Promise<void> {
     const isInUse = await fs.stat(this.of(id)).then(
       () => true,
       () => false,
     );
-    if (!isInUse) await move(this.#asideOf(id), this.of(id));
+    if (!isInUse) await moveIfPresent(this.#trashOf(id), this.of(id));
   }
 
   /**
-   * Deletes what was set aside of an account, and nothing else; a link inside is deleted, not followed.
-   * @throws AppError `disk-read-only` when something of it can't be deleted.
+   * Deletes an account's directory in the trash. Does not follow links.
+   * @throws AppError `disk-read-only` if something can't be deleted
    */
-  async discard(id: AccountId): Promise<void> {
+  async emptyTrash(id: AccountId): Promise<void> {
     try {
-      await fs.rm(this.#asideOf(id), { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+      await fs.rm(this.#trashOf(id), { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
     } catch (cause) {
       throw notDeleted(cause);
     }
   }
 
-  /** The accounts of which something is set aside. */
-  async listAside(): Promise<readonly AccountId[]> {
+  /** The accounts with a directory in the trash. */
+  async listTrash(): Promise<readonly AccountId[]> {
     const names = await fs.readdir(this.#root).catch(() => []);
     return names.flatMap((name) => {
-      const id = name.endsWith(aside) ? AccountId.safeParse(name.slice(0, -aside.length)) : null;
+      const id = name.endsWith(trashSuffix) ? AccountId.safeParse(name.slice(0, -trashSuffix.length)) : null;
       return id?.success ? [id.data] : [];
     });
   }
 
-  #asideOf(id: AccountId): string {
-    return this.of(id) + aside;
+  #trashOf(id: AccountId): string {
+    return this.of(id) + trashSuffix;
   }
 }
 
-/** Moves a directory, if it is there. */
-async function move(from: string, to: string): Promise<void> {
+async function moveIfPresent(from: string, to: string): Promise<void> {
   try {
     await fs.rename(from, to);
   } catch (cause) {
@@ -119,7 +118,7 @@ async function measure(directory: string): Promise<number> {
     entries.map((entry) => {
       const full = path.join(directory, entry.name);
       if (entry.isDirectory()) return measure(full);
-      // What goes away while it is looked at takes nothing any more.
+      // A file may disappear while the folder is measured.
       return fs.lstat(full).then(
         ({ size }) => size,
         () => 0,

@@ -10,12 +10,12 @@ export type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts.$
 export interface AccountHandlersParts {
   readonly accounts: Accounts;
   readonly runs: SetupRuns;
-  readonly questions: Pick<MfaPrompts, 'answer'>;
+  readonly prompts: Pick<MfaPrompts, 'answer'>;
   readonly ids: IdSource;
 }
 
-/** The methods about accounts, as the main process answers them. What they throw is told by who registers them. */
-export function createAccountHandlers({ accounts, runs, questions, ids }: AccountHandlersParts): AccountHandlers {
+/** Handles the methods about accounts and credentials. */
+export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountHandlersParts): AccountHandlers {
   return {
     'accounts.list': async () => succeed(accounts.list()),
     'accounts.profiles': async () => succeed({ profiles: await runs.profiles() }),
@@ -49,7 +49,7 @@ export function createAccountHandlers({ accounts, runs, questions, ids }: Accoun
       return succeed({});
     },
     'credentials.answer': async ({ askId, code }) => {
-      questions.answer(askId, code);
+      prompts.answer(askId, code);
       return succeed({});
     },
   };

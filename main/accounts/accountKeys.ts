@@ -4,46 +4,45 @@ import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { Log } from '../engine/log.ts';
-import { decrypt, encrypt, isUnavailable, type KeyGuard, readWhole, writeWhole } from './keychain.ts';
+import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile, writeSecretFile } from './keychain.ts';
 
 const fileName = 'access.keys';
 const KeysFile = z.object({ sealed: z.base64() });
 
-/** Where keys that were entered are: `kept` on the disk, `session` in memory alone, `missing` when there are none. */
+/** Access keys and where they are: `kept` on disk, `session` only in memory, `missing` if there are none. */
 export interface StoredKeys {
   readonly keys: AccessKeys | null;
   readonly state: 'kept' | 'session' | 'missing';
 }
 
 /**
- * The access keys of accounts, each in its account's directory, encrypted by the system's keychain. Where there is none (a
- * Linux desktop without a keyring), keys are never written: they stay in memory until Meridian ends, and whoever entered
- * them is told.
+ * Stores the access keys of accounts, each in its account's directory, encrypted by the system's keychain. Without a
+ * keychain (a Linux desktop without a keyring) keys are never written: they stay in memory until Meridian quits, and
+ * the window says so.
  */
 export class AccountKeys {
-  readonly #guard: KeyGuard;
+  readonly #keychain: Keychain;
   readonly #log: Log;
   readonly #session = new Map<AccountId, AccessKeys>();
 
-  constructor(guard: KeyGuard, log: Log) {
-    this.#guard = guard;
+  constructor(keychain: Keychain, log: Log) {
+    this.#keychain = keychain;
     this.#log = log;
   }
 
   /**
-   * The keys of an account. What can't be read any more (another computer, a reset keychain) counts as missing.
-   * @throws AppError `keychain-unavailable` or `disk-read-only` while they can't be read.
+   * Loads the keys of an account. Keys that can never be read again (another computer, a reset keychain) are missing.
+   * @throws AppError `keychain-unavailable` or `disk-read-only` if they can't be read now
    */
   async load(id: AccountId, directory: string): Promise<StoredKeys> {
-    const held = this.#session.get(id);
-    if (held) return { keys: held, state: 'session' };
-    const file = path.join(directory, fileName);
-    const sealed = await readSealed(file);
-    if (sealed === null) return { keys: null, state: 'missing' };
+    const inMemory = this.#session.get(id);
+    if (inMemory) return { keys: inMemory, state: 'session' };
+    const encrypted = await readEncrypted(path.join(directory, fileName));
+    if (encrypted === null) return { keys: null, state: 'missing' };
     try {
-      const { text, isStale } = await decrypt(sealed, this.#guard);
+      const { text, isStale } = await decrypt(encrypted, this.#keychain);
       const keys = AccessKeys.parse(JSON.parse(text));
-      if (isStale) await this.save(id, directory, keys).catch((error: unknown) => this.#warn('stored anew', error));
+      if (isStale) await this.save(id, directory, keys).catch((error: unknown) => this.#warn('encrypted again', error));
       return { keys, state: 'kept' };
     } catch (error) {
       if (isUnavailable(error)) throw error;
@@ -53,59 +52,57 @@ export class AccountKeys {
   }
 
   /**
-   * Keeps the keys of an account, in place of those that it had.
-   * @throws AppError `keychain-unavailable` while the keychain can't be asked; they are as before then.
+   * Saves the keys of an account in place of the previous ones.
+   * @throws AppError `keychain-unavailable` if the keychain can't be used now; nothing has changed then
    */
   async save(id: AccountId, directory: string, keys: AccessKeys): Promise<'kept' | 'session'> {
-    const sealed = await encrypt(JSON.stringify(keys), this.#guard);
+    const encrypted = await encrypt(JSON.stringify(keys), this.#keychain);
     const file = path.join(directory, fileName);
-    if (sealed === null) {
+    if (encrypted === null) {
       this.#session.set(id, keys);
       await fs.rm(file, { force: true });
       return 'session';
     }
-    await writeWhole(file, JSON.stringify({ sealed }));
+    await writeSecretFile(file, JSON.stringify({ sealed: encrypted }));
     this.#session.delete(id);
     return 'kept';
   }
 
-  /**
-   * Keeps the keys of an account, as `save` does; `undo` has it be as it was, as far as the disk and the keychain allow.
-   */
+  /** Saves keys like `save`. `undo` restores the previous ones as far as the disk and the keychain allow. */
   async replace(
     id: AccountId,
     directory: string,
-    fresh: AccessKeys,
+    newKeys: AccessKeys,
   ): Promise<{ readonly state: 'kept' | 'session'; readonly undo: () => Promise<void> }> {
     const { keys } = await this.load(id, directory);
-    const state = await this.save(id, directory, fresh);
+    const state = await this.save(id, directory, newKeys);
     const undo = async (): Promise<void> => {
       try {
         if (keys) await this.save(id, directory, keys);
-        else await this.forget(id, directory);
+        else await this.delete(id, directory);
       } catch (error) {
-        this.#warn('put back', error);
+        this.#warn('restored', error);
       }
     };
     return { state, undo };
   }
 
-  /** Forgets the keys of an account. */
-  async forget(id: AccountId, directory: string): Promise<void> {
+  /** Deletes the keys of an account from memory and disk. */
+  async delete(id: AccountId, directory: string): Promise<void> {
     this.#session.delete(id);
     await fs.rm(path.join(directory, fileName), { force: true });
   }
 
-  #warn(what: string, error: unknown): void {
-    // The name alone: a parser's message may quote what it read, which is a secret.
+  #warn(action: string, error: unknown): void {
+    // Only the name: a parser's message may quote its input, which is a secret.
     const name = error instanceof Error ? error.name : 'unknown';
-    this.#log('warn', `The access keys of an account could not be ${what}: ${name}.`);
+    this.#log('warn', `The access keys of an account could not be ${action}: ${name}.`);
   }
 }
 
-/** The ciphertext in a file; null: there is none. */
-async function readSealed(file: string): Promise<string | null> {
-  const content = await readWhole(file);
+/** The ciphertext in a file; null if there is none. */
+async function readEncrypted(file: string): Promise<string | null> {
+  const content = await readSecretFile(file);
   try {
     return content === null ? null : KeysFile.parse(JSON.parse(content)).sealed;
   } catch {

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
+import type { Content } from '../app/storedContent.ts';
 import { accountIdOf } from './accountDirectories.ts';
 import { AccountStore } from './accountStore.ts';
 
 const connectionOf = (user: string) => ConnectionSettings.parse({ user });
 const idOf = (user: string) => accountIdOf(connectionOf(user));
 
-let content: unknown;
+let content: Content;
 let failure: Error | null;
 let log: string[];
 beforeEach(() => {
@@ -21,16 +22,16 @@ const open = (): AccountStore =>
   new AccountStore(
     {
       read: () => content,
-      write: (fresh) => {
+      write: (written) => {
         if (failure) throw failure;
-        // As a file does it.
-        content = JSON.parse(JSON.stringify(fresh));
+        // Keep only what a JSON file would.
+        content = JSON.parse(JSON.stringify(written));
       },
     },
     (_level, text) => void log.push(text),
   );
 
-it('remembers accounts, in their order, and which is the active one', () => {
+it('stores accounts in their order, and which one is active', () => {
   const store = open();
   store.put('Work', connectionOf('a'));
   const { id } = store.put('', connectionOf('b'));
@@ -48,7 +49,7 @@ it('remembers accounts, in their order, and which is the active one', () => {
   expect(open().activeId).toBeNull();
 });
 
-it('says so, and changes nothing, when the disk refuses', () => {
+it('throws and changes nothing when the disk refuses a write', () => {
   const store = open();
   store.put('', connectionOf('a'));
   failure = Object.assign(new Error('no space'), { code: 'ENOSPC' });
@@ -58,9 +59,9 @@ it('says so, and changes nothing, when the disk refuses', () => {
   expect(store.list()).toHaveLength(1);
 });
 
-describe('what can’t be read', () => {
-  it.each([undefined, null, 7, 'text', [], { accounts: 7 }, { accounts: null, activeId: {} }, { activeId: '../..' }])(
-    'is an empty list: %j',
+describe('unreadable content', () => {
+  it.each([{ accounts: 7 }, { accounts: null, activeId: {} }, { activeId: '../..' }])(
+    'counts as an empty list: %j',
     (garbage) => {
       content = garbage;
       expect(open().list()).toEqual([]);
@@ -68,7 +69,7 @@ describe('what can’t be read', () => {
     },
   );
 
-  it('is passed over, and the rest is read; values are never logged', () => {
+  it('is skipped, and the rest is read; values are never logged', () => {
     content = {
       accounts: [
         null,
@@ -93,13 +94,13 @@ describe('what can’t be read', () => {
     expect(log.join()).not.toContain('swordfish');
   });
 
-  it('never gives an account that is not well formed, whatever the file holds', () => {
+  it('never yields a malformed account, whatever the file contains', () => {
     const entry = fc.oneof(
       fc.anything(),
       fc.record({ label: fc.anything(), connection: fc.oneof(fc.anything(), fc.record({ user: fc.anything() })) }),
     );
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.record({ accounts: fc.array(entry), activeId: fc.anything() })), (any) => {
+      fc.property(fc.record({ accounts: fc.oneof(fc.anything(), fc.array(entry)), activeId: fc.anything() }), (any) => {
         content = any;
         const store = open();
         for (const { id, label, connection } of store.list()) {

@@ -2,24 +2,18 @@ import { z } from 'zod';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
+import type { Content } from '../app/storedContent.ts';
+import type { StoredFile } from '../app/storedFile.ts';
 import type { Log } from '../engine/log.ts';
 import { accountIdOf } from './accountDirectories.ts';
 
-/** An account that is remembered. Holds no secret. */
+/** A stored account. Holds no secret. */
 export interface StoredAccount {
-  /** Follows from the connection, see `accountIdOf`. */
+  /** Derived from the connection, see `accountIdOf`. */
   readonly id: AccountId;
-  /** What the person calls it; may be empty. */
+  /** The user's name for it; may be empty. */
   readonly label: string;
   readonly connection: ConnectionSettings;
-}
-
-/** Where the list is kept: one JSON value, whole or not at all. */
-export interface AccountsFile {
-  /** What the file holds, whatever that is. */
-  read(): unknown;
-  /** Throws what the disk throws. */
-  write(content: Readonly<Record<string, unknown>>): void;
 }
 
 const StoredEntry = z.object({ label: z.string().catch(''), connection: ConnectionSettings });
@@ -29,16 +23,15 @@ const FileContent = z.object({
 });
 
 /**
- * The accounts of this computer, in the order in which they were added. What of the file can't be read (edited by hand, or
- * of another version) is passed over and logged; the directories of such accounts stay, and connecting the same way again
- * finds them.
+ * The accounts of this computer, in the order in which they were added. Entries that can't be read (edited by hand) are
+ * skipped and logged; their directories remain, and adding the same connection again finds them.
  */
 export class AccountStore {
-  readonly #file: AccountsFile;
+  readonly #file: StoredFile;
   #accounts: readonly StoredAccount[];
   #activeId: AccountId | null;
 
-  constructor(file: AccountsFile, log: Log) {
+  constructor(file: StoredFile, log: Log) {
     this.#file = file;
     const { accounts, activeId } = parse(file.read(), log);
     this.#accounts = accounts;
@@ -53,32 +46,32 @@ export class AccountStore {
     return this.#accounts.find((account) => account.id === id) ?? null;
   }
 
-  /** The account that was last made the active one; null: none that is still there. */
+  /** The account that was last active; null if there is none or it was removed. */
   get activeId(): AccountId | null {
     return this.#activeId;
   }
 
   /**
-   * Remembers an account, in place of the one with its id.
-   * @throws AppError `disk-full` or `disk-read-only`; nothing has changed then.
+   * Adds an account, or replaces the one with the same id.
+   * @throws AppError `disk-full` or `disk-read-only`; nothing has changed then
    */
   put(label: string, connection: ConnectionSettings): StoredAccount {
     const account: StoredAccount = { id: accountIdOf(connection), label, connection };
-    const isKnown = this.find(account.id) !== null;
-    const accounts = isKnown
+    const exists = this.find(account.id) !== null;
+    const accounts = exists
       ? this.#accounts.map((other) => (other.id === account.id ? account : other))
       : [...this.#accounts, account];
     this.#save(accounts, this.#activeId);
     return account;
   }
 
-  /** Forgets an account. Throws as `put` does. */
+  /** Removes an account. Throws like `put`. */
   remove(id: AccountId): void {
     const accounts = this.#accounts.filter((account) => account.id !== id);
     this.#save(accounts, this.#activeId === id ? null : this.#activeId);
   }
 
-  /** Remembers which account is the active one. Throws as `put` does. */
+  /** Stores which account is active. Throws like `put`. */
   setActive(id: AccountId | null): void {
     if (id !== this.#activeId) this.#save(this.#accounts, id);
   }
@@ -97,23 +90,18 @@ export class AccountStore {
   }
 }
 
-function parse(content: unknown, log: Log): { accounts: StoredAccount[]; activeId: AccountId | null } {
-  const file = FileContent.safeParse(content);
-  if (!file.success) {
-    log('warn', 'The list of accounts could not be read; it counts as empty.');
-    return { accounts: [], activeId: null };
-  }
+function parse(content: Content, log: Log): { accounts: StoredAccount[]; activeId: AccountId | null } {
+  const { accounts: entries, activeId } = FileContent.parse(content);
   const accounts = new Map<AccountId, StoredAccount>();
-  for (const entry of file.data.accounts) {
+  for (const entry of entries) {
     const parsed = StoredEntry.safeParse(entry);
     if (parsed.success) {
       const id = accountIdOf(parsed.data.connection);
       accounts.set(id, { id, ...parsed.data });
     } else {
-      const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-      log('warn', `An account could not be read out of the list of accounts: ${where}.`);
+      const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+      log('warn', `Skipped an entry in the list of accounts that can't be read: ${fields}.`);
     }
   }
-  const { activeId } = file.data;
   return { accounts: [...accounts.values()], activeId: activeId !== null && accounts.has(activeId) ? activeId : null };
 }

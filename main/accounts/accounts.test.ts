@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 describe('without an account', () => {
-  it('there is nothing, and it says so by the contract', async () => {
+  it('lists nothing, in the form of the contract', async () => {
     const root = await bench.start();
     expect(root.hub.active).toBeNull();
     expect(methods['accounts.list'].reply.parse(root.accounts.list())).toEqual({
@@ -28,7 +28,7 @@ describe('without an account', () => {
     expect(bench.events).toContainEqual({ name: 'account.changed', payload: { account: null } });
   });
 
-  it('the first one is set up: test, create the table, test again, add', async () => {
+  it('sets up the first one: test, create the table, test again, add', async () => {
     const root = await bench.start();
     const connection = bench.connectionOf('andrew');
     const before = await bench.outcomeOf(root, { connection });
@@ -51,7 +51,7 @@ describe('without an account', () => {
 });
 
 describe('with accounts', () => {
-  it('opens all of them again, the last active one in front', async () => {
+  it('restarts all of them with the last active one active', async () => {
     const first = await bench.start();
     await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     const { id } = await first.accounts.add('', bench.connectionOf('b', { offline: true }), null);
@@ -68,17 +68,17 @@ describe('with accounts', () => {
     });
   });
 
-  it('switches also when the disk can’t remember it', async () => {
+  it('switches also when the choice can’t be stored', async () => {
     const { accounts } = await bench.start();
     const first = await accounts.add('', bench.connectionOf('a', { offline: true }), null);
     await accounts.add('', bench.connectionOf('b', { offline: true }), null);
     bench.diskFailure = new Error('read-only');
     await accounts.switch(first.id);
     expect(accounts.list().activeId).toBe(first.id);
-    expect(bench.logged).toContain('The active account could not be remembered for the next start.');
+    expect(bench.logged).toContain('The active account could not be stored for the next start.');
   });
 
-  it('refuses to add one twice, to make another one of it, and keys that are not there', async () => {
+  it('rejects a duplicate, a changed identity, and missing keys', async () => {
     const { accounts } = await bench.start();
     const { id } = await accounts.add('', bench.connectionOf('a', { offline: true }), null);
     await expect(accounts.add('', bench.connectionOf('a'), null)).rejects.toMatchObject({ code: 'conflict' });
@@ -91,7 +91,7 @@ describe('with accounts', () => {
     expect(await bench.directories()).toEqual([id]);
   });
 
-  it('changes one where it stands: its label at once, its connection by starting its engine anew', async () => {
+  it('updates a label without, and a connection with, a restart of the engine', async () => {
     const root = await bench.start();
     const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     const engine = root.hub.active;
@@ -104,7 +104,7 @@ describe('with accounts', () => {
     expect(await root.hub.active?.call('conversations.list', {})).toMatchObject({ ok: true });
   });
 
-  it('says what removing one deletes, deletes exactly that, and shows the other', async () => {
+  it('describes what a removal deletes, deletes only that, and activates the other account', async () => {
     const root = await bench.start();
     const kept = await root.accounts.add('', bench.connectionOf('kept', { offline: true }), null);
     const gone = await root.accounts.add('', bench.connectionOf('gone', { offline: true }), null);
@@ -130,7 +130,7 @@ describe('with accounts', () => {
     expect(root.accounts.list()).toMatchObject({ activeId: null, accounts: [] });
   });
 
-  it('goes on with one that can’t be removed, with all that it has', async () => {
+  it('keeps an account with all its data when it can’t be removed', async () => {
     const root = await bench.start();
     const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     const conversationId = ConversationId.parse('g');
@@ -142,14 +142,14 @@ describe('with accounts', () => {
     expect(root.accounts.list().activeId).toBe(id);
   });
 
-  it('finishes a removal at the next start that could not delete everything', async () => {
+  it('completes an incomplete removal at the next start', async () => {
     const first = await bench.start();
     const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     const { rm } = fs;
-    let asked = 0;
+    let calls = 0;
     vi.spyOn(fs, 'rm').mockImplementation(async (file, options) => {
-      // The first time it is asked for what an earlier removal may have left.
-      if (String(file).endsWith('.removed') && ++asked === 2) throw new Error('in use');
+      // The first call deletes what an earlier removal may have left.
+      if (String(file).endsWith('.removed') && ++calls === 2) throw new Error('in use');
       return rm(file, options);
     });
     await first.accounts.remove(id);
@@ -161,7 +161,7 @@ describe('with accounts', () => {
     expect(await bench.directories()).toEqual([]);
   });
 
-  it('has one again that was on its way out when Meridian ended', async () => {
+  it('restores an account whose removal was interrupted', async () => {
     const first = await bench.start();
     const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     await first.hub.active?.call('drafts.save', { conversationId: ConversationId.parse('g'), text: 'a draft' });
@@ -173,7 +173,7 @@ describe('with accounts', () => {
     expect(await bench.directories()).toEqual([id]);
   });
 
-  it('changes and removes one in turn, whatever is asked for at once', async () => {
+  it('runs concurrent changes of one account one after the other', async () => {
     const root = await bench.start();
     const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     const connection = bench.connectionOf('a', { offline: true, index: 'other' });
@@ -187,7 +187,7 @@ describe('with accounts', () => {
     expect(root.hub.of(id)).toBeNull();
   });
 
-  it('remembers the one that was chosen last, whichever answers last', async () => {
+  it('stores the account that was chosen last, whichever answers last', async () => {
     const { accounts, store, hub } = await bench.start();
     const { id: slow } = await accounts.add('', bench.connectionOf('a', { offline: true }), null);
     const { id: fast } = await accounts.add('', bench.connectionOf('b', { offline: true }), null);
@@ -205,19 +205,19 @@ describe('with accounts', () => {
     expect([hub.activeId, store.activeId]).toEqual([fast, fast]);
   });
 
-  it.each(['@andrew', 'andrew-uuid'])('is not one more for a person who is there already, as %s', async (user) => {
+  it.each(['@andrew', 'andrew-uuid'])('rejects a second account for the same user, as %s', async (user) => {
     const { accounts, hub } = await bench.start();
     await accounts.add('', bench.connectionOf(user === '@andrew' ? 'andrew-uuid' : '@andrew', { offline: true }), null);
     const owner = { id: UserId.parse('andrew-uuid'), name: 'Andrew', handle: 'andrew' };
     const snapshot = hub.snapshot.bind(hub);
     hub.snapshot = (id) => ({ ...snapshot(id), account: { owner, table: '', region: '', endpoint: null } });
     await expect(accounts.add('', bench.connectionOf(user), null)).rejects.toMatchObject({ code: 'conflict' });
-    // In another table it is another one.
+    // The same user in another table is another account.
     await accounts.add('', bench.connectionOf(user, { offline: true, table: 'other' }), null);
     expect(accounts.list().accounts).toHaveLength(2);
   });
 
-  it('has the one of the command line in front, for this run only', async () => {
+  it('activates the account of the command line, for this run only', async () => {
     const first = await bench.start();
     const stored = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
     await first.stop();
@@ -234,7 +234,7 @@ describe('with accounts', () => {
     expect(again.accounts.list().accounts).toMatchObject([{ id: stored.id, origin: 'launch' }]);
   });
 
-  it('takes over the connection that an older version remembered, once', () => {
+  it('adds the connection that an older version stored, once', () => {
     const root = bench.compose();
     expect(adoptOlderConnection(root.store, null, () => {})).toBe(false);
     expect(adoptOlderConnection(root.store, bench.connectionOf('old'), () => {})).toBe(true);

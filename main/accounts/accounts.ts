@@ -1,62 +1,81 @@
 import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shared/ipc/accounts.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import type { Log } from '../engine/log.ts';
 import type { EngineOptions } from '../engine/protocol.ts';
-import { accountIdOf } from './accountDirectories.ts';
-import type { StoredAccount } from './accountStore.ts';
+import { type AccountDirectories, accountIdOf } from './accountDirectories.ts';
+import type { AccountKeys } from './accountKeys.ts';
+import type { AccountStore, StoredAccount } from './accountStore.ts';
+import type { EngineHub } from './engineHub.ts';
 import { KeyedMutex } from './keyedMutex.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
-import { type Removal, Removals, type RemovalsParts } from './removals.ts';
 
-export interface AccountsParts extends RemovalsParts {
-  readonly questions: Pick<MfaPrompts, 'list'>;
-  /** The connection of the command line; null: none was named. */
+export interface AccountsParts {
+  readonly store: AccountStore;
+  readonly directories: AccountDirectories;
+  readonly keys: AccountKeys;
+  readonly hub: EngineHub;
+  readonly prompts: Pick<MfaPrompts, 'list'>;
+  /** The connection of the command line; null if it names none. */
   readonly launch: ConnectionSettings | null;
+  /** Resolves when a stopping thread has had enough time. */
+  readonly grace: () => Promise<void>;
+  readonly now: () => Instant;
+  readonly log: Log;
 }
 
-/** What of an account changes; what is not named stays. */
+/** Changes to an account; omitted fields stay as they are. */
 export interface AccountChange {
   readonly label?: string | undefined;
   readonly connection?: ConnectionSettings | undefined;
   readonly keys?: AccessKeys | undefined;
 }
 
+/** What removing an account deletes. */
+interface Removal {
+  readonly bytes: number;
+  readonly unsent: number | null;
+  readonly drafts: number | null;
+}
+
 /**
- * The accounts of this computer: those that are stored, and the one of the command line, which is there for this run only
- * and takes the place of a stored one with the same id. All of them run.
+ * The accounts of this computer: the stored ones, and the one of the command line, which exists for this run only and
+ * replaces a stored one with the same id. All of them run.
  */
 export class Accounts {
   readonly #parts: AccountsParts;
   readonly #launch: StoredAccount | null;
   readonly #keysStates = new Map<AccountId, KeysState>();
-  readonly #turns = new KeyedMutex<AccountId>();
-  readonly #removals: Removals;
+  /** Runs the changes of one account one after the other. */
+  readonly #mutex = new KeyedMutex<AccountId>();
 
   constructor(parts: AccountsParts) {
     this.#parts = parts;
-    this.#removals = new Removals(parts);
     const { launch } = parts;
     this.#launch = launch && { id: accountIdOf(launch), label: '', connection: launch };
   }
 
-  /** Starts every account, the active one first: the one of the command line, else the one that was active last. */
+  /** Starts every account, the active one first: that of the command line, otherwise the one that was last active. */
   async start(): Promise<void> {
-    const { hub, store } = this.#parts;
+    const { hub, store, directories } = this.#parts;
     const accounts = this.#all();
     const active = this.#launch?.id ?? store.activeId ?? accounts[0]?.id ?? null;
     if (active !== null) hub.start(active);
     const activated = hub.activate(active);
     for (const { id } of accounts) hub.start(id);
     await activated;
-    await this.#removals.finish((id) => this.#find(id) !== null);
+    // Finish removals that an earlier run could not complete.
+    const removed = (await directories.listTrash()).filter((id) => this.#find(id) === null);
+    await Promise.all(removed.map((id) => this.#emptyTrash(id)));
   }
 
   list(): AccountList {
-    const { hub, questions } = this.#parts;
+    const { hub, prompts } = this.#parts;
     return {
       accounts: this.#all().map((account) => this.#entryOf(account)),
       activeId: hub.activeId,
-      questions: questions.list(),
+      questions: prompts.list(),
     };
   }
 
@@ -67,86 +86,83 @@ export class Accounts {
     keys: AccessKeys | null,
   ): Promise<{ id: AccountId; keys: KeysState }> {
     const id = accountIdOf(connection);
-    return this.#turns.take(id, () => this.#add(id, label, connection, keys));
+    return this.#mutex.take(id, async () => {
+      const { store, directories, hub } = this.#parts;
+      if (this.#all().some((account) => this.#isSame(account, connection))) {
+        throw new AppError('conflict', 'This account is here already: the same person in the same table.');
+      }
+      const hasKeys = connection.credentials.kind === 'keys';
+      if (hasKeys && keys === null) {
+        throw new AppError('validation', 'Enter the access keys, or choose other credentials.');
+      }
+      // Files that an earlier removal could not delete do not belong to the new account.
+      await directories.emptyTrash(id);
+      const saved = hasKeys && keys !== null ? await this.#replaceKeys(id, keys) : null;
+      if (!saved) await this.#parts.keys.delete(id, directories.of(id));
+      try {
+        store.put(label, connection);
+      } catch (error) {
+        // Leave no secret of an account that does not exist.
+        await saved?.undo();
+        throw error;
+      }
+      hub.start(id);
+      await this.switch(id);
+      return { id, keys: saved?.state ?? 'none' };
+    });
   }
 
-  async #add(
-    id: AccountId,
-    label: string,
-    connection: ConnectionSettings,
-    keys: AccessKeys | null,
-  ): Promise<{ id: AccountId; keys: KeysState }> {
-    const { store, directories, hub } = this.#parts;
-    if (this.#all().some((account) => this.#isSame(account, connection))) {
-      throw new AppError('conflict', 'This account is here already: the same person in the same table.');
-    }
-    if (connection.credentials.kind === 'keys' && keys === null) {
-      throw new AppError('validation', 'Enter the access keys, or choose other credentials.');
-    }
-    // What an account with this id left, when its removal could not delete it, is not this one's.
-    await directories.discard(id);
-    const saved = keys !== null && connection.credentials.kind === 'keys' ? await this.#replaceKeys(id, keys) : null;
-    if (!saved) await this.#parts.keys.forget(id, directories.of(id));
-    try {
-      store.put(label, connection);
-    } catch (error) {
-      // No secret stays behind of an account that there is not.
-      await saved?.undo();
-      throw error;
-    }
-    hub.start(id);
-    await this.switch(id);
-    return { id, keys: saved?.state ?? 'none' };
-  }
-
-  /** Changes an account, as a whole or not at all; what it works with takes effect at once. */
+  /** Changes an account completely or not at all. A change of connection or keys restarts its engine. */
   update(id: AccountId, change: AccountChange): Promise<KeysState> {
-    return this.#turns.take(id, () => this.#update(id, change));
+    return this.#mutex.take(id, async () => {
+      const { store, directories, keys, hub, grace } = this.#parts;
+      const account = this.#requireStored(id);
+      const connection = change.connection ?? account.connection;
+      if (accountIdOf(connection) !== id) {
+        throw new AppError(
+          'validation',
+          'Another table, region, endpoint, person or zone makes another account. Add it as a new one.',
+        );
+      }
+      const hasKeys = connection.credentials.kind === 'keys';
+      // Omitted keys stay as they are.
+      const saved = hasKeys && change.keys !== undefined ? await this.#replaceKeys(id, change.keys) : null;
+      try {
+        store.put(change.label ?? account.label, connection);
+      } catch (error) {
+        await saved?.undo();
+        throw error;
+      }
+      if (change.connection === undefined && change.keys === undefined) return this.#keysStates.get(id) ?? 'none';
+      try {
+        if (!hasKeys) await keys.delete(id, directories.of(id));
+      } finally {
+        await hub.restart(id, grace());
+      }
+      return hasKeys ? (await keys.load(id, directories.of(id))).state : 'none';
+    });
   }
 
-  async #update(id: AccountId, change: AccountChange): Promise<KeysState> {
-    const { store, directories, keys, hub, grace } = this.#parts;
-    const account = this.#requireStored(id);
-    const connection = change.connection ?? account.connection;
-    if (accountIdOf(connection) !== id) {
-      throw new AppError(
-        'validation',
-        'Another table, region, endpoint, person or zone makes another account. Add it as a new one.',
-      );
-    }
-    const isByKeys = connection.credentials.kind === 'keys';
-    // Keys stay as they are when none are given.
-    const saved = isByKeys && change.keys !== undefined ? await this.#replaceKeys(id, change.keys) : null;
-    try {
-      store.put(change.label ?? account.label, connection);
-    } catch (error) {
-      await saved?.undo();
-      throw error;
-    }
-    if (change.connection === undefined && change.keys === undefined) {
-      return this.#keysStates.get(id) ?? 'none';
-    }
-    try {
-      if (!isByKeys) await keys.forget(id, directories.of(id));
-    } finally {
-      await hub.restart(id, grace());
-    }
-    return isByKeys ? (await keys.load(id, directories.of(id))).state : 'none';
-  }
-
-  /** What removing an account would delete. */
+  /** Says what removing an account would delete. */
   async describeRemoval(id: AccountId): Promise<Removal> {
+    const { directories, hub, now } = this.#parts;
     this.#requireStored(id);
-    return this.#removals.describe(id);
+    const [bytes, diagnostics] = await Promise.all([
+      directories.measure(id),
+      hub.of(id)?.call('diagnostics.read', { dayStart: now(), monthStart: now() }),
+    ]);
+    if (!diagnostics?.ok) return { bytes, unsent: null, drafts: null };
+    const { waiting, failed, drafts } = diagnostics.value.outbox;
+    return { bytes, unsent: waiting + failed, drafts };
   }
 
-  /** Ends an account's work, and deletes all that is kept of it here. Nothing in the table changes. Succeeds when it is gone. */
+  /** Stops an account and deletes all its local data, if it exists. Nothing in the table changes. */
   remove(id: AccountId): Promise<void> {
-    return this.#turns.take(id, async () => {
+    return this.#mutex.take(id, async () => {
       const { hub } = this.#parts;
       if (!this.#find(id)) return;
       this.#requireStored(id);
-      await this.#removals.run(id);
+      await this.#stopAndDelete(id);
       this.#keysStates.delete(id);
       if (hub.activeId === id) await hub.activate(this.#all()[0]?.id ?? null);
       else hub.tellChange();
@@ -158,16 +174,16 @@ export class Accounts {
     const { store, hub, log } = this.#parts;
     if (!this.#find(id)) throw notFound();
     const activated = hub.activate(id);
-    // Before the account answers: of several choices the last one is remembered, whichever answers last.
+    // Store it before the account answers: after several switches the last one counts, whichever answers last.
     try {
       if (store.find(id)) store.setActive(id);
     } catch (error) {
-      log('warn', 'The active account could not be remembered for the next start.', error);
+      log('warn', 'The active account could not be stored for the next start.', error);
     }
     await activated;
   }
 
-  /** The keys that a request means: those that came with it, else those of the account that it names. */
+  /** The keys for a request: those that came with it, otherwise the stored ones of the account that it names. */
   async keysFor(given: AccessKeys | null, accountId: AccountId | null): Promise<AccessKeys | null> {
     const { keys, directories } = this.#parts;
     if (given !== null || accountId === null) return given;
@@ -176,7 +192,7 @@ export class Accounts {
     return (await keys.load(accountId, directories.of(accountId))).keys;
   }
 
-  /** What an account's engine is started with but for the cache's key, which `loadCacheKey` reads out of its directory. */
+  /** Prepares the options for an account's engine. `loadCacheKey` reads the cache key from the account's directory. */
   async prepare(
     id: AccountId,
     loadCacheKey: (directory: string) => Promise<Uint8Array<ArrayBuffer>>,
@@ -184,12 +200,41 @@ export class Accounts {
     const { directories, keys } = this.#parts;
     const account = this.#find(id);
     if (!account) throw notFound();
-    const directory = await directories.make(id);
+    const directory = await directories.create(id);
     const { connection } = account;
-    const isByKeys = connection.credentials.kind === 'keys';
-    const stored = isByKeys ? await keys.load(id, directory) : null;
+    const stored = connection.credentials.kind === 'keys' ? await keys.load(id, directory) : null;
     this.#keysStates.set(id, stored?.state ?? 'none');
     return { connection, keys: stored?.keys ?? null, directory, cacheKey: await loadCacheKey(directory) };
+  }
+
+  /**
+   * Moves the directory to the trash first, which succeeds or fails as a whole, and then takes the account from the list, so
+   * that an account always has all its data or does not exist. Rejects on a failure; the account then runs again.
+   */
+  async #stopAndDelete(id: AccountId): Promise<void> {
+    const { store, directories, keys, hub, grace } = this.#parts;
+    await hub.stop(id, grace());
+    try {
+      await directories.moveToTrash(id);
+      try {
+        store.remove(id);
+      } catch (error) {
+        await directories.restoreFromTrash(id);
+        throw error;
+      }
+    } catch (error) {
+      await hub.restart(id, grace());
+      throw error;
+    }
+    await keys.delete(id, directories.of(id));
+    await this.#emptyTrash(id);
+  }
+
+  async #emptyTrash(id: AccountId): Promise<void> {
+    const { directories, log } = this.#parts;
+    await directories.emptyTrash(id).catch((error: unknown) => {
+      log('warn', 'Files of a removed account could not be deleted; the next start tries again.', error);
+    });
   }
 
   #all(): readonly StoredAccount[] {
@@ -229,12 +274,12 @@ export class Accounts {
     };
   }
 
-  async #replaceKeys(id: AccountId, fresh: AccessKeys) {
+  async #replaceKeys(id: AccountId, newKeys: AccessKeys) {
     const { directories, keys } = this.#parts;
-    return keys.replace(id, await directories.make(id), fresh);
+    return keys.replace(id, await directories.create(id), newKeys);
   }
 
-  /** Whether a connection is an account that is there: the same table and zone, and the same person, by id or by handle. */
+  /** Whether a connection is an existing account: the same table and zone, and the same user by id or by handle. */
   #isSame({ id, connection }: StoredAccount, other: ConnectionSettings): boolean {
     if (accountIdOf({ ...other, user: connection.user }) !== id) return false;
     const owner = this.#parts.hub.snapshot(id).account?.owner;

@@ -15,7 +15,7 @@ afterEach(() => bench.close());
 describe('access keys', () => {
   const byKeys = (user: string): ConnectionSettings => bench.connectionOf(user, { credentials: { kind: 'keys' } });
 
-  it('sign requests after a restart, and are told to nobody', async () => {
+  it('sign requests after a restart, and appear in no file, log or event', async () => {
     const first = await bench.start();
     await first.handlers['accounts.createTable']({ connection: byKeys('a'), keys, accountId: null });
     const { id, keys: state } = await first.accounts.add('', byKeys('a'), keys);
@@ -28,16 +28,16 @@ describe('access keys', () => {
     const root = await bench.start();
     await expect.poll(() => entryOf(root, id).phase, { timeout: 20_000 }).toBe('idle');
     expect(entryOf(root, id).keys).toBe('kept');
-    expect(await bench.everythingTold()).not.toContain('swordfish');
+    expect(await bench.everythingWritten()).not.toContain('swordfish');
   });
 
-  it('are asked for again, plainly, after a run without a keychain', async () => {
+  it('must be entered again after a run without a keychain', async () => {
     bench.keychain.state.available = false;
     const first = await bench.start();
     const { id, keys: state } = await first.accounts.add('', byKeys('a'), keys);
     expect([state, entryOf(first, id).keys]).toEqual(['session', 'session']);
     await first.stop();
-    expect(await bench.everythingTold()).not.toContain('swordfish');
+    expect(await bench.everythingWritten()).not.toContain('swordfish');
     const root = await bench.start();
     await expect
       .poll(() => entryOf(root, id).error, { timeout: 20_000 })
@@ -50,7 +50,7 @@ describe('access keys', () => {
     expect(entryOf(root, id).keys).toBe('session');
   });
 
-  it('leave the disk when other credentials take their place', async () => {
+  it('are deleted when the account uses other credentials', async () => {
     const root = await bench.start();
     const { id } = await root.accounts.add('', byKeys('a'), keys);
     const file = path.join(bench.userData, 'accounts', id, 'access.keys');
@@ -60,19 +60,19 @@ describe('access keys', () => {
     expect(await bench.directories()).toEqual([id]);
   });
 
-  it('that can’t be kept change nothing', async () => {
+  it('change nothing when they can’t be stored', async () => {
     const root = await bench.start();
     const { id } = await root.accounts.add('', bench.connectionOf('a', { offline: true }), null);
-    const { keychain } = bench.keychain.guard;
-    const { encryptStringAsync } = keychain;
-    keychain.encryptStringAsync = () => Promise.reject(new Error('temporarily unavailable'));
+    const { system } = bench.keychain.keychain;
+    const { encryptStringAsync } = system;
+    system.encryptStringAsync = () => Promise.reject(new Error('temporarily unavailable'));
     const change = { label: 'new', connection: byKeys('a'), keys };
     await expect(root.accounts.update(id, change)).rejects.toMatchObject({ code: 'keychain-unavailable' });
-    keychain.encryptStringAsync = encryptStringAsync;
+    system.encryptStringAsync = encryptStringAsync;
     expect(entryOf(root, id)).toMatchObject({ label: '', connection: { credentials: { kind: 'default' } } });
   });
 
-  it('are those of before when the list of accounts can’t be written', async () => {
+  it('are restored when the list of accounts can’t be written', async () => {
     const root = await bench.start();
     const offline = { ...byKeys('a'), offline: true };
     const { id } = await root.accounts.add('', offline, keys);
@@ -83,7 +83,7 @@ describe('access keys', () => {
     expect(await root.accounts.keysFor(null, id)).toEqual(keys);
   });
 
-  it('do not stay behind of an account that could not be added', async () => {
+  it('are deleted when the account could not be added', async () => {
     const root = await bench.start();
     bench.diskFailure = Object.assign(new Error('no space'), { code: 'ENOSPC' });
     await expect(root.accounts.add('', byKeys('a'), keys)).rejects.toMatchObject({ code: 'disk-full' });

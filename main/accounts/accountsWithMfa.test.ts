@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-describe('a profile whose role wants a code of an MFA device', () => {
+describe('a profile whose role requires an MFA code', () => {
   const serial = 'arn:aws:iam::123456789012:mfa/bob';
   let sts: Server;
   let codes: string[];
@@ -47,18 +47,18 @@ describe('a profile whose role wants a code of an MFA device', () => {
   });
 
   const byRole = (): ConnectionSettings => bench.connectionOf('a', { credentials: { kind: 'profile', name: 'role' } });
-  const question = async (root: AccountsRoot) => {
+  const promptOf = async (root: AccountsRoot) => {
     await expect.poll(() => root.accounts.list().questions, { timeout: 20_000 }).toHaveLength(1);
     const [asked] = root.accounts.list().questions;
-    if (!asked) throw new Error('nothing was asked');
+    if (!asked) throw new Error('no prompt is open');
     return asked;
   };
 
-  it('has it asked for in the app: in a test, and for the account, which is asked once', async () => {
+  it('prompts for the code in a connection test, and once for the account', async () => {
     const root = await bench.start();
     await bench.createTable(root);
     const outcome = bench.outcomeOf(root, { connection: byRole() });
-    const asked = await question(root);
+    const asked = await promptOf(root);
     expect(asked).toMatchObject({ serial, profile: 'role' });
     expect(bench.events).toContainEqual({ name: 'credentials.asked', payload: asked });
     await root.handlers['credentials.answer']({ askId: asked.askId, code: '123456' });
@@ -66,39 +66,39 @@ describe('a profile whose role wants a code of an MFA device', () => {
     expect(bench.events).toContainEqual({ name: 'credentials.settled', payload: { askId: asked.askId } });
 
     const { id } = await root.accounts.add('', byRole(), null);
-    await root.handlers['credentials.answer']({ askId: (await question(root)).askId, code: '123456' });
+    await root.handlers['credentials.answer']({ askId: (await promptOf(root)).askId, code: '123456' });
     await expect.poll(() => entryOf(root, id).phase, { timeout: 20_000 }).toBe('idle');
     expect(root.accounts.list().questions).toEqual([]);
     expect(codes).toEqual(['123456', '123456']);
     expect(JSON.stringify([bench.lines, bench.logged])).not.toMatch(/swordfish|123456(?!789012)/);
   });
 
-  it('goes without when the person gives none, until they ask for a refresh', async () => {
+  it('stays without credentials after an empty answer, until the next manual refresh', async () => {
     const root = await bench.start();
     await bench.createTable(root);
     const { id } = await root.accounts.add('', byRole(), null);
-    await root.handlers['credentials.answer']({ askId: (await question(root)).askId, code: null });
+    await root.handlers['credentials.answer']({ askId: (await promptOf(root)).askId, code: null });
     await expect
       .poll(() => entryOf(root, id).error, { timeout: 20_000 })
       .toMatchObject({ code: 'credentials-expired' });
     expect(root.accounts.list().questions).toEqual([]);
     const refreshed = root.hub.active?.call('sync.refresh', {});
-    await root.handlers['credentials.answer']({ askId: (await question(root)).askId, code: '000000' });
+    await root.handlers['credentials.answer']({ askId: (await promptOf(root)).askId, code: '000000' });
     expect(await refreshed).toMatchObject({ value: { phase: 'failed', error: { code: 'credentials-expired' } } });
     expect(entryOf(root, id).error?.message).toMatch(/did not accept the code/);
   });
 
-  it('does not hold up the end of a test, or of the app', async () => {
+  it('does not block the end of a test or of the app', async () => {
     const root = await bench.start();
     const outcome = bench.outcomeOf(root, { connection: byRole() });
-    await question(root);
+    await promptOf(root);
     const runId =
       bench.events.flatMap(({ name, payload }) => (name === 'accounts.tested' ? [payload.runId] : []))[0] ?? '';
     await root.handlers['accounts.cancelTest']({ runId });
     expect((await outcome).map(({ state }) => state)).toEqual(Array(7).fill('skipped'));
     expect(root.accounts.list().questions).toEqual([]);
     await root.accounts.add('', byRole(), null);
-    await question(root);
+    await promptOf(root);
     await root.stop();
     expect(root.accounts.list().questions).toEqual([]);
   });

@@ -47,7 +47,7 @@ beforeEach(() => {
   [engines, published, failures, arrivals, refusal] = [[], [], [], [], null];
   clock = new ManualClock();
   let asks = 0;
-  questions = new MfaPrompts({ clock, ids: () => `ask-${++asks}`, asked: () => {}, settled: () => {} });
+  questions = new MfaPrompts({ clock, ids: () => `ask-${++asks}`, onOpen: () => {}, onClose: () => {} });
   hub = createHub((options, listener) => {
     const heard: unknown[] = [];
     engines.push({ id: options.connection.user, heard, listener });

@@ -2,71 +2,69 @@ import fs from 'node:fs/promises';
 import type { SafeStorage } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 
-/** The asynchronous part of Electron's safeStorage; its synchronous calls leave in Electron 46. */
-type Keychain = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
+/** The asynchronous part of Electron's safeStorage; its synchronous calls are removed in Electron 46. */
+type SystemKeychain = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
 
-/** The keychain and whose it is, since what a ciphertext means differs by platform. */
-export interface KeyGuard {
-  readonly keychain: Keychain;
+/** The system's keychain and its platform, which decides what a ciphertext means. */
+export interface Keychain {
+  readonly system: SystemKeychain;
   readonly platform: NodeJS.Platform;
 }
 
 /**
- * What ciphertexts begin with on Linux when they are encrypted with a constant that is public (Chromium's
- * `PosixKeyProvider`): without a keyring `isAsyncEncryptionAvailable` says true all the same. Elsewhere the same three
- * letters stand for the system's keychain.
+ * Prefix of ciphertexts on Linux that are encrypted with a public constant (Chromium's `PosixKeyProvider`). Without a
+ * keyring, `isAsyncEncryptionAvailable` is true all the same. On other platforms the prefix means the system's keychain.
  */
 const publicKeyTag = 'v10';
 
 /**
- * A text as the keychain guards it, in base64; null: there is no keychain that would.
- * @throws AppError `keychain-unavailable` while the keychain can't be asked.
+ * Encrypts a text with the keychain, as base64. Returns null if there is no keychain that protects it.
+ * @throws AppError `keychain-unavailable` if the keychain can't be used now
  */
-export async function encrypt(text: string, { keychain, platform }: KeyGuard): Promise<string | null> {
+export async function encrypt(text: string, { system, platform }: Keychain): Promise<string | null> {
   try {
-    if (!(await keychain.isAsyncEncryptionAvailable())) return null;
-    const sealed = await keychain.encryptStringAsync(text);
-    if (platform === 'linux' && sealed.toString('latin1', 0, publicKeyTag.length) === publicKeyTag) return null;
-    return sealed.toString('base64');
+    if (!(await system.isAsyncEncryptionAvailable())) return null;
+    const encrypted = await system.encryptStringAsync(text);
+    if (platform === 'linux' && encrypted.toString('latin1', 0, publicKeyTag.length) === publicKeyTag) return null;
+    return encrypted.toString('base64');
   } catch (cause) {
-    throw unavailable(cause);
+    throw new AppError('keychain-unavailable', unavailable, { cause });
   }
 }
 
 /**
- * The text behind `sealed`, and whether it should be sealed anew, since the system rotated its own key. Rejects with the
- * keychain's own error when this keychain works, but can't open what another one sealed: it never will.
- * @throws AppError `keychain-unavailable` while the keychain can't be asked; later it may open it.
+ * Decrypts a text. `isStale` is true if it should be encrypted again, because the system rotated its own key. Rejects with
+ * the keychain's own error if the keychain works but never can decrypt this, because another one encrypted it.
+ * @throws AppError `keychain-unavailable` if the keychain can't be used now; it may decrypt the text later
  */
-export async function decrypt(sealed: string, guard: KeyGuard): Promise<{ text: string; isStale: boolean }> {
+export async function decrypt(encrypted: string, keychain: Keychain): Promise<{ text: string; isStale: boolean }> {
   try {
-    const { result, shouldReEncrypt } = await guard.keychain.decryptStringAsync(Buffer.from(sealed, 'base64'));
+    const { result, shouldReEncrypt } = await keychain.system.decryptStringAsync(Buffer.from(encrypted, 'base64'));
     return { text: result, isStale: shouldReEncrypt };
   } catch (error) {
-    // A keyring that is not up yet (Meridian was opened at login) fails like one that has another key, but seals nothing.
-    if (isTemporary(error) || (await encrypt('probe', guard)) === null) throw unavailable(error);
+    // A keyring that has not started yet (Meridian opened at login) fails like one with another key, but can't encrypt.
+    if (isTemporary(error) || (await encrypt('probe', keychain)) === null) {
+      throw new AppError('keychain-unavailable', unavailable, { cause: error });
+    }
     throw error;
   }
 }
 
-/** Whether an error says that the keychain can't be asked now: what it guards is to be left as it is. */
+const unavailable = "The system's keychain can't be used. Unlock it, then start Meridian again.";
+
+/** Whether an error means that the keychain can't be used now, so what it protects must be left alone. */
 export const isUnavailable = (error: unknown): error is AppError =>
   error instanceof AppError && error.code === 'keychain-unavailable';
 
-const unavailable = (cause: unknown): AppError =>
-  new AppError('keychain-unavailable', "The system's keychain can't be used. Unlock it, then start Meridian again.", {
-    cause,
-  });
-
-/** Whether the keychain could not be asked just now, which Electron tells by its sentence alone. */
+/** Electron reports a keychain that is temporarily unavailable only by its message. */
 const isTemporary = (error: unknown): boolean =>
   error instanceof Error && /temporarily unavailable/i.test(error.message);
 
 /**
- * The content of a file with secrets; null: there is none.
- * @throws AppError `disk-read-only` when there may be one that can't be read now, so that nobody puts another in its place.
+ * Reads a file with secrets; null if it does not exist.
+ * @throws AppError `disk-read-only` if it may exist but can't be read, so that the caller does not replace it
  */
-export async function readWhole(file: string): Promise<string | null> {
+export async function readSecretFile(file: string): Promise<string | null> {
   try {
     return await fs.readFile(file, 'utf8');
   } catch (cause) {
@@ -79,9 +77,9 @@ export async function readWhole(file: string): Promise<string | null> {
   }
 }
 
-/** Writes a file for its owner alone, whole or not at all. */
-export async function writeWhole(file: string, content: string): Promise<void> {
-  const fresh = `${file}.new`;
-  await fs.writeFile(fresh, content, { mode: 0o600, flush: true });
-  await fs.rename(fresh, file);
+/** Writes a file that only its owner can read. A failure leaves the previous file: a torn key would cost the data. */
+export async function writeSecretFile(file: string, content: string): Promise<void> {
+  const temporary = `${file}.new`;
+  await fs.writeFile(temporary, content, { mode: 0o600, flush: true });
+  await fs.rename(temporary, file);
 }

@@ -2,58 +2,58 @@ import { AppError } from '../../shared/errors.ts';
 import type { CodeQuestion } from '../../shared/ipc/accounts.ts';
 import type { Clock, IdSource } from '../engine/clock.ts';
 
-/** For how long a question stays open, ms: time enough to fetch a phone. */
+/** How long a prompt stays open, in ms: enough to fetch a phone. */
 const openMs = 5 * 60_000;
 
-export interface CodeQuestionsParts {
+export interface MfaPromptsParts {
   readonly clock: Clock;
   readonly ids: IdSource;
-  readonly asked: (question: CodeQuestion) => void;
-  readonly settled: (askId: string) => void;
+  readonly onOpen: (prompt: CodeQuestion) => void;
+  readonly onClose: (askId: string) => void;
 }
 
-interface OpenQuestion {
-  readonly question: CodeQuestion;
-  readonly asker: object;
+interface OpenPrompt {
+  readonly prompt: CodeQuestion;
+  readonly owner: object;
   readonly reply: (code: string | null) => void;
-  readonly closing: AbortController;
+  readonly closed: AbortController;
 }
 
-/** The questions for codes that are open, whichever thread asks: each is answered once, or ends without an answer. */
+/** The open prompts for MFA codes of all threads. Each is answered at most once. */
 export class MfaPrompts {
-  readonly #parts: CodeQuestionsParts;
-  readonly #open = new Map<string, OpenQuestion>();
+  readonly #parts: MfaPromptsParts;
+  readonly #open = new Map<string, OpenPrompt>();
   readonly #answered = new Set<string>();
 
-  constructor(parts: CodeQuestionsParts) {
+  constructor(parts: MfaPromptsParts) {
     this.#parts = parts;
   }
 
   list(): readonly CodeQuestion[] {
-    return [...this.#open.values()].map(({ question }) => question);
+    return [...this.#open.values()].map(({ prompt }) => prompt);
   }
 
-  /** Asks for `asker`; `reply` is called once, with null when nobody answers in time, or not at all once withdrawn. */
+  /** Opens a prompt. `reply` is called once, with null after a timeout; never after `withdraw(owner)`. */
   ask(
-    asker: object,
-    request: { readonly serial: string; readonly profile: string },
+    owner: object,
+    { serial, profile }: { readonly serial: string; readonly profile: string },
     reply: (code: string | null) => void,
   ): void {
-    const { clock, ids, asked } = this.#parts;
-    const question: CodeQuestion = { askId: ids(), serial: request.serial, profile: request.profile };
-    const closing = new AbortController();
-    this.#open.set(question.askId, { question, asker, reply, closing });
-    clock.sleep(openMs, closing.signal).then(
-      () => this.#close(question.askId)?.reply(null),
+    const { clock, ids, onOpen } = this.#parts;
+    const prompt: CodeQuestion = { askId: ids(), serial, profile };
+    const closed = new AbortController();
+    this.#open.set(prompt.askId, { prompt, owner, reply, closed });
+    clock.sleep(openMs, closed.signal).then(
+      () => this.#close(prompt.askId)?.reply(null),
       () => {},
     );
-    asked(question);
+    onOpen(prompt);
   }
 
   /**
-   * Passes a code to the thread that asked; null: there will be none. Does nothing for a question that has its answer, or
-   * that is closed and gets none.
-   * @throws AppError `not-found` for a code that comes after the question was closed without one: it is not used.
+   * Answers a prompt; null if the user has no code. Does nothing if the prompt was answered before, or is closed and gets
+   * no code.
+   * @throws AppError `not-found` for a code that comes after the prompt was closed without one
    */
   answer(askId: string, code: string | null): void {
     const open = this.#close(askId);
@@ -61,21 +61,21 @@ export class MfaPrompts {
       this.#answered.add(askId);
       open.reply(code);
     } else if (code !== null && !this.#answered.has(askId)) {
-      throw new AppError('not-found', 'This question is not open any more. Refresh to be asked again.');
+      throw new AppError('not-found', 'This prompt is no longer open. Refresh to be asked again.');
     }
   }
 
-  /** Withdraws what `asker` asked: it has ended. */
-  withdraw(asker: object): void {
-    for (const { question, asker: own } of [...this.#open.values()]) if (own === asker) this.#close(question.askId);
+  /** Closes the prompts of a thread that ended. */
+  withdraw(owner: object): void {
+    for (const [askId, open] of [...this.#open]) if (open.owner === owner) this.#close(askId);
   }
 
-  #close(askId: string): OpenQuestion | undefined {
+  #close(askId: string): OpenPrompt | undefined {
     const open = this.#open.get(askId);
     if (!open) return undefined;
     this.#open.delete(askId);
-    open.closing.abort();
-    this.#parts.settled(askId);
+    open.closed.abort();
+    this.#parts.onClose(askId);
     return open;
   }
 }

@@ -10,20 +10,20 @@ import { systemClock } from '../engine/clock.ts';
 import { SetupClient } from './setupClient.ts';
 
 let directory: string;
-let told: { reports: unknown[]; lines: unknown[]; asks: unknown[] };
+let received: { reports: unknown[]; lines: unknown[]; asks: unknown[] };
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-setup-'));
-  told = { reports: [], lines: [], asks: [] };
+  received = { reports: [], lines: [], asks: [] };
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
 
 const listener = {
-  report: (report: TestReport) => void told.reports.push(report),
-  log: (line: unknown) => void told.lines.push(line),
-  ask: (request: unknown) => void told.asks.push(request),
+  report: (report: TestReport) => void received.reports.push(report),
+  log: (line: unknown) => void received.lines.push(line),
+  ask: (request: unknown) => void received.asks.push(request),
 };
 
-describe('against a stand-in of the thread', () => {
+describe('with a fake thread', () => {
   const clock = new ManualClock();
 
   async function start(body: string): Promise<SetupClient> {
@@ -32,7 +32,7 @@ describe('against a stand-in of the thread', () => {
     return new SetupClient({ task: 'profiles' }, listener, clock, script);
   }
 
-  it('hands over the job, passes on what is told, takes the answers back, and gives the result', async () => {
+  it('passes the job to the thread, its messages to the listener, and codes back, and resolves with the result', async () => {
     const client = await start(`
       port.postMessage({ kind: 'report', report: 'step' });
       port.postMessage({ kind: 'log', line: 'line' });
@@ -46,11 +46,11 @@ describe('against a stand-in of the thread', () => {
       { kind: 'setup', job: { task: 'profiles' } },
       { kind: 'code', id: 1, code: '123456' },
     ]);
-    expect(told).toEqual({ reports: ['step'], lines: ['line'], asks: [{ id: 1, serial: 's', profile: 'p' }] });
+    expect(received).toEqual({ reports: ['step'], lines: ['line'], asks: [{ id: 1, serial: 's', profile: 'p' }] });
     await client.cancel();
   });
 
-  it('rejects with the job’s error, with the one of a start that failed, and when the thread breaks', async () => {
+  it('rejects with the error of the job, of a failed start, or of a broken thread', async () => {
     const error = JSON.stringify({ code: 'offline', message: 'Away.', retryable: true, details: {} });
     const failing = await start(`port.postMessage({ kind: 'done', result: { ok: false, error: ${error} } });`);
     await expect(failing.result).rejects.toMatchObject({ code: 'offline', message: 'Away.' });
@@ -60,7 +60,7 @@ describe('against a stand-in of the thread', () => {
     await expect(broken.result).rejects.toMatchObject({ code: 'internal', cause: { message: 'broken' } });
   });
 
-  it('ends by force a job that does not end when it is cancelled', async () => {
+  it('terminates a cancelled job that does not end by itself', async () => {
     const client = await start(`port.on('message', () => {}); port.postMessage({ kind: 'log', line: 'up' });`);
     const ended = client.cancel();
     const rejected = expect(client.result).rejects.toMatchObject({ code: 'cancelled' });
@@ -70,7 +70,7 @@ describe('against a stand-in of the thread', () => {
     await rejected;
   });
 
-  it('gives one that writes into the table the time to delete that again', async () => {
+  it('gives a cancelled write test the time to delete its item', async () => {
     const up = Promise.withResolvers<void>();
     const script = path.join(directory, 'worker.mjs');
     const report = JSON.stringify({ kind: 'report', report: { step: 'write', state: 'running' } });
@@ -92,25 +92,25 @@ describe('against a stand-in of the thread', () => {
   });
 });
 
-describe('with the thread itself', () => {
+describe('with the real thread', () => {
   const script = path.join(import.meta.dirname, '../engine/worker.ts');
 
-  it('tests, creates and finds on a table, on a thread of its own', async () => {
+  it('tests, creates and searches a table', async () => {
     const emulator = await startDynalite({ directory: null });
     try {
       const connection = ConnectionSettings.parse({ user: 'u', endpoint: emulator.endpoint });
       const test = { task: 'test', connection, keys: null, writeId: null } as const;
       const missing = new SetupClient(test, listener, systemClock, script);
       await missing.result;
-      expect(told.reports).toContainEqual(expect.objectContaining({ step: 'table', state: 'failed' }));
+      expect(received.reports).toContainEqual(expect.objectContaining({ step: 'table', state: 'failed' }));
       await new SetupClient({ task: 'createTable', connection, keys: null }, listener, systemClock, script).result;
-      told.reports.length = 0;
+      received.reports.length = 0;
       await new SetupClient({ ...test, writeId: 'x' }, listener, systemClock, script).result;
-      expect(told.reports.filter((report) => JSON.stringify(report).includes('"failed"'))).toEqual([]);
-      expect(told.reports).toContainEqual(expect.objectContaining({ step: 'write', state: 'ok' }));
-      const find = { task: 'find', connection, keys: null, handle: 'nobody' } as const;
+      expect(received.reports.filter((report) => JSON.stringify(report).includes('"failed"'))).toEqual([]);
+      expect(received.reports).toContainEqual(expect.objectContaining({ step: 'write', state: 'ok' }));
+      const find = { task: 'find', connection, keys: null, handle: 'missing' } as const;
       expect(await new SetupClient(find, listener, systemClock, script).result).toBeNull();
-      expect(told.lines).toEqual([]);
+      expect(received.lines).toEqual([]);
     } finally {
       await emulator.stop();
     }

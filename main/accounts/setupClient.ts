@@ -5,22 +5,22 @@ import type { Clock } from '../engine/clock.ts';
 import type { FromSetup, LogLine, NumberedRequest, ThreadOptions, ToSetup } from '../engine/protocol.ts';
 import type { SetupJob, SetupReport } from '../engine/setup/job.ts';
 
-/** How long a cancelled job may take to end by itself, ms. */
+/** Time for a cancelled job to end by itself, in ms. */
 const graceMs = 2_000;
-/** The same for one that writes into a table, ms: two requests, each 13 s at most unless the table is busy. */
+/** The same for a job that writes to a table, in ms: two requests of at most 13 s each. */
 const writingGraceMs = 30_000;
 
-/** What is done with what the thread tells before its end. */
+/** Receives what the thread sends before its result. */
 export interface SetupListener {
   readonly report: (report: SetupReport) => void;
   readonly log: (line: LogLine) => void;
-  /** A code of an MFA device is wanted; to be answered by `answerCode`. */
+  /** The job needs an MFA code; reply with `answerCode`. */
   readonly ask: (request: NumberedRequest) => void;
 }
 
-/** The main process's end of a thread that does one task of setting an account up, and ends with it. */
+/** Runs one task of account setup on its own thread and communicates with it. */
 export class SetupClient {
-  /** What the job came to, to be parsed; rejects with an AppError, `cancelled` when it was. */
+  /** The job's result, not yet parsed. Rejects with an AppError; `cancelled` after `cancel()`. */
   readonly result: Promise<unknown>;
   readonly #worker: Worker;
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class SetupClient {
   #isCancelled = false;
   #isWriting = false;
 
-  /** Starts the thread. `script` is the built worker, beside main's own bundle. */
+  /** Starts the thread. `script` is the built worker, by default next to main's bundle. */
   constructor(
     job: SetupJob,
     listener: SetupListener,
@@ -41,7 +41,7 @@ export class SetupClient {
       name: 'meridian-setup',
     });
     this.result = new Promise((resolve, reject) => {
-      const refuse = (error: AppErrorData, cause?: unknown): void => reject(AppError.fromData(error, cause));
+      const fail = (error: AppErrorData, cause?: unknown): void => reject(AppError.fromData(error, cause));
       this.#worker.on('message', (message: FromSetup) => {
         switch (message.kind) {
           case 'report':
@@ -52,9 +52,9 @@ export class SetupClient {
           case 'ask':
             return listener.ask(message.request);
           case 'failed':
-            return refuse(message.error, message.cause ?? undefined);
+            return fail(message.error, message.cause ?? undefined);
           case 'done':
-            return message.result.ok ? resolve(message.result.value) : refuse(message.result.error);
+            return message.result.ok ? resolve(message.result.value) : fail(message.result.error);
         }
       });
       let cause: unknown;
@@ -63,7 +63,7 @@ export class SetupClient {
       });
       this.#worker.once('exit', () => {
         this.#ended.abort();
-        // Too late to matter when the job has told its end.
+        // Has no effect if the job has already settled the promise.
         reject(
           this.#isCancelled
             ? new AppError('cancelled', 'This was cancelled.')
@@ -73,12 +73,12 @@ export class SetupClient {
     });
   }
 
-  /** Answers a question for a code; null: there is none. */
+  /** Answers a request for an MFA code; null if there is none. */
   answerCode(id: number, code: string | null): void {
     this.#post({ kind: 'code', id, code });
   }
 
-  /** Asks the job to end, and ends it by force when it does not; resolves when the thread is gone. */
+  /** Cancels the job, and terminates the thread if it does not end in time. Resolves when the thread has ended. */
   async cancel(): Promise<void> {
     if (this.#ended.signal.aborted) return;
     this.#isCancelled = true;

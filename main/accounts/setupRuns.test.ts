@@ -19,12 +19,12 @@ interface FakeThread {
 }
 
 let threads: FakeThread[];
-let told: [string, TestReport][];
-let asked: { asker: object; reply: (code: string | null) => void }[];
+let reports: [string, TestReport][];
+let asked: { owner: object; reply: (code: string | null) => void }[];
 let withdrawn: object[];
 let runs: SetupRuns;
 beforeEach(() => {
-  [threads, told, asked, withdrawn] = [[], [], [], []];
+  [threads, reports, asked, withdrawn] = [[], [], [], []];
   runs = new SetupRuns({
     start: (job, listener) => {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -36,12 +36,12 @@ beforeEach(() => {
         cancel: async () => reject(new AppError('cancelled', 'Cancelled.')),
       };
     },
-    questions: {
-      ask: (asker, _request, reply) => void asked.push({ asker, reply }),
-      withdraw: (asker) => void withdrawn.push(asker),
+    prompts: {
+      ask: (owner, _request, reply) => void asked.push({ owner, reply }),
+      withdraw: (owner) => void withdrawn.push(owner),
     },
     log: () => {},
-    tested: (runId, report) => void told.push([runId, report]),
+    onTestReport: (runId, report) => void reports.push([runId, report]),
   });
 });
 
@@ -58,9 +58,9 @@ const report = (step: TestReport['step'], state: TestReport['state']): TestRepor
   facts: {},
 });
 const ends = (): unknown[] =>
-  told.filter(([, { state }]) => state !== 'running').map(([, { step, state }]) => [step, state]);
+  reports.filter(([, { state }]) => state !== 'running').map(([, { step, state }]) => [step, state]);
 
-it('parses what a job came to: never cast', async () => {
+it('parses the result of a job', async () => {
   const found = runs.find({ task: 'find', connection, keys: null, handle: 'bayko' });
   thread().end({ id: 'b', name: 'Bayko', handle: 'bayko' });
   expect(await found).toEqual({ id: 'b', name: 'Bayko', handle: 'bayko' });
@@ -69,17 +69,17 @@ it('parses what a job came to: never cast', async () => {
   await expect(nonsense).rejects.toThrow();
 });
 
-it('tells the steps of a test by its id, and nothing twice', async () => {
+it('reports each step of a test once, with the test’s id', async () => {
   runs.test('one', test);
   for (const step of testSteps) thread().listener.report(report(step, 'ok'));
   thread().end({});
   await settle();
-  expect(told.map(([runId]) => runId)).toEqual(testSteps.map(() => 'one'));
+  expect(reports.map(([runId]) => runId)).toEqual(testSteps.map(() => 'one'));
   await runs.cancelTest('one');
   await runs.cancelTest('unknown');
 });
 
-it('ends every step when the thread breaks: the one under way failed, the rest was skipped', async () => {
+it('fails the running step and skips the rest when the thread breaks', async () => {
   runs.test('one', test);
   thread().listener.report(report('credentials', 'ok'));
   thread().listener.report(report('reachability', 'running'));
@@ -90,10 +90,10 @@ it('ends every step when the thread breaks: the one under way failed, the rest w
     ['reachability', 'failed'],
     ...testSteps.slice(2).map((step) => [step, 'skipped']),
   ]);
-  expect(told.find(([, { state }]) => state === 'failed')?.[1].error).toMatchObject({ code: 'internal' });
+  expect(reports.find(([, { state }]) => state === 'failed')?.[1].error).toMatchObject({ code: 'internal' });
 });
 
-it('skips what is left of a test that is cancelled', async () => {
+it('skips the remaining steps of a cancelled test', async () => {
   runs.test('one', test);
   thread().listener.report(report('credentials', 'ok'));
   await runs.cancelTest('one');
@@ -101,12 +101,12 @@ it('skips what is left of a test that is cancelled', async () => {
   expect(ends()).toEqual([['credentials', 'ok'], ...testSteps.slice(1).map((step) => [step, 'skipped'])]);
 });
 
-it('has codes asked for, and withdraws the question with its thread', async () => {
+it('prompts for MFA codes, and closes the prompt when the thread ends', async () => {
   runs.test('one', test);
   thread().listener.ask({ id: 3, serial: 's', profile: 'p' });
   asked[0]?.reply('123456');
   expect(thread().codes).toEqual([[3, '123456']]);
   thread().end({});
   await settle();
-  expect(withdrawn).toEqual([asked[0]?.asker]);
+  expect(withdrawn).toEqual([asked[0]?.owner]);
 });

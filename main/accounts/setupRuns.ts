@@ -12,20 +12,18 @@ import type { MfaPrompts } from './mfaPrompts.ts';
 import type { SetupClient, SetupListener } from './setupClient.ts';
 
 type SetupHandle = Pick<SetupClient, 'result' | 'answerCode' | 'cancel'>;
-type StartSetup = (job: SetupJob, listener: SetupListener) => SetupHandle;
 
 export interface SetupRunsParts {
-  readonly start: StartSetup;
-  readonly questions: Pick<MfaPrompts, 'ask' | 'withdraw'>;
+  readonly start: (job: SetupJob, listener: SetupListener) => SetupHandle;
+  readonly prompts: Pick<MfaPrompts, 'ask' | 'withdraw'>;
   readonly log: SetupListener['log'];
-  /** A step of the test of that id began or ended. */
-  readonly tested: (runId: string, report: TestReport) => void;
+  /** Called when a step of a connection test begins or ends. */
+  readonly onTestReport: (runId: string, report: TestReport) => void;
 }
 
 type JobOf<T extends SetupJob['task']> = Extract<SetupJob, { task: T }>;
-const ended: readonly TestReport['state'][] = ['ok', 'failed', 'skipped'];
 
-/** The tasks of setting up that run now, each on a thread of its own. */
+/** The running tasks of account setup, each on its own thread. */
 export class SetupRuns {
   readonly #parts: SetupRunsParts;
   readonly #running = new Set<SetupHandle>();
@@ -47,30 +45,29 @@ export class SetupRuns {
     return Person.nullable().parse(await this.#run(job));
   }
 
-  /** Begins a test; each of its steps is told to have ended once, even when the thread breaks. */
+  /** Starts a connection test. Every step is reported to end once, also when the thread breaks. */
   test(runId: string, job: JobOf<'test'>): void {
     const open = new Set(testSteps);
-    const tell = (report: TestReport): void => {
-      if (ended.includes(report.state)) open.delete(report.step);
-      this.#parts.tested(runId, report);
+    const onReport = (report: TestReport): void => {
+      if (['ok', 'failed', 'skipped'].includes(report.state)) open.delete(report.step);
+      this.#parts.onTestReport(runId, report);
     };
-    const handle = this.#start(job, tell);
+    const handle = this.#start(job, onReport);
     this.#tests.set(runId, handle);
     handle.result
       .catch((thrown: unknown) => {
         const error = toAppError(thrown);
-        // The first that is open is the one at which it broke.
-        for (const [index, step] of [...open].entries()) tell(endOf(step, error, index === 0));
+        // The first open step is the one that broke.
+        for (const [index, step] of [...open].entries()) onReport(endOf(step, error, index === 0));
       })
       .finally(() => this.#tests.delete(runId));
   }
 
-  /** Ends a test; does nothing when it has ended. */
+  /** Cancels a test; does nothing after it ended. */
   async cancelTest(runId: string): Promise<void> {
     await this.#tests.get(runId)?.cancel();
   }
 
-  /** Ends everything. */
   async cancelAll(): Promise<void> {
     await Promise.all([...this.#running].map((handle) => handle.cancel()));
   }
@@ -79,19 +76,19 @@ export class SetupRuns {
     return this.#start(job, () => {}).result;
   }
 
-  #start(job: SetupJob, report: SetupListener['report']): SetupHandle {
-    const { start, questions, log } = this.#parts;
+  #start(job: SetupJob, onReport: SetupListener['report']): SetupHandle {
+    const { start, prompts, log } = this.#parts;
     const handle = start(job, {
-      report,
+      report: onReport,
       log,
-      ask: (request) => questions.ask(handle, request, (code) => handle.answerCode(request.id, code)),
+      ask: (request) => prompts.ask(handle, request, (code) => handle.answerCode(request.id, code)),
     });
     this.#running.add(handle);
-    const forget = (): void => {
+    const cleanUp = (): void => {
       this.#running.delete(handle);
-      questions.withdraw(handle);
+      prompts.withdraw(handle);
     };
-    handle.result.then(forget, forget);
+    handle.result.then(cleanUp, cleanUp);
     return handle;
   }
 }

@@ -7,6 +7,7 @@ import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 import { createDesktop, type Desktop } from './desktop.ts';
+import { Settings } from './settings.ts';
 
 vi.mock('electron', () => import('../../test/support/fakeElectron.ts'));
 
@@ -39,10 +40,10 @@ afterEach(() => {
 
 /** A started desktop with an open, focused window; locked when `lockAfterMs` is set, as at each start. */
 function start(lockAfterMs: number | null = null): Desktop {
-  const settings = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
+  const stored = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
   const publish = (event: EngineEvent): void => void events.push(event);
   const desktop = createDesktop({
-    store: { read: () => ({ ...settings, window: null, connection: null }), write: () => {} },
+    settings: new Settings({ read: () => ({ ...stored }), write: () => {} }, () => {}),
     publisher: { publish, send: publish },
     clock,
     log: () => {},

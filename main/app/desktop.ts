@@ -22,21 +22,19 @@ import type { Log } from '../engine/log.ts';
 import type { Arrival } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { Handlers } from '../ipc/register.ts';
-import { applicationMenu } from './menu.ts';
-import type { SettingsStore } from './settings.ts';
-import { AppWindow } from '../window/appWindow.ts';
-import { showBadge } from '../notifications/badge.ts';
-import { CurrentSettings } from './currentSettings.ts';
-import { createDesktopHandlers, type DesktopHandlers, openWhileLocked } from './desktopHandlers.ts';
-import { watchFailures } from './unhandledErrors.ts';
-import { IdleLock } from '../lock/idleLock.ts';
 import { linkArgument } from '../links/linkArgument.ts';
-import { hiddenArgument, setOpenAtLogin, systemLoginItem } from './loginItem.ts';
-import { openMainWindow } from '../window/mainWindow.ts';
 import { Navigator } from '../links/navigator.ts';
+import { IdleLock } from '../lock/idleLock.ts';
+import { showBadge } from '../notifications/badge.ts';
 import { Notifications } from '../notifications/notifications.ts';
-import { steppedTextSize } from './textSize.ts';
 import { AppTray } from '../notifications/tray.ts';
+import { AppWindow } from '../window/appWindow.ts';
+import { openMainWindow } from '../window/mainWindow.ts';
+import { createDesktopHandlers, type DesktopHandlers, openWhileLocked } from './desktopHandlers.ts';
+import { hiddenArgument, setOpenAtLogin, systemLoginItem } from './loginItem.ts';
+import { applicationMenu, steppedTextSize } from './menu.ts';
+import type { Settings } from './settings.ts';
+import { watchFailures } from './unhandledErrors.ts';
 import { withDesktopEffects } from './withDesktopEffects.ts';
 
 /** What the desktop needs of the accounts. */
@@ -48,7 +46,7 @@ interface AccountsSide {
 }
 
 export interface DesktopWorld {
-  readonly store: SettingsStore;
+  readonly settings: Settings;
   readonly publisher: Pick<Publisher, 'publish' | 'send'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -78,9 +76,8 @@ export interface Desktop {
 
 /** Makes the parts and connects them; nothing is shown before `start`. */
 export function createDesktop(world: DesktopWorld): Desktop {
-  const { store, publisher, clock, log, accounts, openLink, environment } = world;
+  const { settings, publisher, clock, log, accounts, openLink, environment } = world;
   const { platform } = process;
-  const settings = new CurrentSettings(store);
   const translator = (): Translator => createTranslator(settings.value.appearance.language, app.getLocale());
   const resource = (name: string): string => path.join(app.getAppPath(), 'resources', name);
   const navigator = new Navigator((event) => {
@@ -91,7 +88,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
   let tray: AppTray | null = null;
 
   const window = new AppWindow({
-    open: () => openMainWindow({ store, clock, log, translator, openLink, left: () => navigator.left() }),
+    open: () => openMainWindow({ settings, clock, log, translator, openLink, left: () => navigator.left() }),
     staysInTray: () => tray !== null && settings.value.behaviour.closeToTray,
     focused: () => {
       notifications.looked();

@@ -2,9 +2,9 @@ import { desktopMethods } from '../../shared/ipc/desktop.ts';
 import { succeed } from '../../shared/result.ts';
 import type { Log } from '../engine/log.ts';
 import type { Handlers } from '../ipc/register.ts';
-import type { CurrentSettings } from './currentSettings.ts';
-import type { IdleLock } from '../lock/idleLock.ts';
 import type { Navigator } from '../links/navigator.ts';
+import type { IdleLock } from '../lock/idleLock.ts';
+import type { Settings } from './settings.ts';
 
 export type DesktopHandlers = Pick<Handlers, keyof typeof desktopMethods>;
 
@@ -18,7 +18,7 @@ export function createDesktopHandlers({
   navigator,
   log,
 }: {
-  readonly settings: CurrentSettings;
+  readonly settings: Settings;
   readonly lock: IdleLock;
   readonly navigator: Navigator;
   readonly log: Log;

@@ -1,9 +1,9 @@
-import { createTranslator } from '../../shared/text/translator.ts';
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { appCommands } from '../../shared/ipc/desktop.ts';
 import { type Language, languages } from '../../shared/settings.ts';
-import { applicationMenu } from './menu.ts';
+import { createTranslator } from '../../shared/text/translator.ts';
+import { applicationMenu, steppedTextSize } from './menu.ts';
 
 const platforms = ['darwin', 'win32', 'linux'] as const;
 
@@ -92,4 +92,11 @@ it('has what only macOS can do there alone', () => {
       role,
     ).toEqual(['darwin']);
   }
+});
+
+it('steps the text size up and back, within its limits', () => {
+  const up = [1, 1, 1].reduce((size, step) => steppedTextSize(size, step), 1);
+  const back = [-1, -1, -1].reduce((size, step) => steppedTextSize(size, step), up);
+  expect([up, back]).toEqual([1.15, 1]);
+  expect([steppedTextSize(1.5, 1), steppedTextSize(0.85, -1), steppedTextSize(1.3, 0)]).toEqual([1.5, 0.85, 1]);
 });

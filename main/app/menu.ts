@@ -1,6 +1,6 @@
-import type { Translate } from '../../shared/text/translator.ts';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { AppCommand } from '../../shared/ipc/desktop.ts';
+import type { Translate } from '../../shared/text/translator.ts';
 
 /** What the application's menu does beside the platform's own roles. */
 export interface MenuActions {
@@ -20,6 +20,10 @@ export interface MenuLook {
 
 type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
+
+const minTextSize = 0.85;
+const maxTextSize = 1.5;
+const textSizeStep = 0.05;
 
 /** The application's menu, as each platform has it: macOS with the app's own menu, the others with settings and quit in File. */
 export function applicationMenu(look: MenuLook, actions: MenuActions): Item[] {
@@ -151,3 +155,11 @@ const helpMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => (
     ...(isMac ? [] : [separator, asks(actions, 'about', t('menu.about'))]),
   ],
 });
+
+/** The text size after a number of steps up or down; 0 restores the default size. */
+export function steppedTextSize(size: number, steps: number): number {
+  if (steps === 0) return 1;
+  // Round to hundredths, so that the same number of steps back restores the size.
+  const next = Math.round((size + steps * textSizeStep) * 100) / 100;
+  return Math.min(maxTextSize, Math.max(minTextSize, next));
+}

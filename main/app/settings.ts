@@ -1,9 +1,9 @@
-import { ipcMain } from 'electron';
-import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { type AppSettings, readSettings } from '../../shared/settings.ts';
+import { type AppSettings, changeSettings, readSettings, type SettingsChange } from '../../shared/settings.ts';
 import type { Log } from '../engine/log.ts';
+import type { Content } from './storedContent.ts';
+import type { StoredFile } from './storedFile.ts';
 
 const WindowPlace = z.object({
   x: z.int(),
@@ -14,39 +14,69 @@ const WindowPlace = z.object({
 });
 export type WindowPlace = z.infer<typeof WindowPlace>;
 
-/** What is remembered outside an account's directory, beside the settings proper. Holds no secret. */
+/** What is stored beside the settings that the user can change. Holds no secret. */
 const Remembered = z.object({
   window: WindowPlace.nullable().catch(null).default(null),
+  /** The one account of versions before the list of accounts. */
   connection: ConnectionSettings.nullable().catch(null).default(null),
 });
 type Remembered = z.infer<typeof Remembered>;
-type Stored = Remembered & AppSettings;
+
+type Listener = (settings: AppSettings, previous: AppSettings) => void;
 
 /**
- * Reads and writes settings; a value that can't be read (edited by hand, or of another version) is its default. One that
- * can't be written (a full disk) is forgotten and logged: nothing that is remembered here is worth stopping for.
+ * The app's settings, stored in settings.json. A value that can't be read (edited by hand) is its default. A failure to
+ * write (a full disk) is logged and ignored: no setting is worth an interruption.
  */
-export interface SettingsStore {
-  read(): Stored;
-  write(change: Partial<Stored>): void;
-}
+export class Settings {
+  readonly #file: StoredFile;
+  readonly #log: Log;
+  readonly #listeners: Listener[] = [];
+  /** The whole content, with keys that this version does not know. */
+  #content: Content;
+  #remembered: Remembered;
+  #value: AppSettings;
 
-/** The settings file in the user data directory. */
-export function openSettings(log: Log): SettingsStore {
-  const store = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: true });
-  // The library answers any page that asks it for our paths. No page of ours asks.
-  ipcMain.removeAllListeners('electron-store-get-data');
-  return {
-    read: () => {
-      const stored = store.store;
-      return { ...Remembered.parse(stored), ...readSettings(stored) };
-    },
-    write: (change) => {
-      try {
-        store.set(change);
-      } catch (error) {
-        log('warn', 'The settings could not be written.', error);
-      }
-    },
-  };
+  constructor(file: StoredFile, log: Log) {
+    this.#file = file;
+    this.#log = log;
+    this.#content = file.read();
+    this.#remembered = Remembered.parse(this.#content);
+    this.#value = readSettings(this.#content);
+  }
+
+  get value(): AppSettings {
+    return this.#value;
+  }
+
+  get remembered(): Remembered {
+    return this.#remembered;
+  }
+
+  /** Changes the given settings, notifies the listeners, and returns all settings. */
+  change(change: SettingsChange): AppSettings {
+    const previous = this.#value;
+    this.#value = changeSettings(previous, change);
+    this.#write(this.#value);
+    for (const listener of this.#listeners) listener(this.#value, previous);
+    return this.#value;
+  }
+
+  onChange(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  remember(change: Partial<Remembered>): void {
+    this.#remembered = { ...this.#remembered, ...change };
+    this.#write(change);
+  }
+
+  #write(change: Content): void {
+    this.#content = { ...this.#content, ...change };
+    try {
+      this.#file.write(this.#content);
+    } catch (error) {
+      this.#log('warn', 'The settings could not be written.', error);
+    }
+  }
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from './policy.ts';
 import { createAppHandler, fileOf } from './appProtocol.ts';
+import { contentSecurityPolicy } from './policy.ts';
 
 const root = path.resolve('/srv/renderer');
 const handler = createAppHandler(root, async (url) => {

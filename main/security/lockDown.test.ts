@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { App, Session, WebContents } from 'electron';
 import { expect, it, vi } from 'vitest';
-import { denyNavigation, denyPermissions } from './lockDown.ts';
 import { appUrl } from './appProtocol.ts';
+import { denyNavigation, denyPermissions } from './lockDown.ts';
 
 /** A page of which only what the lock uses is there. */
 function createPage() {

@@ -1,14 +1,14 @@
 import { app, type BrowserWindow, clipboard, dialog, Menu, session } from 'electron';
 import type { Translator } from '../../shared/text/translator.ts';
+import type { Settings } from '../app/settings.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { SettingsStore } from '../app/settings.ts';
-import { openWindow } from './openWindow.ts';
 import { contextMenuFor } from './contextMenu.ts';
+import { openWindow } from './openWindow.ts';
 import { recoverPage } from './pageRecovery.ts';
 
 export interface MainWindowParts {
-  readonly store: SettingsStore;
+  readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
   readonly translator: () => Translator;
@@ -18,8 +18,8 @@ export interface MainWindowParts {
 }
 
 /** Opens the window with all that belongs to it whatever it shows: its place, its context menu, its way back after a crash. */
-export function openMainWindow({ store, clock, log, translator, openLink, left }: MainWindowParts): BrowserWindow {
-  const window = openWindow(store, log);
+export function openMainWindow({ settings, clock, log, translator, openLink, left }: MainWindowParts): BrowserWindow {
+  const window = openWindow(settings, log);
   const { webContents } = window;
   recoverPage(window, { dialog, clock, translator, log, left, quit: () => app.quit() });
   webContents.on('context-menu', (_event, params) => {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
+import type { Settings, WindowPlace } from '../app/settings.ts';
 import type { Log } from '../engine/log.ts';
 import { appUrl } from '../security/appProtocol.ts';
-import type { SettingsStore, WindowPlace } from '../app/settings.ts';
 
 const defaultSize = { width: 1200, height: 780 };
 /** Below this the conversation can't be read; at 200 % zoom it still shows one pane. */
@@ -11,8 +11,8 @@ const leastSize = { minWidth: 360, minHeight: 420 };
 const background = { light: '#fcfbfe', dark: '#14101b' };
 
 /** Opens the window where it was last, hidden until its first paint. */
-export function openWindow(settings: SettingsStore, log: Log): BrowserWindow {
-  const place = onScreen(settings.read().window);
+export function openWindow(settings: Settings, log: Log): BrowserWindow {
+  const place = onScreen(settings.remembered.window);
   const window = new BrowserWindow({
     ...(place ?? defaultSize),
     ...leastSize,
@@ -43,10 +43,10 @@ export function openWindow(settings: SettingsStore, log: Log): BrowserWindow {
   return window;
 }
 
-function rememberPlace(window: BrowserWindow, settings: SettingsStore): void {
+function rememberPlace(window: BrowserWindow, settings: Settings): void {
   const save = (): void => {
     if (window.isMinimized() || window.isFullScreen()) return;
-    settings.write({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
+    settings.remember({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   };
   // When it ends, not while it goes on: `resized` and `moved` don't exist on Linux, `close` does everywhere.
   window.on('close', save);

@@ -2,26 +2,27 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeAccounts.ts';
+import type { Content } from '../../main/app/storedContent.ts';
+import { systemClock } from '../../main/engine/clock.ts';
+import type { EngineEvent, LogLine } from '../../main/engine/protocol.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import type { AccountEntry, AccountId, TestReport } from '../../shared/ipc/accounts.ts';
 import { methods } from '../../shared/ipc/contract.ts';
-import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeAccounts.ts';
-import { systemClock } from '../../main/engine/clock.ts';
-import type { EngineEvent, LogLine } from '../../main/engine/protocol.ts';
-import { createKeychain } from './fakeKeychain.ts';
+import { createFakeKeychain } from './fakeKeychain.ts';
 
-/** Everything about accounts together, as the app has it: real threads, engines on real files, an embedded table. */
+/** The accounts part of the app: real threads, engines on real files, an embedded table. */
 export class AccountsBench {
   readonly userData: string;
   readonly emulator: Emulator;
   readonly events: EngineEvent[] = [];
   readonly lines: LogLine[] = [];
   readonly logged: string[] = [];
-  readonly keychain = createKeychain(7);
-  /** What writing the list of accounts fails with; null: it succeeds. */
+  readonly keychain = createFakeKeychain(7);
+  /** The error with which a write of the list of accounts fails; null if it succeeds. */
   diskFailure: Error | null = null;
-  #content: unknown = {};
+  #content: Content = {};
   readonly #roots: AccountsRoot[] = [];
 
   private constructor(userData: string, emulator: Emulator) {
@@ -45,19 +46,19 @@ export class AccountsBench {
     return ConnectionSettings.parse({ user, endpoint: this.emulator.endpoint, ...changes });
   }
 
-  /** The app's accounts, not started yet; each call is another run of the app on the same disk. */
+  /** Composes the accounts without starting them. Each call is another run of the app on the same disk. */
   compose(launch: ConnectionSettings | null = null): AccountsRoot {
     const root = composeAccounts({
       userData: this.userData,
       file: {
         read: () => this.#content,
-        write: (fresh) => {
+        write: (content) => {
           if (this.diskFailure) throw this.diskFailure;
-          this.#content = JSON.parse(JSON.stringify(fresh));
+          this.#content = JSON.parse(JSON.stringify(content));
         },
       },
       launch,
-      guard: this.keychain.guard,
+      keychain: this.keychain.keychain,
       clock: systemClock,
       log: (_level, text) => void this.logged.push(text),
       writeLine: (line) => void this.lines.push(line),
@@ -75,7 +76,7 @@ export class AccountsBench {
     return root;
   }
 
-  /** The table that every connection of the bench means. */
+  /** Creates the table of all connections of this bench. */
   async createTable(root: AccountsRoot): Promise<void> {
     await root.handlers['accounts.createTable']({ connection: this.connectionOf('u'), keys: null, accountId: null });
   }
@@ -85,18 +86,18 @@ export class AccountsBench {
     return (await fs.readdir(path.join(this.userData, 'accounts')).catch(() => [])).sort();
   }
 
-  /** All that was written anywhere: every file, every line of the log, every event. */
-  async everythingTold(): Promise<string> {
+  /** Everything that was written: all files, log lines and events. */
+  async everythingWritten(): Promise<string> {
     const entries = await fs.readdir(this.userData, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile());
     const texts = await Promise.all(
       files.map(({ parentPath, name }) => fs.readFile(path.join(parentPath, name), 'latin1')),
     );
-    const told = [this.#content, this.lines, this.events, this.logged].map((value) => JSON.stringify(value));
-    return [...texts, ...told].join('\n');
+    const records = [this.#content, this.lines, this.events, this.logged].map((value) => JSON.stringify(value));
+    return [...texts, ...records].join('\n');
   }
 
-  /** Tests a connection, and gives how each step ended. */
+  /** Runs a connection test and returns how each step ended. */
   async outcomeOf(root: AccountsRoot, request: object): Promise<TestReport[]> {
     const parsed = methods['accounts.test'].request.parse({ keys: null, accountId: null, write: false, ...request });
     const reply = await root.handlers['accounts.test'](parsed);
@@ -112,9 +113,9 @@ export class AccountsBench {
   }
 }
 
-/** What the list says of an account. */
+/** An account's entry in the list. */
 export function entryOf({ accounts }: AccountsRoot, id: AccountId): AccountEntry {
   const entry = accounts.list().accounts.find((each) => each.id === id);
-  if (!entry) throw new Error('There is no such account.');
+  if (!entry) throw new Error('no such account');
   return entry;
 }

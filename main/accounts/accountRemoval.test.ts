@@ -4,15 +4,15 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
-import { createKeychain } from '../../test/support/fakeKeychain.ts';
+import { createFakeKeychain } from '../../test/support/fakeKeychain.ts';
 import { AccountDirectories } from './accountDirectories.ts';
 import { AccountKeys } from './accountKeys.ts';
 import { AccountStore } from './accountStore.ts';
+import { Accounts } from './accounts.ts';
 import { EngineHub } from './engineHub.ts';
-import { Removals } from './removals.ts';
 
 const connection = ConnectionSettings.parse({ user: 'u', credentials: { kind: 'keys' } });
-const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish' });
+const accessKeys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish' });
 
 let userData: string;
 beforeEach(async () => {
@@ -24,11 +24,11 @@ afterEach(async () => {
 });
 
 async function setUp() {
-  const { guard, state } = createKeychain(7);
+  const { keychain, state } = createFakeKeychain(7);
   const log = (): void => {};
   const store = new AccountStore({ read: () => ({}), write: () => {} }, log);
   const directories = new AccountDirectories(userData);
-  const accountKeys = new AccountKeys(guard, log);
+  const keys = new AccountKeys(keychain, log);
   // No engine runs, so the hub has nothing to stop.
   const hub = new EngineHub({
     prepare: () => Promise.reject(new Error('no engine in this test')),
@@ -42,24 +42,34 @@ async function setUp() {
     failed: () => {},
   });
   const clock = new ManualClock();
-  const parts = { store, directories, keys: accountKeys, hub, grace: async () => {}, now: () => clock.now(), log };
+  const accounts = new Accounts({
+    store,
+    directories,
+    keys,
+    hub,
+    prompts: { list: () => [] },
+    launch: null,
+    grace: async () => {},
+    now: () => clock.now(),
+    log,
+  });
   const { id } = store.put('', connection);
-  const directory = await directories.make(id);
-  return { removals: new Removals(parts), store, accountKeys, state, id, directory };
+  const directory = await directories.create(id);
+  return { accounts, store, keys, state, id, directory };
 }
 
 it('keeps the account in the list when its directory can’t be moved', async () => {
-  const { removals, store, id, directory } = await setUp();
+  const { accounts, store, id, directory } = await setUp();
   vi.spyOn(fs, 'rename').mockRejectedValue(new Error('in use'));
-  await expect(removals.run(id)).rejects.toMatchObject({ code: 'disk-read-only' });
+  await expect(accounts.remove(id)).rejects.toMatchObject({ code: 'disk-read-only' });
   expect(store.find(id)).not.toBeNull();
   expect((await fs.stat(directory)).isDirectory()).toBe(true);
 });
 
-it('forgets access keys that are only in memory', async () => {
-  const { removals, accountKeys, state, id, directory } = await setUp();
+it('deletes access keys that are only in memory', async () => {
+  const { accounts, keys, state, id, directory } = await setUp();
   state.available = false;
-  expect(await accountKeys.save(id, directory, keys)).toBe('session');
-  await removals.run(id);
-  expect(await accountKeys.load(id, directory)).toEqual({ keys: null, state: 'missing' });
+  expect(await keys.save(id, directory, accessKeys)).toBe('session');
+  await accounts.remove(id);
+  expect(await keys.load(id, directory)).toEqual({ keys: null, state: 'missing' });
 });
