@@ -1,7 +1,7 @@
 import { UserRound } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Person } from '../../shared/model.ts';
-import { avatarColour } from './avatarColour.ts';
+import { avatarColor } from './avatarColor.ts';
 import { initialsOf } from './initials.ts';
 
 interface AvatarProps {
@@ -13,7 +13,7 @@ interface AvatarProps {
 export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarProps): JSX.Element {
   const initials = initialsOf(person.name, person.handle);
   return (
-    <span className={`avatar avatar-${size}`} style={{ backgroundColor: avatarColour(person.id) }} aria-hidden="true">
+    <span className={`avatar avatar-${size}`} style={{ backgroundColor: avatarColor(person.id) }} aria-hidden="true">
       {initials === '' ? <UserRound /> : initials}
     </span>
   );

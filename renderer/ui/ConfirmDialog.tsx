@@ -1,39 +1,50 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { type JSX, type ReactNode, useRef } from 'react';
+import { type ComponentProps, type JSX, type ReactNode, useRef } from 'react';
 
-interface ConfirmDialogProps {
+interface ConfirmDialogProps extends Pick<ComponentProps<typeof AlertDialog.Popup>, 'finalFocus'> {
   readonly open: boolean;
-  /** Told when the answer is to leave everything as it is. */
-  readonly onKeep: () => void;
   readonly title: string;
-  readonly keep: string;
-  /** What says yes; null: there is nothing to decide. */
-  readonly action: { readonly label: string; readonly busy: boolean; readonly run: () => void } | null;
   readonly children: ReactNode;
+  /** Label of the button that closes the dialog and changes nothing. It has the focus. */
+  readonly cancel: string;
+  readonly onCancel: () => void;
+  /** The destructive action; null if there is none to offer. */
+  readonly action: { readonly label: string; readonly isBusy?: boolean; readonly run: () => void } | null;
+  /** Whether the dialog only informs, so that closing it is its main action. */
+  readonly isNotice?: boolean;
 }
 
-/** Asks before something is gone for good. The focus is on what keeps it. */
-export function ConfirmDialog({ open, onKeep, title, keep, action, children }: ConfirmDialogProps): JSX.Element {
-  const keepButton = useRef<HTMLButtonElement>(null);
+/** Asks for confirmation before something is lost. */
+export function ConfirmDialog({
+  open,
+  title,
+  children,
+  cancel,
+  onCancel,
+  action,
+  isNotice = false,
+  finalFocus,
+}: ConfirmDialogProps): JSX.Element {
+  const cancelButton = useRef<HTMLButtonElement>(null);
   return (
-    <AlertDialog.Root open={open} onOpenChange={(wanted) => (wanted ? undefined : onKeep())}>
+    <AlertDialog.Root open={open} onOpenChange={(wanted) => (wanted ? undefined : onCancel())}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="dialog-backdrop" />
-        <AlertDialog.Popup className="dialog dialog-small" initialFocus={keepButton}>
+        <AlertDialog.Popup className="dialog dialog-small" initialFocus={cancelButton} finalFocus={finalFocus}>
           <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
           <AlertDialog.Description className="dialog-text" render={<div />}>
             {children}
           </AlertDialog.Description>
           <div className="dialog-actions">
-            <AlertDialog.Close ref={keepButton} className="button">
-              {keep}
+            <AlertDialog.Close ref={cancelButton} className={isNotice ? 'button button-primary' : 'button'}>
+              {cancel}
             </AlertDialog.Close>
             {action === null ? null : (
               <button
                 type="button"
                 className="button button-danger"
-                aria-disabled={action.busy}
-                onClick={() => (action.busy ? undefined : action.run())}
+                aria-disabled={action.isBusy ?? false}
+                onClick={() => (action.isBusy ? undefined : action.run())}
               >
                 {action.label}
               </button>

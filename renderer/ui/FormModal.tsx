@@ -25,10 +25,10 @@ export function FormModal({ open, onClose, children, ...modal }: FormModalProps)
       {children}
       <ConfirmDialog
         open={form === 'asking'}
-        onKeep={() => setForm('typed')}
+        onCancel={() => setForm('typed')}
         title={t('connect.discardTitle')}
-        keep={t('connect.keepEditing')}
-        action={{ label: t('connect.discard'), busy: false, run: onClose }}
+        cancel={t('connect.keepEditing')}
+        action={{ label: t('connect.discard'), run: onClose }}
       >
         {t('connect.discardBody')}
       </ConfirmDialog>

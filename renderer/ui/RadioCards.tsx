@@ -1,7 +1,7 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { type JSX, useId } from 'react';
-import type { Option } from './Choice.tsx';
+import type { Option } from './Dropdown.tsx';
 
 interface RadioCardsProps<T extends string> {
   readonly label: string;

@@ -1,6 +1,6 @@
 import { Switch } from '@base-ui/react/switch';
 import { type JSX, type ReactNode, useId } from 'react';
-import { Choice, type Option } from './Choice.tsx';
+import { Dropdown, type Option } from './Dropdown.tsx';
 
 interface SettingRowProps {
   readonly label: string;
@@ -60,7 +60,7 @@ export function SwitchRow({ on, onChange, disabled = false, label, hint }: Switc
   );
 }
 
-interface ChoiceRowProps<T> extends SettingRowProps {
+interface DropdownRowProps<T> extends SettingRowProps {
   /** The id of its control. */
   readonly id?: string;
   readonly value: T;
@@ -69,14 +69,16 @@ interface ChoiceRowProps<T> extends SettingRowProps {
 }
 
 /** Something that is one of several. */
-export function ChoiceRow<T>({ label, hint, ...choice }: ChoiceRowProps<T>): JSX.Element {
+export function DropdownRow<T>({ label, hint, ...choice }: DropdownRowProps<T>): JSX.Element {
   const words = useId();
   return (
     <SettingFrame
       id={words}
       label={label}
       hint={hint}
-      control={<Choice {...choice} labelledBy={words} describedBy={hint === undefined ? undefined : `${words}-hint`} />}
+      control={
+        <Dropdown {...choice} labelledBy={words} describedBy={hint === undefined ? undefined : `${words}-hint`} />
+      }
     />
   );
 }

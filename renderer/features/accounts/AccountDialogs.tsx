@@ -1,7 +1,7 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { JSX } from 'react';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { FormModal } from '../../ui/FormModal.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
@@ -9,11 +9,11 @@ import { AccountForm } from './AccountForm.tsx';
 const firstField = (): HTMLElement | true =>
   document.querySelector<HTMLElement>('[role="dialog"] form [role="radio"][data-checked]') ?? true;
 
-/** What lies over the window about accounts: one that is added, and what has to be told after. */
+/** The dialog that adds an account, and the note about its keys that may follow. */
 export function AccountDialogs(): JSX.Element {
   const t = useText();
   const adding = useOverlays(({ overlay }) => overlay?.kind === 'add-account');
-  const telling = useOverlays(({ overlay }) => overlay?.kind === 'keys-in-memory');
+  const informing = useOverlays(({ overlay }) => overlay?.kind === 'keys-in-memory');
   const close = useOverlays((state) => state.close);
   return (
     <>
@@ -27,29 +27,27 @@ export function AccountDialogs(): JSX.Element {
       >
         <AccountForm entry={null} onDone={close} onCancel={close} />
       </FormModal>
-      <AlertDialog.Root open={telling} onOpenChange={(open) => (open ? undefined : close())}>
-        <AlertDialog.Portal>
-          <AlertDialog.Backdrop className="dialog-backdrop" />
-          <AlertDialog.Popup className="dialog dialog-small">
-            <AlertDialog.Title className="dialog-title">{t('accounts.keysTitle')}</AlertDialog.Title>
-            <AlertDialog.Description className="dialog-text">{t('accounts.keysBody')}</AlertDialog.Description>
-            <div className="dialog-actions">
-              <AlertDialog.Close className="button button-primary">{t('accounts.ok')}</AlertDialog.Close>
-            </div>
-          </AlertDialog.Popup>
-        </AlertDialog.Portal>
-      </AlertDialog.Root>
+      <ConfirmDialog
+        open={informing}
+        title={t('accounts.keysTitle')}
+        cancel={t('accounts.ok')}
+        onCancel={close}
+        action={null}
+        isNotice
+      >
+        {t('accounts.keysBody')}
+      </ConfirmDialog>
     </>
   );
 }
 
-/** The dialog that changes an account. It belongs into what opens it. */
+/** The dialog that edits an account. Render it inside the dialog that opens it. */
 export function EditAccount(): JSX.Element {
   const t = useText();
-  const entry = useAccounts(({ accounts }) => accounts) ?? [];
+  const accounts = useAccounts((state) => state.accounts) ?? [];
   const editing = useOverlays((state) => state.editing);
   const edit = useOverlays((state) => state.edit);
-  const edited = entry.find(({ id }) => id === editing);
+  const edited = accounts.find(({ id }) => id === editing);
   const close = (): void => edit(null);
   return (
     <FormModal

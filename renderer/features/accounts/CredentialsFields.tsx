@@ -3,7 +3,7 @@ import type { AwsProfile } from '../../../shared/ipc/accounts.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';
-import { Choice, type Option } from '../../ui/Choice.tsx';
+import { Dropdown, type Option } from '../../ui/Dropdown.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { FieldFrame } from '../../ui/FieldFrame.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
@@ -116,7 +116,7 @@ function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Elemen
   const hint = chosen && hintOf(t, chosen);
   return (
     <FieldFrame id={id} label={t('connect.profile')} error={error} hint={hint}>
-      <Choice
+      <Dropdown
         id={id}
         value={chosen?.name ?? null}
         options={profiles.map((profile) => optionOf(t, profile))}

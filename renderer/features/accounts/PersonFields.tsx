@@ -10,7 +10,7 @@ import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { handleOf } from './accountDraft.ts';
+import { accountHandle } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 
 interface PersonFieldsProps extends DraftFieldsProps {
@@ -22,7 +22,7 @@ interface PersonFieldsProps extends DraftFieldsProps {
 export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsProps): JSX.Element {
   const t = useText();
   const { finding, outcome, find, forget } = useFinder((person) => onChange({ person }));
-  const handle = handleOf(draft.user);
+  const handle = accountHandle(draft.user);
   const answer = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (outcome !== null || draft.person !== null) answer.current?.scrollIntoView({ block: 'nearest' });

@@ -48,13 +48,13 @@ function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Elemen
   return (
     <ConfirmDialog
       open={entry !== null}
-      onKeep={() => ask(null)}
+      onCancel={() => ask(null)}
       title={entry === null ? '' : t('removal.title', { name: accountName(t, entry) })}
-      keep={t('removal.keep')}
+      cancel={t('removal.keep')}
       action={
         described === null
           ? null
-          : { label: busy ? t('removal.removing') : t('removal.remove'), busy, run: () => void run() }
+          : { label: busy ? t('removal.removing') : t('removal.remove'), isBusy: busy, run: () => void run() }
       }
     >
       {described === null ? (

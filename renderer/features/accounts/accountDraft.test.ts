@@ -5,12 +5,12 @@ import { createWorld } from '../../../test/design/scenarios.ts';
 import { fakePerson } from '../../../test/support/fakeModel.ts';
 import {
   type AccountDraft,
+  accountHandle,
   chooseProfile,
   connectionOf,
   draftErrors,
   draftOf,
   emptyDraft,
-  handleOf,
   keysOf,
 } from './accountDraft.ts';
 
@@ -95,5 +95,5 @@ it.each([
   ['@', null],
   [uuid, null],
 ])('the handle of %j is %j', (typed, handle) => {
-  expect(handleOf(typed)).toBe(handle);
+  expect(accountHandle(typed)).toBe(handle);
 });

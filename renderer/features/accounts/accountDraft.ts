@@ -137,7 +137,7 @@ export function keysOf(draft: AccountDraft): AccessKeys | null {
 }
 
 /** The handle that was typed, without its `@`; null: it is a `user_uuid`, or nothing. */
-export function handleOf(user: string): string | null {
+export function accountHandle(user: string): string | null {
   const typed = user.trim();
   if (typed === '' || typed === '@' || isUuid(typed)) return null;
   return typed.replace(/^@/, '');
@@ -148,7 +148,7 @@ export function handleOf(user: string): string | null {
  * an id whatever else it could be.
  */
 const userOf = (typed: string): string => {
-  const handle = handleOf(typed);
+  const handle = accountHandle(typed);
   return handle === null ? typed.trim() : `@${handle}`;
 };
 

@@ -1,19 +1,22 @@
-import { ChevronLeft, Search, Timer } from 'lucide-react';
+import { Menu } from '@base-ui/react/menu';
+import { CalendarDays, Check, ChevronLeft, Ellipsis, Search, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
-import type { Conversation } from '../../../shared/model.ts';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { Conversation, DisappearAfter } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation, useConversationList, useFind } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { MenuItem } from '../../ui/MenuItem.tsx';
 import { personName } from '../../ui/personName.ts';
+import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedMark } from '../conversationList/Muted.tsx';
 import { AsOf } from '../status/AsOf.tsx';
-import { ConversationMenu } from './ConversationMenu.tsx';
-import { durationWords } from './disappearing.ts';
+import { disappearChoices, durationWords } from './disappearing.ts';
 import { JumpToDate } from './JumpToDate.tsx';
-import { MoreMenu } from './MoreMenu.tsx';
 
 interface ConversationHeaderProps {
   readonly group: Conversation;
@@ -78,3 +81,87 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
 }
 
 const laterOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
+
+interface ConversationMenuProps {
+  readonly group: Conversation;
+  /** What the menu is put into: a part of the page that a screen reader knows the name of. */
+  readonly container: HTMLElement | null;
+}
+
+/** After how long own messages of this conversation disappear. */
+export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
+  const t = useText();
+  const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
+    setError(null);
+    // What holds is what the list says, once it is kept.
+    await setDisappearAfter(group.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
+  };
+  return (
+    <>
+      {error === null ? null : (
+        <p className="header-error" role="alert">
+          {t('disappearing.failed')} {errorText(t, error)}
+        </p>
+      )}
+      <Menu.Root>
+        <Menu.Trigger
+          className={`icon-button ${group.disappearAfter === null ? '' : 'icon-button-on'}`}
+          aria-label={t('disappearing.menu')}
+          title={t('disappearing.menu')}
+        >
+          <Timer aria-hidden="true" />
+        </Menu.Trigger>
+        <Menu.Portal container={container}>
+          <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
+            <Menu.Popup className="menu">
+              <Menu.RadioGroup value={group.disappearAfter} onValueChange={(chosen) => void choose(chosen)}>
+                <Menu.GroupLabel className="menu-label">{t('disappearing.label')}</Menu.GroupLabel>
+                {disappearChoices.map((choice) => (
+                  <Menu.RadioItem key={choice} value={choice} className="menu-item" closeOnClick>
+                    <span className="menu-check">
+                      <Menu.RadioItemIndicator>
+                        <Check aria-hidden="true" />
+                      </Menu.RadioItemIndicator>
+                    </span>
+                    {durationWords(t, choice) || t('disappearing.off')}
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </>
+  );
+}
+
+interface MoreMenuProps {
+  readonly group: Conversation;
+  readonly container: HTMLElement | null;
+  /** Opens the dialog that jumps to a date. */
+  readonly onJump: () => void;
+}
+
+/** What else can be done with the open conversation. */
+export const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Element => {
+  const t = useText();
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="icon-button" aria-label={t('more.open')} title={t('more.open')}>
+        <Ellipsis aria-hidden="true" />
+      </Menu.Trigger>
+      <Menu.Portal container={container}>
+        <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
+          <Menu.Popup className="menu">
+            <MenuItem icon={<CalendarDays />} onClick={onJump}>
+              {t('more.jump')}
+            </MenuItem>
+            <ConversationRowMenuItems group={group} />
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+};

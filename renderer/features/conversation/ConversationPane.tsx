@@ -1,19 +1,19 @@
 import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
-import { type JSX, useEffect, useRef } from 'react';
+import { type JSX, type RefObject, useEffect, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
-import { DiscardDialog } from './DiscardDialog.tsx';
 import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -81,13 +81,13 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   if (begun && openId === conversationId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (
-      <Notice icon={<TriangleAlert />} title={t('conversation.unreadable')}>
+      <EmptyState icon={<TriangleAlert />} title={t('conversation.unreadable')}>
         <p>{errorText(t, error)}</p>
         <button type="button" className="button" onClick={() => void retry()}>
           {t('error.retry')}
         </button>
         <ErrorDetails error={error} />
-      </Notice>
+      </EmptyState>
     );
   }
   if (openId !== conversationId || !loaded || (waiting && !still)) {
@@ -95,15 +95,15 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   }
   if (waiting) {
     return (
-      <Notice icon={<CloudOff />} title={t('conversation.notStored')}>
+      <EmptyState icon={<CloudOff />} title={t('conversation.notStored')}>
         <p>{t('conversation.notStoredHint')}</p>
-      </Notice>
+      </EmptyState>
     );
   }
   return (
-    <Notice icon={<MessageSquareDashed />} title={t('conversation.empty')}>
+    <EmptyState icon={<MessageSquareDashed />} title={t('conversation.empty')}>
       <p>{t('conversation.emptyHint')}</p>
-    </Notice>
+    </EmptyState>
   );
 }
 
@@ -112,8 +112,33 @@ function FreshConversation({ name }: { readonly name: string }): JSX.Element {
   const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
   return (
-    <Notice icon={<PenLine />} title={t('conversation.fresh', { name })}>
+    <EmptyState icon={<PenLine />} title={t('conversation.fresh', { name })}>
       <p>{t('conversation.freshHint', { table: unbroken(table), name })}</p>
-    </Notice>
+    </EmptyState>
+  );
+}
+
+interface DiscardDialogProps {
+  /** Focused afterwards, because the row that opened the dialog may be gone. */
+  readonly finalFocus: RefObject<HTMLElement | null>;
+}
+
+/** Confirms that a failed message is discarded. */
+function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element {
+  const t = useText();
+  const open = useConversation((state) => state.discarding !== null);
+  const askDiscard = useConversation((state) => state.askDiscard);
+  const discard = useConversation((state) => state.discard);
+  return (
+    <ConfirmDialog
+      open={open}
+      title={t('sending.discardTitle')}
+      cancel={t('sending.keep')}
+      onCancel={() => askDiscard(null)}
+      action={{ label: t('sending.discard'), run: () => void discard() }}
+      finalFocus={finalFocus}
+    >
+      {t('sending.discardBody')}
+    </ConfirmDialog>
   );
 }

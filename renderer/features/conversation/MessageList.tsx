@@ -1,20 +1,19 @@
 import { type JSX, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
-import { useAccount, useConversation, useNavigation } from '../../state/hooks.ts';
-import { canGoBack } from '../../state/navigation.ts';
+import { useAccount, useConversation } from '../../state/hooks.ts';
 import { useFocused } from '../../state/presence.ts';
 import { useZone } from '../../state/time.tsx';
 import { useText } from '../../text/useText.ts';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
+import { Announcement } from './Announcement.tsx';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { GapRow } from './GapRow.tsx';
-import { JumpToLatest } from './JumpToLatest.tsx';
+import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
-import { useAnnouncement } from './useAnnouncement.ts';
 import { useMessageScroll } from './useMessageScroll.ts';
 import { useMessageSelection } from './useMessageSelection.ts';
 
@@ -90,7 +89,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
         </div>
       </MessageMenu>
       {/* Late arrivals sort among messages that are already read, so the count is bounded by the unread ones. */}
-      <Jumps atEnd={atEnd} count={newer ? unread : Math.min(unread, unseen)} scrollToEnd={scroll.scrollToEnd} />
+      <JumpButtons atEnd={atEnd} count={newer ? unread : Math.min(unread, unseen)} scrollToEnd={scroll.scrollToEnd} />
       <Announcement />
     </div>
   );
@@ -162,50 +161,4 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
     case 'message':
       return <MessageRow row={row} marked={marked} />;
   }
-}
-
-interface JumpsProps {
-  readonly atEnd: boolean;
-  /** Number of new messages below the screen. */
-  readonly count: number;
-  readonly scrollToEnd: () => void;
-}
-
-/** Buttons that lead to the newest message and back to where the reader jumped from. */
-function Jumps({ atEnd, count, scrollToEnd }: JumpsProps): JSX.Element {
-  const newer = useConversation((state) => state.newer);
-  const show = useConversation((state) => state.show);
-  const arrive = useNavigation((state) => state.arrive);
-  const openId = useConversation((state) => state.conversationId);
-  const goBack = useNavigation((state) => (canGoBack(state, openId, atEnd) ? state.goBack : null));
-  const jumpToLatest = (): void => {
-    arrive();
-    if (newer) {
-      show({ kind: 'newest' }).catch(() => undefined);
-      return;
-    }
-    scrollToEnd();
-    focusOn('messages');
-  };
-  return (
-    <JumpToLatest
-      visible={!atEnd}
-      count={count}
-      onJump={jumpToLatest}
-      onBack={goBack === null ? null : () => void goBack().catch(() => undefined)}
-    />
-  );
-}
-
-/** Announces new messages and failed ones to screen readers. */
-function Announcement(): JSX.Element {
-  const messages = useConversation((state) => (state.newer ? null : state.messages));
-  const outgoing = useConversation((state) => state.outgoing);
-  const ownerId = useAccount((state) => state.account?.owner.id);
-  const { key, words } = useAnnouncement(messages, outgoing, ownerId);
-  return (
-    <div className="visually-hidden" role="status" aria-live="polite">
-      <p key={key}>{words}</p>
-    </div>
-  );
 }

@@ -1,11 +1,12 @@
 import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
-import { findMatches, type Match } from '../../../shared/searchTerms.ts';
+import { parseSearch } from '../../../shared/searchFilters.ts';
+import { findMatches, type Match, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
+import { useFind } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';
 import { Marked } from '../../ui/Marked.tsx';
 import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
-import { useFoundTerms } from './useFoundTerms.ts';
 
 /** A message's text: links open in the system's browser, a very long text is folded, a few emoji are drawn larger. */
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
@@ -71,3 +72,12 @@ const matchesWithin = (matches: readonly Match[], start: number, end: number): r
   matches
     .filter(([from, to]) => from < end && to > start)
     .map(([from, to]) => [Math.max(from, start) - start, Math.min(to, end) - start]);
+
+const none: readonly SearchTerm[] = [];
+
+/** What the reader looks for in the conversation, to be marked where it occurs. */
+export function useFoundTerms(): readonly SearchTerm[] {
+  const answered = useFind((state) => state.answered);
+  // The filters are left out; no zone matters for that.
+  return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);
+}

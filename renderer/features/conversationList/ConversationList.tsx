@@ -8,8 +8,7 @@ import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { ConversationRowMenu } from './ConversationRowMenu.tsx';
-import { rowAfterKey } from './listKeys.ts';
-import { findTyped, type TypeAhead, typeMore } from './typeAhead.ts';
+import { findTyped, rowAfterKey, type TypeAhead, typeMore } from './listKeys.ts';
 
 interface ConversationListProps {
   readonly groups: readonly Conversation[];

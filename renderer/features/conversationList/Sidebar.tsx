@@ -1,16 +1,17 @@
-import { CloudOff, MessagesSquare, SquarePen, TriangleAlert } from 'lucide-react';
+import { CloudOff, MessagesSquare, Search, SquarePen, TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useAccount, useConversationList, useSync } from '../../state/hooks.ts';
+import { useAccount, useConversationList, useSearch, useSync } from '../../state/hooks.ts';
 import { isStill } from '../../state/sync.ts';
 import { useText } from '../../text/useText.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
-import { SearchButton } from '../search/SearchButton.tsx';
+import { keyName } from '../shortcuts/shortcuts.ts';
+import { isMac } from '../shortcuts/useCommands.ts';
 import { StatusLine } from '../status/StatusLine.tsx';
 import { ConversationList } from './ConversationList.tsx';
 
@@ -72,31 +73,31 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
   }
   if (error !== null) {
     return (
-      <Notice icon={<TriangleAlert />} title={t('conversationList.unreadable')}>
+      <EmptyState icon={<TriangleAlert />} title={t('conversationList.unreadable')}>
         <p>{errorText(t, error)}</p>
         <button type="button" className="button" onClick={() => void load()}>
           {t('error.retry')}
         </button>
         <ErrorDetails error={error} />
-      </Notice>
+      </EmptyState>
     );
   }
   if (groups === null) return <ConversationListLoading />;
   if (isStill(status)) {
     return (
-      <Notice icon={<CloudOff />} title={t('conversationList.nothingStored')}>
+      <EmptyState icon={<CloudOff />} title={t('conversationList.nothingStored')}>
         <p>{t('conversationList.nothingStoredHint')}</p>
-      </Notice>
+      </EmptyState>
     );
   }
   if (status.syncedAt === null || status.firstSync !== null) return <ConversationListLoading />;
   return (
-    <Notice icon={<MessagesSquare />} title={t('conversationList.empty')}>
+    <EmptyState icon={<MessagesSquare />} title={t('conversationList.empty')}>
       <p>{t('conversationList.emptyHint')}</p>
       <button type="button" className="button" onClick={onNew}>
         {t('conversationList.begin')}
       </button>
-    </Notice>
+    </EmptyState>
   );
 }
 
@@ -104,3 +105,25 @@ const ConversationListLoading = (): JSX.Element => {
   const t = useText();
   return <Skeleton kind="conversation" rows={8} label={t('conversationList.loading')} />;
 };
+
+/** Looks like the field that it opens. */
+export function SearchButton(): JSX.Element {
+  const t = useText();
+  const show = useSearch((state) => state.show);
+  return (
+    <button
+      type="button"
+      className="search-button"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={show}
+    >
+      <Search aria-hidden="true" />
+      <span>{t('search.open')}</span>
+      <span className="keys" aria-hidden="true">
+        <kbd>{keyName(t, 'Command', isMac())}</kbd>
+        <kbd>K</kbd>
+      </span>
+    </button>
+  );
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { rowAfterKey } from './listKeys.ts';
-import { findTyped, typeMore } from './typeAhead.ts';
+import { fakeConversationId } from '../../../test/support/fakeModel.ts';
+import { findTyped, neighborOf, rowAfterKey, typeMore } from './listKeys.ts';
 
 describe('rowAfterKey', () => {
   it.each([
@@ -21,7 +21,7 @@ describe('rowAfterKey', () => {
     expect(rowAfterKey(key, { index, count: 10, page: 4 })).toBe(expected);
   });
 
-  it('leads nowhere in an empty list', () => {
+  it('is null in an empty list', () => {
     expect(rowAfterKey('ArrowDown', { index: -1, count: 0, page: 4 })).toBeNull();
   });
 });
@@ -29,7 +29,7 @@ describe('rowAfterKey', () => {
 describe('type-ahead', () => {
   const names = ['Andrew Bayko', 'Ánna', 'Londo', 'annika', 'سارة'];
 
-  it('finds by beginning, whatever the case and the accents', () => {
+  it('finds by prefix, ignoring case and accents', () => {
     expect(findTyped(names, 'an', -1)).toBe(0);
     expect(findTyped(names, 'ann', 0)).toBe(1);
     expect(findTyped(names, 'anni', 1)).toBe(3);
@@ -37,16 +37,36 @@ describe('type-ahead', () => {
     expect(findTyped(names, 'x', 0)).toBe(-1);
   });
 
-  it('goes on with the same letter, and round the end', () => {
+  it('repeats through names with the same letter, wrapping at the end', () => {
     expect(findTyped(names, 'a', 0)).toBe(1);
     expect(findTyped(names, 'aa', 1)).toBe(3);
     expect(findTyped(names, 'aaa', 3)).toBe(0);
   });
 
-  it('begins anew after a pause', () => {
+  it('starts a new name after a pause', () => {
     const first = typeMore(null, 'a', instantFromMicros(0));
     const second = typeMore(first, 'n', instantFromMicros(500_000));
     expect(second.typed).toBe('an');
     expect(typeMore(second, 'l', instantFromMicros(1_300_000)).typed).toBe('l');
+  });
+});
+
+describe('neighborOf', () => {
+  const conversations = ['a', 'b', 'c'].map((id) => ({ id: fakeConversationId(id) }));
+
+  it.each([
+    ['a', 1, 'b'],
+    ['b', -1, 'a'],
+    ['a', -1, 'a'],
+    ['c', 1, 'c'],
+    [null, 1, 'a'],
+    [null, -1, 'c'],
+    ['gone', 1, 'a'],
+  ] as const)('from %s by %d is %s', (from, step, to) => {
+    expect(neighborOf(conversations, from === null ? null : fakeConversationId(from), step)).toBe(to);
+  });
+
+  it('is null in an empty list', () => {
+    expect(neighborOf([], null, 1)).toBeNull();
   });
 });

@@ -1,11 +1,10 @@
-import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { type JSX, useRef } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
 import { useAccount, useConversationList } from '../../state/hooks.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
+import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { PersonSearch } from './PersonSearch.tsx';
 
@@ -14,13 +13,13 @@ interface NewConversationProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** The dialog that begins a conversation, and says what that writes where. */
+/** The dialog that starts a conversation, with what that writes to the table. */
 export function NewConversation({ open, onOpenChange }: NewConversationProps): JSX.Element {
   const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
   const select = useConversationList((state) => state.select);
   const field = useRef<HTMLInputElement>(null);
-  /** Whether a conversation was opened, in which one goes on. */
+  /** Whether a conversation was opened, whose composer then takes the focus. */
   const chosen = useRef(false);
   const choose = (conversationId: ConversationId): void => {
     chosen.current = true;
@@ -28,29 +27,20 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
     onOpenChange(false);
   };
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup
-          className="dialog people"
-          initialFocus={() => {
-            chosen.current = false;
-            return field.current;
-          }}
-          finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
-        >
-          <div className="dialog-header">
-            <Dialog.Title className="dialog-title">{t('newConversation.title')}</Dialog.Title>
-            <Dialog.Close
-              render={<button type="button" className="icon-button" aria-label={t('newConversation.close')} />}
-            >
-              <X aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <PersonSearch field={field} onChoose={choose} />
-          <p className="people-footer">{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('newConversation.title')}
+      close={t('newConversation.close')}
+      className="people"
+      initialFocus={() => {
+        chosen.current = false;
+        return field.current;
+      }}
+      finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
+    >
+      <PersonSearch field={field} onChoose={choose} />
+      <p className="people-footer">{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
+    </Modal>
   );
 }

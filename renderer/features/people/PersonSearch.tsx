@@ -14,7 +14,7 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useRead } from '../../ui/useRead.ts';
-import { type Choice, choicesOf, stillSuggested } from './choices.ts';
+import { type PersonChoice, personChoices, stillSuggested } from './personChoices.ts';
 
 const noConversations: readonly Conversation[] = [];
 /** So many people are suggested. */
@@ -34,9 +34,9 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   const groups = useConversationList((state) => state.groups) ?? noConversations;
   const ownerId = useAccount((state) => state.account?.owner.id);
   const { finding, failure, find, forget } = useFinder(onChoose);
-  const choices = choicesOf(typed, suggested, groups, ownerId);
+  const choices = personChoices(typed, suggested, groups, ownerId);
 
-  const choose = (choice: Choice): void => {
+  const choose = (choice: PersonChoice): void => {
     if (choice.kind === 'handle') find(choice.handle);
     else if (choice.conversationId !== null) onChoose(choice.conversationId);
     else find(choice.person.handle);
@@ -49,7 +49,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       autoHighlight="always"
       keepHighlight
       items={choices}
-      itemToStringValue={(choice: Choice) => nameOf(t, choice)}
+      itemToStringValue={(choice: PersonChoice) => nameOf(t, choice)}
       value={typed}
       onValueChange={(value, { reason }) => {
         // A choice leads away; it doesn't fill the field.
@@ -87,7 +87,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
         <p className="people-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.nobody')}</p>
       </Autocomplete.Empty>
       <Autocomplete.List className="people-list" aria-label={t('newConversation.people')}>
-        {(choice: Choice) => (
+        {(choice: PersonChoice) => (
           <Autocomplete.Item
             key={choice.kind === 'person' ? choice.person.id : '@'}
             value={choice}
@@ -102,10 +102,10 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   );
 }
 
-const nameOf = (t: Translate, choice: Choice): string =>
+const nameOf = (t: Translate, choice: PersonChoice): string =>
   choice.kind === 'person' ? personName(t, choice.person) : choice.handle;
 
-const PersonItem = ({ person, conversationId }: Extract<Choice, { readonly kind: 'person' }>): JSX.Element => {
+const PersonItem = ({ person, conversationId }: Extract<PersonChoice, { readonly kind: 'person' }>): JSX.Element => {
   const t = useText();
   return (
     <>

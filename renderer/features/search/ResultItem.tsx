@@ -9,10 +9,10 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Marked } from '../../ui/Marked.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
-import type { Choice } from './choices.ts';
+import type { SearchResult } from './searchResults.ts';
 
 interface ResultItemProps {
-  readonly choice: Choice;
+  readonly choice: SearchResult;
   /** The list of conversations, which tells with whom a message was exchanged. */
   readonly groups: readonly Conversation[];
 }

@@ -1,14 +1,15 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type JSX, useRef } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
-import { useConversationList, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
+import { useConversationList, useHistory, useNavigation, useNotices, useSearch } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
-import { Completeness } from './Completeness.tsx';
-import type { Choice } from './choices.ts';
 import { SearchField } from './SearchField.tsx';
+import type { SearchResult } from './searchResults.ts';
 
 /** The search that lies over the window: conversations and people first, then messages, all by keyboard. */
 export function Search(): JSX.Element {
@@ -22,10 +23,10 @@ export function Search(): JSX.Element {
   const tell = useNotices((state) => state.tell);
   const field = useRef<HTMLInputElement>(null);
   /** What was chosen: it tells what has the focus once the search is closed. */
-  const chosen = useRef<Choice['kind'] | null>(null);
+  const chosen = useRef<SearchResult['kind'] | null>(null);
   useCommands({ search: show });
 
-  const go = async (choice: Choice): Promise<void> => {
+  const go = async (choice: SearchResult): Promise<void> => {
     switch (choice.kind) {
       case 'conversation':
         select(choice.group.id);
@@ -39,7 +40,7 @@ export function Search(): JSX.Element {
       }
     }
   };
-  const choose = (choice: Choice): void => {
+  const choose = (choice: SearchResult): void => {
     chosen.current = choice.kind;
     close();
     go(choice).catch((thrown: unknown) => tell({ kind: 'not-followed', error: toAppError(thrown).toData() }));
@@ -68,5 +69,57 @@ export function Search(): JSX.Element {
 }
 
 /** Where one goes on after a choice: at the message, or writing. */
-const destinationOf = (kind: Choice['kind']): HTMLElement | null =>
+const destinationOf = (kind: SearchResult['kind']): HTMLElement | null =>
   kind === 'message' ? focusTarget('message', 'messages') : focusTarget('composer');
+
+/** How much of everything is on this computer, and so can be found; and the way to get the rest. */
+export function Completeness(): JSX.Element | null {
+  const t = useText();
+  const completeness = useSearch(({ found }) => found?.completeness ?? null);
+  const progress = useHistory((state) => state.progress);
+  const failure = useHistory((state) => state.error);
+  const begin = useHistory((state) => state.begin);
+  const stop = useHistory((state) => state.stop);
+  if (completeness === null) return null;
+  const { gaps, conversations } = completeness;
+  const isLoading = progress?.running === true;
+  const error = failure ?? progress?.error ?? null;
+  return (
+    <div className="search-footer">
+      <p role="status">
+        {isLoading ? (
+          <>
+            <Spinner />
+            <span>
+              {progress.messages > 0
+                ? t('joins.dot', {
+                    first: t('completeness.loading', { done: progress.done, total: progress.total }),
+                    second: t('completeness.added', { messages: progress.messages }),
+                  })
+                : t('completeness.loading', { done: progress.done, total: progress.total })}
+            </span>
+          </>
+        ) : gaps + conversations === 0 ? (
+          t('completeness.complete')
+        ) : (
+          <bdi>{t('completeness.missing', { gaps, conversations, both: gaps > 0 && conversations > 0 })}</bdi>
+        )}
+      </p>
+      {isLoading ? (
+        <button type="button" className="link-button" onClick={() => void stop()}>
+          {t('completeness.stop')}
+        </button>
+      ) : gaps + conversations === 0 ? null : (
+        <button type="button" className="link-button" onClick={() => void begin(null)}>
+          {t('completeness.load')}
+        </button>
+      )}
+      {error === null || gaps + conversations === 0 ? null : (
+        <p className="search-problem">
+          {isLoading ? `${t('completeness.waiting')} ` : ''}
+          {errorText(t, error)}
+        </p>
+      )}
+    </div>
+  );
+}

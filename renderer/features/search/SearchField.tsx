@@ -6,19 +6,28 @@ import type { Conversation } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useConversationList, useSearch } from '../../state/hooks.ts';
 import { SHOWN_HITS } from '../../state/search.ts';
-import { useZone } from '../../state/time.tsx';
+import { useServices } from '../../state/stores.ts';
+import { useTimeSource, useZone } from '../../state/time.tsx';
 import { useText } from '../../text/useText.ts';
-import { type Choice, keyOf, type Section, sectionsOf } from './choices.ts';
-import { FilterRow } from './FilterRow.tsx';
-import { typedFilter, withFilterComplete } from './filters.ts';
+import { useRead } from '../../ui/useRead.ts';
+import {
+  type Chip,
+  chipsOf,
+  isComplete,
+  suggestDays,
+  typedFilter,
+  withFilterBegun,
+  withFilterComplete,
+  withoutFilter,
+} from './filters.ts';
 import { ResultItem } from './ResultItem.tsx';
-import { useCompletions } from './useCompletions.ts';
+import { keyOf, MOST_PEOPLE, type SearchResult, type Section, sectionsOf, unusedFilters } from './searchResults.ts';
 
 const noConversations: readonly Conversation[] = [];
 
 interface SearchFieldProps {
   readonly field: RefObject<HTMLInputElement | null>;
-  readonly onChoose: (choice: Choice) => void;
+  readonly onChoose: (choice: SearchResult) => void;
 }
 
 /** Where one types what to search for, with what was found below it. */
@@ -40,7 +49,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
     void type(value, zone);
     field.current?.focus();
   };
-  const choose = (choice: Choice): void => {
+  const choose = (choice: SearchResult): void => {
     const typed = typedFilter(query);
     if (typed !== null && choice.kind === 'handle') set(withFilterComplete(query, typed, choice.person.handle));
     else if (typed !== null && choice.kind === 'day') set(withFilterComplete(query, typed, choice.day.value));
@@ -97,7 +106,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
           <Autocomplete.Group key={name} items={items} className="search-section">
             <Autocomplete.GroupLabel className="search-label">{t(`search.sections.${name}`)}</Autocomplete.GroupLabel>
             <Autocomplete.Collection>
-              {(choice: Choice) => (
+              {(choice: SearchResult) => (
                 <Autocomplete.Item
                   key={keyOf(choice)}
                   value={choice}
@@ -116,4 +125,86 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
       </Autocomplete.List>
     </Autocomplete.Root>
   );
+}
+
+interface FilterRowProps {
+  readonly query: string;
+  readonly onChange: (query: string) => void;
+}
+
+/** What a search is narrowed down to, as chips that can be taken away, and what else it can be narrowed down by. */
+export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
+  const t = useText();
+  const chips = chipsOf(query);
+  const typed = typedFilter(query);
+  const unclear = chips.find(({ isClear }) => !isClear) ?? typed;
+  const used = [...chips.map(({ name }) => name), ...(typed === null ? [] : [typed.name])];
+  return (
+    <div className="search-filters">
+      {chips.map((chip) => (
+        <FilterChip key={chip.start} chip={chip} onRemove={() => onChange(withoutFilter(query, chip))} />
+      ))}
+      {unusedFilters(used).map((name) => (
+        <button
+          key={name}
+          type="button"
+          className="search-begin"
+          title={t(`search.addFilter.${name}`)}
+          aria-label={t(`search.addFilter.${name}`)}
+          onClick={() => onChange(withFilterBegun(query, name))}
+        >
+          <bdi>{name}:</bdi>
+        </button>
+      ))}
+      {unclear === null ? null : (
+        <span className="search-hint">
+          {unclear.name === 'before' || unclear.name === 'after' ? t('search.dayHint') : t('search.handleHint')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function FilterChip({ chip, onRemove }: { readonly chip: Chip; readonly onRemove: () => void }): JSX.Element {
+  const t = useText();
+  const isHandle = chip.name === 'from' || chip.name === 'in';
+  const shown = isHandle ? `@${chip.value}` : chip.value;
+  return (
+    <span className={chip.isClear ? 'chip' : 'chip chip-unclear'}>
+      <span>{t(`search.filters.${chip.name}`)}</span>
+      <bdi>{shown}</bdi>
+      <button
+        type="button"
+        className="chip-remove"
+        aria-label={t('search.removeFilter', { filter: `${t(`search.filters.${chip.name}`)} ${shown}` })}
+        onClick={onRemove}
+      >
+        <X aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+/** Completions of the filter being typed: people for a handle, days for a date. */
+export function useCompletions(query: string): readonly SearchResult[] {
+  const { api } = useServices();
+  const time = useTimeSource();
+  const typed = typedFilter(query);
+  const [name, value] = [typed?.name ?? null, typed?.value ?? ''];
+  const isHandle = name === 'from' || name === 'in';
+  // A handle may be typed without a suggestion, so a failure shows none.
+  const suggest = useMemo(
+    () => (isHandle ? () => api.suggestPeople(value, MOST_PEOPLE) : null),
+    [api, isHandle, value],
+  );
+  const { value: people, error } = useRead(suggest);
+  return useMemo(() => {
+    if (isHandle) {
+      const others = (error === null ? (people ?? []) : []).filter(({ handle }) => handle !== '' && handle !== value);
+      return others.map((person) => ({ kind: 'handle', person }));
+    }
+    if (name === null || isComplete({ name, value, start: 0, end: 0 })) return [];
+    const { now, zone } = time.options();
+    return suggestDays(value, now, zone).map((day) => ({ kind: 'day', day }));
+  }, [isHandle, name, value, people, error, time]);
 }

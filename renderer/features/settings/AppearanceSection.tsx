@@ -7,8 +7,8 @@ import { useOverlays, useSettings } from '../../state/hooks.ts';
 import { useTimeSource, useTimeText } from '../../state/time.tsx';
 import { percentText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
-import type { Option } from '../../ui/Choice.tsx';
-import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import type { Option } from '../../ui/Dropdown.tsx';
+import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
 import { zones } from '../accounts/regionsAndZones.ts';
 import { Part, SettingsFailure } from './SectionParts.tsx';
@@ -34,7 +34,7 @@ function LanguageRow(): JSX.Element {
   const show = useOverlays((state) => state.show);
   const system = languageNames[languageOf(null, browserEnvironment().locale)];
   return (
-    <ChoiceRow
+    <DropdownRow
       id={LANGUAGE_ROW}
       label={t('appearanceSettings.language')}
       value={language}
@@ -60,19 +60,19 @@ export function AppearanceSection(): JSX.Element {
     <>
       <SettingsFailure />
       <Part title={t('appearanceSettings.look')}>
-        <ChoiceRow
+        <DropdownRow
           label={t('appearanceSettings.theme')}
           value={appearance.theme}
           options={themes.map((value) => ({ value, label: t(`appearanceSettings.themes.${value}`) }))}
           onValue={(theme) => set({ theme })}
         />
-        <ChoiceRow
+        <DropdownRow
           label={t('appearanceSettings.textSize')}
           value={appearance.textSize}
           options={sizeOptions(appearance.textSize)}
           onValue={(textSize) => set({ textSize })}
         />
-        <ChoiceRow
+        <DropdownRow
           label={t('appearanceSettings.density')}
           value={appearance.density}
           options={densities.map((value) => ({ value, label: t(`appearanceSettings.densities.${value}`) }))}
@@ -81,7 +81,7 @@ export function AppearanceSection(): JSX.Element {
         <LanguageRow />
       </Part>
       <Part title={t('appearanceSettings.times')}>
-        <ChoiceRow
+        <DropdownRow
           label={t('appearanceSettings.hours')}
           value={appearance.hours}
           options={hours.map((value) => ({ value, label: t(`appearanceSettings.hourChoices.${value}`) }))}

@@ -3,7 +3,7 @@ import { useSettings } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
-import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
 import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
@@ -27,7 +27,7 @@ export function PrivacySection(): JSX.Element {
     <>
       <SettingsFailure />
       <Part title={t('privacySettings.messages')}>
-        <ChoiceRow
+        <DropdownRow
           label={t('privacySettings.disappear')}
           hint={t('privacySettings.disappearHint')}
           value={privacy.disappearDefault}
@@ -47,7 +47,7 @@ export function PrivacySection(): JSX.Element {
       <Part title={t('privacySettings.lock')}>
         {canLock === false ? <p className="part-note">{t('privacySettings.noLock')}</p> : null}
         {canLock === true ? (
-          <ChoiceRow
+          <DropdownRow
             label={t('privacySettings.lockAfter')}
             hint={t('privacySettings.lockHint')}
             value={privacy.lockAfterMs}

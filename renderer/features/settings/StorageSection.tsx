@@ -10,7 +10,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
-import { ChoiceRow } from '../../ui/SettingRow.tsx';
+import { DropdownRow } from '../../ui/SettingRow.tsx';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
 const MB = 1_000_000;
@@ -43,14 +43,14 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
       {storage === null ? null : <Used storage={storage} />}
       <Part title={t('storageSettings.limits')}>
-        <ChoiceRow
+        <DropdownRow
           label={t('storageSettings.limit')}
           hint={t('storageSettings.limitHint')}
           value={cacheLimits.bytes}
           options={withCurrent(limits, cacheLimits.bytes).map((value) => ({ value, label: bytesText(value) }))}
           onValue={(bytes) => change({ cacheLimits: { ...cacheLimits, bytes } })}
         />
-        <ChoiceRow
+        <DropdownRow
           label={t('storageSettings.age')}
           value={cacheLimits.ageMs}
           options={withCurrent(ages, cacheLimits.ageMs).map((value) => ({
@@ -123,12 +123,12 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
       </button>
       <ConfirmDialog
         open={asking}
-        onKeep={() => setAsking(false)}
+        onCancel={() => setAsking(false)}
         title={t('storageSettings.clearTitle')}
-        keep={t('storageSettings.keep')}
+        cancel={t('storageSettings.keep')}
         action={{
           label: clearing ? t('storageSettings.clearing') : t('storageSettings.clearNow'),
-          busy: clearing,
+          isBusy: clearing,
           run: () => void run(),
         }}
       >

@@ -3,7 +3,7 @@ import type { Preferences } from '../../../shared/ipc/contract.ts';
 import { durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
-import { ChoiceRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { moverOptions } from '../accounts/TableFields.tsx';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
@@ -50,7 +50,7 @@ function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
       </Part>
       <Part title={t('syncSettings.intervals')}>
         {names.map((name) => (
-          <ChoiceRow
+          <DropdownRow
             key={name}
             label={t(`syncSettings.${labels[name]}`)}
             value={preferences.intervals[name]}
@@ -63,7 +63,7 @@ function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
         ))}
       </Part>
       <Part title={t('syncSettings.sweeps')}>
-        <ChoiceRow
+        <DropdownRow
           label={t('syncSettings.sweepUnits')}
           hint={t('syncSettings.sweepUnitsHint')}
           value={preferences.sweepUnitsPerHour}

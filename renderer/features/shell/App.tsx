@@ -7,17 +7,17 @@ import { openConversation } from '../../state/conversationList.ts';
 import { useAccount, useAccounts, useConversationList, useLock } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { personName } from '../../ui/personName.ts';
 import { useEscape } from '../../ui/useEscape.ts';
 import { AccountDown } from '../accounts/AccountDown.tsx';
 import { Connect } from '../accounts/Connect.tsx';
 import { ConversationPane } from '../conversation/ConversationPane.tsx';
+import { neighborOf } from '../conversationList/listKeys.ts';
 import { Sidebar } from '../conversationList/Sidebar.tsx';
 import { NewConversation } from '../people/NewConversation.tsx';
 import { Search } from '../search/Search.tsx';
-import { neighbourOf } from '../shortcuts/neighbour.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
@@ -27,8 +27,7 @@ import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
-import { Splitter } from './Splitter.tsx';
-import { useSidebarWidth } from './sidebarWidth.ts';
+import { Splitter, useSidebarWidth } from './Splitter.tsx';
 import { useNarrow } from './useNarrow.ts';
 import { Welcome } from './Welcome.tsx';
 
@@ -90,7 +89,7 @@ function Panes(): JSX.Element {
   const { groups, exports } = stores;
   const move = (step: 1 | -1): void => {
     const { groups: listed, selectedId } = groups.getState();
-    const next = neighbourOf(listed ?? [], selectedId, step);
+    const next = neighborOf(listed ?? [], selectedId, step);
     if (next !== null) select(next);
   };
   useCommands({
@@ -166,9 +165,9 @@ function NothingOpen(): JSX.Element {
     <>
       <StatusBars />
       {some ? (
-        <Notice icon={<MessageCircle />} title={t('conversation.none')}>
+        <EmptyState icon={<MessageCircle />} title={t('conversation.none')}>
           <p>{t('conversation.noneHint')}</p>
-        </Notice>
+        </EmptyState>
       ) : (
         <div className="backdrop">
           <Mark />

@@ -4,7 +4,7 @@ import type { KeyBelow } from '../../../shared/text/catalogues.ts';
 import { createReport } from '../../state/failures.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 
 interface BoundaryProps {
   readonly failed: (error: unknown, componentStack: string | null) => void;
@@ -63,12 +63,12 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
       fallback={(again) =>
         frame(
           <div className="failed-pane" role="alert" data-testid="failed-pane">
-            <Notice icon={<TriangleAlert />} title={t(`failedPane.titles.${pane}`)}>
+            <EmptyState icon={<TriangleAlert />} title={t(`failedPane.titles.${pane}`)}>
               <p>{t('failedPane.body')}</p>
               <button type="button" className="button" onClick={again}>
                 {pane === 'window' ? t('failedPane.windowAgain') : t('failedPane.again')}
               </button>
-            </Notice>
+            </EmptyState>
           </div>,
         )
       }

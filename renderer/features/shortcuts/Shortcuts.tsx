@@ -2,8 +2,8 @@ import { Fragment, type JSX } from 'react';
 import { useOverlays } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Modal } from '../../ui/Modal.tsx';
-import { isMac } from './commandKeys.ts';
 import { type Combination, keyName, type Shortcut, shortcutSections } from './shortcuts.ts';
+import { isMac } from './useCommands.ts';
 
 /** The sheet of everything that has a key. */
 export function Shortcuts(): JSX.Element {

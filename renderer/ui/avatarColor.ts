@@ -2,7 +2,7 @@
  * The colours of avatars. White text on each has a contrast of at least 4.5:1, and each of at least 1.4:1 to both themes'
  * surfaces, which a test checks.
  */
-export const avatarColours = [
+export const avatarColors = [
   '#b4472e',
   '#2a6fb0',
   '#2e7d5b',
@@ -18,7 +18,7 @@ export const avatarColours = [
 ] as const;
 
 /** A person's colour: the same for the same id, everywhere and always. */
-export function avatarColour(id: string): string {
+export function avatarColor(id: string): string {
   // FNV-1a over UTF-16 units: even for ids that differ in their last digit only.
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) {
@@ -27,5 +27,5 @@ export function avatarColour(id: string): string {
   }
   // The low bits of FNV are its weakest.
   const mixed = (hash ^ (hash >>> 15)) >>> 0;
-  return avatarColours[mixed % avatarColours.length] ?? avatarColours[0];
+  return avatarColors[mixed % avatarColors.length] ?? avatarColors[0];
 }

@@ -4,7 +4,7 @@ import type { Conversation, ConversationId, Person } from '../../../shared/model
 import { type DaySuggestion, filterNames } from './filters.ts';
 
 /** What one may choose in the search. */
-export type Choice =
+export type SearchResult =
   /** Completes the filter that is being typed. */
   | { readonly kind: 'handle'; readonly person: Person }
   | { readonly kind: 'day'; readonly day: DaySuggestion }
@@ -17,7 +17,7 @@ type SectionName = 'filter' | 'recent' | 'conversations' | 'people' | 'messages'
 
 export interface Section {
   readonly name: SectionName;
-  readonly items: readonly Choice[];
+  readonly items: readonly SearchResult[];
 }
 
 /** So many conversations are offered before anything is typed. */
@@ -29,7 +29,7 @@ interface Sources {
   readonly query: string;
   readonly found: Reply<'search.run'> | null;
   /** What completes the filter that is being typed. */
-  readonly completions: readonly Choice[];
+  readonly completions: readonly SearchResult[];
   /** The list of conversations, newest first. */
   readonly groups: readonly Conversation[];
   /** The conversation that is open; null: none is. */
@@ -58,10 +58,10 @@ export function sectionsOf({ query, found, completions, groups, openId }: Source
   return sections.filter(({ items }) => items.length > 0);
 }
 
-const conversation = (group: Conversation): Choice => ({ kind: 'conversation', group });
+const conversation = (group: Conversation): SearchResult => ({ kind: 'conversation', group });
 
 /** What tells a choice from the others. */
-export function keyOf(choice: Choice): string {
+export function keyOf(choice: SearchResult): string {
   switch (choice.kind) {
     case 'handle':
     case 'person':

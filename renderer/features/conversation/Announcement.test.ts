@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { fakeConversationId, fakeMessage, fakeOutgoing, fakePerson } from '../../../test/support/fakeModel.ts';
-import { announcementOf, failureOf } from './useAnnouncement.ts';
+import { announcementOf, failureOf } from './Announcement.tsx';
 
 const { t } = createTranslator('en', 'en');
 const ana = fakePerson('ana', 'Ana');

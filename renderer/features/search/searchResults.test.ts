@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
-import { keyOf, sectionsOf } from './choices.ts';
+import { keyOf, sectionsOf } from './searchResults.ts';
 
 const groups = ['ana', 'ben', 'cem'].map((handle) =>
   fakeConversation({ id: fakeConversationId(handle), other: fakePerson(handle), at: instantFromMicros(0) }),

@@ -10,7 +10,7 @@ export interface Option<T> {
   readonly detail?: string;
 }
 
-interface ChoiceProps<T> {
+interface DropdownProps<T> {
   readonly id?: string;
   readonly value: T;
   readonly options: readonly Option<T>[];
@@ -23,7 +23,7 @@ interface ChoiceProps<T> {
 }
 
 /** One of several, chosen from a list that opens. */
-export function Choice<T>({
+export function Dropdown<T>({
   id,
   value,
   options,
@@ -32,7 +32,7 @@ export function Choice<T>({
   describedBy,
   placeholder,
   invalid = false,
-}: ChoiceProps<T>): JSX.Element {
+}: DropdownProps<T>): JSX.Element {
   const home = usePopupHome();
   const isChosen = options.some((option) => option.value === value);
   return (

@@ -1,13 +1,13 @@
 import type { JSX, ReactNode } from 'react';
 
-interface NoticeProps {
+interface EmptyStateProps {
   readonly icon: ReactNode;
   readonly title: string;
   readonly children?: ReactNode;
 }
 
-/** What stands in the middle of a pane that has nothing else to show. */
-export function Notice({ icon, title, children }: NoticeProps): JSX.Element {
+/** The message in the middle of a pane that has nothing to list. */
+export function EmptyState({ icon, title, children }: EmptyStateProps): JSX.Element {
   return (
     <div className="notice">
       <span className="notice-icon" aria-hidden="true">

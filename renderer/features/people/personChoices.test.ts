@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Person } from '../../../shared/model.ts';
 import { fakeConversation, fakeConversationId, fakePerson } from '../../../test/support/fakeModel.ts';
-import { choicesOf, handleOf, stillSuggested } from './choices.ts';
+import { personChoices, stillSuggested, typedHandle } from './personChoices.ts';
 
 const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');
@@ -9,7 +9,7 @@ const ben = fakePerson('ben', 'Ben');
 const nameless: Person = { ...fakePerson('ghost', 'Somebody'), handle: '' };
 const group = (id: string, other: Person): Conversation => fakeConversation({ id: fakeConversationId(id), other });
 
-describe('handleOf', () => {
+describe('typedHandle', () => {
   it.each([
     ['bayko', 'bayko'],
     [' @bayko ', 'bayko'],
@@ -17,7 +17,7 @@ describe('handleOf', () => {
     ['', ''],
     ['Andrew Bayko', ''],
     ['x'.repeat(257), ''],
-  ])('reads "%s" as "%s"', (typed, handle) => expect(handleOf(typed)).toBe(handle));
+  ])('reads "%s" as "%s"', (typed, handle) => expect(typedHandle(typed)).toBe(handle));
 });
 
 describe('stillSuggested', () => {
@@ -31,23 +31,23 @@ describe('stillSuggested', () => {
   });
 });
 
-describe('choicesOf', () => {
+describe('personChoices', () => {
   it('leads to the newest conversation there is, without asking anybody', () => {
     const groups = [group('newer', ana), group('older', ana)];
-    expect(choicesOf('an', [ana], groups, owner.id)).toEqual([
+    expect(personChoices('an', [ana], groups, owner.id)).toEqual([
       { kind: 'person', person: ana, conversationId: 'newer' },
       { kind: 'handle', handle: 'an' },
     ]);
   });
 
   it('looks a handle up unless somebody who is shown has it', () => {
-    expect(choicesOf('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, conversationId: null }]);
-    expect(choicesOf('@be', [ben], [], owner.id).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
-    expect(choicesOf('Ben Oak', [ben], [], owner.id)).toHaveLength(1);
+    expect(personChoices('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, conversationId: null }]);
+    expect(personChoices('@be', [ben], [], owner.id).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
+    expect(personChoices('Ben Oak', [ben], [], owner.id)).toHaveLength(1);
   });
 
   it('offers neither the owner nor who can’t be reached', () => {
-    expect(choicesOf('', [owner, nameless], [], owner.id)).toEqual([]);
-    expect(choicesOf('', [nameless], [group('g', nameless)], owner.id)).toHaveLength(1);
+    expect(personChoices('', [owner, nameless], [], owner.id)).toEqual([]);
+    expect(personChoices('', [nameless], [group('g', nameless)], owner.id)).toHaveLength(1);
   });
 });

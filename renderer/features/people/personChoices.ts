@@ -1,7 +1,7 @@
 import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
 
 /** What one may choose to begin a conversation with. */
-export type Choice =
+export type PersonChoice =
   /** Somebody whom Meridian has met; with the conversation there is, if there is one. */
   | { readonly kind: 'person'; readonly person: Person; readonly conversationId: ConversationId | null }
   /** Whoever has exactly this handle. */
@@ -11,7 +11,7 @@ export type Choice =
 const LONGEST_HANDLE = 256;
 
 /** What was typed as a handle; empty when it can't be one. */
-export function handleOf(typed: string): string {
+export function typedHandle(typed: string): string {
   const handle = typed.trim().replace(/^@/, '');
   return /\s/u.test(handle) || handle.length > LONGEST_HANDLE ? '' : handle;
 }
@@ -27,12 +27,12 @@ export function stillSuggested(people: readonly Person[], query: string): readon
  * and without a conversation can't be written to, and nobody writes to themselves.
  * @param groups the list of conversations, newest first.
  */
-export function choicesOf(
+export function personChoices(
   typed: string,
   suggested: readonly Person[],
   groups: readonly Conversation[],
   ownerId: UserId | undefined,
-): readonly Choice[] {
+): readonly PersonChoice[] {
   const people = suggested
     .filter(({ id }) => id !== ownerId)
     .map((person) => {
@@ -40,7 +40,7 @@ export function choicesOf(
       return { kind: 'person', person, conversationId } as const;
     })
     .filter(({ person, conversationId }) => conversationId !== null || person.handle !== '');
-  const handle = handleOf(typed);
+  const handle = typedHandle(typed);
   const known = people.some(({ person }) => person.handle === handle);
   return handle === '' || known ? people : [...people, { kind: 'handle', handle }];
 }

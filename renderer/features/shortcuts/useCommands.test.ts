@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandOf } from './commandKeys.ts';
+import { commandOf } from './useCommands.ts';
 
 const none = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
 

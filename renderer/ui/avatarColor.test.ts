@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { avatarColour, avatarColours } from './avatarColour.ts';
+import { avatarColor, avatarColors } from './avatarColor.ts';
 
 /** Relative luminance, as WCAG 2 defines it. */
 function luminance(hex: string): number {
@@ -14,8 +14,8 @@ const contrast = (a: string, b: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
-describe('avatarColour', () => {
-  it.each(avatarColours)('%s bears white text, and stands out from every surface', (colour) => {
+describe('avatarColor', () => {
+  it.each(avatarColors)('%s bears white text, and stands out from every surface', (colour) => {
     expect(contrast(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
     for (const surface of ['#f5f3f9', '#e6dcf7', '#191422', '#33264b']) {
       expect(contrast(colour, surface)).toBeGreaterThanOrEqual(1.4);
@@ -23,18 +23,18 @@ describe('avatarColour', () => {
   });
 
   it('is the same for the same person', () => {
-    expect(avatarColour('5ae290ed-55d1-47a0-bc6d-fe2bc2700399')).toBe(
-      avatarColour('5ae290ed-55d1-47a0-bc6d-fe2bc2700399'),
+    expect(avatarColor('5ae290ed-55d1-47a0-bc6d-fe2bc2700399')).toBe(
+      avatarColor('5ae290ed-55d1-47a0-bc6d-fe2bc2700399'),
     );
   });
 
   it('spreads similar ids over all colours', () => {
     const counts = new Map<string, number>();
     for (let id = 0; id < 1_200; id++) {
-      const colour = avatarColour(`user-${id}`);
+      const colour = avatarColor(`user-${id}`);
       counts.set(colour, (counts.get(colour) ?? 0) + 1);
     }
-    expect(counts.size).toBe(avatarColours.length);
+    expect(counts.size).toBe(avatarColors.length);
     expect(Math.min(...counts.values())).toBeGreaterThan(50);
   });
 });

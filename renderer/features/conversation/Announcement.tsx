@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { type JSX, useEffect, useRef, useState } from 'react';
 import type { Message, MessageCursor, OutgoingMessage, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
+import { useAccount, useConversation } from '../../state/hooks.ts';
 import { cursorOf } from '../../state/loadedWindow.ts';
 import { useText } from '../../text/useText.ts';
 import { oneLine } from '../../ui/oneLine.ts';
@@ -53,7 +54,7 @@ export function failureOf(
  * What came last, while the conversation is open, and which own message could not be sent.
  * @param messages null while those that are loaded don't reach the newest: what is loaded then is old, not new.
  */
-export function useAnnouncement(
+function useAnnouncement(
   messages: readonly Message[] | null,
   outgoing: readonly OutgoingMessage[],
   ownerId: UserId | undefined,
@@ -74,4 +75,17 @@ export function useAnnouncement(
     if (words !== '') setAnnouncement({ key: `failed:${outgoing.at(-1)?.id}`, words });
   }, [t, outgoing]);
   return announcement;
+}
+
+/** Announces new messages and failed ones to screen readers. */
+export function Announcement(): JSX.Element {
+  const messages = useConversation((state) => (state.newer ? null : state.messages));
+  const outgoing = useConversation((state) => state.outgoing);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const { key, words } = useAnnouncement(messages, outgoing, ownerId);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      <p key={key}>{words}</p>
+    </div>
+  );
 }

@@ -1,0 +1,61 @@
+import { ArrowDown, Undo2 } from 'lucide-react';
+import type { JSX } from 'react';
+import { useConversation, useNavigation } from '../../state/hooks.ts';
+import { canGoBack } from '../../state/navigation.ts';
+import { useText } from '../../text/useText.ts';
+import { focusOn } from '../../ui/focusTargets.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+
+interface JumpButtonsProps {
+  /** Whether the reader is at the newest message. */
+  readonly atEnd: boolean;
+  /** Number of new messages below the screen. */
+  readonly count: number;
+  readonly scrollToEnd: () => void;
+}
+
+/** Buttons that lead to the newest message, and back to where the reader jumped from. */
+export function JumpButtons({ atEnd, count, scrollToEnd }: JumpButtonsProps): JSX.Element | null {
+  const t = useText();
+  const newer = useConversation((state) => state.newer);
+  const show = useConversation((state) => state.show);
+  const arrive = useNavigation((state) => state.arrive);
+  const openId = useConversation((state) => state.conversationId);
+  const goBack = useNavigation((state) => (canGoBack(state, openId, atEnd) ? state.goBack : null));
+  const jumpToLatest = (): void => {
+    arrive();
+    if (newer) {
+      show({ kind: 'newest' }).catch(() => undefined);
+      return;
+    }
+    scrollToEnd();
+    focusOn('messages');
+  };
+  if (atEnd && goBack === null) return null;
+  const label = count === 0 ? t('conversation.toLatest') : t('conversation.toLatestNew', { count });
+  return (
+    <div className="jump">
+      {goBack === null ? null : (
+        <IconButton
+          label={t('conversation.goBack')}
+          className="jump-button"
+          onClick={() => void goBack().catch(() => undefined)}
+        >
+          <Undo2 aria-hidden="true" />
+        </IconButton>
+      )}
+      {atEnd ? null : (
+        <div className="jump-latest">
+          <IconButton label={label} className="jump-button" onClick={jumpToLatest}>
+            <ArrowDown aria-hidden="true" />
+          </IconButton>
+          {count === 0 ? null : (
+            <span className="jump-count" aria-hidden="true">
+              {count > 99 ? '99+' : count}
+            </span>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
