@@ -107,10 +107,8 @@ async function moveIfPresent(from: string, to: string): Promise<void> {
   }
 }
 
-const notDeleted = (cause: unknown): AppError => {
-  const sentence = 'Some files of the account could not be deleted. Another program may be using them; try again.';
-  return new AppError('disk-read-only', sentence, { cause });
-};
+const notDeleted = (cause: unknown): AppError =>
+  new AppError('disk-read-only', { reason: 'account-files-in-use', cause });
 
 async function measure(directory: string): Promise<number> {
   const entries = await fs.readdir(directory, { withFileTypes: true }).catch(() => []);

@@ -81,9 +81,7 @@ export class AccountStore {
       this.#file.write({ accounts: accounts.map(({ label, connection }) => ({ label, connection })), activeId });
     } catch (cause) {
       const isFull = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
-      throw isFull
-        ? new AppError('disk-full', 'The list of accounts could not be written: the disk is full.', { cause })
-        : new AppError('disk-read-only', 'The list of accounts could not be written to the disk.', { cause });
+      throw new AppError(isFull ? 'disk-full' : 'disk-read-only', { cause });
     }
     this.#accounts = accounts;
     this.#activeId = activeId;

@@ -89,12 +89,10 @@ export class Accounts {
     return this.#mutex.take(id, async () => {
       const { store, directories, hub } = this.#parts;
       if (this.#all().some((account) => this.#isSame(account, connection))) {
-        throw new AppError('conflict', 'This account is here already: the same person in the same table.');
+        throw new AppError('conflict', { reason: 'account-exists' });
       }
       const hasKeys = connection.credentials.kind === 'keys';
-      if (hasKeys && keys === null) {
-        throw new AppError('validation', 'Enter the access keys, or choose other credentials.');
-      }
+      if (hasKeys && keys === null) throw new AppError('validation', { reason: 'keys-missing' });
       // Files that an earlier removal could not delete do not belong to the new account.
       await directories.emptyTrash(id);
       const saved = hasKeys && keys !== null ? await this.#replaceKeys(id, keys) : null;
@@ -118,12 +116,7 @@ export class Accounts {
       const { store, directories, keys, hub, grace } = this.#parts;
       const account = this.#requireStored(id);
       const connection = change.connection ?? account.connection;
-      if (accountIdOf(connection) !== id) {
-        throw new AppError(
-          'validation',
-          'Another table, region, endpoint, person or zone makes another account. Add it as a new one.',
-        );
-      }
+      if (accountIdOf(connection) !== id) throw new AppError('validation', { reason: 'account-identity' });
       const hasKeys = connection.credentials.kind === 'keys';
       // Omitted keys stay as they are.
       const saved = hasKeys && change.keys !== undefined ? await this.#replaceKeys(id, change.keys) : null;
@@ -250,9 +243,7 @@ export class Accounts {
   #requireStored(id: AccountId): StoredAccount {
     const account = this.#parts.store.find(id);
     if (!account) throw notFound();
-    if (this.#launch?.id === id) {
-      throw new AppError('not-found', 'This account is named on the command line. Start Meridian without it first.');
-    }
+    if (this.#launch?.id === id) throw new AppError('not-found', { reason: 'account-from-command-line' });
     return account;
   }
 
@@ -287,4 +278,4 @@ export class Accounts {
   }
 }
 
-const notFound = (): AppError => new AppError('not-found', 'There is no such account on this computer.');
+const notFound = (): AppError => new AppError('not-found', { reason: 'account-missing' });

@@ -28,7 +28,7 @@ export async function encrypt(text: string, { system, platform }: Keychain): Pro
     if (platform === 'linux' && encrypted.toString('latin1', 0, publicKeyTag.length) === publicKeyTag) return null;
     return encrypted.toString('base64');
   } catch (cause) {
-    throw new AppError('keychain-unavailable', unavailable, { cause });
+    throw new AppError('keychain-unavailable', { cause });
   }
 }
 
@@ -44,13 +44,11 @@ export async function decrypt(encrypted: string, keychain: Keychain): Promise<{ 
   } catch (error) {
     // A keyring that has not started yet (Meridian opened at login) fails like one with another key, but can't encrypt.
     if (isTemporary(error) || (await encrypt('probe', keychain)) === null) {
-      throw new AppError('keychain-unavailable', unavailable, { cause: error });
+      throw new AppError('keychain-unavailable', { cause: error });
     }
     throw error;
   }
 }
-
-const unavailable = "The system's keychain can't be used. Unlock it, then start Meridian again.";
 
 /** Whether an error means that the keychain can't be used now, so what it protects must be left alone. */
 export const isUnavailable = (error: unknown): error is AppError =>
@@ -69,11 +67,7 @@ export async function readSecretFile(file: string): Promise<string | null> {
     return await fs.readFile(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    throw new AppError(
-      'disk-read-only',
-      "A file with keys of the account can't be read. Check its permissions and the disk, then start Meridian again.",
-      { cause },
-    );
+    throw new AppError('disk-read-only', { reason: 'keys-unreadable', cause });
   }
 }
 

@@ -61,7 +61,7 @@ export class MfaPrompts {
       this.#answered.add(askId);
       open.reply(code);
     } else if (code !== null && !this.#answered.has(askId)) {
-      throw new AppError('not-found', 'This prompt is no longer open. Refresh to be asked again.');
+      throw new AppError('not-found', { reason: 'prompt-closed' });
     }
   }
 

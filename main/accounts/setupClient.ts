@@ -64,11 +64,7 @@ export class SetupClient {
       this.#worker.once('exit', () => {
         this.#ended.abort();
         // Has no effect if the job has already settled the promise.
-        reject(
-          this.#isCancelled
-            ? new AppError('cancelled', 'This was cancelled.')
-            : new AppError('internal', 'This could not be finished. Try again.', { cause }),
-        );
+        reject(this.#isCancelled ? new AppError('cancelled') : new AppError('internal', { cause }));
       });
     });
   }

@@ -22,19 +22,17 @@ import type { Log } from '../engine/log.ts';
 import type { Arrival } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { Handlers } from '../ipc/register.ts';
-import { linkArgument } from '../links/linkArgument.ts';
-import { Navigator } from '../links/navigator.ts';
+import { linkArgument, Navigator } from '../links/navigator.ts';
 import { IdleLock } from '../lock/idleLock.ts';
-import { showBadge } from '../notifications/badge.ts';
 import { Notifications } from '../notifications/notifications.ts';
-import { AppTray } from '../notifications/tray.ts';
+import { AppTray, showBadge } from '../notifications/tray.ts';
 import { AppWindow } from '../window/appWindow.ts';
 import { openMainWindow } from '../window/mainWindow.ts';
 import { createDesktopHandlers, type DesktopHandlers, openWhileLocked } from './desktopHandlers.ts';
 import { hiddenArgument, setOpenAtLogin, systemLoginItem } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
 import type { Settings } from './settings.ts';
-import { watchFailures } from './unhandledErrors.ts';
+import { reportUnhandledErrors } from './unhandledErrors.ts';
 import { withDesktopEffects } from './withDesktopEffects.ts';
 
 /** What the desktop needs of the accounts. */
@@ -88,15 +86,15 @@ export function createDesktop(world: DesktopWorld): Desktop {
   let tray: AppTray | null = null;
 
   const window = new AppWindow({
-    open: () => openMainWindow({ settings, clock, log, translator, openLink, left: () => navigator.left() }),
+    open: () => openMainWindow({ settings, clock, log, translator, openLink, onPageLeft: () => navigator.pageLeft() }),
     staysInTray: () => tray !== null && settings.value.behaviour.closeToTray,
-    focused: () => {
-      notifications.looked();
+    onFocus: () => {
+      notifications.windowFocused();
       showUnread();
       environment('focus');
     },
-    blurred: () => environment('blur'),
-    closed: () => navigator.left(),
+    onBlur: () => environment('blur'),
+    onClosed: () => navigator.pageLeft(),
   });
 
   const lock = new IdleLock({
@@ -159,8 +157,8 @@ export function createDesktop(world: DesktopWorld): Desktop {
     if (look === shownUnread) return;
     shownUnread = look;
     tray?.update(state);
-    const disc = () => nativeImage.createFromPath(resource('trayBadge.png'));
-    showBadge({ app, platform, window: () => window.current, disc }, state);
+    const overlay = () => nativeImage.createFromPath(resource('trayBadge.png'));
+    showBadge({ app, platform, window: () => window.current, overlay }, state);
   };
 
   const applyOpenAtLogin = (open: boolean): void => {
@@ -182,7 +180,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     showUnread();
   }
 
-  watchFailures({
+  reportUnhandledErrors({
     process,
     clock,
     log,
@@ -199,7 +197,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     event.preventDefault();
     openArgument([url]);
   });
-  app.on('before-quit', () => window.quitting());
+  app.on('before-quit', () => window.prepareToQuit());
 
   function openArgument(argv: readonly string[]): void {
     const link = linkArgument(argv);
@@ -212,7 +210,7 @@ export function createDesktop(world: DesktopWorld): Desktop {
     handlers: createDesktopHandlers({ settings, lock, navigator, log }),
     watch: (handlers) =>
       withDesktopEffects(handlers, {
-        shows: (conversationId) => navigator.shows(conversationId),
+        shows: (conversationId) => navigator.conversationOpened(conversationId),
         read: (conversationId, upTo) => {
           const active = accounts.activeId();
           if (active !== null) notifications.read(active, conversationId, upTo);
@@ -221,16 +219,13 @@ export function createDesktop(world: DesktopWorld): Desktop {
           const active = accounts.activeId();
           if (active !== null) notifications.muted(active, conversationId);
         },
-        removed: (account) => notifications.forget(account),
+        removed: (account) => notifications.accountRemoved(account),
         disappearDefault: () => settings.value.privacy.disappearDefault,
       }),
-    blockReason: (method) =>
-      lock.state.locked && !openWhileLocked.has(method)
-        ? new AppError('locked', 'Meridian is locked. Unlock it to go on.')
-        : null,
+    blockReason: (method) => (lock.state.locked && !openWhileLocked.has(method) ? new AppError('locked') : null),
     arrived: (account, arrival) => notifications.arrived(account, arrival),
     accountsChanged: () => {
-      navigator.showsAccount(accounts.activeId());
+      navigator.accountActivated(accounts.activeId());
       showUnread();
     },
     start: (argv) => {

@@ -19,7 +19,7 @@ describe('the name of a file', () => {
     expect(fileNameOf(name)).toBe(expected);
   });
 
-  it('is one on every system', () => {
+  it('is valid on every system', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.oneof(fc.constantFrom('.', ' ', '/', '\ud800', '\n'), fc.string()) }),
@@ -52,27 +52,28 @@ describe('the choice of a file', () => {
     expect(shown).toEqual([{ defaultPath: 'a b.md', filters: [{ name: 'MD', extensions: ['md'] }] }]);
   });
 
-  it('is none when the person says no, or the path is not absolute', async () => {
+  it('is null after a cancel, or if the path is not absolute', async () => {
     expect(await choiceWith('').choose('x', 'json')).toBeNull();
     expect(await choiceWith('y.json').choose('x', 'json')).toBeNull();
   });
 
-  it('counts once', async () => {
+  it('can be used once', async () => {
     const choice = choiceWith('/x/y.json');
-    expect(() => choice.take('/x/y.json')).toThrow('not chosen');
+    expect(() => choice.take('/x/y.json')).toThrow(expect.objectContaining({ reason: 'export-file-not-chosen' }));
     await choice.choose('x', 'json');
     choice.take('/x/y.json');
-    expect(() => choice.take('/x/y.json')).toThrow('not chosen');
+    expect(() => choice.take('/x/y.json')).toThrow(expect.objectContaining({ reason: 'export-file-not-chosen' }));
   });
 
-  it('is known again once its export is done, whichever is told first', () => {
+  it('is available when its export is complete, in any order of events', () => {
     const choice = choiceWith('');
     choice.begun('one', '/x/one.json');
     choice.told({ exportId: 'one', state: 'running' });
     choice.told({ exportId: 'two', state: 'done' });
     choice.begun('three', '/x/three.json');
     choice.told({ exportId: 'three', state: 'cancelled' });
-    for (const id of ['one', 'two', 'three', 'four']) expect(() => choice.written(id)).toThrow('not known any more');
+    for (const id of ['one', 'two', 'three', 'four'])
+      expect(() => choice.written(id)).toThrow(expect.objectContaining({ reason: 'export-missing' }));
     choice.told({ exportId: 'one', state: 'done' });
     choice.begun('two', '/x/two.json');
     expect(choice.written('one')).toBe('/x/one.json');

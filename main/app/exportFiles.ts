@@ -5,25 +5,25 @@ import type { ExportFormat, ExportProgress } from '../../shared/ipc/keeping.ts';
 
 const extensions: Readonly<Record<ExportFormat, string>> = { json: 'json', markdown: 'md', html: 'html' };
 
-/** What no file system, or not every one, allows in a name. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const REFUSED = /[\u0000-\u001f\u007f<>:"/\\|?*\s]+/g;
-/** A leading dot would hide the file; what is at the end, Windows cuts off. */
+/** Characters that some file system does not allow in a name. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are not allowed in file names
+const INVALID = /[\u0000-\u001f\u007f<>:"/\\|?*\s]+/g;
+/** A leading dot hides the file; Windows removes dots and spaces at the end. */
 const EDGES = /^[. ]+|[. ]+$/g;
-/** Names that Windows keeps for devices. */
+/** Device names of Windows. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 /**
- * The files that a person chose to export to: an export goes nowhere else, and no other file is shown in its folder,
- * whatever a window asks for.
+ * The files that the user chose in the save dialog. Whatever the window requests, exports are written only to these files,
+ * and only these are shown in their folder.
  */
 export class ExportChoice {
   readonly #dialog: Pick<Dialog, 'showSaveDialog'>;
   readonly #window: () => BaseWindow | null;
   readonly #chosen = new Set<string>();
-  /** The files of the exports that were begun, by their ids. */
-  readonly #begun = new Map<string, string>();
+  /** The files of started exports, by export id. */
+  readonly #started = new Map<string, string>();
   readonly #done = new Set<string>();
 
   constructor(dialog: Pick<Dialog, 'showSaveDialog'>, window: () => BaseWindow | null) {
@@ -31,7 +31,7 @@ export class ExportChoice {
     this.#window = window;
   }
 
-  /** Shows the system's dialog; null: the person chose no file. */
+  /** Shows the save dialog. Returns null if the user cancels. */
   async choose(name: string, format: ExportFormat): Promise<string | null> {
     const extension = extensions[format];
     const options = {
@@ -47,36 +47,34 @@ export class ExportChoice {
     return filePath;
   }
 
-  /** Uses a choice up. @throws AppError `validation` for a file that was not chosen, or not again. */
+  /** Uses a chosen file for one export. @throws AppError `validation` if it was not chosen, or was used before */
   take(file: string): void {
-    if (!this.#chosen.delete(file)) {
-      throw new AppError('validation', 'This file was not chosen for an export. Choose where to save it first.');
-    }
+    if (!this.#chosen.delete(file)) throw new AppError('validation', { reason: 'export-file-not-chosen' });
   }
 
-  /** Takes note of which export writes a file. */
+  /** Records the file of an export. */
   begun(exportId: string, file: string): void {
-    this.#begun.set(exportId, file);
+    this.#started.set(exportId, file);
   }
 
-  /** Takes note of what is told of an export. */
+  /** Records the progress of an export. */
   told({ exportId, state }: Pick<ExportProgress, 'exportId' | 'state'>): void {
     if (state === 'done') this.#done.add(exportId);
   }
 
-  /** The file of an export that is done. @throws AppError `not-found` when there is no such export. */
+  /** The file of a completed export. @throws AppError `not-found` if there is none */
   written(exportId: string): string {
-    const file = this.#begun.get(exportId);
+    const file = this.#started.get(exportId);
     if (file === undefined || !this.#done.has(exportId)) {
-      throw new AppError('not-found', 'This export is not known any more. Export the conversation again.');
+      throw new AppError('not-found', { reason: 'export-missing' });
     }
     return file;
   }
 }
 
-/** A suggestion as a file can be called on every system. */
+/** Makes a file name from a title that is valid on every system. */
 export function fileNameOf(name: string): string {
-  const allowed = name.toWellFormed().replaceAll(REFUSED, ' ').replaceAll(EDGES, '');
-  const readable = [...allowed].slice(0, LONGEST_NAME).join('').replaceAll(EDGES, '');
+  const allowed = name.toWellFormed().replaceAll(INVALID, ' ').replaceAll(EDGES, '');
+  const readable = [...allowed].slice(0, MAX_NAME_LENGTH).join('').replaceAll(EDGES, '');
   return readable === '' || DEVICE.test(readable) ? 'conversation' : readable;
 }

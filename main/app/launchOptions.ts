@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConnectionSettings, credentialsOfProfile } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 
-/** What the command line asks for. `connection` is null when it names no user: the remembered one counts then. */
+/** Options of the command line. `connection` is null if no user is named; the stored accounts are used then. */
 export interface LaunchOptions {
   readonly dataDir: string | null;
   readonly connection: ConnectionSettings | null;
@@ -23,8 +23,8 @@ const Values = z.object({
 });
 
 /**
- * Reads our own options out of a command line and passes over what belongs to Chromium, Electron or the desktop. Throws an
- * AppError `validation` that names the option.
+ * Parses our own options of a command line and ignores those of Chromium, Electron and the desktop.
+ * @throws AppError `validation` that names the option
  */
 export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
   const { values } = parseArgs({
@@ -51,9 +51,7 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
       .concat(profile === undefined ? [] : 'profile')
       .concat(naiveZone === undefined ? [] : 'naive-zone');
     if (option === undefined) return { dataDir: absolute(dataDir), connection: null };
-    throw new AppError('validation', `--${option} says which table; say who you are in it with --user, too.`, {
-      details: { option },
-    });
+    throw new AppError('validation', { reason: 'option-needs-user', params: { option } });
   }
   const credentials = credentialsOfProfile(profile ?? null);
   const connection = ConnectionSettings.safeParse({ user, naiveZone, credentials, ...rest });
@@ -64,13 +62,11 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
 const absolute = (directory: string | undefined): string | null =>
   directory === undefined ? null : path.resolve(directory);
 
-/** The options whose setting has another name. */
+/** Options whose setting has another name. */
 const optionOf: Readonly<Record<string, string>> = { naiveZone: 'naive-zone', credentials: 'profile' };
 
 function invalid(error: z.ZodError): AppError {
   const setting = String(error.issues[0]?.path[0] ?? '');
   const option = optionOf[setting] ?? setting;
-  return new AppError('validation', `The value of --${option} on the command line can't be used.`, {
-    details: { option },
-  });
+  return new AppError('validation', { reason: 'option-invalid', params: { option } });
 }

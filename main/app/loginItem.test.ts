@@ -14,7 +14,7 @@ const parts = (platform: NodeJS.Platform, executable = '/opt/meridian/meridian')
   remove: async (file) => void did.push(['removed', file]),
 });
 
-it.each(['darwin', 'win32'] as const)('asks the system on %s', async (platform) => {
+it.each(['darwin', 'win32'] as const)('uses the setting of the system on %s', async (platform) => {
   await setOpenAtLogin(parts(platform), true);
   await setOpenAtLogin(parts(platform), false);
   expect(did).toEqual([
@@ -23,7 +23,7 @@ it.each(['darwin', 'win32'] as const)('asks the system on %s', async (platform) 
   ]);
 });
 
-it('leaves an entry among those that Linux desktops start, and takes it away', async () => {
+it('writes and deletes an autostart entry on Linux', async () => {
   await setOpenAtLogin(parts('linux'), true);
   await setOpenAtLogin(parts('linux'), false);
   const [[file, content], removed] = did as [[string, string], unknown];
@@ -32,7 +32,7 @@ it('leaves an entry among those that Linux desktops start, and takes it away', a
   expect(removed).toEqual(['removed', file]);
 });
 
-it('names a program in an odd place as the desktop entry specification wants it', async () => {
+it('quotes special characters by the desktop entry specification', async () => {
   await setOpenAtLogin(parts('linux', '/home/a b/50%/$x"y\\z'), true);
   expect(String(did)).toContain(String.raw`Exec="/home/a b/50%%/\\$x\\"y\\\\z" --hidden`);
 });

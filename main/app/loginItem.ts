@@ -2,22 +2,22 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { App, Settings } from 'electron';
 
-/** An argument with which Meridian starts in the tray, without a window. */
+/** Command line argument that starts Meridian in the tray without a window. */
 export const hiddenArgument = '--hidden';
 
 export interface LoginItemParts {
   readonly platform: NodeJS.Platform;
-  /** Electron's own way, on macOS and Windows. */
+  /** Electron's setting, for macOS and Windows. */
   readonly setLoginItem: (settings: Settings) => void;
-  /** The program that is started: the AppImage itself where Meridian is one. */
+  /** The program to start; for an AppImage, the AppImage itself. */
   readonly executable: string;
-  /** The folder of the desktop's autostart entries (Linux). */
+  /** The folder of autostart entries (Linux). */
   readonly autostart: string;
   readonly write: (file: string, content: string) => Promise<void>;
   readonly remove: (file: string) => Promise<void>;
 }
 
-/** The parts as they are on this computer. */
+/** The parts of this computer. */
 export function systemLoginItem(app: Pick<App, 'setLoginItemSettings' | 'getPath'>): LoginItemParts {
   return {
     platform: process.platform,
@@ -32,14 +32,14 @@ export function systemLoginItem(app: Pick<App, 'setLoginItemSettings' | 'getPath
   };
 }
 
-/** Has Meridian started, or started no longer, when the person logs in. Rejects when the system refuses. */
+/** Sets whether Meridian starts at login. Rejects with the system's error. */
 export async function setOpenAtLogin(parts: LoginItemParts, open: boolean): Promise<void> {
   const { platform, setLoginItem, executable, autostart, write, remove } = parts;
   if (platform !== 'linux') {
     setLoginItem({ openAtLogin: open, args: [hiddenArgument] });
     return;
   }
-  // Electron leaves Linux out: https://specifications.freedesktop.org/autostart-spec/latest/
+  // Electron does not support Linux here: https://specifications.freedesktop.org/autostart-spec/latest/
   const file = path.join(autostart, 'meridian.desktop');
   if (open) await write(file, desktopEntry(executable));
   else await remove(file);
@@ -58,7 +58,7 @@ function desktopEntry(executable: string): string {
   ].join('\n');
 }
 
-/** As the desktop entry specification quotes an argument of `Exec`: first the quoting rule, then that of strings. */
+/** Quotes an argument of `Exec` by the desktop entry specification: first its quoting rule, then that of strings. */
 const quoted = (argument: string): string =>
   `"${argument
     .replaceAll(/["`$\\]/g, '\\$&')

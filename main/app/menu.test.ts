@@ -37,7 +37,7 @@ const menusOf = (items: readonly MenuItemConstructorOptions[]): (readonly MenuIt
 const accessKey = ({ label = '' }: MenuItemConstructorOptions) => /^[^&]*&([\p{L}])[^&]*$/u.exec(label)?.[1];
 
 describe.each(['win32', 'linux'] as const)('the access keys on %s', (platform) => {
-  it.each(languages)('are one for each entry, and no two of a menu the same, in %s', (language) => {
+  it.each(languages)('are unique within each menu in %s', (language) => {
     const { menu } = menuOn(platform, { language, forDevelopers: true, locks: true });
     for (const items of menusOf(menu)) {
       const entries = items.filter(({ type }) => type !== 'separator');
@@ -49,7 +49,7 @@ describe.each(['win32', 'linux'] as const)('the access keys on %s', (platform) =
 });
 
 describe.each(platforms)('the menu on %s', (platform) => {
-  it('asks every command of the window, each by one entry', () => {
+  it('sends each command by exactly one entry', () => {
     const { menu, did } = menuOn(platform);
     for (const command of appCommands) {
       const entries = flat(menu).filter(({ id }) => id === command);
@@ -59,7 +59,7 @@ describe.each(platforms)('the menu on %s', (platform) => {
     expect(did).toEqual([...appCommands]);
   });
 
-  it('gives no key to two entries', () => {
+  it('assigns each shortcut to one entry', () => {
     const keys = flat(menuOn(platform, { forDevelopers: true, locks: true }).menu).flatMap(
       ({ accelerator }) => accelerator ?? [],
     );
@@ -67,12 +67,12 @@ describe.each(platforms)('the menu on %s', (platform) => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it.each(languages)('has words for everything in %s', (language) => {
+  it.each(languages)('has a label for every entry in %s', (language) => {
     const items = flat(menuOn(platform, { language, forDevelopers: true, locks: true }).menu);
     for (const item of items) if (item.type !== 'separator') expect(item.label, JSON.stringify(item)).toBeTruthy();
   });
 
-  it('offers what is for developers to them alone, and a lock where there is one', () => {
+  it('has developer tools only for developers, and a lock if there is one', () => {
     const roles = (isFor: boolean) => flat(menuOn(platform, { forDevelopers: isFor }).menu).map(({ role }) => role);
     expect([roles(true).includes('toggleDevTools'), roles(false).includes('toggleDevTools')]).toEqual([true, false]);
     const locks = (has: boolean) => flat(menuOn(platform, { locks: has }).menu).some(({ id }) => id === 'lock');
@@ -80,11 +80,11 @@ describe.each(platforms)('the menu on %s', (platform) => {
   });
 });
 
-it('has the app’s own menu on macOS alone', () => {
+it('has an app menu on macOS only', () => {
   expect(platforms.map((platform) => menuOn(platform).menu[0]?.label)).toEqual(['Meridian', '&File', '&File']);
 });
 
-it('has what only macOS can do there alone', () => {
+it('has the roles of macOS on macOS only', () => {
   const roles = (platform: NodeJS.Platform) => flat(menuOn(platform).menu).map(({ role }) => role);
   for (const role of ['zoom', 'front', 'pasteAndMatchStyle', 'services'] as const) {
     expect(

@@ -2,19 +2,19 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { AppCommand } from '../../shared/ipc/desktop.ts';
 import type { Translate } from '../../shared/text/translator.ts';
 
-/** What the application's menu does beside the platform's own roles. */
+/** The menu's actions beside the platform's roles. */
 export interface MenuActions {
   readonly command: (command: AppCommand) => void;
-  /** Another step of the text's size; 0: the usual size. */
+  /** Changes the text size by steps; 0 restores the default size. */
   readonly changeTextSize: (steps: number) => void;
-  /** Null: this computer can't unlock, so nothing locks. */
+  /** Null if this computer can't unlock, so nothing locks. */
   readonly lock: (() => void) | null;
 }
 
 export interface MenuLook {
   readonly t: Translate;
   readonly platform: NodeJS.Platform;
-  /** Also what only developers need. */
+  /** Whether to include developer tools. */
   readonly forDevelopers: boolean;
 }
 
@@ -25,7 +25,7 @@ const minTextSize = 0.85;
 const maxTextSize = 1.5;
 const textSizeStep = 0.05;
 
-/** The application's menu, as each platform has it: macOS with the app's own menu, the others with settings and quit in File. */
+/** The application menu by platform: macOS has an app menu; elsewhere Settings and Quit are in File. */
 export function applicationMenu(look: MenuLook, actions: MenuActions): Item[] {
   const { platform, t } = look;
   const isMac = platform === 'darwin';
@@ -40,16 +40,16 @@ export function applicationMenu(look: MenuLook, actions: MenuActions): Item[] {
   ];
 }
 
-/** An entry that asks something of the window. */
-const asks = ({ command: tell }: MenuActions, command: AppCommand, label: string, accelerator?: string): Item => ({
+/** An entry that sends a command to the window. */
+const entry = ({ command: send }: MenuActions, command: AppCommand, label: string, accelerator?: string): Item => ({
   id: command,
   label,
   ...(accelerator === undefined ? {} : { accelerator }),
-  click: () => tell(command),
+  click: () => send(command),
 });
 
 const settings = (t: Translate, actions: MenuActions): Item =>
-  asks(actions, 'settings', t('menu.settings'), 'CommandOrControl+,');
+  entry(actions, 'settings', t('menu.settings'), 'CommandOrControl+,');
 
 const lock = (t: Translate, { lock: lockNow }: MenuActions): Item[] =>
   lockNow === null
@@ -59,7 +59,7 @@ const lock = (t: Translate, { lock: lockNow }: MenuActions): Item[] =>
 const appMenu = (t: Translate, actions: MenuActions): Item => ({
   label: 'Meridian',
   submenu: [
-    asks(actions, 'about', t('menu.about')),
+    entry(actions, 'about', t('menu.about')),
     separator,
     settings(t, actions),
     ...lock(t, actions),
@@ -77,8 +77,8 @@ const appMenu = (t: Translate, actions: MenuActions): Item => ({
 const fileMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => ({
   label: t('menu.file'),
   submenu: [
-    asks(actions, 'new-conversation', t('menu.newConversation'), 'CommandOrControl+N'),
-    asks(actions, 'export', t('menu.exportConversation')),
+    entry(actions, 'new-conversation', t('menu.newConversation'), 'CommandOrControl+N'),
+    entry(actions, 'export', t('menu.exportConversation')),
     separator,
     ...(isMac ? [] : [settings(t, actions), ...lock(t, actions), separator]),
     { role: 'close', label: t('menu.closeWindow') },
@@ -98,8 +98,8 @@ const editMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => (
     ...(isMac ? [{ role: 'pasteAndMatchStyle', label: t('menu.pasteAndMatchStyle') } as const] : []),
     { role: 'selectAll', label: t('menu.selectAll') },
     separator,
-    asks(actions, 'find', t('menu.find'), 'CommandOrControl+F'),
-    asks(actions, 'search', t('menu.search'), 'CommandOrControl+K'),
+    entry(actions, 'find', t('menu.find'), 'CommandOrControl+F'),
+    entry(actions, 'search', t('menu.search'), 'CommandOrControl+K'),
   ],
 });
 
@@ -133,10 +133,10 @@ function viewMenu({ t, forDevelopers }: MenuLook, { changeTextSize }: MenuAction
 const conversationMenu = (t: Translate, actions: MenuActions): Item => ({
   label: t('menu.conversation'),
   submenu: [
-    asks(actions, 'next-conversation', t('menu.nextConversation'), 'Alt+Down'),
-    asks(actions, 'previous-conversation', t('menu.previousConversation'), 'Alt+Up'),
+    entry(actions, 'next-conversation', t('menu.nextConversation'), 'Alt+Down'),
+    entry(actions, 'previous-conversation', t('menu.previousConversation'), 'Alt+Up'),
     separator,
-    asks(actions, 'mark-read', t('menu.markRead')),
+    entry(actions, 'mark-read', t('menu.markRead')),
   ],
 });
 
@@ -151,8 +151,8 @@ const helpMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => (
   label: t('menu.help'),
   role: 'help',
   submenu: [
-    asks(actions, 'shortcuts', t('menu.shortcuts'), 'CommandOrControl+/'),
-    ...(isMac ? [] : [separator, asks(actions, 'about', t('menu.about'))]),
+    entry(actions, 'shortcuts', t('menu.shortcuts'), 'CommandOrControl+/'),
+    ...(isMac ? [] : [separator, entry(actions, 'about', t('menu.about'))]),
   ],
 });
 

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
-import { watchFailures } from './unhandledErrors.ts';
+import { reportUnhandledErrors } from './unhandledErrors.ts';
 
-it('logs every failure with its cause, and shows the first of many', async () => {
+it('logs every error, and shows one message in ten minutes', async () => {
   const clock = new ManualClock();
   const process = new EventEmitter();
   const logged: unknown[] = [];
   let shown = 0;
-  watchFailures({
+  reportUnhandledErrors({
     process: process as NodeJS.Process,
     clock,
     log: (_level, _text, error) => logged.push(error),

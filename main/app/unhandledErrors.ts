@@ -2,30 +2,30 @@ import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 
-export interface FailureParts {
+export interface UnhandledErrorParts {
   readonly process: Pick<NodeJS.Process, 'on'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Shows the person that something went wrong. */
+  /** Tells the user that something went wrong. */
   readonly show: () => void;
 }
 
-/** A failure often comes with others of its kind: within this, one word to the person is enough. */
-const quietSpan = 600 * MICROS_PER_SECOND;
+/** Errors often come in series, so the user sees at most one message in this time. */
+const quietMicros = 600 * MICROS_PER_SECOND;
 
 /**
- * Logs what the main process left unhandled, and shows that something went wrong. In place of Electron's own dialog, which
- * shows a stack to people who can do nothing with it, and leaves rejections out.
+ * Logs unhandled errors of the main process and tells the user. Replaces Electron's own dialog, which shows a stack trace
+ * and ignores rejections.
  */
-export function watchFailures({ process, clock, log, show }: FailureParts): void {
+export function reportUnhandledErrors({ process, clock, log, show }: UnhandledErrorParts): void {
   let shownAt: Instant | null = null;
-  const report = (sentence: string, error: unknown): void => {
-    log('error', sentence, error);
+  const report = (text: string, error: unknown): void => {
+    log('error', text, error);
     const now = clock.now();
-    if (shownAt !== null && now - shownAt < quietSpan) return;
+    if (shownAt !== null && now - shownAt < quietMicros) return;
     shownAt = now;
     show();
   };
-  process.on('uncaughtException', (error) => report('The main process failed.', error));
-  process.on('unhandledRejection', (reason) => report('The main process left a failure unhandled.', reason));
+  process.on('uncaughtException', (error) => report('Uncaught error in the main process.', error));
+  process.on('unhandledRejection', (reason) => report('Unhandled rejection in the main process.', reason));
 }

@@ -2,67 +2,66 @@ import { beforeEach, expect, it } from 'vitest';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AccountId } from '../../shared/ipc/accounts.ts';
 import { ConversationId } from '../../shared/model.ts';
-import { linkArgument } from './linkArgument.ts';
-import { Navigator } from './navigator.ts';
+import { linkArgument, Navigator } from './navigator.ts';
 
 const person: DeepLink = { kind: 'person', handle: 'bayko' };
 const conversationId = ConversationId.parse('g');
 const back: DeepLink = { kind: 'conversation', conversationId, messageId: null };
 
-let told: unknown[];
+let sent: unknown[];
 let navigator: Navigator;
 beforeEach(() => {
-  told = [];
-  navigator = new Navigator(({ name, payload }) => told.push([name, payload]));
+  sent = [];
+  navigator = new Navigator(({ name, payload }) => sent.push([name, payload]));
 });
 
-it('keeps a place and a command for a window that does not listen yet', () => {
+it('keeps the last link and command until the page is ready', () => {
   navigator.go({ kind: 'messages' });
   navigator.go(person);
   navigator.command('settings');
-  expect(told).toEqual([]);
+  expect(sent).toEqual([]);
   expect(navigator.ready()).toEqual(person);
-  expect(told).toEqual([['app.command', { command: 'settings' }]]);
+  expect(sent).toEqual([['app.command', { command: 'settings' }]]);
   expect(navigator.ready()).toBeNull();
-  expect(told).toHaveLength(1);
+  expect(sent).toHaveLength(1);
 });
 
-it('tells them at once to one that does', () => {
+it('sends links and commands to a ready page immediately', () => {
   navigator.ready();
   navigator.go(person);
   navigator.command('find');
-  expect(told).toEqual([
+  expect(sent).toEqual([
     ['app.navigate', { link: person }],
     ['app.command', { command: 'find' }],
   ]);
 });
 
-it('leads a window that was loaded again back to its conversation, unless another place is waiting', () => {
+it('returns a reloaded page to its conversation, unless a link is waiting', () => {
   navigator.ready();
-  navigator.shows(conversationId);
-  navigator.left();
+  navigator.conversationOpened(conversationId);
+  navigator.pageLeft();
   expect(navigator.ready()).toEqual(back);
-  navigator.left();
+  navigator.pageLeft();
   navigator.go(person);
-  expect(told).toEqual([]);
+  expect(sent).toEqual([]);
   expect(navigator.ready()).toEqual(person);
-  navigator.shows(null);
+  navigator.conversationOpened(null);
   expect(navigator.ready()).toBeNull();
 });
 
-it('leaves the conversation of an account with it, and waits with what another one is to show', () => {
+it('forgets the open conversation when another account becomes active, but keeps a waiting link', () => {
   const [one, two] = ['0', '1'].map((digit) => AccountId.parse(digit.repeat(24)));
   if (one === undefined || two === undefined) throw new Error('two accounts');
-  navigator.showsAccount(one);
-  navigator.shows(conversationId);
-  navigator.showsAccount(one);
+  navigator.accountActivated(one);
+  navigator.conversationOpened(conversationId);
+  navigator.accountActivated(one);
   expect(navigator.open).toBe(conversationId);
   navigator.go(person);
-  navigator.showsAccount(two);
+  navigator.accountActivated(two);
   expect(navigator.open).toBeNull();
   expect(navigator.ready()).toEqual(person);
-  navigator.shows(conversationId);
-  navigator.showsAccount(null);
+  navigator.conversationOpened(conversationId);
+  navigator.accountActivated(null);
   expect(navigator.ready()).toBeNull();
 });
 
@@ -73,6 +72,6 @@ it.each([
   [['meridian://messages/@bayko', 'meridian://evil'], null],
   [['--link=meridian://messages'], null],
   [[], null],
-])('the command line %j leads to %j', (argv, link) => {
+])('the command line %j contains the link %j', (argv, link) => {
   expect(linkArgument(argv)).toEqual(link);
 });

@@ -1,55 +1,55 @@
-import type { DeepLink } from '../../shared/deepLinks.ts';
+import { type DeepLink, parseDeepLink } from '../../shared/deepLinks.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { AppCommand } from '../../shared/ipc/desktop.ts';
 import type { ConversationId } from '../../shared/model.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 
 /**
- * Leads the window to places and tells it what was chosen in the menu. A page that is being loaded does not listen: it asks when it does, and is told where to go,
- * or where it was when it was loaded again.
+ * Sends links and menu commands to the page. While the page loads they are kept until it calls `ready`; after a reload the
+ * page returns to its last conversation.
  */
 export class Navigator {
-  readonly #tell: (event: EngineEvent) => void;
+  readonly #send: (event: EngineEvent) => void;
   #isListening = false;
   #next: DeepLink | null = null;
   #command: AppCommand | null = null;
   #account: AccountId | null = null;
   #open: ConversationId | null = null;
 
-  constructor(tell: (event: EngineEvent) => void) {
-    this.#tell = tell;
+  constructor(send: (event: EngineEvent) => void) {
+    this.#send = send;
   }
 
-  /** The conversation that the window shows; null: none. */
+  /** The open conversation of the window, or null. */
   get open(): ConversationId | null {
     return this.#open;
   }
 
-  /** The window shows another conversation, or none. */
-  shows(conversationId: ConversationId | null): void {
+  /** Records the open conversation of the window. */
+  conversationOpened(conversationId: ConversationId | null): void {
     this.#open = conversationId;
   }
 
-  /** This is the active account, which may be the one that it was: another one has other conversations. */
-  showsAccount(account: AccountId | null): void {
+  /** Records the active account. Another account has other conversations, so none is open. */
+  accountActivated(account: AccountId | null): void {
     if (account === this.#account) return;
     this.#account = account;
     this.#open = null;
   }
 
-  /** Shows a place, as soon as the window can. */
+  /** Opens a link as soon as the page is ready. */
   go(link: DeepLink): void {
-    if (this.#isListening) this.#tell({ name: 'app.navigate', payload: { link } });
+    if (this.#isListening) this.#send({ name: 'app.navigate', payload: { link } });
     else this.#next = link;
   }
 
-  /** Asks something of the window, as soon as it can. */
+  /** Sends a menu command as soon as the page is ready. */
   command(command: AppCommand): void {
-    if (this.#isListening) this.#tell({ name: 'app.command', payload: { command } });
+    if (this.#isListening) this.#send({ name: 'app.command', payload: { command } });
     else this.#command = command;
   }
 
-  /** The window listens from now on; gives where it is to go first. */
+  /** The page is ready for events. Returns the link that it must open first. */
   ready(): DeepLink | null {
     this.#isListening = true;
     const back: DeepLink | null =
@@ -62,8 +62,14 @@ export class Navigator {
     return first;
   }
 
-  /** The page is gone, or another one is loaded. */
-  left(): void {
+  /** The page has closed or is loading again. */
+  pageLeft(): void {
     this.#isListening = false;
   }
+}
+
+/** The last `meridian:` address of a command line, as browsers and desktops start programs; null if there is none. */
+export function linkArgument(argv: readonly string[]): DeepLink | null {
+  const address = argv.findLast((argument) => /^meridian:/i.test(argument));
+  return address === undefined ? null : parseDeepLink(address);
 }

@@ -6,17 +6,17 @@ import type { Clock } from '../engine/clock.ts';
 export interface IdleLockParts {
   readonly clock: Clock;
   readonly settings: () => AppSettings;
-  /** For how long nobody has touched the computer, s. */
+  /** Time since the last input on this computer, in s. */
   readonly idleSeconds: () => number;
-  /** Asks for the owner's consent; rejects when it is not given. Null: this computer can't ask. */
+  /** Authenticates the owner; rejects on refusal. Null if this computer can't. */
   readonly authenticate: (() => Promise<void>) | null;
   readonly changed: (state: LockState) => void;
 }
 
 /**
- * Locks Meridian when the computer was left alone, and unlocks it with the system's own consent. Where it locks at all it
- * begins locked, else to quit and start it again would be a way around the lock. Where the system has none
- * to give it never locks: a lock that anybody opens by a click would only look like one.
+ * Locks Meridian when the computer is idle, and unlocks it after the system has authenticated the owner. With the lock
+ * switched on Meridian starts locked; otherwise a restart would unlock it. Without system authentication it never locks,
+ * because a lock without a key protects nothing.
  */
 export class IdleLock {
   readonly #parts: IdleLockParts;
@@ -32,23 +32,21 @@ export class IdleLock {
     return { available: this.#parts.authenticate !== null, locked: this.#isLocked };
   }
 
-  /** Locks now. */
+  /** Locks immediately. */
   lock(): void {
     if (this.#parts.authenticate === null || this.#isLocked) return;
     this.#isLocked = true;
     this.#parts.changed(this.state);
   }
 
-  /** Rejects with `cancelled` when the person does not consent; Meridian stays locked then. */
+  /** @throws AppError `cancelled` if the authentication fails; Meridian stays locked then */
   async unlock(): Promise<LockState> {
     const { authenticate, changed } = this.#parts;
     if (authenticate === null || !this.#isLocked) return this.state;
     try {
       await authenticate();
     } catch (cause) {
-      throw new AppError('cancelled', 'Meridian stays locked, since the system did not confirm that it is you.', {
-        cause,
-      });
+      throw new AppError('cancelled', { reason: 'unlock-refused', cause });
     }
     this.#isLocked = false;
     changed(this.state);
@@ -56,7 +54,7 @@ export class IdleLock {
     return this.state;
   }
 
-  /** Locks once the settings' time is over; to be called whenever they changed. */
+  /** Starts the idle timer again. Call it after every change of the setting. */
   watch(): void {
     this.#watch.abort();
     this.#watch = new AbortController();
@@ -74,7 +72,7 @@ export class IdleLock {
         await clock.sleep(left, signal);
       }
     } catch {
-      // The settings changed.
+      // `watch` was called again.
       return;
     }
     this.lock();

@@ -11,7 +11,7 @@ import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import { Notifications } from './notifications.ts';
 
-/** A notification as a desktop has it, without the desktop. */
+/** A notification without a desktop. */
 class FakeNotification extends EventEmitter {
   readonly options: NotificationConstructorOptions;
   isShown = false;
@@ -25,7 +25,7 @@ class FakeNotification extends EventEmitter {
   close(): void {
     this.end('userCanceled');
   }
-  /** It goes from the screen; Windows keeps one that timed out in its Action Center. */
+  /** Closes it; after a time-out Windows keeps it in its Action Center. */
   end(reason: NonNullable<NotificationCloseEventParams['reason']>): void {
     if (reason !== 'timedOut') this.isShown = false;
     this.emit('close', { reason });
@@ -58,7 +58,7 @@ beforeEach(() => {
     create: (options) => {
       const notification = new FakeNotification(options);
       made.push(notification);
-      // Of Electron's many overloads of `on` the fake has one.
+      // The fake has one of the overloads of `on`.
       return notification as unknown as ReturnType<ConstructorParameters<typeof Notifications>[0]['create']>;
     },
     clock,
@@ -81,17 +81,17 @@ const message = (text: string, conversationId = group, more: Partial<Message> = 
 });
 const arrive = (newest: Message, count = 1, who = account): void =>
   notifications.arrived(who, { conversationId: newest.conversationId, other: friend, count, newest });
-/** What is on the screen. */
+/** Title and body of each notification on screen. */
 const shown = () => made.filter(({ isShown }) => isShown).map(({ options: { title, body } }) => [title, body]);
 
 describe('a new message', () => {
-  it('is shown with who wrote it, on one line', () => {
+  it('is shown with its sender and its text on one line', () => {
     arrive(message(' Hello\n\n  there '));
     expect(shown()).toEqual([['Andrew Bayko', 'Hello there']]);
     expect(made[0]?.options.silent).toBe(false);
   });
 
-  it('takes the place of the one before of its conversation, and counts', () => {
+  it('replaces the notification of its conversation and counts the messages', () => {
     arrive(message('one'));
     arrive(message('three'), 2);
     arrive(message('elsewhere', ConversationId.parse('h')));
@@ -101,19 +101,19 @@ describe('a new message', () => {
     ]);
   });
 
-  it('is not shown to somebody who looks at its conversation', () => {
+  it('is not shown while its conversation is on screen', () => {
     seen = group;
     arrive(message('seen'));
     arrive(message('another account', group), 1, other);
     expect(shown()).toEqual([['Andrew Bayko', 'another account']]);
   });
 
-  it('has no tags in it that a desktop could read', () => {
+  it('contains no tags that a desktop could parse', () => {
     arrive(message('<a href="http://x">click</a>'));
     expect(made[0]?.options.body).not.toMatch(/<[a-z/]/i);
   });
 
-  it('is named by the handle of somebody without a name', () => {
+  it('shows the handle of a sender without a name', () => {
     notifications.arrived(account, {
       conversationId: group,
       other: fakePerson('bayko', ' '),
@@ -125,7 +125,7 @@ describe('a new message', () => {
 });
 
 describe('a notification', () => {
-  it('leads to its conversation, and is gone then', () => {
+  it('opens its conversation and closes after a click', () => {
     arrive(message('hello'), 1, other);
     made[0]?.emit('click', {});
     expect(opened).toEqual([[other, { kind: 'conversation', conversationId: group, messageId: null }]]);
@@ -134,7 +134,7 @@ describe('a notification', () => {
     expect(opened).toHaveLength(1);
   });
 
-  it('goes when its message is read, and not when an older one is', () => {
+  it('closes when its message is read, but not when an older one is', () => {
     const last = message('last');
     arrive(last);
     notifications.read(account, group, { at: instantFromMicros(last.at - 1), id: MessageId.parse('z') });
@@ -144,7 +144,7 @@ describe('a notification', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('goes when its message expires', async () => {
+  it('closes when its message expires', async () => {
     arrive(message('secret', group, { expiresAt: at(60) }));
     await clock.advance(59_000);
     expect(shown()).toHaveLength(1);
@@ -152,21 +152,21 @@ describe('a notification', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('stays for a later message that does not expire', async () => {
+  it('stays if a later message does not expire', async () => {
     arrive(message('secret', group, { expiresAt: at(60) }));
     arrive(message('stays'));
     await clock.advance(120_000);
     expect(shown()).toEqual([['Andrew Bayko', '2 new messages\nstays']]);
   });
 
-  it('begins to count anew once the person has closed it', () => {
+  it('restarts the count after the user closes it', () => {
     arrive(message('one'));
     made[0]?.close();
     arrive(message('two'));
     expect(shown()).toEqual([['Andrew Bayko', 'two']]);
   });
 
-  it('stays in the Action Center when its time on the screen is over, leads on, and goes when it is read', () => {
+  it('keeps working in the Action Center after a time-out, and closes when read', () => {
     arrive(message('one'));
     made[0]?.end('timedOut');
     expect(shown()).toEqual([['Andrew Bayko', 'one']]);
@@ -182,7 +182,7 @@ describe('a notification', () => {
     expect(opened).toHaveLength(1);
   });
 
-  it('goes when its conversation is muted', () => {
+  it('closes when its conversation is muted', () => {
     arrive(message('one'));
     arrive(message('two'), 1, other);
     arrive(message('three', ConversationId.parse('h')));
@@ -190,10 +190,10 @@ describe('a notification', () => {
     expect(shown().map(([, body]) => body)).toEqual(['two', 'three']);
   });
 
-  it('goes with its account, or all go together', () => {
+  it('closes with its account, or with all others', () => {
     arrive(message('one'));
     arrive(message('two'), 1, other);
-    notifications.forget(other);
+    notifications.accountRemoved(other);
     expect(shown()).toEqual([['Andrew Bayko', 'one']]);
     notifications.clear();
     expect(shown()).toEqual([]);
@@ -202,9 +202,9 @@ describe('a notification', () => {
 
 describe('the settings', () => {
   it.each<[string, SettingsChange]>([
-    ['switch all of it off', { notifications: { enabled: false } }],
-    ['pause it', { notifications: { paused: true } }],
-  ])('%s, with what is on the screen', (_what, change) => {
+    ['switched off', { notifications: { enabled: false } }],
+    ['paused', { notifications: { paused: true } }],
+  ])('close all notifications and show no more when %s', (_what, change) => {
     arrive(message('before'));
     notifications.settingsChanged();
     expect(shown()).toHaveLength(1);
@@ -215,7 +215,7 @@ describe('the settings', () => {
     expect(made).toHaveLength(1);
   });
 
-  it('keep the nights quiet', async () => {
+  it('show nothing in quiet hours', async () => {
     const hour = new Date(clock.now() / 1_000).getUTCHours();
     const two = (value: number): string => String(value % 24).padStart(2, '0');
     const quietHours = { from: `${two(hour)}:00`, to: `${two(hour + 1)}:00` };
@@ -239,7 +239,7 @@ describe('the settings', () => {
     expect(shown().map(([, body]) => body)).toEqual(bodies);
   });
 
-  it('hide the text, and silence the sound', () => {
+  it('hide the text and mute the sound', () => {
     set({ notifications: { showText: false, sound: false } });
     arrive(message('secret'), 2);
     expect(shown()).toEqual([['Andrew Bayko', '2 new messages']]);
@@ -247,35 +247,35 @@ describe('the settings', () => {
   });
 });
 
-it('tells neither who nor what while Meridian is locked', () => {
+it('shows neither sender nor text while Meridian is locked', () => {
   isLocked = true;
   arrive(message('secret'));
   expect(shown()).toEqual([['Meridian', '1 new message']]);
 });
 
-describe('when much comes at once', () => {
+describe('many conversations at once', () => {
   const groups = Array.from({ length: 7 }, (_, index) => ConversationId.parse(`g${index}`));
 
   beforeEach(() => {
     for (const each of groups) arrive(message('hi', each), 2);
   });
 
-  it('four conversations have their own notification, and the rest share one', () => {
+  it('get four notifications, and the rest share one', () => {
     expect(shown()).toHaveLength(5);
     expect(shown().at(-1)).toEqual(['6 new messages', 'In 3 more conversations']);
   });
 
-  it('the shared one leads to the list, and goes when the person looks at that', () => {
+  it('have a summary that opens the list, and closes when the window gets the focus', () => {
     made.findLast(({ isShown }) => isShown)?.emit('click', {});
     expect(opened).toEqual([[account, { kind: 'messages' }]]);
     arrive(message('again', groups[6]));
     expect(shown().at(-1)).toEqual(['1 new message', 'In 1 more conversation']);
-    notifications.looked();
+    notifications.windowFocused();
     expect(shown()).toHaveLength(4);
   });
 
-  it('it is one by one again afterwards', async () => {
-    notifications.looked();
+  it('get their own notifications again later', async () => {
+    notifications.windowFocused();
     await clock.advance(10_000);
     arrive(message('later', groups[6]));
     expect(shown().at(-1)).toEqual(['Andrew Bayko', 'later']);

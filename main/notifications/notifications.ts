@@ -3,14 +3,15 @@ import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { AccountId } from '../../shared/ipc/accounts.ts';
 import type { ConversationId, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
-import type { AppSettings } from '../../shared/settings.ts';
+import type { AppSettings, Hours } from '../../shared/settings.ts';
 import type { Translator } from '../../shared/text/translator.ts';
+import { MILLIS_PER_DAY } from '../../shared/time/civil.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { offsetAt, zoneOrUtc } from '../../shared/time/zone.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Arrival } from '../engine/protocol.ts';
-import { isWithin } from './quietHours.ts';
 
-/** What of Electron's notifications is used. */
+/** The parts of Electron's notifications that are used. */
 type SystemNotification = Pick<Notification, 'on' | 'show' | 'close'>;
 
 export interface NotificationParts {
@@ -18,11 +19,11 @@ export interface NotificationParts {
   readonly clock: Clock;
   readonly settings: () => AppSettings;
   readonly translator: () => Translator;
-  /** The system's time zone, in which nobody is disturbed at night. */
+  /** The system's time zone, for the quiet hours. */
   readonly zone: () => string;
-  /** Whether the person looks at that conversation. */
+  /** Whether the conversation is open in the focused window. */
   readonly isSeen: (account: AccountId, conversationId: ConversationId) => boolean;
-  /** While Meridian is locked, notifications tell neither who wrote nor what. */
+  /** While Meridian is locked, notifications show neither sender nor text. */
   readonly isLocked: () => boolean;
   readonly open: (account: AccountId, link: DeepLink) => void;
 }
@@ -32,77 +33,77 @@ interface Content {
   readonly body: string;
 }
 
-/** A notification that is on the screen, or in the system's list of them. */
-interface Standing {
+/** A notification on screen or in the system's notification list. */
+interface Shown {
   readonly account: AccountId;
   readonly notification: SystemNotification;
-  /** Messages that it tells of, and their conversations. */
+  /** The number of messages, and their conversations. */
   readonly count: number;
   readonly groups: ReadonlySet<ConversationId>;
-  /** The last of the messages, when they are of one conversation. */
+  /** The newest message, if all are of one conversation. */
   readonly newest: MessageCursor | null;
-  /** Aborted when it has gone. */
-  readonly gone: AbortController;
+  /** Aborted when the notification is closed. */
+  readonly closed: AbortController;
 }
 
-/** More conversations than this in so short a time, as after a night, share one notification. */
-const mostAtOnce = 4;
+/** More conversations in this time, for example after a night, share one notification. */
+const maxAtOnce = 4;
 const floodMicros = 10_000_000;
 /** Systems show two to four lines. */
-const longestBody = 240;
+const maxBodyLength = 240;
 
-const summary = 'summary';
+const summaryKey = 'summary';
 
-/** Notifications of new messages: one for each conversation, the newest message's, until it is read. */
+/** Shows notifications of new messages: one per conversation with its newest message, until that is read. */
 export class Notifications {
   readonly #parts: NotificationParts;
-  readonly #standing = new Map<string, Standing>();
-  /** Which conversations got a notification of late, and when. */
+  readonly #shown = new Map<string, Shown>();
+  /** When each conversation last got a notification, for the last seconds. */
   #shownAt = new Map<string, Instant>();
 
   constructor(parts: NotificationParts) {
     this.#parts = parts;
   }
 
-  /** Messages came. Tells of them, unless the person does not want it or sees them anyhow. */
+  /** Shows a notification of new messages, unless notifications are off or the messages are on screen. */
   arrived(account: AccountId, arrival: Arrival): void {
     if (this.#isQuiet() || this.#parts.isSeen(account, arrival.conversationId)) return;
     const key = keyOf(account, arrival.conversationId);
-    const before = this.#standing.get(key);
+    const before = this.#shown.get(key);
     if (before === undefined && this.#isFlood(key)) this.#showSummary(account, arrival);
     else this.#showConversation(account, { ...arrival, count: (before?.count ?? 0) + arrival.count });
   }
 
-  /** A conversation was read up to there. */
+  /** Closes the notification of a conversation that was read up to its newest message. */
   read(account: AccountId, conversationId: ConversationId, upTo: MessageCursor): void {
     const key = keyOf(account, conversationId);
-    const newest = this.#standing.get(key)?.newest;
-    if (newest && compareMessages(newest, upTo) <= 0) this.#withdraw(key);
+    const newest = this.#shown.get(key)?.newest;
+    if (newest && compareMessages(newest, upTo) <= 0) this.#close(key);
   }
 
-  /** A conversation was muted. */
+  /** Closes the notification of a muted conversation. */
   muted(account: AccountId, conversationId: ConversationId): void {
-    this.#withdraw(keyOf(account, conversationId));
+    this.#close(keyOf(account, conversationId));
   }
 
-  /** Withdraws all of them when the person wants none any more. */
+  /** Closes all notifications if they were switched off or paused. */
   settingsChanged(): void {
     if (this.#isOff()) this.clear();
   }
 
-  /** The person has come back to the window, where the list shows what is unread. */
-  looked(): void {
-    this.#withdraw(summary);
+  /** Closes the summary: the focused window shows what is unread. */
+  windowFocused(): void {
+    this.#close(summaryKey);
   }
 
-  /** An account is gone, and what was told of it. */
-  forget(account: AccountId): void {
-    for (const [key, standing] of this.#standing) if (standing.account === account) this.#withdraw(key);
+  /** Closes the notifications of a removed account. */
+  accountRemoved(account: AccountId): void {
+    for (const [key, shown] of this.#shown) if (shown.account === account) this.#close(key);
   }
 
-  /** Withdraws all of them. */
+  /** Closes all notifications. */
   clear(): void {
-    for (const key of this.#standing.keys()) this.#withdraw(key);
+    for (const key of this.#shown.keys()) this.#close(key);
   }
 
   #isOff(): boolean {
@@ -116,12 +117,12 @@ export class Notifications {
     return doNotDisturb && isWithin(quietHours, this.#parts.clock.now(), this.#parts.zone());
   }
 
-  /** Whether so many other conversations got a notification just now that one more would bury the person. */
+  /** Whether so many other conversations just got a notification that this one belongs into the summary. */
   #isFlood(key: string): boolean {
     const now = this.#parts.clock.now();
-    for (const [shown, at] of this.#shownAt) if (now - at >= floodMicros) this.#shownAt.delete(shown);
+    for (const [each, at] of this.#shownAt) if (now - at >= floodMicros) this.#shownAt.delete(each);
     const isKnown = this.#shownAt.has(key);
-    if (!isKnown && (this.#standing.has(summary) || this.#shownAt.size >= mostAtOnce)) return true;
+    if (!isKnown && (this.#shown.has(summaryKey) || this.#shownAt.size >= maxAtOnce)) return true;
     this.#shownAt.set(key, now);
     return false;
   }
@@ -130,32 +131,32 @@ export class Notifications {
     const { conversationId, newest, count } = arrival;
     const key = keyOf(account, conversationId);
     const link: DeepLink = { kind: 'conversation', conversationId, messageId: null };
-    const gone = this.#show(key, link, this.#contentOf(arrival), {
+    const closed = this.#show(key, link, this.#contentOf(arrival), {
       account,
       count,
       groups: new Set([conversationId]),
       newest,
     });
     if (newest.expiresAt === null) return;
-    // Nobody may see a message once it has expired.
+    // Nothing may show an expired message.
     const { clock } = this.#parts;
     const wait = Math.max(0, (newest.expiresAt - clock.now()) / MICROS_PER_MILLI);
-    clock.sleep(wait, gone).then(
-      () => this.#withdraw(key),
+    clock.sleep(wait, closed).then(
+      () => this.#close(key),
       () => {},
     );
   }
 
   #showSummary(account: AccountId, { conversationId, count: more }: Arrival): void {
     const translator = this.#parts.translator();
-    const before = this.#standing.get(summary);
+    const before = this.#shown.get(summaryKey);
     const groups = new Set([...(before?.groups ?? []), conversationId]);
     const count = (before?.count ?? 0) + more;
     const content = {
       title: translator.t('notifications.newMessages', { count }),
       body: translator.t('notifications.inMore', { count: groups.size }),
     };
-    this.#show(summary, { kind: 'messages' }, content, { account, count, groups, newest: null });
+    this.#show(summaryKey, { kind: 'messages' }, content, { account, count, groups, newest: null });
   }
 
   #contentOf({ other, count, newest }: Arrival): Content {
@@ -168,38 +169,38 @@ export class Notifications {
     return { title, body: count === 1 ? text : `${newMessages}\n${text}` };
   }
 
-  /** Puts a notification in the place of the one of that key. Gives the signal that it has gone. */
+  /** Replaces the notification of a key. Returns a signal that is aborted when the new one is closed. */
   #show(
     key: string,
     link: DeepLink,
     { title, body }: Content,
-    about: Pick<Standing, 'account' | 'count' | 'groups' | 'newest'>,
+    about: Pick<Shown, 'account' | 'count' | 'groups' | 'newest'>,
   ): AbortSignal {
-    this.#withdraw(key);
+    this.#close(key);
     const silent = !this.#parts.settings().notifications.sound;
-    const notification = this.#parts.create({ title, body: withoutMarkup(body).slice(0, longestBody), silent });
-    const gone = new AbortController();
+    const notification = this.#parts.create({ title, body: withoutMarkup(body).slice(0, maxBodyLength), silent });
+    const closed = new AbortController();
     notification.on('click', () => {
-      if (gone.signal.aborted) return;
-      this.#withdraw(key);
+      if (closed.signal.aborted) return;
+      this.#close(key);
       this.#parts.open(about.account, link);
     });
-    // Also told of one that a newer one of the same conversation has replaced, and of one that Windows keeps in its
-    // Action Center: to close that would take it away.
+    // This event also follows a replacement, and a time-out on Windows, after which the Action Center keeps the
+    // notification; closing that would remove it.
     notification.on('close', ({ reason }) => {
-      if (!gone.signal.aborted && reason !== 'timedOut') this.#withdraw(key);
+      if (!closed.signal.aborted && reason !== 'timedOut') this.#close(key);
     });
-    this.#standing.set(key, { ...about, notification, gone });
+    this.#shown.set(key, { ...about, notification, closed });
     notification.show();
-    return gone.signal;
+    return closed.signal;
   }
 
-  #withdraw(key: string): void {
-    const standing = this.#standing.get(key);
-    if (standing === undefined) return;
-    this.#standing.delete(key);
-    standing.gone.abort();
-    standing.notification.close();
+  #close(key: string): void {
+    const shown = this.#shown.get(key);
+    if (shown === undefined) return;
+    this.#shown.delete(key);
+    shown.closed.abort();
+    shown.notification.close();
   }
 }
 
@@ -207,5 +208,25 @@ const keyOf = (account: AccountId, conversationId: ConversationId): string => `$
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-/** Linux desktops read tags in a notification's text: a joiner of no width keeps what others wrote from being one. */
+/** Linux desktops parse tags in a notification's text; a zero-width joiner keeps received text from being a tag. */
 const withoutMarkup = (text: string): string => text.replaceAll('<', '<\u2060');
+
+const MILLIS_PER_MINUTE = 60_000;
+const MINUTES_PER_DAY = MILLIS_PER_DAY / MILLIS_PER_MINUTE;
+
+/** Whether the local time in a zone is within these hours. */
+export function isWithin({ from, to }: Hours, now: Instant, zone: string): boolean {
+  const ms = now / MICROS_PER_MILLI;
+  const minute = Math.floor((ms + offsetAt(zoneOrUtc(zone), ms)) / MILLIS_PER_MINUTE);
+  const since = modulo(minute - minuteOf(from), MINUTES_PER_DAY);
+  const length = modulo(minuteOf(to) - minuteOf(from), MINUTES_PER_DAY);
+  return length === 0 || since < length;
+}
+
+/** The minute of the day of a time such as `07:30`. */
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;

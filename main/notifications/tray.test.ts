@@ -1,8 +1,7 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { createTranslator } from '../../shared/text/translator.ts';
-import { showBadge } from './badge.ts';
-import { AppTray } from './tray.ts';
+import { AppTray, showBadge } from './tray.ts';
 
 const translator = createTranslator('en', 'en');
 type Call = readonly [string, unknown];
@@ -18,7 +17,7 @@ function createTray(platform: NodeJS.Platform) {
     create: (icon) => {
       did.push(['icon', icon]);
       const fake = { on: note('on'), setImage: note('icon'), setToolTip: note('tip'), setTitle: note('title') };
-      // Of Electron's tray only what is used is there.
+      // A fake with only the parts that are used.
       return { ...fake, setContextMenu: () => {}, destroy: () => {} } as unknown as Tray;
     },
     buildMenu: (items) => {
@@ -40,7 +39,7 @@ function createTray(platform: NodeJS.Platform) {
 }
 
 describe('the tray', () => {
-  it('shows by its icon and its words what is unread', () => {
+  it('shows the unread count by its icon and tooltip', () => {
     const { tray, last } = createTray('linux');
     tray.update({ unread: 2, paused: false, translator });
     expect([last('icon'), last('tip')]).toEqual(['/r/trayUnread.png', 'Meridian – 2 unread messages']);
@@ -48,7 +47,7 @@ describe('the tray', () => {
     expect([last('icon'), last('tip')]).toEqual(['/r/tray.png', 'Meridian']);
   });
 
-  it('keeps its template on macOS and has a number beside it', () => {
+  it('keeps the template image and shows a number on macOS', () => {
     const { tray, last } = createTray('darwin');
     tray.update({ unread: 12, paused: false, translator });
     expect([last('icon'), last('title')]).toEqual(['/r/trayTemplate.png', '12']);
@@ -56,7 +55,7 @@ describe('the tray', () => {
     expect(last('title')).toBe('');
   });
 
-  it('opens, keeps quiet, and quits', () => {
+  it('opens the window, pauses notifications, and quits', () => {
     const { tray, click, did, items } = createTray('win32');
     tray.update({ unread: 0, paused: true, translator });
     expect(items().map(({ label, checked }) => [label, checked])).toContainEqual(['Do Not Disturb', true]);
@@ -72,13 +71,15 @@ describe('the tray', () => {
 describe('the badge', () => {
   const show = (platform: NodeJS.Platform, unread: number): Call[] => {
     const did: Call[] = [];
-    const disc = {} as NativeImage;
+    const overlay = {} as NativeImage;
     showBadge(
       {
         app: { setBadgeCount: (count) => did.push(['count', count]) > 0 },
         platform,
-        window: () => ({ setOverlayIcon: (image, text) => void did.push([image === disc ? 'disc' : 'none', text]) }),
-        disc: () => disc,
+        window: () => ({
+          setOverlayIcon: (image, text) => void did.push([image === overlay ? 'overlay' : 'none', text]),
+        }),
+        overlay: () => overlay,
       },
       { unread, translator },
     );
@@ -89,7 +90,7 @@ describe('the badge', () => {
     expect([show(platform, 3), show(platform, 0)]).toEqual([[['count', 3]], [['count', 0]]]);
   });
 
-  it('is a disc with a description on Windows', () => {
-    expect([show('win32', 3), show('win32', 0)]).toEqual([[['disc', '3 unread messages']], [['none', '']]]);
+  it('is an overlay with a description on Windows', () => {
+    expect([show('win32', 3), show('win32', 0)]).toEqual([[['overlay', '3 unread messages']], [['none', '']]]);
   });
 });

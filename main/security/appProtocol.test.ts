@@ -1,8 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAppHandler, fileOf } from './appProtocol.ts';
-import { contentSecurityPolicy } from './policy.ts';
+import { contentSecurityPolicy, createAppHandler, fileOf } from './appProtocol.ts';
 
 const root = path.resolve('/srv/renderer');
 const handler = createAppHandler(root, async (url) => {
@@ -11,7 +10,7 @@ const handler = createAppHandler(root, async (url) => {
 });
 
 describe('app://', () => {
-  it('serves a file below the root, with the policy', async () => {
+  it('serves a file below the root with the policy', async () => {
     const response = await handler(new Request('app://meridian/assets/index.js'));
     expect(response.status).toBe(200);
     expect(await response.text()).toMatch(/^file:.*\/srv\/renderer\/assets\/index\.js$/);
@@ -44,7 +43,7 @@ describe('app://', () => {
     );
   });
 
-  it('answers what it does not serve with a status, and with the policy', async () => {
+  it('answers other requests with an error status and the policy', async () => {
     const missing = await handler(new Request('app://meridian/missing.js'));
     const posted = await handler(new Request('app://meridian/index.html', { method: 'POST' }));
     expect([missing.status, posted.status]).toEqual([404, 403]);

@@ -1,14 +1,30 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { contentSecurityPolicy } from './policy.ts';
+
+/**
+ * Allows our own scripts, styles, fonts and images, and nothing else: no inline script, no eval, no request, no frame, no
+ * form, and no string becomes markup or script (Trusted Types).
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
 
 export const appScheme = 'app';
-/** The origin of everything that we ship to the window. */
+/** The origin of all files that the window loads. */
 export const appOrigin = `${appScheme}://meridian`;
-/** The one page. */
+/** The app's only page. */
 export const appUrl = `${appOrigin}/index.html`;
 
-/** The privileges that make `app:` a secure origin like https. To be registered before `app` is ready. */
+/** Makes `app:` a secure origin like https. Must be registered before `app` is ready. */
 export const schemePrivileges = {
   scheme: appScheme,
   privileges: { standard: true, secure: true, supportFetchAPI: true },
@@ -23,8 +39,8 @@ const headers = {
 };
 
 /**
- * Serves the files below `root` as `app://meridian/…`, each with the content security policy, and nothing else: another
- * host, another method, and a path that leads out of `root` are answered with an error status.
+ * Serves the files below `root` as `app://meridian/…`, with the content security policy. Answers another host, another
+ * method, and a path outside `root` with an error status.
  */
 export function createAppHandler(root: string, fetchFile: (fileUrl: string) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
@@ -41,7 +57,7 @@ export function createAppHandler(root: string, fetchFile: (fileUrl: string) => P
   };
 }
 
-/** The file that a url asks for, or null when the url is not ours to answer. */
+/** The file that a URL names, or null if it is not one of ours. */
 export function fileOf(url: string, root: string): string | null {
   try {
     const { protocol, host, pathname } = new URL(url);

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { appUrl } from './appProtocol.ts';
 import { denyNavigation, denyPermissions } from './lockDown.ts';
 
-/** A page of which only what the lock uses is there. */
+/** A fake page with only the parts that the tested code uses. */
 function createPage() {
   const openLink = vi.fn<(url: string) => void>();
   const app = new EventEmitter();
@@ -13,7 +13,7 @@ function createPage() {
       open = (url) => handler({ url }).action;
     },
   });
-  let open: (url: string) => string = () => 'never asked';
+  let open: (url: string) => string = () => 'no handler';
   denyNavigation(app as unknown as App, openLink);
   app.emit('web-contents-created', {}, contents as unknown as WebContents);
   const isStopped = (name: string, url = ''): boolean => {
@@ -25,20 +25,20 @@ function createPage() {
 }
 
 it.each(['https://example.com/', 'app://evil/index.html', 'file:///etc/passwd', `${appUrl}?x`, 'data:text/html,x'])(
-  'stops a page that wants to go to %s',
+  'denies navigation to %s',
   (url) => {
     expect(createPage().isStopped('will-navigate', url)).toBe(true);
   },
 );
 
-it('lets the page load itself again, and stops redirects and embedded pages', () => {
+it('allows a reload, and denies redirects and embedded pages', () => {
   const { isStopped } = createPage();
   expect(isStopped('will-navigate', appUrl)).toBe(false);
   expect(isStopped('will-redirect', appUrl)).toBe(true);
   expect(isStopped('will-attach-webview')).toBe(true);
 });
 
-it('opens no window, and hands on only what may be opened', () => {
+it('denies new windows, and opens only allowed links in the browser', () => {
   const { open, openLink } = createPage();
   expect(open('https://example.com/a')).toBe('deny');
   expect(open('file:///etc/passwd')).toBe('deny');
@@ -46,7 +46,7 @@ it('opens no window, and hands on only what may be opened', () => {
   expect(openLink.mock.calls).toEqual([['https://example.com/a']]);
 });
 
-it('refuses every permission, asked for or looked up', () => {
+it('denies every permission, requested or checked', () => {
   const answers: boolean[] = [];
   const session: Pick<
     Session,

@@ -2,7 +2,7 @@ import type { App, Session, WebContents } from 'electron';
 import { openableLink } from '../../shared/links.ts';
 import { appUrl } from './appProtocol.ts';
 
-/** Refuses every permission a page can ask for: the app uses none of them through the web. */
+/** Denies every permission that a page can request; the app uses none of them. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
@@ -10,8 +10,8 @@ export function denyPermissions(session: Session): void {
 }
 
 /**
- * Keeps every page of the app where it is: no navigation away, no new window, no embedded page. A link that wants a new
- * window is opened in the system's browser when it is one that we open at all.
+ * Denies pages all navigation, new windows and embedded pages. A link with an allowed protocol that would open a window
+ * opens in the system's browser instead.
  */
 export function denyNavigation(app: App, openLink: (url: string) => void): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {

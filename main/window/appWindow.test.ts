@@ -13,7 +13,7 @@ class FakeWindow extends EventEmitter {
   show = () => void this.did.push('show');
   focus = () => void this.did.push('focus');
   hide = () => void this.did.push('hide');
-  /** Closes it as a person does; true: it was prevented. */
+  /** Closes it like a user. Returns whether that was prevented. */
   close(): boolean {
     let isPrevented = false;
     this.emit('close', {
@@ -27,30 +27,30 @@ class FakeWindow extends EventEmitter {
 }
 
 let made: FakeWindow[];
-let told: string[];
+let events: string[];
 let staysInTray: boolean;
 let window: AppWindow;
 const last = (): FakeWindow => made.at(-1) ?? new FakeWindow();
 
 beforeEach(() => {
   made = [];
-  told = [];
+  events = [];
   staysInTray = false;
   window = new AppWindow({
     open: () => {
       const fake = new FakeWindow();
       made.push(fake);
-      // Of a window only what is used is there.
+      // A fake with only the parts that are used.
       return fake as unknown as BrowserWindow;
     },
     staysInTray: () => staysInTray,
-    focused: () => told.push('focused'),
-    blurred: () => told.push('blurred'),
-    closed: () => told.push('closed'),
+    onFocus: () => events.push('focused'),
+    onBlur: () => events.push('blurred'),
+    onClosed: () => events.push('closed'),
   });
 });
 
-it('is there when it is wanted, once', () => {
+it('opens one window, and restores it', () => {
   expect([window.current, window.contents, window.isFocused]).toEqual([null, null, false]);
   window.reveal();
   last().did.push('minimize');
@@ -59,34 +59,34 @@ it('is there when it is wanted, once', () => {
   expect(last().did).toEqual(['minimize', 'restore', 'show', 'focus']);
 });
 
-it('closes, and comes back as another one', () => {
+it('opens a new window after it was closed', () => {
   window.reveal();
   expect(last().close()).toBe(false);
-  expect([window.current, told]).toEqual([null, ['closed']]);
+  expect([window.current, events]).toEqual([null, ['closed']]);
   window.reveal();
   expect(made).toHaveLength(2);
 });
 
-it('hides in the tray instead, until Meridian ends', () => {
+it('hides in the tray instead of closing, until Meridian quits', () => {
   staysInTray = true;
   window.reveal();
   expect(last().close()).toBe(true);
   expect(last().did).toEqual(['hide']);
-  window.quitting();
+  window.prepareToQuit();
   expect(last().close()).toBe(false);
 });
 
-it('stays in the tray again when ending was called off', () => {
+it('hides in the tray again after quitting was canceled', () => {
   staysInTray = true;
   window.reveal();
-  window.quitting();
+  window.prepareToQuit();
   window.reveal();
   expect(last().close()).toBe(true);
 });
 
-it('tells of the focus', () => {
+it('reports focus and blur', () => {
   window.reveal();
   last().emit('focus');
   last().emit('blur');
-  expect(told).toEqual(['focused', 'blurred']);
+  expect(events).toEqual(['focused', 'blurred']);
 });

@@ -1,16 +1,16 @@
 import type { BrowserWindow, WebContents } from 'electron';
 
 export interface AppWindowParts {
-  /** Makes a window that shows itself when it has painted. */
+  /** Opens a window that shows itself after its first paint. */
   readonly open: () => BrowserWindow;
-  /** Whether a window that is closed only hides, since Meridian stays in the tray. */
+  /** Whether closing the window only hides it, because Meridian stays in the tray. */
   readonly staysInTray: () => boolean;
-  readonly focused: () => void;
-  readonly blurred: () => void;
-  readonly closed: () => void;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+  readonly onClosed: () => void;
 }
 
-/** The one window, which comes and goes while Meridian runs. */
+/** The app's one window, which is closed and opened again while Meridian runs. */
 export class AppWindow {
   readonly #parts: AppWindowParts;
   #window: BrowserWindow | null = null;
@@ -20,7 +20,7 @@ export class AppWindow {
     this.#parts = parts;
   }
 
-  /** Null while there is none. */
+  /** Null while the window is closed. */
   get current(): BrowserWindow | null {
     return this.#window && !this.#window.isDestroyed() ? this.#window : null;
   }
@@ -29,14 +29,13 @@ export class AppWindow {
     return this.current?.webContents ?? null;
   }
 
-  /** Whether the person has it in front of them. */
   get isFocused(): boolean {
     return this.current?.isFocused() ?? false;
   }
 
-  /** Opens it, or brings it to the front from wherever it is. */
+  /** Opens the window, or restores it and brings it to the front. */
   reveal(): void {
-    // Who sees it again has not quit after all: the page may have refused to be closed.
+    // Quitting may have been canceled, for example by the page.
     this.#isQuitting = false;
     const window = this.current;
     if (!window) {
@@ -48,17 +47,17 @@ export class AppWindow {
     window.focus();
   }
 
-  /** Closing it is part of ending Meridian from now on. */
-  quitting(): void {
+  /** Lets the window close, because Meridian is quitting. */
+  prepareToQuit(): void {
     this.#isQuitting = true;
   }
 
   #open(): void {
-    const { open, staysInTray, focused, blurred, closed } = this.#parts;
+    const { open, staysInTray, onFocus, onBlur, onClosed } = this.#parts;
     const window = open();
     this.#window = window;
-    window.on('focus', focused);
-    window.on('blur', blurred);
+    window.on('focus', onFocus);
+    window.on('blur', onBlur);
     window.on('close', (event) => {
       if (this.#isQuitting || !staysInTray()) return;
       event.preventDefault();
@@ -66,7 +65,7 @@ export class AppWindow {
     });
     window.on('closed', () => {
       this.#window = null;
-      closed();
+      onClosed();
     });
   }
 }

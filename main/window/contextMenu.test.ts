@@ -35,16 +35,16 @@ const click = (items: readonly MenuItemConstructorOptions[], label: string): voi
   Reflect.apply(item?.click ?? (() => did.push('nothing')), undefined, []);
 };
 
-it('is none where there is nothing to do', () => {
+it('is empty if there is nothing to offer', () => {
   expect(menu({})).toEqual([]);
   expect(menu({ selectionText: ' ' })).toEqual([]);
 });
 
-it('copies what is selected', () => {
+it('copies the selection', () => {
   expect(menu({ selectionText: 'x' })).toMatchObject([{ role: 'copy', label: '&Copy', enabled: true }]);
 });
 
-it('corrects and learns words, and edits', () => {
+it('replaces misspelled words, adds them to the dictionary, and edits', () => {
   const items = menu({ isEditable: true, misspelledWord: 'helo', dictionarySuggestions: ['hello', 'help'] });
   expect(names(items)).toEqual([
     'hello',
@@ -69,14 +69,14 @@ it('corrects and learns words, and edits', () => {
   ]);
 });
 
-it('says so when there is no suggestion', () => {
+it('shows a disabled entry if there are no suggestions', () => {
   expect(menu({ isEditable: true, misspelledWord: 'xyzzy' })[0]).toEqual({
     label: 'No spelling suggestions',
     enabled: false,
   });
 });
 
-it('opens and copies links that may be opened, and offers nothing for others', () => {
+it('opens and copies allowed links, and offers nothing for others', () => {
   const items = menu({ linkURL: 'https://example.com/a' });
   click(items, 'Open Link in Browser');
   click(items, 'Copy Link');
@@ -89,7 +89,7 @@ it('opens and copies links that may be opened, and offers nothing for others', (
   }
 });
 
-it('looks words up on macOS', () => {
+it('looks up words on macOS', () => {
   const items = menu({ selectionText: ' meridian ' }, 'darwin');
   expect(names(items)).toEqual(['Look Up “meridian”', 'separator', 'Copy']);
   click(items, 'Look Up “meridian”');

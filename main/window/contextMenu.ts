@@ -15,13 +15,10 @@ type Params = Pick<
 >;
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
-/** Longer selections are nothing that a dictionary has. */
-const longestLookUp = 40;
+/** Longer selections are not in a dictionary. */
+const maxLookUpLength = 40;
 
-/**
- * The menu for what was clicked with the other button: spelling, editing, links. Empty when there is nothing to offer; then
- * none is shown.
- */
+/** The context menu for a click: spelling, links, look-up, editing. Empty if there is nothing to offer. */
 export function contextMenuFor(
   params: Params,
   t: Translate,
@@ -73,7 +70,7 @@ function lookUp(
   { contents }: ContextMenuActions,
 ): MenuItemConstructorOptions[] {
   const selection = selectionText.trim();
-  if (platform !== 'darwin' || selection === '' || selection.length > longestLookUp) return [];
+  if (platform !== 'darwin' || selection === '' || selection.length > maxLookUpLength) return [];
   const label = t('contextMenu.lookUp', { selection: selection.replaceAll('&', '&&') });
   return [{ label, click: () => contents.showDefinitionForSelection() }];
 }

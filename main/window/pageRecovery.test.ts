@@ -8,7 +8,7 @@ import { recoverPage } from './pageRecovery.ts';
 const translator = createTranslator('en', 'en');
 let clock: ManualClock;
 let did: string[];
-let asked: MessageBoxOptions[];
+let dialogs: MessageBoxOptions[];
 let answer: PromiseWithResolvers<number>;
 let webContents: EventEmitter;
 let window: EventEmitter;
@@ -16,7 +16,7 @@ let window: EventEmitter;
 beforeEach(() => {
   clock = new ManualClock();
   did = [];
-  asked = [];
+  dialogs = [];
   answer = Promise.withResolvers();
   webContents = Object.assign(new EventEmitter(), {
     reload: () => did.push('reload'),
@@ -24,16 +24,16 @@ beforeEach(() => {
   });
   window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
   const showMessageBox = async (...args: readonly unknown[]) => {
-    asked.push(Object(args.at(-1)));
+    dialogs.push(Object(args.at(-1)));
     return { response: await answer.promise, checkboxChecked: false };
   };
-  // Of a window and its dialogs only what is used is there.
+  // A fake with only the parts that are used.
   recoverPage(window as unknown as BrowserWindow, {
     dialog: { showMessageBox },
     clock,
     translator: () => translator,
     log: (level, text) => did.push(`${level} ${text}`),
-    left: () => did.push('left'),
+    onPageLeft: () => did.push('left'),
     quit: () => did.push('quit'),
   });
 });
@@ -46,13 +46,13 @@ const choose = async (response: number): Promise<void> => {
 };
 
 describe('a page that crashes', () => {
-  it('is loaded again, and logged', () => {
+  it('is reloaded and logged', () => {
     load();
     crash();
-    expect(did).toEqual(['left', 'error The page ended: crashed (5).', 'reload']);
+    expect(did).toEqual(['left', 'error The page process ended: crashed (5).', 'reload']);
   });
 
-  it('is left alone when it ended on purpose', () => {
+  it('is not reloaded after a clean exit', () => {
     load();
     crash('clean-exit');
     expect(did).toEqual(['left']);
@@ -61,23 +61,25 @@ describe('a page that crashes', () => {
   it.each([
     [0, 'reload'],
     [1, 'quit'],
-  ])('is not loaded again unasked when it never was there: answer %i is %s', async (response, what) => {
+  ])('is not reloaded automatically if it never loaded: answer %i is %s', async (response, what) => {
     crash();
     expect(did).not.toContain('reload');
     const buttons = ['Load Again', 'Quit'];
-    expect(asked).toMatchObject([{ message: translator.t('failures.pageTitle'), buttons, defaultId: 0, cancelId: 0 }]);
+    expect(dialogs).toMatchObject([
+      { message: translator.t('failures.pageTitle'), buttons, defaultId: 0, cancelId: 0 },
+    ]);
     await choose(response);
     expect(did.at(-1)).toBe(what);
   });
 
-  it('is not loaded again unasked for the third time within a minute', async () => {
+  it('is not reloaded automatically for the third time within a minute', async () => {
     for (const _ of [1, 2, 3]) {
       load();
       crash();
       await clock.advance(10_000);
     }
     expect(did.filter((each) => each === 'reload')).toHaveLength(2);
-    expect(asked).toHaveLength(1);
+    expect(dialogs).toHaveLength(1);
     await clock.advance(60_000);
     load();
     crash();
@@ -86,32 +88,32 @@ describe('a page that crashes', () => {
 });
 
 describe('a page that hangs', () => {
-  it('is asked about, and ended when the person says so', async () => {
+  it('is ended when the user chooses so in the dialog', async () => {
     window.emit('unresponsive');
-    expect(asked).toMatchObject([{ message: translator.t('failures.hungTitle'), buttons: ['Wait', 'Load Again'] }]);
+    expect(dialogs).toMatchObject([{ message: translator.t('failures.hungTitle'), buttons: ['Wait', 'Load Again'] }]);
     await choose(1);
     expect(did.at(-1)).toBe('crash');
   });
 
-  it('is waited for when the person says so', async () => {
+  it('keeps running when the user chooses to wait', async () => {
     window.emit('unresponsive');
     await choose(0);
     expect(did).toEqual(['warn The page does not respond.']);
   });
 
-  it('takes the question back when it responds, or is gone', async () => {
+  it('closes the dialog when it responds or is closed', async () => {
     window.emit('unresponsive');
     window.emit('responsive');
-    expect(asked[0]?.signal?.aborted).toBe(true);
+    expect(dialogs[0]?.signal?.aborted).toBe(true);
     window.emit('unresponsive');
     window.emit('closed');
-    expect(asked[1]?.signal?.aborted).toBe(true);
+    expect(dialogs[1]?.signal?.aborted).toBe(true);
     await choose(1);
     expect(did).not.toContain('crash');
   });
 });
 
-it('tells that the page listens no longer when another one is loaded', () => {
+it('reports that the page has left when it navigates', () => {
   webContents.emit('did-navigate');
   expect(did).toEqual(['left']);
 });

@@ -9,27 +9,27 @@ export interface RecoveryParts {
   readonly clock: Clock;
   readonly translator: () => Translator;
   readonly log: Log;
-  /** The page is gone and listens no longer. */
-  readonly left: () => void;
+  /** Called when the page no longer receives events. */
+  readonly onPageLeft: () => void;
   readonly quit: () => void;
 }
 
-/** A page that fails more often than this within a minute is not loaded again unasked: that would go round for ever. */
-const mostFailures = 2;
-const failureSpan = 60 * MICROS_PER_SECOND;
+/** After more failures in a minute the user decides, because an automatic reload would fail again and again. */
+const maxFailures = 2;
+const failureMicros = 60 * MICROS_PER_SECOND;
 
-/** Brings a window's page back when it crashes, and asks what to do with one that hangs. */
+/** Reloads the page of a window after a crash, and shows a dialog while it does not respond. */
 export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
-  const { dialog, clock, translator, log, left, quit } = parts;
+  const { dialog, clock, translator, log, onPageLeft, quit } = parts;
   const { webContents } = window;
   let failures: readonly Instant[] = [];
   let isLoaded = false;
-  /** Withdraws the question about a page that hangs. */
-  let question: AbortController | null = null;
+  /** Closes the dialog about a page that does not respond. */
+  let hangDialog: AbortController | null = null;
 
-  const settleQuestion = (): void => {
-    question?.abort();
-    question = null;
+  const closeHangDialog = (): void => {
+    hangDialog?.abort();
+    hangDialog = null;
   };
 
   const askAfterFailures = async (): Promise<void> => {
@@ -40,7 +40,7 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
       detail: t('failures.page'),
       buttons: [t('failures.loadAgain'), t('failures.quit')],
       defaultId: 0,
-      // Who closes the question has not asked to quit.
+      // Closing the dialog must not quit.
       cancelId: 0,
     });
     if (response === 1) quit();
@@ -58,34 +58,34 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
       cancelId: 0,
       signal,
     });
-    // A page that hangs can't be reloaded; one that crashed is, by the listener below.
+    // A page that hangs can't be reloaded, but after a crash the listener below reloads it.
     if (response === 1 && !signal.aborted && !window.isDestroyed()) webContents.forcefullyCrashRenderer();
   };
 
-  const report = (error: unknown): void => log('error', 'A question about the page could not be asked.', error);
+  const report = (error: unknown): void => log('error', 'A dialog about the page could not be shown.', error);
 
-  webContents.on('did-navigate', left);
+  webContents.on('did-navigate', onPageLeft);
   webContents.on('did-finish-load', () => {
     isLoaded = true;
   });
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    settleQuestion();
-    left();
+    closeHangDialog();
+    onPageLeft();
     if (window.isDestroyed() || reason === 'clean-exit') return;
-    log('error', `The page ended: ${reason} (${exitCode}).`);
+    log('error', `The page process ended: ${reason} (${exitCode}).`);
     const now = clock.now();
-    failures = [...failures.filter((at) => now - at < failureSpan), now];
-    // One that never was there would fail again.
-    if (isLoaded && failures.length <= mostFailures) webContents.reload();
+    failures = [...failures.filter((at) => now - at < failureMicros), now];
+    // A page that never loaded would fail again.
+    if (isLoaded && failures.length <= maxFailures) webContents.reload();
     else askAfterFailures().catch(report);
     isLoaded = false;
   });
   window.on('unresponsive', () => {
     log('warn', 'The page does not respond.');
-    settleQuestion();
-    question = new AbortController();
-    askWhileHung(question.signal).catch(report);
+    closeHangDialog();
+    hangDialog = new AbortController();
+    askWhileHung(hangDialog.signal).catch(report);
   });
-  window.on('responsive', settleQuestion);
-  window.on('closed', settleQuestion);
+  window.on('responsive', closeHangDialog);
+  window.on('closed', closeHangDialog);
 }

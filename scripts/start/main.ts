@@ -6,6 +6,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { parseLaunchOptions } from '../../main/app/launchOptions.ts';
 import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
+import { errorText } from '../../shared/text/errorText.ts';
+import { createTranslator } from '../../shared/text/translator.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { electronExecutable, hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
@@ -50,13 +52,14 @@ async function main(): Promise<number> {
   }
 }
 
-/** By the app's own rules, so that a slip is told before the app is started. */
+/** Applies the app's own rules, so that a wrong option is reported before the app starts. */
 function checkConnection(args: readonly string[]): void {
   try {
     const endpoint = parseLaunchOptions(args).connection?.endpoint;
     if (endpoint) requireSecure(new URL(endpoint).protocol, new URL(endpoint).hostname);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'validation') throw new UsageError(error.message);
+    if (error instanceof AppError && error.code === 'validation')
+      throw new UsageError(errorText(createTranslator('en', 'en').t, error.toData()));
     throw error;
   }
 }

@@ -71,6 +71,8 @@ export interface MessageArguments {
   'errors.index-missing': { index: string };
   'errors.not-found': { handle: string };
   'errors.offline': { place: string };
+  'errors.option-invalid': { option: string };
+  'errors.option-needs-user': { option: string };
   'errors.table-missing': { table: string };
   'errors.timeout': { place: string };
   'errors.wrong-region': { region: string };
