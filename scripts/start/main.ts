@@ -84,7 +84,9 @@ const headlessExecutable = (): string =>
 
 /** Opens the window, on Electron where it is, and waits until the person closes the app. */
 async function runWindow(args: readonly string[]): Promise<number> {
-  const child = spawn(electronExecutable() ?? hostOrRefusal(), args, {
+  const { MERIDIAN_DEBUG_PORT: debugPort } = process.env;
+  const debug = debugPort ? [`--remote-debugging-port=${debugPort}`] : [];
+  const child = spawn(electronExecutable() ?? hostOrRefusal(), [...debug, ...args], {
     stdio: 'inherit',
     env: { ...process.env, MERIDIAN_HOST_HEADED: '1' },
   });
