@@ -7,12 +7,21 @@ const dynamo = '^main/engine/remote/dynamo/';
 /** Name concrete classes: the composition of an engine, and of the tasks of setting up an account. */
 const engineRoots = '^main/engine/(startEngine|setup/setup)\\.ts$';
 const packages = 'node_modules/';
+/** @type {import('dependency-cruiser').IForbiddenRuleType['to']} */
 const nodeModule = { dependencyTypes: ['core'] };
 
-/** Forbids an import, in both forms: of values and of types. */
+/**
+ * Forbids an import of values or types.
+ *
+ * @param {string} name
+ * @param {import('dependency-cruiser').IForbiddenRuleType['from']} from
+ * @param {import('dependency-cruiser').IForbiddenRuleType['to']} to
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
 
-export default {
+/** @type {import('dependency-cruiser').IConfiguration & { forbidden: import('dependency-cruiser').IForbiddenRuleType[] }} */
+const configuration = {
   forbidden: [
     forbid('No cycles, not even of types', {}, { circular: true }),
     forbid('An import resolves to a file', { path: product }, { couldNotResolve: true, pathNot: '^electron$' }),
@@ -113,3 +122,4 @@ export default {
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
   },
 };
+export default configuration;
