@@ -9,7 +9,7 @@ interface AvatarProps {
   readonly size?: 'small' | 'large';
 }
 
-/** A person's initials on a colour of their own. Decoration: the name always stands beside it. */
+/** A person's initials on their color. Decorative: the name is always beside it. */
 export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarProps): JSX.Element {
   const initials = initialsOf(person.name, person.handle);
   return (

@@ -3,12 +3,12 @@ import type { Person } from '../../shared/model.ts';
 
 interface BylineProps {
   readonly person: Person;
-  /** `span` where only phrases may stand, as in a button. */
+  /** `span` inside a button, where paragraphs are not allowed. */
   readonly as?: 'p' | 'span';
   readonly children: ReactNode;
 }
 
-/** The line under a person's name: the handle, where it isn't what stands for the name already, and what else there is. */
+/** The line below a person's name: the handle, unless it is shown as the name, and `children`. */
 export const Byline = ({ person, as: Line = 'p', children }: BylineProps): JSX.Element => (
   <Line className="byline">
     {person.handle === '' || person.name.trim() === '' ? null : (

@@ -6,7 +6,7 @@ import { usePopupHome } from './popupHome.ts';
 export interface Option<T> {
   readonly value: T;
   readonly label: string;
-  /** What else there is to say of it. */
+  /** More about the option. */
   readonly detail?: string;
 }
 
@@ -15,14 +15,14 @@ interface DropdownProps<T> {
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onValue: (value: T) => void;
-  /** The ids of what names it, where no label does. */
+  /** Id of the element that labels it, if no `label` element does. */
   readonly labelledBy?: string | undefined;
   readonly describedBy?: string | undefined;
   readonly placeholder?: string;
   readonly invalid?: boolean;
 }
 
-/** One of several, chosen from a list that opens. */
+/** Selects one of several options from a list. */
 export function Dropdown<T>({
   id,
   value,
@@ -39,7 +39,7 @@ export function Dropdown<T>({
     <Select.Root
       items={options}
       value={value}
-      // The list never holds what was not among the options.
+      // The list contains nothing but the options.
       onValueChange={(chosen) => {
         const option = options.find((each) => each.value === chosen);
         if (option !== undefined) onValue(option.value);

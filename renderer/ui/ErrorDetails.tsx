@@ -3,7 +3,7 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import { isMessageKey, type Translate } from '../../shared/text/translator.ts';
 import { useText } from '../text/useText.ts';
 
-/** The facts of an error, folded away: for whoever mends it. */
+/** The technical details of an error, folded. */
 export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.Element {
   const t = useText();
   const facts: ReadonlyArray<readonly [string, string]> = [

@@ -5,12 +5,12 @@ import { useText } from '../text/useText.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
 
 interface FailureProps {
-  /** What did not work. */
+  /** What failed. */
   readonly title: string;
   readonly error: AppErrorData;
 }
 
-/** Something that the person asked for and that failed: what, why and what to do, and the facts folded away. */
+/** A failed request: what failed, why, and the technical details. */
 export const Failure = ({ title, error }: FailureProps): JSX.Element => {
   const t = useText();
   return (

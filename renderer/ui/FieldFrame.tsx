@@ -1,7 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 
 interface FieldFrameProps {
-  /** The control's id; hint and error have `-hint` and `-error` after it. */
+  /** Id of the control; hint and error append `-hint` and `-error`. */
   readonly id: string;
   readonly label: string;
   readonly hint?: string | undefined;
@@ -10,7 +10,7 @@ interface FieldFrameProps {
   readonly children: ReactNode;
 }
 
-/** A label, a control, and what is said about it. */
+/** A control with label, hint and error. */
 export const FieldFrame = ({ id, label, hint, error, className = '', children }: FieldFrameProps): JSX.Element => (
   <div className={`field ${className}`}>
     <label className="field-label" htmlFor={id}>
@@ -30,7 +30,7 @@ export const FieldFrame = ({ id, label, hint, error, className = '', children }:
   </div>
 );
 
-/** The attributes that tie a control to its frame. */
+/** Attributes that connect a control to its frame. */
 export const framed = (
   id: string,
   { hint, error }: Pick<FieldFrameProps, 'hint' | 'error'>,

@@ -8,7 +8,7 @@ interface FormModalProps
   readonly onClose: () => void;
 }
 
-/** A dialog with a form: what was typed there is thrown away only by who says so. */
+/** A dialog with a form; asks before discarding what was typed. */
 export function FormModal({ open, onClose, children, ...modal }: FormModalProps): JSX.Element {
   const t = useText();
   const [form, setForm] = useState<'fresh' | 'typed' | 'asking'>('fresh');

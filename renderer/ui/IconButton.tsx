@@ -2,12 +2,12 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { ComponentProps, JSX, ReactNode } from 'react';
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
-  /** What the button does: its name for a screen reader, and its tooltip. */
+  /** Accessible name and tooltip. */
   readonly label: string;
   readonly children: ReactNode;
 }
 
-/** A button that shows an icon and says in a tooltip what it does. */
+/** An icon button with a tooltip. */
 export function IconButton({ label, children, className = '', ...props }: IconButtonProps): JSX.Element {
   return (
     <Tooltip.Root>

@@ -7,7 +7,7 @@ interface MarkedProps {
   readonly matches: readonly Match[];
 }
 
-/** A text with what was searched for marked in it. */
+/** A text with highlighted matches. */
 export function Marked({ text, matches }: MarkedProps): JSX.Element {
   const parts = matches.map(([start, end], n) => ({
     key: start,

@@ -7,7 +7,7 @@ interface MenuItemProps {
   readonly children: string;
 }
 
-/** One thing to do, in a menu of a button or of what was clicked. */
+/** An action in a menu. */
 export const MenuItem = ({ icon, onClick, children }: MenuItemProps): JSX.Element => (
   <Menu.Item className="menu-item" onClick={onClick}>
     <span className="menu-icon" aria-hidden="true">

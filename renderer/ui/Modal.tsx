@@ -7,17 +7,17 @@ interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialF
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
-  /** What the button that closes it is called. */
+  /** Label of the close button. */
   readonly close: string;
   readonly className?: string;
   /** Identifies the dialog to `hasOpenPopup`. */
   readonly dialogId?: string;
-  /** A click beside the dialog leaves it open. */
+  /** Whether a click outside leaves the dialog open. */
   readonly disablePointerDismissal?: boolean;
   readonly children: ReactNode;
 }
 
-/** A dialog over the window, with its title and a way to close it. */
+/** A modal dialog with a title and a close button. */
 export function Modal({
   open,
   onOpenChange,

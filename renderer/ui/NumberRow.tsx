@@ -9,11 +9,11 @@ interface NumberRowProps {
   readonly max: number;
   readonly step: number;
   readonly format?: Intl.NumberFormatOptions;
-  /** Told when the person is done with it. */
+  /** Called when the value is committed. */
   readonly onValue: (value: number) => void;
 }
 
-/** A number, kept once it is left or confirmed. */
+/** A number, committed on blur or Enter. */
 export function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowProps): JSX.Element {
   const id = useId();
   const [typed, setTyped] = useState<number | null>(value);

@@ -8,11 +8,11 @@ interface RadioCardsProps<T extends string> {
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onValue: (value: T) => void;
-  /** Whether the label is seen, or only heard because a heading says the same. */
+  /** Whether the label is visible; hidden where a heading says the same. */
   readonly labelled?: boolean;
 }
 
-/** One of a few, each with what it means. */
+/** Selects one of a few options, each with an explanation. */
 export function RadioCards<T extends string>({
   label,
   value,

@@ -12,7 +12,7 @@ interface FrameProps extends SettingRowProps {
   readonly control: ReactNode;
 }
 
-/** What is set at the left, and how at the right. */
+/** Label and hint on one side, the control on the other. */
 const SettingFrame = ({ id, label, hint, control }: FrameProps): JSX.Element => (
   <div className="setting">
     <div className="setting-words">
@@ -33,7 +33,7 @@ interface SwitchRowProps extends SettingRowProps {
   readonly disabled?: boolean;
 }
 
-/** Something that is on or off. */
+/** A setting that is on or off. */
 export function SwitchRow({ on, onChange, disabled = false, label, hint }: SwitchRowProps): JSX.Element {
   const id = useId();
   return (
@@ -61,14 +61,14 @@ export function SwitchRow({ on, onChange, disabled = false, label, hint }: Switc
 }
 
 interface DropdownRowProps<T> extends SettingRowProps {
-  /** The id of its control. */
+  /** Id of the control. */
   readonly id?: string;
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onValue: (value: T) => void;
 }
 
-/** Something that is one of several. */
+/** A setting with several options. */
 export function DropdownRow<T>({ label, hint, ...choice }: DropdownRowProps<T>): JSX.Element {
   const words = useId();
   return (

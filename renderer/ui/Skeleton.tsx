@@ -7,7 +7,7 @@ interface SkeletonProps {
   readonly kind: 'conversation' | 'message';
 }
 
-/** The shape of what is to come, while there is nothing yet to show. */
+/** Placeholder for content that is loading. */
 export function Skeleton({ label, rows, kind }: SkeletonProps): JSX.Element {
   return (
     <div className={`skeleton skeleton-${kind}`} role="status">

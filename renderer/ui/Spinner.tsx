@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
 import type { JSX } from 'react';
 
-/** Something is under way; the words beside it say what. */
+/** Indicates work in progress, described by text beside it. */
 export const Spinner = (): JSX.Element => <LoaderCircle className="spinner" aria-hidden="true" />;

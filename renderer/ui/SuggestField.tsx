@@ -3,7 +3,7 @@ import { type JSX, useId } from 'react';
 import { FieldFrame, framed } from './FieldFrame.tsx';
 import { usePopupHome } from './popupHome.ts';
 
-/** So many suggestions are in the list; typing brings others. */
+/** Most suggestions in the list. */
 const SHOWN = 60;
 
 interface SuggestFieldProps {
@@ -11,7 +11,7 @@ interface SuggestFieldProps {
   readonly value: string;
   readonly onValue: (value: string) => void;
   readonly items: readonly string[];
-  /** What the list of suggestions is called. */
+  /** Label of the list of suggestions. */
   readonly listLabel: string;
   readonly hint?: string | undefined;
   readonly error?: string | null | undefined;
@@ -20,7 +20,7 @@ interface SuggestFieldProps {
   readonly onBlur?: () => void;
 }
 
-/** One line of text, any text, with suggestions. */
+/** A text field with suggestions. */
 export function SuggestField({
   label,
   value,
@@ -48,7 +48,7 @@ export function SuggestField({
         <Autocomplete.Input
           {...framed(id, { hint, error })}
           className="field-input"
-          // What is suggested runs from left to right; what an empty field says, as the language does.
+          // Values run left to right; the placeholder follows the language.
           dir={value === '' ? undefined : 'ltr'}
           spellCheck={false}
           placeholder={placeholder}
@@ -56,7 +56,7 @@ export function SuggestField({
         />
         <Autocomplete.Portal container={home}>
           <Autocomplete.Positioner className="menu-positioner" sideOffset={4}>
-            {/* Not a Popup, which hides everything else from a screen reader, with what can have the focus in it. */}
+            {/* Not a Popup, which would hide the rest of the page from screen readers although it stays focusable. */}
             <Autocomplete.List className="menu options" aria-label={listLabel}>
               {(item: string) => (
                 <Autocomplete.Item key={item} value={item} className="option">

@@ -6,13 +6,13 @@ interface TextFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChan
   readonly value: string;
   readonly onValue: (value: string) => void;
   readonly hint?: string | undefined;
-  /** What is wrong with the value; null: nothing. */
+  /** Why the value is invalid; null if it is valid. */
   readonly error?: string | null | undefined;
-  /** What stands beside the field. */
+  /** Shown beside the field. */
   readonly beside?: ReactNode;
 }
 
-/** One line of text under a label. Names of things in AWS, so it runs from left to right and isn't spelt. */
+/** A labeled text field. Most values are AWS identifiers: left to right, no spell check. */
 export function TextField({
   label,
   value,

@@ -1,7 +1,4 @@
-/**
- * The colours of avatars. White text on each has a contrast of at least 4.5:1, and each of at least 1.4:1 to both themes'
- * surfaces, which a test checks.
- */
+/** Avatar colors. Tests check a contrast of at least 4.5:1 to white text, and 1.4:1 to the surfaces of both themes. */
 export const avatarColors = [
   '#b4472e',
   '#2a6fb0',
@@ -17,9 +14,9 @@ export const avatarColors = [
   '#5c7022',
 ] as const;
 
-/** A person's colour: the same for the same id, everywhere and always. */
+/** A person's color, derived from the id. */
 export function avatarColor(id: string): string {
-  // FNV-1a over UTF-16 units: even for ids that differ in their last digit only.
+  // FNV-1a over UTF-16 units, which spreads ids that differ only in the last digit.
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) {
     hash ^= id.charCodeAt(i);

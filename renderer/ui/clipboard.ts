@@ -1,14 +1,13 @@
 /**
- * Puts a text on the clipboard, in answer to what the person did. The page has no permission to write to the clipboard by
- * itself (it has none at all), so this goes the way of the person's own copying. Tells whether it is there: not when what
- * the person did is some seconds ago.
+ * Copies a text; returns whether that worked. The page has no clipboard permission, so this runs the browser's own copy
+ * command, which works only within seconds of a key or click.
  */
 export function copyText(text: string): boolean {
   let isPut = false;
   const put = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
-    // Nothing else has a say in what is copied.
+    // Other listeners must not change the copied text.
     event.stopImmediatePropagation();
     isPut = true;
   };

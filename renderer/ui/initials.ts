@@ -1,13 +1,13 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Scripts whose first sign alone stands for a name. */
+/** Scripts in which one character is enough. */
 const oneSign = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{RGI_Emoji}]/v;
 const hasLetter = /[\p{L}\p{N}]/u;
 
 const firstGrapheme = (word: string): string => graphemes.segment(word).containing(0)?.segment ?? '';
 
 /**
- * One or two signs for a person: of the first and the last word of the name, or of the handle when there is no name. Cut
- * between graphemes, never within one. Empty when there is nothing to show.
+ * One or two graphemes from the first and last word of the name, or from the handle if there is no name. Empty if there
+ * is neither.
  */
 export function initialsOf(name: string, handle: string): string {
   const [words, fallback] = [wordsOf(name), wordsOf(handle)];
@@ -20,7 +20,7 @@ export function initialsOf(name: string, handle: string): string {
   return (start + firstGrapheme(last)).toLocaleUpperCase();
 }
 
-/** The words of a name, each from its first letter on: quotes, brackets and dashes before it don't count. */
+/** The words of a name, without leading quotes, brackets and dashes. */
 const wordsOf = (name: string): readonly string[] =>
   name
     .split(/\s+/u)

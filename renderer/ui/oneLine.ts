@@ -1,4 +1,4 @@
-/** A text on one line, no longer than a line can show. */
+/** A text on one line, cut to 400 UTF-16 units. */
 export function oneLine(text: string): string {
   return text
     .slice(0, 400)

@@ -1,6 +1,6 @@
 import type { Person } from '../../shared/model.ts';
 import type { Translate } from '../../shared/text/translator.ts';
 
-/** What to call a person: the name, else the handle, else what is said of somebody who has neither. */
+/** Display name of a person: the name, else the handle, else `unnamed`. */
 export const personName = (t: Translate, person: Person, unnamed: string = t('conversation.unnamed')): string =>
   person.name.trim() || (person.handle === '' ? unnamed : `@${person.handle}`);

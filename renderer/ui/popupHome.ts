@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
 
 /**
- * What lists that open are put into: a part of the page that a screen reader knows the name of. Null: it is not there yet;
- * undefined: the end of the document.
+ * The landmark that popups are portaled into, so that screen readers announce where they are. Null until it is mounted;
+ * undefined for the end of the document.
  */
 export const PopupHomeContext = createContext<HTMLElement | null | undefined>(undefined);
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** What Escape closes, the topmost last. */
+/** Layers that Escape closes, the topmost last. */
 const layers: (() => void)[] = [];
 
 function onKeyDown(event: KeyboardEvent): void {
-  // Dialogs and menus close by themselves, and a composition of letters ends.
+  // Dialogs and menus handle Escape themselves; an input method ends its composition.
   if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
   const top = layers.at(-1);
   if (top === undefined) return;
@@ -12,7 +12,7 @@ function onKeyDown(event: KeyboardEvent): void {
   top();
 }
 
-/** Has Escape call `close` while `active`, unless something that became active later is there: that goes first. */
+/** Calls `close` on Escape while `active`; the layer that was activated last goes first. */
 export function useEscape(active: boolean, close: () => void): void {
   const current = useRef(close);
   useEffect(() => {

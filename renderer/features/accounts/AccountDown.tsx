@@ -7,7 +7,7 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from '../shell/Mark.tsx';
 import { accountName } from './accountIdentity.ts';
 
-/** In the place of conversations when there are accounts, but the one that is shown can't be opened. */
+/** Shown in place of the conversations when the active account can't be opened. */
 export function AccountDown(): JSX.Element {
   const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];

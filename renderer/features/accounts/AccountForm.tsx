@@ -26,21 +26,21 @@ import { PersonFields } from './PersonFields.tsx';
 import { TableFields } from './TableFields.tsx';
 
 interface AccountFormProps {
-  /** The account that is changed; null: one is added. */
+  /** The account to edit; null adds one. */
   readonly entry: AccountEntry | null;
-  /** What stands before the fields. */
+  /** Shown above the fields. */
   readonly children?: ReactNode;
   readonly onDone: () => void;
-  /** Null: there is nothing to go back to. */
+  /** Null if the form can't be canceled. */
   readonly onCancel: (() => void) | null;
 }
 
-/** What an account needs, with a test of it. */
+/** The form that adds or edits an account, with a connection test. */
 export function AccountForm({ entry, children, onDone, onCancel }: AccountFormProps): JSX.Element {
   const t = useText();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState<AccountDraft>(() => (entry === null ? emptyDraft : draftOf(entry)));
-  /** What is checked so far: nothing is called wrong before it had to be right. */
+  /** The fields that show errors: none until the person submits them. */
   const [checked, setChecked] = useState<'nothing' | 'table' | 'all'>('nothing');
   const test = useConnectionTest();
   const keysAreKept = entry !== null && (entry.keys === 'kept' || entry.keys === 'session');
@@ -52,7 +52,7 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
     setDraft((before) => ({ ...before, ...changed }));
     if (!('label' in changed || 'rowMover' in changed || 'person' in changed)) test.forget();
   };
-  /** Tells what is wrong, if anything is, and leads there. */
+  /** Shows errors and focuses the first one; returns whether there are none. */
   const check = (what: 'table' | 'all'): boolean => {
     const wrong = what === 'all' ? draftErrors(t, draft, keysAreKept) : tableErrors(t, draft, keysAreKept);
     flushSync(() => setChecked((before) => (before === 'all' ? 'all' : what)));
@@ -138,7 +138,7 @@ const Section = ({ title, children }: { readonly title: string; readonly childre
   </section>
 );
 
-/** What an account's connection becomes: what makes it what it is stays, to the letter. */
+/** The edited connection; the parts that identify the account stay unchanged. */
 function changedConnection({ connection }: AccountEntry, draft: AccountDraft): AccountEntry['connection'] {
   const { credentials, index } = tableOf(draft);
   return { ...connection, credentials, index };
@@ -150,12 +150,12 @@ interface Saving {
   readonly save: (draft: AccountDraft, connection: AccountEntry['connection']) => void;
 }
 
-/** Adds an account, or changes one. */
+/** Adds or updates the account. */
 function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
   const { api, stores } = useServices();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
-  /** The account is there by now, whatever becomes of this. */
+  /** The account is saved already, so a failure is only a notice. */
   const keepRowMover = (rowMover: AccountDraft['rowMover']): Promise<void> =>
     attempt(
       async () => void (await api.changePreferences({ rowMover })),
@@ -185,7 +185,7 @@ function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
   return { busy, error, save: (draft, connection) => void save(draft, connection) };
 }
 
-/** The connection test of a form; it ends with the form. */
+/** The connection test of a form, canceled when the form unmounts. */
 function useConnectionTest(): ConnectionTestState {
   const { api } = useServices();
   const [test] = useState(() => createConnectionTest(api));

@@ -12,7 +12,7 @@ import { Byline } from '../../ui/Byline.tsx';
 import { personName } from '../../ui/personName.ts';
 import { accountName, accountOwner } from './accountIdentity.ts';
 
-/** Whose conversations these are; it opens the menu of accounts, each with what is unread in it. */
+/** The active account; opens the menu of accounts with their unread counts. */
 export function AccountSwitcher({ account }: { readonly account: Account }): JSX.Element {
   const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
@@ -20,7 +20,7 @@ export function AccountSwitcher({ account }: { readonly account: Account }): JSX
   const switchTo = useAccounts((state) => state.switchTo);
   const elsewhere = useAccounts(unreadElsewhere);
   const show = useOverlays((state) => state.show);
-  // A part of the page that a screen reader knows the name of.
+  // Portals go into a landmark, so that screen readers announce where they are.
   const [home, setHome] = useState<HTMLElement | null>(null);
   const active = accounts.find(({ id }) => id === activeId);
   const name = active?.label || personName(t, account.owner, t('sidebar.unnamedOwner'));

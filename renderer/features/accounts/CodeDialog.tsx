@@ -5,7 +5,7 @@ import { useAccounts } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { TextField } from '../../ui/TextField.tsx';
 
-/** Asks for the code of an MFA device when a role wants one, one question after the other. */
+/** Asks for MFA codes, one request after the other. */
 export function CodeDialog(): JSX.Element {
   const t = useText();
   const question = useAccounts(({ questions }) => questions[0]) ?? null;

@@ -5,7 +5,7 @@ import { Mark } from '../shell/Mark.tsx';
 import { AccountForm } from './AccountForm.tsx';
 import { useAppInfo } from './useAppInfo.ts';
 
-/** The first run: nothing is known yet but that there is no account. */
+/** The first run, when there is no account. */
 export function Connect(): JSX.Element {
   const t = useText();
   const info = useAppInfo();

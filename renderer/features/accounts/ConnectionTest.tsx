@@ -18,12 +18,12 @@ type TestRequest = Omit<Request<'accounts.test'>, 'write'>;
 
 interface ConnectionTestProps {
   readonly test: ConnectionTestState;
-  /** What is to be tested; null: something is wrong with it, which is told now. */
+  /** Returns the request to test; null after showing what is wrong with the fields. */
   readonly prepare: () => TestRequest | null;
   readonly access: Pick<Request<'accounts.createTable'>, 'keys' | 'accountId'>;
 }
 
-/** A button that tests the connection, and what it found. */
+/** Tests the connection and shows the result of each step. */
 export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): JSX.Element {
   const t = useText();
   const [write, setWrite] = useState(false);
@@ -31,7 +31,7 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
   const section = useRef<HTMLElement>(null);
   const { reports, running, error } = test;
   const begun = running || Object.keys(reports).length > 0;
-  // The steps come into sight, and at the end the first that failed.
+  // Scrolls to the steps, and in the end to the first failed one.
   useEffect(() => {
     if (!begun) return;
     const failed = running ? null : section.current?.querySelector('li[data-state="failed"]');
@@ -78,7 +78,7 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
   );
 }
 
-/** What a test has come to. */
+/** Summarizes the result. */
 function summaryOf(t: Translate, reports: Reports, running: boolean): string {
   if (running) return t('connectionTest.running');
   const failed = testSteps.filter((step) => reports[step]?.state === 'failed');
@@ -89,13 +89,13 @@ function summaryOf(t: Translate, reports: Reports, running: boolean): string {
 
 interface TestStepsProps {
   readonly reports: Reports;
-  /** Whether the last step is asked for. */
+  /** Whether the optional write step is requested. */
   readonly write: boolean;
-  /** What can be done about a table that is missing. */
+  /** Shown when the table is missing. */
   readonly create: ReactNode;
 }
 
-/** The steps of a connection test, each with a tick, or with what is wrong and what to do. */
+/** The steps of a connection test, each with its result. */
 const TestSteps = ({ reports, write, create }: TestStepsProps): JSX.Element => (
   <ol className="steps">
     {testSteps.map((step) => (
@@ -106,7 +106,7 @@ const TestSteps = ({ reports, write, create }: TestStepsProps): JSX.Element => (
   </ol>
 );
 
-/** Whether there is no such table: one that is being made or deleted is another matter. */
+/** Whether the table does not exist; not true while it is being created or deleted. */
 const isTableMissing = (report: TestReport | undefined): boolean =>
   report?.error?.code === 'table-missing' && report.error.details.status === undefined;
 
@@ -157,7 +157,7 @@ interface CreateTableProps {
   readonly onCreated: () => void;
 }
 
-/** Creates the table that is missing. */
+/** Offers to create the missing table. */
 function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
   const t = useText();
   const { api } = useServices();

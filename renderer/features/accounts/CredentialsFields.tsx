@@ -20,11 +20,11 @@ export interface DraftFieldsProps {
 }
 
 interface CredentialsFieldsProps extends DraftFieldsProps {
-  /** Whether there are keys already, so that none need be entered. */
+  /** Whether keys are stored, so that none have to be entered. */
   readonly keysAreKept: boolean;
 }
 
-/** Where requests get their credentials from. */
+/** The source of AWS credentials. */
 export function CredentialsFields({ draft, errors, onChange, keysAreKept }: CredentialsFieldsProps): JSX.Element {
   const t = useText();
   return (

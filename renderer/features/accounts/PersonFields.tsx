@@ -14,11 +14,11 @@ import { accountHandle } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 
 interface PersonFieldsProps extends DraftFieldsProps {
-  /** Where to look for a handle; null: something is wrong with the table, which is told now. */
+  /** Returns where to look for a handle; null after showing what is wrong with the table. */
   readonly prepare: () => Omit<Request<'accounts.find'>, 'handle'> | null;
 }
 
-/** Who one is in the table: by a `user_uuid`, or by a handle, which can be looked up. */
+/** The person's identity in the table: a `user_uuid`, or a handle that can be looked up. */
 export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsProps): JSX.Element {
   const t = useText();
   const { finding, outcome, find, forget } = useFinder((person) => onChange({ person }));
@@ -99,7 +99,7 @@ interface Finder {
   readonly forget: () => void;
 }
 
-/** Looks a person up, one at a time; an answer that comes after something else was typed is let go. */
+/** Looks up one person at a time; drops a reply that arrives after the field changed. */
 function useFinder(onFound: (person: Person) => void): Finder {
   const { api } = useServices();
   const [finding, setFinding] = useState(false);

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 import { regions, zones } from './regionsAndZones.ts';
 
-/** Who may move the rows of a conversation, to choose from. */
+/** Choices for who updates the order of conversations. */
 export const moverOptions = (t: Translate) =>
   (['app', 'lambda'] as const).map((mover) => ({
     value: mover,
@@ -18,11 +18,11 @@ export const moverOptions = (t: Translate) =>
   }));
 
 interface TableFieldsProps extends DraftFieldsProps {
-  /** Whether the account is there already: what makes it what it is can't be changed. */
+  /** Whether the account exists, so that its identifying fields can't change. */
   readonly fixed: boolean;
 }
 
-/** Which table, and how it is written to. */
+/** The table and how it is written. */
 export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.Element {
   const t = useText();
   const hasMoreErrors = errors.index !== undefined || errors.naiveZone !== undefined;

@@ -4,7 +4,7 @@ import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 
-/** What is entered of an account, as it is typed. */
+/** The fields of an account, as typed. */
 export interface AccountDraft {
   readonly kind: Credentials['kind'];
   readonly profile: string;
@@ -15,18 +15,18 @@ export interface AccountDraft {
   readonly region: string;
   readonly table: string;
   readonly index: string;
-  /** Empty: the region's own. */
+  /** Empty for the regional endpoint. */
   readonly endpoint: string;
   readonly naiveZone: string;
   readonly rowMover: Preferences['rowMover'];
-  /** A handle or a `user_uuid`, as it was typed. */
+  /** A handle or a `user_uuid`, as typed. */
   readonly user: string;
-  /** Who was found for it; null: nobody was looked up. */
+  /** The person found for `user`; null if not looked up. */
   readonly person: Person | null;
   readonly label: string;
 }
 
-/** The fields in which something can be wrong. */
+/** The fields that are validated. */
 type DraftField =
   | 'profile'
   | 'accessKeyId'
@@ -42,7 +42,7 @@ export type DraftErrors = Readonly<Partial<Record<DraftField, string>>>;
 
 const fresh = TableSettings.parse({});
 
-/** A fresh Cruddur table, whose writers' times are UTC. */
+/** A new Cruddur table, whose timestamps are in UTC. */
 export const emptyDraft: AccountDraft = {
   kind: 'profile',
   profile: '',
@@ -61,7 +61,7 @@ export const emptyDraft: AccountDraft = {
   label: '',
 };
 
-/** What an account is set to, to be changed. Its keys are not told to anybody. */
+/** The fields of an existing account. Stored keys are never read back. */
 export function draftOf({ connection, account, label }: AccountEntry): AccountDraft {
   const { credentials, endpoint, region, table, index, naiveZone, user } = connection;
   return {
@@ -80,14 +80,14 @@ export function draftOf({ connection, account, label }: AccountEntry): AccountDr
   };
 }
 
-/** A profile that was chosen brings its region along, unless another one was typed. */
+/** Selects a profile, and its region unless another one was typed. */
 export const chooseProfile = (draft: AccountDraft, profile: AwsProfile): AccountDraft => ({
   ...draft,
   profile: profile.name,
   region: profile.region !== null && draft.region === emptyDraft.region ? profile.region : draft.region,
 });
 
-/** What is wrong with the table and the credentials. Keys that are `kept` need not be entered again. */
+/** Validates the table and the credentials. Keys that are stored need not be entered again. */
 export function tableErrors(t: Translate, draft: AccountDraft, keysAreKept: boolean): DraftErrors {
   const missing = (value: string): string | undefined => (value.trim() === '' ? t('connect.required') : undefined);
   const isKept = keysAreKept && draft.accessKeyId.trim() === '' && draft.secretAccessKey === '';
@@ -115,20 +115,20 @@ export function tableErrors(t: Translate, draft: AccountDraft, keysAreKept: bool
   return withoutEmpty(errors);
 }
 
-/** What is wrong with all of it. */
+/** Validates all fields. */
 export const draftErrors = (t: Translate, draft: AccountDraft, keysAreKept: boolean): DraftErrors => ({
   ...tableErrors(t, draft, keysAreKept),
   ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: t('connect.required') } : {}),
 });
 
-/** The table and the credentials of a draft without errors. */
+/** Settings of the table and credentials of a valid draft. */
 export const tableOf = (draft: AccountDraft): TableSettings => TableSettings.parse(fieldsOf(draft));
 
-/** The connection of a draft without errors. */
+/** Connection of a valid draft. */
 export const connectionOf = (draft: AccountDraft): ConnectionSettings =>
   ConnectionSettings.parse({ ...fieldsOf(draft), user: draft.person?.id ?? userOf(draft.user) });
 
-/** The keys that were entered; null: not both parts of them are, or other credentials are used. */
+/** The entered keys; null if incomplete or if other credentials are used. */
 export function keysOf(draft: AccountDraft): AccessKeys | null {
   if (draft.kind !== 'keys') return null;
   const { accessKeyId, secretAccessKey } = draft;
@@ -136,7 +136,7 @@ export function keysOf(draft: AccountDraft): AccessKeys | null {
   return AccessKeys.safeParse({ accessKeyId, secretAccessKey, sessionToken }).data ?? null;
 }
 
-/** The handle that was typed, without its `@`; null: it is a `user_uuid`, or nothing. */
+/** The typed handle without its `@`; null for a `user_uuid` or nothing. */
 export function accountHandle(user: string): string | null {
   const typed = user.trim();
   if (typed === '' || typed === '@' || isUuid(typed)) return null;
@@ -144,8 +144,7 @@ export function accountHandle(user: string): string | null {
 }
 
 /**
- * What a typed name stands for in a connection: handles begin with `@` there, and everything else is an id. A uuid is
- * an id whatever else it could be.
+ * The `user` of a connection for a typed name: handles start with `@`, anything else is an id. A UUID is always an id.
  */
 const userOf = (typed: string): string => {
   const handle = accountHandle(typed);

@@ -1,4 +1,4 @@
-/** The regions that have DynamoDB, as AWS lists them; any other text is taken too. */
+/** Regions with DynamoDB, as suggestions; any other text is accepted. */
 export const regions = [
   'us-east-1',
   'us-east-2',
@@ -39,7 +39,7 @@ export const regions = [
   'cn-northwest-1',
 ] as const;
 
-/** Every IANA zone that the browser knows; UTC first, which its list leaves out. */
+/** Every IANA zone that the browser knows, with UTC first, which its list omits. */
 export const zones = (): readonly string[] => [
   'UTC',
   ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),

@@ -8,12 +8,12 @@ import { useText } from '../../text/useText.ts';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 
-/** So many messages that come at once are read out; more are only counted. */
+/** Number of messages that are read out at once; more are only counted. */
 const READ_OUT = 3;
 
 /**
- * What to say of the messages that came after `before`; empty for none, and for the reader's own.
- * @param messages by `compareMessages`.
+ * Announcement of the messages after `before`; empty for none, and for own ones.
+ * @param messages in the order of `compareMessages`.
  */
 export function announcementOf(
   t: Translate,
@@ -31,13 +31,13 @@ export function announcementOf(
     .join(' ');
 }
 
-/** What a polite live region says. Another key means that it is to be said, even if the words are those of before. */
+/** Content of a polite live region. A new key announces it even if the words are the same. */
 interface Announcement {
   readonly key: string;
   readonly words: string;
 }
 
-/** What to say of the own messages that failed since `before`; empty for none. */
+/** Announcement of own messages that failed since `before`; empty for none. */
 export function failureOf(
   t: Translate,
   before: readonly OutgoingMessage[],
@@ -51,8 +51,8 @@ export function failureOf(
 }
 
 /**
- * What came last, while the conversation is open, and which own message could not be sent.
- * @param messages null while those that are loaded don't reach the newest: what is loaded then is old, not new.
+ * The last arrivals and failures in the open conversation.
+ * @param messages null while the newest message is not loaded: what is loaded then is older, not new.
  */
 function useAnnouncement(
   messages: readonly Message[] | null,

@@ -9,11 +9,11 @@ import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { durationWords } from './disappearing.ts';
 
-/** From so many characters left on, they are counted down. */
+/** Remaining characters below which the count is shown. */
 const COUNTED_FROM = 100;
-/** A screen reader hears the count at each of these steps. */
+/** Interval at which screen readers announce the count. */
 const SPOKEN_STEP = 25;
-/** More than this, in UTF-16 units, is no message that somebody writes, and nothing that is kept. */
+/** Longest draft, in UTF-16 units. */
 const LONGEST_DRAFT = 100_000;
 
 interface ComposerProps {
@@ -23,7 +23,7 @@ interface ComposerProps {
   readonly disappearAfter: DisappearAfter;
 }
 
-/** Where one writes. What stands here is kept on the disk, and works without a network. */
+/** The field for a new message. Its draft is stored on disk, also offline. */
 export function Composer({ field, conversationId, name, disappearAfter }: ComposerProps): JSX.Element {
   const t = useText();
   const typed = useComposer((state) => state.texts.get(conversationId) ?? '');
@@ -38,7 +38,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
 
   const known = useComposer((state) => state.texts.has(conversationId));
   useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
-  // One goes on where the draft ends.
+  // Typing continues at the end of the draft.
   useEffect(() => {
     const area = field.current;
     if (!known || area === null) return;
@@ -52,7 +52,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     if (await send(conversationId)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    // While a word is being composed, Enter ends the composition.
+    // In an input method, Enter ends the composition.
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     if (!event.repeat) void submit();
@@ -69,7 +69,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           rows={1}
           value={typed}
           maxLength={LONGEST_DRAFT}
-          // An empty field reads as the window does.
+          // An empty field has the direction of the window.
           dir={typed === '' ? undefined : 'auto'}
           placeholder={
             duration === '' ? t('composer.placeholder') : t('composer.placeholderDisappearing', { duration })
@@ -111,7 +111,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   );
 }
 
-/** That what is typed can't be kept, told before anybody types on; or that a message was not accepted. */
+/** Warns that drafts can't be saved, or that a message was not accepted. */
 function ComposerNote({ conversationId }: { readonly conversationId: ConversationId }): JSX.Element | null {
   const t = useText();
   const disk = useSync(({ status }) => status.disk);

@@ -23,7 +23,7 @@ interface ConversationHeaderProps {
   readonly onBack: (() => void) | null;
 }
 
-/** Whom the conversation is with, how fresh it is, and whether what one writes there disappears. */
+/** The other person, the time of the last sync, and whether own messages disappear. */
 export function ConversationHeader({ group, onBack }: ConversationHeaderProps): JSX.Element {
   const t = useText();
   const { other } = group;
@@ -34,7 +34,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
   const [jumping, setJumping] = useState(false);
   const showFind = useFind((state) => state.show);
   const duration = durationWords(t, group.disappearAfter);
-  // Where the list isn't beside it, nothing else heads the window.
+  // Without the list beside it, this is the window's only heading.
   const Heading = onBack === null ? 'h2' : 'h1';
   return (
     <header ref={setHeader} className="conversation-header">
@@ -84,18 +84,18 @@ const laterOf = (a: Instant | null, b: Instant | null): Instant | null => (a ===
 
 interface ConversationMenuProps {
   readonly group: Conversation;
-  /** What the menu is put into: a part of the page that a screen reader knows the name of. */
+  /** The landmark to portal the menu into, so that screen readers announce where it is. */
   readonly container: HTMLElement | null;
 }
 
-/** After how long own messages of this conversation disappear. */
+/** Sets after how long own messages in this conversation disappear. */
 export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
   const t = useText();
   const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
   const [error, setError] = useState<AppErrorData | null>(null);
   const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
     setError(null);
-    // What holds is what the list says, once it is kept.
+    // The list shows the new value once it is stored.
     await setDisappearAfter(group.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
   };
   return (
@@ -144,7 +144,7 @@ interface MoreMenuProps {
   readonly onJump: () => void;
 }
 
-/** What else can be done with the open conversation. */
+/** More actions of the open conversation. */
 export const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Element => {
   const t = useText();
   return (

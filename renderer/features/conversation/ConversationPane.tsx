@@ -27,7 +27,7 @@ interface BodyProps {
 
 interface ConversationPaneProps {
   readonly group: Conversation;
-  /** Shows the list again, where it doesn't fit beside the conversation; null where it does. */
+  /** Returns to the list; null where the list is beside the conversation. */
   readonly onBack: (() => void) | null;
 }
 
@@ -59,7 +59,7 @@ export function ConversationPane({ group, onBack }: ConversationPaneProps): JSX.
   );
 }
 
-/** The messages, or what there is to say in their place. */
+/** The messages, or the reason why there are none. */
 function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Element {
   const t = useText();
   const openId = useConversation((state) => state.conversationId);
@@ -107,7 +107,7 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   );
 }
 
-/** A conversation that is not in the table before its first message: what that writes, and where. */
+/** A conversation that the first message will create, with what that writes to the table. */
 function FreshConversation({ name }: { readonly name: string }): JSX.Element {
   const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');

@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { TimeLabel } from '../../state/time.tsx';
 
-/** The heading of a day's messages. */
+/** Heading above a day's messages. */
 export const DaySeparator = ({ at }: { readonly at: Instant }): JSX.Element => (
   <div className="day">
     <TimeLabel value={at} kind="dayLabel" titled={false} />
@@ -10,12 +10,12 @@ export const DaySeparator = ({ at }: { readonly at: Instant }): JSX.Element => (
 );
 
 interface StickyDayProps {
-  /** A time on the day of the topmost message; null where its heading is in sight. */
+  /** A time on the day of the topmost message; null where its heading is in view. */
   readonly at: Instant | null;
   readonly visible: boolean;
 }
 
-/** The day of the topmost message, afloat while the reader scrolls. */
+/** The day of the topmost message, shown while the reader scrolls. */
 export const StickyDay = ({ at, visible }: StickyDayProps): JSX.Element => (
   <div className={`sticky-day ${visible && at !== null ? 'shown' : ''}`} aria-hidden="true">
     {at === null ? null : <TimeLabel value={at} kind="dayLabel" titled={false} />}

@@ -10,7 +10,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 
-/** Finds in the open conversation: from its newest match to older ones, and back. */
+/** Finds text in the open conversation, from the newest match to older ones. */
 export function FindBar(): JSX.Element | null {
   const open = useFind((state) => state.open);
   const show = useFind((state) => state.show);
@@ -80,7 +80,7 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
   );
 }
 
-/** Which match is shown, of how many. */
+/** Position among the matches. */
 function FindCount(): JSX.Element {
   const t = useText();
   const total = useFind((state) => state.total);

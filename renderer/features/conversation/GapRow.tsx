@@ -5,7 +5,7 @@ import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';
 
-/** Where messages are missing, with the way to get them. */
+/** A gap in the downloaded messages, with a button that loads it. */
 export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
   const t = useText();
   const row = useFocusHandover<HTMLDivElement>();

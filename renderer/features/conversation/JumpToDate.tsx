@@ -9,7 +9,7 @@ import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { beginning, cursorOfDay, dateAgo } from './days.ts';
 
-/** How far below the top of the screen the day's first message stands: its heading is in sight. */
+/** Room above the day's first message, in CSS pixels, so that its heading is in view. */
 const SIGHT_ABOVE = 56;
 
 const picks = [
@@ -24,14 +24,14 @@ interface JumpToDateProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** Asks for a day, and shows its first message, or the next one after it. */
+/** Asks for a date and shows the first message on or after it. */
 export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDateProps): JSX.Element {
   const t = useText();
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
   const time = useTimeSource();
   const field = useRef<HTMLInputElement>(null);
-  /** Whether a day was chosen, on which one reads on. */
+  /** Whether a date was chosen, so that the messages take the focus. */
   const jumped = useRef(false);
   const [missing, setMissing] = useState(false);
   const noteId = useId();

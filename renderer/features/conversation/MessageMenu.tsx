@@ -10,27 +10,27 @@ import { MenuItem } from '../../ui/MenuItem.tsx';
 import type { Row, ShownMessage } from './assemble.ts';
 import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
 
-/** What the menu is about. */
+/** What the menu was opened on. */
 interface Target {
   readonly message: ShownMessage;
-  /** Whether it is in the table, and so has an address of its own. */
+  /** Whether the message is in the table, and so has a link. */
   readonly sent: boolean;
-  /** The address of the link that was clicked; null: none was. */
+  /** URL of the clicked link; null for none. */
   readonly url: string | null;
-  /** The text that is selected; empty: none is. */
+  /** The selected text; empty for none. */
   readonly selection: string;
-  /** The messages that the selection is in, or the one that was clicked. */
+  /** The messages in the selection, or the clicked one. */
   readonly messages: readonly ShownMessage[];
 }
 
 interface MessageMenuProps {
   readonly rows: readonly Row[];
   readonly list: RefObject<HTMLElement | null>;
-  /** The list of messages. */
+  /** The message list. */
   readonly children: ReactElement;
 }
 
-/** The list of messages with a menu for each of them; also by the keyboard, for the one that has the focus. */
+/** Adds a context menu to the message list; the keyboard opens it for the focused message. */
 export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Element {
   const t = useText();
   const [target, setTarget] = useState<Target | null>(null);

@@ -21,13 +21,13 @@ import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
   readonly row: Extract<Row, { readonly kind: 'message' }>;
-  /** Whether it is what the reader was led to. */
+  /** Whether the list was opened at this message. */
   readonly marked: boolean;
 }
 
 /**
- * One message; the last of a run bears the avatar, the time and what became of it. A message that is sent stays the same
- * element, of the same height, when the one from the table takes its place.
+ * One message; the last of a run has the avatar, the time and the delivery state. An outgoing message stays the same
+ * element, with the same height, when the stored one replaces it.
  */
 export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowProps): JSX.Element {
   const t = useText();
@@ -44,7 +44,7 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
       ref={article}
       data-message={message.id}
       data-focus-target={marked ? 'message' : undefined}
-      // The keys of the list lead here.
+      // Focused by the list's arrow keys.
       tabIndex={-1}
       className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''} ${selected ? 'selected' : ''}`}
       aria-label={listText(t, [
@@ -83,7 +83,7 @@ interface MessageMetaProps {
   readonly outgoing: OutgoingMessage | null;
 }
 
-/** The line below a run: the time of day, how far ahead a message from the future is, until when it is there, whether it is sent. */
+/** The line below a run: time, expiry and delivery state, and how far in the future the time is. */
 export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.Element {
   const t = useText();
   const ahead = useTimeText(message.at, 'ahead');
@@ -105,7 +105,7 @@ export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.E
   );
 }
 
-/** How long the message is still there. */
+/** Time until the message disappears. */
 const Countdown = ({ expiresAt }: { readonly expiresAt: Instant }): JSX.Element => {
   const t = useText();
   return (
@@ -127,7 +127,7 @@ const SentMark = (): JSX.Element => {
   );
 };
 
-/** Of a message that is on its way. It says so in words once that takes longer than a moment. */
+/** State of an outgoing message; in words only when sending takes long. */
 function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
   const t = useText();
   const still = useSync(({ status }) => isStill(status));
@@ -143,7 +143,7 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
   );
 }
 
-/** Beside a message that is on its way and doesn't end its run. It takes no room, so that nothing moves when it goes. */
+/** Marks an outgoing message within a run. It takes no room, so that nothing moves when it disappears. */
 export const WaitingMark = (): JSX.Element => {
   const t = useText();
   return (
@@ -153,7 +153,7 @@ export const WaitingMark = (): JSX.Element => {
   );
 };
 
-/** Below a message that was not sent: why, and what can be done about it. */
+/** Below a failed message: the reason and the actions. */
 export function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
   const t = useText();
   const line = useFocusHandover<HTMLDivElement>();

@@ -8,7 +8,7 @@ import { useText } from '../../text/useText.ts';
 import { Marked } from '../../ui/Marked.tsx';
 import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
 
-/** A message's text: links open in the system's browser, a very long text is folded, a few emoji are drawn larger. */
+/** A message's text: links open in the system's browser, a long text is folded, and a few emoji are larger. */
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
   const t = useText();
   const { api, follow } = useServices();
@@ -20,7 +20,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
   const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
 
   const open = (event: MouseEvent<HTMLAnchorElement>, url: string): void => {
-    // The window itself never goes anywhere.
+    // The window itself never navigates.
     event.preventDefault();
     if (event.button > 1) return;
     const place = parseDeepLink(url);
@@ -28,7 +28,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
       void follow(place);
       return;
     }
-    // A link that can't be opened leaves the reader where they are; the log has the reason.
+    // The log has the reason if a link can't be opened.
     api.openLink(url).catch(() => undefined);
   };
 
@@ -67,7 +67,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
   );
 });
 
-/** The matches in a piece of a text, as they stand in the piece. */
+/** The matches within a piece of text, relative to the piece. */
 const matchesWithin = (matches: readonly Match[], start: number, end: number): readonly Match[] =>
   matches
     .filter(([from, to]) => from < end && to > start)
@@ -75,9 +75,9 @@ const matchesWithin = (matches: readonly Match[], start: number, end: number): r
 
 const none: readonly SearchTerm[] = [];
 
-/** What the reader looks for in the conversation, to be marked where it occurs. */
+/** The terms of the find bar, to be highlighted. */
 export function useFoundTerms(): readonly SearchTerm[] {
   const answered = useFind((state) => state.answered);
-  // The filters are left out; no zone matters for that.
+  // Filters are dropped, so the zone does not matter.
   return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);
 }

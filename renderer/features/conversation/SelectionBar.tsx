@@ -8,7 +8,7 @@ import { copyText } from '../../ui/clipboard.ts';
 import { useEscape } from '../../ui/useEscape.ts';
 import { textsOf, textsWithTimes } from './copy.ts';
 
-/** What can be done with the messages that are selected; in the place of the composer. */
+/** Actions for the selected messages, in place of the composer. */
 export function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
   const t = useText();
   const end = useSelection((state) => state.end);
@@ -16,7 +16,7 @@ export function SelectionBar({ selected }: { readonly selected: readonly Selecte
   const time = useTimeSource();
   const copy = useRef<HTMLButtonElement>(null);
   useEscape(true, end);
-  // The message whose menu was used keeps the focus: Space selects the next one.
+  // The message whose menu was used keeps the focus, so that Space selects the next one.
   useEffect(() => {
     if (document.activeElement === document.body) copy.current?.focus();
   }, []);

@@ -10,19 +10,19 @@ import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { dayReader } from './dayReader.ts';
 
-/** Messages of one sender, each at most this long after the one before, are a run: one avatar, one time, one expiry. */
+/** Longest time between two messages of a run, which share avatar, time and expiry. */
 export const RUN_MICROS = 5 * 60 * MICROS_PER_SECOND;
 const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 const MS_PER_MINUTE = 60_000;
 
-/** What a row shows of a message, be it in the table or on its way there. */
+/** What a row shows of a stored or outgoing message. */
 export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'expiresAt'>;
 
-/** One row of the list of messages. `key` is the same for as long as the row stands for the same thing. */
+/** One row of the message list. `key` identifies what it shows. */
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: Instant }
   | { readonly kind: 'gap'; readonly key: string; readonly gapId: number; readonly at: Instant }
-  /** The line over what is new. */
+  /** The line above new messages. */
   | { readonly kind: 'new'; readonly key: string; readonly at: Instant }
   | {
       readonly kind: 'message';
@@ -30,43 +30,40 @@ export type Row =
       readonly at: Instant;
       readonly message: ShownMessage;
       readonly own: boolean;
-      /** How the sending stands; null for what is in the table. */
+      /** The outgoing message; null if it is in the table. */
       readonly outgoing: OutgoingMessage | null;
-      /** Whether it begins a run. */
+      /** Whether it starts a run. */
       readonly first: boolean;
-      /** Whether it ends a run, and so bears the avatar and the time. */
+      /** Whether it ends a run, and so has the avatar and the time. */
       readonly last: boolean;
     };
 
 /**
- * What the list shows, oldest first.
- *
- * The day of the first row is apart, as `leadingDay`: it isn't a row, because it moves up when older messages of the same
- * day come. So every row keeps its key and its height when rows are put before it, and the text under the reader's eye
- * can be held where it is.
+ * The rows of the list, oldest first. The day of the first row is not a row, because it moves up when older messages of
+ * that day load: so each row keeps its key and height, and the text on the screen stays in place.
  */
 export interface Assembly {
-  /** A time on the first row's day; null when there is no row. */
+  /** A time on the first row's day; null if there are no rows. */
   readonly leadingDay: Instant | null;
   readonly rows: readonly Row[];
 }
 
-/** What the rows are made of. */
+/** What the rows are assembled from. */
 export interface Parts {
-  /** By `compareMessages`. */
+  /** In the order of `compareMessages`. */
   readonly messages: readonly Message[];
-  /** In any order; a gap stands before the first message at or after its instant. */
+  /** In any order; a gap goes before the first message at or after its instant. */
   readonly gaps: readonly Gap[];
-  /** In the order of sending. They stand at the end, whatever the times. */
+  /** In the order of sending; always at the end. */
   readonly outgoing: readonly OutgoingMessage[];
-  /** The first message that was new when the conversation was opened; null: none was. */
+  /** The first message that was new when the conversation was opened; null for none. */
   readonly newFrom: MessageCursor | null;
   readonly ownerId: UserId | undefined;
-  /** The reader's IANA zone, in which days begin and end. */
+  /** IANA zone of the days. */
   readonly zone: string;
 }
 
-/** The rows of a loadedWindow of a conversation. */
+/** Assembles the rows of the loaded part of a conversation. */
 export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: Parts): Assembly {
   const dayOf = dayReader(zone);
   const waiting = gaps.toSorted((a, b) => a.at - b.at || a.id - b.id);
@@ -77,7 +74,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
 
   const startDay = (at: Instant): void => {
     const current = dayOf(at);
-    // A message that is on its way may be older than one from the future: no day is begun twice.
+    // An outgoing message may be older than one from the future; never repeat a day.
     if (day !== null && current <= day) return;
     if (day !== null) {
       endRun(rows);
@@ -97,7 +94,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
     const { id, at } = message;
     rows.push({ kind: 'message', key: id, at, message, own, outgoing: sent, first, last: false });
     previous = { message, lifetime };
-    // What failed is followed by what can be done about it.
+    // A failed message has its actions below, so it ends its run.
     if (sent?.state === 'failed') {
       endRun(rows);
       previous = null;
@@ -106,7 +103,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
 
   const newIndex = newFrom === null ? -1 : indexOfNew(messages, newFrom);
   for (const [index, message] of messages.entries()) {
-    // A gap stands above the heading of the day that follows it: nobody knows on which day its messages lie.
+    // A gap goes above the next day's heading, because the days of its messages are unknown.
     for (let gap = waiting[nextGap]; gap !== undefined && gap.at <= message.at; gap = waiting[nextGap]) {
       addGap(gap);
       nextGap += 1;
@@ -131,25 +128,25 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
   return { leadingDay: first ?? null, rows };
 }
 
-/** The row of the line over what is new; -1: there is none. */
+/** Index of the line above new messages; -1 for none. */
 export const newIndexOf = (rows: readonly Row[]): number => rows.findIndex(({ kind }) => kind === 'new');
 
 /**
- * The message before which the line over what is new stands; -1 when that lies before what is loaded. If the message itself
- * is gone, the line stands before the one that follows it.
+ * Index of the message below the line above new messages; -1 if it is before the loaded ones. If that message is gone,
+ * the next one takes its place.
  */
 function indexOfNew(messages: readonly Message[], newFrom: MessageCursor): number {
   const index = messages.findIndex((message) => compareMessages(message, newFrom) >= 0);
   return index === 0 && messages[0]?.id !== newFrom.id ? -1 : index;
 }
 
-/** How many messages of other people stand after `key`; 0 when it isn't there. */
+/** Number of messages by other people after `key`; 0 if there is no such row. */
 export function countAfter(rows: readonly Row[], key: string): number {
   const index = rows.findLastIndex((row) => row.key === key);
   return index === -1 ? 0 : rows.slice(index + 1).filter((row) => row.kind === 'message' && !row.own).length;
 }
 
-/** How long a message is there, ms, as the sender chose it; null: it stays. */
+/** Lifetime chosen by the sender, in ms; null if the message stays. */
 const lifetimeOf = ({ at, expiresAt }: Message): number | null =>
   expiresAt === null ? null : Math.round((expiresAt - at) / MICROS_PER_MINUTE) * MS_PER_MINUTE;
 

@@ -6,17 +6,17 @@ import { personName } from '../../ui/personName.ts';
 import type { Row, ShownMessage } from './assemble.ts';
 import { selectedRange } from './selectedRows.ts';
 
-/** What can be copied of a message. */
+/** The parts of a message that can be copied. */
 export type Copied = Pick<Message, 'id' | 'at' | 'sender' | 'text'>;
 
-/** The texts of messages in their order, each on lines of its own. */
+/** The texts in message order, one per line. */
 export const textsOf = (messages: Iterable<Copied>): string =>
   [...messages]
     .sort(compareMessages)
     .map(({ text: said }) => said)
     .join('\n');
 
-/** The same with who wrote each of them and when. `owner`: who the reader is. */
+/** The texts with sender and time. `owner` is the reader. */
 export const textsWithTimes = (
   t: Translate,
   messages: Iterable<Copied>,
@@ -31,22 +31,22 @@ export const textsWithTimes = (
     })
     .join('\n');
 
-/** The text that is selected, without what stands around messages: avatars, times and days can't be selected. */
+/** The selected text. Avatars, times and days can't be selected. */
 export const selectedText = (): string => (document.getSelection()?.toString() ?? '').replace(/\n{3,}/g, '\n\n').trim();
 
-/** The messages between whose first and last text is selected; none when nothing is. */
+/** The messages in the text selection; empty if nothing is selected. */
 export function selectedMessages(rows: readonly Row[], list: Element | null): readonly ShownMessage[] {
   const range = selectedRange(list);
   return range === null ? [] : messagesOf(rows.slice(range[0], range[1] + 1));
 }
 
-/** The message of a row by its id; undefined: it is not among the rows. */
+/** The message with an id; undefined if it is not among the rows. */
 export const messageById = (rows: readonly Row[], id: MessageId | string | null): ShownMessage | undefined =>
   messagesOf(rows).find((message) => message.id === id);
 
 const messagesOf = (rows: readonly Row[]): readonly ShownMessage[] =>
   rows.flatMap((row) => (row.kind === 'message' ? [row.message] : []));
 
-/** Whether a message is in the table, and so has an address of its own. */
+/** Whether a message is in the table, and so has a link. */
 export const isSent = (rows: readonly Row[], id: MessageId): boolean =>
   rows.some((row) => row.kind === 'message' && row.key === id && row.outgoing === null);

@@ -2,12 +2,12 @@ import { MILLIS_PER_DAY } from '../../../shared/time/civil.ts';
 import { type Instant, millisOf } from '../../../shared/time/instant.ts';
 import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
 
-/** No zone of today changes its clocks but on a quarter of an hour. */
+/** Zone offsets change only on a quarter of an hour. */
 const QUARTER_MS = 15 * 60_000;
-/** More days than these are not remembered. */
+/** Size limit of the cache, in days. */
 const MOST_DAYS = 20_000;
 
-/** What is known of a UTC day: the zone's offset in one quarter of an hour of it, or, null, all day. */
+/** Cached offset of a UTC day: for one quarter of an hour, or for the whole day (null). */
 interface KnownOffset {
   readonly offset: number;
   readonly quarter: number | null;
@@ -16,9 +16,9 @@ interface KnownOffset {
 let known = { zone: '', days: new Map<number, KnownOffset>() };
 
 /**
- * The civil day of an instant in a zone. Looking an offset up is dear, and the same messages are read again and again: what
- * was found is kept for the zone that is in use. A day of which more than one quarter is asked about is looked up as a
- * whole: no zone changes its offset twice within a day.
+ * Returns a function for the civil day of an instant in a zone. Offset lookups are slow and repeat for the same
+ * messages, so they are cached for the current zone. When a second quarter of a day is needed, the whole day is looked
+ * up: no zone changes its offset twice in a day.
  */
 export function dayReader(zone: string): (at: Instant) => number {
   if (known.zone !== zone || known.days.size > MOST_DAYS) known = { zone, days: new Map() };

@@ -10,12 +10,12 @@ import {
 import { zoneOrUtc } from '../../../shared/time/zone.ts';
 import { civilDayAt, startOfDay } from '../../../shared/time/zoneDays.ts';
 
-/** Comes before every message of its instant. */
+/** Sorts before every message of the same instant. */
 const beforeAll = MessageId.parse(' ');
-/** Before what any message can be dated. */
+/** Before any possible message. */
 export const beginning: MessageCursor = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: beforeAll };
 
-/** Where a day of a zone begins, written `YYYY-MM-DD` as fields for dates have it; null: it names none. */
+/** Start of a date (`YYYY-MM-DD`) in a zone; null if there is no such date. */
 export function cursorOfDay(date: string, zone: string): MessageCursor | null {
   const [year, month, day] = date.split('-').map(Number);
   if (year === undefined || month === undefined || day === undefined) return null;
@@ -26,7 +26,7 @@ export function cursorOfDay(date: string, zone: string): MessageCursor | null {
   return at === null ? null : { at, id: beforeAll };
 }
 
-/** The day of a zone so many days, months and years ago, written `YYYY-MM-DD`. */
+/** The date some days, months and years ago in a zone (`YYYY-MM-DD`). */
 export function dateAgo(now: Instant, zone: string, ago: { days?: number; months?: number; years?: number }): string {
   const { days = 0, months = 0, years = 0 } = ago;
   const then = civilFromDay(civilDayAt(zoneOrUtc(zone), millisOf(now)) - days);

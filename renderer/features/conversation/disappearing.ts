@@ -1,10 +1,10 @@
 import type { DisappearAfter } from '../../../shared/model.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 
-/** What may be chosen, in the order of the menu. */
+/** Choices in menu order. */
 export const disappearChoices: readonly DisappearAfter[] = [null, 3_600_000, 86_400_000, 604_800_000];
 
-/** How long messages are there: `1 day`; empty when they stay. */
+/** Lifetime in words, such as `1 day`; empty if messages stay. */
 export function durationWords(t: Translate, disappearAfter: DisappearAfter): string {
   switch (disappearAfter) {
     case null:

@@ -1,12 +1,12 @@
-/** What is needed of the list to move through its messages by keyboard. */
+/** Vertical bounds of the list's visible area. */
 interface Frame {
   readonly top: number;
   readonly bottom: number;
 }
 
 /**
- * The message to focus next when an arrow key is pressed, among those in the document, in order. From none, the last one
- * in sight; null: none, the list is to scroll, since the focused message goes on beyond the edge.
+ * The message to focus next after an arrow key; without a focused one, the last in view. Null if the list should scroll
+ * instead, because the focused message extends beyond the edge.
  */
 export function messageAfter<E extends Pick<Element, 'getBoundingClientRect'>>(
   messages: readonly E[],
@@ -26,12 +26,12 @@ const isInSight = (message: Pick<Element, 'getBoundingClientRect'>, { top, botto
   return bounds.bottom > top && bounds.top < bottom;
 };
 
-/** Has a key press in the list of messages move the focus among them, or open the menu of the focused one. */
+/** Moves the focus between messages, or opens the menu of the focused one. */
 export function handleMessageKey(event: KeyboardEvent, list: HTMLElement): void {
   const { target, key } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
   const focused = target instanceof HTMLElement && target.matches('[data-message]') ? target : null;
-  // Links and buttons keep their keys.
+  // Links and buttons handle their own keys.
   if (focused === null && target !== list) return;
   if (key === 'ArrowUp' || key === 'ArrowDown') {
     const messages = [...list.querySelectorAll<HTMLElement>('[data-message]')];

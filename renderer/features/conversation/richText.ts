@@ -2,26 +2,26 @@ import { linkifyit } from 'linkify-it';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { openableLink } from '../../../shared/links.ts';
 
-/** A piece of a message: plain, or a link to `url`. */
+/** A piece of a message: plain text, or a link to `url`. */
 export type Piece = { readonly text: string; readonly url: string | null };
 
-/** A longer text is folded. Counted in UTF-16 units. */
+/** Length above which a text is folded, in UTF-16 units. */
 export const LONG_TEXT = 3_000;
-/** What a folded text shows. */
+/** Length of a folded text, in UTF-16 units. */
 const FOLDED_TEXT = 1_200;
-/** The longest address that `app.openLink` takes. */
+/** Longest URL that `app.openLink` accepts. */
 const LONGEST_URL = 8_192;
 
 const linkify = linkifyit({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
   .add('ftp:', null)
   .add('//', null)
-  // The tail of an address ends where that of a web address does.
+  // The tail ends like that of an HTTP URL.
   .add('meridian:', { validate: (text, pos, self) => self.testSchemaAt(text, 'http:', pos) });
 
-/** Whether a link leads to anywhere: into the system's programs, or to a place in Meridian. */
+/** Whether a link can be opened, by the system or by Meridian. */
 const leads = (url: string): boolean => openableLink(url) !== null || parseDeepLink(url) !== null;
 
-/** A text in pieces; joined, they are the text. Only what `app.openLink` or Meridian itself opens becomes a link. */
+/** Splits a text into pieces; only URLs that can be opened become links. */
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
@@ -37,10 +37,10 @@ export function piecesOf(text: string): readonly Piece[] {
 
 const fewEmoji = /^(?:\s*\p{RGI_Emoji}){1,3}\s*$/v;
 
-/** Whether a text is one to three emoji and nothing else, and may be drawn larger. */
+/** Whether a text is only one to three emoji, which are drawn larger. */
 export const isFewEmoji = (text: string): boolean => text.length <= 120 && fewEmoji.test(text);
 
-/** The beginning of a long text, cut where a word ends if one ends nearby, and never within a surrogate pair. */
+/** The start of a long text, cut at a word boundary if one is near, and never within a surrogate pair. */
 export function foldedText(text: string): string {
   const cut = text.slice(0, FOLDED_TEXT);
   const space = cut.search(/\s\S*$/u);

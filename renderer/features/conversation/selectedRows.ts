@@ -1,9 +1,9 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
 
-/** So many rows stay in the document for the sake of a selection; what is selected beyond is given up. */
+/** Most rows that a text selection keeps in the document. */
 const MOST_ROWS = 120;
 
-/** The row, by its index, that holds a node of the list. */
+/** Index of the row that contains a node. */
 function rowOf(list: Element, node: Node | null): number | null {
   if (node === null || !list.contains(node)) return null;
   const element = node instanceof Element ? node : node.parentElement;
@@ -11,7 +11,7 @@ function rowOf(list: Element, node: Node | null): number | null {
   return index === null || index === undefined ? null : Number.parseInt(index, 10);
 }
 
-/** The first and the last row of the list between which text is selected; null: none is. */
+/** First and last row of the text selection; null for none. */
 export function selectedRange(list: Element | null): readonly [number, number] | null {
   const selection = document.getSelection();
   if (list === null || selection === null || selection.isCollapsed) return null;
@@ -20,8 +20,8 @@ export function selectedRange(list: Element | null): readonly [number, number] |
 }
 
 /**
- * The rows to keep in the document: those around the screen and, in one loadedWindow with them, those between which text is
- * selected, so that scrolling on neither ends a selection nor shortens what is copied.
+ * The rows to render: those around the screen, extended to those of the text selection, so that scrolling neither ends
+ * the selection nor shortens the copied text.
  */
 export function rowsToKeep(range: Range, list: Element | null): number[] {
   const usual = defaultRangeExtractor(range);

@@ -1,10 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { focusOn } from '../../ui/focusTargets.ts';
 
-/**
- * A ref for a row of the list. When the row goes while it has the focus, be it filled or scrolled away, the list takes the
- * focus over: it would be nowhere, and the keys dead.
- */
+/** A ref for a row. When a row with the focus disappears, the list takes the focus, so that the keys still work. */
 export function useFocusHandover<E extends HTMLElement>(): RefObject<E | null> {
   const ref = useRef<E>(null);
   useLayoutEffect(() => {

@@ -3,7 +3,7 @@ import { useSelection } from '../../state/hooks.ts';
 import type { Row } from './assemble.ts';
 import { messageById, selectedText } from './copy.ts';
 
-/** How the list takes part in selecting messages, and in copying. */
+/** The list's handlers for selecting and copying messages. */
 interface MessageSelection {
   readonly active: boolean;
   readonly onClickCapture: (event: MouseEvent) => void;
@@ -11,7 +11,7 @@ interface MessageSelection {
   readonly onCopy: (event: ClipboardEvent) => void;
 }
 
-/** While messages are being selected, a click on one or Space selects it. Copying takes what is selected, as text alone. */
+/** In selection mode, a click or Space toggles a message. Copying takes plain text only. */
 export function useMessageSelection(rows: readonly Row[]): MessageSelection {
   const active = useSelection((state) => state.selected !== null);
   const toggle = useSelection((state) => state.toggle);
@@ -25,7 +25,7 @@ export function useMessageSelection(rows: readonly Row[]): MessageSelection {
     onClickCapture: (event) => {
       const message = active ? messageOf(event.target) : undefined;
       if (message === undefined) return;
-      // A link is not followed meanwhile.
+      // Links are not followed in selection mode.
       event.preventDefault();
       event.stopPropagation();
       toggle(message);
@@ -38,7 +38,7 @@ export function useMessageSelection(rows: readonly Row[]): MessageSelection {
       toggle(message);
     },
     onCopy: (event) => {
-      // With nothing selected, the message that has the focus is meant.
+      // Without a selection, the focused message is copied.
       const copied = selectedText() || messageOf(event.target)?.text;
       if (copied === undefined) return;
       event.clipboardData.setData('text/plain', copied);

@@ -15,13 +15,13 @@ interface ConversationListProps {
   readonly ownerId: UserId | undefined;
   readonly selectedId: ConversationId | null;
   readonly onSelect: (id: ConversationId) => void;
-  /** The conversation in whose place the list comes back, and which had the focus; null: none. */
+  /** The conversation that the list replaces in a narrow window; null for none. */
   readonly leftId: ConversationId | null;
 }
 
 /**
- * The conversations as a listbox, of which only the rows around the screen are in the document. The focus stays on the list;
- * `aria-activedescendant` names the row that the keys move, which is always in the document.
+ * The conversations as a listbox; only rows around the screen are in the document. The focus stays on the list, and
+ * `aria-activedescendant` names the active row, which is always rendered.
  */
 export function ConversationList({
   groups,
@@ -36,7 +36,7 @@ export function ConversationList({
   const time = useTimeSource();
   const rowHeight = useSettings(({ settings }) => conversationHeight(settings.appearance));
   const listId = useId();
-  // A row is remembered by its conversation, which may move while the list is looked at.
+  // By conversation rather than index, because rows move.
   const [activeId, setActiveId] = useState(selectedId ?? leftId);
   const indexOf = useMemo(() => new Map(groups.map(({ id }, index) => [id, index])), [groups]);
   const activeIndex = activeId === null ? -1 : (indexOf.get(activeId) ?? -1);
@@ -59,7 +59,7 @@ export function ConversationList({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when they are of another height
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
 
-  // Whoever came by a command or a link sees where they are. Later changes of the list move nothing.
+  // A conversation opened by a command or a link scrolls into view, once.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conversation that is opened
   useEffect(() => {
     if (selectedId === null) return;
@@ -68,7 +68,7 @@ export function ConversationList({
     if (index !== undefined) virtualizer.scrollToIndex(index);
   }, [selectedId]);
 
-  // Once, where the list appears: later changes of the list move nothing.
+  // Only when the list appears: later changes do not scroll.
   const returningTo = useRef(leftId);
   useEffect(() => {
     const index = returningTo.current === null ? undefined : indexOf.get(returningTo.current);
@@ -152,6 +152,6 @@ export function ConversationList({
   );
 }
 
-/** Whether a space still belongs to a name that is being typed. */
+/** Whether a space belongs to the name being typed. */
 const isTyping = (before: TypeAhead | null, now: TypeAhead['at']): boolean =>
   before !== null && typeMore(before, ' ', now).typed.length > 1;

@@ -13,11 +13,11 @@ interface ConversationRowProps {
   readonly group: Conversation;
   /** Whether the owner wrote the last message. */
   readonly own: boolean;
-  /** Whether it is open: then its draft is in sight already. */
+  /** Whether it is open; its draft is then in the composer. */
   readonly open: boolean;
 }
 
-/** One conversation in the list: with whom, its last message or what is being written, when that was, and what is new. */
+/** One conversation in the list: person, last message or draft, time and unread count. */
 export const ConversationRow = memo(function ConversationRow({ group, own, open }: ConversationRowProps): JSX.Element {
   const t = useText();
   return (
@@ -58,7 +58,7 @@ function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
   );
 }
 
-/** What asks for the person: messages that were not sent, that wait to be sent, that were not read. */
+/** Marks for failed, waiting and unread messages. */
 function Marks({ group: { failed, waiting, unread } }: Pick<ConversationRowProps, 'group'>): JSX.Element | null {
   const t = useText();
   if (failed + waiting + unread === 0) return null;

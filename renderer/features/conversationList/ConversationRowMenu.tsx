@@ -17,19 +17,19 @@ import { personName } from '../../ui/personName.ts';
 import { MutedUntilLabel, useMuted } from './Muted.tsx';
 
 interface ConversationRowMenuProps {
-  /** Tells which conversation a row is of. */
+  /** Returns the conversation of a row. */
   readonly conversationOf: (row: Element) => Conversation | undefined;
-  /** Told which conversation the menu is about. */
+  /** Called with the conversation of the menu. */
   readonly onOpen: (id: ConversationId) => void;
-  /** The list of conversations, a listbox. */
+  /** The listbox of conversations. */
   readonly children: ReactElement;
 }
 
-/** The list of conversations with a menu for each of them; by the keyboard, for the one that the keys have led to. */
+/** Adds a context menu to the list of conversations; the keyboard opens it for the active row. */
 export function ConversationRowMenu({ conversationOf, onOpen, children }: ConversationRowMenuProps): JSX.Element {
   const t = useText();
   const [id, setId] = useState<ConversationId | null>(null);
-  // As it is now, and not when the menu was opened.
+  // The current state, not that of when the menu opened.
   const group = useConversationList(({ groups }) => groups?.find((each) => each.id === id));
   const [home, setHome] = useState<HTMLElement | null>(null);
 
@@ -66,10 +66,10 @@ export function ConversationRowMenu({ conversationOf, onOpen, children }: Conver
   );
 }
 
-/** Whether the menu is asked for by Shift+F10 or the key for menus: what has the focus is asked then, which is the list. */
+/** Whether the keyboard requested the menu; the event's target is then the list, which has the focus. */
 const isByKey = ({ button }: MouseEvent): boolean => button !== 2;
 
-/** Asks for the menu anew: of the row that the keys have led to, and there. */
+/** Requests the menu again at the active row. */
 function openAtActiveRow(event: MouseEvent): void {
   event.preventDefault();
   const row = document.getElementById(event.currentTarget.getAttribute('aria-activedescendant') ?? '');
@@ -82,10 +82,10 @@ function openAtActiveRow(event: MouseEvent): void {
 }
 
 const MICROS_PER_HOUR = 3_600 * MICROS_PER_SECOND;
-/** For how many hours a conversation can be muted, beside for good. */
+/** Choices for muting, in hours. */
 const muteHours = [1, 8] as const;
 
-/** What can be done with a conversation, open or not: items of whatever menu they stand in. */
+/** Menu items for a conversation, open or not. */
 export function ConversationRowMenuItems({ group }: { readonly group: Conversation }): JSX.Element {
   const t = useText();
   const { api, stores } = useServices();

@@ -6,16 +6,16 @@ import { isoOf } from '../../clock.ts';
 import { useTimeText } from '../../state/time.tsx';
 import { useText } from '../../text/useText.ts';
 
-/** Long ago: what ended then does not hold. */
+/** In the past, so never muted. */
 const never = instantFromMicros(0);
 
-/** Whether a conversation is muted now; known the moment it ends. */
+/** Whether a conversation is muted; updates when muting ends. */
 export function useMuted(until: MutedUntil): boolean {
   const ahead = useTimeText(until === null || until === 'always' ? never : until, 'ahead');
   return until === 'always' || ahead !== '';
 }
 
-/** Until when a conversation is muted, in words. */
+/** The end of muting, in words. */
 export const MutedUntilLabel = ({ until }: { readonly until: MutedUntil }): JSX.Element | string => {
   const t = useText();
   return until === null || until === 'always' ? t('more.muted') : <MutedUntilTime until={until} />;
@@ -32,7 +32,7 @@ function MutedUntilTime({ until }: { readonly until: Instant }): JSX.Element {
   );
 }
 
-/** On a conversation that is muted. */
+/** Marks a muted conversation. */
 export function MutedMark({ until }: { readonly until: MutedUntil }): JSX.Element | null {
   const t = useText();
   return useMuted(until) ? (

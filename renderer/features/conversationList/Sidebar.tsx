@@ -16,17 +16,17 @@ import { StatusLine } from '../status/StatusLine.tsx';
 import { ConversationList } from './ConversationList.tsx';
 
 interface SidebarProps {
-  /** What stands between the header and the list. */
+  /** Shown between the header and the list. */
   readonly bars: ReactNode;
-  /** What is laid on the edge to the conversation; null where there is no conversation beside the list. */
+  /** The splitter; null where no conversation is beside the list. */
   readonly edge: ReactNode;
-  /** The conversation in whose place it comes back; null: none. */
+  /** The conversation that the sidebar replaces in a narrow window; null for none. */
   readonly leftId: ConversationId | null;
-  /** Begins a conversation. */
+  /** Starts a conversation. */
   readonly onNew: () => void;
 }
 
-/** Whose conversations these are, the list of them, and how fresh they are. */
+/** The account, its conversations, and the state of sync. */
 export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
   const t = useText();
   const Landmark = edge === null ? 'main' : 'aside';
@@ -106,7 +106,7 @@ const ConversationListLoading = (): JSX.Element => {
   return <Skeleton kind="conversation" rows={8} label={t('conversationList.loading')} />;
 };
 
-/** Looks like the field that it opens. */
+/** Opens the search; looks like its field. */
 export function SearchButton(): JSX.Element {
   const t = useText();
   const show = useSearch((state) => state.show);

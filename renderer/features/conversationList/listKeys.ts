@@ -1,15 +1,15 @@
 import type { ConversationId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 
-/** What a key press in a list means: another row to stand on, or the same. */
+/** A position in a list. */
 export interface ListPosition {
   readonly index: number;
   readonly count: number;
-  /** How many rows a page has. */
+  /** Number of rows on a page. */
   readonly page: number;
 }
 
-/** The row that a navigation key leads to; null for a key that isn't one, and in an empty list. */
+/** The row after a navigation key; null for other keys and for an empty list. */
 export function rowAfterKey(key: string, { index, count, page }: ListPosition): number | null {
   if (count === 0) return null;
   const within = (target: number): number => Math.max(0, Math.min(count - 1, target));
@@ -31,10 +31,10 @@ export function rowAfterKey(key: string, { index, count, page }: ListPosition): 
   }
 }
 
-/** A pause this long begins a new word. */
+/** Pause that starts a new name. */
 const PAUSE_MICROS = 700 * MICROS_PER_MILLI;
 
-/** What has been typed, and when last. */
+/** What was typed, and the time of the last key. */
 export interface TypeAhead {
   readonly typed: string;
   readonly at: Instant;
@@ -42,20 +42,20 @@ export interface TypeAhead {
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 
-/** Takes one more character of the name that somebody types to find. */
+/** Adds a typed character to the name to find. */
 export function typeMore(before: TypeAhead | null, key: string, at: Instant): TypeAhead {
   return { typed: before !== null && at - before.at < PAUSE_MICROS ? before.typed + key : key, at };
 }
 
 /**
- * The row whose name begins with what was typed, from `index` on and round the end; -1 for none. Case and accents don't
- * count. The same letter again and again goes through the names that begin with it.
+ * The next row from `index` whose name starts with `typed`, wrapping at the end; -1 for none. Ignores case and accents.
+ * Repeating one letter cycles through the names that start with it.
  */
 export function findTyped(names: readonly string[], typed: string, index: number): number {
   const [letter = ''] = typed;
   const repeated = typed.length > 1 && [...typed].every((each) => each === letter);
   const sought = fold(repeated ? letter : typed);
-  // One letter moves on; more letters may still fit the row that one stands on.
+  // One letter moves on; more letters may still match the active row.
   const from = sought.length > 1 && !repeated ? Math.max(index, 0) : index + 1;
   for (let step = 0; step < names.length; step++) {
     const candidate = (from + step) % names.length;
@@ -65,8 +65,8 @@ export function findTyped(names: readonly string[], typed: string, index: number
 }
 
 /**
- * The conversation so many places after one in the list, or before it; at either end it stays. From none, the first one
- * down and the last one up. Null: the list is empty.
+ * The next or previous conversation; stays at either end. Without a selected one, the first (down) or last (up). Null
+ * if the list is empty.
  */
 export function neighborOf(
   groups: readonly { readonly id: ConversationId }[],

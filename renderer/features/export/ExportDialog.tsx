@@ -15,7 +15,7 @@ import { personName } from '../../ui/personName.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { exportLocale } from './exportLocale.ts';
 
-/** The dialog that writes a conversation into a file: what is wanted, how far it is, and where it is. */
+/** The dialog that exports a conversation: format, progress and result. */
 export function ExportDialog(): JSX.Element {
   const t = useText();
   const conversationId = useExports((state) => state.conversationId);

@@ -3,7 +3,7 @@ import type { TimeOptions } from '../../../shared/time/options.ts';
 
 const hourCycles = { '12': 'h12', '24': 'h23' } as const;
 
-/** The locale for the times of an export (BCP 47), with the hours as they were chosen; English when it is unknown. */
+/** Locale for the times of an export (BCP 47), with the chosen hour cycle; English if unknown. */
 export function exportLocale({ locale, hours = 'locale' }: Pick<TimeOptions, 'locale' | 'hours'>): string {
   const known = datesOf(locale).locale;
   return hours === 'locale' ? known : new Intl.Locale(known, { hourCycle: hourCycles[hours] }).toString();

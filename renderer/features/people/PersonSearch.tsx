@@ -17,16 +17,16 @@ import { useRead } from '../../ui/useRead.ts';
 import { type PersonChoice, personChoices, stillSuggested } from './personChoices.ts';
 
 const noConversations: readonly Conversation[] = [];
-/** So many people are suggested. */
+/** Most people suggested. */
 const SUGGESTIONS = 20;
 
 interface PersonSearchProps {
   readonly field: RefObject<HTMLInputElement | null>;
-  /** Told the conversation with the person who was chosen. */
+  /** Called with the conversation of the chosen person. */
   readonly onChoose: (conversationId: ConversationId) => void;
 }
 
-/** Finds somebody by name or handle: among those whom Meridian has met, or, by the whole handle, in the table. */
+/** Finds people by name or handle among those in the cache, or by full handle in the table. */
 export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Element {
   const t = useText();
   const [typed, setTyped] = useState('');
@@ -52,7 +52,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       itemToStringValue={(choice: PersonChoice) => nameOf(t, choice)}
       value={typed}
       onValueChange={(value, { reason }) => {
-        // A choice leads away; it doesn't fill the field.
+        // Choosing an item does not fill the field.
         if (reason !== 'input-change' && reason !== 'input-clear') return;
         setTyped(value);
         forget();
@@ -164,15 +164,15 @@ function useSuggestions(typed: string): readonly Person[] {
 }
 
 interface Finder {
-  /** The handle that is being looked up. */
+  /** The handle being looked up. */
   readonly finding: string | null;
   readonly failure: { readonly handle: string; readonly error: AppErrorData } | null;
   readonly find: (handle: string) => void;
-  /** Lets go of the failure. */
+  /** Clears the failure. */
   readonly forget: () => void;
 }
 
-/** Looks a handle up, one at a time; what comes after the dialog was closed leads nowhere. */
+/** Looks up one handle at a time; ignores the reply after the dialog closed. */
 function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
   const start = useConversationList((state) => state.start);
   const [finding, setFinding] = useState<string | null>(null);

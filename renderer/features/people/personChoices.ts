@@ -1,31 +1,31 @@
 import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
 
-/** What one may choose to begin a conversation with. */
+/** A choice for starting a conversation. */
 export type PersonChoice =
-  /** Somebody whom Meridian has met; with the conversation there is, if there is one. */
+  /** A person in the cache, with their conversation if there is one. */
   | { readonly kind: 'person'; readonly person: Person; readonly conversationId: ConversationId | null }
-  /** Whoever has exactly this handle. */
+  /** The person with exactly this handle. */
   | { readonly kind: 'handle'; readonly handle: string };
 
-/** The longest handle that can be looked up. */
+/** Longest handle that can be looked up. */
 const LONGEST_HANDLE = 256;
 
-/** What was typed as a handle; empty when it can't be one. */
+/** The typed handle; empty if it can't be one. */
 export function typedHandle(typed: string): string {
   const handle = typed.trim().replace(/^@/, '');
   return /\s/u.test(handle) || handle.length > LONGEST_HANDLE ? '' : handle;
 }
 
-/** Of the people whom something else suggested, those who have this in their name or handle, in any case. */
+/** The people whose name or handle contains `query`, ignoring case. */
 export function stillSuggested(people: readonly Person[], query: string): readonly Person[] {
   const sought = query.toLowerCase();
   return people.filter(({ name, handle }) => `${name}\n${handle}`.toLowerCase().includes(sought));
 }
 
 /**
- * The choices for what was typed: the people whom it suggests, then whoever has it as a handle. Somebody without a handle
- * and without a conversation can't be written to, and nobody writes to themselves.
- * @param groups the list of conversations, newest first.
+ * The choices for `typed`: suggested people, then the exact handle. Leaves out the owner, and people with neither a
+ * handle nor a conversation, who can't be messaged.
+ * @param groups the conversations, newest first.
  */
 export function personChoices(
   typed: string,

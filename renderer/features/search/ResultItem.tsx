@@ -13,11 +13,11 @@ import type { SearchResult } from './searchResults.ts';
 
 interface ResultItemProps {
   readonly choice: SearchResult;
-  /** The list of conversations, which tells with whom a message was exchanged. */
+  /** The conversations, to name the other person of a message. */
   readonly groups: readonly Conversation[];
 }
 
-/** What a line of the results says. */
+/** Content of one result. */
 export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
   const t = useText();
   switch (choice.kind) {
@@ -56,7 +56,7 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
 
 interface PersonLineProps {
   readonly person: Person;
-  /** Stands below the name, in place of the handle. */
+  /** Shown below the name, in place of the handle. */
   readonly under?: string;
   readonly children: ReactNode;
 }
@@ -79,7 +79,7 @@ function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Elem
   );
 }
 
-/** A message: in which conversation, when, and where in it the words are. */
+/** A found message: conversation, time and matching text. */
 function HitLine({ hit, other }: { readonly hit: SearchHit; readonly other: Person | undefined }): JSX.Element {
   const t = useText();
   const { message, snippet, matches } = hit;

@@ -11,7 +11,7 @@ import { useCommands } from '../shortcuts/useCommands.ts';
 import { SearchField } from './SearchField.tsx';
 import type { SearchResult } from './searchResults.ts';
 
-/** The search that lies over the window: conversations and people first, then messages, all by keyboard. */
+/** The search dialog: conversations, people and messages. */
 export function Search(): JSX.Element {
   const t = useText();
   const open = useSearch((state) => state.open);
@@ -22,7 +22,7 @@ export function Search(): JSX.Element {
   const jumpTo = useNavigation((state) => state.jumpTo);
   const tell = useNotices((state) => state.tell);
   const field = useRef<HTMLInputElement>(null);
-  /** What was chosen: it tells what has the focus once the search is closed. */
+  /** The chosen kind of result, which decides the focus after closing. */
   const chosen = useRef<SearchResult['kind'] | null>(null);
   useCommands({ search: show });
 
@@ -68,11 +68,11 @@ export function Search(): JSX.Element {
   );
 }
 
-/** Where one goes on after a choice: at the message, or writing. */
+/** The element to focus after a choice. */
 const destinationOf = (kind: SearchResult['kind']): HTMLElement | null =>
   kind === 'message' ? focusTarget('message', 'messages') : focusTarget('composer');
 
-/** How much of everything is on this computer, and so can be found; and the way to get the rest. */
+/** How complete the downloaded messages are, with a button that loads the rest. */
 export function Completeness(): JSX.Element | null {
   const t = useText();
   const completeness = useSearch(({ found }) => found?.completeness ?? null);

@@ -30,7 +30,7 @@ interface SearchFieldProps {
   readonly onChoose: (choice: SearchResult) => void;
 }
 
-/** Where one types what to search for, with what was found below it. */
+/** The search field with its filters and results. */
 export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element {
   const t = useText();
   const query = useSearch((state) => state.query);
@@ -67,7 +67,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
       itemToStringValue={keyOf}
       value={query}
       onValueChange={(value, { reason }) => {
-        // A choice leads away, or completes; it doesn't fill the field.
+        // Choosing an item does not fill the field.
         if (reason === 'input-change' || reason === 'input-clear') void type(value, zone);
       }}
     >
@@ -132,7 +132,7 @@ interface FilterRowProps {
   readonly onChange: (query: string) => void;
 }
 
-/** What a search is narrowed down to, as chips that can be taken away, and what else it can be narrowed down by. */
+/** The filters of a search as removable chips, and buttons that add others. */
 export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
   const t = useText();
   const chips = chipsOf(query);

@@ -6,12 +6,12 @@ import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 
 export const filterNames = ['from', 'in', 'before', 'after'] as const satisfies readonly FilterPiece['name'][];
 
-/** A filter of a search field, and whether it says something. */
+/** A filter in the search field, and whether it is complete. */
 export interface Chip extends FilterPiece {
   readonly isClear: boolean;
 }
 
-/** The filters of a search, as chips; without the one that is being typed. */
+/** The filters of a search, without the one being typed. */
 export function chipsOf(query: string): readonly Chip[] {
   const typed = typedFilter(query);
   return filterPieces(query)
@@ -22,21 +22,21 @@ export function chipsOf(query: string): readonly Chip[] {
     }));
 }
 
-/** The filter that is being typed: the one that the text ends with; null: none. */
+/** The filter being typed, at the end of the text; null for none. */
 export function typedFilter(query: string): FilterPiece | null {
   const last = filterPieces(query).at(-1);
   return last?.end === query.length ? last : null;
 }
 
-/** The search without one of its filters. */
+/** The search without a filter. */
 export const withoutFilter = (query: string, { start, end }: FilterPiece): string =>
   `${query.slice(0, start).trimEnd()} ${query.slice(end).trimStart()}`.trimStart();
 
-/** The search with a filter begun, after what stands there. */
+/** The search with the start of a filter appended. */
 export const withFilterBegun = (query: string, name: FilterPiece['name']): string =>
   `${query.trimEnd()}${query.trim() === '' ? '' : ' '}${name}:`;
 
-/** The search with the filter that is being typed completed, ready for more. */
+/** The search with the filter being typed completed. */
 export function withFilterComplete(query: string, { name, start }: FilterPiece, value: string): string {
   const sign = name === 'from' || name === 'in' ? '@' : '';
   return `${query.slice(0, start)}${name}:${sign}${value} `;
@@ -47,11 +47,11 @@ export interface DaySuggestion {
   readonly kind: 'today' | 'month' | 'year';
 }
 
-/** Whether a filter that is being typed says something already, so that nothing has to complete it. */
+/** Whether the filter being typed needs no completion. */
 export const isComplete = ({ name, value }: FilterPiece): boolean =>
   (name === 'before' || name === 'after') && parseSearch(`${name}:${value}`, 'UTC').unclear.length === 0;
 
-/** Dates that what is typed of one may become, of the days of a zone: today, and where the month and the year began. */
+/** Dates that complete `typed` in a zone: today, and the start of the month and the year. */
 export function suggestDays(typed: string, now: Instant, zone: string): readonly DaySuggestion[] {
   const { year, month, day } = civilFromDay(civilDayAt(zoneOrUtc(zone), millisOf(now)));
   const written = (...numbers: readonly number[]): string =>

@@ -3,13 +3,13 @@ import type { SearchHit } from '../../../shared/ipc/reading.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import { type DaySuggestion, filterNames } from './filters.ts';
 
-/** What one may choose in the search. */
+/** One result of the search. */
 export type SearchResult =
-  /** Completes the filter that is being typed. */
+  /** Completes the filter being typed. */
   | { readonly kind: 'handle'; readonly person: Person }
   | { readonly kind: 'day'; readonly day: DaySuggestion }
   | { readonly kind: 'conversation'; readonly group: Conversation }
-  /** Somebody with whom there is no conversation. */
+  /** A person without a conversation. */
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'message'; readonly hit: SearchHit };
 
@@ -20,23 +20,23 @@ export interface Section {
   readonly items: readonly SearchResult[];
 }
 
-/** So many conversations are offered before anything is typed. */
+/** Number of recent conversations shown for an empty search. */
 const RECENT = 8;
-/** So many people are offered for a filter, and for a conversation that is to be begun. */
+/** Most people shown, for a filter and for a new conversation. */
 export const MOST_PEOPLE = 6;
 
 interface Sources {
   readonly query: string;
   readonly found: Reply<'search.run'> | null;
-  /** What completes the filter that is being typed. */
+  /** Completions of the filter being typed. */
   readonly completions: readonly SearchResult[];
-  /** The list of conversations, newest first. */
+  /** The conversations, newest first. */
   readonly groups: readonly Conversation[];
-  /** The conversation that is open; null: none is. */
+  /** The open conversation; null for none. */
   readonly openId: ConversationId | null;
 }
 
-/** What there is to choose, section by section; none is empty. */
+/** The results by section, without empty sections. */
 export function sectionsOf({ query, found, completions, groups, openId }: Sources): readonly Section[] {
   const sections: Section[] = [{ name: 'filter', items: completions }];
   if (query.trim() === '') {
@@ -60,7 +60,7 @@ export function sectionsOf({ query, found, completions, groups, openId }: Source
 
 const conversation = (group: Conversation): SearchResult => ({ kind: 'conversation', group });
 
-/** What tells a choice from the others. */
+/** Unique key of a result. */
 export function keyOf(choice: SearchResult): string {
   switch (choice.kind) {
     case 'handle':
@@ -75,6 +75,6 @@ export function keyOf(choice: SearchResult): string {
   }
 }
 
-/** The filters that are not in a search yet. */
+/** The filters that the search does not have yet. */
 export const unusedFilters = (used: readonly string[]): readonly (typeof filterNames)[number][] =>
   filterNames.filter((name) => !used.includes(name));

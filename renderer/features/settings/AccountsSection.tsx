@@ -8,7 +8,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName, accountOwner } from '../accounts/accountIdentity.ts';
 
-/** The accounts of this computer, and what can be done with each. */
+/** The accounts on this computer and their actions. */
 export function AccountsSection(): JSX.Element {
   const t = useText();
   const accounts = useAccounts((state) => state.accounts);
@@ -94,7 +94,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   );
 }
 
-/** What there is to say of an account besides who and where it is. */
+/** Remarks about the state of an account. */
 function remarksOf(t: Translate, { origin, keys, engine }: AccountEntry): readonly string[] {
   const remarks: string[] = [];
   if (origin === 'launch') remarks.push(t('accounts.launch'));

@@ -20,13 +20,13 @@ const densities = ['comfortable', 'compact'] as const;
 const hours = ['locale', '12', '24'] as const;
 const sizes = [0.85, 0.9, 1, 1.1, 1.25, 1.5];
 
-/** The usual sizes, and the one that the menu has led to. */
+/** The usual sizes and the current one, which the menu may have set. */
 const sizeOptions = (size: number): readonly Option<number>[] =>
   [...new Set([...sizes, size])].sort((a, b) => a - b).map((value) => ({ value, label: percentText(value) }));
 
 const LANGUAGE_ROW = 'setting-language';
 
-/** The language of everything that Meridian says. All is drawn anew in it, and the focus comes back to this row. */
+/** The language of the app. */
 function LanguageRow(): JSX.Element {
   const t = useText();
   const language = useSettings(({ settings }) => settings.appearance.language);
@@ -50,7 +50,7 @@ function LanguageRow(): JSX.Element {
   );
 }
 
-/** How everything looks and how times are written. */
+/** Theme, sizes, language and time formats. */
 export function AppearanceSection(): JSX.Element {
   const t = useText();
   const { appearance, behaviour } = useSettings((state) => state.settings);
@@ -113,7 +113,7 @@ interface ZoneFieldProps {
   readonly onZone: (zone: string | null) => void;
 }
 
-/** The zone of all times; what is typed counts once it is a zone, or empty. */
+/** The time zone; applied once the text is a zone or empty. */
 function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
   const t = useText();
   const known = useMemo(zones, []);
@@ -138,7 +138,7 @@ function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
   );
 }
 
-/** What time it is, written as was chosen. */
+/** The current time in the chosen format. */
 function Example(): JSX.Element {
   const t = useText();
   const source = useTimeSource();

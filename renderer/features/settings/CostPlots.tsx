@@ -13,7 +13,7 @@ import { amountOf, type Measure, plotOf } from './plot.ts';
 
 const measures = ['read', 'write', 'dollars'] as const;
 
-/** Units and money by day, the day that is looked at in words, and all of it as a table. */
+/** Units and dollars by day: as plots, in words for the chosen day, and as a table. */
 export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.Element {
   const t = useText();
   const time = useTimeSource();
@@ -114,26 +114,26 @@ const DaysTable = ({ days, names }: DaysTableProps): JSX.Element => {
   );
 };
 
-/** The height of the drawing, in its own units; its width is one for each day. */
+/** Height of the drawing in its own units; a day is one unit wide. */
 const HEIGHT = 100;
-/** What a column leaves free at either side. */
+/** Margin at each side of a column. */
 const MARGIN = 0.14;
 
-/** A measure's amount in words. */
+/** A formatted amount of a measure. */
 const amountText = (measure: Measure, amount: number): string =>
   measure === 'dollars' ? dollarsText(amount) : unitsText(amount);
 
 interface CostPlotProps {
   readonly days: readonly DayCost[];
   readonly measure: Measure;
-  /** What each day is called. */
+  /** Names of the days. */
   readonly names: readonly string[];
-  /** The day that is looked at. */
+  /** The chosen day. */
   readonly looked: number;
   readonly onLook: (day: number) => void;
 }
 
-/** A measure by day, as columns that are stacked by purpose. */
+/** A measure by day, as columns stacked by purpose. */
 function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotProps): JSX.Element {
   const t = useText();
   const { columns, top, total, peak } = plotOf(days, measure);

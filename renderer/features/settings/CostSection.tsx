@@ -14,7 +14,7 @@ import { useDiagnostics } from './useDiagnostics.ts';
 const DAYS = 30;
 const price = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
 
-/** What Meridian consumes of the table, and what that costs. */
+/** Consumed capacity and its cost. */
 export const CostSection = (): JSX.Element => {
   const t = useText();
   return (
@@ -49,7 +49,7 @@ export const CostSection = (): JSX.Element => {
   );
 };
 
-/** The last days, read anew when the prices are others. */
+/** The last days, read again when prices change. */
 function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
   const t = useText();
   const time = useTimeSource();
@@ -75,7 +75,7 @@ function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
 
 const periods = ['today', 'month', 'sinceStart'] as const;
 
-/** What the requests consumed, by purpose and period, and what that costs. */
+/** Consumed units by purpose and period, and their cost. */
 function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
   const t = useText();
   const spent = Purpose.options.filter((purpose) =>

@@ -13,7 +13,7 @@ import { useRead } from '../../ui/useRead.ts';
 import { periodsAt } from './periods.ts';
 import { useDiagnostics } from './useDiagnostics.ts';
 
-/** What Meridian is made of, what it holds, and what went wrong. */
+/** Versions, stored data and recent problems. */
 export function DiagnosticsSection(): JSX.Element {
   const t = useText();
   const { facts, error } = useDiagnostics();
@@ -34,7 +34,7 @@ export function DiagnosticsSection(): JSX.Element {
   );
 }
 
-/** Copies everything as text, for whoever is asked for help. */
+/** Copies the diagnostics as text. */
 function CopyAll(): JSX.Element {
   const t = useText();
   const { api } = useServices();
@@ -93,7 +93,7 @@ function Problems(): JSX.Element | null {
   );
 }
 
-/** Names are the same in all languages. */
+/** Product names, the same in all languages. */
 const products: Readonly<Record<string, string>> = {
   meridian: 'Meridian',
   electron: 'Electron',
@@ -101,10 +101,10 @@ const products: Readonly<Record<string, string>> = {
   node: 'Node.js',
   sqlite: 'SQLite',
 };
-/** So many unreadable items are listed; the count tells of the rest. */
+/** Most unreadable items listed. */
 const LISTED_ITEMS = 50;
 
-/** The facts as they were when they were asked for. */
+/** The diagnostics at the time of the request. */
 function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Element {
   const t = useText();
   const { cache, outbox, sync, unparsable, versions } = facts;

@@ -7,7 +7,7 @@ import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Notifications = AppSettings['notifications'];
 
-/** When and how to tell of new messages. */
+/** When and how to notify about new messages. */
 export function NotificationsSection(): JSX.Element {
   const t = useText();
   const { notifications, behaviour } = useSettings((state) => state.settings);
@@ -105,7 +105,7 @@ function TimeField({ label, value, onValue }: TimeFieldProps): JSX.Element {
         required
         className="field-input"
         value={value}
-        // Empty while a time is half typed.
+        // Empty while the time is incomplete.
         onChange={({ currentTarget }) => currentTarget.value !== '' && onValue(currentTarget.value.slice(0, 5))}
       />
     </div>

@@ -11,7 +11,7 @@ import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 const MINUTE = 60_000;
 const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
 
-/** What others may see on this screen, and for how long. */
+/** Disappearing messages, previews and the lock. */
 export function PrivacySection(): JSX.Element {
   const t = useText();
   const { privacy, notifications } = useSettings((state) => state.settings);

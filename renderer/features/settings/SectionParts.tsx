@@ -11,7 +11,7 @@ interface PartProps {
   readonly children: ReactNode;
 }
 
-/** Settings that belong together. */
+/** A titled part of a section. */
 export const Part = ({ title, children }: PartProps): JSX.Element => (
   <section className="part">
     <h3>{title}</h3>
@@ -19,7 +19,7 @@ export const Part = ({ title, children }: PartProps): JSX.Element => (
   </section>
 );
 
-/** Why a change of the app's settings was not kept; nothing while all are. */
+/** Why the last change of a setting was not saved; empty if it was. */
 export function SettingsFailure(): JSX.Element | null {
   const t = useText();
   const error = useSettings((state) => state.error);
@@ -30,7 +30,7 @@ interface AccountPreferencesProps {
   readonly children: (preferences: Preferences, change: (change: Partial<Preferences>) => void) => ReactNode;
 }
 
-/** Settings of the account that is shown, with whose they are where there are several. */
+/** Preferences of the active account, named if there are several accounts. */
 export function AccountPreferences({ children }: AccountPreferencesProps): JSX.Element {
   const t = useText();
   const preferences = usePreferences((state) => state.preferences);
@@ -58,6 +58,6 @@ export function AccountPreferences({ children }: AccountPreferencesProps): JSX.E
   );
 }
 
-/** What is usually chosen from, with what holds now where that is something else, the largest last; null stays in front. */
+/** The usual choices and the current one, ascending; null stays first. */
 export const withCurrent = <T extends number | null>(usual: readonly T[], current: T): readonly T[] =>
   usual.includes(current) ? usual : [...usual, current].sort((a, b) => (a ?? 0) - (b ?? 0));

@@ -42,7 +42,7 @@ const sections: Readonly<Record<SettingsSection, readonly [LucideIcon, Component
   about: [Info, About],
 };
 
-/** Everything that can be set, and what there is to know, in sections. */
+/** The settings dialog. */
 export function Settings(): JSX.Element {
   const t = useText();
   const section = useOverlays(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : null));
@@ -73,7 +73,7 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
   const show = useOverlays((state) => state.show);
   const tabs = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // In a row not all have room.
+    // Not all tabs fit in a row.
     if (narrow) tabs.current?.children[settingsSections.indexOf(section)]?.scrollIntoView({ block: 'nearest' });
   }, [narrow, section]);
   return (
@@ -109,7 +109,7 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
   );
 }
 
-/** What this is. */
+/** The About section. */
 function About(): JSX.Element {
   const t = useText();
   const info = useAppInfo();

@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 const limits = [100 * MB, 250 * MB, 500 * MB, 1_000 * MB, 2_000 * MB, 5_000 * MB, 10_000 * MB];
 const ages = [null, 30 * DAY, 90 * DAY, 180 * DAY, 365 * DAY, 730 * DAY];
 
-/** What Meridian keeps on this computer of the account that is shown. */
+/** What the active account stores on this computer. */
 export const StorageSection = (): JSX.Element => (
   <AccountPreferences>
     {(preferences, change) => <StorageFields limits={preferences.cacheLimits} change={change} />}
@@ -73,7 +73,7 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   );
 }
 
-/** How much room is taken, of how much there may be. */
+/** Used space out of the limit. */
 function Used({ storage }: { readonly storage: Storage }): JSX.Element {
   const t = useText();
   const { bytes, usedBytes, limit, outboxBytes } = storage;
@@ -100,12 +100,12 @@ function Used({ storage }: { readonly storage: Storage }): JSX.Element {
 }
 
 interface ClearCacheProps {
-  /** What would be removed. */
+  /** Size of what would be deleted, in bytes. */
   readonly bytes: number;
   readonly onCleared: () => void;
 }
 
-/** A button that removes every conversation from this computer, after a question. */
+/** Clears the cache after confirmation. */
 function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
   const t = useText();
   const [asking, setAsking] = useState(false);
@@ -138,11 +138,11 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
   );
 }
 
-/** So many are listed at first, and no more than so many after the person asked for all. */
+/** Number of conversations listed at first, and at most. */
 const FIRST = 8;
 const MOST = 500;
 
-/** What each conversation takes, largest first, as bars of one scale. */
+/** Space by conversation, largest first. */
 function StoredConversations({ stored }: { readonly stored: Storage['perConversation'] }): JSX.Element {
   const t = useText();
   const groups = useConversationList((state) => state.groups) ?? [];

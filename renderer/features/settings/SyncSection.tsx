@@ -17,7 +17,7 @@ const intervals = {
 const labels = { activeMs: 'active', backgroundMs: 'background', idleMs: 'idle' } as const;
 const sweepUnits = [0, 10, 30, 100, 300, 1_000];
 
-/** How often the table is asked, and what for. */
+/** How often Meridian syncs, and what for. */
 export const SyncSection = (): JSX.Element => (
   <AccountPreferences>
     {(preferences, change) => <SyncFields preferences={preferences} change={change} />}

@@ -4,7 +4,7 @@ import { type Instant, instantFromMillis, millisOf } from '../../../shared/time/
 import { zoneOrUtc } from '../../../shared/time/zone.ts';
 import { civilDayAt, startOfDay } from '../../../shared/time/zoneDays.ts';
 
-/** When today and this month began, in an IANA zone. */
+/** Start of today and of this month in an IANA zone. */
 export function periodsAt(now: Instant, zone: string): Request<'diagnostics.read'> {
   const ianaZone = zoneOrUtc(zone);
   const day = civilDayAt(ianaZone, millisOf(now));
@@ -15,7 +15,7 @@ export function periodsAt(now: Instant, zone: string): Request<'diagnostics.read
   };
 }
 
-/** When the last so many days began in an IANA zone, today among them, oldest first. */
+/** Starts of the last `count` days in an IANA zone, including today, oldest first. */
 export function lastDays(now: Instant, zone: string, count: number): readonly Instant[] {
   const ianaZone = zoneOrUtc(zone);
   const today = civilDayAt(ianaZone, millisOf(now));

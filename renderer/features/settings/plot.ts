@@ -1,27 +1,27 @@
 import { type DayCost, Purpose } from '../../../shared/ipc/cost.ts';
 
-/** What is plotted by day. Money is not told by purpose. */
+/** A plotted measure. Dollars are not split by purpose. */
 export type Measure = 'read' | 'write' | 'dollars';
 
-/** A part of a day's column, from bottom to top in the measure's own unit. */
+/** A part of a day's column, in the measure's unit. */
 interface Segment {
-  /** Null: the day as a whole. */
+  /** Null for the whole day. */
   readonly purpose: Purpose | null;
   readonly from: number;
   readonly to: number;
 }
 
-/** A measure's columns, one for each day. */
+/** A measure's columns, one per day. */
 export interface Plot {
   readonly columns: readonly (readonly Segment[])[];
-  /** The end of the scale: a round number that no column exceeds; 1 when there is nothing. */
+  /** End of the scale: a round number that no column exceeds; 1 if all are empty. */
   readonly top: number;
   readonly total: number;
-  /** Which day has most of it; null: there is nothing. */
+  /** The day with the highest value; null if all are empty. */
   readonly peak: { readonly day: number; readonly value: number } | null;
 }
 
-/** How much of a measure a day has. */
+/** A day's amount of a measure. */
 export const amountOf = ({ cost }: DayCost, measure: Measure): number =>
   measure === 'dollars'
     ? cost.dollars
@@ -53,7 +53,7 @@ function segmentsOf(day: DayCost, measure: Measure): readonly Segment[] {
   });
 }
 
-/** The next round number: a few steps to a power of ten; 1 for nothing. */
+/** The next round number; 1 for nothing. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

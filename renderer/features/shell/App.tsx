@@ -31,13 +31,13 @@ import { Splitter, useSidebarWidth } from './Splitter.tsx';
 import { useNarrow } from './useNarrow.ts';
 import { Welcome } from './Welcome.tsx';
 
-/** The window: the list and the conversation, side by side or in turn; or how to connect; or a cover over it all. */
+/** The window: the conversations, the first-run form, or the lock screen. */
 export function App(): JSX.Element {
   const services = useServices();
   const locked = useLock((state) => state.locked);
-  // A window that is opened while Meridian is locked hears of it by what it is refused.
+  // A window that opens while Meridian is locked learns it from refused requests.
   const refused = useAccount(({ error }) => error?.code === 'locked');
-  // After the effects of all that is below, which listen by then.
+  // Runs after the children's effects, which subscribe first.
   useEffect(() => connectNavigation(services), [services]);
   return (
     <LocaleBoundary>
@@ -143,7 +143,7 @@ function Panes(): JSX.Element {
   );
 }
 
-/** The way back to the list from a conversation that can't be shown. */
+/** Header with a back button for a conversation that failed to render. */
 const FailedHeader = ({ group, onBack }: { readonly group: Conversation; readonly onBack: () => void }) => {
   const t = useText();
   return (

@@ -9,18 +9,18 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
 
-/** Tells that the part that works for an account broke: it runs again, or it doesn't. */
+/** Reports that an account's engine restarted or stopped. */
 export function EngineBanner(): JSX.Element | null {
   const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const activeId = useAccounts((state) => state.activeId);
-  // The whole window tells of an account that can't be opened.
+  // The AccountDown screen already reports the active account.
   const isDown = useAccount(({ account }) => account === null);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const keyOf = ({ id, engine }: AccountEntry): string => `${id} ${engine}`;
   const told = accounts.filter(({ id }) => !(isDown && id === activeId));
   const broken = told.filter((entry) => entry.engine !== 'running' && !dismissed.has(keyOf(entry)));
-  // What is shown counts most, and what stays broken.
+  // The active account comes first, then a stopped engine.
   const entry = broken.find(({ id }) => id === activeId) ?? broken.find(isStopped) ?? broken[0];
   if (entry === undefined) return null;
   const name = accounts.length === 1 ? null : accountName(t, entry);

@@ -4,7 +4,7 @@ import { useLock } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Mark } from './Mark.tsx';
 
-/** In the place of everything while Meridian is locked. */
+/** Replaces the window while Meridian is locked. */
 export function LockCover(): JSX.Element {
   const t = useText();
   const unlock = useLock((state) => state.unlock);

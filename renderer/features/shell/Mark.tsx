@@ -1,6 +1,6 @@
 import { type JSX, useId } from 'react';
 
-/** Meridian's mark: a speech bubble that is also a globe. Drawn as in the application's icon. */
+/** Meridian's logo, a speech bubble that is also a globe, as in the app icon. */
 export function Mark(): JSX.Element {
   const id = useId();
   return (

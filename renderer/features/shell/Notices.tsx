@@ -10,7 +10,7 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 
-/** What is told that belongs to no pane, in a corner of the window, until it is taken away. */
+/** Notices that belong to no pane, in a corner of the window. */
 export function Notices(): JSX.Element {
   const t = useText();
   const notices = useNotices((state) => state.notices);
@@ -116,7 +116,7 @@ const ToldError = ({ title, error }: { readonly title: string; readonly error: A
   );
 };
 
-/** Begins the conversation that a link leads to. */
+/** Starts the conversation of a link. */
 function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
   const t = useText();
   const { follow } = useServices();
@@ -127,7 +127,7 @@ function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
   );
 }
 
-/** Shows the file of an export in its folder. */
+/** Shows an exported file in its folder. */
 function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
   const t = useText();
   const { api } = useServices();

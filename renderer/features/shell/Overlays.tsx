@@ -8,7 +8,7 @@ import { Shortcuts } from '../shortcuts/Shortcuts.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { DialogBoundary } from './PaneBoundary.tsx';
 
-/** What lies over the window, whatever it shows. */
+/** Dialogs that belong to the whole window. */
 export function Overlays(): JSX.Element {
   const show = useOverlays((state) => state.show);
   useCommands(
@@ -36,7 +36,7 @@ export function Overlays(): JSX.Element {
       <DialogBoundary shows={exported} close={closeExport}>
         <ExportDialog />
       </DialogBoundary>
-      {/* Whoever can't be asked has no code. */}
+      {/* A failed dialog answers without a code. */}
       <DialogBoundary shows={question} close={() => question !== null && void answer(question, null)}>
         <CodeDialog />
       </DialogBoundary>

@@ -8,9 +8,9 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 
 interface BoundaryProps {
   readonly failed: (error: unknown, componentStack: string | null) => void;
-  /** What stands in the place of the children once they failed; `again` shows them anew. */
+  /** Replaces the children after a failure; `again` renders them again. */
   readonly fallback: (again: () => void) => ReactNode;
-  /** Another value shows the children anew, too. */
+  /** A new value renders the children again. */
   readonly resetKey: unknown;
   readonly children: ReactNode;
 }
@@ -19,7 +19,7 @@ interface BoundaryState {
   readonly hasFailed: boolean;
 }
 
-/** Keeps an error in what it draws from taking the rest of the window with it. React has this for classes only. */
+/** Contains rendering errors of its children. React offers this to classes only. */
 class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { hasFailed: false };
 
@@ -32,7 +32,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override componentDidUpdate({ resetKey }: BoundaryProps, { hasFailed }: BoundaryState): void {
-    // What has only now failed is not tried again, though another value may have made it fail.
+    // A failure in this very update is not retried, though the new value may have caused it.
     if (hasFailed && resetKey !== this.props.resetKey) this.setState({ hasFailed: false });
   }
 
@@ -44,14 +44,14 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
 
 interface PaneBoundaryProps {
   readonly pane: KeyBelow<'failedPane.titles'>;
-  /** What the pane shows: something else is shown without being asked for. */
+  /** What the pane shows; a new value renders it again after a failure. */
   readonly shows?: unknown;
-  /** What is drawn around the words, in the place of the pane. */
+  /** Wraps the failure message in place of the pane. */
   readonly frame: (content: JSX.Element) => JSX.Element;
   readonly children: ReactNode;
 }
 
-/** A part of the window that fails by itself: the rest goes on, the log is told, and the person can have it back. */
+/** Contains the failure of a pane: reports it and offers to render the pane again. */
 export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps): JSX.Element {
   const t = useText();
   const { api } = useServices();
@@ -79,13 +79,13 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
 }
 
 interface DialogBoundaryProps {
-  /** What the dialog is about; null: it is closed. */
+  /** What the dialog shows; null if it is closed. */
   readonly shows: unknown;
   readonly close: () => void;
   readonly children: ReactNode;
 }
 
-/** A dialog that fails is closed and told in the corner. It is drawn again when it has something else to show. */
+/** Closes a dialog that fails, and shows a notice. A new `shows` renders it again. */
 export function DialogBoundary({ shows, close, children }: DialogBoundaryProps): JSX.Element {
   const { api, stores } = useServices();
   const [report] = useState(() => createReport(api));

@@ -6,14 +6,14 @@ interface SplitterProps {
   readonly onChange: ChangeWidth;
 }
 
-/** Where a drag began, at which width, and the width that it has led to: in CSS pixels. */
+/** Start position and width of a drag and its current width, in CSS pixels. */
 interface Drag {
   readonly x: number;
   readonly width: number;
   readonly wanted: number;
 }
 
-/** The edge between the list and the conversation, which is dragged, or moved by the arrow keys. */
+/** The edge between list and conversation, moved by dragging or by arrow keys. */
 export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
   const t = useText();
   const drag = useRef<Drag | null>(null);
@@ -71,24 +71,21 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
 
 /** In CSS pixels. */
 export const sidebarWidths = { least: 240, usual: 320, most: 480 } as const;
-/** How far an arrow key moves the edge. */
+/** Distance that an arrow key moves the edge. */
 export const WIDTH_STEP = 16;
 
 const STORAGE_KEY = 'meridian.sidebarWidth';
 
-/** A width within the bounds; the usual one for what isn't a number. */
+/** The width within its bounds; the usual one if it isn't a number. */
 function boundedWidth(width: number): number {
   if (!Number.isFinite(width)) return sidebarWidths.usual;
   return Math.round(Math.max(sidebarWidths.least, Math.min(sidebarWidths.most, width)));
 }
 
-/**
- * Sets a width, in CSS pixels. `settled`: it is the one that the person wants, not one on the way there while the edge is
- * dragged.
- */
+/** Sets the width, in CSS pixels. `settled` is false during a drag. */
 export type ChangeWidth = (width: number, settled: boolean) => void;
 
-/** The sidebar's width, and the way to set it; remembered until the next start and beyond once it is settled. */
+/** The sidebar's width and its setter; a settled width is stored. */
 export function useSidebarWidth(): readonly [number, ChangeWidth] {
   const [width, setWidth] = useState(() =>
     boundedWidth(Number.parseFloat(window.localStorage.getItem(STORAGE_KEY) ?? '')),

@@ -6,7 +6,7 @@ import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from './Mark.tsx';
 
-/** What a window shows whose account can't be read: why, and a way to try again. */
+/** Shown when the account can't be read, with a way to retry. */
 export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
   const t = useText();
   const load = useAccount((state) => state.load);

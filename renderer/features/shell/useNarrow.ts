@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Below this width the list and the conversation take turns. */
+/** Below this width, list and conversation are shown in turn. */
 const query = '(max-width: 759.98px)';
 
 function subscribe(listener: () => void): () => void {

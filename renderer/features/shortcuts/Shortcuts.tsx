@@ -5,7 +5,7 @@ import { Modal } from '../../ui/Modal.tsx';
 import { type Combination, keyName, type Shortcut, shortcutSections } from './shortcuts.ts';
 import { isMac } from './useCommands.ts';
 
-/** The sheet of everything that has a key. */
+/** The dialog of keyboard shortcuts. */
 export function Shortcuts(): JSX.Element {
   const t = useText();
   const open = useOverlays(({ overlay }) => overlay?.kind === 'shortcuts');

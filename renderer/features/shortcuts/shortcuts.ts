@@ -1,16 +1,16 @@
 import type { KeyBelow } from '../../../shared/text/catalogues.ts';
 import { isMessageKey, type Translate } from '../../../shared/text/translator.ts';
 
-/** Keys that are pressed together. `Command`: the system's key for commands. */
+/** Keys pressed together. `Command` is Command on a Mac, else Control. */
 export type Combination = readonly string[];
 
 export interface Shortcut {
   readonly action: KeyBelow<'shortcuts.actions'>;
-  /** Any of these does it. */
+  /** Alternatives. */
   readonly keys: readonly Combination[];
 }
 
-/** The shortcuts of the sheet, by where they work. */
+/** Shortcuts by where they work. */
 export const shortcutSections: readonly {
   readonly group: KeyBelow<'shortcuts.sections'>;
   readonly shortcuts: readonly Shortcut[];
@@ -47,7 +47,7 @@ export const shortcutSections: readonly {
   },
 ];
 
-/** What a Mac's keyboard shows for keys that others name. */
+/** Symbols on a Mac's keyboard. */
 const macKeys: Readonly<Record<string, string>> = { Command: '⌘', Alt: '⌥', Shift: '⇧', Escape: 'esc' };
 
 /** The label of a key. */

@@ -35,12 +35,12 @@ export function useCommands(commands: Commands, except?: readonly string[]): voi
   }, [api]);
 }
 
-/** Whether this is a Mac, whose Control key moves the caret. */
+/** Whether this is a Mac, where Command replaces Control. */
 export const isMac = (): boolean => navigator.userAgent.includes('Mac OS');
 
 type Key = Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'shiftKey'>;
 
-/** The commands that have a key with the system's key for commands, by what the key writes. */
+/** Commands with a shortcut of Control or Command, by the character of the key. */
 const commands: Readonly<Record<string, AppCommand>> = {
   n: 'new-conversation',
   k: 'search',
@@ -50,8 +50,8 @@ const commands: Readonly<Record<string, AppCommand>> = {
 };
 
 /**
- * The command that a key stands for; null: none. The menu has the same keys: they are looked for in the window too, since
- * not every system shows a menu. A layout may need Shift for what a key writes, such as `/` on a German keyboard.
+ * The command of a shortcut; null for none. The menu has the same shortcuts, but not every system shows a menu. A
+ * layout may need Shift for a character, such as `/` on a German keyboard.
  */
 export function commandOf({ altKey, ctrlKey, key, metaKey, shiftKey }: Key, mac: boolean): AppCommand | null {
   if (altKey && !ctrlKey && !metaKey && !shiftKey) {

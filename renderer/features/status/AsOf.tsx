@@ -15,7 +15,7 @@ function useAsOf(value: Instant): string {
 
 interface AsOfProps {
   readonly value: Instant;
-  /** The sentence around the time. */
+  /** Puts the time into a sentence. */
   readonly word: (time: string) => string;
 }
 
