@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
-import { toAppError } from '../shared/errors.ts';
+import { AppError, toAppError } from '../shared/errors.ts';
+import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { createDesktop, type Desktop } from './app/desktop.ts';
@@ -19,43 +20,56 @@ import { appScheme, createAppHandler, schemePrivileges } from './security/appPro
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 
 /*
- * The composition root: makes the parts, connects them, and decides nothing itself. The order matters: what Electron wants
- * before `ready` comes first, and the window is asked for before the engine starts, so that it paints while the cache
- * opens.
+ * The composition root: creates and connects the parts, and decides nothing itself. The order matters: first what Electron
+ * requires before `ready`, and the window before the engine, so that it paints while the cache opens.
  */
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
 
-const startTitle = (): string => createTranslator(null, app.getLocale()).t('failures.startTitle');
+/** Reports an error that prevents the start, also in a dialog: an app launched from an icon has no visible stderr. */
+function reportStartError(thrown: unknown): void {
+  const error = toAppError(thrown);
+  writeError(error);
+  if (!app.isPackaged) return;
+  const { t } = createTranslator(null, app.getLocale());
+  dialog.showErrorBox(t('failures.startTitle'), errorText(t, error.toData()));
+}
+
+/** Writes an error to stderr in English, with its code for programs that started this one. */
+function writeError(error: AppError): void {
+  const { t } = createTranslator('en', 'en');
+  process.stderr.write(`${errorText(t, error.toData())} [${error.code}]\n`);
+}
 
 let options: LaunchOptions | null = null;
 try {
   options = parseLaunchOptions(process.argv.slice(1));
 } catch (thrown) {
-  const { message } = toAppError(thrown);
-  process.stderr.write(`${message}\n`);
-  // Who clicked an icon sees no stderr.
-  if (app.isPackaged) dialog.showErrorBox(startTitle(), message);
+  reportStartError(thrown);
   app.exit(2);
 }
 if (options?.dataDir) {
-  // setPath refuses a directory that isn't there.
+  // setPath requires an existing directory.
   fs.mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   app.setPath('userData', options.dataDir);
 }
 
-if (options && app.requestSingleInstanceLock()) start(options);
-else {
-  // The code in brackets is for programs that started this one.
-  if (options)
-    process.stderr.write('Meridian is already open on this data; that window was shown. [already-running]\n');
+if (options && app.requestSingleInstanceLock()) {
+  try {
+    start(options);
+  } catch (thrown) {
+    reportStartError(thrown);
+    app.exit(1);
+  }
+} else {
+  if (options) writeError(new AppError('already-running', { reason: 'already-open' }));
   app.quit();
 }
 
 function start(launch: LaunchOptions): void {
-  const log = startLog(app.getPath('userData'), app.isPackaged);
   const userData = app.getPath('userData');
+  const log = startLog(userData, app.isPackaged);
   const settings = new Settings(openStoredFile(userData, 'settings', [], log), log);
   const exportChoice = new ExportChoice(dialog, () => desktop.window.current);
   let root: AccountsRoot | null = null;
@@ -112,7 +126,7 @@ function start(launch: LaunchOptions): void {
   let stopping: Promise<void> | null = null;
   app.on('will-quit', (event) => {
     if (!root) return;
-    // However often the person asks: what is on the disk is closed first.
+    // Close the databases before quitting, however many quit requests arrive.
     event.preventDefault();
     if (stopping) return;
     publisher.stop();
@@ -122,7 +136,7 @@ function start(launch: LaunchOptions): void {
     });
   });
 
-  // macOS and Linux learn of it from the package, Windows only from the app.
+  // On macOS and Linux the package registers the scheme.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
 
   function showEverything(): void {
@@ -159,9 +173,9 @@ function start(launch: LaunchOptions): void {
     .whenReady()
     .then(showEverything)
     .catch((thrown: unknown) => {
-      // Without a window there is nobody to tell but this, and the lock would keep every later start from showing one.
       log('error', 'Meridian could not start.', thrown);
-      dialog.showErrorBox(startTitle(), toAppError(thrown).message);
+      // Exit after the dialog; otherwise the instance lock would block later starts.
+      reportStartError(thrown);
       app.exit(1);
     });
 }

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shared/ipc/accounts.ts';
@@ -8,7 +9,6 @@ import { type AccountDirectories, accountIdOf } from './accountDirectories.ts';
 import type { AccountKeys } from './accountKeys.ts';
 import type { AccountStore, StoredAccount } from './accountStore.ts';
 import type { EngineHub } from './engineHub.ts';
-import { KeyedMutex } from './keyedMutex.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 
 export interface AccountsParts {
@@ -47,8 +47,8 @@ export class Accounts {
   readonly #parts: AccountsParts;
   readonly #launch: StoredAccount | null;
   readonly #keysStates = new Map<AccountId, KeysState>();
-  /** Runs the changes of one account one after the other. */
-  readonly #mutex = new KeyedMutex<AccountId>();
+  /** Each account's changes, which run one after the other. */
+  readonly #changes = new Map<AccountId, PQueue>();
 
   constructor(parts: AccountsParts) {
     this.#parts = parts;
@@ -86,7 +86,7 @@ export class Accounts {
     keys: AccessKeys | null,
   ): Promise<{ id: AccountId; keys: KeysState }> {
     const id = accountIdOf(connection);
-    return this.#mutex.take(id, async () => {
+    return this.#inOrder(id, async () => {
       const { store, directories, hub } = this.#parts;
       if (this.#all().some((account) => this.#isSame(account, connection))) {
         throw new AppError('conflict', { reason: 'account-exists' });
@@ -112,7 +112,7 @@ export class Accounts {
 
   /** Changes an account completely or not at all. A change of connection or keys restarts its engine. */
   update(id: AccountId, change: AccountChange): Promise<KeysState> {
-    return this.#mutex.take(id, async () => {
+    return this.#inOrder(id, async () => {
       const { store, directories, keys, hub, grace } = this.#parts;
       const account = this.#requireStored(id);
       const connection = change.connection ?? account.connection;
@@ -151,7 +151,7 @@ export class Accounts {
 
   /** Stops an account and deletes all its local data, if it exists. Nothing in the table changes. */
   remove(id: AccountId): Promise<void> {
-    return this.#mutex.take(id, async () => {
+    return this.#inOrder(id, async () => {
       const { hub } = this.#parts;
       if (!this.#find(id)) return;
       this.#requireStored(id);
@@ -228,6 +228,12 @@ export class Accounts {
     await directories.emptyTrash(id).catch((error: unknown) => {
       log('warn', 'Files of a removed account could not be deleted; the next start tries again.', error);
     });
+  }
+
+  #inOrder<T>(id: AccountId, change: () => Promise<T>): Promise<T> {
+    const queue = this.#changes.get(id) ?? new PQueue({ concurrency: 1 });
+    this.#changes.set(id, queue);
+    return queue.add(change);
   }
 
   #all(): readonly StoredAccount[] {

@@ -23,7 +23,9 @@ it('loads a page that crashed again, once it was there, and logs it', async () =
     return contents.executeJavaScript('window.meridian.conversations.list({})');
   });
   expect(groups).toMatchObject({ ok: true });
-  expect(await fs.readFile(stage.path('crash/logs/main.log'), 'utf8')).toMatch(/The page ended: (crashed|killed)/);
+  expect(await fs.readFile(stage.path('crash/logs/main.log'), 'utf8')).toMatch(
+    /The page process ended: (crashed|killed)/,
+  );
 });
 
 it('shows its window when it is started again on the same data, and the second one says so and ends', async () => {
@@ -43,6 +45,15 @@ it('says what is wrong when the cache’s folder can’t be used, and logs it on
   const app = await start('blocked');
   expect(await app.settled()).toMatchObject({ phase: 'failed' });
   const log = await fs.readFile(stage.path('blocked/logs/main.log'), 'utf8');
-  expect(log.match(/An engine ended\./g)).toHaveLength(1);
+  expect(log.match(/An engine failed\./g)).toHaveLength(1);
   expect(log).not.toContain('was refused');
+});
+
+it('refuses data of a newer version and leaves it unchanged', async () => {
+  const content = JSON.stringify({ version: 99, appearance: { theme: 'dark' } });
+  await fs.mkdir(stage.path('newer'));
+  await fs.writeFile(stage.path('newer/settings.json'), content);
+  await expect(start('newer')).rejects.toThrow('newer-data');
+  expect(await fs.readFile(stage.path('newer/settings.json'), 'utf8')).toBe(content);
+  expect((await fs.readdir(stage.path('newer'))).filter((name) => /accounts/.test(name))).toEqual([]);
 });
