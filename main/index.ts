@@ -5,7 +5,7 @@ import { AppError, toAppError } from '../shared/errors.ts';
 import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
-import { createDesktop, type Desktop } from './app/desktop.ts';
+import { Desktop } from './app/desktop.ts';
 import { ExportChoice } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
 import { startLog, writeLogLine } from './app/log.ts';
@@ -80,13 +80,13 @@ function start(launch: LaunchOptions): void {
     shell.openExternal(url).catch((error: unknown) => log('warn', 'A link could not be opened.', error));
   };
   denyNavigation(app, openLink);
-  const desktop: Desktop = createDesktop({
+  const desktop: Desktop = new Desktop({
     settings,
     publisher,
     clock: systemClock,
     log,
     openLink,
-    environment: (change) => {
+    onEnvironmentChange: (change) => {
       if (change !== 'blur') publisher.publish({ name: 'environment.changed', payload: { reason: change } });
       root?.hub.signal(change);
     },
@@ -111,7 +111,7 @@ function start(launch: LaunchOptions): void {
         if (event.name === 'accounts.changed') desktop.accountsChanged();
         if (event.name === 'export.changed') exportChoice.told(event.payload);
       },
-      arrived: desktop.arrived,
+      arrived: (id, arrival) => desktop.arrived(id, arrival),
     });
     if (adoptOlderConnection(opened.store, settings.remembered.connection, log))
       settings.remember({ connection: null });
@@ -163,7 +163,7 @@ function start(launch: LaunchOptions): void {
         }),
       ),
       isTrusted: (event) => isTrustedSender(event, contents()),
-      blockReason: desktop.blockReason,
+      blockReason: (method) => desktop.blockReason(method),
       report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),
     });
     desktop.start(process.argv.slice(1));

@@ -6,7 +6,7 @@ import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
-import { createDesktop, type Desktop } from './desktop.ts';
+import { Desktop } from './desktop.ts';
 import { Settings } from './settings.ts';
 
 vi.mock('electron', () => import('../../test/support/fakeElectron.ts'));
@@ -42,7 +42,7 @@ afterEach(() => {
 function start(lockAfterMs: number | null = null): Desktop {
   const stored = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
   const publish = (event: EngineEvent): void => void events.push(event);
-  const desktop = createDesktop({
+  const desktop = new Desktop({
     settings: new Settings({ read: () => ({ ...stored }), write: () => {} }, () => {}),
     publisher: { publish, send: publish },
     clock,
@@ -55,7 +55,7 @@ function start(lockAfterMs: number | null = null): Desktop {
       },
     },
     openLink: () => {},
-    environment: () => {},
+    onEnvironmentChange: () => {},
   });
   desktop.start([]);
   desktop.accountsChanged();

@@ -35,10 +35,10 @@ import type { Settings } from './settings.ts';
 import { reportUnhandledErrors } from './unhandledErrors.ts';
 import { withDesktopEffects } from './withDesktopEffects.ts';
 
-/** What the desktop needs of the accounts. */
-interface AccountsSide {
+/** What the desktop uses of the accounts. */
+interface AccountsPort {
   readonly activeId: () => AccountId | null;
-  /** Of all accounts together. */
+  /** The unread messages of all accounts. */
   readonly unread: () => number;
   readonly activate: (id: AccountId) => Promise<void>;
 }
@@ -48,221 +48,254 @@ export interface DesktopWorld {
   readonly publisher: Pick<Publisher, 'publish' | 'send'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly accounts: AccountsSide;
+  readonly accounts: AccountsPort;
   readonly openLink: (url: string) => void;
-  /** The window got the focus, lost it, or the computer woke. */
-  readonly environment: (change: 'focus' | 'blur' | 'resume') => void;
+  /** Called when the window gains or loses the focus, and when the computer wakes. */
+  readonly onEnvironmentChange: (change: 'focus' | 'blur' | 'resume') => void;
 }
 
-/** All that is around the page: the window, the menus, the tray, notifications, links, the lock. */
-export interface Desktop {
+/** Everything around the page: the window, the menu, the tray, notifications, links and the lock. */
+export class Desktop {
   readonly window: AppWindow;
   readonly handlers: DesktopHandlers;
-  /** Lets the desktop know what the window's calls mean for it. */
-  watch(handlers: Handlers): Handlers;
-  /** Why a method is not to be called just now; null: it may be. */
-  blockReason(method: MethodName): AppError | null;
-  /** Messages came, in whichever account. */
-  arrived(account: AccountId, arrival: Arrival): void;
-  /** Something about the accounts changed: how much is unread, perhaps. */
-  accountsChanged(): void;
-  /** Shows everything; `argv` says what for. To be called once, when Electron is ready. */
-  start(argv: readonly string[]): void;
-  /** A second Meridian was started, and handed over its command line. */
-  startedAgain(argv: readonly string[]): void;
-}
+  readonly #world: DesktopWorld;
+  readonly #navigator: Navigator;
+  readonly #lock: IdleLock;
+  readonly #notifications: Notifications;
+  #tray: AppTray | null = null;
+  #shownUnread = '';
 
-/** Makes the parts and connects them; nothing is shown before `start`. */
-export function createDesktop(world: DesktopWorld): Desktop {
-  const { settings, publisher, clock, log, accounts, openLink, environment } = world;
-  const { platform } = process;
-  const translator = (): Translator => createTranslator(settings.value.appearance.language, app.getLocale());
-  const resource = (name: string): string => path.join(app.getAppPath(), 'resources', name);
-  const navigator = new Navigator((event) => {
-    // Each press of a key counts. A place of another account comes after the word that this is the active one.
-    if (event.name === 'app.command') publisher.send(event);
-    else publisher.publish(event);
-  });
-  let tray: AppTray | null = null;
+  /** Creates and connects the parts. Nothing is shown before `start`. */
+  constructor(world: DesktopWorld) {
+    const { settings, publisher, log } = world;
+    this.#world = world;
+    this.#navigator = new Navigator((event) => {
+      // Every key press counts. Links are coalesced like other events, so they arrive after a change of account.
+      if (event.name === 'app.command') publisher.send(event);
+      else publisher.publish(event);
+    });
+    this.window = this.#createWindow();
+    this.#lock = this.#createLock();
+    this.#notifications = this.#createNotifications();
+    this.handlers = createDesktopHandlers({ settings, lock: this.#lock, navigator: this.#navigator, log });
+    this.#reportUnhandledErrors();
+    // macOS delivers links by this event; the link that starts Meridian arrives before it is ready.
+    app.on('open-url', (event, url) => {
+      event.preventDefault();
+      this.startedAgain([url]);
+    });
+    app.on('before-quit', () => this.window.prepareToQuit());
+  }
 
-  const window = new AppWindow({
-    open: () => openMainWindow({ settings, clock, log, translator, openLink, onPageLeft: () => navigator.pageLeft() }),
-    staysInTray: () => tray !== null && settings.value.behaviour.closeToTray,
-    onFocus: () => {
-      notifications.windowFocused();
-      showUnread();
-      environment('focus');
-    },
-    onBlur: () => environment('blur'),
-    onClosed: () => navigator.pageLeft(),
-  });
+  /** Shows the window, or only the tray, as the command line requests. Call it once, when Electron is ready. */
+  start(argv: readonly string[]): void {
+    const { settings, onEnvironmentChange } = this.#world;
+    // Windows shows notifications under this id; the installer registers the same one.
+    if (process.platform === 'win32') app.setAppUserModelId('app.meridian.desktop');
+    this.#applyAppearance(settings.value);
+    this.#setMenu();
+    this.#tray = this.#createTray();
+    this.#showUnread();
+    settings.onChange((now, previous) => this.#onSettingsChange(now, previous));
+    powerMonitor.on('resume', () => onEnvironmentChange('resume'));
+    powerMonitor.on('lock-screen', () => {
+      if (settings.value.privacy.lockAfterMs !== null) this.#lock.lock();
+    });
+    // Not earlier: macOS sends the first `activate` during startup, when no window can be created yet.
+    app.on('activate', () => this.window.reveal());
+    const isHidden =
+      argv.includes(hiddenArgument) || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+    const link = linkArgument(argv);
+    if (link || !isHidden) this.#show(link);
+  }
 
-  const lock = new IdleLock({
-    clock,
-    settings: () => settings.value,
-    idleSeconds: () => powerMonitor.getSystemIdleTime(),
-    authenticate: platform === 'darwin' ? touchId(translator) : null,
-    changed: (state) => {
-      if (state.locked) notifications.clear();
-      publisher.publish({ name: 'lock.changed', payload: state });
-    },
-  });
+  /** Handles the command line of a second start. */
+  startedAgain(argv: readonly string[]): void {
+    const link = linkArgument(argv);
+    if (app.isReady()) this.#show(link);
+    else if (link) this.#navigator.go(link);
+  }
 
-  const show = (link: DeepLink | null): void => {
-    if (link) navigator.go(link);
-    window.reveal();
-  };
+  /** Wraps the handlers whose calls change something on the desktop. */
+  watch(handlers: Handlers): Handlers {
+    const { accounts, settings } = this.#world;
+    return withDesktopEffects(handlers, {
+      shows: (conversationId) => this.#navigator.conversationOpened(conversationId),
+      read: (conversationId, upTo) => {
+        const active = accounts.activeId();
+        if (active !== null) this.#notifications.read(active, conversationId, upTo);
+      },
+      muted: (conversationId) => {
+        const active = accounts.activeId();
+        if (active !== null) this.#notifications.muted(active, conversationId);
+      },
+      removed: (account) => this.#notifications.accountRemoved(account),
+      disappearDefault: () => settings.value.privacy.disappearDefault,
+    });
+  }
 
-  const notifications = new Notifications({
-    create: (options) => new Notification(options),
-    clock,
-    settings: () => settings.value,
-    translator,
-    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    isSeen: (account, conversationId) =>
-      window.isFocused && accounts.activeId() === account && navigator.open === conversationId && !lock.state.locked,
-    isLocked: () => lock.state.locked,
-    open: (account, link) => {
-      const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
-      activated.then(
-        () => show(link),
-        (error: unknown) => log('warn', 'The account of a notification could not be opened.', error),
+  /** Reason a method is blocked, or null if it is allowed. */
+  blockReason(method: MethodName): AppError | null {
+    return this.#lock.state.locked && !openWhileLocked.has(method) ? new AppError('locked') : null;
+  }
+
+  /** Notifies about new messages of any account. */
+  arrived(account: AccountId, arrival: Arrival): void {
+    this.#notifications.arrived(account, arrival);
+  }
+
+  /** Updates what depends on the active account and on the unread messages. */
+  accountsChanged(): void {
+    this.#navigator.accountActivated(this.#world.accounts.activeId());
+    this.#showUnread();
+  }
+
+  #createWindow(): AppWindow {
+    const { settings, clock, log, openLink, onEnvironmentChange } = this.#world;
+    const onPageLeft = (): void => this.#navigator.pageLeft();
+    return new AppWindow({
+      open: () => openMainWindow({ settings, clock, log, openLink, translator: () => this.#translator(), onPageLeft }),
+      staysInTray: () => this.#tray !== null && settings.value.behaviour.closeToTray,
+      onFocus: () => {
+        this.#notifications.windowFocused();
+        this.#showUnread();
+        onEnvironmentChange('focus');
+      },
+      onBlur: () => onEnvironmentChange('blur'),
+      onClosed: onPageLeft,
+    });
+  }
+
+  #createLock(): IdleLock {
+    const { settings, clock, publisher } = this.#world;
+    const canAuthenticate = process.platform === 'darwin' && systemPreferences.canPromptTouchID();
+    return new IdleLock({
+      clock,
+      settings: () => settings.value,
+      idleSeconds: () => powerMonitor.getSystemIdleTime(),
+      authenticate: canAuthenticate
+        ? () => systemPreferences.promptTouchID(this.#translator().t('lock.systemPrompt'))
+        : null,
+      changed: (state) => {
+        if (state.locked) this.#notifications.clear();
+        publisher.publish({ name: 'lock.changed', payload: state });
+      },
+    });
+  }
+
+  #createNotifications(): Notifications {
+    const { settings, clock, accounts, log } = this.#world;
+    return new Notifications({
+      create: (options) => new Notification(options),
+      clock,
+      settings: () => settings.value,
+      translator: () => this.#translator(),
+      zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      isSeen: (account, conversationId) =>
+        this.window.isFocused &&
+        accounts.activeId() === account &&
+        this.#navigator.open === conversationId &&
+        !this.#lock.state.locked,
+      isLocked: () => this.#lock.state.locked,
+      open: (account, link) => {
+        const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
+        activated.then(
+          () => this.#show(link),
+          (error: unknown) => log('warn', 'The account of a notification could not be activated.', error),
+        );
+      },
+    });
+  }
+
+  #createTray(): AppTray {
+    return new AppTray({
+      create: (icon) => new Tray(icon),
+      buildMenu: (template) => Menu.buildFromTemplate(template),
+      platform: process.platform,
+      resource,
+      open: () => this.window.reveal(),
+      pause: (paused) => this.#world.settings.change({ notifications: { paused } }),
+      quit: () => app.quit(),
+    });
+  }
+
+  #reportUnhandledErrors(): void {
+    const { clock, log } = this.#world;
+    reportUnhandledErrors({
+      process,
+      clock,
+      log,
+      show: () => {
+        const { t } = this.#translator();
+        const title = t('failures.mainTitle');
+        const detail = t('failures.main', { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
+        if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: title, detail });
+        else dialog.showErrorBox(title, detail);
+      },
+    });
+  }
+
+  #show(link: DeepLink | null): void {
+    if (link) this.#navigator.go(link);
+    this.window.reveal();
+  }
+
+  #onSettingsChange(now: AppSettings, previous: AppSettings): void {
+    const { publisher, log } = this.#world;
+    publisher.publish({ name: 'settings.changed', payload: now });
+    this.#applyAppearance(now);
+    if (now.appearance.language !== previous.appearance.language) this.#setMenu();
+    // A development tree is not installed, so there is nothing to start at login.
+    if (now.behaviour.openAtLogin !== previous.behaviour.openAtLogin && app.isPackaged) {
+      setOpenAtLogin(systemLoginItem(app), now.behaviour.openAtLogin).catch((error: unknown) =>
+        log('warn', 'The login item could not be changed.', error),
       );
-    },
-  });
+    }
+    if (now.privacy.lockAfterMs !== previous.privacy.lockAfterMs) this.#lock.watch();
+    this.#notifications.settingsChanged();
+    this.#showUnread();
+  }
 
-  const setMenu = (): void => {
+  #applyAppearance({ appearance, behaviour }: AppSettings): void {
+    nativeTheme.themeSource = appearance.theme;
+    session.defaultSession.setSpellCheckerEnabled(behaviour.spellcheck);
+  }
+
+  #setMenu(): void {
+    const { settings } = this.#world;
     const template = applicationMenu(
-      { t: translator().t, platform, forDevelopers: !app.isPackaged },
+      { t: this.#translator().t, platform: process.platform, forDevelopers: !app.isPackaged },
       {
         command: (command) => {
-          window.reveal();
-          navigator.command(command);
+          this.window.reveal();
+          this.#navigator.command(command);
         },
         changeTextSize: (steps) => {
           const textSize = steppedTextSize(settings.value.appearance.textSize, steps);
           settings.change({ appearance: { textSize } });
         },
-        lock: lock.state.available ? () => lock.lock() : null,
+        lock: this.#lock.state.available ? () => this.#lock.lock() : null,
       },
     );
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  };
+  }
 
-  let shownUnread = '';
-  /** Shows on the icons what is unread; told far more often than that changes. */
-  const showUnread = (): void => {
-    const state = { unread: accounts.unread(), paused: settings.value.notifications.paused, translator: translator() };
-    const look = `${state.unread} ${state.paused} ${state.translator.language} ${window.current?.id}`;
-    if (look === shownUnread) return;
-    shownUnread = look;
-    tray?.update(state);
+  /** Updates the tray and the badge if something changed; it is called much more often. */
+  #showUnread(): void {
+    const { accounts, settings } = this.#world;
+    const translator = this.#translator();
+    const state = { unread: accounts.unread(), paused: settings.value.notifications.paused, translator };
+    const shown = `${state.unread} ${state.paused} ${translator.language} ${this.window.current?.id}`;
+    if (shown === this.#shownUnread) return;
+    this.#shownUnread = shown;
+    this.#tray?.update(state);
     const overlay = () => nativeImage.createFromPath(resource('trayBadge.png'));
-    showBadge({ app, platform, window: () => window.current, overlay }, state);
-  };
-
-  const applyOpenAtLogin = (open: boolean): void => {
-    // Of a tree that was never installed there is nothing to start.
-    if (!app.isPackaged) return;
-    setOpenAtLogin(systemLoginItem(app), open).catch((error: unknown) =>
-      log('warn', 'What starts at login could not be changed.', error),
-    );
-  };
-
-  function settingsChanged(now: AppSettings, before: AppSettings): void {
-    publisher.publish({ name: 'settings.changed', payload: now });
-    nativeTheme.themeSource = now.appearance.theme;
-    session.defaultSession.setSpellCheckerEnabled(now.behaviour.spellcheck);
-    if (now.appearance.language !== before.appearance.language) setMenu();
-    if (now.behaviour.openAtLogin !== before.behaviour.openAtLogin) applyOpenAtLogin(now.behaviour.openAtLogin);
-    if (now.privacy.lockAfterMs !== before.privacy.lockAfterMs) lock.watch();
-    notifications.settingsChanged();
-    showUnread();
+    showBadge({ app, platform: process.platform, window: () => this.window.current, overlay }, state);
   }
 
-  reportUnhandledErrors({
-    process,
-    clock,
-    log,
-    show: () => {
-      const { t } = translator();
-      const title = t('failures.mainTitle');
-      const detail = t('failures.main', { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
-      if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: title, detail });
-      else dialog.showErrorBox(title, detail);
-    },
-  });
-  // macOS hands links over by this event, also the one that starts Meridian, before it is ready.
-  app.on('open-url', (event, url) => {
-    event.preventDefault();
-    openArgument([url]);
-  });
-  app.on('before-quit', () => window.prepareToQuit());
-
-  function openArgument(argv: readonly string[]): void {
-    const link = linkArgument(argv);
-    if (app.isReady()) show(link);
-    else if (link) navigator.go(link);
+  #translator(): Translator {
+    return createTranslator(this.#world.settings.value.appearance.language, app.getLocale());
   }
-
-  return {
-    window,
-    handlers: createDesktopHandlers({ settings, lock, navigator, log }),
-    watch: (handlers) =>
-      withDesktopEffects(handlers, {
-        shows: (conversationId) => navigator.conversationOpened(conversationId),
-        read: (conversationId, upTo) => {
-          const active = accounts.activeId();
-          if (active !== null) notifications.read(active, conversationId, upTo);
-        },
-        muted: (conversationId) => {
-          const active = accounts.activeId();
-          if (active !== null) notifications.muted(active, conversationId);
-        },
-        removed: (account) => notifications.accountRemoved(account),
-        disappearDefault: () => settings.value.privacy.disappearDefault,
-      }),
-    blockReason: (method) => (lock.state.locked && !openWhileLocked.has(method) ? new AppError('locked') : null),
-    arrived: (account, arrival) => notifications.arrived(account, arrival),
-    accountsChanged: () => {
-      navigator.accountActivated(accounts.activeId());
-      showUnread();
-    },
-    start: (argv) => {
-      // By which Windows knows whose notifications they are; the installer gives the same to the start menu.
-      if (platform === 'win32') app.setAppUserModelId('app.meridian.desktop');
-      nativeTheme.themeSource = settings.value.appearance.theme;
-      session.defaultSession.setSpellCheckerEnabled(settings.value.behaviour.spellcheck);
-      setMenu();
-      tray = new AppTray({
-        create: (icon) => new Tray(icon),
-        buildMenu: (template) => Menu.buildFromTemplate(template),
-        platform,
-        resource,
-        open: () => window.reveal(),
-        pause: (paused) => settings.change({ notifications: { paused } }),
-        quit: () => app.quit(),
-      });
-      showUnread();
-      settings.onChange(settingsChanged);
-      powerMonitor.on('resume', () => environment('resume'));
-      powerMonitor.on('lock-screen', () => {
-        if (settings.value.privacy.lockAfterMs !== null) lock.lock();
-      });
-      // Not before: macOS sends the first one while it starts the app, when no window can be made yet.
-      app.on('activate', () => window.reveal());
-      const isHidden =
-        argv.includes(hiddenArgument) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
-      const link = linkArgument(argv);
-      if (link || !isHidden) show(link);
-    },
-    startedAgain: (argv) => openArgument(argv),
-  };
 }
 
-/** Asks for the finger or the password of the computer's owner; null: this Mac can't. */
-function touchId(translator: () => Translator): (() => Promise<void>) | null {
-  return systemPreferences.canPromptTouchID()
-    ? () => systemPreferences.promptTouchID(translator().t('lock.systemPrompt'))
-    : null;
-}
+const resource = (name: string): string => path.join(app.getAppPath(), 'resources', name);
