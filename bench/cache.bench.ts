@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
-import type { Cache } from '../main/engine/cache/cache.ts';
-import { openCache } from '../main/engine/cache/openCache.ts';
+import type { Cache } from '../main/engine/store/cache/cache.ts';
+import { openCache } from '../main/engine/store/cache/cache.ts';
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../shared/model.ts';
 import { type Instant, instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp } from '../shared/time/timestamp.ts';
@@ -149,13 +149,13 @@ function floor(file: string): Contender {
 }
 
 function cached(file: string): Contender {
-  const cache: Cache = openCache({ file, key: Buffer.alloc(32, 7), now: instantOf(0) }).cache;
+  const cache: Cache = openCache({ file, key: Buffer.alloc(32, 7), now: instantOf(0) });
   return {
     insert() {
-      cache.applyGroupListing({ rows, unparsable: [], from: null, listedAt: instantOf(0) });
+      cache.groupRows.applyListing({ rows, unparsable: [], from: null, listedAt: instantOf(0) });
       let below: SortKey | null = null;
       for (const { conversationId, messages, above } of pages) {
-        cache.applyMessages(
+        cache.ingest.page(
           conversationId,
           { above, below },
           { messages, unparsable: [], pulledAt: instantOf(0), rowVersionSeen: null, now: instantOf(0) },
@@ -163,10 +163,10 @@ function cached(file: string): Contender {
         below = above; // Null at the end of a conversation: the next page is the newest of the next one.
       }
     },
-    list: () => cache.listConversations(instantOf(0)),
+    list: () => cache.conversations.list(instantOf(0)),
     newest: (conversationId) =>
-      cache.page({ conversationId, before: null, downTo: null, limit: 50, now: instantOf(0) }).messages,
-    search: (query, conversationId) => cache.search({ query, conversationId, limit: 50, now: instantOf(0) }),
+      cache.messages.window({ conversationId, from: { kind: 'newest' }, limit: 50, now: instantOf(0) }).messages,
+    search: (query, conversationId) => cache.search.find({ query, conversationId, limit: 50, now: instantOf(0) }),
     close: () => cache.close(),
   };
 }
@@ -203,7 +203,7 @@ function expectHits(hits: { readonly length: number }): void {
 try {
   rmSync(folder, { recursive: true });
   for (const name of names) {
-    openCache({ file: fileOf(name), key: Buffer.alloc(32), now: instantOf(0) }).cache.close(); // Creates the folder.
+    openCache({ file: fileOf(name), key: Buffer.alloc(32), now: instantOf(0) }).close(); // Creates the folder.
     rmSync(fileOf(name));
     const contender = contenders[name](fileOf(name));
     const cpu = process.cpuUsage();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
-import { openCache } from '../main/engine/cache/openCache.ts';
 import { Exports } from '../main/engine/export/exports.ts';
+import { openCache } from '../main/engine/store/cache/cache.ts';
 import type { ExportFormat, ExportProgress } from '../shared/ipc/keeping.ts';
 import { ExportFormat as Format } from '../shared/ipc/keeping.ts';
 import type { Message } from '../shared/model.ts';
@@ -25,7 +25,7 @@ against a baseline in the same run: rows of unencrypted SQLite through JSON.stri
 const corpus = new Corpus(isQuick ? 20_000 : 100_000, 1);
 const folder = mkdtempSync(join(tmpdir(), 'export-bench-'));
 const now = corpus.at(corpus.messages);
-const { cache } = openCache({ file: join(folder, 'cache.db'), key: new Uint8Array(32).fill(7), now });
+const cache = openCache({ file: join(folder, 'cache.db'), key: new Uint8Array(32).fill(7), now });
 const floor = new SqliteDatabase(join(folder, 'floor.db'));
 floor.exec(
   'CREATE TABLE message (id TEXT, at INTEGER, sender_id TEXT, name TEXT, handle TEXT, text TEXT); CREATE INDEX by_time ON message (at)',

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
-import { openCache } from '../main/engine/cache/openCache.ts';
-import { openOutbox } from '../main/engine/outbox/openOutbox.ts';
 import { createSearchService } from '../main/engine/services/searchService.ts';
+import { openCache } from '../main/engine/store/cache/cache.ts';
+import { openOutbox } from '../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../main/engine/sync/serverClock.ts';
 import type { Message } from '../shared/model.ts';
 import { ManualClock } from '../test/fakes/manualClock.ts';
@@ -28,8 +28,8 @@ const folder = mkdtempSync(join(tmpdir(), 'search-bench-'));
 const key = new Uint8Array(32).fill(7);
 const now = corpus.at(corpus.messages);
 
-const { cache } = openCache({ file: join(folder, 'cache.db'), key, now });
-const { outbox } = openOutbox({ file: null, key, now });
+const cache = openCache({ file: join(folder, 'cache.db'), key, now });
+const outbox = openOutbox({ file: null, key, now });
 const floor = new SqliteDatabase(join(folder, 'floor.db'));
 floor.pragma('journal_mode = WAL');
 floor.pragma('synchronous = NORMAL');
@@ -108,11 +108,11 @@ try {
   console.log(`Writing ${figure(corpus.messages)} messages…`);
   corpus.fill(cache, putAll);
   floor.exec("INSERT INTO word (word) VALUES ('rebuild')");
-  cache.checkpoint();
+  cache.storage.checkpoint();
   // Most conversations are read, as in real use.
   for (let n = 0; n < corpus.conversations; n++) {
-    const newestMessage = n % 10 === 0 ? null : cache.newestMessage(corpus.conversationId(n));
-    if (newestMessage !== null) outbox.markRead(corpus.conversationId(n), newestMessage);
+    const newestMessage = n % 10 === 0 ? null : cache.messages.newest(corpus.conversationId(n));
+    if (newestMessage !== null) outbox.readMarkers.markRead(corpus.conversationId(n), newestMessage);
   }
 
   const account = { owner: corpus.owner, table: 't', region: 'r', endpoint: null };

@@ -1,4 +1,4 @@
-import type { Cache } from '../../main/engine/cache/cache.ts';
+import type { Cache } from '../../main/engine/store/cache/cache.ts';
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
@@ -89,12 +89,12 @@ export class Corpus {
   /** Fills a cache, conversation by conversation, and passes the messages of each to `also`. */
   fill(cache: Cache, also: (messages: readonly Message[]) => void = () => {}): void {
     const now = this.at(0);
-    cache.applyGroupListing({ rows: this.rows(), unparsable: [], from: null, listedAt: now });
+    cache.groupRows.applyListing({ rows: this.rows(), unparsable: [], from: null, listedAt: now });
     for (let conversation = 0; conversation < this.conversations; conversation++) {
       const messages: Message[] = [];
       for (let n = conversation; n < this.messages; n += this.conversations) messages.push(this.message(n));
       const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
-      cache.applyMessages(this.conversationId(conversation), { above: null, below: null }, batch);
+      cache.ingest.page(this.conversationId(conversation), { above: null, below: null }, batch);
       also(messages);
     }
   }

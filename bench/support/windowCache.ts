@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { accountIdOf } from '../../main/accounts/accountDirectories.ts';
-import { openCache } from '../../main/engine/cache/openCache.ts';
-import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
+import { openCache } from '../../main/engine/store/cache/cache.ts';
+import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { type ConversationId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
@@ -80,20 +80,20 @@ export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorF
   });
 
   const now = corpus.end;
-  const { cache } = openCache({ file: join(directory, 'cache.db'), key, now });
-  const { outbox } = openOutbox({ file: join(directory, 'outbox.db'), key, now });
+  const cache = openCache({ file: join(directory, 'cache.db'), key, now });
+  const outbox = openOutbox({ file: join(directory, 'outbox.db'), key, now });
   try {
     corpus.fill(cache, putAll);
     const long = Array.from({ length: corpus.long }, (_, n) => corpus.longMessage(n));
     const batch = { messages: long, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
-    cache.applyMessages(corpus.longId, { above: null, below: null }, batch);
+    cache.ingest.page(corpus.longId, { above: null, below: null }, batch);
     putAll(long);
     // All conversations are read, as in real use.
     for (let n = 0; n <= corpus.conversations; n++) {
-      const newest = cache.newestMessage(corpus.conversationId(n));
-      if (newest !== null) outbox.markRead(corpus.conversationId(n), newest);
+      const newest = cache.messages.newest(corpus.conversationId(n));
+      if (newest !== null) outbox.readMarkers.markRead(corpus.conversationId(n), newest);
     }
-    cache.checkpoint();
+    cache.storage.checkpoint();
     floor.exec("CREATE INDEX by_time ON message (group_id, at); INSERT INTO word (word) VALUES ('rebuild')");
   } finally {
     cache.close();

@@ -195,7 +195,7 @@ describe('sending', () => {
     const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'one' });
     expect(await bench.call('messages.retry', { id: outgoing.id })).toEqual({});
     expect(await bench.codeOf('messages.discard', { id: outgoing.id })).toBe('conflict');
-    expect(bench.outbox.counts()).toEqual({ waiting: 1, failed: 0 });
+    expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 1, failed: 0 });
   });
 
   it('marks a refused message as sent once an earlier attempt’s copy is found in the table', async () => {
@@ -204,7 +204,7 @@ describe('sending', () => {
     const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
     bench.store.failNext('putMessage', 'access-denied');
     await bench.clock.advance(1_000);
-    expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 1 });
+    expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 0, failed: 1 });
     await bench.call('messages.open', { conversationId: group });
     await bench.call('sync.refresh', {});
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 0 });
@@ -244,9 +244,15 @@ it('keeps a refused message in the list although the cache was lost and its conv
   const bench = await started();
   const id = MessageId.parse('m');
   const text = 'still here';
-  bench.outbox.enqueue({ id, conversationId: group, text, acceptedAt: bench.clock.now(), disappearAfter: null });
+  bench.outbox.outgoing.enqueue({
+    id,
+    conversationId: group,
+    text,
+    acceptedAt: bench.clock.now(),
+    disappearAfter: null,
+  });
   const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;
-  bench.outbox.reject(id, { error, uncertainUntil: null });
+  bench.outbox.outgoing.reject(id, { error, uncertainUntil: null });
   expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ id: group, text, failed: 1 }]);
   bench.store.seed([{ ...rowItem('g', later), pk: 'GRP#friend' }]);
   await bench.call('messages.retry', { id });
@@ -357,12 +363,12 @@ describe('diagnostics', () => {
 describe('a failed push', () => {
   it('publishes the number of waiting messages', async () => {
     const bench = await started({}, conversation);
-    const { beginAttempt } = bench.outbox;
-    bench.outbox.beginAttempt = (...args) => {
-      bench.outbox.beginAttempt = () => {
+    const { beginAttempt } = bench.outbox.outgoing;
+    bench.outbox.outgoing.beginAttempt = (...args) => {
+      bench.outbox.outgoing.beginAttempt = () => {
         throw new AppError('disk-full', 'full');
       };
-      beginAttempt.apply(bench.outbox, args);
+      beginAttempt.apply(bench.outbox.outgoing, args);
     };
     const held = bench.store.hold('putMessage');
     await bench.call('messages.send', { conversationId: group, text: 'one' });
@@ -381,9 +387,9 @@ describe('an expiring message', () => {
     const sk = '2026-03-16T11:59:00.000000+00:00';
     bench.store.seed([rowItem('g', sk), messageItem('g', sk, expiry)]);
     await bench.call('sync.refresh', {});
-    expect(bench.cache.nextExpiry()).not.toBeNull();
+    expect(bench.cache.messages.nextExpiry()).not.toBeNull();
     await bench.clock.advance(31_000);
-    expect(bench.cache.nextExpiry()).toBeNull();
+    expect(bench.cache.messages.nextExpiry()).toBeNull();
   });
 });
 
@@ -405,7 +411,7 @@ describe('stopping', () => {
   it('writes the costs not written yet', async () => {
     const bench = await started({}, conversation);
     const written: string[] = [];
-    bench.outbox.addCost = (entries) => void written.push(...entries.map(({ purpose }) => purpose));
+    bench.outbox.costs.add = (entries) => void written.push(...entries.map(({ purpose }) => purpose));
     await bench.engine.stop();
     expect(written).toContain('refresh');
   });

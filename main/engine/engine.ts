@@ -1,16 +1,16 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import { isMuted } from '../../shared/model.ts';
-import type { Cache } from './cache/cache.ts';
 import type { Chance, Clock, IdSource } from './clock.ts';
 import { type CostMeter, CostRecorder } from './cost.ts';
 import type { PartsRecord } from './export/exportFile.ts';
 import { Exports } from './export/exports.ts';
 import { type Log, RecentProblems } from './log.ts';
-import type { Outbox } from './outbox/outbox.ts';
 import type { EngineEvent, EngineServices, EngineSignal } from './protocol.ts';
 import type { AskCode } from './remote/askCode.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { createServices } from './services/services.ts';
+import type { Cache } from './store/cache/cache.ts';
+import type { Outbox } from './store/outbox/outbox.ts';
 import type { Arrival, SyncContext } from './sync/context.ts';
 import { ConversationListSync } from './sync/conversationListSync.ts';
 import { ExpirationScheduler } from './sync/expirationScheduler.ts';
@@ -71,7 +71,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const owner = new OwnerResolver(connection, cache, store, (account) =>
     publish({ name: 'account.changed', payload: { account } }),
   );
-  const status = new SyncStatusStore(cache.meta('lastSyncedAt'), (payload) =>
+  const status = new SyncStatusStore(cache.values.get('lastSyncedAt'), (payload) =>
     publish({ name: 'sync.changed', payload }),
   );
   const context: SyncContext = {
@@ -88,13 +88,13 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       publish({ name: 'messages.changed', payload: { conversationId } });
     },
     onArrival: (arrival) => {
-      if (!isMuted(outbox.mutedUntil(arrival.conversationId), clock.now())) world.arrived?.(arrival);
+      if (!isMuted(outbox.mutes.find(arrival.conversationId), clock.now())) world.arrived?.(arrival);
     },
   };
   const costRecorder = new CostRecorder(
     cost,
     () => serverClock.now(),
-    (entries) => outbox.addCost(entries),
+    (entries) => outbox.costs.add(entries),
   );
   const sync = createSync(context, { connection, owner, costRecorder, publish });
   const { loop, list, refresher, puller, history, pollSchedule } = sync;
@@ -137,7 +137,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     clearCache: async () => {
       // Restart first: the clearing then precedes the new refresh in the list's queue, and waits for no hanging one.
       loop.restart();
-      await list.forget(() => cache.clear());
+      await list.forget(() => cache.storage.clear());
       context.onConversationsChanged();
       if (refresher.openConversation !== null) context.onMessagesChanged(refresher.openConversation);
     },
@@ -146,7 +146,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     publish,
     log,
   });
-  status.set({ ...outbox.counts(), disk: outbox.probe()?.toData() ?? null });
+  status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null });
   const stopping = new AbortController();
   const running = Promise.all([loop.run(stopping.signal), sync.expiration.run(stopping.signal)]);
 
@@ -189,7 +189,7 @@ function createSync(context: SyncContext, { connection, owner, costRecorder, pub
   const sweeper = new Sweeper(context, list, puller);
   const pusher = new Pusher(context, puller, connection.offline);
   const profile = new ProfilePublisher(context);
-  const pollSchedule = new PollSchedule(clock, outbox.preferences().intervals);
+  const pollSchedule = new PollSchedule(clock, outbox.preferences.read().intervals);
   const history = new HistoryLoader({
     ...context,
     puller,

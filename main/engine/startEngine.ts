@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { openCache } from './cache/openCache.ts';
 import { CostMeter } from './cost.ts';
 import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
-import { openOutbox } from './outbox/openOutbox.ts';
 import type { EngineOptions } from './protocol.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import { offlineStore } from './remote/offlineStore.ts';
+import { openCache } from './store/cache/cache.ts';
+import { openOutbox } from './store/outbox/outbox.ts';
 import { ServerClock } from './sync/serverClock.ts';
 
 /**
@@ -24,13 +24,11 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...(askCode ? { askCode } : {}) });
   const now = clock.now();
   // The outbox first: its data exists nowhere else.
-  const { outbox, quarantined: unsent } = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
-  if (unsent !== null)
-    log('error', `The unsent messages and drafts could not be read and were set aside as ${unsent}.`);
-  const { cache, quarantined } = closing([outbox, store], () =>
-    openCache({ file: path.join(directory, 'cache.db'), key, now }),
-  );
-  if (quarantined !== null) log('warn', `The cache could not be read and was set aside as ${quarantined}.`);
+  const outbox = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
+  if (outbox.quarantined !== null)
+    log('error', `The unsent messages and drafts could not be read and were set aside as ${outbox.quarantined}.`);
+  const cache = closing([outbox, store], () => openCache({ file: path.join(directory, 'cache.db'), key, now }));
+  if (cache.quarantined !== null) log('warn', `The cache could not be read and was set aside as ${cache.quarantined}.`);
   return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
 }
 

@@ -1,10 +1,10 @@
-import type { Cache } from '../../main/engine/cache/cache.ts';
-import { openCache } from '../../main/engine/cache/openCache.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../main/engine/engine.ts';
-import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
-import type { Outbox } from '../../main/engine/outbox/outbox.ts';
 import type { Arrival, EngineMethod } from '../../main/engine/protocol.ts';
+import type { Cache } from '../../main/engine/store/cache/cache.ts';
+import { openCache } from '../../main/engine/store/cache/cache.ts';
+import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -46,8 +46,8 @@ export class EngineBench {
       onServerDate: (date) => serverClock.observe(date),
       ...(table && { table }),
     });
-    this.cache = openCache({ file: null, key, now: clock.now() }).cache;
-    this.outbox = openOutbox({ file: null, key, now: clock.now() }).outbox;
+    this.cache = openCache({ file: null, key, now: clock.now() });
+    this.outbox = openOutbox({ file: null, key, now: clock.now() });
     this.engine = composeEngine(
       { store: this.store, cache: this.cache, outbox: this.outbox, cost: this.cost, serverClock },
       ConnectionSettings.parse({ user, offline }),

@@ -1,9 +1,9 @@
-import type { Cache } from '../../main/engine/cache/cache.ts';
-import { openCache } from '../../main/engine/cache/openCache.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
-import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
-import type { Outbox } from '../../main/engine/outbox/outbox.ts';
 import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import type { Cache } from '../../main/engine/store/cache/cache.ts';
+import { openCache } from '../../main/engine/store/cache/cache.ts';
+import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
 import type { Arrival, SyncContext } from '../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../main/engine/sync/pull.ts';
@@ -90,8 +90,8 @@ export class PullWorld {
       ...(table && { table }),
       ...(behind && { behind }),
     });
-    this.cache = cache ?? openCache({ file: null, key, now }).cache;
-    this.outbox = outbox ?? openOutbox({ file: null, key, now }).outbox;
+    this.cache = cache ?? openCache({ file: null, key, now });
+    this.outbox = outbox ?? openOutbox({ file: null, key, now });
     this.context = {
       store: this.store,
       cache: this.cache,
@@ -157,10 +157,9 @@ export class PullWorld {
 
   /** The cached messages of a conversation, oldest first. */
   messages(group: string): readonly Message[] {
-    return this.cache.page({
+    return this.cache.messages.window({
       conversationId: conversationId(group),
-      before: null,
-      downTo: null,
+      from: { kind: 'newest' },
       limit: 500,
       now: this.now,
     }).messages;
@@ -171,7 +170,7 @@ export class PullWorld {
   }
 
   lines(): string[] {
-    return this.cache.listConversations(this.now).map(({ id }) => id);
+    return this.cache.conversations.list(this.now).map(({ id }) => id);
   }
 
   #readUnits(): number {

@@ -1,8 +1,8 @@
-import type { Cache } from '../../main/engine/cache/cache.ts';
-import { openCache } from '../../main/engine/cache/openCache.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
-import { openOutbox } from '../../main/engine/outbox/openOutbox.ts';
-import type { Outbox } from '../../main/engine/outbox/outbox.ts';
+import type { Cache } from '../../main/engine/store/cache/cache.ts';
+import { openCache } from '../../main/engine/store/cache/cache.ts';
+import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
 import type { SyncContext } from '../../main/engine/sync/context.ts';
 import { Pusher } from '../../main/engine/sync/push.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
@@ -68,9 +68,9 @@ export class PushBench {
   constructor(options: FakeServiceOptions & { readonly corrected?: boolean } = {}) {
     this.store = new FakeMessageStore({ cost: this.cost, ...options });
     const opening = { file: null, key: new Uint8Array(32).fill(1), now: this.clock.now() };
-    this.cache = openCache(opening).cache;
-    this.outbox = openOutbox(opening).outbox;
-    this.cache.setMeta('groupCursor', this.clock.now());
+    this.cache = openCache(opening);
+    this.outbox = openOutbox(opening);
+    this.cache.values.set('groupCursor', this.clock.now());
     if (options.corrected !== false) this.tellTime();
   }
 
@@ -110,14 +110,14 @@ export class PushBench {
       text: `row at ${second}`,
       other: friend,
     };
-    this.cache.applyGroupRows([row], []);
+    this.cache.groupRows.apply([row], []);
   }
 
   /** Enqueues a message as the service does, with a unique text. */
   accept(conversationId: ConversationId = group, disappearAfter: DisappearAfter = null): MessageId {
     const id = MessageId.parse(`own ${String(++this.#accepted).padStart(3, '0')}`);
     const acceptedAt = this.clock.now();
-    this.outbox.enqueue({ id, conversationId, text: `secret of ${id}`, acceptedAt, disappearAfter });
+    this.outbox.outgoing.enqueue({ id, conversationId, text: `secret of ${id}`, acceptedAt, disappearAfter });
     return id;
   }
 
@@ -169,7 +169,12 @@ export class PushBench {
   }
 
   cachedIds(conversationId: ConversationId = group): string[] {
-    const page = this.cache.page({ conversationId, before: null, downTo: null, limit: 500, now: this.clock.now() });
+    const page = this.cache.messages.window({
+      conversationId,
+      from: { kind: 'newest' },
+      limit: 500,
+      now: this.clock.now(),
+    });
     return page.messages.map(({ id }) => id);
   }
 

@@ -13,6 +13,8 @@ function intercepted<T extends object>(
   return new Proxy(target, {
     get: (from, name) => {
       const value: unknown = Reflect.get(from, name);
+      if (typeof value === 'object' && value !== null) return intercepted(value, intercept);
+      if (typeof value === 'object' && value !== null) return intercepted(value, intercept);
       if (typeof value !== 'function') return value;
       return (...args: readonly unknown[]) =>
         intercept(String(name), args, (passed) => Reflect.apply(value, from, passed));

@@ -8,7 +8,7 @@ import {
   type Person,
 } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import type { Cache } from '../cache/cache.ts';
+import type { Cache } from '../store/cache/cache.ts';
 
 /** What an export states at its beginning. */
 export interface DocumentHead {
@@ -51,12 +51,17 @@ export interface EntryPage {
  * messages are left out: a file would outlast them.
  */
 export function* readEntries(
-  cache: Pick<Cache, 'window'>,
+  cache: Pick<Cache, 'messages'>,
   conversationId: ConversationId,
   now: () => Instant,
 ): Generator<EntryPage> {
   for (let last: MessageCursor | undefined = beginning; last !== undefined; ) {
-    const window = cache.window({ conversationId, from: { kind: 'after', cursor: last }, limit: PAGE, now: now() });
+    const window = cache.messages.window({
+      conversationId,
+      from: { kind: 'after', cursor: last },
+      limit: PAGE,
+      now: now(),
+    });
     const { messages, newer } = window;
     const isBeginningMissing = last === beginning && window.older.kind === 'gap';
     const kept = messages.filter(({ expiresAt }) => expiresAt === null);

@@ -8,8 +8,8 @@ import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/
 import { ConversationId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
-import type { Cache } from '../cache/cache.ts';
-import { openCache } from '../cache/openCache.ts';
+import type { Cache } from '../store/cache/cache.ts';
+import { openCache } from '../store/cache/cache.ts';
 import { Exports } from './exports.ts';
 
 const group = ConversationId.parse('g');
@@ -37,7 +37,7 @@ let watch: (progress: ExportProgress) => void;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'export-'));
   file = join(folder, 'conversation.out');
-  cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
+  cache = openCache({ file: null, key: new Uint8Array(32), now });
   reports = [];
   watch = () => {};
   waiting = [];
@@ -77,7 +77,7 @@ function message(n: number, changes: Partial<Message> = {}): Message {
 
 function store(messages: readonly Message[], above: SortKey | null = null): void {
   const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) };
-  cache.applyMessages(group, { above, below: null }, batch);
+  cache.ingest.page(group, { above, below: null }, batch);
 }
 
 function orderOf(format: ExportFormat, changes: Partial<ExportOrder> = {}): ExportOrder {
@@ -170,7 +170,7 @@ describe('JSON', () => {
         fc.array(anyText, { maxLength: 12 }),
         fc.constantFrom('UTC', 'America/St_Johns'),
         async (texts, zone) => {
-          cache.clear();
+          cache.storage.clear();
           store(texts.map((text, n) => message(n, { text: text.toWellFormed() })));
           const { messages } = parse(await run('json', { zone }));
           expect(messages.map((each) => ('text' in each ? each.text : null))).toEqual(
@@ -191,7 +191,7 @@ describe('JSON', () => {
 describe('missing messages', () => {
   it('are mentioned in the head and at their place', async () => {
     store([message(10), message(11)], keyOf(10));
-    cache.applyMessages(
+    cache.ingest.page(
       group,
       { above: keyOf(4), below: keyOf(6) },
       { messages: [message(4), message(5)], unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) },
@@ -236,7 +236,7 @@ describe('HTML', () => {
       /<(!doctype html|\/?(html|head|body|title|style|header|main|footer|article|h1|h2|p|div|b|time|small|meta)( [a-z-]+="[^"<>]*")*)>/g;
     await fc.assert(
       fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), anyText, async (texts, name) => {
-        cache.clear();
+        cache.storage.clear();
         store(texts.map((text, n) => message(n, { text, sender: { ...friend, name: name.slice(0, 50) } })));
         const html = (await run('html')).replace(/<style>[\s\S]*?<\/style>/, '');
         const shown = [...html.matchAll(/<p class="text" dir="auto">([^<]*)<\/p>/g)].map(([, text]) =>
@@ -306,7 +306,7 @@ text 2000
   it('escapes all markup and keeps every line', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), async (texts) => {
-        cache.clear();
+        cache.storage.clear();
         store(texts.map((text, n) => message(n, { text })));
         const blocks = (await run('markdown')).split(/^\*\*.*\*\* · .*\(.*Z\)$/m).slice(1);
         for (const [n, text] of texts.entries()) {
@@ -418,7 +418,7 @@ describe('an export', () => {
     await run('json');
     expect(reports.at(-1)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
     expect(readdirSync(folder)).toEqual([]);
-    cache = openCache({ file: null, key: new Uint8Array(32), now }).cache;
+    cache = openCache({ file: null, key: new Uint8Array(32), now });
   });
 
   it('escapes the language in its attribute', async () => {

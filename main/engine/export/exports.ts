@@ -3,8 +3,8 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { ExportOrder, ExportProgress } from '../../../shared/ipc/keeping.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { Cache } from '../cache/cache.ts';
 import type { IdSource } from '../clock.ts';
+import type { Cache } from '../store/cache/cache.ts';
 import { type DocumentHead, type DocumentWriter, readEntries } from './document.ts';
 import { ExportFile, type PartsRecord } from './exportFile.ts';
 import { HtmlWriter } from './html.ts';
@@ -13,7 +13,7 @@ import { MarkdownWriter } from './markdown.ts';
 import { ExportTimes } from './times.ts';
 
 export interface ExportDeps {
-  readonly cache: Pick<Cache, 'window' | 'countMessages' | 'missingIn' | 'otherOf'>;
+  readonly cache: Pick<Cache, 'conversations' | 'gaps' | 'messages'>;
   readonly owner: () => Person;
   /** The time by the service's clock. */
   readonly now: () => Instant;
@@ -114,11 +114,11 @@ export class Exports {
     const { cache, owner, now } = this.#deps;
     return {
       conversationId,
-      other: cache.otherOf(conversationId),
+      other: cache.conversations.other(conversationId),
       owner: owner(),
       exportedAt: now(),
-      messages: cache.countMessages(conversationId),
-      completeness: cache.missingIn(conversationId),
+      messages: cache.messages.count(conversationId),
+      completeness: cache.gaps.missingIn(conversationId),
     };
   }
 }

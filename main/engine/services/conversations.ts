@@ -28,16 +28,16 @@ export function listConversations(
 ): Conversation[] {
   const now = serverClock.now();
   const owner = account().owner.id;
-  const counts = outbox.conversationCounts();
-  const drafts = outbox.drafts();
-  const disappearing = outbox.disappearing();
-  const mutes = outbox.mutes();
-  const markers = outbox.markers();
-  const late = outbox.lateCounts(now);
+  const counts = outbox.outgoing.conversationCounts();
+  const drafts = outbox.drafts.all();
+  const disappearing = outbox.disappearing.all();
+  const mutes = outbox.mutes.all();
+  const markers = outbox.readMarkers.all();
+  const late = outbox.readMarkers.lateCounts(now);
 
   const withLocalState = (line: ConversationLine, unread: number): Conversation => {
     const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
-    const unsent = waiting + failed > 0 ? outbox.outgoingOf(line.id).at(-1) : undefined;
+    const unsent = waiting + failed > 0 ? outbox.outgoing.ofConversation(line.id).at(-1) : undefined;
     return {
       ...line,
       ...(unsent && unsent.acceptedAt >= line.at
@@ -52,15 +52,15 @@ export function listConversations(
     };
   };
 
-  const lines = cache.listConversations(now);
+  const lines = cache.conversations.list(now);
   const listed = new Set(lines.map(({ id }) => id));
   const inUse = new Set([...counts.keys(), ...drafts.keys()]);
   lines.push(...linesWithoutRow({ cache, outbox }, listed, inUse, now));
   const wanted = lines.filter(isWanted);
   // One query over all conversations is quicker than one for each, unless only a few are wanted.
-  const unread = wanted.length < lines.length / 4 ? null : cache.countAllUnread(markers, owner, now, mostUnread);
+  const unread = wanted.length < lines.length / 4 ? null : cache.unread.countAll(markers, owner, now, mostUnread);
   const unreadOf = (id: ConversationId): number =>
-    unread === null ? cache.countUnread(id, markers.get(id) ?? null, owner, now, mostUnread) : (unread.get(id) ?? 0);
+    unread === null ? cache.unread.count(id, markers.get(id) ?? null, owner, now, mostUnread) : (unread.get(id) ?? 0);
   return wanted.map((line) => withLocalState(line, unreadOf(line.id))).sort(compareConversations);
 }
 
@@ -75,7 +75,7 @@ function linesWithoutRow(
   now: Instant,
 ): ConversationLine[] {
   const newestOf = (conversationId: ConversationId): Newest =>
-    cache.window({ conversationId, from: { kind: 'newest' }, limit: 1, now });
+    cache.messages.window({ conversationId, from: { kind: 'newest' }, limit: 1, now });
   const lineOf = (
     id: ConversationId,
     other: Person,
@@ -86,7 +86,7 @@ function linesWithoutRow(
     return { id, other, at, text, lastSenderId: sender?.id ?? null, syncedAt };
   };
 
-  const started = outbox.conversations();
+  const started = outbox.newConversations.all();
   // Their messages may be in the table without any row: access to a partition may be denied.
   const startedLines = started.flatMap(({ conversationId, other, createdAt }) => {
     if (listed.has(conversationId)) return [];
@@ -99,13 +99,17 @@ function linesWithoutRow(
   const startedIds = new Set(started.map(({ conversationId }) => conversationId));
   const otherLines = [...inUse].flatMap((conversationId) => {
     if (listed.has(conversationId) || startedIds.has(conversationId)) return [];
-    const other = cache.otherOf(conversationId) ?? { id: UserId.parse(conversationId), name: '', handle: '' };
+    const other = cache.conversations.other(conversationId) ?? {
+      id: UserId.parse(conversationId),
+      name: '',
+      handle: '',
+    };
     return [
       lineOf(
         conversationId,
         other,
         newestOf(conversationId),
-        outbox.outgoingOf(conversationId).at(-1)?.acceptedAt ?? now,
+        outbox.outgoing.ofConversation(conversationId).at(-1)?.acceptedAt ?? now,
       ),
     ];
   });
@@ -117,10 +121,10 @@ export function readWindow(deps: ReadingDeps, request: Request<'messages.window'
   const { cache, outbox, serverClock } = deps;
   const { conversationId } = request;
   const now = serverClock.now();
-  const window = cache.window({ ...request, now });
+  const window = cache.messages.window({ ...request, now });
   // A message is in the cache a moment before it leaves the outbox.
-  const isUnsent = ({ id }: OutgoingMessage): boolean => cache.locate(conversationId, id, now) === null;
-  const outgoing = window.newer ? [] : outbox.outgoingOf(conversationId).filter(isUnsent);
+  const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
+  const outgoing = window.newer ? [] : outbox.outgoing.ofConversation(conversationId).filter(isUnsent);
   return { ...window, syncedAt: freshnessOf(deps, window), outgoing, firstUnread: firstUnread(deps, conversationId) };
 }
 
@@ -128,14 +132,14 @@ export function readWindow(deps: ReadingDeps, request: Request<'messages.window'
 const freshnessOf = (
   { outbox }: Pick<ReadingDeps, 'outbox'>,
   { conversationId, syncedAt }: Pick<MessageWindow, 'conversationId' | 'syncedAt'>,
-): Instant | null => syncedAt ?? outbox.conversationOf(conversationId)?.createdAt ?? null;
+): Instant | null => syncedAt ?? outbox.newConversations.find(conversationId)?.createdAt ?? null;
 
 function firstUnread(
   { cache, outbox, serverClock, account }: ReadingDeps,
   conversationId: ConversationId,
 ): MessageCursor | null {
   const now = serverClock.now();
-  const after = cache.firstUnread(conversationId, outbox.marker(conversationId), account().owner.id, now);
-  const unread = [...outbox.late(conversationId, now), ...(after === null ? [] : [after])];
+  const after = cache.unread.first(conversationId, outbox.readMarkers.find(conversationId), account().owner.id, now);
+  const unread = [...outbox.readMarkers.late(conversationId, now), ...(after === null ? [] : [after])];
   return unread.sort(compareMessages)[0] ?? null;
 }

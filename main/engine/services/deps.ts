@@ -1,12 +1,12 @@
 import type { Problem } from '../../../shared/ipc/keeping.ts';
 import type { Account, ConversationId } from '../../../shared/model.ts';
-import type { Cache } from '../cache/cache.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
 import type { Exports } from '../export/exports.ts';
 import type { Log } from '../log.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import type { EngineEvent } from '../protocol.ts';
+import type { Cache } from '../store/cache/cache.ts';
+import type { Outbox } from '../store/outbox/outbox.ts';
 import type { HistoryLoader } from '../sync/history.ts';
 import type { SyncLoop } from '../sync/loop.ts';
 import type { PollSchedule } from '../sync/pollSchedule.ts';

@@ -20,17 +20,17 @@ export function summarize(units: Record<Purpose, Units>, prices: Preferences['pr
 export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Request<'diagnostics.read'>): Diagnostics {
   const { cache, outbox, cost, serverClock } = deps;
   deps.flushCosts();
-  const { prices } = outbox.preferences();
-  const { cache: figures, unparsable } = cache.diagnostics();
+  const { prices } = outbox.preferences.read();
+  const { cache: figures, unparsable } = cache.storage.diagnostics();
   return {
-    versions: { node: process.versions.node, sqlite: cache.engineVersion() },
+    versions: { node: process.versions.node, sqlite: cache.sqliteVersion() },
     cache: figures,
     outbox: outbox.diagnostics(),
     unparsable,
     cost: {
       sinceStart: summarize(cost.totals(), prices),
-      today: summarize(outbox.costSince(dayStart), prices),
-      month: summarize(outbox.costSince(monthStart), prices),
+      today: summarize(outbox.costs.since(dayStart), prices),
+      month: summarize(outbox.costs.since(monthStart), prices),
     },
     sync: { overlapMs: deps.overlapMs(), clockOffsetMs: serverClock.offsetMs() },
   };
@@ -61,7 +61,7 @@ export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostic
     ],
     ['Cache', facts(cache)],
     ['Outbox', facts(unsent)],
-    ['Preferences', facts({ ...outbox.preferences() })],
+    ['Preferences', facts({ ...outbox.preferences.read() })],
     ['Cost since the start', costLines(cost.sinceStart)],
     ['Cost today', costLines(cost.today)],
     ['Cost this month', costLines(cost.month)],

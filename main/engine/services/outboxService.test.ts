@@ -27,7 +27,7 @@ const list = async () => (await bench.call('conversations.list', {})).groups;
 describe('sending', () => {
   it('keeps the draft when the message cannot be stored', async () => {
     await bench.call('drafts.save', { conversationId: opened, text: 'hello' });
-    bench.outbox.enqueue = refuse;
+    bench.outbox.outgoing.enqueue = refuse;
     expect(await bench.codeOf('messages.send', { conversationId: opened, text: 'hello' })).toBe('disk-full');
     expect(await bench.call('drafts.read', { conversationId: opened })).toEqual({ text: 'hello' });
   });
@@ -44,7 +44,7 @@ describe('sending', () => {
   it('shows a message once while it is in the cache and still in the outbox', async () => {
     bench.outbox.sent = refuse;
     const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'hello' });
-    expect(bench.outbox.outgoingOf(opened).map(({ id }) => id)).toEqual([outgoing.id]);
+    expect(bench.outbox.outgoing.ofConversation(opened).map(({ id }) => id)).toEqual([outgoing.id]);
     const window = await newest();
     expect(window.messages.at(-1)?.id).toBe(outgoing.id);
     expect(window.outgoing).toEqual([]);
@@ -52,11 +52,11 @@ describe('sending', () => {
 });
 
 it('reports a full disk until a write succeeds', async () => {
-  const saveDraft = bench.outbox.saveDraft;
-  bench.outbox.saveDraft = refuse;
+  const saveDraft = bench.outbox.drafts.save;
+  bench.outbox.drafts.save = refuse;
   expect(await bench.codeOf('drafts.save', { conversationId: opened, text: 'so far' })).toBe('disk-full');
   expect((await bench.call('sync.status', {})).disk).toMatchObject({ code: 'disk-full' });
-  bench.outbox.saveDraft = saveDraft;
+  bench.outbox.drafts.save = saveDraft;
   await bench.call('drafts.save', { conversationId: opened, text: 'so far' });
   expect((await bench.call('sync.status', {})).disk).toBeNull();
 });

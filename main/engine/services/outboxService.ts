@@ -22,7 +22,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
   const outgoingChanged = (conversationId: ConversationId): void => {
     publish({ name: 'messages.changed', payload: { conversationId } });
     conversationsChanged();
-    board.set(outbox.counts());
+    board.set(outbox.outgoing.counts());
   };
   /** Runs a write, and updates the disk error in the status by its outcome. */
   const write = <T>(work: () => T): T => {
@@ -37,8 +37,8 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     }
   };
   const isWaiting = (id: MessageId): boolean =>
-    [...outbox.conversationCounts().keys()].some((conversationId) =>
-      outbox.outgoingOf(conversationId).some((each) => each.id === id),
+    [...outbox.outgoing.conversationCounts().keys()].some((conversationId) =>
+      outbox.outgoing.ofConversation(conversationId).some((each) => each.id === id),
     );
 
   return {
@@ -47,13 +47,13 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       const outgoing = write(() =>
         outbox.transaction((): OutgoingMessage => {
           // One commit: after a crash the text is either the draft or the outgoing message, never both.
-          outbox.saveDraft(conversationId, '', clock.now());
-          return outbox.enqueue({
+          outbox.drafts.save(conversationId, '', clock.now());
+          return outbox.outgoing.enqueue({
             id: MessageId.parse(ids()),
             conversationId,
             text,
             acceptedAt: clock.now(),
-            disappearAfter: outbox.disappearAfter(conversationId),
+            disappearAfter: outbox.disappearing.find(conversationId),
           });
         }),
       );
@@ -62,35 +62,35 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return { outgoing };
     },
     'messages.retry': ({ id }) => {
-      const conversationId = write(() => outbox.retry(id));
+      const conversationId = write(() => outbox.outgoing.retry(id));
       if (conversationId !== null) outgoingChanged(conversationId);
       loop.pushSoon();
       return {};
     },
     'messages.discard': ({ id }) => {
-      const conversationId = write(() => outbox.discard(id));
+      const conversationId = write(() => outbox.outgoing.discard(id));
       if (conversationId !== null) outgoingChanged(conversationId);
       else if (isWaiting(id)) throw new AppError('conflict', 'This message is being sent, so it can’t be discarded.');
       return {};
     },
-    'drafts.read': ({ conversationId }) => ({ text: outbox.draft(conversationId) }),
+    'drafts.read': ({ conversationId }) => ({ text: outbox.drafts.find(conversationId) }),
     'drafts.save': ({ conversationId, text }) => {
-      write(() => outbox.saveDraft(conversationId, text, clock.now()));
+      write(() => outbox.drafts.save(conversationId, text, clock.now()));
       conversationsChanged();
       return {};
     },
     'conversations.markRead': ({ conversationId, upTo }) => {
-      write(() => outbox.markRead(conversationId, upTo));
+      write(() => outbox.readMarkers.markRead(conversationId, upTo));
       conversationsChanged();
       return {};
     },
     'conversations.configure': ({ conversationId, disappearAfter }) => {
-      write(() => outbox.setDisappearAfter(conversationId, disappearAfter));
+      write(() => outbox.disappearing.set(conversationId, disappearAfter));
       conversationsChanged();
       return {};
     },
     'conversations.mute': ({ conversationId, until }) => {
-      write(() => outbox.setMuted(conversationId, until));
+      write(() => outbox.mutes.set(conversationId, until));
       conversationsChanged();
       return {};
     },

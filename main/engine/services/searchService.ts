@@ -21,14 +21,14 @@ export function createSearchService(deps: SearchDeps): Pick<EngineServices, 'sea
       const { words, filters } = parseSearch(query, zone);
       return {
         ...findByName(deps, words),
-        hits: cache.search({ query: words, filters, conversationId: null, limit, now: serverClock.now() }),
-        completeness: cache.completeness(filters),
+        hits: cache.search.find({ query: words, filters, conversationId: null, limit, now: serverClock.now() }),
+        completeness: cache.search.completeness(filters),
       };
     },
     'search.inConversation': ({ conversationId, query, zone, limit }) => {
       const { words, filters } = parseSearch(query, zone);
       const now = serverClock.now();
-      const hits = cache.searchCursors({ query: words, filters, conversationId, limit: mostCountedHits, now });
+      const hits = cache.search.cursors({ query: words, filters, conversationId, limit: mostCountedHits, now });
       return { hits: hits.slice(0, limit), total: hits.length };
     },
   };
@@ -38,7 +38,7 @@ export function createSearchService(deps: SearchDeps): Pick<EngineServices, 'sea
 function findByName(deps: SearchDeps, words: string) {
   if (tokenize(words).length === 0) return { conversations: [], people: [] };
   const owner = deps.account().owner.id;
-  const people = deps.cache.suggestPeople(words, mostPeople).filter(({ id }) => id !== owner);
+  const people = deps.cache.people.suggest(words, mostPeople).filter(({ id }) => id !== owner);
   const rank = new Map(people.map(({ id }, n) => [id, n]));
   const conversations = listConversations(deps, ({ other }) => rank.has(other.id))
     // The sort is stable: several conversations with one person stay newest first.

@@ -13,7 +13,7 @@ let bench: EngineBench;
 beforeEach(async () => {
   bench = new EngineBench();
   // Without sweeps, each read of the list is a refresh.
-  bench.outbox.setPreferences({ sweepUnitsPerHour: 0 });
+  bench.outbox.preferences.change({ sweepUnitsPerHour: 0 });
   bench.store.seed([rowItem('g', written), messageItem('g', written)]);
   await settle();
 });
@@ -70,21 +70,21 @@ describe('with a full disk', () => {
   };
 
   it('a conversation still opens', async () => {
-    bench.cache.setOpened = refuse;
+    bench.cache.conversations.setOpened = refuse;
     const before = bench.store.countOf('listMessages');
     expect(await bench.codeOf('messages.open', { conversationId: opened })).toBe('ok');
     expect(bench.store.countOf('listMessages')).toBe(before + 1);
   });
 
   it('diagnostics can be read, and no costs are lost', async () => {
-    const addCost = bench.outbox.addCost;
-    bench.outbox.addCost = refuse;
+    const addCost = bench.outbox.costs.add;
+    bench.outbox.costs.add = refuse;
     const today = async () => {
       const dayStart = bench.clock.now();
       return (await bench.call('diagnostics.read', { dayStart, monthStart: dayStart })).cost.today;
     };
     expect((await today()).units.refresh.read).toBe(0);
-    bench.outbox.addCost = addCost;
+    bench.outbox.costs.add = addCost;
     expect((await today()).units.refresh.read).toBeGreaterThan(0);
   });
 });

@@ -18,7 +18,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
     pollSchedule.intervals = intervals;
     loop.paused = paused || (isMetered && !refreshOnMetered);
   };
-  applyPreferences(outbox.preferences());
+  applyPreferences(outbox.preferences.read());
 
   return {
     'account.read': () => ({ account: deps.account() }),
@@ -27,11 +27,13 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'people.suggest': ({ query, limit }) => {
       const owner = deps.account().owner.id;
       // One more, in case the owner is among the matches.
-      const people = cache.suggestPeople(query, limit + 1).filter(({ id }) => id !== owner);
+      const people = cache.people.suggest(query, limit + 1).filter(({ id }) => id !== owner);
       return { people: people.slice(0, limit) };
     },
     'messages.window': (request) => readWindow(deps, request),
-    'messages.locate': ({ conversationId, id }) => ({ cursor: cache.locate(conversationId, id, serverClock.now()) }),
+    'messages.locate': ({ conversationId, id }) => ({
+      cursor: cache.messages.locate(conversationId, id, serverClock.now()),
+    }),
     'messages.fill': async ({ conversationId, gapId }, signal) => ({
       added: await puller.fillGap(conversationId, gapId, signal),
     }),
@@ -57,13 +59,13 @@ export function createServices(deps: ServiceDeps): EngineServices {
     },
     'sync.hint': ({ online, metered }) => {
       isMetered = metered;
-      applyPreferences(outbox.preferences());
+      applyPreferences(outbox.preferences.read());
       if (online) loop.wake();
       return {};
     },
-    'preferences.read': () => outbox.preferences(),
+    'preferences.read': () => outbox.preferences.read(),
     'preferences.change': (change) => {
-      const preferences = outbox.setPreferences(change);
+      const preferences = outbox.preferences.change(change);
       applyPreferences(preferences);
       // The current wait still has the previous interval.
       if (change.intervals) loop.wake();
@@ -75,7 +77,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
   /** The time only serves eviction, so a full disk, which the status shows, does not keep a conversation from opening. */
   function noteOpened(conversationId: ConversationId): void {
     try {
-      cache.setOpened(conversationId, serverClock.now());
+      cache.conversations.setOpened(conversationId, serverClock.now());
     } catch (thrown) {
       deps.log('warn', `Could not record when a conversation was opened: ${toAppError(thrown).code}.`);
     }

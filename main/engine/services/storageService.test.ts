@@ -15,7 +15,7 @@ let bench: EngineBench;
 
 beforeEach(async () => {
   bench = new EngineBench();
-  bench.outbox.setPreferences({ sweepUnitsPerHour: 0 });
+  bench.outbox.preferences.change({ sweepUnitsPerHour: 0 });
   bench.store.seed([
     ...conversation('g', 1_500, bench.clock.now()),
     ...conversation('h', 80, plus(bench.clock.now(), -HOUR)),
@@ -36,7 +36,7 @@ describe('loading history', () => {
     const { progress } = await bench.call('history.read', {});
     expect(progress).toMatchObject({ running: false, done: 2, total: 2, messages: 1_480, error: null });
     expect(bench.events.filter((event) => event === 'history.changed').length).toBeGreaterThan(2);
-    expect(bench.cache.diagnostics().cache.gaps).toBe(0);
+    expect(bench.cache.storage.diagnostics().cache.gaps).toBe(0);
   });
 
   it('waits while offline, and continues after the next successful refresh', async () => {

@@ -24,8 +24,10 @@ export function createStorageService(deps: ServiceDeps): Pick<EngineServices, St
     },
     'history.read': () => ({ progress: history.progress }),
     'storage.read': () => ({
-      ...cache.storage(),
-      limit: outbox.preferences().cacheLimits.bytes,
+      bytes: cache.storage.bytes(),
+      usedBytes: cache.storage.usedBytes(),
+      perConversation: cache.storage.perConversation(),
+      limit: outbox.preferences.read().cacheLimits.bytes,
       outboxBytes: outbox.bytes(),
     }),
     'storage.clear': async () => {
@@ -39,8 +41,8 @@ export function createStorageService(deps: ServiceDeps): Pick<EngineServices, St
     },
     'cost.days': ({ days }) => {
       deps.flushCosts();
-      const { prices } = outbox.preferences();
-      return { days: outbox.costOfDays(days).map(({ start, units }) => ({ start, cost: summarize(units, prices) })) };
+      const { prices } = outbox.preferences.read();
+      return { days: outbox.costs.days(days).map(({ start, units }) => ({ start, cost: summarize(units, prices) })) };
     },
     'diagnostics.problems': () => ({ problems: deps.problems() }),
     'diagnostics.text': (request) => ({ text: writeDiagnostics(deps, request) }),

@@ -20,13 +20,17 @@ function mint(
   const { sortKey, at } = allocateSortKey(group, {
     serverClock: { now: () => after(now) },
     outbox: {
-      lastKeyAt: () => (lastKey === null ? null : after(lastKey)),
-      isLastKey: (instant) => [...others, ...(lastKey === null ? [] : [lastKey])].map(after).includes(instant),
+      outgoing: {
+        lastKeyAt: () => (lastKey === null ? null : after(lastKey)),
+        isLastKey: (instant) => [...others, ...(lastKey === null ? [] : [lastKey])].map(after).includes(instant),
+      },
     },
     cache: {
-      newestBefore: (_, instant) => {
-        const before = seen.map(after).filter((message) => message < instant);
-        return before.length === 0 ? null : instantFromMicros(Math.max(...before));
+      messages: {
+        newestBefore: (_, instant) => {
+          const before = seen.map(after).filter((message) => message < instant);
+          return before.length === 0 ? null : instantFromMicros(Math.max(...before));
+        },
       },
     },
   });

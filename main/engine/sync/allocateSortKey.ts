@@ -1,8 +1,8 @@
 import { type ConversationId, SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
-import type { Cache } from '../cache/cache.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Cache } from '../store/cache/cache.ts';
+import type { Outbox } from '../store/outbox/outbox.ts';
 import type { ServerClock } from './serverClock.ts';
 
 /** How far ahead of the service's clock, µs, a message may be for ours to sort after it; further ahead is a wrong clock. */
@@ -16,8 +16,8 @@ export interface Place {
 
 interface AllocationContext {
   readonly serverClock: Pick<ServerClock, 'now'>;
-  readonly outbox: Pick<Outbox, 'lastKeyAt' | 'isLastKey'>;
-  readonly cache: Pick<Cache, 'newestBefore'>;
+  readonly outbox: { readonly outgoing: Pick<Outbox['outgoing'], 'lastKeyAt' | 'isLastKey'> };
+  readonly cache: { readonly messages: Pick<Cache['messages'], 'newestBefore'> };
 }
 
 /** The place with the canonical key of an instant, `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`. */
@@ -33,9 +33,9 @@ export function allocateSortKey(
   { serverClock, outbox, cache }: AllocationContext,
 ): Place {
   const now = serverClock.now();
-  const seenAt = cache.newestBefore(conversationId, instantFromMicros(now + MOST_AHEAD));
-  const lastAt = outbox.lastKeyAt(conversationId);
+  const seenAt = cache.messages.newestBefore(conversationId, instantFromMicros(now + MOST_AHEAD));
+  const lastAt = outbox.outgoing.lastKeyAt(conversationId);
   let at = instantFromMicros(Math.max(now, (lastAt ?? 0) + 1, (seenAt ?? 0) + 1));
-  while (outbox.isLastKey(at)) at = instantFromMicros(at + 1);
+  while (outbox.outgoing.isLastKey(at)) at = instantFromMicros(at + 1);
   return placeOf(at);
 }

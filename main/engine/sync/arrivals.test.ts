@@ -9,7 +9,7 @@ import {
   PullWorld,
   plus,
 } from '../../../test/support/pulling.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Outbox } from '../store/outbox/outbox.ts';
 
 const group = conversationId('a');
 let world: PullWorld;
@@ -17,10 +17,11 @@ let world: PullWorld;
 const keyAt = (minutes: number): string => writeAs.micros(plus(world.now, minutes * MINUTE));
 /** Counts as the services do: messages after the marker plus late arrivals before it. */
 const unread = (outbox: Outbox = world.outbox): number =>
-  world.cache.countUnread(group, outbox.marker(group), OWNER, world.now, 100) + outbox.late(group, world.now).length;
+  world.cache.unread.count(group, outbox.readMarkers.find(group), OWNER, world.now, 100) +
+  outbox.readMarkers.late(group, world.now).length;
 const readAll = (): void => {
-  const newest = world.cache.newestMessage(group);
-  if (newest !== null) world.outbox.markRead(group, newest);
+  const newest = world.cache.messages.newest(group);
+  if (newest !== null) world.outbox.readMarkers.markRead(group, newest);
 };
 
 beforeEach(async () => {
@@ -32,7 +33,7 @@ beforeEach(async () => {
 describe('unread messages', () => {
   it('are none after the first sync, then each new one', async () => {
     expect(unread()).toBe(0);
-    expect(world.outbox.flag('firstSyncDone')).toBe(true);
+    expect(world.outbox.values.get('firstSyncDone') === true).toBe(true);
     world.write('a', keyAt(1));
     await world.refresh();
     expect(unread()).toBe(1);
@@ -42,7 +43,13 @@ describe('unread messages', () => {
     world.store.seed(conversation('b', 3, plus(world.now, -1)));
     await world.refresh();
     expect(
-      world.cache.countUnread(conversationId('b'), world.outbox.marker(conversationId('b')), OWNER, world.now, 100),
+      world.cache.unread.count(
+        conversationId('b'),
+        world.outbox.readMarkers.find(conversationId('b')),
+        OWNER,
+        world.now,
+        100,
+      ),
     ).toBe(3);
   });
 
@@ -58,7 +65,13 @@ describe('unread messages', () => {
     held.release();
     await syncing;
     expect(
-      world.cache.countUnread(conversationId('b'), world.outbox.marker(conversationId('b')), OWNER, world.now, 100),
+      world.cache.unread.count(
+        conversationId('b'),
+        world.outbox.readMarkers.find(conversationId('b')),
+        OWNER,
+        world.now,
+        100,
+      ),
     ).toBe(1);
   });
 
@@ -89,7 +102,7 @@ describe('a late arrival', () => {
     world.write('a', keyAt(-95), { writer: 'owner' });
     world.write('a', keyAt(1));
     await world.refresh();
-    expect(world.outbox.late(group, world.now)).toEqual([]);
+    expect(world.outbox.readMarkers.late(group, world.now)).toEqual([]);
     expect(unread()).toBe(1);
   });
 
@@ -97,7 +110,7 @@ describe('a late arrival', () => {
     world = new PullWorld();
     world.store.seed(conversation('a', 200, world.now, 10 * MINUTE));
     await world.refresh();
-    const { oldestGapId } = world.cache.conversationState(group);
+    const { oldestGapId } = world.cache.conversations.state(group);
     await world.puller.fillGap(group, oldestGapId ?? 0, world.signal);
     expect(world.keys('a')).toHaveLength(150);
     expect(unread()).toBe(0);
@@ -106,16 +119,16 @@ describe('a late arrival', () => {
   it('counts once after a crash between the commits of the two databases', async () => {
     readAll();
     world.write('a', keyAt(-95));
-    const { addLate } = world.outbox;
-    world.outbox.addLate = (...args) => {
-      addLate.apply(world.outbox, args);
+    const { addLate } = world.outbox.readMarkers;
+    world.outbox.readMarkers.addLate = (...args) => {
+      addLate.apply(world.outbox.readMarkers, args);
       // The outbox has committed; the transaction of the cache has not.
       throw new Error('killed');
     };
     await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('killed') });
-    world.outbox.addLate = addLate;
+    world.outbox.readMarkers.addLate = addLate;
     expect(world.keys('a')).toHaveLength(20);
-    expect(world.outbox.late(group, world.now)).toHaveLength(1);
+    expect(world.outbox.readMarkers.late(group, world.now)).toHaveLength(1);
 
     const restarted = new PullWorld({
       table: world.store.table,
@@ -137,26 +150,26 @@ describe('a late arrival', () => {
     world.write('a', keyAt(-95));
     for (const client of [world, second]) await client.refresh();
     for (const { outbox, cache } of [world, second]) {
-      expect(outbox.late(group, world.now)).toHaveLength(1);
-      expect(cache.conversationState(group).freshKeys).toEqual([]);
+      expect(outbox.readMarkers.late(group, world.now)).toHaveLength(1);
+      expect(cache.conversations.state(group).freshKeys).toEqual([]);
     }
   });
 });
 
 it('stores several ranges of a conversation together or not at all', async () => {
   const before = world.keys('a').length;
-  const apply = world.cache.applyMessages;
+  const apply = world.cache.ingest.page;
   let calls = 0;
-  world.cache.applyMessages = (...args) => {
+  world.cache.ingest.page = (...args) => {
     if (++calls === 2) throw new Error('the disk is gone');
-    return apply.apply(world.cache, args);
+    return apply.apply(world.cache.ingest, args);
   };
   const late = Array.from({ length: 60 }, (_, n) => messageItem('a', keyAt(-4 + n / 60)));
   world.store.seed(late);
   world.write('a', keyAt(-500));
   await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('the disk is gone') });
   expect(calls).toBe(2);
-  world.cache.applyMessages = apply;
+  world.cache.ingest.page = apply;
   expect(world.keys('a')).toHaveLength(before);
   await world.refresh();
   expect(world.keys('a')).toHaveLength(before + 61);
@@ -214,7 +227,7 @@ describe('an arrival', () => {
     world = new PullWorld();
     world.store.seed(conversation('a', 200, world.now));
     await world.refresh();
-    const gapId = world.cache.conversationState(group).oldestGapId;
+    const gapId = world.cache.conversations.state(group).oldestGapId;
     if (gapId === null) throw new Error('there is no gap');
     expect(await world.puller.fillGap(group, gapId, world.signal)).toBeGreaterThan(0);
     expect(reported()).toEqual([]);

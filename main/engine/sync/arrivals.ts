@@ -1,6 +1,6 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import type { BatchOutcome } from '../cache/messages.ts';
+import type { BatchOutcome } from '../store/cache/ingest.ts';
 import type { Arrival, SyncContext } from './context.ts';
 import type { RangeRead } from './newestPage.ts';
 
@@ -29,14 +29,14 @@ export function storeReads(
   const { cache, outbox, serverClock } = context;
   const now = serverClock.now();
   const { stored, arrival } = cache.transaction(() => {
-    const isFirst = cache.conversationState(conversationId).syncedAt === null;
+    const isFirst = cache.conversations.state(conversationId).syncedAt === null;
     const outcomes = reads.map(({ range, page: { items, unparsable } }) =>
-      cache.applyMessages(conversationId, range, { messages: items, unparsable, pulledAt: now, rowVersionSeen, now }),
+      cache.ingest.page(conversationId, range, { messages: items, unparsable, pulledAt: now, rowVersionSeen, now }),
     );
     const arrived = outcomes.flatMap((outcome) => outcome.arrived);
     const late = selectLate(context, conversationId, arrived);
-    if (late.length > 0) outbox.addLate(conversationId, late);
-    const isFirstSync = !outbox.flag('firstSyncDone');
+    if (late.length > 0) outbox.readMarkers.addLate(conversationId, late);
+    const isFirstSync = !outbox.values.get('firstSyncDone') === true;
     if (isFirst && isFirstSync) markAsRead(context, conversationId);
     const sum = (of: 'added' | 'changed' | 'removed'): number =>
       outcomes.reduce((total, outcome) => total + outcome[of], 0);
@@ -57,8 +57,8 @@ export function markAsRead(
   { cache, outbox }: Pick<SyncContext, 'cache' | 'outbox'>,
   conversationId: ConversationId,
 ): void {
-  const newest = cache.newestMessage(conversationId);
-  if (newest !== null) outbox.markReadIfNew(conversationId, newest);
+  const newest = cache.messages.newest(conversationId);
+  if (newest !== null) outbox.readMarkers.markReadIfNew(conversationId, newest);
 }
 
 /** Selects the unread messages to notify about; `late` are those before the marker that are unread all the same. */
@@ -68,14 +68,19 @@ function selectUnread(
   candidates: readonly Message[],
   late: readonly Message[],
 ): Arrival | null {
-  const marker = outbox.marker(conversationId);
+  const marker = outbox.readMarkers.find(conversationId);
   const now = serverClock.now();
   const unread = candidates
     .filter(({ sender, expiresAt }) => sender.id !== owner.person.id && (expiresAt === null || expiresAt > now))
     .filter((message) => marker === null || compareMessages(message, marker) > 0 || late.includes(message));
   const newest = unread.sort(compareMessages).at(-1);
   if (newest === undefined) return null;
-  return { conversationId, other: cache.otherOf(conversationId) ?? newest.sender, count: unread.length, newest };
+  return {
+    conversationId,
+    other: cache.conversations.other(conversationId) ?? newest.sender,
+    count: unread.length,
+    newest,
+  };
 }
 
 /** Selects messages of others that don't sort after the marker; those that do are unread without further notes. */
@@ -84,7 +89,7 @@ function selectLate(
   conversationId: ConversationId,
   arrived: readonly Message[],
 ): Message[] {
-  const marker = arrived.length === 0 ? null : outbox.marker(conversationId);
+  const marker = arrived.length === 0 ? null : outbox.readMarkers.find(conversationId);
   if (marker === null) return [];
   return arrived.filter((message) => message.sender.id !== owner.person.id && compareMessages(message, marker) <= 0);
 }

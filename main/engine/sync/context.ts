@@ -1,10 +1,10 @@
 import type { ConversationId, Message, Person } from '../../../shared/model.ts';
-import type { Cache } from '../cache/cache.ts';
 import type { Chance, Clock } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
 import type { Log } from '../log.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
+import type { Cache } from '../store/cache/cache.ts';
+import type { Outbox } from '../store/outbox/outbox.ts';
 import type { OwnerResolver } from './owner.ts';
 import type { ServerClock } from './serverClock.ts';
 import type { SyncStatusStore } from './syncStatusStore.ts';

@@ -119,7 +119,7 @@ describe('a message of another client with its row', () => {
     const sk = world.write('g0', writeAs.micros(plus(world.now, -90.5 * MINUTE)));
     await world.refresh();
     expect(world.keys('g0')).toContain(sk);
-    expect(world.cache.rowsOf(conversationId('g0')).map(({ sortKey }) => sortKey)).toEqual([sk]);
+    expect(world.cache.groupRows.ofConversation(conversationId('g0')).map(({ sortKey }) => sortKey)).toEqual([sk]);
   });
 
   it('appears at the next refresh when its key is 3 minutes late, behind more newer rows than a free read covers', async () => {
@@ -158,14 +158,14 @@ describe('a message of another client with its row', () => {
     world.store.seed(conversation('new', 300, plus(world.now, -1), 20 * MICROS_PER_SECOND).slice(0, -1));
     const sk = world.write('new', writeAs.micros(plus(world.now, -90 * MINUTE)));
     await world.refresh();
-    const found = world.cache.search({
+    const found = world.cache.search.find({
       query: `"${sk}"`,
       conversationId: conversationId('new'),
       limit: 9,
       now: world.now,
     });
     expect(found.map(({ message }) => message.sortKey)).toEqual([sk]);
-    expect(world.cache.listStaleConversations()).toEqual([]);
+    expect(world.cache.conversations.listStale()).toEqual([]);
   });
 
   it('is read together with every earlier message that moved the row', async () => {
@@ -218,10 +218,10 @@ describe('the cursor', () => {
     world.store.seed(conversation('g', 1, newest));
     world.store.seed(conversation('future', 1, plus(world.now, 2 * HOUR)));
     await world.refresh();
-    expect(world.cache.meta('groupCursor')).toBe(newest);
+    expect(world.cache.values.get('groupCursor')).toBe(newest);
     await world.clock.advance(3 * 3_600_000);
     await world.refresh();
-    expect(world.cache.meta('groupCursor')).toBe(plus(newest, 2 * HOUR + MINUTE));
+    expect(world.cache.values.get('groupCursor')).toBe(plus(newest, 2 * HOUR + MINUTE));
   });
 
   it('hides nothing when a clock that was ahead set it to a future row', async () => {
@@ -257,7 +257,7 @@ describe('the cursor', () => {
         listOf(world, isLarge ? 40 : 4, isLarge ? 20 * MINUTE : HOUR);
         await world.refresh();
         const written = new Map<string, string[]>();
-        let [cursor, serial] = [world.cache.meta('groupCursor') ?? 0, 0];
+        let [cursor, serial] = [world.cache.values.get('groupCursor') ?? 0, 0];
         for (const { group, aheadMinutes, form, pauseMinutes, refreshes } of actions) {
           await world.clock.advance(pauseMinutes * 60_000);
           const sk = form(plus(world.now, aheadMinutes * MINUTE + ++serial));
@@ -265,7 +265,7 @@ describe('the cursor', () => {
           written.set(`g${group}`, [...(written.get(`g${group}`) ?? []), sk]);
           if (!refreshes) continue;
           await world.refresh();
-          const next = world.cache.meta('groupCursor') ?? 0;
+          const next = world.cache.values.get('groupCursor') ?? 0;
           expect(next).toBeGreaterThanOrEqual(cursor);
           expect(next).toBeLessThanOrEqual(world.now);
           cursor = next;
@@ -285,17 +285,17 @@ describe('the cursor', () => {
     const world = new PullWorld();
     listOf(world, 3);
     await world.refresh();
-    const before = world.cache.meta('groupCursor');
+    const before = world.cache.values.get('groupCursor');
     await world.clock.advance(60_000);
     world.write('g1', writeAs.micros(world.now));
-    const setMeta = world.cache.setMeta.bind(world.cache);
-    world.cache.setMeta = () => {
+    const setMeta = world.cache.values.set.bind(world.cache.values);
+    world.cache.values.set = () => {
       throw new Error('the disk is gone');
     };
     await expect(world.refresh()).rejects.toThrow('the disk is gone');
-    world.cache.setMeta = setMeta;
-    expect(world.cache.meta('groupCursor')).toBe(before);
-    expect(world.cache.listStaleConversations()).toEqual([]);
+    world.cache.values.set = setMeta;
+    expect(world.cache.values.get('groupCursor')).toBe(before);
+    expect(world.cache.conversations.listStale()).toEqual([]);
     await world.refresh();
     expect(world.keys('g1')).toHaveLength(2);
   });
@@ -328,13 +328,13 @@ describe('a conversation', () => {
     await world.refresh();
     const conversationWithIt = conversationId('g1');
     const message = { conversationId: conversationWithIt, text: 'text', acceptedAt: world.now, disappearAfter: null };
-    if (what === 'a draft') world.outbox.saveDraft(conversationWithIt, 'text', world.now);
-    else world.outbox.enqueue({ ...message, id: MessageId.parse('own') });
+    if (what === 'a draft') world.outbox.drafts.save(conversationWithIt, 'text', world.now);
+    else world.outbox.outgoing.enqueue({ ...message, id: MessageId.parse('own') });
     world.dropRows('g1');
     await world.sweep(3);
     expect(world.lines()).toContain('g1');
     expect(world.store.countOf('listGroupRows')).toBeLessThan(10);
-    world.outbox.saveDraft(conversationWithIt, '', world.now);
+    world.outbox.drafts.save(conversationWithIt, '', world.now);
     world.outbox.sent(MessageId.parse('own'), null);
     await world.sweep(3);
     expect(world.lines()).not.toContain('g1');

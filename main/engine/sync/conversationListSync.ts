@@ -2,8 +2,8 @@ import PQueue from 'p-queue';
 import type { ConversationId, GroupRow, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import type { GroupListing } from '../cache/groupRows.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
+import type { GroupListing } from '../store/cache/groupRows.ts';
 import type { SyncContext } from './context.ts';
 import { BILLING_BLOCK_BYTES, before, keyAt, MOST_OVERLAP, overlapOf, sortTime, widenOverlap } from './overlap.ts';
 
@@ -49,7 +49,7 @@ export class ConversationListSync {
 
   /** Whether a look back would read more than every refresh does. */
   get canLookBack(): boolean {
-    const cursor = this.#context.cache.meta('groupCursor');
+    const cursor = this.#context.cache.values.get('groupCursor');
     const bound = cursor === null ? null : this.#boundOf(cursor);
     return cursor !== null && bound !== null && compareKeys(keyAt(before(cursor, MOST_OVERLAP)), bound) < 0;
   }
@@ -69,7 +69,7 @@ export class ConversationListSync {
   }
 
   async #refresh(owner: UserId, request: RequestContext): Promise<void> {
-    const cursor = this.#context.cache.meta('groupCursor');
+    const cursor = this.#context.cache.values.get('groupCursor');
     if (cursor === null) return this.#readAll(owner, request);
     const listing = await this.#read(owner, this.#boundOf(cursor), request);
     this.#apply(listing);
@@ -78,18 +78,18 @@ export class ConversationListSync {
   }
 
   async #lookBack(owner: UserId, request: RequestContext): Promise<void> {
-    const cursor = this.#context.cache.meta('groupCursor') ?? BEGINNING;
+    const cursor = this.#context.cache.values.get('groupCursor') ?? BEGINNING;
     this.#apply(await this.#read(owner, keyAt(before(cursor, MOST_OVERLAP)), request));
   }
 
   async #readAll(owner: UserId, request: RequestContext): Promise<void> {
     const { cache, onConversationsChanged } = this.#context;
-    const isFirst = cache.meta('groupCursor') === null;
+    const isFirst = cache.values.get('groupCursor') === null;
     const listing = await this.#read(owner, null, request, (rows, unparsable) => {
-      if (isFirst && cache.applyGroupRows(rows, unparsable).changed.length > 0) onConversationsChanged();
+      if (isFirst && cache.groupRows.apply(rows, unparsable).changed.length > 0) onConversationsChanged();
     });
     this.#apply(listing);
-    cache.setMeta('lastFullListAt', listing.listedAt);
+    cache.values.set('lastFullListAt', listing.listedAt);
   }
 
   async #read(
@@ -117,19 +117,19 @@ export class ConversationListSync {
     // A cursor in the future was set by a clock that was ahead: rows written now sort before it.
     const newest = instantFromMicros(Math.min(cursor, serverClock.now()));
     const bound = keyAt(before(newest, overlapOf(this.#context)));
-    const free = cache.recentRowKey(BILLING_BLOCK_BYTES);
-    if (free !== null && free === cache.recentRowKey(2 * BILLING_BLOCK_BYTES)) return null;
+    const free = cache.freeReadBound.rowKey(BILLING_BLOCK_BYTES);
+    if (free !== null && free === cache.freeReadBound.rowKey(2 * BILLING_BLOCK_BYTES)) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;
   }
 
   #apply(listing: GroupListing): void {
     const { cache, onConversationsChanged } = this.#context;
     const { changed } = cache.transaction(() => {
-      const cursor = cache.meta('groupCursor');
-      const outcome = cache.applyGroupListing({ ...listing, kept: this.#conversationsInUse() });
+      const cursor = cache.values.get('groupCursor');
+      const outcome = cache.groupRows.applyListing({ ...listing, kept: this.#conversationsInUse() });
       let next = cursor ?? BEGINNING;
       for (const { at } of listing.rows) if (at <= listing.listedAt && at > next) next = at;
-      if (next !== cursor) cache.setMeta('groupCursor', next);
+      if (next !== cursor) cache.values.set('groupCursor', next);
       widenOverlap(this.#context, [
         // A key with an offset behind UTC sorts before its time, whenever it is written.
         ...listing.rows.map((row) => Math.min(MOST_OVERLAP, row.at - sortTimeOf(row))),
@@ -156,7 +156,7 @@ export class ConversationListSync {
   /** Conversations with unsent messages or drafts, which must stay in the list to stay in reach. */
   #conversationsInUse(): ReadonlySet<ConversationId> {
     const { outbox } = this.#context;
-    return new Set([...outbox.conversationCounts().keys(), ...outbox.drafts().keys()]);
+    return new Set([...outbox.outgoing.conversationCounts().keys(), ...outbox.drafts.all().keys()]);
   }
 
   /** Whether a read of the whole list lacks shown conversations, apart from rows that can no longer be decoded. */
@@ -166,8 +166,9 @@ export class ConversationListSync {
     const unreadable = new Set(unparsable.map(({ sk }) => sk));
     const kept = this.#conversationsInUse();
     const isLost = (conversationId: ConversationId): boolean =>
-      !kept.has(conversationId) && cache.rowsOf(conversationId).some((row) => !unreadable.has(row.sortKey));
-    return cache.listConversations(listedAt).some(({ id }) => !listed.has(id) && isLost(id));
+      !kept.has(conversationId) &&
+      cache.groupRows.ofConversation(conversationId).some((row) => !unreadable.has(row.sortKey));
+    return cache.conversations.list(listedAt).some(({ id }) => !listed.has(id) && isLost(id));
   }
 }
 

@@ -41,21 +41,21 @@ function observeTime(ahead = 0): void {
 
 const texts = (): string[] => world.messages('a').map(({ text }) => text.split(' at ')[0] ?? '');
 const found = (): number =>
-  world.cache.search({ query: 'gone', conversationId: null, limit: 9, now: world.now }).length;
+  world.cache.search.find({ query: 'gone', conversationId: null, limit: 9, now: world.now }).length;
 
 it('removes each message at its time from the list and from search, and reports the change', async () => {
   world.store.seed([1, 30, 90].map((minutes) => expiring(minutes, plus(world.now, minutes * MINUTE))));
   await world.refresh('a');
   scheduler.reschedule();
   await settle();
-  expect(world.cache.diagnostics().cache.messages).toBe(4);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(4);
   world.changes.length = 0;
   const seen: number[] = [];
   for (let minute = 1; minute <= 100; minute++) {
-    const before = world.cache.diagnostics().cache.messages;
+    const before = world.cache.storage.diagnostics().cache.messages;
     observeTime();
     await world.clock.advance(60_000);
-    const { messages } = world.cache.diagnostics().cache;
+    const { messages } = world.cache.storage.diagnostics().cache;
     if (messages < before) seen.push(minute);
     expect(found()).toBe(messages - 1);
   }
@@ -76,10 +76,10 @@ it('uses the corrected clock', async () => {
   await world.puller.pullNewest(conversationId('a'), 'open', world.signal);
   scheduler.reschedule();
   await world.clock.advance(29 * 60_000);
-  expect(world.cache.diagnostics().cache.messages).toBe(2);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(2);
   observeTime(2 * HOUR);
   await world.clock.advance(60_000);
-  expect(world.cache.diagnostics().cache.messages).toBe(1);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(1);
 });
 
 it('does not store expired messages that the table still has', async () => {
@@ -91,16 +91,16 @@ it('does not store expired messages that the table still has', async () => {
 it('retries after a disk error', async () => {
   world.store.seed([expiring(1, plus(world.now, MINUTE))]);
   await world.refresh('a');
-  const purge = world.cache.purgeExpired;
-  world.cache.purgeExpired = () => {
+  const purge = world.cache.ingest.purgeExpired;
+  world.cache.ingest.purgeExpired = () => {
     throw new Error('read-only');
   };
   observeTime();
   scheduler.reschedule();
   await world.clock.advance(120_000);
-  world.cache.purgeExpired = purge;
+  world.cache.ingest.purgeExpired = purge;
   await world.clock.advance(60_000);
-  expect(world.cache.diagnostics().cache.messages).toBe(1);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(1);
 });
 
 it('removes nothing by an unconfirmed clock but hides it, and removes it later', async () => {
@@ -110,11 +110,11 @@ it('removes nothing by an unconfirmed clock but hides it, and removes it later',
   scheduler.reschedule();
   await world.clock.advance(60_000);
   expect(world.changes).toEqual(['a', 'list']);
-  expect(world.cache.diagnostics().cache.messages).toBe(2);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(2);
   expect(texts()).toEqual(['text']);
   observeTime();
   await world.clock.advance(60_000);
-  expect(world.cache.diagnostics().cache.messages).toBe(1);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(1);
 });
 
 it('ends when stopped', async () => {

@@ -49,16 +49,22 @@ export class ExpirationScheduler {
   #purge(): number {
     const { cache, serverClock, onConversationsChanged, onMessagesChanged } = this.#context;
     try {
-      const next = cache.nextExpiry();
+      const next = cache.messages.nextExpiry();
       const now = serverClock.now();
       const isDue = next !== null && next <= now;
       // A message removed too early would come back late or never, so an unconfirmed clock removes nothing.
       const { isSure } = serverClock;
-      const expired = isDue ? (isSure ? cache.purgeExpired(now) : cache.conversationsWithExpired(now)) : [];
+      const expired = isDue
+        ? isSure
+          ? cache.ingest.purgeExpired(now)
+          : cache.messages.conversationsWithExpired(now)
+        : [];
       for (const conversationId of expired) onMessagesChanged(conversationId);
       if (expired.length > 0) onConversationsChanged();
       if (isDue && !isSure) return RETRY_MS;
-      const ms = Math.ceil(((cache.nextExpiry() ?? Number.POSITIVE_INFINITY) - serverClock.now()) / MICROS_PER_MILLI);
+      const ms = Math.ceil(
+        ((cache.messages.nextExpiry() ?? Number.POSITIVE_INFINITY) - serverClock.now()) / MICROS_PER_MILLI,
+      );
       return Math.min(LONGEST_SLEEP_MS, Math.max(1, ms));
     } catch {
       // A disk error is reported where something of value is written; nothing expired is shown meanwhile.

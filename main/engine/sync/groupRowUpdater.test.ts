@@ -38,12 +38,12 @@ describe('updating group rows', () => {
       `deleteGroupRow ${friend.id}`,
     ]);
     expect([bench.rowSeconds(owner), bench.rowSeconds(friend)]).toEqual([[0], [0]]);
-    expect(bench.outbox.rowTasks()).toEqual([]);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
   });
 
   it('stores the owner’s row in the cache', async () => {
     await send();
-    expect(bench.cache.rowsOf(group)[0]).toEqual({
+    expect(bench.cache.groupRows.ofConversation(group)[0]).toEqual({
       conversationId: group,
       sortKey: keyAt(0),
       at: atSecond(0),
@@ -56,12 +56,12 @@ describe('updating group rows', () => {
     const conversation = { conversationId: otherConversation, other: friend, createdAt: bench.clock.now() };
     for (const rowMover of ['app', 'lambda'] as const) {
       begin();
-      bench.outbox.setPreferences({ rowMover });
-      bench.outbox.addConversation(conversation);
+      bench.outbox.preferences.change({ rowMover });
+      bench.outbox.newConversations.add(conversation);
       bench.accept(otherConversation);
       bench.store.failNext('putGroupRow', 'throttled');
       await bench.push(pusher);
-      expect(bench.outbox.conversations()).toHaveLength(1);
+      expect(bench.outbox.newConversations.all()).toHaveLength(1);
       await bench.drain(pusher);
       expect(writes()).toEqual([
         'putMessage',
@@ -69,17 +69,17 @@ describe('updating group rows', () => {
         `putGroupRow ${owner.id}`,
         `putGroupRow ${friend.id}`,
       ]);
-      expect(bench.outbox.conversations()).toEqual([]);
-      expect(bench.cache.findConversationWith(friend.id)).toBe(otherConversation);
+      expect(bench.outbox.newConversations.all()).toEqual([]);
+      expect(bench.cache.conversations.findWith(friend.id)).toBe(otherConversation);
     }
   });
 
   it('leaves rows to a Lambda that the preferences chose meanwhile', async () => {
     bench.store.failNext('findGroupRows', 'throttled');
     await send();
-    bench.outbox.setPreferences({ rowMover: 'lambda' });
+    bench.outbox.preferences.change({ rowMover: 'lambda' });
     await bench.drain(pusher);
-    expect(bench.outbox.rowTasks()).toEqual([]);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
     expect(bench.rowSeconds(owner)).toEqual([-60]);
   });
 
@@ -105,11 +105,11 @@ describe('updating group rows', () => {
     );
     bench.store.seed(taken);
     await send();
-    expect(bench.outbox.rowTasks()).toMatchObject([{ attempts: 1, error: { code: 'conflict' } }]);
+    expect(bench.outbox.rowTasks.all()).toMatchObject([{ attempts: 1, error: { code: 'conflict' } }]);
     await bench.clock.advance(2_000);
     await bench.push();
     expect(bench.rowSeconds(friend)).toEqual([0.000007]);
-    expect(bench.outbox.rowTasks()).toEqual([]);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
   });
 
   it('finds the rows without an index', async () => {
@@ -132,7 +132,7 @@ describe('updating group rows', () => {
   it('retries after a failure although the message is sent', async () => {
     bench.store.failNext('deleteGroupRow', 'throttled');
     expect(await send()).toBeNull();
-    expect(bench.outbox.rowTasks()).toMatchObject([
+    expect(bench.outbox.rowTasks.all()).toMatchObject([
       { attempts: 1, nextAt: atSecond(0.625), error: { code: 'throttled' } },
     ]);
     await bench.drain(pusher);
@@ -144,29 +144,29 @@ describe('updating group rows', () => {
     await send();
     await bench.drain(pusher);
     expect(bench.store.countOf('findGroupRows')).toBe(50);
-    expect(bench.outbox.rowsGivenUp()).toBe(1);
+    expect(bench.outbox.rowTasks.givenUp()).toBe(1);
 
     begin();
     bench.store.failNext('findGroupRows', 'throttled', 2);
     await send();
     await bench.clock.advance(day + 1);
     await bench.push(pusher);
-    expect(bench.outbox.rowTasks()).toEqual([]);
-    expect(bench.outbox.rowsGivenUp()).toBe(1);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
+    expect(bench.outbox.rowTasks.givenUp()).toBe(1);
   });
 
   it('gives up after a permanent error, and counts it', async () => {
     bench.store.failNext('putGroupRow', 'validation');
     expect(await send()).toBeNull();
-    expect(bench.outbox.rowTasks()).toEqual([]);
-    expect(bench.outbox.rowsGivenUp()).toBe(1);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
+    expect(bench.outbox.rowTasks.givenUp()).toBe(1);
   });
 
   it('counts the list of an unknown participant as given up', async () => {
     bench.accept(ConversationId.parse('nobody-knows'));
     expect(await bench.push()).toBeNull();
-    expect(bench.outbox.rowTasks()).toEqual([]);
-    expect(bench.outbox.rowsGivenUp()).toBe(1);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
+    expect(bench.outbox.rowTasks.givenUp()).toBe(1);
   });
 
   it('waits for the list of conversations while the participant is unknown', async () => {
@@ -174,16 +174,16 @@ describe('updating group rows', () => {
     bench.store.seed([rawRow(owner, friend, -5, otherConversation), rawRow(friend, owner, -5, otherConversation)]);
     const unread = new Proxy(bench.cache, {
       get: (target, name) => {
-        if (name === 'meta') return () => null;
+        if (name === 'values') return { get: () => null };
         const value: unknown = Reflect.get(target, name);
         return typeof value === 'function' ? value.bind(target) : value;
       },
     });
     bench.accept(otherConversation);
     expect(await bench.push(bench.pusher({ cache: unread }))).toBeNull();
-    expect(bench.outbox.rowTasks()).toMatchObject([{ attempts: 1 }]);
+    expect(bench.outbox.rowTasks.all()).toMatchObject([{ attempts: 1 }]);
     const row = { conversationId: otherConversation, sortKey: keyAt(-5), at: atSecond(-5), text: '', other: friend };
-    bench.cache.applyGroupRows([row], []);
+    bench.cache.groupRows.apply([row], []);
     await bench.drain(pusher);
     expect([bench.rowSeconds(owner, otherConversation), bench.rowSeconds(friend, otherConversation)]).toEqual([
       [0],
@@ -219,7 +219,7 @@ describe('updating group rows', () => {
       await send();
       expect(refused).toEqual(['putGroupRow']);
       expect([bench.rowSeconds(owner), bench.rowSeconds(friend)]).toEqual([[0], [-60]]);
-      expect(bench.outbox.rowsGivenUp()).toBe(1);
+      expect(bench.outbox.rowTasks.givenUp()).toBe(1);
       await send();
       await bench.clock.advance(day - 1_000);
       await send();
@@ -227,7 +227,7 @@ describe('updating group rows', () => {
       await bench.clock.advance(2_000);
       await send();
       expect(refused).toHaveLength(2);
-      expect(bench.outbox.rowsGivenUp()).toBe(2);
+      expect(bench.outbox.rowTasks.givenUp()).toBe(2);
     });
 
     it('reads only permitted partitions without an index', async () => {
@@ -240,20 +240,20 @@ describe('updating group rows', () => {
       await send();
       expect(refused).toHaveLength(2);
       expect(bench.rowSeconds(owner)).toEqual([1]);
-      expect(bench.outbox.rowsGivenUp()).toBe(1);
+      expect(bench.outbox.rowTasks.givenUp()).toBe(1);
     });
 
     it('makes no request when every partition is denied', async () => {
-      for (const { id } of [owner, friend]) bench.outbox.denyPartition(id, atSecond(100));
+      for (const { id } of [owner, friend]) bench.outbox.rowTasks.denyPartition(id, atSecond(100));
       await send();
       expect(writes()).toEqual(['putMessage']);
       expect(bench.store.countOf('findGroupRows')).toBe(0);
-      expect(bench.outbox.rowTasks()).toEqual([]);
+      expect(bench.outbox.rowTasks.all()).toEqual([]);
     });
 
     it('keeps a conversation started here while the owner’s row can’t be put', async () => {
       deny(owner.id);
-      bench.outbox.addConversation({
+      bench.outbox.newConversations.add({
         conversationId: otherConversation,
         other: person('new'),
         createdAt: bench.clock.now(),
@@ -261,7 +261,7 @@ describe('updating group rows', () => {
       bench.accept(otherConversation);
       await bench.drain(pusher);
       expect(bench.rowSeconds(person('new'), otherConversation)).toEqual([0]);
-      expect(bench.outbox.conversations()).toHaveLength(1);
+      expect(bench.outbox.newConversations.all()).toHaveLength(1);
     });
   });
 });

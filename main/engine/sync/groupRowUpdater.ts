@@ -2,9 +2,9 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, GroupRow, Person, SortKey, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import type { RowTask } from '../outbox/rowTasks.ts';
 import type { OwnedGroupRow, RequestContext } from '../remote/messageStore.ts';
+import type { Outbox } from '../store/outbox/outbox.ts';
+import type { RowTask } from '../store/outbox/rowTasks.ts';
 import { placeOf } from './allocateSortKey.ts';
 import type { SyncContext } from './context.ts';
 import type { MessagePuller } from './pull.ts';
@@ -34,10 +34,10 @@ export interface Participants {
 
 /** Whether Meridian updates the group rows: a stream Lambda may move existing ones, but the starter puts the first ones. */
 export function updatesGroupRows(
-  outbox: Pick<Outbox, 'preferences' | 'conversationOf'>,
+  outbox: Pick<Outbox, 'preferences' | 'newConversations'>,
   conversationId: ConversationId,
 ): boolean {
-  return outbox.preferences().rowMover === 'app' || outbox.conversationOf(conversationId) !== null;
+  return outbox.preferences.read().rowMover === 'app' || outbox.newConversations.find(conversationId) !== null;
 }
 
 /**
@@ -64,8 +64,8 @@ export class GroupRowUpdater {
       // The preference may have changed since the task was stored.
       const isOurs = updatesGroupRows(outbox, task.conversationId);
       const isComplete = !isOurs || (await this.#updateAll(task, owner, { purpose: 'send', signal }));
-      if (isComplete) outbox.rowTaskDone(task.conversationId, task.sortKey);
-      else outbox.giveUpRowTask(task.conversationId, task.sortKey, 'not-found');
+      if (isComplete) outbox.rowTasks.remove(task.conversationId, task.sortKey);
+      else outbox.rowTasks.giveUp(task.conversationId, task.sortKey, 'not-found');
       return null;
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -100,15 +100,15 @@ export class GroupRowUpdater {
     }
     // Before the owner has a row, only the outbox knows the conversation.
     const hasOwnRow = moved.some(({ participant }) => participant === owner.id);
-    if (hasOwnRow) this.#context.outbox.conversationDone(task.conversationId);
+    if (hasOwnRow) this.#context.outbox.newConversations.remove(task.conversationId);
     return participantsOf(people, found).length > 1;
   }
 
   /** The other participant; null: unknown although the list was read. */
   #otherOf({ conversationId }: RowTask): Person | null {
     const { outbox, cache } = this.#context;
-    const other = outbox.conversationOf(conversationId)?.other ?? cache.otherOf(conversationId);
-    if (other !== null || cache.meta('groupCursor') !== null) return other;
+    const other = outbox.newConversations.find(conversationId)?.other ?? cache.conversations.other(conversationId);
+    if (other !== null || cache.values.get('groupCursor') !== null) return other;
     throw new AppError('not-found', 'The list of conversations must be read first.', { retryable: true });
   }
 
@@ -116,7 +116,7 @@ export class GroupRowUpdater {
   #findOther(owner: Person, found: readonly OwnedGroupRow[]): Person | null {
     const other = found.find((row) => row.owner !== owner.id)?.owner;
     if (other === undefined) return null;
-    return this.#context.cache.findPerson(other) ?? { id: other, name: other, handle: '' };
+    return this.#context.cache.people.find(other) ?? { id: other, name: other, handle: '' };
   }
 
   /**
@@ -135,7 +135,9 @@ export class GroupRowUpdater {
     } catch (thrown) {
       if (!isDenied(thrown)) throw thrown;
     }
-    const found: OwnedGroupRow[] = cache.rowsOf(conversationId).map((row) => ({ owner: owner.id, row }));
+    const found: OwnedGroupRow[] = cache.groupRows
+      .ofConversation(conversationId)
+      .map((row) => ({ owner: owner.id, row }));
     for (const participant of participants.filter((id) => id !== owner.id)) {
       const rows = await this.#unlessDenied(participant, () =>
         store.findGroupRows(conversationId, [participant], request),
@@ -157,7 +159,7 @@ export class GroupRowUpdater {
   ): Promise<void> {
     const { cache, onConversationsChanged } = this.#context;
     const own = found.filter((row) => row.owner === owner.id).map(({ row }) => row);
-    const { unseen } = cache.applyGroupRows(own, []);
+    const { unseen } = cache.groupRows.apply(own, []);
     if (unseen.length === 0) return;
     onConversationsChanged();
     await this.#puller.pullNewest(conversationId, 'send', signal);
@@ -182,7 +184,7 @@ export class GroupRowUpdater {
   }
 
   #cacheOwnRow(row: GroupRow): void {
-    this.#context.cache.applyGroupRows([row], []);
+    this.#context.cache.groupRows.apply([row], []);
     this.#context.onConversationsChanged();
   }
 
@@ -194,13 +196,13 @@ export class GroupRowUpdater {
       if (!isDenied(thrown)) throw thrown;
     }
     const { outbox, serverClock, log } = this.#context;
-    outbox.denyPartition(participant, instantFromMicros(serverClock.now() + DENIED_FOR));
+    outbox.rowTasks.denyPartition(participant, instantFromMicros(serverClock.now() + DENIED_FOR));
     log('warn', "Writing to a participant's list was denied: access-denied.");
     return null;
   }
 
   #denied(): ReadonlySet<UserId> {
-    return this.#context.outbox.deniedPartitions(this.#context.serverClock.now());
+    return this.#context.outbox.rowTasks.deniedPartitions(this.#context.serverClock.now());
   }
 
   /** Stores a failure; the message itself was sent all the same. */
@@ -208,11 +210,11 @@ export class GroupRowUpdater {
     const { outbox, log, serverClock } = this.#context;
     const isLate = serverClock.now() - at > GIVEN_UP_AFTER || attempts + 1 >= MOST_ATTEMPTS;
     if (isLate || classifyWriteError(error) === 'permanent') {
-      outbox.giveUpRowTask(conversationId, sortKey, error.code);
+      outbox.rowTasks.giveUp(conversationId, sortKey, error.code);
       log('warn', `The group rows of a conversation were not updated: ${error.code}.`);
     } else {
       const nextAt = nextAttemptAt(this.#context, attempts + 1);
-      outbox.failRowTask(conversationId, sortKey, { error: error.toData(), nextAt });
+      outbox.rowTasks.fail(conversationId, sortKey, { error: error.toData(), nextAt });
     }
   }
 }

@@ -52,10 +52,10 @@ const pages = ({ store }: HistoryWorld): number => store.countOf('listMessages')
 describe('downloading missing messages', () => {
   it('downloads every message of all conversations, the newest conversation first', async () => {
     const made = await world();
-    expect(made.cache.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
+    expect(made.cache.search.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
     made.changes.length = 0;
     await made.loadAll();
-    expect(made.cache.diagnostics().cache).toMatchObject({ messages: 3_703, gaps: 0 });
+    expect(made.cache.storage.diagnostics().cache).toMatchObject({ messages: 3_703, gaps: 0 });
     expect(made.changes.filter((change) => change !== 'list')).toEqual(['g', 'g', 'g', 'h', 'h']);
     expect(made.progress[0]).toMatchObject({ conversationId: null, running: true, done: 0, total: 2, messages: 0 });
     expect(made.last).toEqual({
@@ -74,8 +74,8 @@ describe('downloading missing messages', () => {
     const made = await world();
     await made.loadAll('h');
     expect(made.messages('h')).toHaveLength(500);
-    expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
-    expect(made.cache.countMessages(conversationId('g'))).toBe(50);
+    expect(made.cache.messages.count(conversationId('h'))).toBe(1_200);
+    expect(made.cache.messages.count(conversationId('g'))).toBe(50);
     expect(made.last).toMatchObject({ conversationId: 'h', running: false, done: 1, total: 1, messages: 1_150 });
   });
 
@@ -89,7 +89,7 @@ describe('downloading missing messages', () => {
     expect(pages(made)).toBe(before + 1);
     hold.release();
     await made.history.settled();
-    expect(made.cache.diagnostics().cache.gaps).toBe(0);
+    expect(made.cache.storage.diagnostics().cache.gaps).toBe(0);
   });
 
   it('ends at once when stopped', async () => {
@@ -101,7 +101,7 @@ describe('downloading missing messages', () => {
     hold.release();
     await made.history.settled();
     expect(made.last).toMatchObject({ running: false, done: 0, error: null });
-    expect(made.cache.diagnostics().cache.gaps).toBeGreaterThan(0);
+    expect(made.cache.storage.diagnostics().cache.gaps).toBeGreaterThan(0);
   });
 
   it('stops for the next download', async () => {
@@ -112,8 +112,8 @@ describe('downloading missing messages', () => {
     made.load('h');
     hold.release();
     await made.history.settled();
-    expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
-    expect(made.cache.countMessages(conversationId('g'))).toBeLessThan(2_500);
+    expect(made.cache.messages.count(conversationId('h'))).toBe(1_200);
+    expect(made.cache.messages.count(conversationId('g'))).toBeLessThan(2_500);
     expect(made.progress.filter(({ running }) => !running).map((each) => each.conversationId)).toEqual(['g', 'h']);
   });
 
@@ -146,7 +146,7 @@ describe('downloading missing messages', () => {
     made.store.failNext('listMessages', 'access-denied');
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 2, error: { code: 'access-denied' } });
-    expect(made.cache.countMessages(conversationId('h'))).toBe(1_200);
+    expect(made.cache.messages.count(conversationId('h'))).toBe(1_200);
   });
 
   it('ends with an error that concerns all conversations', async () => {
@@ -160,18 +160,18 @@ describe('downloading missing messages', () => {
     const made = await world();
     made.store.seed(conversation('long', 40_000, plus(made.now, -HOUR)));
     await made.refresh();
-    made.outbox.setPreferences({ cacheLimits: { bytes: 10_000_000, ageMs: null } });
+    made.outbox.preferences.change({ cacheLimits: { bytes: 10_000_000, ageMs: null } });
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, error: { code: 'validation', details: { limit: '10000000' } } });
-    expect(made.cache.usedBytes()).toBeLessThan(12_000_000);
+    expect(made.cache.storage.usedBytes()).toBeLessThan(12_000_000);
   });
 
   it('does not download messages that would be evicted at once', async () => {
     const made = await world();
-    made.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: 20 * 3_600_000 } });
+    made.outbox.preferences.change({ cacheLimits: { bytes: 1_000_000_000, ageMs: 20 * 3_600_000 } });
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 2, error: null });
-    const loaded = made.cache.countMessages(conversationId('g'));
+    const loaded = made.cache.messages.count(conversationId('g'));
     expect(loaded).toBeGreaterThanOrEqual(20 * 60);
     expect(loaded).toBeLessThan(2_500);
   });
@@ -210,8 +210,8 @@ it('fills all gaps in spite of failures until the cache equals the table', async
           made.history.resume();
         }
         await made.history.settled();
-        expect(made.cache.countMessages(conversationId('g'))).toBe(total);
-        expect(made.cache.diagnostics().cache.gaps).toBe(0);
+        expect(made.cache.messages.count(conversationId('g'))).toBe(total);
+        expect(made.cache.storage.diagnostics().cache.gaps).toBe(0);
         expect(made.last).toMatchObject({ running: false, error: null });
       },
     ),

@@ -74,7 +74,7 @@ export class HistoryLoader {
   }
 
   async #load(conversationId: ConversationId | null, signal: AbortSignal): Promise<void> {
-    const ids = conversationId === null ? this.#parts.cache.incomplete() : [conversationId];
+    const ids = conversationId === null ? this.#parts.cache.gaps.incomplete() : [conversationId];
     this.#report({ conversationId, running: true, done: 0, total: ids.length, messages: 0, error: null });
     try {
       let refusal: AppError | null = null;
@@ -116,11 +116,11 @@ export class HistoryLoader {
   /** The gap to fill next; null: the cache would keep nothing that is missing. */
   #nextGap(conversationId: ConversationId): number | null {
     const { cache, outbox, serverClock } = this.#parts;
-    const { bytes, ageMs } = outbox.preferences().cacheLimits;
+    const { bytes, ageMs } = outbox.preferences.read().cacheLimits;
     const notBefore: Instant | null = ageMs === null ? null : before(serverClock.now(), ageMs * MICROS_PER_MILLI);
-    const gapId = cache.newestGap(conversationId, notBefore);
+    const gapId = cache.gaps.newest(conversationId, notBefore);
     // Messages beyond the limit would be evicted at once and be missing again.
-    if (gapId !== null && cache.usedBytes() >= bytes) throw cacheFull(bytes);
+    if (gapId !== null && cache.storage.usedBytes() >= bytes) throw cacheFull(bytes);
     return gapId;
   }
 

@@ -10,8 +10,8 @@ async function worldOf(messages: number): Promise<PullWorld> {
   world.store.seed(conversation('b', 10, plus(world.now, -MINUTE), 30 * 24 * HOUR));
   await world.refresh();
   for (;;) {
-    const { oldestGapId, conversationId } = world.cache.conversationState(
-      world.cache.listConversations(world.now)[0]?.id ?? never(),
+    const { oldestGapId, conversationId } = world.cache.conversations.state(
+      world.cache.conversations.list(world.now)[0]?.id ?? never(),
     );
     if (oldestGapId === null) break;
     await world.puller.fillGap(conversationId, oldestGapId, world.signal);
@@ -27,9 +27,9 @@ const never = (): never => {
 it('evicts messages older than the age limit, but keeps the newest fifty of each conversation', async () => {
   const world = await worldOf(300);
   evictStep(world.context);
-  expect(world.cache.diagnostics().cache.messages).toBe(310);
+  expect(world.cache.storage.diagnostics().cache.messages).toBe(310);
   expect(world.changes).toEqual([]);
-  world.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: 5 * DAY_MS } });
+  world.outbox.preferences.change({ cacheLimits: { bytes: 1_000_000_000, ageMs: 5 * DAY_MS } });
   evictStep(world.context);
   expect(world.keys('a').length).toBeLessThanOrEqual(5 * 24 + 1);
   expect(world.keys('b')).toHaveLength(10);
@@ -40,13 +40,13 @@ it('evicts messages older than the age limit, but keeps the newest fifty of each
 
 it('turns evicted messages into a gap that can be filled again without unread messages', async () => {
   const world = await worldOf(200);
-  world.outbox.setPreferences({ cacheLimits: { bytes: 1_000_000_000, ageMs: DAY_MS } });
+  world.outbox.preferences.change({ cacheLimits: { bytes: 1_000_000_000, ageMs: DAY_MS } });
   evictStep(world.context);
   expect(world.keys('a')).toHaveLength(50);
-  const { oldestGapId, conversationId } = world.cache.conversationState(
-    world.cache.listConversations(world.now)[0]?.id ?? never(),
+  const { oldestGapId, conversationId } = world.cache.conversations.state(
+    world.cache.conversations.list(world.now)[0]?.id ?? never(),
   );
   await world.puller.fillGap(conversationId, oldestGapId ?? 0, world.signal);
   expect(world.keys('a')).toHaveLength(150);
-  expect(world.outbox.lateCounts(world.now).size).toBe(0);
+  expect(world.outbox.readMarkers.lateCounts(world.now).size).toBe(0);
 });

@@ -53,10 +53,10 @@ export function evictStep({
   serverClock,
   onMessagesChanged,
 }: Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'onMessagesChanged'>): void {
-  const { bytes, ageMs } = outbox.preferences().cacheLimits;
+  const { bytes, ageMs } = outbox.preferences.read().cacheLimits;
   const now = serverClock.now();
   const olderThan = ageMs === null ? null : before(now, ageMs * MICROS_PER_MILLI);
-  const { evicted, groups } = cache.evict({ bytes, olderThan, keepNewest: KEPT_NEWEST, now });
-  for (const conversationId of groups) onMessagesChanged(conversationId);
-  if (evicted === 0) cache.compact(PAGES_PER_STEP);
+  const { evicted, conversations } = cache.eviction.step({ bytes, olderThan, keepNewest: KEPT_NEWEST, now });
+  for (const conversationId of conversations) onMessagesChanged(conversationId);
+  if (evicted === 0) cache.storage.compact(PAGES_PER_STEP);
 }

@@ -1,7 +1,7 @@
 import { type ConversationId, type Message, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
-import type { KeyRange } from '../cache/keys.ts';
 import type { MessageQuery, MessageStore, Page, RequestContext } from '../remote/messageStore.ts';
+import type { KeyRange } from '../store/cache/keys.ts';
 
 /** Rows per request for the newest page: a screen or two, and 50 messages of usual size still cost 2 read units. */
 export const newestPageSize = 50;

@@ -13,7 +13,7 @@ describe('a key allocated before', () => {
   /** Seeds a row at a key. */
   const seed = (second: number, id: string) =>
     bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
-  const headOf = () => bench.outbox.heads()[0];
+  const headOf = () => bench.outbox.outgoing.heads()[0];
 
   describe('more than five minutes ago', () => {
     beforeEach(async () => {
@@ -44,7 +44,7 @@ describe('a key allocated before', () => {
     });
 
     it('is kept while a request may still take effect', async () => {
-      bench.outbox.failAttempt(MessageId.parse('own 001'), {
+      bench.outbox.outgoing.failAttempt(MessageId.parse('own 001'), {
         error: { code: 'timeout', message: '', retryable: true, details: {} },
         nextAt: bench.clock.now(),
         uncertainUntil: atSecond(302),
@@ -65,7 +65,7 @@ describe('a key allocated before', () => {
 
   it('is replaced without a lookup when nothing was sent with it', async () => {
     const id = bench.accept();
-    bench.outbox.mint(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
+    bench.outbox.outgoing.setKey(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
     await bench.push();
     expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
     expect(bench.store.countOf('getMessage')).toBe(0);

@@ -4,7 +4,7 @@ import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
-import type { Lag } from '../cache/meta.ts';
+import type { Lag } from '../store/cache/cache.ts';
 import { keyAt, overlapMs, recordLag, sortTime } from './overlap.ts';
 
 const minute = 60_000_000;

@@ -1,7 +1,7 @@
 import { SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
-import type { Lag } from '../cache/meta.ts';
+import type { Lag } from '../store/cache/cache.ts';
 import type { SyncContext } from './context.ts';
 
 /*
@@ -51,14 +51,14 @@ export const keyAt = (instant: Instant): SortKey => SortKey.parse(formatTimestam
 
 /** How far before the newest row a read for new ones begins, µs. */
 export const overlapOf = ({ cache, serverClock }: LagContext): number =>
-  overlapMs(cache.meta('lag'), serverClock.now()) * MICROS_PER_MILLI;
+  overlapMs(cache.values.get('lag'), serverClock.now()) * MICROS_PER_MILLI;
 
 /** Stores how far, µs, rows were found behind the place where a reader expects new ones. */
 export function widenOverlap({ cache, serverClock }: LagContext, lags: readonly number[]): void {
-  const known = cache.meta('lag');
+  const known = cache.values.get('lag');
   const now = serverClock.now();
   const recorded = lags.reduce<Lag | null>((lag, micros) => recordLag(lag, micros, now), known);
-  if (recorded !== null && recorded !== known) cache.setMeta('lag', recorded);
+  if (recorded !== null && recorded !== known) cache.values.set('lag', recorded);
 }
 
 /** The lag after a row was found so many µs behind; the same object when that changes nothing. */

@@ -1,8 +1,8 @@
 import type { ConnectionSettings } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type Account, type Person, UserId } from '../../../shared/model.ts';
-import type { Cache } from '../cache/cache.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
+import type { Cache } from '../store/cache/cache.ts';
 
 /**
  * Finds out which user of the table owns the account. The connection names the owner by uuid or by handle: a handle is
@@ -24,11 +24,11 @@ export class OwnerResolver {
     this.#store = store;
     this.#onChange = onChange;
     const handle = parseHandle(connection.user);
-    const known = handle === null ? UserId.parse(connection.user) : cache.meta('ownerId');
+    const known = handle === null ? UserId.parse(connection.user) : cache.values.get('ownerId');
     this.#isResolved = known !== null;
     // Until the handle is looked up, it serves as an id, which no row can equal.
     const id = known ?? UserId.parse(connection.user);
-    this.#person = cache.findPerson(id) ?? { id, name: handle ?? '', handle: handle ?? '' };
+    this.#person = cache.people.find(id) ?? { id, name: handle ?? '', handle: handle ?? '' };
   }
 
   /** The owner as far as known; before `resolve`, the id may be one that no row has. */
@@ -71,7 +71,7 @@ export class OwnerResolver {
       throw this.#notFound;
     }
     this.#isResolved = true;
-    this.#cache.setMeta('ownerId', person.id);
+    this.#cache.values.set('ownerId', person.id);
     this.#set(person);
     return person;
   }
@@ -83,7 +83,7 @@ export class OwnerResolver {
 
   /** Takes over the newest name and handle under which the owner wrote, if the cache has any. */
   learnName(): void {
-    const seen = this.#cache.findPerson(this.#person.id);
+    const seen = this.#cache.people.find(this.#person.id);
     if (seen) this.#set({ ...seen, handle: seen.handle || this.#person.handle });
   }
 

@@ -88,6 +88,6 @@ describe('publishing the profile', () => {
     await held.reached;
     stop.abort();
     await expect(publishing).rejects.toMatchObject({ code: 'cancelled' });
-    expect(bench.outbox.profileWritten()).toBeNull();
+    expect(bench.outbox.values.get('profileWritten')).toBeNull();
   });
 });

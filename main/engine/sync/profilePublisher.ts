@@ -19,12 +19,12 @@ export class ProfilePublisher {
   async publish(owner: Person, signal: AbortSignal): Promise<void> {
     const { outbox, log } = this.#context;
     const { handle, name } = owner;
-    const written = outbox.profileWritten();
+    const written = outbox.values.get('profileWritten');
     const isWritten = written !== null && written.handle === handle && written.name === name;
     if (handle === '' || isWritten || this.#isRefused) return;
     try {
       await this.#write(owner, signal);
-      outbox.setProfileWritten({ handle, name });
+      outbox.values.set('profileWritten', { handle, name });
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted) throw error;

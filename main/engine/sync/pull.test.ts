@@ -32,7 +32,7 @@ const queries = () => world.store.calls.filter(({ method }) => method === 'listM
 const fillAll = async (name: string): Promise<number[]> => {
   const fills: number[] = [];
   for (;;) {
-    const { oldestGapId } = world.cache.conversationState(conversationId(name));
+    const { oldestGapId } = world.cache.conversations.state(conversationId(name));
     if (oldestGapId === null) return fills;
     fills.push(await world.puller.fillGap(conversationId(name), oldestGapId, world.signal));
   }
@@ -45,7 +45,7 @@ describe('pulling', () => {
     await world.refresh(null, (done, total) => progress.push(`${done}/${total}`));
     expect(world.lines()).toEqual(['b', 'c', 'a']);
     expect(progress).toEqual(['0/3', '1/3', '2/3', '3/3']);
-    expect(world.cache.meta('lastSyncedAt')).toBe(world.now);
+    expect(world.cache.values.get('lastSyncedAt')).toBe(world.now);
   });
 
   it('reads a conversation again when its row moved, and the open one always', async () => {
@@ -82,7 +82,12 @@ describe('pulling', () => {
     await world.refresh();
     world.store.seed([row('a', 210), ...messages('a', 10, 210)]);
     await world.refresh();
-    const page = world.cache.page({ conversationId: group, before: null, downTo: null, limit: 500, now: world.now });
+    const page = world.cache.messages.window({
+      conversationId: group,
+      from: { kind: 'newest' },
+      limit: 500,
+      now: world.now,
+    });
     expect(page.messages).toHaveLength(10 + newestPageSize);
     expect(page.gaps).toHaveLength(1);
     await fillAll('a');
@@ -138,7 +143,7 @@ describe('pulling', () => {
   it('does nothing for a gap that is filled already', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
-    const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
+    const gapId = world.cache.conversations.state(group).oldestGapId ?? 0;
     await world.puller.fillGap(group, gapId, world.signal);
     const cost = await world.measure(async () => {
       expect(await world.puller.fillGap(group, gapId, world.signal)).toBe(0);
@@ -150,7 +155,7 @@ describe('pulling', () => {
   it('shares one request among callers of the same range', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
-    const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
+    const gapId = world.cache.conversations.state(group).oldestGapId ?? 0;
     const held = world.store.hold('listMessages');
     const pulls = [1, 2].map(() => world.puller.pullNewest(group, 'open', world.signal));
     await held.reached;
@@ -174,7 +179,7 @@ describe('pulling', () => {
     held.release();
     await Promise.all([early, refreshing]);
     expect(queries()).toHaveLength(3);
-    expect(world.cache.listStaleConversations()).toEqual([]);
+    expect(world.cache.conversations.listStale()).toEqual([]);
   });
 
   it('leaves a conversation stale when its row moves during the request', async () => {
@@ -187,11 +192,11 @@ describe('pulling', () => {
     await world.list.refresh(OWNER, world.signal);
     held.release();
     await pull;
-    expect(world.cache.listStaleConversations()).toEqual([group]);
+    expect(world.cache.conversations.listStale()).toEqual([group]);
   });
 
   it('shows the row’s text until its messages are read, also when that fails', async () => {
-    const line = () => world.cache.listConversations(world.now)[0];
+    const line = () => world.cache.conversations.list(world.now)[0];
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
     expect(line()).toMatchObject({ text: 'text 10', lastSenderId: 'friend' });
@@ -222,7 +227,7 @@ describe('pulling', () => {
   it('settles only after a gap under way is filled', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
-    const gapId = world.cache.conversationState(group).oldestGapId ?? 0;
+    const gapId = world.cache.conversations.state(group).oldestGapId ?? 0;
     const held = world.store.hold('listMessages');
     const log: string[] = [];
     const filling = world.puller.fillGap(group, gapId, world.signal).then(() => log.push('filled'));
@@ -243,7 +248,7 @@ describe('pulling', () => {
     await held.reached;
     stop.abort();
     expect(await code).toBe('cancelled');
-    expect(world.outbox.flag('firstSyncDone')).toBe(false);
+    expect(world.outbox.values.get('firstSyncDone') === true).toBe(false);
   });
 
   it('reads the other conversations when one is refused, then rejects', async () => {
@@ -251,7 +256,7 @@ describe('pulling', () => {
     world.store.failNext('listMessages', 'access-denied');
     await expect(world.refresh()).rejects.toMatchObject({ code: 'access-denied' });
     expect([world.keys('a'), world.keys('b')].map(({ length }) => length).sort()).toEqual([0, 1]);
-    expect(world.cache.meta('lastSyncedAt')).toBeNull();
+    expect(world.cache.values.get('lastSyncedAt')).toBeNull();
     await world.refresh();
     expect([world.keys('a'), world.keys('b')].map(({ length }) => length)).toEqual([1, 1]);
   });
@@ -332,7 +337,7 @@ describe('an unconfirmed row', () => {
   const advance = (seconds: number) => world.clock.advance(seconds * 1_000);
 
   it('keeps its conversation stale and shows its text until the message comes', async () => {
-    expect(world.cache.listConversations(world.now)[0]).toMatchObject({ text: expect.stringContaining('text at') });
+    expect(world.cache.conversations.list(world.now)[0]).toMatchObject({ text: expect.stringContaining('text at') });
     await advance(5);
     world.store.seed([message('a', 1_000)]);
     await world.refresh();
@@ -349,7 +354,7 @@ describe('an unconfirmed row', () => {
       if (requests > 1) pulls.push(second);
     }
     expect(pulls).toEqual([5, 10, 20, 40, 80]);
-    expect(world.cache.listStaleConversations()).toEqual([]);
+    expect(world.cache.conversations.listStale()).toEqual([]);
   });
 
   it('does not delay a row that moves meanwhile', async () => {

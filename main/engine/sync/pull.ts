@@ -2,9 +2,9 @@ import type { Purpose } from '../../../shared/ipc/contract.ts';
 import type { ConversationId, GroupRow } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import type { ConversationSyncState } from '../cache/conversations.ts';
-import type { KeyRange } from '../cache/keys.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
+import type { ConversationSyncState } from '../store/cache/conversations.ts';
+import type { KeyRange } from '../store/cache/keys.ts';
 import { storeReads } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
@@ -63,7 +63,7 @@ export class MessagePuller {
   /** Pulls what is new in a conversation; resolves to the number of messages that were new to the cache. */
   pullNewest(conversationId: ConversationId, purpose: Purpose, signal: AbortSignal): Promise<number> {
     const running = this.#newest.get(conversationId);
-    const { rowVersion } = this.#context.cache.conversationState(conversationId);
+    const { rowVersion } = this.#context.cache.conversations.state(conversationId);
     if (running?.rowVersion === rowVersion) return running.done;
     return this.#begin(conversationId, 'newest', purpose, signal);
   }
@@ -76,7 +76,7 @@ export class MessagePuller {
   /** Whether a pull did not find the message of a group row a moment ago, so that it is too early to look again. */
   isTooEarly(conversationId: ConversationId): boolean {
     const { cache, serverClock } = this.#context;
-    const { rowVersion } = cache.conversationState(conversationId);
+    const { rowVersion } = cache.conversations.state(conversationId);
     return this.#unconfirmed.isTooEarly(conversationId, rowVersion, serverClock.now());
   }
 
@@ -93,7 +93,7 @@ export class MessagePuller {
   ): Promise<number> {
     const running = this.#gaps.get(gapId);
     if (running) return running;
-    const gap = this.#context.cache.gap(gapId);
+    const gap = this.#context.cache.gaps.find(gapId);
     if (!gap || gap.conversationId !== conversationId) return 0;
     const { above, below } = gap;
     if (below === null) return this.pullNewest(conversationId, purpose, signal);
@@ -112,7 +112,7 @@ export class MessagePuller {
   }
 
   #begin(conversationId: ConversationId, depth: Depth, purpose: Purpose, signal: AbortSignal): Promise<number> {
-    const { rowVersion } = this.#context.cache.conversationState(conversationId);
+    const { rowVersion } = this.#context.cache.conversations.state(conversationId);
     const previous = this.#newest.get(conversationId)?.done;
     const pull = async (): Promise<number> => {
       await previous?.catch(() => {});
@@ -137,7 +137,8 @@ export class MessagePuller {
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
     widenOverlap(this.#context, lags);
-    if (depth === 'sweep' || isAsDeepAsSweep(plan, reads, readUntil)) cache.setSwept(conversationId, serverClock.now());
+    if (depth === 'sweep' || isAsDeepAsSweep(plan, reads, readUntil))
+      cache.conversations.setSwept(conversationId, serverClock.now());
 
     onMessagesChanged(conversationId);
     // The list's line may change from the row's text to the newest message although no message is new.
@@ -163,13 +164,15 @@ export class MessagePuller {
 
   #readState(conversationId: ConversationId): Start {
     const { cache, serverClock } = this.#context;
-    const state = cache.conversationState(conversationId);
+    const state = cache.conversations.state(conversationId);
     const { head, syncedAt, freshKeys } = state;
     const freshRows =
-      freshKeys.length === 0 ? [] : cache.rowsOf(conversationId).filter((row) => freshKeys.includes(row.sortKey));
+      freshKeys.length === 0
+        ? []
+        : cache.groupRows.ofConversation(conversationId).filter((row) => freshKeys.includes(row.sortKey));
     const now = serverClock.now();
     const isYoung = freshRows.some((row) => Math.abs(row.at - now) <= YOUNG);
-    const wasSynced = syncedAt !== null || cache.meta('lastSyncedAt') !== null;
+    const wasSynced = syncedAt !== null || cache.values.get('lastSyncedAt') !== null;
     const isNews = freshRows.length > 0 && (wasSynced || isYoung);
     // syncedAt is in the future, so assume the largest clock error.
     const wasAhead = syncedAt !== null && syncedAt - now > LEAST_OVERLAP;
@@ -190,7 +193,7 @@ export class MessagePuller {
     }
     if (readUntil === null) return { ...always, downTo: null, reach: null };
     const reach = keyAt(before(readUntil, overlapOf(this.#context)));
-    const free = cache.recentMessageKey(conversationId, BILLING_BLOCK_BYTES);
+    const free = cache.freeReadBound.messageKey(conversationId, BILLING_BLOCK_BYTES);
     return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
   }
 

@@ -8,7 +8,7 @@ import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
 import { owner as ada, atSecond, group, PushBench } from '../../../test/support/pushBench.ts';
-import { openOutbox } from '../outbox/openOutbox.ts';
+import { openOutbox } from '../store/outbox/outbox.ts';
 import type { Pusher } from './push.ts';
 import { ServerClock } from './serverClock.ts';
 
@@ -106,7 +106,7 @@ describe('pushing', () => {
     const stop = new AbortController();
     const stoppingAfterFirst = bench.pusher({ onMessagesChanged: () => stop.abort() });
     await expect(bench.push(stoppingAfterFirst, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(bench.outbox.heads()).toMatchObject([{ id: second, attempts: 0, uncertainUntil: null }]);
+    expect(bench.outbox.outgoing.heads()).toMatchObject([{ id: second, attempts: 0, uncertainUntil: null }]);
   });
 
   it('reports a network error of a group row update too', async () => {
@@ -122,7 +122,7 @@ describe('pushing', () => {
     bench.accept();
     bench.store.failNext('listMessages', 'offline');
     expect(await bench.push(pusher)).toMatchObject({ code: 'offline' });
-    expect(bench.outbox.heads()).toMatchObject([{ key: null, attempts: 0 }]);
+    expect(bench.outbox.outgoing.heads()).toMatchObject([{ key: null, attempts: 0 }]);
     // A refusal carries the time as well.
     bench.store.failNext('listMessages', 'access-denied');
     await bench.push(pusher);
@@ -166,14 +166,14 @@ describe('pushing', () => {
       bench.pusher({ owner: { person: ada, resolve: () => Promise.reject(new AppError(code, 'A test.')) } });
     expect(await bench.push(failing('offline'))).toMatchObject({ code: 'offline' });
     await expect(bench.push(failing('not-found'))).rejects.toMatchObject({ code: 'not-found' });
-    expect(bench.outbox.heads()).toMatchObject([{ attempts: 0 }]);
+    expect(bench.outbox.outgoing.heads()).toMatchObject([{ attempts: 0 }]);
   });
 
   it('rejects with the disk’s error after the steps under way have ended', async () => {
     for (const conversationId of groups) bench.accept(conversationId);
     const cache = new Proxy(bench.cache, {
       get: (target, name) => {
-        if (name === 'addMessage') return () => refuse();
+        if (name === 'ingest') return { sent: () => refuse() };
         const value: unknown = Reflect.get(target, name);
         return typeof value === 'function' ? value.bind(target) : value;
       },
@@ -182,7 +182,7 @@ describe('pushing', () => {
       throw new AppError('disk-full', 'A test.');
     };
     await expect(bench.push(bench.pusher({ cache }))).rejects.toMatchObject({ code: 'disk-full' });
-    expect(bench.outbox.counts()).toEqual({ waiting: 6, failed: 0 });
+    expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 6, failed: 0 });
     await bench.drain(pusher);
     for (const conversationId of groups) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
@@ -202,8 +202,8 @@ describe('pushing', () => {
 
   it('does not wait long when the device’s clock was set back', async () => {
     bench.accept();
-    bench.outbox.beginAttempt(MessageId.parse('own 001'), atSecond(0));
-    bench.outbox.failAttempt(MessageId.parse('own 001'), {
+    bench.outbox.outgoing.beginAttempt(MessageId.parse('own 001'), atSecond(0));
+    bench.outbox.outgoing.failAttempt(MessageId.parse('own 001'), {
       error: new AppError('throttled', 'A test.').toData(),
       nextAt: atSecond(7_200),
       uncertainUntil: null,
@@ -216,15 +216,15 @@ describe('pushing', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'meridian-push-'));
     const opening = { file: path.join(directory, 'outbox.db'), key: new Uint8Array(32), now: bench.clock.now() };
     try {
-      const before = openOutbox(opening).outbox;
+      const before = openOutbox(opening);
       const message = { conversationId: group, text: 'text', acceptedAt: bench.clock.now(), disappearAfter: null };
-      before.enqueue({ ...message, id: MessageId.parse('own') });
+      before.outgoing.enqueue({ ...message, id: MessageId.parse('own') });
       bench.store.failNext('putMessage', 'throttled');
       await bench.push(bench.pusher({ outbox: before }));
       before.close();
 
-      const { outbox } = openOutbox(opening);
-      expect(outbox.outgoingOf(group)).toMatchObject([
+      const outbox = openOutbox(opening);
+      expect(outbox.outgoing.ofConversation(group)).toMatchObject([
         { attempts: 1, nextAttemptAt: atSecond(0.625), error: { code: 'throttled' } },
       ]);
       const after = bench.pusher({ outbox });

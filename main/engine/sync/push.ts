@@ -42,8 +42,8 @@ export class Pusher {
     if (this.#isOffline) return null;
     const { outbox, clock } = this.#context;
     const now = clock.now();
-    const heads = outbox.heads().map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
-    const tasks = outbox.rowTasks().map(({ nextAt }) => dueAt(nextAt, now));
+    const heads = outbox.outgoing.heads().map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
+    const tasks = outbox.rowTasks.all().map(({ nextAt }) => dueAt(nextAt, now));
     return [...heads, ...tasks].reduce<Instant | null>(
       (first, at) => (first === null || at < first ? at : first),
       null,
@@ -68,7 +68,7 @@ export class Pusher {
       if (signal.aborted || classifyWriteError(error) !== 'unreachable') throw error;
       return error;
     } finally {
-      status.set(outbox.counts());
+      status.set(outbox.outgoing.counts());
     }
   }
 
@@ -109,15 +109,15 @@ export class Pusher {
   #due(): Step[] {
     const { outbox, clock } = this.#context;
     const now = clock.now();
-    const messages = outbox
+    const messages = outbox.outgoing
       .heads()
       .filter(({ nextAttemptAt }) => dueAt(nextAttemptAt, now) <= now)
       .map((head): Step => {
         return { conversationId: head.conversationId, take: (...run) => this.#sender.send(head, ...run) };
       });
     const busy = new Set(messages.map(({ conversationId }) => conversationId));
-    const rows = outbox
-      .rowTasks()
+    const rows = outbox.rowTasks
+      .all()
       .filter(({ conversationId, nextAt }) => dueAt(nextAt, now) <= now && !busy.has(conversationId))
       .map((task): Step => {
         return { conversationId: task.conversationId, take: (...run) => this.#rows.update(task, ...run) };
@@ -131,7 +131,7 @@ export class Pusher {
    */
   async #learnTime(signal: AbortSignal): Promise<void> {
     const { outbox, serverClock } = this.#context;
-    const head = outbox.heads()[0];
+    const head = outbox.outgoing.heads()[0];
     if (serverClock.isSure) this.#isTimeUnavailable = false;
     if (serverClock.isSure || this.#isTimeUnavailable || head === undefined) return;
     await this.#readAnything(head.conversationId, signal);

@@ -23,7 +23,11 @@ class Trial {
     bench.store.seed([rawRow(owner, newcomer, 9_000, 'foreign'), rawRow(friend, newcomer, -60.5, 'foreign')]);
     bench.store.seed([rawRow(friend, owner, 8_000)]);
     this.#foreign = this.#foreignRows();
-    bench.outbox.addConversation({ conversationId: newConversation, other: newcomer, createdAt: bench.clock.now() });
+    bench.outbox.newConversations.add({
+      conversationId: newConversation,
+      other: newcomer,
+      createdAt: bench.clock.now(),
+    });
     for (const conversationId of messages) {
       this.accepted.set(conversationId, [...(this.accepted.get(conversationId) ?? []), bench.accept(conversationId)]);
     }
@@ -48,8 +52,8 @@ class Trial {
     await bench.clock.advance(effectMs + 1);
     this.#watch.look();
 
-    expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
-    expect(bench.outbox.rowsGivenUp()).toBe(0);
+    expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 0, failed: 0 });
+    expect(bench.outbox.rowTasks.givenUp()).toBe(0);
     for (const [conversationId, ids] of this.accepted) {
       // In key order, so that this also checks that keys ascend.
       expect(bench.sentIds(conversationId).filter((id) => id.startsWith('own'))).toEqual(ids);
@@ -62,7 +66,7 @@ class Trial {
     }
     expect(this.#foreignRows()).toEqual(expect.arrayContaining([...this.#foreign]));
     expect(bench.rowSeconds(friend)).toContain(8_000);
-    if (this.accepted.has(newConversation)) expect(bench.outbox.conversations()).toEqual([]);
+    if (this.accepted.has(newConversation)) expect(bench.outbox.newConversations.all()).toEqual([]);
   }
 
   #foreignRows(): readonly unknown[] {

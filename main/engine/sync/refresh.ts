@@ -37,10 +37,10 @@ export class Refresher {
     const before = cost.totals().refresh;
     const { id } = await owner.resolve(signal);
     const open = this.openConversation;
-    if (open !== null) cache.setOpened(open, serverClock.now());
+    if (open !== null) cache.conversations.setOpened(open, serverClock.now());
     await this.#list.refresh(id, signal);
-    const isFirst = cache.meta('lastSyncedAt') === null;
-    const due = cache.listStaleConversations().filter((stale) => !this.#puller.isTooEarly(stale));
+    const isFirst = cache.values.get('lastSyncedAt') === null;
+    const due = cache.conversations.listStale().filter((stale) => !this.#puller.isTooEarly(stale));
     const ids = open === null || due.includes(open) ? due : [...due, open];
     let done = 0;
     if (isFirst) onFirstSync(done, ids.length);
@@ -65,7 +65,7 @@ export class Refresher {
     if (failures[0]) throw failures[0];
     this.#endFirstSync();
     if (refused[0]) throw refused[0];
-    cache.setMeta('lastSyncedAt', clock.now());
+    cache.values.set('lastSyncedAt', clock.now());
     const after = cost.totals().refresh;
     return { read: after.read - before.read, write: after.write - before.write };
   }
@@ -73,11 +73,11 @@ export class Refresher {
   /** Ends the first sync: from now on, messages of newly found conversations are unread. */
   #endFirstSync(): void {
     const { cache, outbox, serverClock } = this.#context;
-    if (outbox.flag('firstSyncDone')) return;
+    if (outbox.values.get('firstSyncDone') === true) return;
     outbox.transaction(() => {
       // Also conversations not pulled just now: the markers may have been lost although the messages were not.
-      for (const { id } of cache.listConversations(serverClock.now())) markAsRead(this.#context, id);
-      outbox.setFlag('firstSyncDone');
+      for (const { id } of cache.conversations.list(serverClock.now())) markAsRead(this.#context, id);
+      outbox.values.set('firstSyncDone', true);
     });
   }
 }

@@ -18,7 +18,7 @@ describe('sending a message', () => {
   /** Seeds a row of another client at a key. */
   const take = (second: number, id: string | number | Set<string> = 'foreign') =>
     bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
-  const headOf = () => bench.outbox.heads()[0];
+  const headOf = () => bench.outbox.outgoing.heads()[0];
 
   it('puts the message at the service’s time and removes it from the outbox', async () => {
     bench = new PushBench({ corrected: false });
@@ -37,7 +37,7 @@ describe('sending a message', () => {
         user_handle: owner.handle,
       },
     ]);
-    expect(bench.outbox.counts()).toEqual({ waiting: 0, failed: 0 });
+    expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 0, failed: 0 });
     expect(new Set(bench.changes)).toEqual(new Set([group, 'list']));
   });
 
@@ -67,11 +67,11 @@ describe('sending a message', () => {
   });
 
   it('costs 1 write unit where a Lambda moves the rows', async () => {
-    bench.outbox.setPreferences({ rowMover: 'lambda' });
+    bench.outbox.preferences.change({ rowMover: 'lambda' });
     bench.accept();
     await bench.push();
     expect(bench.spent()).toEqual({ read: 0, write: 1 });
-    expect(bench.outbox.rowTasks()).toEqual([]);
+    expect(bench.outbox.rowTasks.all()).toEqual([]);
   });
 
   it('finds a sent message whose response was lost, and puts it once', async () => {
@@ -145,10 +145,10 @@ describe('sending a message', () => {
       bench.store.failNext('putMessage', code);
       await bench.drain();
       expect(bench.sentIds()).toEqual([next]);
-      expect(bench.outbox.outgoingOf(group)).toMatchObject([
+      expect(bench.outbox.outgoing.ofConversation(group)).toMatchObject([
         { id: refused, state: 'failed', attempts: 1, nextAttemptAt: null, error: { code } },
       ]);
-      expect(bench.outbox.retry(refused)).toBeTruthy();
+      expect(bench.outbox.outgoing.retry(refused)).toBeTruthy();
       await bench.drain();
       expect(bench.sentIds().toSorted()).toEqual([refused, next]);
     },

@@ -1,9 +1,9 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, Message, MessageId, OutgoingMessage, Person } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import type { MintedKey, OutgoingHead } from '../outbox/outgoing.ts';
-import type { RowTask } from '../outbox/rowTasks.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
+import type { AllocatedKey, OutgoingHead } from '../store/outbox/outgoing.ts';
+import type { RowTask } from '../store/outbox/rowTasks.ts';
 import { allocateSortKey, type Place, placeOf } from './allocateSortKey.ts';
 import type { SyncContext } from './context.ts';
 import { updatesGroupRows } from './groupRowUpdater.ts';
@@ -53,7 +53,7 @@ export class MessageSender {
     try {
       const message = await this.#deliver(head, sender, attempt, { purpose: 'send', signal });
       // Into the cache first: the screen shows both, so the message is never missing.
-      this.#context.cache.addMessage(message, this.#context.serverClock.now());
+      this.#context.cache.ingest.sent(message, this.#context.serverClock.now());
       this.#removeFromOutbox(head, message);
       this.#notify(head.conversationId);
       return null;
@@ -73,8 +73,8 @@ export class MessageSender {
   settleFound(): boolean {
     const { cache, outbox, serverClock } = this.#context;
     const now = serverClock.now();
-    const found = outbox.failed().filter((message) => {
-      const cursor = cache.locate(message.conversationId, message.id, now);
+    const found = outbox.outgoing.failed().filter((message) => {
+      const cursor = cache.messages.locate(message.conversationId, message.id, now);
       if (cursor !== null) this.#removeFromOutbox(message, placeOf(cursor.at));
       return cursor !== null;
     });
@@ -106,7 +106,7 @@ export class MessageSender {
     const { store, outbox } = this.#context;
     attempt.attempts++;
     attempt.uncertainUntil = this.#after(CALL_WITHIN + EFFECT_WITHIN);
-    outbox.beginAttempt(message.id, attempt.uncertainUntil);
+    outbox.outgoing.beginAttempt(message.id, attempt.uncertainUntil);
     try {
       await store.putMessage(message, request);
       return true;
@@ -129,23 +129,23 @@ export class MessageSender {
   }
 
   /** Whether a key may be replaced by a present one: it is too old, and no request with it can still take effect. */
-  #isStale({ mintedAt }: MintedKey, { id, uncertainUntil }: OutgoingHead): boolean {
+  #isStale({ mintedAt }: AllocatedKey, { id, uncertainUntil }: OutgoingHead): boolean {
     const now = this.#context.serverClock.now();
     const isQuiet = uncertainUntil === null || (uncertainUntil < now && !this.#inFlight.has(id));
     return isQuiet && Math.abs(now - mintedAt) > KEY_LIFETIME;
   }
 
-  #allocate({ id, conversationId }: OutgoingHead): MintedKey {
+  #allocate({ id, conversationId }: OutgoingHead): AllocatedKey {
     const { outbox, serverClock } = this.#context;
     const key = { ...allocateSortKey(conversationId, this.#context), mintedAt: serverClock.now() };
-    outbox.mint(id, key);
+    outbox.outgoing.setKey(id, key);
     return key;
   }
 
   /** Reads the message at the key consistently; `unreadable` is one of another writer; null: there is none. */
   async #lookUp(
     { conversationId }: OutgoingHead,
-    { sortKey }: MintedKey,
+    { sortKey }: AllocatedKey,
     request: RequestContext,
   ): Promise<Message | 'unreadable' | null> {
     try {
@@ -168,11 +168,11 @@ export class MessageSender {
     const { outbox, log } = this.#context;
     const failure = { error: error.toData(), uncertainUntil };
     if (classifyWriteError(error) === 'permanent') {
-      outbox.reject(id, failure);
+      outbox.outgoing.reject(id, failure);
       // Without the error itself: the service's sentences may quote the text they refuse.
       log('warn', `A message was refused: ${error.code}.`);
     } else {
-      outbox.failAttempt(id, { ...failure, nextAt: nextAttemptAt(this.#context, attempts) });
+      outbox.outgoing.failAttempt(id, { ...failure, nextAt: nextAttemptAt(this.#context, attempts) });
     }
   }
 
@@ -194,7 +194,7 @@ interface Attempt {
 }
 
 /** The message as the table will have it. */
-function messageAt({ sortKey, at }: MintedKey, head: OutgoingHead, sender: Person): Message {
+function messageAt({ sortKey, at }: AllocatedKey, head: OutgoingHead, sender: Person): Message {
   const { id, conversationId, text, disappearAfter } = head;
   const expiresAt = disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI);
   return { id, conversationId, sortKey, at, sender, text, expiresAt };

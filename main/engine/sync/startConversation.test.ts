@@ -37,7 +37,7 @@ describe('starting a conversation', () => {
     const started = { conversationId: 'started 1', other: newcomer, isNew: true };
     expect(await start('@newcomer')).toEqual(started);
     expect(await start(' newcomer ')).toEqual(started);
-    expect(bench.outbox.conversations()).toMatchObject([{ conversationId: 'started 1', other: newcomer }]);
+    expect(bench.outbox.newConversations.all()).toMatchObject([{ conversationId: 'started 1', other: newcomer }]);
 
     bench.accept(ConversationId.parse('started 1'));
     await bench.push(bench.pusher());
@@ -49,7 +49,7 @@ describe('starting a conversation', () => {
     expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
     publish(friend);
     expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
-    expect(bench.outbox.conversations()).toEqual([]);
+    expect(bench.outbox.newConversations.all()).toEqual([]);
   });
 
   it('prefers a profile to a cached person with that handle', async () => {
@@ -76,18 +76,20 @@ describe('starting a conversation', () => {
     publish();
     const unread = new Proxy(bench.cache, {
       get: (target, name) => {
-        if (name === 'meta') return () => null;
+        if (name === 'values') return { get: () => null };
         const value: unknown = Reflect.get(target, name);
         return typeof value === 'function' ? value.bind(target) : value;
       },
     });
     const offline = () => Promise.reject(new Error('offline'));
     await expect(start('newcomer', { cache: unread, list: { refresh: offline } })).rejects.toThrow('offline');
-    expect(bench.outbox.conversations()).toEqual([]);
+    expect(bench.outbox.newConversations.all()).toEqual([]);
     const found = ConversationId.parse('found');
     const refresh = async () => {
-      bench.cache.applyGroupRows(
-        bench.cache.rowsOf(group).map((known) => ({ ...known, conversationId: found, other: newcomer })),
+      bench.cache.groupRows.apply(
+        bench.cache.groupRows
+          .ofConversation(group)
+          .map((known) => ({ ...known, conversationId: found, other: newcomer })),
         [],
       );
     };
@@ -107,6 +109,6 @@ describe('starting a conversation', () => {
     held.release();
     await settle();
     expect((await first).conversationId).toBe(second.conversationId);
-    expect(bench.outbox.conversations()).toHaveLength(1);
+    expect(bench.outbox.newConversations.all()).toHaveLength(1);
   });
 });

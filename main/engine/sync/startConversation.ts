@@ -43,7 +43,7 @@ export async function startConversation(
   }
   const known = findConversation(context, others);
   if (known !== null) return known;
-  if (cache.meta('groupCursor') === null) {
+  if (cache.values.get('groupCursor') === null) {
     // The list was never read and may hold a conversation with this person.
     await list.refresh(owner.id, signal);
     const read = findConversation(context, others);
@@ -51,7 +51,7 @@ export async function startConversation(
   }
   // Without an await between lookup and insert, and one conversation per person in the outbox, two calls get the same one.
   const conversationId = ConversationId.parse(ids());
-  const started = outbox.addConversation({ conversationId, other, createdAt: serverClock.now() });
+  const started = outbox.newConversations.add({ conversationId, other, createdAt: serverClock.now() });
   return { conversationId: started.conversationId, other: started.other, isNew: true };
 }
 
@@ -65,21 +65,21 @@ async function findPeople(
     const person = await store.findProfile(handle, { purpose: 'setup', signal });
     if (person !== null) return [person];
   } catch (thrown) {
-    const cached = cache.findPeopleByHandle(handle);
+    const cached = cache.people.findByHandle(handle);
     if (signal.aborted || cached.length === 0) throw toAppError(thrown);
     return cached;
   }
-  return cache.findPeopleByHandle(handle);
+  return cache.people.findByHandle(handle);
 }
 
 /** The conversation with one of these people, in the table or only in the outbox. */
 function findConversation({ cache, outbox }: StartContext, people: readonly Person[]): StartedConversation | null {
   for (const other of people) {
-    const conversationId = cache.findConversationWith(other.id);
+    const conversationId = cache.conversations.findWith(other.id);
     if (conversationId !== null) return { conversationId, other, isNew: false };
   }
   for (const { id } of people) {
-    const started = outbox.conversationWith(id);
+    const started = outbox.newConversations.findWith(id);
     if (started !== null) return { conversationId: started.conversationId, other: started.other, isNew: true };
   }
   return null;

@@ -52,7 +52,7 @@ describe('a sweep', () => {
     expect(world.keys('a')).not.toContain(late);
     await world.sweep(4);
     expect(world.keys('a')).toContain(late);
-    expect(world.outbox.late(conversationId('a'), world.now)).toHaveLength(1);
+    expect(world.outbox.readMarkers.late(conversationId('a'), world.now)).toHaveLength(1);
     expect(overlapOf(world.context)).toBeGreaterThanOrEqual(100 * MINUTE);
   });
 
@@ -105,9 +105,9 @@ describe('a sweep', () => {
     world.store.seed(conversation('a', 200, plus(world.now, -MINUTE), 10 * MICROS_PER_SECOND).slice(0, -1));
     world.moveRow('a', writeAs.micros(plus(world.now, -MINUTE)));
     await world.refresh();
-    expect(world.cache.innerGap()).not.toBeNull();
+    expect(world.cache.gaps.inner()).not.toBeNull();
     await world.sweep(3);
-    expect(world.cache.innerGap()).toBeNull();
+    expect(world.cache.gaps.inner()).toBeNull();
     expect(world.keys('a')).toHaveLength(210);
   });
 
@@ -133,7 +133,7 @@ describe('a sweep', () => {
   it('is off with a budget of 0', async () => {
     seedList(3);
     await world.refresh();
-    world.outbox.setPreferences({ sweepUnitsPerHour: 0 });
+    world.outbox.preferences.change({ sweepUnitsPerHour: 0 });
     await world.sweep(3);
     expect(swept()).toBe(0);
   });
@@ -146,7 +146,7 @@ describe('the budget', () => {
     { rate: 60, groups: 2_000, hours: 6 },
   ])('of $rate units an hour is kept and used with $groups conversations', async ({ rate, groups, hours }) => {
     seedList(groups, 3);
-    world.outbox.setPreferences({ sweepUnitsPerHour: rate });
+    world.outbox.preferences.change({ sweepUnitsPerHour: rate });
     await world.refresh();
     let [spent, largest] = [swept(), 0];
     for (let minute = 1; minute <= hours * 60; minute++) {
@@ -168,7 +168,7 @@ describe('the budget', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.array(event, { maxLength: 80 }), async (rate, events) => {
         world = new PullWorld();
         seedList(60, 2);
-        world.outbox.setPreferences({ sweepUnitsPerHour: rate });
+        world.outbox.preferences.change({ sweepUnitsPerHour: rate });
         await world.refresh();
         const start = world.now;
         let [total, largest] = [0, 0];
@@ -192,8 +192,8 @@ describe('the budget', () => {
   it('is charged for a step that fails half-way', async () => {
     world.store.seed(conversation('busy', 400, world.now, 20 * MICROS_PER_SECOND));
     await world.refresh();
-    world.outbox.setPreferences({ sweepUnitsPerHour: 1 });
-    world.cache.setMeta('lastFullListAt', plus(world.now, HOUR - MINUTE));
+    world.outbox.preferences.change({ sweepUnitsPerHour: 1 });
+    world.cache.values.set('lastFullListAt', plus(world.now, HOUR - MINUTE));
     await world.clock.advance(3_600_001);
     const { listMessages } = world.store;
     world.store.listMessages = async (...args) => {
@@ -209,7 +209,7 @@ describe('the budget', () => {
   it('that is nearly zero is kept too', async () => {
     seedList(30);
     await world.refresh();
-    world.outbox.setPreferences({ sweepUnitsPerHour: 1e-12 });
+    world.outbox.preferences.change({ sweepUnitsPerHour: 1e-12 });
     await world.sweep(30);
     expect(swept()).toBeLessThanOrEqual(2);
   });
@@ -217,7 +217,7 @@ describe('the budget', () => {
   it('is owed no longer than what was spent when the clock was ahead', async () => {
     seedList(30);
     await world.refresh();
-    world.outbox.setPreferences({ sweepUnitsPerHour: 30 });
+    world.outbox.preferences.change({ sweepUnitsPerHour: 30 });
     const ahead = new ManualClock(plus(world.now, 3_000 * HOUR));
     const { clock, cache, outbox, store } = world;
     world = new PullWorld({ clock: ahead, cache, outbox, table: store.table });

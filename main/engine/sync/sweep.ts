@@ -47,7 +47,7 @@ export class Sweeper {
   /** Takes the next step if the budget allows one; returns whether it did. Rejects with a retryable AppError. */
   async step(owner: UserId, signal: AbortSignal): Promise<boolean> {
     const { outbox, cost } = this.#context;
-    const { sweepUnitsPerHour } = outbox.preferences();
+    const { sweepUnitsPerHour } = outbox.preferences.read();
     if (sweepUnitsPerHour === 0) return false;
     /** How long the budget takes to grow by so many units, µs. */
     const payTime = (units: number): number =>
@@ -66,7 +66,7 @@ export class Sweeper {
 
   #isInDebt(): boolean {
     const { cache, serverClock } = this.#context;
-    const debt = cache.meta('sweepDebt');
+    const debt = cache.values.get('sweepDebt');
     const now = serverClock.now();
     if (debt === null || now >= debt.until) return false;
     // The debt started in the future; restart it.
@@ -77,14 +77,14 @@ export class Sweeper {
   /** Stores a debt that lasts so long, µs. */
   #owe(time: number): void {
     const since = this.#context.serverClock.now();
-    this.#context.cache.setMeta('sweepDebt', { since, until: instantFromMicros(since + time) });
+    this.#context.cache.values.set('sweepDebt', { since, until: instantFromMicros(since + time) });
   }
 
   #next(owner: UserId, payTime: (units: number) => number): Step | null {
     const { cache, serverClock } = this.#context;
     const now = serverClock.now();
     const { missedSince } = this.#list;
-    const listedAt = cache.meta('lastFullListAt');
+    const listedAt = cache.values.get('lastFullListAt');
     const lookedBackAt = Math.max(listedAt ?? 0, this.#lookedBackAt ?? 0);
     /** A time in the future comes from a wrong clock. */
     const isDue = (last: number, interval: number): boolean => now - last >= interval || last > now;
@@ -99,9 +99,9 @@ export class Sweeper {
     const mayLookBack = isDue(lookedBackAt, LOOK_BACK_INTERVAL) && this.#list.canLookBack;
     if (mayLookBack && isPaid(lookedBackAt, before(now, MOST_OVERLAP)))
       return (signal) => this.#lookBack(owner, signal);
-    const conversationId = cache.oldestSwept(before(now, CONVERSATION_INTERVAL), now);
+    const conversationId = cache.conversations.oldestSwept(before(now, CONVERSATION_INTERVAL), now);
     if (conversationId !== null) return (signal) => this.#sweepConversation(conversationId, signal);
-    const gap = cache.innerGap();
+    const gap = cache.gaps.inner();
     return gap && ((signal) => ignoreRefusal(this.#puller.fillGap(gap.conversationId, gap.gapId, signal, 'sweep')));
   }
 
@@ -113,13 +113,13 @@ export class Sweeper {
   async #sweepConversation(conversationId: ConversationId, signal: AbortSignal): Promise<void> {
     await ignoreRefusal(this.#puller.sweep(conversationId, signal));
     // An unreadable conversation counts as swept; otherwise it would block all others.
-    this.#context.cache.setSwept(conversationId, this.#context.serverClock.now());
+    this.#context.cache.conversations.setSwept(conversationId, this.#context.serverClock.now());
   }
 
   /** Read units for the list as far back as `since`, estimated from the cache; null: for the whole list. */
   #listUnits(since: Instant | null): number {
     const { cache, serverClock } = this.#context;
-    const lines = cache.listConversations(serverClock.now());
+    const lines = cache.conversations.list(serverClock.now());
     const count = since === null ? lines.length : lines.filter(({ at }) => at >= since).length;
     return Math.max(1, Math.ceil((count * ROW_BYTES) / HALF_UNIT_BYTES)) / 2;
   }

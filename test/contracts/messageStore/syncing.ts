@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openCache } from '../../../main/engine/cache/openCache.ts';
-import type { CachedPage } from '../../../main/engine/cache/pages.ts';
 import { systemClock } from '../../../main/engine/clock.ts';
-import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
+import { openCache } from '../../../main/engine/store/cache/cache.ts';
+import type { CachedWindow } from '../../../main/engine/store/cache/messages.ts';
+import { openOutbox } from '../../../main/engine/store/outbox/outbox.ts';
 import type { SyncContext } from '../../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../../main/engine/sync/pull.ts';
@@ -10,7 +10,8 @@ import { Refresher } from '../../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { Sweeper } from '../../../main/engine/sync/sweep.ts';
 import { SyncStatusStore } from '../../../main/engine/sync/syncStatusStore.ts';
-import { ConversationId, type Message, type MessageCursor, UserId } from '../../../shared/model.ts';
+import type { WindowPlace } from '../../../shared/ipc/reading.ts';
+import { ConversationId, type Message, UserId } from '../../../shared/model.ts';
 import { hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';
 
@@ -22,8 +23,8 @@ export function testSyncing(backend: Backend): void {
     const { ownerId, items, expected } = hazardItems(systemClock.now());
     const { store, cost } = await backend.open({ items });
     const key = new Uint8Array(32).fill(1);
-    const { cache } = openCache({ file: null, key, now: systemClock.now() });
-    const { outbox } = openOutbox({ file: null, key, now: systemClock.now() });
+    const cache = openCache({ file: null, key, now: systemClock.now() });
+    const outbox = openOutbox({ file: null, key, now: systemClock.now() });
     const owner = { id: UserId.parse(ownerId), name: '', handle: '' };
     const context: SyncContext = {
       store,
@@ -48,43 +49,43 @@ export function testSyncing(backend: Backend): void {
     for (let look = 0; look < 2; look++) await refresher.refresh(() => {}, signal);
     await list.readAll(owner.id, { purpose: 'sweep', signal });
     await list.lookBack(owner.id, { purpose: 'sweep', signal });
-    for (const { id } of cache.listConversations(systemClock.now())) await puller.sweep(id, signal);
+    for (const { id } of cache.conversations.list(systemClock.now())) await puller.sweep(id, signal);
     await sweeper.step(owner.id, signal);
     await refresher.refresh(() => {}, signal);
 
-    const groups = cache.listConversations(systemClock.now());
+    const groups = cache.conversations.list(systemClock.now());
     expect(groups.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(
       expected.groups.map(({ id, at, text, other }) => ({ id, at, text, other })),
     );
     for (const { id, messageIds, sortKeys } of expected.groups) {
       const conversationId = ConversationId.parse(id);
       for (;;) {
-        const { oldestGapId } = cache.conversationState(conversationId);
+        const { oldestGapId } = cache.conversations.state(conversationId);
         if (oldestGapId === null) break;
         await puller.fillGap(conversationId, oldestGapId, signal);
       }
-      const shown = everyPage((before) =>
-        cache.page({ conversationId, before, downTo: null, limit: 7, now: systemClock.now() }),
+      const shown = everyPage((from) =>
+        cache.messages.window({ conversationId, from, limit: 7, now: systemClock.now() }),
       );
       expect(shown.map((message) => message.id)).toEqual(messageIds);
       expect(shown.map((message) => message.sortKey)).toEqual(sortKeys);
     }
     const nameOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;
-    const { unparsable } = cache.diagnostics();
+    const { unparsable } = cache.storage.diagnostics();
     expect(unparsable.items.map(nameOf).sort()).toEqual(expected.unparsable.map(nameOf).sort());
     expect(unparsable.count).toBe(expected.unparsable.length);
-    expect(outbox.lateCounts(systemClock.now()).size).toBe(0);
+    expect(outbox.readMarkers.lateCounts(systemClock.now()).size).toBe(0);
     cache.close();
     outbox.close();
   });
 }
 
-function everyPage(read: (before: MessageCursor | null) => CachedPage): Message[] {
+function everyPage(read: (from: WindowPlace) => CachedWindow): Message[] {
   const messages: Message[] = [];
-  for (let before: MessageCursor | null = null; ; ) {
-    const page = read(before);
+  for (let from: WindowPlace = { kind: 'newest' }; ; ) {
+    const page: CachedWindow = read(from);
     messages.unshift(...page.messages);
     if (page.older.kind !== 'cached') return messages;
-    before = page.older.before;
+    from = { kind: 'before', cursor: page.older.before };
   }
 }

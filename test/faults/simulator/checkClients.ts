@@ -32,7 +32,7 @@ function checkList(world: World, content: TableContent, { client, conversations 
     // One that was begun here stays until its rows are in the table, which access rules may forbid; so does one that
     // somebody was writing in.
     const outbox = client.outbox();
-    const isInUse = outbox.conversationOf(conversationId) !== null || outbox.draft(conversationId) !== '';
+    const isInUse = outbox.newConversations.find(conversationId) !== null || outbox.drafts.find(conversationId) !== '';
     const isListed = hasRow(content, client.person.id, conversationId) || isInUse;
     if (!isListed) world.violate(`${client.name} lists ${conversationId}, which has no row`);
   }
@@ -98,9 +98,9 @@ function checkKept(world: World, { client }: ClientView): void {
   const outbox = client.outbox();
   for (const { client: index, conversationId, drafts, marker } of world.expectations.all()) {
     if (index !== client.index) continue;
-    const draft = outbox.draft(conversationId);
+    const draft = outbox.drafts.find(conversationId);
     if (!drafts.has(draft)) world.violate(`${client.name} has the draft "${draft}" in ${conversationId}`);
-    const kept = outbox.marker(conversationId);
+    const kept = outbox.readMarkers.find(conversationId);
     if (marker !== null && (kept === null || compareMessages(kept, marker) < 0)) {
       world.violate(`${client.name} has lost its read marker in ${conversationId}`);
     }

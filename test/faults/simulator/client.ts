@@ -1,8 +1,8 @@
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
-import type { Outbox } from '../../../main/engine/outbox/outbox.ts';
 import type { EngineMethod } from '../../../main/engine/protocol.ts';
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
+import type { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -66,7 +66,7 @@ export class Client {
     this.#device = { offsetMs: setup.clockMs };
     const { activeMs, rowMover } = setup;
     const intervals = { activeMs, backgroundMs: Math.max(activeMs, 60_000), idleMs: 300_000 };
-    this.outbox().setPreferences({ intervals, rowMover });
+    this.outbox().preferences.change({ intervals, rowMover });
   }
 
   get isRunning(): boolean {

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
-import { Cache } from '../../../main/engine/cache/cache.ts';
-import { migrations as cacheMigrations } from '../../../main/engine/cache/migrations.ts';
-import { migrations as outboxMigrations } from '../../../main/engine/outbox/migrations.ts';
-import { Outbox } from '../../../main/engine/outbox/outbox.ts';
-import { openStore, type StoreParts } from '../../../main/engine/sqlite/openStore.ts';
+import { Cache } from '../../../main/engine/store/cache/cache.ts';
+import { migrations as cacheMigrations } from '../../../main/engine/store/cache/migrations.ts';
+import { openStore } from '../../../main/engine/store/openStore.ts';
+import { migrations as outboxMigrations } from '../../../main/engine/store/outbox/migrations.ts';
+import { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
+import type { StoreParts } from '../../../main/engine/store/store.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 
 /** A database that is empty when it is taken, and empty again before the next one takes it. */
@@ -32,16 +33,9 @@ class Pool<T> {
   }
 
   #open(): Pooled<T> {
-    const parts = openStore(
-      {
-        file: null,
-        key: new Uint8Array(32),
-        cipher: 'aegis',
-        migrations: this.#migrations,
-        now: instantFromMicros(0),
-        kept: 0,
-        unreadable: 'cache-unreadable',
-      },
+    const parts = openStore<StoreParts>(
+      { file: null, key: new Uint8Array(32), now: instantFromMicros(0) },
+      { migrations: this.#migrations, synchronous: 'NORMAL', kept: 0, unreadable: 'cache-unreadable' },
       (opened) => opened,
     );
     const empty = emptier(parts.db);
@@ -73,5 +67,5 @@ function emptier(db: Database): () => void {
   return () => wipe.immediate();
 }
 
-export const caches = new Pool(cacheMigrations, (parts) => new Cache(parts.db, null, () => {}));
+export const caches = new Pool(cacheMigrations, (parts) => new Cache(parts));
 export const outboxes = new Pool(outboxMigrations, (parts) => new Outbox(parts));

@@ -1,5 +1,5 @@
-import type { Cache } from '../../../main/engine/cache/cache.ts';
-import type { Outbox } from '../../../main/engine/outbox/outbox.ts';
+import type { Cache } from '../../../main/engine/store/cache/cache.ts';
+import type { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ConversationId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
@@ -45,8 +45,8 @@ export class Databases {
     const written = new Set<ConversationId | 'list'>();
     const cache = guard(this.#cache.store, cacheWrites, watch, {
       done: (method, args) => {
-        if (method === 'setMeta' && args[0] === 'groupCursor') written.add('list');
-        if (method === 'applyMessages') written.add(ConversationId.parse(args[0]));
+        if (method === 'values.set' && args[0] === 'groupCursor') written.add('list');
+        if (method === 'ingest.page') written.add(ConversationId.parse(args[0]));
       },
       committed: () => {
         for (const what of written) {
@@ -72,7 +72,7 @@ export class Databases {
   }
 
   #watchCursor(watch: DatabaseWatch): void {
-    const cursor = this.#cache.store.meta('groupCursor');
+    const cursor = this.#cache.store.values.get('groupCursor');
     if (this.#groupCursor !== null && (cursor === null || cursor < this.#groupCursor)) {
       watch.violated(`the cursor of the list moved back from ${this.#groupCursor} to ${cursor}`);
     }
@@ -80,7 +80,7 @@ export class Databases {
   }
 
   #watchHead(conversationId: ConversationId, watch: DatabaseWatch): void {
-    const { head } = this.#cache.store.conversationState(conversationId);
+    const { head } = this.#cache.store.conversations.state(conversationId);
     const before = this.#heads.get(conversationId);
     if (before !== undefined && (head === null || compareKeys(head, before) < 0)) {
       watch.violated(`the head of ${conversationId} moved back from ${before} to ${head}`);
@@ -89,45 +89,49 @@ export class Databases {
   }
 }
 
-type MethodOf<T> = { [K in keyof T]: T[K] extends (...args: never[]) => unknown ? K : never }[keyof T];
+type MethodOf<T> = { [K in keyof T & string]: T[K] extends (...args: never[]) => unknown ? K : never }[keyof T &
+  string];
+/** The methods of a database, and those of its tables as `table.method`. */
+type PathOf<T> =
+  | MethodOf<T>
+  | { [K in keyof T & string]: MethodOf<T[K]> extends infer M extends string ? `${K}.${M}` : never }[keyof T & string];
 
-const cacheWrites: ReadonlySet<string> = new Set<MethodOf<Cache>>([
-  'applyGroupRows',
-  'applyGroupListing',
-  'applyMessages',
-  'purgeExpired',
-  'setOpened',
-  'setSwept',
-  'evict',
-  'setMeta',
+const cacheWrites: ReadonlySet<string> = new Set<PathOf<Cache>>([
+  'groupRows.apply',
+  'groupRows.applyListing',
+  'ingest.page',
+  'ingest.purgeExpired',
+  'conversations.setOpened',
+  'conversations.setSwept',
+  'eviction.step',
+  'values.set',
 ]);
 
-const outboxWrites: ReadonlySet<string> = new Set<MethodOf<Outbox>>([
-  'enqueue',
-  'mint',
-  'beginAttempt',
-  'failAttempt',
-  'reject',
+const outboxWrites: ReadonlySet<string> = new Set<PathOf<Outbox>>([
+  'outgoing.enqueue',
+  'outgoing.setKey',
+  'outgoing.beginAttempt',
+  'outgoing.failAttempt',
+  'outgoing.reject',
   'sent',
-  'retry',
-  'discard',
+  'outgoing.retry',
+  'outgoing.discard',
   'resetRetryTimers',
-  'putRowTask',
-  'failRowTask',
-  'rowTaskDone',
-  'giveUpRowTask',
-  'denyPartition',
-  'addConversation',
-  'conversationDone',
-  'saveDraft',
-  'markRead',
-  'markReadIfNew',
-  'addLate',
-  'setDisappearAfter',
-  'setPreferences',
-  'setFlag',
-  'setProfileWritten',
-  'addCost',
+  'rowTasks.put',
+  'rowTasks.fail',
+  'rowTasks.remove',
+  'rowTasks.giveUp',
+  'rowTasks.denyPartition',
+  'newConversations.add',
+  'newConversations.remove',
+  'drafts.save',
+  'readMarkers.markRead',
+  'readMarkers.markReadIfNew',
+  'readMarkers.addLate',
+  'disappearing.set',
+  'preferences.change',
+  'values.set',
+  'costs.add',
 ]);
 
 interface Listener {
@@ -146,36 +150,44 @@ function guard<T extends object>(
   watch: DatabaseWatch,
   { done, committed, rolledBack }: Listener = nobody,
 ): T {
-  const methods = new Map<string | symbol, unknown>();
   let depth = 0;
-  const wrap = (name: string | symbol): unknown => {
-    const method: unknown = Reflect.get(target, name, target);
-    if (typeof method !== 'function') return method;
-    if (name === 'close') return () => {};
-    // Gives pages back to the disk, of which there is none.
-    if (name === 'compact') return () => false;
-    const isWrite = writes.has(String(name));
-    return (...args: unknown[]): unknown => {
-      watch.beforeCall();
-      if (isWrite) watch.beforeWrite(String(name));
-      depth++;
-      try {
-        const result: unknown = Reflect.apply(method, target, args);
-        done(String(name), args);
-        if (depth === 1) committed();
-        return result;
-      } catch (thrown) {
-        if (depth === 1) rolledBack();
-        throw thrown;
-      } finally {
-        depth--;
-      }
-    };
+  const called = (name: string, call: () => unknown): unknown => {
+    watch.beforeCall();
+    if (writes.has(name)) watch.beforeWrite(name);
+    depth++;
+    try {
+      const result = call();
+      if (depth === 1) committed();
+      return result;
+    } catch (thrown) {
+      if (depth === 1) rolledBack();
+      throw thrown;
+    } finally {
+      depth--;
+    }
   };
-  return new Proxy(target, {
-    get(_, name) {
-      if (!methods.has(name)) methods.set(name, wrap(name));
-      return methods.get(name);
-    },
-  });
+  const wrap = <O extends object>(object: O, path: string): O => {
+    const wrapped = new Map<string | symbol, unknown>();
+    const wrapProperty = (name: string): unknown => {
+      const property: unknown = Reflect.get(object, name, object);
+      if (typeof property === 'object' && property !== null) return wrap(property, `${name}.`);
+      if (typeof property !== 'function') return property;
+      if (name === 'close') return () => {};
+      // Returns pages to the disk, which a database in memory doesn't have.
+      if (name === 'compact') return () => false;
+      return (...args: unknown[]): unknown =>
+        called(path + name, () => {
+          const result: unknown = Reflect.apply(property, object, args);
+          done(path + name, args);
+          return result;
+        });
+    };
+    return new Proxy(object, {
+      get(_, name) {
+        if (!wrapped.has(name)) wrapped.set(name, wrapProperty(String(name)));
+        return wrapped.get(name);
+      },
+    });
+  };
+  return wrap(target, '');
 }

@@ -46,7 +46,7 @@ async function sendAll(world: World): Promise<void> {
     await world.scheduler.run(minute);
   }
   for (const client of world.clients) {
-    const { waiting, failed } = client.outbox().counts();
+    const { waiting, failed } = client.outbox().outgoing.counts();
     if (waiting + failed > 0) world.violate(`${client.name} still has ${waiting} waiting and ${failed} failed`);
     else if (!hasSentAll(client)) world.violate(`${client.name} still has rows to move`);
   }
@@ -54,8 +54,8 @@ async function sendAll(world: World): Promise<void> {
 
 function hasSentAll(client: Client): boolean {
   const outbox = client.outbox();
-  const { waiting, failed } = outbox.counts();
-  return waiting === 0 && failed === 0 && outbox.rowTasks().length === 0;
+  const { waiting, failed } = outbox.outgoing.counts();
+  return waiting === 0 && failed === 0 && outbox.rowTasks.all().length === 0;
 }
 
 /** One sweep step after the other, until there is nothing left to sweep. */

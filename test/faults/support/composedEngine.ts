@@ -1,9 +1,9 @@
-import { openCache } from '../../../main/engine/cache/openCache.ts';
 import type { Clock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
-import { openOutbox } from '../../../main/engine/outbox/openOutbox.ts';
 import type { EngineMethod } from '../../../main/engine/protocol.ts';
+import { openCache } from '../../../main/engine/store/cache/cache.ts';
+import { openOutbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
 import type { Reply, Request } from '../../../shared/ipc/contract.ts';
@@ -44,8 +44,8 @@ export class ComposedEngine {
     this.engine = composeEngine(
       {
         store: this.store,
-        cache: openCache({ file: null, key, now }).cache,
-        outbox: openOutbox({ file: null, key, now }).outbox,
+        cache: openCache({ file: null, key, now }),
+        outbox: openOutbox({ file: null, key, now }),
         cost,
         serverClock,
       },

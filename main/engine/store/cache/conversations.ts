@@ -1,0 +1,271 @@
+import type { ConversationId, ConversationLine, Person, SortKey, UserId } from '../../../../shared/model.ts';
+import { compareConversations } from '../../../../shared/order.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
+import {
+  type Row,
+  readConversationId,
+  readInstant,
+  readInstantOrNull,
+  readPerson,
+  readSortKey,
+  readSortKeyOrNull,
+  readText,
+  readUserIdOrNull,
+  readWhole,
+  readWholeOrNull,
+} from '../columns.ts';
+import type { Store } from '../store.ts';
+
+/** What decides where to read next in a conversation. */
+export interface ConversationSyncState {
+  readonly conversationId: ConversationId;
+  /** The greatest key that was read; null if none was. It never moves backwards. */
+  readonly head: SortKey | null;
+  readonly oldestGapId: number | null;
+  /** When the newest page was last read; null if never. */
+  readonly syncedAt: Instant | null;
+  /** When it was last on screen; null if never. */
+  readonly openedAt: Instant | null;
+  /** Number of changes of its group rows; 0 if none was ever seen. */
+  readonly rowVersion: number;
+  /** `rowVersion` when the newest page was last read; if they differ, pull again. Null if it was not read since. */
+  readonly pulledVersion: number | null;
+  /** Keys of the group rows that were added or changed since, in ascending byte order. */
+  readonly freshKeys: readonly SortKey[];
+}
+
+/** An expired message, reduced to what a group row may reveal about it. */
+export interface ExpiredMessage {
+  readonly at: Instant;
+  readonly text: string;
+}
+
+interface StoredConversation {
+  readonly ref: number;
+  readonly head: SortKey | null;
+  readonly syncedAt: Instant | null;
+}
+
+/** A conversation's state without its id and the keys that take another query. */
+type StoredState = Omit<ConversationSyncState, 'conversationId' | 'freshKeys'> & { readonly ref: number };
+
+const otherColumns = 'p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
+type OtherColumns = 'other_id' | 'other_name' | 'other_handle';
+type LineColumns = 'group_id' | OtherColumns | 'at' | 'text' | 'last_sender_id' | 'synced_at';
+
+/** Each conversation in the list, with the row that counts. */
+const listed = 'conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other';
+
+/**
+ * A line shows the newest message if that was read after the row was known, is as new as the row, or the row may reveal
+ * an expired message. Otherwise the line shows what the row claims.
+ */
+const showsMessage = `c.newest_at IS NOT NULL
+  AND (c.pulled_version IS c.row_version OR c.newest_at >= r.at OR c.expired_at >= r.at)`;
+
+/** The known conversations: how far each was read, and its line in the list. */
+export class Conversations {
+  readonly #find;
+  readonly #insert;
+  readonly #insertGap;
+  readonly #state;
+  readonly #freshKeys;
+  readonly #setHead;
+  readonly #setPulled;
+  readonly #setOpened;
+  readonly #setNewest;
+  readonly #rowClaims;
+  readonly #setExpired;
+  readonly #id;
+  readonly #setSwept;
+  readonly #oldestSwept;
+  readonly #lines;
+  readonly #dueLines;
+  readonly #stale;
+  readonly #withPerson;
+  readonly #other;
+
+  constructor(store: Store) {
+    this.#find = store.query('SELECT ref, head, synced_at FROM conversation WHERE group_id = ?', readConversation);
+    this.#insert = store.column('INSERT INTO conversation (group_id) VALUES (?) RETURNING ref', readWhole);
+    this.#insertGap = store.command('INSERT INTO gap (conversation) VALUES (?)');
+    this.#state = store.query(
+      `SELECT ref, head, synced_at, opened_at, row_version, pulled_version,
+         (SELECT id FROM gap WHERE conversation = c.ref ORDER BY above NULLS FIRST LIMIT 1) AS oldest_gap
+       FROM conversation c WHERE group_id = ?`,
+      readState,
+    );
+    this.#freshKeys = store.column(
+      'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
+      readSortKey,
+    );
+    this.#setHead = store.command('UPDATE conversation SET head = ? WHERE ref = ?');
+    // The version never moves backwards: of two overlapping reads, the later request may end first. The time may: an
+    // earlier value came from a clock that was ahead.
+    this.#setPulled = store.command(
+      `UPDATE conversation SET synced_at = :pulledAt,
+         pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)) WHERE ref = :ref`,
+    );
+    this.#setOpened = store.command('UPDATE conversation SET opened_at = ? WHERE ref = ?');
+    this.#setNewest = store.command(
+      `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
+         SELECT m.at, m.id, m.text, p.id, m.expires_at FROM message m JOIN person p ON p.ref = m.sender
+         WHERE m.conversation = conversation.ref AND (m.expires_at IS NULL OR m.expires_at > ?)
+         ORDER BY m.at DESC, m.id DESC LIMIT 1
+       ) WHERE ref = ?`,
+    );
+    this.#rowClaims = store.query(
+      'SELECT at, text FROM group_row WHERE conversation = ?',
+      (row: Row<'at' | 'text'>): ExpiredMessage => ({ at: readInstant(row.at), text: readText(row.text) }),
+    );
+    this.#setExpired = store.command(
+      'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
+    );
+    this.#id = store.column('SELECT group_id FROM conversation WHERE ref = ?', readConversationId);
+    this.#setSwept = store.command('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
+    this.#oldestSwept = store.column(
+      `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
+         WHERE c.swept_at IS NULL OR c.swept_at < ? OR c.swept_at > ?
+         ORDER BY c.swept_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
+      readConversationId,
+    );
+    this.#lines = store.query(
+      `SELECT c.group_id, ${otherColumns}, c.synced_at, iif(${showsMessage}, c.newest_at, r.at) AS at,
+         iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)) AS text,
+         iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
+       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > ?`,
+      readLine,
+    );
+    // The newest message has expired and is not purged yet: look for the next one, and don't show what the row says.
+    this.#dueLines = store.query(
+      `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, ifnull(m.text, '') AS text,
+         s.id AS last_sender_id
+       FROM ${listed} LEFT JOIN message m ON m.ref = (
+         SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
+         ORDER BY at DESC, id DESC LIMIT 1
+       ) LEFT JOIN person s ON s.ref = m.sender WHERE c.newest_expires_at <= :now`,
+      readLine,
+    );
+    this.#stale = store.column(
+      `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
+      readConversationId,
+    );
+    this.#withPerson = store.column(
+      `SELECT c.group_id FROM ${listed} WHERE p.id = ?
+       ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id LIMIT 1`,
+      readConversationId,
+    );
+    this.#other = store.query(`SELECT ${otherColumns} FROM ${listed} WHERE c.group_id = ?`, readOther);
+  }
+
+  /** Finds a conversation by its id; a new one starts as a single gap over everything. */
+  open(conversationId: ConversationId): StoredConversation {
+    const found = this.#find.get(conversationId);
+    if (found !== null) return found;
+    const ref = readWhole(this.#insert.get(conversationId));
+    this.#insertGap(ref);
+    return { ref, head: null, syncedAt: null };
+  }
+
+  id(ref: number): ConversationId {
+    return readConversationId(this.#id.get(ref));
+  }
+
+  /** How far a conversation was read; an unknown one was not read at all. */
+  state(conversationId: ConversationId): ConversationSyncState {
+    const stored = this.#state.get(conversationId);
+    if (stored === null) {
+      const nothing = { head: null, oldestGapId: null, syncedAt: null, openedAt: null, pulledVersion: null };
+      return { conversationId, ...nothing, rowVersion: 0, freshKeys: [] };
+    }
+    const { ref, ...state } = stored;
+    return { conversationId, ...state, freshKeys: this.#freshKeys.all(ref, state.pulledVersion ?? 0) };
+  }
+
+  /** Every conversation that has a row, by `compareConversations`; no line shows a message that expired by `now`. */
+  list(now: Instant): ConversationLine[] {
+    return [...this.#lines.all(now), ...this.#dueLines.all({ now })].sort(compareConversations);
+  }
+
+  /** Conversations with row changes that no pull of their newest page followed yet, newest row first. */
+  listStale(): ConversationId[] {
+    return this.#stale.all();
+  }
+
+  /** The newest conversation with a person; null if the list has none. */
+  findWith(person: UserId): ConversationId | null {
+    return this.#withPerson.get(person);
+  }
+
+  /** The other person of a listed conversation, by the row that counts. */
+  other(conversationId: ConversationId): Person | null {
+    return this.#other.get(conversationId);
+  }
+
+  /** Records that a conversation is on screen: eviction takes it last. */
+  setOpened(conversationId: ConversationId, at: Instant): void {
+    this.#setOpened(at, this.open(conversationId).ref);
+  }
+
+  /** Records that a conversation was read as deep as a sweep reads, which most pulls of the newest page don't. */
+  setSwept(conversationId: ConversationId, at: Instant): void {
+    this.#setSwept(at, conversationId);
+  }
+
+  /**
+   * A listed conversation that was never swept, newest first; otherwise the one swept longest ago, before `before`, or
+   * after `now`, which only a clock that was ahead can have recorded.
+   */
+  oldestSwept(before: Instant, now: Instant): ConversationId | null {
+    return this.#oldestSwept.get(before, now);
+  }
+
+  setHead(ref: number, head: SortKey | null): void {
+    this.#setHead(head, ref);
+  }
+
+  /** Records that the newest page was read. */
+  setPulled(ref: number, pulledAt: Instant, rowVersionSeen: number | null): void {
+    this.#setPulled({ ref, pulledAt, version: rowVersionSeen });
+  }
+
+  /** Copies the newest visible message to where the list finds it. */
+  refreshNewest(ref: number, now: Instant): void {
+    this.#setNewest(now, ref);
+  }
+
+  /** Hides the group rows that may reveal one of these messages: those not newer, or with the same text. */
+  hideRowsOf(ref: number, expired: readonly ExpiredMessage[]): void {
+    const texts = new Set(expired.map(({ text }) => text));
+    const revealing = this.#rowClaims.all(ref).filter(({ text }) => texts.has(text));
+    const instants = [...expired, ...revealing].map(({ at }) => at);
+    if (instants.length > 0) this.#setExpired({ ref, at: Math.max(...instants) });
+  }
+}
+
+const readConversation = (row: Row<'ref' | 'head' | 'synced_at'>): StoredConversation => ({
+  ref: readWhole(row.ref),
+  head: readSortKeyOrNull(row.head),
+  syncedAt: readInstantOrNull(row.synced_at),
+});
+
+const readState = (
+  row: Row<'ref' | 'head' | 'synced_at' | 'opened_at' | 'row_version' | 'pulled_version' | 'oldest_gap'>,
+): StoredState => ({
+  ...readConversation(row),
+  oldestGapId: readWholeOrNull(row.oldest_gap),
+  openedAt: readInstantOrNull(row.opened_at),
+  rowVersion: readWhole(row.row_version),
+  pulledVersion: readWholeOrNull(row.pulled_version),
+});
+
+const readOther = (row: Row<OtherColumns>): Person => readPerson(row.other_id, row.other_name, row.other_handle);
+
+const readLine = (row: Row<LineColumns>): ConversationLine => ({
+  id: readConversationId(row.group_id),
+  other: readOther(row),
+  at: readInstant(row.at),
+  text: readText(row.text),
+  lastSenderId: readUserIdOrNull(row.last_sender_id),
+  syncedAt: readInstantOrNull(row.synced_at),
+});

@@ -1,0 +1,221 @@
+import type { ConversationId, GroupRow, SortKey, UnparsableItem } from '../../../../shared/model.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
+import {
+  type Row,
+  readConversationId,
+  readInstant,
+  readInstantOrNull,
+  readPerson,
+  readSortKey,
+  readText,
+  readWhole,
+} from '../columns.ts';
+import type { Store } from '../store.ts';
+import { classifyMissing } from './classifyMissing.ts';
+import type { Conversations } from './conversations.ts';
+import type { People } from './people.ts';
+import type { Unparsable } from './unparsable.ts';
+
+/** A complete read of the list of conversations, or of its part from a key on. */
+export interface GroupListing {
+  readonly rows: readonly GroupRow[];
+  readonly unparsable: readonly UnparsableItem[];
+  /** Every key from this one on was read; null: every key. */
+  readonly from: SortKey | null;
+  readonly listedAt: Instant;
+  /** Conversations that stay listed in any case, because part of them exists only here. */
+  readonly kept?: ReadonlySet<ConversationId>;
+}
+
+/** A row of the list that was not known before. */
+interface UnseenRow {
+  readonly conversationId: ConversationId;
+  readonly sortKey: SortKey;
+  readonly at: Instant;
+}
+
+export interface GroupRowsOutcome {
+  /** Conversations whose line may have changed. */
+  readonly changed: readonly ConversationId[];
+  readonly unseen: readonly UnseenRow[];
+}
+
+interface KnownRow {
+  readonly ref: number;
+  readonly row: GroupRow;
+  readonly missedSince: Instant | null;
+}
+
+interface ListedRow {
+  readonly ref: number;
+  readonly conversation: number;
+  readonly conversationId: ConversationId;
+  readonly sortKey: SortKey;
+  readonly missedSince: Instant | null;
+}
+
+const columns =
+  'c.group_id, r.sort_key, r.at, r.text, p.id AS other_id, p.name AS other_name, p.handle AS other_handle';
+const tables = 'conversation c JOIN group_row r ON r.conversation = c.ref JOIN person p ON p.ref = r.other';
+type RowColumns = 'group_id' | 'sort_key' | 'at' | 'text' | 'other_id' | 'other_name' | 'other_handle';
+
+/**
+ * Every known row of the table's list of conversations. A conversation may have several (two writers moved its row at once,
+ * or a clock was behind): the newest by instant counts, ties by key.
+ */
+export class GroupRows {
+  readonly #store: Store;
+  readonly #conversations: Conversations;
+  readonly #people: People;
+  readonly #unparsable: Unparsable;
+  readonly #find;
+  readonly #ofConversation;
+  readonly #from;
+  readonly #bumpVersion;
+  readonly #put;
+  readonly #setMissed;
+  readonly #delete;
+  readonly #count;
+  readonly #setCounting;
+
+  constructor(store: Store, conversations: Conversations, people: People, unparsable: Unparsable) {
+    this.#store = store;
+    this.#conversations = conversations;
+    this.#people = people;
+    this.#unparsable = unparsable;
+    this.#find = store.query(
+      `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
+      (row: Row<RowColumns | 'ref' | 'missed_since'>): KnownRow => ({
+        ref: readWhole(row.ref),
+        row: readRow(row),
+        missedSince: readInstantOrNull(row.missed_since),
+      }),
+    );
+    this.#ofConversation = store.query(
+      `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
+      readRow,
+    );
+    this.#from = store.query(
+      `SELECT r.ref, r.conversation, c.group_id, r.sort_key, r.missed_since
+       FROM group_row r JOIN conversation c ON c.ref = r.conversation WHERE r.sort_key >= ? ORDER BY r.at, r.sort_key`,
+      (row: Row<'ref' | 'conversation' | 'group_id' | 'sort_key' | 'missed_since'>): ListedRow => ({
+        ref: readWhole(row.ref),
+        conversation: readWhole(row.conversation),
+        conversationId: readConversationId(row.group_id),
+        sortKey: readSortKey(row.sort_key),
+        missedSince: readInstantOrNull(row.missed_since),
+      }),
+    );
+    this.#bumpVersion = store.column(
+      'UPDATE conversation SET row_version = row_version + 1 WHERE ref = ? RETURNING row_version',
+      readWhole,
+    );
+    this.#put = store.command(
+      `INSERT INTO group_row (conversation, sort_key, at, text, other, version) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text, other = excluded.other,
+         version = excluded.version, missed_since = NULL`,
+    );
+    this.#setMissed = store.command('UPDATE group_row SET missed_since = ? WHERE ref = ?');
+    this.#delete = store.command('DELETE FROM group_row WHERE ref = ?');
+    this.#count = store.column('SELECT count(*) FROM group_row WHERE conversation = ?', readWhole);
+    this.#setCounting = store.command(
+      `UPDATE conversation SET row_ref = (
+         SELECT r.ref FROM group_row r WHERE r.conversation = conversation.ref ORDER BY r.at DESC, r.sort_key DESC LIMIT 1
+       ) WHERE ref = ?`,
+    );
+  }
+
+  /** Stores rows of a part of the list; removes none. */
+  apply(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupRowsOutcome {
+    return this.#store.transaction(() => {
+      this.#unparsable.forgetGroupRows(rows.map((row) => row.sortKey));
+      this.#unparsable.record(unparsable);
+      return this.#storeAll(rows);
+    });
+  }
+
+  /**
+   * Stores a complete read of the list from a key on. A known row that it lacks moved, if its conversation has another
+   * row, and is removed. Writers delete and put in two steps, so a conversation's last row stays until two reads of the
+   * whole list, a minute apart, lack it; then the conversation leaves the list. Its messages stay until they are evicted.
+   */
+  applyListing({ rows, unparsable, from, listedAt, kept }: GroupListing): GroupRowsOutcome {
+    return this.#store.transaction(() => {
+      this.#unparsable.replaceGroupRows(from, unparsable);
+      const { changed, unseen } = this.#storeAll(rows);
+      const listed = new Set(rows.map((row) => addressOf(row.conversationId, row.sortKey)));
+      // A row that can't be parsed any more still exists.
+      const unreadable = new Set<string>(unparsable.map(({ sk }) => sk));
+      const lost = new Set<ConversationId>();
+      // Oldest first, so that the last row of a conversation that lost all of them is its newest.
+      for (const row of this.#from.all(from ?? '')) {
+        const { conversationId, sortKey } = row;
+        if (listed.has(addressOf(conversationId, sortKey)) || unreadable.has(sortKey)) continue;
+        const mayLeave = from === null && !kept?.has(conversationId);
+        if (this.#drop(row, mayLeave ? listedAt : null)) lost.add(conversationId);
+      }
+      return { changed: [...new Set([...changed, ...lost])], unseen };
+    });
+  }
+
+  /** All known rows of a conversation, newest first: the first one counts. */
+  ofConversation(conversationId: ConversationId): GroupRow[] {
+    return this.#ofConversation.all(conversationId);
+  }
+
+  #storeAll(rows: readonly GroupRow[]): GroupRowsOutcome {
+    const changed = new Map<ConversationId, number>();
+    const unseen: UnseenRow[] = [];
+    for (const row of rows) {
+      const { conversationId, sortKey, at, text } = row;
+      const known = this.#find.get(conversationId, sortKey);
+      if (known !== null && isSameRow(row, known.row)) {
+        if (known.missedSince !== null) this.#setMissed(null, known.ref);
+        continue;
+      }
+      const conversation = changed.get(conversationId) ?? this.#conversations.open(conversationId).ref;
+      changed.set(conversationId, conversation);
+      const version = readWhole(this.#bumpVersion.get(conversation));
+      this.#put(conversation, sortKey, at, text, this.#people.see(row.other, at), version);
+      if (known === null) unseen.push({ conversationId, sortKey, at });
+    }
+    for (const conversation of changed.values()) this.#setCounting(conversation);
+    return { changed: [...changed.keys()], unseen };
+  }
+
+  /**
+   * Removes a row that a listing lacks, if its conversation has another one. The last row is removed only if two complete
+   * listings, the second at `listedAt`, lack it; null: it stays. Returns whether the row was removed.
+   */
+  #drop({ ref, conversation, missedSince }: ListedRow, listedAt: Instant | null): boolean {
+    if (readWhole(this.#count.get(conversation)) === 1) {
+      if (listedAt === null) return false;
+      const kind = classifyMissing(missedSince, listedAt);
+      if (kind === 'newly') this.#setMissed(listedAt, ref);
+      if (kind !== 'gone') return false;
+    }
+    this.#delete(ref);
+    this.#setCounting(conversation);
+    return true;
+  }
+}
+
+/** The length marks where the key ends, whatever characters it has. */
+const addressOf = (conversationId: ConversationId, sortKey: SortKey): string =>
+  `${sortKey.length} ${sortKey}${conversationId}`;
+
+const isSameRow = (a: GroupRow, b: GroupRow): boolean =>
+  a.sortKey === b.sortKey &&
+  a.at === b.at &&
+  a.text === b.text &&
+  a.other.id === b.other.id &&
+  a.other.name === b.other.name &&
+  a.other.handle === b.other.handle;
+
+const readRow = (row: Row<RowColumns>): GroupRow => ({
+  conversationId: readConversationId(row.group_id),
+  sortKey: readSortKey(row.sort_key),
+  at: readInstant(row.at),
+  text: readText(row.text),
+  other: readPerson(row.other_id, row.other_name, row.other_handle),
+});

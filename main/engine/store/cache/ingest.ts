@@ -1,0 +1,171 @@
+import type { ConversationId, Message, SortKey, UnparsableItem } from '../../../../shared/model.ts';
+import { compareKeys } from '../../../../shared/order.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
+import { isSortKey } from '../columns.ts';
+import type { Store } from '../store.ts';
+import { classifyMissing } from './classifyMissing.ts';
+import type { Conversations, ExpiredMessage } from './conversations.ts';
+import type { Gaps } from './gaps.ts';
+import { greaterKey, isInside, type KeyRange } from './keys.ts';
+import type { MessageRows } from './messageRows.ts';
+import type { People } from './people.ts';
+import type { Unparsable } from './unparsable.ts';
+
+/** The result of reading a range of a conversation. */
+export interface MessageBatch {
+  readonly messages: readonly Message[];
+  readonly unparsable: readonly UnparsableItem[];
+  readonly pulledAt: Instant;
+  /** The conversation's `rowVersion` when this was requested; null if this says nothing about its rows. */
+  readonly rowVersionSeen: number | null;
+  /** Messages that expired by then are not kept. */
+  readonly now: Instant;
+}
+
+/** The visible effect of a batch. */
+export interface BatchOutcome {
+  readonly added: number;
+  readonly changed: number;
+  /** Messages that expired, or that two reads a minute apart lacked. */
+  readonly removed: number;
+  /** New messages that were written meanwhile, as opposed to old ones that were only read now. */
+  readonly arrived: readonly Message[];
+}
+
+interface IngestParts {
+  readonly conversations: Conversations;
+  readonly gaps: Gaps;
+  readonly people: People;
+  readonly rows: MessageRows;
+  readonly unparsable: Unparsable;
+}
+
+/** Stores pages of messages with their bookkeeping, and removes messages when they expire. */
+export class Ingest {
+  readonly #store: Store;
+  readonly #conversations: Conversations;
+  readonly #gaps: Gaps;
+  readonly #people: People;
+  readonly #rows: MessageRows;
+  readonly #unparsable: Unparsable;
+
+  constructor(store: Store, { conversations, gaps, people, rows, unparsable }: IngestParts) {
+    this.#store = store;
+    this.#conversations = conversations;
+    this.#gaps = gaps;
+    this.#people = people;
+    this.#rows = rows;
+    this.#unparsable = unparsable;
+  }
+
+  /**
+   * Stores all rows of a range and updates its gaps, in one transaction. A range without an upper bound is a pull of the
+   * newest page. Cached messages of the range that the batch lacks stay at first: a read may be older than a message that
+   * was just sent.
+   * @throws RangeError if a row lies outside the range.
+   */
+  page(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
+    return this.#store.transaction(() => {
+      const { ref, head, syncedAt } = this.#conversations.open(conversationId);
+      const greatestRead = greatestKey(range, batch);
+      const gaps = this.#gaps.ofConversation(ref);
+      const gone = this.#dropMissing(ref, range, batch);
+      const { fresh, expired, ...counts } = this.#storeAll(ref, batch, gone);
+      this.#unparsable.replaceMessages(conversationId, range, batch.unparsable);
+
+      const nextHead = this.#gaps.cover(ref, head, range, greatestRead);
+      if (nextHead !== head) this.#conversations.setHead(ref, nextHead);
+      if (range.below === null) this.#conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
+      if (expired.length > 0) this.#conversations.hideRowsOf(ref, expired);
+      if (counts.added + counts.changed + counts.removed > 0) this.#conversations.refreshNewest(ref, batch.now);
+      const isUnread = ({ sortKey }: Message) => gaps.some((gap) => isInside(sortKey, gap));
+      return { ...counts, arrived: syncedAt === null ? [] : fresh.filter((message) => !isUnread(message)) };
+    });
+  }
+
+  /** Stores a message that was just put into the table. How far the conversation was read stays unchanged. */
+  sent(message: Message, now: Instant): void {
+    this.#store.transaction(() => {
+      const { ref } = this.#conversations.open(message.conversationId);
+      this.#rows.store(ref, message, this.#people.seeSenders([message])(message));
+      this.#conversations.refreshNewest(ref, now);
+    });
+  }
+
+  /** Removes messages that expired by `now`, also from search; returns their conversations. */
+  purgeExpired(now: Instant): ConversationId[] {
+    return this.#store.transaction(() => {
+      const expired = Map.groupBy(this.#rows.removeExpired(now), ({ conversation }) => conversation);
+      return [...expired].map(([ref, messages]) => {
+        this.#conversations.hideRowsOf(ref, messages);
+        this.#conversations.refreshNewest(ref, now);
+        return this.#conversations.id(ref);
+      });
+    });
+  }
+
+  /** `gone`: ids of messages that just left; one that is stored at another key has moved, and is taken out. */
+  #storeAll(conversation: number, { messages, now }: MessageBatch, gone: Set<string>) {
+    const senderOf = this.#people.seeSenders(messages);
+    const expired: ExpiredMessage[] = [];
+    const fresh: Message[] = [];
+    let [added, changed, removed] = [0, 0, 0];
+    for (const message of messages) {
+      if (message.expiresAt !== null && message.expiresAt <= now) {
+        expired.push(message);
+        removed += this.#rows.removeRow(conversation, message);
+        continue;
+      }
+      const outcome = this.#rows.store(conversation, message, senderOf(message));
+      const isMoved = outcome === 'added' && gone.delete(message.id);
+      if (outcome === 'added' && !isMoved) added++;
+      else if (outcome !== 'kept') changed++;
+      if ((outcome === 'added' && !isMoved) || outcome === 'replaced') fresh.push(message);
+    }
+    return { added, changed, removed: removed + gone.size, fresh, expired };
+  }
+
+  /**
+   * Marks cached messages of a range that a read of it lacks, and removes those that a read lacked a minute or longer
+   * ago. Returns the ids of the latter.
+   */
+  #dropMissing(conversation: number, range: KeyRange, batch: MessageBatch): Set<string> {
+    const gone = new Set<string>();
+    const cached = this.#rows.inRange(conversation, range);
+    if (cached.length === 0) return gone;
+    const seen = new Set<string>([
+      ...batch.messages.map(({ sortKey }) => sortKey),
+      // A row that can't be parsed any more still exists.
+      ...batch.unparsable.map(({ sk }) => sk),
+    ]);
+    for (const { ref, id, sortKey, missedSince } of cached) {
+      if (seen.has(sortKey)) {
+        if (missedSince !== null) this.#rows.setMissed(ref, null);
+        continue;
+      }
+      const kind = classifyMissing(missedSince, batch.pulledAt);
+      if (kind === 'newly') this.#rows.setMissed(ref, batch.pulledAt);
+      if (kind !== 'gone') continue;
+      this.#rows.remove(ref);
+      gone.add(id);
+    }
+    return gone;
+  }
+}
+
+/**
+ * The greatest key of a batch; null if it has none.
+ * @throws RangeError if a key lies outside the range, since its message would be both cached and unread.
+ */
+function greatestKey(range: KeyRange, { messages, unparsable }: MessageBatch): SortKey | null {
+  let greatest: SortKey | null = null;
+  for (const key of [...messages.map(({ sortKey }) => sortKey), ...unparsable.map(({ sk }) => sk)]) {
+    if (!isSortKey(key)) continue;
+    if (range.above !== null && compareKeys(key, range.above) < 0) throw new RangeError('A row lies below its range.');
+    greatest = greaterKey(greatest, key);
+  }
+  if (range.below !== null && greatest !== null && compareKeys(greatest, range.below) >= 0) {
+    throw new RangeError('A row lies above its range.');
+  }
+  return greatest;
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { SortKey, UserId } from '../../../../shared/model.ts';
+import { openInMemory } from '../database.ts';
+import { migrate } from '../openStore.ts';
+import { Cache } from './cache.ts';
+import { migrations } from './migrations.ts';
+import { at, batch, everything, group, groupRow, keyOf, message, person } from './testing.ts';
+
+it('keeps whose conversations the first version cached, and has all of them read anew', () => {
+  const db = openInMemory(':memory:');
+  migrate(db, migrations.slice(0, 1));
+  const { id, name, handle } = person('bayko');
+  const { id: messageId, sortKey, text } = message(1);
+  db.prepare('INSERT INTO person VALUES (1, ?, ?, ?, ?)').run(id, name, handle, at(1));
+  db.prepare('INSERT INTO conversation VALUES (1, ?, ?, ?, ?, ?, ?, ?)').run(
+    group,
+    sortKey,
+    at(9),
+    keyOf(5),
+    at(1),
+    text,
+    id,
+  );
+  db.prepare('INSERT INTO group_row VALUES (1, ?, ?, ?, 1, NULL)').run(keyOf(5), at(5), 'row 5');
+  db.prepare('INSERT INTO message VALUES (1024, 1, ?, ?, ?, 1, ?)').run(messageId, sortKey, at(1), text);
+  db.prepare('INSERT INTO message_words (rowid, conversation, words) VALUES (1024, ?, ?)').run('c1', text);
+  for (const [meta, value] of [
+    ['ownerId', 'me'],
+    ['groupCursor', SortKey.parse('2023-03-22')],
+    ['lastSyncedAt', at(9)],
+  ]) {
+    db.prepare('INSERT INTO meta VALUES (?, ?)').run(meta, JSON.stringify(value));
+  }
+
+  migrate(db, migrations);
+  const cache = new Cache({ db, quarantined: null, onDamage: () => {} });
+  expect(
+    cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 9, now: at(9) }),
+  ).toMatchObject({
+    messages: [],
+    older: { kind: 'gap' },
+    syncedAt: null,
+  });
+  expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toEqual([]);
+  expect(cache.conversations.list(at(9))).toEqual([]);
+  expect(cache.values.get('ownerId')).toBe(UserId.parse('me'));
+  expect(cache.values.get('groupCursor')).toBeNull();
+  expect(cache.values.get('lastSyncedAt')).toBeNull();
+
+  cache.groupRows.apply([groupRow(5)], []);
+  expect(cache.conversations.listStale()).toEqual([group]);
+  cache.ingest.page(group, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
+  expect(cache.conversations.list(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
+  expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toHaveLength(2);
+  expect(cache.storage.diagnostics().cache.gaps).toBe(0);
+});

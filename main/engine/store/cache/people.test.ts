@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Cache } from './cache.ts';
+import { batch, everything, group, groupRow, message, openInMemory, person } from './testing.ts';
+
+let cache: Cache;
+beforeEach(() => {
+  cache = openInMemory();
+});
+
+describe('people', () => {
+  it('are known by the newest name and handle that any row gave them', () => {
+    const bayko = person('bayko');
+    cache.groupRows.apply([groupRow(5, { other: { ...bayko, name: 'Newest', handle: '' } })], []);
+    cache.ingest.page(
+      group,
+      everything,
+      batch([message(4, { sender: { ...bayko, name: 'Older', handle: 'b2' } }), message(1)]),
+    );
+    expect(cache.people.find(bayko.id)).toEqual({ id: bayko.id, name: 'Newest', handle: 'b2' });
+    expect(cache.people.find(person('nobody').id)).toBeNull();
+  });
+
+  it('are found by the handle that they were last seen with', () => {
+    const seen = (id: string, name: string, handle: string, second: number) =>
+      cache.groupRows.apply([groupRow(second, { other: { ...person(id), name, handle } })], []);
+    seen('a', 'A', 'taken', 1);
+    seen('a', 'A', 'left', 2);
+    seen('b', 'B', 'taken', 3);
+    seen('c', 'C', 'taken', 4);
+    expect(cache.people.findByHandle('taken').map(({ name }) => name)).toEqual(['C', 'B']);
+    expect(cache.people.findByHandle('left')).toHaveLength(1);
+    expect(cache.people.findByHandle('nobody')).toEqual([]);
+  });
+
+  it('are suggested by the beginnings of words: of the handle first, then of the name, then in the order seen', () => {
+    const all = [
+      ['Andrew Brown', 'andrewbrown'],
+      ['Andrew Bayko', 'bayko'],
+      ['Bäyta', 'foundation'],
+      ['Londo Mollari', 'londo'],
+      ['', 'b_ay'],
+    ] as const;
+    all.forEach(([name, handle], n) => {
+      cache.groupRows.apply([groupRow(n, { other: { ...person(handle), name, handle } })], []);
+    });
+    const suggest = (query: string, limit = 10) => cache.people.suggest(query, limit).map(({ handle }) => handle);
+    expect(suggest('bay')).toEqual(['bayko', 'foundation']);
+    expect(suggest('@bay')).toEqual(['bayko', 'foundation']);
+    expect(suggest('andrew')).toEqual(['andrewbrown', 'bayko']);
+    expect(suggest('ANDREW b')).toEqual(['bayko', 'andrewbrown']);
+    expect(suggest('mollari londo')).toEqual(['londo']);
+    expect(suggest('ndrew')).toEqual([]);
+    expect(suggest('', 2)).toEqual(['b_ay', 'londo']);
+  });
+});

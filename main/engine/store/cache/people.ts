@@ -1,0 +1,101 @@
+import type { Message, Person, UserId } from '../../../../shared/model.ts';
+import { tokenize } from '../../../../shared/searchTokens.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
+import { type Row, readPerson, readUserId, readWhole } from '../columns.ts';
+import type { Store } from '../store.ts';
+
+/**
+ * Every person that was seen, with one row for each name and handle: messages keep the name of their time, and `seen_at`
+ * determines the newest.
+ */
+export class People {
+  readonly #upsert;
+  readonly #variants;
+  readonly #byHandle;
+  readonly #all;
+
+  constructor(store: Store) {
+    this.#upsert = store.column(
+      `INSERT INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at) RETURNING ref`,
+      readWhole,
+    );
+    const readVariant = (row: Row<'id' | 'name' | 'handle'>): Person => readPerson(row.id, row.name, row.handle);
+    const newestFirst = 'ORDER BY seen_at DESC, ref DESC';
+    this.#variants = store.query(`SELECT id, name, handle FROM person WHERE id = ? ${newestFirst}`, readVariant);
+    this.#byHandle = store.column(
+      'SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id',
+      readUserId,
+    );
+    this.#all = store.query(`SELECT id, name, handle FROM person ${newestFirst}`, readVariant);
+  }
+
+  /** Records a person seen in a row of that time; returns the reference to this name and handle. */
+  see({ id, name, handle }: Person, at: Instant): number {
+    return readWhole(this.#upsert.get(id, name, handle, at));
+  }
+
+  /** Records the senders of messages, each once; returns a function from a message to its sender's reference. */
+  seeSenders(messages: readonly Message[]): (message: Message) => number {
+    const lastSeen = new Map<string, Message>();
+    for (const message of messages) {
+      const known = lastSeen.get(variantKey(message.sender));
+      if (known === undefined || known.at < message.at) lastSeen.set(variantKey(message.sender), message);
+    }
+    const refs = new Map([...lastSeen].map(([variant, { sender, at }]) => [variant, this.see(sender, at)]));
+    return ({ sender, at }) => refs.get(variantKey(sender)) ?? this.see(sender, at);
+  }
+
+  /** The newest non-empty name and handle of a person; null if no row had that id. */
+  find(id: UserId): Person | null {
+    return mergeVariants(this.#variants.all(id))[0] ?? null;
+  }
+
+  /** People whose newest handle is this one (no `@`, exact comparison), most recently seen first. */
+  findByHandle(handle: string): Person[] {
+    return this.#byHandle
+      .all(handle)
+      .map((id) => this.find(id))
+      .filter((person) => person?.handle === handle)
+      .filter((person) => person !== null);
+  }
+
+  /**
+   * People with a word in their name or handle that starts with each word of the query; everyone for a query without
+   * words. First those whose handle or name starts with the query, then the most recently seen.
+   */
+  suggest(query: string, limit: number): Person[] {
+    const wanted = wordsOf(query);
+    return mergeVariants(this.#all.all())
+      .map((person) => ({ person, rank: rankOf(person, wanted) }))
+      .filter(({ rank }) => rank !== null)
+      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+      .slice(0, limit)
+      .map(({ person }) => person);
+  }
+}
+
+/** Each person once, with the newest name and handle that are not empty, in the order of the variants. */
+function mergeVariants(newestFirst: readonly Person[]): Person[] {
+  const people = new Map<UserId, Person>();
+  for (const variant of newestFirst) {
+    const { id, name, handle } = people.get(variant.id) ?? variant;
+    people.set(id, { id, name: name || variant.name, handle: handle || variant.handle });
+  }
+  return [...people.values()];
+}
+
+const variantKey = ({ id, name, handle }: Person): string => JSON.stringify([id, name, handle]);
+
+const wordsOf = (text: string): string[] => tokenize(text).map(({ word }) => word);
+
+/** 0 is best; null: the person doesn't match. */
+function rankOf({ name, handle }: Person, wanted: readonly string[]): number | null {
+  const [inHandle, inName] = [wordsOf(handle), wordsOf(name)];
+  const words = [...inHandle, ...inName];
+  if (!wanted.every((word) => words.some((candidate) => candidate.startsWith(word)))) return null;
+  const phrase = wanted.join(' ');
+  if (inHandle.join(' ') === phrase) return 0;
+  if (inHandle.join(' ').startsWith(phrase)) return 1;
+  return inName.join(' ').startsWith(phrase) ? 2 : 3;
+}

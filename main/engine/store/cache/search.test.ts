@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ConversationId } from '../../../../shared/model.ts';
+import type { Cache } from './cache.ts';
+import { at, batch, everything, group, message, openInMemory } from './testing.ts';
+
+const texts = [
+  'Have a look at https://docs.example.com/path/index_en.html?q=1 first',
+  '私は東京都に住んでいます。',
+  'Crème brûlée, please: the CAFÉ is open',
+  'cafe\u0301 in two code points',
+  'サーバーを再起動した',
+  'ok',
+  'The first of the two words that come in this order: red green blue',
+  'green red, not the other way round',
+  '서울대학교에서 만나요',
+  'great 👍🏽 news',
+  'ΟΔΟΣ and straße',
+  'ﾃﾞｰﾀ in half width',
+];
+
+/** Messages without a word, after all others: with many of them, nothing is found by looking through the newest. */
+const silent = (count: number) => Array.from({ length: count }, (_, n) => message(2_000 + n, { text: '* * *' }));
+
+let cache: Cache;
+
+const find = (query: string, conversationId: ConversationId | null = null, limit = 50): string[] =>
+  cache.search.find({ query, conversationId, limit, now: at(0) }).map((hit) => hit.message.text);
+const numbers = (query: string): number[] => find(query).map((text) => texts.indexOf(text));
+
+describe.each([
+  ['among few messages', 0],
+  ['among many messages', 600],
+])('search %s', (_how, others) => {
+  beforeEach(() => {
+    cache = openInMemory();
+    const messages = texts.map((text, n) => message(n, { text }));
+    cache.ingest.page(group, everything, batch([...messages, ...silent(others)]));
+  });
+
+  it.each<[what: string, query: string, expected: number[]]>([
+    ['a word in an address', 'example', [0]],
+    ['an address without its scheme', 'docs.example.com', [0]],
+    ['a whole address', 'https://docs.example.com/path/index_en.html?q=1', [0]],
+    ['the beginning of a word', 'exam', [0]],
+    ['not the middle of a word', 'xample', []],
+    ['any case, with or without diacritics', 'CREME BRULEE', [2]],
+    ['composed and decomposed diacritics', 'café', [3, 2]],
+    ['two Chinese characters', '東京', [1]],
+    ['one Chinese character', '都', [1]],
+    ['not characters that stand apart', '東都', []],
+    ['the middle of a Japanese sentence', '再起動', [4]],
+    ['a long vowel mark', 'サーバー', [4]],
+    ['the middle of a Korean word', '대학교', [8]],
+    ['half width as full width', 'データ', [11]],
+    ['two letters', 'ok', [5]],
+    ['one letter that begins a word', 'o', [7, 6, 5, 2]],
+    ['an emoji of any skin', '👍', [9]],
+    ['a final sigma', 'οδοσ', [10]],
+    ['all terms in any order', 'green red', [7, 6]],
+    ['a phrase in its order', '"red green"', [6]],
+    ['whole words inside quotes', '"gree"', []],
+    ['an open quote', '"red green', [6]],
+    ['typographic quotes', '“red green”', [6]],
+    ['nothing for nothing', '', []],
+    ['nothing for signs', '*** -- "" ()', []],
+  ])('finds %s', (_what, query, expected) => {
+    expect(numbers(query)).toEqual(expected);
+  });
+
+  it('gives the newest first, as many as were asked for', () => {
+    expect(find('the')).toEqual([texts[7], texts[6], texts[2]]);
+    expect(find('the', null, 2)).toEqual([texts[7], texts[6]]);
+  });
+
+  it('keeps to one conversation when told', () => {
+    const other = ConversationId.parse('other');
+    cache.ingest.page(other, everything, batch([message(90, { conversationId: other, text: 'red in another place' })]));
+    expect(find('red', other)).toEqual(['red in another place']);
+    expect(find('red', group)).toEqual([texts[7], texts[6]]);
+    expect(find('red', ConversationId.parse('unknown'))).toEqual([]);
+    expect(find('c1')).toEqual([]);
+  });
+
+  it('follows a text that changed', () => {
+    cache.ingest.page(group, everything, batch([message(5, { text: 'replaced' })]));
+    expect(find('ok')).toEqual([]);
+    expect(find('replaced')).toEqual(['replaced']);
+  });
+
+  it('orders messages of the same instant by id, newest first', () => {
+    const same = ['b', 'c', 'a'].map((id, n) => message(100 + n, { id, at: at(500), text: `tied ${id}` }));
+    cache.ingest.page(group, everything, batch(same));
+    expect(find('tied')).toEqual(['tied c', 'tied b', 'tied a']);
+  });
+
+  it('marks every match in the snippet', () => {
+    const [hit] = cache.search.find({ query: 'red "two words"', conversationId: null, limit: 1, now: at(0) });
+    expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['two words', 'red']);
+  });
+
+  it('cuts a long text around its first match', () => {
+    const text = `${'lorem ipsum '.repeat(50)}needle ${'dolor 𝄞 sit '.repeat(50)}`;
+    cache.ingest.page(group, everything, batch([message(200, { text })]));
+    const [hit] = cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) });
+    expect(hit?.snippet.length).toBeLessThanOrEqual(162);
+    expect(hit?.snippet).toMatch(/^…(lorem|ipsum) .* needle .*…$/);
+    expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['needle']);
+  });
+
+  it('never fails, whatever the query', () => {
+    const syntax = fc.constantFrom(
+      '"',
+      '*',
+      '^',
+      '(',
+      ')',
+      ':',
+      '-',
+      '+',
+      '{',
+      '}',
+      ' AND ',
+      ' OR ',
+      ' NOT ',
+      'NEAR(',
+      '\0',
+    );
+    const query = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.string({ unit: 'grapheme', maxLength: 30 }),
+      fc
+        .array(fc.oneof(syntax, fc.constantFrom('words', 'red', '東', '\ud800')), { maxLength: 12 })
+        .map((all) => all.join('')),
+    );
+    fc.assert(
+      fc.property(query, (text) => Array.isArray(find(text)) && Array.isArray(find(text, group))),
+      { numRuns: others === 0 ? 200 : 500 },
+    );
+  });
+
+  it('finds every text by each of its words, and marks it', () => {
+    // A few Arabic ligatures are letters by name, but nothing but marks once they are taken apart: no words.
+    const isWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.normalize('NFKD'));
+    const wordOf = (text: string): string[] => (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []).filter(isWord);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (text) => {
+        const fresh = openInMemory();
+        fresh.ingest.page(group, everything, batch([message(1, { text }), ...silent(others)]));
+        for (const query of wordOf(text)) {
+          const [hit] = fresh.search.find({ query, conversationId: null, limit: 1, now: at(0) });
+          expect(hit?.message.text).toBe(text);
+          expect(hit?.matches.length).toBeGreaterThan(0);
+        }
+        fresh.close();
+      }),
+      { numRuns: others === 0 ? 200 : 30 },
+    );
+  });
+});

@@ -1,0 +1,252 @@
+import type { Completeness, SearchHit } from '../../../../shared/ipc/reading.ts';
+import type { ConversationId, Message, MessageCursor } from '../../../../shared/model.ts';
+import { compareMessages } from '../../../../shared/order.ts';
+import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.ts';
+import { findMatches, type Match, matchesAll, parseQuery, type SearchTerm } from '../../../../shared/searchTerms.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
+import { type Row, readCursor, readText, readWhole } from '../columns.ts';
+import type { Store } from '../store.ts';
+import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageRows.ts';
+import { matchExpression, type Tags } from './searchIndex.ts';
+
+export interface SearchRequest {
+  /** Words to find, without filters: see `parseQuery`. */
+  readonly query: string;
+  readonly filters?: SearchFilters;
+  /** Only in this conversation; null: in all. */
+  readonly conversationId: ConversationId | null;
+  readonly limit: number;
+  /** Messages that expired by then are left out. */
+  readonly now: Instant;
+}
+
+/** Parameters of a search statement. */
+interface Range {
+  /** For FTS5; empty if only the time counts. */
+  readonly expression: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly since: number;
+  readonly until: number;
+  readonly now: number;
+  readonly limit: number;
+}
+
+interface PreparedSearch {
+  readonly terms: readonly SearchTerm[];
+  readonly tags: Tags;
+  readonly range: Range;
+}
+
+/** Text and reference of a message that a statement found. */
+interface Candidate {
+  readonly ref: number;
+  readonly text: string;
+}
+
+/** See `#scanNewest`. */
+const BATCH = 100;
+const LEAST_SCANNED = 500;
+const SCANNED_PER_HIT = 10;
+/** An incomplete handle matches at most this many people, the most recently seen. */
+const MOST_MEANT = 50;
+
+/** Finds messages by words, senders and time, newest first. */
+export class Search {
+  readonly #senders;
+  readonly #conversations;
+  readonly #conversation;
+  readonly #missing;
+  readonly #hits;
+  readonly #places;
+
+  constructor(store: Store) {
+    // A handle means the people with exactly that handle, or else those whose handle starts with it, so that results appear
+    // while the person types. The case of ASCII letters does not count.
+    const byHandle = (sql: (condition: string) => string) => {
+      const exactly = store.column(sql('handle = :handle COLLATE NOCASE'), readWhole);
+      const starting = store.column(sql('substr(handle, 1, length(:handle)) = :handle COLLATE NOCASE'), readWhole);
+      return (handle: string): number[] => {
+        const refs = exactly.all({ handle });
+        return refs.length > 0 ? refs : starting.all({ handle });
+      };
+    };
+    // All references of these people, whatever name and handle they were seen with.
+    this.#senders = byHandle(
+      (condition) =>
+        `SELECT ref FROM person WHERE id IN (
+           SELECT id FROM person WHERE ${condition} GROUP BY id ORDER BY max(seen_at) DESC LIMIT ${MOST_MEANT}
+         )`,
+    );
+    this.#conversations = byHandle(
+      (condition) =>
+        `SELECT c.ref FROM conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other
+         WHERE ${condition} ORDER BY r.at DESC LIMIT ${MOST_MEANT}`,
+    );
+    this.#conversation = store.column('SELECT ref FROM conversation WHERE group_id = ?', readWhole);
+    this.#missing = store.query(
+      `SELECT count(*) FILTER (WHERE g.above IS NOT NULL) AS gaps,
+         count(DISTINCT g.conversation) FILTER (WHERE g.above IS NULL) AS conversations
+       FROM gap g JOIN conversation c ON c.ref = g.conversation
+       WHERE c.row_ref IS NOT NULL AND (:within IS NULL OR c.ref IN (SELECT value FROM json_each(:within)))`,
+      (row: Row<'gaps' | 'conversations'>): Completeness => ({
+        gaps: readWhole(row.gaps),
+        conversations: readWhole(row.conversations),
+      }),
+    );
+    // The statements walk the index, or the table, from the newest reference and stop after `limit` hits; only those touch
+    // the messages. Without the casts FTS5 would take the bounds for reals and walk past them.
+    const inTime = (ref: string): string =>
+      `${ref} BETWEEN CAST(:lowest AS INTEGER) AND CAST(:highest AS INTEGER) AND m.at >= :since AND m.at < :until
+         AND (m.expires_at IS NULL OR m.expires_at > :now) ORDER BY ${ref} DESC LIMIT :limit`;
+    const select = <R, T>(columns: string, joins: string, read: (row: R) => T) => {
+      const byWords = 'message_words w CROSS JOIN message m ON m.ref = w.rowid';
+      const matching = store.query(
+        `SELECT ${columns} FROM ${byWords} ${joins} WHERE message_words MATCH :expression AND ${inTime('w.rowid')}`,
+        read,
+      );
+      const any = store.query(
+        `SELECT ${columns} FROM message m ${joins} WHERE :expression = '' AND ${inTime('m.ref')}`,
+        read,
+      );
+      return (range: Range): T[] => (range.expression === '' ? any : matching).all({ ...range });
+    };
+    const joined = 'CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation';
+    this.#hits = select(messageColumns, joined, readHit);
+    this.#places = select('m.ref, m.at, m.id, m.text', '', readPlace);
+  }
+
+  /** The newest messages with every term of the query that pass the filters; none if there are neither. */
+  find(request: SearchRequest): SearchHit[] {
+    const prepared = this.#prepare(request);
+    if (prepared === null) return [];
+    return this.#find(prepared, this.#hits)
+      .map(({ message }) => message)
+      .sort((a, b) => compareMessages(b, a))
+      .map((message) => hitOf(message, prepared.terms));
+  }
+
+  /** Where those messages are. */
+  cursors(request: SearchRequest): MessageCursor[] {
+    const prepared = this.#prepare(request);
+    if (prepared === null) return [];
+    return this.#find(prepared, this.#places)
+      .map(({ cursor }) => cursor)
+      .sort((a, b) => compareMessages(b, a));
+  }
+
+  /** What was not read of the listed conversations that the filters name, or of all. */
+  completeness({ within }: SearchFilters): Completeness {
+    const refs = within.length === 0 ? null : within.flatMap((handle) => this.#conversations(handle));
+    return this.#missing.get({ within: refs === null ? null : JSON.stringify(refs) }) ?? { gaps: 0, conversations: 0 };
+  }
+
+  #find<T extends Candidate>(prepared: PreparedSearch, select: (range: Range) => T[]): T[] {
+    return this.#scanNewest(prepared, select) ?? select(prepared.range);
+  }
+
+  /**
+   * Scans the newest messages themselves while at least every tenth is a hit; null if fewer are. For the start of a word
+   * the index first collects all messages with any matching word, which takes longer the more there are; but the more
+   * there are, the sooner enough of them are found among the newest.
+   */
+  #scanNewest<T extends Candidate>({ terms, tags, range }: PreparedSearch, select: (range: Range) => T[]): T[] | null {
+    if (!terms.some(({ isPrefix }) => isPrefix)) return null;
+    const expression = matchExpression([], tags);
+    const found: T[] = [];
+    for (let [scanned, highest] = [0, range.highest]; ; ) {
+      const batch = select({ ...range, expression, highest, limit: BATCH });
+      scanned += batch.length;
+      found.push(...batch.filter(({ text }) => matchesAll(text, terms)));
+      const last = batch.at(-1);
+      if (found.length >= range.limit || batch.length < BATCH || last === undefined) return found.slice(0, range.limit);
+      if (scanned >= LEAST_SCANNED && found.length * SCANNED_PER_HIT < scanned) return null;
+      highest = last.ref - 1;
+    }
+  }
+
+  /** Null if nothing can be found. */
+  #prepare({ query, filters = noFilters, conversationId, limit, now }: SearchRequest): PreparedSearch | null {
+    const terms = parseQuery(query);
+    const { from, within, since, until } = filters;
+    const isFiltered = from.length + within.length > 0 || since !== null || until !== null;
+    if (terms.length === 0 && !isFiltered) return null;
+    const tags = this.#tagsOf(conversationId, filters);
+    if (tags === null) return null;
+    const range: Range = {
+      expression: matchExpression(terms, tags),
+      ...refsBetween(since, until),
+      since: since ?? Number.MIN_SAFE_INTEGER,
+      until: until ?? Number.MAX_SAFE_INTEGER,
+      now,
+      limit,
+    };
+    return { terms, tags, range };
+  }
+
+  /** Null if the filters name only unknown people or conversations. */
+  #tagsOf(conversationId: ConversationId | null, { from, within }: SearchFilters): Tags | null {
+    const conversations: number[][] = [];
+    if (conversationId !== null) conversations.push(this.#conversation.all(conversationId));
+    if (within.length > 0) conversations.push(within.flatMap((handle) => this.#conversations(handle)));
+    const senders = from.flatMap((handle) => this.#senders(handle));
+    const hasNoSender = from.length > 0 && senders.length === 0;
+    return hasNoSender || conversations.some((refs) => refs.length === 0) ? null : { conversations, senders };
+  }
+}
+
+const readHit = (row: Row<MessageColumns>): Candidate & { readonly message: Message } => {
+  const message = readMessage(row);
+  return { ref: readWhole(row.ref), text: message.text, message };
+};
+
+const readPlace = (row: Row<'ref' | 'at' | 'id' | 'text'>): Candidate & { readonly cursor: MessageCursor } => ({
+  ref: readWhole(row.ref),
+  text: readText(row.text),
+  cursor: readCursor(row),
+});
+
+const hitOf = (message: Message, terms: readonly SearchTerm[]): SearchHit => ({
+  message,
+  ...cutSnippet(message.text, findMatches(message.text, terms)),
+});
+
+/** Sizes in UTF-16 units: enough for two lines of a list, with the first match near the beginning. */
+const SNIPPET_LENGTH = 160;
+const LEAD = 40;
+/** How far a cut may move to fall between words. */
+const MAX_SHIFT = 20;
+const ELLIPSIS = '…';
+
+/** Cuts a text around its first match, between words if possible, with an ellipsis at each cut. */
+function cutSnippet(text: string, matches: readonly Match[]): Pick<SearchHit, 'snippet' | 'matches'> {
+  const firstMatch = matches[0]?.[0] ?? 0;
+  const start = text.length <= SNIPPET_LENGTH ? 0 : cutStart(text, Math.max(0, firstMatch - LEAD), firstMatch);
+  const end = cutEnd(text, start + SNIPPET_LENGTH);
+  const prefix = start > 0 ? ELLIPSIS : '';
+  const shift = prefix.length - start;
+  const shown = matches
+    .filter(([from]) => from < end)
+    .map(([from, to]): [number, number] => [from + shift, Math.min(to, end) + shift]);
+  return { snippet: prefix + text.slice(start, end) + (end < text.length ? ELLIPSIS : ''), matches: shown };
+}
+
+/** The first start of a word from `wanted` on, no later than `limit`. */
+function cutStart(text: string, wanted: number, limit: number): number {
+  if (wanted === 0) return 0;
+  const space = text.slice(wanted - 1, Math.min(wanted + MAX_SHIFT, limit)).search(/\s/);
+  return space === -1 ? characterStart(text, wanted) : wanted + space;
+}
+
+/** The last end of a word up to `wanted`. */
+function cutEnd(text: string, wanted: number): number {
+  if (wanted >= text.length) return text.length;
+  const shift = /\s\S*$/.exec(text.slice(wanted - MAX_SHIFT, wanted + 1));
+  return shift === null ? characterStart(text, wanted) : wanted - MAX_SHIFT + shift.index;
+}
+
+/** The place itself, or one before it if it would split a surrogate pair. */
+function characterStart(text: string, place: number): number {
+  const unit = text.charCodeAt(place);
+  return unit >= 0xdc00 && unit <= 0xdfff ? place - 1 : place;
+}

@@ -1,0 +1,56 @@
+import type { SearchTerm } from '../../../../shared/searchTerms.ts';
+import { tokenize } from '../../../../shared/searchTokens.ts';
+import type { Store } from '../store.ts';
+
+/** Restricts a search to messages with all of these; each list means any of its references. */
+export interface Tags {
+  readonly conversations: readonly (readonly number[])[];
+  /** References of names and handles: see `People`. */
+  readonly senders: readonly number[];
+}
+
+/**
+ * The words of every message, and one tag each for its conversation and its sender, so that the index also answers "in
+ * this conversation" and "by this person". It holds no text: a reference is enough to remove a message.
+ */
+export class SearchIndex {
+  readonly #insert;
+  readonly #delete;
+  readonly #merge;
+
+  constructor(store: Store) {
+    this.#insert = store.command('INSERT INTO message_words (rowid, tags, words) VALUES (?, ?, ?)');
+    this.#delete = store.command('DELETE FROM message_words WHERE rowid = ?');
+    this.#merge = store.command("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
+  }
+
+  add(ref: number, conversation: number, sender: number, text: string): void {
+    const words = tokenize(text).map((token) => token.word);
+    this.#insert(ref, `${conversationTag(conversation)} ${senderTag(sender)}`, words.join(' '));
+  }
+
+  remove(ref: number): void {
+    this.#delete(ref);
+  }
+
+  /** Rewrites about `pages` pages of the index without the words of removed messages, which stay in it until then. */
+  merge(pages: number): void {
+    this.#merge(pages);
+  }
+}
+
+const conversationTag = (conversation: number): string => `c${conversation}`;
+const senderTag = (sender: number): string => `s${sender}`;
+
+/**
+ * Builds an FTS5 expression; empty if there is nothing to look for. Words hold only letters, digits, marks and emoji, so
+ * quotes around them are enough escaping.
+ */
+export function matchExpression(terms: readonly SearchTerm[], { conversations, senders }: Tags): string {
+  const tags = [...conversations.map((refs) => refs.map(conversationTag)), senders.map(senderTag)];
+  const tagged = tags.filter((any) => any.length > 0).map((any) => `tags : (${any.map(quote).join(' OR ')})`);
+  const phrases = terms.map(({ words, isPrefix }) => `words : ${quote(words.join(' '))}${isPrefix ? ' *' : ''}`);
+  return [...tagged, ...phrases].join(' AND ');
+}
+
+const quote = (words: string): string => `"${words}"`;

@@ -1,0 +1,166 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../database.ts';
+import { openOutbox } from './outbox.ts';
+import { accepted, at, group, idOf, key, openInMemory } from './testing/makers.ts';
+import { codeOf } from './testing/writes.ts';
+
+const opened: Database[] = [];
+vi.mock('../database.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../database.ts')>();
+  const spied: typeof original.openDatabase = (options) => {
+    const db = original.openDatabase(options);
+    opened.push(db);
+    return db;
+  };
+  return { ...original, openDatabase: spied };
+});
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outbox-'));
+  file = join(folder, 'account', 'outbox.db');
+});
+afterEach(() => {
+  opened.length = 0;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(options: Partial<Parameters<typeof openOutbox>[0]> = {}) {
+  const outbox = openOutbox({ file, key, now: at(0), ...options });
+  return { outbox, quarantined: outbox.quarantined };
+}
+
+/** A closed outbox with a message and drafts in it. */
+function fill(options: Partial<Parameters<typeof openOutbox>[0]> = {}): void {
+  const { outbox } = open(options);
+  outbox.outgoing.enqueue(accepted(1));
+  for (let n = 0; n < 50; n++) outbox.outgoing.enqueue(accepted(100 + n, { text: 'long '.repeat(200) }));
+  outbox.drafts.save(group, 'a draft', at(1));
+  outbox.close();
+}
+
+const PAGE_BYTES = 4_096;
+
+function flipBit(page: number): void {
+  const content = readFileSync(file);
+  const place = page * PAGE_BYTES + 777;
+  content.writeUInt8(content.readUInt8(place) ^ 0x10, place);
+  writeFileSync(file, content);
+}
+
+describe('opening the outbox', () => {
+  it.each(['aegis', 'chacha20'] as const)('gives back what was stored, with %s', (cipher) => {
+    fill({ cipher });
+    const { outbox, quarantined } = open({ cipher });
+    expect(quarantined).toBeNull();
+    expect(outbox.diagnostics()).toEqual({ waiting: 51, failed: 0, drafts: 1, quarantined: null, rowsGivenUp: 0 });
+    expect(outbox.drafts.find(group)).toBe('a draft');
+    outbox.close();
+    expect(readdirSync(join(folder, 'account'))).toEqual(['outbox.db']);
+    expect(statSync(join(folder, 'account')).mode & 0o077).toBe(0);
+  });
+
+  it('waits for the disk at every commit', () => {
+    const { outbox } = open();
+    expect(opened).toHaveLength(1);
+    expect(opened[0]?.pragma('synchronous', { simple: true })).toBe(2);
+    expect(opened[0]?.pragma('fullfsync', { simple: true })).toBe(1);
+    expect(opened[0]?.pragma('journal_mode', { simple: true })).toBe('wal');
+    outbox.close();
+  });
+
+  it('keeps every file that it had to set aside', () => {
+    fill();
+    const names = [8, 9, 10, 11, 12, 13].map((n) => {
+      const { outbox, quarantined } = open({ key: Buffer.alloc(32, n), now: at(n) });
+      expect(outbox.diagnostics()).toMatchObject({ waiting: 0, quarantined });
+      outbox.close();
+      return quarantined ?? '';
+    });
+    const aside = join(folder, 'account', 'quarantine');
+    expect(readdirSync(aside).sort()).toEqual(names);
+    // With its own key the first is as good as before.
+    const { outbox } = open({ file: join(aside, names[0] ?? '') });
+    expect(outbox.outgoing.counts().waiting).toBe(51);
+    outbox.close();
+  });
+
+  it.each([
+    ['a file that is no database', () => writeFileSync(file, 'nothing of the kind'.repeat(1_000))],
+    ['a file that was cut off', () => writeFileSync(file, readFileSync(file).subarray(0, 20_000))],
+    [
+      'the schema of a newer version',
+      () => {
+        const db = openDatabase({ file, key, cipher: 'aegis' });
+        db.pragma('user_version = 999');
+        db.close();
+      },
+    ],
+    [
+      'one flipped bit, after a crash',
+      () => {
+        flipBit(30);
+        writeFileSync(`${file}-wal`, '');
+      },
+    ],
+  ])('sets aside %s', (_what, damage) => {
+    fill();
+    damage();
+    // To open a database renews its first page, under another nonce.
+    const bytes = (path: string) => readFileSync(path).subarray(PAGE_BYTES);
+    const damaged = bytes(file);
+    const { outbox, quarantined } = open();
+    expect(quarantined).not.toBeNull();
+    expect(outbox.outgoing.counts().waiting).toBe(0);
+    outbox.close();
+    expect(bytes(join(folder, 'account', 'quarantine', quarantined ?? '')).equals(damaged)).toBe(true);
+  });
+
+  it('says so when damage is found while it runs, and sets the file aside at the next start', () => {
+    fill();
+    const pages = readFileSync(file).length / PAGE_BYTES;
+    const running = open({});
+    running.outbox.close();
+    for (let page = 25; page < pages; page++) flipBit(page);
+    const damaged = open();
+    expect(damaged.quarantined).toBeNull();
+    expect(codeOf(() => damaged.outbox.outgoing.ofConversation(group))).toBe('outbox-unreadable');
+    expect(codeOf(() => damaged.outbox.transaction(() => damaged.outbox.outgoing.ofConversation(group)))).toBe(
+      'outbox-unreadable',
+    );
+    damaged.outbox.close();
+    const { outbox, quarantined } = open();
+    expect(quarantined).not.toBeNull();
+    outbox.close();
+  });
+
+  it('begins in memory with nothing, however often', () => {
+    const first = openInMemory();
+    first.outgoing.enqueue(accepted(1));
+    const second = openInMemory();
+    expect(second.outgoing.counts().waiting).toBe(0);
+    second.outgoing.enqueue(accepted(2));
+    expect([first, second].map((outbox) => outbox.outgoing.heads()[0]?.id)).toEqual([idOf(1), idOf(2)]);
+    for (const outbox of [first, second]) outbox.close();
+  });
+
+  it('holds far more in memory than it began with', () => {
+    const outbox = openInMemory();
+    outbox.transaction(() => {
+      for (let n = 0; n < 2_000; n++) outbox.outgoing.enqueue(accepted(n, { text: 'x'.repeat(4_000) }));
+    });
+    expect(() =>
+      outbox.transaction(() => {
+        for (let n = 2_000; n < 3_000; n++) outbox.outgoing.enqueue(accepted(n, { text: 'x'.repeat(4_000) }));
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
+    expect(outbox.outgoing.counts().waiting).toBe(2_000);
+    outbox.close();
+  });
+});

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Diagnostics } from '../../../../shared/ipc/contract.ts';
+import type { MessageId, Person } from '../../../../shared/model.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
+import { readWhole } from '../columns.ts';
+import { KeyValueTable, matching } from '../keyValueTable.ts';
+import { openStore, type StoreOptions } from '../openStore.ts';
+import { Store, type StoreParts } from '../store.ts';
+import { Disappearing, Drafts, Mutes } from './conversationSettings.ts';
+import { Costs } from './costs.ts';
+import { migrations } from './migrations.ts';
+import { NewConversations } from './newConversations.ts';
+import { Outgoing } from './outgoing.ts';
+import { StoredPreferences } from './preferences.ts';
+import { ReadMarkers } from './readMarkers.ts';
+import { type RowTask, RowTasks } from './rowTasks.ts';
+
+/** The size of the longest message with its index entries: 1,024 code points of 4 bytes, in pages of 4 KB. */
+const PROBE_BYTES = 16_384;
+
+/** The owner's profile item as it was last read or written. */
+export type WrittenProfile = Pick<Person, 'handle' | 'name'>;
+
+interface OutboxValues {
+  /** Every conversation that existed at the start was read. */
+  readonly firstSyncDone: true;
+  readonly profileWritten: WrittenProfile;
+}
+
+const valueParsers = {
+  firstSyncDone: matching(z.literal(true)),
+  profileWritten: matching(z.object({ handle: z.string(), name: z.string() })),
+};
+
+/**
+ * What only this computer knows about one account, and can't be fetched again: messages that are not in the table yet,
+ * drafts, read markers, preferences and costs. Synchronous: it belongs in the engine's thread.
+ *
+ * Each call is one transaction, on the disk when it returns, unless it is made inside `transaction`. See `Store` for its
+ * errors; damage is `outbox-unreadable`.
+ */
+export class Outbox extends Store {
+  readonly costs: Costs;
+  readonly disappearing: Disappearing;
+  readonly drafts: Drafts;
+  readonly mutes: Mutes;
+  readonly newConversations: NewConversations;
+  readonly outgoing: Outgoing;
+  readonly preferences: StoredPreferences;
+  readonly readMarkers: ReadMarkers;
+  readonly rowTasks: RowTasks;
+  readonly values: KeyValueTable<OutboxValues>;
+  readonly #insertProbe;
+  readonly #deleteProbe;
+
+  /** Takes a database at the newest schema version; use `openOutbox`. */
+  constructor(parts: StoreParts) {
+    super(parts, 'outbox-unreadable');
+    this.costs = new Costs(this);
+    this.disappearing = new Disappearing(this);
+    this.drafts = new Drafts(this);
+    this.mutes = new Mutes(this);
+    this.newConversations = new NewConversations(this);
+    this.outgoing = new Outgoing(this);
+    this.preferences = new StoredPreferences(this);
+    this.readMarkers = new ReadMarkers(this);
+    this.rowTasks = new RowTasks(this);
+    this.values = new KeyValueTable<OutboxValues>(this, 'state', valueParsers);
+    this.#insertProbe = this.command('INSERT INTO probe (content) VALUES (zeroblob(?))');
+    this.#deleteProbe = this.command('DELETE FROM probe');
+  }
+
+  /** Removes a message that is in the table now, and adds the task to move its conversation's rows, if that is ours. */
+  sent(id: MessageId, rowTask: RowTask | null): void {
+    this.transaction(() => {
+      this.outgoing.remove(id);
+      if (rowTask !== null) this.rowTasks.put(rowTask);
+    });
+  }
+
+  /** Makes all pending messages and row tasks due now. */
+  resetRetryTimers(): void {
+    this.transaction(() => {
+      this.outgoing.resetRetryTimers();
+      this.rowTasks.resetRetryTimers();
+    });
+  }
+
+  /** Prunes old costs, old read arrivals and expired mutes. */
+  prune(now: Instant): void {
+    this.transaction(() => {
+      this.mutes.prune(now);
+      this.costs.prune(now);
+      this.readMarkers.prune(now);
+    });
+  }
+
+  /** Tests whether the disk takes a message: null, or `disk-full` or `disk-read-only`. */
+  probe(): AppError | null {
+    try {
+      // Two commits: a single one would have nothing to write.
+      this.#insertProbe(PROBE_BYTES);
+      this.#deleteProbe();
+      return null;
+    } catch (thrown) {
+      if (thrown instanceof AppError) return thrown;
+      throw thrown;
+    }
+  }
+
+  /** Bytes of the file, without its write-ahead log. */
+  bytes(): number {
+    return readWhole(this.pragma('page_count')) * readWhole(this.pragma('page_size'));
+  }
+
+  diagnostics(): Diagnostics['outbox'] {
+    return {
+      ...this.outgoing.counts(),
+      drafts: this.drafts.all().size,
+      quarantined: this.quarantined,
+      rowsGivenUp: this.rowTasks.givenUp(),
+    };
+  }
+}
+
+/**
+ * Opens the outbox, or creates it. An unreadable file moves into `quarantine/`, where it stays, and a new outbox takes its
+ * place; see `openStore`.
+ * @throws AppError `disk-full` or `disk-read-only`.
+ */
+export function openOutbox(options: StoreOptions): Outbox {
+  const kept = Number.POSITIVE_INFINITY;
+  return openStore(options, { migrations, synchronous: 'FULL', kept, unreadable: 'outbox-unreadable' }, (parts) => {
+    const outbox = new Outbox(parts);
+    if (options.file !== null) outbox.prune(options.now);
+    return outbox;
+  });
+}

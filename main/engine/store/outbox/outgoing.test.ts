@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ConversationId, MessageId } from '../../../../shared/model.ts';
+import {
+  accepted,
+  at,
+  conversationOf,
+  group,
+  idOf,
+  keyOf,
+  minted,
+  openInMemory,
+  rowTask,
+  throttled,
+} from './testing/makers.ts';
+
+const rejected = { error: throttled, uncertainUntil: null };
+
+describe('an outgoing message', () => {
+  it('is accepted as pending, with all that it was given', () => {
+    const outbox = openInMemory();
+    const message = accepted(1, { text: 'é\u0000\u{1F600}\n', disappearAfter: 86_400_000 });
+    const shown = { ...message, state: 'pending', attempts: 0, nextAttemptAt: null, error: null };
+    expect(outbox.outgoing.enqueue(message)).toEqual(shown);
+    expect(outbox.outgoing.ofConversation(group)).toEqual([shown]);
+    expect(outbox.outgoing.heads()).toEqual([{ ...shown, key: null, uncertainUntil: null }]);
+  });
+
+  it('is accepted once', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    expect(() => outbox.outgoing.enqueue(accepted(1, { text: 'another' }))).toThrow();
+    expect(outbox.outgoing.ofConversation(group).map(({ text }) => text)).toEqual(['text 1']);
+  });
+
+  it('goes from attempt to attempt with its key', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    outbox.outgoing.setKey(idOf(1), minted(5));
+    outbox.outgoing.beginAttempt(idOf(1), at(65));
+    expect(outbox.outgoing.heads()).toMatchObject([
+      { attempts: 1, key: minted(5), uncertainUntil: at(65), error: null },
+    ]);
+    outbox.outgoing.failAttempt(idOf(1), { error: throttled, nextAt: at(9), uncertainUntil: at(65) });
+    expect(outbox.outgoing.heads()).toMatchObject([{ attempts: 1, nextAttemptAt: at(9), error: throttled }]);
+    outbox.outgoing.beginAttempt(idOf(1), at(69));
+    expect(outbox.outgoing.heads()).toMatchObject([
+      { attempts: 2, nextAttemptAt: null, uncertainUntil: at(69), error: null },
+    ]);
+    outbox.sent(idOf(1), rowTask(5));
+    expect(outbox.outgoing.ofConversation(group)).toEqual([]);
+    expect(outbox.rowTasks.all()).toEqual([rowTask(5)]);
+  });
+
+  it('loses the doubt about the old key with a new key', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    outbox.outgoing.setKey(idOf(1), minted(5));
+    outbox.outgoing.beginAttempt(idOf(1), at(65));
+    outbox.outgoing.setKey(idOf(1), minted(400));
+    expect(outbox.outgoing.heads()).toMatchObject([{ key: minted(400), uncertainUntil: null }]);
+  });
+
+  it('that failed blocks none, and comes back at its old place with its key', () => {
+    const outbox = openInMemory();
+    for (const n of [1, 2, 3]) outbox.outgoing.enqueue(accepted(n));
+    outbox.outgoing.setKey(idOf(1), minted(1));
+    outbox.outgoing.beginAttempt(idOf(1), at(61));
+    outbox.outgoing.reject(idOf(1), { error: throttled, uncertainUntil: at(61) });
+    expect(outbox.outgoing.heads().map(({ id }) => id)).toEqual([idOf(2)]);
+    expect(outbox.outgoing.ofConversation(group).map(({ id, state }) => [id, state])).toEqual([
+      [idOf(1), 'failed'],
+      [idOf(2), 'pending'],
+      [idOf(3), 'pending'],
+    ]);
+    expect(outbox.outgoing.counts()).toEqual({ waiting: 2, failed: 1 });
+    expect(outbox.outgoing.retry(idOf(1))).not.toBeNull();
+    const again = { state: 'pending', attempts: 0, error: null, key: minted(1), uncertainUntil: at(61) };
+    expect(outbox.outgoing.heads()).toMatchObject([{ id: idOf(1), ...again }]);
+  });
+
+  it('is retried and discarded only when it failed', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    for (const id of [idOf(1), idOf(2)]) {
+      expect(outbox.outgoing.retry(id)).toBeNull();
+      expect(outbox.outgoing.discard(id)).toBeNull();
+    }
+    expect(outbox.outgoing.counts()).toEqual({ waiting: 1, failed: 0 });
+    outbox.outgoing.reject(idOf(1), rejected);
+    expect(outbox.outgoing.discard(idOf(1))).not.toBeNull();
+    expect(outbox.outgoing.ofConversation(group)).toEqual([]);
+  });
+
+  it('that is not pending takes no step', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    outbox.outgoing.reject(idOf(1), rejected);
+    for (const id of [idOf(1), idOf(2)]) {
+      expect(() => outbox.outgoing.setKey(id, minted(1))).toThrow(RangeError);
+      expect(() => outbox.outgoing.beginAttempt(id, at(1))).toThrow(RangeError);
+      expect(() => outbox.outgoing.failAttempt(id, { ...rejected, nextAt: at(1) })).toThrow(RangeError);
+      expect(() => outbox.outgoing.reject(id, rejected)).toThrow(RangeError);
+    }
+    expect(outbox.outgoing.lastKeyAt(group)).toBeNull();
+  });
+
+  it('and every row task are due at once when the network is back', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    outbox.outgoing.failAttempt(idOf(1), { ...rejected, nextAt: at(99) });
+    outbox.rowTasks.put(rowTask(1, { nextAt: at(99) }));
+    outbox.resetRetryTimers();
+    expect(outbox.outgoing.heads()).toMatchObject([{ nextAttemptAt: null, error: throttled }]);
+    expect(outbox.rowTasks.all()).toMatchObject([{ nextAt: null }]);
+  });
+
+  it('keeps no part of an error but its data', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    const error = Object.assign(new Error('x'), throttled, { secret: 'text of the request' });
+    outbox.outgoing.reject(idOf(1), { error, uncertainUntil: null });
+    expect(outbox.outgoing.ofConversation(group)).toMatchObject([{ error: throttled }]);
+    expect(Object.keys(outbox.outgoing.ofConversation(group)[0]?.error ?? {}).sort()).toEqual(
+      Object.keys(throttled).sort(),
+    );
+  });
+});
+
+type Step = {
+  readonly kind: 'enqueue' | 'send' | 'reject' | 'retry' | 'discard';
+  readonly pick: number;
+  readonly group: number;
+};
+
+interface Expected {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  failed: boolean;
+}
+
+const steps = fc.array(
+  fc.record<Step>({
+    kind: fc.constantFrom('enqueue', 'enqueue', 'enqueue', 'send', 'reject', 'retry', 'discard'),
+    pick: fc.nat(20),
+    group: fc.nat(2),
+  }),
+  { maxLength: 40 },
+);
+
+it('leaves each conversation first in, first out, whatever fails, comes back or is discarded', () => {
+  fc.assert(
+    fc.property(steps, (sequence) => {
+      const outbox = openInMemory();
+      let expected: Expected[] = [];
+      const remove = (message: Expected) => {
+        expected = expected.filter((other) => other !== message);
+      };
+      const heads = () => {
+        const pending = expected.filter(({ failed }) => !failed);
+        return pending.filter(
+          ({ conversationId }, n) => pending.findIndex((other) => other.conversationId === conversationId) === n,
+        );
+      };
+      sequence.forEach((step, n) => {
+        const failed = expected.filter((message) => message.failed);
+        const head = heads()[step.pick % Math.max(1, heads().length)];
+        const chosen = failed[step.pick % Math.max(1, failed.length)];
+        if (step.kind === 'enqueue') {
+          const message = { id: idOf(n), conversationId: conversationOf(step.group), failed: false };
+          outbox.outgoing.enqueue(accepted(n, message));
+          expected.push(message);
+        } else if (step.kind === 'send' && head) {
+          outbox.sent(head.id, null);
+          remove(head);
+        } else if (step.kind === 'reject' && head) {
+          outbox.outgoing.reject(head.id, rejected);
+          head.failed = true;
+        } else if (step.kind === 'retry' && chosen) {
+          expect(outbox.outgoing.retry(chosen.id)).not.toBeNull();
+          chosen.failed = false;
+        } else if (step.kind === 'discard' && chosen) {
+          expect(outbox.outgoing.discard(chosen.id)).not.toBeNull();
+          remove(chosen);
+        }
+        expect(outbox.outgoing.heads().map(({ id }) => id)).toEqual(heads().map(({ id }) => id));
+      });
+      for (const conversationId of [0, 1, 2].map(conversationOf)) {
+        const ofConversation = expected.filter((message) => message.conversationId === conversationId);
+        const states = ofConversation.map(({ id, failed }) => [id, failed ? 'failed' : 'pending']);
+        expect(outbox.outgoing.ofConversation(conversationId).map(({ id, state }) => [id, state])).toEqual(states);
+        const failed = ofConversation.filter((message) => message.failed).length;
+        const counts = ofConversation.length === 0 ? undefined : { waiting: ofConversation.length - failed, failed };
+        expect(outbox.outgoing.conversationCounts().get(conversationId)).toEqual(counts);
+      }
+      const failed = expected.filter((message) => message.failed).length;
+      expect(outbox.outgoing.counts()).toEqual({ waiting: expected.length - failed, failed });
+      outbox.close();
+    }),
+  );
+});
+
+it('remembers the greatest key of a conversation, which outlives the messages and never falls', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(50), { minLength: 1 }), (seconds) => {
+      const outbox = openInMemory();
+      seconds.forEach((second, n) => {
+        outbox.outgoing.enqueue(accepted(n));
+        outbox.outgoing.setKey(idOf(n), { sortKey: keyOf(second), at: at(second), mintedAt: at(0) });
+        if (n % 2 === 0) outbox.sent(idOf(n), null);
+        expect(outbox.outgoing.lastKeyAt(group)).toBe(at(Math.max(...seconds.slice(0, n + 1))));
+      });
+      expect(outbox.outgoing.lastKeyAt(conversationOf(1))).toBeNull();
+      outbox.close();
+    }),
+  );
+});

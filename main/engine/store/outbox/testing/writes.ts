@@ -1,0 +1,100 @@
+import { AppError } from '../../../../../shared/errors.ts';
+import { DisappearAfter } from '../../../../../shared/model.ts';
+import type { Outbox } from '../outbox.ts';
+import {
+  accepted,
+  at,
+  conversationOf,
+  cursor,
+  idOf,
+  keyOf,
+  lateArrival,
+  minted,
+  rowTask,
+  throttled,
+  userOf,
+} from './makers.ts';
+
+type Write = (outbox: Outbox, n: number) => unknown;
+
+/** Groups whose rows `prepare` made, for the writes that change what is there. */
+const prepared = { pending: idOf(9_001), failed: idOf(9_002), discarded: idOf(9_003), tasks: conversationOf(9_001) };
+
+/** Makes what the writes below change. */
+export function prepare(outbox: Outbox): void {
+  for (const id of [prepared.pending, prepared.failed, prepared.discarded])
+    outbox.outgoing.enqueue(accepted(0, { id }));
+  outbox.outgoing.reject(prepared.failed, { error: throttled, uncertainUntil: null });
+  outbox.outgoing.reject(prepared.discarded, { error: throttled, uncertainUntil: null });
+  outbox.outgoing.failAttempt(prepared.pending, { error: throttled, uncertainUntil: null, nextAt: at(1) });
+  for (const n of [0, 1]) outbox.rowTasks.put(rowTask(0, { conversationId: conversationOf(9_001 + n) }));
+  outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
+  outbox.readMarkers.addLate(conversationOf(9_001), [lateArrival(1)]);
+  outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
+  outbox.newConversations.add({
+    conversationId: conversationOf(9_001),
+    other: { id: userOf(9_001), name: '', handle: '' },
+    createdAt: at(0),
+  });
+}
+
+const long = 'x'.repeat(1_000);
+
+/** Every write that adds a row: each can be repeated with another `n` until a disk is full. */
+export const growingWrites: Readonly<Record<string, Write>> = {
+  enqueue: (outbox, n) => outbox.outgoing.enqueue(accepted(n, { conversationId: conversationOf(n), text: long })),
+  putRowTask: (outbox, n) => outbox.rowTasks.put(rowTask(n, { conversationId: conversationOf(n), text: long })),
+  denyPartition: (outbox, n) => outbox.rowTasks.denyPartition(userOf(n), at(1)),
+  addConversation: (outbox, n) =>
+    outbox.newConversations.add({
+      conversationId: conversationOf(n),
+      other: { id: userOf(n), name: long, handle: '' },
+      createdAt: at(0),
+    }),
+  saveDraft: (outbox, n) => outbox.drafts.save(conversationOf(n), long, at(0)),
+  markRead: (outbox, n) => outbox.readMarkers.markRead(conversationOf(n), cursor(n)),
+  markReadIfNew: (outbox, n) => outbox.readMarkers.markReadIfNew(conversationOf(n), cursor(n)),
+  addLate: (outbox, n) =>
+    outbox.readMarkers.addLate(
+      conversationOf(9_001),
+      Array.from({ length: 20 }, (_, step) => ({ at: at(0), id: idOf(100_000 + n * 20 + step), expiresAt: null })),
+    ),
+  setDisappearAfter: (outbox, n) => outbox.disappearing.set(conversationOf(n), DisappearAfter.parse(3_600_000)),
+  addCost: (outbox, n) =>
+    outbox.costs.add(
+      (['refresh', 'open', 'send'] as const).map((purpose) => ({ at: at(n * 900), purpose, read: 1, write: 0 })),
+    ),
+  transaction: (outbox, n) => outbox.transaction(() => outbox.drafts.save(conversationOf(n), long, at(0))),
+};
+
+/** Every other write: each changes or removes something that `prepare` made, once. */
+export const changingWrites: Readonly<Record<string, Write>> = {
+  mint: (outbox) => outbox.outgoing.setKey(prepared.pending, minted(1)),
+  beginAttempt: (outbox) => outbox.outgoing.beginAttempt(prepared.pending, at(1)),
+  failAttempt: (outbox) =>
+    outbox.outgoing.failAttempt(prepared.pending, { error: throttled, uncertainUntil: at(1), nextAt: at(2) }),
+  hurry: (outbox) => outbox.resetRetryTimers(),
+  reject: (outbox) => outbox.outgoing.reject(prepared.pending, { error: throttled, uncertainUntil: at(1) }),
+  retry: (outbox) => outbox.outgoing.retry(prepared.failed),
+  sent: (outbox) => outbox.sent(prepared.failed, rowTask(1)),
+  discard: (outbox) => outbox.outgoing.discard(prepared.discarded),
+  failRowTask: (outbox) => outbox.rowTasks.fail(conversationOf(9_001), keyOf(0), { error: throttled, nextAt: at(1) }),
+  rowTaskDone: (outbox) => outbox.rowTasks.remove(conversationOf(9_001), keyOf(0)),
+  giveUpRowTask: (outbox) => outbox.rowTasks.giveUp(conversationOf(9_002), keyOf(0), 'throttled'),
+  conversationDone: (outbox) => outbox.newConversations.remove(conversationOf(9_001)),
+  setPreferences: (outbox) => outbox.preferences.change({ paused: true }),
+  setFlag: (outbox) => outbox.values.set('firstSyncDone', true),
+  setProfileWritten: (outbox) => outbox.values.set('profileWritten', { handle: 'andrew', name: 'Andrew' }),
+  forgetOld: (outbox) => outbox.prune(at(1)),
+};
+
+/** The code of the AppError that `work` throws; null: it throws none. Anything else it throws is passed on. */
+export function codeOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown.code;
+    throw thrown;
+  }
+}
