@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { eventNames, methodNames } from './shared/contract/contract.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 /** Everything is bundled but Electron itself and the one module with a native binary. */
@@ -22,6 +23,8 @@ export default defineConfig({
     },
   },
   preload: {
+    // Names only, so that the preload script bundles no schemas.
+    define: { METHOD_NAMES: JSON.stringify(methodNames), EVENT_NAMES: JSON.stringify(eventNames) },
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,

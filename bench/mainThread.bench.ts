@@ -9,6 +9,7 @@ import { systemClock } from '../main/engine/clock.ts';
 import { EngineClient } from '../main/engineClient.ts';
 import { Publisher } from '../main/ipc/publish.ts';
 import { ConnectionSettings } from '../shared/connection.ts';
+import { AccountId } from '../shared/model.ts';
 import { parseBenchOptions } from './support/benchOptions.ts';
 import { cannedOwner, startCannedTable } from './support/cannedTable.ts';
 
@@ -21,6 +22,7 @@ The limit is 16 ms at p99, one frame.`,
 
 const conversations = 2_000;
 const messages = 50;
+const accountId = AccountId.parse('0'.repeat(24));
 const limitMs = 16;
 
 interface Delays {
@@ -61,7 +63,7 @@ try {
           },
           {
             event: (event) => {
-              publisher.publish(event);
+              publisher.publish({ ...event, accountId });
               if (event.name !== 'sync.changed') return;
               if (event.payload.phase === 'idle') resolve();
               if (event.payload.error) reject(new Error(event.payload.error.message));

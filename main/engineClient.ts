@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { EngineMethod, Reply, Request } from '../shared/contract/contract.ts';
 import { AppError } from '../shared/errors.ts';
-import type { Reply, Request } from '../shared/ipc/contract.ts';
 import { fail, type Result } from '../shared/result.ts';
 import type {
   Arrival,
   EngineCall,
   EngineEvent,
-  EngineMethod,
   EngineOptions,
   EngineSignal,
   FromEngine,

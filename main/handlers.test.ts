@@ -1,103 +1,54 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { methods } from '../shared/contract/contract.ts';
 import { AppError } from '../shared/errors.ts';
-import { AccountId } from '../shared/ipc/accounts.ts';
-import { methods } from '../shared/ipc/contract.ts';
-import { ConversationId } from '../shared/model.ts';
+import { AccountId, ConversationId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { ExportChoice } from './app/exportFiles.ts';
-import { createHandlers, type HandlerDeps } from './handlers.ts';
+import { createInterceptors, createMainHandlers, type HandlerDeps } from './handlers.ts';
+import type { EnginePort } from './ipc/router.ts';
 
 const conversationId = ConversationId.parse('g');
+const account = AccountId.parse('0'.repeat(24));
 const app = { getVersion: () => '1.2.3', getLocale: () => 'de', isPackaged: true };
 
-const accounts = {
-  'accounts.list': async () => succeed({ accounts: [], activeId: null, questions: [] }),
-} as unknown as HandlerDeps['accounts'];
-
-const exportChoice = new ExportChoice({ showSaveDialog: async () => saveDialogAnswer }, () => null);
 let saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 let opened: string[];
 let shown: string[];
+let removed: string[];
+let exportChoice: ExportChoice;
 beforeEach(() => {
   opened = [];
   shown = [];
+  removed = [];
   saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
+  exportChoice = new ExportChoice({ showSaveDialog: async () => saveDialogAnswer }, () => null);
 });
-const handlersWith = (engine: HandlerDeps['engine'], exporting: HandlerDeps['exporting'] = () => null) =>
-  createHandlers({
+
+const accounts = {
+  'accounts.remove': async ({ id }: { readonly id: AccountId }) => {
+    if (id !== account) throw new AppError('not-found', 'No such account.');
+    return {};
+  },
+} as unknown as HandlerDeps['accounts'];
+const handlers = () =>
+  createMainHandlers({
     app,
     shell: { openExternal: async (url) => void opened.push(url), showItemInFolder: (file) => void shown.push(file) },
-    engine,
-    exporting,
     accounts,
     desktop: {} as HandlerDeps['desktop'],
+    accountRemoved: (id) => removed.push(id),
     exportChoice,
   });
 
-describe('without an account', () => {
-  const handlers = handlersWith(() => null);
-
-  it('answers by the contract what a window asks when it opens', async () => {
-    for (const [reply, schema] of [
-      [await handlers['account.read']({}), methods['account.read'].reply],
-      [await handlers['conversations.list']({}), methods['conversations.list'].reply],
-      [await handlers['sync.status']({}), methods['sync.status'].reply],
-      [await handlers['sync.refresh']({}), methods['sync.refresh'].reply],
-      [await handlers['messages.open']({ conversationId }), methods['messages.open'].reply],
-    ] as const) {
-      expect(schema.parse(reply.ok ? reply.value : null)).toBeDefined();
-    }
-  });
-
-  it('says so to whatever needs one', async () => {
-    for (const reply of [
-      await handlers['messages.window']({ conversationId, from: { kind: 'newest' }, limit: 1 }),
-      await handlers['messages.fill']({ conversationId, gapId: 1 }),
-      await handlers['search.run']({ query: 'x', zone: 'UTC', limit: 1 }),
-      await handlers['diagnostics.read']({ dayStart: instantFromMicros(0), monthStart: instantFromMicros(0) }),
-      await handlers['messages.send']({ conversationId, text: 'x' }),
-    ]) {
-      expect(reply).toMatchObject({ ok: false, error: { code: 'not-connected' } });
-    }
-  });
-});
-
-it('hands to the active engine what is the engine’s, and to the accounts what is theirs', async () => {
-  const handlers = handlersWith(() => ({ call: async (method) => succeed(method) as never }));
-  expect(await handlers['conversations.list']({})).toEqual(succeed('conversations.list'));
-  expect(await handlers['accounts.list']({})).toMatchObject({ ok: true, value: { activeId: null } });
-});
-
-it('takes what somebody writes to the account in which they wrote it, whichever is active', async () => {
-  const [other, gone] = ['b'.repeat(24), 'c'.repeat(24)].map((id) => AccountId.parse(id));
-  const handlers = handlersWith((id) =>
-    id === gone ? null : { call: async (method) => succeed([id ?? 'active', method]) as never },
-  );
-  for (const accountId of [undefined, null, other]) {
-    const by = accountId ?? 'active';
-    expect(await handlers['drafts.read']({ conversationId, accountId })).toEqual(succeed([by, 'drafts.read']));
-    expect(await handlers['drafts.save']({ conversationId, text: 'x', accountId })).toEqual(
-      succeed([by, 'drafts.save']),
-    );
-    expect(await handlers['messages.send']({ conversationId, text: 'x', accountId })).toEqual(
-      succeed([by, 'messages.send']),
-    );
-  }
-  expect(await handlers['messages.send']({ conversationId, text: 'x', accountId: gone })).toMatchObject({
-    error: { code: 'not-connected' },
-  });
-});
-
 it('describes the app by the contract', async () => {
-  const reply = await handlersWith(() => null)['app.describe']({});
-  expect(reply).toMatchObject({ ok: true, value: { version: '1.2.3', locale: 'de', packaged: true } });
-  expect(methods['app.describe'].reply.parse(reply.ok ? reply.value : null)).toBeDefined();
+  const info = await handlers()['app.describe']({});
+  expect(info).toMatchObject({ version: '1.2.3', locale: 'de', packaged: true });
+  expect(methods['app.describe'].reply.parse(info)).toEqual(info);
 });
 
 it('opens web and mail addresses, and nothing that starts a program', async () => {
-  const handlers = handlersWith(() => null);
-  expect(await handlers['app.openLink']({ url: 'HTTPS://Example.com/a b' })).toEqual({ ok: true, value: {} });
+  await handlers()['app.openLink']({ url: 'HTTPS://Example.com/a b' });
   for (const url of [
     'file:///etc/passwd',
     'javascript:alert(1)',
@@ -105,76 +56,69 @@ it('opens web and mail addresses, and nothing that starts a program', async () =
     'https://u:p@example.com/',
     'x',
   ]) {
-    await expect(handlers['app.openLink']({ url })).rejects.toMatchObject({ code: 'validation' });
+    await expect(handlers()['app.openLink']({ url })).rejects.toMatchObject({ code: 'validation' });
   }
   expect(opened).toEqual(['https://example.com/a%20b']);
+});
+
+it('reports an account as removed once it is', async () => {
+  const gone = AccountId.parse('1'.repeat(24));
+  await expect(handlers()['accounts.remove']({ id: gone })).rejects.toMatchObject({ code: 'not-found' });
+  await handlers()['accounts.remove']({ id: account });
+  expect(removed).toEqual([account]);
 });
 
 describe('an export', () => {
   const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
   const orderTo = (file: string) =>
     ({ conversationId, format: 'html', file, zone: 'UTC', locale: 'en', words }) as const;
-  const asked: unknown[] = [];
-  const handlers = handlersWith(() => ({
+  let requests: unknown[];
+  const engine: EnginePort = {
     call: async (method, request) => {
-      asked.push([method, request]);
-      return fail(new AppError('not-found', 'Asked.').toData());
+      requests.push([method, request]);
+      return succeed({ exportId: 'e' }) as never;
     },
-  }));
+  };
+  const start = (file: string) =>
+    createInterceptors(app, exportChoice)['export.start']?.(orderTo(file), engine, account);
+  beforeEach(() => {
+    requests = [];
+  });
 
-  it('goes to the file that was chosen, once, and to no other', async () => {
-    expect(await handlers['export.choose']({ name: 'x', format: 'html' })).toEqual(
-      succeed({ file: '/chosen/file.html' }),
-    );
-    await expect(handlers['export.start'](orderTo('/etc/passwd'))).rejects.toMatchObject({ code: 'validation' });
-    expect(asked).toEqual([]);
-    expect(await handlers['export.start'](orderTo('/chosen/file.html'))).toMatchObject({
-      error: { message: 'Asked.' },
-    });
-    expect(asked).toEqual([['export.start', orderTo('/chosen/file.html')]]);
-    await expect(handlers['export.start'](orderTo('/chosen/file.html'))).rejects.toMatchObject({ code: 'validation' });
+  it('is written to the chosen file, once, and to no other', async () => {
+    expect(await handlers()['export.choose']({ name: 'x', format: 'html' })).toEqual({ file: '/chosen/file.html' });
+    await expect(start('/etc/passwd')).rejects.toMatchObject({ code: 'validation' });
+    expect(requests).toEqual([]);
+    expect(await start('/chosen/file.html')).toEqual(succeed({ exportId: 'e' }));
+    expect(requests).toEqual([['export.start', orderTo('/chosen/file.html')]]);
+    await expect(start('/chosen/file.html')).rejects.toMatchObject({ code: 'validation' });
   });
 
   it('is shown in its folder once it is done, and nothing else is', async () => {
-    const exporting = handlersWith(() => ({ call: async () => succeed({ exportId: 'e' }) as never }));
-    await exporting['export.choose']({ name: 'x', format: 'html' });
-    await exporting['export.start'](orderTo('/chosen/file.html'));
-    await expect(exporting['export.show']({ exportId: 'e' })).rejects.toMatchObject({ code: 'not-found' });
+    await handlers()['export.choose']({ name: 'x', format: 'html' });
+    await start('/chosen/file.html');
+    await expect(handlers()['export.show']({ exportId: 'e' })).rejects.toMatchObject({ code: 'not-found' });
     exportChoice.told({ exportId: 'e', state: 'done' });
-    expect(await exporting['export.show']({ exportId: 'e' })).toEqual(succeed({}));
+    await handlers()['export.show']({ exportId: 'e' });
     expect(shown).toEqual(['/chosen/file.html']);
   });
 
-  it('is cancelled in the account that writes it, whichever is active', async () => {
-    const writing = AccountId.parse('b'.repeat(24));
-    const called: unknown[] = [];
-    const handlers = handlersWith(
-      (id) => ({
-        call: async (method) => {
-          called.push([id, method]);
-          return succeed({}) as never;
-        },
-      }),
-      (exportId) => (exportId === 'e' ? writing : null),
-    );
-    await handlers['export.cancel']({ exportId: 'e' });
-    await handlers['export.cancel']({ exportId: 'begun just now' });
-    expect(called).toEqual([
-      [writing, 'export.cancel'],
-      [null, 'export.cancel'],
-    ]);
-  });
-
-  it('goes nowhere when the person chose no file', async () => {
+  it('has no file when the dialog is cancelled', async () => {
     saveDialogAnswer = { canceled: true, filePath: '' };
-    expect(await handlers['export.choose']({ name: 'x', format: 'json' })).toEqual(succeed({ file: null }));
+    expect(await handlers()['export.choose']({ name: 'x', format: 'json' })).toEqual({ file: null });
   });
 });
 
-it('tells about the program when no account is open', async () => {
-  const reply = await handlersWith(() => null)['diagnostics.text']({
-    dayStart: instantFromMicros(0),
-    monthStart: instantFromMicros(0),
-  });
-  expect(reply.ok && reply.value.text).toMatch(/^Meridian 1\.2\.3 on .*\n\nNo account is open: .*not-connected/);
+it('describes the program before the diagnostics of an account, also of one that can’t be opened', async () => {
+  const now = instantFromMicros(0);
+  const textOf = async (engine: EnginePort) => {
+    const read = createInterceptors(app, exportChoice)['diagnostics.text'];
+    const reply = await read?.({ dayStart: now, monthStart: now }, engine, account);
+    return reply?.ok ? reply.value.text : '';
+  };
+  const error = new AppError('disk-full', 'No space.').toData();
+  expect(await textOf({ call: async () => succeed({ text: 'facts' }) as never })).toMatch(
+    /^Meridian 1\.2\.3 on .*\n\nfacts\n$/,
+  );
+  expect(await textOf({ call: async () => fail(error) })).toMatch(/^Meridian 1\.2\.3 on .*\n\n.*\[disk-full\]/);
 });

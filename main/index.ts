@@ -12,10 +12,9 @@ import { startLog, writeLogLine } from './app/log.ts';
 import { Settings } from './app/settings.ts';
 import { openStoredFile } from './app/storedFile.ts';
 import { systemClock } from './engine/clock.ts';
-import { createHandlers } from './handlers.ts';
+import { createInterceptors, createMainHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
-import { registerMethods } from './ipc/register.ts';
-import { isTrustedSender } from './ipc/sender.ts';
+import { isTrustedSender, registerMethods } from './ipc/router.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/appProtocol.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 
@@ -151,17 +150,16 @@ function start(launch: LaunchOptions): void {
     accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
     registerMethods({
       ipcMain,
-      handlers: desktop.watch(
-        createHandlers({
-          app,
-          shell,
-          engine: (id) => (id === null ? hub.active : hub.of(id)),
-          exporting: (exportId) => hub.exporting(exportId),
-          accounts: handlers,
-          desktop: desktop.handlers,
-          exportChoice,
-        }),
-      ),
+      handlers: createMainHandlers({
+        app,
+        shell,
+        accounts: handlers,
+        desktop: desktop.handlers,
+        accountRemoved: (id) => desktop.accountRemoved(id),
+        exportChoice,
+      }),
+      interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportChoice) },
+      engine: (id) => hub.of(id),
       isTrusted: (event) => isTrustedSender(event, contents()),
       blockReason: (method) => desktop.blockReason(method),
       report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),

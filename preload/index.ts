@@ -1,27 +1,28 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import { type EventName, eventChannel, eventNames, methodChannel, methodNames } from '../shared/ipc/channels.ts';
+import { eventChannel, methodChannel } from '../shared/contract/channels.ts';
 
 /*
- * Puts the contract on `window.meridian` as named functions. It runs sandboxed, beside the page and unreachable from it;
- * nothing of ipcRenderer itself crosses, so the page can call what the contract names and no more.
+ * Exposes the contract on `window.meridian` as named functions. It runs sandboxed and isolated from the page; nothing of
+ * ipcRenderer itself crosses, so the page can call what the contract names and no more.
  */
 
-type Call = (request: unknown) => Promise<unknown>;
+/** The names of the contract, which the build inserts: the contract itself would bring its parser along. */
+declare const METHOD_NAMES: readonly string[];
+declare const EVENT_NAMES: readonly string[];
 
-const areas: Record<string, Record<string, Call>> = {};
-for (const name of methodNames) {
+const areas: Record<string, Record<string, (request: unknown) => Promise<unknown>>> = {};
+for (const name of METHOD_NAMES) {
   const [area = '', verb = ''] = name.split('.');
   const channel = methodChannel(name);
   areas[area] = { ...areas[area], [verb]: (request) => ipcRenderer.invoke(channel, request) };
 }
 
-const known: ReadonlySet<string> = new Set(eventNames);
+const knownEvents: ReadonlySet<string> = new Set(EVENT_NAMES);
 
-function on(name: EventName, listener: (payload: unknown) => void): () => void {
-  if (!known.has(name)) throw new TypeError('There is no such event.');
+function on(name: string, listener: (payload: unknown) => void): () => void {
+  if (!knownEvents.has(name)) throw new TypeError('There is no such event.');
   const channel = eventChannel(name);
-  // The event object holds `sender`, which is ipcRenderer: it stays here.
+  // Keep the event object here: its `sender` is ipcRenderer.
   const forward = (_event: unknown, payload: unknown): void => listener(payload);
   ipcRenderer.on(channel, forward);
   return () => {
@@ -29,5 +30,4 @@ function on(name: EventName, listener: (payload: unknown) => void): () => void {
   };
 }
 
-const bridge: Record<keyof MeridianBridge, unknown> = { ...areas, on } as Record<keyof MeridianBridge, unknown>;
-contextBridge.exposeInMainWorld('meridian', bridge);
+contextBridge.exposeInMainWorld('meridian', { ...areas, on });

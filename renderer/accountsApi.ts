@@ -1,7 +1,7 @@
-import type { AccountId, AccountList, AwsProfile } from '../shared/ipc/accounts.ts';
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import { methods, type Reply, type Request } from '../shared/ipc/contract.ts';
-import type { Person } from '../shared/model.ts';
+import type { AccountList, AwsProfile } from '../shared/contract/accounts.ts';
+import { methods, type Reply, type Request } from '../shared/contract/contract.ts';
+import type { AccountId, Person } from '../shared/model.ts';
+import type { ActiveBridge } from './activeAccount.ts';
 import { ask } from './ask.ts';
 
 /** What the window may ask about accounts; see `Api`. */
@@ -26,7 +26,7 @@ export interface AccountsApi {
 }
 
 /** The bridge's methods about accounts as functions that return values and throw `AppError`s. */
-export const createAccountsApi = ({ accounts, credentials }: MeridianBridge): AccountsApi => ({
+export const createAccountsApi = ({ accounts, credentials }: ActiveBridge): AccountsApi => ({
   listAccounts: () => ask(accounts.list({}), methods['accounts.list'].reply),
   listProfiles: async () => (await ask(accounts.profiles({}), methods['accounts.profiles'].reply)).profiles,
   testConnection: async (request) => (await ask(accounts.test(request), methods['accounts.test'].reply)).runId,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MeridianBridge } from '../shared/contract/contract.ts';
 import { AppError } from '../shared/errors.ts';
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
 import { ConversationId } from '../shared/model.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { createWorld } from '../test/design/scenarios.ts';
@@ -11,7 +11,7 @@ const world = () => createWorld('online', instantFromMicros(1_700_000_000_000_00
 
 /** A bridge whose `conversations.list` gives what no main process should. */
 const bridgeThatAnswers = (answer: () => Promise<unknown>): MeridianBridge =>
-  Object.assign(createFakeBridge(world()), { groups: { list: answer } });
+  Object.assign(createFakeBridge(world()), { conversations: { list: answer } });
 
 describe('the API', () => {
   it('unwraps values', async () => {

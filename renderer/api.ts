@@ -1,9 +1,15 @@
-import type { AccountId } from '../shared/ipc/accounts.ts';
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import type { EventName } from '../shared/ipc/channels.ts';
-import { type EventPayload, events, methods, type Reply, type Request } from '../shared/ipc/contract.ts';
+import { z } from 'zod';
+import {
+  type EventName,
+  type EventPayload,
+  events,
+  type MeridianBridge,
+  methods,
+  type Reply,
+  type Request,
+} from '../shared/contract/contract.ts';
 import type {
-  Account,
+  AccountId,
   Conversation,
   ConversationId,
   DisappearAfter,
@@ -13,7 +19,9 @@ import type {
   OutgoingMessage,
   Person,
 } from '../shared/model.ts';
+import { Account } from '../shared/model.ts';
 import { type AccountsApi, createAccountsApi } from './accountsApi.ts';
+import { bridgeOfActive } from './activeAccount.ts';
 import { type Ask, ask } from './ask.ts';
 import { createDesktopApi, type DesktopApi } from './desktopApi.ts';
 import { createEpoch } from './epoch.ts';
@@ -73,7 +81,8 @@ export interface Api extends AccountsApi, DesktopApi, ReadingApi, SettingsApi {
 }
 
 /** The bridge as functions that return values and throw `AppError`s. */
-export function createApi(bridge: MeridianBridge): Api {
+export function createApi(plain: MeridianBridge): Api {
+  const bridge = bridgeOfActive(plain);
   const epoch = createEpoch();
   const askAccount: Ask = (answer, schema) => epoch.hold(ask(answer, schema));
   return {
@@ -86,9 +95,10 @@ export function createApi(bridge: MeridianBridge): Api {
     openLink: async (url) => {
       await ask(bridge.app.openLink({ url }), methods['app.openLink'].reply);
     },
-    readAccount: async () => (await askAccount(bridge.account.read({}), methods['account.read'].reply)).account,
+    readAccount: async () =>
+      (await askAccount(bridge.account.read({}), z.object({ account: Account.nullable() }))).account,
     listConversations: async () =>
-      (await askAccount(bridge.conversations.list({}), methods['conversations.list'].reply)).groups,
+      (await askAccount(bridge.conversations.list({}), methods['conversations.list'].reply)).conversations,
     fillGap: async (request) => {
       await askAccount(bridge.messages.fill(request), methods['messages.fill'].reply);
     },
@@ -137,11 +147,11 @@ export function createApi(bridge: MeridianBridge): Api {
 }
 
 function subscribe<E extends EventName>(
-  bridge: MeridianBridge,
+  bridge: Pick<MeridianBridge, 'on'>,
   name: E,
   listener: (payload: EventPayload<E>) => void,
 ): () => void {
-  const schema = events[name];
+  const schema = events[name].payload;
   return bridge.on(name, (payload) => {
     const parsed = schema.safeParse(payload);
     if (parsed.success) listener(parsed.data);

@@ -1,8 +1,8 @@
+import type { LockStatus as LockState } from '../shared/contract/app.ts';
+import { methods, type Request } from '../shared/contract/contract.ts';
+import type { ExportFormat, ExportOrder } from '../shared/contract/storage.ts';
 import type { DeepLink } from '../shared/deepLinks.ts';
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import { methods, type Request } from '../shared/ipc/contract.ts';
-import type { LockState } from '../shared/ipc/desktop.ts';
-import type { ExportFormat, ExportOrder } from '../shared/ipc/keeping.ts';
+import type { ActiveBridge } from './activeAccount.ts';
 import { ask } from './ask.ts';
 
 /** What the window may ask of the desktop around it; see `Api`. */
@@ -23,7 +23,7 @@ export interface DesktopApi {
 }
 
 /** The bridge's methods about that as functions that return values and throw `AppError`s. */
-export const createDesktopApi = (bridge: MeridianBridge): DesktopApi => ({
+export const createDesktopApi = (bridge: ActiveBridge): DesktopApi => ({
   ready: async () => (await ask(bridge.app.ready({}), methods['app.ready'].reply)).link,
   report: async (failure) => {
     await ask(bridge.app.report(failure), methods['app.report'].reply);

@@ -1,8 +1,8 @@
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import { methods, type Reply, type Request } from '../shared/ipc/contract.ts';
-import type { HistoryProgress } from '../shared/ipc/keeping.ts';
-import type { MessageWindow } from '../shared/ipc/reading.ts';
+import { methods, type Reply, type Request } from '../shared/contract/contract.ts';
+import type { MessageWindow } from '../shared/contract/messages.ts';
+import type { HistoryProgress } from '../shared/contract/sync.ts';
 import type { ConversationId, MessageCursor, MessageId } from '../shared/model.ts';
+import type { ActiveBridge } from './activeAccount.ts';
 import type { Ask } from './ask.ts';
 
 /** What the window may ask of the conversations on this computer; see `Api`. */
@@ -20,7 +20,7 @@ export interface ReadingApi {
 }
 
 /** The bridge's methods about that as functions that return values and throw `AppError`s. */
-export const createReadingApi = ({ messages, search, history }: MeridianBridge, ask: Ask): ReadingApi => ({
+export const createReadingApi = ({ messages, search, history }: ActiveBridge, ask: Ask): ReadingApi => ({
   readWindow: (request) => ask(messages.window(request), methods['messages.window'].reply),
   locateMessage: async (conversationId, id) =>
     (await ask(messages.locate({ conversationId, id }), methods['messages.locate'].reply)).cursor,

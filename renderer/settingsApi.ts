@@ -1,10 +1,10 @@
-import type { MeridianBridge } from '../shared/ipc/bridge.ts';
-import { methods, type Preferences, type Reply, type Request } from '../shared/ipc/contract.ts';
-import type { DayCost } from '../shared/ipc/cost.ts';
-import type { LockState } from '../shared/ipc/desktop.ts';
-import type { Problem, Storage } from '../shared/ipc/keeping.ts';
+import type { LockStatus as LockState } from '../shared/contract/app.ts';
+import { methods, type Reply, type Request } from '../shared/contract/contract.ts';
+import type { Storage } from '../shared/contract/storage.ts';
+import type { DayCost, Preferences, Problem } from '../shared/contract/sync.ts';
 import type { AppSettings, SettingsChange } from '../shared/settings.ts';
 import type { Instant } from '../shared/time/instant.ts';
+import type { ActiveBridge } from './activeAccount.ts';
 import { type Ask, ask } from './ask.ts';
 
 /** What the window may ask about how Meridian is set, and about what it keeps and costs; see `Api`. */
@@ -29,7 +29,7 @@ export interface SettingsApi {
 }
 
 /** The bridge's methods about that as functions that return values and throw `AppError`s; `askAccount`: those of an account. */
-export const createSettingsApi = (bridge: MeridianBridge, askAccount: Ask): SettingsApi => ({
+export const createSettingsApi = (bridge: ActiveBridge, askAccount: Ask): SettingsApi => ({
   readSettings: () => ask(bridge.settings.read({}), methods['settings.read'].reply),
   changeSettings: (change) => ask(bridge.settings.change(change), methods['settings.change'].reply),
   readLock: () => ask(bridge.lock.state({}), methods['lock.state'].reply),

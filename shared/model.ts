@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { AppErrorData } from './errors.ts';
 import { type Instant, isInstant } from './time/instant.ts';
 
+/** Identifies an account on this computer, derived from its connection; also the name of its directory. */
+export const AccountId = z
+  .string()
+  .regex(/^[0-9a-f]{24}$/)
+  .brand<'AccountId'>();
+export type AccountId = z.infer<typeof AccountId>;
+
 /** A person's `user_uuid`. Writers differ in its form, so any non-empty text counts. */
 export const UserId = z.string().min(1).max(256).brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;

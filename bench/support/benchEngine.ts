@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemChance, systemIds } from '../../main/engine/clock.ts';
 import type { Engine } from '../../main/engine/engine.ts';
-import type { EngineEvent, EngineMethod } from '../../main/engine/protocol.ts';
+import type { EngineEvent } from '../../main/engine/protocol.ts';
 import { startEngine } from '../../main/engine/startEngine.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
+import type { EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
+import type { Purpose, SyncStatus, Units } from '../../shared/contract/sync.ts';
 import { toAppError } from '../../shared/errors.ts';
-import type { Purpose, Reply, Request, SyncStatus, Units } from '../../shared/ipc/contract.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { owner, place } from './benchTable.ts';
 

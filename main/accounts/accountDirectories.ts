@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
-import { AccountId } from '../../shared/ipc/accounts.ts';
+import { AccountId } from '../../shared/model.ts';
 
 /**
  * Derives an account's id from what distinguishes two accounts: the table, the user, and the zone of timestamps without

@@ -1,17 +1,11 @@
+import type { EngineState } from '../../shared/contract/accounts.ts';
+import type { EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
+import type { ExportProgress } from '../../shared/contract/storage.ts';
+import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { EngineState } from '../../shared/ipc/accounts.ts';
-import { initialSyncStatus, type Reply, type Request, type SyncStatus } from '../../shared/ipc/contract.ts';
-import type { ExportProgress } from '../../shared/ipc/keeping.ts';
 import type { Account } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type {
-  Arrival,
-  EngineEvent,
-  EngineMethod,
-  EngineOptions,
-  EngineSignal,
-  NumberedRequest,
-} from '../engine/protocol.ts';
+import type { Arrival, EngineEvent, EngineOptions, EngineSignal, NumberedRequest } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
 
 /** What of an engine's client is used. */
@@ -93,11 +87,6 @@ export class AccountEngine {
     this.#endExports('cancelled', null);
   }
 
-  /** Whether it is writing an export. */
-  isExporting(exportId: string): boolean {
-    return this.#exports.has(exportId);
-  }
-
   async #start(): Promise<Result<EngineHandle>> {
     try {
       const options = await this.#parts.prepare();
@@ -120,7 +109,7 @@ export class AccountEngine {
   /** What is known from then on by events, as it is at first. */
   async #read(handle: EngineHandle): Promise<void> {
     const [account, status] = await Promise.all([handle.call('account.read', {}), handle.call('sync.status', {})]);
-    if (account.ok) this.#set(account.value);
+    if (account.ok) this.#set({ account: account.value.account });
     if (status.ok) this.#set({ status: status.value });
   }
 

@@ -1,11 +1,13 @@
-import { succeed } from '../../shared/result.ts';
 import type { IdSource } from '../engine/clock.ts';
-import type { Handlers } from '../ipc/register.ts';
+import type { MainHandlers } from '../ipc/router.ts';
 import type { Accounts } from './accounts.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 import type { SetupRuns } from './setupRuns.ts';
 
-export type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts.${string}` | `credentials.${string}`>>;
+export type AccountHandlers = Pick<
+  MainHandlers,
+  Extract<keyof MainHandlers, `accounts.${string}` | `credentials.${string}`>
+>;
 
 export interface AccountHandlersParts {
   readonly accounts: Accounts;
@@ -17,40 +19,40 @@ export interface AccountHandlersParts {
 /** Handles the methods about accounts and credentials. */
 export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountHandlersParts): AccountHandlers {
   return {
-    'accounts.list': async () => succeed(accounts.list()),
-    'accounts.profiles': async () => succeed({ profiles: await runs.profiles() }),
+    'accounts.list': async () => accounts.list(),
+    'accounts.profiles': async () => ({ profiles: await runs.profiles() }),
     'accounts.test': async ({ connection, keys, accountId, write }) => {
       const runId = ids();
       const job = { task: 'test', connection, keys: await accounts.keysFor(keys, accountId) } as const;
       runs.test(runId, { ...job, writeId: write ? ids() : null });
-      return succeed({ runId });
+      return { runId };
     },
     'accounts.cancelTest': async ({ runId }) => {
       await runs.cancelTest(runId);
-      return succeed({});
+      return {};
     },
     'accounts.createTable': async ({ connection, keys, accountId }) => {
       await runs.createTable({ task: 'createTable', connection, keys: await accounts.keysFor(keys, accountId) });
-      return succeed({});
+      return {};
     },
     'accounts.find': async ({ connection, keys, accountId, handle }) => {
       const job = { task: 'find', connection, keys: await accounts.keysFor(keys, accountId), handle } as const;
-      return succeed({ person: await runs.find(job) });
+      return { person: await runs.find(job) };
     },
-    'accounts.add': async ({ label, connection, keys }) => succeed(await accounts.add(label, connection, keys)),
-    'accounts.update': async ({ id, ...change }) => succeed({ keys: await accounts.update(id, change) }),
-    'accounts.describeRemoval': async ({ id }) => succeed(await accounts.describeRemoval(id)),
+    'accounts.add': async ({ label, connection, keys }) => await accounts.add(label, connection, keys),
+    'accounts.update': async ({ id, ...change }) => ({ keys: await accounts.update(id, change) }),
+    'accounts.describeRemoval': async ({ id }) => await accounts.describeRemoval(id),
     'accounts.remove': async ({ id }) => {
       await accounts.remove(id);
-      return succeed({});
+      return {};
     },
     'accounts.switch': async ({ id }) => {
       await accounts.switch(id);
-      return succeed({});
+      return {};
     },
     'credentials.answer': async ({ askId, code }) => {
       prompts.answer(askId, code);
-      return succeed({});
+      return {};
     },
   };
 }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AccessKeys } from '../../shared/connection.ts';
-import { AccountId } from '../../shared/ipc/accounts.ts';
+import { AccountId } from '../../shared/model.ts';
 import { createFakeKeychain } from '../../test/support/fakeKeychain.ts';
 import { describeError } from '../engine/log.ts';
 import { AccountKeys } from './accountKeys.ts';

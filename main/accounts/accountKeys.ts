@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
+import type { AccountId } from '../../shared/model.ts';
 import type { Log } from '../engine/log.ts';
 import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile, writeSecretFile } from './keychain.ts';
 

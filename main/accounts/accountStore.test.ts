@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { AccountId } from '../../shared/ipc/accounts.ts';
+import { AccountId } from '../../shared/model.ts';
 import type { Content } from '../app/storedContent.ts';
 import { accountIdOf } from './accountDirectories.ts';
 import { AccountStore } from './accountStore.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
-import { AccountId } from '../../shared/ipc/accounts.ts';
+import { AccountId } from '../../shared/model.ts';
 import type { Content } from '../app/storedContent.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import type { Log } from '../engine/log.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { methods } from '../../shared/ipc/contract.ts';
+import { methods } from '../../shared/contract/contract.ts';
 import { ConversationId, UserId } from '../../shared/model.ts';
 import { AccountsBench, entryOf } from '../../test/support/accountsBench.ts';
 import { accountIdOf } from './accountDirectories.ts';

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
 import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
+import type { AccountEntry, AccountList, KeysState } from '../../shared/contract/accounts.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { AccountEntry, AccountId, AccountList, KeysState } from '../../shared/ipc/accounts.ts';
+import type { AccountId } from '../../shared/model.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Log } from '../engine/log.ts';
 import type { EngineOptions } from '../engine/protocol.ts';

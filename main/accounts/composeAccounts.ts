@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
+import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { Arrival, EngineEvent, LogLine } from '../engine/protocol.ts';
+import type { Arrival, LogLine } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
+import type { AppEvent } from '../ipc/publish.ts';
 import { AccountDirectories } from './accountDirectories.ts';
 import { type AccountHandlers, createAccountHandlers } from './accountHandlers.ts';
 import { AccountKeys } from './accountKeys.ts';
@@ -33,7 +34,7 @@ export interface AccountsWorld {
   readonly log: Log;
   readonly writeLine: (line: LogLine) => void;
   /** Sends an event to the window. */
-  readonly publish: (event: EngineEvent) => void;
+  readonly publish: (event: AppEvent) => void;
   /** Called with new messages of any account. */
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   /** The built worker, by default next to main's bundle. */

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
-import { AccountId } from '../../shared/ipc/accounts.ts';
-import { ConversationId } from '../../shared/model.ts';
+import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
-import type { Arrival, EngineEvent, EngineOptions } from '../engine/protocol.ts';
+import type { Arrival, EngineOptions } from '../engine/protocol.ts';
 import { EngineClient, type EngineListener } from '../engineClient.ts';
+import type { AppEvent } from '../ipc/publish.ts';
 import { type EngineHandle, notSyncing } from './accountEngine.ts';
 import { EngineHub } from './engineHub.ts';
 import { MfaPrompts } from './mfaPrompts.ts';
@@ -35,7 +35,7 @@ interface FakeEngine {
 }
 
 let engines: FakeEngine[];
-let published: EngineEvent[];
+let published: AppEvent[];
 let failures: unknown[];
 let arrivals: [AccountId, Arrival][];
 let refusal: AppError | null;
@@ -140,7 +140,7 @@ describe('with two accounts', () => {
       { name: 'accounts.switched' },
       { name: 'accounts.changed' },
       { name: 'account.changed', payload: { account: { owner: { id: two } } } },
-      { name: 'sync.changed', payload: { phase: 'idle' } },
+      { name: 'sync.changed', accountId: two, payload: { phase: 'idle' } },
       { name: 'conversations.changed' },
     ]);
     first.heard.length = second.heard.length = 0;
@@ -167,7 +167,7 @@ describe('with two accounts', () => {
     expect(published).toEqual([]);
     await hub.activate(null);
     expect(hub.active).toBeNull();
-    expect(published).toContainEqual({ name: 'account.changed', payload: { account: null } });
+    expect(published.at(-1)).toEqual({ name: 'accounts.changed', payload: {} });
     await hub.stopAll(never);
     expect(second.heard).toEqual(['stop']);
   });
@@ -222,7 +222,7 @@ describe('starts and ends that overlap', () => {
     hub = createHub(() => {
       most = Math.max(most, ++running);
       return {
-        call: async (method) => succeed(method === 'account.read' ? { account: null } : { groups: [] }),
+        call: async (method) => succeed(method === 'account.read' ? { account: null } : { conversations: [] }),
         signal: () => {},
         answerCode: () => {},
         stop: async () => {
@@ -246,7 +246,7 @@ describe('starts and ends that overlap', () => {
       await settle();
     }
     await Promise.all(restarts);
-    expect(await called).toEqual(succeed({ groups: [] }));
+    expect(await called).toEqual(succeed({ conversations: [] }));
     expect([running, most]).toEqual([1, 1]);
   });
 
@@ -319,14 +319,16 @@ describe('an export', () => {
   } as const;
   const told = (): unknown[] => published.flatMap(({ name, payload }) => (name === 'export.changed' ? [payload] : []));
 
-  it('is heard of whichever account is shown, and known by its engine until it ends', async () => {
+  it('is reported with its account also while another account is active', async () => {
     const [first] = await started();
     first.listener.event({ name: 'export.changed', payload: progress });
     await hub.activate(two);
-    expect(hub.exporting('e')).toBe(one);
     first.listener.event({ name: 'export.changed', payload: { ...progress, state: 'done' } });
-    expect(told()).toEqual([progress, { ...progress, state: 'done' }]);
-    expect(hub.exporting('e')).toBeNull();
+    const ofExports = published.filter(({ name }) => name === 'export.changed');
+    expect(ofExports).toMatchObject([
+      { accountId: one, payload: progress },
+      { accountId: one, payload: { ...progress, state: 'done' } },
+    ]);
   });
 
   it('ends with its engine, also when that can’t tell it', async () => {

@@ -1,7 +1,8 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
-import type { Arrival, EngineEvent, EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import type { AccountId } from '../../shared/model.ts';
+import type { Arrival, EngineOptions, EngineSignal } from '../engine/protocol.ts';
 import type { EngineListener } from '../engineClient.ts';
+import type { AppEvent } from '../ipc/publish.ts';
 import { AccountEngine, type AccountSnapshot, notSyncing, type StartEngine } from './accountEngine.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 
@@ -12,7 +13,7 @@ export interface EngineHubParts {
   readonly questions: Pick<MfaPrompts, 'ask' | 'withdraw'>;
   readonly log: EngineListener['log'];
   /** What the window is told: the events of the active account, those about accounts, and those about exports. */
-  readonly publish: (event: EngineEvent) => void;
+  readonly publish: (event: AppEvent) => void;
   /** Messages to notify of, of whichever account. */
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   /** Told when an engine broke, or could not be started. */
@@ -54,11 +55,6 @@ export class EngineHub {
     return this.of(id)?.snapshot ?? { account: null, unread: 0, status: notSyncing, engine: 'stopped' };
   }
 
-  /** The account that is writing an export; null: it has ended. */
-  exporting(exportId: string): AccountId | null {
-    return [...this.#engines].find(([, engine]) => engine.isExporting(exportId))?.[0] ?? null;
-  }
-
   /**
    * Starts an account's engine, once the one that it had before has ended; what it is called with waits until then. Does
    * nothing when it runs already, or after `stopAll`.
@@ -76,7 +72,7 @@ export class EngineHub {
       log: this.#parts.log,
       event: (event) => {
         // An export goes on when another account is shown, and the person hears how it ends.
-        if (id === this.#activeId || event.name === 'export.changed') publish(event);
+        if (id === this.#activeId || event.name === 'export.changed') publish({ ...event, accountId: id });
       },
       arrived: (arrival) => arrived(id, arrival),
       changed: () => this.tellChange(),
@@ -144,20 +140,26 @@ export class EngineHub {
   /** What the window shows is of another account now. */
   async #tellActive(): Promise<void> {
     const { publish } = this.#parts;
-    const engine = this.active;
     const id = this.#activeId;
-    const [account, status] = engine
-      ? await Promise.all([engine.call('account.read', {}), engine.call('sync.status', {})])
-      : [null, null];
-    // Another one was chosen meanwhile.
+    const engine = this.active;
+    if (id === null || engine === null) {
+      this.tellChange();
+      return;
+    }
+    const [account, status] = await Promise.all([engine.call('account.read', {}), engine.call('sync.status', {})]);
+    // Another account was activated in the meantime.
     if (id !== this.#activeId) return;
     this.tellChange();
-    publish({ name: 'account.changed', payload: { account: account?.ok ? account.value.account : null } });
-    publish({ name: 'sync.changed', payload: status?.ok ? status.value : this.#statusOf(id) });
-    publish({ name: 'conversations.changed', payload: {} });
-  }
-
-  #statusOf(id: AccountId | null) {
-    return id === null ? notSyncing : this.snapshot(id).status;
+    publish({
+      name: 'account.changed',
+      accountId: id,
+      payload: { account: account.ok ? account.value.account : null },
+    });
+    publish({
+      name: 'sync.changed',
+      accountId: id,
+      payload: status.ok ? status.value : this.snapshot(id).status,
+    });
+    publish({ name: 'conversations.changed', accountId: id, payload: {} });
   }
 }

@@ -1,5 +1,5 @@
+import type { MfaPrompt } from '../../shared/contract/accounts.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { CodeQuestion } from '../../shared/ipc/accounts.ts';
 import type { Clock, IdSource } from '../engine/clock.ts';
 
 /** How long a prompt stays open, in ms: enough to fetch a phone. */
@@ -8,12 +8,12 @@ const openMs = 5 * 60_000;
 export interface MfaPromptsParts {
   readonly clock: Clock;
   readonly ids: IdSource;
-  readonly onOpen: (prompt: CodeQuestion) => void;
+  readonly onOpen: (prompt: MfaPrompt) => void;
   readonly onClose: (askId: string) => void;
 }
 
 interface OpenPrompt {
-  readonly prompt: CodeQuestion;
+  readonly prompt: MfaPrompt;
   readonly owner: object;
   readonly reply: (code: string | null) => void;
   readonly closed: AbortController;
@@ -29,7 +29,7 @@ export class MfaPrompts {
     this.#parts = parts;
   }
 
-  list(): readonly CodeQuestion[] {
+  list(): readonly MfaPrompt[] {
     return [...this.#open.values()].map(({ prompt }) => prompt);
   }
 
@@ -40,7 +40,7 @@ export class MfaPrompts {
     reply: (code: string | null) => void,
   ): void {
     const { clock, ids, onOpen } = this.#parts;
-    const prompt: CodeQuestion = { askId: ids(), serial, profile };
+    const prompt: MfaPrompt = { askId: ids(), serial, profile };
     const closed = new AbortController();
     this.#open.set(prompt.askId, { prompt, owner, reply, closed });
     clock.sleep(openMs, closed.signal).then(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { TestReport } from '../../shared/ipc/accounts.ts';
+import type { TestReport } from '../../shared/contract/accounts.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { systemClock } from '../engine/clock.ts';
 import { SetupClient } from './setupClient.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
+import { type TestReport, testSteps } from '../../shared/contract/accounts.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type TestReport, testSteps } from '../../shared/ipc/accounts.ts';
 import { settle } from '../../test/fakes/manualClock.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
 import type { SetupListener } from './setupClient.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type AppError, toAppError } from '../../shared/errors.ts';
 import {
   type AwsProfile,
   AwsProfile as AwsProfileSchema,
   type TestReport,
   testSteps,
-} from '../../shared/ipc/accounts.ts';
+} from '../../shared/contract/accounts.ts';
+import { type AppError, toAppError } from '../../shared/errors.ts';
 import { Person } from '../../shared/model.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';

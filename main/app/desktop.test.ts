@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AccountId } from '../../shared/ipc/accounts.ts';
-import { ConversationId } from '../../shared/model.ts';
+import { AccountId, ConversationId } from '../../shared/model.ts';
+import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
-import type { EngineEvent } from '../engine/protocol.ts';
+import type { AppEvent } from '../ipc/publish.ts';
 import { Desktop } from './desktop.ts';
 import { Settings } from './settings.ts';
 
@@ -18,7 +18,7 @@ const friend = fakePerson('bayko');
 const { platform } = process;
 
 let clock: ManualClock;
-let events: EngineEvent[];
+let events: AppEvent[];
 let activeId: AccountId | null;
 let unread: number;
 
@@ -41,7 +41,7 @@ afterEach(() => {
 /** A started desktop with an open, focused window; locked when `lockAfterMs` is set, as at each start. */
 function start(lockAfterMs: number | null = null): Desktop {
   const stored = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
-  const publish = (event: EngineEvent): void => void events.push(event);
+  const publish = (event: AppEvent): void => void events.push(event);
   const desktop = new Desktop({
     settings: new Settings({ read: () => ({ ...stored }), write: () => {} }, () => {}),
     publisher: { publish, send: publish },
@@ -71,9 +71,8 @@ const arrive = (desktop: Desktop, to: AccountId): void =>
   });
 const shown = (): unknown[] => fake.notifications.filter(({ isShown }) => isShown).map(({ options }) => options.title);
 const show = (desktop: Desktop): void => {
-  const noop = async () => ({ ok: true, value: {} });
-  const handlers = { ...desktop.handlers, 'messages.open': noop } as unknown as Parameters<Desktop['watch']>[0];
-  void desktop.watch(handlers)['messages.open']({ conversationId });
+  const engine = { call: async () => succeed({}) as never };
+  void desktop.interceptors['messages.open']?.({ conversationId }, engine, account);
 };
 
 describe('while locked', () => {
@@ -101,7 +100,7 @@ it('removes the notifications on screen when it locks', async () => {
   expect(shown()).toEqual(['bayko']);
   fake.idleSeconds = 5 * 60;
   await clock.advance(5 * minute);
-  expect(await desktop.handlers['lock.state']({})).toMatchObject({ value: { locked: true } });
+  expect(await desktop.handlers['lock.state']({})).toMatchObject({ locked: true });
   expect(shown()).toEqual([]);
   expect(events).toContainEqual({ name: 'lock.changed', payload: { available: true, locked: true } });
 });
@@ -111,7 +110,7 @@ it('starts watching for idleness when the lock is switched on', async () => {
   await desktop.handlers['settings.change']({ privacy: { lockAfterMs: minute } });
   fake.idleSeconds = 60;
   await clock.advance(minute);
-  expect(await desktop.handlers['lock.state']({})).toMatchObject({ value: { locked: true } });
+  expect(await desktop.handlers['lock.state']({})).toMatchObject({ locked: true });
 });
 
 it('shows no notification for the conversation on screen, but does for the same conversation of another account', () => {
@@ -127,10 +126,10 @@ it('forgets the open conversation when another account becomes active', async ()
   const desktop = start();
   show(desktop);
   const link = { kind: 'conversation', conversationId, messageId: null };
-  expect(await desktop.handlers['app.ready']({})).toMatchObject({ value: { link } });
+  expect(await desktop.handlers['app.ready']({})).toEqual({ link });
   activeId = other;
   desktop.accountsChanged();
-  expect(await desktop.handlers['app.ready']({})).toMatchObject({ value: { link: null } });
+  expect(await desktop.handlers['app.ready']({})).toEqual({ link: null });
 });
 
 it('updates the tray and the badge when the number of unread messages changes', () => {

@@ -11,29 +11,30 @@ import {
   systemPreferences,
   Tray,
 } from 'electron';
+import { openWhileLocked } from '../../shared/contract/app.ts';
+import type { MethodName } from '../../shared/contract/contract.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
-import type { MethodName } from '../../shared/ipc/channels.ts';
+import type { AccountId } from '../../shared/model.ts';
 import type { AppSettings } from '../../shared/settings.ts';
 import { createTranslator, type Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arrival } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
-import type { Handlers } from '../ipc/register.ts';
+import type { EngineInterceptors } from '../ipc/router.ts';
 import { linkArgument, Navigator } from '../links/navigator.ts';
 import { IdleLock } from '../lock/idleLock.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { AppTray, showBadge } from '../notifications/tray.ts';
 import { AppWindow } from '../window/appWindow.ts';
 import { openMainWindow } from '../window/mainWindow.ts';
-import { createDesktopHandlers, type DesktopHandlers, openWhileLocked } from './desktopHandlers.ts';
+import { desktopEffects } from './desktopEffects.ts';
+import { createDesktopHandlers, type DesktopHandlers } from './desktopHandlers.ts';
 import { hiddenArgument, setOpenAtLogin, systemLoginItem } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
 import type { Settings } from './settings.ts';
 import { reportUnhandledErrors } from './unhandledErrors.ts';
-import { withDesktopEffects } from './withDesktopEffects.ts';
 
 /** What the desktop uses of the accounts. */
 interface AccountsPort {
@@ -116,22 +117,22 @@ export class Desktop {
     else if (link) this.#navigator.go(link);
   }
 
-  /** Wraps the handlers whose calls change something on the desktop. */
-  watch(handlers: Handlers): Handlers {
+  /** Takes note of the window's calls to engines. */
+  get interceptors(): EngineInterceptors {
     const { accounts, settings } = this.#world;
-    return withDesktopEffects(handlers, {
-      shows: (conversationId) => this.#navigator.conversationOpened(conversationId),
-      read: (conversationId, upTo) => {
-        const active = accounts.activeId();
-        if (active !== null) this.#notifications.read(active, conversationId, upTo);
+    return desktopEffects({
+      shows: (account, conversationId) => {
+        if (account === accounts.activeId()) this.#navigator.conversationOpened(conversationId);
       },
-      muted: (conversationId) => {
-        const active = accounts.activeId();
-        if (active !== null) this.#notifications.muted(active, conversationId);
-      },
-      removed: (account) => this.#notifications.accountRemoved(account),
+      read: (account, conversationId, upTo) => this.#notifications.read(account, conversationId, upTo),
+      muted: (account, conversationId) => this.#notifications.muted(account, conversationId),
       disappearDefault: () => settings.value.privacy.disappearDefault,
     });
+  }
+
+  /** Removes the notifications of a removed account. */
+  accountRemoved(account: AccountId): void {
+    this.#notifications.accountRemoved(account);
   }
 
   /** Reason a method is blocked, or null if it is allowed. */

@@ -1,17 +1,15 @@
-import { desktopMethods } from '../../shared/ipc/desktop.ts';
-import { succeed } from '../../shared/result.ts';
 import type { Log } from '../engine/log.ts';
-import type { Handlers } from '../ipc/register.ts';
+import type { MainHandlers } from '../ipc/router.ts';
 import type { Navigator } from '../links/navigator.ts';
 import type { IdleLock } from '../lock/idleLock.ts';
 import type { Settings } from './settings.ts';
 
-export type DesktopHandlers = Pick<Handlers, keyof typeof desktopMethods>;
+export type DesktopHandlers = Pick<
+  MainHandlers,
+  Extract<keyof MainHandlers, `settings.${string}` | `lock.${string}`> | 'app.ready' | 'app.report'
+>;
 
-/** What is still answered while Meridian is locked: nothing that shows what is locked away. */
-export const openWhileLocked: ReadonlySet<string> = new Set([...Object.keys(desktopMethods), 'app.describe']);
-
-/** The methods about the desktop, as the main process answers them. */
+/** The methods about settings, the lock and the window itself. */
 export function createDesktopHandlers({
   settings,
   lock,
@@ -24,14 +22,14 @@ export function createDesktopHandlers({
   readonly log: Log;
 }): DesktopHandlers {
   return {
-    'settings.read': async () => succeed(settings.value),
-    'settings.change': async (change) => succeed(settings.change(change)),
-    'lock.state': async () => succeed(lock.state),
-    'lock.unlock': async () => succeed(await lock.unlock()),
-    'app.ready': async () => succeed({ link: navigator.ready() }),
+    'settings.read': async () => settings.value,
+    'settings.change': async (change) => settings.change(change),
+    'lock.state': async () => lock.state,
+    'lock.unlock': async () => await lock.unlock(),
+    'app.ready': async () => ({ link: navigator.ready() }),
     'app.report': async ({ where, message, stack }) => {
       log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));
-      return succeed({});
+      return {};
     },
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BaseWindow, Dialog } from 'electron';
+import type { ExportFormat, ExportProgress } from '../../shared/contract/storage.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ExportFormat, ExportProgress } from '../../shared/ipc/keeping.ts';
 
 const extensions: Readonly<Record<ExportFormat, string>> = { json: 'json', markdown: 'md', html: 'html' };
 

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { appCommands } from '../../shared/ipc/desktop.ts';
+import { appCommands } from '../../shared/contract/app.ts';
 import { type Language, languages } from '../../shared/settings.ts';
 import { createTranslator } from '../../shared/text/translator.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';

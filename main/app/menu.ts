@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { AppCommand } from '../../shared/ipc/desktop.ts';
+import type { AppCommand } from '../../shared/contract/app.ts';
 import type { Translate } from '../../shared/text/translator.ts';
 
 /** The menu's actions beside the platform's roles. */

@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { Instant } from '../../shared/time/instant.ts';
-import { MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from './clock.ts';
 import type { AskCode, CodeRequest } from './remote/askCode.ts';
 

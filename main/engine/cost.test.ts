@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Purpose } from '../../shared/ipc/contract.ts';
+import { Purpose } from '../../shared/contract/sync.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { CostMeter, CostRecorder } from './cost.ts';
 

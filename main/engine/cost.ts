@@ -1,4 +1,4 @@
-import type { Purpose, Units } from '../../shared/ipc/contract.ts';
+import type { Purpose, Units } from '../../shared/contract/sync.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 
 /** What requests of one purpose consumed. */

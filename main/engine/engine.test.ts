@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { AppError } from '../../shared/errors.ts';
-import { maxMessageLength } from '../../shared/ipc/contract.ts';
 import { type ConversationId, MessageId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
@@ -36,7 +36,7 @@ describe('the list of conversations', () => {
     bench = await started({}, conversation);
   });
 
-  const list = async () => (await bench.call('conversations.list', {})).groups;
+  const list = async () => (await bench.call('conversations.list', {})).conversations;
   const afterRefresh = async (items: readonly object[]) => {
     bench.store.seed(items.map((item) => ({ ...item })));
     await bench.call('sync.refresh', {});
@@ -88,7 +88,7 @@ describe('a muted conversation', () => {
     const bench = await started({}, conversation);
     const until = instantFromMicros(bench.clock.now() + 3_600 * MICROS_PER_SECOND);
     await bench.call('conversations.mute', { conversationId: group, until });
-    expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ mutedUntil: until }]);
+    expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ mutedUntil: until }]);
     await arrive(bench, 40);
     expect(bench.arrivals).toEqual([]);
     await bench.clock.advance(3_600_000);
@@ -112,7 +112,7 @@ describe('sending', () => {
     await hold.reached;
     const waiting = await bench.call('messages.window', newestPage(group));
     expect(waiting.outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
-    const [line] = (await bench.call('conversations.list', {})).groups;
+    const [line] = (await bench.call('conversations.list', {})).conversations;
     expect(line).toMatchObject({ text: 'hello', lastSenderId: OWNER, draft: '', waiting: 1 });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 1, failed: 0 });
     hold.release();
@@ -211,7 +211,7 @@ describe('sending', () => {
     const { messages, outgoing: left } = await bench.call('messages.window', newestPage(group));
     expect(left).toEqual([]);
     expect(messages.filter(({ id }) => id === outgoing.id)).toHaveLength(1);
-    expect((await bench.call('conversations.list', {})).groups).toMatchObject([
+    expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
       { text: 'hello', failed: 0, waiting: 0 },
     ]);
     const moved = bench.store.table.rows().filter(({ pk, message }) => pk.startsWith('GRP#') && message === 'hello');
@@ -253,10 +253,10 @@ it('keeps a refused message in the list although the cache was lost and its conv
   });
   const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;
   bench.outbox.outgoing.reject(id, { error, uncertainUntil: null });
-  expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ id: group, text, failed: 1 }]);
+  expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ id: group, text, failed: 1 }]);
   bench.store.seed([{ ...rowItem('g', later), pk: 'GRP#friend' }]);
   await bench.call('messages.retry', { id });
-  expect((await bench.call('conversations.list', {})).groups).toMatchObject([
+  expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
     { id: group, text, failed: 0, waiting: 0 },
   ]);
   const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === group);
@@ -279,9 +279,9 @@ describe('a new conversation', () => {
     const bench = await started({}, [profile]);
     const { conversationId: id, isNew } = await bench.call('conversations.start', { handle: 'friend' });
     expect(isNew).toBe(true);
-    expect((await bench.call('conversations.list', {})).groups).toEqual([]);
+    expect((await bench.call('conversations.list', {})).conversations).toEqual([]);
     await bench.call('drafts.save', { conversationId: id, text: 'dear' });
-    expect((await bench.call('conversations.list', {})).groups).toMatchObject([
+    expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
       { id, draft: 'dear', other: { handle: 'friend' } },
     ]);
     expect(await bench.call('conversations.start', { handle: '@friend' })).toMatchObject({ conversationId: id });
@@ -289,7 +289,9 @@ describe('a new conversation', () => {
     const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === id);
     expect(rows.map(({ pk }) => pk).sort()).toEqual(['GRP#friend', `GRP#${OWNER}`]);
     await bench.call('sync.refresh', {});
-    expect((await bench.call('conversations.list', {})).groups).toMatchObject([{ id, text: 'dear friend', unread: 0 }]);
+    expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
+      { id, text: 'dear friend', unread: 0 },
+    ]);
     expect(await bench.call('conversations.start', { handle: 'friend' })).toMatchObject({
       conversationId: id,
       isNew: false,

@@ -1,13 +1,13 @@
 import path from 'node:path';
+import type { EngineMethod, Reply } from '../../shared/contract/contract.ts';
 import { toAppError } from '../../shared/errors.ts';
-import type { Reply } from '../../shared/ipc/contract.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodeAsker } from './codeAsker.ts';
 import type { Engine } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
-import type { EngineCall, EngineEvent, EngineMethod, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import type { EngineCall, EngineEvent, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
 import { countUnread, UnreadCounter } from './unreadCounter.ts';
 
@@ -28,8 +28,8 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   const tally = new UnreadCounter(
     systemClock,
     async () => {
-      const { groups = [] } = (await engine?.services['conversations.list']({}, stopping.signal)) ?? {};
-      return countUnread(groups, systemClock.now());
+      const list = await engine?.services['conversations.list']({}, stopping.signal);
+      return countUnread(list?.conversations ?? [], systemClock.now());
     },
     (unread) => post({ kind: 'unread', unread }),
     stopping.signal,

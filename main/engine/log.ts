@@ -1,5 +1,5 @@
+import type { Problem } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
-import type { Problem } from '../../shared/ipc/keeping.ts';
 import type { Clock } from './clock.ts';
 
 /** Writes one line. Never pass a secret or a message's text. */

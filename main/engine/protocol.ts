@@ -1,35 +1,21 @@
 import { z } from 'zod';
 import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
+import type { EngineEventName, EngineMethod, EventPayload, Reply, Request } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { EventName, MethodName } from '../../shared/ipc/channels.ts';
-import type { EventPayload, Reply, Request } from '../../shared/ipc/contract.ts';
 import type { Result } from '../../shared/result.ts';
 import type { NumberedRequest } from './codeAsker.ts';
 import { SetupJob, type SetupReport } from './setup/job.ts';
 import type { Arrival } from './sync/context.ts';
 
-/** The methods of the contract that the main process answers itself. */
-type MainMethod = Extract<
-  MethodName,
-  | `app.${string}`
-  | `accounts.${string}`
-  | `credentials.${string}`
-  | `settings.${string}`
-  | `lock.${string}`
-  | 'export.choose'
-  | 'export.show'
->;
-
-/** The methods that the engine of the active account answers. */
-export type EngineMethod = Exclude<MethodName, MainMethod>;
-
-/** The services, without transport: one function for each of the engine's methods. */
+/** The services, without transport: one function for each method that an engine answers. */
 export type EngineServices = {
   readonly [M in EngineMethod]: (request: Request<M>, signal: AbortSignal) => Reply<M> | Promise<Reply<M>>;
 };
 
-/** What the engine tells unasked; the same events as the window gets. */
-export type EngineEvent = { [E in EventName]: { readonly name: E; readonly payload: EventPayload<E> } }[EventName];
+/** An event of the engine. Main adds the account's id for the window. */
+export type EngineEvent = {
+  [E in EngineEventName]: { readonly name: E; readonly payload: EventPayload<E> };
+}[EngineEventName];
 
 /** What an engine is started with. Keys never leave the process. */
 export const EngineOptions = z.object({

@@ -1,13 +1,15 @@
 import type { WebContents } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
-import { eventChannel } from '../../shared/ipc/channels.ts';
-import type { ExportProgress } from '../../shared/ipc/keeping.ts';
-import { ConversationId } from '../../shared/model.ts';
+import { eventChannel } from '../../shared/contract/channels.ts';
+import type { ExportProgress } from '../../shared/contract/storage.ts';
+import { AccountId, ConversationId } from '../../shared/model.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { Publisher } from './publish.ts';
 
 const one = ConversationId.parse('one');
 const two = ConversationId.parse('two');
+const accountId = AccountId.parse('0'.repeat(24));
+const other = AccountId.parse('1'.repeat(24));
 
 let clock: ManualClock;
 let sent: [string, unknown][];
@@ -21,45 +23,52 @@ beforeEach(() => {
   publisher = new Publisher(clock, () => target);
 });
 
-it('sends the last of what means the same, in the order of the first', async () => {
-  publisher.publish({ name: 'messages.changed', payload: { conversationId: one } });
-  publisher.publish({ name: 'conversations.changed', payload: {} });
-  publisher.publish({ name: 'messages.changed', payload: { conversationId: two } });
-  publisher.publish({ name: 'messages.changed', payload: { conversationId: one } });
-  publisher.publish({ name: 'conversations.changed', payload: {} });
+it('sends the last of equal events in the order of the first', async () => {
+  publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: one } });
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
+  publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: two } });
+  publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: one } });
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   await clock.advance(1_000);
   expect(sent).toEqual([
-    [eventChannel('messages.changed'), { conversationId: one }],
-    [eventChannel('conversations.changed'), {}],
-    [eventChannel('messages.changed'), { conversationId: two }],
+    [eventChannel('messages.changed'), { conversationId: one, accountId }],
+    [eventChannel('conversations.changed'), { accountId }],
+    [eventChannel('messages.changed'), { conversationId: two, accountId }],
   ]);
 });
 
-it('sends again what comes later', async () => {
-  publisher.publish({ name: 'conversations.changed', payload: {} });
+it('keeps the events of accounts apart', async () => {
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
+  publisher.publish({ name: 'conversations.changed', accountId: other, payload: {} });
   await clock.advance(1_000);
-  publisher.publish({ name: 'conversations.changed', payload: {} });
+  expect(sent.map(([, payload]) => payload)).toEqual([{ accountId }, { accountId: other }]);
+});
+
+it('sends again in the next interval', async () => {
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
+  await clock.advance(1_000);
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   await clock.advance(1_000);
   expect(sent).toHaveLength(2);
 });
 
-it('drops what no window is there for', async () => {
+it('drops events while there is no window', async () => {
   target = null;
-  publisher.publish({ name: 'conversations.changed', payload: {} });
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   await clock.advance(1_000);
   expect(sent).toEqual([]);
 });
 
-it('sends nothing after it was stopped', async () => {
-  publisher.publish({ name: 'conversations.changed', payload: {} });
+it('sends nothing once stopped', async () => {
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   publisher.stop();
   await clock.advance(1_000);
   expect(sent).toEqual([]);
 });
 
-it('keeps apart the steps of a connection test, and questions for codes', async () => {
+it('keeps the steps of a connection test and MFA prompts apart', async () => {
   const report = { state: 'running', error: null, detail: '', facts: {} } as const;
-  const [askId, other] = ['a', 'b'];
+  const [askId, otherId] = ['a', 'b'];
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'table' } } });
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'keys' } } });
   publisher.publish({
@@ -67,17 +76,17 @@ it('keeps apart the steps of a connection test, and questions for codes', async 
     payload: { runId: 'r', report: { ...report, step: 'table', state: 'ok' } },
   });
   publisher.publish({ name: 'credentials.asked', payload: { askId, serial: 's', profile: 'p' } });
-  publisher.publish({ name: 'credentials.asked', payload: { askId: other, serial: 's', profile: 'p' } });
+  publisher.publish({ name: 'credentials.asked', payload: { askId: otherId, serial: 's', profile: 'p' } });
   await clock.advance(1_000);
   expect(sent.map(([, payload]) => payload)).toMatchObject([
     { report: { step: 'table', state: 'ok' } },
     { report: { step: 'keys' } },
     { askId },
-    { askId: other },
+    { askId: otherId },
   ]);
 });
 
-it('keeps the progress of two exports apart, and sends the latest of each', async () => {
+it('keeps the progress of two exports apart and sends the latest of each', async () => {
   const progressOf = (exportId: string, done: number): ExportProgress => ({
     exportId,
     conversationId: one,
@@ -88,13 +97,13 @@ it('keeps the progress of two exports apart, and sends the latest of each', asyn
     error: null,
   });
   for (const payload of [progressOf('a', 1), progressOf('b', 2), progressOf('a', 3)]) {
-    publisher.publish({ name: 'export.changed', payload });
+    publisher.publish({ name: 'export.changed', accountId, payload });
   }
   await clock.advance(1_000);
-  expect(sent.map(([, payload]) => payload)).toEqual([progressOf('a', 3), progressOf('b', 2)]);
+  expect(sent.map(([, payload]) => payload)).toMatchObject([progressOf('a', 3), progressOf('b', 2)]);
 });
 
-it('sends at once, and each time, what is not to be coalesced', () => {
+it('sends at once without coalescing', () => {
   const next = { name: 'app.command', payload: { command: 'next-conversation' } } as const;
   publisher.send(next);
   publisher.send(next);

@@ -1,32 +1,39 @@
 import type { WebContents } from 'electron';
-import { eventChannel } from '../../shared/ipc/channels.ts';
+import { eventChannel } from '../../shared/contract/channels.ts';
+import type { EventPayload, MainEventName, OfAccount } from '../../shared/contract/contract.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 
-/** What of a window events are sent to. */
+/** An event of the whole app. */
+export type MainEvent = {
+  [E in MainEventName]: { readonly name: E; readonly payload: EventPayload<E> };
+}[MainEventName];
+/** An event for the window; an engine's event carries the id of its account. */
+export type AppEvent = MainEvent | (EngineEvent & OfAccount);
+
 type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
 
-/** Events wait this long for their like, in ms: a first sync brings hundreds a second, the eye sees sixty. */
+/** How long equal events are collected, ms: a first sync emits hundreds a second, and the screen shows sixty. */
 const coalesceMs = 30;
 
 /**
- * Sends events to the window, coalesced: of those with the same meaning only the last one of each interval is sent, in the
- * order in which the first of each came. Events say "read again", so the last one is enough.
+ * Sends events to the window. Of events about the same thing only the last one in each interval is sent, in the order of
+ * the first ones: they say "read again", so one is enough.
  */
 export class Publisher {
   readonly #clock: Clock;
   readonly #target: () => Target | null;
   readonly #stopped = new AbortController();
-  #waiting = new Map<string, EngineEvent>();
+  #pending = new Map<string, AppEvent>();
 
   constructor(clock: Clock, target: () => Target | null) {
     this.#clock = clock;
     this.#target = target;
   }
 
-  publish(event: EngineEvent): void {
-    const isFirst = this.#waiting.size === 0;
-    this.#waiting.set(meaningOf(event), event);
+  publish(event: AppEvent): void {
+    const isFirst = this.#pending.size === 0;
+    this.#pending.set(subjectOf(event), event);
     if (isFirst) {
       this.#clock.sleep(coalesceMs, this.#stopped.signal).then(
         () => this.#flush(),
@@ -35,39 +42,40 @@ export class Publisher {
     }
   }
 
-  /** Sends an event of which each one counts, at once. */
-  send({ name, payload }: EngineEvent): void {
+  /** Sends an event at once, without coalescing. */
+  send(event: AppEvent): void {
     const target = this.#target();
-    if (!this.#stopped.signal.aborted && target && !target.isDestroyed()) target.send(eventChannel(name), payload);
+    if (this.#stopped.signal.aborted || !target || target.isDestroyed()) return;
+    const payload = 'accountId' in event ? { ...event.payload, accountId: event.accountId } : event.payload;
+    target.send(eventChannel(event.name), payload);
   }
 
-  /** Drops what waits; nothing is sent any more. */
+  /** Drops pending events and sends no more. */
   stop(): void {
     this.#stopped.abort();
   }
 
   #flush(): void {
-    const events = this.#waiting;
-    this.#waiting = new Map();
-    const target = this.#target();
-    if (!target || target.isDestroyed()) return;
-    for (const { name, payload } of events.values()) target.send(eventChannel(name), payload);
+    const events = this.#pending;
+    this.#pending = new Map();
+    for (const event of events.values()) this.send(event);
   }
 }
 
-/** What an event is about: of those that are about the same, the last one is enough. */
-function meaningOf(event: EngineEvent): string {
+/** What an event is about: of events about the same thing the last one is enough. */
+function subjectOf(event: AppEvent): string {
+  const subject = 'accountId' in event ? `${event.name} ${event.accountId}` : event.name;
   switch (event.name) {
     case 'messages.changed':
-      return `${event.name} ${event.payload.conversationId}`;
+      return `${subject} ${event.payload.conversationId}`;
     case 'accounts.tested':
-      return `${event.name} ${event.payload.runId} ${event.payload.report.step}`;
+      return `${subject} ${event.payload.runId} ${event.payload.report.step}`;
     case 'export.changed':
-      return `${event.name} ${event.payload.exportId}`;
+      return `${subject} ${event.payload.exportId}`;
     case 'credentials.asked':
     case 'credentials.settled':
-      return `${event.name} ${event.payload.askId}`;
+      return `${subject} ${event.payload.askId}`;
     default:
-      return event.name;
+      return subject;
   }
 }

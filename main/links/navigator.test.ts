@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import { AccountId } from '../../shared/ipc/accounts.ts';
-import { ConversationId } from '../../shared/model.ts';
+import { AccountId, ConversationId } from '../../shared/model.ts';
 import { linkArgument, Navigator } from './navigator.ts';
 
 const person: DeepLink = { kind: 'person', handle: 'bayko' };

@@ -1,22 +1,21 @@
+import type { AppCommand } from '../../shared/contract/app.ts';
 import { type DeepLink, parseDeepLink } from '../../shared/deepLinks.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
-import type { AppCommand } from '../../shared/ipc/desktop.ts';
-import type { ConversationId } from '../../shared/model.ts';
-import type { EngineEvent } from '../engine/protocol.ts';
+import type { AccountId, ConversationId } from '../../shared/model.ts';
+import type { MainEvent } from '../ipc/publish.ts';
 
 /**
  * Sends links and menu commands to the page. While the page loads they are kept until it calls `ready`; after a reload the
  * page returns to its last conversation.
  */
 export class Navigator {
-  readonly #send: (event: EngineEvent) => void;
+  readonly #send: (event: MainEvent) => void;
   #isListening = false;
   #next: DeepLink | null = null;
   #command: AppCommand | null = null;
   #account: AccountId | null = null;
   #open: ConversationId | null = null;
 
-  constructor(send: (event: EngineEvent) => void) {
+  constructor(send: (event: MainEvent) => void) {
     this.#send = send;
   }
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { LockState } from '../../shared/ipc/desktop.ts';
+import type { LockStatus as LockState } from '../../shared/contract/app.ts';
 import { type AppSettings, changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { IdleLock } from './idleLock.ts';

@@ -1,5 +1,5 @@
+import type { LockStatus as LockState } from '../../shared/contract/app.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { LockState } from '../../shared/ipc/desktop.ts';
 import type { AppSettings } from '../../shared/settings.ts';
 import type { Clock } from '../engine/clock.ts';
 

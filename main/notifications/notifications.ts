@@ -1,7 +1,6 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
-import type { ConversationId, MessageCursor } from '../../shared/model.ts';
+import type { AccountId, ConversationId, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { AppSettings, Hours } from '../../shared/settings.ts';
 import type { Translator } from '../../shared/text/translator.ts';

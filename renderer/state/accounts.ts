@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AccountEntry, MfaPrompt } from '../../shared/contract/accounts.ts';
+import type { Reply, Request } from '../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { AccountEntry, AccountId, CodeQuestion } from '../../shared/ipc/accounts.ts';
-import type { Reply, Request } from '../../shared/ipc/contract.ts';
+import type { AccountId } from '../../shared/model.ts';
 import type { AccountsApi } from '../accountsApi.ts';
 
 export interface AccountsState {
@@ -9,7 +10,7 @@ export interface AccountsState {
   readonly accounts: readonly AccountEntry[] | null;
   readonly activeId: AccountId | null;
   /** Questions for codes of MFA devices, the oldest first. */
-  readonly questions: readonly CodeQuestion[];
+  readonly questions: readonly MfaPrompt[];
   /** Why the accounts can't be read. */
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
@@ -23,7 +24,7 @@ export interface AccountsState {
   readonly remove: (id: AccountId) => Promise<void>;
   /** Answers a question; null: there will be no code. */
   readonly answer: (askId: string, code: string | null) => Promise<void>;
-  readonly ask: (question: CodeQuestion) => void;
+  readonly ask: (question: MfaPrompt) => void;
   readonly settle: (askId: string) => void;
 }
 

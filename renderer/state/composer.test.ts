@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
-import { maxMessageLength } from '../../shared/ipc/contract.ts';
 import type { ConversationId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';

@@ -1,8 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
-import { maxMessageLength } from '../../shared/ipc/contract.ts';
-import type { ConversationId } from '../../shared/model.ts';
+import type { AccountId, ConversationId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 import type { Cancel, Clock } from '../clock.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { TestReport, TestStep } from '../../shared/ipc/accounts.ts';
+import type { TestReport, TestStep } from '../../shared/contract/accounts.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld, type ScenarioName } from '../../test/design/scenarios.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';

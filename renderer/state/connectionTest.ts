@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type TestReport, type TestStep, testSteps } from '../../shared/contract/accounts.ts';
+import type { Request } from '../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import { type TestReport, type TestStep, testSteps } from '../../shared/ipc/accounts.ts';
-import type { Request } from '../../shared/ipc/contract.ts';
 import type { AccountsApi } from '../accountsApi.ts';
 import type { Api } from '../api.ts';
 import type { Cancel } from '../clock.ts';

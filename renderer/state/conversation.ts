@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type MessageWindow, mostInWindow, type WindowPlace } from '../../shared/contract/messages.ts';
 import { toAppError } from '../../shared/errors.ts';
-import { type MessageWindow, mostInWindow, type WindowPlace } from '../../shared/ipc/reading.ts';
 import type { ConversationId, MessageId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import {

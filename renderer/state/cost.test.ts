@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { DayCost, Purpose, Units } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { DayCost, Purpose, Units } from '../../shared/ipc/cost.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createCostStore, spentPurposes } from './cost.ts';
 

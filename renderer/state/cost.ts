@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type DayCost, Purpose } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import { type DayCost, Purpose } from '../../shared/ipc/cost.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';

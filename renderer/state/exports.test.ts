@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StoreApi } from 'zustand/vanilla';
+import type { ExportOrder, ExportProgress } from '../../shared/contract/storage.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
 import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import { createExportsStore, type ExportEnd, type ExportsState } from './exports.ts';
 

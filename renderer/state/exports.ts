@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ExportFormat, ExportOrder, ExportProgress } from '../../shared/contract/storage.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { ExportFormat, ExportOrder, ExportProgress } from '../../shared/ipc/keeping.ts';
 import type { ConversationId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import type { Notice } from './notices.ts';

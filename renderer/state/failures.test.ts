@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Request } from '../../shared/ipc/contract.ts';
-import { desktopMethods } from '../../shared/ipc/desktop.ts';
+import { appMethods } from '../../shared/contract/app.ts';
+import type { Request } from '../../shared/contract/contract.ts';
 import { createReport } from './failures.ts';
 
 function setUp() {
@@ -22,7 +22,7 @@ it('reports what the contract takes, whatever was thrown', () => {
   for (const thrown of [new Error('x'.repeat(9_000)), undefined, 'a text that may be of a message', { a: 1 }]) {
     report('w'.repeat(300), thrown, 's'.repeat(30_000));
   }
-  for (const each of reported) expect(desktopMethods['app.report'].request.parse(each)).toEqual(each);
+  for (const each of reported) expect(appMethods['app.report'].request.parse(each)).toEqual(each);
   expect(JSON.stringify(reported)).not.toContain('of a message');
 });
 

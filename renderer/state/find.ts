@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { mostCountedHits } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import { mostCountedHits } from '../../shared/ipc/reading.ts';
 import type { MessageCursor } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import type { ConversationState } from './conversationState.ts';

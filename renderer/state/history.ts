@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { HistoryProgress } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
 import type { ConversationId } from '../../shared/model.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { methodNames } from '../../shared/ipc/channels.ts';
-import { defaultPreferences, type Request } from '../../shared/ipc/contract.ts';
+import { methodNames, type WindowRequest } from '../../shared/contract/contract.ts';
+import { defaultPreferences } from '../../shared/contract/sync.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
@@ -21,7 +21,7 @@ const [one, two, unknown] = [fakeAccountId(1), fakeAccountId(2), fakeAccountId(9
 let world: FakeWorld;
 let bridge: FakeBridge;
 let stores: Stores;
-let drafts: Request<'drafts.save'>[];
+let drafts: WindowRequest<'drafts.save'>[];
 /** Set: what is asked from now on is answered then, as it is now. */
 let gate: Promise<void> | null;
 /** Which conversation was open when main was asked for another account. */
@@ -44,7 +44,7 @@ function gated(open: FakeBridge): FakeBridge {
       const until = gate;
       if (name === 'accounts.switch') screen = openIds();
       const answer = await call(request);
-      if (name === 'drafts.save') drafts.push(request as Request<'drafts.save'>);
+      if (name === 'drafts.save') drafts.push(request as WindowRequest<'drafts.save'>);
       if (until !== null) await until;
       return answer;
     };

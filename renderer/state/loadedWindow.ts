@@ -1,4 +1,4 @@
-import type { MessageWindow } from '../../shared/ipc/reading.ts';
+import type { MessageWindow } from '../../shared/contract/messages.ts';
 import type { Message, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { sameItems } from './same.ts';

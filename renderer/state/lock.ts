@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LockStatus } from '../../shared/contract/app.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { LockState as LockStatus } from '../../shared/ipc/desktop.ts';
 import type { Api } from '../api.ts';
 
 export interface LockState {

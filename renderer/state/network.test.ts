@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../shared/ipc/contract.ts';
+import type { Request } from '../../shared/contract/contract.ts';
 import { hintNetwork, type Network } from './network.ts';
 
 describe('hintNetwork', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Request } from '../../shared/ipc/contract.ts';
+import type { Request } from '../../shared/contract/contract.ts';
 import type { Api } from '../api.ts';
 import type { Cancel } from '../clock.ts';
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AccountId } from '../../shared/ipc/accounts.ts';
+import type { AccountId } from '../../shared/model.ts';
 
 /** The sections of the settings, in their order. */
 export const settingsSections = [

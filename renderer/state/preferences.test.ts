@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPreferences, type Preferences } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
-import { defaultPreferences, type Preferences } from '../../shared/ipc/contract.ts';
 import { createPreferencesStore } from './preferences.ts';
 
 function fakeMain() {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Preferences } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { Preferences } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';
 

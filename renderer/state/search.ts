@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Reply } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { Reply } from '../../shared/ipc/contract.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';
 import { latest } from './latest.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Request } from '../../shared/ipc/contract.ts';
+import type { Request } from '../../shared/contract/contract.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Storage } from '../../shared/contract/storage.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Storage } from '../../shared/ipc/keeping.ts';
 import { createStorageStore } from './storage.ts';
 
 const storage: Storage = { bytes: 2_000, usedBytes: 1_000, limit: 5_000, perConversation: [], outboxBytes: 10 };

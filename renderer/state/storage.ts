@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Storage } from '../../shared/contract/storage.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { Storage } from '../../shared/ipc/keeping.ts';
 import type { Api } from '../api.ts';
 import { attempt } from './attempt.ts';
 

@@ -1,4 +1,4 @@
-import type { TestReport } from '../../shared/ipc/accounts.ts';
+import type { TestReport } from '../../shared/contract/accounts.ts';
 import type { Translate } from '../../shared/text/translator.ts';
 
 /** What a step of a connection test found; empty: nothing to say. */

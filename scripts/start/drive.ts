@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { MeridianBridge, WindowRequest } from '../../shared/contract/contract.ts';
+import type { MessageWindow, WindowPlace } from '../../shared/contract/messages.ts';
+import type { SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
-import type { Request, SyncStatus } from '../../shared/ipc/contract.ts';
-import type { MessageWindow, WindowPlace } from '../../shared/ipc/reading.ts';
-import type { Account, Conversation, Gap, Message } from '../../shared/model.ts';
+import type { Account, AccountId, Conversation, Gap, Message } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 
 declare global {
@@ -115,37 +115,72 @@ export class DrivenApp {
     });
   }
 
-  /** Resolves with the status once a refresh has ended, well or not. */
-  settled(): Promise<SyncStatus> {
-    return this.page.evaluate(
-      () =>
-        new Promise<SyncStatus>((resolve) => {
-          const look = (status: SyncStatus): void => {
-            if (status.phase !== 'starting' && status.phase !== 'pulling') resolve(status);
+  /** The account that the window shows; null: there is none. */
+  async activeAccount(): Promise<AccountId | null> {
+    return value(await this.page.evaluate(() => window.meridian.accounts.list({}))).activeId;
+  }
+
+  /** The account that the window shows. @throws AppError `not-connected` when there is none. */
+  async accountId(): Promise<AccountId> {
+    const id = await this.activeAccount();
+    if (id === null) throw new AppError('not-connected', 'Meridian is not connected to a table yet.');
+    return id;
+  }
+
+  /** Resolves with the status once a refresh has ended, successfully or not. */
+  async settled(): Promise<SyncStatus> {
+    const status = {
+      syncedAt: null,
+      error: null,
+      firstSync: null,
+      lastRefresh: null,
+      waiting: 0,
+      failed: 0,
+      disk: null,
+    };
+    const account = await this.activeAccount();
+    if (account === null) return { ...status, phase: 'idle' };
+    const settled = await this.page.evaluate(
+      (accountId) =>
+        new Promise<Result<SyncStatus>>((resolve) => {
+          const look = (current: SyncStatus): void => {
+            if (current.phase !== 'starting' && current.phase !== 'pulling') resolve({ ok: true, value: current });
           };
-          window.meridian.on('sync.changed', look);
-          void window.meridian.sync.status({}).then((result) => {
+          window.meridian.on('sync.changed', (changed) => {
+            if (changed.accountId === accountId) look(changed);
+          });
+          void window.meridian.sync.status({ accountId }).then((result) => {
             if (result.ok) look(result.value);
-            else {
-              const nothing = { syncedAt: null, firstSync: null, lastRefresh: null, waiting: 0, failed: 0, disk: null };
-              resolve({ ...nothing, phase: 'failed', error: result.error });
-            }
+            else resolve(result);
           });
         }),
+      account,
     );
+    return settled.ok ? settled.value : { ...status, phase: 'failed', error: settled.error };
+  }
+
+  /** Refreshes the account that the window shows. */
+  async refresh(): Promise<void> {
+    const accountId = await this.accountId();
+    value(await this.page.evaluate((request) => window.meridian.sync.refresh(request), { accountId }));
   }
 
   async account(): Promise<Account | null> {
-    return value(await this.page.evaluate(() => window.meridian.account.read({}))).account;
+    const id = await this.activeAccount();
+    if (id === null) return null;
+    return value(await this.page.evaluate((accountId) => window.meridian.account.read({ accountId }), id)).account;
   }
 
-  async groups(): Promise<readonly Conversation[]> {
-    return value(await this.page.evaluate(() => window.meridian.conversations.list({}))).groups;
+  async conversations(): Promise<readonly Conversation[]> {
+    const id = await this.activeAccount();
+    if (id === null) return [];
+    return value(await this.page.evaluate((accountId) => window.meridian.conversations.list({ accountId }), id))
+      .conversations;
   }
 
   /** Everything of one conversation; with `complete`, what is missing is read from the table first. */
   async conversation(which: string, complete: boolean): Promise<WholeConversation> {
-    const group = (await this.groups()).find(
+    const group = (await this.conversations()).find(
       ({ id, other }) => id === which || (which.startsWith('@') && other.handle === which.slice(1)),
     );
     if (!group) throw new AppError('not-found', `There is no conversation with ${which}.`);
@@ -153,19 +188,21 @@ export class DrivenApp {
       const whole = await this.#cached(group);
       const gap = whole.missing[0];
       if (!gap || !complete) return whole;
-      const request = { conversationId: group.id, gapId: gap.id };
+      const request = { accountId: await this.accountId(), conversationId: group.id, gapId: gap.id };
       value(await this.page.evaluate((fill) => window.meridian.messages.fill(fill), request));
     }
   }
 
+  /** Everything cached of a conversation, oldest first. */
   async #cached(group: Conversation): Promise<WholeConversation> {
     const messages: Message[] = [];
     const missing: Gap[] = [];
+    const accountId = await this.accountId();
     let from: WindowPlace = { kind: 'newest' };
     for (;;) {
-      const request: Request<'messages.window'> = { conversationId: group.id, from, limit: 500 };
+      const request: WindowRequest<'messages.window'> = { accountId, conversationId: group.id, from, limit: 500 };
       const page: MessageWindow = value(
-        await this.page.evaluate((wanted) => window.meridian.messages.window(wanted), request),
+        await this.page.evaluate((each) => window.meridian.messages.window(each), request),
       );
       messages.unshift(...page.messages);
       missing.unshift(...page.gaps);

@@ -109,7 +109,7 @@ async function runHeadless(args: readonly string[], options: StartOptions): Prom
     }
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
     // What the cache has is worth printing however the refresh ended; an empty list would only hide the reason.
-    if (error && (await app.groups()).length === 0) throw error;
+    if (error && (await app.conversations()).length === 0) throw error;
     await print(app, options, error === null && !options.offline);
     if (options.print === null || options.screenshot !== null) {
       const file = options.screenshot ?? path.join(dataRoot, 'screenshot.png');
@@ -138,7 +138,7 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
   if (target?.kind === 'conversation') {
     const { which } = target;
     const whole = await step('Reading the conversation', () => app.conversation(which, isOnline));
-    const theirs = (await app.groups()).filter(({ other }) => `@${other.handle}` === which);
+    const theirs = (await app.conversations()).filter(({ other }) => `@${other.handle}` === which);
     if (theirs.length > 1) {
       const others = theirs.slice(1).map(({ id }) => id);
       process.stderr.write(`This is the newest of their ${theirs.length} conversations; also: ${others.join(', ')}\n`);
@@ -149,7 +149,7 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
     );
     return;
   }
-  const groups = await app.groups();
+  const groups = await app.conversations();
   if (groups.length === 0) {
     const { owner, table } = (await app.account()) ?? { owner: { name: '' }, table: '' };
     const why = isOnline ? `in the table ${table}. A handle is written with its @` : 'in the cache of this computer';

@@ -1,5 +1,5 @@
+import type { CostSummary } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { CostSummary } from '../../shared/ipc/cost.ts';
 import type { Account } from '../../shared/model.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeAccount, fakeDesk } from '../support/fakeDesk.ts';

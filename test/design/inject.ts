@@ -2,8 +2,7 @@
 import '../../renderer/zodSetup.ts';
 import { browserClock } from '../../renderer/clock.ts';
 import { Language } from '../../shared/settings.ts';
-import type { FakeBridge } from '../support/fakeBridge.ts';
-import { createFakeBridge } from '../support/fakeBridge.ts';
+import { createFakeBridge, type FakeBridge } from '../support/fakeBridge.ts';
 import type { FakeWorld } from '../support/fakeWorld.ts';
 import { createWorld, scenarioNames } from './scenarios.ts';
 

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { AppCommand } from '../../shared/ipc/desktop.ts';
+import type { AppCommand } from '../../shared/contract/app.ts';
 import { findings, frames, openWindow, withWindow } from './testWindow.ts';
 
 /** Dialogs and menus: the keys and the focus are theirs while they are open, and go back where they came from. */

@@ -1,5 +1,5 @@
+import type { CostSummary } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { CostSummary } from '../../shared/ipc/contract.ts';
 import type { Account, Conversation, Gap, Message, Person } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AppCommand } from '../../shared/contract/app.ts';
+import type { EventPayload } from '../../shared/contract/contract.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { EventPayload } from '../../shared/ipc/contract.ts';
-import type { AppCommand } from '../../shared/ipc/desktop.ts';
 import { openWindow, withWindow } from './testWindow.ts';
 
 /** The window as a whole: what happens when a part of it fails, the lock, links, exports. */

@@ -29,7 +29,7 @@ it('axe finds nothing on the list, a conversation and the offline bar', async ()
   await page.getByTestId('messages').locator('[data-message]').first().waitFor();
   expect(await findings()).toEqual([]);
   await running.stage.table.stop();
-  await page.evaluate(() => window.meridian.sync.refresh({}));
+  await running.app.refresh();
   await page.getByTestId('offline-bar').waitFor();
   expect(await findings()).toEqual([]);
 });
@@ -37,7 +37,7 @@ it('axe finds nothing on the list, a conversation and the offline bar', async ()
 it('opens a conversation by keyboard alone', async () => {
   const { page } = running.app;
   const list = page.getByTestId('groups');
-  const [first, second, third] = await running.app.groups();
+  const [first, second, third] = await running.app.conversations();
   await list.focus();
   for (const [key, group] of [
     ['Home', first],

@@ -20,7 +20,7 @@ describe.each(['America/New_York', 'Asia/Kolkata', 'Pacific/Apia'])('the list of
   afterAll(() => stage.end(app));
 
   it('stands in order, each line with its name, its text and its time in that zone', async () => {
-    const groups = [...(await app.groups())];
+    const groups = [...(await app.conversations())];
     expect(groups).toHaveLength(14);
     expect(groups).toEqual([...groups].sort(compareConversations));
 

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemIds } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
-import type { EventName } from '../../shared/ipc/channels.ts';
+import type { EventName } from '../../shared/contract/contract.ts';
 import type { SettingsChange } from '../../shared/settings.ts';
 import { writeAs } from '../fixtures/timestampForms.ts';
 import { inHost, leaveWindow, onHost, setUpApp } from './support.ts';
@@ -41,7 +41,7 @@ const listen = () =>
 
 /** The only conversation: who is in it, and where it is in the table. */
 async function conversation() {
-  const [group] = await running.app.groups();
+  const [group] = await running.app.conversations();
   const account = await running.app.account();
   if (!group || !account) throw new Error('no conversation');
   return { group, owner: account.owner };
@@ -57,7 +57,7 @@ async function write(text: string, from: 'other' | 'owner' = 'other'): Promise<v
     { pk: `MSG#${group.id}`, sk, message: text, message_uuid: systemIds(), ...as(sender) },
     { pk: `GRP#${owner.id}`, sk, message: text, message_group_uuid: group.id, ...as(group.other) },
   ]);
-  await running.app.page.evaluate(() => window.meridian.sync.refresh({}));
+  await running.app.refresh();
 }
 
 async function readAll(): Promise<void> {
@@ -65,7 +65,8 @@ async function readAll(): Promise<void> {
   const { messages } = await running.app.conversation(group.id, false);
   const last = messages.at(-1);
   if (!last) throw new Error('no message');
-  const request = { conversationId: group.id, upTo: { at: last.at, id: last.id } };
+  const accountId = await running.app.accountId();
+  const request = { accountId, conversationId: group.id, upTo: { at: last.at, id: last.id } };
   await running.app.page.evaluate((read) => window.meridian.conversations.markRead(read), request);
 }
 
@@ -192,8 +193,10 @@ describe('notifications', () => {
 
   it('are not shown for own messages, in a muted conversation, or while nobody is to be disturbed', async () => {
     const { group } = await conversation();
+    const accountId = await running.app.accountId();
     const mute = (until: 'always' | null) =>
       running.app.page.evaluate((request) => window.meridian.conversations.mute(request), {
+        accountId,
         conversationId: group.id,
         until,
       });
@@ -291,7 +294,8 @@ it('offers spelling, editing and links in the context menu', async (context) => 
 
 it('comes back to its conversation after the page has crashed', async () => {
   const { group } = await conversation();
-  await running.app.page.evaluate((conversationId) => window.meridian.messages.open({ conversationId }), group.id);
+  const request = { accountId: await running.app.accountId(), conversationId: group.id };
+  await running.app.page.evaluate((opened) => window.meridian.messages.open(opened), request);
   // Asked of the main process, since a page that crashed is lost to Playwright.
   const answer: unknown = await running.app.main.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;

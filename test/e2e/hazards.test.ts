@@ -8,7 +8,7 @@ const { ownerId, items, expected } = hazardItems(systemClock.now());
 const running = setUpApp(items, { user: ownerId });
 
 it('lists every conversation once, in order, with the newest message’s text and time', async () => {
-  const groups = await running.app.groups();
+  const groups = await running.app.conversations();
   expect(groups.map(({ id, at, text }) => ({ id, at, text }))).toEqual(
     expected.groups.map(({ id, at, text }) => ({ id, at, text })),
   );
@@ -46,10 +46,11 @@ it('shows every message exactly once and in order, on screen', async () => {
 
 it('counts what it can’t read and tells its keys', async () => {
   const dayStart = instantFromMicros(0);
-  const diagnostics = await running.app.page.evaluate(
-    (since) => window.meridian.diagnostics.read({ dayStart: since, monthStart: since }),
+  const diagnostics = await running.app.page.evaluate((request) => window.meridian.diagnostics.read(request), {
+    accountId: await running.app.accountId(),
     dayStart,
-  );
+    monthStart: dayStart,
+  });
   if (!diagnostics.ok) throw new Error(diagnostics.error.message);
   const { count, items: unparsable } = diagnostics.value.unparsable;
   const keys = ({ pk, sk }: { readonly pk: string; readonly sk: string }): string => `${pk} ${sk}`;

@@ -147,7 +147,7 @@ describe('by keyboard alone', () => {
   });
 
   it('walks through the conversations, and mutes one', async () => {
-    const names = (await app.groups()).map(({ other }) => other.name);
+    const names = (await app.conversations()).map(({ other }) => other.name);
     const below = names[names.indexOf(people.siobhan.name) + 1] ?? '';
     // The list may not show the last change yet.
     await expect

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { systemClock } from '../../main/engine/clock.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { ExportFormat } from '../../shared/ipc/keeping.ts';
+import type { ExportFormat } from '../../shared/contract/storage.ts';
 import { dayLabel } from '../../shared/time/format.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import {

@@ -13,7 +13,7 @@ it('shows the same conversations without the network, says from when, and notice
   const first = await start();
   const synced = await first.settled();
   expect(synced).toMatchObject({ phase: 'idle', error: null });
-  const groups = await first.groups();
+  const groups = await first.conversations();
   const before = await first.conversation('@siobhan', true);
   await stage.end(first);
 
@@ -33,7 +33,7 @@ it('shows the same conversations without the network, says from when, and notice
   );
   expect(await bar.textContent()).toBe(`Offline. Showing conversations as of ${asOf}.`);
 
-  expect(await second.groups()).toEqual(groups);
+  expect(await second.conversations()).toEqual(groups);
   expect((await second.conversation('@siobhan', false)).messages).toEqual(before.messages);
   expect(await rows.first().locator('.group-name').textContent()).toBe(groups[0]?.other.name);
   await rows.nth(1).click();

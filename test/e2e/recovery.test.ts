@@ -14,15 +14,15 @@ it('loads a page that crashed again, once it was there, and logs it', async () =
   const app = await start('crash');
   await app.settled();
   // Asked of the main process, since a page that crashed is lost to Playwright.
-  const groups: unknown = await app.main.evaluate(async ({ BrowserWindow }) => {
+  const accounts: unknown = await app.main.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (!contents) throw new Error('no window');
     const loaded = new Promise((resolve) => contents.once('did-finish-load', () => resolve(null)));
     contents.forcefullyCrashRenderer();
     await loaded;
-    return contents.executeJavaScript('window.meridian.conversations.list({})');
+    return contents.executeJavaScript('window.meridian.accounts.list({})');
   });
-  expect(groups).toMatchObject({ ok: true });
+  expect(accounts).toMatchObject({ ok: true });
   expect(await fs.readFile(stage.path('crash/logs/main.log'), 'utf8')).toMatch(
     /The page process ended: (crashed|killed)/,
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
-import { methodNames } from '../../shared/ipc/channels.ts';
+import { methodNames } from '../../shared/contract/contract.ts';
 import { hazardItems } from '../fixtures/hazards.ts';
 import { setUpApp } from './support.ts';
 
@@ -93,7 +93,7 @@ it('refuses every permission', async () => {
 
 it('answers a bad call with a code', async () => {
   const answer: unknown = await running.app.page.evaluate(() =>
-    Reflect.apply(window.meridian.messages.window, undefined, [{ conversationId: 7 }]),
+    Reflect.apply(window.meridian.messages.window, undefined, [{ accountId: 7 }]),
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'validation' } });
 });

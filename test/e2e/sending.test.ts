@@ -64,7 +64,7 @@ describe('two people, each on a computer of their own', () => {
     await message(from, /^You: Can you hear me\?/)
       .getByText('Sent')
       .waitFor({ state: 'attached' });
-    await to.page.evaluate(() => window.meridian.sync.refresh({}));
+    await to.refresh();
     await rows(to).filter({ hasText: '1 unread message' }).waitFor();
     await open(to);
     await to.page.getByText('1 new message', { exact: true }).waitFor();

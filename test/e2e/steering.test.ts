@@ -30,7 +30,7 @@ describe('a link', () => {
   });
 
   it('to a message shows that message', async () => {
-    const [group] = await running.app.groups();
+    const [group] = await running.app.conversations();
     if (!group) throw new Error('no conversation');
     const { messages } = await running.app.conversation(group.id, true);
     const { id = '', text = '' } = messages[3] ?? {};
@@ -66,7 +66,7 @@ it('what is chosen in the menu happens in the window', async () => {
 it('a page that crashes comes back to the same conversation and draft', async () => {
   const draft = 'Half a sentence, before it';
   await page().getByRole('textbox', { name: 'Message to' }).fill(draft);
-  await expect.poll(async () => (await running.app.groups())[0]?.draft).toBe(draft);
+  await expect.poll(async () => (await running.app.conversations())[0]?.draft).toBe(draft);
   // Asked of the main process, since a page that crashed is lost to Playwright.
   const shown = () =>
     running.app.main.evaluate(({ BrowserWindow }) =>

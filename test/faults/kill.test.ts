@@ -12,7 +12,7 @@ import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore } from '../../main/engine/remote/messageStore.ts';
 import { TableAdmin } from '../../scripts/ddb/table.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { SyncStatus } from '../../shared/ipc/contract.ts';
+import type { SyncStatus } from '../../shared/contract/sync.ts';
 import type { UserId } from '../../shared/model.ts';
 import {
   ANDREW,

@@ -5,18 +5,20 @@ import { expect } from 'vitest';
 import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeAccounts.ts';
 import type { Content } from '../../main/app/storedContent.ts';
 import { systemClock } from '../../main/engine/clock.ts';
-import type { EngineEvent, LogLine } from '../../main/engine/protocol.ts';
+import type { LogLine } from '../../main/engine/protocol.ts';
+import type { AppEvent } from '../../main/ipc/publish.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { AccountEntry, AccountId, TestReport } from '../../shared/ipc/accounts.ts';
-import { methods } from '../../shared/ipc/contract.ts';
+import type { AccountEntry, TestReport } from '../../shared/contract/accounts.ts';
+import { methods } from '../../shared/contract/contract.ts';
+import type { AccountId } from '../../shared/model.ts';
 import { createFakeKeychain } from './fakeKeychain.ts';
 
 /** The accounts part of the app: real threads, engines on real files, an embedded table. */
 export class AccountsBench {
   readonly userData: string;
   readonly emulator: Emulator;
-  readonly events: EngineEvent[] = [];
+  readonly events: AppEvent[] = [];
   readonly lines: LogLine[] = [];
   readonly logged: string[] = [];
   readonly keychain = createFakeKeychain(7);
@@ -100,8 +102,7 @@ export class AccountsBench {
   /** Runs a connection test and returns how each step ended. */
   async outcomeOf(root: AccountsRoot, request: object): Promise<TestReport[]> {
     const parsed = methods['accounts.test'].request.parse({ keys: null, accountId: null, write: false, ...request });
-    const reply = await root.handlers['accounts.test'](parsed);
-    const runId = reply.ok ? reply.value.runId : '';
+    const { runId } = await root.handlers['accounts.test'](parsed);
     const ends = (): TestReport[] =>
       this.events.flatMap(({ name, payload }) =>
         name === 'accounts.tested' && payload.runId === runId && payload.report.state !== 'running'

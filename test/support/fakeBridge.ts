@@ -1,12 +1,23 @@
+import {
+  type EventName,
+  type EventPayload,
+  isEngineEvent,
+  type MeridianBridge,
+  methodNames,
+} from '../../shared/contract/contract.ts';
+import type { HistoryProgress } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
-import { type EventName, methodNames } from '../../shared/ipc/channels.ts';
-import type { EventPayload } from '../../shared/ipc/contract.ts';
-import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
-import { type Conversation, ConversationId, type Message, type OutgoingMessage } from '../../shared/model.ts';
+import {
+  type AccountId,
+  type Conversation,
+  ConversationId,
+  type Message,
+  type OutgoingMessage,
+} from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { fakeAccountId } from './fakeDesk.ts';
 import { fakeDeskAreas } from './fakeDeskBridge.ts';
 import { fakeConversation, fakeMessage, fakeOutgoing } from './fakeModel.ts';
 import { searchConversation, searchWorld } from './fakeSearch.ts';
@@ -14,7 +25,8 @@ import { fakeShellAreas, refuseWhileLocked } from './fakeShell.ts';
 import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
 
 export interface FakeBridge extends MeridianBridge {
-  readonly emit: <E extends EventName>(name: E, payload: EventPayload<E>) => void;
+  /** Emits an event, of the active account unless another one is given. */
+  readonly emit: <E extends EventName>(name: E, payload: EventPayload<E>, accountId?: AccountId) => void;
   /** The own message arrives in the table, `later` microseconds after it was sent. */
   readonly deliver: (id: string, later?: number) => void;
   /** The own message is given up. */
@@ -30,8 +42,9 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     world.conversations.find(({ group }) => group.id === id);
   const answer = <T>(value: T, error?: AppErrorData | null): Promise<Result<T>> =>
     Promise.resolve(error === undefined || error === null ? succeed(value) : fail(error));
-  const emit: FakeBridge['emit'] = (name, payload) => {
-    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  const emit: FakeBridge['emit'] = (name, payload, accountId = world.desk.activeId ?? fakeAccountId(0)) => {
+    const sent = isEngineEvent(name) ? { ...payload, accountId } : payload;
+    for (const listener of listeners.get(name) ?? []) listener(sent as never);
   };
 
   const changeConversation = (conversation: FakeConversation, change: Partial<Conversation>): void => {
@@ -83,7 +96,12 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({});
       },
     },
-    account: { read: () => answer({ account: world.account }, world.unreadable.account) },
+    account: {
+      read: () =>
+        world.account === null
+          ? Promise.resolve(fail(unknownAccount))
+          : answer({ account: world.account }, world.unreadable.account),
+    },
     conversations: {
       ...others.conversations,
       list: () => {
@@ -92,7 +110,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
           ({ begun = false, group, messages, outgoing = [] }) =>
             !begun || messages.length + outgoing.length > 0 || group.draft !== '',
         );
-        return answer({ groups: listed.map(({ group }) => group) }, world.unreadable.groups);
+        return answer({ conversations: listed.map(({ group }) => group) }, world.unreadable.groups);
       },
       markRead: ({ conversationId, upTo }) => {
         world.told.read.push([conversationId, upTo]);
@@ -260,6 +278,13 @@ function notFaked(): MeridianBridge {
   const bridge: object = { ...areas, on: () => () => undefined };
   return bridge as MeridianBridge;
 }
+
+const unknownAccount: AppErrorData = {
+  code: 'not-found',
+  message: 'There is no such account on this computer.',
+  retryable: false,
+  details: {},
+};
 
 const unknownHandle = (handle: string): AppErrorData => ({
   code: 'not-found',

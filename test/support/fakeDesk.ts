@@ -1,19 +1,24 @@
-import type { AppErrorData } from '../../shared/errors.ts';
 import {
   type AccountEntry,
-  AccountId,
   type AwsProfile,
-  type CodeQuestion,
   type KeysState,
+  type MfaPrompt,
   type TestReport,
   type TestStep,
   testSteps,
-} from '../../shared/ipc/accounts.ts';
-import { type CostSummary, defaultPreferences, type Preferences, type Request } from '../../shared/ipc/contract.ts';
-import type { DayCost } from '../../shared/ipc/cost.ts';
-import type { LockState } from '../../shared/ipc/desktop.ts';
-import type { Problem, Storage } from '../../shared/ipc/keeping.ts';
-import type { Account } from '../../shared/model.ts';
+} from '../../shared/contract/accounts.ts';
+import type { LockStatus as LockState } from '../../shared/contract/app.ts';
+import type { Request } from '../../shared/contract/contract.ts';
+import type { Storage } from '../../shared/contract/storage.ts';
+import {
+  type CostSummary,
+  type DayCost,
+  defaultPreferences,
+  type Preferences,
+  type Problem,
+} from '../../shared/contract/sync.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
+import { type Account, AccountId } from '../../shared/model.ts';
 import { type AppSettings, defaultSettings } from '../../shared/settings.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
@@ -21,7 +26,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 export interface FakeDesk {
   accounts: readonly AccountEntry[];
   activeId: AccountId | null;
-  questions: readonly CodeQuestion[];
+  questions: readonly MfaPrompt[];
   profiles: readonly AwsProfile[];
   /** Set: the profiles can't be read. */
   profilesError: AppErrorData | null;

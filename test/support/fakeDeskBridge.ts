@@ -1,8 +1,8 @@
+import type { TestReport } from '../../shared/contract/accounts.ts';
+import type { EventName, EventPayload, MeridianBridge } from '../../shared/contract/contract.ts';
+import { Preferences } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { AccountId, TestReport } from '../../shared/ipc/accounts.ts';
-import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
-import type { EventName } from '../../shared/ipc/channels.ts';
-import { type EventPayload, Preferences } from '../../shared/ipc/contract.ts';
+import type { AccountId } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { changeSettings } from '../../shared/settings.ts';
 import { costDays, fakeAccount, reportsOf } from './fakeDesk.ts';

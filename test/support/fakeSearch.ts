@@ -1,5 +1,5 @@
-import type { Reply, Request } from '../../shared/ipc/contract.ts';
-import type { SearchHit } from '../../shared/ipc/reading.ts';
+import type { Reply, Request } from '../../shared/contract/contract.ts';
+import type { SearchHit } from '../../shared/contract/messages.ts';
 import type { Message } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { parseSearch } from '../../shared/searchFilters.ts';

@@ -1,10 +1,13 @@
+import {
+  type EventName,
+  type EventPayload,
+  type MeridianBridge,
+  methodNames,
+  type Request,
+} from '../../shared/contract/contract.ts';
+import type { ExportOrder } from '../../shared/contract/storage.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { MeridianBridge } from '../../shared/ipc/bridge.ts';
-import type { EventName } from '../../shared/ipc/channels.ts';
-import { methodNames } from '../../shared/ipc/channels.ts';
-import type { EventPayload, Request } from '../../shared/ipc/contract.ts';
-import type { ExportOrder } from '../../shared/ipc/keeping.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import type { FakeWorld } from './fakeWorld.ts';
 

@@ -1,7 +1,8 @@
+import type { AppInfo } from '../../shared/contract/app.ts';
+import type { Request } from '../../shared/contract/contract.ts';
+import type { Completeness, MessageWindow, WindowPlace } from '../../shared/contract/messages.ts';
+import type { Diagnostics, HistoryProgress, SyncStatus } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { AppInfo, Diagnostics, Request, SyncStatus } from '../../shared/ipc/contract.ts';
-import type { HistoryProgress } from '../../shared/ipc/keeping.ts';
-import type { Completeness, MessageWindow, WindowPlace } from '../../shared/ipc/reading.ts';
 import type {
   Account,
   Conversation,

@@ -1,4 +1,4 @@
-import type { Completeness } from '../../../shared/ipc/reading.ts';
+import type { Completeness } from '../../../shared/contract/messages.ts';
 import {
   type ConversationId,
   type Gap,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/ipc/keeping.ts';
+import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/contract/storage.ts';
 import { ConversationId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';

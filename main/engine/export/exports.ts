@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { ExportOrder, ExportProgress } from '../../../shared/contract/storage.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { ExportOrder, ExportProgress } from '../../../shared/ipc/keeping.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { IdSource } from '../clock.ts';

@@ -1,4 +1,4 @@
-import type { ExportWords } from '../../../shared/ipc/keeping.ts';
+import type { ExportWords } from '../../../shared/contract/storage.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
 import type { ExportTimes } from './times.ts';

@@ -1,4 +1,4 @@
-import type { Purpose } from '../../../shared/ipc/contract.ts';
+import type { Purpose } from '../../../shared/contract/sync.ts';
 import type {
   ConversationId,
   GroupRow,

@@ -1,5 +1,5 @@
-import type { Request } from '../../../shared/ipc/contract.ts';
-import type { MessageWindow } from '../../../shared/ipc/reading.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
+import type { MessageWindow } from '../../../shared/contract/messages.ts';
 import {
   type Conversation,
   type ConversationId,

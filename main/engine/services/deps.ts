@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/ipc/keeping.ts';
+import type { Problem } from '../../../shared/contract/sync.ts';
 import type { Account, ConversationId } from '../../../shared/model.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';

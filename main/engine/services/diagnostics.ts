@@ -1,5 +1,5 @@
-import type { CostSummary, Diagnostics, Preferences, Purpose, Request, Units } from '../../../shared/ipc/contract.ts';
-import type { Problem } from '../../../shared/ipc/keeping.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
+import type { CostSummary, Diagnostics, Preferences, Problem, Purpose, Units } from '../../../shared/contract/sync.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import type { ServiceDeps } from './deps.ts';

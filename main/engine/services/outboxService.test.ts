@@ -22,7 +22,7 @@ const refuse = (): never => {
   throw new AppError('disk-full', 'A test.');
 };
 const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 50 });
-const list = async () => (await bench.call('conversations.list', {})).groups;
+const list = async () => (await bench.call('conversations.list', {})).conversations;
 
 describe('sending', () => {
   it('keeps the draft when the message cannot be stored', async () => {

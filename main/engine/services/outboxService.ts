@@ -1,5 +1,5 @@
+import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { maxMessageLength } from '../../../shared/ipc/contract.ts';
 import { type ConversationId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
 import type { ServiceDeps } from './deps.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { methods, type Request } from '../../../shared/ipc/contract.ts';
+import { methods, type Request } from '../../../shared/contract/contract.ts';
 import { type MessageCursor, MessageId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';

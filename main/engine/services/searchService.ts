@@ -1,4 +1,4 @@
-import { mostCountedHits } from '../../../shared/ipc/reading.ts';
+import { mostCountedHits } from '../../../shared/contract/messages.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { tokenize } from '../../../shared/searchTokens.ts';
 import type { EngineServices } from '../protocol.ts';

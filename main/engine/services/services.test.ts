@@ -52,10 +52,10 @@ describe('a conversation without a group row', () => {
     bench.store.seed([messageItem('h', written)]);
     await bench.call('drafts.save', { conversationId: other, text: 'so far' });
     await bench.call('messages.open', { conversationId: other });
-    const { groups } = await bench.call('conversations.list', {});
+    const { conversations } = await bench.call('conversations.list', {});
     const page = await bench.call('messages.window', { conversationId: other, from: { kind: 'newest' }, limit: 1 });
     const [message] = page.messages;
-    expect(groups.find(({ id }) => id === other)).toMatchObject({
+    expect(conversations.find(({ id }) => id === other)).toMatchObject({
       at: message?.at,
       text: message?.text,
       draft: 'so far',

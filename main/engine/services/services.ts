@@ -1,5 +1,5 @@
+import type { Preferences } from '../../../shared/contract/sync.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { Preferences } from '../../../shared/ipc/contract.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
 import { listConversations, readWindow } from './conversations.ts';
@@ -22,7 +22,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
 
   return {
     'account.read': () => ({ account: deps.account() }),
-    'conversations.list': () => ({ groups: listConversations(deps) }),
+    'conversations.list': () => ({ conversations: listConversations(deps) }),
     'conversations.start': (request, signal) => deps.start(request.handle, signal),
     'people.suggest': ({ query, limit }) => {
       const owner = deps.account().owner.id;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { methods } from '../../../shared/ipc/contract.ts';
+import { methods } from '../../../shared/contract/contract.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => bench.engine.stop());
 
 const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 1_000 });
-const groups = async () => (await bench.call('conversations.list', {})).groups;
+const groups = async () => (await bench.call('conversations.list', {})).conversations;
 
 describe('loading history', () => {
   it('continues after the reply until nothing is missing, and reports it', async () => {

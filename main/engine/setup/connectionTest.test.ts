@@ -10,7 +10,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Emulator, portOf, startDynalite } from '../../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
-import { type TestReport, type TestStep, testSteps } from '../../../shared/ipc/accounts.ts';
+import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import { Forwarder, give, readRequest, serviceError } from '../../../test/faults/support/wire.ts';
 import { systemClock } from '../clock.ts';
 import { CostMeter } from '../cost.ts';

@@ -1,8 +1,7 @@
 import type { ConnectionSettings } from '../../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { ConversationId } from '../../../shared/model.ts';
-import type { ConnectionProbe, SignIn } from '../remote/connectionProbe.ts';
-import { TEST_PARTITION } from '../remote/connectionProbe.ts';
+import { type ConnectionProbe, type SignIn, TEST_PARTITION } from '../remote/connectionProbe.ts';
 import type { MessageStore, RequestContext, TableDescription } from '../remote/messageStore.ts';
 import { indexFault, keysFault, statusFault } from './findings.ts';
 import { readOwnGroups } from './ownGroups.ts';

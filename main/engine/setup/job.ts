@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccessKeys, ConnectionSettings, TableSettings } from '../../../shared/connection.ts';
-import type { TestReport } from '../../../shared/ipc/accounts.ts';
+import type { TestReport } from '../../../shared/contract/accounts.ts';
 
 const keys = AccessKeys.nullable();
 

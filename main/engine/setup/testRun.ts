@@ -1,5 +1,5 @@
+import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { type TestReport, type TestStep, testSteps } from '../../../shared/ipc/accounts.ts';
 
 /** The course of one connection test: every step is told when it begins and once when it ends, whatever happens. */
 export class TestRun {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HistoryProgress } from '../../../shared/ipc/keeping.ts';
+import type { HistoryProgress } from '../../../shared/contract/sync.ts';
 import { noFilters } from '../../../shared/searchFilters.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { conversation, conversationId, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';

@@ -1,5 +1,5 @@
+import type { HistoryProgress } from '../../../shared/contract/sync.ts';
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { HistoryProgress } from '../../../shared/ipc/keeping.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';

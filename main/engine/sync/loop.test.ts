@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { defaultPreferences, type Units } from '../../../shared/contract/sync.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { Units } from '../../../shared/ipc/contract.ts';
-import { defaultPreferences } from '../../../shared/ipc/contract.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
 import { SyncLoop } from './loop.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defaultPreferences } from '../../../shared/ipc/contract.ts';
+import { defaultPreferences } from '../../../shared/contract/sync.ts';
 import { ManualClock } from '../../../test/fakes/manualClock.ts';
 import { PollSchedule } from './pollSchedule.ts';
 

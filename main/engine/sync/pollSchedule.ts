@@ -1,4 +1,4 @@
-import type { Preferences } from '../../../shared/ipc/contract.ts';
+import type { Preferences } from '../../../shared/contract/sync.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Clock } from '../clock.ts';
 

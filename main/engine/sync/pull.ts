@@ -1,4 +1,4 @@
-import type { Purpose } from '../../../shared/ipc/contract.ts';
+import type { Purpose } from '../../../shared/contract/sync.ts';
 import type { ConversationId, GroupRow } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
+import type { Units } from '../../../shared/contract/sync.ts';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { Units } from '../../../shared/ipc/contract.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import { markAsRead } from './arrivals.ts';
 import type { SyncContext } from './context.ts';

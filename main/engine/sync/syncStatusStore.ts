@@ -1,4 +1,4 @@
-import { initialSyncStatus, type SyncStatus } from '../../../shared/ipc/contract.ts';
+import { initialSyncStatus, type SyncStatus } from '../../../shared/contract/sync.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 
 /** Holds how far the local copy is in sync with the table, and reports every change. */

@@ -1,8 +1,8 @@
 import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
 import { attempt } from '../../state/attempt.ts';
 import { type ConnectionTestState, createConnectionTest } from '../../state/connectionTest.ts';
 import { useServices } from '../../state/stores.ts';

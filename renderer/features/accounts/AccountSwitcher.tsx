@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronsUpDown, Keyboard, Plus, Settings } from 'lucide-react';
 import { type JSX, useState } from 'react';
-import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { Account, Person } from '../../../shared/model.ts';
 import { unreadElsewhere } from '../../state/accounts.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type JSX, type RefObject, useRef, useState } from 'react';
-import type { CodeQuestion } from '../../../shared/ipc/accounts.ts';
+import type { MfaPrompt } from '../../../shared/contract/accounts.ts';
 import { useAccounts } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { TextField } from '../../ui/TextField.tsx';
@@ -32,7 +32,7 @@ export function CodeDialog(): JSX.Element {
 }
 
 interface CodeProps {
-  readonly question: CodeQuestion;
+  readonly question: MfaPrompt;
   readonly field: RefObject<HTMLInputElement | null>;
   readonly onReply: (code: string | null) => void;
 }

@@ -1,8 +1,8 @@
 import { CircleCheck, CircleDashed, CircleMinus, CircleX } from 'lucide-react';
 import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import { type TestReport, type TestStep, testSteps } from '../../../shared/ipc/accounts.ts';
-import type { Request } from '../../../shared/ipc/contract.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { type ConnectionTestState, isUsable, type Reports } from '../../state/connectionTest.ts';

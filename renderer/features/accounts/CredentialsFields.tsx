@@ -1,5 +1,5 @@
 import { type JSX, useCallback, useId } from 'react';
-import type { AwsProfile } from '../../../shared/ipc/accounts.ts';
+import type { AwsProfile } from '../../../shared/contract/accounts.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';

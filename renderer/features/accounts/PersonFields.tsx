@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { type JSX, useEffect, useRef, useState } from 'react';
+import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import type { Request } from '../../../shared/ipc/contract.ts';
 import type { Person } from '../../../shared/model.ts';
 import { useServices } from '../../state/stores.ts';
 import { useText } from '../../text/useText.ts';

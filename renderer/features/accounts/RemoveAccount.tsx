@@ -1,7 +1,7 @@
 import { type JSX, useMemo, useState } from 'react';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
+import type { Reply } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
-import type { Reply } from '../../../shared/ipc/contract.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';
 import { useServices } from '../../state/stores.ts';
 import { bytesText } from '../../text/numbers.ts';

@@ -1,6 +1,6 @@
 import { AccessKeys, ConnectionSettings, type Credentials, TableSettings } from '../../../shared/connection.ts';
-import type { AccountEntry, AwsProfile } from '../../../shared/ipc/accounts.ts';
-import type { Preferences } from '../../../shared/ipc/contract.ts';
+import type { AccountEntry, AwsProfile } from '../../../shared/contract/accounts.ts';
+import type { Preferences } from '../../../shared/contract/sync.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 

@@ -1,4 +1,4 @@
-import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import { type Person, UserId } from '../../../shared/model.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { personName } from '../../ui/personName.ts';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { Reply } from '../../../shared/ipc/contract.ts';
+import type { Reply } from '../../../shared/contract/contract.ts';
 import { useServices } from '../../state/stores.ts';
 import { useRead } from '../../ui/useRead.ts';
 

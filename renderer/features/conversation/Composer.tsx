@@ -1,6 +1,6 @@
 import { ArrowUp, HardDrive } from 'lucide-react';
 import { type JSX, type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
-import { maxMessageLength } from '../../../shared/ipc/contract.ts';
+import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { canBeSent, charactersLeft } from '../../state/composer.ts';

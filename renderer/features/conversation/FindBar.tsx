@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
 import { type JSX, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
-import { mostCountedHits } from '../../../shared/ipc/reading.ts';
+import { mostCountedHits } from '../../../shared/contract/messages.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useFind } from '../../state/hooks.ts';
 import { useZone } from '../../state/time.tsx';

@@ -1,8 +1,8 @@
 import { Progress } from '@base-ui/react/progress';
 import { CircleCheck } from 'lucide-react';
 import { type JSX, useState } from 'react';
+import type { ExportFormat, ExportProgress } from '../../../shared/contract/storage.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { ExportFormat, ExportProgress } from '../../../shared/ipc/keeping.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { withoutIsolates } from '../../../shared/text/translator.ts';
 import { exportFormats } from '../../state/exports.ts';

@@ -1,6 +1,6 @@
 import { CalendarDays } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
-import type { SearchHit } from '../../../shared/ipc/reading.ts';
+import type { SearchHit } from '../../../shared/contract/messages.ts';
 import type { Conversation, Person } from '../../../shared/model.ts';
 import { useAccount } from '../../state/hooks.ts';
 import { TimeLabel } from '../../state/time.tsx';

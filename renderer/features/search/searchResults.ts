@@ -1,5 +1,5 @@
-import type { Reply } from '../../../shared/ipc/contract.ts';
-import type { SearchHit } from '../../../shared/ipc/reading.ts';
+import type { Reply } from '../../../shared/contract/contract.ts';
+import type { SearchHit } from '../../../shared/contract/messages.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import { type DaySuggestion, filterNames } from './filters.ts';
 

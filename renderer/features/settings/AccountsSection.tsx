@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccounts, useOverlays } from '../../state/hooks.ts';

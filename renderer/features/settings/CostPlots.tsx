@@ -1,5 +1,5 @@
 import { type CSSProperties, type JSX, type PointerEvent, useState } from 'react';
-import type { DayCost, Purpose } from '../../../shared/ipc/cost.ts';
+import type { DayCost, Purpose } from '../../../shared/contract/sync.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';

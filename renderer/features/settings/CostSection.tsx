@@ -1,5 +1,5 @@
 import { type JSX, useEffect } from 'react';
-import { type Diagnostics, type Preferences, Purpose } from '../../../shared/ipc/contract.ts';
+import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
 import { useCost } from '../../state/hooks.ts';
 import { useTimeSource } from '../../state/time.tsx';
 import { dollarsText, tenths } from '../../text/numbers.ts';

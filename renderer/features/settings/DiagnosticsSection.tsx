@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react';
 import { type JSX, type ReactNode, useCallback, useState } from 'react';
+import type { Diagnostics } from '../../../shared/contract/sync.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { Diagnostics } from '../../../shared/ipc/contract.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useServices } from '../../state/stores.ts';
 import { TimeLabel, useTimeSource } from '../../state/time.tsx';

@@ -1,5 +1,5 @@
 import { type JSX, type ReactNode, useEffect } from 'react';
-import type { Preferences } from '../../../shared/ipc/contract.ts';
+import type { Preferences } from '../../../shared/contract/sync.ts';
 import { activeAccount } from '../../state/accounts.ts';
 import { useAccounts, usePreferences, useSettings } from '../../state/hooks.ts';
 import { useText } from '../../text/useText.ts';

@@ -1,7 +1,7 @@
 import { Meter } from '@base-ui/react/meter';
 import { type CSSProperties, type JSX, useEffect, useState } from 'react';
-import type { Preferences } from '../../../shared/ipc/contract.ts';
-import type { Storage } from '../../../shared/ipc/keeping.ts';
+import type { Storage } from '../../../shared/contract/storage.ts';
+import type { Preferences } from '../../../shared/contract/sync.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { useConversationList, useStorage } from '../../state/hooks.ts';
 import { bytesText, durationText } from '../../text/numbers.ts';

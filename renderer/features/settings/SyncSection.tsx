@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Preferences } from '../../../shared/ipc/contract.ts';
+import type { Preferences } from '../../../shared/contract/sync.ts';
 import { durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';

@@ -1,4 +1,4 @@
-import type { Request } from '../../../shared/ipc/contract.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
 import { civilFromDay, dayFromCivil } from '../../../shared/time/civil.ts';
 import { type Instant, instantFromMillis, millisOf } from '../../../shared/time/instant.ts';
 import { zoneOrUtc } from '../../../shared/time/zone.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CostSummary, DayCost, Purpose, Units } from '../../../shared/ipc/cost.ts';
+import type { CostSummary, DayCost, Purpose, Units } from '../../../shared/contract/sync.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { amountOf, plotOf, roundUp } from './plot.ts';
 

@@ -1,4 +1,4 @@
-import { type DayCost, Purpose } from '../../../shared/ipc/cost.ts';
+import { type DayCost, Purpose } from '../../../shared/contract/sync.ts';
 
 /** A plotted measure. Dollars are not split by purpose. */
 export type Measure = 'read' | 'write' | 'dollars';

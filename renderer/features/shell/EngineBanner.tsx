@@ -1,6 +1,6 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, useState } from 'react';
-import type { AccountEntry } from '../../../shared/ipc/accounts.ts';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccount, useAccounts } from '../../state/hooks.ts';

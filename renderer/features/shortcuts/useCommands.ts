@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { AppCommand } from '../../../shared/ipc/desktop.ts';
+import type { AppCommand } from '../../../shared/contract/app.ts';
 import { useServices } from '../../state/stores.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 

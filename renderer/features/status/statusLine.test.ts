@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SyncStatus } from '../../../shared/ipc/contract.ts';
+import type { SyncStatus } from '../../../shared/contract/sync.ts';
 import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { statusLineOf } from './statusLine.ts';

@@ -1,4 +1,4 @@
-import type { SyncStatus } from '../../../shared/ipc/contract.ts';
+import type { SyncStatus } from '../../../shared/contract/sync.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { tenths } from '../../text/numbers.ts';
 

@@ -10,7 +10,7 @@ import { Refresher } from '../../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { Sweeper } from '../../../main/engine/sync/sweep.ts';
 import { SyncStatusStore } from '../../../main/engine/sync/syncStatusStore.ts';
-import type { WindowPlace } from '../../../shared/ipc/reading.ts';
+import type { WindowPlace } from '../../../shared/contract/messages.ts';
 import { ConversationId, type Message, UserId } from '../../../shared/model.ts';
 import { hazardItems } from '../../fixtures/hazards.ts';
 import type { Backend } from './backend.ts';

@@ -154,8 +154,8 @@ export class Persons {
   }
 
   async #decideFailed(client: Client, decision: 'messages.retry' | 'messages.discard'): Promise<void> {
-    const { groups } = await client.call('conversations.list', {});
-    for (const { id: conversationId, failed } of groups) {
+    const { conversations } = await client.call('conversations.list', {});
+    for (const { id: conversationId, failed } of conversations) {
       if (failed === 0) continue;
       const { outgoing } = await client.call('messages.window', { conversationId, ...newestPage });
       for (const { id } of outgoing.filter(({ state }) => state === 'failed')) {
@@ -172,8 +172,8 @@ export class Persons {
 
 /** One of the conversations that the client shows; null: it shows none. */
 async function pickConversation(client: Client, group: number): Promise<ConversationId | null> {
-  const { groups } = await client.call('conversations.list', {});
-  return groups[group % Math.max(1, groups.length)]?.id ?? null;
+  const { conversations } = await client.call('conversations.list', {});
+  return conversations[group % Math.max(1, conversations.length)]?.id ?? null;
 }
 
 /** Has a piece that is missing read, if one is. */

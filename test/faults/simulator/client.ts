@@ -1,12 +1,12 @@
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
-import type { EngineMethod } from '../../../main/engine/protocol.ts';
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import type { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
+import type { EngineMethod, Reply, Request } from '../../../shared/contract/contract.ts';
+import type { Purpose } from '../../../shared/contract/sync.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { Purpose, Reply, Request } from '../../../shared/ipc/contract.ts';
 import type { Person } from '../../../shared/model.ts';
 import { Databases, Stopped } from './databases.ts';
 import type { EventLog } from './eventLog.ts';

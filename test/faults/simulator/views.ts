@@ -1,4 +1,4 @@
-import type { MessageWindow, WindowPlace } from '../../../shared/ipc/reading.ts';
+import type { MessageWindow, WindowPlace } from '../../../shared/contract/messages.ts';
 import type { Conversation, ConversationId, Message, OutgoingMessage } from '../../../shared/model.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
@@ -23,15 +23,15 @@ const mostSteps = 60;
 
 /** Scrolls through everything that the client has. */
 export async function viewOf(world: World, client: Client): Promise<ClientView> {
-  const { groups } = await world.until(client.call('conversations.list', {}));
+  const { conversations: lines } = await world.until(client.call('conversations.list', {}));
   const conversations = new Map<ConversationId, ConversationView>();
-  for (const line of groups) {
+  for (const line of lines) {
     if (conversations.has(line.id)) world.violate(`${client.name} lists ${line.id} twice`);
     await fillGaps(world, client, line.id);
     conversations.set(line.id, { line, ...(await readAll(world, client, line.id)) });
   }
   // One that stands in the list for what was written there, with no row, is first read when it is opened.
-  const { groups: after } = await world.until(client.call('conversations.list', {}));
+  const { conversations: after } = await world.until(client.call('conversations.list', {}));
   for (const line of after) {
     const view = conversations.get(line.id);
     if (view?.line.text === '') conversations.set(line.id, { ...view, line });

@@ -1,12 +1,11 @@
 import type { Clock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
-import type { EngineMethod } from '../../../main/engine/protocol.ts';
 import { openCache } from '../../../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
-import type { Reply, Request } from '../../../shared/ipc/contract.ts';
+import type { EngineMethod, Reply, Request } from '../../../shared/contract/contract.ts';
 import type { UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { FakeMessageStore } from '../../fakes/fakeMessageStore.ts';

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { systemChance, systemClock, systemIds } from '../../../main/engine/clock.ts';
 import type { Engine } from '../../../main/engine/engine.ts';
-import { type EngineCall, type EngineMethod, EngineOptions } from '../../../main/engine/protocol.ts';
+import { type EngineCall, EngineOptions } from '../../../main/engine/protocol.ts';
 import { startEngine } from '../../../main/engine/startEngine.ts';
+import type { EngineMethod, Reply } from '../../../shared/contract/contract.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { Reply } from '../../../shared/ipc/contract.ts';
 import { fail, succeed } from '../../../shared/result.ts';
 import type { FromChild, ToChild } from './engineProcess.ts';
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { EngineCall, EngineEvent, EngineMethod, EngineOptions } from '../../../main/engine/protocol.ts';
+import type { EngineCall, EngineEvent, EngineOptions } from '../../../main/engine/protocol.ts';
+import { type EngineMethod, methods, type Reply, type Request } from '../../../shared/contract/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { methods, type Reply, type Request } from '../../../shared/ipc/contract.ts';
 import type { Result } from '../../../shared/result.ts';
 
 export type ToChild = EngineCall | { readonly kind: 'start'; readonly options: EngineOptions };

@@ -1,5 +1,5 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import type { AwsProfile } from '../../../../shared/ipc/accounts.ts';
+import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
 
 type Section = Readonly<Record<string, string | undefined>>;
 

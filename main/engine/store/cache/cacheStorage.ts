@@ -1,5 +1,5 @@
-import type { Diagnostics } from '../../../../shared/ipc/contract.ts';
-import type { Storage } from '../../../../shared/ipc/keeping.ts';
+import type { Storage } from '../../../../shared/contract/storage.ts';
+import type { Diagnostics } from '../../../../shared/contract/sync.ts';
 import { type Row, readConversationId, readNumber, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { Unparsable } from './unparsable.ts';

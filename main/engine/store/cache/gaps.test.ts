@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WindowPlace } from '../../../../shared/ipc/reading.ts';
+import type { WindowPlace } from '../../../../shared/contract/messages.ts';
 import { type Message, SortKey } from '../../../../shared/model.ts';
 import { compareKeys, compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';

@@ -1,4 +1,4 @@
-import type { Completeness } from '../../../../shared/ipc/reading.ts';
+import type { Completeness } from '../../../../shared/contract/messages.ts';
 import type { ConversationId, SortKey } from '../../../../shared/model.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readConversationId, readInstantOrNull, readSortKeyOrNull, readWhole } from '../columns.ts';

@@ -1,4 +1,4 @@
-import type { MessageWindow, WindowPlace } from '../../../../shared/ipc/reading.ts';
+import type { MessageWindow, WindowPlace } from '../../../../shared/contract/messages.ts';
 import type { ConversationId, Gap, Message, MessageCursor, MessageId, Older } from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import { readConversationId, readCursor, readInstant, readInstantOrNull, readWhole } from '../columns.ts';

@@ -1,4 +1,4 @@
-import type { Completeness, SearchHit } from '../../../../shared/ipc/reading.ts';
+import type { Completeness, SearchHit } from '../../../../shared/contract/messages.ts';
 import type { ConversationId, Message, MessageCursor } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Purpose } from '../../../../shared/ipc/contract.ts';
+import { Purpose } from '../../../../shared/contract/sync.ts';
 import { instantFromMicros } from '../../../../shared/time/instant.ts';
 import { at, openInMemory } from './testing/makers.ts';
 

@@ -1,4 +1,4 @@
-import type { Purpose, Units } from '../../../../shared/ipc/contract.ts';
+import type { Purpose, Units } from '../../../../shared/contract/sync.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readNumber, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';

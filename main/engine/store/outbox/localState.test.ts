@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPreferences } from '../../../../shared/ipc/contract.ts';
+import { defaultPreferences } from '../../../../shared/contract/sync.ts';
 import type { ConversationId, MutedUntil } from '../../../../shared/model.ts';
 import { openDatabase } from '../database.ts';
 import { migrate } from '../openStore.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Diagnostics } from '../../../../shared/contract/sync.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { Diagnostics } from '../../../../shared/ipc/contract.ts';
 import type { MessageId, Person } from '../../../../shared/model.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { readWhole } from '../columns.ts';

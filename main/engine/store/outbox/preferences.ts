@@ -1,4 +1,5 @@
-import { defaultPreferences, Preferences, type Request } from '../../../../shared/ipc/contract.ts';
+import type { Request } from '../../../../shared/contract/contract.ts';
+import { defaultPreferences, Preferences } from '../../../../shared/contract/sync.ts';
 import { type Row, readJson, readText } from '../columns.ts';
 import type { Store } from '../store.ts';
 

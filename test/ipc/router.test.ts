@@ -1,14 +1,17 @@
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Handlers, registerMethods } from '../../main/ipc/register.ts';
-import { isTrustedSender } from '../../main/ipc/sender.ts';
+import { type EnginePort, isTrustedSender, type MainHandlers, registerMethods } from '../../main/ipc/router.ts';
+import { methodChannel } from '../../shared/contract/channels.ts';
+import { isEngineMethod, type MethodName, methodNames } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type MethodName, methodChannel, methodNames } from '../../shared/ipc/channels.ts';
+import { succeed } from '../../shared/result.ts';
 
 type Invoke = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>;
 
-/** A request of the right shape for each method. */
-const goodRequests: Record<MethodName, unknown> = {
+const accountId = '0123456789abcdef01234567';
+
+/** A valid request for each method, without the account that every request to an engine names. */
+const requests: Record<MethodName, object> = {
   'app.describe': {},
   'app.openLink': { url: 'https://example.com/' },
   'app.ready': {},
@@ -74,6 +77,10 @@ const goodRequests: Record<MethodName, unknown> = {
   'credentials.answer': { askId: 'a', code: '123456' },
 };
 
+const goodRequests = Object.fromEntries(
+  methodNames.map((name) => [name, isEngineMethod(name) ? { ...requests[name], accountId } : requests[name]]),
+);
+
 const badRequests: readonly unknown[] = [
   undefined,
   null,
@@ -131,37 +138,39 @@ function createWindow() {
 const eventFrom = (sender: WebContents, senderFrame: WebFrameMain | null): IpcMainInvokeEvent =>
   ({ sender, senderFrame }) as IpcMainInvokeEvent;
 
-describe('the way in', () => {
+describe('the router', () => {
   const { contents, mainFrame } = createWindow();
   const good = eventFrom(contents, mainFrame);
   let channels: Map<string, Invoke>;
   let report: ReturnType<typeof vi.fn<(method: MethodName, error: AppError) => void>>;
   let called: MethodName[];
-  let bars: MethodName | null;
+  let blocked: MethodName | null;
   let unregister: () => void;
 
   beforeEach(() => {
     channels = new Map();
     called = [];
-    bars = null;
+    blocked = null;
     report = vi.fn<(method: MethodName, error: AppError) => void>();
     const handlers = Object.fromEntries(
-      methodNames.map((name) => [
-        name,
-        async () => {
-          called.push(name);
-          return { ok: true, value: {} };
-        },
-      ]),
-    ) as unknown as Handlers;
+      methodNames.map((name) => [name, async () => void called.push(name)]),
+    ) as unknown as MainHandlers;
+    const engine: EnginePort = {
+      call: async (name) => {
+        called.push(name);
+        return succeed({}) as never;
+      },
+    };
     unregister = registerMethods({
       ipcMain: {
         handle: (channel, listener) => void channels.set(channel, listener),
         removeHandler: (channel) => void channels.delete(channel),
       },
       handlers,
+      interceptors: {},
+      engine: (id) => (id === accountId ? engine : null),
       isTrusted: (event) => isTrustedSender(event, contents),
-      blockReason: (method) => (method === bars ? new AppError('locked', 'Locked.') : null),
+      blockReason: (method) => (method === blocked ? new AppError('locked', 'Locked.') : null),
       report,
     });
   });
@@ -172,7 +181,7 @@ describe('the way in', () => {
     return handler(event, ...args);
   };
 
-  it.each(methodNames)('%s answers our own page', async (name) => {
+  it.each(methodNames)('%s answers the app’s own page', async (name) => {
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: true });
     expect(called).toEqual([name]);
     expect(report).not.toHaveBeenCalled();
@@ -216,8 +225,9 @@ describe('the way in', () => {
     });
   }
 
-  it.each(methodNames)('%s refuses every request of another shape', async (name) => {
-    for (const bad of badRequests) {
+  it.each(methodNames)('%s refuses invalid requests', async (name) => {
+    const withAccount = badRequests.filter((each) => Object.keys(Object(each)).length > 0);
+    for (const bad of [...badRequests, ...withAccount.map((each) => ({ ...Object(each), accountId }))]) {
       expect(await invoke(name, good, bad)).toMatchObject({ ok: false, error: { code: 'validation' } });
     }
     expect(await invoke(name, good)).toMatchObject({ error: { code: 'validation' } });
@@ -225,59 +235,109 @@ describe('the way in', () => {
     expect(called).toEqual([]);
   });
 
+  it.each(methodNames.filter(isEngineMethod))(
+    '%s refuses an account that is missing, malformed or unknown',
+    async (name) => {
+      for (const id of [undefined, null, '', 'x']) {
+        const answer = await invoke(name, good, { ...requests[name], accountId: id });
+        expect(answer).toMatchObject({ error: { code: 'validation', details: { where: 'accountId' } } });
+      }
+      const unknown = { ...requests[name], accountId: 'f'.repeat(24) };
+      expect(await invoke(name, good, unknown)).toMatchObject({ error: { code: 'not-found' } });
+      expect(called).toEqual([]);
+    },
+  );
+
   it('names the field, never its value', async () => {
-    const result = await invoke('messages.fill', good, { conversationId: 'g', gapId: 'a secret' });
+    const result = await invoke('messages.fill', good, { accountId, conversationId: 'g', gapId: 'a secret' });
     expect(result).toMatchObject({ error: { details: { where: 'gapId' } } });
     expect(JSON.stringify(result)).not.toContain('a secret');
   });
 
-  it('refuses after the window is gone', () => {
+  it('refuses calls once the window is gone', () => {
     expect(isTrustedSender(good, null)).toBe(false);
     expect(isTrustedSender(good, { ...contents, isDestroyed: () => true } as WebContents)).toBe(false);
   });
 
-  it.each(methodNames)('%s answers with the reason while it is blockReason, and nobody is to blame', async (name) => {
-    bars = name;
+  it.each(methodNames)('%s answers with the reason while it is blocked, and logs nothing', async (name) => {
+    blocked = name;
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: false, error: { code: 'locked' } });
     expect(called).toEqual([]);
     expect(report).not.toHaveBeenCalled();
   });
 
-  it('takes every handler away again', () => {
+  it('unregisters every method', () => {
     unregister();
     expect(channels.size).toBe(0);
   });
 });
 
-describe('what a handler throws', () => {
+/** The replies to `method` of a router with these parts. */
+async function answerOf(method: MethodName, parts: Partial<Parameters<typeof registerMethods>[0]>): Promise<unknown> {
   const { contents, mainFrame } = createWindow();
-
-  const answerOf = async (thrown: unknown): Promise<unknown> => {
-    let handler: Invoke | undefined;
-    registerMethods({
-      ipcMain: {
-        handle: (channel, listener) => {
-          if (channel === methodChannel('conversations.list')) handler = listener;
-        },
-        removeHandler: () => {},
+  let handler: Invoke | undefined;
+  registerMethods({
+    ipcMain: {
+      handle: (channel, listener) => {
+        if (channel === methodChannel(method)) handler = listener;
       },
-      handlers: { 'conversations.list': () => Promise.reject(thrown) } as unknown as Handlers,
-      isTrusted: () => true,
-      report: () => {},
-    });
-    return handler?.(eventFrom(contents, mainFrame), {});
-  };
+      removeHandler: () => {},
+    },
+    handlers: {} as MainHandlers,
+    interceptors: {},
+    engine: () => null,
+    isTrusted: () => true,
+    blockReason: () => null,
+    report: () => {},
+    ...parts,
+  });
+  return handler?.(eventFrom(contents, mainFrame), goodRequests[method]);
+}
 
-  it('reaches the window as its code', async () => {
-    expect(await answerOf(new AppError('throttled', 'Slow down.'))).toEqual({
+describe('an error that a handler throws', () => {
+  const throwing = (thrown: unknown) =>
+    answerOf('app.describe', {
+      handlers: { 'app.describe': () => Promise.reject(thrown) } as unknown as MainHandlers,
+    });
+
+  it('reaches the window with its code', async () => {
+    expect(await throwing(new AppError('throttled', 'Slow down.'))).toMatchObject({
       ok: false,
-      error: { code: 'throttled', message: 'Slow down.', retryable: true, details: {} },
+      error: { code: 'throttled', retryable: true, details: {} },
     });
   });
 
-  it('tells nothing of what went wrong inside', async () => {
-    const answer = await answerOf(new Error('the password is swordfish'));
+  it('reveals nothing of an internal error', async () => {
+    const answer = await throwing(new Error('the password is swordfish'));
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('swordfish');
+  });
+});
+
+describe('a request to an engine', () => {
+  it('reaches the engine of the account that it names, without the account’s id', async () => {
+    const calls: unknown[] = [];
+    const engine = (id: string): EnginePort => ({
+      call: async (...call) => {
+        calls.push([id, ...call]);
+        return succeed({ text: 'draft' }) as never;
+      },
+    });
+    expect(await answerOf('drafts.read', { engine })).toEqual(succeed({ text: 'draft' }));
+    expect(calls).toEqual([[accountId, 'drafts.read', requests['drafts.read']]]);
+  });
+
+  it('passes through an interceptor, which may call the engine', async () => {
+    const engine: EnginePort = { call: async (name) => succeed({ text: name }) as never };
+    const answer = await answerOf('drafts.read', {
+      engine: () => engine,
+      interceptors: {
+        'drafts.read': async (request, port, id) => {
+          const read = await port.call('drafts.read', request);
+          return read.ok ? succeed({ text: `${read.value.text} of ${id}` }) : read;
+        },
+      },
+    });
+    expect(answer).toEqual(succeed({ text: `drafts.read of ${accountId}` }));
   });
 });

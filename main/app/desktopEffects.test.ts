@@ -1,0 +1,80 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { EngineMethod, Reply } from '../../shared/contract/contract.ts';
+import { AccountId, ConversationId, type DisappearAfter, MessageId } from '../../shared/model.ts';
+import { type Result, succeed } from '../../shared/result.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { fakeConversation, fakePerson } from '../../test/support/fakeModel.ts';
+import type { EnginePort } from '../ipc/router.ts';
+import { desktopEffects } from './desktopEffects.ts';
+
+const conversationId = ConversationId.parse('g');
+const account = AccountId.parse('0'.repeat(24));
+const other = fakePerson('bayko');
+const upTo = { at: instantFromMicros(1), id: MessageId.parse('m') };
+
+let seen: unknown[];
+let called: unknown[];
+let isNew: boolean;
+let isListed: boolean;
+let disappearDefault: DisappearAfter;
+
+beforeEach(() => {
+  seen = [];
+  called = [];
+  isNew = true;
+  isListed = false;
+  disappearDefault = null;
+});
+
+const replies: Partial<Record<EngineMethod, () => unknown>> = {
+  'conversations.start': () => ({ conversationId, other, isNew }),
+  'conversations.list': () => ({ conversations: isListed ? [fakeConversation({ id: conversationId, other })] : [] }),
+};
+const engine: EnginePort = {
+  call: async <M extends EngineMethod>(method: M, request: unknown) => {
+    const reply = replies[method];
+    if (reply === undefined) called.push([method, request]);
+    return succeed(reply?.() ?? {}) as Result<Reply<M>>;
+  },
+};
+
+const effects = desktopEffects({
+  shows: (...call) => seen.push(['shows', ...call]),
+  read: (...call) => seen.push(['read', ...call]),
+  muted: (...call) => seen.push(['muted', ...call]),
+  disappearDefault: () => disappearDefault,
+});
+
+it('reports what calls mean with their account, and makes them', async () => {
+  await effects['messages.open']?.({ conversationId }, engine, account);
+  await effects['conversations.markRead']?.({ conversationId, upTo }, engine, account);
+  await effects['conversations.mute']?.({ conversationId, until: 'always' }, engine, account);
+  await effects['conversations.mute']?.({ conversationId, until: null }, engine, account);
+  expect(seen).toEqual([
+    ['shows', account, conversationId],
+    ['read', account, conversationId, upTo],
+    ['muted', account, conversationId],
+  ]);
+  expect(called).toEqual([
+    ['messages.open', { conversationId }],
+    ['conversations.markRead', { conversationId, upTo }],
+    ['conversations.mute', { conversationId, until: 'always' }],
+    ['conversations.mute', { conversationId, until: null }],
+  ]);
+});
+
+it.each([
+  ['applies the default to a new conversation', true, false, 3_600_000, 1],
+  ['leaves an existing conversation unchanged', false, false, 3_600_000, 0],
+  ['leaves a new conversation that was used already unchanged', true, true, 3_600_000, 0],
+  ['lets messages stay without a default', true, false, null, 0],
+] as const)('%s', async (_what, begins, listed, after, times) => {
+  isNew = begins;
+  isListed = listed;
+  disappearDefault = after;
+  const started = await effects['conversations.start']?.({ handle: 'bayko' }, engine, account);
+  expect(started).toEqual(succeed({ conversationId, other, isNew }));
+  expect(called).toEqual(
+    Array.from({ length: times }, () => ['conversations.configure', { conversationId, disappearAfter: 3_600_000 }]),
+  );
+});

@@ -1,0 +1,138 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { methodChannel } from '../../shared/contract/channels.ts';
+import {
+  type EngineMethod,
+  isEngineMethod,
+  type MainMethod,
+  type MethodName,
+  methodNames,
+  methods,
+  OfAccount,
+  type Reply,
+  type Request,
+} from '../../shared/contract/contract.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import type { AccountId } from '../../shared/model.ts';
+import { fail, type Result, succeed } from '../../shared/result.ts';
+import { appOrigin } from '../security/appProtocol.ts';
+
+/** The methods that the main process answers. A handler may throw; an AppError reaches the window unchanged. */
+export type MainHandlers = { readonly [M in MainMethod]: (request: Request<M>) => Promise<Reply<M>> };
+
+/** The engine of one account. A call never rejects. */
+export interface EnginePort {
+  call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Result<Reply<M>>>;
+}
+
+/** Main's part in methods that an engine answers; each interceptor calls the engine itself. It may throw. */
+export type EngineInterceptors = {
+  readonly [M in EngineMethod]?: (
+    request: Request<M>,
+    engine: EnginePort,
+    accountId: AccountId,
+  ) => Promise<Result<Reply<M>>>;
+};
+
+export interface RouterOptions {
+  readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  readonly isTrusted: (event: IpcMainInvokeEvent) => boolean;
+  /** Reason a method is blocked, or null if it is allowed. */
+  readonly blockReason: (method: MethodName) => AppError | null;
+  readonly handlers: MainHandlers;
+  readonly interceptors: EngineInterceptors;
+  /** An account's engine; null: there is no such account. */
+  readonly engine: (id: AccountId) => EnginePort | null;
+  /** Called with every rejected call and with every error that a handler throws; an engine logs its own. */
+  readonly report: (method: MethodName, error: AppError) => void;
+}
+
+/**
+ * The only way in for the window: checks the sender, parses the request, checks the lock, and calls main's handler or the
+ * engine of the account that the request names. Every call gets a Result. Returns a function that unregisters all methods.
+ */
+export function registerMethods(options: RouterOptions): () => void {
+  const { ipcMain, isTrusted, blockReason, report } = options;
+  for (const name of methodNames) {
+    ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
+      try {
+        if (!isTrusted(event)) {
+          throw new AppError('untrusted-sender', 'This call did not come from the app’s own window.');
+        }
+        const call = prepare(name, args, options);
+        const blocked = blockReason(name);
+        return blocked === null ? await call() : fail(blocked.toData());
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        report(name, error);
+        return fail(error.toData());
+      }
+    });
+  }
+  return () => {
+    for (const name of methodNames) ipcMain.removeHandler(methodChannel(name));
+  };
+}
+
+/** Parses a call's arguments and returns the call. @throws AppError `validation`. */
+function prepare(name: MethodName, args: readonly unknown[], options: RouterOptions): () => Promise<Result<unknown>> {
+  if (args.length !== 1) throw invalid(name, 'arguments');
+  if (!isEngineMethod(name)) return prepareMainCall(name, args[0], options);
+  const target = OfAccount.safeParse(args[0]);
+  if (!target.success) throw invalid(name, 'accountId');
+  const { accountId, ...request } = target.data;
+  return prepareEngineCall(name, accountId, request, options);
+}
+
+function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, { handlers }: RouterOptions) {
+  const request = parse(name, argument);
+  const handler = handlers[name];
+  return async () => succeed(await handler(request));
+}
+
+function prepareEngineCall<M extends EngineMethod>(
+  name: M,
+  accountId: AccountId,
+  argument: unknown,
+  { engine, interceptors }: RouterOptions,
+) {
+  const request = parse(name, argument);
+  const interceptor: EngineInterceptors[M] = interceptors[name];
+  return async (): Promise<Result<Reply<M>>> => {
+    const port = engine(accountId);
+    if (port === null) throw new AppError('not-found', 'There is no such account on this computer.');
+    return interceptor ? interceptor(request, port, accountId) : port.call(name, request);
+  };
+}
+
+function parse<M extends MethodName>(name: M, argument: unknown): Request<M> {
+  const parsed = methods[name].request.safeParse(argument);
+  if (parsed.success) return parsed.data;
+  throw invalid(name, parsed.error.issues.map((issue) => issue.path.join('.') || 'request').join(', '));
+}
+
+/** Names the fields only: their values may be private. */
+const invalid = (name: MethodName, where: string): AppError =>
+  new AppError('validation', `The request for ${name} is not of the agreed shape.`, { details: { where } });
+
+/**
+ * Whether a call comes from the main frame of our own window while it shows our own page, rather than from a subframe,
+ * another window, a page that navigated away or a frame that is gone.
+ */
+export function isTrustedSender(
+  event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
+  own: WebContents | null,
+): boolean {
+  const frame = event.senderFrame;
+  if (!own || own.isDestroyed() || event.sender !== own || !frame) return false;
+  return frame === own.mainFrame && frame.parent === null && originOf(frame.url) === appOrigin;
+}
+
+/** `scheme://host` of a URL; `URL.origin` is "null" for schemes that it does not know. */
+function originOf(url: string): string | null {
+  try {
+    const { protocol, host } = new URL(url);
+    return `${protocol}//${host}`;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { DeepLink } from '../deepLinks.ts';
+import { AppSettings, SettingsChange } from '../settings.ts';
+import { main, mainEvent } from './entry.ts';
+
+const Nothing = z.strictObject({});
+
+export const AppInfo = z
+  .object({
+    version: z.string(),
+    platform: z.string(),
+    /** The operating system's language, BCP 47. */
+    locale: z.string(),
+    /** False for sample data, or in a tree that was never packaged. */
+    packaged: z.boolean(),
+  })
+  .readonly();
+export type AppInfo = z.infer<typeof AppInfo>;
+
+/** Commands of the application menu that the window carries out. */
+export const appCommands = [
+  'new-conversation',
+  'find',
+  'search',
+  'settings',
+  'next-conversation',
+  'previous-conversation',
+  'mark-read',
+  'export',
+  'shortcuts',
+  'about',
+] as const;
+export const AppCommand = z.enum(appCommands);
+export type AppCommand = z.infer<typeof AppCommand>;
+
+/**
+ * `available`: this computer can authenticate its owner; without that, Meridian never locks. While `locked`, every
+ * method but those in `openWhileLocked` fails with `locked`.
+ */
+export const LockStatus = z.object({ available: z.boolean(), locked: z.boolean() }).readonly();
+export type LockStatus = z.infer<typeof LockStatus>;
+
+export const appMethods = {
+  'app.describe': main(Nothing, AppInfo),
+  /** Opens an http, https or mailto address in the system's default program. */
+  'app.openLink': main(z.strictObject({ url: z.string().max(8_192) }), Nothing),
+  /**
+   * The window has registered its listeners. Replies with the place to show first: the link it was opened with, or its
+   * place before a reload; null: none. Later places arrive as `app.navigate`.
+   */
+  'app.ready': main(Nothing, z.object({ link: DeepLink.nullable() })),
+  /** Logs an error of the page. */
+  'app.report': main(
+    z.strictObject({
+      /** The pane that failed, or `window` for an uncaught error. */
+      where: z.string().max(100),
+      message: z.string().max(2_000),
+      stack: z.string().max(20_000).nullable(),
+    }),
+    Nothing,
+  ),
+  'settings.read': main(Nothing, AppSettings),
+  /** Changes the given settings and stores them. Replies with all settings. */
+  'settings.change': main(SettingsChange, AppSettings),
+  'lock.state': main(Nothing, LockStatus),
+  /** Asks the system to authenticate the owner. Fails with `cancelled`. */
+  'lock.unlock': main(Nothing, LockStatus),
+} as const;
+
+/** Methods that are answered while Meridian is locked: none of them shows account data. */
+export const openWhileLocked: ReadonlySet<string> = new Set(
+  Object.keys(appMethods).filter((method) => method !== 'app.openLink'),
+);
+
+export const appEvents = {
+  'settings.changed': mainEvent(AppSettings),
+  'lock.changed': mainEvent(LockStatus),
+  /** Show this place: the person opened a link or a notification. */
+  'app.navigate': mainEvent(z.object({ link: DeepLink })),
+  'app.command': mainEvent(z.object({ command: AppCommand })),
+  /** The computer woke, the window got the focus, or the system's time zone or language may have changed. */
+  'environment.changed': mainEvent(z.object({ reason: z.enum(['focus', 'resume', 'locale']) })),
+} as const;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Conversation, ConversationId, DisappearAfter, MessageCursor, MutedUntil, Person } from '../model.ts';
+import { engine, engineEvent } from './entry.ts';
+
+const Nothing = z.strictObject({});
+
+export const conversationMethods = {
+  /** Every cached conversation, in the order of `compareConversations`. */
+  'conversations.list': engine(Nothing, z.object({ conversations: z.array(Conversation).readonly() })),
+  /** Marks everything up to this message as read, including earlier messages that arrive later. */
+  'conversations.markRead': engine(z.strictObject({ conversationId: ConversationId, upTo: MessageCursor }), Nothing),
+  /**
+   * Finds the conversation with the person of this handle (no `@`), or starts one; a new one is written to the table
+   * with its first message. Fails with `not-found` when the handle is unknown, or with `offline` and the like when the
+   * table must be read and can't be.
+   */
+  'conversations.start': engine(
+    z.strictObject({ handle: z.string().min(1).max(256) }),
+    z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean() }),
+  ),
+  'conversations.configure': engine(
+    z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),
+    Nothing,
+  ),
+  /** Mutes a conversation until this time, by this computer's clock; null: unmutes it. */
+  'conversations.mute': engine(z.strictObject({ conversationId: ConversationId, until: MutedUntil }), Nothing),
+  'drafts.read': engine(z.strictObject({ conversationId: ConversationId }), z.object({ text: z.string() })),
+  /** Saves a draft; empty text deletes it. Fails with `disk-full` or `disk-read-only`. */
+  'drafts.save': engine(z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }), Nothing),
+  /** Cached people whose handle, or a word of whose name, starts with the query; best first. */
+  'people.suggest': engine(
+    z.strictObject({ query: z.string().max(256), limit: z.int().min(1).max(50) }),
+    z.object({ people: z.array(Person).readonly() }),
+  ),
+} as const;
+
+export const conversationEvents = {
+  /** The list of conversations changed: read it again. */
+  'conversations.changed': engineEvent(Nothing),
+} as const;

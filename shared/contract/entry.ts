@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+
+/** Who answers a method or emits an event: the main process, or the engine of one account. */
+export type Owner = 'main' | 'engine';
+
+export interface Method<O extends Owner, Q, R> {
+  readonly owner: O;
+  readonly request: z.ZodType<Q>;
+  readonly reply: z.ZodType<R>;
+}
+
+export interface Event<O extends Owner, P> {
+  readonly owner: O;
+  readonly payload: z.ZodType<P>;
+}
+
+/** A method that the main process answers. */
+export const main = <Q, R>(request: z.ZodType<Q>, reply: z.ZodType<R>): Method<'main', Q, R> => ({
+  owner: 'main',
+  request,
+  reply,
+});
+
+/**
+ * A method that an account's engine answers. The window adds the account's id (`accountId`) to the request; the engine
+ * receives the request without it.
+ */
+export const engine = <Q extends object, R>(request: z.ZodType<Q>, reply: z.ZodType<R>): Method<'engine', Q, R> => ({
+  owner: 'engine',
+  request,
+  reply,
+});
+
+/** An event of the whole app. */
+export const mainEvent = <P>(payload: z.ZodType<P>): Event<'main', P> => ({ owner: 'main', payload });
+
+/** An event of one account's engine. The window receives its payload with the account's id (`accountId`). */
+export const engineEvent = <P extends object>(payload: z.ZodType<P>): Event<'engine', P> => ({
+  owner: 'engine',
+  payload,
+});

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import {
+  Conversation,
+  ConversationId,
+  Message,
+  MessageCursor,
+  MessageId,
+  MessagePage,
+  OutgoingMessage,
+  Person,
+} from '../model.ts';
+import { engine, engineEvent } from './entry.ts';
+
+const Nothing = z.strictObject({});
+
+/** The longest text of a message, in code points: the web app's own limit. */
+export const maxMessageLength = 1_024;
+/** The most messages in a window. */
+export const mostInWindow = 1_000;
+/** Hits in one conversation are counted up to this number. */
+export const mostCountedHits = 1_000;
+
+/** Position of a window in a conversation. A cursor need not match a message: it may be a date or a deleted hit. */
+export const WindowPlace = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('newest') }),
+  /** The newest messages before the cursor. */
+  z.strictObject({ kind: z.literal('before'), cursor: MessageCursor }),
+  /** The oldest messages after the cursor. */
+  z.strictObject({ kind: z.literal('after'), cursor: MessageCursor }),
+  /** The oldest messages from the cursor on, inclusive: to read a window again. */
+  z.strictObject({ kind: z.literal('from'), cursor: MessageCursor }),
+  /** As many on either side, the cursor's message among the later ones; if one side has fewer, the other has more. */
+  z.strictObject({ kind: z.literal('around'), cursor: MessageCursor }),
+]);
+export type WindowPlace = z.infer<typeof WindowPlace>;
+
+/** A contiguous part of a conversation, oldest first. `outgoing` is empty unless the window reaches the newest message. */
+export const MessageWindow = MessagePage.unwrap()
+  .extend({
+    /** The cache has messages after the window's last one (for an empty window: after the requested place). */
+    newer: z.boolean(),
+  })
+  .readonly();
+export type MessageWindow = z.infer<typeof MessageWindow>;
+
+export const SearchHit = z
+  .object({
+    message: Message,
+    /** The text around the first match; matches are [start, end) in UTF-16 units of `snippet`. */
+    snippet: z.string(),
+    matches: z.array(z.tuple([z.int(), z.int()])).readonly(),
+  })
+  .readonly();
+export type SearchHit = z.infer<typeof SearchHit>;
+
+/** What a search misses because the conversations that it covers are not fully cached. */
+export const Completeness = z
+  .object({
+    /** Gaps between cached messages. */
+    gaps: z.int().nonnegative(),
+    /** Conversations whose oldest messages are missing. */
+    conversations: z.int().nonnegative(),
+  })
+  .readonly();
+export type Completeness = z.infer<typeof Completeness>;
+
+/** Text of a search field with its filters: see `parseSearch` in `shared/searchFilters.ts`. */
+const Query = z.string().max(500);
+/** The IANA time zone of dates in filters; UTC when it is unknown. */
+const Zone = z.string().min(1).max(64);
+
+/** Reads come from the cache, never from the network, unless noted. */
+export const messageMethods = {
+  'messages.window': engine(
+    z.strictObject({ conversationId: ConversationId, from: WindowPlace, limit: z.int().min(1).max(mostInWindow) }),
+    MessageWindow,
+  ),
+  /** Position of a message; null: it is not cached. */
+  'messages.locate': engine(
+    z.strictObject({ conversationId: ConversationId, id: MessageId }),
+    z.object({ cursor: MessageCursor.nullable() }),
+  ),
+  /** Reads one page of a gap from the table into the cache; does nothing for one that is gone. Fails with `offline` and the like. */
+  'messages.fill': engine(
+    z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
+    z.object({ added: z.int().nonnegative() }),
+  ),
+  /** The conversation on screen (null: none): its newest page is refreshed now and kept fresh. */
+  'messages.open': engine(z.strictObject({ conversationId: ConversationId.nullable() }), Nothing),
+  /**
+   * Accepts a message. After the reply it is on disk and will be sent, even if the app crashes. Fails with `validation`
+   * for text that is empty or longer than `maxMessageLength` code points, or with `disk-full` or `disk-read-only`.
+   */
+  'messages.send': engine(
+    z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
+    z.object({ outgoing: OutgoingMessage }),
+  ),
+  /** Sends a failed message again; does nothing for one that is not failed any more. */
+  'messages.retry': engine(z.strictObject({ id: MessageId }), Nothing),
+  /** Deletes a failed message; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
+  'messages.discard': engine(z.strictObject({ id: MessageId }), Nothing),
+  /**
+   * Searches everything: conversations and people by name or handle, best first, and messages, newest first. `people`
+   * are those without one of these conversations.
+   */
+  'search.run': engine(
+    z.strictObject({ query: Query, zone: Zone, limit: z.int().min(1).max(200) }),
+    z.object({
+      conversations: z.array(Conversation).readonly(),
+      people: z.array(Person).readonly(),
+      hits: z.array(SearchHit).readonly(),
+      completeness: Completeness,
+    }),
+  ),
+  /** Hits in one conversation, newest first, and their number, counted up to `mostCountedHits`. */
+  'search.inConversation': engine(
+    z.strictObject({
+      conversationId: ConversationId,
+      query: Query,
+      zone: Zone,
+      limit: z.int().min(1).max(mostCountedHits),
+    }),
+    z.object({ hits: z.array(MessageCursor).readonly(), total: z.int().nonnegative() }),
+  ),
+} as const;
+
+export const messageEvents = {
+  /** Messages of one conversation were added, changed or removed: read its window again. */
+  'messages.changed': engineEvent(z.object({ conversationId: ConversationId })),
+} as const;
