@@ -115,9 +115,9 @@ try {
     if (newestMessage !== null) outbox.readMarkers.markRead(corpus.conversationId(n), newestMessage);
   }
 
-  const account = { owner: corpus.owner, table: 't', region: 'r', endpoint: null };
+  const owner = { person: corpus.owner, resolve: async () => corpus.owner };
   const serverClock = new ServerClock(new ManualClock(now));
-  const service = createSearchService({ cache, outbox, serverClock, account: () => account });
+  const service = createSearchService({ cache, outbox, serverClock, owner });
   const signal = new AbortController().signal;
   const run = (query: string, limit: number) => service['search.run']({ query, zone: 'UTC', limit }, signal);
 

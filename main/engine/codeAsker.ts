@@ -76,8 +76,6 @@ export class CodeAsker {
 }
 
 const noCode = ({ serial }: CodeRequest): AppError =>
-  new AppError('credentials-expired', `AWS requires a code from the MFA device ${serial}. Refresh to enter it.`, {
-    details: { serial },
-  });
+  new AppError('credentials-expired', { reason: 'mfa-code-required', params: { serial }, details: { serial } });
 
-const stopped = (): AppError => new AppError('cancelled', 'This was cancelled.');
+const stopped = (): AppError => new AppError('cancelled');

@@ -1,5 +1,6 @@
 import type { Purpose, Units } from '../../shared/contract/sync.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import type { Log } from './log.ts';
 
 /** What requests of one purpose consumed. */
 export interface Charge extends Units {
@@ -53,13 +54,15 @@ export class CostRecorder {
   readonly #meter: CostMeter;
   readonly #now: () => Instant;
   readonly #write: (entries: readonly CostEntry[]) => void;
+  readonly #log: Log;
   #writtenAt: Instant;
 
   /** `now` is the corrected clock: the ledger's days are those of the service's bill. */
-  constructor(meter: CostMeter, now: () => Instant, write: (entries: readonly CostEntry[]) => void) {
+  constructor(meter: CostMeter, now: () => Instant, write: (entries: readonly CostEntry[]) => void, log: Log) {
     this.#meter = meter;
     this.#now = now;
     this.#write = write;
+    this.#log = log;
     this.#writtenAt = now();
   }
 
@@ -68,10 +71,14 @@ export class CostRecorder {
     if (Math.abs(this.#now() - this.#writtenAt) >= flushEveryMs * MICROS_PER_MILLI) this.flush();
   }
 
-  /** Writes the outstanding charges; keeps them when that fails. */
+  /** Writes the outstanding charges; keeps them when that fails, which is logged and must not stop the caller. */
   flush(): void {
     const at = this.#now();
     this.#writtenAt = at;
-    this.#meter.drain((charges) => this.#write(charges.map((charge) => ({ ...charge, at }))));
+    try {
+      this.#meter.drain((charges) => this.#write(charges.map((charge) => ({ ...charge, at }))));
+    } catch (thrown) {
+      this.#log('warn', 'The costs of the last minute could not be written.', thrown);
+    }
   }
 }

@@ -17,7 +17,6 @@ import { ExpirationScheduler } from './sync/expirationScheduler.ts';
 import { HistoryLoader } from './sync/history.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { Maintenance } from './sync/maintenance.ts';
-import { overlapOf } from './sync/overlap.ts';
 import { OwnerResolver } from './sync/owner.ts';
 import { PollSchedule } from './sync/pollSchedule.ts';
 import { ProfilePublisher } from './sync/profilePublisher.ts';
@@ -25,7 +24,6 @@ import { MessagePuller } from './sync/pull.ts';
 import { Pusher } from './sync/push.ts';
 import { Refresher } from './sync/refresh.ts';
 import type { ServerClock } from './sync/serverClock.ts';
-import { startConversation } from './sync/startConversation.ts';
 import { Sweeper } from './sync/sweep.ts';
 import { SyncStatusStore } from './sync/syncStatusStore.ts';
 
@@ -95,9 +93,9 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     cost,
     () => serverClock.now(),
     (entries) => outbox.costs.add(entries),
+    log,
   );
   const sync = createSync(context, { connection, owner, costRecorder, publish });
-  const { loop, list, refresher, puller, history, pollSchedule } = sync;
   const exports = new Exports({
     cache,
     owner: () => owner.person,
@@ -106,49 +104,11 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     parts: world.unfinishedExports,
     changed: (progress) => publish({ name: 'export.changed', payload: progress }),
   });
-  const flushCosts = (): void => {
-    try {
-      costRecorder.flush();
-    } catch (thrown) {
-      // A full disk must not hide the figures, nor keep the databases open.
-      log('warn', 'The costs of the last minute could not be written.', thrown);
-    }
-  };
-  const services = createServices({
-    cache,
-    outbox,
-    clock,
-    serverClock,
-    ids,
-    loop,
-    pollSchedule,
-    board: status,
-    puller,
-    cost,
-    account: () => owner.account,
-    askOwnerAnew: () => owner.retryLookup(),
-    setOpenConversation: (conversationId) => {
-      refresher.openConversation = conversationId;
-    },
-    start: (handle, signal) => startConversation({ ...context, ids, list }, handle, signal),
-    flushCosts,
-    history,
-    exports,
-    clearCache: async () => {
-      // Restart first: the clearing then precedes the new refresh in the list's queue, and waits for no hanging one.
-      loop.restart();
-      await list.forget(() => cache.storage.clear());
-      context.onConversationsChanged();
-      if (refresher.openConversation !== null) context.onMessagesChanged(refresher.openConversation);
-    },
-    problems: () => problems.all,
-    overlapMs: () => overlapOf(context) / 1_000,
-    publish,
-    log,
-  });
+  const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems, publish });
+  const { loop, puller, history, pollSchedule, expiration } = sync;
   status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null });
   const stopping = new AbortController();
-  const running = Promise.all([loop.run(stopping.signal), sync.expiration.run(stopping.signal)]);
+  const running = Promise.all([loop.run(stopping.signal), expiration.run(stopping.signal)]);
 
   return {
     services,
@@ -157,7 +117,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       if (signal === 'resume') {
         store.reconnect();
         loop.resume();
-        sync.expiration.reschedule();
+        expiration.reschedule();
       }
       if (signal === 'focus') loop.wake();
     },
@@ -166,7 +126,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       history.stop();
       await Promise.all([running, puller.settled(), history.settled(), exports.stop()]);
       store.close();
-      flushCosts();
+      costRecorder.flush();
       cache.close();
       outbox.close();
     },

@@ -68,11 +68,14 @@ export interface MessageArguments {
   'errors.access-denied': { action: string };
   'errors.credentials-expired': { profile: string };
   'errors.credentials-missing': { profile: string };
+  'errors.handle-unknown': { handle: string };
   'errors.index-missing': { index: string };
+  'errors.mfa-code-required': { serial: string };
   'errors.not-found': { handle: string };
   'errors.offline': { place: string };
   'errors.option-invalid': { option: string };
   'errors.option-needs-user': { option: string };
+  'errors.owner-unknown': { handle: string; table: string };
   'errors.table-missing': { table: string };
   'errors.timeout': { place: string };
   'errors.wrong-region': { region: string };

@@ -11,23 +11,23 @@ import {
 } from '../../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { ServiceDeps } from './deps.ts';
+import type { SyncContext } from '../sync/context.ts';
 
 /** Unread messages are counted up to here; the window shows "99+". */
 const mostUnread = 100;
 
-type ReadingDeps = Pick<ServiceDeps, 'cache' | 'outbox' | 'serverClock' | 'account'>;
+type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
 
 /**
  * The list of conversations from the cache, with the local state of the outbox. A conversation that was started here is
  * listed from its first draft or message on, and shows its newest unsent message. `isWanted` filters the list.
  */
 export function listConversations(
-  { cache, outbox, serverClock, account }: ReadingDeps,
+  { cache, outbox, serverClock, owner }: ReadingDeps,
   isWanted: (line: ConversationLine) => boolean = () => true,
 ): Conversation[] {
   const now = serverClock.now();
-  const owner = account().owner.id;
+  const ownerId = owner.person.id;
   const counts = outbox.outgoing.conversationCounts();
   const drafts = outbox.drafts.all();
   const disappearing = outbox.disappearing.all();
@@ -41,7 +41,7 @@ export function listConversations(
     return {
       ...line,
       ...(unsent && unsent.acceptedAt >= line.at
-        ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: owner }
+        ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: ownerId }
         : {}),
       unread: Math.min(mostUnread, unread + (late.get(line.id) ?? 0)),
       draft: drafts.get(line.id) ?? '',
@@ -58,9 +58,9 @@ export function listConversations(
   lines.push(...linesWithoutRow({ cache, outbox }, listed, inUse, now));
   const wanted = lines.filter(isWanted);
   // One query over all conversations is quicker than one for each, unless only a few are wanted.
-  const unread = wanted.length < lines.length / 4 ? null : cache.unread.countAll(markers, owner, now, mostUnread);
+  const unread = wanted.length < lines.length / 4 ? null : cache.unread.countAll(markers, ownerId, now, mostUnread);
   const unreadOf = (id: ConversationId): number =>
-    unread === null ? cache.unread.count(id, markers.get(id) ?? null, owner, now, mostUnread) : (unread.get(id) ?? 0);
+    unread === null ? cache.unread.count(id, markers.get(id) ?? null, ownerId, now, mostUnread) : (unread.get(id) ?? 0);
   return wanted.map((line) => withLocalState(line, unreadOf(line.id))).sort(compareConversations);
 }
 
@@ -135,11 +135,11 @@ const freshnessOf = (
 ): Instant | null => syncedAt ?? outbox.newConversations.find(conversationId)?.createdAt ?? null;
 
 function firstUnread(
-  { cache, outbox, serverClock, account }: ReadingDeps,
+  { cache, outbox, serverClock, owner }: ReadingDeps,
   conversationId: ConversationId,
 ): MessageCursor | null {
   const now = serverClock.now();
-  const after = cache.unread.first(conversationId, outbox.readMarkers.find(conversationId), account().owner.id, now);
+  const after = cache.unread.first(conversationId, outbox.readMarkers.find(conversationId), owner.person.id, now);
   const unread = [...outbox.readMarkers.late(conversationId, now), ...(after === null ? [] : [after])];
   return unread.sort(compareMessages)[0] ?? null;
 }

@@ -1,7 +1,8 @@
 import type { Request } from '../../../shared/contract/contract.ts';
 import type { CostSummary, Diagnostics, Preferences, Problem, Purpose, Units } from '../../../shared/contract/sync.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
+import { overlapOf } from '../sync/overlap.ts';
 import type { ServiceDeps } from './deps.ts';
 
 /** Prices are for this many units. */
@@ -19,7 +20,7 @@ export function summarize(units: Record<Purpose, Units>, prices: Preferences['pr
 /** The state of the engine in figures, without message texts or secrets. */
 export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Request<'diagnostics.read'>): Diagnostics {
   const { cache, outbox, cost, serverClock } = deps;
-  deps.flushCosts();
+  deps.costRecorder.flush();
   const { prices } = outbox.preferences.read();
   const { cache: figures, unparsable } = cache.storage.diagnostics();
   return {
@@ -32,7 +33,7 @@ export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Req
       today: summarize(outbox.costs.since(dayStart), prices),
       month: summarize(outbox.costs.since(monthStart), prices),
     },
-    sync: { overlapMs: deps.overlapMs(), clockOffsetMs: serverClock.offsetMs() },
+    sync: { overlapMs: overlapOf(deps) / MICROS_PER_MILLI, clockOffsetMs: serverClock.offsetMs() },
   };
 }
 
@@ -41,10 +42,10 @@ export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Req
  * message text or draft.
  */
 export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostics.text'>): string {
-  const { clock, board, outbox, account } = deps;
+  const { clock, outbox } = deps;
   const { versions, cache, outbox: unsent, unparsable, cost, sync } = readDiagnostics(deps, request);
-  const { owner, table, region, endpoint } = account();
-  const { status } = board;
+  const { owner, table, region, endpoint } = deps.owner.account;
+  const { status } = deps.status;
   const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
     ['Versions', facts(versions)],
     ['Account', facts({ table, region, endpoint, owner: `${owner.id} (@${owner.handle})` })],
@@ -66,7 +67,7 @@ export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostic
     ['Cost today', costLines(cost.today)],
     ['Cost this month', costLines(cost.month)],
     [`Unreadable rows: ${unparsable.count}`, unparsable.items.map(({ pk, sk, reason }) => `${pk} | ${sk}: ${reason}`)],
-    ['Recent problems', deps.problems().map(problemLine)],
+    ['Recent problems', deps.problems.all.map(problemLine)],
   ];
   const blocks = sections.map(([heading, lines]) => [heading, ...lines.map((line) => `  ${line}`)].join('\n'));
   return [`Written at ${timeOrNever(clock.now())}`, ...blocks].join('\n\n');

@@ -16,23 +16,23 @@ type OutboxMethod =
 
 /** The methods that write to the outbox. Each write is on the disk before the reply. */
 export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, OutboxMethod> {
-  const { outbox, loop, board, clock, ids, publish } = deps;
+  const { outbox, loop, status, clock, ids, publish } = deps;
 
   const conversationsChanged = (): void => publish({ name: 'conversations.changed', payload: {} });
   const outgoingChanged = (conversationId: ConversationId): void => {
     publish({ name: 'messages.changed', payload: { conversationId } });
     conversationsChanged();
-    board.set(outbox.outgoing.counts());
+    status.set(outbox.outgoing.counts());
   };
   /** Runs a write, and updates the disk error in the status by its outcome. */
   const write = <T>(work: () => T): T => {
     loop.noteActivity();
     try {
       const result = work();
-      board.set({ disk: null });
+      status.set({ disk: null });
       return result;
     } catch (thrown) {
-      if (thrown instanceof AppError && isDiskError(thrown)) board.set({ disk: thrown.toData() });
+      if (thrown instanceof AppError && isDiskError(thrown)) status.set({ disk: thrown.toData() });
       throw thrown;
     }
   };

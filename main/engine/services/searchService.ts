@@ -2,15 +2,15 @@ import { mostCountedHits } from '../../../shared/contract/messages.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { tokenize } from '../../../shared/searchTokens.ts';
 import type { EngineServices } from '../protocol.ts';
+import type { SyncContext } from '../sync/context.ts';
 import { listConversations } from './conversations.ts';
-import type { ServiceDeps } from './deps.ts';
 
 /** Conversations and people found by name: a screenful. */
 const mostNamed = 20;
 /** People whose conversations are looked up. */
 const mostPeople = 200;
 
-type SearchDeps = Pick<ServiceDeps, 'cache' | 'outbox' | 'serverClock' | 'account'>;
+type SearchDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
 
 /** Search in the local data. */
 export function createSearchService(deps: SearchDeps): Pick<EngineServices, 'search.run' | 'search.inConversation'> {
@@ -37,7 +37,7 @@ export function createSearchService(deps: SearchDeps): Pick<EngineServices, 'sea
 /** Conversations by the other person's name, best match first, and matching people without a conversation. */
 function findByName(deps: SearchDeps, words: string) {
   if (tokenize(words).length === 0) return { conversations: [], people: [] };
-  const owner = deps.account().owner.id;
+  const owner = deps.owner.person.id;
   const people = deps.cache.people.suggest(words, mostPeople).filter(({ id }) => id !== owner);
   const rank = new Map(people.map(({ id }, n) => [id, n]));
   const conversations = listConversations(deps, ({ other }) => rank.has(other.id))

@@ -2,6 +2,7 @@ import type { Preferences } from '../../../shared/contract/sync.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import type { EngineServices } from '../protocol.ts';
+import { startConversation } from '../sync/startConversation.ts';
 import { listConversations, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics } from './diagnostics.ts';
@@ -11,7 +12,7 @@ import { createStorageService } from './storageService.ts';
 
 /** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
 export function createServices(deps: ServiceDeps): EngineServices {
-  const { cache, outbox, serverClock, loop, pollSchedule, board, puller } = deps;
+  const { cache, outbox, serverClock, owner, loop, pollSchedule, status, puller } = deps;
   let isMetered = false;
 
   const applyPreferences = ({ intervals, paused, refreshOnMetered }: Preferences): void => {
@@ -21,13 +22,12 @@ export function createServices(deps: ServiceDeps): EngineServices {
   applyPreferences(outbox.preferences.read());
 
   return {
-    'account.read': () => ({ account: deps.account() }),
+    'account.read': () => ({ account: owner.account }),
     'conversations.list': () => ({ conversations: listConversations(deps) }),
-    'conversations.start': (request, signal) => deps.start(request.handle, signal),
+    'conversations.start': ({ handle }, signal) => startConversation(deps, handle, signal),
     'people.suggest': ({ query, limit }) => {
-      const owner = deps.account().owner.id;
       // One more, in case the owner is among the matches.
-      const people = cache.people.suggest(query, limit + 1).filter(({ id }) => id !== owner);
+      const people = cache.people.suggest(query, limit + 1).filter(({ id }) => id !== owner.person.id);
       return { people: people.slice(0, limit) };
     },
     'messages.window': (request) => readWindow(deps, request),
@@ -38,11 +38,11 @@ export function createServices(deps: ServiceDeps): EngineServices {
       added: await puller.fillGap(conversationId, gapId, signal),
     }),
     'messages.open': ({ conversationId }, signal) => {
-      deps.setOpenConversation(conversationId);
+      deps.refresher.openConversation = conversationId;
       loop.noteActivity();
       if (conversationId === null) return {};
       // Shows a disk error before the person types.
-      board.set({ disk: outbox.probe()?.toData() ?? null });
+      status.set({ disk: outbox.probe()?.toData() ?? null });
       noteOpened(conversationId);
       // In the background: the reply must not wait for the network.
       void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
@@ -51,11 +51,11 @@ export function createServices(deps: ServiceDeps): EngineServices {
     ...createOutboxService(deps),
     ...createSearchService(deps),
     ...createStorageService(deps),
-    'sync.status': () => board.status,
+    'sync.status': () => status.status,
     'sync.refresh': async () => {
-      deps.askOwnerAnew();
+      owner.retryLookup();
       await loop.refreshNow();
-      return board.status;
+      return status.status;
     },
     'sync.hint': ({ online, metered }) => {
       isMetered = metered;

@@ -11,7 +11,7 @@ type StorageMethod =
 
 /** The methods about local data: history, storage, exports, costs and diagnostics. */
 export function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
-  const { cache, outbox, history, exports } = deps;
+  const { cache, outbox, history, exports, loop, list, refresher } = deps;
 
   return {
     'history.load': ({ conversationId }, signal) => {
@@ -31,7 +31,11 @@ export function createStorageService(deps: ServiceDeps): Pick<EngineServices, St
       outboxBytes: outbox.bytes(),
     }),
     'storage.clear': async () => {
-      await deps.clearCache();
+      // Restart first: the clearing then precedes the new refresh in the list's queue, and waits for no hanging one.
+      loop.restart();
+      await list.forget(() => cache.storage.clear());
+      deps.onConversationsChanged();
+      if (refresher.openConversation !== null) deps.onMessagesChanged(refresher.openConversation);
       return {};
     },
     'export.start': (order) => ({ exportId: exports.start(order) }),
@@ -40,11 +44,11 @@ export function createStorageService(deps: ServiceDeps): Pick<EngineServices, St
       return {};
     },
     'cost.days': ({ days }) => {
-      deps.flushCosts();
+      deps.costRecorder.flush();
       const { prices } = outbox.preferences.read();
       return { days: outbox.costs.days(days).map(({ start, units }) => ({ start, cost: summarize(units, prices) })) };
     },
-    'diagnostics.problems': () => ({ problems: deps.problems() }),
+    'diagnostics.problems': () => ({ problems: deps.problems.all }),
     'diagnostics.text': (request) => ({ text: writeDiagnostics(deps, request) }),
   };
 }

@@ -7,7 +7,7 @@ const LONGEST_SLEEP_MS = 3_600_000;
 /** The wait after the cache could not be written, or while the time is uncertain, ms. */
 const RETRY_MS = 60_000;
 /** The reason a wait ends early; a single object, because each new error would capture a stack. */
-const rescheduled = new AppError('cancelled', 'An earlier expiration may be due.');
+const rescheduled = new AppError('cancelled');
 
 type ExpirationContext = Pick<
   SyncContext,

@@ -109,7 +109,8 @@ export class GroupRowUpdater {
     const { outbox, cache } = this.#context;
     const other = outbox.newConversations.find(conversationId)?.other ?? cache.conversations.other(conversationId);
     if (other !== null || cache.values.get('groupCursor') !== null) return other;
-    throw new AppError('not-found', 'The list of conversations must be read first.', { retryable: true });
+    // The list must be read first.
+    throw new AppError('not-found', { retryable: true });
   }
 
   /** The other participant by the rows found: the cache was lost, or a Lambda lost the owner's row. */
@@ -180,7 +181,7 @@ export class GroupRowUpdater {
         if (toAppError(thrown).code !== 'conflict') throw thrown;
       }
     }
-    throw new AppError('conflict', 'Group rows of other conversations take every key of this one.');
+    throw new AppError('conflict', { reason: 'sort-keys-taken' });
   }
 
   #cacheOwnRow(row: GroupRow): void {

@@ -120,7 +120,9 @@ export class HistoryLoader {
     const notBefore: Instant | null = ageMs === null ? null : before(serverClock.now(), ageMs * MICROS_PER_MILLI);
     const gapId = cache.gaps.newest(conversationId, notBefore);
     // Messages beyond the limit would be evicted at once and be missing again.
-    if (gapId !== null && cache.storage.usedBytes() >= bytes) throw cacheFull(bytes);
+    if (gapId !== null && cache.storage.usedBytes() >= bytes) {
+      throw new AppError('validation', { reason: 'cache-full', details: { limit: String(bytes) } });
+    }
     return gapId;
   }
 
@@ -147,10 +149,3 @@ export class HistoryLoader {
     this.#parts.onProgress(progress);
   }
 }
-
-const cacheFull = (bytes: number): AppError =>
-  new AppError(
-    'validation',
-    'The cache has reached its size limit. Raise the limit in the settings to download the rest.',
-    { details: { limit: String(bytes) } },
-  );

@@ -62,12 +62,8 @@ export class OwnerResolver {
     const { handle } = this.#person;
     const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
     if (!person) {
-      this.#notFound = new AppError(
-        'not-found',
-        `The table ${this.#connection.table} has no user with the handle @${handle}. ` +
-          'Check the handle, or connect with the user_uuid instead.',
-        { details: { table: this.#connection.table, handle } },
-      );
+      const details = { table: this.#connection.table, handle };
+      this.#notFound = new AppError('not-found', { reason: 'owner-unknown', params: details, details });
       throw this.#notFound;
     }
     this.#isResolved = true;

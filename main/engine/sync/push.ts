@@ -101,7 +101,7 @@ export class Pusher {
       await Promise.race(underWay.values());
     }
     if (fatal[0]) throw fatal[0];
-    if (signal.aborted) throw new AppError('cancelled', 'This was cancelled.');
+    if (signal.aborted) throw new AppError('cancelled');
     return unreachable[0] ?? null;
   }
 

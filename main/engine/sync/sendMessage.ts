@@ -98,7 +98,7 @@ export class MessageSender {
       if (isOurs(found, head)) return found;
       if (found !== null) key = null;
     }
-    throw new AppError('conflict', 'Other clients took every key of this message. Meridian will try again.');
+    throw new AppError('conflict', { reason: 'sort-keys-taken' });
   }
 
   /** Puts the message; resolves to false when its key is taken. */

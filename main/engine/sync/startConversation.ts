@@ -30,7 +30,7 @@ export async function startConversation(
 ): Promise<StartedConversation> {
   const { cache, outbox, serverClock, ids, list } = context;
   const name = handle.trim().replace(/^@/, '');
-  if (name === '') throw new AppError('validation', 'Enter the handle of the person you want to write to.');
+  if (name === '') throw new AppError('validation', { reason: 'handle-missing' });
 
   const owner = await context.owner.resolve(signal);
   const people = name === owner.handle ? [owner] : await findPeople(context, name, signal);
@@ -38,8 +38,8 @@ export async function startConversation(
   const [other] = others;
   if (other === undefined) {
     throw people.length > 0
-      ? new AppError('validation', 'This is your own handle. Enter the handle of another person.')
-      : new AppError('not-found', `No person with the handle @${name} was found. Check the spelling.`);
+      ? new AppError('validation', { reason: 'handle-own' })
+      : new AppError('not-found', { reason: 'handle-unknown', params: { handle: name } });
   }
   const known = findConversation(context, others);
   if (known !== null) return known;

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 
 /** The reason a wait ends early; a single object, because each new error would capture a stack at every wake. */
-const woken = new AppError('cancelled', 'The wait ended early.');
+const woken = new AppError('cancelled');
 
 /** Does all work that is due; resolves to the wait before the next run, ms, or null: until woken. Never rejects. */
 export type Task = (signal: AbortSignal) => Promise<number | null>;
@@ -62,7 +62,7 @@ export class TaskLoop {
 
   /** Aborts the present run, whose requests may hang on connections that a sleep has cut, and starts the next. */
   restart(): void {
-    this.#work?.abort(new AppError('cancelled', 'Restarted.'));
+    this.#work?.abort(new AppError('cancelled'));
     this.wake();
   }
 
