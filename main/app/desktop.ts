@@ -31,7 +31,7 @@ import { AppWindow } from '../window/appWindow.ts';
 import { openMainWindow } from '../window/mainWindow.ts';
 import { desktopEffects } from './desktopEffects.ts';
 import { createDesktopHandlers, type DesktopHandlers } from './desktopHandlers.ts';
-import { hiddenArgument, setOpenAtLogin, systemLoginItem } from './loginItem.ts';
+import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
 import type { Settings } from './settings.ts';
 import { reportUnhandledErrors } from './unhandledErrors.ts';
@@ -248,7 +248,7 @@ export class Desktop {
     if (now.appearance.language !== previous.appearance.language) this.#setMenu();
     // A development tree is not installed, so there is nothing to start at login.
     if (now.behaviour.openAtLogin !== previous.behaviour.openAtLogin && app.isPackaged) {
-      setOpenAtLogin(systemLoginItem(app), now.behaviour.openAtLogin).catch((error: unknown) =>
+      setOpenAtLogin(app, now.behaviour.openAtLogin).catch((error: unknown) =>
         log('warn', 'The login item could not be changed.', error),
       );
     }

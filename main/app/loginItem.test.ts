@@ -1,38 +1,44 @@
-import { beforeEach, expect, it } from 'vitest';
-import { type LoginItemParts, setOpenAtLogin } from './loginItem.ts';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Settings } from 'electron';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { setOpenAtLogin } from './loginItem.ts';
 
-let did: unknown[];
-beforeEach(() => {
-  did = [];
+let appData: string;
+let set: Settings[];
+beforeEach(async () => {
+  appData = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-login-'));
+  set = [];
 });
-const parts = (platform: NodeJS.Platform, executable = '/opt/meridian/meridian'): LoginItemParts => ({
-  platform,
-  setLoginItem: (settings) => did.push(settings),
-  executable,
-  autostart: '/home/a/.config/autostart',
-  write: async (file, content) => void did.push([file, content]),
-  remove: async (file) => void did.push(['removed', file]),
-});
+afterEach(() => fs.rm(appData, { recursive: true }));
+
+const app = {
+  setLoginItemSettings: (settings: Settings) => void set.push(settings),
+  getPath: () => appData,
+};
+const entry = (): Promise<string> => fs.readFile(path.join(appData, 'autostart/meridian.desktop'), 'utf8');
 
 it.each(['darwin', 'win32'] as const)('uses the setting of the system on %s', async (platform) => {
-  await setOpenAtLogin(parts(platform), true);
-  await setOpenAtLogin(parts(platform), false);
-  expect(did).toEqual([
+  await setOpenAtLogin(app, true, { platform });
+  await setOpenAtLogin(app, false, { platform });
+  expect(set).toEqual([
     { openAtLogin: true, args: ['--hidden'] },
     { openAtLogin: false, args: ['--hidden'] },
   ]);
 });
 
 it('writes and deletes an autostart entry on Linux', async () => {
-  await setOpenAtLogin(parts('linux'), true);
-  await setOpenAtLogin(parts('linux'), false);
-  const [[file, content], removed] = did as [[string, string], unknown];
-  expect(file).toBe('/home/a/.config/autostart/meridian.desktop');
-  expect(content).toContain('\nExec="/opt/meridian/meridian" --hidden\n');
-  expect(removed).toEqual(['removed', file]);
+  const system = { platform: 'linux', executable: '/opt/meridian/meridian' } as const;
+  await setOpenAtLogin(app, true, system);
+  expect(await entry()).toContain('\nExec="/opt/meridian/meridian" --hidden\n');
+  await setOpenAtLogin(app, false, system);
+  await setOpenAtLogin(app, false, system);
+  await expect(entry()).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(set).toEqual([]);
 });
 
 it('quotes special characters by the desktop entry specification', async () => {
-  await setOpenAtLogin(parts('linux', '/home/a b/50%/$x"y\\z'), true);
-  expect(String(did)).toContain(String.raw`Exec="/home/a b/50%%/\\$x\\"y\\\\z" --hidden`);
+  await setOpenAtLogin(app, true, { platform: 'linux', executable: '/home/a b/50%/$x"y\\z' });
+  expect(await entry()).toContain(String.raw`Exec="/home/a b/50%%/\\$x\\"y\\\\z" --hidden`);
 });

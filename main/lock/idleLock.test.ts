@@ -8,39 +8,39 @@ const minute = 60_000;
 let clock: ManualClock;
 let settings: AppSettings;
 let touchedAt: number;
-let told: LockState[];
-let consents: boolean;
+let changes: LockState[];
+let isAccepted: boolean;
 
 beforeEach(() => {
   clock = new ManualClock();
   settings = changeSettings(defaultSettings, { privacy: { lockAfterMs: 5 * minute } });
   touchedAt = clock.now();
-  told = [];
-  consents = true;
+  changes = [];
+  isAccepted = true;
 });
 
-const create = (canAsk = true): IdleLock =>
+const create = (canAuthenticate = true): IdleLock =>
   new IdleLock({
     clock,
     settings: () => settings,
     idleSeconds: () => Math.floor((clock.now() - touchedAt) / 1_000_000),
-    authenticate: canAsk
+    authenticate: canAuthenticate
       ? async () => {
-          if (!consents) throw new Error('Canceled by user.');
+          if (!isAccepted) throw new Error('Canceled by user.');
         }
       : null,
-    changed: (state) => told.push(state),
+    changed: (state) => changes.push(state),
   });
 
-/** One that was unlocked after the start. */
+/** A lock that was unlocked after the start. */
 async function createUnlocked(): Promise<IdleLock> {
   const lock = create();
   await lock.unlock();
-  told = [];
+  changes = [];
   return lock;
 }
 
-it('begins locked where it locks at all, so that to start Meridian again is no way around it', async () => {
+it('starts locked if the lock is on, so that a restart does not unlock', async () => {
   const lock = create();
   expect(lock.state).toEqual({ available: true, locked: true });
   expect(await lock.unlock()).toEqual({ available: true, locked: false });
@@ -48,30 +48,30 @@ it('begins locked where it locks at all, so that to start Meridian again is no w
   expect(create().state).toEqual({ available: true, locked: false });
 });
 
-it('locks when the computer was left alone for as long as the settings say, and not before', async () => {
+it('locks after the idle time of the settings, and not earlier', async () => {
   const lock = await createUnlocked();
   await clock.advance(4 * minute);
   touchedAt = clock.now();
   await clock.advance(4 * minute + 59_000);
   expect(lock.state).toEqual({ available: true, locked: false });
   await clock.advance(1_000);
-  expect(told).toEqual([{ available: true, locked: true }]);
+  expect(changes).toEqual([{ available: true, locked: true }]);
 });
 
-it('unlocks with consent alone, and locks again', async () => {
+it('unlocks only after authentication, and locks again', async () => {
   const lock = await createUnlocked();
   await clock.advance(5 * minute);
-  consents = false;
+  isAccepted = false;
   await expect(lock.unlock()).rejects.toMatchObject({ code: 'cancelled' });
   expect(lock.state.locked).toBe(true);
-  consents = true;
+  isAccepted = true;
   touchedAt = clock.now();
   expect(await lock.unlock()).toEqual({ available: true, locked: false });
   await clock.advance(5 * minute);
-  expect(told.map(({ locked }) => locked)).toEqual([true, false, true]);
+  expect(changes.map(({ locked }) => locked)).toEqual([true, false, true]);
 });
 
-it('follows the settings', async () => {
+it('follows changes of the settings', async () => {
   const lock = await createUnlocked();
   settings = defaultSettings;
   lock.watch();
@@ -83,10 +83,10 @@ it('follows the settings', async () => {
   expect(lock.state.locked).toBe(true);
 });
 
-it('never locks where the computer can’t ask for consent', async () => {
+it('never locks if the computer can’t authenticate', async () => {
   const lock = create(false);
   await clock.advance(60 * minute);
   lock.lock();
-  expect([lock.state, told]).toEqual([{ available: false, locked: false }, []]);
+  expect([lock.state, changes]).toEqual([{ available: false, locked: false }, []]);
   expect(await lock.unlock()).toEqual({ available: false, locked: false });
 });

@@ -35,17 +35,17 @@ const platforms = [
 ] as const;
 
 describe('fuses', () => {
-  /** RunAsNode -> runAsNode, as electron-builder spells it. */
+  /** RunAsNode -> runAsNode, the spelling of electron-builder. */
   const known = Object.values(FuseV1Options)
     .filter((name) => typeof name === 'string')
     .map((name) => name.charAt(0).toLowerCase() + name.slice(1));
 
-  it('are all decided, and none that Electron does not have', () => {
+  it('are all set, and all exist in Electron', () => {
     expect(known.length).toBeGreaterThanOrEqual(8);
     expect(Object.keys(config.electronFuses).sort()).toEqual(known.sort());
   });
 
-  it('close every way to run foreign code in our binary', () => {
+  it('disable every way to run foreign code in our binary', () => {
     expect(config.electronFuses).toMatchObject({
       runAsNode: false,
       enableNodeOptionsEnvironmentVariable: false,
@@ -61,7 +61,7 @@ describe('fuses', () => {
 describe('files', () => {
   const patterns = config.files.filter((entry) => typeof entry === 'string');
 
-  it('are named one by one: bundles without maps, the manifest, the icons that a window needs', () => {
+  it('are the bundles without maps, the manifest, and the icons of the window', () => {
     expect(patterns.filter((pattern) => !pattern.startsWith('!'))).toEqual([
       'out/**/*',
       'package.json',
@@ -71,14 +71,14 @@ describe('files', () => {
     expect(patterns).toEqual(expect.arrayContaining(['!out/**/*.map', '!node_modules', '!node_modules/**/*']));
   });
 
-  it('take of node_modules only the native module, without its sources', () => {
+  it('include only the native module of node_modules, without its sources', () => {
     const [module, ...others] = config.files.filter((entry) => typeof entry !== 'string');
     expect(others).toEqual([]);
     expect(module?.from).toBe('node_modules/better-sqlite3-multiple-ciphers');
     expect(module?.filter).toEqual(['package.json', 'LICENSE', 'lib/**/*.js']);
   });
 
-  it.each(platforms)('give %s its own binary for each architecture', (_name, platform, options) => {
+  it.each(platforms)('contain the binary of %s for each architecture', (_name, platform, options) => {
     expect(options.files).toHaveLength(1);
     expect(options.files[0]?.filter).toBe(`${platform}-\${arch}.node`);
     for (const arch of new Set(options.target.flatMap((target) => target.arch))) {
@@ -87,7 +87,7 @@ describe('files', () => {
     }
   });
 
-  it('leave native binaries outside the archive, where the loader can open them', () => {
+  it('keep native binaries outside the archive, where the loader can open them', () => {
     expect(config.asar).toBe(true);
     expect(config.asarUnpack).toEqual(['**/*.node']);
     expect(config.npmRebuild).toBe(false);
@@ -104,33 +104,33 @@ describe('targets', () => {
     for (const { arch } of options.target) expect(arch).toEqual(['x64', 'arm64']);
   });
 
-  it('have names that need no quoting and cannot collide', () => {
+  it('have unique names that need no quoting', () => {
     expect(config.productName).toBe('Meridian');
     expect(config.artifactName).not.toMatch(/\s/);
     for (const macro of ['version', 'os', 'arch', 'ext']) expect(config.artifactName).toContain(`\${${macro}}`);
   });
 
-  it('publish nowhere', () => {
+  it('are not published', () => {
     expect(config.publish).toBeNull();
   });
 });
 
 describe('the operating system', () => {
-  it('is told of meridian: links', () => {
+  it('opens meridian: links with Meridian', () => {
     expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['meridian']);
   });
 
-  it('finds every file that the configuration names', () => {
+  it('finds every file of the configuration', () => {
     for (const path of [config.mac.icon, config.win.icon, config.linux.icon, config.mac.entitlements]) {
       expect(existsSync(resolve(root, path)), path).toBe(true);
     }
   });
 
-  it('ties a window on Linux to its .desktop file', () => {
+  it('matches a window on Linux to its .desktop file', () => {
     expect(config.extraMetadata.desktopName).toBe(`${config.linux.executableName}.desktop`);
   });
 
-  it('gives the hardened process on macOS no more than a JIT', () => {
+  it('allows the hardened process on macOS only a JIT', () => {
     expect(config.mac.hardenedRuntime).toBe(true);
     const entitlements = readFileSync(resolve(root, config.mac.entitlements), 'utf8');
     expect([...entitlements.matchAll(/<key>(.*)<\/key>/g)].map(([, key]) => key)).toEqual([

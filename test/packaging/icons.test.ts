@@ -8,7 +8,7 @@ const read = (name: string): Buffer => readFileSync(resolve(resources, name));
 const PNG_MAGIC = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const RGBA = 6;
 
-/** Width, height and colour type of a PNG, from its IHDR chunk. */
+/** Width, height and color type of a PNG, from its IHDR chunk. */
 function readPng(png: Buffer): { width: number; height: number; colourType: number } {
   expect(png.subarray(0, 8)).toEqual(PNG_MAGIC);
   expect(png.toString('latin1', 12, 16)).toBe('IHDR');
@@ -33,11 +33,11 @@ describe('icons', () => {
     expect(readPng(read(name))).toEqual({ width: size, height: size, colourType: RGBA });
   });
 
-  it('for Linux are all listed above', () => {
+  it('for Linux are all in the list above', () => {
     expect(readdirSync(resolve(resources, 'icons')).sort()).toEqual(linux.map((size) => `${size}x${size}.png`).sort());
   });
 
-  it('for Windows hold bitmaps for small sizes and PNGs from 64 pixels on', () => {
+  it('for Windows contain bitmaps for small sizes and PNGs from 64 pixels', () => {
     const ico = read('icon.ico');
     expect([ico.readUInt16LE(0), ico.readUInt16LE(2)]).toEqual([0, 1]);
     const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
@@ -46,14 +46,14 @@ describe('icons', () => {
       const offset = ico.readUInt32LE(at + 12);
       const image = ico.subarray(offset, offset + ico.readUInt32LE(at + 8));
       if (size >= 64) expect(readPng(image)).toEqual({ width: size, height: size, colourType: RGBA });
-      // A BITMAPINFOHEADER counts the rows of picture and mask together.
+      // A BITMAPINFOHEADER counts the rows of image and mask together.
       else expect([image.readUInt32LE(0), image.readInt32LE(4), image.readInt32LE(8)]).toEqual([40, size, 2 * size]);
       return size;
     });
     expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256]);
   });
 
-  it('for macOS hold every size, Retina ones too', () => {
+  it('for macOS contain every size, including Retina', () => {
     const icns = read('icon.icns');
     expect(icns.toString('latin1', 0, 4)).toBe('icns');
     expect(icns.readUInt32BE(4)).toBe(icns.length);
