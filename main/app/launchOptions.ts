@@ -22,6 +22,10 @@ const Values = z.object({
   offline: z.boolean().optional(),
 });
 
+const options = Object.fromEntries(
+  Object.keys(Values.shape).map((name) => [name, { type: name === 'offline' ? 'boolean' : 'string' } as const]),
+);
+
 /**
  * Parses our own options of a command line and ignores those of Chromium, Electron and the desktop.
  * @throws AppError `validation` that names the option
@@ -31,17 +35,7 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
     args: [...argv],
     strict: false,
     allowPositionals: true,
-    options: {
-      'data-dir': { type: 'string' },
-      user: { type: 'string' },
-      table: { type: 'string' },
-      index: { type: 'string' },
-      region: { type: 'string' },
-      endpoint: { type: 'string' },
-      profile: { type: 'string' },
-      'naive-zone': { type: 'string' },
-      offline: { type: 'boolean' },
-    },
+    options,
   });
   const parsed = Values.safeParse(values);
   if (!parsed.success) throw invalid(parsed.error);
