@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
 import type { AccountId } from '../../shared/model.ts';
 import type { Log } from '../engine/log.ts';
+import type { AccountDirectories } from './accountDirectories.ts';
 import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile, writeSecretFile } from './keychain.ts';
 
 const fileName = 'access.keys';
@@ -21,11 +22,13 @@ export interface StoredKeys {
  * the window says so.
  */
 export class AccountKeys {
+  readonly #directories: Pick<AccountDirectories, 'of'>;
   readonly #keychain: Keychain;
   readonly #log: Log;
   readonly #session = new Map<AccountId, AccessKeys>();
 
-  constructor(keychain: Keychain, log: Log) {
+  constructor(directories: Pick<AccountDirectories, 'of'>, keychain: Keychain, log: Log) {
+    this.#directories = directories;
     this.#keychain = keychain;
     this.#log = log;
   }
@@ -34,15 +37,15 @@ export class AccountKeys {
    * Loads the keys of an account. Keys that can never be read again (another computer, a reset keychain) are missing.
    * @throws AppError `keychain-unavailable` or `disk-read-only` if they can't be read now
    */
-  async load(id: AccountId, directory: string): Promise<StoredKeys> {
+  async load(id: AccountId): Promise<StoredKeys> {
     const inMemory = this.#session.get(id);
     if (inMemory) return { keys: inMemory, state: 'session' };
-    const encrypted = await readEncrypted(path.join(directory, fileName));
+    const encrypted = await readEncrypted(this.#fileOf(id));
     if (encrypted === null) return { keys: null, state: 'missing' };
     try {
       const { text, isStale } = await decrypt(encrypted, this.#keychain);
       const keys = AccessKeys.parse(JSON.parse(text));
-      if (isStale) await this.save(id, directory, keys).catch((error: unknown) => this.#warn('encrypted again', error));
+      if (isStale) await this.save(id, keys).catch((error: unknown) => this.#warn('encrypted again', error));
       return { keys, state: 'kept' };
     } catch (error) {
       if (isUnavailable(error)) throw error;
@@ -55,9 +58,9 @@ export class AccountKeys {
    * Saves the keys of an account in place of the previous ones.
    * @throws AppError `keychain-unavailable` if the keychain can't be used now; nothing has changed then
    */
-  async save(id: AccountId, directory: string, keys: AccessKeys): Promise<'kept' | 'session'> {
+  async save(id: AccountId, keys: AccessKeys): Promise<'kept' | 'session'> {
     const encrypted = await encrypt(JSON.stringify(keys), this.#keychain);
-    const file = path.join(directory, fileName);
+    const file = this.#fileOf(id);
     if (encrypted === null) {
       this.#session.set(id, keys);
       await fs.rm(file, { force: true });
@@ -71,15 +74,14 @@ export class AccountKeys {
   /** Saves keys like `save`. `undo` restores the previous ones as far as the disk and the keychain allow. */
   async replace(
     id: AccountId,
-    directory: string,
     newKeys: AccessKeys,
   ): Promise<{ readonly state: 'kept' | 'session'; readonly undo: () => Promise<void> }> {
-    const { keys } = await this.load(id, directory);
-    const state = await this.save(id, directory, newKeys);
+    const { keys } = await this.load(id);
+    const state = await this.save(id, newKeys);
     const undo = async (): Promise<void> => {
       try {
-        if (keys) await this.save(id, directory, keys);
-        else await this.delete(id, directory);
+        if (keys) await this.save(id, keys);
+        else await this.delete(id);
       } catch (error) {
         this.#warn('restored', error);
       }
@@ -88,9 +90,13 @@ export class AccountKeys {
   }
 
   /** Deletes the keys of an account from memory and disk. */
-  async delete(id: AccountId, directory: string): Promise<void> {
+  async delete(id: AccountId): Promise<void> {
     this.#session.delete(id);
-    await fs.rm(path.join(directory, fileName), { force: true });
+    await fs.rm(this.#fileOf(id), { force: true });
+  }
+
+  #fileOf(id: AccountId): string {
+    return path.join(this.#directories.of(id), fileName);
   }
 
   #warn(action: string, error: unknown): void {

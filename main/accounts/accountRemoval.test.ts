@@ -28,7 +28,7 @@ async function setUp() {
   const log = (): void => {};
   const store = new AccountStore({ read: () => ({}), write: () => {} }, log);
   const directories = new AccountDirectories(userData);
-  const keys = new AccountKeys(keychain, log);
+  const keys = new AccountKeys(directories, keychain, log);
   // No engine runs, so the hub has nothing to stop.
   const hub = new EngineHub({
     prepare: () => Promise.reject(new Error('no engine in this test')),
@@ -67,9 +67,9 @@ it('keeps the account in the list when its directory can’t be moved', async ()
 });
 
 it('deletes access keys that are only in memory', async () => {
-  const { accounts, keys, state, id, directory } = await setUp();
+  const { accounts, keys, state, id } = await setUp();
   state.available = false;
-  expect(await keys.save(id, directory, accessKeys)).toBe('session');
+  expect(await keys.save(id, accessKeys)).toBe('session');
   await accounts.remove(id);
-  expect(await keys.load(id, directory)).toEqual({ keys: null, state: 'missing' });
+  expect(await keys.load(id)).toEqual({ keys: null, state: 'missing' });
 });

@@ -97,7 +97,7 @@ export class Accounts {
       // Files that an earlier removal could not delete do not belong to the new account.
       await directories.emptyTrash(id);
       const saved = hasKeys && keys !== null ? await this.#replaceKeys(id, keys) : null;
-      if (!saved) await this.#parts.keys.delete(id, directories.of(id));
+      if (!saved) await this.#parts.keys.delete(id);
       try {
         store.put(label, connection);
       } catch (error) {
@@ -114,7 +114,7 @@ export class Accounts {
   /** Changes an account completely or not at all. A change of connection or keys restarts its engine. */
   update(id: AccountId, change: AccountChange): Promise<KeysState> {
     return this.#inOrder(id, async () => {
-      const { store, directories, keys, hub, grace } = this.#parts;
+      const { store, keys, hub, grace } = this.#parts;
       const account = this.#requireStored(id);
       const connection = change.connection ?? account.connection;
       if (accountIdOf(connection) !== id) throw new AppError('validation', { reason: 'account-identity' });
@@ -129,11 +129,11 @@ export class Accounts {
       }
       if (change.connection === undefined && change.keys === undefined) return this.#keysStates.get(id) ?? 'none';
       try {
-        if (!hasKeys) await keys.delete(id, directories.of(id));
+        if (!hasKeys) await keys.delete(id);
       } finally {
         await hub.restart(id, grace());
       }
-      return hasKeys ? (await keys.load(id, directories.of(id))).state : 'none';
+      return hasKeys ? (await keys.load(id)).state : 'none';
     });
   }
 
@@ -179,11 +179,11 @@ export class Accounts {
 
   /** The keys for a request: those that came with it, otherwise the stored ones of the account that it names. */
   async keysFor(given: AccessKeys | null, accountId: AccountId | null): Promise<AccessKeys | null> {
-    const { keys, directories } = this.#parts;
+    const { keys } = this.#parts;
     if (given !== null || accountId === null) return given;
     const account = this.#find(accountId);
     if (account?.connection.credentials.kind !== 'keys') return null;
-    return (await keys.load(accountId, directories.of(accountId))).keys;
+    return (await keys.load(accountId)).keys;
   }
 
   /** Prepares the options for an account's engine. `loadCacheKey` reads the cache key from the account's directory. */
@@ -196,7 +196,7 @@ export class Accounts {
     if (!account) throw notFound();
     const directory = await directories.create(id);
     const { connection } = account;
-    const stored = connection.credentials.kind === 'keys' ? await keys.load(id, directory) : null;
+    const stored = connection.credentials.kind === 'keys' ? await keys.load(id) : null;
     this.#keysStates.set(id, stored?.state ?? 'none');
     return { connection, keys: stored?.keys ?? null, directory, cacheKey: await loadCacheKey(directory) };
   }
@@ -220,7 +220,7 @@ export class Accounts {
       await hub.restart(id, grace());
       throw error;
     }
-    await keys.delete(id, directories.of(id));
+    await keys.delete(id);
     await this.#emptyTrash(id);
   }
 
@@ -274,7 +274,8 @@ export class Accounts {
 
   async #replaceKeys(id: AccountId, newKeys: AccessKeys) {
     const { directories, keys } = this.#parts;
-    return keys.replace(id, await directories.create(id), newKeys);
+    await directories.create(id);
+    return keys.replace(id, newKeys);
   }
 
   /** Whether a connection is an existing account: the same table and zone, and the same user by id or by handle. */

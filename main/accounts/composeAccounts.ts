@@ -78,11 +78,12 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     log: writeLine,
     onTestReport: (runId, report) => publish({ name: 'accounts.tested', payload: { runId, report } }),
   });
+  const directories = new AccountDirectories(world.userData);
   const grace = (): Promise<void> => clock.sleep(stopGraceMs, new AbortController().signal);
   const accounts: Accounts = new Accounts({
     store,
-    directories: new AccountDirectories(world.userData),
-    keys: new AccountKeys(keychain, log),
+    directories,
+    keys: new AccountKeys(directories, keychain, log),
     hub,
     prompts,
     launch: world.launch,
