@@ -31,7 +31,9 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', ...unit, include: [...unit.include], exclude: [...unit.exclude] } },
       { test: { name: 'app', include: app, ...alone } },
-      { test: { name: 'design', include: design, globalSetup: 'test/design/globalSetup.ts', ...alone } },
+      {
+        test: { name: 'design', include: design, globalSetup: 'test/design/globalSetup.ts', ...alone, isolate: false },
+      },
     ],
   },
 });

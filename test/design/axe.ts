@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
-/** What axe has to look at anew when only the colours of a screen have changed. */
-export const colourRules = ['color-contrast', 'link-in-text-block'] as const;
-/** The same when only its direction has. */
-export const directionRules = [...colourRules, 'target-size', 'scrollable-region-focusable'] as const;
+/** Rules to check again when only the colors of a screen changed. */
+export const colorRules = ['color-contrast', 'link-in-text-block'] as const;
+/** Rules to check again when only the direction changed. */
+export const directionRules = [...colorRules, 'target-size', 'scrollable-region-focusable'] as const;
 
-/** What axe has against a screen as it is; by some rules, else by all. */
+/** Violations of some rules, or of all, on the current screen. */
 export async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   const isLoaded = await page.evaluate(() => 'axe' in window);
   // The builder injects its 580 KB with every run; once is enough.

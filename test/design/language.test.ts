@@ -1,16 +1,15 @@
 import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { findings, openWindow, withWindow } from './testWindow.ts';
+import { findings, openWindow, waitForFocus, withWindow } from './testWindow.ts';
 
-/** The language that the window speaks, as the person and the system choose it, in a real browser. */
+/** The language of the window, as chosen in the settings or by the system. */
 
 const { page } = withWindow();
 const bayko = 'Andrew Bayko';
 
-const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
 const spoken = (): Promise<string> =>
   page().evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`);
-/** Moves the system to another language. */
+/** Changes the system's language. */
 const moveTo = (locale: string): Promise<void> =>
   page().evaluate((next) => {
     const { world, bridge } = window.meridianTest;
@@ -22,13 +21,13 @@ async function choose(from: string, language: string): Promise<void> {
   await page().getByRole('option', { name: language, exact: true }).click();
 }
 
-it('changes everywhere at once, and the settings stay where they are', async () => {
+it('changes the language at once and keeps the settings open', async () => {
   await openWindow(page(), 'online', bayko);
   expect(await spoken()).toBe('en-US ltr');
   await page().keyboard.press('Control+,');
   await choose('Language', 'Deutsch');
   const row = page().getByRole('combobox', { name: 'Sprache' });
-  await expect.poll(() => hasFocus(row)).toBe(true);
+  await waitForFocus(row);
   expect(await spoken()).toBe('de ltr');
   await page().getByRole('dialog', { name: 'Einstellungen' }).waitFor();
 
@@ -46,7 +45,7 @@ it('changes everywhere at once, and the settings stay where they are', async () 
     .waitFor();
 });
 
-it('is the one of the system, in its own country, until another is chosen', async () => {
+it('follows the language and country of the system', async () => {
   await openWindow(page(), 'online', bayko);
   await moveTo('de-AT');
   await expect.poll(spoken).toBe('de-AT ltr');
@@ -57,17 +56,17 @@ it('is the one of the system, in its own country, until another is chosen', asyn
   await expect.poll(spoken).toBe('en ltr');
 });
 
-it('keeps what was typed and where one was', async () => {
+it('keeps the draft and the open conversation', async () => {
   await openWindow(page(), 'online', bayko);
   await page().keyboard.type('Half a thought');
   await moveTo('es-MX');
   const field = page().getByTestId('composer').getByRole('textbox');
   await expect.poll(spoken).toBe('es-MX ltr');
-  expect(await field.inputValue()).toBe('Half a thought');
+  await expect.poll(() => field.inputValue()).toBe('Half a thought');
   await page().getByTestId('messages').getByRole('article').last().waitFor();
 });
 
-it('turns the window around from right to left, but not what people wrote', async () => {
+it('mirrors the window for Arabic, but not left-to-right messages', async () => {
   await openWindow(page(), 'online', bayko);
   await moveTo('ar-EG');
   await expect.poll(spoken).toBe('ar-EG rtl');
@@ -83,11 +82,11 @@ it('turns the window around from right to left, but not what people wrote', asyn
   const handle = page().locator('.conversation-header bdi', { hasText: '@bayko' });
   expect(await handle.first().evaluate((each) => getComputedStyle(each).direction)).toBe('ltr');
   // As Egypt writes numbers.
-  expect(await page().getByTestId('messages').locator('time').last().textContent()).toMatch(/[٠-٩]/);
+  await expect.poll(() => page().getByTestId('messages').locator('time').last().textContent()).toMatch(/[٠-٩]/);
   expect(await findings(page())).toEqual([]);
 });
 
-it('says what failed in its own words, with those of the program in the details', async () => {
+it('translates an error and shows the original message in the details', async () => {
   await openWindow(page(), 'failed', bayko);
   const banner = page().getByTestId('error-banner');
   const english = (await banner.getByRole('alert').locator('p').last().textContent()) ?? '';
@@ -95,5 +94,5 @@ it('says what failed in its own words, with those of the program in the details'
   await expect.poll(spoken).toBe('de-DE ltr');
   expect(await banner.getByRole('alert').textContent()).not.toContain(english.slice(0, 20));
   await banner.getByText('Details').click();
-  expect(await banner.locator('dl').textContent()).toContain(english.slice(0, 20));
+  await expect.poll(() => banner.locator('dl').textContent()).toContain(english.slice(0, 20));
 });

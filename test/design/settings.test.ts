@@ -1,13 +1,12 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openWindow, withWindow } from './testWindow.ts';
+import { beforeWindow, openWindow, waitForFocus, withWindow } from './testWindow.ts';
 
-/** Settings, what they do to the window, and the sheet of shortcuts, in a real browser. */
+/** The settings and their effects, and the list of shortcuts. */
 
 const { page } = withWindow();
 const bayko = 'Andrew Bayko';
 
-const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
 const dialog = (): Locator => page().getByRole('dialog', { name: 'Settings' });
 const tab = (name: string): Locator => page().getByRole('tab', { name });
 const desk = () => page().evaluate(() => window.meridianTest.world.desk);
@@ -24,31 +23,33 @@ async function choose(name: string, option: string): Promise<void> {
 }
 
 describe('the settings', () => {
-  it('open and close by the keyboard, lead through their sections by arrows, and give the focus back', async () => {
+  it('open, close and change sections by keyboard and restore the focus', async () => {
     await openWindow(page(), 'online', bayko);
     const field = page().getByRole('textbox', { name: /^Message to / });
-    expect(await hasFocus(field)).toBe(true);
+    await waitForFocus(field);
     await page().keyboard.press('Control+,');
     await dialog().waitFor();
-    await expect.poll(() => hasFocus(tab('Appearance'))).toBe(true);
+    await waitForFocus(tab('Appearance'));
     await page().keyboard.press('ArrowDown');
+    await waitForFocus(tab('Notifications'));
     await page().keyboard.press('Enter');
     await page().getByRole('switch', { name: 'Notify me of new messages' }).waitFor();
     await page().keyboard.press('End');
+    await waitForFocus(tab('About'));
     await page().keyboard.press('Enter');
     await page().getByText('Version 0.1.0').waitFor();
     await page().keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await expect.poll(() => hasFocus(field)).toBe(true);
+    await waitForFocus(field);
   });
 
-  it('open at the section that the menu asks for', async () => {
+  it('open at the section of a menu command', async () => {
     await openWindow(page(), 'online');
     await page().evaluate(() => window.meridianTest.bridge.emit('app.command', { command: 'about' }));
     await page().getByText('Version 0.1.0').waitFor();
   });
 
-  it('change theme, size of text and density at once', async () => {
+  it('change theme, text size and density at once', async () => {
     await openWindow(page(), 'online', bayko);
     await open('Appearance');
     const light = await style('background-color');
@@ -66,7 +67,7 @@ describe('the settings', () => {
     expect((await desk()).settings.appearance).toMatchObject({ theme: 'dark', density: 'compact', textSize: 1.5 });
   });
 
-  it('change how every time is written, with its zone', async () => {
+  it('change the format and the zone of every time', async () => {
     await openWindow(page(), 'online', bayko);
     const time = page().getByTestId('messages').locator('.message-meta time').last();
     const synced = page().locator('.conversation-header time');
@@ -91,16 +92,16 @@ describe('the settings', () => {
     expect((await desk()).settings.appearance.zone).toBeNull();
   });
 
-  it('go back to what they were when they can’t be kept, and say so', async () => {
+  it('revert and show an error when they can’t be saved', async () => {
     await openWindow(page(), 'settings-not-kept');
     await open('Notifications');
     const sound = page().getByRole('switch', { name: 'Sound' });
     await sound.click();
     await page().getByRole('alert').getByText('This change could not be kept.').waitFor();
-    expect(await sound.getAttribute('aria-checked')).toBe('true');
+    await expect.poll(() => sound.getAttribute('aria-checked')).toBe('true');
   });
 
-  it('keep quiet hours', async () => {
+  it('save quiet hours', async () => {
     await openWindow(page(), 'online');
     await open('Notifications');
     await page().getByRole('switch', { name: 'Every day in these hours' }).click();
@@ -114,7 +115,7 @@ describe('the settings', () => {
     await expect.poll(() => page().getByLabel('From', { exact: true }).inputValue()).toBe('23:30');
   });
 
-  it('change how often the account refreshes, and who moves rows', async () => {
+  it('change how often the account syncs and who orders conversations', async () => {
     await openWindow(page(), 'online');
     await open('Synchronising');
     await choose('While you use it', '30 seconds');
@@ -131,7 +132,7 @@ describe('the settings', () => {
       });
   });
 
-  it('show what each conversation takes, and clear the cache after a question', async () => {
+  it('show storage by conversation and clear the cache after a confirmation', async () => {
     await openWindow(page(), 'rich');
     await open('Storage');
     await page().getByText('37.1 MB of 1 GB used').waitFor();
@@ -147,7 +148,7 @@ describe('the settings', () => {
     expect((await desk()).asked.cleared).toHaveLength(1);
   });
 
-  it('plot costs by day, in words for the day that the keys lead to, and as a table', async () => {
+  it('show costs by day as plots, in words and as a table', async () => {
     await openWindow(page(), 'rich');
     await open('Cost');
     await page()
@@ -157,19 +158,19 @@ describe('the settings', () => {
     await day.focus();
     const last = await day.getAttribute('aria-valuetext');
     for (let back = 0; back < 18; back++) await page().keyboard.press('ArrowLeft');
-    expect(await day.getAttribute('aria-valuetext')).toMatch(/: 2,305 read, 125 written, \$0\.00037$/);
+    await expect.poll(() => day.getAttribute('aria-valuetext')).toMatch(/: 2,305 read, 125 written, \$0\.00037$/);
     await page().keyboard.press('End');
-    expect(await day.getAttribute('aria-valuetext')).toBe(last);
+    await expect.poll(() => day.getAttribute('aria-valuetext')).toBe(last);
     await page().getByText('As a table').click();
-    expect(await page().locator('.plot-table tbody tr').count()).toBe(30);
+    await expect.poll(() => page().locator('.plot-table tbody tr').count()).toBe(30);
     await page().getByRole('textbox', { name: 'Dollars for a million read units' }).fill('0.25');
     await page().keyboard.press('Enter');
     await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);
   });
 
   it('copy diagnostics as text', async () => {
-    // The app denies the page every permission.
-    await page().addInitScript(() => {
+    // The app denies all permissions.
+    await beforeWindow(page(), () => {
       const denied = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
       Object.assign(navigator.clipboard, { readText: denied, writeText: denied });
     });
@@ -182,25 +183,27 @@ describe('the settings', () => {
     await page().getByRole('button', { name: 'Copy as text' }).click();
     await page().getByText('This could not be copied.').waitFor();
     await page().keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
     await page().keyboard.press('Control+k');
-    await page().keyboard.press('Control+v');
     const pasted = page().getByRole('combobox', { name: 'Search conversations, people and messages' });
+    await waitForFocus(pasted);
+    await page().keyboard.press('Control+v');
     await expect.poll(() => pasted.inputValue()).toContain('Meridian 0.1.0');
   });
 });
 
 describe('shortcuts', () => {
-  it('are all on one sheet', async () => {
+  it('are listed in a dialog', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.press('Control+/');
     const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
     await sheet.getByText('New conversation').waitFor();
-    expect(await sheet.locator('kbd').first().textContent()).toBe('Ctrl');
+    await expect.poll(() => sheet.locator('kbd').first().textContent()).toBe('Ctrl');
     await page().keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
   });
 
-  it('move between conversations from wherever the focus is', async () => {
+  it('change conversations wherever the focus is', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.press('Alt+ArrowDown');
     await page().getByRole('textbox', { name: 'Message to Londo Mollari' }).waitFor();

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { AppCommand } from '../../shared/contract/app.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import { openWindow, withWindow } from './testWindow.ts';
+import { beforeWindow, openWindow, settled, withWindow } from './testWindow.ts';
 
-/** The window as a whole: what happens when a part of it fails, the lock, links, exports. */
+/** Links, menu commands, failures of panes, the lock and exports. */
 
 const { page } = withWindow();
 const bayko = 'Andrew Bayko';
@@ -21,7 +21,7 @@ const setLock = (locked: boolean) =>
   }, locked);
 const conversation = () => page().getByRole('region', { name: `Conversation with ${bayko}` });
 
-/** Has whatever draws a message fail, or no longer. */
+/** Makes rendering a message fail, or work again. */
 const breakMessages = (broken: boolean) =>
   page().evaluate((isBroken) => {
     const { original = RegExp.prototype.test } = window.broken ?? {};
@@ -35,12 +35,14 @@ const breakMessages = (broken: boolean) =>
 declare global {
   interface Window {
     broken?: { readonly original: typeof RegExp.prototype.test };
+    /** Id of the newest message in the last reply to `messages.window`. */
+    lastRead?: string | undefined;
   }
 }
 
 describe('a link', () => {
-  it('leads to its conversation when the window opens', async () => {
-    await page().addInitScript(() => {
+  it('opens its conversation at start', async () => {
+    await beforeWindow(page(), () => {
       window.meridianTest.world.shell.link = { kind: 'person', handle: 'bayko' };
     });
     await openWindow(page(), 'online');
@@ -48,7 +50,7 @@ describe('a link', () => {
     expect((await shell()).ready).toBe(1);
   });
 
-  it('offers to write to somebody, and says when there is nobody', async () => {
+  it('offers a new conversation and reports unknown people', async () => {
     await openWindow(page(), 'online', bayko);
     await navigate({ kind: 'person', handle: 'grace' });
     await page().getByText('You have no conversation with @grace').waitFor();
@@ -57,12 +59,12 @@ describe('a link', () => {
     await navigate({ kind: 'new', handle: 'zoe' });
     await page().getByText('@zoe can’t be written to').waitFor();
     await page().getByRole('button', { name: 'Dismiss' }).click();
-    expect(await page().getByText('@zoe').count()).toBe(0);
+    await expect.poll(() => page().getByText('@zoe').count()).toBe(0);
   });
 });
 
-describe('a command of the menu', () => {
-  it('does what its key does', async () => {
+describe('a menu command', () => {
+  it('does what its shortcut does', async () => {
     await openWindow(page(), 'online', bayko);
     await command('next-conversation');
     await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
@@ -73,6 +75,7 @@ describe('a command of the menu', () => {
     for (let n = 0; n < 9; n++) await page().keyboard.press('Alt+ArrowDown');
     const chosen = page().getByRole('option', { selected: true });
     await chosen.waitFor();
+    await settled(page());
     const [row, list] = await Promise.all([chosen.boundingBox(), page().getByTestId('groups').boundingBox()]);
     expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0));
     for (let n = 0; n < 9; n++) await page().keyboard.press('Alt+ArrowUp');
@@ -85,7 +88,7 @@ describe('a command of the menu', () => {
 });
 
 describe('a failure', () => {
-  it('of one pane leaves the others, is logged, and the pane comes back', async () => {
+  it('of one pane leaves the others, is logged, and can be retried', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option', { name: bayko }).waitFor();
     await breakMessages(true);
@@ -97,6 +100,7 @@ describe('a failure', () => {
     expect(report?.stack).toMatch(/broken by the test[\s\S]*at /);
 
     await page().getByRole('button', { name: 'Show this pane again' }).click();
+    await settled(page());
     await page().getByText('This conversation can’t be shown').waitFor();
     expect((await shell()).reported).toHaveLength(1);
     await breakMessages(false);
@@ -104,7 +108,7 @@ describe('a failure', () => {
     await conversation().waitFor();
   });
 
-  it('of a pane that showed the newest message leaves the next ones unread', async () => {
+  it('of the message pane leaves later messages unread', async () => {
     await openWindow(page(), 'online', bayko);
     const arrive = (id: string) =>
       page().evaluate((messageId) => {
@@ -120,16 +124,27 @@ describe('a failure', () => {
     const read = () => page().evaluate(() => window.meridianTest.world.told.read.map(([, upTo]) => String(upTo.id)));
     await arrive('zz-seen');
     await expect.poll(read).toContain('zz-seen');
+    await page().evaluate(() => {
+      const { messages } = window.meridian;
+      const read = messages.window;
+      const watched: typeof read = async (request) => {
+        const reply = await read(request);
+        window.lastRead = reply.ok ? reply.value.messages.at(-1)?.id : undefined;
+        return reply;
+      };
+      Object.assign(messages, { window: watched });
+    });
     await breakMessages(true);
     await arrive('zz-breaks');
     await page().getByText('This conversation can’t be shown').waitFor();
     const before = await read();
     await arrive('zzz-unseen');
-    await page().evaluate(() => new Promise((done) => window.setTimeout(done, 200)));
+    await expect.poll(() => page().evaluate(() => window.lastRead)).toBe('zzz-unseen');
+    await settled(page());
     expect(await read()).toEqual(before);
   });
 
-  it('of a dialog closes it, and leaves the others', async () => {
+  it('of a dialog closes only that dialog', async () => {
     await openWindow(page(), 'online', bayko);
     await page().evaluate(() => {
       const { join } = Array.prototype;
@@ -142,7 +157,7 @@ describe('a failure', () => {
     });
     await page().getByTestId('notice-failure').waitFor();
     await expect.poll(() => page().evaluate(() => window.meridianTest.world.desk.asked.codes)).toEqual([null]);
-    expect(await page().getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page().getByRole('dialog').count()).toBe(0);
     expect((await shell()).reported).toMatchObject([{ where: 'overlays' }]);
     await page().keyboard.press('Control+,');
     await page().getByRole('dialog', { name: 'Settings' }).waitFor();
@@ -151,7 +166,7 @@ describe('a failure', () => {
     await page().getByText('The profile whole wants').waitFor();
   });
 
-  it('of one conversation does not keep from showing another', async () => {
+  it('of one conversation does not affect another', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option', { name: bayko }).waitFor();
     await breakMessages(true);
@@ -162,7 +177,7 @@ describe('a failure', () => {
     await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
   });
 
-  it('that nothing caught is told quietly, once, and logged', async () => {
+  it('outside React shows one notice and is logged', async () => {
     await openWindow(page(), 'online', bayko);
     await page().evaluate(() => {
       for (const message of ['first', 'second']) {
@@ -173,7 +188,7 @@ describe('a failure', () => {
       }
     });
     await page().getByTestId('notice-failure').waitFor();
-    expect(await page().getByTestId('notice-failure').count()).toBe(1);
+    await expect.poll(() => page().getByTestId('notice-failure').count()).toBe(1);
     await expect
       .poll(async () => (await shell()).reported.map(({ message }) => message).toSorted())
       .toEqual(['Error: first', 'Error: first, promised', 'Error: second', 'Error: second, promised']);
@@ -182,7 +197,7 @@ describe('a failure', () => {
 });
 
 describe('the lock', () => {
-  it('covers everything, and gives it back with what was typed', async () => {
+  it('covers the window and restores it with its draft', async () => {
     await openWindow(page(), 'online', bayko);
     await page().getByRole('textbox', { name: 'Message to' }).fill('Half a sentence');
     await page().keyboard.press('Control+,');
@@ -192,13 +207,14 @@ describe('the lock', () => {
     expect(await page().locator('body').textContent()).not.toMatch(/Bayko|sentence|Settings/);
     await page().keyboard.press('Control+n');
     await page().keyboard.press('Control+k');
+    await settled(page());
     expect(await page().getByRole('dialog').count()).toBe(0);
     await page().getByRole('button', { name: 'Unlock' }).press('Enter');
     await conversation().waitFor();
-    expect(await page().getByRole('textbox', { name: 'Message to' }).inputValue()).toBe('Half a sentence');
+    await expect.poll(() => page().getByRole('textbox', { name: 'Message to' }).inputValue()).toBe('Half a sentence');
   });
 
-  it('stays, and says why, when the system does not consent', async () => {
+  it('stays and says why when the system does not authenticate', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option').first().waitFor();
     await page().evaluate(() => {
@@ -208,7 +224,7 @@ describe('the lock', () => {
     await setLock(true);
     await page().getByRole('button', { name: 'Unlock' }).click();
     await page().getByText('did not confirm that it is you').waitFor();
-    expect(await page().getByRole('option').count()).toBe(0);
+    await expect.poll(() => page().getByRole('option').count()).toBe(0);
   });
 });
 
@@ -240,7 +256,7 @@ describe('an export', () => {
     await page().getByRole('progressbar').waitFor();
   };
 
-  it('shows how far it is, and where it is in the end', async () => {
+  it('shows its progress and the file', async () => {
     await begin();
     const [order] = (await shell()).exported;
     expect(order).toMatchObject({ conversationId: 'main', format: 'markdown', zone: 'UTC', locale: 'en-US' });
@@ -257,17 +273,17 @@ describe('an export', () => {
     await page().getByRole('button', { name: 'Show in folder' }).click();
     await expect.poll(async () => (await shell()).shown).toEqual(['export-1']);
     await page().getByRole('button', { name: 'Done' }).click();
-    expect(await page().getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page().getByRole('dialog').count()).toBe(0);
   });
 
-  it('is stopped', async () => {
+  it('can be stopped', async () => {
     await begin();
     await page().getByRole('button', { name: 'Stop' }).click();
     await page().getByRole('button', { name: 'Choose where to save it…' }).waitFor();
     expect((await shell()).cancelled).toEqual(['export-1']);
   });
 
-  it('goes on in the background, and tells when it is done', async () => {
+  it('continues in the background and notifies at the end', async () => {
     await begin();
     await page().getByRole('button', { name: 'Go on in the background' }).click();
     await progress(1_204, 'done');

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Language } from '../../shared/settings.ts';
-import { colourRules, violations } from './axe.ts';
+import { colorRules, violations } from './axe.ts';
 import { contactSheets } from './contactSheets.ts';
 import { deskShots } from './deskShots.ts';
 import { mainShots } from './mainShots.ts';
@@ -98,7 +98,7 @@ async function take(url: string, shot: Shot, { language, looks }: Sitting, theme
       // Playwright's own screenshot would put the window back to the size it knows of.
       const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
       await writeFile(fileOf(shot, look, theme), data, 'base64');
-      const rules = theme === 'dark' ? colourRules : undefined;
+      const rules = theme === 'dark' ? colorRules : undefined;
       complaints.push(...(await violations(page, rules)).map((each) => `axe: ${each}`));
     }
   } catch (error) {

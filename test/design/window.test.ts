@@ -1,50 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { openWindow, withWindow } from './testWindow.ts';
+import { beforeWindow, devTools, openWindow, waitForFocus, wheel, withWindow } from './testWindow.ts';
 
-/** What a person does with the window, by mouse, keyboard and screen reader, in a real browser. */
+/** The list of conversations, the open one and the status bars, by mouse, keyboard and screen reader. */
 
 const { page } = withWindow();
 
+/** Types into the list without a pause, which would start another name. */
+const typeAtOnce = (letters: string): Promise<void> =>
+  page()
+    .getByTestId('groups')
+    .evaluate((list, keys) => {
+      for (const key of keys)
+        list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }, letters);
 const activeRow = (): Promise<string> =>
   page()
     .getByTestId('groups')
     .evaluate((list) => document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.textContent ?? '');
 
 describe('the list of conversations', () => {
-  it('is walked by keys, and opens by Enter', async () => {
+  it('moves by keys and opens on Enter', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option').first().waitFor();
     await page().getByTestId('groups').focus();
-    expect(await activeRow()).toContain('Andrew Bayko');
+    await expect.poll(() => activeRow()).toContain('Andrew Bayko');
     await page().keyboard.press('ArrowDown');
-    expect(await activeRow()).toContain('Londo Mollari');
+    await expect.poll(() => activeRow()).toContain('Londo Mollari');
     await page().keyboard.press('End');
-    expect(await activeRow()).toContain('🦊 Fox');
+    await expect.poll(() => activeRow()).toContain('🦊 Fox');
     await page().keyboard.press('Home');
-    await page().keyboard.type('ni');
-    expect(await activeRow()).toContain('Niamh');
-    expect(await page().getByTestId('conversation').count()).toBe(0);
+    await typeAtOnce('ni');
+    await expect.poll(() => activeRow()).toContain('Niamh');
+    await expect.poll(() => page().getByTestId('conversation').count()).toBe(0);
     await page().keyboard.press('Enter');
     await page().getByRole('region', { name: "Conversation with Niamh O'Neill" }).waitFor();
-    expect(await page().getByRole('option', { selected: true }).textContent()).toContain('Niamh');
+    await expect.poll(() => page().getByRole('option', { selected: true }).textContent()).toContain('Niamh');
   });
 
-  it('says whose words the last ones are, and when', async () => {
+  it('shows the sender and time of the last message', async () => {
     await openWindow(page(), 'online');
     const row = page().getByRole('option', { name: /Jadzia S\..*You: 👍/ });
     await row.waitFor();
-    expect(await row.locator('time').getAttribute('title')).toMatch(/ at \d+:\d\d [AP]M UTC$/);
-    expect(
-      await page()
-        .getByRole('option', { name: /^Londo Mollari/ })
-        .textContent(),
-    ).toMatch(/credit\.14m$/);
+    await expect.poll(() => row.locator('time').getAttribute('title')).toMatch(/ at \d+:\d\d [AP]M UTC$/);
+    await expect
+      .poll(() =>
+        page()
+          .getByRole('option', { name: /^Londo Mollari/ })
+          .textContent(),
+      )
+      .toMatch(/credit\.14m$/);
     await page()
       .getByRole('option', { name: /Niamh O'Neill You: The certificate renews by itself now/ })
       .waitFor();
   });
 
-  it('cuts names and texts where the time begins', async () => {
+  it('truncates names and texts before the time', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option').first().waitFor();
     const room = await page()
@@ -60,51 +70,51 @@ describe('the list of conversations', () => {
     expect(Math.min(...room)).toBeGreaterThanOrEqual(12);
   });
 
-  it('changes its width by keys and by dragging, keeps it, and forgets it by a double click', async () => {
+  it('resizes by keys and dragging, stores the width and resets it on double click', async () => {
     await openWindow(page(), 'online');
     const width = async (): Promise<number> => (await page().locator('.sidebar').boundingBox())?.width ?? 0;
     const edge = page().getByRole('separator');
-    expect(await width()).toBe(320);
+    await expect.poll(() => width()).toBe(320);
     await edge.press('ArrowRight');
-    expect(await width()).toBe(336);
+    await expect.poll(() => width()).toBe(336);
     await edge.hover();
     await page().mouse.down();
     await page().mouse.move(900, 300);
     await expect.poll(width).toBe(480);
-    // Not before the edge is let go.
+    // Not stored before the pointer is released.
     expect(await page().evaluate(() => localStorage.getItem('meridian.sidebarWidth'))).toBe('336');
     await page().mouse.up();
-    expect(await width()).toBe(480);
+    await expect.poll(() => width()).toBe(480);
     await page().reload();
     await edge.waitFor();
-    expect(await width()).toBe(480);
+    await expect.poll(() => width()).toBe(480);
     await edge.dblclick();
-    expect(await width()).toBe(320);
+    await expect.poll(() => width()).toBe(320);
   });
 
-  it('is being loaded, and nothing else, until it was read once', async () => {
-    await page().addInitScript(() =>
-      Object.assign(window.meridian.conversations, { list: () => new Promise(() => undefined) }),
-    );
+  it('shows that it loads until it was read once', async () => {
+    await beforeWindow(page(), () => {
+      Object.assign(window.meridian.conversations, { list: () => new Promise(() => undefined) });
+    });
     await openWindow(page(), 'offline-empty');
     await page().getByText('Loading conversations').waitFor({ state: 'attached' });
-    expect(await page().getByText('Nothing stored').count()).toBe(0);
+    await expect.poll(() => page().getByText('Nothing stored').count()).toBe(0);
   });
 
-  it('takes turns with the conversation in a narrow window', async () => {
+  it('alternates with the conversation in a narrow window', async () => {
     await page().setViewportSize({ width: 600, height: 700 });
     await openWindow(page(), 'online', 'Andrew Bayko');
-    expect(await page().getByTestId('groups').count()).toBe(0);
+    await expect.poll(() => page().getByTestId('groups').count()).toBe(0);
     await page().getByRole('button', { name: 'Back to conversations' }).click();
     await page().getByTestId('groups').waitFor();
-    expect(await page().getByTestId('conversation').count()).toBe(0);
-    expect(await activeRow()).toContain('Andrew Bayko');
+    await expect.poll(() => page().getByTestId('conversation').count()).toBe(0);
+    await expect.poll(() => activeRow()).toContain('Andrew Bayko');
     await page().keyboard.press('End');
     await page().keyboard.press('Enter');
     await page().getByRole('region', { name: 'Conversation with 🦊 Fox' }).waitFor();
     await page().keyboard.press('Escape');
     await page().getByTestId('groups').waitFor();
-    expect(await activeRow()).toContain('🦊 Fox');
+    await expect.poll(() => activeRow()).toContain('🦊 Fox');
     const opened = await page().evaluate(() => window.meridianTest.world.opened.conversations);
     expect(opened).toEqual(['main', null, 'emoji', null]);
   });
@@ -114,8 +124,7 @@ describe('the conversation', () => {
   it('opens links in the system’s browser, never in the window', async () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     const address = page().url();
-    await page().mouse.move(700, 400);
-    await page().mouse.wheel(0, -400);
+    await wheel(page(), -400);
     await page().getByRole('link').first().click();
     await page().getByRole('link').first().click({ button: 'middle' });
     const opened = await page().evaluate(() => window.meridianTest.world.opened.links);
@@ -124,7 +133,7 @@ describe('the conversation', () => {
     expect(page().context().pages()).toHaveLength(1);
   });
 
-  it('names each message for a screen reader, and announces what comes', async () => {
+  it('labels messages for screen readers and announces new ones', async () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     await page()
       .getByRole('article', { name: /^You: See you Monday\., .* UTC$/ })
@@ -146,7 +155,7 @@ describe('the conversation', () => {
     await page().getByRole('status').filter({ hasText: 'Andrew Bayko: Are you there?' }).waitFor();
   });
 
-  it('copies text, without avatars and times', async () => {
+  it('copies text without avatars and times', async () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     const copied = await page().evaluate(() => {
       const [from, to] = ['Can you read this', 'See you Monday'].map((text) =>
@@ -166,32 +175,23 @@ describe('the conversation', () => {
     ]);
   });
 
-  it('takes the focus over from a row that goes', async () => {
+  it('takes the focus from a row that disappears', async () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     const list = page().getByTestId('messages');
-    const hasFocus = (): Promise<boolean> => list.evaluate((element) => element === document.activeElement);
-    await list.hover();
-    await page().mouse.wheel(0, -500);
+    await wheel(page(), -500);
     await page().getByRole('button', { name: 'Load' }).press('Enter');
     await page().getByText('Messages missing here').waitFor({ state: 'detached' });
-    expect(await hasFocus()).toBe(true);
+    await waitForFocus(list);
     const link = list.getByRole('link').first();
-    // From the end up to where there is one.
     await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    await expect
-      .poll(async () => {
-        await page().mouse.wheel(0, -200);
-        return link.count();
-      })
-      .toBe(1);
+    while ((await link.count()) === 0) await wheel(page(), -200);
     await link.focus();
-    expect(await hasFocus()).toBe(false);
-    await page().mouse.wheel(0, -4_000);
+    await wheel(page(), -4_000);
     await link.waitFor({ state: 'detached' });
-    expect(await hasFocus()).toBe(true);
+    await waitForFocus(list);
   });
 
-  it('unfolds a very long text', async () => {
+  it('unfolds a long text', async () => {
     await openWindow(page(), 'long', 'Maximiliana');
     const message = page().getByRole('article', { name: /All work and no play/ });
     const folded = (await message.textContent())?.length ?? 0;
@@ -200,22 +200,24 @@ describe('the conversation', () => {
   });
 });
 
-describe('the state of things', () => {
-  it('shows the offline bar for as long as there is no network', async () => {
+describe('the status', () => {
+  it('shows the offline bar while there is no network', async () => {
     await openWindow(page(), 'offline', 'Andrew Bayko');
-    expect(await page().getByTestId('offline-bar').textContent()).toMatch(
-      /^Offline\. Showing conversations as of \d+:\d\d [AP]M\.$/,
-    );
-    expect(await page().getByTestId('status-line').textContent()).toMatch(/^Offline · as of /);
+    await expect
+      .poll(() => page().getByTestId('offline-bar').textContent())
+      .toMatch(/^Offline\. Showing conversations as of \d+:\d\d [AP]M\.$/);
+    await expect.poll(() => page().getByTestId('status-line').textContent()).toMatch(/^Offline · as of /);
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
       bridge.emit('sync.changed', { ...world.status, phase: 'idle', error: null });
     });
     await page().getByTestId('offline-bar').waitFor({ state: 'detached' });
-    expect(await page().getByTestId('status-line').textContent()).toBe('Up to date · 0.5 read units a refresh');
+    await expect
+      .poll(() => page().getByTestId('status-line').textContent())
+      .toBe('Up to date · 0.5 read units a refresh');
   });
 
-  it('tells what failed and lets the person try again', async () => {
+  it('shows an error with a retry', async () => {
     await openWindow(page(), 'failed');
     const banner = page().getByTestId('error-banner');
     await banner.getByText('Details').click();
@@ -228,12 +230,12 @@ describe('the state of things', () => {
     await banner.waitFor({ state: 'detached' });
   });
 
-  it('shows all times anew when the computer moves to another zone and language', async () => {
+  it('updates all times when zone and language of the system change', async () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     const last = page().getByTestId('messages').locator('time').last();
-    expect(await last.textContent()).toMatch(/^\d+:\d\d [AP]M$/);
+    await expect.poll(() => last.textContent()).toMatch(/^\d+:\d\d [AP]M$/);
     const before = await last.textContent();
-    const session = await page().context().newCDPSession(page());
+    const session = await devTools(page());
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Kolkata' });
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
@@ -245,7 +247,7 @@ describe('the state of things', () => {
     expect(minutesOf(after) % 60).toBe((minutesOf(before) + 30) % 60);
   });
 
-  it('names the owner as soon as the table told, and only says whose they are before', async () => {
+  it('names the owner once it is known', async () => {
     await openWindow(page(), 'owner-unknown');
     const header = page().locator('.sidebar-header');
     await expect.poll(() => header.textContent()).toBe('Youcruddur-messages');
@@ -260,7 +262,7 @@ describe('the state of things', () => {
     await expect.poll(() => header.textContent()).toBe('ABAndrew Brown@andrewbrown · cruddur-messages');
   });
 
-  it.each(['account-unreadable', 'list-unreadable'] as const)('tries again when asked to (%s)', async (scenario) => {
+  it.each(['account-unreadable', 'list-unreadable'] as const)('retries (%s)', async (scenario) => {
     await openWindow(page(), scenario);
     await page().getByText('Please restart it.').first().waitFor();
     await page().evaluate(() => {

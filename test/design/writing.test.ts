@@ -1,8 +1,18 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { distanceFromEnd, frames, largestMove, openWindow, positions, withWindow } from './testWindow.ts';
+import {
+  devTools,
+  distanceFromEnd,
+  largestMove,
+  openWindow,
+  positions,
+  settled,
+  waitForFocus,
+  wheel,
+  withWindow,
+} from './testWindow.ts';
 
-/** Writing and sending, by mouse and keyboard, in a real browser. */
+/** Writing and sending messages. */
 
 const { page } = withWindow();
 const bayko = 'Andrew Bayko';
@@ -10,13 +20,12 @@ const bayko = 'Andrew Bayko';
 const field = (): Locator => page().getByRole('textbox', { name: /^Message to / });
 const height = async (): Promise<number> => (await field().boundingBox())?.height ?? 0;
 const told = () => page().evaluate(() => window.meridianTest.world.told);
-const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((each) => each === document.activeElement);
 const message = (text: string): Locator => page().getByRole('article', { name: `You: ${text}` });
 
 describe('the composer', () => {
-  it('has the focus in an opened conversation, sends by Enter, and keeps the focus', async () => {
+  it('takes the focus, sends on Enter and keeps the focus', async () => {
     await openWindow(page(), 'online', bayko);
-    expect(await hasFocus(field())).toBe(true);
+    await waitForFocus(field());
     await page().keyboard.type('One');
     await page().keyboard.press('Shift+Enter');
     await page().keyboard.type('two');
@@ -27,15 +36,15 @@ describe('the composer', () => {
     await page().keyboard.type('Three');
     await page().getByRole('button', { name: 'Send' }).click();
     await message('Three').waitFor();
-    expect(await hasFocus(field())).toBe(true);
+    await waitForFocus(field());
     expect((await told()).sent).toEqual(['One\ntwo', 'Three']);
     await page().keyboard.press('Enter');
     expect((await told()).sent).toHaveLength(2);
   });
 
-  it('sends nothing while a word is being composed', async () => {
+  it('sends nothing during input method composition', async () => {
     await openWindow(page(), 'online', bayko);
-    const session = await page().context().newCDPSession(page());
+    const session = await devTools(page());
     await session.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
     expect(await field().inputValue()).toBe('にほ');
     await field().evaluate((area) => {
@@ -49,7 +58,7 @@ describe('the composer', () => {
     expect((await told()).sent).toEqual(['日本']);
   });
 
-  it('grows to eight lines and no further, and the messages stay at their end', async () => {
+  it('grows to eight lines while the messages stay at the end', async () => {
     await openWindow(page(), 'online', bayko);
     const one = await height();
     for (let line = 2; line <= 8; line++) {
@@ -59,12 +68,12 @@ describe('the composer', () => {
     await page().keyboard.press('Shift+Enter');
     await page().keyboard.type('nine');
     expect(await height()).toBe(one + 7 * 20);
-    await frames(page(), 6);
+    await settled(page());
     expect(await distanceFromEnd(page())).toBeLessThan(1);
     await page().keyboard.press('Enter');
     await message('nine').waitFor();
     expect(await height()).toBe(one);
-    await frames(page(), 6);
+    await settled(page());
     expect(await distanceFromEnd(page())).toBeLessThan(1);
   });
 
@@ -77,7 +86,7 @@ describe('the composer', () => {
     expect(await field().inputValue()).toMatch(/Line 14 of a longer thought!$/);
   });
 
-  it('counts down from 100 left, by characters, and says when it is too long', async () => {
+  it('counts the last 100 characters and rejects longer texts', async () => {
     await openWindow(page(), 'online', bayko);
     const left = page().getByTestId('composer-left');
     await field().fill('😀'.repeat(923));
@@ -98,12 +107,12 @@ describe('the composer', () => {
     await expect.poll(async () => (await told()).sent.length).toBe(1);
   });
 
-  it('keeps a draft of each conversation, and on the disk at every turn', async () => {
+  it('stores a draft for each conversation', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.type('Half a thought');
     await page().getByRole('option', { name: 'Londo' }).click();
     await expect.poll(() => field().inputValue()).toBe('');
-    expect(await hasFocus(field())).toBe(true);
+    await waitForFocus(field());
     expect((await told()).drafts.at(-1)).toEqual(['main', 'Half a thought']);
     await page()
       .getByRole('option', { name: /Draft: Half a thought/ })
@@ -120,7 +129,7 @@ describe('the composer', () => {
     ).toBe(0);
   });
 
-  it('undoes what was typed, and takes a paste as plain text', async () => {
+  it('undoes typing and pastes plain text', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.type('Keep this');
     await field().evaluate((area) => {
@@ -137,7 +146,7 @@ describe('the composer', () => {
     expect(await field().inputValue()).toBe('Keep this plain');
   });
 
-  it('tells before anybody types that nothing can be kept, and gives back what was not accepted', async () => {
+  it('warns when drafts can’t be saved and keeps a rejected message', async () => {
     await openWindow(page(), 'disk-full', bayko);
     const composer = page().getByTestId('composer');
     await composer.getByText('What you type can’t be kept now. The disk of this computer is full.').waitFor();
@@ -156,15 +165,15 @@ describe('the composer', () => {
   });
 });
 
-describe('what is sent', () => {
-  it('stays where it is, the same element, when it arrives in the table', async () => {
+describe('a sent message', () => {
+  it('stays in place as the same element when it is delivered', async () => {
     await openWindow(page(), 'unread', bayko);
     for (const text of ['One', 'Two,\non two lines', 'https://example.com/three', '🎉']) {
       await field().fill(text);
       await field().press('Enter');
     }
     await message('🎉').waitFor();
-    await frames(page(), 6);
+    await settled(page());
     const list = page().getByTestId('messages');
     const mark = () =>
       list.evaluate((each) => {
@@ -178,27 +187,25 @@ describe('what is sent', () => {
       await expect
         .poll(() => list.locator(`[data-message="${id}"][data-mark]`).getAttribute('aria-label'))
         .not.toContain('Waits');
-      await frames(page(), 4);
+      await settled(page());
       expect(largestMove(before, await positions(page()))).toBe(0);
     }
     expect(await list.locator('.waiting-mark').count()).toBe(0);
     expect(await list.locator('[data-message^="sent-"][data-mark]').count()).toBe(4);
   });
 
-  it('is shown, however far up the reader was', async () => {
+  it('scrolls into view from further up', async () => {
     await openWindow(page(), 'online', bayko);
-    await page().getByTestId('messages').hover();
-    await page().mouse.wheel(0, -1_500);
-    await frames(page(), 8);
+    await wheel(page(), -1_500);
     expect(await distanceFromEnd(page())).toBeGreaterThan(500);
     await field().fill('Down here');
     await field().press('Enter');
     await message('Down here').waitFor();
-    await frames(page(), 10);
+    await settled(page());
     expect(await distanceFromEnd(page())).toBeLessThan(1);
   });
 
-  it('says that it waits as long as there is no network', async () => {
+  it('shows that it waits while there is no network', async () => {
     await openWindow(page(), 'offline', bayko);
     await page().keyboard.type('Later, then');
     await page().keyboard.press('Enter');
@@ -216,13 +223,13 @@ describe('what is sent', () => {
       .waitFor();
   });
 
-  it('tells what failed, and is tried again or discarded by keyboard', async () => {
+  it('shows an error and is retried or discarded by keyboard', async () => {
     await openWindow(page(), 'busy', bayko);
     const failed = page().getByRole('article', { name: /^You: See you Monday\., .*, Not sent$/ });
     await failed.getByText('Not sent. You may not write to cruddur-messages.').waitFor();
     await failed.getByRole('button', { name: 'Retry' }).press('Enter');
     await failed.waitFor({ state: 'detached' });
-    expect(await hasFocus(page().getByTestId('messages'))).toBe(true);
+    await waitForFocus(page().getByTestId('messages'));
     expect((await told()).retried).toEqual(['busy-2']);
     await page().evaluate(() => {
       const { bridge } = window.meridianTest;
@@ -239,10 +246,10 @@ describe('what is sent', () => {
     await question.getByRole('button', { name: 'Discard' }).press('Enter');
     await failed.waitFor({ state: 'detached' });
     expect((await told()).discarded).toEqual(['busy-2']);
-    await expect.poll(() => hasFocus(field())).toBe(true);
+    await waitForFocus(field());
   });
 
-  it('disappears after what is chosen by keyboard', async () => {
+  it('disappears after the time chosen by keyboard', async () => {
     await openWindow(page(), 'online', bayko);
     await page().getByRole('button', { name: 'Disappearing messages' }).press('Enter');
     const menu = page().getByRole('menu');
@@ -260,7 +267,7 @@ describe('what is sent', () => {
       .waitFor();
   });
 
-  it('closes what lies over a narrow window by Escape, and leaves the conversation only then', async () => {
+  it('closes popups in a narrow window on Escape before leaving the conversation', async () => {
     await page().setViewportSize({ width: 600, height: 700 });
     await openWindow(page(), 'busy', bayko);
     await page().getByRole('button', { name: 'Discard' }).click();
