@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Cipher, checkPages, openDatabase, openInMemory } from './database.ts';
-import { DamageError, isDamage, type UnreadableCode, withAppErrors } from './failures.ts';
+import { isDamage, type UnreadableCode, withAppErrors } from './failures.ts';
 import { clearSuspicion, isSuspect, markSuspect, quarantine } from './quarantine.ts';
 import type { StoreParts } from './store.ts';
 
@@ -25,12 +25,12 @@ interface StoreKind {
 }
 
 /**
- * Opens a database at the newest version of its schema, or creates it. A file that can't be read (another key, damage, the
- * schema of a newer Meridian) moves into `quarantine/` beside it, and a new one takes its place.
+ * Opens a database at the newest version of its schema, or creates it. A file that can't be read (another key, damage)
+ * moves into `quarantine/` beside it, and a new one takes its place.
  *
  * Every page is read first if the last run did not close the file or found it damaged. Otherwise damage is noticed when a
  * page is read, and the next opening checks all of them.
- * @throws AppError `disk-full` or `disk-read-only`.
+ * @throws AppError `disk-full`, `disk-read-only`, or `newer-data` if a newer Meridian wrote the file, which stays unchanged.
  */
 export function openStore<S>(options: StoreOptions, kind: StoreKind, make: (parts: StoreParts) => S): S {
   const { file, now } = options;
@@ -52,7 +52,10 @@ function open<S>(
 ): S {
   // Opening the file changes what this looks at.
   const suspectFile = file !== null && isSuspect(file) ? file : null;
-  const db = file === null ? openMigrated(migrations) : openDatabase({ file, key, cipher, synchronous });
+  const db =
+    file === null
+      ? openMigrated(migrations)
+      : openDatabase({ file, key, cipher, synchronous, newestVersion: migrations.length });
   try {
     if (suspectFile !== null) {
       checkPages(db);
@@ -84,14 +87,9 @@ function openMigrated(migrations: readonly string[]): Database {
   return openInMemory(content);
 }
 
-/**
- * Brings a database to the newest version. Each step has its own transaction, so that a failure leaves the last complete
- * version.
- * @throws DamageError if a newer Meridian wrote the database.
- */
+/** Brings a database to the newest version. Each step has its own transaction, so a failure leaves the last complete one. */
 export function migrate(db: Database, steps: readonly string[]): void {
   const found = Number(db.pragma('user_version', { simple: true }));
-  if (found > steps.length) throw new DamageError(`schema version ${found} is newer than ${steps.length}`);
   for (const [version, statements] of steps.entries()) {
     if (version < found) continue;
     db.transaction(() => {

@@ -3,34 +3,34 @@ import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 
-/** What a database that turned out to be damaged leaves for its next opening. */
+/** Marks a damaged database for its next opening. */
 const suspicion = '-suspect';
 
-/** What lies beside the database, and itself. It goes last: while it is there, the move is not done. */
+/** The files beside a database, and itself last: while it is there, the move is not finished. */
 const suffixes = ['-wal', '-shm', suspicion, ''] as const;
 
-/** Remembers that the database is damaged, as far as the disk still allows. */
+/** Marks the database as damaged, if the disk allows. */
 export function markSuspect(file: string): void {
   try {
     writeFileSync(file + suspicion, '');
   } catch {
-    // A disk that takes no file is reported where something of value is to be written.
+    // A disk that takes no file is reported when something of value is written.
   }
 }
 
-/** Whether the database was found damaged, or was not closed: its write-ahead log is removed by that. */
+/** Whether the database was found damaged, or was not closed, which removes its write-ahead log. */
 export function isSuspect(file: string): boolean {
   return existsSync(file + suspicion) || existsSync(`${file}-wal`);
 }
 
-/** To be called once every page was read without a fault. */
+/** Clears the mark, after every page was read without a fault. */
 export function clearSuspicion(file: string): void {
   rmSync(file + suspicion, { force: true });
 }
 
 /**
- * Moves a database out of the way, into the folder `quarantine` beside it, and tells the name that it has there:
- * `<file>.<time>`, with a number behind it where that is taken. Only the newest `kept` of them stay there; `Infinity`: all.
+ * Moves a database into the folder `quarantine` beside it; returns its name there: `<file>.<time>`, with a number if that
+ * is taken. Keeps only the newest `kept` of them there; `Infinity`: all.
  */
 export function quarantine(file: string, now: Instant, kept: number): string {
   const folder = join(dirname(file), 'quarantine');
@@ -49,13 +49,13 @@ export function quarantine(file: string, now: Instant, kept: number): string {
 
 function removeOldest(folder: string, prefix: string, kept: number): void {
   const databases = readdirSync(folder).filter((name) => name.startsWith(prefix) && !/-[a-z]+$/.test(name));
-  // The name holds the time, so that their order is that of time.
+  // Names contain the time, so sorting them is chronological.
   for (const name of databases.sort().slice(0, -kept)) {
     for (const suffix of suffixes) {
       try {
         rmSync(join(folder, name + suffix), { force: true });
       } catch {
-        // Somebody has it open; the next time will do.
+        // Another process has it open; the next quarantine removes it.
       }
     }
   }

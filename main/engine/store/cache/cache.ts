@@ -103,7 +103,7 @@ export class Cache extends Store {
 /**
  * Opens the cache, or creates it. An unreadable file moves into `quarantine/` and a new cache takes its place, since
  * everything in it is in the table; see `openStore`.
- * @throws AppError `disk-full` or `disk-read-only`.
+ * @throws AppError `disk-full`, `disk-read-only` or `newer-data`.
  */
 export function openCache(options: StoreOptions): Cache {
   return openStore(

@@ -59,7 +59,7 @@ function rawFiles(): Map<string, Buffer> {
 
 /** The files in the middle of a sort of every text: its first row is out, so that all rows were sorted. */
 function filesDuringSort(tempStore: 'MEMORY' | 'FILE' | null): Map<string, Buffer> {
-  const db = openDatabase({ file, key, cipher: 'aegis' });
+  const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'NORMAL', newestVersion: 999 });
   if (tempStore !== null) db.pragma(`temp_store = ${tempStore}`);
   const rows = db.prepare<[], string>('SELECT text FROM message ORDER BY text').pluck().iterate();
   expect(rows.next().value).toContain(`${secret} 0 `);

@@ -1,6 +1,6 @@
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
-import { openDatabase } from '../database.ts';
+import { openInMemory as openDatabaseInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { Cache, openCache } from './cache.ts';
 import type { MessageBatch } from './ingest.ts';
@@ -49,7 +49,7 @@ export const openInMemory = (): Cache => openCache({ file: null, key, now: at(0)
 
 /** A cache in memory and its database, for tests that look at rows or make writes fail. */
 export function openWithDatabase() {
-  const db = openDatabase({ file: null, key, cipher: 'aegis' });
+  const db = openDatabaseInMemory(':memory:');
   migrate(db, migrations);
   return { db, cache: new Cache({ db, quarantined: null, onDamage: () => {} }) };
 }

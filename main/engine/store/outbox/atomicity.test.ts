@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from '../database.ts';
+import { openInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { accepted, at, cursor, group, idOf, key, keyOf, lateArrival, minted, rowTask } from './testing/makers.ts';
+import { accepted, at, cursor, group, idOf, keyOf, lateArrival, minted, rowTask } from './testing/makers.ts';
 
 /** Each call that takes several statements, and the table of its last: where that one fails, the others must not stay. */
 it.each<[string, string, (outbox: Outbox) => void]>([
@@ -21,7 +21,7 @@ it.each<[string, string, (outbox: Outbox) => void]>([
   ['setPreferences', 'preference', (outbox) => outbox.preferences.change({ paused: true, rowMover: 'lambda' })],
   ['forgetOld', 'late_arrival', (outbox) => outbox.prune(at(1_000 * 86_400))],
 ])('%s does all or nothing', (name, table, call) => {
-  const db = openDatabase({ file: null, key, cipher: 'aegis' });
+  const db = openInMemory(':memory:');
   migrate(db, migrations);
   const outbox = new Outbox({ db, quarantined: null, onDamage: () => {} });
   outbox.outgoing.enqueue(accepted(1));

@@ -20,7 +20,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** An outbox on a file whose connection the test can limit. */
 function openLimited() {
-  const db = openDatabase({ file: join(folder, 'outbox.db'), key, cipher: 'aegis', synchronous: 'FULL' });
+  const file = join(folder, 'outbox.db');
+  const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'FULL', newestVersion: migrations.length });
   migrate(db, migrations);
   const outbox = new Outbox({ db, quarantined: null, onDamage: () => expect.fail('nothing is damaged') });
   prepare(outbox);

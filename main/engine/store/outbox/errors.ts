@@ -2,8 +2,7 @@ import { AppErrorData, toAppError } from '../../../../shared/errors.ts';
 import { readJson } from '../columns.ts';
 
 /** Serializes an error for a column. */
-export const writeError = ({ code, message, retryable, details }: AppErrorData): string =>
-  JSON.stringify({ code, message, retryable, details });
+export const writeError = (error: AppErrorData): string => JSON.stringify(AppErrorData.parse(error));
 
 /** Parses a column with an error. An unreadable one becomes `internal`: no message is lost over why it was not sent. */
 export function readErrorOrNull(value: unknown): AppErrorData | null {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPreferences } from '../../../../shared/contract/sync.ts';
 import type { ConversationId, MutedUntil } from '../../../../shared/model.ts';
-import { openDatabase } from '../database.ts';
+import { openInMemory as openDatabaseInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { at, conversationOf, group, key, openInMemory, userOf } from './testing/makers.ts';
+import { at, conversationOf, group, openInMemory, userOf } from './testing/makers.ts';
 
 /** An outbox together with its database, to put something there that no method would. */
 function openWithDatabase() {
-  const db = openDatabase({ file: null, key, cipher: 'aegis' });
+  const db = openDatabaseInMemory(':memory:');
   migrate(db, migrations);
   return { db, outbox: new Outbox({ db, quarantined: null, onDamage: () => {} }) };
 }

@@ -127,7 +127,7 @@ export class Outbox extends Store {
 /**
  * Opens the outbox, or creates it. An unreadable file moves into `quarantine/`, where it stays, and a new outbox takes its
  * place; see `openStore`.
- * @throws AppError `disk-full` or `disk-read-only`.
+ * @throws AppError `disk-full`, `disk-read-only` or `newer-data`.
  */
 export function openOutbox(options: StoreOptions): Outbox {
   const kept = Number.POSITIVE_INFINITY;

@@ -115,6 +115,14 @@ describe('an outgoing message', () => {
     expect(outbox.rowTasks.all()).toMatchObject([{ nextAt: null }]);
   });
 
+  it('keeps the reason and the parameters of an error', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(accepted(1));
+    const error = { ...throttled, reason: 'option-invalid', params: { option: 'x', seconds: 5 } };
+    outbox.outgoing.reject(idOf(1), { error, uncertainUntil: null });
+    expect(outbox.outgoing.failed()).toMatchObject([{ error }]);
+  });
+
   it('keeps no part of an error but its data', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
