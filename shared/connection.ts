@@ -44,10 +44,20 @@ export type Credentials = z.infer<typeof Credentials>;
 export const credentialsOfProfile = (name: string | null): Credentials =>
   name === null ? { kind: 'default' } : { kind: 'profile', name };
 
+/**
+ * Whether an access key ID fits the endpoint. At AWS (null) it has 16 to 128 word characters (IAM API, `AccessKey`); an endpoint
+ * of one's own, such as DynamoDB Local, also accepts shorter ones.
+ */
+export const isAccessKeyId = (id: string, endpoint: string | null): boolean =>
+  (endpoint === null ? /^\w{16,128}$/ : /^\w{1,128}$/).test(id);
+
 /** Access keys as they were entered. Secret: never in a log, in settings, or in an error. */
 export const AccessKeys = z
   .strictObject({
-    accessKeyId: z.string().trim().min(1).max(128),
+    accessKeyId: z
+      .string()
+      .trim()
+      .regex(/^\w{1,128}$/),
     secretAccessKey: z.string().trim().min(1).max(1_024),
     /** Of temporary keys; null: they are lasting ones. */
     sessionToken: z.string().trim().min(1).max(16_384).nullable().default(null),

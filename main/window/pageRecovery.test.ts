@@ -64,7 +64,7 @@ describe('a page that crashes', () => {
   ])('is not reloaded automatically if it never loaded: answer %i is %s', async (response, what) => {
     crash();
     expect(did).not.toContain('reload');
-    const buttons = ['Load Again', 'Quit'];
+    const buttons = ['Reload', 'Quit'];
     expect(dialogs).toMatchObject([
       { message: translator.t('failures.pageTitle'), buttons, defaultId: 0, cancelId: 0 },
     ]);
@@ -90,7 +90,7 @@ describe('a page that crashes', () => {
 describe('a page that hangs', () => {
   it('is ended when the user chooses so in the dialog', async () => {
     window.emit('unresponsive');
-    expect(dialogs).toMatchObject([{ message: translator.t('failures.hungTitle'), buttons: ['Wait', 'Load Again'] }]);
+    expect(dialogs).toMatchObject([{ message: translator.t('failures.hungTitle'), buttons: ['Wait', 'Reload'] }]);
     await choose(1);
     expect(did.at(-1)).toBe('crash');
   });

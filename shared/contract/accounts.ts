@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccessKeys, ConnectionSettings, TableSettings } from '../connection.ts';
+import { AccessKeys, ConnectionSettings, isAccessKeyId, TableSettings } from '../connection.ts';
 import { AppErrorData } from '../errors.ts';
 import { Account, AccountId, Person } from '../model.ts';
 import { engine, engineEvent, main, mainEvent } from './entry.ts';
@@ -106,6 +106,15 @@ const RunId = z.string().min(1).max(64);
 
 /** Keys that were entered; null: use those stored for `accountId`, if any. */
 const keysInRequest = { keys: AccessKeys.nullable(), accountId: AccountId.nullable() };
+/** Whether the keys of a request fit the endpoint of its connection. */
+const keysFit = ({
+  keys,
+  connection,
+}: {
+  readonly keys?: AccessKeys | null | undefined;
+  readonly connection?: Pick<TableSettings, 'endpoint'> | undefined;
+}): boolean => !keys || connection === undefined || isAccessKeyId(keys.accessKeyId, connection.endpoint);
+
 const Label = z.string().trim().max(100);
 
 export const accountMethods = {
@@ -117,7 +126,7 @@ export const accountMethods = {
    * `skipped`. With `write`, the test puts an item into the table and deletes it.
    */
   'accounts.test': main(
-    z.strictObject({ connection: ConnectionSettings, ...keysInRequest, write: z.boolean() }),
+    z.strictObject({ connection: ConnectionSettings, ...keysInRequest, write: z.boolean() }).refine(keysFit),
     z.object({ runId: RunId }),
   ),
   /** Cancels a test: its remaining steps become `skipped`. Does nothing once the test has ended. */
@@ -126,10 +135,13 @@ export const accountMethods = {
    * Creates the table with its index, billed on demand. Replies when both are usable, after about 10 s; at once for an
    * existing table that fits. Fails with `conflict` for one that doesn't.
    */
-  'accounts.createTable': main(z.strictObject({ connection: TableSettings, ...keysInRequest }), Nothing),
+  'accounts.createTable': main(
+    z.strictObject({ connection: TableSettings, ...keysInRequest }).refine(keysFit),
+    Nothing,
+  ),
   /** Finds the person with a handle (no `@`). Reads the whole table where there is no profile item. */
   'accounts.find': main(
-    z.strictObject({ connection: TableSettings, ...keysInRequest, handle: z.string().min(1).max(256) }),
+    z.strictObject({ connection: TableSettings, ...keysInRequest, handle: z.string().min(1).max(256) }).refine(keysFit),
     z.object({ person: Person.nullable() }),
   ),
   /**
@@ -137,7 +149,7 @@ export const accountMethods = {
    * with `validation` when its access keys are missing.
    */
   'accounts.add': main(
-    z.strictObject({ label: Label, connection: ConnectionSettings, keys: AccessKeys.nullable() }),
+    z.strictObject({ label: Label, connection: ConnectionSettings, keys: AccessKeys.nullable() }).refine(keysFit),
     z.object({ id: AccountId, keys: KeysState }),
   ),
   /**
@@ -145,12 +157,14 @@ export const accountMethods = {
    * one fails with `validation`. Fails with `not-found` for an account that is not stored.
    */
   'accounts.update': main(
-    z.strictObject({
-      id: AccountId,
-      label: Label.optional(),
-      connection: ConnectionSettings.optional(),
-      keys: AccessKeys.optional(),
-    }),
+    z
+      .strictObject({
+        id: AccountId,
+        label: Label.optional(),
+        connection: ConnectionSettings.optional(),
+        keys: AccessKeys.optional(),
+      })
+      .refine(keysFit),
     z.object({ keys: KeysState }),
   ),
   /** What removing an account deletes; the table is not changed. A count is null when it can't be determined. */

@@ -51,7 +51,7 @@ const openers: Partial<Record<ScenarioName, readonly Opener[]>> = {
       'jump to a date',
       async () => {
         await button('More').click();
-        await item('Jump to a date').click();
+        await item('Jump to date').click();
         await page().getByLabel('Date', { exact: true }).waitFor();
       },
     ],

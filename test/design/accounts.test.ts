@@ -25,7 +25,7 @@ const askCode = (where: Page): Promise<void> =>
 describe('the first run', () => {
   it('connects by keyboard alone', async () => {
     await openWindow(page(), 'first-run');
-    await page().getByRole('heading', { name: 'Connect Meridian to your table' }).waitFor();
+    await page().getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
     await tabTo(page().getByRole('combobox', { name: 'Profile' }));
     await page().keyboard.press('Enter');
     await page().getByRole('option', { name: /^work/ }).waitFor();
@@ -35,14 +35,14 @@ describe('the first run', () => {
     await page().getByText('aws sso login --profile work').waitFor();
     // From the profile.
     await expect.poll(() => page().getByRole('combobox', { name: 'Region' }).inputValue()).toBe('eu-central-1');
-    await tabTo(field('Your handle or user_uuid'));
+    await tabTo(field('Handle or user UUID'));
     await page().keyboard.type('@andrewbrown');
     await page().keyboard.press('Enter');
     await page().locator('.found').getByText('Andrew Brown').waitFor();
     await tabTo(button('Test connection'));
     await page().keyboard.press('Enter');
-    await page().getByText('Everything works.').waitFor();
-    await expect.poll(() => step('Write').textContent()).toContain('Not asked for.');
+    await page().getByText('All tests passed.').waitFor();
+    await expect.poll(() => step('Write').textContent()).toContain('Not included.');
     await tabTo(button('Connect'));
     await page().keyboard.press('Enter');
     await page().getByTestId('account-switcher').waitFor();
@@ -57,7 +57,7 @@ describe('the first run', () => {
     await openWindow(page(), 'first-run');
     await page().getByRole('radio', { name: 'Access keys' }).click();
     await button('Connect').click();
-    await waitForFocus(field('Access key id'));
+    await waitForFocus(field('Access key ID'));
     await expect.poll(() => page().getByText('Please fill this in.').count()).toBe(3);
     await page().keyboard.type('AKIAIOSFODNN7EXAMPLE');
     await expect.poll(() => page().getByText('Please fill this in.').count()).toBe(2);
@@ -66,39 +66,39 @@ describe('the first run', () => {
 
   it('drops results when the fields change', async () => {
     await openWindow(page(), 'first-run');
-    await page().getByRole('radio', { name: 'What this computer has' }).click();
-    await field('Your handle or user_uuid').fill('@nobody');
-    await button('Find me').click();
-    await page().getByText('Nobody in the table writes as @nobody.').waitFor();
-    await field('Your handle or user_uuid').fill('@andrewbrown');
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@nobody');
+    await button('Look up').click();
+    await page().getByText('No one in the table has the handle @nobody.').waitFor();
+    await field('Handle or user UUID').fill('@andrewbrown');
     await expect.poll(() => page().getByText('Nobody in the table').count()).toBe(0);
     await button('Test connection').click();
-    await page().getByText('Everything works.').waitFor();
-    await field('Table').fill('other');
+    await page().getByText('All tests passed.').waitFor();
+    await field('Table name').fill('other');
     await expect.poll(() => page().locator('.step').count()).toBe(0);
   });
 
   it('creates a missing table and repeats the test', async () => {
     await openWindow(page(), 'first-run-missing-table');
-    await page().getByRole('radio', { name: 'What this computer has' }).click();
-    await field('Your handle or user_uuid').fill('@andrewbrown');
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@andrewbrown');
     await button('Test connection').click();
     await step('Table').getByText('There is no table cruddur-messages').waitFor();
-    await button('Create the table').click();
-    await page().getByText('Everything works.').waitFor();
+    await button('Create table').click();
+    await page().getByText('All tests passed.').waitFor();
     expect((await asked()).created).toHaveLength(1);
     expect((await asked()).tests).toHaveLength(2);
   });
 
   it('cancels a long test', async () => {
     await openWindow(page(), 'first-run-slow');
-    await page().getByRole('radio', { name: 'What this computer has' }).click();
-    await field('Your handle or user_uuid').fill('@andrewbrown');
-    await page().getByRole('switch', { name: 'Test writing too' }).click();
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@andrewbrown');
+    await page().getByRole('switch', { name: 'Include a write test' }).click();
     await button('Test connection').click();
     await page().getByRole('status').filter({ hasText: 'Testing…' }).waitFor();
-    await button('Stop the test').click();
-    await page().getByText('The test was stopped.').waitFor();
+    await button('Stop test').click();
+    await page().getByText('Test stopped.').waitFor();
     expect((await asked()).cancelled).toContain('run-1');
     expect((await asked()).tests[0]?.write).toBe(true);
   });
@@ -109,11 +109,11 @@ describe('the first run', () => {
       window.meridianTest.world.desk.keysKept = 'session';
     });
     await page().getByRole('radio', { name: 'Access keys' }).click();
-    await field('Access key id').fill('AKIAIOSFODNN7EXAMPLE');
+    await field('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
     await page().getByLabel('Secret access key').fill('not a secret');
-    await field('Your handle or user_uuid').fill('@andrewbrown');
+    await field('Handle or user UUID').fill('@andrewbrown');
     await button('Connect').click();
-    await page().getByRole('alertdialog', { name: 'Your keys are in memory only' }).waitFor();
+    await page().getByRole('alertdialog', { name: 'Your access keys aren’t saved' }).waitFor();
     await page().keyboard.press('Enter');
     await page().getByRole('alertdialog').waitFor({ state: 'detached' });
     expect((await asked()).added[0]?.keys?.accessKeyId).toBe('AKIAIOSFODNN7EXAMPLE');
@@ -122,15 +122,15 @@ describe('the first run', () => {
   it('requests an MFA code over other dialogs and restores the focus', async () => {
     await openWindow(page(), 'accounts');
     await page().getByTestId('account-switcher').click();
-    await page().getByRole('menuitem', { name: 'Add an account' }).click();
-    const user = page().getByRole('dialog', { name: 'Add an account' }).getByLabel('Your handle or user_uuid');
+    await page().getByRole('menuitem', { name: 'Add account' }).click();
+    const user = page().getByRole('dialog', { name: 'Add account' }).getByLabel('Handle or user UUID');
     await user.focus();
     await askCode(page());
-    const code = field('Six digits');
+    const code = field('Six-digit code');
     await waitForFocus(code);
     await page().keyboard.type('12345');
     await page().keyboard.press('Enter');
-    await page().getByText('A code has six digits.').waitFor();
+    await page().getByText('Enter six digits.').waitFor();
     await page().keyboard.type('6');
     await page().keyboard.press('Enter');
     await code.waitFor({ state: 'detached' });
@@ -185,9 +185,9 @@ describe('several accounts', () => {
     await page().keyboard.press('Control+,');
     await page().getByRole('tab', { name: 'Accounts' }).click();
     await button('Change Andrew at ExamPro').click();
-    const dialog = page().getByRole('dialog', { name: 'Change the account' });
-    expect(await dialog.getByRole('textbox', { name: 'Table' }).getAttribute('readonly')).not.toBeNull();
-    await dialog.getByLabel('What to call this account').fill('ExamPro');
+    const dialog = page().getByRole('dialog', { name: 'Edit account' });
+    expect(await dialog.getByRole('textbox', { name: 'Table name' }).getAttribute('readonly')).not.toBeNull();
+    await dialog.getByLabel('Account name (optional)').fill('ExamPro');
     await page().keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     expect((await asked()).updated[0]).toMatchObject({ label: 'ExamPro' });
@@ -197,7 +197,7 @@ describe('several accounts', () => {
     await question.getByText('This deletes 12.4 MB').waitFor();
     await question.getByText('2 messages that were not sent are lost for good.').waitFor();
     await question.getByText('1 draft is lost too.').waitFor();
-    await waitForFocus(question.getByRole('button', { name: 'Keep it' }));
+    await waitForFocus(question.getByRole('button', { name: 'Cancel' }));
     await page().keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
     await waitForFocus(remove);
@@ -211,8 +211,8 @@ describe('several accounts', () => {
   it('show their own settings after a switch', async () => {
     await openWindow(page(), 'accounts');
     await page().keyboard.press('Control+,');
-    await page().getByRole('tab', { name: 'Synchronising' }).click();
-    const pause = page().getByRole('switch', { name: 'Pause' });
+    await page().getByRole('tab', { name: 'Sync' }).click();
+    const pause = page().getByRole('switch', { name: 'Pause automatic sync' });
     await pause.waitFor();
     await expect.poll(() => pause.getAttribute('aria-checked')).toBe('false');
     await page().evaluate(() => {
@@ -236,7 +236,7 @@ describe('several accounts', () => {
     await page()
       .getByRole('menuitemradio', { name: /Andrew at ExamPro/ })
       .click();
-    await page().getByTestId('notice-not-switched').getByText('Another account couldn’t be shown').waitFor();
+    await page().getByTestId('notice-not-switched').getByText('Can’t switch accounts').waitFor();
     await page().getByTestId('messages').getByRole('article').last().waitFor();
     await expect.poll(() => switcher().textContent()).toContain('cruddur-messages');
   });
@@ -252,12 +252,12 @@ describe('several accounts', () => {
       };
     });
     await switcher().click();
-    await page().getByRole('menuitem', { name: 'Add an account' }).click();
-    const dialog = page().getByRole('dialog', { name: 'Add an account' });
-    await dialog.getByRole('radio', { name: 'What this computer has' }).click();
-    await dialog.getByRole('button', { name: 'More about the table' }).click();
+    await page().getByRole('menuitem', { name: 'Add account' }).click();
+    const dialog = page().getByRole('dialog', { name: 'Add account' });
+    await dialog.getByRole('radio', { name: 'Default credentials' }).click();
+    await dialog.getByRole('button', { name: 'Advanced table settings' }).click();
     await dialog.getByRole('radio', { name: /^A Lambda/ }).click();
-    await dialog.getByLabel('Your handle or user_uuid').fill('@worf');
+    await dialog.getByLabel('Handle or user UUID').fill('@worf');
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await page().getByTestId('notice-not-all-kept').getByText('The disk is full.').waitFor();
@@ -281,7 +281,7 @@ describe('several accounts', () => {
 
   it('can be switched when the active one can’t be opened', async () => {
     await openWindow(page(), 'account-down');
-    await page().getByRole('heading', { name: 'can’t be opened' }).waitFor();
+    await page().getByRole('heading', { name: 'Can’t open' }).waitFor();
     await button('Show Andrew at ExamPro').click();
     await switcher().waitFor();
   });

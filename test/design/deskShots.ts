@@ -6,9 +6,9 @@ import type { Shot } from './shot.ts';
 async function testConnection(page: Page, write = false): Promise<void> {
   await page.getByRole('combobox', { name: 'Profile' }).click();
   await page.getByRole('option', { name: /^work/ }).click();
-  await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@andrewbrown');
-  await page.getByRole('button', { name: 'Find me' }).click();
-  if (write) await page.getByRole('switch', { name: 'Test writing too' }).click();
+  await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@andrewbrown');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  if (write) await page.getByRole('switch', { name: 'Include a write test' }).click();
   await page.getByRole('button', { name: 'Test connection' }).click();
   await page.waitForTimeout(300);
 }
@@ -26,7 +26,7 @@ const sectionShots: readonly (readonly [SettingsSection, string])[] = [
   ['appearance', 'Appearance'],
   ['notifications', 'Notifications'],
   ['accounts', 'Accounts'],
-  ['sync', 'Synchronising'],
+  ['sync', 'Sync'],
   ['storage', 'Storage'],
   ['privacy', 'Privacy'],
   ['cost', 'Cost'],
@@ -75,7 +75,7 @@ export const deskShots: readonly Shot[] = [
     scenario: 'first-run',
 
     prepare: async (page) => {
-      await page.getByRole('button', { name: 'More about the table' }).click();
+      await page.getByRole('button', { name: 'Advanced table settings' }).click();
       await page.getByRole('combobox', { name: 'Region', exact: true }).fill('eu-');
       await page.waitForTimeout(200);
     },
@@ -85,8 +85,8 @@ export const deskShots: readonly Shot[] = [
     scenario: 'first-run',
 
     prepare: async (page) => {
-      await page.getByRole('radio', { name: 'What this computer has' }).click();
-      await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@nobody');
+      await page.getByRole('radio', { name: 'Default credentials' }).click();
+      await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@nobody');
       await page.keyboard.press('Enter');
       await page.waitForTimeout(200);
     },
@@ -131,7 +131,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await page.getByTestId('account-switcher').click();
-      await page.getByRole('menuitem', { name: 'Add an account' }).click();
+      await page.getByRole('menuitem', { name: 'Add account' }).click();
       await page.waitForTimeout(200);
     },
   },
@@ -162,7 +162,7 @@ export const deskShots: readonly Shot[] = [
     open: 'Andrew Bayko',
     prepare: async (page) => {
       await page.evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin'));
-      await page.getByRole('textbox', { name: 'Six digits' }).fill('12345');
+      await page.getByRole('textbox', { name: 'Six-digit code' }).fill('12345');
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.waitForTimeout(200);
     },
@@ -176,9 +176,9 @@ export const deskShots: readonly Shot[] = [
         window.meridianTest.world.desk.keysKept = 'session';
       });
       await page.getByRole('radio', { name: 'Access keys' }).click();
-      await page.getByRole('textbox', { name: 'Access key id' }).fill('AKIAIOSFODNN7EXAMPLE');
+      await page.getByRole('textbox', { name: 'Access key ID' }).fill('AKIAIOSFODNN7EXAMPLE');
       await page.getByLabel('Secret access key').fill('not a secret');
-      await page.getByRole('textbox', { name: 'Your handle or user_uuid' }).fill('@andrewbrown');
+      await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@andrewbrown');
       await page.getByRole('button', { name: 'Connect', exact: true }).click();
       await page.waitForTimeout(300);
     },
@@ -195,7 +195,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await openSettings('Notifications')(page);
-      await page.getByRole('switch', { name: 'Every day in these hours' }).click();
+      await page.getByRole('switch', { name: 'Turn on every day' }).click();
       await scrollPanel(page);
     },
   },
@@ -215,7 +215,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await openSettings('Storage')(page);
-      await page.getByRole('button', { name: 'Clear the cache…' }).click();
+      await page.getByRole('button', { name: 'Clear cache…' }).click();
       await page.waitForTimeout(200);
     },
   },
@@ -254,7 +254,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await openSettings('Appearance')(page);
-      await page.getByRole('switch', { name: 'Seconds' }).click();
+      await page.getByRole('switch', { name: 'Show seconds in timestamps' }).click();
       await page.waitForTimeout(200);
     },
   },

@@ -98,7 +98,7 @@ describe('the message list', () => {
     await open('online');
     await wheel(page(), -500);
     await page().getByRole('button', { name: 'Load' }).click();
-    await page().getByText('Messages missing here').waitFor({ state: 'detached' });
+    await page().getByText('Missing messages').waitFor({ state: 'detached' });
     await page().getByText('Found again, part 1 of 12.').waitFor();
     await wheel(page(), 600);
     await page().getByText('Found again, part 12 of 12.').waitFor();
@@ -196,7 +196,7 @@ describe('a conversation of 100,000 messages', () => {
     await openWindow(page(), 'huge', 'Andrew Bayko');
     await walk(-3_000, 12);
     expect((await numbers()).at(-1)).toBeLessThan(99_700);
-    await page().getByRole('button', { name: 'Jump to the latest message' }).click();
+    await page().getByRole('button', { name: 'Jump to latest message' }).click();
     await expect.poll(async () => (await numbers()).at(-1)).toBe(99_999);
     await settled(page());
     expect(await distanceFromEnd(page())).toBeLessThan(1);

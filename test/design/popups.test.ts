@@ -49,15 +49,16 @@ const popups: Readonly<Record<string, () => Promise<void>>> = {
   'Export conversation': () => command('export'),
   Settings: () => press('Control+,'),
   'Keyboard shortcuts': () => press('Control+/'),
-  'Jump to a date': async () => {
+  'Jump to date': async () => {
     await button('More').click();
-    await item('Jump to a date…').click();
+    await item('Jump to date…').click();
   },
-  'Add an account': async () => {
+  'Add account': async () => {
     await page().getByTestId('account-switcher').click();
-    await item('Add an account…').click();
+    await item('Add account…').click();
   },
-  'Code of your MFA device': () => page().evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin')),
+  'Enter the code from your MFA device': () =>
+    page().evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin')),
 };
 
 describe('with a popup open', () => {
@@ -70,7 +71,7 @@ describe('with a popup open', () => {
     }
     await press('Control+n', 'Control+k', 'Control+f');
     // In a date field this key opens the calendar.
-    if (name !== 'Jump to a date') await press('Alt+ArrowDown');
+    if (name !== 'Jump to date') await press('Alt+ArrowDown');
     await settled(page());
     await expect.poll(() => dialogs().count()).toBe(1);
     await expect.poll(() => page().getByTestId('find').count()).toBe(0);
@@ -110,10 +111,10 @@ describe('with a popup open', () => {
     await expect.poll(() => page().getByRole('menu').count()).toBe(0);
     await button('More').focus();
     await press('Enter');
-    await item('Jump to a date…').waitFor();
+    await item('Jump to date…').waitFor();
     await press('Alt+ArrowDown', 'Control+n');
     await settled(page());
-    await item('Jump to a date…').waitFor();
+    await item('Jump to date…').waitFor();
     await expect.poll(() => dialogs().count()).toBe(0);
   });
 });
@@ -127,7 +128,7 @@ describe('the focus', () => {
     await press('Escape');
     await waitForFocus(page().getByTestId('groups'));
     await button('More').press('Enter');
-    await item('Jump to a date…').press('Enter');
+    await item('Jump to date…').press('Enter');
     await page().getByLabel('Date', { exact: true }).waitFor();
     await waitForFocus(page().getByLabel('Date', { exact: true }));
     await press('Escape');
@@ -143,8 +144,8 @@ describe('the focus', () => {
     await press('Enter');
     await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
     await waitForFocus(composer());
-    await popups['Jump to a date']?.();
-    await button('The beginning').click();
+    await popups['Jump to date']?.();
+    await button('Beginning').click();
     await expect
       .poll(() =>
         page()
@@ -157,13 +158,13 @@ describe('the focus', () => {
   it('stays in a new dialog while the messages jump', async () => {
     await page().emulateMedia({ reducedMotion: 'no-preference' });
     await openWindow(page(), 'huge', bayko);
-    await popups['Jump to a date']?.();
+    await popups['Jump to date']?.();
     await holdMessages();
-    await button('A month ago').press('Enter');
+    await button('One month ago').press('Enter');
     await press('Control+,');
     const settings = page().getByRole('dialog', { name: 'Settings' });
     await waitForFocus(page().getByRole('tab', { name: 'Appearance' }));
-    await page().getByRole('dialog', { name: 'Jump to a date' }).waitFor({ state: 'detached' });
+    await page().getByRole('dialog', { name: 'Jump to date' }).waitFor({ state: 'detached' });
     await releaseMessages();
     await settled(page());
     expect(await settings.evaluate((each) => each.contains(document.activeElement))).toBe(true);
@@ -171,15 +172,15 @@ describe('the focus', () => {
 
   it('stays in the find bar while the messages jump', async () => {
     await openWindow(page(), 'huge', bayko);
-    await popups['Jump to a date']?.();
-    await button('A month ago').press('Enter');
-    await button('Back to where you were').waitFor();
+    await popups['Jump to date']?.();
+    await button('One month ago').press('Enter');
+    await button('Go back to where you were').waitFor();
     await settled(page());
     await holdMessages();
-    await button('Back to where you were').press('Enter');
+    await button('Go back to where you were').press('Enter');
     await press('Control+f');
     await releaseMessages();
-    await button('Back to where you were').waitFor({ state: 'detached' });
+    await button('Go back to where you were').waitFor({ state: 'detached' });
     await settled(page());
     await waitForFocus(page().getByTestId('find').getByRole('textbox'));
   });
@@ -200,29 +201,29 @@ describe('the focus', () => {
 describe('a form', () => {
   it('asks before it discards what was typed', async () => {
     await openWindow(page(), 'online', bayko);
-    await popups['Add an account']?.();
-    const form = page().getByRole('dialog', { name: 'Add an account' });
+    await popups['Add account']?.();
+    const form = page().getByRole('dialog', { name: 'Add account' });
     await form.waitFor();
     // Nothing was typed yet.
     await press('Escape');
     await form.waitFor({ state: 'detached' });
 
-    await popups['Add an account']?.();
-    await field('What to call this account').fill('Second');
+    await popups['Add account']?.();
+    await field('Account name (optional)').fill('Second');
     await page().mouse.click(4, 4);
     await settled(page());
     await press('Control+,', 'Escape');
-    const question = page().getByRole('alertdialog', { name: 'Discard what you entered?' });
+    const question = page().getByRole('alertdialog', { name: 'Discard your changes?' });
     await question.waitFor();
-    await waitForFocus(button('Go on editing'));
+    await waitForFocus(button('Keep editing'));
     await press('Enter');
     await question.waitFor({ state: 'detached' });
-    await expect.poll(() => field('What to call this account').inputValue()).toBe('Second');
+    await expect.poll(() => field('Account name (optional)').inputValue()).toBe('Second');
     await form.getByRole('button', { name: 'Close' }).click();
     await button('Discard').click();
     await form.waitFor({ state: 'detached' });
-    await popups['Add an account']?.();
-    await expect.poll(() => field('What to call this account').inputValue()).toBe('');
+    await popups['Add account']?.();
+    await expect.poll(() => field('Account name (optional)').inputValue()).toBe('');
   });
 });
 
@@ -279,7 +280,10 @@ describe('the menu of a conversation in the list', () => {
     });
     await row('Londo').click({ button: 'right' });
     await item('Always').click();
-    await page().getByTestId('notice-not-muted').getByText('This couldn’t be changed.').waitFor();
+    await page()
+      .getByTestId('notice-not-muted')
+      .getByText('Can’t change notifications for this conversation.')
+      .waitFor();
     await button('Dismiss').click();
     await button('More').click();
     await item('For 1 hour').click();

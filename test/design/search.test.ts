@@ -51,9 +51,9 @@ describe('the search', () => {
     await expect.poll(() => isFocused('.message.marked')).toBe(true);
     expect(await fromMiddle()).toBeLessThan(60);
     await expect.poll(() => page().getByRole('dialog').count()).toBe(0);
-    await page().getByRole('button', { name: 'Back to where you were' }).click();
+    await page().getByRole('button', { name: 'Go back to where you were' }).click();
     await messages().getByText('The quiet ones change the universe.').waitFor();
-    await expect.poll(() => page().getByRole('button', { name: 'Back to where you were' }).count()).toBe(0);
+    await expect.poll(() => page().getByRole('button', { name: 'Go back to where you were' }).count()).toBe(0);
   });
 
   it('shows recent conversations, then results by section', async () => {
@@ -82,11 +82,11 @@ describe('the search', () => {
     await expect.poll(() => field().inputValue()).toBe('the from:@bayko ');
     const senders = () => page().getByRole('dialog').locator('.search-head .people-name').allTextContents();
     await expect.poll(async () => new Set(await senders())).toEqual(new Set(['Andrew Bayko']));
-    await page().getByRole('button', { name: 'Remove the filter From @bayko' }).click();
+    await page().getByRole('button', { name: 'Remove filter From @bayko' }).click();
     await expect.poll(() => field().inputValue()).toBe('the ');
     await expect.poll(() => isFocused('.search-input')).toBe(true);
     await expect.poll(async () => (await senders()).includes("To Niamh O'Neill")).toBe(true);
-    await page().getByRole('button', { name: 'Only before a day' }).click();
+    await page().getByRole('button', { name: 'Filter by end date' }).click();
     await page().keyboard.type('20');
     await page().getByRole('dialog').getByText('A day such as 2024-03-01').waitFor();
     await press('Enter');
@@ -98,21 +98,21 @@ describe('the search', () => {
     await page().getByTestId('groups').waitFor();
     await openSearch();
     await page().getByText('12 gaps, 3 conversations not fully loaded.').waitFor();
-    await page().getByRole('button', { name: 'Load all' }).click();
-    await page().getByText('Loading conversations: 0 of 3').waitFor();
+    await page().getByRole('button', { name: 'Download all' }).click();
+    await page().getByText('Downloading conversations: 0 of 3').waitFor();
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
       world.completeness = { gaps: 0, conversations: 0 };
       if (world.history === null) throw new Error('nothing is loaded');
       bridge.emit('history.changed', { ...world.history, running: false, done: 3, messages: 240 });
     });
-    await page().getByText('All of your messages are on this computer.').waitFor();
+    await page().getByText('All messages are downloaded.').waitFor();
   });
 
   it('closes on Escape, restores the focus and keeps the query', async () => {
     await openWindow(page(), 'online', 'Londo');
     await openSearch('zyzzyva');
-    await page().getByText('Nothing on this computer matches.').waitFor();
+    await page().getByText('No matches in downloaded messages.').waitFor();
     await press('Escape');
     await expect.poll(() => isFocused('.composer-field')).toBe(true);
     await openSearch();
@@ -163,7 +163,7 @@ describe('jumping', () => {
       });
     const before = await topmost();
     await page().getByRole('button', { name: 'More', exact: true }).click();
-    await page().getByRole('menuitem', { name: 'Jump to a date' }).click();
+    await page().getByRole('menuitem', { name: 'Jump to date' }).click();
     const date = page().getByLabel('Date', { exact: true });
     const day = await date.evaluate((input) => {
       if (!(input instanceof HTMLInputElement)) throw new Error('no field');
@@ -179,7 +179,7 @@ describe('jumping', () => {
     const list = await messages().boundingBox();
     expect((heading?.y ?? 0) - (list?.y ?? 0)).toBeGreaterThanOrEqual(0);
     expect((heading?.y ?? 0) - (list?.y ?? 0)).toBeLessThan(60);
-    await page().getByRole('button', { name: 'Back to where you were' }).click();
+    await page().getByRole('button', { name: 'Go back to where you were' }).click();
     await expect.poll(async () => (await topmost())[0]).toBe(before[0]);
     await settled(page());
     expect(Math.abs((await topmost())[1] - before[1])).toBeLessThanOrEqual(1);
@@ -197,7 +197,7 @@ describe('jumping', () => {
     });
     await messages().getByRole('link').click();
     await expect.poll(() => marked().getAttribute('data-message')).toBe('huge-4711');
-    await page().getByRole('button', { name: 'Back to where you were' }).click();
+    await page().getByRole('button', { name: 'Go back to where you were' }).click();
     await messages().getByText('remember?').waitFor();
   });
 });
@@ -213,7 +213,7 @@ describe('a message', () => {
     await page().getByRole('menuitem', { name: 'Copy with time' }).click();
     expect(await pasted()).toMatch(/^\[.*\d{4}.*\] Andrew Bayko: Can you read this on the plane back\?$/);
     await open();
-    await page().getByRole('menuitem', { name: 'Copy link to this message' }).click();
+    await page().getByRole('menuitem', { name: 'Copy link to message' }).click();
     expect(await pasted()).toBe('meridian://messages/main#main-3840000000');
   });
 

@@ -48,7 +48,7 @@ export const searchShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await searchAll(page, 'sort');
-      await page.getByRole('button', { name: 'Load all' }).click();
+      await page.getByRole('button', { name: 'Download all' }).click();
       await page.waitForTimeout(200);
     },
   },
@@ -94,7 +94,7 @@ export const searchShots: readonly Shot[] = [
     open: bayko,
     prepare: async (page) => {
       await more(page);
-      await choose(page, 'Jump to a date');
+      await choose(page, 'Jump to date');
     },
   },
   {
@@ -104,8 +104,8 @@ export const searchShots: readonly Shot[] = [
     open: bayko,
     prepare: async (page) => {
       await more(page);
-      await choose(page, 'Jump to a date');
-      await page.getByRole('button', { name: 'A year ago' }).click();
+      await choose(page, 'Jump to date');
+      await page.getByRole('button', { name: 'One year ago' }).click();
       await page.waitForTimeout(400);
     },
   },

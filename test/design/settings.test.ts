@@ -33,7 +33,7 @@ describe('the settings', () => {
     await page().keyboard.press('ArrowDown');
     await waitForFocus(tab('Notifications'));
     await page().keyboard.press('Enter');
-    await page().getByRole('switch', { name: 'Notify me of new messages' }).waitFor();
+    await page().getByRole('switch', { name: 'Notify me about new messages' }).waitFor();
     await page().keyboard.press('End');
     await waitForFocus(tab('About'));
     await page().keyboard.press('Enter');
@@ -59,7 +59,7 @@ describe('the settings', () => {
     expect((await row.boundingBox())?.height).toBe(64);
     await choose('Density', 'Compact');
     await expect.poll(async () => (await row.boundingBox())?.height).toBe(50);
-    await choose('Size of text', '150%');
+    await choose('Text size', '150%');
     await expect.poll(() => style('font-size')).toBe('21px');
     const first = await row.boundingBox();
     const second = await page().locator('.group').nth(1).boundingBox();
@@ -74,9 +74,9 @@ describe('the settings', () => {
     const before = await time.textContent();
     expect(before).toMatch(/^\d+:\d\d [AP]M$/);
     await open('Appearance');
-    await choose('Hours', '24 hours');
+    await choose('Time format', '24-hour');
     await expect.poll(() => time.textContent()).toMatch(/^\d\d:\d\d$/);
-    await page().getByRole('switch', { name: 'Seconds' }).click();
+    await page().getByRole('switch', { name: 'Show seconds in timestamps' }).click();
     await expect.poll(() => time.textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
     await expect.poll(() => synced.textContent()).toMatch(/\d\d:\d\d:\d\d/);
     const zone = page().getByRole('combobox', { name: 'Time zone' });
@@ -97,31 +97,31 @@ describe('the settings', () => {
     await open('Notifications');
     const sound = page().getByRole('switch', { name: 'Sound' });
     await sound.click();
-    await page().getByRole('alert').getByText('This change could not be kept.').waitFor();
+    await page().getByRole('alert').getByText('Couldn’t save this change').waitFor();
     await expect.poll(() => sound.getAttribute('aria-checked')).toBe('true');
   });
 
   it('save quiet hours', async () => {
     await openWindow(page(), 'online');
     await open('Notifications');
-    await page().getByRole('switch', { name: 'Every day in these hours' }).click();
+    await page().getByRole('switch', { name: 'Turn on every day' }).click();
     await page().getByLabel('From', { exact: true }).fill('23:30');
     await expect
       .poll(async () => (await desk()).settings.notifications)
       .toMatchObject({ doNotDisturb: true, quietHours: { from: '23:30', to: '07:00' } });
-    await page().getByRole('switch', { name: 'Every day in these hours' }).click();
+    await page().getByRole('switch', { name: 'Turn on every day' }).click();
     await expect.poll(async () => (await desk()).settings.notifications.doNotDisturb).toBe(false);
-    await page().getByRole('switch', { name: 'Every day in these hours' }).click();
+    await page().getByRole('switch', { name: 'Turn on every day' }).click();
     await expect.poll(() => page().getByLabel('From', { exact: true }).inputValue()).toBe('23:30');
   });
 
   it('change how often the account syncs and who orders conversations', async () => {
     await openWindow(page(), 'online');
-    await open('Synchronising');
-    await choose('While you use it', '30 seconds');
-    await page().getByRole('switch', { name: 'Pause', exact: true }).click();
-    await page().getByRole('radio', { name: 'A Lambda on the table’s stream' }).click();
-    await choose('Read units an hour for sweeps', 'No sweeps');
+    await open('Sync');
+    await choose('While in use', '30 seconds');
+    await page().getByRole('switch', { name: 'Pause automatic sync', exact: true }).click();
+    await page().getByRole('radio', { name: 'AWS Lambda' }).click();
+    await choose('Read units per hour', 'Off');
     await expect
       .poll(async () => (await desk()).preferences)
       .toMatchObject({
@@ -137,14 +137,14 @@ describe('the settings', () => {
     await open('Storage');
     await page().getByText('37.1 MB of 1 GB used').waitFor();
     await page().locator('.stored-row').filter({ hasText: bayko }).getByText('48,000 messages · 19 MB').waitFor();
-    await choose('Keep at most', '5 GB');
+    await choose('Storage limit', '5 GB');
     await page().getByText('37.1 MB of 5 GB used').waitFor();
-    await page().getByRole('button', { name: 'Clear the cache…' }).click();
+    await page().getByRole('button', { name: 'Clear cache…' }).click();
     const question = page().getByRole('alertdialog');
     await question.getByRole('button', { name: 'Clear', exact: true }).click();
     await question.waitFor({ state: 'detached' });
     await page().getByText('The cache was cleared.').waitFor();
-    await page().getByText('No conversation is on this computer yet.').waitFor();
+    await page().getByText('No conversations downloaded yet.').waitFor();
     expect((await desk()).asked.cleared).toHaveLength(1);
   });
 
@@ -152,7 +152,7 @@ describe('the settings', () => {
     await openWindow(page(), 'rich');
     await open('Cost');
     await page()
-      .getByRole('img', { name: /^Read units by day: 22,559 in all, most on .* with 2,305\.$/ })
+      .getByRole('img', { name: /^Read units by day: 22,559 in total, highest on .* with 2,305\.$/ })
       .waitFor();
     const day = page().getByRole('slider', { name: 'Day' });
     await day.focus();
@@ -161,9 +161,9 @@ describe('the settings', () => {
     await expect.poll(() => day.getAttribute('aria-valuetext')).toMatch(/: 2,305 read, 125 written, \$0\.00037$/);
     await page().keyboard.press('End');
     await expect.poll(() => day.getAttribute('aria-valuetext')).toBe(last);
-    await page().getByText('As a table').click();
+    await page().getByText('Show as table').click();
     await expect.poll(() => page().locator('.plot-table tbody tr').count()).toBe(30);
-    await page().getByRole('textbox', { name: 'Dollars for a million read units' }).fill('0.25');
+    await page().getByRole('textbox', { name: 'US dollars per million read units' }).fill('0.25');
     await page().keyboard.press('Enter');
     await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);
   });
@@ -181,7 +181,7 @@ describe('the settings', () => {
     await page().getByText('Copied', { exact: true }).waitFor();
     await page().evaluate(() => Object.assign(document, { execCommand: () => false }));
     await page().getByRole('button', { name: 'Copy as text' }).click();
-    await page().getByText('This could not be copied.').waitFor();
+    await page().getByText('Can’t copy the text.').waitFor();
     await page().keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     await page().keyboard.press('Control+k');

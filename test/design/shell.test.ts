@@ -53,11 +53,11 @@ describe('a link', () => {
   it('offers a new conversation and reports unknown people', async () => {
     await openWindow(page(), 'online', bayko);
     await navigate({ kind: 'person', handle: 'grace' });
-    await page().getByText('You have no conversation with @grace').waitFor();
+    await page().getByText('No conversation with @grace yet').waitFor();
     await page().getByRole('button', { name: 'Write to @grace' }).click();
     await page().getByRole('region', { name: 'Conversation with Grace Hopper' }).waitFor();
     await navigate({ kind: 'new', handle: 'zoe' });
-    await page().getByText('@zoe can’t be written to').waitFor();
+    await page().getByText('Can’t message @zoe').waitFor();
     await page().getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => page().getByText('@zoe').count()).toBe(0);
   });
@@ -93,18 +93,18 @@ describe('a failure', () => {
     await page().getByRole('option', { name: bayko }).waitFor();
     await breakMessages(true);
     await page().getByRole('option', { name: bayko }).click();
-    await page().getByText('This conversation can’t be shown').waitFor();
+    await page().getByText('Can’t show this conversation').waitFor();
     expect(await page().getByRole('option').count()).toBeGreaterThan(5);
     const [report] = (await shell()).reported;
     expect(report).toMatchObject({ where: 'conversation', message: 'Error: broken by the test' });
     expect(report?.stack).toMatch(/broken by the test[\s\S]*at /);
 
-    await page().getByRole('button', { name: 'Show this pane again' }).click();
+    await page().getByRole('button', { name: 'Reload' }).click();
     await settled(page());
-    await page().getByText('This conversation can’t be shown').waitFor();
+    await page().getByText('Can’t show this conversation').waitFor();
     expect((await shell()).reported).toHaveLength(1);
     await breakMessages(false);
-    await page().getByRole('button', { name: 'Show this pane again' }).click();
+    await page().getByRole('button', { name: 'Reload' }).click();
     await conversation().waitFor();
   });
 
@@ -136,7 +136,7 @@ describe('a failure', () => {
     });
     await breakMessages(true);
     await arrive('zz-breaks');
-    await page().getByText('This conversation can’t be shown').waitFor();
+    await page().getByText('Can’t show this conversation').waitFor();
     const before = await read();
     await arrive('zzz-unseen');
     await expect.poll(() => page().evaluate(() => window.lastRead)).toBe('zzz-unseen');
@@ -163,7 +163,7 @@ describe('a failure', () => {
     await page().getByRole('dialog', { name: 'Settings' }).waitFor();
     await page().keyboard.press('Escape');
     await page().evaluate(() => window.meridianTest.bridge.askCode('ask-2', 'whole'));
-    await page().getByText('The profile whole wants').waitFor();
+    await page().getByText('The profile whole requires').waitFor();
   });
 
   it('of one conversation does not affect another', async () => {
@@ -171,7 +171,7 @@ describe('a failure', () => {
     await page().getByRole('option', { name: bayko }).waitFor();
     await breakMessages(true);
     await page().getByRole('option', { name: bayko }).click();
-    await page().getByText('This conversation can’t be shown').waitFor();
+    await page().getByText('Can’t show this conversation').waitFor();
     await breakMessages(false);
     await page().getByRole('option', { name: 'Londo Mollari' }).click();
     await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
@@ -252,7 +252,7 @@ describe('an export', () => {
     await openWindow(page(), 'online', bayko);
     await command('export');
     await page().getByRole('radio', { name: 'Markdown' }).click();
-    await page().getByRole('button', { name: 'Choose where to save it…' }).click();
+    await page().getByRole('button', { name: 'Export…' }).click();
     await page().getByRole('progressbar').waitFor();
   };
 
@@ -279,15 +279,15 @@ describe('an export', () => {
   it('can be stopped', async () => {
     await begin();
     await page().getByRole('button', { name: 'Stop' }).click();
-    await page().getByRole('button', { name: 'Choose where to save it…' }).waitFor();
+    await page().getByRole('button', { name: 'Export…' }).waitFor();
     expect((await shell()).cancelled).toEqual(['export-1']);
   });
 
   it('continues in the background and notifies at the end', async () => {
     await begin();
-    await page().getByRole('button', { name: 'Go on in the background' }).click();
+    await page().getByRole('button', { name: 'Continue in background' }).click();
     await progress(1_204, 'done');
-    await page().getByText('It is in the file Meridian Andrew Bayko.html.').waitFor();
+    await page().getByText('Saved as Meridian Andrew Bayko.html.').waitFor();
     await page().getByRole('button', { name: 'Show in folder' }).click();
     await expect.poll(async () => (await shell()).shown).toEqual(['export-1']);
   });

@@ -67,7 +67,7 @@ const exportTo =
   (done: number, state: 'running' | 'done' | 'failed') =>
   async (page: Page): Promise<void> => {
     await askExport(page);
-    await page.getByRole('button', { name: 'Choose where to save it…' }).click();
+    await page.getByRole('button', { name: 'Export…' }).click();
     await page.getByRole('progressbar').waitFor();
     await page.evaluate(
       ([count, is]) => {

@@ -180,7 +180,7 @@ describe('the conversation', () => {
     const list = page().getByTestId('messages');
     await wheel(page(), -500);
     await page().getByRole('button', { name: 'Load' }).press('Enter');
-    await page().getByText('Messages missing here').waitFor({ state: 'detached' });
+    await page().getByText('Missing messages').waitFor({ state: 'detached' });
     await waitForFocus(list);
     const link = list.getByRole('link').first();
     await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
@@ -214,7 +214,7 @@ describe('the status', () => {
     await page().getByTestId('offline-bar').waitFor({ state: 'detached' });
     await expect
       .poll(() => page().getByTestId('status-line').textContent())
-      .toBe('Up to date · 0.5 read units a refresh');
+      .toBe('Up to date · 0.5 read units per refresh');
   });
 
   it('shows an error with a retry', async () => {

@@ -149,10 +149,10 @@ describe('the composer', () => {
   it('warns when drafts can’t be saved and keeps a rejected message', async () => {
     await openWindow(page(), 'disk-full', bayko);
     const composer = page().getByTestId('composer');
-    await composer.getByText('What you type can’t be kept now. The disk of this computer is full.').waitFor();
+    await composer.getByText('Can’t save your draft. The disk').waitFor();
     await page().keyboard.type('Hello?');
     await page().keyboard.press('Enter');
-    await composer.getByRole('alert').getByText('Your message was not accepted; it is still here.').waitFor();
+    await composer.getByRole('alert').getByText('Can’t send this message.').waitFor();
     expect(await field().inputValue()).toBe('Hello?');
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
@@ -210,7 +210,7 @@ describe('a sent message', () => {
     await page().keyboard.type('Later, then');
     await page().keyboard.press('Enter');
     await page()
-      .getByRole('article', { name: /^You: Later, then, .*, Waits to be sent$/ })
+      .getByRole('article', { name: /^You: Later, then, .*, Waiting to send$/ })
       .getByText('Waiting')
       .waitFor();
     await page().evaluate(() => {

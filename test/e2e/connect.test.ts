@@ -23,10 +23,10 @@ describe('a computer without accounts', () => {
   /** Fills in what leads to the table of the stage. */
   async function fillIn(user: string): Promise<void> {
     await app.page.getByRole('radio', { name: 'Access keys' }).click();
-    await field('Access key id').fill('AKIAIOSFODNN7EXAMPLE');
+    await field('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
     await app.page.getByLabel('Secret access key').fill('wJalrXUtnFEMI');
     await field('Endpoint').fill(stage.table.endpoint);
-    await field('Your handle or user_uuid').fill(user);
+    await field('Handle or user UUID').fill(user);
   }
 
   /** Closes the dialog that appears where nothing keeps keys. */
@@ -35,9 +35,9 @@ describe('a computer without accounts', () => {
   }
 
   it('says precisely what is wrong with a connection, step by step', async () => {
-    await app.page.getByRole('heading', { name: 'Connect Meridian to your table' }).waitFor();
+    await app.page.getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
     await fillIn(`@${owner.handle}`);
-    await field('Table').fill('no-such-table');
+    await field('Table name').fill('no-such-table');
     await button('Test connection').click();
     await app.page.getByText('1 step failed.').waitFor();
     const steps = app.page.locator('.step');
@@ -45,18 +45,18 @@ describe('a computer without accounts', () => {
       .poll(() => steps.evaluateAll((all) => all.map((step) => step.className.replace('step step-', ''))))
       .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
     await steps.getByText(/There is no table no-such-table/).waitFor();
-    await button('Create the table').click();
+    await button('Create table').click();
     // The table works from then on; nobody is in it yet.
     await app.page.locator('.step-ok[data-step="index"]').waitFor();
   });
 
   it('finds the person, tests everything and shows the conversations', async () => {
-    await field('Table').fill('cruddur-messages');
-    await button('Find me').click();
+    await field('Table name').fill('cruddur-messages');
+    await button('Look up').click();
     await app.page.locator('.found').getByText(owner.name).waitFor();
-    await app.page.getByRole('switch', { name: 'Test writing too' }).click();
+    await app.page.getByRole('switch', { name: 'Include a write test' }).click();
     await button('Test connection').click();
-    await app.page.getByText('Everything works.').waitFor();
+    await app.page.getByText('All tests passed.').waitFor();
     await app.page
       .locator('.step')
       .getByText(/MERIDIAN#TEST .* was written and deleted again/)
@@ -73,8 +73,8 @@ describe('a computer without accounts', () => {
     await app.page.getByRole('img', { name: /^Read units by day: / }).waitFor();
     await app.page.getByRole('tab', { name: 'Storage' }).click();
     await app.page.locator('.stored-row').first().waitFor();
-    await app.page.getByRole('tab', { name: 'Synchronising' }).click();
-    await app.page.getByRole('combobox', { name: 'While you use it' }).click();
+    await app.page.getByRole('tab', { name: 'Sync' }).click();
+    await app.page.getByRole('combobox', { name: 'While in use' }).click();
     await app.page.getByRole('option', { name: '2 seconds' }).click();
     await app.page.getByRole('tab', { name: 'Diagnostics' }).click();
     await app.page.getByText('Conversations', { exact: true }).waitFor();
@@ -85,10 +85,10 @@ describe('a computer without accounts', () => {
 
   it('takes a second account, switches, and removes it', async () => {
     await switcher().click();
-    await app.page.getByRole('menuitem', { name: 'Add an account…' }).click();
-    const dialog = app.page.getByRole('dialog', { name: 'Add an account' });
+    await app.page.getByRole('menuitem', { name: 'Add account…' }).click();
+    const dialog = app.page.getByRole('dialog', { name: 'Add account' });
     await fillIn('@bayko');
-    await dialog.getByLabel('What to call this account').fill('The other one');
+    await dialog.getByLabel('Account name (optional)').fill('The other one');
     await button('Connect').click();
     await expect.poll(() => switcher().textContent()).toContain('The other one');
     await confirmMissingKeychain();

@@ -242,7 +242,7 @@ describe('a failure', () => {
     const dialogs = await inHost(running.app, ({ _host }) =>
       _host.calls.filter(({ api }) => api === 'dialog.showMessageBox').map(({ args: [options] }) => options),
     );
-    expect(dialogs).toMatchObject([{ message: 'Something went wrong inside Meridian' }]);
+    expect(dialogs).toMatchObject([{ message: 'Something went wrong in Meridian' }]);
   });
 
   it('of the page is logged when the page tells of it', async () => {

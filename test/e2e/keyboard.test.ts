@@ -79,24 +79,24 @@ describe('by keyboard alone', () => {
     page().getByRole('combobox', { name: 'Search conversations, people and messages' });
 
   it('connects: keys, table, oneself, test', async () => {
-    await page().getByRole('heading', { name: 'Connect Meridian to your table' }).waitFor();
+    await page().getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
     await tabTo(page().getByRole('radio', { name: 'AWS profile' }));
     await press('ArrowDown');
     await focused(page().getByRole('radio', { name: 'Access keys' })).toBe(true);
-    await tabTo(field('Access key id'));
+    await tabTo(field('Access key ID'));
     await type('AKIAIOSFODNN7EXAMPLE');
     await press('Tab');
     await focused(page().getByLabel('Secret access key')).toBe(true);
     await type('wJalrXUtnFEMI');
     await tabTo(field('Endpoint'));
     await type(stage.table.endpoint);
-    await tabTo(field('Your handle or user_uuid'));
+    await tabTo(field('Handle or user UUID'));
     await type(`@${owner.handle}`);
     await press('Enter');
     await page().locator('.found').getByText(owner.name).waitFor();
     await tabTo(button('Test connection'));
     await press('Enter');
-    await page().getByText('Everything works.').waitFor();
+    await page().getByText('All tests passed.').waitFor();
     await tabTo(button('Connect'));
     await press('Enter');
     await list().getByRole('option').first().waitFor();
@@ -177,7 +177,7 @@ describe('by keyboard alone', () => {
     await focused(name).toBe(true);
     await type('@nobody-is-called-that');
     await chooseHighlighted(dialog, 'Find @nobody-is-called-that');
-    await dialog.getByRole('alert').getByText('@nobody-is-called-that can’t be written to').waitFor();
+    await dialog.getByRole('alert').getByText('Can’t message @nobody-is-called-that').waitFor();
     await focused(name).toBe(true);
     await press('ControlOrMeta+a');
     await type('zora');
@@ -206,13 +206,13 @@ describe('by keyboard alone', () => {
     await press('ControlOrMeta+k');
     await focused(searchField()).toBe(true);
     await dialog.getByText(/conversations? not fully loaded/).waitFor();
-    await tabTo(button('Load all'));
+    await tabTo(button('Download all'));
     await press('Enter');
-    await dialog.getByText('All of your messages are on this computer.').waitFor();
+    await dialog.getByText('All messages are downloaded.').waitFor();
     await tabTo(searchField());
     const words = String(oldest?.message).split(/\s+/).slice(0, 4).join(' ');
     await type(`${words} from:@${old.other.handle.slice(0, 3)}`);
-    await chooseHighlighted(dialog.getByRole('group', { name: 'Narrow down' }), old.other.name);
+    await chooseHighlighted(dialog.getByRole('group', { name: 'Filters' }), old.other.name);
     await expect.poll(() => searchField().inputValue()).toBe(`${words} from:@${old.other.handle} `);
     await type('after:2001-01-01 ');
     const hit = dialog.locator('.search-hit').first();
@@ -222,7 +222,7 @@ describe('by keyboard alone', () => {
     await dialog.waitFor({ state: 'detached' });
     await conversationWith(old.other.name).waitFor();
     await focused(marked()).toBe(true);
-    await tabTo(button('Back to where you were'));
+    await tabTo(button('Go back to where you were'));
     await press('Enter');
     await conversationWith(people.tomas.name).waitFor();
     await focused(messages()).toBe(true);
@@ -248,9 +248,9 @@ describe('by keyboard alone', () => {
     await focused(marked()).toBe(true);
 
     await tabTo(button('More'), 'Shift+Tab');
-    await chooseInMenu('Jump to a date');
+    await chooseInMenu('Jump to date');
     await focused(page().getByLabel('Date', { exact: true })).toBe(true);
-    await tabTo(button('The beginning'));
+    await tabTo(button('Beginning'));
     await press('Enter');
     await page().getByText(`This is the beginning of your conversation with ${people.tomas.name}.`).waitFor();
     await page().getByRole('dialog').waitFor({ state: 'detached' });
@@ -263,14 +263,14 @@ describe('by keyboard alone', () => {
     await press('ControlOrMeta+,');
     await focused(dialog.getByRole('tab', { name: 'Appearance' })).toBe(true);
     for (const [section, shows] of [
-      ['Notifications', 'Do not disturb now'],
+      ['Notifications', 'Turn on now'],
       ['Accounts', owner.name],
-      ['Synchronising', 'How often Meridian looks for new messages'],
+      ['Sync', 'Check for new messages'],
       ['Storage', 'Conversations, largest first'],
-      ['Privacy', 'Hide texts in notifications'],
-      ['Cost', 'The last 30 days'],
+      ['Privacy', 'Hide message text in notifications'],
+      ['Cost', 'Last 30 days'],
       ['Diagnostics', 'Copy'],
-      ['About', 'Free software under the MIT licence.'],
+      ['About', 'Free software under the MIT license.'],
     ] as const) {
       await press('ArrowDown');
       await focused(dialog.getByRole('tab', { name: section })).toBe(true);
@@ -300,7 +300,7 @@ describe('by keyboard alone', () => {
   it('shows the shortcuts, and closes what is on top', async () => {
     const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
     await press('ControlOrMeta+/');
-    await sheet.getByText('Search everything').waitFor();
+    await sheet.getByText('Search').waitFor();
     await press('Escape');
     await sheet.waitFor({ state: 'detached' });
     await conversationWith(people.tomas.name).waitFor();

@@ -83,7 +83,7 @@ describe('a long conversation', () => {
 
   it('jumps to a date, and back to the very spot', async () => {
     const before = await topmost();
-    await choose('Jump to a date');
+    await choose('Jump to date');
     const date = page().getByLabel('Date', { exact: true });
     const day = new Date((await date.evaluate((field: HTMLInputElement) => field.valueAsNumber)) - 300 * 86_400_000);
     await date.fill(day.toISOString().slice(0, 10));
@@ -91,7 +91,7 @@ describe('a long conversation', () => {
     const heading = dayLabel(instantFromMillis(day.getTime()), { now, zone: 'UTC', locale: 'en-US' });
     await messages().locator('.day').getByText(heading, { exact: true }).waitFor();
     expect(await messages().locator('[data-message]').count()).toBeLessThan(60);
-    await button('Back to where you were').click();
+    await button('Go back to where you were').click();
     await expect.poll(topmost).toEqual(before);
   });
 
@@ -99,7 +99,7 @@ describe('a long conversation', () => {
     await row(short.other.name).click();
     await messages().getByRole('link').click();
     await expect.poll(() => marked().textContent()).toContain(`Number ${short.leadsTo} `);
-    await button('Back to where you were').click();
+    await button('Go back to where you were').click();
     await messages().getByText('how it went on?').waitFor();
     await row(long.other.name).click();
   });
@@ -124,7 +124,7 @@ describe('a long conversation', () => {
 
     await page().keyboard.press('ControlOrMeta+k');
     const dialog = page().getByRole('dialog', { name: 'Search' });
-    await dialog.getByText('All of your messages are on this computer.').waitFor();
+    await dialog.getByText('All messages are downloaded.').waitFor();
     const day = new Date(longMessage(middle, now).at / 1_000).toISOString().slice(0, 10);
     await dialog.getByRole('combobox').fill(`${long.word} before:${day} in:@${long.other.handle} `);
     await expect
@@ -146,7 +146,7 @@ describe('a long conversation', () => {
       await answerWith(file);
       await choose('Export');
       await dialog().getByRole('radio', { name: format }).click();
-      await button('Choose where to save it…').click();
+      await button('Export…').click();
     };
     /** Takes note of all that the dialog says of how far it is. */
     const watchProgress = () =>
@@ -161,7 +161,7 @@ describe('a long conversation', () => {
 
     it('not at all when no file is chosen', async () => {
       await begin('JSON', null);
-      await button('Choose where to save it…').waitFor();
+      await button('Export…').waitFor();
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
     });
@@ -217,7 +217,7 @@ describe('a long conversation', () => {
         watch.observe(document.body, { childList: true, subtree: true });
       });
       await begin('Web page', file);
-      await button('Choose where to save it…').waitFor();
+      await button('Export…').waitFor();
       const left = await fs.readdir(stage.path());
       expect(left.filter((name) => name.startsWith('stopped') || name.endsWith('.part'))).toEqual([]);
     });

@@ -121,14 +121,14 @@ it('keeps a draft and what waits to be sent over a restart without a network, an
   await open(first);
   await stage.table.stop();
   for (const text of ['Sent from a tunnel', 'And another']) await send(first, text);
-  await message(first, /^You: And another, .*, Waits to be sent$/).waitFor();
+  await message(first, /^You: And another, .*, Waiting to send$/).waitFor();
   await field(first).fill('Half a thought');
   await stage.end(first);
 
   const second = await andrew();
   await second.settled();
   await rows(second).first().click();
-  await message(second, /^You: Sent from a tunnel, .*, Waits to be sent$/).waitFor();
+  await message(second, /^You: Sent from a tunnel, .*, Waiting to send$/).waitFor();
   await expect.poll(() => field(second).inputValue()).toBe('Half a thought');
   await second.page.getByTestId('offline-bar').filter({ hasText: '2 messages waiting.' }).waitFor();
   expect(await second.page.getByTestId('composer').getByText('can’t be kept').count()).toBe(0);

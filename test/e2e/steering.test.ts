@@ -24,7 +24,7 @@ describe('a link', () => {
 
   it('of a second start leads the first one there', async () => {
     await startAgain('meridian://messages');
-    await page().getByText('Choose a conversation').waitFor();
+    await page().getByText('Select a conversation').waitFor();
     await startAgain('meridian://messages/@bayko');
     await conversation().waitFor();
   });
@@ -41,10 +41,10 @@ describe('a link', () => {
 
   it('that leads nowhere says so, and changes nothing', async () => {
     await startAgain('meridian://messages/no-such-conversation');
-    await page().getByText('This conversation is not in your list').waitFor();
+    await page().getByText('Conversation not found').waitFor();
     await conversation().waitFor();
     await startAgain('meridian://messages/new/nobody-is-called-that');
-    await page().getByText('@nobody-is-called-that can’t be written to').waitFor();
+    await page().getByText('Can’t message @nobody-is-called-that').waitFor();
   });
 });
 

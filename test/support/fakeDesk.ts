@@ -137,7 +137,7 @@ const details: Readonly<Record<TestStep, string>> = {
   credentials: 'AWS accepts the access key AKIAIOSFODNN7EXAMPLE.',
   reachability: 'DynamoDB in us-east-1 answers.',
   table: 'The table cruddur-messages is there.',
-  keys: 'The keys are pk and sk.',
+  keys: 'The key attributes are pk and sk.',
   index: 'The index message-group-sk-index finds the rows of a conversation.',
   ownGroups: 'You have 14 conversations; the newest is with Andrew Bayko.',
   write: 'The item MERIDIAN#TEST / 7d5f0a52 was written and deleted again.',

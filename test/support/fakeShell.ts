@@ -99,7 +99,7 @@ export function fakeShellAreas(
 export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: FakeWorld): B {
   const locked: AppErrorData = {
     code: 'locked',
-    message: 'Meridian is locked. Unlock it to go on.',
+    message: 'Meridian is locked. Unlock it to continue.',
     retryable: false,
     details: {},
   };

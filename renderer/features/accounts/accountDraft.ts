@@ -1,7 +1,14 @@
-import { AccessKeys, ConnectionSettings, type Credentials, TableSettings } from '../../../shared/connection.ts';
+import {
+  AccessKeys,
+  ConnectionSettings,
+  type Credentials,
+  isAccessKeyId,
+  TableSettings,
+} from '../../../shared/connection.ts';
 import type { AccountEntry, AwsProfile } from '../../../shared/contract/accounts.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
 import type { Person } from '../../../shared/model.ts';
+import type { KeyBelow } from '../../../shared/text/catalogues.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 
 /** The fields of an account, as typed. */
@@ -89,28 +96,30 @@ export const chooseProfile = (draft: AccountDraft, profile: AwsProfile): Account
 
 /** Validates the table and the credentials. Keys that are stored need not be entered again. */
 export function tableErrors(t: Translate, draft: AccountDraft, keysAreKept: boolean): DraftErrors {
-  const missing = (value: string): string | undefined => (value.trim() === '' ? t('connect.required') : undefined);
+  const missing = (field: KeyBelow<'connect.required'>): string | undefined =>
+    draft[field].trim() === '' ? t(`connect.required.${field}`) : undefined;
   const isKept = keysAreKept && draft.accessKeyId.trim() === '' && draft.secretAccessKey === '';
   const errors: Partial<Record<DraftField, string | undefined>> = {
-    region: missing(draft.region),
-    table: missing(draft.table),
-    index: missing(draft.index),
+    region: missing('region'),
+    table: missing('table'),
+    index: missing('index'),
     endpoint: TableSettings.safeParse({ endpoint: endpointOf(draft) }).success ? undefined : t('connect.endpointWrong'),
     naiveZone: TableSettings.safeParse({ naiveZone: draft.naiveZone.trim() }).success
       ? undefined
       : t('connect.zoneWrong'),
   };
-  if (draft.kind === 'profile') errors.profile = missing(draft.profile);
+  if (draft.kind === 'profile') errors.profile = missing('profile');
   if (draft.kind === 'cognito') {
     const credentials = credentialsOf(draft);
     errors.identityPoolId =
-      missing(draft.identityPoolId) ??
+      missing('identityPoolId') ??
       (TableSettings.safeParse({ credentials }).success ? undefined : t('connect.identityPoolWrong'));
   }
   if (draft.kind === 'keys' && !isKept) {
     errors.accessKeyId =
-      missing(draft.accessKeyId) ?? (/^\w{4,128}$/.test(draft.accessKeyId.trim()) ? undefined : t('connect.keysKind'));
-    errors.secretAccessKey = missing(draft.secretAccessKey);
+      missing('accessKeyId') ??
+      (isAccessKeyId(draft.accessKeyId.trim(), endpointOf(draft)) ? undefined : t('connect.keysKind'));
+    errors.secretAccessKey = missing('secretAccessKey');
   }
   return withoutEmpty(errors);
 }
@@ -118,7 +127,7 @@ export function tableErrors(t: Translate, draft: AccountDraft, keysAreKept: bool
 /** Validates all fields. */
 export const draftErrors = (t: Translate, draft: AccountDraft, keysAreKept: boolean): DraftErrors => ({
   ...tableErrors(t, draft, keysAreKept),
-  ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: t('connect.required') } : {}),
+  ...(draft.user.trim() === '' || draft.user.trim() === '@' ? { user: t('connect.required.user') } : {}),
 });
 
 /** Settings of the table and credentials of a valid draft. */

@@ -89,7 +89,6 @@ export function AppearanceSection(): JSX.Element {
         />
         <SwitchRow
           label={t('appearanceSettings.seconds')}
-          hint={t('appearanceSettings.secondsHint')}
           on={appearance.seconds}
           onChange={(seconds) => set({ seconds })}
         />

@@ -66,7 +66,7 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
             <EmptyState icon={<TriangleAlert />} title={t(`failedPane.titles.${pane}`)}>
               <p>{t('failedPane.body')}</p>
               <button type="button" className="button" onClick={again}>
-                {pane === 'window' ? t('failedPane.windowAgain') : t('failedPane.again')}
+                {t('failedPane.again')}
               </button>
             </EmptyState>
           </div>,

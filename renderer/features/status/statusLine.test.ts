@@ -19,8 +19,8 @@ const words = (change: Partial<SyncStatus>): string => statusLineOf(t, { ...idle
 
 describe('statusLineOf', () => {
   it('tells what a refresh costs', () => {
-    expect(words({})).toBe('Up to date · 0.5 read units a refresh');
-    expect(words({ lastRefresh: { read: 1, write: 0 } })).toBe('Up to date · 1 read unit a refresh');
+    expect(words({})).toBe('Up to date · 0.5 read units per refresh');
+    expect(words({ lastRefresh: { read: 1, write: 0 } })).toBe('Up to date · 1 read unit per refresh');
     expect(words({ lastRefresh: null })).toBe('Up to date');
   });
 
@@ -39,10 +39,10 @@ describe('statusLineOf', () => {
 
   it('counts the first sync', () => {
     expect(words({ phase: 'pulling', syncedAt: null, firstSync: { done: 12, total: 240 } })).toBe(
-      'Getting conversations 12 of 240',
+      'Downloading conversations: 12 of 240',
     );
     expect(words({ phase: 'pulling', syncedAt: null, firstSync: { done: 0, total: 0 } })).toBe(
-      'Getting conversations…',
+      'Downloading conversations…',
     );
   });
 
