@@ -24,7 +24,7 @@ test('logs every request, each page of group rows too', async () => {
   expect(store.countOf('listGroupRows')).toBe(2);
 });
 
-test('fails as often as it was told, before it does anything', async () => {
+test('fails the given number of times before it does anything', async () => {
   const store = new FakeMessageStore();
   store.failNext('putMessage', 'throttled', 2);
   store.failNext('putMessage', 'offline');
@@ -36,7 +36,7 @@ test('fails as often as it was told, before it does anything', async () => {
   expect(store.table.rows()).toEqual([encodeMessage(messageAt(1))]);
 });
 
-test('holds one call until it is released, and answers with what is there then', async () => {
+test('holds one call until its release, and returns what is there then', async () => {
   const store = new FakeMessageStore();
   const hold = store.hold('listMessages');
   const held = store.listMessages(GROUP, newest, context);
@@ -47,7 +47,7 @@ test('holds one call until it is released, and answers with what is there then',
   expect((await held).items).toEqual([messageAt(1)]);
 });
 
-test('a held call can be cancelled', async () => {
+test('cancels a held call', async () => {
   const store = new FakeMessageStore();
   const hold = store.hold('getMessage');
   const stopping = new AbortController();
@@ -65,14 +65,14 @@ test('charges the index for group rows', async () => {
   expect(cost.totals().open).toEqual({ read: 0, write: 4 });
 });
 
-test('takes rows away, and refuses rows without keys', () => {
+test('removes rows, and rejects rows without keys', () => {
   const store = new FakeMessageStore({ items: [encodeMessage(messageAt(1)), encodeMessage(messageAt(2))] });
   store.unseed({ pk: `MSG#${GROUP}`, sk: keyAt(1) });
   expect(store.table.rows().map(({ sk }) => sk)).toEqual([keyAt(2)]);
   expect(() => store.seed([{ pk: 'MSG#g', sk: 7 }])).toThrow(TypeError);
 });
 
-test('several stores share a table, and its index', async () => {
+test('shares a table and its index among several stores', async () => {
   const table = new FakeTable();
   const [one, other] = [new FakeMessageStore({ table, indexed: false }), new FakeMessageStore({ table })];
   await one.putMessage(messageAt(1), context);
@@ -80,7 +80,7 @@ test('several stores share a table, and its index', async () => {
   expect(table.indexed).toBe(false);
 });
 
-test('loses an answer after doing what was asked, and charges only what it answers', async () => {
+test('loses a response after the work, and charges only responses', async () => {
   const cost = new CostMeter();
   const store = new FakeMessageStore({ cost });
   store.loseNext('putMessage');
@@ -90,7 +90,7 @@ test('loses an answer after doing what was asked, and charges only what it answe
   expect(cost.totals().open.write).toBe(1);
 });
 
-test("tells the service's date in whole seconds with every answer, a refusal too", async () => {
+test("reports the service's date in whole seconds with every response, also a refusal", async () => {
   const clock = new ManualClock(instantFromMillis(1_234));
   const serviceClock = new ManualClock(instantFromMillis(98_765));
   const dates: ServerDate[] = [];
@@ -117,7 +117,7 @@ test("tells the service's date in whole seconds with every answer, a refusal too
   ]);
 });
 
-test('a read that is not consistent may be some writes behind, on the table and on its index', async () => {
+test('lets an inconsistent read miss recent writes on the table and its index', async () => {
   const behind = { table: 0, index: 0 };
   const store = new FakeMessageStore({ behind: (source) => behind[source], items: [encodeMessage(messageAt(0))] });
   await store.putMessage(messageAt(1), context);
@@ -150,7 +150,7 @@ test('a read that is not consistent may be some writes behind, on the table and 
   }
 });
 
-test('does not log calls when told not to', async () => {
+test('logs no calls with log: false', async () => {
   const store = new FakeMessageStore({ log: false });
   await store.findProfile('bayko', context);
   expect(store.calls).toEqual([]);

@@ -30,15 +30,15 @@ import type { Charged, TablePage } from './fakeTable.ts';
 export type { StoreMethod } from './fakeService.ts';
 
 export interface FakeStoreOptions extends FakeServiceOptions {
-  /** Rows that are put into the table at once. */
+  /** The initial rows of the table. */
   readonly items?: readonly Item[];
   readonly naiveZone?: string;
 }
 
 /**
- * A message store in memory, over the same raw rows and the same codec as the real one. It can be told to fail, to lose
- * answers or to hold calls, logs them, and charges what the service would. It passes the contract's suite, so tests may
- * trust it. A call takes one to three microseconds, since a simulation makes many.
+ * A message store in memory with the same raw rows and codec as the real one. It can fail, lose responses, hold and log
+ * calls, and charges what the service would. It passes the contract suite, so tests may rely on it. A call takes one to
+ * three microseconds, since a simulation makes many.
  */
 export class FakeMessageStore extends FakeService implements MessageStore {
   closed = false;
@@ -53,7 +53,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     this.seed(options.items ?? []);
   }
 
-  /** Puts raw rows, free of charge and unlogged: what other writers did. A row needs text for `pk` and `sk`. */
+  /** Puts raw rows of other writers, free of charge and unlogged. A row needs text for `pk` and `sk`. */
   seed(items: readonly Item[]): void {
     for (const item of items) {
       const { pk, sk } = item;
@@ -62,7 +62,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     }
   }
 
-  /** Takes a row away, free of charge and unlogged. */
+  /** Removes a row, free of charge and unlogged. */
   unseed(key: Key): void {
     this.table.delete(key);
   }
@@ -213,7 +213,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     );
   }
 
-  /** The rows of every page. */
+  /** Reads the rows of all pages. */
   #readAll(readPage: (after: Key | null) => Charged<TablePage>, context: RequestContext): Item[] {
     const all: Item[] = [];
     let after: Key | null = null;
@@ -226,7 +226,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
   }
 }
 
-/** Reads each row once, since a table never changes one in place, and many clients read it many times. */
+/** Decodes each row once: rows never change in place, and many clients read them many times. */
 function decodingOnce<T>(decode: (item: Item) => Decoded<T>): (item: Item) => Decoded<T> {
   const known = new WeakMap<Item, Decoded<T>>();
   return (item) => {

@@ -15,7 +15,7 @@ import { Programmable } from './programmable.ts';
 export type StoreMethod = Exclude<keyof MessageStore, 'reconnect' | 'close'>;
 
 export interface FakeServiceOptions {
-  /** The table, which several stores may share; default: one of its own. */
+  /** The table, which several stores may share; default: a new one. */
   readonly table?: FakeTable;
   readonly cost?: CostMeter;
   /** False: there is no table until `createTable`. */
@@ -28,18 +28,18 @@ export interface FakeServiceOptions {
   readonly log?: boolean;
   /** The device's clock; default: the system's. */
   readonly clock?: Pick<Clock, 'now'>;
-  /** Called with the date of every answer, errors of the service too. */
+  /** Called with the date of every response, including errors of the service. */
   readonly onServerDate?: (date: ServerDate) => void;
-  /** The service's clock, which its dates are told by in whole seconds; default: the device's. */
+  /** The service's clock, whose dates are whole seconds; default: the device's. */
   readonly serviceClock?: Pick<Clock, 'now'>;
-  /** How many of the latest writes a read that is not consistent doesn't see yet; asked at each; default: 0. */
+  /** Returns how many of the latest writes an inconsistent read misses; called for each; default: 0. */
   readonly behind?: (source: 'table' | 'index') => number;
 }
 
-/** The errors that come without an answer of the service. */
+/** Errors without a response of the service. */
 const UNANSWERED: ReadonlySet<ErrorCode> = new Set(['offline', 'timeout', 'cancelled']);
 
-/** The service behind a fake store: what befalls every request to its one table, and what each costs. */
+/** The service behind a fake store: handles, fails and charges every request to its table. */
 export class FakeService extends Programmable<StoreMethod> {
   readonly table: FakeTable;
   readonly #options: FakeServiceOptions;
@@ -69,7 +69,7 @@ export class FakeService extends Programmable<StoreMethod> {
     });
   }
 
-  /** One request: what a test wants to happen to it, what the table refuses, the work itself, the answer and its date. */
+  /** Handles one request: programmed faults, checks of the table, the work, the response and its date. */
   protected async request<T>(
     method: StoreMethod,
     args: readonly unknown[],
@@ -83,10 +83,10 @@ export class FakeService extends Programmable<StoreMethod> {
       this.#requireTable(method);
       const value = work();
       this.leave(method);
-      if (sentAt !== undefined) this.#tellDate(sentAt);
+      if (sentAt !== undefined) this.#reportDate(sentAt);
       return value;
     } catch (error) {
-      if (sentAt !== undefined && error instanceof AppError && !UNANSWERED.has(error.code)) this.#tellDate(sentAt);
+      if (sentAt !== undefined && error instanceof AppError && !UNANSWERED.has(error.code)) this.#reportDate(sentAt);
       throw error;
     }
   }
@@ -97,13 +97,13 @@ export class FakeService extends Programmable<StoreMethod> {
     if (this.#options.keysFit === false && needsKeys) throw new AppError('wrong-key-schema', 'The keys are others.');
   }
 
-  #tellDate(sentAt: Instant): void {
+  #reportDate(sentAt: Instant): void {
     const { clock = systemClock, serviceClock = clock, onServerDate } = this.#options;
     const serverDate = instantFromMicros(Math.floor(serviceClock.now() / MICROS_PER_SECOND) * MICROS_PER_SECOND);
     onServerDate?.({ serverDate, sentAt, receivedAt: clock.now() });
   }
 
-  /** How many writes a read that is made now is behind. */
+  /** How many writes a read misses now. */
   protected behind(source: 'table' | 'index'): number {
     return this.#options.behind?.(source) ?? 0;
   }
@@ -120,7 +120,7 @@ export class FakeService extends Programmable<StoreMethod> {
     return value;
   }
 
-  /** Charges a write, and rejects with `conflict` when its condition did not hold. */
+  /** Charges a write; throws `conflict` when its condition did not hold. */
   protected requireWritten(done: Charged<boolean>, context: RequestContext): void {
     if (this.wrote(done, context)) return;
     throw new AppError('conflict', 'There is already a row at this place of the table.');

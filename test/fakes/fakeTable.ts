@@ -5,7 +5,7 @@ import { insertRow, placeAfter, placeOf, type Row, removeRow, rowOf, type Sorted
 
 /** A page ends with the item that brings it to this size. */
 const PAGE_BYTES = 1_048_576;
-/** The latest writes that a read may be behind. */
+/** How many of the latest writes a read may miss. */
 const REMEMBERED_WRITES = 64;
 
 /** What a request read or wrote, and the units that the service would charge. */
@@ -14,7 +14,7 @@ export interface Charged<T> {
   readonly units: number;
 }
 
-/** A page whose last key is known to be one. */
+/** A page with a typed last key. */
 export interface TablePage extends RawPage {
   readonly lastKey: { readonly pk: string; readonly sk: string } | undefined;
 }
@@ -28,30 +28,30 @@ export interface PartitionRead {
   readonly after?: string | null;
   readonly limit?: number;
   readonly consistent?: boolean;
-  /** How many of the table's latest writes a read that is not consistent doesn't see yet, up to 64. */
+  /** How many of the table's latest writes an inconsistent read misses, up to 64. */
   readonly behind?: number;
 }
 
-/** What one write did to one row. */
+/** The change of one row by one write. */
 interface Write {
   readonly before: Row | null;
   readonly after: Row | null;
 }
 
 /**
- * DynamoDB's table in memory: raw rows, keys in byte order, pages of 1 MB, and its prices. Several stores may share one. A
- * read costs the logarithm of its partition's rows and what it gives.
+ * A DynamoDB table in memory: raw rows, keys in byte order, pages of 1 MB, and prices. Several stores may share one. The time of
+ * a read grows with its result and the logarithm of the partition's rows.
  */
 export class FakeTable {
   readonly #partitions = new Map<string, Row[]>();
-  /** Rows by `message_group_uuid`, kept also when the table has no index: other writers' data comes first, settings later. */
+  /** Rows by `message_group_uuid`, also without an index, since rows may be seeded before it is turned on. */
   readonly #index = new Map<string, Row[]>();
   /** The latest writes, oldest first. */
   #writes: Write[] = [];
-  /** Whether group rows are also held by an index, which is paid for. */
+  /** Whether an index holds group rows too, at a cost. */
   indexed = true;
 
-  /** One page of a Query by `pk`. */
+  /** Returns one page of a Query by `pk`. */
   query({
     pk,
     least = null,
@@ -70,7 +70,7 @@ export class FakeTable {
     return page(rows, { ...range, backward, limit, consistent });
   }
 
-  /** One page of a Query of the index, after the row that an earlier page ended with. */
+  /** Returns one page of a Query of the index, after the last row of an earlier page. */
   queryIndex(conversationId: string, after: Key | null = null, behind = 0): Charged<TablePage> {
     const rows = this.#seen(
       this.#index.get(conversationId) ?? [],
@@ -80,19 +80,19 @@ export class FakeTable {
     return page(rows, { first: after === null ? 0 : placeAfter(rows, after.sk, after.pk), past: rows.length });
   }
 
-  /** One page of a Scan; `from` counts the rows that earlier pages gave. */
+  /** Returns one page of a Scan; `from` is the number of rows on earlier pages. */
   scan(from = 0): Charged<TablePage> {
     const rows = [...this.#partitions.values()].flat();
     return page(rows, { first: from, past: rows.length });
   }
 
-  /** The row of a key; null: there is none. */
+  /** Returns the row of a key; null: there is none. */
   get({ pk, sk }: Key, consistent: boolean): Charged<Item | null> {
     const row = rowOf(this.#partitions.get(pk) ?? [], sk, pk);
     return { value: row?.item ?? null, units: readUnits(row?.bytes ?? 0, consistent) };
   }
 
-  /** Puts a row unless one is there that it may not replace. Gives whether it did. */
+  /** Puts a row unless it may not replace an existing one; returns whether it did. */
   put(item: Item & Key, mayReplace: (there: Item) => boolean = () => true): Charged<boolean> {
     const after = { item, bytes: itemSize(item) };
     const before = rowOf(this.#partitions.get(item.pk) ?? [], item.sk, item.pk);
@@ -102,7 +102,7 @@ export class FakeTable {
     return { value: true, units: units + this.#indexUnits(before, after) };
   }
 
-  /** Deletes a row that is there and may go. Gives whether it did. */
+  /** Deletes a row if it exists and may be deleted; returns whether it did. */
   delete({ pk, sk }: Key, mayDelete: (there: Item) => boolean = () => true): Charged<boolean> {
     const before = rowOf(this.#partitions.get(pk) ?? [], sk, pk);
     const units = writeUnits(before?.bytes ?? 0);
@@ -136,7 +136,7 @@ export class FakeTable {
     if (group !== null) removeRow(listAt(this.#index, group), row);
   }
 
-  /** These rows as they were some writes ago; `belongs` tells which rows they consist of. */
+  /** Returns these rows as they were some writes ago; `belongs` selects the rows that are among them. */
   #seen(rows: SortedRows, behind: number, belongs: (row: Row) => boolean): SortedRows {
     if (behind === 0) return rows;
     const past = [...rows];
@@ -147,7 +147,7 @@ export class FakeTable {
     return past;
   }
 
-  /** What the index costs: one write for a row that enters, leaves or changes in place, two for one that moves in it. */
+  /** The units of the index: one write for a row that enters, leaves or changes in place, two for one that moves. */
   #indexUnits(before: Row | null, after: Row | null): number {
     if (!this.indexed) return 0;
     const left = before === null ? null : indexKeyOf(before.item);
@@ -160,7 +160,7 @@ export class FakeTable {
   }
 }
 
-/** Where the index holds a row; null: nowhere, since an index key must be text. */
+/** The key of a row in the index; null: none, since an index key must be text. */
 function indexKeyOf({ message_group_uuid: group }: Item): string | null {
   return typeof group === 'string' ? group : null;
 }
@@ -173,7 +173,7 @@ function listAt(lists: Map<string, Row[]>, key: string): Row[] {
   return list;
 }
 
-/** Rows from `first` on and before `past`, in one of the two directions. */
+/** Rows from `first` to before `past`, in the given direction. */
 interface Range {
   readonly first: number;
   readonly past: number;
@@ -182,7 +182,7 @@ interface Range {
   readonly consistent?: boolean;
 }
 
-/** The first page of a range. Like the service, it names a last key whenever it stopped early, even at the very end. */
+/** The first page of a range. Like the service, returns a last key whenever it stopped early, even at the end. */
 function page(
   rows: SortedRows,
   { first, past, backward = false, limit = Number.POSITIVE_INFINITY, consistent = false }: Range,

@@ -7,7 +7,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that moves only when told to. Sleepers wake in the order in which they are due. */
+/** A clock that a test advances. Sleepers wake in the order in which they are due. */
 export class ManualClock implements Clock {
   #nowMs: number;
   #sleepers: Sleeper[] = [];
@@ -20,7 +20,7 @@ export class ManualClock implements Clock {
     return instantFromMillis(this.#nowMs);
   }
 
-  /** How many sleep now. */
+  /** The number of present sleepers. */
   get sleeping(): number {
     return this.#sleepers.length;
   }
@@ -44,12 +44,12 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Moves on by `ms` while nothing runs, as in a computer's sleep: timers that fell due meanwhile are late. */
+  /** Advances by `ms` while nothing runs, as during a computer's sleep: timers due meanwhile are late. */
   jump(ms: number): void {
     this.#nowMs += ms;
   }
 
-  /** Moves on by `ms`, waking who is due on the way and letting them run until they wait again. */
+  /** Advances by `ms`, waking sleepers when they are due and letting them run until they wait again. */
   async advance(ms: number): Promise<void> {
     const end = this.#nowMs + ms;
     for (;;) {
@@ -64,9 +64,9 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets everything that is ready to run, run. */
+/** Runs everything that is ready to run. */
 export async function settle(): Promise<void> {
-  // One turn of the event loop empties the microtask queue; a second one covers what that queued for the next turn.
+  // One turn of the event loop empties the microtask queue; a second one covers what it queued for the next turn.
   await turn();
   await turn();
 }

@@ -1,44 +1,44 @@
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 
-/** One request, as it came in. */
+/** One logged request. */
 export interface Call<Method extends string> {
   readonly method: Method;
   readonly args: readonly unknown[];
 }
 
-/** A call that waits. */
+/** A held call. */
 export interface Hold {
-  /** Resolves when a call has arrived and waits. */
+  /** Resolves when the call has arrived. */
   readonly reached: Promise<void>;
-  /** Lets it go on. */
+  /** Lets the call continue. */
   release(): void;
 }
 
-/** What a fake needs to be told: a log of its calls, calls that fail before or after they did something, calls that wait. */
+/** A programmable fake: logs calls, fails them before or after their work, and holds them. */
 export class Programmable<Method extends string> {
-  /** Every request so far, oldest first; none when they are not logged. */
+  /** Every logged request, oldest first. */
   readonly calls: Call<Method>[] = [];
   readonly #logs: boolean;
   readonly #faults = new Map<Method, ErrorCode[]>();
   readonly #losses = new Map<Method, number>();
   readonly #holds = new Map<Method, { arrive: () => void; released: Promise<void> }[]>();
 
-  /** Who makes millions of calls may not `log` them, since a log holds every argument. */
+  /** With `log: false` for millions of calls, since the log holds every argument. */
   constructor({ log = true }: { readonly log?: boolean | undefined } = {}) {
     this.#logs = log;
   }
 
-  /** The next `times` calls of a method fail with this code, before they do anything. */
+  /** Fails the next `times` calls of a method with this code before their work. */
   failNext(method: Method, code: ErrorCode, times = 1): void {
     this.#faults.set(method, [...(this.#faults.get(method) ?? []), ...Array<ErrorCode>(times).fill(code)]);
   }
 
-  /** The next `times` calls of a method do what they are asked, but the answer gets lost: they fail with `timeout`. */
+  /** Loses the responses of the next `times` calls of a method: they take effect and fail with `timeout`. */
   loseNext(method: Method, times = 1): void {
     this.#losses.set(method, (this.#losses.get(method) ?? 0) + times);
   }
 
-  /** The next call of a method waits until it is released, or fails with `cancelled` when its signal aborts. */
+  /** Holds the next call of a method until its release; it fails with `cancelled` when its signal aborts. */
   hold(method: Method): Hold {
     const { promise: reached, resolve: arrive } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -46,12 +46,12 @@ export class Programmable<Method extends string> {
     return { reached, release };
   }
 
-  /** How often a method was called, as logged. */
+  /** The number of logged calls of a method. */
   countOf(method: Method): number {
     return this.calls.filter((call) => call.method === method).length;
   }
 
-  /** What happens to every request before it does anything: it is logged, held, cancelled or failed. */
+  /** Logs, holds, cancels or fails a request before its work. */
   protected async enter(method: Method, args: readonly unknown[], signal: AbortSignal): Promise<void> {
     if (this.#logs) this.calls.push({ method, args });
     const hold = this.#holds.get(method)?.shift();
@@ -59,14 +59,14 @@ export class Programmable<Method extends string> {
       hold.arrive();
       await Promise.race([hold.released, aborted(signal)]);
     }
-    // No request is answered in the turn in which it was made.
+    // No request completes synchronously.
     await Promise.resolve();
     if (signal.aborted) throw new AppError('cancelled', 'This was cancelled.');
     const code = this.#faults.get(method)?.shift();
     if (code !== undefined) throw new AppError(code, `A test made ${method} fail with ${code}.`);
   }
 
-  /** What happens to every request after it did what it was asked: its answer may be lost. */
+  /** Loses the response of a request after its work, if programmed. */
   protected leave(method: Method): void {
     const losses = this.#losses.get(method) ?? 0;
     if (losses === 0) return;

@@ -1,16 +1,16 @@
 import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
 import { compareKeys } from '../../shared/order.ts';
 
-/** A row with its size, which its every read is charged by. Never changed in place: a put brings another one. */
+/** A row with its size, the basis of charges. Immutable: a put replaces it. */
 export interface Row {
   readonly item: Item & Key;
   readonly bytes: number;
 }
 
-/** Rows in ascending byte order of `sk`; those of several partitions, which an index holds, by `pk` where `sk` is the same. */
+/** Rows in ascending byte order of `sk`; in an index, rows with the same `sk` are ordered by `pk`. */
 export type SortedRows = readonly Row[];
 
-/** The place of the first row that is not before this key, which need not exist. */
+/** The position of the first row not before this key, which need not exist. */
 export function placeOf(rows: SortedRows, sk: string, pk: string): number {
   let low = 0;
   let high = rows.length;
@@ -23,7 +23,7 @@ export function placeOf(rows: SortedRows, sk: string, pk: string): number {
   return low;
 }
 
-/** The place of the first row that is after this key, which need not exist. */
+/** The position of the first row after this key, which need not exist. */
 export function placeAfter(rows: SortedRows, sk: string, pk: string): number {
   const at = placeOf(rows, sk, pk);
   return isAt(rows[at], sk, pk) ? at + 1 : at;
@@ -35,14 +35,14 @@ export function rowOf(rows: SortedRows, sk: string, pk: string): Row | null {
   return row !== undefined && isAt(row, sk, pk) ? row : null;
 }
 
-/** Puts a row at its place, instead of the one of the same key. */
+/** Inserts a row, or replaces the one with the same key. */
 export function insertRow(rows: Row[], row: Row): void {
   const { sk, pk } = row.item;
   const at = placeOf(rows, sk, pk);
   rows.splice(at, isAt(rows[at], sk, pk) ? 1 : 0, row);
 }
 
-/** Takes the row of the same key away. */
+/** Removes the row with the same key. */
 export function removeRow(rows: Row[], { item: { sk, pk } }: Row): void {
   const at = placeOf(rows, sk, pk);
   if (isAt(rows[at], sk, pk)) rows.splice(at, 1);

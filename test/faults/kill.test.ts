@@ -30,12 +30,12 @@ import { describeCounts, FaultProxy } from './support/faultProxy.ts';
 import type { WireRequest } from './support/wire.ts';
 
 /*
- * What a person was told is sent, is sent: once, in order, whatever happens to the process and the line. The engine runs
- * in a process of its own on a disk of its own, and is killed by SIGKILL.
+ * Every accepted message arrives exactly once and in order, whatever happens to the process and the network. The engine
+ * runs in a separate process with its own disk and is killed by SIGKILL.
  */
 
 const MESSAGES = 50;
-/** The message at which the process is killed again: it is in the table, and the engine does not know yet. */
+/** The message at which the process is killed again: it is in the table, but the engine does not know yet. */
 const KILLED_AT = 20;
 const FAILING = 0.3;
 const REGION = 'eu-central-1';
@@ -46,7 +46,7 @@ afterEach(async () => {
   for (const clean of cleaning.splice(0).reverse()) await clean();
 });
 
-/** A table with a conversation of two messages between Andrew and Bayko, seen without any fault. */
+/** Creates a table with a conversation of two messages between Andrew and Bayko, and a store without faults. */
 async function createTable(endpoint: string): Promise<{ readonly table: string; readonly store: MessageStore }> {
   const table = `kill-${randomUUID()}`;
   const config = RemoteConfig.parse({ region: REGION, table, endpoint });
@@ -62,7 +62,7 @@ async function createTable(endpoint: string): Promise<{ readonly table: string; 
   return { table, store };
 }
 
-/** Resolves when the engine's status is as wanted. */
+/** Resolves when the engine has the given status. */
 async function until(engine: EngineProcess, isWanted: (status: SyncStatus) => boolean): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const stopListening = engine.onEvent((event) => {
@@ -136,7 +136,7 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
       expect(written.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2', ...accepted]);
       expect(written.slice(2).map(({ text }) => text)).toEqual(accepted.map((_, n) => `offline ${n + 1}`));
       const last = { sortKey: written.at(-1)?.sortKey, text: `offline ${MESSAGES}` };
-      // The rows follow the messages.
+      // The group rows are updated after the messages.
       const rows = async () => [await rowsOf(store, ANDREW.id), await rowsOf(store, BAYKO.id)];
       await expect
         .poll(rows, { timeout: TIMEOUT_MS })

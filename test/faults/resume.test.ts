@@ -12,10 +12,10 @@ import { ConnectionSettings } from '../../shared/connection.ts';
 import { ANDREW, context } from '../contracts/messageStore/samples.ts';
 import { FaultProxy } from './support/faultProxy.ts';
 
-/** From the resume to the end of the first refresh; a request on a dead connection takes 10 s to fail. */
+/** The limit from the resume to the end of the first refresh; a request on a dead connection fails after 10 s. */
 const SOON_MS = 2_000;
 
-test('connections that died in a sleep, of which nobody was told, do not hold up the refresh after it', async () => {
+test('connections that died silently during sleep do not delay the next refresh', async () => {
   const emulator = await startDynalite({ directory: null });
   const line = await FaultProxy.start(emulator.endpoint, { seed: 'sleep' });
   const directory = await mkdtemp(path.join(tmpdir(), 'meridian-resume-'));

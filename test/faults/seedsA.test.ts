@@ -1,4 +1,4 @@
 import { testSeeds } from './simulator/seedsTest.ts';
 
-// Two files, since each runs on a core of its own.
+// Two files, so that they run on two cores.
 testSeeds(0, 1_000);

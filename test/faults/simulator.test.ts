@@ -14,7 +14,7 @@ const client: ClientSetup = {
   knownBy: 'id',
 };
 
-/** Ada sends one message to Bob, and nothing else happens. */
+/** Ada sends one message to Bob; nothing else happens. */
 const oneMessage: Scenario = {
   clients: [client, { ...client, person: 1 }],
   hasIndex: true,
@@ -26,7 +26,7 @@ const oneMessage: Scenario = {
 };
 
 describe('a run', () => {
-  test('tells the same twice', async () => {
+  test('is deterministic', async () => {
     for (const seed of [3, 11, 42]) {
       const first = await simulate(scenarioOf(seed), { keepsLog: true });
       const second = await simulate(scenarioOf(seed), { keepsLog: true });
@@ -35,24 +35,24 @@ describe('a run', () => {
     }
   });
 
-  test('tells what happened, in the time of the world', async () => {
+  test('logs events in simulated time', async () => {
     const { log, violations } = await simulate(oneMessage, { keepsLog: true });
     expect(violations).toEqual([]);
-    const told = log.map((line) => line.replace(/ +/g, ' ').trim());
-    expect(told).toContainEqual('5.000s client A > {"does":"send","group":0,"count":1}');
-    expect(told).toContainEqual(
+    const lines = log.map((line) => line.replace(/ +/g, ' ').trim());
+    expect(lines).toContainEqual('5.000s client A > {"does":"send","group":0,"count":1}');
+    expect(lines).toContainEqual(
       expect.stringMatching(/^5\.\d+s client A putMessage web-group-0 .* "message 1 of client A"$/),
     );
   });
 
-  test('takes hours of the world in no time of ours', async () => {
+  test('simulates hours in seconds', async () => {
     const started = performance.now();
     await simulate({ ...oneMessage, steps: [{ afterMs: 3_600_000, client: 1, action: { does: 'focus' } }] });
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 
-describe('what is broken on purpose is found', () => {
+describe('a planted fault is found', () => {
   test.each([
     ['overwriteMessages', /where a message was/],
     ['overwriteRows', /where another conversation's row was/],
@@ -74,7 +74,7 @@ describe('what is broken on purpose is found', () => {
       kind,
       ms,
     });
-    // The first try is under way for long; those after it are lost until the key is too old to be used.
+    // The first attempt is under way for long; later ones are lost until the key is too old.
     const requests = [strike(0, 1, 'late', 59_500), strike(1, 40, 'lost', 0)];
     const steps: Scenario['steps'] = [
       ...oneMessage.steps,
@@ -87,7 +87,7 @@ describe('what is broken on purpose is found', () => {
     expect(violations).toContainEqual(expect.stringMatching(/is in the table 2 times/));
   });
 
-  test('and shrinks to little', async () => {
+  test('shrinks to a small scenario', async () => {
     const variant = { breakStore: broken.ackTooEarly };
     const finding = await findFirst(0, 400, /./, variant);
     const { scenario, outcome } = await shrink(finding?.seed ?? 0, 8, variant);

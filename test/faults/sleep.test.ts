@@ -8,14 +8,14 @@ import { ManualClock, settle } from '../fakes/manualClock.ts';
 import { ComposedEngine } from './support/composedEngine.ts';
 
 /*
- * A laptop that sleeps: its clock goes on, its timers don't, and its connections are gone without a word.
+ * A laptop that sleeps: its clock runs on, its timers stop, and its connections die silently.
  */
 
 const NIGHT_MS = 8 * 3_600_000;
-/** From the resume to the answer of the first refresh. */
+/** The limit from the resume to the response of the first refresh. */
 const SOON_MS = 2_000;
 
-/** A computer that can be closed. */
+/** The clock of a computer that can sleep. */
 class Laptop implements Clock {
   /** Counts the time awake. */
   readonly #awake = new ManualClock();
@@ -29,12 +29,12 @@ class Laptop implements Clock {
     return this.#awake.sleep(ms, signal);
   }
 
-  /** Time passes with the lid open. */
+  /** Time passes awake. */
   work(ms: number): Promise<void> {
     return this.#awake.advance(ms);
   }
 
-  /** Time passes with the lid closed: no timer runs. */
+  /** Time passes asleep: no timer runs. */
   close(ms: number): void {
     this.#sleptMs += ms;
   }
@@ -50,25 +50,25 @@ beforeEach(async () => {
   table.put(encodeMessage(messageAt(1)));
   table.put(encodeGroupRow(ANDREW.id, groupRowAt(1)));
   composed = new ComposedEngine({ user: ANDREW.id, table, clock: laptop });
-  // Nobody was there for an hour, and a refresh has just ended: the next one would come in minutes.
+  // After an hour without activity and just after a refresh, the next one would follow in minutes.
   await laptop.work(3_600_000);
-  const answers = composed.answeredAt.length;
-  while (composed.answeredAt.length === answers) await laptop.work(1_000);
+  const answers = composed.respondedAt.length;
+  while (composed.respondedAt.length === answers) await laptop.work(1_000);
 });
 afterEach(() => composed.engine.stop());
 
-/** Seconds from the present to the first answer to a refresh after it, with the engine told of the resume. */
+/** Resumes the engine; resolves to the seconds until the first response to a refresh. */
 async function firstRefreshAfterResume(): Promise<number> {
-  const { store, answeredAt, engine } = composed;
-  const [resumedAt, answers, asked] = [laptop.now(), answeredAt.length, store.countOf('listGroupRows')];
+  const { store, respondedAt, engine } = composed;
+  const [resumedAt, answers, before] = [laptop.now(), respondedAt.length, store.countOf('listGroupRows')];
   engine.signal('resume');
   await settle();
-  for (let waited = 0; waited < 10 * SOON_MS && answeredAt.length === answers; waited += 100) await laptop.work(100);
-  expect(store.countOf('listGroupRows')).toBeGreaterThan(asked);
-  return ((answeredAt[answers] ?? Number.POSITIVE_INFINITY) - resumedAt) / MICROS_PER_SECOND;
+  for (let waited = 0; waited < 10 * SOON_MS && respondedAt.length === answers; waited += 100) await laptop.work(100);
+  expect(store.countOf('listGroupRows')).toBeGreaterThan(before);
+  return ((respondedAt[answers] ?? Number.POSITIVE_INFINITY) - resumedAt) / MICROS_PER_SECOND;
 }
 
-test('after 8 hours of sleep the first refresh ends within 2 s of the resume, and shows what came', async () => {
+test('after 8 hours of sleep the first refresh ends within 2 s and shows new messages', async () => {
   laptop.close(NIGHT_MS);
   table.put(encodeMessage(messageAt(2)));
   table.put(encodeGroupRow(ANDREW.id, groupRowAt(2)));
@@ -84,7 +84,7 @@ test('after 8 hours of sleep the first refresh ends within 2 s of the resume, an
   expect(messages.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2']);
 });
 
-test('a request that the sleep cut off does not hold it up', async () => {
+test('a request cut off by the sleep does not delay the refresh', async () => {
   const { store } = composed;
   const cut = store.hold('listGroupRows');
   await laptop.work(600_000);
@@ -93,11 +93,11 @@ test('a request that the sleep cut off does not hold it up', async () => {
   expect(await firstRefreshAfterResume()).toBeLessThanOrEqual(SOON_MS / 1_000);
 });
 
-test('nor does a long wait after failures', async () => {
+test('a long wait after failures does not delay the refresh', async () => {
   const { store } = composed;
-  const asked = store.countOf('listGroupRows');
+  const before = store.countOf('listGroupRows');
   store.failNext('listGroupRows', 'offline', 8);
-  while (store.countOf('listGroupRows') < asked + 8) await laptop.work(1_000);
+  while (store.countOf('listGroupRows') < before + 8) await laptop.work(1_000);
   expect(await composed.call('sync.status', {})).toMatchObject({ phase: 'offline' });
   laptop.close(NIGHT_MS);
   expect(await firstRefreshAfterResume()).toBeLessThanOrEqual(SOON_MS / 1_000);

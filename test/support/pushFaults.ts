@@ -93,7 +93,7 @@ export function unreliable(store: FakeMessageStore, clock: ManualClock, nextFate
 /** Another client puts a message, or another conversation's row, at the key that this request is about to write. */
 function occupy(store: FakeMessageStore, name: string, args: readonly unknown[]): void {
   const isFree = (pk: string, sk: string) => !store.table.rows().some((row) => row.pk === pk && row.sk === sk);
-  const foreign = { message: 'foreign', user_uuid: 'somebody' };
+  const foreign = { message: 'foreign', user_uuid: 'foreign' };
   if (name === 'putMessage') {
     const { conversationId, sortKey: sk } = Message.parse(args[0]);
     const pk = `MSG#${conversationId}`;

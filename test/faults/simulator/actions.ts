@@ -7,12 +7,12 @@ import { personOf } from './people.ts';
 import type { ClientAction } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** How long it takes to start the app again, ms. */
+/** The time from quitting the app to its next start, ms. */
 const restartMs = 3_000;
-/** What a window shows of a conversation. */
+/** The part of a conversation that a window shows. */
 const newestPage = { from: { kind: 'newest' }, limit: 50 } as const;
 
-/** The persons in front of the clients: what they do, and what they may rely on from then on. */
+/** The people who use the clients: performs their actions and records what they may rely on. */
 export class Persons {
   readonly #scheduler: Scheduler;
   readonly #expectations: Expectations;
@@ -27,7 +27,7 @@ export class Persons {
     this.#violated = violated;
   }
 
-  /** Begins the action. What comes of it is no matter of the person's patience. */
+  /** Starts an action without waiting for its result. */
   act(client: Client, action: ClientAction): void {
     this.#log.add(client.name, () => `> ${JSON.stringify(action)}`);
     this.#do(client, action).catch((thrown: unknown) => {
@@ -80,7 +80,7 @@ export class Persons {
     }
   }
 
-  /** What happens to the computer rather than in the window. */
+  /** Performs actions on the computer instead of in the window. */
   async #handle(client: Client, action: Extract<ClientAction, { readonly does: string }>): Promise<void> {
     switch (action.does) {
       case 'focus':
@@ -121,7 +121,7 @@ export class Persons {
     };
     const kept = this.#expectations.of(client.index, conversationId);
     this.#expectations.sent.push(sent);
-    // Sending takes the draft away, in one step with accepting the message.
+    // Sending deletes the draft in the same transaction that accepts the message.
     kept.drafts.add('');
     const { outgoing } = await client.call('messages.send', { conversationId, text: sent.text });
     sent.id = outgoing.id;
@@ -148,7 +148,7 @@ export class Persons {
     this.#expectations.markRead(client.index, conversationId, upTo, shown);
   }
 
-  /** Tries every message again that was given up. */
+  /** Retries every failed message. */
   retryFailed(client: Client): Promise<void> {
     return this.#decideFailed(client, 'messages.retry');
   }
@@ -170,13 +170,13 @@ export class Persons {
   }
 }
 
-/** One of the conversations that the client shows; null: it shows none. */
+/** Picks a conversation that the client shows; null: it shows none. */
 async function pickConversation(client: Client, group: number): Promise<ConversationId | null> {
   const { conversations } = await client.call('conversations.list', {});
   return conversations[group % Math.max(1, conversations.length)]?.id ?? null;
 }
 
-/** Has a piece that is missing read, if one is. */
+/** Fills one gap, if there is one. */
 async function fillOne(client: Client, conversationId: ConversationId | null): Promise<void> {
   if (conversationId === null) return;
   const { gaps, older } = await client.call('messages.window', { conversationId, ...newestPage });

@@ -20,20 +20,20 @@ import {
 } from './scenario.ts';
 
 /*
- * Scenarios by chance. Simple things stand first in each choice, since that is what shrinking tends towards. Times are
- * chosen so that a run takes some minutes of the world's time: long ones cost refreshes, and show nothing more.
+ * Random scenarios. Simple values come first in each choice, since fast-check shrinks towards them. Times are chosen so that a
+ * run takes some minutes of simulated time: longer ones cost refreshes and find nothing more.
  */
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** `weight` of them, then the value. */
+/** A value with its weight. */
 const often = <T>(weight: number, value: fc.Arbitrary<T>) => ({ weight, arbitrary: value });
 const person = fc.nat(3);
 const group = fc.nat(5);
 
-/** A writer's clock: mostly right, at times a little off, or hours. */
+/** A writer's clock: mostly right, sometimes slightly off, or hours. */
 const clockMs = fc.oneof(
   often(5, fc.constant(0)),
   often(2, fc.integer({ min: -5 * second, max: 5 * second })),
@@ -143,7 +143,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   often(1, fc.record({ afterMs: pause, client: fc.constant(null), action: foreignAction })),
 );
 
-/** Until a late request takes effect, ms: any time within the minute, often near its end. */
+/** The delay of a late request, ms: anything within the minute, often near its end. */
 const delay = fc.oneof(often(2, fc.nat(3 * second)), often(2, fc.nat(59_500)), often(1, fc.constant(59_500)));
 const writeTargets = ['putMessage', 'putGroupRow', 'deleteGroupRow'] as const satisfies readonly Target[];
 const readTargets = [
@@ -167,7 +167,7 @@ const fault = (
     ms: delay,
   });
 
-/** Few in a row: an app that finds one place after the other taken gives up, and says so. */
+/** A few in a row: an app that finds key after key taken gives up and reports it. */
 const squatter = fault(fc.constantFrom('putMessage', 'putGroupRow'), fc.constantFrom(...putFaultKinds), 6).map(
   (squatted) => ({ ...squatted, times: Math.min(squatted.times, 3) }),
 );

@@ -8,8 +8,8 @@ import type { Wire } from './faultyStore.ts';
 import type { Scenario } from './scenario.ts';
 
 /*
- * Faults made on purpose, each between a sound engine and the table, so that to the simulator they look like the engine's
- * own. A simulator that does not find them finds nothing.
+ * Planted faults between a correct engine and the table, which look to the simulator like faults of the engine. A simulator
+ * that does not find them finds nothing.
  */
 
 type Break = (store: MessageStore, wire: Wire) => MessageStore;
@@ -51,7 +51,7 @@ const overwriteRows: Break = (store, { table, name }) =>
     },
   });
 
-/** Takes a new key after every failure, without asking what became of the old one. */
+/** Allocates a new key after every failure without looking up the old one. */
 const remintAtOnce: Break = (store) => {
   const attempts = new Map<string, number>();
   const moved = (message: Message): Message => {
@@ -63,7 +63,7 @@ const remintAtOnce: Break = (store) => {
   return replace(store, { putMessage: (message, context) => store.putMessage(moved(message), context) });
 };
 
-/** Says that a message is in the table as soon as it has left. */
+/** Reports a message as stored as soon as its request is sent. */
 const ackTooEarly: Break = (store) =>
   replace(store, {
     putMessage: async (message, context) => {
@@ -83,7 +83,7 @@ const deleteFirst: Break = (store) =>
     },
   });
 
-/** Takes a page that ended early for the last one. */
+/** Treats a page that ended early as the last one. */
 const forgetTheRest: Break = (store) =>
   replace(store, {
     listMessages: async (conversationId, query, context) => ({
@@ -101,7 +101,7 @@ export const broken = {
   forgetTheRest,
 } as const satisfies Record<string, Break>;
 
-/** A world in which a late request may take effect long after the minute that everything rests on. */
+/** A scenario in which a late request takes effect long after the minute that exactly-once sending relies on. */
 export const withoutTheMinute = (scenario: Scenario): Scenario => ({
   ...scenario,
   faults: {

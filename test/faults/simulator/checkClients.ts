@@ -5,12 +5,12 @@ import { hasRow, shownMessages, type TableContent, type TableConversation } from
 import type { ClientView, ConversationView } from './views.ts';
 import type { World } from './world.ts';
 
-/** What a pull of the newest page reads: what lies behind it only comes to light by a group row at its key. */
+/** The rows that a pull of the newest page reads: older ones are found only by a group row with their key. */
 const withinReach = 50;
-/** Clients know the service's time within so much. */
+/** The largest error of a client's corrected clock. */
 const clockError = 3 * MICROS_PER_SECOND;
 
-/** Everything that has to hold of what a client shows in the end. */
+/** Checks everything that a client must show in the end. */
 export function checkClient(world: World, content: TableContent, view: ClientView): void {
   checkList(world, content, view);
   for (const [conversationId, shown] of view.conversations) {
@@ -21,7 +21,7 @@ export function checkClient(world: World, content: TableContent, view: ClientVie
   checkKept(world, view);
 }
 
-/** The list has exactly the conversations of which the owner has a row. */
+/** The list has exactly the conversations with a row of the owner. */
 function checkList(world: World, content: TableContent, { client, conversations }: ClientView): void {
   for (const { owner, row } of content.rows) {
     if (owner === client.person.id && !conversations.has(row.conversationId)) {
@@ -29,8 +29,8 @@ function checkList(world: World, content: TableContent, { client, conversations 
     }
   }
   for (const conversationId of conversations.keys()) {
-    // One that was begun here stays until its rows are in the table, which access rules may forbid; so does one that
-    // somebody was writing in.
+    // A conversation started here stays until its rows are in the table, which access rules may forbid; so does one with a
+    // draft or unsent message.
     const outbox = client.outbox();
     const isInUse = outbox.newConversations.find(conversationId) !== null || outbox.drafts.find(conversationId) !== '';
     const isListed = hasRow(content, client.person.id, conversationId) || isInUse;
@@ -38,43 +38,43 @@ function checkList(world: World, content: TableContent, { client, conversations 
   }
 }
 
-/** Every message once, in the one order, with its text, and nothing else; the list's line tells of the newest. */
+/** Every message appears once, in order, with its text, and nothing else; the list shows the newest. */
 function checkConversation(
   world: World,
   { client }: ClientView,
   { line, messages, outgoing }: ConversationView,
   conversation: TableConversation,
 ): void {
-  const told = `${client.name} in ${line.id}`;
-  if (outgoing.length > 0) world.violate(`${told} shows ${outgoing.length} unsent messages`);
+  const where = `${client.name} in ${line.id}`;
+  if (outgoing.length > 0) world.violate(`${where} shows ${outgoing.length} unsent messages`);
   const expected = shownMessages(conversation, earlier(world));
   const shown = new Map(messages.map((message) => [message.id, message]));
-  if (shown.size < messages.length) world.violate(`${told} shows a message twice`);
+  if (shown.size < messages.length) world.violate(`${where} shows a message twice`);
   const sorted = messages.toSorted(compareMessages);
-  if (messages.some((message, place) => message !== sorted[place])) world.violate(`${told} is out of order`);
+  if (messages.some((message, place) => message !== sorted[place])) world.violate(`${where} is out of order`);
   for (const message of expected) {
     const found = shown.get(message.id);
     if (!found) {
       const hasExpired = message.expiresAt !== null && message.expiresAt <= later(world);
       if (!hasExpired && isWithinReach(world, conversation, message)) {
-        world.violate(`${told} does not show "${message.text}" (${message.sortKey})`);
+        world.violate(`${where} does not show "${message.text}" (${message.sortKey})`);
       }
     } else if (found.text !== message.text && !message.text.includes('edited')) {
-      world.violate(`${told} shows "${found.text}" where "${message.text}" is`);
+      world.violate(`${where} shows "${found.text}" where "${message.text}" is`);
     } else if (found.at !== message.at && conversation.keys.length <= withinReach) {
-      world.violate(`${told} shows "${message.text}" at ${found.sortKey}, not at ${message.sortKey}`);
+      world.violate(`${where} shows "${message.text}" at ${found.sortKey}, not at ${message.sortKey}`);
     }
   }
   const ids = new Set(expected.map(({ id }) => id));
-  for (const { id, text } of messages) if (!ids.has(id)) world.violate(`${told} shows "${text}", which is not there`);
+  for (const { id, text } of messages) if (!ids.has(id)) world.violate(`${where} shows "${text}", which is not there`);
   const newest = messages.at(-1);
   const isCertain = newest !== undefined && messages.every(({ expiresAt }) => expiresAt === null);
   if (isCertain && (line.at !== newest.at || line.text !== newest.text)) {
-    world.violate(`${told} has the line "${line.text}", but "${newest.text}" is the newest`);
+    world.violate(`${where} has the line "${line.text}", but "${newest.text}" is the newest`);
   }
 }
 
-/** Each message of others counts as unread once at most, what was read never, and what came after that always. */
+/** Each message of others counts as unread at most once, a read one never, and one after the marker always. */
 function checkUnread(
   world: World,
   { client }: ClientView,
@@ -107,7 +107,7 @@ function checkKept(world: World, { client }: ClientView): void {
   }
 }
 
-/** Whether a client that never saw a row at its key can still find the message by its sweeps. */
+/** Whether a client that never saw a row with its key can find the message with sweeps. */
 function isWithinReach(world: World, { keys }: TableConversation, { conversationId, sortKey }: Message): boolean {
   if (keys.length <= withinReach || keys.indexOf(sortKey) < withinReach) return true;
   const start = world.table.changes[0]?.at;

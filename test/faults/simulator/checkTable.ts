@@ -6,7 +6,7 @@ import type { Change } from './simulatedTable.ts';
 import { hasRow, type TableContent } from './tableContent.ts';
 import type { World } from './world.ts';
 
-/** Everything that has to hold of the table in the end. */
+/** Checks everything that must hold for the table in the end. */
 export function checkTable(world: World, content: TableContent): void {
   checkAccepted(world, content);
   checkSequence(world, content);
@@ -14,7 +14,7 @@ export function checkTable(world: World, content: TableContent): void {
   checkLists(world, content);
 }
 
-/** Every accepted message is there exactly once, with its text; one whose acceptance was cut off, once at most. */
+/** Every accepted message exists exactly once, with its text; one whose acceptance was cut off, at most once. */
 function checkAccepted(world: World, { conversations }: TableContent): void {
   for (const { conversationId, id, text, isDiscarded } of world.expectations.sent) {
     const rows = conversations.get(conversationId)?.rows ?? [];
@@ -27,45 +27,44 @@ function checkAccepted(world: World, { conversations }: TableContent): void {
   }
 }
 
-/** What one client sent to a conversation stands there in the order of sending. */
+/** Messages of one client in a conversation have the order of sending. */
 function checkSequence(world: World, { conversations }: TableContent): void {
   const last = new Map<string, { readonly at: number; readonly text: string }>();
   for (const { client, conversationId, id, text, hasFailed } of world.expectations.sent) {
     const row = conversations.get(conversationId)?.rows.find((found) => found.id === id);
     if (!row || hasFailed) continue;
     const before = last.get(`${client} ${conversationId}`);
-    if (before && before.at >= row.at)
-      world.violate(`"${text}" stands before "${before.text}", which was sent earlier`);
+    if (before && before.at >= row.at) world.violate(`"${text}" sorts before "${before.text}", which was sent earlier`);
     last.set(`${client} ${conversationId}`, { at: row.at, text });
   }
 }
 
-/** Our clients overwrite and delete nothing but older group rows of the conversation that they write to. */
+/** Meridian's clients overwrite and delete only older group rows of the conversation that they write to. */
 function checkWrites(world: World): void {
   const newest = new Map<string, number>();
   for (const change of world.table.changes) {
     if (!change.author.startsWith('client')) continue;
     const { author, key, before, after } = change;
-    const told = `${author} ${after === null ? 'deleted' : 'put'} ${key.pk} ${key.sk}`;
+    const what = `${author} ${after === null ? 'deleted' : 'put'} ${key.pk} ${key.sk}`;
     if (key.pk.startsWith('MSG#')) {
-      if (before !== null) world.violate(`${told}, where a message was`);
-      if (after?.message_group_uuid !== undefined) world.violate(`${told} with a message_group_uuid`);
+      if (before !== null) world.violate(`${what}, where a message was`);
+      if (after?.message_group_uuid !== undefined) world.violate(`${what} with a message_group_uuid`);
     }
     if (!key.pk.startsWith('GRP#')) continue;
     const at = parseTimestamp(key.sk) ?? Number.NaN;
     const list = `${author} ${key.pk} ${String((after ?? before)?.message_group_uuid)}`;
     if (after === null) {
-      if (!(at < (newest.get(list) ?? Number.NEGATIVE_INFINITY))) world.violate(`${told}, not older than what it put`);
+      if (!(at < (newest.get(list) ?? Number.NEGATIVE_INFINITY))) world.violate(`${what}, not older than what it put`);
     } else {
       if (before !== null && before.message_group_uuid !== after.message_group_uuid) {
-        world.violate(`${told}, where another conversation's row was`);
+        world.violate(`${what}, where another conversation's row was`);
       }
       newest.set(list, Math.max(at, newest.get(list) ?? at));
     }
   }
 }
 
-/** Every participant of a conversation that a client wrote to has a row of it, or there is a reason, which was counted. */
+/** Every participant of a conversation that a client wrote to has a row of it, unless a failure was counted. */
 function checkLists(world: World, content: TableContent): void {
   for (const { client: index, conversationId, id, isDiscarded } of world.expectations.sent) {
     const client = world.clients[index];
@@ -74,14 +73,14 @@ function checkLists(world: World, content: TableContent): void {
     for (const person of others.add(client.person.id)) {
       if (hasRow(content, person, conversationId) || wasTakenAway(world, person, conversationId)) continue;
       if (client.outbox().rowTasks.givenUp() > 0) continue;
-      world.violate(`${person} has no row of ${conversationId}, and nobody counted why`);
+      world.violate(`${person} has no row of ${conversationId}, and no failure was counted`);
     }
   }
 }
 
 /**
- * Whether it was another writer who took the last row out of somebody's list, or the newest that a client had put there,
- * be it by putting another conversation's in its place.
+ * Whether another writer removed the last row from a list, or the newest row that a client had put, perhaps by replacing it with
+ * another conversation's row.
  */
 function wasTakenAway({ table }: World, owner: UserId, conversationId: ConversationId): boolean {
   const isOf = (row: Item | null): boolean => row?.message_group_uuid === conversationId;

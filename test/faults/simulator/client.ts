@@ -19,19 +19,19 @@ import type { ClientSetup } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedTable } from './simulatedTable.ts';
 
-/** What all clients of a world share. */
+/** The parts that all clients of a world share. */
 export interface Surroundings {
   readonly scheduler: Scheduler;
   readonly table: SimulatedTable;
   readonly plan: FaultPlan;
   readonly log: EventLog;
-  /** Told what must never be. */
+  /** Called with each violation. */
   readonly violated: (what: string) => void;
-  /** For proving that the simulator finds faults: puts something broken between the engine and its store. */
+  /** Puts a planted fault between the engine and its store. */
   readonly breakStore: (store: MessageStore, wire: Wire) => MessageStore;
 }
 
-/** A process ended unasked starts again after so long, ms. */
+/** The time from a crash to the next start, ms. */
 const restartWithin = [500, 90_000] as const;
 
 /** One run of the app. */
@@ -42,7 +42,7 @@ interface Run {
   readonly stopping: AbortController;
 }
 
-/** One computer with Meridian on it: what its disk holds lasts, processes come and go. */
+/** A computer with Meridian: its disk outlives the processes. */
 export class Client {
   readonly index: number;
   readonly name: string;
@@ -73,7 +73,7 @@ export class Client {
     return this.#run !== null;
   }
 
-  /** Starts the app, unless it runs. */
+  /** Starts the app unless it is running. */
   start(): void {
     if (this.#run) return;
     const { scheduler, log, violated } = this.#surroundings;
@@ -105,7 +105,7 @@ export class Client {
           chance: this.#chance.next,
           ids: () => this.#nextId(),
           publish: () => {},
-          log: (level, text, error) => this.#hear(process, level, text, error),
+          log: (level, text, error) => this.#onLog(process, level, text, error),
         },
       );
       this.#run = process.isAlive ? { process, engine, cost, stopping } : null;
@@ -114,12 +114,12 @@ export class Client {
     }
   }
 
-  /** Ends the process at once, as a power cut does. */
+  /** Ends the process at once, like a power cut. */
   kill(): void {
     if (this.#run) this.#discard(this.#run.process);
   }
 
-  /** Quits the app in order; resolves when that is done. */
+  /** Quits the app; resolves when it has stopped. */
   async leave(): Promise<void> {
     const run = this.#run;
     if (!run) return;
@@ -152,24 +152,24 @@ export class Client {
     this.#device.offsetMs += byMs;
   }
 
-  /** Calls a service; rejects with {@link Stopped} when there is no process, never settles when it ends meanwhile. */
+  /** Calls a service; rejects with {@link Stopped} without a process, never settles when the process ends meanwhile. */
   async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Reply<M>> {
     const run = this.#run;
     if (!run || run.process.isAsleep) throw new Stopped();
     return run.engine.services[method](request, run.stopping.signal);
   }
 
-  /** The outbox as it is on the disk. */
+  /** The outbox on the disk. */
   outbox(): Outbox {
     return this.#databases.lookIntoOutbox();
   }
 
-  /** Read units that this run of the app has spent for a purpose. */
+  /** The read units that this run of the app has consumed for a purpose. */
   unitsSpent(purpose: Purpose): number {
     return this.#run?.cost.totals()[purpose].read ?? 0;
   }
 
-  /** Gives the memory back. */
+  /** Frees the memory. */
   close(): void {
     this.kill();
     this.#databases.close();
@@ -198,7 +198,7 @@ export class Client {
     return ConnectionSettings.parse({ user: knownBy === 'id' ? this.person.id : `@${this.person.handle}` });
   }
 
-  /** The process ends unasked, and somebody starts it again later. */
+  /** Ends the process and starts it again later. */
   #end(process: Process): void {
     this.#surroundings.log.add(this.name, () => 'is killed');
     this.#discard(process);
@@ -215,22 +215,22 @@ export class Client {
     return `${String(this.index).repeat(8)}-5a1d-4e55-8a6e-${count}`;
   }
 
-  /** What the engine has to say; an error of its own is a fault that was found. */
-  #hear(process: Process, level: string, text: string, error: unknown): void {
+  /** Records a log line of the engine; an internal error is a violation. */
+  #onLog(process: Process, level: string, text: string, error: unknown): void {
     if (!process.isAlive || error instanceof Stopped) return;
     this.#surroundings.log.add(this.name, () => `${level}: ${text} ${describe(error)}`);
     if (level === 'error' || isFault(error)) this.#surroundings.violated(`${this.name}: ${text} ${describe(error)}`);
   }
 }
 
-/** Whether an error is nobody's answer but a mistake of the program. */
+/** Whether an error is a mistake of the program and not an expected failure. */
 export function isFault(error: unknown): boolean {
   if (error === undefined || error === null || isStopped(error)) return false;
   if (!(error instanceof AppError)) return true;
   return error.code === 'internal' && !error.retryable;
 }
 
-/** Whether it is only the end of a process. */
+/** Whether the error only reports the end of a process. */
 function isStopped(error: unknown): boolean {
   return error instanceof Stopped || (error instanceof Error && error.cause !== undefined && isStopped(error.cause));
 }

@@ -7,16 +7,16 @@ import { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
 import type { StoreParts } from '../../../main/engine/store/store.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 
-/** A database that is empty when it is taken, and empty again before the next one takes it. */
+/** A database that is empty for each user. */
 interface Pooled<T> {
   readonly store: T;
-  /** Gives it back. */
+  /** Returns it to the pool. */
   release(): void;
 }
 
 /**
- * Databases in memory, used again by one run after the other: opening one and compiling its statements takes longer than
- * most runs use it. They hold no state but their tables', which a run leaves as empty as it found them.
+ * Databases in memory, shared by successive runs: opening one and compiling its statements takes longer than most runs. Their
+ * only state is in the tables, which are emptied after each run.
  */
 class Pool<T> {
   readonly #migrations: readonly string[];
@@ -50,7 +50,7 @@ class Pool<T> {
   }
 }
 
-/** What deletes everything that was written, back to the first number of every sequence. */
+/** The statements that delete everything and reset every sequence. */
 function emptier(db: Database): () => void {
   const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all().map(String);
   const isVirtual = (name: string): boolean => names.includes(`${name}_config`);

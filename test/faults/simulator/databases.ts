@@ -5,7 +5,7 @@ import { compareKeys } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { caches, outboxes } from './databasePool.ts';
 
-/** Thrown where a process ends in the middle of its work; nothing that it does afterwards has any effect. */
+/** Thrown when a process ends in the middle of its work; later calls have no effect. */
 export class Stopped extends Error {
   constructor() {
     super('The process has ended.');
@@ -13,25 +13,25 @@ export class Stopped extends Error {
   }
 }
 
-/** Whom a client's databases ask and tell. */
+/** The listeners of a client's databases. */
 export interface DatabaseWatch {
-  /** Asked before each call; throws {@link Stopped} once the process has ended. */
+  /** Called before each call; throws {@link Stopped} once the process has ended. */
   readonly beforeCall: () => void;
-  /** Asked before each write; may end the process, and throws then. */
+  /** Called before each write; may end the process and throw. */
   readonly beforeWrite: (what: string) => void;
-  /** Told what must never be. */
+  /** Called with each violation. */
   readonly violated: (what: string) => void;
 }
 
-/** What a client's disk holds. It outlives every process; an unfinished transaction does not. */
+/** A client's disk. It outlives every process; an unfinished transaction does not. */
 export class Databases {
   #cache = caches.take();
   readonly #outbox = outboxes.take();
-  /** How far the list and each conversation were read: neither ever goes back while the cache lives. */
+  /** How far the list and each conversation were read: never moves back while the cache lives. */
   #groupCursor: Instant | null = null;
   #heads = new Map<ConversationId, string>();
 
-  /** The copy of the table is set aside, and begins anew. */
+  /** Sets the cache aside and starts an empty one. */
   loseCache(): void {
     this.#cache.release();
     this.#cache = caches.take();
@@ -39,9 +39,9 @@ export class Databases {
     this.#heads = new Map();
   }
 
-  /** The databases as a new process opens them. */
+  /** Opens the databases for a new process. */
   open(watch: DatabaseWatch): { readonly cache: Cache; readonly outbox: Outbox } {
-    /** What was written in the transaction under way, and whether that moved a cursor is to be seen when it is committed. */
+    /** The writes of the present transaction; cursors are checked when it commits. */
     const written = new Set<ConversationId | 'list'>();
     const cache = guard(this.#cache.store, cacheWrites, watch, {
       done: (method, args) => {
@@ -61,7 +61,7 @@ export class Databases {
     return { cache, outbox };
   }
 
-  /** The outbox itself, for looking into it. */
+  /** The outbox without a watch, for inspection. */
   lookIntoOutbox(): Outbox {
     return this.#outbox.store;
   }
@@ -135,20 +135,20 @@ const outboxWrites: ReadonlySet<string> = new Set<PathOf<Outbox>>([
 ]);
 
 interface Listener {
-  /** A call has ended well; what it wrote may still be rolled back. */
+  /** Called after a successful call, which may still be rolled back. */
   readonly done: (method: string, args: readonly unknown[]) => void;
   readonly committed: () => void;
   readonly rolledBack: () => void;
 }
 
-const nobody: Listener = { done: () => {}, committed: () => {}, rolledBack: () => {} };
+const noListener: Listener = { done: () => {}, committed: () => {}, rolledBack: () => {} };
 
-/** A database as the engine sees it: every call passes the watch, and closing it leaves it open for the next process. */
+/** A database for the engine: every call passes the watch, and closing leaves it open for the next process. */
 function guard<T extends object>(
   target: T,
   writes: ReadonlySet<string>,
   watch: DatabaseWatch,
-  { done, committed, rolledBack }: Listener = nobody,
+  { done, committed, rolledBack }: Listener = noListener,
 ): T {
   let depth = 0;
   const called = (name: string, call: () => unknown): unknown => {

@@ -1,6 +1,6 @@
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 
-/** What happened in a run, a line each. Off unless somebody will read it, since lines cost more than what they tell of. */
+/** The events of a run, one line each. Off by default, since a line costs more than its event. */
 export class EventLog {
   readonly lines: string[] = [];
   readonly #isKept: boolean;
@@ -13,7 +13,7 @@ export class EventLog {
     this.#start = now();
   }
 
-  /** `text` is only called when lines are kept. */
+  /** Calls `text` only when lines are kept. */
   add(who: string, text: () => string): void {
     if (!this.#isKept) return;
     const seconds = ((this.#now() - this.#start) / MICROS_PER_SECOND).toFixed(3);

@@ -1,41 +1,41 @@
 import type { ConversationId, MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 
-/** A message that a client was asked to send. */
+/** A message that a client was to send. */
 export interface SentText {
   readonly client: number;
   readonly conversationId: ConversationId;
   readonly text: string;
-  /** Its `message_uuid`; null: the client's process ended before it said so, so that it may or may not have been accepted. */
+  /** Its `message_uuid`; null: the process ended before its reply, so the message may or may not have been accepted. */
   id: MessageId | null;
-  /** Whether it ever stood as failed: then those after it went on without it. */
+  /** Whether it ever failed, so that later messages overtook it. */
   hasFailed: boolean;
-  /** Whether the person took it back then; it may be in the table all the same. */
+  /** Whether the person discarded it then; it may be in the table all the same. */
   isDiscarded: boolean;
 }
 
-/** What a person has at one client in one conversation. */
+/** A person's state at one client in one conversation. */
 interface Kept {
-  /** What the draft may be: more than one text after a process ended while it was being kept. */
+  /** The possible drafts: more than one after a process ended while saving. */
   drafts: Set<string>;
-  /** The newest marker that was confirmed. */
+  /** The newest confirmed read marker. */
   marker: MessageCursor | null;
-  /** What was on the screen, and read, at some time. */
+  /** The messages that were read on the screen. */
   readonly read: Set<MessageId>;
 }
 
-/** What the persons of a run were promised: what has to hold in the end. */
+/** The promises to the people of a run, which must hold in the end. */
 export class Expectations {
   readonly sent: SentText[] = [];
   readonly #started = new Map<ConversationId, UserId>();
   readonly #kept = new Map<string, Kept & { readonly client: number; readonly conversationId: ConversationId }>();
 
-  /** A client began a conversation with somebody, or found the one there is. */
+  /** Records that a client started or found a conversation with a person. */
   started(conversationId: ConversationId, other: UserId): void {
     this.#started.set(conversationId, other);
   }
 
-  /** Whom the conversation was begun with; nothing: no client asked for it by a handle. */
+  /** The person the conversation was started with; undefined: no client started it by handle. */
   members(conversationId: ConversationId): readonly UserId[] {
     const other = this.#started.get(conversationId);
     return other === undefined ? [] : [other];
@@ -54,7 +54,7 @@ export class Expectations {
     yield* this.#kept.values();
   }
 
-  /** The person has seen these, the last of which is `upTo`, and the client has confirmed the mark. */
+  /** Records that the person read these up to `upTo` and the client confirmed the marker. */
   markRead(client: number, conversationId: ConversationId, upTo: MessageCursor, shown: readonly MessageId[]): void {
     const kept = this.of(client, conversationId);
     if (kept.marker === null || compareMessages(upTo, kept.marker) > 0) kept.marker = upTo;

@@ -1,35 +1,35 @@
 import type { StoreMethod } from '../../fakes/fakeMessageStore.ts';
 
-/** What can be struck: a kind of request, any request, or a call of one of the client's databases. */
+/** The target of a fault: a kind of request, any request, or a database call of the client. */
 export type Target = Extract<
   StoreMethod,
   'listGroupRows' | 'listMessages' | 'getMessage' | 'putMessage' | 'putGroupRow' | 'deleteGroupRow' | 'findGroupRows'
 >;
 
-/** What goes wrong with a request. */
+/** The ways in which a request fails. */
 export const requestFaultKinds = [
-  /** It never reaches the table; the client gives up waiting. */
+  /** It never reaches the table; the client times out. */
   'lost',
-  /** The connection is refused or breaks before it takes effect, which the client learns at once. */
+  /** The connection is refused or breaks before it takes effect; the client notices at once. */
   'reset-before',
-  /** It takes effect, and the connection breaks before the answer. */
+  /** It takes effect, and the connection breaks before the response. */
   'reset-after',
-  /** It takes effect, and the answer never comes. */
+  /** It takes effect, and the response never comes. */
   'unanswered',
-  /** It takes effect `ms` after it was sent; by then the client may have given up. */
+  /** It takes effect `ms` after it was sent; the client may have timed out. */
   'late',
-  /** It takes effect, is answered, and takes effect once more `ms` after it was sent. */
+  /** It takes effect, gets its response, and takes effect once more `ms` after it was sent. */
   'twice',
-  /** It is lost twice, and twice sent again within the same call; the third takes effect `ms` after that was sent. */
+  /** It is lost twice and resent twice within the same call; the third takes effect `ms` after it was sent. */
   'resent-late',
-  /** Something on the way sends it twice; it is the second one's answer that comes. */
+  /** It is duplicated on the way; the response is that of the second copy. */
   'twice-answered-late',
   'throttled',
   'server-error',
-  /** The service fails after it did the work. */
+  /** The service fails after it has done the work. */
   'server-error-after',
   'expired',
-  /** A refusal that no repetition mends, such as a policy that somebody has just changed by mistake. */
+  /** A permanent refusal, such as a policy changed by mistake. */
   'refused',
   /** The client's process ends before the request leaves, */
   'stop-before',
@@ -39,9 +39,9 @@ export const requestFaultKinds = [
   'stop-after',
 ] as const;
 
-/** What goes wrong with reads only: a page ends early; what is read is `ms` old (2 s at most but for the index). */
+/** Faults of reads: a page ends early, or its content is `ms` old (at most 2 s, except in the index). */
 export const readFaultKinds = ['short', 'stale'] as const;
-/** With puts only: another writer has just put a row of its own at that key. */
+/** A fault of puts: another writer has just put a row at that key. */
 export const putFaultKinds = ['squatted'] as const;
 
 type RequestFaultKind =
@@ -49,14 +49,14 @@ type RequestFaultKind =
   | (typeof readFaultKinds)[number]
   | (typeof putFaultKinds)[number];
 
-/** Strikes `times` requests in a row of one client, from the one on that is its `nth` to that target, counted from 0. */
+/** Strikes `times` consecutive requests of one client, starting with its `nth` to that target, counted from 0. */
 export interface RequestFault {
   readonly client: number;
   readonly on: Target | 'any';
   readonly nth: number;
   readonly times: number;
   readonly kind: RequestFaultKind;
-  /** 0 to 59,500: a request takes effect within 60 s of being sent, or never. */
+  /** 0 to 59,500: a request takes effect within 60 s or never. */
   readonly ms: number;
 }
 
@@ -66,7 +66,7 @@ export interface DatabaseStop {
   readonly nth: number;
 }
 
-/** The Lambda stumbles over its `nth` event. */
+/** The Lambda fails at its `nth` event. */
 export interface LambdaFault {
   readonly nth: number;
   /** `dies`: between deleting a row and putting the new one; `stale`: its index is 5 s old; `slow`: it is 30 s late. */
@@ -79,11 +79,11 @@ export interface Faults {
   readonly lambda: readonly LambdaFault[];
 }
 
-/** Counts what happens, and says which fault strikes it. */
+/** Counts requests and writes, and returns the fault that strikes each. */
 export class FaultPlan {
-  /** False: everything works from now on. */
+  /** False: no further faults. */
   isActive = true;
-  /** How many requests were made. */
+  /** The number of requests. */
   requests = 0;
   readonly #faults: Faults;
   readonly #counts = new Map<string, number>();
@@ -92,7 +92,7 @@ export class FaultPlan {
     this.#faults = faults;
   }
 
-  /** What happens to a client's next request; null: nothing. */
+  /** The fault of a client's next request; null: none. */
   strikeRequest(client: number, method: StoreMethod): RequestFault | null {
     this.requests++;
     const ofMethod = this.#count(`${client} ${method}`);

@@ -21,9 +21,9 @@ import { Request } from './request.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedTable } from './simulatedTable.ts';
 
-/** What lies between a client's process and the table. */
+/** The connection between a client's process and the table. */
 export interface Wire {
-  /** How many of the table's latest writes the request that takes effect now does not see. */
+  /** How many of the table's latest writes the present request misses. */
   readonly staleness: { behind: number };
   readonly client: number;
   readonly name: string;
@@ -43,10 +43,10 @@ export interface Wire {
   readonly stop: () => void;
 }
 
-/** Replicas of a table lag by so much at most, ms; its index by a minute on a bad day. */
+/** The largest lag of a table's replicas, ms; its index may lag by a minute. */
 const tableLag = 2_000;
 
-/** The table as one client reaches it: through a wire on which everything may happen that the fault plan says. */
+/** The table as one client reaches it, through a connection with the faults of the plan. */
 export class FaultyStore implements MessageStore {
   readonly #wire: Wire;
   readonly #store: FakeMessageStore;
@@ -188,17 +188,17 @@ export class FaultyStore implements MessageStore {
   }
 }
 
-/** What a request does when it takes effect. */
+/** The effect of a request. */
 export interface Operation<T> {
   readonly label: () => string;
   readonly perform: (store: MessageStore, context: RequestContext) => Promise<T>;
-  /** How old what it reads may be, ms; none: it reads consistently, or writes. */
+  /** The largest age of its result, ms; undefined: a consistent read or a write. */
   readonly staleBy?: number;
-  /** The same with a page of `limit` rows at most. */
+  /** The same with at most `limit` rows per page. */
   readonly shorten?: (store: MessageStore, context: RequestContext, limit: number) => Promise<T>;
-  /** What it read, less what lies behind the first `keep` rows. */
+  /** Cuts the result after the first `keep` rows. */
   readonly cut?: (page: T, keep: number) => T;
-  /** The row with which another writer takes the place of the one to be put. */
+  /** The row that another writer puts at the same key. */
   readonly squat?: (squatter: SquatterRow) => SquatterRow & { readonly pk: string; readonly sk: string };
 }
 

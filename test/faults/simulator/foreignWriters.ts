@@ -9,7 +9,7 @@ import type { ConversationSetup, ForeignAction, KeyForm } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedTable } from './simulatedTable.ts';
 
-/** A conversation that somebody wrote to the table, or is about to. */
+/** A conversation of foreign writers, in the table or about to be. */
 export interface KnownConversation {
   readonly id: string;
   readonly members: readonly [Person, Person];
@@ -20,7 +20,7 @@ type StartAction = Extract<ForeignAction, { readonly does: 'web-start' }>;
 
 const minute = 60_000;
 
-/** The bootcamp's web app, its seeds and its forks: raw rows, put without a condition, by clocks of their own. */
+/** The bootcamp's web app, its seeds and forks: they put raw rows without conditions, by their own clocks. */
 export class ForeignWriters {
   readonly #scheduler: Scheduler;
   readonly #table: SimulatedTable;
@@ -36,7 +36,7 @@ export class ForeignWriters {
     this.#log = log;
   }
 
-  /** What was there before: a conversation of the seed, or of the app. */
+  /** Writes a conversation that exists from the start, of the seed or the app. */
   seed({ between, messages, ageMs, form, rows }: ConversationSetup): void {
     const conversation = this.#addConversation(between);
     const lastAt = this.#timeAt(-ageMs);
@@ -60,7 +60,7 @@ export class ForeignWriters {
     put(other, owner, before, filler);
   }
 
-  /** Who is in a conversation that a foreign writer began; nobody: it is none of them. */
+  /** The participants of a conversation that a foreign writer started; empty: it is not one of them. */
   members(conversationId: string): readonly UserId[] {
     return this.#conversations.find(({ id }) => id === conversationId)?.members.map(({ id }) => id) ?? [];
   }
@@ -100,7 +100,7 @@ export class ForeignWriters {
     if (movesRows) this.#moveRows(conversation, key, text);
   }
 
-  /** A new conversation, as one batch whose failures nobody looks at. */
+  /** Writes a new conversation as one batch and ignores its failures. */
   #start({ between, form, clockMs, written: [ownRow, otherRow, message] }: StartAction): void {
     const conversation = this.#addConversation(between);
     const [author, other] = conversation.members;
@@ -110,7 +110,7 @@ export class ForeignWriters {
     if (otherRow) this.#putRow(conversation.id, other, author, key, text);
   }
 
-  /** Somebody corrects a text: of another program's message, in place. */
+  /** Edits the text of another program's message in place. */
   #edit(group: number, nth: number): void {
     const conversation = this.#pick(group);
     const rows = this.#table.rows().filter(({ pk, message }) => {
@@ -127,7 +127,7 @@ export class ForeignWriters {
     if (list === undefined || other === undefined) return;
     const pk = kind === 'message' ? `MSG#${conversation.id}` : `GRP#${list.id}`;
     const at = this.#timeAt(0);
-    // The Lambda makes rows that can be read of those that can't: they tell of the right person.
+    // The Lambda turns unreadable rows into readable ones, so they must name the right person.
     const person = kind === 'message' ? stranger : attributesOf(other);
     const readable = { message: 'garbage', message_uuid: `garbage ${odd}`, ...person };
     const rows: readonly (Item & { readonly sk: string })[] = [
@@ -140,7 +140,7 @@ export class ForeignWriters {
     if (row) this.#put({ pk, message_group_uuid: kind === 'message' ? undefined : conversation.id, ...row });
   }
 
-  /** A fork of the app that does in the client what the Lambda does: puts the new row, deletes those before it. */
+  /** A fork of the app that replaces the Lambda in the client: puts the new row and deletes older ones. */
   #moveRows(conversation: KnownConversation, key: string, text: string): void {
     const [owner, other] = conversation.members;
     const old = this.#table.rows().filter((row) => row.message_group_uuid === conversation.id && row.sk !== key);
@@ -171,7 +171,7 @@ export class ForeignWriters {
 
   #addConversation([one, two]: readonly [number, number]): KnownConversation {
     const first = personOf(one);
-    // Nobody talks to themselves.
+    // No conversations with oneself.
     const second = personOf(two) === first ? personOf(two + 1) : personOf(two);
     const id = `web-group-${this.#conversations.length}`;
     const conversation: KnownConversation = { id, members: [first, second] };
@@ -184,7 +184,7 @@ export class ForeignWriters {
     return length === 0 ? null : (this.#conversations[group % length] ?? null);
   }
 
-  /** The writer's time, with microseconds, since no two messages are written in the same one. */
+  /** The writer's time with microseconds, since no two messages share one. */
   #timeAt(aheadMs: number): Instant {
     const micros = this.#chance.between(0, 999_999);
     const seconds = Math.floor((this.#scheduler.now + aheadMs * MICROS_PER_MILLI) / 1_000_000);
@@ -192,7 +192,7 @@ export class ForeignWriters {
   }
 }
 
-/** The instant in one of the forms; those with less than microseconds cut it. */
+/** Formats the instant; forms without microseconds cut it. */
 function keyOf(form: KeyForm, at: Instant): string {
   const cut = (micros: number): Instant => instantFromMicros(Math.floor(at / micros) * micros);
   switch (form) {

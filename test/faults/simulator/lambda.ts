@@ -9,9 +9,8 @@ const slowMs = 30_000;
 const staleMs = 5_000;
 
 /**
- * The bootcamp's function on the table's stream. For every message row that is put, edited ones too, it looks for the
- * conversation's group rows in the index, and replaces each by one at the message's key: deletes, then puts, without a
- * condition or a look back.
+ * The bootcamp's function on the table's stream. For every put of a message row, also an edit, it finds the conversation's group
+ * rows in the index and replaces each by one at the message's key: deletes, then puts, without conditions.
  */
 export class Lambda {
   readonly #scheduler: Scheduler;
@@ -29,12 +28,12 @@ export class Lambda {
     this.#log = log;
   }
 
-  /** Whether it has nothing left to do. */
+  /** Whether it has no event left. */
   get isIdle(): boolean {
     return this.#running === 0;
   }
 
-  /** What the stream brings. */
+  /** Handles a change of the table. */
   observe({ key, after }: Change): void {
     if (!key.pk.startsWith('MSG#') || after === null) return;
     const fault = this.#plan.strikeLambda();

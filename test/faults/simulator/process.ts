@@ -2,21 +2,21 @@ import type { Clock } from '../../../main/engine/clock.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Appointment, Scheduler } from './scheduler.ts';
 
-/** A computer's clock: how far it stands from the world's time, and from when on it was set. Outlives its processes. */
+/** A computer's clock: its offset from the simulated time. Outlives its processes. */
 export interface Device {
   offsetMs: number;
 }
 
 interface Timer {
   readonly run: () => void;
-  /** When it was made to fire, or how long it has left while the computer sleeps. */
+  /** When it fires, or its remaining time while the computer sleeps. */
   appointment: Appointment | null;
   leftMs: number;
 }
 
 /**
- * One run of the app on a device, as far as time goes: its clock, its timers, and its death. While the computer sleeps no
- * timer runs; afterwards each goes on with what it had left, as monotonic timers do.
+ * The clock and timers of one run of the app. While the computer sleeps no timer runs; afterwards each continues with its
+ * remaining time, like monotonic timers.
  */
 export class Process implements Clock {
   readonly #scheduler: Scheduler;
@@ -59,7 +59,7 @@ export class Process implements Clock {
     return promise;
   }
 
-  /** Calls `run` in `ms`, unless the process has ended by then or the returned function was called. */
+  /** Calls `run` in `ms` unless the process has ended or the returned function was called. */
   after(ms: number, run: () => void): () => void {
     const timer: Timer = { run, appointment: null, leftMs: ms };
     this.#timers.add(timer);
@@ -70,7 +70,7 @@ export class Process implements Clock {
     };
   }
 
-  /** The lid is closed. */
+  /** The computer falls asleep. */
   suspend(): void {
     if (this.#isAsleep) return;
     this.#isAsleep = true;
@@ -87,7 +87,7 @@ export class Process implements Clock {
     for (const timer of this.#timers) this.#start(timer);
   }
 
-  /** The process is gone, at once: nothing that it waits for will ever reach it. */
+  /** Ends the process at once: its pending promises never settle. */
   kill(): void {
     this.#isAlive = false;
     for (const { appointment } of this.#timers) appointment?.cancel();

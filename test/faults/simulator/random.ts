@@ -1,8 +1,8 @@
-/** A source of chance that repeats itself: the same seed gives the same numbers. (Mulberry32, T. Ettinger, 2017.) */
+/** A deterministic random number generator (Mulberry32, T. Ettinger, 2017). */
 export class Random {
   #state: number;
 
-  /** @param seed any whole number; its lowest 32 bits count */
+  /** @param seed a whole number; its lowest 32 bits count */
   constructor(seed: number) {
     this.#state = seed >>> 0;
   }
@@ -21,7 +21,7 @@ export class Random {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
-  /** A source of its own for one purpose, so that one more draw for another one changes nothing here. */
+  /** A separate generator for one purpose, unaffected by draws for others. */
   fork(purpose: number): Random {
     return new Random(Math.imul(this.#state ^ purpose, 0x9e3779b1) + purpose);
   }

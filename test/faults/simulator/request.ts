@@ -6,14 +6,14 @@ import type { RequestFault } from './faults.ts';
 import type { Operation, Wire } from './faultyStore.ts';
 import { stranger } from './people.ts';
 
-/** After so long without an answer a client gives up, ms. */
+/** A client's timeout, ms. */
 const patience = 10_000;
-/** Within one call a request is sent so many times at most. */
+/** The largest number of attempts within one call. */
 const sendings = 3;
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-/** One request on its way to the table and back, with what happens to it. */
+/** One request to the table and back, with its fault. */
 export class Request<T> {
   readonly #wire: Wire;
   readonly #store: MessageStore;
@@ -33,7 +33,7 @@ export class Request<T> {
     this.#sentAt = wire.process.now();
   }
 
-  /** Never settles once the process has ended. */
+  /** Sends the request; never settles once the process has ended. */
   send(): Promise<T> {
     const { wire, signal } = { wire: this.#wire, signal: this.#context.signal };
     const { promise, reject } = this.#answer;
@@ -48,13 +48,13 @@ export class Request<T> {
     promise.then(forget, forget);
 
     this.#fault = wire.plan.strikeRequest(wire.client, this.#method);
-    this.#tell(() => `${this.#operation.label()}${this.#fault ? `  [${this.#fault.kind} ${this.#fault.ms} ms]` : ''}`);
+    this.#log(() => `${this.#operation.label()}${this.#fault ? `  [${this.#fault.kind} ${this.#fault.ms} ms]` : ''}`);
     if (!wire.isOnline()) this.#fail('offline', 5);
     else this.#travel(wire.chance.between(5, 60), wire.chance.between(5, 60));
     return promise;
   }
 
-  /** @param out how long it takes to get there, ms; @param back and the answer to get back */
+  /** @param out the time to the table, ms; @param back the time of the response, ms */
   #travel(out: number, back: number): void {
     const { stop } = this.#wire;
     const { kind, ms } = this.#fault ?? { kind: null, ms: 0 };
@@ -113,7 +113,7 @@ export class Request<T> {
     }
   }
 
-  /** Has it take effect in `ms`: from then on nobody can call it back. */
+  /** Lets it take effect in `ms`; it can't be cancelled any more. */
   #takeEffect(ms: number, then: (outcome: Outcome<T>) => void): void {
     const { scheduler, table, name } = this.#wire;
     scheduler.after(ms, () => {
@@ -122,7 +122,7 @@ export class Request<T> {
       this.#perform().then(
         (value) => then({ ok: true, value }),
         (error: unknown) => {
-          this.#tell(() => `answers ${error instanceof AppError ? error.code : String(error)}`);
+          this.#log(() => `responds ${error instanceof AppError ? error.code : String(error)}`);
           then({ ok: false, error });
         },
       );
@@ -132,7 +132,7 @@ export class Request<T> {
   async #perform(): Promise<T> {
     const { perform, shorten, cut, staleBy = 0 } = this.#operation;
     const { kind, ms } = this.#fault ?? { kind: null, ms: 0 };
-    // Not the caller's signal: what is under way is not called back by it.
+    // Without the caller's signal, which can't stop a request under way.
     const context: RequestContext = { purpose: this.#context.purpose, signal: new AbortController().signal };
     const keep = 1 + (ms % 5);
     if (kind === 'short' && shorten) return shorten(this.#store, context, keep);
@@ -149,7 +149,7 @@ export class Request<T> {
     this.#wire.table.actAs('squatter').put(row, () => false);
   }
 
-  /** The service's answer, with its date, arrives in `ms`. */
+  /** Delivers the service's response with its date in `ms`. */
   #deliver(outcome: Outcome<T>, ms: number): void {
     const { scheduler, process, observe } = this.#wire;
     const serverDate = instantFromMicros(Math.floor(scheduler.now / MICROS_PER_SECOND) * MICROS_PER_SECOND);
@@ -160,12 +160,12 @@ export class Request<T> {
     });
   }
 
-  /** No answer, which the client notices in `ms`. */
+  /** Fails without a response in `ms`. */
   #fail(code: ErrorCode, ms: number): void {
     this.#wire.process.after(ms, () => this.#answer.reject(new AppError(code, `The simulator says ${code}.`)));
   }
 
-  #tell(what: () => string): void {
+  #log(what: () => string): void {
     this.#wire.log.add(this.#wire.name, () => `${this.#method} ${what()}`);
   }
 }

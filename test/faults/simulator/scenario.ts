@@ -1,8 +1,8 @@
 import type { Faults } from './faults.ts';
 
 /*
- * What a run is made of, as plain data: the same scenario gives the same run, and a smaller one is still a scenario, so
- * that a failing one can be shrunk. Whoever is named by a number that nobody has is the one counted around.
+ * The input of a run as plain data: the same scenario gives the same run, and a part of a scenario is one too, so that a failing
+ * one can be shrunk. Numbers of clients, people and conversations are taken modulo their count.
  */
 
 /** How a foreign writer writes its `sk`; see `timestampForms.ts`. */
@@ -12,28 +12,28 @@ export type KeyForm = (typeof keyForms)[number];
 /** One computer with Meridian. Two of them may belong to the same person. */
 export interface ClientSetup {
   readonly person: number;
-  /** How far its clock is ahead of the world's, ms. */
+  /** How far its clock is ahead of the simulated time, ms. */
   readonly clockMs: number;
   readonly rowMover: 'app' | 'lambda';
   /** Whether access rules let it change the lists of others. */
   readonly mayMoveRows: boolean;
-  /** Between two refreshes while in use, ms. */
+  /** The interval between refreshes in use, ms. */
   readonly activeMs: number;
   readonly knownBy: 'id' | 'handle';
 }
 
-/** A conversation that is in the table before anybody starts. */
+/** A conversation in the table before the clients start. */
 export interface ConversationSetup {
   readonly between: readonly [number, number];
   readonly messages: number;
-  /** How long ago the last of them was written, ms; negative: that far in the future, as the older seed does. */
+  /** The age of the last message, ms; negative: in the future, as the older seed does. */
   readonly ageMs: number;
   readonly form: KeyForm;
   /** `proper`; `filler`: the seed's text at a time of no message; `twice`: the seed ran twice; `one-sided`: a batch failed halfway. */
   readonly rows: 'proper' | 'filler' | 'twice' | 'one-sided';
 }
 
-/** What a person at a client does. `group` counts the conversations that they see. */
+/** An action of a person at a client. `group` is the number of a conversation that they see. */
 export type ClientAction =
   | { readonly does: 'send'; readonly group: number; readonly count: number }
   | { readonly does: 'start'; readonly with: number }
@@ -43,12 +43,12 @@ export type ClientAction =
   | { readonly does: 'disappear'; readonly group: number; readonly afterMs: 3_600_000 | 86_400_000 | null }
   | { readonly does: 'focus' | 'blur' | 'refresh' | 'retry' | 'discard' | 'leave' }
   | { readonly does: 'sleep' | 'offline'; readonly forMs: number }
-  /** Somebody, or NTP, sets the device's clock. */
+  /** A person or NTP sets the device's clock. */
   | { readonly does: 'set-clock'; readonly byMs: number }
-  /** The process ends at once and is started again later; the copy of the table may be lost by that, the outbox never. */
+  /** The process ends at once and restarts later; the cache may be lost, the outbox never. */
   | { readonly does: 'crash'; readonly forMs: number; readonly losesCache: boolean };
 
-/** What other programs do to the table. `group` counts all conversations. */
+/** An action of another program. `group` is the number of a conversation. */
 export type ForeignAction =
   | {
       readonly does: 'web-send';
@@ -57,9 +57,9 @@ export type ForeignAction =
       readonly form: KeyForm;
       /** How far the writer's clock is ahead, ms. */
       readonly clockMs: number;
-      /** Who moves the group rows, when no Lambda does: nobody, as with a local table, or a fork of the app that does. */
+      /** Whether the writer moves the group rows when no Lambda does, like a fork of the app. */
       readonly movesRows: boolean;
-      /** A second row of the same `message_uuid` so much later, ms; null: none. */
+      /** The delay of a second row with the same `message_uuid`, ms; null: none. */
       readonly copyMs: number | null;
     }
   | {
@@ -74,7 +74,7 @@ export type ForeignAction =
   | { readonly does: 'garbage'; readonly group: number; readonly kind: 'message' | 'group-row'; readonly odd: number };
 
 interface ClientStep {
-  /** After the step before, ms. */
+  /** The time since the previous step, ms. */
   readonly afterMs: number;
   readonly client: number;
   readonly action: ClientAction;
@@ -96,6 +96,6 @@ export interface Scenario {
   readonly conversations: readonly ConversationSetup[];
   readonly steps: readonly Step[];
   readonly faults: Faults;
-  /** Of everything that is left to chance: latencies, jitter. */
+  /** The seed of latencies and jitter. */
   readonly chance: number;
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 
-/** Something that will happen; `cancel` sees to it that it does not. */
+/** A future event, which `cancel` removes. */
 export interface Appointment {
   readonly at: number;
   cancel(): void;
@@ -11,7 +11,7 @@ interface Entry extends Appointment {
   readonly run: () => void;
 }
 
-/** More than any healthy run needs by an order of magnitude: whoever gets here hammers. */
+/** Ten times more than any healthy run needs: a run that gets here is in a busy loop. */
 const mostEvents = 100_000;
 
 /** A run that does not come to rest. */
@@ -23,9 +23,8 @@ class Restless extends Error {
 }
 
 /**
- * The one time of a simulated world, and the only thing in it that makes anything happen: events run one after the other
- * by their time, ties in the order in which they were made, each until everything that it set off waits again. So a run
- * depends on nothing but what it was given.
+ * The time of a simulated world and its only source of events: they run one after the other by time, ties in order of creation,
+ * each until everything that it caused waits again. So a run depends only on its input.
  */
 export class Scheduler {
   #now: number;
@@ -41,12 +40,12 @@ export class Scheduler {
     return instantFromMicros(this.#now);
   }
 
-  /** How many events ran. */
+  /** The number of events run. */
   get events(): number {
     return this.#events;
   }
 
-  /** Has `run` called `ms` from now. */
+  /** Calls `run` in `ms`. */
   after(ms: number, run: () => void): Appointment {
     const at = this.#now + Math.max(0, Math.round(ms * MICROS_PER_MILLI));
     const entry: Entry = { at, run, cancel: () => this.#cancel(entry) };
@@ -54,7 +53,7 @@ export class Scheduler {
     let high = this.#queue.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      // What was made earlier stands further back, to be popped first.
+      // Earlier events are further back, to be popped first.
       if ((this.#queue[middle]?.at ?? 0) <= at) high = middle;
       else low = middle + 1;
     }
@@ -62,7 +61,7 @@ export class Scheduler {
     return entry;
   }
 
-  /** Lets the world go on for `ms`. @throws Restless */
+  /** Runs the world for `ms`. @throws Restless */
   async run(ms: number): Promise<void> {
     const end = this.#now + Math.round(ms * MICROS_PER_MILLI);
     await this.#settle();
@@ -77,7 +76,7 @@ export class Scheduler {
     this.#now = end;
   }
 
-  /** Lets everything that is ready to run, run: one turn of the event loop empties the queue of promises. */
+  /** Runs everything that is ready: one turn of the event loop empties the microtask queue. */
   async #settle(): Promise<void> {
     if (++this.#events > mostEvents) throw new Restless(this.now);
     await turn();

@@ -4,23 +4,23 @@ import type { Scenario } from './scenario.ts';
 import { type Outcome, simulate } from './simulate.ts';
 import type { WorldOptions } from './world.ts';
 
-/** A broken world of `simulate`'s options, or the proper one. */
+/** The options of a world with or without a planted fault. */
 export type Variant = Partial<Pick<WorldOptions, 'breakStore'>>;
 
-/** A run in which something happened that must never be. */
+/** A seed with violations. */
 export interface Finding {
   readonly seed: number;
   readonly violations: readonly string[];
 }
 
-/** The scenario of a seed: what fast-check makes of it at the first try, as it does when it shrinks it. */
+/** The scenario of a seed: fast-check's first sample, where shrinking starts too. */
 export function scenarioOf(seed: number): Scenario {
   const [scenario] = fc.sample(scenarios, { seed, numRuns: 1 });
   if (scenario === undefined) throw new Error('fast-check gave no scenario.');
   return scenario;
 }
 
-/** Runs seeds in a row; `found` is called with each that fails. Resolves to how many events they took. */
+/** Runs consecutive seeds and calls `found` with each that fails; resolves to the number of events. */
 export async function runSeeds(
   from: number,
   count: number,
@@ -36,7 +36,7 @@ export async function runSeeds(
   return events;
 }
 
-/** The first seed with a violation of this kind, or null. */
+/** Finds the first seed with a violation of this kind; null: none. */
 export async function findFirst(from: number, count: number, kind: RegExp, variant: Variant): Promise<Finding | null> {
   for (let seed = from; seed < from + count; seed++) {
     const { violations } = await simulate(scenarioOf(seed), variant);
@@ -45,7 +45,7 @@ export async function findFirst(from: number, count: number, kind: RegExp, varia
   return null;
 }
 
-/** The smallest scenario that fast-check finds in `seconds` which fails as that of the seed does, and how it runs. */
+/** Shrinks a failing seed for `seconds`; resolves to the smallest failing scenario and its outcome. */
 export async function shrink(
   seed: number,
   seconds: number,
@@ -66,6 +66,6 @@ export async function shrink(
 /** The command that runs a seed again and prints what happened. */
 const replayCommand = (seed: number): string => `npm run test:soak -- --seed ${seed}`;
 
-/** A finding as text, for whoever has to mend it. */
+/** A finding as text with the command that repeats it. */
 export const describeFinding = ({ seed, violations }: Finding): string =>
   [`seed ${seed}:`, ...violations.map((violation) => `  ${violation}`), `  again: ${replayCommand(seed)}`].join('\n');

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { describeFinding, type Finding, runSeeds } from './search.ts';
 
-/** Few enough for one test to end in time on a slow machine. */
+/** Few enough for a test to finish in time on a slow machine. */
 const seedsAtOnce = 100;
 
-/** Tests that no seed of these fails; one that does is told with the command that runs it again. */
+/** Tests these seeds; a failure prints the command that repeats it. */
 export function testSeeds(from: number, count: number): void {
   for (let first = from; first < from + count; first += seedsAtOnce) {
     test(`seeds ${first} to ${first + seedsAtOnce - 1}`, { timeout: 120_000 }, async () => {

@@ -2,16 +2,15 @@ import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
 const minute = 60_000;
-/** What was accepted must be in the table after so many rounds of a minute without a fault. */
+/** Minutes without a fault after which every accepted message must be in the table. */
 const sendingRounds = 30;
-/** Rests so long that every sweep is due again. */
+/** Long enough for every sweep to be due again, ms. */
 const longRest = 70 * minute;
 const everySweep = { sweepUnitsPerHour: 100_000 };
 const seldom = { activeMs: 60 * minute, backgroundMs: 60 * minute, idleMs: 24 * 60 * minute };
 
 /**
- * From here on nothing goes wrong any more and nobody does anything: everything that was begun has to come to its end in
- * bounded time, and the sweeps have to find what no refresh could.
+ * Ends all faults and actions: everything under way must complete in bounded time, and sweeps must find what no refresh could.
  */
 export async function settle(world: World): Promise<void> {
   const { clients, plan, scheduler } = world;
@@ -20,22 +19,22 @@ export async function settle(world: World): Promise<void> {
     client.isOnline = true;
     client.resume();
   }
-  // Whoever is about to quit does so first.
+  // Clients that are quitting do so first.
   await scheduler.run(5_000);
   for (const client of clients) client.start();
   for (const client of clients) await world.until(client.call('preferences.change', { intervals: seldom }));
-  // Past every request under way, and the Lambda's work.
+  // Past every request under way and the Lambda's work.
   await scheduler.run(2 * minute);
   await sendAll(world);
   for (const client of clients) await world.until(client.call('preferences.change', everySweep));
   await scheduler.run(longRest);
   await sweep(world);
-  // What one full list missed has to be missed by another one, a minute later.
+  // A row that one full list lacks must be lacking a minute later too.
   await scheduler.run(minute);
   await sweep(world);
 }
 
-/** Minute by minute until nothing is left to be sent, with a person who retries whatever failed. */
+/** Runs minute by minute until everything is sent, retrying failed messages. */
 async function sendAll(world: World): Promise<void> {
   for (let round = 0; round < sendingRounds; round++) {
     for (const client of world.clients) {
@@ -58,7 +57,7 @@ function hasSentAll(client: Client): boolean {
   return waiting === 0 && failed === 0 && outbox.rowTasks.all().length === 0;
 }
 
-/** One sweep step after the other, until there is nothing left to sweep. */
+/** Runs sweep steps until nothing is left to sweep. */
 async function sweep({ clients, scheduler }: World): Promise<void> {
   const spent = (): number => clients.reduce((sum, client) => sum + client.unitsSpent('sweep'), 0);
   for (let before = -1; before < spent(); ) {

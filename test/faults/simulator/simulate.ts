@@ -7,17 +7,17 @@ import { contentOf } from './tableContent.ts';
 import { viewOf } from './views.ts';
 import { World, type WorldOptions } from './world.ts';
 
-/** How a run went. */
+/** The outcome of a run. */
 export interface Outcome {
-  /** What must never be and was; empty: all is well. */
+  /** What must never happen and did; empty: success. */
   readonly violations: readonly string[];
-  /** What happened, a line each; empty unless it was asked for. */
+  /** The events, one line each; empty unless `keepsLog`. */
   readonly log: readonly string[];
   readonly events: number;
   readonly requests: number;
 }
 
-/** Runs a scenario to its end, lets everything settle, and checks what must hold. Never rejects. */
+/** Runs a scenario, lets everything settle, and checks the result. Never rejects. */
 export async function simulate(scenario: Scenario, options: Partial<WorldOptions> = {}): Promise<Outcome> {
   const world = new World(scenario, { keepsLog: false, breakStore: (store) => store, ...options });
   const ending = watchRejections((what) => world.violate(what));
@@ -43,11 +43,11 @@ export async function simulate(scenario: Scenario, options: Partial<WorldOptions
   return { violations, log: log.lines, events: scheduler.events, requests: plan.requests };
 }
 
-/** Tells of every promise that failed and that nobody had waited for; the function given back ends it. */
-function watchRejections(tell: (what: string) => void): () => void {
-  const hear = (reason: unknown): void => {
-    if (isFault(reason)) tell(`nobody handled ${reason instanceof Error ? reason.stack : String(reason)}`);
+/** Reports unhandled rejections until the returned function is called. */
+function watchRejections(report: (what: string) => void): () => void {
+  const onRejection = (reason: unknown): void => {
+    if (isFault(reason)) report(`unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}`);
   };
-  process.on('unhandledRejection', hear);
-  return () => process.off('unhandledRejection', hear);
+  process.on('unhandledRejection', onRejection);
+  return () => process.off('unhandledRejection', onRejection);
 }

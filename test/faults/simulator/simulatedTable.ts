@@ -9,27 +9,27 @@ export interface Change {
   readonly author: string;
   readonly key: Key;
   readonly before: Item | null;
-  /** Null: it was deleted. */
+  /** Null: the row was deleted. */
   readonly after: Item | null;
 }
 
 type Permission = (there: Item) => boolean;
 
-/** The table that all share. It remembers who changed what and when, so that every change can be judged. */
+/** The shared table. It records the author and time of every change for the checks. */
 export class SimulatedTable extends FakeTable {
   readonly changes: Change[] = [];
   readonly #now: () => Instant;
   readonly #changed: (change: Change) => void;
   #author = '';
 
-  /** @param changed told of every change, after it was made */
+  /** @param changed called after every change */
   constructor(now: () => Instant, changed: (change: Change) => void) {
     super();
     this.#now = now;
     this.#changed = changed;
   }
 
-  /** Everything that changes from now on is this writer's doing: requests take effect one at a time. */
+  /** Attributes the following changes to this writer: requests take effect one at a time. */
   actAs(author: string): this {
     this.#author = author;
     return this;
@@ -50,7 +50,7 @@ export class SimulatedTable extends FakeTable {
     return outcome;
   }
 
-  /** How many writes a read is behind that sees the table as it was `ms` ago. */
+  /** The number of writes that a read of the table of `ms` ago misses. */
   writesWithin(ms: number): number {
     const since = instantFromMicros(this.#now() - ms * MICROS_PER_MILLI);
     let count = 0;

@@ -6,11 +6,11 @@ import { compareKeys, compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { SimulatedTable } from './simulatedTable.ts';
 
-/** What a reader of the whole table finds in it. */
+/** The content of the whole table for a reader. */
 export interface TableContent {
   /** The group rows that can be read. */
   readonly rows: readonly OwnedGroupRow[];
-  /** Whose lists name which conversations, also in rows that nobody can read: `GRP#<owner> <group>`. */
+  /** The conversations of each list, also by unreadable rows: `GRP#<owner> <group>`. */
   readonly named: ReadonlySet<string>;
   readonly conversations: ReadonlyMap<ConversationId, TableConversation>;
 }
@@ -41,7 +41,7 @@ export function contentOf(table: SimulatedTable): TableContent {
   return { rows, named, conversations };
 }
 
-/** What a conversation has to show at `now`: each message once, at the first of its places, unless it has expired. */
+/** The messages that a conversation must show at `now`: each once, at its first key, unless expired. */
 export function shownMessages({ rows }: TableConversation, now: Instant): Message[] {
   const shown = new Map<MessageId, Message>();
   for (const row of rows) {
@@ -51,7 +51,7 @@ export function shownMessages({ rows }: TableConversation, now: Instant): Messag
   return [...shown.values()].filter(({ expiresAt }) => expiresAt === null || expiresAt > now).sort(compareMessages);
 }
 
-/** Whether somebody's list has a row of the conversation, readable or not. */
+/** Whether a person's list has a row of the conversation, readable or not. */
 export const hasRow = ({ named }: TableContent, owner: UserId, conversationId: ConversationId): boolean =>
   named.has(`GRP#${owner} ${conversationId}`);
 

@@ -3,7 +3,7 @@ import type { Conversation, ConversationId, Message, OutgoingMessage } from '../
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
-/** One conversation as a client shows it to somebody who scrolls back to its beginning. */
+/** A conversation as a client shows it to a reader who scrolls back to its start. */
 export interface ConversationView {
   readonly line: Conversation;
   readonly messages: readonly Message[];
@@ -21,7 +21,7 @@ const pageSize = 20;
 /** More pages and gaps than any conversation here has. */
 const mostSteps = 60;
 
-/** Scrolls through everything that the client has. */
+/** Reads everything that the client shows. */
 export async function viewOf(world: World, client: Client): Promise<ClientView> {
   const { conversations: lines } = await world.until(client.call('conversations.list', {}));
   const conversations = new Map<ConversationId, ConversationView>();
@@ -39,7 +39,7 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
   return { client, conversations };
 }
 
-/** Reads every piece that is missing. */
+/** Fills every gap. */
 async function fillGaps(world: World, client: Client, conversationId: ConversationId): Promise<void> {
   for (let step = 0; step < mostSteps; step++) {
     const window = { conversationId, from: { kind: 'newest' }, limit: 500 } as const;

@@ -18,11 +18,11 @@ const start = instantFromMillis(Date.UTC(2026, 2, 16, 12));
 
 export interface WorldOptions {
   readonly keepsLog: boolean;
-  /** Puts something broken between each engine and its store. */
+  /** Puts a planted fault between each engine and its store. */
   readonly breakStore: (store: MessageStore, wire: Wire) => MessageStore;
 }
 
-/** Everything that there is in one run: a table, those who write to it, what goes wrong, and what was promised. */
+/** One run: the table, its writers, the faults and the expectations. */
 export class World {
   readonly scenario: Scenario;
   readonly scheduler = new Scheduler(start);
@@ -34,7 +34,7 @@ export class World {
   readonly expectations = new Expectations();
   readonly persons: Persons;
   readonly clients: readonly Client[];
-  /** What was found that must never be. */
+  /** Everything that happened and must never happen. */
   readonly violations: string[] = [];
 
   constructor(scenario: Scenario, { keepsLog, breakStore }: WorldOptions) {
@@ -66,7 +66,7 @@ export class World {
     this.violations.push(what);
   }
 
-  /** Writes what was there before, and starts every client. */
+  /** Writes the initial rows and starts every client. */
   begin(): void {
     for (const person of people) {
       this.table.actAs('seed').put({ pk: `USR#${person.handle}`, sk: 'PROFILE', ...attributesOf(person) });
@@ -84,7 +84,7 @@ export class World {
     }
   }
 
-  /** Lets time pass until the promise has settled. @throws Error when that takes more than 5 minutes */
+  /** Lets time pass until the promise settles. @throws Error after 5 minutes */
   async until<T>(promise: Promise<T>): Promise<T> {
     let isSettled = false;
     const settled = (): void => {

@@ -14,15 +14,15 @@ import type { FakeTable } from '../../fakes/fakeTable.ts';
 interface ComposedOptions {
   readonly user: UserId;
   readonly table: FakeTable;
-  /** The device's clock; the service's own is the same. */
+  /** The clock of the device and of the service. */
   readonly clock: Clock;
 }
 
-/** The whole engine in memory: on a fake table, databases of its own, and a clock that a test turns. */
+/** A whole engine in memory: a fake table, its own databases, and the given clock. */
 export class ComposedEngine {
   readonly store: FakeMessageStore;
-  /** When each answer came, by the device's clock. */
-  readonly answeredAt: Instant[] = [];
+  /** When each response came, by the device's clock. */
+  readonly respondedAt: Instant[] = [];
   readonly engine: Engine;
 
   constructor({ user, table, clock }: ComposedOptions) {
@@ -36,7 +36,7 @@ export class ComposedEngine {
       clock,
       onServerDate: (date) => {
         serverClock.observe(date);
-        this.answeredAt.push(date.receivedAt);
+        this.respondedAt.push(date.receivedAt);
       },
     });
     let ids = 0;

@@ -9,8 +9,8 @@ import { fail, succeed } from '../../../shared/result.ts';
 import type { FromChild, ToChild } from './engineProcess.ts';
 
 /*
- * The whole engine in a process of its own, so that a test can kill it like the system would. It lives as long as the
- * channel to its parent; nothing is closed in order, which is the point.
+ * A whole engine in a separate process, so that a test can kill it as the system would. It lives as long as the channel to
+ * its parent; nothing is closed in order, on purpose.
  */
 
 const send = (message: FromChild): void => void process.send?.(message);

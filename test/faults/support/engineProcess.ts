@@ -11,7 +11,7 @@ export type FromChild =
   | { readonly kind: 'reply'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent };
 
-/** The engine in a process of its own, on Node without Electron, which can be killed. */
+/** An engine in a separate Node process that can be killed. */
 export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
@@ -20,7 +20,7 @@ export class EngineProcess {
   #calls = 0;
 
   constructor(options: EngineOptions) {
-    // The options of vitest's own processes are not for this one.
+    // Without the options of vitest's processes.
     this.#child = fork(path.join(import.meta.dirname, 'engineChild.ts'), { execArgv: [], serialization: 'advanced' });
     this.#exited = once(this.#child, 'exit');
     this.#child.on('message', (message: FromChild) => {
@@ -39,7 +39,7 @@ export class EngineProcess {
     this.#send({ kind: 'start', options });
   }
 
-  /** Calls one of the engine's services; rejects with its AppError, or when the process ends before it has answered. */
+  /** Calls one of the engine's services; rejects with its AppError, or when the process ends before it replies. */
   async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Reply<M>> {
     const id = ++this.#calls;
     const answer = Promise.withResolvers<Result<unknown>>();
@@ -56,14 +56,14 @@ export class EngineProcess {
     return () => this.#listeners.delete(listener);
   }
 
-  /** SIGKILL: nothing of it runs any more; resolves when the system has taken it down. */
+  /** Kills the process with SIGKILL; resolves when it has ended. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#exited;
   }
 
   #send(message: object): void {
-    // The channel of a process that was killed is closed; what was on its way is lost with it.
+    // Messages under way are lost with the channel of the killed process.
     if (this.#child.connected) this.#child.send(message);
   }
 }

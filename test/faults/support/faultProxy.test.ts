@@ -4,15 +4,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { portOf } from '../../../scripts/lib/dynalite.ts';
 import { describeCounts, FaultProxy, type FaultProxyOptions } from './faultProxy.ts';
 
-/** The service: remembers what it was asked. */
+/** The service: records the requests. */
 let service: Server;
-let asked: string[];
+let requests: string[];
 let proxy: FaultProxy | null = null;
 
 beforeEach(async () => {
-  asked = [];
+  requests = [];
   service = createServer((request, response) => {
-    request.setEncoding('utf8').on('data', (chunk: string) => asked.push(chunk));
+    request.setEncoding('utf8').on('data', (chunk: string) => requests.push(chunk));
     request.on('end', () => response.setHeader('x-from', 'service').end('{}'));
   }).listen(0, '127.0.0.1');
   await once(service, 'listening');
@@ -29,7 +29,7 @@ async function start(options: FaultProxyOptions): Promise<FaultProxy> {
   return proxy;
 }
 
-/** One request, never repeated: the HTTP status, or how the connection failed. */
+/** Makes one request without retries; resolves to the HTTP status or the connection error. */
 async function ask(endpoint: string, body: string): Promise<number | string> {
   try {
     const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem' };
@@ -42,7 +42,7 @@ async function ask(endpoint: string, body: string): Promise<number | string> {
   }
 }
 
-/** Asks until `count` requests have arrived; gives the outcomes of those that were not refused at the door. */
+/** Makes requests until `count` have arrived; resolves to the outcomes of those that were not refused. */
 async function askMany(endpoint: string, count: number): Promise<(number | string)[]> {
   const outcomes: (number | string)[] = [];
   while (outcomes.length < count) {
@@ -52,7 +52,7 @@ async function askMany(endpoint: string, count: number): Promise<(number | strin
   return outcomes;
 }
 
-test('without faults it is not noticed, and tells what took effect', async () => {
+test('forwards requests without faults, and reports those that took effect', async () => {
   const effects: string[] = [];
   const { endpoint } = await start({
     seed: 'none',
@@ -60,11 +60,11 @@ test('without faults it is not noticed, and tells what took effect', async () =>
       effects.push(`${operation} ${body} ${status} ${headers['x-from']}`),
   });
   expect(await ask(endpoint, 'one')).toBe(200);
-  expect(asked).toEqual(['one']);
+  expect(requests).toEqual(['one']);
   expect(effects).toEqual(['PutItem one 200 service']);
 });
 
-test('fails its share of requests in every way, and knows which took effect', async () => {
+test('fails its share of requests in every way, and reports those that took effect', async () => {
   const faulty = await start({ seed: 'share', share: 0.3, refusalMs: 1 });
   const outcomes = await askMany(faulty.endpoint, 400);
   const { passed, refuse, dropRequest, dropAnswer, fault, throttle } = faulty.counts;
@@ -74,11 +74,11 @@ test('fails its share of requests in every way, and knows which took effect', as
   const count = (outcome: number) => outcomes.filter((other) => other === outcome).length;
   expect([count(200), count(500), count(400)]).toEqual([passed, fault, throttle]);
   expect(outcomes.filter((outcome) => typeof outcome === 'string')).toHaveLength(refuse + dropRequest + dropAnswer);
-  expect(asked).toHaveLength(passed + dropAnswer);
+  expect(requests).toHaveLength(passed + dropAnswer);
   expect(describeCounts(faulty.counts)).toMatch(/^400 requests, 1\d\d of them failed \(\d\d %\): refuse \d+, drop/);
 });
 
-test('the same seed gives the same fates', async () => {
+test('fails the same requests for the same seed', async () => {
   const run = async (seed: string) => askMany((await start({ seed, share: 0.5, refusalMs: 1 })).endpoint, 40);
   const first = await run('a');
   proxy?.stop();
@@ -95,5 +95,5 @@ test('goes offline and comes back at the same address', async () => {
   expect(await ask(line.endpoint, 'one')).toBe('ECONNREFUSED');
   line.goOnline();
   expect(await ask(line.endpoint, 'two')).toBe(200);
-  expect(asked).toEqual(['two']);
+  expect(requests).toEqual(['two']);
 });

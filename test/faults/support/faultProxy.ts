@@ -9,27 +9,27 @@ import { Forwarder, give, readRequest, serviceError, type WireAnswer, type WireR
  * How a request can fail.
  * - `refuse`: its connection is reset before anything is read, and for a moment new ones are refused;
  * - `dropRequest`: it is read, and its connection breaks before it takes effect;
- * - `dropAnswer`: it takes effect, and its connection breaks before the answer comes back;
+ * - `dropAnswer`: it takes effect, and its connection breaks before the response;
  * - `fault`: HTTP 500; `throttle`: refused as beyond the table's capacity. Neither takes effect.
  */
 const faults = ['refuse', 'dropRequest', 'dropAnswer', 'fault', 'throttle'] as const;
 export type Fault = (typeof faults)[number];
 
-/** How many requests came through, and how many failed in which way. */
+/** The number of requests that succeeded, and of each kind of failure. */
 export type FaultCounts = Readonly<Record<'passed' | Fault, number>>;
 
 export interface FaultProxyOptions {
-  /** Decides which requests fail, and how: the same seed, the same fates in order of arrival. */
+  /** Decides which requests fail and how, in order of arrival. */
   readonly seed: string;
   /** The share of requests that fail, 0 to 1; may be changed at any time. */
   readonly share?: number;
-  /** For how long a refused client finds nobody there, ms. Default: longer than the SDK waits before its next attempt. */
+  /** How long new connections are refused after a refusal, ms. Default: longer than the SDK waits before its next attempt. */
   readonly refusalMs?: number;
-  /** Called when a request has taken effect, before the answer goes back. */
+  /** Called when a request has taken effect, before the response is sent. */
   readonly onEffect?: (request: WireRequest, answer: WireAnswer) => void;
 }
 
-/** A DynamoDB endpoint on a bad line: an HTTP proxy in front of a real one. */
+/** An HTTP proxy that injects faults in front of a DynamoDB endpoint. */
 export class FaultProxy {
   /** `http://127.0.0.1:<port>`, the same while it is offline. */
   readonly endpoint: string;
@@ -49,7 +49,7 @@ export class FaultProxy {
     throttle: 0,
   };
   readonly #connections = new Set<Socket>();
-  /** Connections that lead nowhere any more, of which neither end was told. */
+  /** Dead connections whose ends were not notified. */
   readonly #dead = new WeakSet<Socket>();
   #isOnline = true;
   #reopening: NodeJS.Timeout | null = null;
@@ -68,13 +68,13 @@ export class FaultProxy {
       this.#connections.add(socket);
       socket.once('close', () => this.#connections.delete(socket));
     });
-    // What can't be forwarded, or whose sender is gone, ends with its connection.
+    // A request that can't be forwarded, or whose sender is gone, ends with its connection.
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#handle(request, response).catch(() => request.socket.destroy());
     });
   }
 
-  /** Begins to listen in front of `target`, an endpoint's URL. */
+  /** Starts to listen in front of `target`, an endpoint's URL. */
   static async start(target: string, options: FaultProxyOptions): Promise<FaultProxy> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -86,20 +86,20 @@ export class FaultProxy {
     return { ...this.#counts };
   }
 
-  /** The endpoint goes away: connections break, and new ones are refused. */
+  /** Takes the endpoint offline: breaks connections and refuses new ones. */
   goOffline(): void {
     this.#isOnline = false;
     this.#shut();
     this.#server.closeAllConnections();
   }
 
-  /** It is back at the same address. */
+  /** Brings the endpoint back at the same address. */
   goOnline(): void {
     this.#isOnline = true;
     this.#open();
   }
 
-  /** Every connection there is dies without a word, as in a sleep; new ones work. */
+  /** Lets every present connection die silently, as during sleep; new ones work. */
   killSilently(): void {
     for (const socket of this.#connections) this.#dead.add(socket);
   }
@@ -147,7 +147,7 @@ export class FaultProxy {
   #shut(): void {
     if (this.#reopening !== null) clearTimeout(this.#reopening);
     this.#reopening = null;
-    // Also closes idle connections; those with a request under way go on.
+    // Closes idle connections too; those with a request under way continue.
     if (this.#server.listening) this.#server.close();
   }
 

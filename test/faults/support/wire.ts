@@ -7,24 +7,24 @@ import {
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** One request to a DynamoDB endpoint, read to its end. */
+/** A complete request to a DynamoDB endpoint. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
-  /** What the SDK asks for: `Query`, `PutItem`, …; empty when the request does not say. */
+  /** The operation: `Query`, `PutItem`, …; empty when the request has none. */
   readonly operation: string;
   readonly body: Buffer;
 }
 
-/** An endpoint's answer, read to its end. */
+/** A complete response of an endpoint. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** Headers that belong to one connection, or to a body that may be another one by now. */
+/** Headers of a single connection, or of a body that may have changed. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -32,7 +32,7 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'content-length',
 ]);
 
-/** Reads a request to its end; rejects when its sender goes away before. */
+/** Reads a complete request; rejects when its sender disconnects. */
 export async function readRequest(request: IncomingMessage): Promise<WireRequest> {
   const { method = 'POST', url: path = '/', headers } = request;
   const target = headers['x-amz-target'];
@@ -40,7 +40,7 @@ export async function readRequest(request: IncomingMessage): Promise<WireRequest
   return { method, path, headers: withoutConnection(headers), operation, body: await buffer(request) };
 }
 
-/** Sends requests on to the endpoint behind a proxy. */
+/** Forwards requests to the endpoint behind a proxy. */
 export class Forwarder {
   readonly #target: URL;
   readonly #agent = new Agent({ keepAlive: true });
@@ -49,7 +49,7 @@ export class Forwarder {
     this.#target = new URL(endpoint);
   }
 
-  /** The endpoint's answer; rejects when it can't be reached or breaks off. */
+  /** Resolves to the endpoint's response; rejects when the connection fails. */
   async send({ method, path, headers, body }: WireRequest): Promise<WireAnswer> {
     const { hostname, port } = this.#target;
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -70,13 +70,13 @@ export class Forwarder {
   }
 }
 
-/** Hands an answer to whoever asked. */
+/** Sends a response to the client. */
 export function give(response: ServerResponse, { status, headers, body }: WireAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': body.byteLength });
   response.end(body);
 }
 
-/** An error as DynamoDB tells it. */
+/** An error response in DynamoDB's format. */
 export function serviceError(status: number, name: string, message: string): WireAnswer {
   return {
     status,
