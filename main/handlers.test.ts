@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import { AccountId, ConversationId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
-import { ExportChoice } from './app/exportFiles.ts';
+import { ExportFiles } from './app/exportFiles.ts';
 import { createInterceptors, createMainHandlers, type HandlerDeps } from './handlers.ts';
 import type { EnginePort } from './ipc/router.ts';
 
@@ -16,13 +16,13 @@ let saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
 let opened: string[];
 let shown: string[];
 let removed: string[];
-let exportChoice: ExportChoice;
+let exportFiles: ExportFiles;
 beforeEach(() => {
   opened = [];
   shown = [];
   removed = [];
   saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
-  exportChoice = new ExportChoice({ showSaveDialog: async () => saveDialogAnswer }, () => null);
+  exportFiles = new ExportFiles({ showSaveDialog: async () => saveDialogAnswer }, () => null);
 });
 
 const accounts = {
@@ -38,7 +38,7 @@ const handlers = () =>
     accounts,
     desktop: {} as HandlerDeps['desktop'],
     accountRemoved: (id) => removed.push(id),
-    exportChoice,
+    exportFiles,
   });
 
 it('describes the app by the contract', async () => {
@@ -80,7 +80,7 @@ describe('an export', () => {
     },
   };
   const start = (file: string) =>
-    createInterceptors(app, exportChoice)['export.start']?.(orderTo(file), engine, account);
+    createInterceptors(app, exportFiles)['export.start']?.(orderTo(file), engine, account);
   beforeEach(() => {
     requests = [];
   });
@@ -98,7 +98,7 @@ describe('an export', () => {
     await handlers()['export.choose']({ name: 'x', format: 'html' });
     await start('/chosen/file.html');
     await expect(handlers()['export.show']({ exportId: 'e' })).rejects.toMatchObject({ code: 'not-found' });
-    exportChoice.told({ exportId: 'e', state: 'done' });
+    exportFiles.onProgress({ exportId: 'e', state: 'done' });
     await handlers()['export.show']({ exportId: 'e' });
     expect(shown).toEqual(['/chosen/file.html']);
   });
@@ -112,7 +112,7 @@ describe('an export', () => {
 it('describes the program before the diagnostics of an account, also of one that can’t be opened', async () => {
   const now = instantFromMicros(0);
   const textOf = async (engine: EnginePort) => {
-    const read = createInterceptors(app, exportChoice)['diagnostics.text'];
+    const read = createInterceptors(app, exportFiles)['diagnostics.text'];
     const reply = await read?.({ dayStart: now, monthStart: now }, engine, account);
     return reply?.ok ? reply.value.text : '';
   };

@@ -5,7 +5,7 @@ import type { AccountId } from '../shared/model.ts';
 import { succeed } from '../shared/result.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
 import type { DesktopHandlers } from './app/desktopHandlers.ts';
-import type { ExportChoice } from './app/exportFiles.ts';
+import type { ExportFiles } from './app/exportFiles.ts';
 import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
 
 export interface HandlerDeps {
@@ -14,12 +14,12 @@ export interface HandlerDeps {
   readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
   readonly accountRemoved: (id: AccountId) => void;
-  readonly exportChoice: Pick<ExportChoice, 'choose' | 'written'>;
+  readonly exportFiles: Pick<ExportFiles, 'choose' | 'written'>;
 }
 
 /** The methods that the main process answers. */
 export function createMainHandlers(deps: HandlerDeps): MainHandlers {
-  const { app, shell, accounts, desktop, accountRemoved, exportChoice } = deps;
+  const { app, shell, accounts, desktop, accountRemoved, exportFiles } = deps;
   return {
     ...accounts,
     ...desktop,
@@ -40,9 +40,9 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       await shell.openExternal(link);
       return {};
     },
-    'export.choose': async ({ name, format }) => ({ file: await exportChoice.choose(name, format) }),
+    'export.choose': async ({ name, format }) => ({ file: await exportFiles.choose(name, format) }),
     'export.show': async ({ exportId }) => {
-      shell.showItemInFolder(exportChoice.written(exportId));
+      shell.showItemInFolder(exportFiles.written(exportId));
       return {};
     },
   };
@@ -51,13 +51,13 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
 /** What the main process adds to an engine's answers: files must be chosen, and the program describes itself. */
 export function createInterceptors(
   app: Pick<App, 'getVersion'>,
-  exportChoice: Pick<ExportChoice, 'take' | 'begun'>,
+  exportFiles: Pick<ExportFiles, 'take' | 'onStarted'>,
 ): EngineInterceptors {
   return {
     'export.start': async (order, engine) => {
-      exportChoice.take(order.file);
+      exportFiles.take(order.file);
       const started = await engine.call('export.start', order);
-      if (started.ok) exportChoice.begun(started.value.exportId, order.file);
+      if (started.ok) exportFiles.onStarted(started.value.exportId, order.file);
       return started;
     },
     'diagnostics.text': async (request, engine) => {

@@ -6,7 +6,7 @@ import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { Desktop } from './app/desktop.ts';
-import { ExportChoice } from './app/exportFiles.ts';
+import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
 import { startLog, writeLogLine } from './app/log.ts';
 import { Settings } from './app/settings.ts';
@@ -70,10 +70,9 @@ function start(launch: LaunchOptions): void {
   const userData = app.getPath('userData');
   const log = startLog(userData, app.isPackaged);
   const settings = new Settings(openStoredFile(userData, 'settings', [], log), log);
-  const exportChoice = new ExportChoice(dialog, () => desktop.window.current);
+  const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
+  const publisher = new Publisher(systemClock, () => desktop.window.contents);
   let root: AccountsRoot | null = null;
-  const contents = () => desktop.window.contents;
-  const publisher = new Publisher(systemClock, contents);
 
   const openLink = (url: string): void => {
     shell.openExternal(url).catch((error: unknown) => log('warn', 'A link could not be opened.', error));
@@ -108,45 +107,24 @@ function start(launch: LaunchOptions): void {
       publish: (event) => {
         publisher.publish(event);
         if (event.name === 'accounts.changed') desktop.accountsChanged();
-        if (event.name === 'export.changed') exportChoice.told(event.payload);
+        if (event.name === 'export.changed') exportFiles.onProgress(event.payload);
       },
       arrived: (id, arrival) => desktop.arrived(id, arrival),
     });
-    if (adoptOlderConnection(opened.store, settings.remembered.connection, log))
-      settings.remember({ connection: null });
+    const { connection } = settings.remembered;
+    if (adoptOlderConnection(opened.store, connection, log)) settings.remember({ connection: null });
     return opened;
   }
 
-  app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-
-  let stopping: Promise<void> | null = null;
-  app.on('will-quit', (event) => {
-    if (!root) return;
-    // Close the databases before quitting, however many quit requests arrive.
-    event.preventDefault();
-    if (stopping) return;
-    publisher.stop();
-    stopping = root.stop().finally(() => {
-      root = null;
-      app.quit();
-    });
-  });
-
-  // On macOS and Linux the package registers the scheme.
-  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
-
-  function showEverything(): void {
+  function onReady(): void {
     denyPermissions(session.defaultSession);
+    const files = path.join(import.meta.dirname, '../renderer');
     protocol.handle(
       appScheme,
-      createAppHandler(path.join(import.meta.dirname, '../renderer'), (url) => net.fetch(url)),
+      createAppHandler(files, (url) => net.fetch(url)),
     );
-    const opened = openAccounts();
-    const { accounts, hub, handlers } = opened;
-    root = opened;
+    root = openAccounts();
+    const { accounts, hub, handlers } = root;
     accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
     registerMethods({
       ipcMain,
@@ -156,24 +134,49 @@ function start(launch: LaunchOptions): void {
         accounts: handlers,
         desktop: desktop.handlers,
         accountRemoved: (id) => desktop.accountRemoved(id),
-        exportChoice,
+        exportFiles,
       }),
-      interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportChoice) },
+      interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportFiles) },
       engine: (id) => hub.of(id),
-      isTrusted: (event) => isTrustedSender(event, contents()),
+      isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
       blockReason: (method) => desktop.blockReason(method),
-      report: (method, error) => log('warn', `${method} was refused: ${error.code}.`, error),
+      report: (method, error) => log('warn', `${method} was rejected: ${error.code}.`, error),
     });
     desktop.start(process.argv.slice(1));
   }
 
+  app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
+  // On macOS and Linux the package registers the scheme.
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
+  stopBeforeQuitting(async () => {
+    publisher.stop();
+    await root?.stop();
+  });
   app
     .whenReady()
-    .then(showEverything)
+    .then(onReady)
     .catch((thrown: unknown) => {
       log('error', 'Meridian could not start.', thrown);
       // Exit after the dialog; otherwise the instance lock would block later starts.
       reportStartError(thrown);
       app.exit(1);
     });
+}
+
+/** Closes the databases before quitting, however many quit requests arrive. */
+function stopBeforeQuitting(stop: () => Promise<void>): void {
+  let state: 'running' | 'stopping' | 'stopped' = 'running';
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', (event) => {
+    if (state === 'stopped') return;
+    event.preventDefault();
+    if (state === 'stopping') return;
+    state = 'stopping';
+    void stop().finally(() => {
+      state = 'stopped';
+      app.quit();
+    });
+  });
 }

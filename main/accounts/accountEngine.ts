@@ -8,11 +8,11 @@ import { fail, type Result } from '../../shared/result.ts';
 import type { Arrival, EngineEvent, EngineOptions, EngineSignal, NumberedRequest } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
 
-/** What of an engine's client is used. */
+/** The parts of an engine's client that are used. */
 export type EngineHandle = Pick<EngineClient, 'call' | 'signal' | 'answerCode' | 'stop'>;
 export type StartEngine = (options: EngineOptions, listener: EngineListener) => EngineHandle;
 
-/** What an engine tells of one account, for the switcher. */
+/** The state of one account for the list of accounts. */
 export interface AccountSnapshot {
   readonly account: Account | null;
   readonly unread: number;
@@ -21,29 +21,29 @@ export interface AccountSnapshot {
 }
 
 export interface AccountEngineParts {
-  /** Reads what the engine is started with: keys, directory. Rejects with an AppError. */
+  /** Prepares the engine's options. Rejects with an AppError. */
   readonly prepare: () => Promise<EngineOptions>;
   readonly start: StartEngine;
   readonly log: EngineListener['log'];
-  /** What the engine tells the window. */
+  /** Called with the engine's events. */
   readonly event: (event: EngineEvent) => void;
-  /** Messages to notify of. */
+  /** Called with new messages. */
   readonly arrived: (arrival: Arrival) => void;
-  /** The snapshot is another one. */
+  /** Called when the snapshot changed. */
   readonly changed: () => void;
-  /** A code is wanted; `asker` stands for the thread that wants it, and is withdrawn with it. */
-  readonly ask: (asker: object, request: NumberedRequest, reply: (code: string | null) => void) => void;
-  readonly withdraw: (asker: object) => void;
-  /** Told when the thread broke or could not be started. */
+  /** Opens a prompt for an MFA code. `owner` identifies the thread; `withdraw` closes its prompts. */
+  readonly ask: (owner: object, request: NumberedRequest, reply: (code: string | null) => void) => void;
+  readonly withdraw: (owner: object) => void;
+  /** Called when the thread failed or could not be started. */
   readonly failed: (error: AppError, willRestart: boolean) => void;
 }
 
-/** The status while no engine runs. */
+/** The sync status while no engine runs. */
 export const notSyncing: SyncStatus = { ...initialSyncStatus, phase: 'idle' };
 
 /**
- * The engine of one account, kept running: a thread that breaks is started again, once, and put back where it was. One that
- * says why it can't start (a full disk, a locked keychain) is not; nor is one that breaks a second time.
+ * Keeps the engine of one account running: a thread that breaks is restarted once, with the same open conversation and
+ * focus. A thread that reports why it can't run (a full disk, a locked keychain) or breaks again is not restarted.
  */
 export class AccountEngine {
   readonly #parts: AccountEngineParts;
@@ -52,7 +52,7 @@ export class AccountEngine {
   #isFocused = false;
   #openConversation: Request<'messages.open'> = { conversationId: null };
   #isStopped = false;
-  /** What was last told of the exports that are being written, by their ids. */
+  /** The last progress of each running export, by export id. */
   readonly #exports = new Map<string, ExportProgress>();
 
   constructor(parts: AccountEngineParts) {
@@ -66,7 +66,7 @@ export class AccountEngine {
 
   /** Calls one method. Never rejects. */
   async call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Result<Reply<M>>> {
-    // What a restarted engine is told again.
+    // For a restarted engine.
     if (isOpen(method, request)) this.#openConversation = request;
     const handle = await this.#handle;
     return handle.ok ? handle.value.call(method, request) : handle;
@@ -77,10 +77,10 @@ export class AccountEngine {
     void this.#handle.then((handle) => handle.ok && handle.value.signal(signal));
   }
 
-  /** Ends the thread, by force once `grace` resolves. Nothing is told any more but how exports end. */
+  /** Stops the thread; terminates it when `grace` resolves. Afterwards only the ends of exports are reported. */
   async stop(grace: Promise<void>): Promise<void> {
     this.#isStopped = true;
-    // What it is started with may wait for a person whom the keychain asks; no thread is started any more by then.
+    // Preparation may wait for the user to unlock the keychain; after `grace` no thread is started.
     const handle = await Promise.race([this.#handle, grace]);
     this.#parts.withdraw(this);
     if (handle?.ok) await handle.value.stop(grace);
@@ -90,7 +90,7 @@ export class AccountEngine {
   async #start(): Promise<Result<EngineHandle>> {
     try {
       const options = await this.#parts.prepare();
-      if (this.#isStopped) return fail(new AppError('cancelled', 'This account was closed.').toData());
+      if (this.#isStopped) return fail(new AppError('cancelled').toData());
       const handle = this.#parts.start(
         options,
         this.#listenerOf(() => handle),
@@ -101,12 +101,12 @@ export class AccountEngine {
       const error = toAppError(thrown);
       if (this.#isStopped) return fail(error.toData());
       this.#parts.failed(error, false);
-      this.#fall(error.toData());
+      this.#setStopped(error.toData());
       return fail(error.toData());
     }
   }
 
-  /** What is known from then on by events, as it is at first. */
+  /** Reads the initial state; later changes arrive as events. */
   async #read(handle: EngineHandle): Promise<void> {
     const [account, status] = await Promise.all([handle.call('account.read', {}), handle.call('sync.status', {})]);
     if (account.ok) this.#set({ account: account.value.account });
@@ -114,7 +114,7 @@ export class AccountEngine {
   }
 
   #listenerOf(handle: () => EngineHandle): EngineListener {
-    const { log, event: tell, arrived, ask } = this.#parts;
+    const { log, event: publish, arrived, ask } = this.#parts;
     return {
       log,
       event: (event) => {
@@ -122,7 +122,7 @@ export class AccountEngine {
         else if (this.#isStopped) return;
         if (event.name === 'account.changed') this.#set({ account: event.payload.account });
         if (event.name === 'sync.changed') this.#set({ status: event.payload });
-        tell(event);
+        publish(event);
       },
       ask: (request) => ask(this, request, (code) => handle().answerCode(request.id, code)),
       unread: (unread) => this.#set({ unread }),
@@ -137,26 +137,26 @@ export class AccountEngine {
     this.#parts.withdraw(this);
     if (this.#isStopped) return;
     this.#endExports('failed', error.toData());
-    // A definite reason stays one at a second try.
+    // A restart does not help against a known reason.
     const willRestart = this.#snapshot.engine === 'running' && error.code === 'internal';
     this.#parts.failed(error, willRestart);
     if (willRestart) this.#restart();
-    else this.#fall(error.toData());
+    else this.#setStopped(error.toData());
   }
 
-  /** Puts a new thread where the old one was: the same account, conversation and focus. */
+  /** Starts a new thread with the same open conversation and focus. */
   #restart(): void {
     this.#set({ engine: 'restarted' });
     this.#handle = this.#start();
     this.signal(this.#isFocused ? 'focus' : 'blur');
     if (this.#openConversation.conversationId !== null) void this.call('messages.open', this.#openConversation);
-    // What the window shows may be of before.
+    // The window may show outdated data.
     this.#parts.event({ name: 'conversations.changed', payload: {} });
     const { conversationId } = this.#openConversation;
     if (conversationId !== null) this.#parts.event({ name: 'messages.changed', payload: { conversationId } });
   }
 
-  #fall(error: AppErrorData): void {
+  #setStopped(error: AppErrorData): void {
     const status: SyncStatus = { ...this.#snapshot.status, phase: 'failed', error, firstSync: null };
     this.#set({ engine: 'stopped', status });
     this.#parts.event({ name: 'sync.changed', payload: status });
@@ -167,7 +167,7 @@ export class AccountEngine {
     else this.#exports.delete(progress.exportId);
   }
 
-  /** Tells the end of exports whose thread can't tell it any more. */
+  /** Reports the end of exports whose thread has ended. */
   #endExports(state: 'cancelled' | 'failed', error: AppErrorData | null): void {
     for (const progress of this.#exports.values()) {
       this.#parts.event({ name: 'export.changed', payload: { ...progress, state, error } });
@@ -184,6 +184,6 @@ export class AccountEngine {
   }
 }
 
-/** Whether a call tells which conversation is on the screen; a method and its request stay together. */
+/** Narrows the request together with its method. */
 const isOpen = (method: EngineMethod, _request: unknown): _request is Request<'messages.open'> =>
   method === 'messages.open';

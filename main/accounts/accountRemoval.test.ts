@@ -35,7 +35,7 @@ async function setUp() {
     start: () => {
       throw new Error('no engine in this test');
     },
-    questions: { ask: () => {}, withdraw: () => {} },
+    prompts: { ask: () => {}, withdraw: () => {} },
     log: () => {},
     publish: () => {},
     arrived: () => {},

@@ -159,7 +159,7 @@ export class Accounts {
       await this.#stopAndDelete(id);
       this.#keysStates.delete(id);
       if (hub.activeId === id) await hub.activate(this.#all()[0]?.id ?? null);
-      else hub.tellChange();
+      else hub.publishChange();
     });
   }
 

@@ -65,7 +65,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     prepare: (id) =>
       accounts.prepare(id, (directory) => loadCacheKey(path.join(directory, 'cache.key'), keychain, clock.now(), log)),
     start: (options, listener) => new EngineClient(options, listener, workerScript),
-    questions: prompts,
+    prompts,
     log: writeLine,
     publish,
     arrived: world.arrived,

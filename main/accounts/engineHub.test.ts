@@ -27,10 +27,10 @@ const optionsOf = (id: AccountId): EngineOptions => ({
   cacheKey: new Uint8Array(32),
 });
 
-/** An engine of which everything it is told is written down, and that answers by name. */
+/** A fake engine that records every call and replies with its account. */
 interface FakeEngine {
   readonly id: string;
-  readonly heard: unknown[];
+  readonly calls: unknown[];
   readonly listener: EngineListener;
 }
 
@@ -40,27 +40,27 @@ let failures: unknown[];
 let arrivals: [AccountId, Arrival][];
 let refusal: AppError | null;
 let clock: ManualClock;
-let questions: MfaPrompts;
+let prompts: MfaPrompts;
 let hub: EngineHub;
 
 beforeEach(() => {
   [engines, published, failures, arrivals, refusal] = [[], [], [], [], null];
   clock = new ManualClock();
   let asks = 0;
-  questions = new MfaPrompts({ clock, ids: () => `ask-${++asks}`, onOpen: () => {}, onClose: () => {} });
+  prompts = new MfaPrompts({ clock, ids: () => `ask-${++asks}`, onOpen: () => {}, onClose: () => {} });
   hub = createHub((options, listener) => {
-    const heard: unknown[] = [];
-    engines.push({ id: options.connection.user, heard, listener });
+    const calls: unknown[] = [];
+    engines.push({ id: options.connection.user, calls, listener });
     return {
       call: async (method, request) => {
-        heard.push([method, request]);
+        calls.push([method, request]);
         if (method === 'account.read') return succeed({ account: accountOf(options.connection.user) });
         if (method === 'sync.status') return succeed({ ...notSyncing, phase: 'idle' });
         return succeed({ by: options.connection.user });
       },
-      signal: (signal) => void heard.push(signal),
-      answerCode: (id, code) => void heard.push([id, code]),
-      stop: async () => void heard.push('stop'),
+      signal: (signal) => void calls.push(signal),
+      answerCode: (id, code) => void calls.push([id, code]),
+      stop: async () => void calls.push('stop'),
     } as EngineHandle;
   });
 });
@@ -79,7 +79,7 @@ function createHub(start: (options: EngineOptions, listener: EngineListener) => 
       return optionsOf(id);
     },
     start,
-    questions,
+    prompts,
     log: () => {},
     publish: (event) => void published.push(event),
     arrived: (id, arrival) => void arrivals.push([id, arrival]),
@@ -95,23 +95,23 @@ async function started(): Promise<[FakeEngine, FakeEngine]> {
   const [first, second] = engines;
   if (!first || !second) throw new Error('not started');
   published.length = 0;
-  for (const { heard } of engines) heard.length = 0;
+  for (const { calls } of engines) calls.length = 0;
   return [first, second];
 }
 
 const names = (): string[] => published.map(({ name }) => name);
 
 describe('with two accounts', () => {
-  it('asks the active one, and lets the window hear it alone', async () => {
+  it('publishes only the events of the active one', async () => {
     const [first, second] = await started();
     expect(await hub.active?.call('conversations.list', {})).toEqual(succeed({ by: one }));
-    expect(second.heard).toEqual([]);
+    expect(second.calls).toEqual([]);
     first.listener.event({ name: 'conversations.changed', payload: {} });
     second.listener.event({ name: 'conversations.changed', payload: {} });
     expect(names()).toEqual(['conversations.changed']);
   });
 
-  it('knows of the others what they have unread, what waits, and how they are', async () => {
+  it('tracks the unread count and the status of the others', async () => {
     const [, second] = await started();
     second.listener.unread(7);
     second.listener.event({ name: 'sync.changed', payload: { ...notSyncing, phase: 'offline', waiting: 2 } });
@@ -121,21 +121,21 @@ describe('with two accounts', () => {
     expect(published).toHaveLength(2);
   });
 
-  it('switches: focus and conversation leave the old one, the window reads the new one', async () => {
+  it('moves the focus and publishes the new account’s state on a switch', async () => {
     const [first, second] = await started();
     hub.signal('focus');
     await hub.active?.call('messages.open', { conversationId: group });
     const switching = hub.activate(two);
-    // Before any engine answers: what is on the screen may not be asked about any more.
+    // Published before any engine replies, so that the window stops using the old account.
     expect(published).toEqual([{ name: 'accounts.switched', payload: { id: two } }]);
     await switching;
-    expect(first.heard).toEqual([
+    expect(first.calls).toEqual([
       'focus',
       ['messages.open', { conversationId: group }],
       'blur',
       ['messages.open', { conversationId: null }],
     ]);
-    expect(second.heard[0]).toBe('focus');
+    expect(second.calls[0]).toBe('focus');
     expect(published).toMatchObject([
       { name: 'accounts.switched' },
       { name: 'accounts.changed' },
@@ -143,41 +143,41 @@ describe('with two accounts', () => {
       { name: 'sync.changed', accountId: two, payload: { phase: 'idle' } },
       { name: 'conversations.changed' },
     ]);
-    first.heard.length = second.heard.length = 0;
+    first.calls.length = second.calls.length = 0;
     hub.signal('blur');
     hub.signal('resume');
     await settle();
-    expect(first.heard).toEqual(['resume']);
-    expect(second.heard).toEqual(['blur', 'resume']);
+    expect(first.calls).toEqual(['resume']);
+    expect(second.calls).toEqual(['blur', 'resume']);
   });
 
-  it('tells the window of the account that was chosen last, however fast', async () => {
+  it('publishes only the state of the account that was chosen last', async () => {
     await started();
     await Promise.all([hub.activate(two), hub.activate(one), hub.activate(two)]);
-    const told = published.filter(({ name }) => name === 'account.changed');
-    expect(told.at(-1)).toMatchObject({ payload: { account: { owner: { id: two } } } });
-    expect(told.map((event) => JSON.stringify(event).includes(one))).not.toContain(true);
+    const changes = published.filter(({ name }) => name === 'account.changed');
+    expect(changes.at(-1)).toMatchObject({ payload: { account: { owner: { id: two } } } });
+    expect(changes.map((event) => JSON.stringify(event).includes(one))).not.toContain(true);
   });
 
-  it('ends one and leaves the other; then there is none', async () => {
+  it('stops one and keeps the other', async () => {
     const [first, second] = await started();
     await hub.stop(one, never);
-    expect(first.heard).toEqual(['stop']);
+    expect(first.calls).toEqual(['stop']);
     first.listener.event({ name: 'conversations.changed', payload: {} });
     expect(published).toEqual([]);
     await hub.activate(null);
     expect(hub.active).toBeNull();
     expect(published.at(-1)).toEqual({ name: 'accounts.changed', payload: {} });
     await hub.stopAll(never);
-    expect(second.heard).toEqual(['stop']);
+    expect(second.calls).toEqual(['stop']);
   });
 
-  it('starts one anew with what it is given then, in the same place', async () => {
+  it('restarts one with new options and the same focus', async () => {
     await started();
     hub.signal('focus');
     await hub.restart(one, never);
     expect(engines.map(({ id }) => id)).toEqual([one, two, one]);
-    expect(engines[2]?.heard).toContain('focus');
+    expect(engines[2]?.calls).toContain('focus');
     expect(names()).toContain('account.changed');
   });
 });
@@ -211,11 +211,11 @@ describe('an arrival', () => {
   });
 });
 
-describe('starts and ends that overlap', () => {
-  /** How many engines work on an account's files, and how many ever did at once. */
+describe('overlapping starts and stops', () => {
+  /** Engines that use an account's files now, and the most at once. */
   let running: number;
   let most: number;
-  /** Ends the thread that is asked to end. */
+  /** Completes pending stops. */
   let end: (() => void)[];
   beforeEach(() => {
     [running, most, end] = [0, 0, []];
@@ -234,7 +234,7 @@ describe('starts and ends that overlap', () => {
     hub.start(one);
   });
 
-  it('have one engine at a time on an account’s files, and calls wait for it', async () => {
+  it('run one engine at a time on an account’s files, and calls wait for it', async () => {
     await hub.activate(one);
     const restarts = [hub.restart(one, never), hub.restart(one, never)];
     await settle();
@@ -250,21 +250,21 @@ describe('starts and ends that overlap', () => {
     expect([running, most]).toEqual([1, 1]);
   });
 
-  it('let nobody think that an account is at rest before it is', async () => {
+  it('report an account as stopped only when it is', async () => {
     await settle();
     const restarted = hub.restart(one, never);
-    let isAtRest = false;
+    let isStopped = false;
     const stopped = hub.stop(one, never).then(() => {
-      isAtRest = true;
+      isStopped = true;
     });
     await settle();
-    expect(isAtRest).toBe(false);
+    expect(isStopped).toBe(false);
     end[0]?.();
     await Promise.all([restarted, stopped]);
     expect([running, most]).toEqual([0, 1]);
   });
 
-  it('all end when Meridian does, and nothing starts after that', async () => {
+  it('all complete when Meridian quits, and nothing starts afterwards', async () => {
     await settle();
     const restarted = hub.restart(one, never);
     let isDone = false;
@@ -281,8 +281,8 @@ describe('starts and ends that overlap', () => {
   });
 });
 
-describe('an engine that is being prepared', () => {
-  it('is waited for no longer than the grace, and does not start after that', async () => {
+describe('an engine in preparation', () => {
+  it('delays a stop only for the grace period, and does not start afterwards', async () => {
     let prepared: (options: EngineOptions) => void = () => {};
     let starts = 0;
     hub = new EngineHub({
@@ -291,7 +291,7 @@ describe('an engine that is being prepared', () => {
         starts++;
         throw new Error('started');
       },
-      questions,
+      prompts,
       log: () => {},
       publish: () => {},
       arrived: () => {},
@@ -317,7 +317,8 @@ describe('an export', () => {
     state: 'running',
     error: null,
   } as const;
-  const told = (): unknown[] => published.flatMap(({ name, payload }) => (name === 'export.changed' ? [payload] : []));
+  const progressEvents = (): unknown[] =>
+    published.flatMap(({ name, payload }) => (name === 'export.changed' ? [payload] : []));
 
   it('is reported with its account also while another account is active', async () => {
     const [first] = await started();
@@ -331,7 +332,7 @@ describe('an export', () => {
     ]);
   });
 
-  it('ends with its engine, also when that can’t tell it', async () => {
+  it('ends with its engine, also if the engine can’t report it', async () => {
     const [first, second] = await started();
     for (const [engine, exportId] of [
       [first, 'one'],
@@ -341,31 +342,31 @@ describe('an export', () => {
     }
     published.length = 0;
     await hub.stop(one, never);
-    expect(told()).toEqual([{ ...progress, exportId: 'one', state: 'cancelled' }]);
+    expect(progressEvents()).toEqual([{ ...progress, exportId: 'one', state: 'cancelled' }]);
     second.listener.died(new AppError('internal', 'It stopped.'));
-    expect(told()[1]).toMatchObject({ exportId: 'two', state: 'failed', error: { code: 'internal' } });
+    expect(progressEvents()[1]).toMatchObject({ exportId: 'two', state: 'failed', error: { code: 'internal' } });
   });
 });
 
-describe('a question for a code', () => {
-  it('goes to the person, and the answer back to the thread that asked', async () => {
+describe('an MFA prompt', () => {
+  it('delivers its answer to the thread that opened it', async () => {
     const [first, second] = await started();
     second.listener.ask({ id: 4, serial: 'mfa', profile: 'work' });
-    questions.answer('ask-1', '123456');
-    expect(second.heard).toEqual([[4, '123456']]);
-    expect(first.heard).toEqual([]);
+    prompts.answer('ask-1', '123456');
+    expect(second.calls).toEqual([[4, '123456']]);
+    expect(first.calls).toEqual([]);
   });
 
-  it('ends with its thread', async () => {
+  it('closes with its thread', async () => {
     const [first] = await started();
     first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
     await hub.stop(one, never);
-    expect(questions.list()).toEqual([]);
+    expect(prompts.list()).toEqual([]);
   });
 });
 
 describe('an engine that breaks', () => {
-  it('is started again, once, where it was; a second time it stays down and says so', async () => {
+  it('is restarted once with its conversation and focus, and stops with an error the second time', async () => {
     const [first] = await started();
     hub.signal('focus');
     await hub.active?.call('messages.open', { conversationId: group });
@@ -374,12 +375,12 @@ describe('an engine that breaks', () => {
     first.listener.died(new AppError('internal', 'It stopped.'));
     await settle();
     expect(failures).toEqual([[one, 'internal', true]]);
-    expect(questions.list()).toEqual([]);
+    expect(prompts.list()).toEqual([]);
     expect(hub.snapshot(one).engine).toBe('restarted');
     expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'conversations.changed', 'messages.changed']));
     const again = engines[2];
     expect(again?.id).toBe(one);
-    expect(again?.heard).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId: group }]]));
+    expect(again?.calls).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId: group }]]));
 
     again?.listener.died(new AppError('internal', 'It stopped.'));
     await settle();
@@ -395,7 +396,7 @@ describe('an engine that breaks', () => {
     expect(hub.snapshot(two).engine).toBe('running');
   });
 
-  it('is not started again when it said why it can’t run, nor when it was stopped', async () => {
+  it('is not restarted after a known reason, nor after a stop', async () => {
     const [first, second] = await started();
     first.listener.died(new AppError('disk-full', 'The disk is full.'));
     expect(hub.snapshot(one)).toMatchObject({ engine: 'stopped', status: { error: { code: 'disk-full' } } });
@@ -407,7 +408,7 @@ describe('an engine that breaks', () => {
     expect([failures, published]).toEqual([[], []]);
   });
 
-  it('answers every call with the reason why the account could not be opened', async () => {
+  it('replies to every call with the reason why the account could not be opened', async () => {
     refusal = new AppError('keychain-unavailable', 'The keychain is locked.');
     hub.start(one);
     await hub.activate(one);
@@ -430,7 +431,7 @@ describe('with real threads', () => {
   });
   afterEach(() => fs.rm(directory, { recursive: true }));
 
-  it('goes on after a thread threw, and stays down when it throws again', async () => {
+  it('restarts after a thread threw, and stops when it throws again', async () => {
     const script = path.join(directory, 'worker.mjs');
     await fs.writeFile(
       script,

@@ -7,28 +7,28 @@ import { AccountEngine, type AccountSnapshot, notSyncing, type StartEngine } fro
 import type { MfaPrompts } from './mfaPrompts.ts';
 
 export interface EngineHubParts {
-  /** Reads what an account's engine is started with. Rejects with an AppError. */
+  /** Prepares the options for an account's engine. Rejects with an AppError. */
   readonly prepare: (id: AccountId) => Promise<EngineOptions>;
   readonly start: StartEngine;
-  readonly questions: Pick<MfaPrompts, 'ask' | 'withdraw'>;
+  readonly prompts: Pick<MfaPrompts, 'ask' | 'withdraw'>;
   readonly log: EngineListener['log'];
-  /** What the window is told: the events of the active account, those about accounts, and those about exports. */
+  /** Sends an event to the window: of the active account, about the list of accounts, or about an export. */
   readonly publish: (event: AppEvent) => void;
-  /** Messages to notify of, of whichever account. */
+  /** Called with new messages of any account. */
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
-  /** Told when an engine broke, or could not be started. */
+  /** Called when an engine failed or could not be started. */
   readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
 }
 
 /**
- * The engines of all accounts. All run; the window's calls go to the active one unless they name another, and of the others
- * it learns no more than that something of theirs changed.
+ * The engines of all accounts. All of them run. The window receives the events of the active account; about the others it
+ * learns only that the list of accounts changed.
  */
 export class EngineHub {
   readonly #parts: EngineHubParts;
   readonly #engines = new Map<AccountId, AccountEngine>();
-  /** Engines that are ending, by their accounts: each resolves when nothing works on the account's files any more. */
-  readonly #ending = new Map<AccountId, Promise<void>>();
+  /** Stopping engines by account. Each promise resolves when nothing uses the account's files. */
+  readonly #stopping = new Map<AccountId, Promise<void>>();
   #isClosed = false;
   #activeId: AccountId | null = null;
   #isFocused = false;
@@ -41,7 +41,7 @@ export class EngineHub {
     return this.#activeId;
   }
 
-  /** The active account's engine; null: there is no account. */
+  /** The active account's engine; null if no account is active. */
   get active(): AccountEngine | null {
     return this.#activeId === null ? null : this.of(this.#activeId);
   }
@@ -50,106 +50,106 @@ export class EngineHub {
     return this.#engines.get(id) ?? null;
   }
 
-  /** What is known of an account. */
+  /** An account's state for the list of accounts. */
   snapshot(id: AccountId): AccountSnapshot {
     return this.of(id)?.snapshot ?? { account: null, unread: 0, status: notSyncing, engine: 'stopped' };
   }
 
   /**
-   * Starts an account's engine, once the one that it had before has ended; what it is called with waits until then. Does
-   * nothing when it runs already, or after `stopAll`.
+   * Starts an account's engine after its previous one has stopped; calls wait until then. Does nothing if the engine runs
+   * already, or after `stopAll`.
    */
   start(id: AccountId): void {
     if (this.#isClosed || this.#engines.has(id)) return;
-    const { questions, publish, arrived } = this.#parts;
-    const before = this.#ending.get(id);
+    const { prompts, publish, arrived } = this.#parts;
+    const previous = this.#stopping.get(id);
     const engine = new AccountEngine({
       prepare: async () => {
-        await before;
+        await previous;
         return this.#parts.prepare(id);
       },
       start: this.#parts.start,
       log: this.#parts.log,
       event: (event) => {
-        // An export goes on when another account is shown, and the person hears how it ends.
+        // An export continues when another account is active, and the window shows how it ends.
         if (id === this.#activeId || event.name === 'export.changed') publish({ ...event, accountId: id });
       },
       arrived: (arrival) => arrived(id, arrival),
-      changed: () => this.tellChange(),
-      ask: (asker, request, reply) => questions.ask(asker, request, reply),
-      withdraw: (asker) => questions.withdraw(asker),
+      changed: () => this.publishChange(),
+      ask: (owner, request, reply) => prompts.ask(owner, request, reply),
+      withdraw: (owner) => prompts.withdraw(owner),
       failed: (error, willRestart) => this.#parts.failed(id, error, willRestart),
     });
     this.#engines.set(id, engine);
-    this.tellChange();
+    this.publishChange();
   }
 
-  /** Ends an account's engine, by force once `grace` resolves; resolves when none works on the account's files any more. */
+  /** Stops an account's engine; terminates it when `grace` resolves. Resolves when nothing uses the account's files. */
   stop(id: AccountId, grace: Promise<void>): Promise<void> {
-    const before = this.#ending.get(id);
+    const previous = this.#stopping.get(id);
     const engine = this.#engines.get(id);
-    if (!engine) return before ?? Promise.resolve();
+    if (!engine) return previous ?? Promise.resolve();
     this.#engines.delete(id);
-    const ended = Promise.all([before, engine.stop(grace)]).then(() => {
-      if (this.#ending.get(id) === ended) this.#ending.delete(id);
+    const stopped = Promise.all([previous, engine.stop(grace)]).then(() => {
+      if (this.#stopping.get(id) === stopped) this.#stopping.delete(id);
     });
-    this.#ending.set(id, ended);
-    return ended;
+    this.#stopping.set(id, stopped);
+    return stopped;
   }
 
-  /** Ends an account's engine and starts it anew, by what `prepare` gives then. */
+  /** Restarts an account's engine with newly prepared options. */
   async restart(id: AccountId, grace: Promise<void>): Promise<void> {
-    const ended = this.stop(id, grace);
+    const stopped = this.stop(id, grace);
     this.start(id);
     if (id === this.#activeId && this.#isFocused) this.active?.signal('focus');
-    await ended;
-    if (id === this.#activeId) await this.#tellActive();
+    await stopped;
+    if (id === this.#activeId) await this.#publishActive();
   }
 
-  /** Ends all of them, for good. */
+  /** Stops all engines; none can be started after this. */
   async stopAll(grace: Promise<void>): Promise<void> {
     this.#isClosed = true;
     for (const id of [...this.#engines.keys()]) this.stop(id, grace);
-    await Promise.all(this.#ending.values());
+    await Promise.all(this.#stopping.values());
   }
 
-  /** Makes an account the active one, and has the window read everything anew; null: there is none. */
+  /** Makes an account active, or none, and publishes its state. */
   async activate(id: AccountId | null): Promise<void> {
-    const before = this.active;
-    if (id === this.#activeId) return this.#tellActive();
+    const previous = this.active;
+    if (id === this.#activeId) return this.#publishActive();
     this.#activeId = id;
     this.#parts.publish({ name: 'accounts.switched', payload: { id } });
-    before?.signal('blur');
-    void before?.call('messages.open', { conversationId: null });
+    previous?.signal('blur');
+    void previous?.call('messages.open', { conversationId: null });
     if (this.#isFocused) this.active?.signal('focus');
-    await this.#tellActive();
+    await this.#publishActive();
   }
 
-  /** The list of accounts is another one. */
-  tellChange(): void {
+  /** Publishes that the list of accounts changed. */
+  publishChange(): void {
     this.#parts.publish({ name: 'accounts.changed', payload: {} });
   }
 
-  /** Tells what happened around the app: the focus is the active account's alone, waking up is everyone's. */
+  /** Passes a signal on: the focus to the active account, waking up to all accounts. */
   signal(signal: EngineSignal): void {
     if (signal !== 'resume') this.#isFocused = signal === 'focus';
-    const concerned = signal === 'resume' ? [...this.#engines.values()] : [this.active];
-    for (const engine of concerned) engine?.signal(signal);
+    const targets = signal === 'resume' ? [...this.#engines.values()] : [this.active];
+    for (const engine of targets) engine?.signal(signal);
   }
 
-  /** What the window shows is of another account now. */
-  async #tellActive(): Promise<void> {
+  /** Publishes the state of the active account. */
+  async #publishActive(): Promise<void> {
     const { publish } = this.#parts;
     const id = this.#activeId;
     const engine = this.active;
     if (id === null || engine === null) {
-      this.tellChange();
+      this.publishChange();
       return;
     }
     const [account, status] = await Promise.all([engine.call('account.read', {}), engine.call('sync.status', {})]);
     // Another account was activated in the meantime.
     if (id !== this.#activeId) return;
-    this.tellChange();
+    this.publishChange();
     publish({
       name: 'account.changed',
       accountId: id,

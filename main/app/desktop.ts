@@ -29,8 +29,7 @@ import { Notifications } from '../notifications/notifications.ts';
 import { AppTray, showBadge } from '../notifications/tray.ts';
 import { AppWindow } from '../window/appWindow.ts';
 import { openMainWindow } from '../window/mainWindow.ts';
-import { desktopEffects } from './desktopEffects.ts';
-import { createDesktopHandlers, type DesktopHandlers } from './desktopHandlers.ts';
+import { createDesktopHandlers, createDesktopInterceptors, type DesktopHandlers } from './desktopHandlers.ts';
 import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
 import type { Settings } from './settings.ts';
@@ -59,6 +58,7 @@ export interface DesktopWorld {
 export class Desktop {
   readonly window: AppWindow;
   readonly handlers: DesktopHandlers;
+  readonly interceptors: EngineInterceptors;
   readonly #world: DesktopWorld;
   readonly #navigator: Navigator;
   readonly #lock: IdleLock;
@@ -79,6 +79,12 @@ export class Desktop {
     this.#lock = this.#createLock();
     this.#notifications = this.#createNotifications();
     this.handlers = createDesktopHandlers({ settings, lock: this.#lock, navigator: this.#navigator, log });
+    this.interceptors = createDesktopInterceptors({
+      settings,
+      navigator: this.#navigator,
+      notifications: this.#notifications,
+      activeId: world.accounts.activeId,
+    });
     this.#reportUnhandledErrors();
     // macOS delivers links by this event; the link that starts Meridian arrives before it is ready.
     app.on('open-url', (event, url) => {
@@ -117,20 +123,7 @@ export class Desktop {
     else if (link) this.#navigator.go(link);
   }
 
-  /** Takes note of the window's calls to engines. */
-  get interceptors(): EngineInterceptors {
-    const { accounts, settings } = this.#world;
-    return desktopEffects({
-      shows: (account, conversationId) => {
-        if (account === accounts.activeId()) this.#navigator.conversationOpened(conversationId);
-      },
-      read: (account, conversationId, upTo) => this.#notifications.read(account, conversationId, upTo),
-      muted: (account, conversationId) => this.#notifications.muted(account, conversationId),
-      disappearDefault: () => settings.value.privacy.disappearDefault,
-    });
-  }
-
-  /** Removes the notifications of a removed account. */
+  /** Closes the notifications of a removed account. */
   accountRemoved(account: AccountId): void {
     this.#notifications.accountRemoved(account);
   }

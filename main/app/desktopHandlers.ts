@@ -1,7 +1,9 @@
+import type { AccountId, ConversationId, DisappearAfter } from '../../shared/model.ts';
 import type { Log } from '../engine/log.ts';
-import type { MainHandlers } from '../ipc/router.ts';
+import type { EngineInterceptors, EnginePort, MainHandlers } from '../ipc/router.ts';
 import type { Navigator } from '../links/navigator.ts';
 import type { IdleLock } from '../lock/idleLock.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Settings } from './settings.ts';
 
 export type DesktopHandlers = Pick<
@@ -9,7 +11,7 @@ export type DesktopHandlers = Pick<
   Extract<keyof MainHandlers, `settings.${string}` | `lock.${string}`> | 'app.ready' | 'app.report'
 >;
 
-/** The methods about settings, the lock and the window itself. */
+/** Handles the methods about settings, the lock and the window itself. */
 export function createDesktopHandlers({
   settings,
   lock,
@@ -25,11 +27,59 @@ export function createDesktopHandlers({
     'settings.read': async () => settings.value,
     'settings.change': async (change) => settings.change(change),
     'lock.state': async () => lock.state,
-    'lock.unlock': async () => await lock.unlock(),
+    'lock.unlock': () => lock.unlock(),
     'app.ready': async () => ({ link: navigator.ready() }),
     'app.report': async ({ where, message, stack }) => {
       log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));
       return {};
     },
   };
+}
+
+/** Keeps the notifications and the navigator up to date with the window's calls to an engine. */
+export function createDesktopInterceptors({
+  settings,
+  navigator,
+  notifications,
+  activeId,
+}: {
+  readonly settings: Pick<Settings, 'value'>;
+  readonly navigator: Pick<Navigator, 'conversationOpened'>;
+  readonly notifications: Pick<Notifications, 'read' | 'muted'>;
+  readonly activeId: () => AccountId | null;
+}): EngineInterceptors {
+  return {
+    'messages.open': (request, engine, account) => {
+      if (account === activeId()) navigator.conversationOpened(request.conversationId);
+      return engine.call('messages.open', request);
+    },
+    'conversations.markRead': (request, engine, account) => {
+      notifications.read(account, request.conversationId, request.upTo);
+      return engine.call('conversations.markRead', request);
+    },
+    'conversations.mute': async (request, engine, account) => {
+      const muted = await engine.call('conversations.mute', request);
+      if (muted.ok && request.until !== null) notifications.muted(account, request.conversationId);
+      return muted;
+    },
+    'conversations.start': async (request, engine) => {
+      const started = await engine.call('conversations.start', request);
+      const { disappearDefault } = settings.value.privacy;
+      if (started.ok && started.value.isNew && disappearDefault !== null) {
+        await applyDisappearDefault(engine, started.value.conversationId, disappearDefault);
+      }
+      return started;
+    },
+  };
+}
+
+async function applyDisappearDefault(
+  engine: EnginePort,
+  conversationId: ConversationId,
+  disappearAfter: DisappearAfter,
+): Promise<void> {
+  const list = await engine.call('conversations.list', {});
+  // A listed conversation was used before, so its setting is the user's choice.
+  if (!list.ok || list.value.conversations.some(({ id }) => id === conversationId)) return;
+  await engine.call('conversations.configure', { conversationId, disappearAfter });
 }

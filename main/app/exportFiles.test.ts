@@ -1,7 +1,7 @@
 import type { BaseWindow, SaveDialogOptions } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExportChoice, fileNameOf } from './exportFiles.ts';
+import { ExportFiles, fileNameOf } from './exportFiles.ts';
 
 describe('the name of a file', () => {
   it.each([
@@ -34,9 +34,9 @@ describe('the name of a file', () => {
   });
 });
 
-describe('the choice of a file', () => {
-  const choiceWith = (filePath: string, shown: SaveDialogOptions[] = []) =>
-    new ExportChoice(
+describe('a chosen file', () => {
+  const filesWith = (filePath: string, shown: SaveDialogOptions[] = []) =>
+    new ExportFiles(
       {
         showSaveDialog: async (first: BaseWindow | SaveDialogOptions, options?: SaveDialogOptions) => {
           shown.push(options ?? (first as SaveDialogOptions));
@@ -48,35 +48,35 @@ describe('the choice of a file', () => {
 
   it('suggests a name with the extension of the format', async () => {
     const shown: SaveDialogOptions[] = [];
-    expect(await choiceWith('/x/y.md', shown).choose('a/b', 'markdown')).toBe('/x/y.md');
+    expect(await filesWith('/x/y.md', shown).choose('a/b', 'markdown')).toBe('/x/y.md');
     expect(shown).toEqual([{ defaultPath: 'a b.md', filters: [{ name: 'MD', extensions: ['md'] }] }]);
   });
 
   it('is null after a cancel, or if the path is not absolute', async () => {
-    expect(await choiceWith('').choose('x', 'json')).toBeNull();
-    expect(await choiceWith('y.json').choose('x', 'json')).toBeNull();
+    expect(await filesWith('').choose('x', 'json')).toBeNull();
+    expect(await filesWith('y.json').choose('x', 'json')).toBeNull();
   });
 
   it('can be used once', async () => {
-    const choice = choiceWith('/x/y.json');
-    expect(() => choice.take('/x/y.json')).toThrow(expect.objectContaining({ reason: 'export-file-not-chosen' }));
-    await choice.choose('x', 'json');
-    choice.take('/x/y.json');
-    expect(() => choice.take('/x/y.json')).toThrow(expect.objectContaining({ reason: 'export-file-not-chosen' }));
+    const files = filesWith('/x/y.json');
+    expect(() => files.take('/x/y.json')).toThrow(expect.objectContaining({ reason: 'export-file-not-chosen' }));
+    await files.choose('x', 'json');
+    files.take('/x/y.json');
+    expect(() => files.take('/x/y.json')).toThrow(expect.objectContaining({ reason: 'export-file-not-chosen' }));
   });
 
   it('is available when its export is complete, in any order of events', () => {
-    const choice = choiceWith('');
-    choice.begun('one', '/x/one.json');
-    choice.told({ exportId: 'one', state: 'running' });
-    choice.told({ exportId: 'two', state: 'done' });
-    choice.begun('three', '/x/three.json');
-    choice.told({ exportId: 'three', state: 'cancelled' });
+    const files = filesWith('');
+    files.onStarted('one', '/x/one.json');
+    files.onProgress({ exportId: 'one', state: 'running' });
+    files.onProgress({ exportId: 'two', state: 'done' });
+    files.onStarted('three', '/x/three.json');
+    files.onProgress({ exportId: 'three', state: 'cancelled' });
     for (const id of ['one', 'two', 'three', 'four'])
-      expect(() => choice.written(id)).toThrow(expect.objectContaining({ reason: 'export-missing' }));
-    choice.told({ exportId: 'one', state: 'done' });
-    choice.begun('two', '/x/two.json');
-    expect(choice.written('one')).toBe('/x/one.json');
-    expect(choice.written('two')).toBe('/x/two.json');
+      expect(() => files.written(id)).toThrow(expect.objectContaining({ reason: 'export-missing' }));
+    files.onProgress({ exportId: 'one', state: 'done' });
+    files.onStarted('two', '/x/two.json');
+    expect(files.written('one')).toBe('/x/one.json');
+    expect(files.written('two')).toBe('/x/two.json');
   });
 });

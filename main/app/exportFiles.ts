@@ -18,7 +18,7 @@ const MAX_NAME_LENGTH = 100;
  * The files that the user chose in the save dialog. Whatever the window requests, exports are written only to these files,
  * and only these are shown in their folder.
  */
-export class ExportChoice {
+export class ExportFiles {
   readonly #dialog: Pick<Dialog, 'showSaveDialog'>;
   readonly #window: () => BaseWindow | null;
   readonly #chosen = new Set<string>();
@@ -53,12 +53,12 @@ export class ExportChoice {
   }
 
   /** Records the file of an export. */
-  begun(exportId: string, file: string): void {
+  onStarted(exportId: string, file: string): void {
     this.#started.set(exportId, file);
   }
 
   /** Records the progress of an export. */
-  told({ exportId, state }: Pick<ExportProgress, 'exportId' | 'state'>): void {
+  onProgress({ exportId, state }: Pick<ExportProgress, 'exportId' | 'state'>): void {
     if (state === 'done') this.#done.add(exportId);
   }
 

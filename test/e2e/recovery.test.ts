@@ -46,7 +46,7 @@ it('says what is wrong when the cache’s folder can’t be used, and logs it on
   expect(await app.settled()).toMatchObject({ phase: 'failed' });
   const log = await fs.readFile(stage.path('blocked/logs/main.log'), 'utf8');
   expect(log.match(/An engine failed\./g)).toHaveLength(1);
-  expect(log).not.toContain('was refused');
+  expect(log).not.toContain('was rejected');
 });
 
 it('refuses data of a newer version and leaves it unchanged', async () => {

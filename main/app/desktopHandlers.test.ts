@@ -2,24 +2,25 @@ import { beforeEach, expect, it } from 'vitest';
 import type { EngineMethod, Reply } from '../../shared/contract/contract.ts';
 import { AccountId, ConversationId, type DisappearAfter, MessageId } from '../../shared/model.ts';
 import { type Result, succeed } from '../../shared/result.ts';
+import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { fakeConversation, fakePerson } from '../../test/support/fakeModel.ts';
 import type { EnginePort } from '../ipc/router.ts';
-import { desktopEffects } from './desktopEffects.ts';
+import { createDesktopInterceptors } from './desktopHandlers.ts';
 
 const conversationId = ConversationId.parse('g');
 const account = AccountId.parse('0'.repeat(24));
 const other = fakePerson('bayko');
 const upTo = { at: instantFromMicros(1), id: MessageId.parse('m') };
 
-let seen: unknown[];
+let effects: unknown[];
 let called: unknown[];
 let isNew: boolean;
 let isListed: boolean;
 let disappearDefault: DisappearAfter;
 
 beforeEach(() => {
-  seen = [];
+  effects = [];
   called = [];
   isNew = true;
   isListed = false;
@@ -38,20 +39,28 @@ const engine: EnginePort = {
   },
 };
 
-const effects = desktopEffects({
-  shows: (...call) => seen.push(['shows', ...call]),
-  read: (...call) => seen.push(['read', ...call]),
-  muted: (...call) => seen.push(['muted', ...call]),
-  disappearDefault: () => disappearDefault,
+const interceptors = createDesktopInterceptors({
+  settings: {
+    get value() {
+      return changeSettings(defaultSettings, { privacy: { disappearDefault } });
+    },
+  },
+  navigator: { conversationOpened: (...args) => void effects.push(['opened', ...args]) },
+  notifications: {
+    read: (...args) => void effects.push(['read', ...args]),
+    muted: (...args) => void effects.push(['muted', ...args]),
+  },
+  activeId: () => account,
 });
 
-it('reports what calls mean with their account, and makes them', async () => {
-  await effects['messages.open']?.({ conversationId }, engine, account);
-  await effects['conversations.markRead']?.({ conversationId, upTo }, engine, account);
-  await effects['conversations.mute']?.({ conversationId, until: 'always' }, engine, account);
-  await effects['conversations.mute']?.({ conversationId, until: null }, engine, account);
-  expect(seen).toEqual([
-    ['shows', account, conversationId],
+it('updates navigator and notifications, and passes the calls on', async () => {
+  await interceptors['messages.open']?.({ conversationId }, engine, account);
+  await interceptors['conversations.markRead']?.({ conversationId, upTo }, engine, account);
+  await interceptors['conversations.mute']?.({ conversationId, until: 'always' }, engine, account);
+  await interceptors['conversations.mute']?.({ conversationId, until: null }, engine, account);
+  await interceptors['messages.open']?.({ conversationId: null }, engine, AccountId.parse('1'.repeat(24)));
+  expect(effects).toEqual([
+    ['opened', conversationId],
     ['read', account, conversationId, upTo],
     ['muted', account, conversationId],
   ]);
@@ -60,6 +69,7 @@ it('reports what calls mean with their account, and makes them', async () => {
     ['conversations.markRead', { conversationId, upTo }],
     ['conversations.mute', { conversationId, until: 'always' }],
     ['conversations.mute', { conversationId, until: null }],
+    ['messages.open', { conversationId: null }],
   ]);
 });
 
@@ -72,7 +82,7 @@ it.each([
   isNew = begins;
   isListed = listed;
   disappearDefault = after;
-  const started = await effects['conversations.start']?.({ handle: 'bayko' }, engine, account);
+  const started = await interceptors['conversations.start']?.({ handle: 'bayko' }, engine, account);
   expect(started).toEqual(succeed({ conversationId, other, isNew }));
   expect(called).toEqual(
     Array.from({ length: times }, () => ['conversations.configure', { conversationId, disappearAfter: 3_600_000 }]),
