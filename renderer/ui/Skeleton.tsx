@@ -13,7 +13,7 @@ export function Skeleton({ label, rows, kind }: SkeletonProps): JSX.Element {
     <div className={`skeleton skeleton-${kind}`} role="status">
       <span className="visually-hidden">{label}</span>
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are identical and never move
         <div key={row} className="skeleton-row" aria-hidden="true">
           <span className="skeleton-disc" />
           <span className="skeleton-lines">

@@ -30,13 +30,13 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
   const [tested, setTested] = useState<TestRequest | null>(null);
   const section = useRef<HTMLElement>(null);
   const { reports, running, error } = test;
-  const begun = running || Object.keys(reports).length > 0;
+  const hasStarted = running || Object.keys(reports).length > 0;
   // Scrolls to the steps, and in the end to the first failed one.
   useEffect(() => {
-    if (!begun) return;
+    if (!hasStarted) return;
     const failed = running ? null : section.current?.querySelector('li[data-state="failed"]');
     (failed ?? section.current?.querySelector('ol'))?.scrollIntoView({ block: 'nearest' });
-  }, [begun, running]);
+  }, [hasStarted, running]);
 
   const start = (): void => {
     const request = prepare();
@@ -56,14 +56,14 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
       />
       <div className="test-actions">
         <button type="button" className="button" onClick={running ? test.cancel : start}>
-          {running ? t('connectionTest.cancel') : begun ? t('connectionTest.again') : t('connectionTest.start')}
+          {running ? t('connectionTest.cancel') : hasStarted ? t('connectionTest.again') : t('connectionTest.start')}
         </button>
         <p role="status" className="test-summary">
-          {begun ? summaryOf(t, reports, running) : t('connectionTest.hint')}
+          {hasStarted ? summaryOf(t, reports, running) : t('connectionTest.hint')}
         </p>
       </div>
       {error === null ? null : <Failure title={t('connectionTest.couldNotStart')} error={error} />}
-      {begun ? (
+      {hasStarted ? (
         <TestSteps
           reports={reports}
           write={write}
@@ -99,7 +99,7 @@ interface TestStepsProps {
 const TestSteps = ({ reports, write, create }: TestStepsProps): JSX.Element => (
   <ol className="steps">
     {testSteps.map((step) => (
-      <Step key={step} step={step} report={reports[step]} asked={step !== 'write' || write}>
+      <Step key={step} step={step} report={reports[step]} isRequested={step !== 'write' || write}>
         {step === 'table' && isTableMissing(reports.table) ? create : null}
       </Step>
     ))}
@@ -113,15 +113,15 @@ const isTableMissing = (report: TestReport | undefined): boolean =>
 interface StepProps {
   readonly step: TestStep;
   readonly report: TestReport | undefined;
-  readonly asked: boolean;
+  readonly isRequested: boolean;
   readonly children: ReactNode;
 }
 
-function Step({ step, report, asked, children }: StepProps): JSX.Element {
+function Step({ step, report, isRequested, children }: StepProps): JSX.Element {
   const t = useText();
   const state = report?.state ?? 'waiting';
   const error = report?.error ?? null;
-  const said = saidOf(t, report, asked);
+  const result = resultText(t, report, isRequested);
   return (
     <li className={`step step-${state}`} data-step={step} data-state={state}>
       <span className="step-mark">{marks[state]}</span>
@@ -130,7 +130,7 @@ function Step({ step, report, asked, children }: StepProps): JSX.Element {
           {t(`connectionTest.steps.${step}`)}
           <span className="visually-hidden">: {t(`connectionTest.states.${state}`)}</span>
         </p>
-        {said !== '' ? <p className="step-said">{said}</p> : null}
+        {result !== '' ? <p className="step-result">{result}</p> : null}
         {children}
         {error === null ? null : <ErrorDetails error={error} />}
       </div>
@@ -138,10 +138,10 @@ function Step({ step, report, asked, children }: StepProps): JSX.Element {
   );
 }
 
-function saidOf(t: Translate, report: TestReport | undefined, asked: boolean): string {
+function resultText(t: Translate, report: TestReport | undefined, isRequested: boolean): string {
   if (report === undefined) return '';
   if (report.error !== null) return errorText(t, report.error);
-  return report.state === 'skipped' && !asked ? t('connectionTest.notAsked') : findingText(t, report);
+  return report.state === 'skipped' && !isRequested ? t('connectionTest.notAsked') : findingText(t, report);
 }
 
 const marks = {
@@ -179,7 +179,7 @@ function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
   };
   return (
     <div className="create">
-      <p className="step-said">{t('connectionTest.createHint', { table, region })}</p>
+      <p className="step-result">{t('connectionTest.createHint', { table, region })}</p>
       <button type="button" className="button button-icon" aria-disabled={creating} onClick={() => void create()}>
         {creating ? <Spinner /> : null}
         {creating ? t('connectionTest.creating') : t('connectionTest.create')}

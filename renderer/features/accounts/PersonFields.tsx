@@ -63,8 +63,8 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
       <div ref={answer}>
         <div role="status">
           {draft.person === null ? null : <FoundPerson person={draft.person} />}
-          {outcome?.kind === 'nobody' ? (
-            <p className="found-nobody">{t('connect.notFound', { handle: `@${outcome.handle}` })}</p>
+          {outcome?.kind === 'not-found' ? (
+            <p className="found-none">{t('connect.notFound', { handle: `@${outcome.handle}` })}</p>
           ) : null}
         </div>
         {outcome?.kind === 'failed' ? <Failure title={t('connect.findFailed')} error={outcome.error} /> : null}
@@ -89,7 +89,7 @@ const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
 };
 
 type Outcome =
-  | { readonly kind: 'nobody'; readonly handle: string }
+  | { readonly kind: 'not-found'; readonly handle: string }
   | { readonly kind: 'failed'; readonly error: AppErrorData };
 
 interface Finder {
@@ -104,27 +104,27 @@ function useFinder(onFound: (person: Person) => void): Finder {
   const { api } = useServices();
   const [finding, setFinding] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const turn = useRef(0);
+  const lookup = useRef(0);
   const forget = (): void => {
-    turn.current += 1;
+    lookup.current += 1;
     setFinding(false);
     setOutcome(null);
   };
   const find = async (request: Request<'accounts.find'>): Promise<void> => {
-    turn.current += 1;
-    const current = turn.current;
+    lookup.current += 1;
+    const current = lookup.current;
     setFinding(true);
     setOutcome(null);
     const answer = await api.findPerson(request).catch((thrown: unknown) => toAppError(thrown));
-    if (current !== turn.current) return;
+    if (current !== lookup.current) return;
     setFinding(false);
     if (answer instanceof Error) setOutcome({ kind: 'failed', error: answer.toData() });
-    else if (answer === null) setOutcome({ kind: 'nobody', handle: request.handle });
+    else if (answer === null) setOutcome({ kind: 'not-found', handle: request.handle });
     else onFound(answer);
   };
   useEffect(
     () => () => {
-      turn.current += 1;
+      lookup.current += 1;
     },
     [],
   );

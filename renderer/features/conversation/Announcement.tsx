@@ -25,8 +25,8 @@ export function announcementOf(
   const others = fresh.filter((message) => message.sender.id !== ownerId);
   if (others.length > READ_OUT) return t('conversation.announceMany', { count: others.length });
   return others
-    .map(({ sender, text: said }) =>
-      t('conversation.announce', { sender: personName(t, sender), message: oneLine(said) }),
+    .map(({ sender, text: body }) =>
+      t('conversation.announce', { sender: personName(t, sender), message: oneLine(body) }),
     )
     .join(' ');
 }
@@ -46,7 +46,7 @@ export function failureOf(
   const known = new Set(before.filter(({ state }) => state === 'failed').map(({ id }) => id));
   return outgoing
     .filter(({ id, state }) => state === 'failed' && !known.has(id))
-    .map(({ text: said }) => t('conversation.announceFailed', { message: oneLine(said) }))
+    .map(({ text: body }) => t('conversation.announceFailed', { message: oneLine(body) }))
     .join(' ');
 }
 

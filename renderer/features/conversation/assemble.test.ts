@@ -16,7 +16,7 @@ const DAY = 1_440 * MINUTE;
 
 const at = (minutes: number) => instantFromMicros(NOON + minutes * MINUTE);
 const say = (sender: Person, minutes: number, id = `m${minutes}`): Message =>
-  fakeMessage(group, id, at(minutes), sender, `said at ${minutes}`);
+  fakeMessage(group, id, at(minutes), sender, `message at ${minutes}`);
 
 const assembled = (
   messages: readonly Message[],

@@ -13,7 +13,7 @@ export type Copied = Pick<Message, 'id' | 'at' | 'sender' | 'text'>;
 export const textsOf = (messages: Iterable<Copied>): string =>
   [...messages]
     .sort(compareMessages)
-    .map(({ text: said }) => said)
+    .map(({ text: body }) => body)
     .join('\n');
 
 /** The texts with sender and time. `owner` is the reader. */
@@ -25,9 +25,9 @@ export const textsWithTimes = (
 ): string =>
   [...messages]
     .sort(compareMessages)
-    .map(({ at, sender, text: said }) => {
+    .map(({ at, sender, text: body }) => {
       const author = sender.id === owner?.id ? owner : sender;
-      return t('copying.line', { time: formatDateTime(at, options), name: personName(t, author), message: said });
+      return t('copying.line', { time: formatDateTime(at, options), name: personName(t, author), message: body });
     })
     .join('\n');
 

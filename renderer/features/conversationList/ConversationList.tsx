@@ -56,11 +56,11 @@ export function ConversationList({
     },
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when they are of another height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row height invalidates all measurements
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
 
   // A conversation opened by a command or a link scrolls into view, once.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conversation that is opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly opened conversation scrolls into view
   useEffect(() => {
     if (selectedId === null) return;
     setActiveId(selectedId);
@@ -122,7 +122,7 @@ export function ConversationList({
           {virtualizer.getVirtualItems().map((item) => {
             const group = groups[item.index];
             return group === undefined ? null : (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
               // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
               <div
                 key={item.key}

@@ -117,18 +117,18 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
   const t = useText();
   const cancel = useExports((state) => state.cancel);
   const close = useExports((state) => state.close);
-  const said = progress === null ? '' : t('exporting.progress', { done: progress.done, total: progress.total });
+  const progressText = progress === null ? '' : t('exporting.progress', { done: progress.done, total: progress.total });
   return (
     <>
       <Progress.Root
         className="export-progress"
         value={progress === null ? null : progress.done}
         max={Math.max(1, progress?.total ?? 1)}
-        aria-valuetext={said}
+        aria-valuetext={progressText}
       >
         <Progress.Label className="export-label">{t('exporting.writing')}</Progress.Label>
         <span className="export-count" dir="auto">
-          {said}
+          {progressText}
         </span>
         <Progress.Track className="export-track">
           <Progress.Indicator className="export-indicator" />

@@ -22,7 +22,7 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
   const names = days.map(({ start }) => datesOf(locale).short(civilDayAt(zoneOrUtc(zone), millisOf(start))));
   const purposes = spentPurposes(days);
   const day = days[looked];
-  const said = day === undefined ? '' : sentenceOf(t, day, names[looked] ?? '');
+  const dayText = day === undefined ? '' : sentenceOf(t, day, names[looked] ?? '');
   const count: CSSProperties & { readonly '--days': number } = { '--days': days.length };
   if (purposes.length === 0) return <p className="part-note">{t('costSettings.nothing')}</p>;
   return (
@@ -35,7 +35,7 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
           type="range"
           className="plot-slider"
           aria-label={t('costSettings.day')}
-          aria-valuetext={said}
+          aria-valuetext={dayText}
           min={0}
           max={days.length - 1}
           value={looked}
@@ -46,7 +46,7 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
           <span>{names.at(-1)}</span>
         </p>
       </div>
-      <p className="plot-said">{said}</p>
+      <p className="plot-day">{dayText}</p>
       <Legend purposes={purposes} />
       <details className="plot-table">
         <summary>{t('costSettings.asTable')}</summary>
@@ -179,7 +179,7 @@ function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotPr
         {columns.map((segments, day) =>
           segments.map(({ purpose, from, to }) => (
             <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a day is known by its place
+              // biome-ignore lint/suspicious/noArrayIndexKey: a day is identified by its position
               key={`${day} ${purpose}`}
               className={`plot-${purpose ?? 'all'}`}
               x={day + MARGIN}

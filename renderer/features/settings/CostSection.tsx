@@ -57,7 +57,7 @@ function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
   const error = useCost((state) => state.error);
   const load = useCost((state) => state.load);
   const { facts } = useDiagnostics(prices);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: money follows the prices
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the reply is computed with the prices
   useEffect(() => {
     const { now, zone } = time.options();
     void load(lastDays(now, zone, DAYS));

@@ -39,25 +39,25 @@ function CopyAll(): JSX.Element {
   const t = useText();
   const { api } = useServices();
   const time = useTimeSource();
-  const [said, setSaid] = useState('');
+  const [result, setResult] = useState('');
   const copy = async (): Promise<void> => {
-    setSaid('');
+    setResult('');
     try {
       const { now, zone } = time.options();
-      setSaid(
+      setResult(
         copyText(await api.readDiagnosticsText(periodsAt(now, zone)))
           ? t('diagnostics.copied')
           : t('diagnostics.copyFailed'),
       );
     } catch (thrown) {
-      setSaid(errorText(t, toAppError(thrown).toData()));
+      setResult(errorText(t, toAppError(thrown).toData()));
     }
   };
   return (
     <div className="setting">
       <p className="setting-hint">{t('diagnostics.copyHint')}</p>
-      <span role="status" className="copy-said">
-        {said}
+      <span role="status" className="copy-result">
+        {result}
       </span>
       <button type="button" className="button button-icon" onClick={() => void copy()}>
         <Copy aria-hidden="true" />
@@ -76,11 +76,11 @@ function Problems(): JSX.Element | null {
   if (problems.length === 0) return <p>{t('diagnostics.noProblems')}</p>;
   return (
     <ul className="diagnostics-items">
-      {problems.map(({ at, level, text: said, error }, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two problems may be alike, and none moves
+      {problems.map(({ at, level, text: message, error }, n) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: problems may be equal and never move
         <li key={n} className={`problem-${level}`}>
           <span>
-            <TimeLabel value={at} kind="timeAgo" /> · <bdi>{said}</bdi>
+            <TimeLabel value={at} kind="timeAgo" /> · <bdi>{message}</bdi>
           </span>
           {error === null ? null : (
             <span>

@@ -40,7 +40,7 @@ export function AccountPreferences({ children }: AccountPreferencesProps): JSX.E
   const active = useAccounts(activeAccount);
   const several = useAccounts(({ accounts }) => (accounts?.length ?? 0) > 1);
   const activeId = active?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a reading is cancelled when another account is shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a switch of accounts cancels the load
   useEffect(() => {
     if (preferences === null) void load();
   }, [preferences, load, activeId]);

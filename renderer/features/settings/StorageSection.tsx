@@ -36,7 +36,7 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   const error = useStorage((state) => state.error);
   const load = useStorage((state) => state.load);
   const [cleared, setCleared] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what may be used is told with what is
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the reply contains the limits
   useEffect(() => void load(), [load, cacheLimits]);
   return (
     <>

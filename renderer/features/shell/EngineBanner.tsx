@@ -18,8 +18,8 @@ export function EngineBanner(): JSX.Element | null {
   const isDown = useAccount(({ account }) => account === null);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const keyOf = ({ id, engine }: AccountEntry): string => `${id} ${engine}`;
-  const told = accounts.filter(({ id }) => !(isDown && id === activeId));
-  const broken = told.filter((entry) => entry.engine !== 'running' && !dismissed.has(keyOf(entry)));
+  const reported = accounts.filter(({ id }) => !(isDown && id === activeId));
+  const broken = reported.filter((entry) => entry.engine !== 'running' && !dismissed.has(keyOf(entry)));
   // The active account comes first, then a stopped engine.
   const entry = broken.find(({ id }) => id === activeId) ?? broken.find(isStopped) ?? broken[0];
   if (entry === undefined) return null;

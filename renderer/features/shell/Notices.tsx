@@ -50,56 +50,60 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
   const t = useText();
   switch (notice.kind) {
     case 'looking-up':
-      return <Told title={t('notices.lookingUp', { handle: `@${notice.handle}` })}>{t('notices.lookingUpBody')}</Told>;
+      return (
+        <NoticeText title={t('notices.lookingUp', { handle: `@${notice.handle}` })}>
+          {t('notices.lookingUpBody')}
+        </NoticeText>
+      );
     case 'no-conversation':
       return (
-        <Told
+        <NoticeText
           title={t('notices.noConversation', { handle: `@${notice.handle}` })}
           action={<WriteTo handle={notice.handle} />}
         >
           {t('notices.noConversationBody')}
-        </Told>
+        </NoticeText>
       );
     case 'nobody':
-      return <ToldError title={t('notices.nobody', { handle: `@${notice.handle}` })} error={notice.error} />;
+      return <NoticeError title={t('notices.nobody', { handle: `@${notice.handle}` })} error={notice.error} />;
     case 'no-group':
-      return <Told title={t('notices.conversationNotFound')}>{t('notices.conversationNotFoundBody')}</Told>;
+      return <NoticeText title={t('notices.conversationNotFound')}>{t('notices.conversationNotFoundBody')}</NoticeText>;
     case 'no-message':
-      return <Told title={t('notices.noMessage')}>{t('notices.noMessageBody')}</Told>;
+      return <NoticeText title={t('notices.noMessage')}>{t('notices.noMessageBody')}</NoticeText>;
     case 'no-account':
-      return <Told title={t('notices.noAccount')}>{t('notices.noAccountBody')}</Told>;
+      return <NoticeText title={t('notices.noAccount')}>{t('notices.noAccountBody')}</NoticeText>;
     case 'not-followed':
-      return <ToldError title={t('notices.notFollowed')} error={notice.error} />;
+      return <NoticeError title={t('notices.notFollowed')} error={notice.error} />;
     case 'not-marked':
-      return <ToldError title={t('notices.notMarked')} error={notice.error} />;
+      return <NoticeError title={t('notices.notMarked')} error={notice.error} />;
     case 'exported':
       return (
-        <Told title={t('notices.exported')} action={<ShowExport exportId={notice.exportId} />}>
+        <NoticeText title={t('notices.exported')} action={<ShowExport exportId={notice.exportId} />}>
           {t('notices.exportedBody', { fileName: notice.fileName })}
-        </Told>
+        </NoticeText>
       );
     case 'not-shown':
-      return <ToldError title={t('exporting.notShown')} error={notice.error} />;
+      return <NoticeError title={t('exporting.notShown')} error={notice.error} />;
     case 'not-muted':
-      return <ToldError title={t('more.muteFailed')} error={notice.error} />;
+      return <NoticeError title={t('more.muteFailed')} error={notice.error} />;
     case 'not-switched':
-      return <ToldError title={t('notices.notSwitched')} error={notice.error} />;
+      return <NoticeError title={t('notices.notSwitched')} error={notice.error} />;
     case 'not-all-kept':
-      return <ToldError title={t('notices.notAllKept')} error={notice.error} />;
+      return <NoticeError title={t('notices.notAllKept')} error={notice.error} />;
     case 'not-exported':
-      return <ToldError title={t('notices.notExported')} error={notice.error} />;
+      return <NoticeError title={t('notices.notExported')} error={notice.error} />;
     case 'failure':
-      return <Told title={t('notices.failure')}>{t('notices.failureBody')}</Told>;
+      return <NoticeText title={t('notices.failure')}>{t('notices.failureBody')}</NoticeText>;
   }
 }
 
-interface ToldProps {
+interface NoticeTextProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }
 
-const Told = ({ title, children, action }: ToldProps): JSX.Element => (
+const NoticeText = ({ title, children, action }: NoticeTextProps): JSX.Element => (
   <div className="corner-words">
     <p className="corner-title">{title}</p>
     <p>{children}</p>
@@ -107,12 +111,12 @@ const Told = ({ title, children, action }: ToldProps): JSX.Element => (
   </div>
 );
 
-const ToldError = ({ title, error }: { readonly title: string; readonly error: AppErrorData }): JSX.Element => {
+const NoticeError = ({ title, error }: { readonly title: string; readonly error: AppErrorData }): JSX.Element => {
   const t = useText();
   return (
-    <Told title={title} action={<ErrorDetails error={error} />}>
+    <NoticeText title={title} action={<ErrorDetails error={error} />}>
       {errorText(t, error)}
-    </Told>
+    </NoticeText>
   );
 };
 

@@ -49,7 +49,7 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that moves is a widget, which <hr> is not
+    // biome-ignore lint/a11y/useSemanticElements: a movable separator is a widget, which <hr> is not
     <div
       className="splitter"
       role="separator"

@@ -19,7 +19,7 @@ export function Shortcuts(): JSX.Element {
       className="shortcuts"
       dialogId="shortcuts"
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached and scrolled by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={t('shortcuts.title')}>
         {shortcutSections.map(({ group, shortcuts }) => (
           <div key={group} className="shortcuts-group">
