@@ -5,7 +5,7 @@ const product = '^(main|preload|renderer|shared)/';
 const store = '^main/engine/store/';
 const dynamo = '^main/engine/remote/dynamo/';
 /** Name concrete classes: the composition of an engine, and of the tasks of setting up an account. */
-const engineRoots = '^main/engine/(startEngine|setup/setup)\\.ts$';
+const engineRoots = '^main/engine/(startEngine|setup/setupThread)\\.ts$';
 const packages = 'node_modules/';
 /** @type {import('dependency-cruiser').IForbiddenRuleType['to']} */
 const nodeModule = { dependencyTypes: ['core'] };

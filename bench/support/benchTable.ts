@@ -1,8 +1,8 @@
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
+import type { Item, Key } from '../../main/engine/remote/dynamo/codec.ts';
 import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
-import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import { TableAdmin } from '../../scripts/ddb/table.ts';
 import { step } from '../../scripts/lib/progress.mjs';

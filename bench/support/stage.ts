@@ -1,4 +1,4 @@
-import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import type { Item } from '../../main/engine/remote/dynamo/codec.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { BenchEngine } from './benchEngine.ts';
 import { fillTable } from './benchTable.ts';

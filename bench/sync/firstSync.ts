@@ -1,5 +1,5 @@
 import { itemSize, readUnits } from '../../main/engine/remote/dynamo/capacity.ts';
-import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import type { Item } from '../../main/engine/remote/dynamo/codec.ts';
 import type { MessageWindow, WindowPlace } from '../../shared/contract/messages.ts';
 import type { ConversationId } from '../../shared/model.ts';
 import type { BenchEngine } from '../support/benchEngine.ts';

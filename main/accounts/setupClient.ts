@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { TestReport } from '../../shared/contract/accounts.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { FromSetup, LogLine, NumberedRequest, ThreadOptions, ToSetup } from '../engine/protocol.ts';
-import type { SetupJob, SetupReport } from '../engine/setup/job.ts';
+import type { SetupJob } from '../engine/setup/job.ts';
 
 /** Time for a cancelled job to end by itself, in ms. */
 const graceMs = 2_000;
@@ -12,7 +13,7 @@ const writingGraceMs = 30_000;
 
 /** Receives what the thread sends before its result. */
 export interface SetupListener {
-  readonly report: (report: SetupReport) => void;
+  readonly report: (report: TestReport) => void;
   readonly log: (line: LogLine) => void;
   /** The job needs an MFA code; reply with `answerCode`. */
   readonly ask: (request: NumberedRequest) => void;

@@ -54,7 +54,6 @@ const report = (step: TestReport['step'], state: TestReport['state']): TestRepor
   step,
   state,
   error: null,
-  detail: '',
   facts: {},
 });
 const ends = (): unknown[] =>

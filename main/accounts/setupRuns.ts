@@ -99,7 +99,6 @@ function endOf(step: TestReport['step'], error: AppError, isFirst: boolean): Tes
     step,
     state: isFailed ? 'failed' : 'skipped',
     error: isFailed ? error.toData() : null,
-    detail: '',
     facts: {},
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from './clock.ts';
-import type { AskCode, CodeRequest } from './remote/askCode.ts';
+import type { AskCode, CodeRequest } from './remote/messageStore.ts';
 
 /** After an unanswered prompt, no other one for so long, ms: the sync loop would prompt at each attempt. */
 const cooldownMs = 15 * 60_000;

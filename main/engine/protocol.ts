@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
+import type { TestReport } from '../../shared/contract/accounts.ts';
 import type { EngineEventName, EngineMethod, EventPayload, Reply, Request } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { NumberedRequest } from './codeAsker.ts';
-import { SetupJob, type SetupReport } from './setup/job.ts';
+import { SetupJob } from './setup/job.ts';
 import type { Arrival } from './sync/context.ts';
 
 /** The services, without transport: one function for each method that an engine answers. */
@@ -94,5 +95,5 @@ export type ToSetup = CodeAnswer | { readonly kind: 'cancel' };
 /** A thread that sets up to main. `done` is the last. */
 export type FromSetup =
   | FromThread
-  | { readonly kind: 'report'; readonly report: SetupReport }
+  | { readonly kind: 'report'; readonly report: TestReport }
   | { readonly kind: 'done'; readonly result: Result<unknown> };

@@ -67,7 +67,7 @@ it('sends nothing once stopped', async () => {
 });
 
 it('keeps the steps of a connection test and MFA prompts apart', async () => {
-  const report = { state: 'running', error: null, detail: '', facts: {} } as const;
+  const report = { state: 'running', error: null, facts: {} } as const;
   const [askId, otherId] = ['a', 'b'];
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'table' } } });
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'keys' } } });

@@ -30,7 +30,6 @@ const report = (step: TestStep, state: TestReport['state']): TestReport => ({
   step,
   state,
   error: null,
-  detail: '',
   facts: {},
 });
 

@@ -2,8 +2,8 @@ import type { TestReport } from '../../shared/contract/accounts.ts';
 import type { Translate } from '../../shared/text/translator.ts';
 
 /** What a step of a connection test found; empty: nothing to say. */
-export function findingText(t: Translate, { step, state, detail, facts }: TestReport): string {
-  if (state !== 'ok') return detail;
+export function findingText(t: Translate, { step, state, facts }: TestReport): string {
+  if (state !== 'ok') return '';
   return t.format(`connectionTest.found.${step}`, facts);
 }
 

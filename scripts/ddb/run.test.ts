@@ -82,7 +82,7 @@ describe('tables', () => {
     });
     const { code, err } = await ddb('create-table --table twice --index another');
     expect(code).toBe(exitCodeOf('conflict'));
-    expect(err).toMatch(/exists already.*\[conflict\]\n$/);
+    expect(err).toMatch(/already exists.*\[conflict\]\n$/);
   });
 
   test('drop refuses without --yes and leaves the table', async () => {

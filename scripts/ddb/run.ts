@@ -5,6 +5,7 @@ import type { MessageStore, RequestContext } from '../../main/engine/remote/mess
 import { credentialsOfProfile } from '../../shared/connection.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
+import { englishErrorText } from '../../shared/text/english.ts';
 import { defaultRegion } from '../lib/region.ts';
 import { cruddurItems } from '../samples/cruddur.ts';
 import { sampleItems } from '../samples/seed.ts';
@@ -47,7 +48,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       return 2;
     }
     const error = toAppError(thrown);
-    io.err(`${error.message} [${error.code}]\n`);
+    io.err(`${englishErrorText(error.toData())} [${error.code}]\n`);
     if (error.code === 'internal' && error.cause instanceof Error) io.err(`${error.cause.stack}\n`);
     return exitCodeOf(error.code);
   }

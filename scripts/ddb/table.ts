@@ -3,8 +3,8 @@ import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from '@aw
 import { type Clock, systemChance } from '../../main/engine/clock.ts';
 import type { CostMeter } from '../../main/engine/cost.ts';
 import { createClient } from '../../main/engine/remote/dynamo/client.ts';
+import type { Item } from '../../main/engine/remote/dynamo/codec.ts';
 import type { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
-import type { Item } from '../../main/engine/remote/dynamo/item.ts';
 import { Table } from '../../main/engine/remote/dynamo/table.ts';
 import type { RequestContext } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';

@@ -6,8 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { parseLaunchOptions } from '../../main/app/launchOptions.ts';
 import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
-import { errorText } from '../../shared/text/errorText.ts';
-import { createTranslator } from '../../shared/text/translator.ts';
+import { englishErrorText } from '../../shared/text/english.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { electronExecutable, hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
@@ -59,7 +58,7 @@ function checkConnection(args: readonly string[]): void {
     if (endpoint) requireSecure(new URL(endpoint).protocol, new URL(endpoint).hostname);
   } catch (error) {
     if (error instanceof AppError && error.code === 'validation')
-      throw new UsageError(errorText(createTranslator('en', 'en').t, error.toData()));
+      throw new UsageError(englishErrorText(error.toData()));
     throw error;
   }
 }
@@ -180,7 +179,7 @@ try {
     process.exitCode = 2;
   } else {
     const error = toAppError(thrown);
-    process.stderr.write(`${error.message} [${error.code}]\n`);
+    process.stderr.write(`${englishErrorText(error.toData())} [${error.code}]\n`);
     // What nobody foresaw is told whole; what has a sentence of its own needs no stack.
     if (!(thrown instanceof AppError)) {
       const stack = thrown instanceof Error ? thrown.stack : String(thrown);

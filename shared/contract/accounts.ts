@@ -94,9 +94,7 @@ export const TestReport = z
     state: z.enum(['running', 'ok', 'failed', 'skipped']),
     /** Why the step failed. */
     error: AppErrorData.nullable(),
-    /** The result as a sentence; empty: none. */
-    detail: z.string(),
-    /** The result as named values: `accessKeyId`, `items`, `conversations`, … */
+    /** The result: the arguments of the sentence `connectionTest.found.<step>`, and further values by name. */
     facts: z.record(z.string(), z.string()),
   })
   .readonly();

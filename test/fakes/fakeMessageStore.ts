@@ -1,3 +1,4 @@
+import type { Item, Key } from '../../main/engine/remote/dynamo/codec.ts';
 import {
   type Decoded,
   decodeGroupRow,
@@ -12,9 +13,7 @@ import {
   messagePartition,
   profileKey,
 } from '../../main/engine/remote/dynamo/codec.ts';
-import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
-import { startOf } from '../../main/engine/remote/dynamo/keyRange.ts';
-import { toPage } from '../../main/engine/remote/dynamo/page.ts';
+import { startOf, toPage } from '../../main/engine/remote/dynamo/page.ts';
 import type {
   MessageQuery,
   MessageStore,

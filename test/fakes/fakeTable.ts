@@ -1,5 +1,5 @@
 import { itemSize, readUnits, writeUnits } from '../../main/engine/remote/dynamo/capacity.ts';
-import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
+import type { Item, Key } from '../../main/engine/remote/dynamo/codec.ts';
 import type { RawPage } from '../../main/engine/remote/dynamo/page.ts';
 import { insertRow, placeAfter, placeOf, type Row, removeRow, rowOf, type SortedRows } from './sortedRows.ts';
 

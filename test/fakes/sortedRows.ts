@@ -1,4 +1,4 @@
-import type { Item, Key } from '../../main/engine/remote/dynamo/item.ts';
+import type { Item, Key } from '../../main/engine/remote/dynamo/codec.ts';
 import { compareKeys } from '../../shared/order.ts';
 
 /** A row with its size, the basis of charges. Immutable: a put replaces it. */

@@ -90,7 +90,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
       cancelTest: async ({ runId }) => {
         world.desk.asked.cancelled.push(runId);
         for (const report of running.get(runId) ?? []) {
-          emit('accounts.tested', { runId, report: { ...report, state: 'skipped', error: null, detail: '' } });
+          emit('accounts.tested', { runId, report: { ...report, state: 'skipped', error: null } });
         }
         running.delete(runId);
         return succeed({});

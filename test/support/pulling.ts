@@ -1,5 +1,5 @@
 import { CostMeter } from '../../main/engine/cost.ts';
-import type { Item } from '../../main/engine/remote/dynamo/item.ts';
+import type { Item } from '../../main/engine/remote/dynamo/codec.ts';
 import type { Cache } from '../../main/engine/store/cache/cache.ts';
 import { openCache } from '../../main/engine/store/cache/cache.ts';
 import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';

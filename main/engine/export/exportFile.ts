@@ -137,19 +137,16 @@ function failureOf(code: string, cause: unknown): AppError {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new AppError('disk-full', 'The disk is full. Free some space, then export again.', { cause });
+      return new AppError('disk-full', { cause });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'EISDIR':
-      return new AppError('disk-read-only', "Meridian can't write there. Choose another folder.", { cause });
+      return new AppError('disk-read-only', { reason: 'folder-not-writable', cause });
     case 'ENOENT':
     case 'ENOTDIR':
-      return new AppError('not-found', 'The folder does not exist any more. Choose another one.', { cause });
+      return new AppError('not-found', { reason: 'folder-missing', cause });
     default:
-      return new AppError('internal', 'The file could not be written. Choose another place and export again.', {
-        cause,
-        details: code === '' ? {} : { code },
-      });
+      return new AppError('internal', { reason: 'export-failed', cause, details: code === '' ? {} : { code } });
   }
 }

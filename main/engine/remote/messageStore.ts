@@ -10,17 +10,17 @@ import type {
 } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 
-/** What every request carries: why it is made (for the cost meter) and how it is stopped. */
+/** The purpose of a request, for the cost meter, and how to abort it. */
 export interface RequestContext {
   readonly purpose: Purpose;
   readonly signal: AbortSignal;
 }
 
-/** One page of a Query. `items` are in key order of the direction asked; rows that can't be read stand apart. */
+/** One page of a Query. `items` are in key order of the requested direction; unreadable rows are listed separately. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly unparsable: readonly UnparsableItem[];
-  /** Ask again from here for the next page; null: there is none. A page may be empty and still have a next. */
+  /** Where the next page starts; null: there is none. A page may be empty and still have a next one. */
   readonly next: SortKey | null;
 }
 
@@ -30,38 +30,38 @@ export interface MessageQuery {
   /** Exclusive start; null: from the end (backward) or the beginning (forward). It need not exist. */
   readonly from: SortKey | null;
   /**
-   * Only keys from this one on, inclusive; it need not exist. Null: all. Going backward from a key that is not after it
-   * gives an empty page without a request.
+   * Only keys from this one on, inclusive; it need not exist. Null: all. A backward query from a key that is not after it
+   * returns an empty page without a request.
    */
   readonly downTo: SortKey | null;
-  /** Rows to read at most, 1 to 1,000; DynamoDB also ends a page at 1 MB. */
+  /** The most rows to read, 1 to 1,000; DynamoDB also ends a page at 1 MB. */
   readonly limit: number;
-  /** Read what was written last, for twice the price; otherwise a page may be a moment old. Default false. */
+  /** Read the latest writes, for twice the price; otherwise a page may be a moment old. Default false. */
   readonly consistent?: boolean;
 }
 
-/** A group row together with whose list it is in. */
+/** A group row and the owner of its list. */
 export interface OwnedGroupRow {
   readonly owner: UserId;
   readonly row: GroupRow;
 }
 
-/** One answer's `Date` header against the device's clock: the raw material of a corrected clock. */
+/** A response's `Date` header compared with the device's clock, for a corrected clock. */
 export interface ServerDate {
-  /** The header, which counts whole seconds and is set while the answer is made. */
+  /** The header, in whole seconds, set when the response was created. */
   readonly serverDate: Instant;
-  /** The device's clock when the request left and when the answer's head arrived. */
+  /** The device's clock when the request was sent and when the response's head arrived. */
   readonly sentAt: Instant;
   readonly receivedAt: Instant;
 }
 
-/** Facts about the table that decide what a client can do with it. */
+/** The properties of the table that a client depends on. */
 export interface TableDescription {
   readonly name: string;
   readonly status: string;
   readonly itemCount: number;
   readonly bytes: number;
-  /** Whether the keys are `pk` (S, HASH) and `sk` (S, RANGE); every other call needs that. */
+  /** Whether the keys are `pk` (S, HASH) and `sk` (S, RANGE), as every other request requires. */
   readonly keysFit: boolean;
   readonly keys: readonly { readonly name: string; readonly type: string; readonly role: 'HASH' | 'RANGE' }[];
   readonly indexes: readonly {
@@ -69,19 +69,19 @@ export interface TableDescription {
     readonly keys: readonly string[];
     readonly projection: string;
     readonly status: string;
-    /** Whether group rows can be found by it: `message_group_uuid` HASH, `sk` RANGE, projection ALL. */
+    /** Whether it finds group rows: `message_group_uuid` HASH, `sk` RANGE, projection ALL. */
     readonly fits: boolean;
   }[];
-  /** The attribute that holds the time to live; null when it is off, undefined when the store can't tell. */
+  /** The time-to-live attribute; null: it is off; undefined: unknown. */
   readonly ttlAttribute: string | null | undefined;
   readonly stream: string | null;
   readonly billing: string;
 }
 
 /**
- * The table, as the rest of the engine sees it. Every method rejects with an `AppError`: offline, timeout, throttled,
+ * The table, as the rest of the engine uses it. Every method rejects with an `AppError`: offline, timeout, throttled,
  * credentials-missing, credentials-expired, access-denied (details: action, resource), table-missing, index-missing,
- * wrong-key-schema, wrong-region, validation, conflict or cancelled. Every call is reported to the cost meter.
+ * wrong-key-schema, wrong-region, validation, conflict or cancelled. The cost meter counts every request.
  */
 export interface MessageStore {
   /** The owner's group rows in ascending key order, page by page; with `from` only keys from that one on, inclusive. */
@@ -91,13 +91,13 @@ export interface MessageStore {
   /** One message row by its key, read consistently; null: no such row. */
   getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null>;
   /**
-   * Puts a message where none is; rejects with `conflict` when the key is taken, whoever took it. One that expires also
-   * carries `ttl`, so that a table which is set up for it deletes the row.
+   * Puts a new message; rejects with `conflict` when the key is taken, also by the same message. A message that expires has
+   * a `ttl`, by which a table with time to live deletes the row.
    */
   putMessage(message: Message, context: RequestContext): Promise<void>;
-  /** Puts a group row; replaces one of the same group at the same key, and rejects with `conflict` when another's is there. */
+  /** Puts a group row. Replaces one of the same conversation at the key; rejects with `conflict` for another's. */
   putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void>;
-  /** Deletes a group's row; one that is not there, or that is another group's by now, is left alone, which succeeds. */
+  /** Deletes a conversation's group row; does nothing when the key has no row, or another conversation's. */
   deleteGroupRow(
     owner: UserId,
     conversationId: ConversationId,
@@ -105,19 +105,19 @@ export interface MessageStore {
     context: RequestContext,
   ): Promise<void>;
   /**
-   * Every participant's rows of one conversation: by the index, or, where the table has none, out of the partitions of
-   * the `participants` given. Rows of other kinds that a fork put into the index are left out.
+   * All participants' rows of a conversation: by the index, or without one from the partitions of `participants`. Other
+   * rows that a fork put into the index are left out.
    */
   findGroupRows(
     conversationId: ConversationId,
     participants: readonly UserId[],
     context: RequestContext,
   ): Promise<readonly OwnedGroupRow[]>;
-  /** The person with this handle (no `@`): by profile item, else by a Scan that ends at the first match; null: nobody. */
+  /** The person with this handle (no `@`), by profile item or by a Scan that ends at the first match; null: none. */
   findPerson(handle: string, context: RequestContext): Promise<Person | null>;
-  /** The person whose profile item carries this handle (no `@`), without a Scan; null: there is none. */
+  /** The person whose profile item has this handle (no `@`), without a Scan; null: none. */
   findProfile(handle: string, context: RequestContext): Promise<Person | null>;
-  /** Puts a person's profile item under their handle; rejects with `conflict` when it is somebody else's. */
+  /** Puts a person's profile item under their handle; rejects with `conflict` for another person's. */
   putProfile(person: Person, context: RequestContext): Promise<void>;
   /** The table's keys, indexes and settings. */
   describeTable(context: RequestContext): Promise<TableDescription>;
@@ -127,10 +127,44 @@ export interface MessageStore {
    */
   createTable(context: RequestContext): Promise<boolean>;
   /**
-   * Gives up every connection, also those with a request under way, and goes on with new ones: after the computer slept
-   * they may be dead without either end knowing, and a request on one would wait for its timeout.
+   * Drops all connections, also those with a pending request, and opens new ones: after the computer slept they may be
+   * dead, and a request on one would wait for its timeout.
    */
   reconnect(): void;
-  /** Closes its connections. */
+  /** Closes all connections. */
   close(): void;
 }
+
+/** The credentials that sign the requests, as far as they may be shown. */
+export interface SignIn {
+  /** The id of the access key is no secret: AWS shows it in logs and lists. */
+  readonly accessKeyId: string;
+  /** When the credentials expire; null: never, or unknown. */
+  readonly expiresAt: Date | null;
+}
+
+/** The requests of a connection test beyond those of the engine. Every method rejects with an `AppError`. */
+export interface ConnectionProbe {
+  /** Gets the credentials, which may require a code from the person. Does not show that AWS accepts them. */
+  signIn(context: RequestContext): Promise<SignIn>;
+  /** Queries the index for a conversation that does not exist; rejects with `index-missing` where it can't be used. */
+  queryIndex(context: RequestContext): Promise<void>;
+  /** Puts the item `MERIDIAN#TEST` / `id`, which no client reads; rejects with `conflict` when it exists. */
+  writeTestItem(id: string, context: RequestContext): Promise<void>;
+  /** Deletes it; rejects with `conflict` when it does not exist. */
+  removeTestItem(id: string, context: RequestContext): Promise<void>;
+}
+
+/** The partition of test items. */
+export const TEST_PARTITION = 'MERIDIAN#TEST';
+
+/** A request for the code of an MFA device. */
+export interface CodeRequest {
+  /** The device: a serial number or an ARN. */
+  readonly serial: string;
+  /** The profile that needs it; empty: the default one. */
+  readonly profile: string;
+}
+
+/** Requests a code from the person. Rejects with an AppError when there is none. */
+export type AskCode = (request: CodeRequest) => Promise<string>;

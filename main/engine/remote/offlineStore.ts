@@ -1,12 +1,10 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { MessageStore } from './messageStore.ts';
 
-/** A store for an account that was opened offline on purpose: every request fails at once, none is sent. */
+/** The store of an account that was opened offline on purpose: every request fails without being sent. */
 export function offlineStore(): MessageStore {
   const reject = async (): Promise<never> => {
-    throw new AppError('offline', 'Meridian was started offline. Start it without --offline to connect.', {
-      retryable: false,
-    });
+    throw new AppError('offline', { reason: 'started-offline', retryable: false });
   };
   return {
     listGroupRows: () => ({ [Symbol.asyncIterator]: () => ({ next: reject }) }),

@@ -1,5 +1,7 @@
 import type { Request } from '../../../shared/contract/contract.ts';
 import type { CostSummary, Diagnostics, Preferences, Problem, Purpose, Units } from '../../../shared/contract/sync.ts';
+import type { AppErrorData } from '../../../shared/errors.ts';
+import { englishErrorText } from '../../../shared/text/english.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { overlapOf } from '../sync/overlap.ts';
@@ -54,8 +56,8 @@ export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostic
       facts({
         phase: status.phase,
         'last refresh': timeOrNever(status.syncedAt),
-        error: status.error && `${status.error.code}: ${status.error.message}`,
-        disk: status.disk && `${status.disk.code}: ${status.disk.message}`,
+        error: status.error && errorLine(status.error),
+        disk: status.disk && errorLine(status.disk),
         'overlap, ms': sync.overlapMs,
         'clock offset, ms': sync.clockOffsetMs,
       }),
@@ -90,5 +92,7 @@ function costLines({ units, dollars }: CostSummary): string[] {
   ];
 }
 
+const errorLine = (error: AppErrorData): string => `${error.code}: ${englishErrorText(error)}`;
+
 const problemLine = ({ at, level, text, error }: Problem): string =>
-  `${formatTimestamp(at)} ${level}: ${text}${error === null ? '' : ` [${error.code}] ${error.message} ${JSON.stringify(error.details)}`}`;
+  `${formatTimestamp(at)} ${level}: ${text}${error === null ? '' : ` [${errorLine(error)}] ${JSON.stringify(error.details)}`}`;

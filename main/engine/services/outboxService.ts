@@ -70,7 +70,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     'messages.discard': ({ id }) => {
       const conversationId = write(() => outbox.outgoing.discard(id));
       if (conversationId !== null) outgoingChanged(conversationId);
-      else if (isWaiting(id)) throw new AppError('conflict', 'This message is being sent, so it can’t be discarded.');
+      else if (isWaiting(id)) throw new AppError('conflict', { reason: 'message-being-sent' });
       return {};
     },
     'drafts.read': ({ conversationId }) => ({ text: outbox.drafts.find(conversationId) }),
@@ -101,14 +101,14 @@ const isDiskError = ({ code }: AppError): boolean => code === 'disk-full' || cod
 
 /** @throws AppError `validation` for a text that the table's other clients would refuse too. */
 function requireSendable(text: string): void {
-  if (text.trim() === '') throw new AppError('validation', 'There is nothing to send.');
+  if (text.trim() === '') throw new AppError('validation', { reason: 'empty-message' });
   // Code points, as the web app's server counts, not UTF-16 units.
   const length = [...text].length;
   if (length > maxMessageLength) {
-    throw new AppError(
-      'validation',
-      `A message has ${maxMessageLength} characters at most; this one has ${length}. Shorten it or send it in parts.`,
-      { details: { length: String(length), most: String(maxMessageLength) } },
-    );
+    throw new AppError('validation', {
+      reason: 'message-too-long',
+      params: { length, limit: maxMessageLength },
+      details: { length: String(length), limit: String(maxMessageLength) },
+    });
   }
 }

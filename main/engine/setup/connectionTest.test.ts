@@ -16,7 +16,6 @@ import { systemClock } from '../clock.ts';
 import { CostMeter } from '../cost.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
 import { testConnection } from './connectionTest.ts';
-import { TestRun } from './testRun.ts';
 
 /* The steps against an embedded DynamoDB, and against stand-ins that refuse. */
 
@@ -48,7 +47,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-/** Makes a table, and gives its name. */
+/** Creates a table and returns its name. */
 async function createTable(changes: Partial<CreateTableCommandInput> = {}): Promise<string> {
   const TableName = `test-${++tables}`;
   const names = new Set(
@@ -98,19 +97,19 @@ async function run(settings: object, { write = false, signal, onReport }: RunOpt
         return { store, probe: store.probe };
       },
       testId: write ? 'id-of-the-test' : null,
+      report: (report) => {
+        reports.push(report);
+        onReport?.(report);
+      },
     },
-    new TestRun((report) => {
-      reports.push(report);
-      onReport?.(report);
-    }),
     signal ?? new AbortController().signal,
   );
   const ends = reports.filter(({ state }) => state !== 'running');
-  // Each step ends exactly once, whatever happens.
+  // Each step ends exactly once.
   expect(ends.map(({ step }) => step).sort()).toEqual([...testSteps].sort());
   const of = (step: TestStep): TestReport => {
     const report = ends.find((each) => each.step === step);
-    if (!report) throw new Error(`${step} was not told`);
+    if (!report) throw new Error(`${step} was not reported`);
     return report;
   };
   const states = Object.fromEntries(testSteps.map((step) => [step, of(step).state])) as Outcome['states'];
@@ -143,7 +142,7 @@ const row = (owner: string, group: string, second: number) => ({
 });
 
 describe('a table that fits', () => {
-  it('passes every step, in order, and writes nothing unless told to', async () => {
+  it('passes every step in order, and writes nothing without the write test', async () => {
     const table = await createTable(fitting);
     await put(table, row('andrew', 'g1', 1));
     await put(table, row('andrew', 'g1', 2));
@@ -151,45 +150,43 @@ describe('a table that fits', () => {
     const { states, of, reports } = await run({ table });
     expect(states).toEqual(allOk);
     expect(reports[0]).toMatchObject({ step: 'credentials', state: 'running' });
-    expect(of('credentials').detail).toBe('AWS accepts the access key meridian.');
-    expect(of('ownGroups')).toMatchObject({ detail: '2 conversations can be read.', facts: { conversations: '2' } });
+    expect(of('credentials').facts).toEqual({ accessKeyId: 'meridian', asked: 'true' });
+    expect(of('ownGroups').facts).toEqual({ owner: 'andrew', count: '2', more: 'false', unparsable: '0' });
     const { Count } = await raw.send(new ScanCommand({ TableName: table }));
     expect(Count).toBe(3);
   });
 
-  it('writes an item and deletes it again, and says which', async () => {
+  it('writes an item, deletes it, and reports its key', async () => {
     const table = await createTable(fitting);
     const { states, of } = await run({ table }, { write: true });
     expect(states.write).toBe('ok');
-    expect(of('write')).toMatchObject({
-      detail: 'The item MERIDIAN#TEST / id-of-the-test was written and deleted again.',
-      facts: { pk: 'MERIDIAN#TEST', sk: 'id-of-the-test' },
-    });
+    expect(of('write').facts).toEqual({ item: 'MERIDIAN#TEST / id-of-the-test' });
     expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
   });
 
-  it('finds the person by their handle, and says when nobody has it', async () => {
+  it('finds the person by handle, and reports an unknown handle', async () => {
     const table = await createTable(fitting);
     await put(table, { ...row('andrew', 'g1', 1) });
     await put(table, { ...row('bayko', 'g1', 1), user_uuid: 'andrew', user_handle: 'andrewbrown' });
     const found = await run({ table, user: '@andrewbrown' });
-    expect(found.of('ownGroups').facts).toEqual({ owner: 'andrew', conversations: '1' });
-    const { states, of } = await run({ table, user: '@nobody' });
+    expect(found.of('ownGroups').facts).toMatchObject({ owner: 'andrew', count: '1' });
+    const { states, of } = await run({ table, user: '@unknown' });
     expect(states).toEqual({ ...allOk, ownGroups: 'failed' });
     expect(of('ownGroups').error).toMatchObject({
       code: 'not-found',
-      message: `Nobody with the handle @nobody has written in the table ${table}. Check the handle, or enter the user_uuid instead.`,
+      reason: 'handle-not-in-table',
+      params: { handle: '@unknown', table },
     });
   });
 
-  it('says so where there is nothing of the person', async () => {
+  it('reports an empty list', async () => {
     const { of } = await run({ table: await createTable(fitting) });
-    expect(of('ownGroups').detail).toMatch(/^The table has no conversations of andrew yet\./);
+    expect(of('ownGroups').facts).toMatchObject({ owner: 'andrew', count: '0' });
   });
 });
 
-describe('a table that does not', () => {
-  it('is missing: nothing after it is tried', async () => {
+describe('a table that does not fit', () => {
+  it('is missing: the steps after it are skipped', async () => {
     const { states, of } = await run({ table: 'nowhere' }, { write: true });
     expect(states).toEqual({
       ...allOk,
@@ -200,50 +197,48 @@ describe('a table that does not', () => {
     });
     expect(of('table').error).toMatchObject({
       code: 'table-missing',
-      message: `There is no table nowhere in ${emulator.endpoint}. Check its name and region, or create it first.`,
+      details: { table: 'nowhere' },
     });
   });
 
-  it('has other keys: names them', async () => {
+  it('has other keys, which are reported', async () => {
     const { states, of } = await run({ table: await createTable({ KeySchema: keyPair('id', 'at') }) });
     expect(states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownGroups: 'skipped' });
     expect(of('keys').error).toMatchObject({
       code: 'wrong-key-schema',
-      message: expect.stringMatching(
-        /^The keys of the table test-\d+ are "id" \(text\) and "at" \(text\); messages need "pk" and "sk", both text\. Keys can never be changed: choose another table, or create one\.$/,
-      ),
+      reason: 'other-keys',
+      params: { keys: 'id (S), at (S)' },
     });
   });
 
-  it('has no index: works all the same', async () => {
+  it('has no index, which is not required', async () => {
     const table = await createTable();
     const { states, of } = await run({ table }, { write: true });
     expect(states).toEqual({ ...allOk, index: 'failed', write: 'ok' });
     expect(of('index').error).toMatchObject({
       code: 'index-missing',
-      message:
-        `The table ${table} exists, the index ${INDEX} does not. Meridian works without it, with more reads. ` +
-        'To have it, create it with the keys "message_group_uuid" and "sk" and all attributes.',
+      reason: 'index-absent',
+      params: { table, index: INDEX, other: 'none' },
     });
   });
 
-  it('has the index under another name: says which', async () => {
+  it('has the index under another name, which is reported', async () => {
     const { states, of } = await run({ table: await createTable({ GlobalSecondaryIndexes: [index('other')] }) });
     expect(states.index).toBe('failed');
-    expect(of('index').error?.message).toMatch(/does not\. The index other fits: choose that one\.$/);
+    expect(of('index').error).toMatchObject({ reason: 'index-absent', params: { other: 'other' } });
   });
 
-  it('has an index of another projection, or of other keys', async () => {
+  it('has an index with another projection or other keys', async () => {
     const thin = await run({
       table: await createTable({ GlobalSecondaryIndexes: [index(INDEX, 'message_group_uuid', 'KEYS_ONLY')] }),
     });
     expect(thin.states).toEqual({ ...allOk, index: 'failed' });
-    expect(thin.of('index').error?.message).toBe(
-      `The index ${INDEX} leaves attributes out (its projection is KEYS_ONLY), so it can't be used. Meridian works without it, ` +
-        'with more reads. To have it, delete it and create it anew with the keys "message_group_uuid" and "sk" and all attributes.',
-    );
+    expect(thin.of('index').error).toMatchObject({
+      reason: 'index-unfit',
+      params: { index: INDEX, keys: 'message_group_uuid, sk', projection: 'KEYS_ONLY', other: 'none' },
+    });
     const askew = await run({ table: await createTable({ GlobalSecondaryIndexes: [index(INDEX, 'user_uuid')] }) });
-    expect(askew.of('index').error?.message).toMatch(/has the keys "user_uuid" and "sk", so it can't be used\./);
+    expect(askew.of('index').error).toMatchObject({ reason: 'index-unfit', params: { keys: 'user_uuid, sk' } });
   });
 });
 
@@ -260,8 +255,8 @@ describe('a service that refuses', () => {
     }
   });
 
-  /** A server in front of dynalite; `answer` may answer by itself, and gives true when it did. */
-  async function stand(
+  /** A proxy of dynalite; `answer` returns true for requests that it answers itself. */
+  async function startProxy(
     answer: (operation: string, body: string, response: ServerResponse) => boolean,
   ): Promise<string> {
     const forwarder = new Forwarder(emulator.endpoint);
@@ -282,19 +277,19 @@ describe('a service that refuses', () => {
   const deny =
     (...denied: readonly string[]) =>
     (operation: string, body: string, response: ServerResponse): boolean => {
-      const asked = body.includes('"IndexName"') ? `${operation}:index` : operation;
-      if (!denied.includes(asked)) return false;
-      const arn = `arn:aws:dynamodb:${REGION}:123456789012:table/t${asked === operation ? '' : `/index/${INDEX}`}`;
+      const target = body.includes('"IndexName"') ? `${operation}:index` : operation;
+      if (!denied.includes(target)) return false;
+      const arn = `arn:aws:dynamodb:${REGION}:123456789012:table/t${target === operation ? '' : `/index/${INDEX}`}`;
       const sentence = `User: arn:aws:iam::123456789012:user/bob is not authorized to perform: dynamodb:${operation} on resource: ${arn}`;
       give(response, serviceError(400, 'AccessDeniedException', sentence));
       return true;
     };
 
-  it('does not let the table be described: tries it by reading', async () => {
-    const endpoint = await stand(deny('DescribeTable', 'DescribeTimeToLive'));
+  it('denies the description: the table is tested by reading', async () => {
+    const endpoint = await startProxy(deny('DescribeTable', 'DescribeTimeToLive'));
     const { states, of } = await run({ endpoint, table: await createTable(fitting) }, { write: true });
     expect(states).toEqual({ ...allOk, write: 'ok' });
-    expect(of('table').detail).toContain("Its description can't (dynamodb:DescribeTable)");
+    expect(of('table').facts).toEqual({ described: 'false' });
     const other = await run({ endpoint, table: await createTable({ KeySchema: keyPair('id', 'at') }) });
     expect(other.states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownGroups: 'skipped' });
     const bare = await run({ endpoint, table: await createTable() });
@@ -302,38 +297,37 @@ describe('a service that refuses', () => {
     expect((await run({ endpoint, table: 'nowhere' })).states).toMatchObject({ table: 'failed', keys: 'skipped' });
   });
 
-  it('does not let the table be read: names the permission', async () => {
-    const endpoint = await stand(deny('DescribeTable', 'DescribeTimeToLive', 'Query', 'Query:index'));
+  it('denies reading: the permission is reported', async () => {
+    const endpoint = await startProxy(deny('DescribeTable', 'DescribeTimeToLive', 'Query', 'Query:index'));
     const table = await createTable(fitting);
     const { states, of } = await run({ endpoint, table });
     expect(states).toMatchObject({ credentials: 'ok', reachability: 'ok', table: 'failed', ownGroups: 'skipped' });
     expect(of('table').error).toMatchObject({
       code: 'access-denied',
-      message: `These credentials may not do dynamodb:Query on the table ${table}. Ask for that permission.`,
       details: { action: 'dynamodb:Query' },
     });
   });
 
-  it('lets the table be read but not its index: says what to allow', async () => {
+  it('denies the index only: the permission to add is reported', async () => {
     const table = await createTable(fitting);
-    const { states, of } = await run({ endpoint: await stand(deny('Query:index')), table });
+    const { states, of } = await run({ endpoint: await startProxy(deny('Query:index')), table });
     expect(states).toEqual({ ...allOk, index: 'failed' });
     expect(of('index').error).toMatchObject({
       code: 'access-denied',
-      message: expect.stringContaining(`table/${table}/index/*`),
+      reason: 'index-access-denied',
+      params: { table, index: INDEX },
     });
   });
 
-  it('does not let it write, or not delete: says what stays', async () => {
+  it('denies writing or deleting: the remaining item is reported', async () => {
     const table = await createTable(fitting);
-    const readOnly = await run({ endpoint: await stand(deny('PutItem')), table }, { write: true });
-    expect(readOnly.of('write').error?.message).toContain('dynamodb:PutItem');
-    const { of } = await run({ endpoint: await stand(deny('DeleteItem')), table }, { write: true });
+    const readOnly = await run({ endpoint: await startProxy(deny('PutItem')), table }, { write: true });
+    expect(readOnly.of('write').error?.details).toMatchObject({ action: 'dynamodb:PutItem' });
+    const { of } = await run({ endpoint: await startProxy(deny('DeleteItem')), table }, { write: true });
     expect(of('write').error).toMatchObject({
       code: 'access-denied',
-      message: expect.stringMatching(
-        /could be written but not deleted\..*dynamodb:DeleteItem.*MERIDIAN#TEST \/ id-of-the-test stays in the table/,
-      ),
+      reason: 'test-item-left',
+      params: { item: 'MERIDIAN#TEST / id-of-the-test', action: 'dynamodb:DeleteItem' },
     });
   });
 
@@ -341,12 +335,16 @@ describe('a service that refuses', () => {
     [
       'UnrecognizedClientException',
       'The security token included in the request is invalid.',
-      /does not know this access key/,
+      { code: 'access-denied', reason: 'access-key-unknown' },
     ],
-    ['InvalidSignatureException', 'The request signature we calculated does not match', /secret access key/],
-    ['ExpiredTokenException', 'The security token included in the request is expired', /have expired/],
-  ])('knows no such credentials (%s)', async (name, message, sentence) => {
-    const endpoint = await stand((_operation, _body, response) => {
+    [
+      'InvalidSignatureException',
+      'The request signature we calculated does not match',
+      { code: 'access-denied', reason: 'secret-key-wrong' },
+    ],
+    ['ExpiredTokenException', 'The security token included in the request is expired', { code: 'credentials-expired' }],
+  ])('refuses the credentials (%s)', async (name, message, expected) => {
+    const endpoint = await startProxy((_operation, _body, response) => {
       give(response, serviceError(400, name, message));
       return true;
     });
@@ -359,43 +357,42 @@ describe('a service that refuses', () => {
       index: 'skipped',
       ownGroups: 'skipped',
     });
-    expect(of('credentials').error?.message).toMatch(sentence);
+    expect(of('credentials').error).toMatchObject(expected);
   });
 
-  it('has no credentials to ask it with', async () => {
+  it('is not called without credentials', async () => {
     vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
-    const { states, of } = await run({ credentials: { kind: 'profile', name: 'nobody' } });
+    const { states, of } = await run({ credentials: { kind: 'profile', name: 'unknown' } });
     expect(states).toMatchObject({ credentials: 'failed', reachability: 'skipped', table: 'skipped' });
     expect(of('credentials').error).toMatchObject({
       code: 'credentials-missing',
-      message: 'The AWS profile "nobody" gives no credentials. Check the profile\'s name and its files.',
+      params: { profile: 'unknown' },
     });
   });
 
-  it('is not there, is not encrypted, or is no DynamoDB', async () => {
+  it('is unreachable, is not encrypted, or is not DynamoDB', async () => {
     const away = await run({ endpoint: 'http://127.0.0.1:9' });
     expect(away.states).toMatchObject({ credentials: 'ok', reachability: 'failed', table: 'skipped' });
-    expect(away.of('credentials').detail).toContain('could not be asked');
+    expect(away.of('credentials').facts).toMatchObject({ asked: 'false' });
     expect(away.of('reachability').error).toMatchObject({
       code: 'offline',
-      message: 'Nothing listens at http://127.0.0.1:9. Is DynamoDB Local running?',
+      reason: 'emulator-not-running',
+      params: { endpoint: 'http://127.0.0.1:9' },
     });
     const open = await run({ endpoint: 'http://example.com' });
     expect(open.of('reachability').error).toMatchObject({ code: 'insecure-endpoint' });
-    const endpoint = await stand((_operation, _body, response) => {
+    const endpoint = await startProxy((_operation, _body, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome to the hotel</h1>');
       return true;
     });
     const hotel = await run({ endpoint });
-    expect(hotel.of('reachability').error?.message).toMatch(
-      /^http:.* answers, but not as DynamoDB does\. Check the endpoint/,
-    );
+    expect(hotel.of('reachability').error).toMatchObject({ reason: 'not-dynamodb', params: { host: endpoint } });
   });
 
-  it('is not waited for once the test is cancelled', async () => {
+  it('is not awaited after the test is cancelled', async () => {
     const cancelling = new AbortController();
-    const endpoint = await stand((operation) => {
+    const endpoint = await startProxy((operation) => {
       if (operation !== 'Query') return false;
       cancelling.abort();
       return true;
@@ -405,9 +402,9 @@ describe('a service that refuses', () => {
     expect(states).toEqual({ ...allOk, index: 'skipped', ownGroups: 'skipped' });
   });
 
-  it.each(['PutItem', 'DeleteItem'])('keeps no item of a test that was cancelled at %s', async (when) => {
+  it.each(['PutItem', 'DeleteItem'])('keeps no item of a test that is cancelled at %s', async (when) => {
     const cancelling = new AbortController();
-    const endpoint = await stand((operation) => {
+    const endpoint = await startProxy((operation) => {
       if (operation === when) cancelling.abort();
       return false;
     });
@@ -417,7 +414,7 @@ describe('a service that refuses', () => {
     expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
   });
 
-  it('writes nothing once the test is cancelled', async () => {
+  it('gets no write after the test is cancelled', async () => {
     const cancelling = new AbortController();
     const { states } = await run(
       { table: await createTable(fitting) },
@@ -432,12 +429,12 @@ describe('a service that refuses', () => {
     expect(states).toEqual(allOk);
   });
 
-  describe('answers to a write that has taken place', () => {
+  describe('responds to a successful write', () => {
     const testItem = { pk: 'MERIDIAN#TEST', sk: 'id-of-the-test' };
-    /** A server that does the first write itself and then lets `then` answer. */
-    async function standAt(table: string, then: (response: ServerResponse) => void): Promise<string> {
+    /** A proxy that performs the first write itself and then calls `then` to respond. */
+    async function startWriting(table: string, then: (response: ServerResponse) => void): Promise<string> {
       let isFirst = true;
-      return stand((operation, _body, response) => {
+      return startProxy((operation, _body, response) => {
         if (operation !== 'PutItem' || !isFirst) return false;
         isFirst = false;
         put(table, testItem).then(() => then(response), then);
@@ -445,28 +442,28 @@ describe('a service that refuses', () => {
       });
     }
 
-    it('too late: it is deleted all the same', async () => {
+    it('too late: the item is still deleted', async () => {
       const table = await createTable(fitting);
-      const { of } = await run({ table, endpoint: await standAt(table, () => {}) }, { write: true });
+      const { of } = await run({ table, endpoint: await startWriting(table, () => {}) }, { write: true });
       expect(of('write').error).toMatchObject({ code: 'timeout' });
       expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
     });
 
-    it('at the second attempt only: what that finds is the test’s own', async () => {
+    it('only at the second attempt, which finds the item of the first', async () => {
       const table = await createTable(fitting);
-      const endpoint = await standAt(table, (response) => response.socket?.destroy());
+      const endpoint = await startWriting(table, (response) => response.socket?.destroy());
       const { states } = await run({ table, endpoint }, { write: true });
       expect(states.write).toBe('ok');
       expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
     });
 
-    it('not at all, and not to the deletion either: says what may stay', async () => {
+    it('never, nor to the deletion: the item that may remain is reported', async () => {
       const table = await createTable(fitting);
-      const endpoint = await stand((operation) => operation === 'PutItem' || operation === 'DeleteItem');
+      const endpoint = await startProxy((operation) => operation === 'PutItem' || operation === 'DeleteItem');
       const { of } = await run({ table, endpoint }, { write: true });
       expect(of('write').error).toMatchObject({
         code: 'timeout',
-        message: expect.stringMatching(/^It is not known .*MERIDIAN#TEST \/ id-of-the-test may stay in the table/),
+        reason: 'test-item-uncertain',
         details: { item: 'MERIDIAN#TEST / id-of-the-test' },
       });
     });

@@ -1,23 +1,28 @@
 import type { ConnectionSettings } from '../../../shared/connection.ts';
+import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { ConversationId } from '../../../shared/model.ts';
-import { type ConnectionProbe, type SignIn, TEST_PARTITION } from '../remote/connectionProbe.ts';
-import type { MessageStore, RequestContext, TableDescription } from '../remote/messageStore.ts';
-import { indexFault, keysFault, statusFault } from './findings.ts';
-import { readOwnGroups } from './ownGroups.ts';
-import type { TestRun } from './testRun.ts';
-import { testWriting } from './writeTest.ts';
+import {
+  type ConnectionProbe,
+  type MessageStore,
+  type RequestContext,
+  type SignIn,
+  type TableDescription,
+  TEST_PARTITION,
+} from '../remote/messageStore.ts';
+import { indexFault, keysFault, readOwnConversations, statusFault, testWriting } from './checks.ts';
 
-/** What a test works with. */
 export interface TestParts {
   readonly connection: ConnectionSettings;
   /** Opens the table; throws an AppError for a connection that is refused before any request. */
   readonly open: () => { readonly store: MessageStore; readonly probe: ConnectionProbe };
-  /** The id of the item to write; null: nothing is to be written. */
+  /** The id of the temporary item; null: write nothing. */
   readonly testId: string | null;
+  /** Called when a step starts, and once when it ends. The facts include the arguments of `connectionTest.found.<step>`. */
+  readonly report: (report: TestReport) => void;
 }
 
-/** The failures of a first request that mean: nothing that could be DynamoDB has answered. */
+/** The failures of a first request that mean that no DynamoDB has answered. */
 const UNREACHED: ReadonlySet<ErrorCode> = new Set([
   'offline',
   'timeout',
@@ -25,32 +30,18 @@ const UNREACHED: ReadonlySet<ErrorCode> = new Set([
   'insecure-endpoint',
   'internal',
 ]);
-/** A conversation that nobody has, for a read that proves the table and its keys. */
-const NO_GROUP = ConversationId.parse(TEST_PARTITION);
+/** A conversation that does not exist, for a read that tests the table and its keys. */
+const NO_CONVERSATION = ConversationId.parse(TEST_PARTITION);
 
 /**
- * Tests a connection step by step. One request often answers for several steps: that AWS accepts the credentials shows
- * with the first one, so `credentials` ends after it. Where the table may not be described, it is tried by reading.
- * Never rejects: what goes wrong is a step's, and being cancelled leaves the rest skipped.
+ * Tests a connection step by step. One request often answers several steps: AWS accepts the credentials with the first
+ * request, so `credentials` ends after it. A table that may not be described is tested by reading it.
+ * Never rejects: a failure ends its step, and cancelling skips the remaining ones.
  */
-export async function testConnection(parts: TestParts, run: TestRun, signal: AbortSignal): Promise<void> {
-  const context: RequestContext = { purpose: 'setup', signal };
+export async function testConnection(parts: TestParts, signal: AbortSignal): Promise<void> {
+  const run = new TestRun(parts, signal);
   try {
-    const opened = open(parts, run);
-    if (opened === null) return;
-    const { store, probe } = opened;
-    try {
-      if (!(await testTable(parts.connection, store, probe, run, context))) return;
-      await testIndexUse(parts.connection, probe, run, context);
-      await run.try('ownGroups', async () => {
-        const { detail, facts } = await readOwnGroups(store, parts.connection, context);
-        run.pass('ownGroups', detail, facts);
-      });
-      const { testId } = parts;
-      if (testId !== null && !signal.aborted) await run.try('write', () => testWriting(testId, probe, run));
-    } finally {
-      store.close();
-    }
+    await run.testAll();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'cancelled') throw error;
   } finally {
@@ -58,77 +49,186 @@ export async function testConnection(parts: TestParts, run: TestRun, signal: Abo
   }
 }
 
-function open({ open }: TestParts, run: TestRun): ReturnType<TestParts['open']> | null {
-  try {
-    return open();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    run.fail(refusesKey(error) ? 'credentials' : 'reachability', error);
-    return null;
+class TestRun {
+  readonly #parts: TestParts;
+  readonly #context: RequestContext;
+  readonly #open = new Set<TestStep>(testSteps);
+
+  constructor(parts: TestParts, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#context = { purpose: 'setup', signal };
+  }
+
+  async testAll(): Promise<void> {
+    const { connection, testId } = this.#parts;
+    const opened = this.#openTable();
+    if (opened === null) return;
+    const { store, probe } = opened;
+    try {
+      if (!(await this.#testTable(store, probe))) return;
+      await this.#testIndexUse(probe);
+      await this.#try('ownGroups', async () =>
+        this.#pass('ownGroups', await readOwnConversations(store, connection, this.#context)),
+      );
+      if (testId !== null && !this.#context.signal.aborted) {
+        await this.#try('write', async () => this.#pass('write', await testWriting(testId, probe)));
+      }
+    } finally {
+      store.close();
+    }
+  }
+
+  /** Ends the open steps as skipped. */
+  skipRest(): void {
+    for (const step of testSteps) this.#end({ step, state: 'skipped', error: null, facts: {} });
+  }
+
+  #openTable(): ReturnType<TestParts['open']> | null {
+    try {
+      return this.#parts.open();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#fail(refusesKey(error) ? 'credentials' : 'reachability', error);
+      return null;
+    }
+  }
+
+  /** Runs the steps `credentials` to `index`, as far as the table's description answers them. False: stop the test. */
+  async #testTable(store: MessageStore, probe: ConnectionProbe): Promise<boolean> {
+    const signIn = await this.#try('credentials', () => probe.signIn(this.#context));
+    if (signIn === 'failed') return false;
+    const described = await this.#describe(store, signIn);
+    if (described === 'failed') return false;
+    return described === 'denied' ? this.#tryReading(store) : this.#checkDescription(described);
+  }
+
+  /** `denied`: the credentials are accepted, but may not describe the table; `failed`: the failure is reported. */
+  async #describe(store: MessageStore, signIn: SignIn): Promise<TableDescription | 'denied' | 'failed'> {
+    const { endpoint, region } = this.#parts.connection;
+    const host = endpoint ?? `dynamodb.${region}.amazonaws.com`;
+    const accept = (): void => {
+      this.#pass('credentials', { ...factsOf(signIn), asked: 'true' });
+      this.#pass('reachability', { host });
+    };
+    this.#begin('reachability');
+    try {
+      const description = await store.describeTable(this.#context);
+      accept();
+      return description;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+      if (UNREACHED.has(error.code)) {
+        this.#pass('credentials', { ...factsOf(signIn), asked: 'false' });
+        this.#fail('reachability', notDynamo(error, host));
+        return 'failed';
+      }
+      if (refusesKey(error)) {
+        this.#fail('credentials', error);
+        this.#pass('reachability', { host });
+        return 'failed';
+      }
+      accept();
+      if (error.code === 'access-denied') return 'denied';
+      this.#fail('table', error);
+      return 'failed';
+    }
+  }
+
+  #checkDescription(description: TableDescription): boolean {
+    this.#begin('table');
+    const unready = statusFault(description);
+    if (unready) {
+      this.#fail('table', unready);
+      return false;
+    }
+    const { status, itemCount, billing } = description;
+    this.#pass('table', { described: 'true', status, items: String(itemCount), billing });
+    this.#begin('keys');
+    const unfit = keysFault(description);
+    if (unfit) {
+      this.#fail('keys', unfit);
+      return false;
+    }
+    this.#pass('keys');
+    this.#begin('index');
+    const fault = indexFault(description, this.#parts.connection.index);
+    if (fault) this.#fail('index', fault);
+    return true;
+  }
+
+  /** Tests the table and its keys by reading, where it may not be described. */
+  async #tryReading(store: MessageStore): Promise<boolean> {
+    this.#begin('table');
+    try {
+      const query = { direction: 'backward', from: null, downTo: null, limit: 1 } as const;
+      await store.listMessages(NO_CONVERSATION, query, this.#context);
+      this.#pass('table', { described: 'false' });
+      this.#pass('keys');
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+      if (error.code === 'wrong-key-schema') this.#pass('table', { described: 'false' });
+      this.#fail(error.code === 'wrong-key-schema' ? 'keys' : 'table', error);
+      return false;
+    }
+  }
+
+  /** Tests the permission for the index, which one for the table alone does not include. */
+  async #testIndexUse(probe: ConnectionProbe): Promise<void> {
+    const { table, index } = this.#parts.connection;
+    if (!this.#open.has('index')) return;
+    await this.#try('index', async () => {
+      try {
+        await probe.queryIndex(this.#context);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'access-denied') throw error;
+        throw new AppError('access-denied', {
+          reason: 'index-access-denied',
+          params: { table, index },
+          cause: error,
+          details: error.details,
+        });
+      }
+      this.#pass('index', { index });
+    });
+  }
+
+  /** Runs a step and resolves to its result. A failure ends the step; cancellation rejects. */
+  async #try<T>(step: TestStep, work: () => Promise<T>): Promise<T | 'failed'> {
+    this.#begin(step);
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+      this.#fail(step, error);
+      return 'failed';
+    }
+  }
+
+  #begin(step: TestStep): void {
+    this.#parts.report({ step, state: 'running', error: null, facts: {} });
+  }
+
+  #pass(step: TestStep, facts: Readonly<Record<string, string>> = {}): void {
+    this.#end({ step, state: 'ok', error: null, facts: { ...facts } });
+  }
+
+  #fail(step: TestStep, error: AppError): void {
+    this.#end({ step, state: 'failed', error: error.toData(), facts: {} });
+  }
+
+  #end(report: TestReport): void {
+    if (this.#open.delete(report.step)) this.#parts.report(report);
   }
 }
 
-/** Steps `credentials` to `index`, as far as the table's description tells. False: nothing more can be tested. */
-async function testTable(
-  connection: ConnectionSettings,
-  store: MessageStore,
-  probe: ConnectionProbe,
-  run: TestRun,
-  context: RequestContext,
-): Promise<boolean> {
-  const signIn = await run.try('credentials', () => probe.signIn(context));
-  if (signIn === 'failed') return false;
-  const described = await describe(connection, store, run, signIn, context);
-  if (described === 'failed') return false;
-  return described === 'denied' ? tryTable(connection, store, run, context) : judgeTable(connection, described, run);
-}
-
-/** The table's description; `denied`: it may not be read, though the credentials are accepted; `failed`: told already. */
-async function describe(
-  { endpoint, region }: ConnectionSettings,
-  store: MessageStore,
-  run: TestRun,
-  signIn: SignIn,
-  context: RequestContext,
-): Promise<TableDescription | 'denied' | 'failed'> {
-  const host = endpoint ?? `DynamoDB in ${region}`;
-  const accept = (): void => {
-    run.pass('credentials', `AWS accepts the access key ${signIn.accessKeyId}.`, factsOf(signIn));
-    run.pass('reachability', `${host} answers.`, { host });
-  };
-  run.begin('reachability');
-  try {
-    const description = await store.describeTable(context);
-    accept();
-    return description;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-    if (UNREACHED.has(error.code)) {
-      const found = `The access key ${signIn.accessKeyId} was found; whether AWS accepts it could not be asked.`;
-      run.pass('credentials', found, { ...factsOf(signIn), unasked: 'true' });
-      run.fail('reachability', notDynamo(error, host));
-      return 'failed';
-    }
-    if (refusesKey(error)) {
-      run.fail('credentials', error);
-      run.pass('reachability', `${host} answers.`, { host });
-      return 'failed';
-    }
-    accept();
-    if (error.code === 'access-denied') return 'denied';
-    run.fail('table', error);
-    return 'failed';
-  }
-}
-
-/** An answer that is none of DynamoDB's comes of another server: a wrong endpoint, or a sign-in page of the network. */
+/** A response that is not DynamoDB's comes from another server: a wrong endpoint, or a sign-in page of the network. */
 function notDynamo(error: AppError, host: string): AppError {
   if (error.code !== 'internal' || error.retryable) return error;
-  const sentence = `${host} answers, but not as DynamoDB does. Check the endpoint, and that no sign-in page of the network is in the way.`;
-  return new AppError('internal', sentence, { cause: error, details: error.details });
+  return new AppError('internal', { reason: 'not-dynamodb', params: { host }, cause: error, details: error.details });
 }
 
-/** Whether it is the credentials themselves that are refused, and not what they are used for. */
+/** Whether AWS refuses the credentials themselves, and not the requested action. */
 const refusesKey = ({ code, details }: AppError): boolean =>
   code === 'credentials-missing' ||
   code === 'credentials-expired' ||
@@ -138,71 +238,3 @@ const factsOf = ({ accessKeyId, expiresAt }: SignIn): Record<string, string> => 
   accessKeyId,
   ...(expiresAt === null ? {} : { expiresAt: expiresAt.toISOString() }),
 });
-
-function judgeTable(connection: ConnectionSettings, description: TableDescription, run: TestRun): boolean {
-  const { table, index } = connection;
-  run.begin('table');
-  const unready = statusFault(description);
-  if (unready) {
-    run.fail('table', unready);
-    return false;
-  }
-  const { status, itemCount, billing } = description;
-  run.pass('table', `The table ${table} is there.`, { status, items: String(itemCount), billing });
-  run.begin('keys');
-  const unfit = keysFault(description);
-  if (unfit) {
-    run.fail('keys', unfit);
-    return false;
-  }
-  run.pass('keys', 'The keys are pk and sk.');
-  run.begin('index');
-  const fault = indexFault(description, index);
-  if (fault) run.fail('index', fault);
-  return true;
-}
-
-/** For a table that may not be described: what reading it shows. */
-async function tryTable(
-  { table }: ConnectionSettings,
-  store: MessageStore,
-  run: TestRun,
-  context: RequestContext,
-): Promise<boolean> {
-  const seen = `The table ${table} can be read. Its description can't (dynamodb:DescribeTable), which Meridian can do without.`;
-  run.begin('table');
-  try {
-    const query = { direction: 'backward', from: null, downTo: null, limit: 1 } as const;
-    await store.listMessages(NO_GROUP, query, context);
-    run.pass('table', seen);
-    run.pass('keys', 'The keys are pk and sk.');
-    return true;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-    if (error.code === 'wrong-key-schema') run.pass('table', seen);
-    run.fail(error.code === 'wrong-key-schema' ? 'keys' : 'table', error);
-    return false;
-  }
-}
-
-/** Whether the index can be used, which a permission for the table alone does not allow. */
-async function testIndexUse(
-  { table, index }: ConnectionSettings,
-  probe: ConnectionProbe,
-  run: TestRun,
-  context: RequestContext,
-): Promise<void> {
-  if (!run.isOpen('index')) return;
-  await run.try('index', async () => {
-    try {
-      await probe.queryIndex(context);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'access-denied') throw error;
-      const sentence =
-        `The index ${index} is there, but these credentials may not ask it. Allow dynamodb:Query on ` +
-        `the table's indexes too (…table/${table}/index/*). Meridian works without it, with more reads.`;
-      throw new AppError('access-denied', sentence, { cause: error, details: error.details });
-    }
-    run.pass('index', `The index ${index} finds the rows of a conversation.`, { index });
-  });
-}

@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { AccessKeys, ConnectionSettings, TableSettings } from '../../../shared/connection.ts';
-import type { TestReport } from '../../../shared/contract/accounts.ts';
 
 const keys = AccessKeys.nullable();
 
-/** One task of setting an account up: what a short-lived thread is started for. */
+/** A task of setting up an account, for a thread of its own. */
 export const SetupJob = z.discriminatedUnion('task', [
   /** Lists the profiles of the shared AWS files. */
   z.object({ task: z.literal('profiles') }),
-  /** Tests a connection, writing an item of this id when there is one. */
+  /** Tests a connection. `writeId`: the id of a temporary item to write; null: write nothing. */
   z.object({ task: z.literal('test'), connection: ConnectionSettings, keys, writeId: z.string().min(1).nullable() }),
   z.object({ task: z.literal('createTable'), connection: TableSettings, keys }),
-  /** Finds the person of a handle (no `@`). */
+  /** Finds the person with a handle (no `@`). */
   z.object({ task: z.literal('find'), connection: TableSettings, keys, handle: z.string().min(1) }),
 ]);
 export type SetupJob = z.infer<typeof SetupJob>;
-
-/** What a job tells while it runs: the steps of a test. */
-export type SetupReport = TestReport;

@@ -1,14 +1,27 @@
-import { toAppError } from '../../../shared/errors.ts';
+import type { AccessKeys, TableSettings } from '../../../shared/connection.ts';
+import type { TestReport } from '../../../shared/contract/accounts.ts';
+import { AppError, toAppError } from '../../../shared/errors.ts';
 import { fail, type Result, succeed } from '../../../shared/result.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { CodeAsker } from '../codeAsker.ts';
+import { CostMeter } from '../cost.ts';
 import type { ThreadPort } from '../engineThread.ts';
 import { describeError } from '../log.ts';
 import type { FromSetup, ToSetup } from '../protocol.ts';
+import { listProfiles } from '../remote/dynamo/credentials.ts';
+import { DynamoMessageStore } from '../remote/dynamo/store.ts';
+import type { AskCode, MessageStore, RequestContext } from '../remote/messageStore.ts';
+import { testConnection } from './connectionTest.ts';
 import type { SetupJob } from './job.ts';
-import { runSetup } from './setup.ts';
 
-/** Does one job behind a thread's port, tells what it came to, and ends. Never rejects. */
+/** The environment of a job. */
+interface SetupWorld {
+  readonly clock: Clock;
+  readonly askCode: AskCode;
+  readonly report: (report: TestReport) => void;
+}
+
+/** Runs one job behind a thread's port, posts its result, and closes the port. Never rejects. */
 export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, ToSetup>): Promise<void> {
   const { post } = port;
   const cancelling = new AbortController();
@@ -24,8 +37,7 @@ export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, 
         return;
     }
   });
-  const report = (step: Extract<FromSetup, { kind: 'report' }>['report']): void =>
-    post({ kind: 'report', report: step });
+  const report = (step: TestReport): void => post({ kind: 'report', report: step });
   let result: Result<unknown>;
   try {
     result = succeed(await runSetup(job, { clock: systemClock, askCode: codes.ask, report }, cancelling.signal));
@@ -37,4 +49,47 @@ export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, 
   }
   post({ kind: 'done', result });
   port.close();
+}
+
+/** Runs a job and resolves to its result. Rejects with an AppError. */
+async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): Promise<unknown> {
+  const context: RequestContext = { purpose: 'setup', signal };
+  switch (job.task) {
+    case 'profiles':
+      return listProfiles();
+    case 'test': {
+      const { connection, keys, writeId } = job;
+      const openProbed = () => {
+        const store = open(connection, keys, world);
+        return { store, probe: store.probe };
+      };
+      await testConnection({ connection, open: openProbed, testId: writeId, report: world.report }, signal);
+      return {};
+    }
+    case 'createTable':
+      await withStore(job, world, (store) => store.createTable(context));
+      return {};
+    case 'find':
+      return withStore(job, world, (store) => store.findPerson(job.handle, context));
+  }
+}
+
+function open(connection: TableSettings, keys: AccessKeys | null, { clock, askCode }: SetupWorld): DynamoMessageStore {
+  if (connection.credentials.kind === 'keys' && keys === null) {
+    throw new AppError('credentials-missing', { reason: 'keys-not-entered' });
+  }
+  return new DynamoMessageStore({ ...connection, keys }, { clock, askCode, cost: new CostMeter() });
+}
+
+async function withStore<T>(
+  { connection, keys }: { readonly connection: TableSettings; readonly keys: AccessKeys | null },
+  world: SetupWorld,
+  work: (store: MessageStore) => Promise<T>,
+): Promise<T> {
+  const store = open(connection, keys, world);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
 }

@@ -3,7 +3,7 @@ import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-
 import { BatchWriteCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { systemClock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
-import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Item, Key } from '../../../main/engine/remote/dynamo/codec.ts';
 import { DynamoMessageStore } from '../../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import { FakeMessageStore } from '../../fakes/fakeMessageStore.ts';

@@ -1,4 +1,4 @@
-import type { Item } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Item } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { ConversationId, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';

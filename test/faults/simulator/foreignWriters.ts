@@ -1,4 +1,4 @@
-import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Item, Key } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { Person, UserId } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { writeAs } from '../../fixtures/timestampForms.ts';

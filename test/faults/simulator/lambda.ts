@@ -1,4 +1,4 @@
-import type { Item } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Item } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { EventLog } from './eventLog.ts';
 import type { FaultPlan } from './faults.ts';
 import type { Random } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
+import type { Item, Key } from '../../../main/engine/remote/dynamo/codec.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { type Charged, FakeTable } from '../../fakes/fakeTable.ts';
 

@@ -1,5 +1,5 @@
+import type { Item, Key } from '../../../main/engine/remote/dynamo/codec.ts';
 import { decodeGroupRow, decodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
-import type { Item, Key } from '../../../main/engine/remote/dynamo/item.ts';
 import type { OwnedGroupRow } from '../../../main/engine/remote/messageStore.ts';
 import type { ConversationId, Message, MessageId, UserId } from '../../../shared/model.ts';
 import { compareKeys, compareMessages } from '../../../shared/order.ts';

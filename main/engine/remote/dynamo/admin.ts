@@ -7,10 +7,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../clock.ts';
-import type { RequestContext, TableDescription } from '../messageStore.ts';
+import {
+  type ConnectionProbe,
+  type RequestContext,
+  type SignIn,
+  type TableDescription,
+  TEST_PARTITION,
+} from '../messageStore.ts';
 import type { Table } from './table.ts';
 
-/** Between two looks at a table that is being created: emulators take no time, the service some 10 seconds. */
+/** Polling intervals while a table is created: emulators take no time, the service about 10 seconds. */
 const FIRST_POLL_MS = 25;
 const LONGEST_POLL_MS = 1_000;
 
@@ -93,7 +99,7 @@ async function requestDescription(table: Table, context: RequestContext): Promis
   return description ?? {};
 }
 
-/** The time-to-live attribute, null when it is off; undefined where asking is not possible or not permitted. */
+/** The time-to-live attribute; null: it is off; undefined: unknown, since the request is not supported or not permitted. */
 async function requestTtlAttribute(table: Table, context: RequestContext): Promise<string | null | undefined> {
   const command = new DescribeTimeToLiveCommand({ TableName: table.config.table });
   try {
@@ -107,19 +113,19 @@ async function requestTtlAttribute(table: Table, context: RequestContext): Promi
   }
 }
 
-/** Whether the table that exists has the keys and the index that `createTable` would give it. */
+/** Whether the existing table has the keys and the index that `createTable` would give it. */
 async function fits(table: Table, context: RequestContext): Promise<boolean> {
   const { status, keysFit, indexes } = await describeTable(table, context);
   return status !== 'DELETING' && keysFit && indexes.some(({ name, fits }) => fits && name === table.config.index);
 }
 
-/** Whether the table that was just created can be used. */
+/** Whether a new table can be used. */
 async function isActive(table: Table, context: RequestContext): Promise<boolean> {
   try {
     const { TableStatus, GlobalSecondaryIndexes: indexes = [] } = await requestDescription(table, context);
     return TableStatus === 'ACTIVE' && indexes.every(({ IndexStatus }) => IndexStatus === 'ACTIVE');
   } catch (error) {
-    // The service may need a moment to know of it at all.
+    // Right after creation the service may not know the table yet.
     if (error instanceof AppError && error.code === 'table-missing') return false;
     throw error;
   }
@@ -128,4 +134,54 @@ async function isActive(table: Table, context: RequestContext): Promise<boolean>
 function isKeyPair(schema: readonly KeySchemaElement[] | undefined, hash: string, range: string): boolean {
   const [first, second, ...rest] = schema ?? [];
   return first?.AttributeName === hash && second?.AttributeName === range && rest.length === 0;
+}
+
+/** The probe of a DynamoDB table. It shares the credentials and connections of its store. */
+export class DynamoProbe implements ConnectionProbe {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async signIn(context: RequestContext): Promise<SignIn> {
+    // The provider can't be aborted, but waiting for it can.
+    const { accessKeyId, expiration } = await this.#table.call(context, (client, { abortSignal }) =>
+      untilAborted(client.config.credentials(), abortSignal),
+    );
+    return { accessKeyId, expiresAt: expiration ?? null };
+  }
+
+  async queryIndex(context: RequestContext): Promise<void> {
+    await this.#table.query(
+      {
+        IndexName: this.#table.config.index,
+        KeyConditionExpression: 'message_group_uuid = :none',
+        ExpressionAttributeValues: { ':none': TEST_PARTITION },
+        Select: 'ALL_ATTRIBUTES',
+        Limit: 1,
+      },
+      context,
+    );
+  }
+
+  async writeTestItem(id: string, context: RequestContext): Promise<void> {
+    await this.#table.put(itemOf(id), { expression: 'attribute_not_exists(pk)' }, context);
+  }
+
+  async removeTestItem(id: string, context: RequestContext): Promise<void> {
+    await this.#table.delete(itemOf(id), { expression: 'attribute_exists(pk)' }, context);
+  }
+}
+
+const itemOf = (id: string) => ({ pk: TEST_PARTITION, sk: id });
+
+/** Settles like the promise, or rejects with the signal's reason as soon as it aborts. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -1,4 +1,4 @@
-import type { Item } from './item.ts';
+import type { Item } from './codec.ts';
 
 /** DynamoDB's read unit covers 4 KB, its write unit 1 KB. */
 const READ_UNIT_BYTES = 4_096;

@@ -1,29 +1,31 @@
 import { lookup } from 'node:dns/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { AppError } from '../../../../shared/errors.ts';
+import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import { type Clock, systemClock } from '../../clock.ts';
-import type { AskCode } from '../askCode.ts';
-import type { ServerDate } from '../messageStore.ts';
+import type { AskCode, ServerDate } from '../messageStore.ts';
 import { type RemoteConfig, requireSecure } from './config.ts';
 import { createCredentials } from './credentials.ts';
-import { RequestHandler } from './requestHandler.ts';
+import { type RequestPlace, toStoreError } from './errors.ts';
 
 export interface ClientOptions {
   readonly clock?: Clock;
-  /** Called with the date of every answer. */
+  /** Called with the date of every response. */
   readonly onServerDate?: (date: ServerDate) => void;
-  /** How host names are looked up when the region's name has no address; rejects when there is none. */
+  /** Resolves a host name; rejects when it has no address. Tells a wrong region from a missing network. */
   readonly resolveHost?: (hostname: string) => Promise<unknown>;
-  /** Asks the person for the code of an MFA device; without it, a profile that wants one gives no credentials. */
+  /** Requests the code of an MFA device; without it, a profile that needs one has no credentials. */
   readonly askCode?: AskCode;
 }
 
-/** First attempt and two more, for throttling, faults of the service and connections that had gone stale. */
+/** One attempt and two more, for throttling, service faults and stale connections. */
 const MAX_ATTEMPTS = 3;
 
 /**
- * The document client for a table. Numbers come back as text, digit for digit, because no attribute of the model is a
- * number and a page must not fail over one that JavaScript can't hold.
+ * Creates the document client for a table. It returns numbers as text, digit for digit, because no attribute of the model
+ * is a number, and a page must not fail over one that JavaScript cannot represent.
  * @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer.
  */
 export function createClient(config: RemoteConfig, options: ClientOptions = {}): DynamoDBDocumentClient {
@@ -35,14 +37,86 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
   const client = new DynamoDBClient({
     region: config.region,
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
-    // The account says where its data lives; an AWS_ENDPOINT_URL left over in the environment does not.
+    // The account's settings decide where its data is, not an AWS_ENDPOINT_URL in the environment.
     ignoreConfiguredEndpointUrls: true,
     credentials: createCredentials(config, options.askCode),
     requestHandler: new RequestHandler(config, { clock, onServerDate, resolveHost }),
     maxAttempts: MAX_ATTEMPTS,
     retryMode: 'standard',
-    // Anything but "auto", which would ask the instance metadata service.
+    // Anything but "auto", which queries the instance metadata service.
     defaultsMode: 'standard',
   });
   return DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: (digits) => digits } });
+}
+
+type Handle = NodeHttpHandler['handle'];
+
+/** Node's codes for a connection that the server closed while it was idle: the SDK may retry these. */
+const STALE_CONNECTION = ['ECONNRESET', 'EPIPE'] as const;
+
+/** DynamoDB's oldest region: this name resolves wherever names do. */
+const EXISTING_HOST = 'dynamodb.us-east-1.amazonaws.com';
+
+type RequestHandlerOptions = Required<Pick<ClientOptions, 'clock' | 'onServerDate' | 'resolveHost'>>;
+
+/**
+ * The SDK's HTTP handler with two additions: an unreachable or silent host fails at the first attempt, since the sync loop
+ * has its own backoff and people should soon see that they are offline; and the date of every response is reported.
+ */
+class RequestHandler extends NodeHttpHandler {
+  readonly #place: RequestPlace;
+  readonly #options: RequestHandlerOptions;
+
+  constructor(config: RemoteConfig, options: RequestHandlerOptions) {
+    super({
+      connectionTimeout: config.timeouts.connect,
+      requestTimeout: config.timeouts.request,
+      // Without it, the SDK only warns.
+      throwOnRequestTimeout: true,
+      // The request timeout ends with the head of the response; this one covers a body that stops half-way.
+      socketTimeout: config.timeouts.request,
+    });
+    this.#place = { ...config, index: null };
+    this.#options = options;
+  }
+
+  override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    const { clock, onServerDate } = this.#options;
+    const sentAt = clock.now();
+    try {
+      const answer = await super.handle(request, options);
+      const { date = '' } = answer.response.headers;
+      const millis = Date.parse(date);
+      if (!Number.isNaN(millis)) {
+        onServerDate({ serverDate: instantFromMillis(millis), sentAt, receivedAt: clock.now() });
+      }
+      return answer;
+    } catch (error) {
+      throw await this.#final(error);
+    }
+  }
+
+  /** Passes on errors that the SDK should retry, and converts the others into errors that it does not take for transient. */
+  async #final(error: unknown): Promise<unknown> {
+    if (!(error instanceof Error) || error.name === 'AbortError') return error;
+    const errno = 'code' in error ? error.code : undefined;
+    if (STALE_CONNECTION.some((stale) => stale === errno)) return error;
+    if (errno === 'ENOTFOUND' && this.#place.endpoint === null && (await this.#isOnline())) {
+      const { region, table } = this.#place;
+      const details = { region, table, errno };
+      return new AppError('wrong-region', { reason: 'unknown-region', params: { region }, details });
+    }
+    // Converted to data and back to drop the cause, which the SDK would inspect and retry.
+    return AppError.fromData(toStoreError(error, this.#place).toData());
+  }
+
+  /** Tells a region that does not exist from a missing network: both are a name that does not resolve. */
+  async #isOnline(): Promise<boolean> {
+    try {
+      await this.#options.resolveHost(EXISTING_HOST);
+      return true;
+    } catch {
+      return false;
+    }
+  }
 }

@@ -12,7 +12,15 @@ import {
 import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import type { OwnedGroupRow } from '../messageStore.ts';
-import type { Item, Key } from './item.ts';
+
+/** The key of a row. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A row of the document client: attribute names to native values. */
+export type Item = Readonly<Record<string, unknown>>;
 
 /** The prefixes of `pk`: a person's list of conversations, a conversation's messages, and a person's profile. */
 export const GROUP_ROW_PREFIX = 'GRP#';

@@ -2,25 +2,25 @@ import { z } from 'zod';
 import { AccessKeys, Credentials } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 
-/** Where the table is and how to reach it. `keys` are secret: never to be logged. */
+/** The table and how to reach it. `keys` are secret: never log them. */
 export const RemoteConfig = z
   .object({
     region: z.string().min(1),
     table: z.string().min(1),
-    /** The index over group rows; its absence is found out and survived. */
+    /** The index over group rows. The store detects a missing one and works without it. */
     index: z.string().min(1).default('message-group-sk-index'),
     /** Null: the region's own endpoint. Plain http only to this computer itself. */
     endpoint: z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null),
-    /** Where requests get their credentials from. */
+    /** The source of the credentials. */
     credentials: Credentials.default({ kind: 'default' }),
-    /** Explicit keys; they win over `credentials`. */
+    /** Entered keys, which take precedence over `credentials`. */
     keys: AccessKeys.nullable().default(null),
-    /** The IANA zone of times that carry no offset. */
+    /** The IANA zone of timestamps without an offset. */
     naiveZone: z.string().min(1).default('UTC'),
-    /** Limits of one request, in milliseconds: until the connection stands, and until the answer begins or goes on. */
+    /** Timeouts of a request, ms: for the connection, and for the response's head and each part of its body. */
     timeouts: z
       .strictObject({ connect: z.int().positive(), request: z.int().positive() })
       .readonly()
@@ -28,38 +28,32 @@ export const RemoteConfig = z
   })
   .readonly();
 export type RemoteConfig = z.infer<typeof RemoteConfig>;
-/** The same before its defaults are filled in. */
+/** The settings before defaults. */
 export type RemoteSettings = z.input<typeof RemoteConfig>;
 
 /**
- * Checks the settings and fills in the defaults; what belongs to others is left out.
- * @throws AppError `validation`, naming the first setting that is wrong but never a value.
+ * Validates the settings and applies defaults; unknown settings are dropped.
+ * @throws AppError `validation`, naming the first invalid setting but never its value.
  */
 export function parseRemoteConfig(settings: RemoteSettings): RemoteConfig {
   const parsed = RemoteConfig.safeParse(settings);
   if (parsed.success) return parsed.data;
   const setting = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new AppError('validation', `The connection's ${setting} is not valid.`, {
-    details: { setting },
-  });
+  throw new AppError('validation', { reason: 'setting-invalid', params: { setting }, details: { setting } });
 }
 
-/** Whether a URL's host is this computer itself: `localhost`, 127.0.0.0/8 or ::1. */
+/** Whether a URL's host is this computer: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  // URL has already normalised every spelling of an IPv4 address (0x7f.1, 2130706433) to four decimals.
+  // URL has normalized every spelling of an IPv4 address (0x7f.1, 2130706433) to four decimals.
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**
- * Refuses to send messages and signatures in the clear over a network.
+ * Refuses to send messages and signatures unencrypted over a network.
  * @throws AppError `insecure-endpoint`.
  */
 export function requireSecure(protocol: string, hostname: string): void {
   if (protocol === 'https:' || isLoopback(hostname)) return;
-  throw new AppError(
-    'insecure-endpoint',
-    `${hostname} would be reached without encryption. Use an https address; plain http is for this computer only.`,
-    { details: { endpoint: `${protocol}//${hostname}` } },
-  );
+  throw new AppError('insecure-endpoint', { details: { endpoint: `${protocol}//${hostname}` } });
 }

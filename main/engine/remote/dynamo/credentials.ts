@@ -1,22 +1,23 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { loadSharedConfigFiles } from '@smithy/core/config';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AccessKeys, Credentials } from '../../../../shared/connection.ts';
-import { AppError } from '../../../../shared/errors.ts';
-import type { AskCode } from '../askCode.ts';
+import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
+import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
+import type { AskCode } from '../messageStore.ts';
 import { isLoopback, type RemoteConfig } from './config.ts';
-import { toCredentialsError } from './credentialErrors.ts';
+import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
 
-/** What the SDK takes for credentials: fixed ones, or a function that it calls when it has none that are valid. */
+/** The SDK's credentials: fixed ones, or a function that it calls when it has no valid ones. */
 type ClientCredentials = NonNullable<DynamoDBClientConfig['credentials']>;
 type Provider = Extract<ClientCredentials, (...args: never) => unknown>;
 
-/** Emulators accept any signature but want one; their accounts are told apart by letters and digits only. */
+/** Emulators accept any signature but require one. Some tell accounts apart by it, and accept letters and digits only. */
 const EMULATOR_KEYS = { accessKeyId: 'meridian', secretAccessKey: 'meridian' };
 
 /**
- * The credentials of a connection: entered keys win; an emulator gets a dummy where nothing is named; everything else is
- * asked of AWS's own providers when the first request needs it, and asked again when it expires.
- * What they reject with is an `AppError`.
+ * The credentials of a connection: entered keys first; fixed dummy keys for an emulator without others; otherwise AWS's own
+ * providers, called with the first request and again after expiration. They reject with an `AppError`.
  */
 export function createCredentials(config: RemoteConfig, askCode: AskCode | undefined): ClientCredentials {
   const { credentials, keys, endpoint } = config;
@@ -26,15 +27,13 @@ export function createCredentials(config: RemoteConfig, askCode: AskCode | undef
   }
   if (credentials.kind === 'keys') {
     return async () => {
-      const sentence =
-        'The access keys of this account are not on this computer. Enter them again in the settings of the account.';
-      throw new AppError('credentials-missing', sentence);
+      throw new AppError('credentials-missing', { reason: 'keys-not-stored' });
     };
   }
   let provider: Promise<Provider> | null = null;
   return async (identity) => {
     try {
-      // Made once: the providers keep what they were given until it expires.
+      // Created once: the providers cache their credentials until expiration.
       provider ??= createProvider(credentials, config, askCode);
       return await (await provider)(identity);
     } catch (error) {
@@ -54,9 +53,9 @@ async function createProvider(
   { timeouts }: RemoteConfig,
   askCode: AskCode | undefined,
 ): Promise<Provider> {
-  // Imported when first needed: entered keys and emulators don't pay for it at start.
+  // Imported on demand, so that entered keys and emulators start faster.
   const providers = await import('@aws-sdk/credential-providers');
-  // For the sign-in services, whose own default is to wait for ever.
+  // For the sign-in services, which by default wait forever.
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: timeouts.connect,
     requestTimeout: timeouts.request,
@@ -65,7 +64,7 @@ async function createProvider(
   });
   const shared = (profile: string) => ({
     clientConfig: { requestHandler },
-    // A profile that was just mended, or signed in to, counts at once.
+    // Picks up a corrected profile or a new sign-in at once.
     ignoreCache: true,
     ...(askCode === undefined ? {} : { mfaCodeProvider: (serial: string) => askCode({ serial, profile }) }),
   });
@@ -80,4 +79,98 @@ async function createProvider(
       return providers.fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, requestHandler } });
     }
   }
+}
+
+/** IAM's message about a role: the action and the role. */
+const MAY_NOT_ASSUME = /is not authorized to perform: sts:\S+(?: on resource: (\S+))?/;
+
+/**
+ * An error of a credential provider as an `AppError`. Providers call services of their own (STS, SSO, Cognito), whose errors
+ * have the same names as DynamoDB's but another meaning.
+ */
+function toCredentialsError(thrown: unknown, place: Omit<RequestPlace, 'index'>): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const { credentials } = place;
+  const facts = factsOf(thrown);
+  const details = {
+    error: facts.name,
+    ...(credentials.kind === 'profile' ? { profile: credentials.name } : {}),
+    ...(facts.requestId === '' ? {} : { requestId: facts.requestId }),
+  };
+  // Without the cause, which the SDK would inspect and retry.
+  if (isConnectionError(facts)) return new AppError('offline', { reason: 'sign-in-unreachable', details });
+  const found = classifyProviderError(facts, credentials);
+  if (found) return new AppError(found.code, { ...found.options, cause: thrown, details });
+  const other = toStoreError(thrown, { ...place, index: null });
+  if (other.code !== 'internal') return other;
+  if (credentials.kind === 'cognito') {
+    const params = { pool: credentials.identityPoolId, error: facts.name };
+    return new AppError('credentials-missing', { reason: 'identity-pool-failed', params, cause: thrown, details });
+  }
+  return new AppError('credentials-missing', { params: { profile: profileOf(credentials) }, cause: thrown, details });
+}
+
+interface ProviderError {
+  readonly code: ErrorCode;
+  readonly options: AppErrorOptions;
+}
+
+function classifyProviderError({ name, message }: Facts, credentials: Credentials): ProviderError | null {
+  const profile = profileOf(credentials);
+  const missing = (options: AppErrorOptions): ProviderError => ({ code: 'credentials-missing', options });
+  if (/MultiFactorAuthentication failed|invalid MFA one time pass code/i.test(message)) {
+    return { code: 'credentials-expired', options: { reason: 'mfa-code-rejected' } };
+  }
+  if (/no MFA code callback/i.test(message)) return missing({ reason: 'mfa-not-available', params: { profile } });
+  const forbidden = MAY_NOT_ASSUME.exec(message);
+  if (forbidden) return missing({ reason: 'role-denied', params: { profile, role: forbidden[1] ?? 'none' } });
+  if (credentials.kind === 'cognito') {
+    const params = { pool: credentials.identityPoolId };
+    switch (name) {
+      case 'ResourceNotFoundException':
+        return missing({ reason: 'identity-pool-missing', params });
+      case 'NotAuthorizedException':
+        return missing({ reason: 'identity-pool-no-guests', params });
+      case 'InvalidIdentityPoolConfigurationException':
+        return missing({ reason: 'identity-pool-no-role', params });
+    }
+  }
+  if (name === 'UnrecognizedClientException' || name === 'InvalidClientTokenId') {
+    return missing({ reason: 'profile-key-unknown', params: { profile } });
+  }
+  if (name === 'SignatureDoesNotMatch' && !/expired|not yet current/i.test(message)) {
+    return missing({ reason: 'profile-secret-wrong', params: { profile } });
+  }
+  return null;
+}
+
+type Section = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Lists the profiles of the shared AWS files (`AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE`, otherwise those in `~/.aws`)
+ * with their kinds, by name. A missing file counts as empty. Returns no secret.
+ */
+export async function listProfiles(): Promise<AwsProfile[]> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  // SSO sessions and services are in the same file, as "sso-session.<name>".
+  const named = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
+  const names = new Set([...named, ...Object.keys(credentialsFile)]);
+  return [...names]
+    .sort((a, b) => a.localeCompare(b))
+    .map((name) => describe(name, { ...configFile[name], ...credentialsFile[name] }));
+}
+
+function describe(name: string, section: Section): AwsProfile {
+  return { name, kind: kindOf(section), region: section.region ?? null, mfaSerial: section.mfa_serial ?? null };
+}
+
+/** In the order in which the SDK decides. */
+function kindOf(section: Section): AwsProfile['kind'] {
+  if (section.role_arn && (section.source_profile || section.credential_source)) return 'role';
+  if (section.aws_access_key_id && section.aws_secret_access_key) return 'keys';
+  if (section.role_arn && section.web_identity_token_file) return 'web-identity';
+  if (section.credential_process) return 'process';
+  if (section.sso_start_url || section.sso_session) return 'sso';
+  if (section.login_session) return 'login';
+  return 'unknown';
 }

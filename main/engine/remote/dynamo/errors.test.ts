@@ -41,13 +41,14 @@ test.for([
   ['ValidationException', 'Item size has exceeded the maximum allowed size', 'validation'],
   ['AbortError', 'Request aborted', 'cancelled'],
 ] as const)('%s "%s" is %s', ([name, message, code]) => {
-  const error = toStoreError(serviceError(name, message), place);
-  expect(error).toMatchObject({ code, details: { table: 'cruddur', region: 'eu-west-1', requestId: 'request-1' } });
-  expect(error.message).toMatch(/^[A-Z].*\.$|: /);
+  expect(toStoreError(serviceError(name, message), place)).toMatchObject({
+    code,
+    details: { table: 'cruddur', region: 'eu-west-1', requestId: 'request-1' },
+  });
 });
 
 test.for(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNRESET', 'CERT_HAS_EXPIRED'])(
-  '%s is offline, and may pass',
+  '%s is offline and retryable',
   (code) => {
     expect(toStoreError(systemError(code), place)).toMatchObject({
       code: 'offline',
@@ -57,58 +58,64 @@ test.for(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH
   },
 );
 
-test('an emulator that does not run is told from a network that is away', () => {
+test('distinguishes an emulator that is not running from a missing network', () => {
   const endpoint = 'http://127.0.0.1:8000';
   expect(toStoreError(systemError('ECONNREFUSED'), { ...place, endpoint })).toMatchObject({
     code: 'offline',
-    message: 'Nothing listens at http://127.0.0.1:8000. Is DynamoDB Local running?',
+    reason: 'emulator-not-running',
+    params: { endpoint },
   });
   for (const [code, elsewhere] of [
     ['ECONNRESET', endpoint],
     ['ECONNREFUSED', 'https://dynamo.example'],
     ['ECONNREFUSED', null],
   ] as const) {
-    expect(toStoreError(systemError(code), { ...place, endpoint: elsewhere }).message).toContain("can't be reached");
+    const error = toStoreError(systemError(code), { ...place, endpoint: elsewhere });
+    expect([error.code, error.reason]).toEqual(['offline', undefined]);
   }
 });
 
-test('a timeout is a timeout, whoever noticed it', () => {
+test('maps timeouts of the system and of the SDK', () => {
   expect(toStoreError(systemError('ETIMEDOUT'), place)).toMatchObject({ code: 'timeout', retryable: true });
   const late = Object.assign(new Error('too late'), { name: 'TimeoutError' });
   expect(toStoreError(late, place)).toMatchObject({ code: 'timeout' });
 });
 
-test("IAM's sentence gives action and resource", () => {
+test("reads action and resource from IAM's message", () => {
   const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/cruddur/index/message-group-sk-index';
   const sentence = `User: arn:aws:iam::123456789012:user/bob is not authorized to perform: dynamodb:Query on resource: ${arn} because no identity-based policy allows the dynamodb:Query action`;
-  const error = toStoreError(serviceError('AccessDeniedException', sentence), place);
-  expect(error).toMatchObject({ code: 'access-denied', details: { action: 'dynamodb:Query', resource: arn } });
-  expect(error.message).toContain('dynamodb:Query');
+  expect(toStoreError(serviceError('AccessDeniedException', sentence), place)).toMatchObject({
+    code: 'access-denied',
+    details: { action: 'dynamodb:Query', resource: arn },
+  });
 });
 
-test('keys that do not fit an index are the index’s fault; one that is being filled will be there', () => {
+test('maps unfit keys of an index to index-missing, retryable while the index is filled', () => {
   const missed = serviceError('ValidationException', 'Query condition missed key schema element: message_group_uuid');
   expect(toStoreError(missed, { ...place, index: 'i' })).toMatchObject({ code: 'index-missing', retryable: false });
   const filling = serviceError('ValidationException', 'Cannot read from backfilling global secondary index: i');
   expect(toStoreError(filling, { ...place, index: 'i' })).toMatchObject({ code: 'index-missing', retryable: true });
 });
 
-test('a fault of the service may pass; an unknown one says what it was', () => {
+test('retries faults of the service, and reports unknown errors with their status', () => {
   expect(toStoreError(serviceError('InternalServerError', '', 500), place)).toMatchObject({
     code: 'internal',
     retryable: true,
   });
-  const unknown = toStoreError(serviceError('Teapot', 'short and stout', 418), place);
-  expect(unknown).toMatchObject({ code: 'internal', retryable: false });
-  expect(unknown.message).toContain('Teapot (HTTP 418)');
+  expect(toStoreError(serviceError('Teapot', 'short and stout', 418), place)).toMatchObject({
+    code: 'internal',
+    reason: 'unexpected-response',
+    params: { error: 'Teapot', status: '418' },
+    retryable: false,
+  });
 });
 
-test('whatever is thrown becomes an AppError, and one that is stays itself', () => {
+test('converts any thrown value, and returns an AppError unchanged', () => {
   for (const thrown of [undefined, null, 'text', 7, {}, new TypeError('bug')]) {
     const error = toStoreError(thrown, place);
     expect(error.code).toBe('internal');
     expect(error.cause).toBe(thrown);
   }
-  const own = new AppError('insecure-endpoint', 'No.');
+  const own = new AppError('insecure-endpoint');
   expect(toStoreError(own, place)).toBe(own);
 });

@@ -1,19 +1,19 @@
 import type { Credentials } from '../../../../shared/connection.ts';
-import { AppError, type ErrorCode } from '../../../../shared/errors.ts';
+import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
 import { isLoopback } from './config.ts';
 
-/** Where a request went: what an error's sentence and details name. */
+/** The target of a request, for an error's parameters and details. */
 export interface RequestPlace {
   readonly table: string;
   readonly region: string;
   /** Null for the region's own endpoint. */
   readonly endpoint: string | null;
   readonly credentials: Credentials;
-  /** The index a Query asked; null: the table itself. */
+  /** The queried index; null: the table itself. */
   readonly index: string | null;
 }
 
-/** Node's codes for "there is no way to that host now", the resolver's among them. */
+/** Node's and the resolver's codes for an unreachable host. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -31,7 +31,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'UND_ERR_SOCKET',
 ]);
 
-/** Node's codes for a certificate or handshake that can't be trusted: a sign-in page, a proxy, a wrong clock. */
+/** Node's codes for an untrusted certificate or handshake: a sign-in page, a proxy, a wrong clock. */
 const UNTRUSTED = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 const THROTTLED: ReadonlySet<string> = new Set([
@@ -51,7 +51,7 @@ const EXPIRED: ReadonlySet<string> = new Set([
   'TokenRefreshRequired',
 ]);
 
-/** IAM's sentence, which is the only place where it names what was missing. */
+/** IAM's message, the only place that names the missing permission. */
 const NOT_AUTHORIZED = /is not authorized to perform: (\S+)(?: on resource: (\S+))?/;
 
 const INDEX_UNFIT =
@@ -61,150 +61,120 @@ const KEYS_UNFIT =
   /missed key schema element|key element does not match the schema|Missing the key .* in the item|Condition parameter type does not match schema|Type mismatch for key|number of conditions on the keys is invalid|Query key condition not supported|key schema too (big|small)|Key Schema|starting key is invalid|Exclusive Start Key must|required keys was not given|Type mismatch for attribute to update/i;
 
 /**
- * Any error of the SDK, its credential providers or Node's network as an `AppError`: the code, a sentence that says what
- * happened and what to do, and the facts in `details`. An error that is none of the known ones becomes `internal`.
+ * An error of the SDK, its credential providers or Node's network as an `AppError`, with the facts in `details`. An unknown
+ * error becomes `internal`.
  */
 export function toStoreError(thrown: unknown, place: RequestPlace): AppError {
   if (thrown instanceof AppError) return thrown;
   const facts = factsOf(thrown);
-  const [code, sentence, retryable] = classify(facts, place);
-  return new AppError(code, sentence, {
-    cause: thrown,
-    details: detailsOf(facts, place),
-    ...(retryable === undefined ? {} : { retryable }),
-  });
+  const { code, options = {} } = classify(facts, place);
+  return new AppError(code, { ...options, cause: thrown, details: detailsOf(facts, place) });
 }
 
-/** What an error tells, in whichever of the SDK's shapes it came. */
+/** The facts of an error, in any of the SDK's shapes. */
 export interface Facts {
   readonly name: string;
   readonly message: string;
-  /** Node's `code`; empty: not an error of the system. */
+  /** Node's `code`; empty: not a system error. */
   readonly errno: string;
-  /** The answer's HTTP status; 0: there was none. */
+  /** The HTTP status; 0: there was no response. */
   readonly status: number;
   readonly requestId: string;
 }
 
-/** Whether an error means that there was no connection, or that the far side did not answer in time. */
+/** Whether there was no connection, or no response in time. */
 export const isConnectionError = ({ name, errno, message }: Facts): boolean =>
   UNREACHABLE.has(errno) ||
   UNTRUSTED.test(errno) ||
   errno === 'ETIMEDOUT' ||
   name === 'TimeoutError' ||
-  // The provider of SSO hands on other errors as text.
+  // The SSO provider passes other errors on as text.
   (name === 'CredentialsProviderError' &&
     /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|TimeoutError)\b/.test(message));
 
-type Verdict = readonly [code: ErrorCode, sentence: string, retryable?: boolean];
+/** The profile of a connection, for a sentence; `none`: the default one. */
+export const profileOf = (credentials: Credentials): string =>
+  credentials.kind === 'profile' ? credentials.name : 'none';
 
-function classify(facts: Facts, place: RequestPlace): Verdict {
-  const { name, message, errno, status } = facts;
-  const host = place.endpoint ?? `DynamoDB in ${place.region}`;
-
-  if (name === 'AbortError') return ['cancelled', 'This was cancelled.'];
-  if (errno === 'ECONNREFUSED' && place.endpoint !== null && isLoopback(new URL(place.endpoint).hostname)) {
-    return ['offline', `Nothing listens at ${place.endpoint}. Is DynamoDB Local running?`];
-  }
-  if (UNREACHABLE.has(errno)) return ['offline', `${host} can't be reached. Check the network connection.`];
-  if (UNTRUSTED.test(errno)) {
-    return [
-      'offline',
-      `No trusted connection to ${host} could be made. A sign-in page of the network, a proxy or this computer's clock may be in the way.`,
-    ];
-  }
-  if (name === 'TimeoutError' || errno === 'ETIMEDOUT') {
-    return ['timeout', `${host} did not answer in time. Meridian will try again.`];
-  }
-  return (
-    classifyCredentials(facts, place) ??
-    classifyTable(facts, place) ??
-    (status >= 500
-      ? ['internal', `${host} had a fault of its own. Meridian will try again.`, true]
-      : status > 0
-        ? ['internal', `${host} answered with ${name} (HTTP ${status}). ${message}`.trim()]
-        : ['internal', 'Something went wrong inside Meridian. The log has the details.'])
-  );
+interface StoreError {
+  readonly code: ErrorCode;
+  readonly options?: AppErrorOptions;
 }
 
-function classifyCredentials({ name, message }: Facts, { region, table, credentials }: RequestPlace): Verdict | null {
-  if (EXPIRED.has(name)) {
-    return ['credentials-expired', 'The AWS credentials have expired. Sign in again or enter new ones.'];
+function classify(facts: Facts, place: RequestPlace): StoreError {
+  const { name, errno, status } = facts;
+  const { endpoint, region } = place;
+  const host = endpoint ?? `dynamodb.${region}.amazonaws.com`;
+
+  if (name === 'AbortError') return { code: 'cancelled' };
+  if (errno === 'ECONNREFUSED' && endpoint !== null && isLoopback(new URL(endpoint).hostname)) {
+    return { code: 'offline', options: { reason: 'emulator-not-running', params: { endpoint } } };
   }
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    if (/expired|SSO session|sso login|session token not found or invalid/i.test(message)) {
-      const login = credentials.kind === 'profile' ? `aws sso login --profile ${credentials.name}` : 'aws sso login';
-      return ['credentials-expired', `The AWS session has ended. Sign in again, for example with "${login}".`];
-    }
-    return [
-      'credentials-missing',
-      credentials.kind === 'profile'
-        ? `The AWS profile "${credentials.name}" gives no credentials. Check the profile's name and its files.`
-        : 'No AWS credentials were found. Set them up with the AWS CLI (aws configure), or choose a profile.',
-    ];
+  if (UNREACHABLE.has(errno)) return { code: 'offline' };
+  if (UNTRUSTED.test(errno)) return { code: 'offline', options: { reason: 'untrusted-connection', params: { host } } };
+  if (name === 'TimeoutError' || errno === 'ETIMEDOUT') return { code: 'timeout' };
+  const known = classifyCredentials(facts, place) ?? classifyTable(facts, place);
+  if (known) return known;
+  if (status >= 500) {
+    return { code: 'internal', options: { reason: 'service-fault', params: { host }, retryable: true } };
   }
-  if (name === 'MissingAuthenticationTokenException' || name === 'MissingAuthenticationToken') {
-    return [
-      'credentials-missing',
-      'The request carried no AWS credentials. Set them up with the AWS CLI (aws configure).',
-    ];
+  if (status > 0) {
+    return {
+      code: 'internal',
+      options: { reason: 'unexpected-response', params: { host, error: name, status: String(status) } },
+    };
   }
-  if (name === 'InvalidSignatureException' || name === 'SignatureDoesNotMatch' || name === 'RequestTimeTooSkewed') {
-    const scoped = /scoped to a valid region|scoped to correct region/i.test(message);
-    if (scoped) return ['wrong-region', `The endpoint does not serve the region ${region}. Correct the region.`];
-    if (/signature (expired|not yet current)|too skewed/i.test(message) || name === 'RequestTimeTooSkewed') {
-      return ['access-denied', "AWS refused the request because this computer's clock is wrong. Set the clock."];
-    }
-    return ['access-denied', "AWS refused the secret access key: it does not fit the key's id. Enter both again."];
-  }
-  if (name === 'UnrecognizedClientException' || name === 'InvalidClientTokenId') {
-    return [
-      'access-denied',
-      `AWS does not know this access key in ${region}. Check the key, and that the region is enabled for the account.`,
-    ];
-  }
-  if (name === 'AccessDeniedException' || name === 'AccessDenied' || name === 'OptInRequired') {
-    const action = NOT_AUTHORIZED.exec(message)?.[1];
-    return action === undefined
-      ? ['access-denied', `AWS denied access to the table ${table}. Ask for the permissions it needs.`]
-      : ['access-denied', `These credentials may not do ${action} on the table ${table}. Ask for that permission.`];
-  }
-  return null;
+  return { code: 'internal' };
 }
 
-function classifyTable({ name, message }: Facts, { region, table, endpoint, index }: RequestPlace): Verdict | null {
-  const where = endpoint ?? region;
-  if (THROTTLED.has(name)) {
-    return ['throttled', `The table ${table} is busy beyond its capacity. Meridian will try again, more slowly.`];
+function classifyCredentials({ name, message }: Facts, { region, credentials }: RequestPlace): StoreError | null {
+  const params = { profile: profileOf(credentials) };
+  if (EXPIRED.has(name)) return { code: 'credentials-expired', options: { params } };
+  switch (name) {
+    case 'CredentialsProviderError':
+    case 'TokenProviderError':
+      return /expired|SSO session|sso login|session token not found or invalid/i.test(message)
+        ? { code: 'credentials-expired', options: { params } }
+        : { code: 'credentials-missing', options: { params } };
+    case 'MissingAuthenticationTokenException':
+    case 'MissingAuthenticationToken':
+      return { code: 'credentials-missing', options: { params } };
+    case 'InvalidSignatureException':
+    case 'SignatureDoesNotMatch':
+    case 'RequestTimeTooSkewed':
+      if (/scoped to a valid region|scoped to correct region/i.test(message)) return { code: 'wrong-region' };
+      return /signature (expired|not yet current)|too skewed/i.test(message) || name === 'RequestTimeTooSkewed'
+        ? { code: 'access-denied', options: { reason: 'clock-wrong' } }
+        : { code: 'access-denied', options: { reason: 'secret-key-wrong' } };
+    case 'UnrecognizedClientException':
+    case 'InvalidClientTokenId':
+      return { code: 'access-denied', options: { reason: 'access-key-unknown', params: { region } } };
+    case 'AccessDeniedException':
+    case 'AccessDenied':
+    case 'OptInRequired':
+      return { code: 'access-denied' };
+    default:
+      return null;
   }
+}
+
+function classifyTable({ name, message }: Facts, { table, index }: RequestPlace): StoreError | null {
+  if (THROTTLED.has(name)) return { code: 'throttled' };
   switch (name) {
     case 'ResourceNotFoundException':
-      return [
-        'table-missing',
-        `There is no table ${table} in ${where}. Check its name and region, or create it first.`,
-      ];
+      return { code: 'table-missing' };
     case 'ResourceInUseException':
-      return ['conflict', `The table ${table} exists already, or is being created or deleted.`];
     case 'TableAlreadyExistsException':
-      return ['conflict', `The table ${table} exists already.`];
+      return { code: 'conflict', options: { reason: 'table-exists', params: { table } } };
     case 'ConditionalCheckFailedException':
-      return ['conflict', 'There is already a row at this place of the table.'];
+      return { code: 'conflict' };
     case 'ValidationException':
       if (INDEX_UNFIT.test(message) || (index !== null && KEYS_UNFIT.test(message))) {
-        return [
-          'index-missing',
-          `The table ${table} has no usable index ${index ?? ''}. Meridian works without it, with more reads.`,
-          // An index that is being filled is there a little later; one that is absent or of another shape is not.
-          /backfilling/i.test(message),
-        ];
+        // An index that is being filled is ready later; one that is absent or of another shape is not.
+        return { code: 'index-missing', options: { retryable: /backfilling/i.test(message) } };
       }
-      if (KEYS_UNFIT.test(message)) {
-        return [
-          'wrong-key-schema',
-          `The keys of the table ${table} are not "pk" and "sk" (both text), so it can't hold messages. Choose another table.`,
-        ];
-      }
-      return ['validation', `DynamoDB refused the request: ${message}`];
+      if (KEYS_UNFIT.test(message)) return { code: 'wrong-key-schema' };
+      return { code: 'validation', options: { reason: 'refused-request', params: { message } } };
     default:
       return null;
   }
@@ -221,7 +191,7 @@ function detailsOf({ name, message, errno, requestId }: Facts, place: RequestPla
   };
 }
 
-/** Reads an error, whatever it is. */
+/** Reads the facts of any thrown value. */
 export function factsOf(thrown: unknown): Facts {
   const metadata = field(thrown, '$metadata');
   const status = field(metadata, 'httpStatusCode');

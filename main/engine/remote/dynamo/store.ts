@@ -3,8 +3,8 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
 import type { CostMeter } from '../../cost.ts';
-import type { ConnectionProbe } from '../connectionProbe.ts';
 import type {
+  ConnectionProbe,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -12,7 +12,7 @@ import type {
   RequestContext,
   TableDescription,
 } from '../messageStore.ts';
-import { createTable, describeTable } from './admin.ts';
+import { createTable, DynamoProbe, describeTable } from './admin.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
   type Decoded,
@@ -24,15 +24,13 @@ import {
   encodeProfile,
   GROUP_ROW_PREFIX,
   groupRowPartition,
+  type Item,
   MESSAGE_PREFIX,
   messagePartition,
   profileKey,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
-import type { Item } from './item.ts';
-import { startOf } from './keyRange.ts';
-import { type RawPage, toPage } from './page.ts';
-import { DynamoProbe } from './probe.ts';
+import { type RawPage, startOf, toPage } from './page.ts';
 import { type Condition, Table } from './table.ts';
 
 export interface DynamoStoreOptions extends ClientOptions {
@@ -42,17 +40,17 @@ export interface DynamoStoreOptions extends ClientOptions {
 
 /** The message store over one DynamoDB table. */
 export class DynamoMessageStore implements MessageStore {
-  /** What a connection test asks beyond the port. */
+  /** The requests of a connection test. */
   readonly probe: ConnectionProbe;
   readonly #table: Table;
   readonly #clock: Clock;
   readonly #naiveZone: string;
-  /** Found out once: a table without the index gets none while the app runs, other than by `createTable`. */
+  /** Detected once: a table gets an index later only by `createTable`. */
   #indexMissing = false;
 
   /**
    * @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer, `validation` when the
-   * settings make no sense.
+   * settings are invalid.
    */
   constructor(settings: RemoteSettings, options: DynamoStoreOptions) {
     const config = parseRemoteConfig(settings);
@@ -100,9 +98,7 @@ export class DynamoMessageStore implements MessageStore {
     if (item === null) return null;
     const decoded = this.#readMessage(item);
     if (decoded.ok) return decoded.value;
-    throw new AppError('validation', 'The row at this place of the table is not a readable message.', {
-      details: decoded.unparsable,
-    });
+    throw new AppError('validation', { reason: 'unreadable-message', details: decoded.unparsable });
   }
 
   async putMessage(message: Message, context: RequestContext): Promise<void> {
@@ -141,7 +137,7 @@ export class DynamoMessageStore implements MessageStore {
         return await this.#findByIndex(conversationId, context);
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'index-missing') throw error;
-        // An index that is still being filled will be there for a later call.
+        // An index that is being filled is ready for a later call.
         this.#indexMissing = !error.retryable;
       }
     }
@@ -210,12 +206,12 @@ export class DynamoMessageStore implements MessageStore {
       IndexName: this.#table.config.index,
       KeyConditionExpression: 'message_group_uuid = :group',
       ExpressionAttributeValues: { ':group': conversationId },
-      // Fails on an index that leaves attributes out, instead of giving rows with holes.
+      // Fails on an index without all attributes, instead of returning incomplete rows.
       Select: 'ALL_ATTRIBUTES',
     };
     const found: OwnedGroupRow[] = [];
     for await (const raw of this.#pages(query, context)) {
-      // Message rows that a fork put into the index are not readable as group rows, so they stay out.
+      // Message rows that a fork put into the index are unreadable as group rows, and thereby left out.
       found.push(...toPage(raw, this.#readGroupRow).items);
     }
     return found;
@@ -228,7 +224,7 @@ export class DynamoMessageStore implements MessageStore {
   ): Promise<OwnedGroupRow[]> {
     const found: OwnedGroupRow[] = [];
     for await (const raw of this.#pages(keyCondition(pk, null), context)) {
-      // Not a filter of the Query, which costs the same and would miss a group's id that is written as a number.
+      // Not filtered by the Query, which costs the same and would miss an id that is stored as a number.
       found.push(...toPage(raw, this.#readGroupRow).items.filter(({ row }) => row.conversationId === conversationId));
     }
     return found;
@@ -245,21 +241,21 @@ export class DynamoMessageStore implements MessageStore {
   }
 }
 
-/** What a Query asks for, wherever its pages begin. */
+/** A Query without the start of its page. */
 type PartitionQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
 
 const EMPTY_PAGE: Page<never> = { items: [], unparsable: [], next: null };
 
-/** That no row is there. */
+/** No row exists. */
 const NEW: Condition = { expression: 'attribute_not_exists(pk)' };
 
-/** That no row is there, or one whose attribute holds this text. */
+/** No row exists, or one whose attribute has this text. */
 const newOrWith = (attribute: string, text: string): Condition => ({
   expression: `attribute_not_exists(pk) OR ${attribute} = :own`,
   values: { ':own': text },
 });
 
-/** A partition's keys, from `least` on unless it is null. */
+/** A partition's keys from `least` on; null: all. */
 const keyCondition = (pk: string, least: SortKey | null): PartitionQuery =>
   least === null
     ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }

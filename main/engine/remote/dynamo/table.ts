@@ -12,25 +12,25 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { CostMeter } from '../../cost.ts';
 import type { RequestContext } from '../messageStore.ts';
 import { itemSize, readUnits, writeUnits } from './capacity.ts';
+import type { Item, Key } from './codec.ts';
 import type { RemoteConfig } from './config.ts';
 import { toStoreError } from './errors.ts';
-import type { Item, Key } from './item.ts';
 import type { RawPage } from './page.ts';
 
 type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
 
-/** What must be true of the row at an item's key for a write to happen: DynamoDB's expression and its values. */
+/** The condition of a write on the row at its key: DynamoDB's expression and its values. */
 export interface Condition {
   readonly expression: string;
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** What each call needs to be told to the SDK. */
+/** The SDK's options for each call. */
 interface CallOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** The table's requests, raw: each one names the table, can be stopped, is charged to its purpose and fails as `AppError`. */
+/** Raw requests: each one names the table, can be aborted, is charged to its purpose and fails with an `AppError`. */
 export class Table {
   readonly config: RemoteConfig;
   readonly #client: DynamoDBDocumentClient;
@@ -56,7 +56,7 @@ export class Table {
     return this.#toPage(output, input.ConsistentRead ?? false, context);
   }
 
-  /** One row, read consistently or, for half the price, perhaps a moment old; null: there is none. */
+  /** One row; null: there is none. An inconsistent read costs half, and may be a moment old. */
   async get(key: Key, consistent: boolean, context: RequestContext): Promise<Item | null> {
     const command = new GetCommand({
       TableName: this.config.table,
@@ -72,7 +72,7 @@ export class Table {
     return item ?? null;
   }
 
-  /** Puts a row, replacing one that is there; rejects with `conflict` when the condition fails. */
+  /** Puts a row, replacing an existing one; rejects with `conflict` when the condition fails. */
   async put(item: Item & Key, condition: Condition, context: RequestContext): Promise<void> {
     const command = new PutCommand({
       TableName: this.config.table,
@@ -94,7 +94,7 @@ export class Table {
     await this.#write((client, options) => client.send(command, options), writeUnits(0), context);
   }
 
-  /** Any other command: stopped by the context's signal, and its error an `AppError`. Free of charge. */
+  /** Runs any other command, aborted by the context's signal. Rejects with an `AppError`. Not charged. */
   async call<T>(
     context: RequestContext,
     run: (client: DynamoDBDocumentClient, options: CallOptions) => Promise<T>,
@@ -103,18 +103,18 @@ export class Table {
     try {
       return await run(this.#client, { abortSignal: context.signal });
     } catch (error) {
-      if (context.signal.aborted) throw new AppError('cancelled', 'This was cancelled.', { cause: error });
+      if (context.signal.aborted) throw new AppError('cancelled', { cause: error });
       throw toStoreError(error, { ...this.config, index: index ?? null });
     }
   }
 
   /** Closes every connection. The next request opens a new one. */
   closeConnections(): void {
-    // The document client's own `destroy` does nothing: it leaves that to the client below it.
+    // The document client's own `destroy` does nothing.
     this.#client.config.requestHandler.destroy?.();
   }
 
-  /** A write, charged as the answer says, else `least`: the units of what was sent. */
+  /** Charges a write by the response, or else `least`: the units of the sent item. */
   async #write(
     run: (client: DynamoDBDocumentClient, options: CallOptions) => Promise<WriteOutput>,
     least: number,
@@ -124,7 +124,7 @@ export class Table {
       const { ConsumedCapacity } = await this.call(context, run);
       this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? least });
     } catch (error) {
-      // A condition that fails is charged too, but the error does not tell how much.
+      // A failed condition is charged too, but the error does not say how much.
       if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: least });
       throw error;
     }
@@ -140,16 +140,16 @@ export class Table {
     { purpose }: RequestContext,
   ): RawPage {
     const items = output.Items ?? [];
-    const told = output.ConsumedCapacity?.CapacityUnits;
-    // Emulators charge nothing for an empty page; the service charges its least.
+    const charged = output.ConsumedCapacity?.CapacityUnits;
+    // Emulators charge nothing for an empty page; the service charges its minimum.
     const bytes = items.reduce((sum, item) => sum + itemSize(item), 0);
-    const read = Math.max(readUnits(0, consistent), told ?? readUnits(bytes, consistent));
+    const read = Math.max(readUnits(0, consistent), charged ?? readUnits(bytes, consistent));
     this.#cost.add(purpose, { read });
     return { items, lastKey: output.LastEvaluatedKey };
   }
 }
 
-/** What the service says of a write. */
+/** The service's response to a write. */
 interface WriteOutput {
   readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
 }
