@@ -8,7 +8,7 @@ import { testReading } from './messageStore/reading.ts';
 import { testSyncing } from './messageStore/syncing.ts';
 import { testWriting } from './messageStore/writing.ts';
 
-/** One suite for every store, so that what is tested against the fake holds for the service. */
+/** One suite for every store, so that tests against the fake hold for the service. */
 function testStore(backend: Backend): void {
   describe(`the message store: ${backend.name}`, () => {
     describe('reading', () => testReading(backend));

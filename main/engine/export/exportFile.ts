@@ -50,7 +50,7 @@ export class UnfinishedExports {
   }
 }
 
-/** Nothing but part files may be deleted, whatever the record says. */
+/** Only part files may be deleted, even if the record is damaged. */
 const isPart = (text: string): boolean => path.isAbsolute(text) && /^\.meridian-.+\.part$/.test(path.basename(text));
 
 /** Empty when there is no record, or an unreadable one. */

@@ -54,7 +54,7 @@ it.each(['{', '{"a":1}', '[1]'])('ignores a damaged record: %s', async (text) =>
   await restart();
 });
 
-it('deletes nothing but part files, whatever the record says', async () => {
+it('deletes only part files, even with a damaged record', async () => {
   const kept = join(chosen, 'letter.txt');
   writeFileSync(kept, 'mine');
   writeFileSync(record, JSON.stringify([kept, '.meridian-relative.part']));

@@ -17,7 +17,7 @@ import { CostMeter } from '../cost.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
 import { testConnection } from './connectionTest.ts';
 
-/* The steps against an embedded DynamoDB, and against stand-ins that refuse. */
+/* The steps against an embedded DynamoDB, and against proxies that refuse requests. */
 
 const REGION = 'us-east-1';
 const INDEX = 'message-group-sk-index';

@@ -8,24 +8,24 @@ import { DynamoMessageStore } from '../../../main/engine/remote/dynamo/store.ts'
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import { FakeMessageStore } from '../../fakes/fakeMessageStore.ts';
 
-/** The table that a test wants; every test has one of its own. */
+/** The table of a test; every test has its own. */
 interface TableOptions {
   readonly items?: readonly Item[];
-  /** `other`: an index of the right name with another projection. */
+  /** `other`: an index with the right name and another projection. */
   readonly index?: 'fits' | 'none' | 'other';
   readonly keys?: 'fit' | 'other';
-  /** False: a store whose table is not there yet. */
+  /** False: the table does not exist yet. */
   readonly exists?: boolean;
 }
 
 interface OpenStore {
   readonly store: MessageStore;
   readonly cost: CostMeter;
-  /** A row as the table holds it, numbers as numbers; null: there is none. */
+  /** A raw row, with numbers as numbers; null: there is none. */
   read(key: Key): Promise<Item | null>;
 }
 
-/** Something that keeps tables. */
+/** A service with tables: the fake or an emulator. */
 export interface Backend {
   readonly name: string;
   open(options?: TableOptions): Promise<OpenStore>;
@@ -43,7 +43,7 @@ export const fakeBackend: Backend = {
 const NEVER = new AbortController().signal;
 const REGION = 'eu-central-1';
 const INDEX = 'message-group-sk-index';
-/** What BatchWriteItem takes at once, and a little under what it takes in bytes. */
+/** BatchWriteItem's limit of items, and slightly less than its limit of bytes. */
 const BATCH_ROWS = 25;
 
 /** The real store against an emulator. */

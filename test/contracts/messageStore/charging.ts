@@ -5,15 +5,15 @@ import { ConversationId } from '../../../shared/model.ts';
 import type { Backend } from './backend.ts';
 import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
 
-/** A message of exactly 307 bytes, the average of real ones. */
+/** A message of 307 bytes, the average of real ones. */
 function averageMessage(n: number) {
   const bytes = itemSize(encodeMessage(messageAt(n, '')));
   return messageAt(n, 'x'.repeat(307 - bytes));
 }
 
-/** Units: what the service charges, whatever an emulator says. */
+/** The units that the service charges, independent of the emulator. */
 export function testCharging(backend: Backend): void {
-  test('an empty Query costs half a unit, for its purpose', async () => {
+  test('an empty Query costs half a unit and counts for its purpose', async () => {
     const { store, cost } = await backend.open();
     await store.listMessages(
       GROUP,
@@ -35,21 +35,21 @@ export function testCharging(backend: Backend): void {
     await store.listMessages(GROUP, { direction: 'forward', from: null, downTo: null, limit: 1_000 }, context);
     expect(cost.totals().open).toEqual({ read: 37.5, write: 0 });
     await readMessages(store, { direction: 'backward', limit: 50 });
-    // 20 pages of 2 units, and the empty one that tells the end.
+    // 20 pages of 2 units, and the empty last page.
     expect(cost.totals().open.read).toBe(37.5 + 40 + 0.5);
   });
 
-  test('a consistent Query costs twice as much, empty or not', async () => {
+  test('a consistent Query costs twice as much, even when empty', async () => {
     const items = Array.from({ length: 20 }, (_, n) => encodeMessage(averageMessage(n)));
     const { store, cost } = await backend.open({ items });
     const query = { direction: 'backward', from: null, downTo: null, limit: 100, consistent: true } as const;
     expect((await store.listMessages(GROUP, query, context)).items).toHaveLength(20);
     expect(cost.totals().open.read).toBe(2);
-    await store.listMessages(ConversationId.parse('nobody'), query, context);
+    await store.listMessages(ConversationId.parse('empty'), query, context);
     expect(cost.totals().open.read).toBe(3);
   });
 
-  test('a consistent read costs one unit, found or not; the index costs like a table', async () => {
+  test('a consistent read costs one unit, even without a row; the index costs like a table', async () => {
     const { store, cost } = await backend.open({ items: [encodeGroupRow(ANDREW.id, groupRowAt(1))] });
     await store.getMessage(GROUP, keyAt(1), context);
     expect(cost.totals().open.read).toBe(1);
@@ -59,7 +59,7 @@ export function testCharging(backend: Backend): void {
     expect(cost.totals().open.read).toBe(2);
   });
 
-  test('a write costs a unit per KB, and a refused one too', async () => {
+  test('a write costs a unit per KB, even when it is refused', async () => {
     const { store, cost } = await backend.open();
     await store.putMessage(messageAt(1), context);
     expect(cost.totals().open).toEqual({ read: 0, write: 1 });
@@ -75,7 +75,7 @@ export function testCharging(backend: Backend): void {
     expect(cost.totals().open.write).toBe(9);
   });
 
-  test('a write whose condition fails is charged like one on the table alone', async () => {
+  test('a write with a failed condition is charged on the table only', async () => {
     const theirs = encodeGroupRow(ANDREW.id, groupRowAt(1, ConversationId.parse('another')));
     const { store, cost } = await backend.open({ items: [theirs, encodeProfile(BAYKO)] });
     await expect(store.putGroupRow(ANDREW.id, groupRowAt(1), context)).rejects.toMatchObject({ code: 'conflict' });

@@ -6,7 +6,7 @@ import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt } from '.
 
 const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as const;
 
-/** Every request that needs the table's keys. */
+/** The requests that use the table's keys. */
 const keyedRequests: Readonly<Record<string, (store: MessageStore, with_: RequestContext) => Promise<unknown>>> = {
   listGroupRows: (store, with_) => collect(store.listGroupRows(ANDREW.id, null, with_)),
   'listGroupRows from a key': (store, with_) => collect(store.listGroupRows(ANDREW.id, keyAt(1), with_)),
@@ -23,15 +23,15 @@ const keyedRequests: Readonly<Record<string, (store: MessageStore, with_: Reques
   putProfile: (store, with_) => store.putProfile(ANDREW, with_),
 };
 
-/** What a table, or the person, can refuse. */
+/** Failures of a table, and cancellation. */
 export function testFailing(backend: Backend): void {
-  test.for(Object.entries(keyedRequests))('%s of a table that is not there', async ([, request]) => {
+  test.for(Object.entries(keyedRequests))('%s fails without the table', async ([, request]) => {
     const { store, cost } = await backend.open({ exists: false });
     await expect(request(store, context)).rejects.toMatchObject({ code: 'table-missing', retryable: false });
     expect(cost.totals().open).toEqual({ read: 0, write: 0 });
   });
 
-  test.for(Object.entries(keyedRequests))('%s of a table with other keys', async ([, request]) => {
+  test.for(Object.entries(keyedRequests))('%s fails with other keys', async ([, request]) => {
     const { store } = await backend.open({ keys: 'other', index: 'none' });
     await expect(request(store, context)).rejects.toMatchObject({ code: 'wrong-key-schema', retryable: false });
   });
@@ -48,7 +48,7 @@ export function testFailing(backend: Backend): void {
     });
   });
 
-  test.for(Object.entries(keyedRequests))('%s that was cancelled', async ([, request]) => {
+  test.for(Object.entries(keyedRequests))('%s rejects when it is cancelled', async ([, request]) => {
     const { store } = await backend.open({ items: [encodeMessage(messageAt(0))] });
     const cancelled = { purpose: 'open', signal: AbortSignal.abort() } as const;
     await expect(request(store, cancelled)).rejects.toMatchObject({ code: 'cancelled' });

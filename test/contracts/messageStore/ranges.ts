@@ -4,7 +4,7 @@ import type { SortKey } from '../../../shared/model.ts';
 import type { Backend } from './backend.ts';
 import { context, GROUP, keyAt, messageAt, readMessages, sortKey } from './samples.ts';
 
-/** Keys in the order of their bytes, in forms whose order is not that of their times, and whether a message is there. */
+/** Keys in byte order, in forms whose order differs from that of their times, and whether a message has each key. */
 const KEYS: readonly (readonly [key: string, isThere: boolean])[] = [
   ['2023-04-02 09:00:03 +0000', true],
   ['2023-04-02T09:00:01', false],
@@ -18,9 +18,9 @@ const KEYS: readonly (readonly [key: string, isThere: boolean])[] = [
 
 const items = KEYS.filter(([, isThere]) => isThere).map(([key], n) => ({ ...encodeMessage(messageAt(n)), sk: key }));
 
-/** Every combination of the two bounds of a Query, in both directions. */
+/** All combinations of the bounds of a Query, in both directions. */
 export function testRanges(backend: Backend): void {
-  test('every range gives each row in it once, whichever way, however small the pages', async () => {
+  test('returns each row of a range once, in both directions and with any page size', async () => {
     const { store } = await backend.open({ items });
     for (const direction of ['backward', 'forward'] as const) {
       for (const [downTo, least] of bounds()) {
@@ -41,7 +41,7 @@ export function testRanges(backend: Backend): void {
     }
   });
 
-  test('a page that ends at its limit names the key to go on from, within the range', async () => {
+  test('a page that ends at its limit has the next key, within the range', async () => {
     const { store } = await backend.open({ items: [1, 2, 3, 4].map((n) => encodeMessage(messageAt(n))) });
     const query = { direction: 'backward', from: null, downTo: keyAt(2), limit: 2 } as const;
     const first = await store.listMessages(GROUP, query, context);
@@ -50,7 +50,7 @@ export function testRanges(backend: Backend): void {
     expect(rest).toEqual({ items: [messageAt(2)], unparsable: [], next: null });
   });
 
-  test('a range that no key can be in is not asked for', async () => {
+  test('sends no request for an empty range', async () => {
     const { store, cost } = await backend.open({ items });
     const query = { direction: 'backward', from: keyAt(2), limit: 10 } as const;
     await store.listMessages(GROUP, { ...query, downTo: keyAt(2) }, context);
@@ -59,13 +59,13 @@ export function testRanges(backend: Backend): void {
   });
 }
 
-/** No bound, and each key with its place. */
+/** No bound, and each key with its position. */
 const bounds = (): (readonly [key: SortKey | null, place: number])[] => [
   [null, -1],
   ...KEYS.map(([key], place) => [sortKey(key), place] as const),
 ];
 
-/** The keys of the messages from the `least` place on, inclusive, and ahead of `from`, exclusive. */
+/** The keys of the messages from position `least` on, inclusive, up to `from`, exclusive. */
 function range(direction: 'backward' | 'forward', least: number, from?: number): string[] {
   const isAhead = (place: number): boolean =>
     from === undefined || (direction === 'backward' ? place < from : place > from);

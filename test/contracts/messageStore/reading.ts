@@ -23,9 +23,9 @@ const messages = (count: number) => Array.from({ length: count }, (_, n) => mess
 const idsOf = (pages: readonly { readonly items: readonly Message[] }[]) =>
   pages.map(({ items }) => items.map(({ id }) => id));
 
-/** Pages, directions, starts, forms and hazards. */
+/** Pages, directions, start keys, timestamp forms and hazards. */
 export function testReading(backend: Backend): void {
-  test('pages forwards and backwards, each row once', async () => {
+  test('pages forward and backward, each row once', async () => {
     const { store } = await backend.open({ items: messages(5).map(encodeMessage) });
     const forward = await readMessages(store, { direction: 'forward', limit: 2 });
     expect(idsOf(forward)).toEqual([['uuid-0', 'uuid-1'], ['uuid-2', 'uuid-3'], ['uuid-4']]);
@@ -34,7 +34,7 @@ export function testReading(backend: Backend): void {
     expect(forward[0]?.items[0]).toEqual(messageAt(0));
   });
 
-  test('starts after a key that need not exist', async () => {
+  test('starts after a key that does not exist', async () => {
     const { store } = await backend.open({ items: messages(4).map(encodeMessage) });
     const from = sortKey(keyAt(1).replace('.000000', '.500000'));
     const older = await store.listMessages(GROUP, { direction: 'backward', from, downTo: null, limit: 10 }, context);
@@ -45,7 +45,7 @@ export function testReading(backend: Backend): void {
 
   testRanges(backend);
 
-  test('an empty conversation is one empty page', async () => {
+  test('an empty conversation has one empty page', async () => {
     const { store } = await backend.open();
     expect(await readMessages(store)).toEqual([{ items: [], unparsable: [], next: null }]);
   });
@@ -60,7 +60,7 @@ export function testReading(backend: Backend): void {
     expect(pages.flatMap(({ items }) => items)).toEqual(long.reverse());
   });
 
-  test('rows that can not be read stand apart and break nothing', async () => {
+  test('lists unreadable rows separately', async () => {
     const good = [encodeMessage(messageAt(1)), encodeMessage(messageAt(3))];
     const bad = { ...encodeMessage(messageAt(2)), sk: 'yesterday' };
     const worse = { ...encodeMessage(messageAt(2)), message: new Set(['a']) };
@@ -73,7 +73,7 @@ export function testReading(backend: Backend): void {
     ]);
   });
 
-  test('lists group rows in key order, only from a key on, and only the owner’s', async () => {
+  test('lists the owner’s group rows in key order, from a key on', async () => {
     const mine = [3, 1, 2].map((n) => encodeGroupRow(ANDREW.id, groupRowAt(n, ConversationId.parse(`group-${n}`))));
     const theirs = encodeGroupRow(BAYKO.id, groupRowAt(4));
     const { store } = await backend.open({ items: [...mine, theirs] });
@@ -107,17 +107,17 @@ export function testReading(backend: Backend): void {
     await expect(store.getMessage(GROUP, keyAt(2), context)).rejects.toMatchObject({ code: 'validation' });
   });
 
-  test('finds a person by profile, else by any row that names them', async () => {
+  test('finds a person by profile, or else by any row with their name', async () => {
     const profile = { pk: 'USR#carol', sk: 'PROFILE', user_uuid: 'carol-uuid', user_handle: 'carol' };
     const stray = { pk: 'XYZ#1', sk: 'x', user_uuid: 'dave-uuid', user_handle: 'dave' };
     const { store } = await backend.open({ items: [profile, stray, ...messages(30).map(encodeMessage)] });
     expect(await store.findPerson('carol', context)).toEqual({ id: 'carol-uuid', name: 'carol', handle: 'carol' });
     expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
     expect(await store.findPerson('dave', context)).toBeNull();
-    expect(await store.findPerson('nobody', context)).toBeNull();
+    expect(await store.findPerson('unknown', context)).toBeNull();
   });
 
-  test('finds a profile, and nobody by any other row', async () => {
+  test('finds a profile by its item only', async () => {
     const profile = { pk: 'USR#carol', sk: 'PROFILE', user_uuid: 'carol-uuid', user_display_name: 'Carol' };
     const unreadable = { pk: 'USR#dave', sk: 'PROFILE', user_handle: 'dave' };
     const items = [{ ...profile, user_handle: 'carol' }, unreadable, encodeMessage(messageAt(1))];
@@ -137,7 +137,7 @@ export function testReading(backend: Backend): void {
     ['a number', 1_893_456_000, null],
     ['a set', new Set(['2030-01-01T00:00:00Z']), null],
     ['null', null, null],
-  ] as const)('respects an expires_at with %s, and reads the message in any case', async ([, expires_at, expected]) => {
+  ] as const)('reads a message with expires_at of %s', async ([, expires_at, expected]) => {
     const { store } = await backend.open({ items: [{ ...encodeMessage(messageAt(1)), expires_at, ttl: 'odd' }] });
     const message = { ...messageAt(1), expiresAt: expected };
     expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
@@ -157,7 +157,7 @@ export function testReading(backend: Backend): void {
     expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
   });
 
-  test('survives the hazards of the other writers', async () => {
+  test('reads what other writers may write', async () => {
     const now = instantFromMillis(Date.UTC(2024, 1, 29, 12));
     const hazards = hazardItems(now);
     const { store } = await backend.open({ items: hazards.items });

@@ -7,12 +7,12 @@ export const ANDREW = { id: UserId.parse('andrew-uuid'), name: 'Andrew Brown', h
 export const BAYKO = { id: UserId.parse('bayko-uuid'), name: 'Andrew Bayko', handle: 'bayko' };
 export const GROUP = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
 
-/** A request that nobody stops. */
+/** The context of a request that is not cancelled. */
 export const context: RequestContext = { purpose: 'open', signal: new AbortController().signal };
 
 export const sortKey = (text: string): SortKey => SortKey.parse(text);
 
-/** The n-th second of a day in 2023, as Meridian writes it. */
+/** The n-th second of a day in 2023, in Meridian's form. */
 export const keyAt = (second: number): SortKey =>
   sortKey(formatTimestamp(instantFromMicros(Date.UTC(2023, 3, 2, 9) * 1_000 + second * 1_000_000)));
 
@@ -30,7 +30,7 @@ export function messageAt(n: number, text = `message ${n}`, conversationId = GRO
   });
 }
 
-/** A row for the sample conversation, or another one, at second n. */
+/** A group row of the sample conversation, or another one, at second n. */
 export function groupRowAt(n: number, conversationId = GROUP): GroupRow {
   const key = keyAt(n);
   return GroupRow.parse({ conversationId, sortKey: key, at: parseTimestamp(key), text: `row ${n}`, other: BAYKO });
@@ -42,7 +42,7 @@ export async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** Every page of a conversation. */
+/** All pages of a conversation. */
 export async function readMessages(
   store: MessageStore,
   {

@@ -17,9 +17,9 @@ import type { Backend } from './backend.ts';
 
 const signal = new AbortController().signal;
 
-/** What a reader sees of a table once it is synchronised: store, sync, cache and outbox together. */
+/** A synced table as a reader sees it: store, sync, cache and outbox together. */
 export function testSyncing(backend: Backend): void {
-  test('every form and hazard of other writers is read: each message exactly once, in order', async () => {
+  test('shows every message of other writers exactly once, in order', async () => {
     const { ownerId, items, expected } = hazardItems(systemClock.now());
     const { store, cost } = await backend.open({ items });
     const key = new Uint8Array(32).fill(1);
@@ -45,7 +45,7 @@ export function testSyncing(backend: Backend): void {
     const puller = new MessagePuller(context);
     const refresher = new Refresher(context, list, puller);
     const sweeper = new Sweeper(context, list, puller);
-    // Again and again: what a second look finds, by a refresh or by a sweep, must not show anything twice.
+    // Repeated, because later refreshes and sweeps must not show anything twice.
     for (let look = 0; look < 2; look++) await refresher.refresh(() => {}, signal);
     await list.readAll(owner.id, { purpose: 'sweep', signal });
     await list.lookBack(owner.id, { purpose: 'sweep', signal });

@@ -5,9 +5,9 @@ import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Backend } from './backend.ts';
 import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
 
-/** Puts, deletes, and the rows of one conversation with and without the index. */
+/** Puts, deletes, and group rows with and without the index. */
 export function testWriting(backend: Backend): void {
-  test('puts a message where none is, and never over another', async () => {
+  test('puts a message, but never over another', async () => {
     const { store } = await backend.open();
     const first = messageAt(1, '');
     await store.putMessage(first, context);
@@ -25,7 +25,7 @@ export function testWriting(backend: Backend): void {
     expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
   });
 
-  test('writes an expiry as text, and as a number of seconds that ends no earlier', async () => {
+  test('writes the expiration as text, and as seconds that end no earlier', async () => {
     const { store, read } = await backend.open();
     const expiresAt = instantFromMicros(1_893_456_000_000_001);
     await store.putMessage({ ...messageAt(1), expiresAt }, context);
@@ -50,11 +50,11 @@ export function testWriting(backend: Backend): void {
     expect(pages.flatMap(({ items }) => items)).toEqual([{ ...groupRowAt(1), text: 'edited' }]);
   });
 
-  test("neither replaces nor deletes another group's row, nor one of no group", async () => {
+  test("neither replaces nor deletes another conversation's row, nor one without a conversation", async () => {
     const another = encodeGroupRow(ANDREW.id, groupRowAt(1, ConversationId.parse('another')));
     const { message_group_uuid: _, ...none } = encodeGroupRow(ANDREW.id, groupRowAt(2));
     const numbered = { ...encodeGroupRow(ANDREW.id, groupRowAt(3)), message_group_uuid: 7 };
-    // No index, which would refuse a number as a key.
+    // Without an index, which would refuse a number as a key.
     const { store, read } = await backend.open({ index: 'none', items: [another, none, numbered] });
     for (const [n, there] of [another, none, numbered].entries()) {
       const conversationId = n === 2 ? ConversationId.parse('7') : GROUP;
@@ -68,7 +68,7 @@ export function testWriting(backend: Backend): void {
     }
   });
 
-  test("puts and replaces one's own profile, and leaves another's alone", async () => {
+  test("puts and replaces the own profile, but not another person's", async () => {
     const { store, read } = await backend.open();
     await store.putProfile(ANDREW, context);
     const renamed = { ...ANDREW, name: 'Andrew B.' };
@@ -98,7 +98,7 @@ export function testWriting(backend: Backend): void {
           encodeGroupRow(ANDREW.id, groupRowAt(2)),
           encodeGroupRow(ANDREW.id, groupRowAt(3, ConversationId.parse('another'))),
           encodeGroupRow(BAYKO.id, { ...groupRowAt(1), other: ANDREW }),
-          // A fork's message row, which the index holds too.
+          // A message row of a fork, which the index has too.
           { ...encodeMessage(messageAt(1)), message_group_uuid: GROUP },
         ],
       });
@@ -107,7 +107,7 @@ export function testWriting(backend: Backend): void {
         { owner: ANDREW.id, row: groupRowAt(2) },
         { owner: BAYKO.id, row: { ...groupRowAt(1), other: ANDREW } },
       ];
-      // Twice: what was found out about the index is remembered.
+      // Twice, because the state of the index is cached.
       for (let time = 0; time < 2; time++) {
         const found = await store.findGroupRows(GROUP, [ANDREW.id, BAYKO.id], context);
         expect(found).toHaveLength(expected.length);
@@ -116,7 +116,7 @@ export function testWriting(backend: Backend): void {
     });
   }
 
-  test('finds rows of every page of a partition', async () => {
+  test('finds rows on every page of a partition', async () => {
     const text = 'x'.repeat(300 * 1_024);
     const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n), text }));
     const items = rows.map((row) => encodeGroupRow(ANDREW.id, row));
@@ -126,7 +126,7 @@ export function testWriting(backend: Backend): void {
     }
   });
 
-  test('creates the table that it describes, and keeps one that exists', async () => {
+  test('creates the described table, and keeps an existing one', async () => {
     const { store } = await backend.open({ exists: false });
     await expect(store.describeTable(context)).rejects.toMatchObject({ code: 'table-missing' });
     expect(await store.createTable(context)).toBe(true);
@@ -157,7 +157,7 @@ export function testWriting(backend: Backend): void {
     expect(await store.findGroupRows(GROUP, [], context)).toHaveLength(1);
   });
 
-  test('does not take a table for the wanted one that lacks the index', async () => {
+  test('rejects an existing table without the index', async () => {
     const { store } = await backend.open({ index: 'none' });
     await expect(store.createTable(context)).rejects.toMatchObject({ code: 'conflict' });
   });

@@ -7,8 +7,8 @@ const WRITE_UNIT_BYTES = 1_024;
 const CONTAINER_BYTES = 3;
 
 /**
- * An item's size in bytes by DynamoDB's rules: the UTF-8 length of every attribute's name and value. Numbers take about a
- * byte per two digits and one more. ("DynamoDB item sizes and formats" in the service's developer guide.)
+ * An item's size in bytes by DynamoDB's rules: the UTF-8 length of all names and values. Numbers take about a byte per two
+ * digits, and one more. ("DynamoDB item sizes and formats" in the service's developer guide.)
  */
 export function itemSize(item: Item): number {
   let bytes = 0;
@@ -16,7 +16,7 @@ export function itemSize(item: Item): number {
   return bytes;
 }
 
-/** Read units for `bytes` of items read in one request; never nothing, since the service charges an empty result too. */
+/** Read units for `bytes` of items in one request, at least one block, since the service charges empty results too. */
 export function readUnits(bytes: number, consistent = false): number {
   return Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) * (consistent ? 1 : 0.5);
 }

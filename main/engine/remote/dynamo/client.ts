@@ -54,7 +54,7 @@ type Handle = NodeHttpHandler['handle'];
 /** Node's codes for a connection that the server closed while it was idle: the SDK may retry these. */
 const STALE_CONNECTION = ['ECONNRESET', 'EPIPE'] as const;
 
-/** DynamoDB's oldest region: this name resolves wherever names do. */
+/** DynamoDB's oldest region: this name resolves on every network. */
 const EXISTING_HOST = 'dynamodb.us-east-1.amazonaws.com';
 
 type RequestHandlerOptions = Required<Pick<ClientOptions, 'clock' | 'onServerDate' | 'resolveHost'>>;

@@ -11,7 +11,7 @@ const messageItem = { pk: 'MSG#g1', sk: SK, message_uuid: 'm1', message: 'hello'
 const rowItem = { pk: 'GRP#me', sk: SK, message_group_uuid: 'g1', message: 'hello', ...sender };
 
 const readMessage = (item: Record<string, unknown>) => decodeMessage(item, 'UTC');
-/** The readable message that differs from the sample by these attributes. */
+/** The decoded sample message with other attributes. */
 const readingOf = (attributes: Record<string, unknown>) => {
   const decoded = readMessage({ ...messageItem, ...attributes });
   if (!decoded.ok) throw new Error(decoded.unparsable.reason);
@@ -24,7 +24,7 @@ const reasonOf = (attributes: Record<string, unknown>) => {
 };
 
 describe('a message row', () => {
-  test('is read whole', () => {
+  test('is decoded completely', () => {
     expect(readingOf({})).toEqual({
       conversationId: 'g1',
       id: 'm1',
@@ -36,7 +36,7 @@ describe('a message row', () => {
     });
   });
 
-  test('reads naive times in the zone that was set', () => {
+  test('reads naive timestamps in the configured zone', () => {
     const decoded = decodeMessage({ ...messageItem, sk: '2023-03-22T14:36:25' }, 'Asia/Kolkata');
     expect(decoded).toMatchObject({ ok: true, value: { at: Date.UTC(2023, 2, 22, 9, 6, 25) * 1_000 } });
     const disappearing = { ...messageItem, expires_at: '2023-03-22T14:36:25' };
@@ -61,7 +61,7 @@ describe('a message row', () => {
     expect(readingOf(attributes)).toMatchObject(expected);
   });
 
-  test('has a reading for numbers beyond the safe ones', () => {
+  test('reads numbers beyond the safe integers', () => {
     expect(readingOf({ message: 10n ** 20n }).text).toBe('100000000000000000000');
   });
 
@@ -78,12 +78,12 @@ describe('a message row', () => {
     [{ message: ['a'] }, 'message is a list where text belongs'],
     [{ message: new Uint8Array(2) }, 'message is a binary value where text belongs'],
     [{ message: true }, 'message is a boolean where text belongs'],
-  ] as const)('has none for %j: %s', ([attributes, reason]) => {
+  ] as const)('is unreadable for %j: %s', ([attributes, reason]) => {
     expect(reasonOf(attributes)).toBe(reason);
   });
 });
 
-test('a group row is read with its owner', () => {
+test('decodes a group row with its owner', () => {
   expect(decodeGroupRow(rowItem, 'UTC')).toEqual({
     ok: true,
     value: {
@@ -113,7 +113,7 @@ const moment = fc
   .map((micros) => ({ at: instantFromMicros(micros), sortKey: formatTimestamp(instantFromMicros(micros)) }));
 const person = fc.record({ id: name, name, handle: text });
 
-test('what is written is read back, and message rows stay out of the index', () => {
+test('decodes what it encodes, and keeps message rows out of the index', () => {
   const message = fc
     .record({ conversationId: name, id: name, when: moment, sender: person, text, expiry: fc.option(moment) })
     .map(({ when, expiry, ...rest }) => Message.parse({ ...rest, ...when, expiresAt: expiry?.at ?? null }));
@@ -143,7 +143,7 @@ test('what is written is read back, and message rows stay out of the index', () 
   );
 });
 
-test('a ttl is the first whole second at which the message has expired', () => {
+test('sets ttl to the first whole second after expiration', () => {
   const ttlOf = (micros: number) => {
     const expiresAt = instantFromMicros(micros);
     return encodeMessage({ ...readingOf({}), expiresAt }).ttl;
@@ -152,7 +152,7 @@ test('a ttl is the first whole second at which the message has expired', () => {
   expect(ttlOf(5_000_001)).toBe(6);
 });
 
-test('a profile is read back', () => {
+test('decodes an encoded profile', () => {
   fc.assert(
     fc.property(person, (written) => {
       const profile = { ...written, id: UserId.parse(written.id) };
@@ -161,7 +161,7 @@ test('a profile is read back', () => {
   );
 });
 
-test('no item makes it throw, and what it gives fits the model', () => {
+test('never throws, and returns values of the model', () => {
   const attribute = fc.oneof(
     fc.anything({ withBigInt: true, withSet: true, withTypedArray: true, withMap: true, withNullPrototype: true }),
     text,

@@ -31,12 +31,12 @@ export const groupRowPartition = (owner: UserId): string => `${GROUP_ROW_PREFIX}
 export const messagePartition = (conversationId: ConversationId): string => `${MESSAGE_PREFIX}${conversationId}`;
 export const profileKey = (handle: string): Key => ({ pk: `${PROFILE_PREFIX}${handle}`, sk: 'PROFILE' });
 
-/** What an item turned out to be, or why it can't be read. */
+/** A decoded item, or why it is unreadable. */
 export type Decoded<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly unparsable: UnparsableItem };
 
-/** Reads a message row. Never throws: what can't be a message comes back with the reason. */
+/** Decodes a message row. Never throws: an unreadable row is returned with the reason. */
 export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
   return decode(item, () => {
     const conversationId = parseAs(ConversationId, 'pk', afterPrefix(item, MESSAGE_PREFIX));
@@ -47,7 +47,7 @@ export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
   });
 }
 
-/** Reads a group row together with its owner. Never throws: what can't be one comes back with the reason. */
+/** Decodes a group row with its owner. Never throws: an unreadable row is returned with the reason. */
 export function decodeGroupRow(item: Item, naiveZone: string): Decoded<OwnedGroupRow> {
   return decode(item, () => {
     const owner = parseAs(UserId, 'pk', afterPrefix(item, GROUP_ROW_PREFIX));
@@ -57,14 +57,14 @@ export function decodeGroupRow(item: Item, naiveZone: string): Decoded<OwnedGrou
   });
 }
 
-/** Reads the person that any kind of row names. Never throws. */
+/** Decodes the person of any kind of row. Never throws. */
 export function decodePerson(item: Item): Decoded<Person> {
   return decode(item, () => readPerson(item));
 }
 
 /**
- * A message as its row. It never holds `message_group_uuid`: the index must stay sparse, or the stream function of the
- * web app would move message rows as if they were group rows.
+ * Encodes a message as its row. The row never has `message_group_uuid`: the index must stay sparse, or the stream function
+ * of the web app would move message rows like group rows.
  */
 export function encodeMessage(message: Message): Item & Key {
   return {
@@ -77,7 +77,7 @@ export function encodeMessage(message: Message): Item & Key {
   };
 }
 
-/** A group row as its item in the list of `owner`. */
+/** Encodes a group row in the list of `owner`. */
 export function encodeGroupRow(owner: UserId, row: GroupRow): Item & Key {
   return {
     pk: groupRowPartition(owner),
@@ -88,12 +88,12 @@ export function encodeGroupRow(owner: UserId, row: GroupRow): Item & Key {
   };
 }
 
-/** A person as the profile item under their handle. */
+/** Encodes a person's profile item, by handle. */
 export function encodeProfile(person: Person): Item & Key {
   return { ...profileKey(person.handle), ...encodePerson(person) };
 }
 
-/** Why an item can't be read; stays inside this file. */
+/** Why an item is unreadable; internal to this file. */
 class Unreadable extends Error {}
 
 function decode<T>(item: Item, read: () => T): Decoded<T> {
@@ -126,12 +126,12 @@ function readPerson(item: Item): Person {
   return { id, name: readText(item, 'user_display_name') || handle || id, handle };
 }
 
-/** When the message is to disappear; null: it stays, which is also the reading of an `expires_at` that is no time. */
+/** When the message expires; null: never, also for an `expires_at` that is not a time. */
 function readExpiry({ expires_at: text }: Item, naiveZone: string): Instant | null {
   return typeof text === 'string' ? parseTimestamp(text, naiveZone) : null;
 }
 
-/** `ttl` counts whole seconds, up, so that the service never deletes a message that may still be seen. */
+/** `ttl` is rounded up to whole seconds, so that the service never deletes a visible message. */
 const encodeExpiry = (expiresAt: Instant): Item => ({
   expires_at: formatTimestamp(expiresAt),
   ttl: Math.ceil(expiresAt / MICROS_PER_SECOND),
@@ -144,8 +144,8 @@ const encodePerson = (person: Person): Item => ({
 });
 
 /**
- * An attribute as text. Other writers leave attributes out or put numbers where text belongs; both have an obvious
- * reading. Anything else (a set, a map, bytes, …) has none.
+ * Reads an attribute as text. Other writers omit attributes or write numbers for text, which are read as text; other types
+ * are unreadable.
  */
 function readText(item: Item, name: string): string {
   const value = item[name];
@@ -155,7 +155,7 @@ function readText(item: Item, name: string): string {
   throw new Unreadable(`${name} is a ${kindOf(value)} where text belongs`);
 }
 
-/** Checks a text against the model. The schemas only limit lengths, so the reason can say which way it fails. */
+/** Parses a text by a schema of the model. The schemas only limit lengths, which the reason reports. */
 function parseAs<S extends z.ZodType>(schema: S, name: string, text: string): z.output<S> {
   const parsed = schema.safeParse(text);
   if (!parsed.success) throw new Unreadable(text === '' ? `${name} is missing` : `${name} is too long`);
@@ -169,7 +169,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'map' : typeof value;
 }
 
-/** A key for diagnostics, whatever it is. */
+/** Any value of a key as text, for diagnostics. */
 function keyText(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLoopback, parseRemoteConfig } from './config.ts';
 
-test('fills in the defaults and leaves out what belongs to others', () => {
+test('applies defaults and drops unknown settings', () => {
   expect(parseRemoteConfig({ region: 'eu-west-1', table: 't', ...{ user: '@me' } })).toEqual({
     region: 'eu-west-1',
     table: 't',
@@ -14,7 +14,7 @@ test('fills in the defaults and leaves out what belongs to others', () => {
   });
 });
 
-test('names the setting that is wrong, never its value', () => {
+test('reports the invalid setting, never its value', () => {
   const parse = () => parseRemoteConfig({ region: 'eu-west-1', table: 't', endpoint: 'ftp://secret' });
   expect(parse).toThrow(expect.objectContaining({ code: 'validation', details: { setting: 'endpoint' } }));
   expect(parse).not.toThrow(/secret/);
@@ -31,7 +31,7 @@ test.for(['10.0.0.1', '128.0.0.1', '127.0.0.1.example.com', 'localhost.example.c
   },
 );
 
-test('every spelling of a loopback address counts once URL has read it', () => {
+test('accepts every spelling of a loopback address after URL', () => {
   for (const spelling of ['http://0x7f.1:8000', 'http://2130706433', 'http://127.1']) {
     expect(isLoopback(new URL(spelling).hostname)).toBe(true);
   }

@@ -14,7 +14,7 @@ import type { AskCode, RequestContext } from '../messageStore.ts';
 import { listProfiles } from './credentials.ts';
 import { DynamoMessageStore } from './store.ts';
 
-/* The providers against the shared files of a test, and against stand-ins of AWS's sign-in services. */
+/* The providers with the shared files of a test and fakes of AWS's sign-in services. */
 
 const SERIAL = 'arn:aws:iam::123456789012:mfa/bob';
 const ROLE = 'arn:aws:iam::123456789012:role/reader';
