@@ -5,7 +5,7 @@ import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import type { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
 import type { ManualClock } from '../fakes/manualClock.ts';
 
-/** Calls go through `intercept`, which may make them, or not; all else is as the target has it. */
+/** Passes each method call of the target to `intercept`, which may make it or not. */
 function intercepted<T extends object>(
   target: T,
   intercept: (name: string, args: readonly unknown[], call: (args: readonly unknown[]) => unknown) => unknown,
@@ -22,7 +22,7 @@ function intercepted<T extends object>(
   });
 }
 
-/** Stops a client: after so many calls of its parts, each further one fails, and no answer arrives any more. */
+/** Stops a client: after so many calls of its parts, every further call fails and no response arrives. */
 export class Stopper {
   calls = 0;
   readonly #most: number;
@@ -43,7 +43,7 @@ export class Stopper {
       if (answer instanceof Promise) {
         return answer.finally(() => this.#requireGoing());
       }
-      // What is on the disk stays; who wrote it does not learn of that.
+      // The write stays on the disk, but the caller gets no result.
       this.#requireGoing();
       return answer;
     });
@@ -54,7 +54,7 @@ export class Stopper {
   }
 }
 
-/** What becomes of one request. `late`: it fails, and takes effect so many ms later all the same. */
+/** The outcome of one request. `late`: it fails but takes effect so many ms later. */
 export type Fate =
   | { readonly kind: 'done' | 'refused' | 'lost' | 'unanswered' | 'taken' }
   | { readonly kind: 'late'; readonly ms: number };
@@ -62,7 +62,7 @@ export type Fate =
 const failure = (code: 'throttled' | 'offline' | 'timeout') => new AppError(code, 'A test made this fail.');
 const isWrite = (name: string): boolean => /^(put|delete)/.test(name);
 
-/** The store through a line where each request meets its fate; `taken` has another client put something at its key first. */
+/** The store with a given outcome for each request; for `taken`, another client puts a row at its key first. */
 export function unreliable(store: FakeMessageStore, clock: ManualClock, nextFate: () => Fate): MessageStore {
   const never = new AbortController().signal;
   return intercepted(store, async (name, args, call) => {
@@ -90,7 +90,7 @@ export function unreliable(store: FakeMessageStore, clock: ManualClock, nextFate
   });
 }
 
-/** Another client puts a message, or another conversation's row, at the key that this request is about to write. */
+/** Puts another client's message, or another conversation's row, at the key of the coming request. */
 function occupy(store: FakeMessageStore, name: string, args: readonly unknown[]): void {
   const isFree = (pk: string, sk: string) => !store.table.rows().some((row) => row.pk === pk && row.sk === sk);
   const foreign = { message: 'foreign', user_uuid: 'foreign' };
@@ -106,11 +106,11 @@ function occupy(store: FakeMessageStore, name: string, args: readonly unknown[])
   }
 }
 
-/** Looks at everybody's lists after each step: what went must have been ours to take away. */
+/** Checks all lists after each step: only rows that Meridian may delete have gone. */
 export class RowWatch {
   readonly #store: FakeMessageStore;
   #before = new Map<string, { readonly list: string; readonly at: number }>();
-  /** The lists in which a conversation stood once: `pk` and group. */
+  /** The lists that had a conversation: `pk` and group. */
   readonly #lists = new Set<string>();
 
   constructor(store: FakeMessageStore) {
@@ -118,7 +118,7 @@ export class RowWatch {
     this.look();
   }
 
-  /** Throws when a list lost a conversation, or a row that is not older than one of the same conversation there. */
+  /** @throws when a list lost a conversation, or a row not older than another one of the conversation */
   look(): void {
     const now = new Map<string, { readonly list: string; readonly at: number }>();
     const newest = new Map<string, number>();

@@ -163,7 +163,7 @@ describe('updating group rows', () => {
   });
 
   it('counts the list of an unknown participant as given up', async () => {
-    bench.accept(ConversationId.parse('nobody-knows'));
+    bench.accept(ConversationId.parse('unknown'));
     expect(await bench.push()).toBeNull();
     expect(bench.outbox.rowTasks.all()).toEqual([]);
     expect(bench.outbox.rowTasks.givenUp()).toBe(1);

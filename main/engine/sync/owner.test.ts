@@ -68,12 +68,12 @@ it('retries after the network was away', async () => {
 
 it('scans the table for an unknown handle once, not at every refresh', async () => {
   const store = new FakeMessageStore({ items: [row] });
-  const owner = resolver('@nobody', store);
+  const owner = resolver('@unknown', store);
   for (let refresh = 0; refresh < 3; refresh++) {
     await expect(owner.resolve(signal)).rejects.toMatchObject({ code: 'not-found' });
   }
   expect(store.countOf('findPerson')).toBe(1);
-  store.seed([{ ...row, user_handle: 'nobody' }]);
+  store.seed([{ ...row, user_handle: 'unknown' }]);
   owner.retryLookup();
   expect(await owner.resolve(signal)).toMatchObject({ id: 'u-bayko' });
 });

@@ -139,7 +139,7 @@ describe('sending a message', () => {
   });
 
   it.each<ErrorCode>(['access-denied', 'validation', 'table-missing', 'wrong-key-schema', 'wrong-region', 'internal'])(
-    'fails for good on %s, and those behind it go on',
+    'fails permanently on %s without stopping later messages',
     async (code) => {
       const [refused, next] = [bench.accept(), bench.accept()];
       bench.store.failNext('putMessage', code);

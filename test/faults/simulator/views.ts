@@ -30,7 +30,7 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
     await fillGaps(world, client, line.id);
     conversations.set(line.id, { line, ...(await readAll(world, client, line.id)) });
   }
-  // One that stands in the list for what was written there, with no row, is first read when it is opened.
+  // A conversation listed without a row, because of a draft or unsent message, is first read when it is opened.
   const { conversations: after } = await world.until(client.call('conversations.list', {}));
   for (const line of after) {
     const view = conversations.get(line.id);
