@@ -25,7 +25,7 @@ const seconds = (since: number): string => `${Math.round((performance.now() - si
 
 /** The code whose mistakes cost most: the engine, the accounts, the session of an account, and what runs between processes. */
 const areas = ['main/engine', 'main/accounts', 'main/ipc', 'main/handlers.ts', 'main/engineClient.ts', 'preload'];
-const pageAreas = ['renderer/session', 'renderer/state', 'renderer/client.ts', 'shared/contract'];
+const pageAreas = ['renderer/session', 'renderer/app', 'renderer/client.ts', 'shared/contract'];
 /** Test files that take long and reach everything, and those that look at sources. */
 const leftOut = /^(test\/(faults\/(seeds|kill|simulator)|text|layers|packaging)|scripts\/)/;
 /** How much longer than before a run may take: a mutant that waits is stopped then. */

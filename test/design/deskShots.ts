@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { SettingsSection } from '../../renderer/state/overlays.ts';
+import type { SettingsSection } from '../../renderer/app/overlays.ts';
 import type { Shot } from './shot.ts';
 
 /** Fills in who one is, and tests. */

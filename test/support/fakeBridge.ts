@@ -177,12 +177,13 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       },
       retry: ({ id }) => {
         world.told.retried.push(id);
-        const known = change(id, (message) => [{ ...message, state: 'pending', error: null }]);
-        return answer({}, known ? null : gone);
+        change(id, (message) => [{ ...message, state: 'pending', error: null }]);
+        return answer({});
       },
       discard: ({ id }) => {
         world.told.discarded.push(id);
-        return answer({}, change(id, () => []) ? null : gone);
+        change(id, () => []);
+        return answer({});
       },
     },
     search: {

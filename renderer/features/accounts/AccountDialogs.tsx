@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { FormModal } from '../../ui/FormModal.tsx';

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { activeAccount } from '../../state/accounts.ts';
-import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { activeAccount } from '../../app/accounts.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Mark } from '../shell/Mark.tsx';

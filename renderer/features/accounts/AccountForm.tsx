@@ -3,9 +3,9 @@ import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import { attempt } from '../../state/attempt.ts';
-import { type ConnectionTestState, createConnectionTest } from '../../state/connectionTest.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { type ConnectionTestState, createConnectionTest } from '../../app/connectionTest.ts';
+import { attempt } from '../../async.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -152,13 +152,13 @@ interface Saving {
 
 /** Adds or updates the account. */
 function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
-  const { api, stores } = useServices();
+  const { stores, sessions } = useApp();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   /** The account is saved already, so a failure is only a notice. */
   const keepRowMover = (rowMover: AccountDraft['rowMover']): Promise<void> =>
     attempt(
-      async () => void (await api.changePreferences({ rowMover })),
+      async () => void (await sessions.current().client.preferences.change({ rowMover })),
       (failure) => stores.notices.getState().tell({ kind: 'not-all-kept', error: failure }),
     );
   const save = async (draft: AccountDraft, connection: AccountEntry['connection']): Promise<void> => {
@@ -187,8 +187,8 @@ function useSaving(entry: AccountEntry | null, onDone: () => void): Saving {
 
 /** The connection test of a form, canceled when the form unmounts. */
 function useConnectionTest(): ConnectionTestState {
-  const { api } = useServices();
-  const [test] = useState(() => createConnectionTest(api));
+  const { client } = useApp();
+  const [test] = useState(() => createConnectionTest(client));
   useEffect(() => {
     const stop = test.listen();
     return () => {

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type JSX, type RefObject, useRef, useState } from 'react';
 import type { MfaPrompt } from '../../../shared/contract/accounts.ts';
-import { useAccounts } from '../../state/hooks.ts';
+import { useAccounts } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { TextField } from '../../ui/TextField.tsx';
 

@@ -5,8 +5,8 @@ import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
-import { type ConnectionTestState, isUsable, type Reports } from '../../state/connectionTest.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { type ConnectionTestState, isUsable, type Reports } from '../../app/connectionTest.ts';
 import { findingText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -160,7 +160,7 @@ interface CreateTableProps {
 /** Offers to create the missing table. */
 function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
   const t = useText();
-  const { api } = useServices();
+  const { client } = useApp();
   const [creating, setCreating] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const { table, region } = request.connection;
@@ -169,7 +169,7 @@ function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
     setCreating(true);
     setError(null);
     try {
-      await api.createTable(request);
+      await client.accounts.createTable(request);
       onCreated();
     } catch (thrown) {
       setError(toAppError(thrown).toData());

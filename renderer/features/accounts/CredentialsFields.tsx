@@ -1,7 +1,7 @@
 import { type JSX, useCallback, useId } from 'react';
 import type { AwsProfile } from '../../../shared/contract/accounts.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
 import { useText } from '../../text/useText.ts';
 import { Dropdown, type Option } from '../../ui/Dropdown.tsx';
 import { Failure } from '../../ui/Failure.tsx';
@@ -107,8 +107,10 @@ interface ProfileFieldProps {
 function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Element {
   const t = useText();
   const id = useId();
-  const { api } = useServices();
-  const { value: profiles, error: failure } = useRead(useCallback(() => api.listProfiles(), [api]));
+  const { client } = useApp();
+  const { value: profiles, error: failure } = useRead(
+    useCallback(async () => (await client.accounts.profiles()).profiles, [client]),
+  );
   if (failure !== null) return <Failure title={t('connect.profilesFailed')} error={failure} />;
   if (profiles === null) return <p className="field-hint">{t('connect.readingProfiles')}</p>;
   if (profiles.length === 0) return <p className="field-hint">{t('connect.noProfiles')}</p>;

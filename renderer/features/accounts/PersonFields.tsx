@@ -3,7 +3,7 @@ import { type JSX, useEffect, useRef, useState } from 'react';
 import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
@@ -101,7 +101,7 @@ interface Finder {
 
 /** Looks up one person at a time; drops a reply that arrives after the field changed. */
 function useFinder(onFound: (person: Person) => void): Finder {
-  const { api } = useServices();
+  const { client } = useApp();
   const [finding, setFinding] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const lookup = useRef(0);
@@ -115,7 +115,10 @@ function useFinder(onFound: (person: Person) => void): Finder {
     const current = lookup.current;
     setFinding(true);
     setOutcome(null);
-    const answer = await api.findPerson(request).catch((thrown: unknown) => toAppError(thrown));
+    const answer = await client.accounts
+      .find(request)
+      .then(({ person }) => person)
+      .catch((thrown: unknown) => toAppError(thrown));
     if (current !== lookup.current) return;
     setFinding(false);
     if (answer instanceof Error) setOutcome({ kind: 'failed', error: answer.toData() });

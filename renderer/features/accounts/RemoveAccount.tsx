@@ -2,8 +2,8 @@ import { type JSX, useMemo, useState } from 'react';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { Reply } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import { useAccounts, useOverlays } from '../../state/hooks.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { bytesText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -25,9 +25,12 @@ function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Elemen
   const t = useText();
   const ask = useOverlays((state) => state.askRemoval);
   const remove = useAccounts((state) => state.remove);
-  const { api } = useServices();
+  const { client } = useApp();
   const id = entry?.id;
-  const describe = useMemo(() => (id === undefined ? null : () => api.describeRemoval(id)), [api, id]);
+  const describe = useMemo(
+    () => (id === undefined ? null : () => client.accounts.describeRemoval({ id })),
+    [client, id],
+  );
   const { value: described, error: failure } = useRead(describe);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);

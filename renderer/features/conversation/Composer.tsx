@@ -3,8 +3,8 @@ import { type JSX, type KeyboardEvent, type RefObject, useEffect, useId, useStat
 import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { canBeSent, charactersLeft } from '../../state/composer.ts';
-import { useComposer, useConversation, useSync } from '../../state/hooks.ts';
+import { canBeSent, charactersLeft } from '../../session/composer.ts';
+import { useComposer, useConversation, useSync } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { durationWords } from './disappearing.ts';

@@ -5,7 +5,7 @@ import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Conversation, DisappearAfter } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useConversation, useConversationList, useFind } from '../../state/hooks.ts';
+import { useConversation, useConversationList, useFind } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';

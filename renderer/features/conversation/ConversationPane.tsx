@@ -2,8 +2,8 @@ import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-re
 import { type JSX, type RefObject, useEffect, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../state/hooks.ts';
-import { isStill } from '../../state/sync.ts';
+import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../session/hooks.ts';
+import { isStill } from '../../session/sync.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';

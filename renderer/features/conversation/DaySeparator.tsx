@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { TimeLabel } from '../../state/time.tsx';
+import { TimeLabel } from '../../app/time.tsx';
 
 /** Heading above a day's messages. */
 export const DaySeparator = ({ at }: { readonly at: Instant }): JSX.Element => (

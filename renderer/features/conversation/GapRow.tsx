@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useConversation } from '../../state/hooks.ts';
+import { useConversation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';

@@ -1,7 +1,7 @@
 import { ArrowDown, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
-import { useConversation, useNavigation } from '../../state/hooks.ts';
-import { canGoBack } from '../../state/navigation.ts';
+import { useConversation, useNavigation } from '../../session/hooks.ts';
+import { canGoBack } from '../../session/navigation.ts';
 import { useText } from '../../text/useText.ts';
 import { focusOn } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -1,8 +1,9 @@
 import { type JSX, useId, useRef, useState } from 'react';
 import { toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, MessageCursor } from '../../../shared/model.ts';
-import { useNavigation, useNotices } from '../../state/hooks.ts';
-import { useTimeSource } from '../../state/time.tsx';
+import { useNotices } from '../../app/hooks.ts';
+import { useTimeSource } from '../../app/time.tsx';
+import { useNavigation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { Modal } from '../../ui/Modal.tsx';

@@ -1,7 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useConversation } from '../../state/hooks.ts';
+import { useConversation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { DaySeparator } from './DaySeparator.tsx';

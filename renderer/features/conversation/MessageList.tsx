@@ -1,7 +1,7 @@
 import { type JSX, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
-import { useAccount, useConversation } from '../../state/hooks.ts';
-import { useFocused } from '../../state/presence.ts';
-import { useZone } from '../../state/time.tsx';
+import { useFocused } from '../../app/presence.ts';
+import { useZone } from '../../app/time.tsx';
+import { useAccount, useConversation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';

@@ -2,8 +2,8 @@ import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { findMatches, type Match, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
-import { useFind } from '../../state/hooks.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { useFind } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Marked } from '../../ui/Marked.tsx';
 import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
@@ -11,7 +11,7 @@ import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
 /** A message's text: links open in the system's browser, a long text is folded, and a few emoji are larger. */
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
   const t = useText();
-  const { api, follow } = useServices();
+  const { client, follow } = useApp();
   const [unfolded, setUnfolded] = useState(false);
   const folded = text.length > LONG_TEXT && !unfolded;
   const shown = folded ? foldedText(text) : text;
@@ -29,7 +29,7 @@ export const MessageText = memo(function MessageText({ text }: { readonly text: 
       return;
     }
     // The log has the reason if a link can't be opened.
-    api.openLink(url).catch(() => undefined);
+    client.app.openLink({ url }).catch(() => undefined);
   };
 
   let offset = 0;

@@ -1,8 +1,8 @@
 import { Clock, Copy } from 'lucide-react';
 import { type JSX, useEffect, useRef } from 'react';
-import { useAccount, useSelection } from '../../state/hooks.ts';
-import type { Selected } from '../../state/selection.ts';
-import { useTimeSource } from '../../state/time.tsx';
+import { useTimeSource } from '../../app/time.tsx';
+import { useAccount, useSelection } from '../../session/hooks.ts';
+import type { Selected } from '../../session/selection.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { useEscape } from '../../ui/useEscape.ts';

@@ -2,8 +2,8 @@ import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties } from 'react';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import type { ScrollAnchor, ScrollTarget } from '../../state/conversationState.ts';
-import { cursorOf } from '../../state/loadedWindow.ts';
+import type { ScrollAnchor, ScrollTarget } from '../../session/conversationState.ts';
+import { cursorOf } from '../../session/loadedWindow.ts';
 import { newIndexOf, type Row } from './assemble.ts';
 
 /** Context kept in view above a target row, in CSS pixels. */

@@ -13,8 +13,8 @@ import {
 import type { MessageId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { browserClock } from '../../clock.ts';
-import type { ConversationState, ScrollTarget } from '../../state/conversationState.ts';
-import { useConversation } from '../../state/hooks.ts';
+import type { ConversationState, ScrollTarget } from '../../session/conversationState.ts';
+import { useConversation } from '../../session/hooks.ts';
 import type { Row } from './assemble.ts';
 import {
   estimateRow,

@@ -1,5 +1,5 @@
 import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
-import { useSelection } from '../../state/hooks.ts';
+import { useSelection } from '../../session/hooks.ts';
 import type { Row } from './assemble.ts';
 import { messageById, selectedText } from './copy.ts';
 

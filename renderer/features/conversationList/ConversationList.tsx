@@ -1,9 +1,9 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Conversation, ConversationId, UserId } from '../../../shared/model.ts';
-import { conversationHeight } from '../../state/appearance.ts';
-import { useSettings } from '../../state/hooks.ts';
-import { useTimeSource } from '../../state/time.tsx';
+import { conversationHeight } from '../../app/appearance.ts';
+import { useSettings } from '../../app/hooks.ts';
+import { useTimeSource } from '../../app/time.tsx';
 import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
 import { ConversationRow } from './ConversationRow.tsx';

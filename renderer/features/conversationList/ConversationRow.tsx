@@ -1,7 +1,7 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
-import { TimeLabel } from '../../state/time.tsx';
+import { TimeLabel } from '../../app/time.tsx';
 import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';

@@ -6,10 +6,11 @@ import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, MutedUntil } from '../../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { markAllRead } from '../../state/commands.ts';
-import { useConversationList, useExports, useNotices } from '../../state/hooks.ts';
-import { useServices } from '../../state/stores.ts';
-import { useTimeSource } from '../../state/time.tsx';
+import { useApp } from '../../app/app.ts';
+import { useNotices } from '../../app/hooks.ts';
+import { useTimeSource } from '../../app/time.tsx';
+import { markAllRead } from '../../session/commands.ts';
+import { useConversationList, useExports, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
@@ -88,12 +89,13 @@ const muteHours = [1, 8] as const;
 /** Menu items for a conversation, open or not. */
 export function ConversationRowMenuItems({ group }: { readonly group: Conversation }): JSX.Element {
   const t = useText();
-  const { api, stores } = useServices();
+  const { stores } = useApp();
+  const { client } = useSession();
   const askExport = useExports((state) => state.ask);
   return (
     <>
       {group.unread === 0 ? null : (
-        <MenuItem icon={<CheckCheck />} onClick={() => void markAllRead(group.id, api, stores)}>
+        <MenuItem icon={<CheckCheck />} onClick={() => void markAllRead(group.id, client, stores.notices)}>
           {t('more.markRead')}
         </MenuItem>
       )}

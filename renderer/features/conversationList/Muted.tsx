@@ -2,8 +2,8 @@ import { BellOff } from 'lucide-react';
 import type { JSX } from 'react';
 import type { MutedUntil } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import { useTimeText } from '../../app/time.tsx';
 import { isoOf } from '../../clock.ts';
-import { useTimeText } from '../../state/time.tsx';
 import { useText } from '../../text/useText.ts';
 
 /** In the past, so never muted. */

@@ -2,8 +2,8 @@ import { CloudOff, MessagesSquare, Search, SquarePen, TriangleAlert } from 'luci
 import type { JSX, ReactNode } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useAccount, useConversationList, useSearch, useSync } from '../../state/hooks.ts';
-import { isStill } from '../../state/sync.ts';
+import { useAccount, useConversationList, useSearch, useSync } from '../../session/hooks.ts';
+import { isStill } from '../../session/sync.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';

@@ -5,9 +5,9 @@ import type { ExportFormat, ExportProgress } from '../../../shared/contract/stor
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { withoutIsolates } from '../../../shared/text/translator.ts';
-import { exportFormats } from '../../state/exports.ts';
-import { useConversationList, useExports } from '../../state/hooks.ts';
-import { useTimeSource } from '../../state/time.tsx';
+import { useTimeSource } from '../../app/time.tsx';
+import { exportFormats } from '../../session/exports.ts';
+import { useConversationList, useExports } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';

@@ -1,6 +1,6 @@
 import { type JSX, useRef } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
-import { useAccount, useConversationList } from '../../state/hooks.ts';
+import { useAccount, useConversationList } from '../../session/hooks.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';

@@ -5,9 +5,8 @@ import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
-import { attempt } from '../../state/attempt.ts';
-import { useAccount, useAccounts, useConversationList } from '../../state/hooks.ts';
-import { useServices } from '../../state/stores.ts';
+import { attempt } from '../../async.ts';
+import { useAccount, useConversationList, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -143,18 +142,16 @@ const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => {
  * select a different person.
  */
 function useSuggestions(typed: string): readonly Person[] {
-  const { api } = useServices();
+  const { client } = useSession();
   const query = typed.trim().replace(/^@/, '');
-  const accountId = useAccounts(({ activeId }) => activeId);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each account suggests other people
   const suggest = useCallback(
     // Anyone can still be found by handle, and that search reports what is wrong.
     () =>
-      api.suggestPeople(query.slice(0, 256), SUGGESTIONS).then(
-        (people) => ({ query, people }),
+      client.people.suggest({ query: query.slice(0, 256), limit: SUGGESTIONS }).then(
+        ({ people }) => ({ query, people }),
         () => ({ query, people: [] }),
       ),
-    [api, query, accountId],
+    [client, query],
   );
   const { value: suggested } = useRead(suggest);
   return useMemo(

@@ -4,10 +4,9 @@ import { Search, X } from 'lucide-react';
 import { type JSX, type RefObject, useMemo } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useConversationList, useSearch } from '../../state/hooks.ts';
-import { SHOWN_HITS } from '../../state/search.ts';
-import { useServices } from '../../state/stores.ts';
-import { useTimeSource, useZone } from '../../state/time.tsx';
+import { useTimeSource, useZone } from '../../app/time.tsx';
+import { useConversationList, useSearch, useSession } from '../../session/hooks.ts';
+import { SHOWN_HITS } from '../../session/search.ts';
 import { useText } from '../../text/useText.ts';
 import { useRead } from '../../ui/useRead.ts';
 import {
@@ -187,15 +186,15 @@ function FilterChip({ chip, onRemove }: { readonly chip: Chip; readonly onRemove
 
 /** Completions of the filter being typed: people for a handle, days for a date. */
 export function useCompletions(query: string): readonly SearchResult[] {
-  const { api } = useServices();
+  const { client } = useSession();
   const time = useTimeSource();
   const typed = typedFilter(query);
   const [name, value] = [typed?.name ?? null, typed?.value ?? ''];
   const isHandle = name === 'from' || name === 'in';
   // A handle may be typed without a suggestion, so a failure shows none.
   const suggest = useMemo(
-    () => (isHandle ? () => api.suggestPeople(value, MOST_PEOPLE) : null),
-    [api, isHandle, value],
+    () => (isHandle ? async () => (await client.people.suggest({ query: value, limit: MOST_PEOPLE })).people : null),
+    [client, isHandle, value],
   );
   const { value: people, error } = useRead(suggest);
   return useMemo(() => {

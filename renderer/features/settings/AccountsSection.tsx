@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
-import { useAccounts, useOverlays } from '../../state/hooks.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';

@@ -1,7 +1,7 @@
 import { type JSX, useEffect } from 'react';
 import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
-import { useCost } from '../../state/hooks.ts';
-import { useTimeSource } from '../../state/time.tsx';
+import { useTimeSource } from '../../app/time.tsx';
+import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';

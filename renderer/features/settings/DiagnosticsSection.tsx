@@ -3,8 +3,8 @@ import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import type { Diagnostics } from '../../../shared/contract/sync.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useServices } from '../../state/stores.ts';
-import { TimeLabel, useTimeSource } from '../../state/time.tsx';
+import { TimeLabel, useTimeSource } from '../../app/time.tsx';
+import { useSession } from '../../session/hooks.ts';
 import { bytesText, countText, roughDurationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
@@ -37,7 +37,7 @@ export function DiagnosticsSection(): JSX.Element {
 /** Copies the diagnostics as text. */
 function CopyAll(): JSX.Element {
   const t = useText();
-  const { api } = useServices();
+  const { client } = useSession();
   const time = useTimeSource();
   const [result, setResult] = useState('');
   const copy = async (): Promise<void> => {
@@ -45,7 +45,7 @@ function CopyAll(): JSX.Element {
     try {
       const { now, zone } = time.options();
       setResult(
-        copyText(await api.readDiagnosticsText(periodsAt(now, zone)))
+        copyText((await client.diagnostics.text(periodsAt(now, zone))).text)
           ? t('diagnostics.copied')
           : t('diagnostics.copyFailed'),
       );
@@ -70,8 +70,10 @@ function CopyAll(): JSX.Element {
 /** The last warnings and errors of this run. */
 function Problems(): JSX.Element | null {
   const t = useText();
-  const { api } = useServices();
-  const { value: problems } = useRead(useCallback(() => api.readProblems(), [api]));
+  const { client } = useSession();
+  const { value: problems } = useRead(
+    useCallback(async () => (await client.diagnostics.problems()).problems, [client]),
+  );
   if (problems === null) return null;
   if (problems.length === 0) return <p>{t('diagnostics.noProblems')}</p>;
   return (

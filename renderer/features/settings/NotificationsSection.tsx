@@ -1,6 +1,6 @@
 import { type JSX, useId } from 'react';
 import type { AppSettings } from '../../../shared/settings.ts';
-import { useSettings } from '../../state/hooks.ts';
+import { useSettings } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { SwitchRow } from '../../ui/SettingRow.tsx';
 import { Part, SettingsFailure } from './SectionParts.tsx';

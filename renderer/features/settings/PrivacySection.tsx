@@ -1,6 +1,6 @@
 import { type JSX, useCallback } from 'react';
-import { useSettings } from '../../state/hooks.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { useSettings } from '../../app/hooks.ts';
 import { durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
@@ -16,8 +16,8 @@ export function PrivacySection(): JSX.Element {
   const t = useText();
   const { privacy, notifications } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
-  const { api } = useServices();
-  const { value: lock, error: lockError } = useRead(useCallback(() => api.readLock(), [api]));
+  const { client } = useApp();
+  const { value: lock, error: lockError } = useRead(useCallback(() => client.lock.state(), [client]));
   const canLock = lockError === null ? lock?.available : false;
   const lockOptions = withCurrent(lockTimes, privacy.lockAfterMs).map((value) => ({
     value,

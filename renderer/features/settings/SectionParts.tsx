@@ -1,7 +1,8 @@
 import { type JSX, type ReactNode, useEffect } from 'react';
 import type { Preferences } from '../../../shared/contract/sync.ts';
-import { activeAccount } from '../../state/accounts.ts';
-import { useAccounts, usePreferences, useSettings } from '../../state/hooks.ts';
+import { activeAccount } from '../../app/accounts.ts';
+import { useAccounts, useSettings } from '../../app/hooks.ts';
+import { usePreferences } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';

@@ -12,8 +12,8 @@ import {
   Stethoscope,
 } from 'lucide-react';
 import { type ComponentType, type JSX, useEffect, useRef } from 'react';
-import { useOverlays } from '../../state/hooks.ts';
-import { type SettingsSection, settingsSections } from '../../state/overlays.ts';
+import { useOverlays } from '../../app/hooks.ts';
+import { type SettingsSection, settingsSections } from '../../app/overlays.ts';
 import { useText } from '../../text/useText.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { EditAccount } from '../accounts/AccountDialogs.tsx';

@@ -3,7 +3,7 @@ import { type CSSProperties, type JSX, useEffect, useState } from 'react';
 import type { Storage } from '../../../shared/contract/storage.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
 import type { Conversation } from '../../../shared/model.ts';
-import { useConversationList, useStorage } from '../../state/hooks.ts';
+import { useConversationList, useStorage } from '../../session/hooks.ts';
 import { bytesText, durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';

@@ -1,11 +1,12 @@
 import { ChevronLeft, MessageCircle } from 'lucide-react';
 import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
-import { markAllRead } from '../../state/commands.ts';
-import { connectNavigation } from '../../state/connectNavigation.ts';
-import { openConversation } from '../../state/conversationList.ts';
-import { useAccount, useAccounts, useConversationList, useLock } from '../../state/hooks.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { connectNavigation } from '../../app/connectNavigation.ts';
+import { useAccounts, useLock } from '../../app/hooks.ts';
+import { markAllRead } from '../../session/commands.ts';
+import { openConversation } from '../../session/conversationList.ts';
+import { useAccount, useConversationList, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -33,10 +34,10 @@ import { Welcome } from './Welcome.tsx';
 
 /** The window: the conversations, the first-run form, or the lock screen. */
 export function App(): JSX.Element {
-  const services = useServices();
+  const services = useApp();
   const locked = useLock((state) => state.locked);
   // A window that opens while Meridian is locked learns it from refused requests.
-  const refused = useAccount(({ error }) => error?.code === 'locked');
+  const refused = useAccounts(({ error }) => error?.code === 'locked');
   // Runs after the children's effects, which subscribe first.
   useEffect(() => connectNavigation(services), [services]);
   return (
@@ -63,10 +64,11 @@ function Content(): JSX.Element | null {
   const account = useAccount((state) => state.account);
   const error = useAccount((state) => state.error);
   const count = useAccounts(({ accounts }) => accounts?.length);
-  if (account === undefined && error !== null) return <Welcome error={error} />;
-  if (account !== null) return <Panes />;
-  if (count === undefined) return null;
-  return count === 0 ? <Connect /> : <AccountDown />;
+  const listError = useAccounts(({ accounts, error: failure }) => (accounts === null ? failure : null));
+  const shownError = account === undefined ? (error ?? listError) : null;
+  if (count === 0) return <Connect />;
+  if (shownError !== null) return <Welcome error={shownError} />;
+  return account === null ? <AccountDown /> : <Panes />;
 }
 
 function Panes(): JSX.Element {
@@ -85,8 +87,10 @@ function Panes(): JSX.Element {
 
   useEscape(narrow && openId !== null, goBack);
 
-  const { api, stores } = useServices();
-  const { groups, exports } = stores;
+  const { stores } = useApp();
+  const session = useSession();
+  const { client } = session;
+  const { groups, exports } = session.stores;
   const move = (step: 1 | -1): void => {
     const { groups: listed, selectedId } = groups.getState();
     const next = neighborOf(listed ?? [], selectedId, step);
@@ -97,7 +101,7 @@ function Panes(): JSX.Element {
     'next-conversation': () => move(1),
     'previous-conversation': () => move(-1),
     'mark-read': () => {
-      if (openId !== null) void markAllRead(openId, api, stores);
+      if (openId !== null) void markAllRead(openId, client, stores.notices);
     },
     export: () => {
       if (openId !== null) exports.getState().ask(openId);
@@ -122,7 +126,7 @@ function Panes(): JSX.Element {
         </PaneBoundary>
       )}
       {narrow && open === null ? null : (
-        <main className="pane">
+        <main className="pane" key={session.accountId}>
           <PaneBoundary
             pane="conversation"
             shows={openId}
@@ -137,8 +141,8 @@ function Panes(): JSX.Element {
           </PaneBoundary>
         </main>
       )}
-      <NewConversation open={beginning} onOpenChange={setBeginning} />
-      <Search />
+      <NewConversation key={`new ${session.accountId}`} open={beginning} onOpenChange={setBeginning} />
+      <Search key={`search ${session.accountId}`} />
     </div>
   );
 }

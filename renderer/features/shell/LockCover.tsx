@@ -1,6 +1,6 @@
 import { type JSX, useEffect, useRef } from 'react';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useLock } from '../../state/hooks.ts';
+import { useLock } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Mark } from './Mark.tsx';
 

@@ -2,9 +2,9 @@ import { Check, Info, TriangleAlert, X } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { useNotices } from '../../state/hooks.ts';
-import type { Notice } from '../../state/notices.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { useNotices } from '../../app/hooks.ts';
+import type { Notice } from '../../app/notices.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -123,7 +123,7 @@ const NoticeError = ({ title, error }: { readonly title: string; readonly error:
 /** Starts the conversation of a link. */
 function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
   const t = useText();
-  const { follow } = useServices();
+  const { follow } = useApp();
   return (
     <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
       {t('notices.writeTo', { handle: `@${handle}` })}
@@ -134,13 +134,13 @@ function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
 /** Shows an exported file in its folder. */
 function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
   const t = useText();
-  const { api } = useServices();
+  const { client } = useApp();
   const tell = useNotices((state) => state.tell);
   const dismiss = useNotices((state) => state.dismiss);
   const show = (): void => {
     dismiss('not-shown');
-    api
-      .showExport(exportId)
+    client.export
+      .show({ exportId })
       .catch((thrown: unknown) => tell({ kind: 'not-shown', error: toAppError(thrown).toData() }));
   };
   return (

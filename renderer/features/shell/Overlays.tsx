@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
-import { useAccounts, useExports, useOverlays } from '../../state/hooks.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
+import { useExports } from '../../session/hooks.ts';
 import { AccountDialogs } from '../accounts/AccountDialogs.tsx';
 import { CodeDialog } from '../accounts/CodeDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';

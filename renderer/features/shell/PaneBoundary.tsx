@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { Component, type ErrorInfo, type JSX, type ReactNode, useState } from 'react';
 import type { KeyBelow } from '../../../shared/text/catalogues.ts';
-import { createReport } from '../../state/failures.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
+import { createReport } from '../../app/failures.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 
@@ -54,8 +54,8 @@ interface PaneBoundaryProps {
 /** Contains the failure of a pane: reports it and offers to render the pane again. */
 export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps): JSX.Element {
   const t = useText();
-  const { api } = useServices();
-  const [report] = useState(() => createReport(api));
+  const { client } = useApp();
+  const [report] = useState(() => createReport(client));
   return (
     <Boundary
       resetKey={shows}
@@ -87,8 +87,8 @@ interface DialogBoundaryProps {
 
 /** Closes a dialog that fails, and shows a notice. A new `shows` renders it again. */
 export function DialogBoundary({ shows, close, children }: DialogBoundaryProps): JSX.Element {
-  const { api, stores } = useServices();
-  const [report] = useState(() => createReport(api));
+  const { client, stores } = useApp();
+  const [report] = useState(() => createReport(client));
   return (
     <Boundary
       resetKey={shows}

@@ -1,5 +1,5 @@
 import { Fragment, type JSX } from 'react';
-import { useOverlays } from '../../state/hooks.ts';
+import { useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { type Combination, keyName, type Shortcut, shortcutSections } from './shortcuts.ts';

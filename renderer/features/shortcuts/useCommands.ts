@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { AppCommand } from '../../../shared/contract/app.ts';
-import { useServices } from '../../state/stores.ts';
+import { useApp } from '../../app/app.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 
 export type Commands = Readonly<Partial<Record<AppCommand, () => void>>>;
@@ -10,7 +10,7 @@ export type Commands = Readonly<Partial<Record<AppCommand, () => void>>>;
  * @param except ids of dialogs during which these commands still run.
  */
 export function useCommands(commands: Commands, except?: readonly string[]): void {
-  const { api } = useServices();
+  const { client } = useApp();
   const current = useRef({ commands, except });
   useEffect(() => {
     current.current = { commands, except };
@@ -27,12 +27,12 @@ export function useCommands(commands: Commands, except?: readonly string[]): voi
       run();
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
-    const off = api.on('app.command', ({ command }) => find(command)?.());
+    const off = client.on('app.command', ({ command }) => find(command)?.());
     return () => {
       window.removeEventListener('keydown', onKeyDown, { capture: true });
       off();
     };
-  }, [api]);
+  }, [client]);
 }
 
 /** Whether this is a Mac, where Command replaces Control. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
+import { useTimeSource, useTimeText } from '../../app/time.tsx';
 import { isoOf } from '../../clock.ts';
-import { useTimeSource, useTimeText } from '../../state/time.tsx';
 import { useText } from '../../text/useText.ts';
 
 /** The time of day, preceded by the day unless it is today. */

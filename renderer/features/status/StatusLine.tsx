@@ -1,6 +1,7 @@
 import { Info } from 'lucide-react';
 import type { JSX } from 'react';
-import { useOverlays, useSync } from '../../state/hooks.ts';
+import { useOverlays } from '../../app/hooks.ts';
+import { useSync } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AsOf } from './AsOf.tsx';

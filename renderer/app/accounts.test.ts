@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import { fakeAccountId } from '../../test/support/fakeDesk.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+import { createClient } from '../client.ts';
+import { activeAccount, createAccountsStore, unreadElsewhere } from './accounts.ts';
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+let left: string[];
+const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
+
+/** Lets every promise that is under way end. */
+const settled = () => new Promise<void>((done) => setImmediate(done));
+
+const createStore = () =>
+  createAccountsStore(createClient(bridge), {
+    suspend: async () => {
+      left.push(`leave ${world.desk.activeId}`);
+      return () => void left.push('resume');
+    },
+    notSwitched: ({ code }) => left.push(code),
+  });
+
+beforeEach(() => {
+  world = createWorld('accounts', instantFromMicros(1_700_000_000_000_000));
+  bridge = createFakeBridge(world);
+  left = [];
+});
+
+describe('accounts', () => {
+  it('are known with what is unread in those that are not shown', async () => {
+    const store = createStore();
+    await store.getState().load();
+    expect(activeAccount(store.getState())?.account?.table).toBe('cruddur-messages');
+    expect(unreadElsewhere(store.getState())).toBe(127);
+  });
+
+  it('are left before another one is shown', async () => {
+    const store = createStore();
+    await store.getState().load();
+    await store.getState().switchTo(fakeAccountId(2));
+    expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'resume']);
+    expect(store.getState().activeId).toBe(fakeAccountId(2));
+    expect(unreadElsewhere(store.getState())).toBe(120);
+    await store.getState().switchTo(fakeAccountId(2));
+    expect(left).toHaveLength(2);
+  });
+
+  it('are as main has told it last, whatever a list says that was read before', async () => {
+    const store = createStore();
+    await store.getState().load();
+    const loading = store.getState().load();
+    await Promise.resolve();
+    world.desk.activeId = fakeAccountId(2);
+    store.getState().show(fakeAccountId(2));
+    const shown: unknown[] = [];
+    store.subscribe(({ activeId }) => shown.push(activeId));
+    await loading;
+    await settled();
+    expect(new Set(shown)).toEqual(new Set([fakeAccountId(2)]));
+  });
+
+  it('tell why one can’t be shown', async () => {
+    const store = createStore();
+    await store.getState().load();
+    await store.getState().switchTo(fakeAccountId(9));
+    expect(store.getState()).toMatchObject({ activeId: fakeAccountId(1), error: null });
+    expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'resume', 'not-found']);
+  });
+
+  it('are gone back to when another can’t be added', async () => {
+    const store = createStore();
+    await store.getState().load();
+    world.desk.accountsError = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
+    const [entry] = world.desk.accounts;
+    if (entry === undefined) throw new Error('no account');
+    const adding = store.getState().add({ label: '', connection: entry.connection, keys: null });
+    await expect(adding).rejects.toMatchObject({ code: 'disk-full' });
+    expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'resume']);
+  });
+
+  it('go with what is removed', async () => {
+    const store = createStore();
+    await store.getState().load();
+    await store.getState().remove(fakeAccountId(1));
+    expect(store.getState().accounts?.map(({ id }) => id)).toEqual([fakeAccountId(2), fakeAccountId(3)]);
+    expect(store.getState().activeId).toBe(fakeAccountId(2));
+  });
+});
+
+describe('questions for codes', () => {
+  it('come once each, and go when they are answered or settled', async () => {
+    const store = createStore();
+    const { ask, answer, settle } = store.getState();
+    ask(question);
+    ask(question);
+    ask({ ...question, askId: 'ask-2' });
+    expect(store.getState().questions.map(({ askId }) => askId)).toEqual(['ask-1', 'ask-2']);
+    await answer('ask-1', '123456');
+    expect(world.desk.asked.codes).toEqual(['123456']);
+    settle('ask-2');
+    expect(store.getState().questions).toEqual([]);
+  });
+
+  it('are not lost to a list that was asked for before', async () => {
+    const store = createStore();
+    const loading = store.getState().load();
+    world.desk.questions = [question];
+    store.getState().ask(question);
+    expect(store.getState().questions).toEqual([question]);
+    await loading;
+    await settled();
+    expect(store.getState().questions).toEqual([question]);
+  });
+
+  it.each(['asked', 'settled'])('that are %s while the accounts are read leave these to be known', async (what) => {
+    const store = createStore();
+    const loading = store.getState().load();
+    if (what === 'asked') store.getState().ask(question);
+    else store.getState().settle(question.askId);
+    await loading;
+    await settled();
+    expect(store.getState().accounts).toHaveLength(3);
+  });
+});

@@ -1,0 +1,89 @@
+import { createContext, useContext } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import { coalesce } from '../async.ts';
+import type { Client } from '../client.ts';
+import type { Cancel, Clock } from '../clock.ts';
+import { type AccountsState, createAccountsStore } from './accounts.ts';
+import { createFollower, type Follow } from './links.ts';
+import { createLockStore, type LockState } from './lock.ts';
+import { createNoticesStore, type NoticesState } from './notices.ts';
+import { createOverlaysStore, type OverlaysState } from './overlays.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createSettingsStore, type SettingsState } from './settings.ts';
+
+/** State of the whole app; what shows one account is in the session. */
+export interface AppStores {
+  readonly accounts: StoreApi<AccountsState>;
+  readonly lock: StoreApi<LockState>;
+  readonly notices: StoreApi<NoticesState>;
+  readonly overlays: StoreApi<OverlaysState>;
+  readonly settings: StoreApi<SettingsState>;
+}
+
+export interface AppServices {
+  readonly client: Client;
+  readonly stores: AppStores;
+  readonly sessions: Sessions;
+  /** Opens links, one at a time. */
+  readonly follow: Follow;
+}
+
+export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at' | 'frame'>): AppServices {
+  const notices = createNoticesStore();
+  const overlays = createOverlaysStore();
+  const lock = createLockStore(client);
+  const accounts: StoreApi<AccountsState> = createAccountsStore(client, {
+    suspend: () => sessions.suspend(),
+    notSwitched: (error) => notices.getState().tell({ kind: 'not-switched', error }),
+  });
+  const sessions: Sessions = createSessions({
+    client,
+    clock,
+    accounts,
+    lock,
+    notices,
+    handOverExport: announceExports(client, notices),
+  });
+  const stores: AppStores = { accounts, lock, notices, overlays, settings: createSettingsStore(client) };
+  return { client, stores, sessions, follow: createFollower({ sessions, accounts, notices, overlays }) };
+}
+
+/** Announces the end of exports whose session has ended. Returns a function that adds one. */
+function announceExports(client: Client, notices: StoreApi<NoticesState>): (exportId: string) => void {
+  const running = new Set<string>();
+  client.onEngine('export.changed', ({ exportId, state, fileName, error }) => {
+    if (state === 'running' || !running.delete(exportId)) return;
+    if (state === 'done') notices.getState().tell({ kind: 'exported', fileName, exportId });
+    else if (error !== null) notices.getState().tell({ kind: 'not-exported', fileName, error });
+  });
+  return (exportId) => void running.add(exportId);
+}
+
+/** Keeps the app's stores up to date with the main process until the returned function is called. */
+export function followMain({ client, stores }: AppServices, clock: Pick<Clock, 'frame'>): Cancel {
+  const { accounts, settings } = stores;
+  const stopping = new AbortController();
+  const reloadAccounts = coalesce(clock.frame, () => accounts.getState().load(), stopping.signal);
+  const undo = [
+    client.on('accounts.changed', reloadAccounts),
+    client.on('accounts.switched', ({ id }) => accounts.getState().show(id)),
+    client.on('credentials.asked', accounts.getState().ask),
+    client.on('credentials.settled', ({ askId }) => accounts.getState().settle(askId)),
+    client.on('settings.changed', settings.getState().set),
+    () => stopping.abort(),
+  ];
+  void accounts.getState().load();
+  void settings.getState().load();
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
+export const AppContext = createContext<AppServices | null>(null);
+
+/** The app's services. @throws TypeError outside of the tree. */
+export function useApp(): AppServices {
+  const app = useContext(AppContext);
+  if (app === null) throw new TypeError('No AppContext above this component.');
+  return app;
+}

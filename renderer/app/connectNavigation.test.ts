@@ -1,0 +1,255 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { parseDeepLink } from '../../shared/deepLinks.ts';
+import { AppError } from '../../shared/errors.ts';
+import { ConversationId } from '../../shared/model.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createManualClock } from '../../test/design/windowClock.ts';
+import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+import { markAllRead } from '../session/commands.ts';
+import { connectNavigation } from './connectNavigation.ts';
+
+const NOW = instantFromMicros(1_700_000_000_000_000);
+const main = ConversationId.parse('main');
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+let fake: FakeApp;
+let stores: FakeApp['stores'];
+let begin: () => void;
+/** Lets every promise that is under way end. */
+const settle = async () => {
+  for (let turn = 0; turn < 5; turn++) await new Promise<void>((done) => setImmediate(done));
+};
+const follow = async (address: string) => {
+  const link = parseDeepLink(address);
+  if (link === null) throw new Error(`no link: ${address}`);
+  bridge.emit('app.navigate', { link });
+  await settle();
+};
+const selected = () => stores.groups.getState().selectedId;
+const notices = () => stores.notices.getState().notices;
+const setLock = async (locked: boolean) => {
+  world.desk.lock = { available: true, locked };
+  bridge.emit('lock.changed', world.desk.lock);
+  await settle();
+};
+
+beforeEach(async () => {
+  world = createWorld('online', NOW);
+  bridge = createFakeBridge(world);
+  fake = await startFakeApp(bridge, createManualClock(NOW));
+  ({ stores } = fake);
+  begin = () => void connectNavigation(fake.app);
+});
+
+describe('a link', () => {
+  beforeEach(async () => {
+    begin();
+    await settle();
+  });
+
+  it('leads to a conversation by its id or by a handle', async () => {
+    await follow('meridian://messages/main');
+    expect(selected()).toBe(main);
+    await follow('meridian://messages/@londo');
+    expect(selected()).not.toBe(main);
+    await follow('meridian://messages/@bayko');
+    expect(selected()).toBe(main);
+    await follow('meridian://messages/new/bayko');
+    expect(selected()).toBe(main);
+    await follow('meridian://messages');
+    expect(selected()).toBeNull();
+    expect(notices()).toEqual([]);
+  });
+
+  it('leads to a message, also of the conversation that is open', async () => {
+    const messages = world.conversations.find(({ group }) => group.id === main)?.messages ?? [];
+    for (const message of [messages[3], messages[5]]) {
+      await follow(`meridian://messages/main#${message?.id}`);
+      const { conversationId, showing } = stores.conversation.getState();
+      expect([conversationId, showing.spot]).toMatchObject([main, { kind: 'message', cursor: { id: message?.id } }]);
+    }
+  });
+
+  it('leads to the conversation of a message that is not here, and says so', async () => {
+    await follow('meridian://messages/main#nowhere');
+    expect(selected()).toBe(main);
+    expect(notices()).toEqual([{ kind: 'no-message' }]);
+    await follow('meridian://messages/main');
+    expect(notices()).toEqual([]);
+  });
+
+  it('begins a conversation only when it says that it is a new one', async () => {
+    await follow('meridian://messages/@grace');
+    expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'grace' }]);
+    expect(selected()).toBeNull();
+    await follow('meridian://messages/new/grace');
+    expect(selected()).toBe('group-grace');
+    expect(notices()).toEqual([]);
+  });
+
+  it('says who can’t be found, and which conversation is not there', async () => {
+    await follow('meridian://messages/new/nobody-at-all');
+    expect(notices()).toMatchObject([{ kind: 'nobody', handle: 'nobody-at-all', error: { code: 'not-found' } }]);
+    await follow('meridian://messages/elsewhere');
+    expect(notices()).toEqual([{ kind: 'no-group' }]);
+    expect(selected()).toBeNull();
+  });
+
+  it('says why it can’t be followed', async () => {
+    const error = new AppError('cache-unreadable', 'The cache is damaged.').toData();
+    Object.assign(bridge.messages, { locate: async () => ({ ok: false, error }) });
+    await follow('meridian://messages/main#any');
+    expect(notices()).toEqual([{ kind: 'not-followed', error }]);
+  });
+
+  it('waits for the list of the first synchronisation, unless one goes elsewhere', async () => {
+    const conversations = world.conversations;
+    world.conversations = [];
+    const starting = { ...world.status, syncedAt: null, firstSync: { done: 0, total: 14 } };
+    bridge.emit('sync.changed', starting);
+    await follow('meridian://messages/main');
+    expect([selected(), notices()]).toEqual([null, []]);
+    world.conversations = conversations;
+    await stores.groups.getState().load();
+    await settle();
+    expect(selected()).toBe(main);
+
+    await follow('meridian://messages/later');
+    stores.groups.getState().select(null);
+    bridge.emit('sync.changed', world.status);
+    await settle();
+    expect([selected(), notices()]).toEqual([null, []]);
+  });
+
+  it('takes the place of the one before, wherever either comes from', async () => {
+    const { start } = bridge.conversations;
+    const answer = Promise.withResolvers<void>();
+    const slow = async (request: Parameters<typeof start>[0]) => {
+      await answer.promise;
+      return start(request);
+    };
+    Object.assign(bridge.conversations, { start: slow });
+    // As the search does it.
+    const searched = fake.app.follow({ kind: 'new', handle: 'grace' });
+    await settle();
+    expect(notices()).toEqual([{ kind: 'looking-up', handle: 'grace' }]);
+    Object.assign(bridge.conversations, { start });
+    await follow('meridian://messages/@nobody-i-know');
+    answer.resolve();
+    await searched;
+    expect(selected()).toBeNull();
+    expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'nobody-i-know' }]);
+  });
+
+  it('needs an account', async () => {
+    bridge.emit('account.changed', { account: null });
+    await follow('meridian://messages/main');
+    expect(notices()).toEqual([{ kind: 'no-account' }]);
+  });
+});
+
+it('goes where the window was opened for, once it says that it listens', async () => {
+  world.shell.link = { kind: 'conversation', conversationId: main, messageId: null };
+  begin();
+  await settle();
+  expect([world.shell.ready, selected()]).toEqual([1, main]);
+});
+
+describe('while it is locked', () => {
+  beforeEach(async () => {
+    begin();
+    await settle();
+    stores.groups.getState().select(main);
+    await settle();
+  });
+
+  it('holds nothing of conversations, and comes back to the same one', async () => {
+    expect(stores.conversation.getState().messages).not.toEqual([]);
+    await setLock(true);
+    expect(stores.lock.getState().locked).toBe(true);
+    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
+    expect(stores.conversation.getState()).toMatchObject({ conversationId: null, messages: [] });
+    expect(stores.composer.getState().texts.size).toBe(0);
+    await setLock(false);
+    expect(selected()).toBe(main);
+    expect(stores.conversation.getState().messages).not.toEqual([]);
+    expect(stores.sync.getState().status).toEqual(world.status);
+  });
+
+  it('loses nothing of what was typed in the moment before', async () => {
+    stores.composer.getState().type(main, 'Half a sen');
+    await setLock(true);
+    expect(world.told.drafts).toEqual([]);
+    await setLock(false);
+    expect(world.told.drafts).toContainEqual([main, 'Half a sen']);
+    expect(stores.composer.getState().texts.get(main)).toBe('Half a sen');
+    expect(stores.composer.getState().draftError).toBeNull();
+  });
+
+  it('closes dialogs that show an account', async () => {
+    stores.overlays.getState().show({ kind: 'settings', section: 'cost' });
+    await setLock(true);
+    expect(stores.overlays.getState().overlay).toBeNull();
+    await setLock(false);
+    expect(stores.overlays.getState().overlay).toBeNull();
+  });
+
+  it('keeps the state of an event that arrives during a read', async () => {
+    const answer = Promise.withResolvers<void>();
+    const stale = world.desk.lock;
+    const { state } = bridge.lock;
+    const late = async (request: Parameters<typeof state>[0]) => {
+      const reply = await state(request);
+      await answer.promise;
+      return reply.ok ? { ...reply, value: stale } : reply;
+    };
+    Object.assign(bridge.lock, { state: late });
+    const loading = stores.lock.getState().load();
+    await setLock(true);
+    answer.resolve();
+    await loading;
+    expect(stores.lock.getState().locked).toBe(true);
+  });
+
+  it('follows a link only afterwards', async () => {
+    await setLock(true);
+    await follow('meridian://messages/@londo');
+    expect(selected()).toBeNull();
+    await setLock(false);
+    expect(stores.groups.getState().groups?.find(({ id }) => id === selected())?.other.handle).toBe('londo');
+  });
+
+  it('is unlocked by the system’s consent alone', async () => {
+    await setLock(true);
+    world.shell.unlockError = new AppError('cancelled', 'Meridian stays locked.').toData();
+    await stores.lock.getState().unlock();
+    expect(stores.lock.getState()).toMatchObject({ locked: true, error: { code: 'cancelled' } });
+    world.shell.unlockError = null;
+    await stores.lock.getState().unlock();
+    expect(stores.lock.getState()).toMatchObject({ locked: false, error: null, unlocking: false });
+  });
+});
+
+it('is locked from the start where Meridian is', async () => {
+  world.desk.lock = { available: true, locked: true };
+  world.shell.link = { kind: 'conversation', conversationId: main, messageId: null };
+  begin();
+  await settle();
+  expect([stores.lock.getState().locked, selected()]).toEqual([true, null]);
+  await setLock(false);
+  expect([stores.account.getState().account?.owner.handle, selected()]).toEqual(['andrewbrown', main]);
+});
+
+it('marks a conversation as read up to its newest message', async () => {
+  const { client } = fake.app.sessions.current();
+  await markAllRead(main, client, stores.notices);
+  const newest = world.conversations.find(({ group }) => group.id === main)?.messages.at(-1);
+  expect(world.told.read).toEqual([[main, { at: newest?.at, id: newest?.id }]]);
+  world.unreadable.messages = new AppError('cache-unreadable', 'The cache is damaged.').toData();
+  await markAllRead(main, client, stores.notices);
+  expect(notices()).toMatchObject([{ kind: 'not-marked' }]);
+});

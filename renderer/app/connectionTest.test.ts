@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ConnectionSettings } from '../../shared/connection.ts';
+import type { TestReport, TestStep } from '../../shared/contract/accounts.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld, type ScenarioName } from '../../test/design/scenarios.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+import { createClient } from '../client.ts';
+import { createConnectionTest, isUsable } from './connectionTest.ts';
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+const request = {
+  connection: ConnectionSettings.parse({ user: '@me' }),
+  keys: null,
+  accountId: null,
+  write: false,
+};
+const settle = () => new Promise<void>((done) => setImmediate(done));
+
+function begin(scenario: ScenarioName) {
+  world = createWorld(scenario, instantFromMicros(1_700_000_000_000_000));
+  bridge = createFakeBridge(world);
+  const test = createConnectionTest(createClient(bridge));
+  test.listen();
+  return test;
+}
+
+const report = (step: TestStep, state: TestReport['state']): TestReport => ({
+  step,
+  state,
+  error: null,
+  facts: {},
+});
+
+describe('a connection test', () => {
+  let test: ReturnType<typeof begin>;
+  const states = () => Object.entries(test.getState().reports).map(([step, { state }]) => `${step} ${state}`);
+
+  beforeEach(() => {
+    test = begin('first-run');
+  });
+
+  it('has every step, also one that was told before its own answer', async () => {
+    await test.getState().start(request);
+    await settle();
+    expect(test.getState().running).toBe(false);
+    expect(states()).toEqual([
+      'credentials ok',
+      'reachability ok',
+      'table ok',
+      'keys ok',
+      'index ok',
+      'ownGroups ok',
+      'write skipped',
+    ]);
+    expect(isUsable(test.getState().reports)).toBe(true);
+  });
+
+  it('fails at a step, and is usable without the index only', async () => {
+    test = begin('first-run-missing-index');
+    await test.getState().start(request);
+    await settle();
+    expect(isUsable(test.getState().reports)).toBe(true);
+    test = begin('first-run-missing-table');
+    await test.getState().start(request);
+    await settle();
+    expect(isUsable(test.getState().reports)).toBe(false);
+  });
+
+  it('is stopped, and shows what was found till then', async () => {
+    test = begin('first-run-slow');
+    await test.getState().start(request);
+    await settle();
+    expect(test.getState().running).toBe(true);
+    test.getState().cancel();
+    await settle();
+    expect(test.getState().running).toBe(false);
+    expect(states()).toContain('reachability ok');
+    expect(states()).toContain('table skipped');
+    expect(world.desk.asked.cancelled).toEqual(['run-1']);
+  });
+
+  it('is stopped before it has begun, too', async () => {
+    test = begin('first-run-slow');
+    const starting = test.getState().start(request);
+    test.getState().cancel();
+    await starting;
+    await settle();
+    expect(test.getState()).toMatchObject({ running: false, reports: {} });
+    expect(world.desk.asked.cancelled).toEqual(['run-1']);
+  });
+
+  it('takes nothing of an older run, and nothing once it is forgotten', async () => {
+    await test.getState().start(request);
+    await test.getState().start(request);
+    await settle();
+    bridge.emit('accounts.tested', { runId: 'run-1', report: report('table', 'failed') });
+    expect(states()).toContain('table ok');
+    test.getState().forget();
+    bridge.emit('accounts.tested', { runId: 'run-2', report: report('table', 'failed') });
+    expect(states()).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { appMethods } from '../../shared/contract/app.ts';
+import type { Request } from '../../shared/contract/contract.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createFakeBridge } from '../../test/support/fakeBridge.ts';
+import { type Client, createClient } from '../client.ts';
+import { createReport } from './failures.ts';
+
+/** A main process whose log does this with a failure. */
+function clientThat(log: (failure: Request<'app.report'>) => Promise<void>): Pick<Client, 'app'> {
+  const bridge = createFakeBridge(createWorld('online', instantFromMicros(0)));
+  const { app } = createClient(bridge);
+  return {
+    app: {
+      ...app,
+      report: async (failure) => {
+        await log(failure);
+        return {};
+      },
+    },
+  };
+}
+
+function setUp() {
+  const reported: Request<'app.report'>[] = [];
+  const report = createReport(clientThat(async (failure) => void reported.push(failure)));
+  return { report, reported };
+}
+
+it('reports each failure once, and not for ever', () => {
+  const { report, reported } = setUp();
+  for (let n = 0; n < 100; n++) report('window', new Error('again'));
+  expect(reported).toMatchObject([{ where: 'window', message: 'Error: again' }]);
+  for (let n = 0; n < 100; n++) report('window', new Error(`another, ${n}`));
+  expect(reported).toHaveLength(20);
+});
+
+it('reports what the contract takes, whatever was thrown', () => {
+  const { report, reported } = setUp();
+  for (const thrown of [new Error('x'.repeat(9_000)), undefined, 'a text that may be of a message', { a: 1 }]) {
+    report('w'.repeat(300), thrown, 's'.repeat(30_000));
+  }
+  for (const each of reported) expect(appMethods['app.report'].request.parse(each)).toEqual(each);
+  expect(JSON.stringify(reported)).not.toContain('of a message');
+});
+
+it('does not fail where the log can’t be reached', async () => {
+  const report = createReport(clientThat(() => Promise.reject(new Error('no log'))));
+  report('window', new Error('first'));
+  // A rejection that nothing handles fails the run.
+  await new Promise((done) => setImmediate(done));
+});

@@ -1,0 +1,134 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { DeepLink } from '../../shared/deepLinks.ts';
+import { toAppError } from '../../shared/errors.ts';
+import type { Conversation, ConversationId, MessageId } from '../../shared/model.ts';
+import { supersede, until } from '../async.ts';
+import type { Session } from '../session/session.ts';
+import { isStill } from '../session/sync.ts';
+import type { AccountsState } from './accounts.ts';
+import { linkNotices, type NoticesState } from './notices.ts';
+import type { OverlaysState } from './overlays.ts';
+import type { Sessions } from './sessions.ts';
+
+interface LinkParts {
+  readonly sessions: Sessions;
+  readonly accounts: StoreApi<AccountsState>;
+  readonly notices: StoreApi<NoticesState>;
+  readonly overlays: StoreApi<OverlaysState>;
+}
+
+/** Opens a link; resolves when its place is shown or a notice says why not. A later link takes precedence. */
+export type Follow = (link: DeepLink) => Promise<void>;
+
+/** Opens links in the current session. Writes nothing: a new conversation is stored with its first message. */
+export function createFollower({ sessions, accounts, notices, overlays }: LinkParts): Follow {
+  const begin = supersede();
+
+  return async (link) => {
+    const superseded = begin();
+    notices.getState().dismiss(...linkNotices);
+    overlays.getState().close();
+    if (accounts.getState().accounts === null) await accounts.getState().load();
+    const session = sessions.current();
+    const { account, groups } = session.stores;
+    if (session.accountId !== null && account.getState().account === undefined) await account.getState().load();
+    if (session.accountId === null || account.getState().account === null) {
+      notices.getState().tell({ kind: 'no-account' });
+      return;
+    }
+    const { selectedId } = groups.getState();
+    /** False once the person or a later link went elsewhere. */
+    const isWanted = (): boolean =>
+      !superseded.aborted && sessions.current() === session && groups.getState().selectedId === selectedId;
+    try {
+      await open(link, session, notices, superseded, isWanted);
+    } catch (thrown) {
+      if (isWanted()) notices.getState().tell({ kind: 'not-followed', error: toAppError(thrown).toData() });
+    }
+  };
+}
+
+async function open(
+  link: DeepLink,
+  session: Session,
+  notices: StoreApi<NoticesState>,
+  signal: AbortSignal,
+  isWanted: () => boolean,
+): Promise<void> {
+  const { groups } = session.stores;
+  const { tell } = notices.getState();
+  switch (link.kind) {
+    case 'messages':
+      groups.getState().select(null);
+      return;
+    case 'conversation': {
+      const conversation = await find(session, ({ id }) => id === link.conversationId, signal);
+      if (!isWanted()) return;
+      if (conversation === null) tell({ kind: 'no-group' });
+      else if (!(await showAt(session, conversation.id, link.messageId, isWanted))) tell({ kind: 'no-message' });
+      return;
+    }
+    case 'person':
+    case 'new': {
+      const conversation = await find(session, ({ other }) => other.handle === link.handle, signal);
+      if (!isWanted()) return;
+      if (conversation !== null) groups.getState().select(conversation.id);
+      else if (link.kind === 'new') await start(session, link.handle, notices, isWanted);
+      else tell({ kind: 'no-conversation', handle: link.handle });
+    }
+  }
+}
+
+/** A conversation of the list, once the list is complete or can't get more complete now; null: it is not there. */
+async function find(
+  { stores: { groups, sync } }: Session,
+  matches: (conversation: Conversation) => boolean,
+  signal: AbortSignal,
+): Promise<Conversation | null> {
+  await groups.getState().load();
+  const found = (): Conversation | null => {
+    const { groups: listed, begun } = groups.getState();
+    return listed?.find(matches) ?? [...begun.values()].find(matches) ?? null;
+  };
+  const isComplete = (): boolean => {
+    const { groups: listed, error } = groups.getState();
+    const { status } = sync.getState();
+    const isSynced = status.firstSync === null && status.syncedAt !== null;
+    return error !== null || (listed !== null && (isSynced || isStill(status)));
+  };
+  await until([groups, sync], () => found() !== null || isComplete(), signal);
+  return found();
+}
+
+/** Shows a conversation, at a message if one is given; false: that message is not on this computer. */
+async function showAt(
+  { client, stores: { groups, navigation } }: Session,
+  conversationId: ConversationId,
+  messageId: MessageId | null,
+  isWanted: () => boolean,
+): Promise<boolean> {
+  const cursor = messageId === null ? null : (await client.messages.locate({ conversationId, id: messageId })).cursor;
+  if (!isWanted()) return true;
+  if (cursor === null) groups.getState().select(conversationId);
+  else await navigation.getState().jumpTo({ conversationId, spot: { kind: 'message', cursor } });
+  return cursor !== null || messageId === null;
+}
+
+async function start(
+  { stores: { groups } }: Session,
+  handle: string,
+  notices: StoreApi<NoticesState>,
+  isWanted: () => boolean,
+): Promise<void> {
+  const { tell, dismiss } = notices.getState();
+  tell({ kind: 'looking-up', handle });
+  try {
+    const conversationId = await groups.getState().start(handle);
+    if (isWanted()) groups.getState().select(conversationId);
+  } catch (thrown) {
+    if (isWanted()) tell({ kind: 'nobody', handle, error: toAppError(thrown).toData() });
+  } finally {
+    // After a change of place the notice is gone already, or belongs to a later link.
+    if (isWanted()) dismiss('looking-up');
+  }
+}

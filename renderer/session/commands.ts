@@ -1,0 +1,22 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { toAppError } from '../../shared/errors.ts';
+import type { ConversationId } from '../../shared/model.ts';
+import type { NoticesState } from '../app/notices.ts';
+import type { AccountClient } from '../client.ts';
+import { cursorOf } from './loadedWindow.ts';
+
+/** Marks a whole conversation as read, whatever part of it is loaded. A failure shows as a notice. */
+export async function markAllRead(
+  conversationId: ConversationId,
+  client: Pick<AccountClient, 'messages' | 'conversations'>,
+  notices: StoreApi<NoticesState>,
+): Promise<void> {
+  try {
+    const { messages } = await client.messages.window({ conversationId, from: { kind: 'newest' }, limit: 1 });
+    const upTo = cursorOf(messages.at(-1));
+    if (upTo !== null) await client.conversations.markRead({ conversationId, upTo });
+    notices.getState().dismiss('not-marked');
+  } catch (thrown) {
+    notices.getState().tell({ kind: 'not-marked', error: toAppError(thrown).toData() });
+  }
+}

@@ -1,0 +1,259 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { maxMessageLength } from '../../shared/contract/messages.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
+import type { ConversationId } from '../../shared/model.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
+import { createFakeBridge } from '../../test/support/fakeBridge.ts';
+import { fakeAccountId } from '../../test/support/fakeDesk.ts';
+import { fakeConversationId } from '../../test/support/fakeModel.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+import { type AccountClient, createClient } from '../client.ts';
+import { type Composer, canBeSent, charactersLeft, createComposer, sendable } from './composer.ts';
+import { SAVE_AFTER_MS } from './drafts.ts';
+
+const NOW = instantFromMicros(1_700_000_000_000_000);
+const SAVE_AFTER = SAVE_AFTER_MS * 1_000;
+const main = fakeConversationId('main');
+const worf = fakeConversationId('worf');
+const diskFull: AppErrorData = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
+
+let world: FakeWorld;
+let clock: ManualClock;
+let composer: Composer;
+let client: AccountClient;
+const state = () => composer.store.getState();
+const textIn = (conversationId: ConversationId) => state().texts.get(conversationId);
+/** Lets every promise that is under way end. */
+const settle = () => new Promise<void>((done) => setImmediate(done));
+
+beforeEach(() => {
+  world = createWorld('busy', NOW);
+  clock = createManualClock(NOW);
+  client = createClient(createFakeBridge(world)).ofAccount(fakeAccountId(1));
+  composer = createComposer(client, clock);
+});
+
+describe('what can be sent', () => {
+  it('counts code points, of what would be sent', () => {
+    expect(charactersLeft('')).toBe(maxMessageLength);
+    expect(charactersLeft('😀'.repeat(1_000))).toBe(24);
+    expect(charactersLeft(`  ${'x'.repeat(1_024)}\n`)).toBe(0);
+    expect(charactersLeft('👨‍👩‍👧'.repeat(205))).toBe(-1);
+  });
+
+  it('is neither nothing nor too long', () => {
+    expect(['', ' \n\t ', 'x'.repeat(1_025), '😀'.repeat(1_025)].filter(canBeSent)).toEqual([]);
+    expect(['x', ' x ', 'x'.repeat(1_024), '😀'.repeat(1_024)].filter(canBeSent)).toHaveLength(4);
+    expect(sendable('\n one\n  two \n')).toBe('one\n  two');
+  });
+});
+
+describe('drafts', () => {
+  it('come from the disk, once', async () => {
+    await state().open(main);
+    expect(textIn(main)).toBe('Monday at the usual place?');
+    state().type(main, 'Monday?');
+    await state().open(main);
+    expect(textIn(main)).toBe('Monday?');
+  });
+
+  it('are kept a moment after they are typed, however much is typed', async () => {
+    for (const typed of ['M', 'Mo', 'Mon']) state().type(main, typed);
+    clock.advance(SAVE_AFTER - 1);
+    await settle();
+    expect(world.told.drafts).toEqual([]);
+    clock.advance(1);
+    await settle();
+    expect(world.told.drafts).toEqual([[main, 'Mon']]);
+    clock.advance(SAVE_AFTER * 10);
+    await settle();
+    expect(world.told.drafts).toHaveLength(1);
+  });
+
+  it('are kept at least that often while somebody types on and on', async () => {
+    for (let typed = 1; typed <= 40; typed++) {
+      state().type(main, 'x'.repeat(typed));
+      clock.advance(SAVE_AFTER / 4);
+      await settle();
+    }
+    expect(world.told.drafts).toHaveLength(10);
+    expect(world.told.drafts.at(-1)?.[1]).toBe('x'.repeat(40));
+  });
+
+  it('are kept at once when the person leaves', async () => {
+    state().type(main, 'Mon');
+    state().type(worf, 'Today');
+    await state().flush();
+    expect(world.told.drafts).toEqual([
+      [main, 'Mon'],
+      [worf, 'Today'],
+    ]);
+    expect(clock.due()).toEqual([]);
+  });
+
+  it('lose nothing to whoever types before the disk has answered', async () => {
+    const opening = state().open(main);
+    state().type(main, '!');
+    await opening;
+    expect(textIn(main)).toBe('Monday at the usual place?!');
+    await state().flush();
+    expect(world.told.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
+  });
+
+  it('never come to the disk in another order than they were typed', async () => {
+    const release: (() => void)[] = [];
+    const save: AccountClient['drafts']['save'] = (draft) =>
+      new Promise<void>((done) => release.push(done)).then(() => client.drafts.save(draft));
+    const slow = createComposer({ ...client, drafts: { ...client.drafts, save } }, clock).store;
+    slow.getState().type(main, 'first');
+    void slow.getState().flush();
+    slow.getState().type(main, 'second');
+    void slow.getState().flush();
+    await settle();
+    expect(release).toHaveLength(1);
+    for (let turn = 0; turn < 2; turn++) {
+      release.at(-1)?.();
+      await settle();
+    }
+    expect(world.told.drafts.at(-1)).toEqual([main, 'second']);
+  });
+
+  it('tell why they can’t be kept, and are kept when they can', async () => {
+    world.diskError = diskFull;
+    state().type(main, 'Mon');
+    await state().flush();
+    expect(state().draftError?.code).toBe('disk-full');
+    world.diskError = null;
+    await state().flush();
+    expect(state().draftError).toBeNull();
+    expect(world.told.drafts).toEqual([[main, 'Mon']]);
+  });
+
+  it('come once to whoever goes away and back while the disk is busy', async () => {
+    const openings = [state().open(main), state().open(main)];
+    await Promise.all(openings);
+    expect(textIn(main)).toBe('Monday at the usual place?');
+    await state().flush();
+    expect(world.told.drafts).toEqual([]);
+  });
+
+  it('that can’t be read are never written over', async () => {
+    let error: AppErrorData | null = diskFull;
+    const read: AccountClient['drafts']['read'] = async (draft) => {
+      if (error !== null) throw AppError.fromData(error);
+      return client.drafts.read(draft);
+    };
+    composer = createComposer({ ...client, drafts: { ...client.drafts, read } }, clock);
+    await state().open(main);
+    expect(state().draftError).toEqual(diskFull);
+    state().type(main, '!');
+    await state().flush();
+    expect(world.told.drafts).toEqual([]);
+    error = null;
+    await state().flush();
+    expect(textIn(main)).toBe('Monday at the usual place?!');
+    expect(state().draftError).toBeNull();
+    await state().flush();
+    expect(world.told.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
+  });
+});
+
+describe('leaving', () => {
+  it('forgets what is on disk, unless the account is shown again meanwhile', async () => {
+    state().type(main, 'Mon');
+    await composer.leave(() => false);
+    expect(textIn(main)).toBe('Mon');
+    await composer.leave(() => true);
+    expect(state().texts.size).toBe(0);
+    await state().open(main);
+    expect(textIn(main)).toBe('Mon');
+  });
+
+  it('keeps text that can’t be saved, and saves it later', async () => {
+    world.diskError = diskFull;
+    state().type(main, 'Mon');
+    await composer.leave(() => true);
+    expect(textIn(main)).toBe('Mon');
+    world.diskError = null;
+    await composer.leave(() => true);
+    expect([textIn(main), world.told.drafts]).toEqual([undefined, [[main, 'Mon']]]);
+  });
+
+  it('keeps a message that is refused afterwards as a draft', async () => {
+    const answer = Promise.withResolvers<void>();
+    const send: AccountClient['messages']['send'] = async () => {
+      await answer.promise;
+      throw AppError.fromData(diskFull);
+    };
+    composer = createComposer({ ...client, messages: { ...client.messages, send } }, clock);
+    state().type(main, 'See you.');
+    const sending = state().send(main);
+    const leaving = composer.leave(() => true);
+    answer.resolve();
+    expect(await sending).toBe(false);
+    await leaving;
+    await state().flush();
+    expect(world.told.drafts.at(-1)).toEqual([main, 'See you.']);
+  });
+
+  it('ends once everything is on disk', async () => {
+    const answer = Promise.withResolvers<void>();
+    const save: AccountClient['drafts']['save'] = async (draft) => {
+      await answer.promise;
+      return client.drafts.save(draft);
+    };
+    composer = createComposer({ ...client, drafts: { ...client.drafts, save } }, clock);
+    state().type(main, 'Mon');
+    const ended = vi.fn();
+    const flushing = state().flush().then(ended);
+    await settle();
+    expect(ended).not.toHaveBeenCalled();
+    answer.resolve();
+    await flushing;
+  });
+});
+
+describe('sending', () => {
+  it('empties the field at once, and the draft once the message is accepted', async () => {
+    state().type(main, ' See you. ');
+    const sending = state().send(main);
+    expect(textIn(main)).toBe('');
+    expect(await sending).toBe(true);
+    await settle();
+    expect(world.told.sent).toEqual(['See you.']);
+    expect(world.told.drafts).toEqual([[main, '']]);
+  });
+
+  it('sends nothing that can’t be sent', async () => {
+    for (const typed of ['', '  ', 'x'.repeat(1_025)]) {
+      state().type(main, typed);
+      expect(await state().send(main)).toBe(false);
+      expect(textIn(main)).toBe(typed);
+    }
+    expect(world.told.sent).toEqual([]);
+  });
+
+  it('gives back what was not accepted, before what was typed since, and says why', async () => {
+    world.diskError = diskFull;
+    state().type(main, 'See you.');
+    const sending = state().send(main);
+    state().type(main, 'Or not');
+    expect(await sending).toBe(false);
+    expect(textIn(main)).toBe('See you.\nOr not');
+    expect(state().refused).toEqual({ conversationId: main, error: diskFull });
+    state().type(main, 'See you');
+    expect(state().refused).toBeNull();
+  });
+
+  it('keeps the order of sending', async () => {
+    const sent: Promise<boolean>[] = [];
+    for (const typed of ['one', 'two', 'three']) {
+      state().type(main, typed);
+      sent.push(state().send(main));
+    }
+    expect(await Promise.all(sent)).toEqual([true, true, true]);
+    expect(world.told.sent).toEqual(['one', 'two', 'three']);
+  });
+});

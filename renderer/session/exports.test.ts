@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ExportOrder, ExportProgress } from '../../shared/contract/storage.ts';
+import { AppError } from '../../shared/errors.ts';
+import { fakeConversationId } from '../../test/support/fakeModel.ts';
+import { createExportsStore, type ExportEnd, type ExportsState } from './exports.ts';
+
+const conversationId = fakeConversationId('main');
+const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
+const order: Omit<ExportOrder, 'file'> = { conversationId, format: 'html', zone: 'UTC', locale: 'en', words };
+const file = '/home/you/conversation.html';
+const running: ExportProgress = {
+  exportId: 'one',
+  conversationId,
+  fileName: 'conversation.html',
+  done: 10,
+  total: 100,
+  state: 'running',
+  error: null,
+};
+const full = new AppError('disk-full', 'The disk is full.').toData();
+
+let chosen: string | null;
+let started: () => Promise<string>;
+let cancelled: string[];
+let shown: string[];
+let showing: () => Promise<void>;
+let ends: ExportEnd[];
+let handedOver: string[];
+let ending: AbortController;
+let store: StoreApi<ExportsState>;
+const state = () => store.getState();
+
+beforeEach(() => {
+  chosen = file;
+  started = async () => 'one';
+  cancelled = [];
+  shown = [];
+  showing = async () => undefined;
+  ends = [];
+  handedOver = [];
+  ending = new AbortController();
+  store = createExportsStore(
+    {
+      export: {
+        choose: async () => ({ file: chosen }),
+        start: async () => ({ exportId: await started() }),
+        cancel: async ({ exportId }) => {
+          cancelled.push(exportId);
+          return {};
+        },
+        show: async ({ exportId }) => {
+          shown.push(exportId);
+          await showing();
+          return {};
+        },
+      },
+    },
+    (end) => ends.push(end),
+    (exportId) => handedOver.push(exportId),
+    ending.signal,
+  );
+  state().ask(conversationId);
+});
+
+describe('an export', () => {
+  it('is followed to its end', async () => {
+    await state().begin('conversation', order);
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
+    state().set(running);
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: running });
+    state().set({ ...running, done: 100, state: 'done' });
+    expect(state().stage).toEqual({ kind: 'done', exportId: 'one', file, messages: 100, error: null });
+    expect(ends).toEqual([]);
+  });
+
+  it('is shown in its folder when it is done, not before, and says when that fails', async () => {
+    await state().begin('conversation', order);
+    await state().show();
+    expect(shown).toEqual([]);
+    state().set({ ...running, state: 'done' });
+    await state().show();
+    expect(shown).toEqual(['one']);
+    expect(state().stage).toMatchObject({ kind: 'done', error: null });
+    showing = () => Promise.reject(new AppError('not-found', 'It is gone.'));
+    await state().show();
+    expect(state().stage).toMatchObject({ kind: 'done', file, error: { message: 'It is gone.' } });
+  });
+
+  it('is followed from its first word, which may come before its name is known', async () => {
+    started = async () => {
+      state().set({ ...running, done: 100, state: 'done' });
+      return 'one';
+    };
+    await state().begin('conversation', order);
+    expect(state().stage).toEqual({ kind: 'done', exportId: 'one', file, messages: 100, error: null });
+  });
+
+  it('goes on when its dialog is closed, and tells its end', async () => {
+    await state().begin('conversation', order);
+    state().close();
+    state().set({ ...running, state: 'failed', error: full });
+    expect(ends).toEqual([{ kind: 'not-exported', fileName: 'conversation.html', error: full }]);
+    state().ask(conversationId);
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+
+    started = async () => 'two';
+    await state().begin('conversation', order);
+    state().close();
+    state().set({ ...running, exportId: 'two', state: 'done' });
+    expect(ends.at(-1)).toEqual({ kind: 'exported', fileName: 'conversation.html', exportId: 'two' });
+  });
+
+  it('is shown again while it is under way, whichever conversation the next one is to be of', async () => {
+    await state().begin('conversation', order);
+    state().set(running);
+    state().close();
+    state().ask(fakeConversationId('other'));
+    expect(state()).toMatchObject({ conversationId, stage: { kind: 'writing', progress: running } });
+  });
+
+  it('says why it failed, and can be tried again', async () => {
+    await state().begin('conversation', order);
+    state().set({ ...running, state: 'failed', error: full });
+    expect(state().stage).toEqual({ kind: 'asking', error: full });
+    started = () => Promise.reject(new AppError('validation', 'Choose first.'));
+    await state().begin('conversation', order);
+    expect(state().stage).toMatchObject({ kind: 'asking', error: { code: 'validation' } });
+  });
+
+  it('does not begin when no file is chosen', async () => {
+    chosen = null;
+    started = () => Promise.reject(new Error('begun'));
+    await state().begin('conversation', order);
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+  });
+
+  it('is cancelled, also before its name is known', async () => {
+    await state().begin('conversation', order);
+    await state().cancel();
+    state().set({ ...running, state: 'cancelled' });
+    expect(state().stage).toEqual({ kind: 'asking', error: null });
+    started = async () => {
+      await state().cancel();
+      return 'two';
+    };
+    await state().begin('conversation', order);
+    expect(cancelled).toEqual(['one', 'two']);
+  });
+
+  it('hears nothing of others', async () => {
+    await state().begin('conversation', order);
+    state().set({ ...running, exportId: 'other', state: 'done' });
+    expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
+    expect(ends).toEqual([]);
+  });
+
+  it('is handed over when its session ends', async () => {
+    await state().begin('conversation', order);
+    ending.abort();
+    expect(handedOver).toEqual(['one']);
+  });
+
+  it('does not start when its session ends before a file is chosen', async () => {
+    started = () => Promise.reject(new Error('started'));
+    const begun = state().begin('conversation', order);
+    ending.abort();
+    await begun;
+    expect([ends, handedOver]).toEqual([[], []]);
+  });
+
+  it('is handed over when its session ends before the export has an id', async () => {
+    started = async () => {
+      ending.abort();
+      return 'one';
+    };
+    await state().begin('conversation', order);
+    expect(handedOver).toEqual(['one']);
+  });
+});

@@ -1,0 +1,147 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ExportFormat, ExportOrder, ExportProgress } from '../../shared/contract/storage.ts';
+import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import type { ConversationId } from '../../shared/model.ts';
+import type { Notice } from '../app/notices.ts';
+import type { AccountClient, Client } from '../client.ts';
+
+/** What has become of the export that the dialog is about. */
+type ExportStage =
+  /** The person says what they want. */
+  | { readonly kind: 'asking'; readonly error: AppErrorData | null }
+  /** The system's dialog asks for the file. */
+  | { readonly kind: 'choosing' }
+  /** `progress` is null until it has begun. */
+  | { readonly kind: 'writing'; readonly file: string; readonly progress: ExportProgress | null }
+  /** `error`: why the file can't be shown in its folder. */
+  | {
+      readonly kind: 'done';
+      readonly exportId: string;
+      readonly file: string;
+      readonly messages: number;
+      readonly error: AppErrorData | null;
+    };
+
+export interface ExportsState {
+  /** The conversation that the dialog is about; null: it is closed. */
+  readonly conversationId: ConversationId | null;
+  readonly stage: ExportStage;
+  /** Opens the dialog; while another export is under way, on that one. */
+  readonly ask: (conversationId: ConversationId) => void;
+  /** Closes it. An export that is under way goes on. */
+  readonly close: () => void;
+  /** Has a file chosen and begins to write it. `name`: what it is called, unless the person says otherwise. */
+  readonly begin: (name: string, order: Omit<ExportOrder, 'file'>) => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  /** Shows the file that was written in its folder. */
+  readonly show: () => Promise<void>;
+  /** Takes what main tells of an export. */
+  readonly set: (progress: ExportProgress) => void;
+}
+
+export const exportFormats: readonly ExportFormat[] = ['html', 'markdown', 'json'];
+
+/** How an export ended that nobody was looking at. */
+export type ExportEnd = Extract<Notice, { readonly kind: 'exported' | 'not-exported' }>;
+
+/** An export outlives its session, so these calls do too. */
+export interface ExportClient {
+  readonly export: Client['export'] & AccountClient['export'];
+}
+
+/**
+ * The export of a conversation, one at a time. `ended` is called when one ends after its dialog was closed; `handOver`
+ * takes over an export that is still running when the session ends (`signal`).
+ */
+export function createExportsStore(
+  client: ExportClient,
+  ended: (end: ExportEnd) => void,
+  handOver: (exportId: string) => void,
+  signal: AbortSignal,
+): StoreApi<ExportsState> {
+  return createStore<ExportsState>()((set, get) => {
+    const asking: ExportStage = { kind: 'asking', error: null };
+    let exportId: string | null = null;
+    /** What was told last: it may come before the answer that names its export. */
+    let last: ExportProgress | null = null;
+    let isCancelled = false;
+    signal.addEventListener('abort', () => {
+      if (exportId !== null) handOver(exportId);
+      set({ conversationId: null });
+    });
+
+    const finish = (stage: ExportStage, end: ExportEnd | null): void => {
+      exportId = null;
+      const isOpen = get().conversationId !== null;
+      set({ stage: isOpen ? stage : asking });
+      if (!isOpen && end !== null) ended(end);
+    };
+    const follow = (progress: ExportProgress): void => {
+      const { stage } = get();
+      if (progress.exportId !== exportId || stage.kind !== 'writing') return;
+      const { fileName, done, state, error } = progress;
+      if (state === 'running') set({ stage: { ...stage, progress } });
+      else if (state === 'done') {
+        const { exportId: id } = progress;
+        finish(
+          { kind: 'done', exportId: id, file: stage.file, messages: done, error: null },
+          { kind: 'exported', fileName, exportId: id },
+        );
+      } else finish({ kind: 'asking', error }, error === null ? null : { kind: 'not-exported', fileName, error });
+    };
+
+    return {
+      conversationId: null,
+      stage: asking,
+      ask: (conversationId) => {
+        const { stage } = get();
+        const isBusy = stage.kind === 'choosing' || stage.kind === 'writing';
+        set(isBusy ? { conversationId: last?.conversationId ?? conversationId } : { conversationId, stage: asking });
+      },
+      close: () => set({ conversationId: null }),
+      begin: async (name, order) => {
+        if (get().stage.kind === 'choosing' || get().stage.kind === 'writing') return;
+        set({ stage: { kind: 'choosing' } });
+        isCancelled = false;
+        try {
+          const { file } = await client.export.choose({ name, format: order.format });
+          if (signal.aborted) return;
+          if (file === null) {
+            set({ stage: asking });
+            return;
+          }
+          set({ stage: { kind: 'writing', file, progress: null } });
+          const { exportId: id } = await client.export.start({ ...order, file });
+          if (signal.aborted) {
+            handOver(id);
+            return;
+          }
+          exportId = id;
+          if (isCancelled) await client.export.cancel({ exportId });
+          if (last?.exportId === exportId) follow(last);
+        } catch (thrown) {
+          const error = toAppError(thrown).toData();
+          finish({ kind: 'asking', error }, { kind: 'not-exported', fileName: name, error });
+        }
+      },
+      cancel: async () => {
+        isCancelled = true;
+        // One that has just ended needs no cancelling.
+        if (exportId !== null) await client.export.cancel({ exportId }).catch(() => undefined);
+      },
+      show: async () => {
+        const { stage } = get();
+        if (stage.kind !== 'done') return;
+        const error = await client.export.show({ exportId: stage.exportId }).then(
+          () => null,
+          (thrown: unknown) => toAppError(thrown).toData(),
+        );
+        if (get().stage === stage) set({ stage: { ...stage, error } });
+      },
+      set: (progress) => {
+        last = progress;
+        follow(progress);
+      },
+    };
+  });
+}

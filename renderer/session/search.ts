@@ -1,0 +1,56 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Reply } from '../../shared/contract/contract.ts';
+import type { AppErrorData } from '../../shared/errors.ts';
+import { attempt, latest } from '../async.ts';
+import type { AccountClient } from '../client.ts';
+
+/** The most messages that a search shows; a more precise query finds others. */
+export const SHOWN_HITS = 60;
+
+export interface SearchState {
+  /** Whether the search dialog is open. */
+  readonly open: boolean;
+  readonly query: string;
+  /** The results and their query; null: nothing was searched yet. */
+  readonly found: (Reply<'search.run'> & { readonly query: string }) | null;
+  readonly error: AppErrorData | null;
+  readonly show: () => void;
+  readonly close: () => void;
+  /** @param zone the time zone of dates in filters. */
+  readonly type: (query: string, zone: string) => Promise<void>;
+  /** Searches again, because more was downloaded. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** Search in everything on this computer. The query is kept when the search is closed. */
+export function createSearchStore(client: Pick<AccountClient, 'search'>): StoreApi<SearchState> {
+  return createStore<SearchState>()((set, get) => {
+    let zone = 'UTC';
+    const search = latest((query: string) =>
+      attempt(
+        async () => {
+          const found = await client.search.run({ query, zone, limit: SHOWN_HITS });
+          set({ found: { ...found, query }, error: null });
+        },
+        (error) => set({ error }),
+      ),
+    );
+    return {
+      open: false,
+      query: '',
+      found: null,
+      error: null,
+      show: () => {
+        set({ open: true });
+        void get().refresh();
+      },
+      close: () => set({ open: false }),
+      type: (query, inZone) => {
+        zone = inZone;
+        set({ query });
+        return search(query);
+      },
+      refresh: () => (get().open ? search(get().query) : Promise.resolve()),
+    };
+  });
+}

@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
+import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+
+const NOW = instantFromMicros(1_700_000_000_000_000);
+
+let world: FakeWorld;
+let bridge: FakeBridge;
+let clock: ManualClock;
+let stores: FakeApp['stores'];
+let fake: FakeApp;
+const calls = { listConversations: 0, readWindow: 0 };
+/** Lets every promise that is under way end. */
+const settle = () => new Promise<void>((done) => setImmediate(done));
+
+beforeEach(async () => {
+  world = createWorld('online', NOW);
+  bridge = createFakeBridge(world);
+  clock = createManualClock(NOW);
+  Object.assign(calls, { listConversations: 0, readWindow: 0 });
+  const { list } = bridge.conversations;
+  const { window } = bridge.messages;
+  Object.assign(bridge.conversations, {
+    list: (request: Parameters<typeof list>[0]) => {
+      calls.listConversations += 1;
+      return list(request);
+    },
+  });
+  Object.assign(bridge.messages, {
+    window: (request: Parameters<typeof window>[0]) => {
+      calls.readWindow += 1;
+      return window(request);
+    },
+  });
+  fake = await startFakeApp(bridge, clock);
+  ({ stores } = fake);
+});
+
+describe('a session', () => {
+  it('fills the stores', () => {
+    expect(stores.account.getState().account?.owner.handle).toBe('andrewbrown');
+    expect(stores.groups.getState().groups).toHaveLength(world.conversations.length);
+    expect(stores.sync.getState().status.phase).toBe('idle');
+  });
+
+  it('reads the list once a frame, however many events come', async () => {
+    for (let event = 0; event < 10; event++) bridge.emit('conversations.changed', {});
+    expect(calls.listConversations).toBe(1);
+    clock.paint();
+    await settle();
+    expect(calls.listConversations).toBe(2);
+    clock.paint();
+    await settle();
+    expect(calls.listConversations).toBe(2);
+  });
+
+  it('reads once more for what came while it was reading', async () => {
+    bridge.emit('conversations.changed', {});
+    clock.paint();
+    bridge.emit('conversations.changed', {});
+    bridge.emit('conversations.changed', {});
+    await settle();
+    clock.paint();
+    await settle();
+    clock.paint();
+    await settle();
+    expect(calls.listConversations).toBe(3);
+  });
+
+  it('reads messages of the open conversation only', async () => {
+    const [first, second] = world.conversations;
+    if (first === undefined || second === undefined) throw new Error('no conversations');
+    stores.groups.getState().select(first.group.id);
+    await settle();
+    expect(calls.readWindow).toBe(1);
+    bridge.emit('messages.changed', { conversationId: second.group.id });
+    clock.paint();
+    await settle();
+    expect(calls.readWindow).toBe(1);
+    bridge.emit('messages.changed', { conversationId: first.group.id });
+    clock.paint();
+    await settle();
+    expect(calls.readWindow).toBe(2);
+  });
+
+  it('ends the search and the selection and saves the draft when another conversation is selected', async () => {
+    const [first, second] = world.conversations;
+    if (first === undefined || second === undefined) throw new Error('no conversations');
+    stores.groups.getState().select(first.group.id);
+    await settle();
+    const message = first.messages.at(-1) ?? expect.fail('no message');
+    stores.selection.getState().toggle(message);
+    await stores.find.getState().type('a', 'UTC');
+    stores.composer.getState().type(first.group.id, 'Half a sen');
+    stores.groups.getState().select(second.group.id);
+    await settle();
+    expect(stores.find.getState()).toMatchObject({ open: false, query: '', hits: [] });
+    expect(stores.selection.getState().selected).toBeNull();
+    expect(world.told.drafts).toContainEqual([first.group.id, 'Half a sen']);
+  });
+
+  it('reads the list again when the account changes', async () => {
+    bridge.emit('account.changed', { account: world.account });
+    clock.paint();
+    await settle();
+    expect(calls.listConversations).toBe(2);
+  });
+
+  it('forgets the conversations of an account that is left', async () => {
+    world.conversations = [];
+    bridge.emit('accounts.switched', { id: null });
+    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
+    await settle();
+    expect(stores.groups.getState().groups).toEqual([]);
+  });
+
+  it.each(['offline', 'failed'] as const)('forgets the conversation’s failures when being %s ends', async (phase) => {
+    const error = { code: 'offline', message: 'No network.', retryable: true, details: {} } as const;
+    const open = world.conversations.find(({ group }) => group.id === 'main');
+    if (open === undefined) throw new Error('no conversation');
+    open.cached = 10;
+    world.networkError = error;
+    world.status = { ...world.status, phase, error };
+    bridge.emit('sync.changed', world.status);
+    stores.groups.getState().select(open.group.id);
+    await settle();
+    await stores.conversation.getState().loadOlder();
+    expect(stores.conversation.getState().olderError?.code).toBe('offline');
+    world.status = { ...world.status, phase: 'idle', error: null };
+    await stores.sync.getState().refresh();
+    expect(stores.conversation.getState().olderError).toBeNull();
+  });
+
+  it('drops events once it has ended', async () => {
+    const session = fake.app.sessions.current();
+    bridge.emit('conversations.changed', {});
+    session.end();
+    bridge.emit('sync.changed', { ...world.status, phase: 'offline' });
+    clock.paint();
+    await settle();
+    expect(calls.listConversations).toBe(1);
+    expect(session.stores.sync.getState().status.phase).toBe('idle');
+  });
+});

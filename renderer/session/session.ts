@@ -1,0 +1,148 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Account, AccountId, ConversationId } from '../../shared/model.ts';
+import type { NoticesState } from '../app/notices.ts';
+import { coalesce } from '../async.ts';
+import type { AccountClient, Client } from '../client.ts';
+import type { Clock } from '../clock.ts';
+import { type AccountState, createAccountStore } from './account.ts';
+import type { ComposerState } from './composer.ts';
+import { createConversationStore } from './conversation.ts';
+import { type ConversationListState, createConversationListStore } from './conversationList.ts';
+import type { ConversationState } from './conversationState.ts';
+import { type CostState, createCostStore } from './cost.ts';
+import { createExportsStore, type ExportsState } from './exports.ts';
+import { createFindStore, type FindState } from './find.ts';
+import { createHistoryStore, type HistoryState } from './history.ts';
+import { createNavigationStore, type NavigationState } from './navigation.ts';
+import { createPreferencesStore, type PreferencesState } from './preferences.ts';
+import { createSearchStore, type SearchState } from './search.ts';
+import { createSelectionStore, type SelectionState } from './selection.ts';
+import { createStorageStore, type StorageState } from './storage.ts';
+import { createSyncStore, isInTrouble, type SyncState } from './sync.ts';
+
+/** Everything that shows one account. A store of an account is created here and nowhere else. */
+export interface SessionStores {
+  readonly account: StoreApi<AccountState>;
+  readonly composer: StoreApi<ComposerState>;
+  readonly conversation: StoreApi<ConversationState>;
+  readonly cost: StoreApi<CostState>;
+  readonly exports: StoreApi<ExportsState>;
+  readonly find: StoreApi<FindState>;
+  readonly groups: StoreApi<ConversationListState>;
+  readonly history: StoreApi<HistoryState>;
+  readonly navigation: StoreApi<NavigationState>;
+  readonly preferences: StoreApi<PreferencesState>;
+  readonly search: StoreApi<SearchState>;
+  readonly selection: StoreApi<SelectionState>;
+  readonly storage: StoreApi<StorageState>;
+  readonly sync: StoreApi<SyncState>;
+}
+
+/** The time in which the window shows one account, unlocked. */
+export interface Session {
+  /** Null: no account is shown. */
+  readonly accountId: AccountId | null;
+  /** The account's engine. It rejects with `cancelled` once the session has ended. */
+  readonly client: AccountClient;
+  readonly stores: SessionStores;
+  /** Starts to follow the engine's events and reads what the window shows first; opens `conversationId`. */
+  readonly start: (conversationId: ConversationId | null) => void;
+  /** Ends the session: replies and events that arrive later are dropped. */
+  readonly end: () => void;
+}
+
+export interface SessionParts {
+  readonly client: Client;
+  readonly clock: Pick<Clock, 'frame'>;
+  readonly accountId: AccountId | null;
+  /** What the list of accounts says about it; undefined: nothing yet. */
+  readonly account: Account | undefined;
+  /** Outlives the session. */
+  readonly composer: StoreApi<ComposerState>;
+  readonly notices: StoreApi<NoticesState>;
+  /** Takes over an export that is still running when the session ends. */
+  readonly handOverExport: (exportId: string) => void;
+}
+
+export function createSession(parts: SessionParts): Session {
+  const { client: main, accountId, account, composer, notices, handOverExport } = parts;
+  const ending = new AbortController();
+  const client = main.ofAccount(accountId, ending.signal);
+  const groups = createConversationListStore(client);
+  const conversation = createConversationStore(client);
+  const navigation = createNavigationStore({ groups, conversation });
+  const stores: SessionStores = {
+    account: createAccountStore(client, account),
+    composer,
+    conversation,
+    cost: createCostStore(client),
+    exports: createExportsStore(
+      { export: { ...main.export, ...main.ofAccount(accountId).export } },
+      notices.getState().tell,
+      handOverExport,
+      ending.signal,
+    ),
+    find: createFindStore(client, { conversation, navigation }),
+    groups,
+    history: createHistoryStore(client),
+    navigation,
+    preferences: createPreferencesStore(client),
+    search: createSearchStore(client),
+    selection: createSelectionStore(),
+    storage: createStorageStore(client),
+    sync: createSyncStore(client),
+  };
+  return {
+    accountId,
+    client,
+    stores,
+    start: (conversationId) => {
+      if (accountId === null) return;
+      follow(client, stores, parts.clock, ending.signal);
+      // Text that could not be saved before, because Meridian was locked or the disk was full.
+      void composer.getState().flush();
+      void Promise.all(
+        [stores.account, stores.sync, stores.groups, stores.history].map((each) => each.getState().load()),
+      );
+      groups.getState().select(conversationId);
+    },
+    end: () => ending.abort(),
+  };
+}
+
+/** Keeps the stores up to date with the engine's events, and with each other. */
+function follow(client: AccountClient, stores: SessionStores, clock: Pick<Clock, 'frame'>, signal: AbortSignal): void {
+  const { account, composer, conversation, exports, find, groups, history, search, selection, sync } = stores;
+  const reloadList = coalesce(clock.frame, () => groups.getState().load(), signal);
+  const reloadConversation = coalesce(clock.frame, () => conversation.getState().reload(), signal);
+
+  client.on('account.changed', (change) => {
+    account.getState().set(change.account);
+    reloadList();
+  });
+  client.on('conversations.changed', reloadList);
+  client.on('messages.changed', ({ conversationId }) => {
+    if (conversationId !== conversation.getState().conversationId) return;
+    reloadConversation();
+    void find.getState().refresh();
+  });
+  client.on('sync.changed', sync.getState().set);
+  client.on('history.changed', (progress) => {
+    const { progress: before, set } = history.getState();
+    set(progress);
+    if (progress.done !== before?.done || !progress.running) void search.getState().refresh();
+  });
+  client.on('export.changed', exports.getState().set);
+
+  sync.subscribe(({ status }, { status: before }) => {
+    if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
+  });
+  groups.subscribe(({ selectedId }, { selectedId: before }) => {
+    if (selectedId === before) return;
+    find.getState().close();
+    selection.getState().end();
+    void composer.getState().flush();
+    if (selectedId !== null) void composer.getState().open(selectedId);
+    void conversation.getState().open(selectedId);
+  });
+}

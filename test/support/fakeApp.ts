@@ -1,0 +1,29 @@
+import { type AppServices, type AppStores, createApp, followMain } from '../../renderer/app/app.ts';
+import { createClient } from '../../renderer/client.ts';
+import type { SessionStores } from '../../renderer/session/session.ts';
+import type { MeridianBridge } from '../../shared/contract/contract.ts';
+import type { ManualClock } from '../design/windowClock.ts';
+
+/** A window without components, on a fake main process. */
+export interface FakeApp {
+  readonly app: AppServices;
+  /** The app's stores and those of the session that is current when they are used. */
+  readonly stores: AppStores & SessionStores;
+  /** Lets every pending promise settle. */
+  readonly settle: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+/** Starts the app, and its first session. */
+export async function startFakeApp(bridge: MeridianBridge, clock: ManualClock): Promise<FakeApp> {
+  const app = createApp(createClient(bridge), clock);
+  const stores = new Proxy(app.stores, {
+    get: (own, name) => Reflect.get(name in own ? own : app.sessions.current().stores, name),
+  }) as AppStores & SessionStores;
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn++) await new Promise<void>((done) => setImmediate(done));
+  };
+  const stop = followMain(app, clock);
+  await settle();
+  return { app, stores, settle, stop };
+}
