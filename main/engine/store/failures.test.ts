@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { DamageError, isDamage, withAppErrors } from './failures.ts';
 
-/** What comes out of a database that throws this. */
+/** The error that a database reports when it throws this. */
 function translated(thrown: unknown): unknown {
   try {
     return withAppErrors(() => {
@@ -14,10 +14,10 @@ function translated(thrown: unknown): unknown {
   }
 }
 
-const sqlite = (code: string) => new Database.SqliteError('in words', code);
-const system = (code: string) => Object.assign(new Error('in words'), { code });
+const sqlite = (code: string) => new Database.SqliteError('a message', code);
+const system = (code: string) => Object.assign(new Error('a message'), { code });
 
-describe('what a database throws', () => {
+describe('an error of a database', () => {
   it.each([
     [sqlite('SQLITE_FULL'), 'disk-full'],
     [sqlite('SQLITE_IOERR_SHMSIZE'), 'disk-full'],
@@ -31,19 +31,19 @@ describe('what a database throws', () => {
     [sqlite('SQLITE_NOTADB'), 'outbox-unreadable'],
     [sqlite('SQLITE_CORRUPT_INDEX'), 'outbox-unreadable'],
     [new DamageError('not a text'), 'outbox-unreadable'],
-  ])('%s is %3$s', (thrown, code) => {
+  ])('%s becomes %3$s', (thrown, code) => {
     expect(translated(thrown)).toMatchObject({ name: 'AppError', code, cause: thrown });
   });
 
-  it('is damage by either name, which tells its reason', () => {
+  it('counts as damage with the reason in its details', () => {
     expect(translated(new DamageError('not a text'))).toMatchObject({ details: { reason: 'not a text' } });
     expect(translated(sqlite('SQLITE_NOTADB'))).toMatchObject({ details: { reason: 'SQLITE_NOTADB' } });
     expect(isDamage(translated(sqlite('SQLITE_NOTADB')))).toBe(true);
     expect(isDamage(new AppError('disk-full', 'Full.'))).toBe(false);
   });
 
-  it.each([sqlite('SQLITE_CONSTRAINT'), new RangeError('a fault of ours'), new AppError('not-found', 'None.'), 'text'])(
-    'passes as it is when it says nothing of the file: %s',
+  it.each([sqlite('SQLITE_CONSTRAINT'), new RangeError('a bug'), new AppError('not-found', 'None.'), 'text'])(
+    'stays unchanged if it says nothing about the file: %s',
     (thrown) => expect(translated(thrown)).toBe(thrown),
   );
 });

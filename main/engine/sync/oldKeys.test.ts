@@ -65,7 +65,7 @@ describe('a key allocated before', () => {
 
   it('is replaced without a lookup when nothing was sent with it', async () => {
     const id = bench.accept();
-    bench.outbox.outgoing.setKey(id, { sortKey: keyAt(-400), at: atSecond(-400), mintedAt: atSecond(-400) });
+    bench.outbox.outgoing.setKey(id, { sortKey: keyAt(-400), at: atSecond(-400), allocatedAt: atSecond(-400) });
     await bench.push();
     expect(bench.messages()).toMatchObject([{ sk: keyAt(0) }]);
     expect(bench.store.countOf('getMessage')).toBe(0);

@@ -3,7 +3,7 @@ import { ConnectionSettings } from '../../../shared/connection.ts';
 import { type Account, UserId } from '../../../shared/model.ts';
 import { FakeMessageStore } from '../../../test/fakes/fakeMessageStore.ts';
 import type { Cache } from '../store/cache/cache.ts';
-import { at, batch, everything, group, message, openInMemory } from '../store/cache/testing.ts';
+import { at, batch, conversation, everything, message, openInMemory } from '../store/cache/testing.ts';
 import { OwnerResolver } from './owner.ts';
 
 const { signal } = new AbortController();
@@ -30,7 +30,7 @@ it('uses a uuid without a request, and learns the name from the owner’s messag
   expect(changes).toEqual([]);
 
   const sender = { ...person, id: UserId.parse(person.id) };
-  cache.ingest.page(group, everything, batch([message(1, { sender, at: at(1) })]));
+  cache.ingest.page(conversation, everything, batch([message(1, { sender, at: at(1) })]));
   owner.learnName();
   owner.learnName();
   expect(changes).toHaveLength(1);

@@ -129,15 +129,15 @@ export class MessageSender {
   }
 
   /** Whether a key may be replaced by a present one: it is too old, and no request with it can still take effect. */
-  #isStale({ mintedAt }: AllocatedKey, { id, uncertainUntil }: OutgoingHead): boolean {
+  #isStale({ allocatedAt }: AllocatedKey, { id, uncertainUntil }: OutgoingHead): boolean {
     const now = this.#context.serverClock.now();
     const isQuiet = uncertainUntil === null || (uncertainUntil < now && !this.#inFlight.has(id));
-    return isQuiet && Math.abs(now - mintedAt) > KEY_LIFETIME;
+    return isQuiet && Math.abs(now - allocatedAt) > KEY_LIFETIME;
   }
 
   #allocate({ id, conversationId }: OutgoingHead): AllocatedKey {
     const { outbox, serverClock } = this.#context;
-    const key = { ...allocateSortKey(conversationId, this.#context), mintedAt: serverClock.now() };
+    const key = { ...allocateSortKey(conversationId, this.#context), allocatedAt: serverClock.now() };
     outbox.outgoing.setKey(id, key);
     return key;
   }

@@ -63,6 +63,19 @@ const listed = 'conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person
 const showsMessage = `c.newest_at IS NOT NULL
   AND (c.pulled_version IS c.row_version OR c.newest_at >= r.at OR c.expired_at >= r.at)`;
 
+const selectLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, iif(${showsMessage}, c.newest_at, r.at) AS at,
+         iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)) AS text,
+         iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
+       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > ?`;
+
+/** The newest message has expired and is not purged yet: look for the next one, and don't show what the row says. */
+const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, ifnull(m.text, '') AS text,
+         s.id AS last_sender_id
+       FROM ${listed} LEFT JOIN message m ON m.ref = (
+         SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
+         ORDER BY at DESC, id DESC LIMIT 1
+       ) LEFT JOIN person s ON s.ref = m.sender WHERE c.newest_expires_at <= :now`;
+
 /** The known conversations: how far each was read, and its line in the list. */
 export class Conversations {
   readonly #find;
@@ -129,23 +142,8 @@ export class Conversations {
          ORDER BY c.swept_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
       readConversationId,
     );
-    this.#lines = store.query(
-      `SELECT c.group_id, ${otherColumns}, c.synced_at, iif(${showsMessage}, c.newest_at, r.at) AS at,
-         iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)) AS text,
-         iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
-       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > ?`,
-      readLine,
-    );
-    // The newest message has expired and is not purged yet: look for the next one, and don't show what the row says.
-    this.#dueLines = store.query(
-      `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, ifnull(m.text, '') AS text,
-         s.id AS last_sender_id
-       FROM ${listed} LEFT JOIN message m ON m.ref = (
-         SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
-         ORDER BY at DESC, id DESC LIMIT 1
-       ) LEFT JOIN person s ON s.ref = m.sender WHERE c.newest_expires_at <= :now`,
-      readLine,
-    );
+    this.#lines = store.query(selectLines, readLine);
+    this.#dueLines = store.query(selectDueLines, readLine);
     this.#stale = store.column(
       `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
       readConversationId,

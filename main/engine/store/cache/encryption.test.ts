@@ -5,12 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../database.ts';
 import type { Cache } from './cache.ts';
 import { openCache } from './cache.ts';
-import { at, batch, everything, group, key, message } from './testing.ts';
+import { at, batch, conversation, everything, key, message } from './testing.ts';
 
-/**
- * What an onlooker finds on the disk while the database works: a sort of 20 MB, more than SQLite keeps in its page cache,
- * so that it spills wherever its settings let it.
- */
+/** Looks at the disk during a sort of 20 MB, which exceeds SQLite's page cache and spills wherever the settings allow. */
 const secret = 'confidential';
 const header = 'SQLite format 3';
 const isLinux = process.platform === 'linux';
@@ -27,7 +24,7 @@ beforeAll(() => {
       const number = page * 500 + n;
       return message(number, { text: `${secret} ${(number * 7_919) % 5_000} ${'x'.repeat(4_000)}` });
     });
-    cache.ingest.page(group, everything, batch(messages));
+    cache.ingest.page(conversation, everything, batch(messages));
     if (page === 5) cache.storage.checkpoint(); // some of it in the database, some in the log
   }
 });
@@ -37,7 +34,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Reads every file of the test's folder, and on Linux also SQLite's temporary files, which are open and have no name. */
+/** Reads every file of the test's folder, and on Linux also SQLite's open temporary files, which have no name. */
 function rawFiles(): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -50,14 +47,14 @@ function rawFiles(): Map<string, Buffer> {
       const target = readlinkSync(path);
       if (/\/etilqs_\w+ \(deleted\)$/.test(target)) files.set(target, readFileSync(path));
     } catch (thrown) {
-      // The listing's own descriptor is closed by now.
+      // The descriptor of the listing itself is closed.
       if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
     }
   }
   return files;
 }
 
-/** The files in the middle of a sort of every text: its first row is out, so that all rows were sorted. */
+/** The files during a sort of every text: after its first row, all rows were sorted. */
 function filesDuringSort(tempStore: 'MEMORY' | 'FILE' | null): Map<string, Buffer> {
   const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'NORMAL', newestVersion: 999 });
   if (tempStore !== null) db.pragma(`temp_store = ${tempStore}`);
@@ -73,7 +70,7 @@ const filesWith = (files: ReadonlyMap<string, Buffer>, text: string): string[] =
   [...files].filter(([, bytes]) => bytes.includes(text)).map(([name]) => name);
 
 describe('on disk', () => {
-  it('there is no text and no SQLite header, in the middle of a large sort', () => {
+  it('no file holds a text or a SQLite header during a large sort', () => {
     const files = filesDuringSort(null);
     expect([...files.keys()]).toEqual(expect.arrayContaining(['cache.db', 'cache.db-wal']));
     expect(files.get('cache.db')?.length).toBeGreaterThan(10_000_000);
@@ -82,8 +79,8 @@ describe('on disk', () => {
     expect(filesWith(files, header)).toEqual([]);
   });
 
-  // The proof that the test above can fail.
-  it('there would be text if sorts could use files', (context) => {
+  // Proves that the test above can fail.
+  it('a file would hold text if sorts could use files', (context) => {
     context.skip(!isLinux, 'needs /proc to find temporary files, whose names SQLite removes');
     expect(filesWith(filesDuringSort('FILE'), secret)).not.toEqual([]);
   });

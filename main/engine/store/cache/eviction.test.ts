@@ -6,7 +6,7 @@ import { compareKeys, compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import type { EvictionLimits } from './eviction.ts';
 import { isInside, type KeyInterval } from './keys.ts';
-import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, keyOf, message, openInMemory } from './testing.ts';
 
 const other = ConversationId.parse('another');
 
@@ -32,59 +32,64 @@ const keysOf = (conversationId: ConversationId): SortKey[] =>
     .window({ conversationId, from: { kind: 'newest' }, limit: 10_000, now: at(0) })
     .messages.map(({ sortKey }) => sortKey);
 
-describe('making room', () => {
+describe('eviction', () => {
   it('does nothing while there is room', () => {
-    fill(group, 200);
+    fill(conversation, 200);
     expect(evict({})).toEqual({ evicted: 0, conversations: [] });
   });
 
-  it('takes the oldest of what was opened longest ago, in bounded steps, and never the newest', () => {
-    fill(group, 1_500);
+  it('evicts the oldest messages of the conversation opened longest ago, in bounded steps, and never the newest', () => {
+    fill(conversation, 1_500);
     fill(other, 300);
-    cache.conversations.setOpened(group, at(1));
+    cache.conversations.setOpened(conversation, at(1));
     cache.conversations.setOpened(other, at(2));
-    expect(evict({ bytes: 0 })).toEqual({ evicted: 1_000, conversations: [group] });
-    expect(keysOf(group)[0]).toBe(keyOf(1_000));
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 1_000, conversations: [conversation] });
+    expect(keysOf(conversation)[0]).toBe(keyOf(1_000));
     expect(keysOf(other)).toHaveLength(300);
-    expect(evict({ bytes: 0 })).toEqual({ evicted: 700, conversations: [group, other] });
+    expect(evict({ bytes: 0 })).toEqual({ evicted: 700, conversations: [conversation, other] });
     expect(evict({ bytes: 0 })).toEqual({ evicted: 0, conversations: [] });
-    for (const conversationId of [group, other]) expect(keysOf(conversationId)).toHaveLength(50);
+    for (const conversationId of [conversation, other]) expect(keysOf(conversationId)).toHaveLength(50);
     expect(cache.search.find({ query: 'word', conversationId: null, limit: 200, now: at(0) })).toHaveLength(100);
   });
 
-  it('leaves alone what was sent from here while nothing was read', () => {
+  it('keeps messages sent from here in a conversation that was never read', () => {
     for (let n = 0; n < 60; n++) cache.ingest.sent(message(n), at(0));
     expect(evict({ bytes: 0 }).evicted).toBe(0);
-    cache.ingest.page(group, { above: keyOf(20), below: keyOf(41) }, batch([20, 40].map((n) => message(n))));
-    expect(evict({ bytes: 0, keepNewest: 5 })).toEqual({ evicted: 40, conversations: [group] });
-    expect(cache.gaps.find(1)).toEqual({ conversationId: group, above: null, below: keyOf(40) });
+    cache.ingest.page(conversation, { above: keyOf(20), below: keyOf(41) }, batch([20, 40].map((n) => message(n))));
+    expect(evict({ bytes: 0, keepNewest: 5 })).toEqual({ evicted: 40, conversations: [conversation] });
+    expect(cache.gaps.find(1)).toEqual({ conversationId: conversation, above: null, below: keyOf(40) });
     expect(cache.storage.diagnostics().cache.gaps).toBe(1);
   });
 
-  it('keeps the unread rest of a gap that a sent message lies in', () => {
-    cache.ingest.page(group, { above: keyOf(1), below: keyOf(11) }, batch([message(1), message(10)]));
-    cache.ingest.page(group, { above: keyOf(40), below: null }, batch([message(40), message(41)]));
+  it('extends the gap to the end of a gap around a sent message', () => {
+    cache.ingest.page(conversation, { above: keyOf(1), below: keyOf(11) }, batch([message(1), message(10)]));
+    cache.ingest.page(conversation, { above: keyOf(40), below: null }, batch([message(40), message(41)]));
     cache.ingest.sent(message(25), at(0));
-    expect(evict({ bytes: 0, keepNewest: 3 })).toEqual({ evicted: 2, conversations: [group] });
-    expect(cache.gaps.find(1)).toEqual({ conversationId: group, above: null, below: keyOf(40) });
+    expect(evict({ bytes: 0, keepNewest: 3 })).toEqual({ evicted: 2, conversations: [conversation] });
+    expect(cache.gaps.find(1)).toEqual({ conversationId: conversation, above: null, below: keyOf(40) });
     expect(cache.storage.diagnostics().cache.gaps).toBe(1);
   });
 
-  it('leaves a gap over what went, which can be filled', () => {
-    fill(group, 120);
+  it('leaves a gap that can be filled', () => {
+    fill(conversation, 120);
     evict({ bytes: 0 });
-    const { older } = cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(0) });
+    const { older } = cache.messages.window({
+      conversationId: conversation,
+      from: { kind: 'newest' },
+      limit: 50,
+      now: at(0),
+    });
     if (older.kind !== 'gap') throw new Error('no gap');
-    expect(cache.gaps.find(older.gapId)).toEqual({ conversationId: group, above: null, below: keyOf(70) });
+    expect(cache.gaps.find(older.gapId)).toEqual({ conversationId: conversation, above: null, below: keyOf(70) });
     expect(cache.gaps.inner()).toBeNull();
     const old = Array.from({ length: 70 }, (_, n) => message(n));
-    const outcome = cache.ingest.page(group, { above: null, below: keyOf(70) }, batch(old));
+    const outcome = cache.ingest.page(conversation, { above: null, below: keyOf(70) }, batch(old));
     expect(outcome).toMatchObject({ added: 70, arrived: [] });
     expect(cache.gaps.find(older.gapId)).toBeNull();
   });
 
-  it('stops as soon as what is left fits', () => {
-    fill(group, 1_500);
+  it('stops as soon as the rest fits', () => {
+    fill(conversation, 1_500);
     const full = cache.storage.diagnostics().cache.bytes;
     const { evicted } = evict({ bytes: Math.round(full * 0.8) });
     expect(evicted).toBeGreaterThanOrEqual(250);
@@ -92,8 +97,8 @@ describe('making room', () => {
     expect(evict({ bytes: Math.round(full * 0.8) }).evicted).toBe(0);
   });
 
-  it('gives the room back to the disk, some pages at a time', () => {
-    fill(group, 2_000);
+  it('returns free pages to the disk in steps', () => {
+    fill(conversation, 2_000);
     const full = cache.storage.diagnostics().cache.bytes;
     while (evict({ bytes: 0 }).evicted > 0);
     expect(cache.storage.diagnostics().cache.bytes).toBeGreaterThanOrEqual(full);
@@ -102,29 +107,29 @@ describe('making room', () => {
     expect(steps).toBeGreaterThan(3);
     expect(cache.storage.diagnostics().cache.bytes).toBeLessThan(full / 3);
     expect(cache.storage.compact(50)).toBe(false);
-    expect(keysOf(group)).toHaveLength(50);
+    expect(keysOf(conversation)).toHaveLength(50);
   });
 
-  it('takes what is too old, but not the newest, nor from under a reader', () => {
-    fill(group, 100);
+  it('evicts messages over the age limit, except the newest and those of a conversation opened recently', () => {
+    fill(conversation, 100);
     fill(other, 100);
     cache.conversations.setOpened(other, at(99_000));
-    expect(evict({ olderThan: at(30) })).toEqual({ evicted: 30, conversations: [group] });
-    expect(evict({ olderThan: at(80) })).toEqual({ evicted: 20, conversations: [group] });
+    expect(evict({ olderThan: at(30) })).toEqual({ evicted: 30, conversations: [conversation] });
+    expect(evict({ olderThan: at(80) })).toEqual({ evicted: 20, conversations: [conversation] });
     expect(evict({ olderThan: at(80) }).evicted).toBe(0);
     expect(evict({ olderThan: at(80), now: at(200_000) })).toEqual({ evicted: 50, conversations: [other] });
   });
 
-  it('takes up to the first key that stays where keys are not in the order of time', () => {
+  it('evicts up to the first key that stays when keys are not in the order of time', () => {
     const messages = Array.from({ length: 80 }, (_, n) => message(n, { at: at(n === 10 ? 1_000 : n) }));
-    cache.ingest.page(group, everything, batch(messages));
+    cache.ingest.page(conversation, everything, batch(messages));
     expect(evict({ olderThan: at(60) }).evicted).toBe(10);
     expect(evict({ bytes: 0 }).evicted).toBe(0);
-    expect(keysOf(group)).toHaveLength(70);
+    expect(keysOf(conversation)).toHaveLength(70);
   });
 });
 
-/** A conversation as the table has it. */
+/** A conversation in the table. */
 class Partition {
   readonly #rows = new Map<SortKey, Message>();
 
@@ -140,7 +145,7 @@ class Partition {
     return [...this.#rows.values()].sort((a, b) => compareKeys(b.sortKey, a.sortKey));
   }
 
-  /** Newest first from below `below`, as a Query gives it. */
+  /** Newest first from below `below`, as a Query returns it. */
   page(below: SortKey | null, limit: number): { readonly items: readonly Message[]; readonly above: SortKey | null } {
     const older = this.rows().filter((row) => below === null || compareKeys(row.sortKey, below) < 0);
     const items = older.slice(0, limit);
@@ -148,7 +153,7 @@ class Partition {
   }
 }
 
-describe('what is cached and what is not known', () => {
+describe('cached messages and gaps', () => {
   const limit = fc.integer({ min: 1, max: 12 });
   const step = fc.oneof(
     {
@@ -175,25 +180,25 @@ describe('what is cached and what is not known', () => {
     { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const) }) },
   );
 
-  it('make up the whole conversation, whatever is read, evicted, expires and is deleted', () => {
+  it('cover the whole conversation after any reads, evictions, expiries and deletions', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 5, maxLength: 35, size: 'max' }), (steps) => {
         cache = openInMemory();
         const partition = new Partition();
         let [now, written] = [0, 0];
         const seen = new Set<string>();
-        /** Put by this client: cached although what is around it was not read. */
+        /** Sent by this client: cached although its surroundings were not read. */
         const sent = new Set<string>();
         const apply = (below: SortKey | null, size: number): void => {
           const { items, above } = partition.page(below, size);
-          cache.ingest.page(group, { above, below }, batch(items, { now: at(now), pulledAt: at(now) }));
+          cache.ingest.page(conversation, { above, below }, batch(items, { now: at(now), pulledAt: at(now) }));
           for (const { sortKey } of items) seen.add(sortKey);
         };
         const gapIds = (): number[] => {
           const ids: number[] = [];
           for (let before: MessageCursor | null = null; ; ) {
             const from: WindowPlace = before === null ? { kind: 'newest' } : { kind: 'before', cursor: before };
-            const page = cache.messages.window({ conversationId: group, from, limit: 9, now: at(now) });
+            const page = cache.messages.window({ conversationId: conversation, from, limit: 9, now: at(now) });
             ids.push(...page.gaps.map(({ id }) => id));
             if (page.older.kind === 'gap') ids.push(page.older.gapId);
             if (page.older.kind !== 'cached') return ids;
@@ -212,7 +217,7 @@ describe('what is cached and what is not known', () => {
         for (const action of steps) {
           if (action.do === 'write') {
             for (let n = 0; n < action.count; n++) {
-              // A late one ends up between two that were written before.
+              // A late row lies between two earlier ones.
               const place = action.isLate && n === 0 ? 10 * Math.floor(written / 2) + (written % 9) + 1 : 10 * written;
               const expiresAt = action.lasts === null ? null : at(now + action.lasts);
               partition.put(message(place, { id: `m${written++}`, expiresAt }));
@@ -230,15 +235,15 @@ describe('what is cached and what is not known', () => {
           } else if (action.do === 'evict') {
             const { keepNewest, age } = action;
             const limits = { keepNewest, now: at(now + 9_999) };
-            const before = keysOf(group);
+            const before = keysOf(conversation);
             const protectedKeys = cache.messages
-              .window({ conversationId: group, from: { kind: 'newest' }, limit: keepNewest, now: at(now) })
+              .window({ conversationId: conversation, from: { kind: 'newest' }, limit: keepNewest, now: at(now) })
               .messages.map(({ sortKey }) => sortKey);
             const { evicted } = evict(
               age === null ? { bytes: 0, ...limits } : { olderThan: at(written * age), ...limits },
             );
-            expect(evicted).toBeGreaterThanOrEqual(before.length - keysOf(group).length);
-            expect(keysOf(group)).toEqual(expect.arrayContaining(protectedKeys));
+            expect(evicted).toBeGreaterThanOrEqual(before.length - keysOf(conversation).length);
+            expect(keysOf(conversation)).toEqual(expect.arrayContaining(protectedKeys));
           } else if (action.do === 'delete') partition.remove(partition.rows()[action.pick]?.sortKey);
           else {
             now += 61;
@@ -252,20 +257,20 @@ describe('what is cached and what is not known', () => {
           for (const [n, gap] of gaps.slice(1).entries()) {
             expect(compareKeys(gaps[n]?.below ?? '\uffff', gap.above ?? '')).toBeLessThanOrEqual(0);
           }
-          const { head, syncedAt } = cache.conversations.state(group);
+          const { head, syncedAt } = cache.conversations.state(conversation);
           const isUnread = (key: SortKey): boolean =>
             gaps.some((gap) => isInside(key, gap)) ||
             (syncedAt !== null && (head === null || compareKeys(key, head) > 0));
           const cached = cache.messages
             .window({
-              conversationId: group,
+              conversationId: conversation,
               from: { kind: 'newest' },
               limit: 10_000,
               now: at(now),
             })
             .messages.map(({ sortKey }) => sortKey);
           expect(cached.filter((key) => isUnread(key) && !sent.has(key))).toEqual([]);
-          // A row that was written into a range after it was read is found when that is read again.
+          // A row written into a range after it was read appears when the range is read again.
           const known = partition
             .rows()
             .filter(
@@ -274,21 +279,21 @@ describe('what is cached and what is not known', () => {
             );
           expect(known.filter(({ sortKey }) => !cached.includes(sortKey) && !isUnread(sortKey))).toEqual([]);
         }
-        // Every gap is named as soon as those that stand before it are filled.
+        // Every gap appears as soon as the gaps before it are filled.
         apply(null, 3);
         for (let [gapId] = gapIds(); gapId !== undefined; [gapId] = gapIds()) {
           const gap = cache.gaps.find(gapId);
           if (gap !== null) apply(gap.below, 7);
         }
         expect(allGaps()).toEqual([]);
-        // Read once more, and a minute later again: all is there, and what was deleted has left.
+        // After two more reads a minute apart, everything is cached and deleted messages are gone.
         for (const pause of [0, 61]) {
           now += pause;
           cache.ingest.purgeExpired(at(now));
           apply(null, 10_000);
         }
         const left = partition.rows().filter(({ expiresAt }) => expiresAt === null || expiresAt > at(now));
-        expect(keysOf(group)).toEqual(left.sort(compareMessages).map(({ sortKey }) => sortKey));
+        expect(keysOf(conversation)).toEqual(left.sort(compareMessages).map(({ sortKey }) => sortKey));
         cache.close();
       }),
       { numRuns: 80 },

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, type Message } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
 
 const me = person('andrewbrown');
 
@@ -12,11 +12,12 @@ beforeEach(() => {
   cache = openInMemory();
 });
 
-/** A message at second `n` that nobody may see from `until` on. */
+/** A message at second `n` that expires at second `until`. */
 const secret = (n: number, until: number, changes: Parameters<typeof message>[1] = {}) =>
   message(n, { text: `secret ${n}`, expiresAt: at(until), ...changes });
 const page = (second: number) =>
-  cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(second) }).messages;
+  cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 50, now: at(second) })
+    .messages;
 const hits = (second: number, query = 'secret') =>
   cache.search
     .find({ query, conversationId: null, limit: 50, now: at(second) })
@@ -24,89 +25,89 @@ const hits = (second: number, query = 'secret') =>
 const line = (second: number) => cache.conversations.list(at(second))[0];
 
 describe('a message that expires', () => {
-  it('can be seen until then, and nowhere from then on, purged or not', () => {
+  it('is visible until then and nowhere after, purged or not', () => {
     cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
-    cache.ingest.page(group, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
+    cache.ingest.page(conversation, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
     expect(page(9)).toHaveLength(2);
     expect(hits(9)).toEqual(['secret 5']);
     expect(line(9)).toMatchObject({ text: 'secret 5', at: at(5) });
-    expect(cache.unread.count(group, null, me.id, at(9), 9)).toBe(2);
+    expect(cache.unread.count(conversation, null, me.id, at(9), 9)).toBe(2);
     expect(cache.messages.nextExpiry()).toBe(at(10));
 
     const expectHidden = () => {
       expect(page(10)).toEqual([message(1)]);
       expect(hits(10)).toEqual([]);
       expect(line(10)).toMatchObject({ text: 'text 1', at: at(1), lastSenderId: person('bayko').id });
-      expect(cache.unread.count(group, null, me.id, at(10), 9)).toBe(1);
-      expect(cache.unread.first(group, message(1), me.id, at(10))).toBeNull();
+      expect(cache.unread.count(conversation, null, me.id, at(10), 9)).toBe(1);
+      expect(cache.unread.first(conversation, message(1), me.id, at(10))).toBeNull();
     };
     expectHidden();
-    expect(cache.ingest.purgeExpired(at(10))).toEqual([group]);
+    expect(cache.ingest.purgeExpired(at(10))).toEqual([conversation]);
     expectHidden();
     expect(cache.storage.diagnostics().cache.messages).toBe(1);
     expect(cache.messages.nextExpiry()).toBeNull();
     expect(cache.ingest.purgeExpired(at(99))).toEqual([]);
   });
 
-  it('leaves a line without text when it was the only one', () => {
+  it('leaves a line without text if it was the only message', () => {
     cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
-    cache.ingest.page(group, everything, batch([secret(5, 10)]));
+    cache.ingest.page(conversation, everything, batch([secret(5, 10)]));
     for (const purge of [() => [], () => cache.ingest.purgeExpired(at(10))]) {
       purge();
       expect(line(10)).toMatchObject({ at: at(5), text: '', lastSenderId: null });
     }
-    // Even though the row is read once more, or read as new.
+    // Also after the row is read again, or as a new one.
     cache.groupRows.apply([groupRow(5, { text: 'secret 5', other: { ...person('bayko'), name: 'Renamed' } })], []);
     expect(line(10)).toMatchObject({ text: '' });
     cache.groupRows.apply([groupRow(6)], []);
     expect(line(10)).toMatchObject({ text: 'row 6' });
   });
 
-  it('is not told by a row of another instant that has its text', () => {
+  it('is not revealed by a row of another instant with its text', () => {
     cache.groupRows.apply([groupRow(7, { text: 'secret 5' })], []);
-    cache.ingest.page(group, everything, batch([secret(5, 10)], { rowVersionSeen: null }));
+    cache.ingest.page(conversation, everything, batch([secret(5, 10)], { rowVersionSeen: null }));
     cache.ingest.purgeExpired(at(10));
     expect(line(10)).toMatchObject({ at: at(7), text: '' });
   });
 
-  it('is not told by a row that it left behind, while others are newer', () => {
+  it('is not revealed by an older row while other messages are newer', () => {
     cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
-    cache.ingest.page(group, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
+    cache.ingest.page(conversation, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
     cache.ingest.purgeExpired(at(10));
-    // The row is stale again: another one of the group came, older than both.
+    // The row is stale again: an older row of the conversation arrived.
     cache.groupRows.apply([groupRow(0)], []);
-    expect(cache.conversations.listStale()).toEqual([group]);
+    expect(cache.conversations.listStale()).toEqual([conversation]);
     expect(line(10)).toMatchObject({ at: at(1), text: 'text 1' });
   });
 
-  it('is not kept when it is read too late, and leaves when it is read again', () => {
+  it('is not stored if it is read too late, and is removed if it is read again', () => {
     cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
-    const late = cache.ingest.page(group, everything, batch([secret(5, 10)], { now: at(10) }));
+    const late = cache.ingest.page(conversation, everything, batch([secret(5, 10)], { now: at(10) }));
     expect(late).toEqual({ added: 0, changed: 0, removed: 0, arrived: [] });
     expect(page(0)).toEqual([]);
     expect(line(10)).toMatchObject({ text: '' });
-    expect(cache.conversations.state(group)).toMatchObject({ head: keyOf(5), oldestGapId: null });
+    expect(cache.conversations.state(conversation)).toMatchObject({ head: keyOf(5), oldestGapId: null });
 
-    cache.ingest.page(group, everything, batch([message(6, { text: 'stays' })], { now: at(10) }));
+    cache.ingest.page(conversation, everything, batch([message(6, { text: 'stays' })], { now: at(10) }));
     const shortened = message(6, { text: 'stays', expiresAt: at(11) });
-    expect(cache.ingest.page(group, everything, batch([shortened], { now: at(12) })).removed).toBe(1);
+    expect(cache.ingest.page(conversation, everything, batch([shortened], { now: at(12) })).removed).toBe(1);
     expect(hits(12, 'stays')).toEqual([]);
   });
 
-  it('follows another writer who changes when', () => {
-    cache.ingest.page(group, everything, batch([secret(5, 10)]));
-    expect(cache.ingest.page(group, everything, batch([secret(5, 20)])).changed).toBe(1);
+  it('follows a change of its expiry by another writer', () => {
+    cache.ingest.page(conversation, everything, batch([secret(5, 10)]));
+    expect(cache.ingest.page(conversation, everything, batch([secret(5, 20)])).changed).toBe(1);
     expect(cache.messages.nextExpiry()).toBe(at(20));
     expect(page(15)).toHaveLength(1);
-    expect(cache.ingest.page(group, everything, batch([secret(5, 0, { expiresAt: null })])).changed).toBe(1);
+    expect(cache.ingest.page(conversation, everything, batch([secret(5, 0, { expiresAt: null })])).changed).toBe(1);
     expect(cache.messages.nextExpiry()).toBeNull();
   });
 
-  it('leaves what was read as read: no gap opens', () => {
-    cache.ingest.page(group, everything, batch([message(1), secret(5, 10), message(9)]));
+  it('leaves no gap', () => {
+    cache.ingest.page(conversation, everything, batch([message(1), secret(5, 10), message(9)]));
     cache.ingest.purgeExpired(at(10));
     expect(
-      cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 9, now: at(10) }),
+      cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 9, now: at(10) }),
     ).toMatchObject({
       gaps: [],
       older: { kind: 'start' },
@@ -114,7 +115,7 @@ describe('a message that expires', () => {
   });
 });
 
-describe('expiry, whatever is read and purged when', () => {
+describe('expiry after any reads and purges', () => {
   const other = ConversationId.parse('another');
   const drawn = fc.record({
     n: fc.nat(12),
@@ -128,11 +129,11 @@ describe('expiry, whatever is read and purged when', () => {
     { weight: 1, arbitrary: fc.record({ do: fc.constant('purge' as const) }) },
   );
 
-  it('shows every message that has not expired and nothing of one that has', () => {
+  it('shows every unexpired message and nothing of an expired one', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (steps) => {
         cache = openInMemory();
-        /** What the table holds, by key; a row once written stays as it is. */
+        /** The table's rows by key; a written row never changes. */
         const written = new Map<string, Message>();
         let now = 0;
         for (const action of steps) {
@@ -140,18 +141,18 @@ describe('expiry, whatever is read and purged when', () => {
           else if (action.do === 'purge') cache.ingest.purgeExpired(at(now));
           else if (action.do === 'read') {
             for (const { n, expires, isOther } of action.rows) {
-              const conversationId = isOther ? other : group;
+              const conversationId = isOther ? other : conversation;
               const id = `${conversationId} ${n}`;
               const row = secret(n, expires ?? 0, { conversationId, ...(expires === null && { expiresAt: null }) });
               written.set(id, written.get(id) ?? row);
             }
-            for (const conversationId of [group, other]) {
+            for (const conversationId of [conversation, other]) {
               const messages = [...written.values()].filter((row) => row.conversationId === conversationId);
               cache.ingest.page(conversationId, everything, batch(messages, { now: at(now) }));
             }
           } else {
             // Rows as the web app writes them: the newest message's instant and text.
-            for (const conversationId of [group, other]) {
+            for (const conversationId of [conversation, other]) {
               const [newest] = [...written.values()]
                 .filter((row) => row.conversationId === conversationId)
                 .sort((a, b) => compareMessages(b, a));
@@ -169,7 +170,7 @@ describe('expiry, whatever is read and purged when', () => {
           const rows = [...written.values()];
           const visible = rows.filter(isSeen);
           const gone = new Set(rows.filter((row) => !isSeen(row)).map((row) => `${row.conversationId} ${row.text}`));
-          for (const conversationId of [group, other]) {
+          for (const conversationId of [conversation, other]) {
             const own = visible.filter((row) => row.conversationId === conversationId).sort(compareMessages);
             const { messages } = cache.messages.window({
               conversationId,

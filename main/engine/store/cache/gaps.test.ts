@@ -6,9 +6,9 @@ import { compareKeys, compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import { isInside } from './keys.ts';
 import type { CachedWindow } from './messages.ts';
-import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, keyOf, message, openInMemory } from './testing.ts';
 
-/** A conversation as the table has it, read in pages like those of a Query. */
+/** A conversation in the table, read in pages like a Query's. */
 class Partition {
   readonly #rows = new Map<SortKey, Message>();
 
@@ -24,7 +24,7 @@ class Partition {
     return [...this.#rows.values()].sort(compareMessages);
   }
 
-  /** Newest first from below `below`; the page ends at the last key read, or at the very first where no row is left. */
+  /** Newest first from below `below`; the page ends at the last key read, or at the first key if no row is left. */
   page(below: SortKey | null, limit: number): { readonly items: readonly Message[]; readonly above: SortKey | null } {
     const older = [...this.#rows.values()]
       .filter((row) => below === null || compareKeys(row.sortKey, below) < 0)
@@ -34,12 +34,12 @@ class Partition {
   }
 }
 
-/** Every message that the cache has, page by page, and every gap that the pages name. */
+/** Reads every cached message page by page, and every gap in the pages. */
 function readAll(cache: Cache, limit: number): { messages: Message[]; gapIds: number[] } {
   const messages: Message[] = [];
   const gapIds: number[] = [];
   for (let from: WindowPlace = { kind: 'newest' }; ; ) {
-    const page: CachedWindow = cache.messages.window({ conversationId: group, from, limit, now: at(0) });
+    const page: CachedWindow = cache.messages.window({ conversationId: conversation, from, limit, now: at(0) });
     messages.unshift(...page.messages);
     gapIds.push(...page.gaps.map((gap) => gap.id));
     if (page.older.kind === 'gap') gapIds.push(page.older.gapId);
@@ -50,93 +50,102 @@ function readAll(cache: Cache, limit: number): { messages: Message[]; gapIds: nu
 
 function pull(cache: Cache, partition: Partition, limit: number): void {
   const { items, above } = partition.page(null, limit);
-  cache.ingest.page(group, { above, below: null }, batch(items));
+  cache.ingest.page(conversation, { above, below: null }, batch(items));
 }
 
 function fill(cache: Cache, partition: Partition, gapId: number, limit: number): void {
   const gap = cache.gaps.find(gapId);
   if (gap === null) return;
   const { items, above } = partition.page(gap.below, limit);
-  cache.ingest.page(group, { above, below: gap.below }, batch(items));
+  cache.ingest.page(conversation, { above, below: gap.below }, batch(items));
 }
 
 describe('gaps', () => {
-  it('make a conversation that was never read one gap over everything', () => {
+  it('cover a conversation that was never read with a single one', () => {
     const cache = openInMemory();
     const { older, messages } = cache.messages.window({
-      conversationId: group,
+      conversationId: conversation,
       from: { kind: 'newest' },
       limit: 50,
       now: at(0),
     });
     expect(messages).toEqual([]);
     expect(older).toEqual({ kind: 'gap', gapId: 1 });
-    expect(cache.gaps.find(1)).toEqual({ conversationId: group, above: null, below: null });
+    expect(cache.gaps.find(1)).toEqual({ conversationId: conversation, above: null, below: null });
   });
 
-  it('keep what lies between the head and a newer page, and its place', () => {
+  it('keep the keys between the head and a newer page, and their place', () => {
     const cache = openInMemory();
-    cache.ingest.page(group, everything, batch([message(1), message(2)]));
-    cache.ingest.page(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
-    const { oldestGapId, head } = cache.conversations.state(group);
+    cache.ingest.page(conversation, everything, batch([message(1), message(2)]));
+    cache.ingest.page(conversation, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
+    const { oldestGapId, head } = cache.conversations.state(conversation);
     expect(head).toBe(keyOf(9));
-    expect(cache.gaps.find(oldestGapId ?? 0)).toEqual({ conversationId: group, above: keyOf(2), below: keyOf(8) });
-    const page = cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(0) });
+    expect(cache.gaps.find(oldestGapId ?? 0)).toEqual({
+      conversationId: conversation,
+      above: keyOf(2),
+      below: keyOf(8),
+    });
+    const page = cache.messages.window({
+      conversationId: conversation,
+      from: { kind: 'newest' },
+      limit: 50,
+      now: at(0),
+    });
     expect(page.gaps).toEqual([{ id: oldestGapId, at: at(8) }]);
     expect(page.older).toEqual({ kind: 'start' });
   });
 
-  it('shrink from their newer side under the same id, and go', () => {
+  it('shrink from their newer side under the same id, then disappear', () => {
     const cache = openInMemory();
-    cache.ingest.page(group, { above: keyOf(9), below: null }, batch([message(9)]));
-    const gapId = cache.conversations.state(group).oldestGapId ?? 0;
-    cache.ingest.page(group, { above: keyOf(5), below: keyOf(9) }, batch([message(7), message(5)]));
-    expect(cache.gaps.find(gapId)).toEqual({ conversationId: group, above: null, below: keyOf(5) });
-    cache.ingest.page(group, { above: null, below: keyOf(5) }, batch([]));
+    cache.ingest.page(conversation, { above: keyOf(9), below: null }, batch([message(9)]));
+    const gapId = cache.conversations.state(conversation).oldestGapId ?? 0;
+    cache.ingest.page(conversation, { above: keyOf(5), below: keyOf(9) }, batch([message(7), message(5)]));
+    expect(cache.gaps.find(gapId)).toEqual({ conversationId: conversation, above: null, below: keyOf(5) });
+    cache.ingest.page(conversation, { above: null, below: keyOf(5) }, batch([]));
     expect(cache.gaps.find(gapId)).toBeNull();
-    expect(cache.conversations.state(group).oldestGapId).toBeNull();
+    expect(cache.conversations.state(conversation).oldestGapId).toBeNull();
   });
 
-  it('are split by a range in their middle, and the head stays', () => {
+  it('are split by a range in their middle, which keeps the head', () => {
     const cache = openInMemory();
-    cache.ingest.page(group, { above: keyOf(9), below: null }, batch([message(9)]));
-    cache.ingest.page(group, { above: keyOf(4), below: keyOf(6) }, batch([message(5), message(4)]));
+    cache.ingest.page(conversation, { above: keyOf(9), below: null }, batch([message(9)]));
+    cache.ingest.page(conversation, { above: keyOf(4), below: keyOf(6) }, batch([message(5), message(4)]));
     expect(cache.storage.diagnostics().cache.gaps).toBe(2);
-    expect(cache.gaps.find(1)).toEqual({ conversationId: group, above: null, below: keyOf(4) });
-    expect(cache.gaps.find(2)).toEqual({ conversationId: group, above: keyOf(5), below: keyOf(9) });
-    expect(cache.conversations.state(group).head).toBe(keyOf(9));
+    expect(cache.gaps.find(1)).toEqual({ conversationId: conversation, above: null, below: keyOf(4) });
+    expect(cache.gaps.find(2)).toEqual({ conversationId: conversation, above: keyOf(5), below: keyOf(9) });
+    expect(cache.conversations.state(conversation).head).toBe(keyOf(9));
   });
 
-  it('know what a single row above the head leaves unread', () => {
+  it('cover what a single row above the head leaves unread', () => {
     const cache = openInMemory();
-    cache.ingest.page(group, everything, batch([message(1)]));
-    cache.ingest.page(group, { above: keyOf(5), below: keyOf(6) }, batch([message(5)], { pulledAt: at(99) }));
-    expect(cache.conversations.state(group)).toMatchObject({ head: keyOf(5), syncedAt: at(0) });
-    expect(cache.gaps.find(2)).toEqual({ conversationId: group, above: keyOf(1), below: keyOf(5) });
+    cache.ingest.page(conversation, everything, batch([message(1)]));
+    cache.ingest.page(conversation, { above: keyOf(5), below: keyOf(6) }, batch([message(5)], { pulledAt: at(99) }));
+    expect(cache.conversations.state(conversation)).toMatchObject({ head: keyOf(5), syncedAt: at(0) });
+    expect(cache.gaps.find(2)).toEqual({ conversationId: conversation, above: keyOf(1), below: keyOf(5) });
   });
 
-  it('remember that an empty conversation was read, so that a later page leaves a gap below it', () => {
+  it('appear below a later page of a conversation that was read while empty', () => {
     const cache = openInMemory();
-    cache.ingest.page(group, everything, batch([]));
+    cache.ingest.page(conversation, everything, batch([]));
     expect(
-      cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 1, now: at(0) }).older,
+      cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 1, now: at(0) }).older,
     ).toEqual({
       kind: 'start',
     });
-    cache.ingest.page(group, { above: keyOf(3), below: null }, batch([message(3)]));
+    cache.ingest.page(conversation, { above: keyOf(3), below: null }, batch([message(3)]));
     expect(
-      cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 1, now: at(0) }).older,
+      cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 1, now: at(0) }).older,
     ).toEqual({
       kind: 'gap',
       gapId: 2,
     });
   });
 
-  it('reject rows outside the range that was read, which would be cached and in a gap', () => {
+  it('reject rows outside the range that was read', () => {
     const cache = openInMemory();
     const range = { above: keyOf(5), below: keyOf(9) };
-    expect(() => cache.ingest.page(group, range, batch([message(4)]))).toThrow(RangeError);
-    expect(() => cache.ingest.page(group, range, batch([message(9)]))).toThrow(RangeError);
+    expect(() => cache.ingest.page(conversation, range, batch([message(4)]))).toThrow(RangeError);
+    expect(() => cache.ingest.page(conversation, range, batch([message(9)]))).toThrow(RangeError);
     expect(cache.storage.diagnostics().cache.messages).toBe(0);
   });
 
@@ -147,7 +156,7 @@ describe('gaps', () => {
     fc.record({ do: fc.constant('point' as const), n: fc.nat(60) }),
   );
 
-  it('never hold a cached message, whatever arrives where', () => {
+  it('never contain a cached message, whatever arrives', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (steps, limit) => {
         const cache = openInMemory();
@@ -155,14 +164,18 @@ describe('gaps', () => {
         let written = 0;
         for (const action of steps) {
           if (action.do === 'write') {
-            // A key that is new, now and then in the middle of what was read: a late arrival.
+            // A new key, sometimes inside a range that was read: a late arrival.
             partition.put(message(action.n * 100 + (written++ % 100)));
           } else if (action.do === 'pull') {
             pull(cache, partition, action.limit);
           } else if (action.do === 'point') {
             const sent = message(action.n * 100 + (written++ % 100), { text: 'sent' });
             partition.put(sent);
-            cache.ingest.page(group, { above: sent.sortKey, below: SortKey.parse(`${sent.sortKey}!`) }, batch([sent]));
+            cache.ingest.page(
+              conversation,
+              { above: sent.sortKey, below: SortKey.parse(`${sent.sortKey}!`) },
+              batch([sent]),
+            );
           } else {
             const { gapIds } = readAll(cache, limit);
             const gapId = gapIds[action.pick % Math.max(1, gapIds.length)];
@@ -174,15 +187,15 @@ describe('gaps', () => {
           expect(messages).toEqual(messages.toSorted(compareMessages));
           for (const { sortKey } of messages) expect(gaps.some((gap) => isInside(sortKey, gap))).toBe(false);
         }
-        // A late arrival in a range that was read is found by reading it again, which changes nothing else.
-        cache.ingest.page(group, everything, batch(partition.page(null, 10_000).items));
+        // Reading a range again finds a late arrival in it and changes nothing else.
+        cache.ingest.page(conversation, everything, batch(partition.page(null, 10_000).items));
         expect(readAll(cache, limit)).toEqual({ messages: partition.messages(), gapIds: [] });
       }),
       { numRuns: 150 },
     );
   });
 
-  it('lead to every message exactly once, in order, when all are filled', () => {
+  it('yield every message exactly once, in order, when all are filled', () => {
     const growing = fc.array(
       fc.oneof(
         fc.record({ do: fc.constant('grow' as const), count: fc.integer({ min: 1, max: 12 }) }),
@@ -208,7 +221,7 @@ describe('gaps', () => {
           }
           const { messages, gapIds } = readAll(cache, limit);
           const gaps = gapIds.map((id) => cache.gaps.find(id)).filter((gap) => gap !== null);
-          const { head } = cache.conversations.state(group);
+          const { head } = cache.conversations.state(conversation);
           const cached = new Set(messages.map((each) => each.sortKey));
           const unread = partition
             .keys()
@@ -233,7 +246,7 @@ describe('gaps', () => {
     );
   });
 
-  it('are all found by paging, and filled, where keys are not in the order of time and rows are there twice', () => {
+  it('are all found and filled by paging when keys are not in the order of time and rows have copies', () => {
     const row = fc.record({ n: fc.nat(60), second: fc.integer({ min: -9, max: 9 }), id: fc.nat(40) });
     const action = fc.oneof(
       fc.record({ do: fc.constant('write' as const), row }),
@@ -258,7 +271,7 @@ describe('gaps', () => {
             if (gapId !== undefined) fill(cache, partition, gapId, step.limit);
           }
           const { gapIds } = readAll(cache, limit);
-          const { oldestGapId } = cache.conversations.state(group);
+          const { oldestGapId } = cache.conversations.state(conversation);
           // The gap without a lower bound waits while another one lies before the first message.
           const named = new Set([...gapIds, ...(oldestGapId === null ? [] : [oldestGapId])]);
           expect(gapIds.length).toBe(new Set(gapIds).size);

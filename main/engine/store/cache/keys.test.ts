@@ -5,7 +5,7 @@ import { subtractRange } from './keys.ts';
 import { keyOf } from './testing.ts';
 
 describe('keys', () => {
-  it('compare as UTF-8 bytes, also where UTF-16 units would not', () => {
+  it('compare as UTF-8 bytes, not as UTF-16 units', () => {
     const text = fc.string({ unit: 'binary', maxLength: 8 });
     fc.assert(
       fc.property(text, text, (a, b) => {
@@ -16,7 +16,7 @@ describe('keys', () => {
   });
 });
 
-describe('what is left of a stretch', () => {
+describe('the unread rest of an interval', () => {
   const stretch = { above: keyOf(3), below: keyOf(7) };
 
   it.each<

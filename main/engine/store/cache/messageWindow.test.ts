@@ -4,7 +4,7 @@ import type { WindowPlace } from '../../../../shared/contract/messages.ts';
 import { type MessageCursor, MessageId } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, keyOf, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, keyOf, message, openInMemory } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -14,7 +14,7 @@ beforeEach(() => {
 const cursor = (n: number): MessageCursor => ({ at: at(n), id: message(n).id });
 const place = (kind: 'before' | 'after' | 'from' | 'around', n: number): WindowPlace => ({ kind, cursor: cursor(n) });
 const read = (from: WindowPlace, limit = 4) =>
-  cache.messages.window({ conversationId: group, from, limit, now: at(0) });
+  cache.messages.window({ conversationId: conversation, from, limit, now: at(0) });
 const shown = (from: WindowPlace, limit = 4): readonly (string | boolean)[] => {
   const { messages, newer, older } = read(from, limit);
   return [...messages.map(({ text }) => text.replace('text ', '')), older.kind === 'start' ? 'start' : 'more', newer];
@@ -23,7 +23,7 @@ const shown = (from: WindowPlace, limit = 4): readonly (string | boolean)[] => {
 describe('a window of ten messages', () => {
   beforeEach(() => {
     const messages = Array.from({ length: 10 }, (_, n) => message(n));
-    cache.ingest.page(group, everything, batch(messages));
+    cache.ingest.page(conversation, everything, batch(messages));
   });
 
   it.each<[what: string, from: WindowPlace, limit: number, expected: (string | boolean)[]]>([
@@ -48,23 +48,27 @@ describe('a window of ten messages', () => {
     expect(shown(from, limit)).toEqual(expected);
   });
 
-  it('takes a place at which no message is', () => {
+  it('accepts a place without a message', () => {
     const date: MessageCursor = { at: at(4.5), id: MessageId.parse('…') };
     expect(shown({ kind: 'around', cursor: date })).toEqual(['3', '4', '5', '6', 'more', true]);
     expect(shown({ kind: 'from', cursor: date }, 2)).toEqual(['5', '6', 'more', true]);
   });
 
-  it('asks for what is older by its first message', () => {
+  it('names its first message as the cursor for older ones', () => {
     expect(read(place('around', 5)).older).toEqual({ kind: 'cached', before: cursor(3) });
   });
 
-  it('tells where a message is, unless it is gone', () => {
-    cache.ingest.page(group, { above: keyOf(20), below: keyOf(21) }, batch([message(20, { expiresAt: at(30) })]));
-    expect(cache.messages.locate(group, message(3).id, at(0))).toEqual(cursor(3));
-    expect(cache.messages.locate(group, message(20).id, at(29))).toEqual(cursor(20));
-    expect(cache.messages.locate(group, message(20).id, at(30))).toBeNull();
-    expect(cache.messages.locate(group, MessageId.parse('nobody knows it'), at(0))).toBeNull();
-    expect(cache.messages.count(group)).toBe(11);
+  it('locates a message unless it has expired', () => {
+    cache.ingest.page(
+      conversation,
+      { above: keyOf(20), below: keyOf(21) },
+      batch([message(20, { expiresAt: at(30) })]),
+    );
+    expect(cache.messages.locate(conversation, message(3).id, at(0))).toEqual(cursor(3));
+    expect(cache.messages.locate(conversation, message(20).id, at(29))).toEqual(cursor(20));
+    expect(cache.messages.locate(conversation, message(20).id, at(30))).toBeNull();
+    expect(cache.messages.locate(conversation, MessageId.parse('unknown'), at(0))).toBeNull();
+    expect(cache.messages.count(conversation)).toBe(11);
   });
 });
 
@@ -75,7 +79,7 @@ describe('a conversation that was never read', () => {
   });
 });
 
-/** Messages at seconds that may tie, and pages that leave gaps between them. */
+/** Messages at seconds that may tie, in pages with gaps between them. */
 const history = fc.record({
   seconds: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 0, maxLength: 24 }),
   pages: fc.array(fc.tuple(fc.integer({ min: 0, max: 24 }), fc.integer({ min: 0, max: 6 })), { maxLength: 5 }),
@@ -84,10 +88,10 @@ const history = fc.record({
 function fill({ seconds, pages }: { readonly seconds: number[]; readonly pages: [number, number][] }): void {
   const messages = seconds.map((second, n) => message(n, { at: at(second) }));
   const newest = messages.slice(-2);
-  cache.ingest.page(group, { above: keyOf(messages.length - newest.length), below: null }, batch(newest));
+  cache.ingest.page(conversation, { above: keyOf(messages.length - newest.length), below: null }, batch(newest));
   for (const [first, length] of pages) {
     const range = { above: keyOf(first), below: keyOf(first + length) };
-    cache.ingest.page(group, range, batch(messages.slice(first, first + length)));
+    cache.ingest.page(conversation, range, batch(messages.slice(first, first + length)));
   }
 }
 
@@ -95,10 +99,10 @@ const anywhere = fc
   .tuple(fc.integer({ min: -1, max: 13 }), fc.integer({ min: 0, max: 24 }))
   .map(([second, n]): MessageCursor => ({ at: at(second), id: message(n).id }));
 
-describe('windows side by side', () => {
+describe('adjacent windows', () => {
   const properties = { numRuns: 200 };
 
-  it('hold every message and every gap exactly once, forwards and backwards', () => {
+  it('contain every message and every gap exactly once, forwards and backwards', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 5 }), (drawn, limit) => {
         cache = openInMemory();
@@ -123,7 +127,7 @@ describe('windows side by side', () => {
           if (last !== undefined) forwards.push(read({ kind: 'after', cursor: last }, limit));
         }
         expect(forwards.flatMap(({ messages }) => messages.map(({ id }) => id))).toEqual(ids);
-        // Without any message there is no place that a gap could have before or after another.
+        // Without a message, gaps have no place relative to each other.
         if (ids.length > 0) expect(forwards.flatMap(({ gaps }) => gaps)).toEqual(all.gaps);
         cache.close();
       }),
@@ -131,7 +135,7 @@ describe('windows side by side', () => {
     );
   });
 
-  it('are what a plain cut out of all messages would be', () => {
+  it('equal a slice of all messages', () => {
     fc.assert(
       fc.property(history, anywhere, fc.integer({ min: 1, max: 30 }), (drawn, there, limit) => {
         cache = openInMemory();

@@ -4,16 +4,16 @@ import { openInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { Cache } from './cache.ts';
 import { migrations } from './migrations.ts';
-import { at, batch, everything, group, groupRow, keyOf, message, person } from './testing.ts';
+import { at, batch, conversation, everything, groupRow, keyOf, message, person } from './testing.ts';
 
-it('keeps whose conversations the first version cached, and has all of them read anew', () => {
+it('keeps the owner of a first-version cache and rereads all conversations', () => {
   const db = openInMemory(':memory:');
   migrate(db, migrations.slice(0, 1));
   const { id, name, handle } = person('bayko');
   const { id: messageId, sortKey, text } = message(1);
   db.prepare('INSERT INTO person VALUES (1, ?, ?, ?, ?)').run(id, name, handle, at(1));
   db.prepare('INSERT INTO conversation VALUES (1, ?, ?, ?, ?, ?, ?, ?)').run(
-    group,
+    conversation,
     sortKey,
     at(9),
     keyOf(5),
@@ -35,7 +35,7 @@ it('keeps whose conversations the first version cached, and has all of them read
   migrate(db, migrations);
   const cache = new Cache({ db, quarantined: null, onDamage: () => {} });
   expect(
-    cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 9, now: at(9) }),
+    cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 9, now: at(9) }),
   ).toMatchObject({
     messages: [],
     older: { kind: 'gap' },
@@ -48,8 +48,8 @@ it('keeps whose conversations the first version cached, and has all of them read
   expect(cache.values.get('lastSyncedAt')).toBeNull();
 
   cache.groupRows.apply([groupRow(5)], []);
-  expect(cache.conversations.listStale()).toEqual([group]);
-  cache.ingest.page(group, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
+  expect(cache.conversations.listStale()).toEqual([conversation]);
+  cache.ingest.page(conversation, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
   expect(cache.conversations.list(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
   expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toHaveLength(2);
   expect(cache.storage.diagnostics().cache.gaps).toBe(0);

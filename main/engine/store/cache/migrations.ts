@@ -1,16 +1,17 @@
 /**
- * The statements that lead from each version to the next; `user_version` counts how many were done. A released entry
- * never changes: what comes later is a new entry at the end.
+ * Statements that upgrade each version to the next; `user_version` is the number of entries that ran. A released entry
+ * never changes: add a new one at the end.
  *
- * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are kept as the table has them.
- * - `message.ref` is in order of time, see `messages.ts`; full text finds the newest match first by walking it backwards.
- * - `conversation` holds what this cache knows about a conversation's messages; `group_row` is what the table's list of
- *   conversations said. Either can exist without the other. `row_ref` is the row that counts among a conversation's, and
- *   `newest_…` copies its newest message, so that the list is read without touching the messages.
- * - `row_version` counts the changes of a conversation's rows, and a row's `version` is the count as of its own last one:
- *   a conversation is stale while `pulled_version` is not `row_version`, a row fresh while its `version` is above it.
- * - `missed_since` is when a read first lacked a row or message that it should have brought.
- * - `expired_at`: no group row up to this instant may be shown, since it may tell the text of a message that expired.
+ * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are stored unchanged.
+ * - `message.ref` is in order of time, see `messageRows.ts`; full text finds the newest match first by walking it backwards.
+ * - `conversation` holds what this cache knows about a conversation's messages; `group_row` is a row of the table's list.
+ *   Either can exist without the other. `row_ref` is the row that counts, and `newest_…` copies the newest message, so
+ *   that reading the list doesn't touch messages.
+ * - `row_version` counts the changes of a conversation's rows; a row's `version` is the count at its last change. A
+ *   conversation is stale while `pulled_version` differs from `row_version`; a row is fresh while its `version` is greater
+ *   than `pulled_version`.
+ * - `missed_since` is when a read first lacked a row or message of its range.
+ * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
   `
@@ -114,12 +115,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE message ADD COLUMN missed_since INTEGER;
   CREATE INDEX message_by_expiry ON message (expires_at) WHERE expires_at IS NOT NULL;
 
-  -- The list of conversations has to be read anew, as if for the first time; whose it is took a read of the whole table.
+  -- The next refresh reads the list as if for the first time. The owner stays: finding it takes a read of the whole table.
   DELETE FROM meta WHERE name <> 'ownerId';
   `,
   `
-  -- Full text knows who wrote a message from now on. It holds no text that it could be made anew from here, so that all
-  -- has to be read again.
+  -- The index now includes senders. It stores no text to rebuild it from, so all messages are read again.
   DROP TABLE message_words;
   CREATE VIRTUAL TABLE message_words USING fts5(
     tags, words,

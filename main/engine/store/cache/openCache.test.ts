@@ -18,7 +18,7 @@ import { withAppErrors } from '../failures.ts';
 import { migrate } from '../openStore.ts';
 import { openCache } from './cache.ts';
 import { migrations } from './migrations.ts';
-import { at, batch, everything, group, key, message } from './testing.ts';
+import { at, batch, conversation, everything, key, message } from './testing.ts';
 
 let folder: string;
 let file: string;
@@ -37,7 +37,7 @@ function open(options: Partial<Parameters<typeof openCache>[0]> = {}) {
 function fill(options: Partial<Parameters<typeof openCache>[0]> = {}): void {
   const { cache } = open(options);
   const messages = Array.from({ length: 500 }, (_, n) => message(n, { text: `a confidential text, number ${n}` }));
-  cache.ingest.page(group, everything, batch(messages));
+  cache.ingest.page(conversation, everything, batch(messages));
   cache.close();
 }
 
@@ -61,7 +61,7 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('opening the cache', () => {
-  it.each(['aegis', 'chacha20'] as const)('gives back what was stored, with %s', (cipher) => {
+  it.each(['aegis', 'chacha20'] as const)('returns what was stored, with %s', (cipher) => {
     fill({ cipher });
     const { cache, quarantined } = open({ cipher });
     expect(quarantined).toBeNull();
@@ -70,22 +70,22 @@ describe('opening the cache', () => {
     expect(readdirSync(join(folder, 'account'))).toEqual(['cache.db']);
   });
 
-  it('sets a file aside that has another key, and starts anew', () => {
+  it('quarantines a file with another key and starts empty', () => {
     fill();
     const { cache, quarantined } = open({ key: Buffer.alloc(32, 8) });
     expect(quarantined).toBe('cache.db.2023-03-22T14-00-00.000000Z');
     expect(cache.storage.diagnostics().cache).toMatchObject({ messages: 0, quarantined });
     cache.close();
-    // Nothing was lost: with its own key the file is as good as before.
+    // Nothing was lost: its own key still opens the file.
     const aside = join(folder, 'account', 'quarantine', quarantined ?? '');
     const kept = open({ file: aside });
     expect(kept.cache.storage.diagnostics().cache.messages).toBe(500);
     kept.cache.close();
   });
 
-  it('sets its write-ahead log aside with it', () => {
+  it('quarantines the write-ahead log with its file', () => {
     const { cache } = open();
-    cache.ingest.page(group, everything, batch([message(1)]));
+    cache.ingest.page(conversation, everything, batch([message(1)]));
     const crashed = join(folder, 'crashed', 'cache.db');
     mkdirSync(join(folder, 'crashed'));
     for (const suffix of ['', '-wal']) writeFileSync(crashed + suffix, readFileSync(file + suffix));
@@ -102,7 +102,7 @@ describe('opening the cache', () => {
     recovered.cache.close();
   });
 
-  it('gives each file that is set aside a name of its own', () => {
+  it('gives each quarantined file its own name', () => {
     const names = [1, 2, 3].map((n) => {
       const { cache, quarantined } = open({ key: Buffer.alloc(32, n) });
       cache.close();
@@ -112,7 +112,7 @@ describe('opening the cache', () => {
     expect(readdirSync(join(folder, 'account', 'quarantine'))).toHaveLength(2);
   });
 
-  it('keeps the last three that were set aside, with what lies beside them', () => {
+  it('keeps the last three quarantined files with their companions', () => {
     open().cache.close();
     const names = [8, 9, 10, 11, 12].map((n) => {
       const { cache, quarantined } = open({ key: Buffer.alloc(32, n), now: at(n) });
@@ -124,7 +124,7 @@ describe('opening the cache', () => {
   });
 
   it.each([
-    ['a file that is no database', () => writeFileSync(file, 'nothing of the kind'.repeat(1_000))],
+    ['a file that is no database', () => writeFileSync(file, 'not a database'.repeat(1_000))],
     ['a file that was cut off', () => writeFileSync(file, readFileSync(file).subarray(0, 20_000))],
     [
       'a database that is not encrypted',
@@ -133,7 +133,7 @@ describe('opening the cache', () => {
         new SqliteDatabase(file).exec('CREATE TABLE t (x)').close();
       },
     ],
-  ])('sets aside %s', (_what, damage) => {
+  ])('quarantines %s', (_what, damage) => {
     fill();
     damage();
     const { cache, quarantined } = open();
@@ -143,7 +143,7 @@ describe('opening the cache', () => {
   });
 
   it.each(['aegis', 'chacha20'] as const)(
-    'notices one flipped bit on any page in use after a crash, with %s',
+    'detects one flipped bit on any page in use after a crash, with %s',
     (cipher) => {
       fill({ cipher });
       const db = openDatabase({ file, key, cipher, synchronous: 'NORMAL', newestVersion: 999 });
@@ -162,7 +162,7 @@ describe('opening the cache', () => {
     },
   );
 
-  it('takes a cache that was not closed as it is when every page can be read', () => {
+  it('keeps a cache that was not closed if every page can be read', () => {
     fill();
     writeFileSync(`${file}-wal`, '');
     const { cache, quarantined } = open();
@@ -171,23 +171,23 @@ describe('opening the cache', () => {
     cache.close();
   });
 
-  it('sets a file aside that turned out to be damaged when it was read', () => {
+  it('quarantines at the next start a file whose damage was found by a read', () => {
     fill();
     const sound = readFileSync(file);
     for (let page = 20; page < sound.length / PAGE_BYTES; page++) {
       writeFileSync(file, withFlippedBit(readFileSync(file), page));
     }
     const damaged = open();
-    // To open it, only the schema had to be read.
+    // Opening reads only the schema.
     expect(damaged.quarantined).toBeNull();
     const readAll = () =>
-      damaged.cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 500, now: at(0) });
+      damaged.cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 500, now: at(0) });
     expect(codeOf(readAll)).toBe('cache-unreadable');
     damaged.cache.close();
 
     const { cache, quarantined } = open();
     expect(quarantined).not.toBeNull();
-    cache.ingest.page(group, everything, batch([message(1)]));
+    cache.ingest.page(conversation, everything, batch([message(1)]));
     cache.close();
     const after = open();
     expect(after.quarantined).toBeNull();
@@ -195,7 +195,7 @@ describe('opening the cache', () => {
     after.cache.close();
   });
 
-  it('says that the disk is read-only or full', () => {
+  it('reports a read-only or full disk', () => {
     mkdirSync(join(folder, 'a-folder'));
     expect(codeOf(() => open({ file: join(folder, 'a-folder') }))).toBe('disk-read-only');
 
@@ -221,7 +221,7 @@ describe('opening the cache', () => {
 describe('migrations', () => {
   const inMemory = () => new SqliteDatabase(':memory:');
 
-  it('lead from every version to the newest, and to the same schema', () => {
+  it('upgrade every version to the same newest schema', () => {
     const schemaOf = (db: ReturnType<typeof inMemory>) => db.prepare('SELECT type, name, sql FROM sqlite_schema').all();
     const newest = inMemory();
     migrate(newest, migrations);
@@ -235,7 +235,7 @@ describe('migrations', () => {
     }
   });
 
-  it('run each once, and leave the last whole version when one fails', () => {
+  it('run once each and leave the last complete version when one fails', () => {
     const db = inMemory();
     const steps = [
       'CREATE TABLE a (x)',
@@ -251,7 +251,7 @@ describe('migrations', () => {
 });
 
 describe('the file', () => {
-  it('is for its owner only to enter', () => {
+  it('is in a folder that only its owner can enter', () => {
     open().cache.close();
     expect(statSync(join(folder, 'account')).mode & 0o077).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from './cache.ts';
-import { batch, everything, group, groupRow, message, openInMemory, person } from './testing.ts';
+import { batch, conversation, everything, groupRow, message, openInMemory, person } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -8,19 +8,19 @@ beforeEach(() => {
 });
 
 describe('people', () => {
-  it('are known by the newest name and handle that any row gave them', () => {
+  it('have the newest name and handle of any row', () => {
     const bayko = person('bayko');
     cache.groupRows.apply([groupRow(5, { other: { ...bayko, name: 'Newest', handle: '' } })], []);
     cache.ingest.page(
-      group,
+      conversation,
       everything,
       batch([message(4, { sender: { ...bayko, name: 'Older', handle: 'b2' } }), message(1)]),
     );
     expect(cache.people.find(bayko.id)).toEqual({ id: bayko.id, name: 'Newest', handle: 'b2' });
-    expect(cache.people.find(person('nobody').id)).toBeNull();
+    expect(cache.people.find(person('unknown').id)).toBeNull();
   });
 
-  it('are found by the handle that they were last seen with', () => {
+  it('are found by the handle they were last seen with', () => {
     const seen = (id: string, name: string, handle: string, second: number) =>
       cache.groupRows.apply([groupRow(second, { other: { ...person(id), name, handle } })], []);
     seen('a', 'A', 'taken', 1);
@@ -29,10 +29,10 @@ describe('people', () => {
     seen('c', 'C', 'taken', 4);
     expect(cache.people.findByHandle('taken').map(({ name }) => name)).toEqual(['C', 'B']);
     expect(cache.people.findByHandle('left')).toHaveLength(1);
-    expect(cache.people.findByHandle('nobody')).toEqual([]);
+    expect(cache.people.findByHandle('unknown')).toEqual([]);
   });
 
-  it('are suggested by the beginnings of words: of the handle first, then of the name, then in the order seen', () => {
+  it('are suggested by word prefixes: handle first, then name, then most recently seen', () => {
     const all = [
       ['Andrew Brown', 'andrewbrown'],
       ['Andrew Bayko', 'bayko'],

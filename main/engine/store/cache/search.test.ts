@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../../shared/model.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, message, openInMemory } from './testing.ts';
 
 const texts = [
   'Have a look at https://docs.example.com/path/index_en.html?q=1 first',
@@ -19,7 +19,7 @@ const texts = [
   'ﾃﾞｰﾀ in half width',
 ];
 
-/** Messages without a word, after all others: with many of them, nothing is found by looking through the newest. */
+/** Messages without a word, after all others: with many of them, scanning the newest finds nothing. */
 const silent = (count: number) => Array.from({ length: count }, (_, n) => message(2_000 + n, { text: '* * *' }));
 
 let cache: Cache;
@@ -35,7 +35,7 @@ describe.each([
   beforeEach(() => {
     cache = openInMemory();
     const messages = texts.map((text, n) => message(n, { text }));
-    cache.ingest.page(group, everything, batch([...messages, ...silent(others)]));
+    cache.ingest.page(conversation, everything, batch([...messages, ...silent(others)]));
   });
 
   it.each<[what: string, query: string, expected: number[]]>([
@@ -68,29 +68,29 @@ describe.each([
     expect(numbers(query)).toEqual(expected);
   });
 
-  it('gives the newest first, as many as were asked for', () => {
+  it('returns the newest first, up to the limit', () => {
     expect(find('the')).toEqual([texts[7], texts[6], texts[2]]);
     expect(find('the', null, 2)).toEqual([texts[7], texts[6]]);
   });
 
-  it('keeps to one conversation when told', () => {
+  it('finds only messages of a given conversation', () => {
     const other = ConversationId.parse('other');
     cache.ingest.page(other, everything, batch([message(90, { conversationId: other, text: 'red in another place' })]));
     expect(find('red', other)).toEqual(['red in another place']);
-    expect(find('red', group)).toEqual([texts[7], texts[6]]);
+    expect(find('red', conversation)).toEqual([texts[7], texts[6]]);
     expect(find('red', ConversationId.parse('unknown'))).toEqual([]);
     expect(find('c1')).toEqual([]);
   });
 
-  it('follows a text that changed', () => {
-    cache.ingest.page(group, everything, batch([message(5, { text: 'replaced' })]));
+  it('finds a changed text by its new words only', () => {
+    cache.ingest.page(conversation, everything, batch([message(5, { text: 'replaced' })]));
     expect(find('ok')).toEqual([]);
     expect(find('replaced')).toEqual(['replaced']);
   });
 
   it('orders messages of the same instant by id, newest first', () => {
     const same = ['b', 'c', 'a'].map((id, n) => message(100 + n, { id, at: at(500), text: `tied ${id}` }));
-    cache.ingest.page(group, everything, batch(same));
+    cache.ingest.page(conversation, everything, batch(same));
     expect(find('tied')).toEqual(['tied c', 'tied b', 'tied a']);
   });
 
@@ -101,7 +101,7 @@ describe.each([
 
   it('cuts a long text around its first match', () => {
     const text = `${'lorem ipsum '.repeat(50)}needle ${'dolor 𝄞 sit '.repeat(50)}`;
-    cache.ingest.page(group, everything, batch([message(200, { text })]));
+    cache.ingest.page(conversation, everything, batch([message(200, { text })]));
     const [hit] = cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) });
     expect(hit?.snippet.length).toBeLessThanOrEqual(162);
     expect(hit?.snippet).toMatch(/^…(lorem|ipsum) .* needle .*…$/);
@@ -134,19 +134,19 @@ describe.each([
         .map((all) => all.join('')),
     );
     fc.assert(
-      fc.property(query, (text) => Array.isArray(find(text)) && Array.isArray(find(text, group))),
+      fc.property(query, (text) => Array.isArray(find(text)) && Array.isArray(find(text, conversation))),
       { numRuns: others === 0 ? 200 : 500 },
     );
   });
 
-  it('finds every text by each of its words, and marks it', () => {
-    // A few Arabic ligatures are letters by name, but nothing but marks once they are taken apart: no words.
+  it('finds every text by each of its words and marks the match', () => {
+    // A few Arabic ligatures are letters by name but only marks when decomposed: no words.
     const isWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.normalize('NFKD'));
     const wordOf = (text: string): string[] => (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []).filter(isWord);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (text) => {
         const fresh = openInMemory();
-        fresh.ingest.page(group, everything, batch([message(1, { text }), ...silent(others)]));
+        fresh.ingest.page(conversation, everything, batch([message(1, { text }), ...silent(others)]));
         for (const query of wordOf(text)) {
           const [hit] = fresh.search.find({ query, conversationId: null, limit: 1, now: at(0) });
           expect(hit?.message.text).toBe(text);

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noFilters } from '../../../../shared/searchFilters.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, keyOf, message, openWithDatabase, person } from './testing.ts';
+import { at, batch, conversation, everything, keyOf, message, openWithDatabase, person } from './testing.ts';
 
 let cache: Cache;
 let db: Database;
@@ -19,7 +19,7 @@ describe('the search index', () => {
   beforeEach(() => {
     const messages = [1, 2, 3].map((n) => message(n, { text: `secret number${n}` }));
     const expiring = message(4, { text: 'secret number4', expiresAt: at(10) });
-    cache.ingest.page(group, everything, batch([...messages, expiring]));
+    cache.ingest.page(conversation, everything, batch([...messages, expiring]));
   });
 
   it.each<[what: string, removed: number, remove: () => unknown]>([
@@ -28,7 +28,7 @@ describe('the search index', () => {
       2,
       () => {
         const range = { above: keyOf(2), below: keyOf(3) };
-        for (const second of [0, 61]) cache.ingest.page(group, range, batch([], { pulledAt: at(second) }));
+        for (const second of [0, 61]) cache.ingest.page(conversation, range, batch([], { pulledAt: at(second) }));
       },
     ],
     ['it expires', 4, () => cache.ingest.purgeExpired(at(10))],
@@ -37,7 +37,7 @@ describe('the search index', () => {
       3,
       () => {
         const expired = message(3, { expiresAt: at(5) });
-        cache.ingest.page(group, { above: keyOf(3), below: keyOf(4) }, batch([expired], { now: at(6) }));
+        cache.ingest.page(conversation, { above: keyOf(3), below: keyOf(4) }, batch([expired], { now: at(6) }));
       },
     ],
     ['it is evicted', 1, () => cache.eviction.step({ bytes: 0, olderThan: null, keepNewest: 3, now: at(0) })],
@@ -46,7 +46,7 @@ describe('the search index', () => {
       3,
       () => {
         const other = message(3, { id: 'other', text: 'overwritten' });
-        cache.ingest.page(group, { above: keyOf(3), below: keyOf(4) }, batch([other]));
+        cache.ingest.page(conversation, { above: keyOf(3), below: keyOf(4) }, batch([other]));
       },
     ],
   ])('drops the words of a message when %s', (_what, removed, remove) => {
@@ -62,7 +62,7 @@ describe('the search index', () => {
         .find({ query: '', filters: { ...noFilters, from: [handle] }, conversationId: null, limit: 9, now: at(0) })
         .map((hit) => hit.message.id);
     const rewritten = message(3, { text: 'secret number3', sender: person('zoe') });
-    cache.ingest.page(group, { above: keyOf(3), below: keyOf(4) }, batch([rewritten]));
+    cache.ingest.page(conversation, { above: keyOf(3), below: keyOf(4) }, batch([rewritten]));
     expect(from('zoe')).toEqual([message(3).id]);
     expect(from('bayko')).toEqual([4, 2, 1].map((n) => message(n).id));
   });

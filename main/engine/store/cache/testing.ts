@@ -6,15 +6,15 @@ import { Cache, openCache } from './cache.ts';
 import type { MessageBatch } from './ingest.ts';
 import { migrations } from './migrations.ts';
 
-/** What the tests of this folder are written with: short makers of rows, and a cache in memory. */
+/** Test helpers: short makers of rows, and a cache in memory. */
 
 export const key = Buffer.alloc(32, 7);
-export const group = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+export const conversation = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
 
 /** Seconds after 2023-03-22T14:00:00Z. */
 export const at = (seconds: number): Instant => instantFromMicros((1_679_493_600 + seconds) * 1_000_000);
 
-/** Keys that ascend with the number. */
+/** Keys in ascending order. */
 export const keyOf = (n: number): SortKey => SortKey.parse(`k${String(n).padStart(4, '0')}`);
 
 export const person = (handle: string) => ({ id: UserId.parse(`user-${handle}`), name: handle.toUpperCase(), handle });
@@ -23,7 +23,7 @@ export const person = (handle: string) => ({ id: UserId.parse(`user-${handle}`),
 export function message(n: number, changes: Partial<Omit<Message, 'id'>> & { readonly id?: string } = {}): Message {
   const { id, ...rest } = changes;
   return {
-    conversationId: group,
+    conversationId: conversation,
     id: MessageId.parse(id ?? `m${String(n).padStart(4, '0')}`),
     sortKey: keyOf(n),
     at: at(n),
@@ -34,9 +34,16 @@ export function message(n: number, changes: Partial<Omit<Message, 'id'>> & { rea
   };
 }
 
-/** The row of a group at key and second `n`. */
+/** The group row at key and second `n`. */
 export function groupRow(n: number, changes: Partial<GroupRow> = {}): GroupRow {
-  return { conversationId: group, sortKey: keyOf(n), at: at(n), text: `row ${n}`, other: person('bayko'), ...changes };
+  return {
+    conversationId: conversation,
+    sortKey: keyOf(n),
+    at: at(n),
+    text: `row ${n}`,
+    other: person('bayko'),
+    ...changes,
+  };
 }
 
 export function batch(messages: readonly Message[], changes: Partial<MessageBatch> = {}): MessageBatch {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, type Message, type MessageCursor } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, message, openInMemory, person } from './testing.ts';
 
 const me = person('andrewbrown');
 const other = ConversationId.parse('another');
@@ -14,28 +14,29 @@ beforeEach(() => {
 });
 
 describe('unread messages', () => {
-  it('are those of others after the marker, by instant and id, up to a limit', () => {
+  it('are messages of others after the marker, by instant and id, up to a limit', () => {
     const tied = ['a', 'b', 'c'].map((id, n) => message(10 + n, { id, at: at(5) }));
-    cache.ingest.page(group, everything, batch([message(1), message(2, { sender: me }), ...tied]));
-    const count = (after: MessageCursor | null, limit = 100) => cache.unread.count(group, after, me.id, at(0), limit);
+    cache.ingest.page(conversation, everything, batch([message(1), message(2, { sender: me }), ...tied]));
+    const count = (after: MessageCursor | null, limit = 100) =>
+      cache.unread.count(conversation, after, me.id, at(0), limit);
     expect(count(null)).toBe(4);
     expect(count(null, 3)).toBe(3);
     expect(count(message(1))).toBe(3);
     expect(count({ ...tied[1], at: at(5), id: message(1, { id: 'b' }).id })).toBe(1);
     expect(count(tied[2] ?? null)).toBe(0);
-    expect(cache.unread.first(group, message(1), me.id, at(0))).toEqual({ at: at(5), id: 'a' });
-    expect(cache.unread.first(group, tied[2] ?? null, me.id, at(0))).toBeNull();
+    expect(cache.unread.first(conversation, message(1), me.id, at(0))).toEqual({ at: at(5), id: 'a' });
+    expect(cache.unread.first(conversation, tied[2] ?? null, me.id, at(0))).toBeNull();
     expect(cache.unread.count(other, null, me.id, at(0), 9)).toBe(0);
   });
 
-  it('do not count the owner by whatever name they wrote', () => {
-    const renamed = { ...me, name: 'Somebody Else', handle: '' };
-    cache.ingest.page(group, everything, batch([message(1, { sender: me }), message(2, { sender: renamed })]));
-    expect(cache.unread.count(group, null, me.id, at(0), 9)).toBe(0);
-    expect(cache.unread.first(group, null, me.id, at(0))).toBeNull();
+  it('exclude the owner under any name', () => {
+    const renamed = { ...me, name: 'Another Name', handle: '' };
+    cache.ingest.page(conversation, everything, batch([message(1, { sender: me }), message(2, { sender: renamed })]));
+    expect(cache.unread.count(conversation, null, me.id, at(0), 9)).toBe(0);
+    expect(cache.unread.first(conversation, null, me.id, at(0))).toBeNull();
   });
 
-  it('are counted as a plain filter would, one by one and all at once', () => {
+  it('are counted like a plain filter, one by one and all at once', () => {
     const drawn = fc.record({
       n: fc.nat(30),
       second: fc.nat(8),
@@ -56,14 +57,14 @@ describe('unread messages', () => {
         const messages = rows.map(({ n, second, isMine, isOther, expires }) =>
           message(n, {
             at: at(second),
-            conversationId: isOther ? other : group,
+            conversationId: isOther ? other : conversation,
             expiresAt: expires === null ? null : at(expires),
             ...(isMine && { sender: me }),
           }),
         );
         const cursors = new Map<ConversationId, MessageCursor>();
         const expected = new Map<ConversationId, number>();
-        for (const [index, conversationId] of [group, other].entries()) {
+        for (const [index, conversationId] of [conversation, other].entries()) {
           const own = messages.filter((each) => each.conversationId === conversationId);
           cache.ingest.page(conversationId, everything, batch(own, { now: at(-1) }));
           const place = markers[index] ?? null;
@@ -90,13 +91,17 @@ describe('unread messages', () => {
 });
 
 describe('places in a conversation', () => {
-  it('are the newest message, and the newest before an instant', () => {
-    expect(cache.messages.newest(group)).toBeNull();
-    expect(cache.messages.newestBefore(group, at(9))).toBeNull();
-    cache.ingest.page(group, everything, batch([message(9, { at: at(1) }), message(2), message(3, { at: at(2) })]));
-    expect(cache.messages.newest(group)).toEqual({ at: at(2), id: message(3).id });
-    expect(cache.messages.newestBefore(group, at(3))).toBe(at(2));
-    expect(cache.messages.newestBefore(group, at(2))).toBe(at(1));
-    expect(cache.messages.newestBefore(group, at(1))).toBeNull();
+  it('are the newest message and the newest before an instant', () => {
+    expect(cache.messages.newest(conversation)).toBeNull();
+    expect(cache.messages.newestBefore(conversation, at(9))).toBeNull();
+    cache.ingest.page(
+      conversation,
+      everything,
+      batch([message(9, { at: at(1) }), message(2), message(3, { at: at(2) })]),
+    );
+    expect(cache.messages.newest(conversation)).toEqual({ at: at(2), id: message(3).id });
+    expect(cache.messages.newestBefore(conversation, at(3))).toBe(at(2));
+    expect(cache.messages.newestBefore(conversation, at(2))).toBe(at(1));
+    expect(cache.messages.newestBefore(conversation, at(1))).toBeNull();
   });
 });

@@ -3,16 +3,16 @@ import { openInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { accepted, at, cursor, group, idOf, keyOf, lateArrival, minted, rowTask } from './testing/makers.ts';
+import { accepted, allocated, at, conversation, cursor, idOf, keyOf, lateArrival, rowTask } from './testing/makers.ts';
 
-/** Each call that takes several statements, and the table of its last: where that one fails, the others must not stay. */
+/** Each call with several statements, and the table of the last one: if that fails, the others must not stay. */
 it.each<[string, string, (outbox: Outbox) => void]>([
   ['sent', 'row_task', (outbox) => outbox.sent(idOf(1), rowTask(2))],
-  ['mint', 'own_key', (outbox) => outbox.outgoing.setKey(idOf(1), minted(2))],
+  ['mint', 'own_key', (outbox) => outbox.outgoing.setKey(idOf(1), allocated(2))],
   ['resetRetryTimers', 'row_task', (outbox) => outbox.resetRetryTimers()],
-  ['giveUpRowTask', 'row_given_up', (outbox) => outbox.rowTasks.giveUp(group, keyOf(1), 'throttled')],
-  ['markRead', 'late_arrival', (outbox) => outbox.readMarkers.markRead(group, cursor(9))],
-  ['addLate', 'late_arrival', (outbox) => outbox.readMarkers.addLate(group, [lateArrival(3), lateArrival(4)])],
+  ['giveUpRowTask', 'row_given_up', (outbox) => outbox.rowTasks.giveUp(conversation, keyOf(1), 'throttled')],
+  ['markRead', 'late_arrival', (outbox) => outbox.readMarkers.markRead(conversation, cursor(9))],
+  ['addLate', 'late_arrival', (outbox) => outbox.readMarkers.addLate(conversation, [lateArrival(3), lateArrival(4)])],
   [
     'addCost',
     'cost',
@@ -20,7 +20,7 @@ it.each<[string, string, (outbox: Outbox) => void]>([
   ],
   ['setPreferences', 'preference', (outbox) => outbox.preferences.change({ paused: true, rowMover: 'lambda' })],
   ['forgetOld', 'late_arrival', (outbox) => outbox.prune(at(1_000 * 86_400))],
-])('%s does all or nothing', (name, table, call) => {
+])('%s changes nothing when one of its writes fails', (name, table, call) => {
   const db = openInMemory(':memory:');
   migrate(db, migrations);
   const outbox = new Outbox({ db, quarantined: null, onDamage: () => {} });
@@ -31,13 +31,13 @@ it.each<[string, string, (outbox: Outbox) => void]>([
     uncertainUntil: null,
   });
   outbox.rowTasks.put(rowTask(1, { nextAt: at(9) }));
-  outbox.readMarkers.markRead(group, cursor(5));
-  outbox.readMarkers.addLate(group, [lateArrival(1), lateArrival(2)]);
-  outbox.readMarkers.markRead(group, cursor(1));
+  outbox.readMarkers.markRead(conversation, cursor(5));
+  outbox.readMarkers.addLate(conversation, [lateArrival(1), lateArrival(2)]);
+  outbox.readMarkers.markRead(conversation, cursor(1));
   outbox.costs.add([{ at: at(0), purpose: 'open', read: 1, write: 1 }]);
 
   const before = db.serialize();
-  // Fails at the last row that the call writes: the second one, for those that write several to one table.
+  // Fails at the last row that the call writes: the second one for calls that write several to one table.
   const isSecond = ['addLate', 'addCost', 'setPreferences'].includes(name);
   const rows = Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
   const condition = isSecond ? `WHEN (SELECT count(*) FROM ${table}) > ${rows}` : '';

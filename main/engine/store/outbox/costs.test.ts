@@ -10,13 +10,13 @@ const DAY = 86_400;
 const entry = fc.record({
   at: fc.integer({ min: -5 * QUARTER, max: 5 * QUARTER }).map(at),
   purpose: fc.constantFrom(...Purpose.options),
-  // Half units, as the service charges them.
+  // The service charges half units.
   read: fc.nat(200).map((n) => n / 2),
   write: fc.nat(20),
 });
 
-describe('the ledger', () => {
-  it('gives the sum of all that was charged since a quarter of an hour, in whatever portions it was told', () => {
+describe('costs', () => {
+  it('sum up since a quarter of an hour, in whatever portions they were added', () => {
     const portions = fc.array(fc.array(entry, { maxLength: 6 }), { maxLength: 6 });
     fc.assert(
       fc.property(portions, fc.integer({ min: -6, max: 6 }), fc.nat(QUARTER - 1), (added, quarter, within) => {
@@ -36,7 +36,7 @@ describe('the ledger', () => {
     );
   });
 
-  it('gives the days that it is asked for, each to the next one and the last one until now', () => {
+  it('sum up by day, each to the next one and the last one until now', () => {
     const starts = fc
       .uniqueArray(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 5 })
       .map((quarters) => quarters.sort((a, b) => a - b).map((quarter) => at(quarter * QUARTER)));
@@ -60,7 +60,7 @@ describe('the ledger', () => {
     );
   });
 
-  it('tells the days of every zone apart: all begin at a quarter of an hour', () => {
+  it('separate the days of every time zone: all begin at a quarter of an hour', () => {
     const outbox = openInMemory();
     // Kathmandu is 5:45 ahead: its day begins at 18:15 UTC.
     const dayStart = instantFromMicros(Date.UTC(2023, 2, 21, 18, 15) * 1_000);
@@ -71,7 +71,7 @@ describe('the ledger', () => {
     expect(outbox.costs.since(dayStart).refresh).toEqual({ read: 0.5, write: 0 });
   });
 
-  it('keeps 400 days', () => {
+  it('are kept for 400 days', () => {
     const outbox = openInMemory();
     outbox.costs.add([0, 1].map((n) => ({ at: at(n * QUARTER), purpose: 'send' as const, read: 0, write: 1 })));
     const since = () => outbox.costs.since(at(-DAY)).send.write;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openOutbox } from './outbox.ts';
-import { at, group, idOf, key } from './testing/makers.ts';
+import { at, conversation, idOf, key } from './testing/makers.ts';
 
 const child = fileURLToPath(new URL('./testing/crashChild.ts', import.meta.url));
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the child until it has answered so often, kills it in the middle of what it does, and gives all its answers. */
+/** Runs the child until it has reported `count` writes, kills it, and returns all its reports. */
 function answersUntilKilled(mode: string, count: number): Promise<string[]> {
   const running = spawn(process.execPath, [child, file, mode], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
@@ -39,8 +39,8 @@ function answersUntilKilled(mode: string, count: number): Promise<string[]> {
 function reopen() {
   const outbox = openOutbox({ file, key, now: at(0) });
   const found = {
-    ids: outbox.outgoing.ofConversation(group).map(({ id }) => id),
-    draft: outbox.drafts.find(group),
+    ids: outbox.outgoing.ofConversation(conversation).map(({ id }) => id),
+    draft: outbox.drafts.find(conversation),
     quarantined: outbox.quarantined,
   };
   outbox.close();
@@ -48,17 +48,17 @@ function reopen() {
 }
 
 describe('a process that is killed', () => {
-  it.each([1, 2, 9, 50, 250])('leaves every message that it accepted on the disk, after %i', async (count) => {
+  it.each([1, 2, 9, 50, 250])('leaves every accepted message on the disk, after %i', async (count) => {
     const answers = await answersUntilKilled('messages', count);
     const { ids, quarantined } = reopen();
     expect(quarantined).toBeNull();
-    // The one that was under way may be there as well: then its answer was lost, not the message.
+    // The write in progress may be stored as well: then only its report was lost.
     expect(answers.length).toBeGreaterThanOrEqual(count);
     expect(ids.length - answers.length).toBeOneOf([0, 1]);
     expect(ids).toEqual(ids.map((_, n) => idOf(n)));
   });
 
-  it.each([1, 3, 20, 100])('leaves all of a transaction or nothing, after %i', async (count) => {
+  it.each([1, 3, 20, 100])('leaves all or nothing of a transaction, after %i', async (count) => {
     const answers = await answersUntilKilled('transactions', count);
     const { ids, draft, quarantined } = reopen();
     expect(quarantined).toBeNull();
@@ -68,7 +68,7 @@ describe('a process that is killed', () => {
     expect(ids).toEqual([...odd.slice(0, -1), idOf(2 * steps), idOf(2 * steps + 1)]);
   });
 
-  it('leaves nothing of a transaction that it was inside of', async () => {
+  it('leaves nothing of an unfinished transaction', async () => {
     expect(await answersUntilKilled('inside a transaction', 1)).toEqual(['inside']);
     expect(reopen()).toEqual({ ids: [idOf(0)], draft: '', quarantined: null });
   });

@@ -9,7 +9,7 @@ import { openDatabase } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { at, group, key } from './testing/makers.ts';
+import { at, conversation, key } from './testing/makers.ts';
 import { changingWrites, codeOf, growingWrites, prepare } from './testing/writes.ts';
 
 let folder: string;
@@ -23,13 +23,13 @@ function openLimited() {
   const file = join(folder, 'outbox.db');
   const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'FULL', newestVersion: migrations.length });
   migrate(db, migrations);
-  const outbox = new Outbox({ db, quarantined: null, onDamage: () => expect.fail('nothing is damaged') });
+  const outbox = new Outbox({ db, quarantined: null, onDamage: () => expect.fail('reported damage') });
   prepare(outbox);
   return { db, outbox };
 }
 
-describe('a disk that takes nothing', () => {
-  it('is told as read-only by every write and by the probe, and changes nothing', () => {
+describe('a disk without room or permission', () => {
+  it('is reported as read-only by every write and by the probe, and nothing changes', () => {
     const { db, outbox } = openLimited();
     const before = db.serialize();
     db.pragma('query_only = ON');
@@ -46,7 +46,7 @@ describe('a disk that takes nothing', () => {
     outbox.close();
   });
 
-  it.each(Object.entries(growingWrites))('is told as full by %s, which keeps what was accepted', (_name, write) => {
+  it.each(Object.entries(growingWrites))('is reported as full by %s, which keeps accepted rows', (_name, write) => {
     const { db, outbox } = openLimited();
     const rows = () => z.number().parse(db.prepare(allRows).pluck().get());
     const before = rows();
@@ -67,7 +67,7 @@ describe('a disk that takes nothing', () => {
     outbox.close();
   });
 
-  it('leaves nothing of a transaction that it ended', () => {
+  it('rolls back the transaction that it interrupts', () => {
     const { db, outbox } = openLimited();
     db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);
     const work = () =>
@@ -82,12 +82,12 @@ describe('a disk that takes nothing', () => {
     outbox.close();
   });
 
-  it('takes a long draft in pieces of a page, or not at all', () => {
+  it('stores all of a long draft or nothing', () => {
     const { db, outbox } = openLimited();
-    outbox.drafts.save(group, 'short', at(0));
+    outbox.drafts.save(conversation, 'short', at(0));
     db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 3}`);
-    expect(codeOf(() => outbox.drafts.save(group, 'x'.repeat(100_000), at(1)))).toBe('disk-full');
-    expect(outbox.drafts.find(group)).toBe('short');
+    expect(codeOf(() => outbox.drafts.save(conversation, 'x'.repeat(100_000), at(1)))).toBe('disk-full');
+    expect(outbox.drafts.find(conversation)).toBe('short');
     outbox.close();
   });
 });
@@ -106,13 +106,13 @@ const allRows = `SELECT ${[
   .map((table) => `(SELECT count(*) FROM ${table})`)
   .join(' + ')}`;
 
-/** A real disk of 1 MB needs a mount, which Linux allows in a namespace of one's own. */
+/** A real disk of 1 MB needs a mount, which Linux allows in a user namespace. */
 const unshare = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-ec'] as const;
 const canMount = process.platform === 'linux' && spawnSync(unshare[0], [...unshare.slice(1), 'true']).status === 0;
 const reason = canMount ? '' : ' (skipped: needs Linux with user namespaces)';
 
 describe.skipIf(!canMount)(`a real disk of 1 MB${reason}`, () => {
-  /** Runs steps on a disk of its own: each is a command, or something that the child does, and gives what the last one wrote. */
+  /** Runs steps on a separate disk, shell commands or modes of the child; returns the output of the last one. */
   function onSmallDisk(...steps: readonly ({ readonly sh: string } | string)[]): Record<string, string | null> {
     const child = fileURLToPath(new URL('./testing/diskChild.ts', import.meta.url));
     const script = [
@@ -128,19 +128,19 @@ describe.skipIf(!canMount)(`a real disk of 1 MB${reason}`, () => {
     return z.record(z.string(), z.string().nullable()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
   }
 
-  it('that is full is told by every write and by the probe; with room again, all goes on', () => {
+  it('that is full is reported by every write and by the probe, and all work again with room', () => {
     const codes = onSmallDisk('write when full');
     for (const name of ['probe', ...Object.keys(growingWrites), ...Object.keys(changingWrites)]) {
       expect([name, codes[name], codes[`${name}, with room again`]]).toEqual([name, 'disk-full', null]);
     }
   });
 
-  it('that is full is told at the opening', () => {
+  it('that is full is reported on opening', () => {
     expect(onSmallDisk('create', 'open when full')).toEqual({ open: 'disk-full' });
     expect(onSmallDisk('open when full')).toEqual({ open: 'disk-full' });
   });
 
-  it('that is read-only is told at the opening', () => {
+  it('that is read-only is reported on opening', () => {
     expect(onSmallDisk('create', { sh: 'mount -o remount,ro "$1"' }, 'open')).toEqual({ open: 'disk-read-only' });
     expect(onSmallDisk({ sh: 'mount -o remount,ro "$1"' }, 'open')).toEqual({ open: 'disk-read-only' });
   });

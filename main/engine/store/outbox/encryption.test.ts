@@ -8,7 +8,7 @@ import { migrations } from './migrations.ts';
 import { Outbox, openOutbox } from './outbox.ts';
 import { accepted, at, idOf, key, rowTask, throttled } from './testing/makers.ts';
 
-/** What nobody may find on the disk: texts, drafts, names, handles and ids. */
+/** What must not be readable on the disk: texts, drafts, names, handles and ids. */
 const secrets = ['SECRET-TEXT', 'SECRET-DRAFT', 'SECRET-NAME', 'secret_handle', 'secret-user', 'secret-group'] as const;
 const schema = ['SQLite format 3', 'CREATE TABLE', 'outgoing'] as const;
 
@@ -43,7 +43,7 @@ function filesWith(texts: readonly string[]): string[] {
 }
 
 describe('on disk', () => {
-  it.each(['aegis', 'chacha20'] as const)('there is no text, draft or handle, nor the schema, with %s', (cipher) => {
+  it.each(['aegis', 'chacha20'] as const)('no file holds a text, draft, handle or the schema, with %s', (cipher) => {
     const outbox = openOutbox({ file, key, cipher, now: at(0) });
     write(outbox);
     expect(readdirSync(folder)).toEqual(['outbox.db', 'outbox.db-shm', 'outbox.db-wal']);
@@ -54,8 +54,8 @@ describe('on disk', () => {
     expect(filesWith([...secrets, ...schema])).toEqual([]);
   });
 
-  // The proof that the test above can fail.
-  it('there would be each of them without a key', () => {
+  // Proves that the test above can fail.
+  it('a file would hold each of them without a key', () => {
     const db = new SqliteDatabase(file);
     db.pragma('journal_mode = WAL');
     for (const statements of migrations) db.exec(statements);

@@ -1,10 +1,10 @@
 /**
- * The statements that lead from each version to the next; `user_version` counts how many were done. A released entry
- * never changes: what comes later is a new entry at the end.
+ * Statements that upgrade each version to the next; `user_version` is the number of entries that ran. A released entry
+ * never changes: add a new one at the end.
  *
- * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are kept as the table has them.
- * - Nothing here refers to the cache, which may be lost at any time: conversations are named by their id.
- * - `outgoing.sequence` is the order of sending. A message leaves it when it is known to be in the table, or is discarded.
+ * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are stored unchanged.
+ * - Nothing refers to the cache, which may be lost at any time: conversations are identified by their id.
+ * - `outgoing.sequence` is the order of sending. A row is removed when its message is in the table or discarded.
  */
 export const migrations: readonly string[] = [
   `

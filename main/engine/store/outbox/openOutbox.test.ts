@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openOutbox } from './outbox.ts';
-import { accepted, at, group, idOf, key, openInMemory } from './testing/makers.ts';
+import { accepted, at, conversation, idOf, key, openInMemory } from './testing/makers.ts';
 import { codeOf } from './testing/writes.ts';
 
 let folder: string;
@@ -26,7 +26,7 @@ function fill(options: Partial<Parameters<typeof openOutbox>[0]> = {}): void {
   const { outbox } = open(options);
   outbox.outgoing.enqueue(accepted(1));
   for (let n = 0; n < 50; n++) outbox.outgoing.enqueue(accepted(100 + n, { text: 'long '.repeat(200) }));
-  outbox.drafts.save(group, 'a draft', at(1));
+  outbox.drafts.save(conversation, 'a draft', at(1));
   outbox.close();
 }
 
@@ -40,12 +40,12 @@ function flipBit(page: number): void {
 }
 
 describe('opening the outbox', () => {
-  it.each(['aegis', 'chacha20'] as const)('gives back what was stored, with %s', (cipher) => {
+  it.each(['aegis', 'chacha20'] as const)('returns what was stored, with %s', (cipher) => {
     fill({ cipher });
     const { outbox, quarantined } = open({ cipher });
     expect(quarantined).toBeNull();
     expect(outbox.diagnostics()).toEqual({ waiting: 51, failed: 0, drafts: 1, quarantined: null, rowsGivenUp: 0 });
-    expect(outbox.drafts.find(group)).toBe('a draft');
+    expect(outbox.drafts.find(conversation)).toBe('a draft');
     outbox.close();
     expect(readdirSync(join(folder, 'account'))).toEqual(['outbox.db']);
     expect(statSync(join(folder, 'account')).mode & 0o077).toBe(0);
@@ -59,7 +59,7 @@ describe('opening the outbox', () => {
     outbox.close();
   });
 
-  it('keeps every file that it had to set aside', () => {
+  it('keeps every quarantined file', () => {
     fill();
     const names = [8, 9, 10, 11, 12, 13].map((n) => {
       const { outbox, quarantined } = open({ key: Buffer.alloc(32, n), now: at(n) });
@@ -69,14 +69,14 @@ describe('opening the outbox', () => {
     });
     const aside = join(folder, 'account', 'quarantine');
     expect(readdirSync(aside).sort()).toEqual(names);
-    // With its own key the first is as good as before.
+    // Its own key still opens the first one.
     const { outbox } = open({ file: join(aside, names[0] ?? '') });
     expect(outbox.outgoing.counts().waiting).toBe(51);
     outbox.close();
   });
 
   it.each([
-    ['a file that is no database', () => writeFileSync(file, 'nothing of the kind'.repeat(1_000))],
+    ['a file that is no database', () => writeFileSync(file, 'not a database'.repeat(1_000))],
     ['a file that was cut off', () => writeFileSync(file, readFileSync(file).subarray(0, 20_000))],
     [
       'one flipped bit, after a crash',
@@ -85,10 +85,10 @@ describe('opening the outbox', () => {
         writeFileSync(`${file}-wal`, '');
       },
     ],
-  ])('sets aside %s', (_what, damage) => {
+  ])('quarantines %s', (_what, damage) => {
     fill();
     damage();
-    // To open a database renews its first page, under another nonce.
+    // Opening a database rewrites its first page with another nonce.
     const bytes = (path: string) => readFileSync(path).subarray(PAGE_BYTES);
     const damaged = bytes(file);
     const { outbox, quarantined } = open();
@@ -98,7 +98,7 @@ describe('opening the outbox', () => {
     expect(bytes(join(folder, 'account', 'quarantine', quarantined ?? '')).equals(damaged)).toBe(true);
   });
 
-  it('says so when damage is found while it runs, and sets the file aside at the next start', () => {
+  it('reports damage found while running and quarantines the file at the next start', () => {
     fill();
     const pages = readFileSync(file).length / PAGE_BYTES;
     const running = open({});
@@ -106,8 +106,8 @@ describe('opening the outbox', () => {
     for (let page = 25; page < pages; page++) flipBit(page);
     const damaged = open();
     expect(damaged.quarantined).toBeNull();
-    expect(codeOf(() => damaged.outbox.outgoing.ofConversation(group))).toBe('outbox-unreadable');
-    expect(codeOf(() => damaged.outbox.transaction(() => damaged.outbox.outgoing.ofConversation(group)))).toBe(
+    expect(codeOf(() => damaged.outbox.outgoing.ofConversation(conversation))).toBe('outbox-unreadable');
+    expect(codeOf(() => damaged.outbox.transaction(() => damaged.outbox.outgoing.ofConversation(conversation)))).toBe(
       'outbox-unreadable',
     );
     damaged.outbox.close();
@@ -116,7 +116,7 @@ describe('opening the outbox', () => {
     outbox.close();
   });
 
-  it('begins in memory with nothing, however often', () => {
+  it('starts empty in memory every time', () => {
     const first = openInMemory();
     first.outgoing.enqueue(accepted(1));
     const second = openInMemory();
@@ -126,7 +126,7 @@ describe('opening the outbox', () => {
     for (const outbox of [first, second]) outbox.close();
   });
 
-  it('holds far more in memory than it began with', () => {
+  it('grows in memory', () => {
     const outbox = openInMemory();
     outbox.transaction(() => {
       for (let n = 0; n < 2_000; n++) outbox.outgoing.enqueue(accepted(n, { text: 'x'.repeat(4_000) }));

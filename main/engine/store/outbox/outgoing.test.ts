@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../../../shared/model.ts';
 import {
   accepted,
+  allocated,
   at,
+  conversation,
   conversationOf,
-  group,
   idOf,
   keyOf,
-  minted,
   openInMemory,
   rowTask,
   throttled,
@@ -17,12 +17,12 @@ import {
 const rejected = { error: throttled, uncertainUntil: null };
 
 describe('an outgoing message', () => {
-  it('is accepted as pending, with all that it was given', () => {
+  it('is accepted as pending with all its values', () => {
     const outbox = openInMemory();
     const message = accepted(1, { text: 'é\u0000\u{1F600}\n', disappearAfter: 86_400_000 });
     const shown = { ...message, state: 'pending', attempts: 0, nextAttemptAt: null, error: null };
     expect(outbox.outgoing.enqueue(message)).toEqual(shown);
-    expect(outbox.outgoing.ofConversation(group)).toEqual([shown]);
+    expect(outbox.outgoing.ofConversation(conversation)).toEqual([shown]);
     expect(outbox.outgoing.heads()).toEqual([{ ...shown, key: null, uncertainUntil: null }]);
   });
 
@@ -30,16 +30,16 @@ describe('an outgoing message', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
     expect(() => outbox.outgoing.enqueue(accepted(1, { text: 'another' }))).toThrow();
-    expect(outbox.outgoing.ofConversation(group).map(({ text }) => text)).toEqual(['text 1']);
+    expect(outbox.outgoing.ofConversation(conversation).map(({ text }) => text)).toEqual(['text 1']);
   });
 
-  it('goes from attempt to attempt with its key', () => {
+  it('keeps its key from attempt to attempt', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
-    outbox.outgoing.setKey(idOf(1), minted(5));
+    outbox.outgoing.setKey(idOf(1), allocated(5));
     outbox.outgoing.beginAttempt(idOf(1), at(65));
     expect(outbox.outgoing.heads()).toMatchObject([
-      { attempts: 1, key: minted(5), uncertainUntil: at(65), error: null },
+      { attempts: 1, key: allocated(5), uncertainUntil: at(65), error: null },
     ]);
     outbox.outgoing.failAttempt(idOf(1), { error: throttled, nextAt: at(9), uncertainUntil: at(65) });
     expect(outbox.outgoing.heads()).toMatchObject([{ attempts: 1, nextAttemptAt: at(9), error: throttled }]);
@@ -48,38 +48,38 @@ describe('an outgoing message', () => {
       { attempts: 2, nextAttemptAt: null, uncertainUntil: at(69), error: null },
     ]);
     outbox.sent(idOf(1), rowTask(5));
-    expect(outbox.outgoing.ofConversation(group)).toEqual([]);
+    expect(outbox.outgoing.ofConversation(conversation)).toEqual([]);
     expect(outbox.rowTasks.all()).toEqual([rowTask(5)]);
   });
 
-  it('loses the doubt about the old key with a new key', () => {
+  it('drops the uncertainty about the old key with a new key', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
-    outbox.outgoing.setKey(idOf(1), minted(5));
+    outbox.outgoing.setKey(idOf(1), allocated(5));
     outbox.outgoing.beginAttempt(idOf(1), at(65));
-    outbox.outgoing.setKey(idOf(1), minted(400));
-    expect(outbox.outgoing.heads()).toMatchObject([{ key: minted(400), uncertainUntil: null }]);
+    outbox.outgoing.setKey(idOf(1), allocated(400));
+    expect(outbox.outgoing.heads()).toMatchObject([{ key: allocated(400), uncertainUntil: null }]);
   });
 
-  it('that failed blocks none, and comes back at its old place with its key', () => {
+  it('that failed blocks no other and returns to its old place with its key on retry', () => {
     const outbox = openInMemory();
     for (const n of [1, 2, 3]) outbox.outgoing.enqueue(accepted(n));
-    outbox.outgoing.setKey(idOf(1), minted(1));
+    outbox.outgoing.setKey(idOf(1), allocated(1));
     outbox.outgoing.beginAttempt(idOf(1), at(61));
     outbox.outgoing.reject(idOf(1), { error: throttled, uncertainUntil: at(61) });
     expect(outbox.outgoing.heads().map(({ id }) => id)).toEqual([idOf(2)]);
-    expect(outbox.outgoing.ofConversation(group).map(({ id, state }) => [id, state])).toEqual([
+    expect(outbox.outgoing.ofConversation(conversation).map(({ id, state }) => [id, state])).toEqual([
       [idOf(1), 'failed'],
       [idOf(2), 'pending'],
       [idOf(3), 'pending'],
     ]);
     expect(outbox.outgoing.counts()).toEqual({ waiting: 2, failed: 1 });
     expect(outbox.outgoing.retry(idOf(1))).not.toBeNull();
-    const again = { state: 'pending', attempts: 0, error: null, key: minted(1), uncertainUntil: at(61) };
+    const again = { state: 'pending', attempts: 0, error: null, key: allocated(1), uncertainUntil: at(61) };
     expect(outbox.outgoing.heads()).toMatchObject([{ id: idOf(1), ...again }]);
   });
 
-  it('is retried and discarded only when it failed', () => {
+  it('is retried and discarded only if it failed', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
     for (const id of [idOf(1), idOf(2)]) {
@@ -89,23 +89,23 @@ describe('an outgoing message', () => {
     expect(outbox.outgoing.counts()).toEqual({ waiting: 1, failed: 0 });
     outbox.outgoing.reject(idOf(1), rejected);
     expect(outbox.outgoing.discard(idOf(1))).not.toBeNull();
-    expect(outbox.outgoing.ofConversation(group)).toEqual([]);
+    expect(outbox.outgoing.ofConversation(conversation)).toEqual([]);
   });
 
-  it('that is not pending takes no step', () => {
+  it('that is not pending rejects every step', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
     outbox.outgoing.reject(idOf(1), rejected);
     for (const id of [idOf(1), idOf(2)]) {
-      expect(() => outbox.outgoing.setKey(id, minted(1))).toThrow(RangeError);
+      expect(() => outbox.outgoing.setKey(id, allocated(1))).toThrow(RangeError);
       expect(() => outbox.outgoing.beginAttempt(id, at(1))).toThrow(RangeError);
       expect(() => outbox.outgoing.failAttempt(id, { ...rejected, nextAt: at(1) })).toThrow(RangeError);
       expect(() => outbox.outgoing.reject(id, rejected)).toThrow(RangeError);
     }
-    expect(outbox.outgoing.lastKeyAt(group)).toBeNull();
+    expect(outbox.outgoing.lastKeyAt(conversation)).toBeNull();
   });
 
-  it('and every row task are due at once when the network is back', () => {
+  it('and every row task are due at once after a reset of the retry timers', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
     outbox.outgoing.failAttempt(idOf(1), { ...rejected, nextAt: at(99) });
@@ -123,13 +123,13 @@ describe('an outgoing message', () => {
     expect(outbox.outgoing.failed()).toMatchObject([{ error }]);
   });
 
-  it('keeps no part of an error but its data', () => {
+  it('stores only the data of an error', () => {
     const outbox = openInMemory();
     outbox.outgoing.enqueue(accepted(1));
     const error = Object.assign(new Error('x'), throttled, { secret: 'text of the request' });
     outbox.outgoing.reject(idOf(1), { error, uncertainUntil: null });
-    expect(outbox.outgoing.ofConversation(group)).toMatchObject([{ error: throttled }]);
-    expect(Object.keys(outbox.outgoing.ofConversation(group)[0]?.error ?? {}).sort()).toEqual(
+    expect(outbox.outgoing.ofConversation(conversation)).toMatchObject([{ error: throttled }]);
+    expect(Object.keys(outbox.outgoing.ofConversation(conversation)[0]?.error ?? {}).sort()).toEqual(
       Object.keys(throttled).sort(),
     );
   });
@@ -138,7 +138,7 @@ describe('an outgoing message', () => {
 type Step = {
   readonly kind: 'enqueue' | 'send' | 'reject' | 'retry' | 'discard';
   readonly pick: number;
-  readonly group: number;
+  readonly conversation: number;
 };
 
 interface Expected {
@@ -151,12 +151,12 @@ const steps = fc.array(
   fc.record<Step>({
     kind: fc.constantFrom('enqueue', 'enqueue', 'enqueue', 'send', 'reject', 'retry', 'discard'),
     pick: fc.nat(20),
-    group: fc.nat(2),
+    conversation: fc.nat(2),
   }),
   { maxLength: 40 },
 );
 
-it('leaves each conversation first in, first out, whatever fails, comes back or is discarded', () => {
+it('sends each conversation first in, first out, whatever fails, is retried or discarded', () => {
   fc.assert(
     fc.property(steps, (sequence) => {
       const outbox = openInMemory();
@@ -175,7 +175,7 @@ it('leaves each conversation first in, first out, whatever fails, comes back or 
         const head = heads()[step.pick % Math.max(1, heads().length)];
         const chosen = failed[step.pick % Math.max(1, failed.length)];
         if (step.kind === 'enqueue') {
-          const message = { id: idOf(n), conversationId: conversationOf(step.group), failed: false };
+          const message = { id: idOf(n), conversationId: conversationOf(step.conversation), failed: false };
           outbox.outgoing.enqueue(accepted(n, message));
           expected.push(message);
         } else if (step.kind === 'send' && head) {
@@ -208,15 +208,15 @@ it('leaves each conversation first in, first out, whatever fails, comes back or 
   );
 });
 
-it('remembers the greatest key of a conversation, which outlives the messages and never falls', () => {
+it('keeps the greatest key of a conversation, which outlives the messages and never decreases', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(50), { minLength: 1 }), (seconds) => {
       const outbox = openInMemory();
       seconds.forEach((second, n) => {
         outbox.outgoing.enqueue(accepted(n));
-        outbox.outgoing.setKey(idOf(n), { sortKey: keyOf(second), at: at(second), mintedAt: at(0) });
+        outbox.outgoing.setKey(idOf(n), { sortKey: keyOf(second), at: at(second), allocatedAt: at(0) });
         if (n % 2 === 0) outbox.sent(idOf(n), null);
-        expect(outbox.outgoing.lastKeyAt(group)).toBe(at(Math.max(...seconds.slice(0, n + 1))));
+        expect(outbox.outgoing.lastKeyAt(conversation)).toBe(at(Math.max(...seconds.slice(0, n + 1))));
       });
       expect(outbox.outgoing.lastKeyAt(conversationOf(1))).toBeNull();
       outbox.close();

@@ -24,7 +24,7 @@ export interface AllocatedKey {
   readonly sortKey: SortKey;
   /** The instant in the key. */
   readonly at: Instant;
-  readonly mintedAt: Instant;
+  readonly allocatedAt: Instant;
 }
 
 /** The next message of a conversation to send, with everything that sending needs. */
@@ -166,9 +166,9 @@ export class Outgoing {
   }
 
   /** Gives a pending message a key, replacing any earlier one, and raises `lastKeyAt`. */
-  setKey(id: MessageId, { sortKey, at, mintedAt }: AllocatedKey): void {
+  setKey(id: MessageId, { sortKey, at, allocatedAt }: AllocatedKey): void {
     this.#store.transaction(() => {
-      expectOne(this.#setKey(sortKey, at, mintedAt, id));
+      expectOne(this.#setKey(sortKey, at, allocatedAt, id));
       this.#raiseLastKey(at, id);
     });
   }
@@ -243,7 +243,7 @@ const readHead = (row: Row<Columns>): OutgoingHead => ({
   key:
     row.sort_key === null
       ? null
-      : { sortKey: readSortKey(row.sort_key), at: readInstant(row.at), mintedAt: readInstant(row.minted_at) },
+      : { sortKey: readSortKey(row.sort_key), at: readInstant(row.at), allocatedAt: readInstant(row.minted_at) },
   uncertainUntil: readInstantOrNull(row.uncertain_until),
 });
 

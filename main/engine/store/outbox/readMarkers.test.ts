@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MessageId } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
-import { at, conversationOf, cursor, group, lateArrival, openInMemory } from './testing/makers.ts';
+import { at, conversation, conversationOf, cursor, lateArrival, openInMemory } from './testing/makers.ts';
 
 const DAY = 86_400;
 
-/** Several messages share a second, and no two of them an id. */
+/** Several messages share a second; ids are unique. */
 const place = fc.record({ second: fc.nat(6), letter: fc.constantFrom('a', 'b', 'c') }).map(({ second, letter }) => ({
   at: at(second),
   id: MessageId.parse(`${letter}${second}`),
@@ -18,7 +18,7 @@ const step = fc.oneof(
 );
 
 describe('read markers', () => {
-  it('never move back, and count each late arrival once until it is read', () => {
+  it('never move back and count each late arrival once until it is read', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const outbox = openInMemory();
@@ -28,7 +28,7 @@ describe('read markers', () => {
         for (const taken of steps) {
           if (taken.kind === 'late') {
             outbox.readMarkers.addLate(
-              group,
+              conversation,
               taken.cursors.map((found) => ({ ...found, expiresAt: null })),
             );
             for (const found of taken.cursors) {
@@ -36,26 +36,26 @@ describe('read markers', () => {
               if (isBefore && !late.has(found.id)) late.set(found.id, { cursor: found, isRead: false });
             }
           } else if (taken.kind === 'readIfNew') {
-            outbox.readMarkers.markReadIfNew(group, taken.upTo);
+            outbox.readMarkers.markReadIfNew(conversation, taken.upTo);
             marker ??= taken.upTo;
           } else {
-            outbox.readMarkers.markRead(group, taken.upTo);
+            outbox.readMarkers.markRead(conversation, taken.upTo);
             if (marker === null || compareMessages(taken.upTo, marker) > 0) marker = taken.upTo;
             for (const arrival of late.values()) {
               if (compareMessages(arrival.cursor, taken.upTo) <= 0) arrival.isRead = true;
             }
           }
           const unread = [...late.values()].filter(({ isRead }) => !isRead).map((arrival) => arrival.cursor);
-          expect(outbox.readMarkers.find(group)).toEqual(marker);
-          expect(outbox.readMarkers.late(group, at(0))).toEqual(unread.sort(compareMessages));
-          expect(outbox.readMarkers.lateCounts(at(0)).get(group) ?? 0).toBe(unread.length);
+          expect(outbox.readMarkers.find(conversation)).toEqual(marker);
+          expect(outbox.readMarkers.late(conversation, at(0))).toEqual(unread.sort(compareMessages));
+          expect(outbox.readMarkers.lateCounts(at(0)).get(conversation) ?? 0).toBe(unread.length);
         }
         outbox.close();
       }),
     );
   });
 
-  it('are of one conversation each', () => {
+  it('belong to one conversation each', () => {
     const outbox = openInMemory();
     outbox.readMarkers.markRead(conversationOf(1), cursor(5));
     outbox.readMarkers.markReadIfNew(conversationOf(2), cursor(7));
@@ -76,14 +76,14 @@ describe('read markers', () => {
   it('remember a late arrival that was read for 30 days from the next start', () => {
     const outbox = openInMemory();
     const arrivesAgain = () => {
-      outbox.readMarkers.addLate(group, [lateArrival(1)]);
-      return outbox.readMarkers.late(group, at(0)).length === 1;
+      outbox.readMarkers.addLate(conversation, [lateArrival(1)]);
+      return outbox.readMarkers.late(conversation, at(0)).length === 1;
     };
-    outbox.readMarkers.markRead(group, cursor(9));
+    outbox.readMarkers.markRead(conversation, cursor(9));
     expect(arrivesAgain()).toBe(true);
     outbox.prune(at(100 * DAY));
-    expect(outbox.readMarkers.late(group, at(0))).toEqual([cursor(1)]); // what was not read is not forgotten
-    outbox.readMarkers.markRead(group, cursor(9));
+    expect(outbox.readMarkers.late(conversation, at(0))).toEqual([cursor(1)]); // what was not read is not forgotten
+    outbox.readMarkers.markRead(conversation, cursor(9));
     outbox.prune(at(200 * DAY));
     outbox.prune(at(230 * DAY - 1));
     expect(arrivesAgain()).toBe(false);
@@ -91,13 +91,13 @@ describe('read markers', () => {
     expect(arrivesAgain()).toBe(true);
   });
 
-  it('do not count what has expired', () => {
+  it('do not count expired messages', () => {
     const outbox = openInMemory();
-    outbox.readMarkers.markRead(group, cursor(9));
-    outbox.readMarkers.addLate(group, [lateArrival(3, at(100)), lateArrival(4)]);
-    expect(outbox.readMarkers.lateCounts(at(99)).get(group)).toBe(2);
-    expect(outbox.readMarkers.lateCounts(at(100)).get(group)).toBe(1);
-    expect(outbox.readMarkers.late(group, at(100))).toEqual([cursor(4)]);
+    outbox.readMarkers.markRead(conversation, cursor(9));
+    outbox.readMarkers.addLate(conversation, [lateArrival(3, at(100)), lateArrival(4)]);
+    expect(outbox.readMarkers.lateCounts(at(99)).get(conversation)).toBe(2);
+    expect(outbox.readMarkers.lateCounts(at(100)).get(conversation)).toBe(1);
+    expect(outbox.readMarkers.late(conversation, at(100))).toEqual([cursor(4)]);
     outbox.close();
   });
 });

@@ -1,18 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, conversationOf, group, idOf, keyOf, openInMemory, rowTask, throttled, userOf } from './testing/makers.ts';
+import {
+  at,
+  conversation,
+  conversationOf,
+  idOf,
+  keyOf,
+  openInMemory,
+  rowTask,
+  throttled,
+  userOf,
+} from './testing/makers.ts';
 
-const task = fc.record({ second: fc.nat(5), key: fc.nat(5), group: fc.nat(2) });
+const task = fc.record({ second: fc.nat(5), key: fc.nat(5), conversation: fc.nat(2) });
 
 describe('row tasks', () => {
-  it('are one for each conversation, that of its newest message, in whatever order they come', () => {
+  it('are one for each conversation, its newest message, in whatever order they are added', () => {
     fc.assert(
       fc.property(fc.array(task, { maxLength: 20 }), fc.boolean(), (tasks, isSent) => {
         const outbox = openInMemory();
-        const of = ({ second, key, group }: (typeof tasks)[number], n: number) =>
+        const of = ({ second, key, conversation }: (typeof tasks)[number], n: number) =>
           rowTask(second, {
             sortKey: keyOf(key),
-            conversationId: conversationOf(group),
+            conversationId: conversationOf(conversation),
             text: `text ${second}/${key}`,
             attempts: n,
           });
@@ -35,28 +45,28 @@ describe('row tasks', () => {
     );
   });
 
-  it('fail, end and are given up only as long as they are the newest', () => {
+  it('fail, end and are given up only while they are the newest', () => {
     const outbox = openInMemory();
     outbox.rowTasks.put(rowTask(1));
-    outbox.rowTasks.fail(group, keyOf(1), { error: throttled, nextAt: at(9) });
+    outbox.rowTasks.fail(conversation, keyOf(1), { error: throttled, nextAt: at(9) });
     expect(outbox.rowTasks.all()).toEqual([rowTask(1, { attempts: 1, nextAt: at(9), error: throttled })]);
     outbox.rowTasks.put(rowTask(2));
     expect(outbox.rowTasks.all()).toEqual([rowTask(2)]);
-    outbox.rowTasks.fail(group, keyOf(1), { error: throttled, nextAt: at(9) });
-    outbox.rowTasks.remove(group, keyOf(1));
-    outbox.rowTasks.giveUp(group, keyOf(1), 'throttled');
+    outbox.rowTasks.fail(conversation, keyOf(1), { error: throttled, nextAt: at(9) });
+    outbox.rowTasks.remove(conversation, keyOf(1));
+    outbox.rowTasks.giveUp(conversation, keyOf(1), 'throttled');
     expect(outbox.rowTasks.all()).toEqual([rowTask(2)]);
     expect(outbox.rowTasks.givenUp()).toBe(0);
-    outbox.rowTasks.remove(group, keyOf(2));
+    outbox.rowTasks.remove(conversation, keyOf(2));
     expect(outbox.rowTasks.all()).toEqual([]);
     expect(outbox.rowTasks.givenUp()).toBe(0);
   });
 
-  it('that are given up are counted, and so is each time that a partition is denied', () => {
+  it('count those given up and each denial of a partition', () => {
     const outbox = openInMemory();
     for (const n of [1, 2, 3]) {
       outbox.rowTasks.put(rowTask(n));
-      outbox.rowTasks.giveUp(group, keyOf(n), n === 3 ? 'internal' : 'throttled');
+      outbox.rowTasks.giveUp(conversation, keyOf(n), n === 3 ? 'internal' : 'throttled');
     }
     expect(outbox.rowTasks.all()).toEqual([]);
     outbox.rowTasks.denyPartition(userOf(1), at(10));

@@ -1,15 +1,12 @@
 import { writeSync } from 'node:fs';
 import { openOutbox } from '../outbox.ts';
-import { accepted, at, group, idOf, key } from './makers.ts';
+import { accepted, at, conversation, idOf, key } from './makers.ts';
 
-/*
- * A process that is killed by a test: `node crashChild.ts <file> <what it does>`. Each line that it writes is an answer: what
- * was asked for is on the disk.
- */
+/* A process that a test kills: `node crashChild.ts <file> <mode>`. Each line of its output reports a write that is on the disk. */
 
 const [, , file = '', mode] = process.argv;
 const outbox = openOutbox({ file, key, now: at(0) });
-const answer = (text: string | number): void => {
+const report = (text: string | number): void => {
   writeSync(1, `${text}\n`);
 };
 
@@ -17,27 +14,27 @@ switch (mode) {
   case 'messages':
     for (let n = 0; ; n++) {
       outbox.outgoing.enqueue(accepted(n));
-      answer(n);
+      report(n);
     }
-  // Each step moves two messages in, the one before out, and counts in the draft.
+  // Each step adds two messages, removes the previous one, and counts in the draft.
   case 'transactions':
     for (let n = 1; ; n++) {
       outbox.transaction(() => {
         outbox.outgoing.enqueue(accepted(2 * n));
         outbox.sent(idOf(2 * n - 2), null);
-        outbox.drafts.save(group, String(n), at(n));
+        outbox.drafts.save(conversation, String(n), at(n));
         outbox.outgoing.enqueue(accepted(2 * n + 1));
       });
-      answer(n);
+      report(n);
     }
   case 'inside a transaction':
     outbox.outgoing.enqueue(accepted(0));
     outbox.transaction(() => {
       outbox.outgoing.enqueue(accepted(1));
       outbox.sent(idOf(0), null);
-      outbox.drafts.save(group, 'half', at(0));
-      answer('inside');
-      // Until it is killed.
+      outbox.drafts.save(conversation, 'half', at(0));
+      report('inside');
+      // Waits to be killed.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     });
 }

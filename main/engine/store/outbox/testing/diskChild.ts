@@ -5,10 +5,7 @@ import { openOutbox } from '../outbox.ts';
 import { at, key } from './makers.ts';
 import { changingWrites, codeOf, growingWrites, prepare } from './writes.ts';
 
-/*
- * What an outbox answers on a small disk: `node diskChild.ts <folder> <what it does>`. It writes one line of JSON: the code of
- * each call's error, or null.
- */
+/* Uses an outbox on a small disk: `node diskChild.ts <folder> <mode>`. Prints one line of JSON: the error code of each call, or null. */
 
 const [, , folder = '', mode] = process.argv;
 const open = () => openOutbox({ file: join(folder, 'outbox.db'), key, now: at(0) });

@@ -6,10 +6,10 @@ import type { AcceptedMessage, AllocatedKey } from '../outgoing.ts';
 import type { LateArrival } from '../readMarkers.ts';
 import type { RowTask } from '../rowTasks.ts';
 
-/** What the tests of this folder are written with: short makers of values, and an outbox in memory. */
+/** Test helpers: short makers of values, and an outbox in memory. */
 
 export const key = Buffer.alloc(32, 7);
-export const group = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+export const conversation = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
 export const conversationOf = (n: number): ConversationId => ConversationId.parse(`group-${n}`);
 export const idOf = (n: number): MessageId => MessageId.parse(`m${String(n).padStart(4, '0')}`);
 export const userOf = (n: number): UserId => UserId.parse(`user-${n}`);
@@ -25,22 +25,22 @@ export const lateArrival = (n: number, expiresAt: Instant | null = null): LateAr
 /** The message accepted at second `n`. */
 export const accepted = (n: number, changes: Partial<AcceptedMessage> = {}): AcceptedMessage => ({
   id: idOf(n),
-  conversationId: group,
+  conversationId: conversation,
   text: `text ${n}`,
   acceptedAt: at(n),
   disappearAfter: null,
   ...changes,
 });
 
-/** The key of second `n`, minted a second later. */
-export const minted = (n: number): AllocatedKey => ({ sortKey: keyOf(n), at: at(n), mintedAt: at(n + 1) });
+/** The key of second `n`, allocated a second later. */
+export const allocated = (n: number): AllocatedKey => ({ sortKey: keyOf(n), at: at(n), allocatedAt: at(n + 1) });
 
-/** Keys that ascend with the number. */
+/** Keys in ascending order. */
 export const keyOf = (n: number): SortKey => SortKey.parse(`k${String(n).padStart(4, '0')}`);
 
 /** The task to move rows to the message at second `n`. */
 export const rowTask = (n: number, changes: Partial<RowTask> = {}): RowTask => ({
-  conversationId: group,
+  conversationId: conversation,
   sortKey: keyOf(n),
   at: at(n),
   text: `text ${n}`,

@@ -3,13 +3,13 @@ import { DisappearAfter } from '../../../../../shared/model.ts';
 import type { Outbox } from '../outbox.ts';
 import {
   accepted,
+  allocated,
   at,
   conversationOf,
   cursor,
   idOf,
   keyOf,
   lateArrival,
-  minted,
   rowTask,
   throttled,
   userOf,
@@ -17,10 +17,10 @@ import {
 
 type Write = (outbox: Outbox, n: number) => unknown;
 
-/** Groups whose rows `prepare` made, for the writes that change what is there. */
+/** Ids of the rows that `prepare` creates for the writes that change rows. */
 const prepared = { pending: idOf(9_001), failed: idOf(9_002), discarded: idOf(9_003), tasks: conversationOf(9_001) };
 
-/** Makes what the writes below change. */
+/** Creates the rows that the writes below change. */
 export function prepare(outbox: Outbox): void {
   for (const id of [prepared.pending, prepared.failed, prepared.discarded])
     outbox.outgoing.enqueue(accepted(0, { id }));
@@ -40,7 +40,7 @@ export function prepare(outbox: Outbox): void {
 
 const long = 'x'.repeat(1_000);
 
-/** Every write that adds a row: each can be repeated with another `n` until a disk is full. */
+/** Every write that adds a row; can be repeated with another `n` until a disk is full. */
 export const growingWrites: Readonly<Record<string, Write>> = {
   enqueue: (outbox, n) => outbox.outgoing.enqueue(accepted(n, { conversationId: conversationOf(n), text: long })),
   putRowTask: (outbox, n) => outbox.rowTasks.put(rowTask(n, { conversationId: conversationOf(n), text: long })),
@@ -67,13 +67,13 @@ export const growingWrites: Readonly<Record<string, Write>> = {
   transaction: (outbox, n) => outbox.transaction(() => outbox.drafts.save(conversationOf(n), long, at(0))),
 };
 
-/** Every other write: each changes or removes something that `prepare` made, once. */
+/** Every other write; changes or removes a row of `prepare`, once. */
 export const changingWrites: Readonly<Record<string, Write>> = {
-  mint: (outbox) => outbox.outgoing.setKey(prepared.pending, minted(1)),
+  mint: (outbox) => outbox.outgoing.setKey(prepared.pending, allocated(1)),
   beginAttempt: (outbox) => outbox.outgoing.beginAttempt(prepared.pending, at(1)),
   failAttempt: (outbox) =>
     outbox.outgoing.failAttempt(prepared.pending, { error: throttled, uncertainUntil: at(1), nextAt: at(2) }),
-  hurry: (outbox) => outbox.resetRetryTimers(),
+  resetRetryTimers: (outbox) => outbox.resetRetryTimers(),
   reject: (outbox) => outbox.outgoing.reject(prepared.pending, { error: throttled, uncertainUntil: at(1) }),
   retry: (outbox) => outbox.outgoing.retry(prepared.failed),
   sent: (outbox) => outbox.sent(prepared.failed, rowTask(1)),
@@ -88,7 +88,7 @@ export const changingWrites: Readonly<Record<string, Write>> = {
   forgetOld: (outbox) => outbox.prune(at(1)),
 };
 
-/** The code of the AppError that `work` throws; null: it throws none. Anything else it throws is passed on. */
+/** The code of the AppError that `work` throws; null if it succeeds. Other errors pass through. */
 export function codeOf(work: () => unknown): string | null {
   try {
     work();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, UserId } from '../../../../shared/model.ts';
 import { noFilters } from '../../../../shared/searchFilters.ts';
 import { type Cache, openCache } from './cache.ts';
-import { at, batch, everything, group, groupRow, key, keyOf, message, person } from './testing.ts';
+import { at, batch, conversation, everything, groupRow, key, keyOf, message, person } from './testing.ts';
 
 const other = ConversationId.parse('other');
 let folder: string;
@@ -21,12 +21,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const many = (count: number, text: string, conversationId = group) =>
+const many = (count: number, text: string, conversationId = conversation) =>
   Array.from({ length: count }, (_, n) => message(n, { conversationId, text: `${text} ${n}` }));
 
 function fill(): void {
   cache.groupRows.apply([groupRow(2_000), groupRow(2_001, { conversationId: other, other: person('andrew') })], []);
-  cache.ingest.page(group, everything, batch(many(2_000, 'some words of a confidential text'), { rowVersionSeen: 1 }));
+  cache.ingest.page(
+    conversation,
+    everything,
+    batch(many(2_000, 'some words of a confidential text'), { rowVersionSeen: 1 }),
+  );
   cache.ingest.page(other, everything, batch(many(100, 'x'.repeat(20_000), other), { rowVersionSeen: 1 }));
 }
 
@@ -36,7 +40,7 @@ describe('storage', () => {
     expect(cache.storage.usedBytes()).toBeLessThanOrEqual(cache.storage.bytes());
   });
 
-  it('tells the larger conversation first, whose messages need not be more', () => {
+  it('lists the largest conversation first, not the one with the most messages', () => {
     fill();
     const perConversation = cache.storage.perConversation();
     const usedBytes = cache.storage.usedBytes();
@@ -45,7 +49,7 @@ describe('storage', () => {
     expect(bytes).toBe(statSync(file).size);
     expect(perConversation.map(({ conversationId, messages }) => [conversationId, messages])).toEqual([
       [other, 100],
-      [group, 2_000],
+      [conversation, 2_000],
     ]);
     const sum = perConversation.reduce((total, each) => total + each.bytes, 0);
     expect(sum).toBeGreaterThan(usedBytes - 3);
@@ -55,7 +59,7 @@ describe('storage', () => {
 });
 
 describe('clearing', () => {
-  it('removes everything that can be read again, and gives the room back', () => {
+  it('removes everything that can be read again and returns the room to the disk', () => {
     fill();
     cache.values.set('ownerId', UserId.parse('me'));
     cache.values.set('groupCursor', at(9));
@@ -69,7 +73,7 @@ describe('clearing', () => {
     expect(cache.people.suggest('', 9)).toEqual([]);
     expect(cache.storage.diagnostics().cache).toMatchObject({ groups: 0, messages: 0, gaps: 2 });
     expect(
-      cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 9, now: at(0) }),
+      cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 9, now: at(0) }),
     ).toMatchObject({
       messages: [],
       older: { kind: 'gap' },
@@ -80,7 +84,7 @@ describe('clearing', () => {
     expect(cache.values.get('lastSyncedAt')).toBeNull();
   });
 
-  it('can be filled again, and watches references again', () => {
+  it('can be filled again with foreign keys on', () => {
     fill();
     cache.storage.clear();
     fill();
@@ -92,39 +96,39 @@ describe('clearing', () => {
     expect(cache.storage.diagnostics().cache.messages).toBe(2_100);
   });
 
-  it('does not take a pull that began before for one that followed the rows that came after', () => {
+  it('does not count a pull that began before it as following rows that arrived after it', () => {
     fill();
-    const { rowVersion } = cache.conversations.state(group);
+    const { rowVersion } = cache.conversations.state(conversation);
     cache.storage.clear();
     cache.groupRows.apply([groupRow(2_000)], []);
-    expect(cache.conversations.listStale()).toEqual([group]);
-    cache.ingest.page(group, everything, batch(many(3, 'late'), { rowVersionSeen: rowVersion }));
-    expect(cache.conversations.listStale()).toEqual([group]);
-    const seen = cache.conversations.state(group).rowVersion;
-    cache.ingest.page(group, everything, batch(many(3, 'late'), { rowVersionSeen: seen }));
+    expect(cache.conversations.listStale()).toEqual([conversation]);
+    cache.ingest.page(conversation, everything, batch(many(3, 'late'), { rowVersionSeen: rowVersion }));
+    expect(cache.conversations.listStale()).toEqual([conversation]);
+    const seen = cache.conversations.state(conversation).rowVersion;
+    cache.ingest.page(conversation, everything, batch(many(3, 'late'), { rowVersionSeen: seen }));
     expect(cache.conversations.listStale()).toEqual([]);
   });
 
   it('leaves a conversation stale when a pull that began before it ends', () => {
     fill();
-    const { rowVersion: rowVersionSeen } = cache.conversations.state(group);
+    const { rowVersion: rowVersionSeen } = cache.conversations.state(conversation);
     cache.storage.clear();
-    cache.ingest.page(group, everything, batch(many(3, 'late'), { rowVersionSeen }));
-    const { rowVersion, pulledVersion } = cache.conversations.state(group);
+    cache.ingest.page(conversation, everything, batch(many(3, 'late'), { rowVersionSeen }));
+    const { rowVersion, pulledVersion } = cache.conversations.state(conversation);
     expect(pulledVersion).not.toBe(rowVersion);
   });
 
-  it('takes the answer of a gap that is no more', () => {
+  it('accepts the page of a gap that no longer exists', () => {
     fill();
     cache.storage.clear();
     cache.groupRows.apply([groupRow(2_000)], []);
-    cache.ingest.page(group, { above: keyOf(10), below: keyOf(20) }, batch(many(20, 'old').slice(10)));
+    cache.ingest.page(conversation, { above: keyOf(10), below: keyOf(20) }, batch(many(20, 'old').slice(10)));
     expect(
-      cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(0) }).messages,
+      cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 50, now: at(0) }).messages,
     ).toHaveLength(10);
-    cache.ingest.page(group, { above: keyOf(30), below: null }, batch(many(40, 'new').slice(30)));
+    cache.ingest.page(conversation, { above: keyOf(30), below: null }, batch(many(40, 'new').slice(30)));
     expect(
-      cache.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 50, now: at(0) }),
+      cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 50, now: at(0) }),
     ).toMatchObject({
       gaps: [{ at: at(30) }],
       older: { kind: 'gap' },
@@ -133,21 +137,24 @@ describe('clearing', () => {
   });
 });
 
-describe('what is missing', () => {
-  it('is told newest conversation first, and newest gap first', () => {
+describe('missing parts', () => {
+  it('are listed newest conversation and newest gap first', () => {
     cache.groupRows.apply([groupRow(50), groupRow(60, { conversationId: other, other: person('andrew') })], []);
-    expect(cache.gaps.incomplete()).toEqual([other, group]);
-    cache.ingest.page(group, { above: keyOf(50), below: null }, batch([message(50), message(70)]));
-    expect(cache.gaps.incomplete()).toEqual([group, other]);
-    cache.ingest.page(group, { above: keyOf(20), below: keyOf(30) }, batch([message(20)]));
-    const newest = cache.gaps.newest(group, null);
+    expect(cache.gaps.incomplete()).toEqual([other, conversation]);
+    cache.ingest.page(conversation, { above: keyOf(50), below: null }, batch([message(50), message(70)]));
+    expect(cache.gaps.incomplete()).toEqual([conversation, other]);
+    cache.ingest.page(conversation, { above: keyOf(20), below: keyOf(30) }, batch([message(20)]));
+    const newest = cache.gaps.newest(conversation, null);
     expect(cache.gaps.find(newest ?? 0)).toMatchObject({ above: keyOf(20), below: keyOf(50) });
-    expect(cache.gaps.newest(group, at(49))).toBe(newest);
-    expect(cache.gaps.newest(group, at(50))).toBeNull();
-    cache.ingest.page(group, { above: keyOf(20), below: keyOf(50) }, batch([message(20)]));
-    expect(cache.gaps.find(cache.gaps.newest(group, null) ?? 0)).toMatchObject({ above: null, below: keyOf(20) });
-    cache.ingest.page(group, { above: null, below: keyOf(20) }, batch([]));
-    expect(cache.gaps.newest(group, null)).toBeNull();
+    expect(cache.gaps.newest(conversation, at(49))).toBe(newest);
+    expect(cache.gaps.newest(conversation, at(50))).toBeNull();
+    cache.ingest.page(conversation, { above: keyOf(20), below: keyOf(50) }, batch([message(20)]));
+    expect(cache.gaps.find(cache.gaps.newest(conversation, null) ?? 0)).toMatchObject({
+      above: null,
+      below: keyOf(20),
+    });
+    cache.ingest.page(conversation, { above: null, below: keyOf(20) }, batch([]));
+    expect(cache.gaps.newest(conversation, null)).toBeNull();
     expect(cache.gaps.incomplete()).toEqual([other]);
   });
 });

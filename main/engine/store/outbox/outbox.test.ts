@@ -5,9 +5,9 @@ import { openInMemory as openDatabaseInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
-import { at, conversationOf, group, openInMemory, userOf } from './testing/makers.ts';
+import { at, conversation, conversationOf, openInMemory, userOf } from './testing/makers.ts';
 
-/** An outbox together with its database, to put something there that no method would. */
+/** An outbox and its database, to store what no method would. */
 function openWithDatabase() {
   const db = openDatabaseInMemory(':memory:');
   migrate(db, migrations);
@@ -15,21 +15,21 @@ function openWithDatabase() {
 }
 
 describe('drafts', () => {
-  it('are one text for each conversation, the last, and go when it is empty', () => {
+  it('are the last text of each conversation, removed when it is empty', () => {
     const outbox = openInMemory();
-    expect(outbox.drafts.find(group)).toBe('');
-    outbox.drafts.save(group, 'first', at(0));
-    outbox.drafts.save(group, 'second \u0000 \u{1F600}', at(1));
+    expect(outbox.drafts.find(conversation)).toBe('');
+    outbox.drafts.save(conversation, 'first', at(0));
+    outbox.drafts.save(conversation, 'second \u0000 \u{1F600}', at(1));
     outbox.drafts.save(conversationOf(1), ' ', at(1));
-    expect(outbox.drafts.find(group)).toBe('second \u0000 \u{1F600}');
-    outbox.drafts.save(group, '', at(2));
+    expect(outbox.drafts.find(conversation)).toBe('second \u0000 \u{1F600}');
+    outbox.drafts.save(conversation, '', at(2));
     expect(outbox.drafts.all()).toEqual(new Map([[conversationOf(1), ' ']]));
     expect(outbox.diagnostics().drafts).toBe(1);
   });
 });
 
 describe('preferences', () => {
-  it('are the defaults until they are set, each by itself', () => {
+  it('default until set, independently of each other', () => {
     const outbox = openInMemory();
     expect(outbox.preferences.read()).toEqual(defaultPreferences);
     expect(outbox.preferences.change({ paused: true })).toEqual({ ...defaultPreferences, paused: true });
@@ -38,33 +38,36 @@ describe('preferences', () => {
     expect(outbox.preferences.read()).toEqual({ ...defaultPreferences, paused: true, cacheLimits });
   });
 
-  it('keep nothing that was not set', () => {
+  it('store only what was set', () => {
     const { db, outbox } = openWithDatabase();
     outbox.preferences.change({ paused: false });
     expect(db.prepare('SELECT name, value FROM preference').all()).toEqual([{ name: 'paused', value: 'false' }]);
   });
 
-  it.each(['{', '"much"', '-1', 'null'])('that say %s are the default, and leave the others as they are', (value) => {
-    const { db, outbox } = openWithDatabase();
-    outbox.preferences.change({ sweepUnitsPerHour: 5, rowMover: 'lambda' });
-    db.prepare("UPDATE preference SET value = ? WHERE name = 'sweepUnitsPerHour'").run(value);
-    db.prepare("INSERT INTO preference (name, value) VALUES ('ofLaterTimes', '1')").run();
-    expect(outbox.preferences.read()).toEqual({ ...defaultPreferences, rowMover: 'lambda' });
-  });
+  it.each(['{', '"much"', '-1', 'null'])(
+    'that are stored as %s fall back to the default and do not affect others',
+    (value) => {
+      const { db, outbox } = openWithDatabase();
+      outbox.preferences.change({ sweepUnitsPerHour: 5, rowMover: 'lambda' });
+      db.prepare("UPDATE preference SET value = ? WHERE name = 'sweepUnitsPerHour'").run(value);
+      db.prepare("INSERT INTO preference (name, value) VALUES ('ofLaterTimes', '1')").run();
+      expect(outbox.preferences.read()).toEqual({ ...defaultPreferences, rowMover: 'lambda' });
+    },
+  );
 });
 
 describe('a conversation', () => {
-  it('is muted for a while, for good, or not at all', () => {
+  it('is muted for a while, always, or not at all', () => {
     const outbox = openInMemory();
-    expect(outbox.mutes.find(group)).toBeNull();
-    outbox.mutes.set(group, at(60));
+    expect(outbox.mutes.find(conversation)).toBeNull();
+    outbox.mutes.set(conversation, at(60));
     outbox.mutes.set(conversationOf(1), 'always');
     outbox.mutes.set(conversationOf(2), 'always');
     outbox.mutes.set(conversationOf(2), null);
-    expect([outbox.mutes.find(group), outbox.mutes.find(conversationOf(1))]).toEqual([at(60), 'always']);
+    expect([outbox.mutes.find(conversation), outbox.mutes.find(conversationOf(1))]).toEqual([at(60), 'always']);
     expect(outbox.mutes.all()).toEqual(
       new Map<ConversationId, MutedUntil>([
-        [group, at(60)],
+        [conversation, at(60)],
         [conversationOf(1), 'always'],
       ]),
     );
@@ -75,8 +78,8 @@ describe('a conversation', () => {
   });
 });
 
-describe('what is known of the account', () => {
-  it('is nothing at first, then what was set', () => {
+describe('named values', () => {
+  it('are missing until set', () => {
     const outbox = openInMemory();
     expect([outbox.values.get('firstSyncDone') === true, outbox.values.get('profileWritten')]).toEqual([false, null]);
     outbox.values.set('firstSyncDone', true);
@@ -90,7 +93,7 @@ describe('what is known of the account', () => {
 });
 
 describe('disappearing messages', () => {
-  it('are a setting of each conversation', () => {
+  it('are set for each conversation', () => {
     const outbox = openInMemory();
     outbox.disappearing.set(conversationOf(1), 3_600_000);
     outbox.disappearing.set(conversationOf(2), 604_800_000);
@@ -101,33 +104,33 @@ describe('disappearing messages', () => {
 });
 
 describe('new conversations', () => {
-  const conversation = (n: number, person = n) => ({
+  const started = (n: number, person = n) => ({
     conversationId: conversationOf(n),
     other: { id: userOf(person), name: `Name ${n}`, handle: `handle${n}` },
     createdAt: at(n),
   });
 
-  it('are kept until their rows are in the table, the newest first', () => {
+  it('are kept until their rows are in the table, newest first', () => {
     const outbox = openInMemory();
-    for (const n of [1, 2]) expect(outbox.newConversations.add(conversation(n))).toEqual(conversation(n));
-    expect(outbox.newConversations.all()).toEqual([conversation(2), conversation(1)]);
-    expect(outbox.newConversations.find(conversationOf(1))).toEqual(conversation(1));
-    expect(outbox.newConversations.findWith(userOf(2))).toEqual(conversation(2));
+    for (const n of [1, 2]) expect(outbox.newConversations.add(started(n))).toEqual(started(n));
+    expect(outbox.newConversations.all()).toEqual([started(2), started(1)]);
+    expect(outbox.newConversations.find(conversationOf(1))).toEqual(started(1));
+    expect(outbox.newConversations.findWith(userOf(2))).toEqual(started(2));
     outbox.newConversations.remove(conversationOf(1));
     expect(outbox.newConversations.find(conversationOf(1))).toBeNull();
     expect(outbox.newConversations.findWith(userOf(1))).toBeNull();
   });
 
-  it('are one with each person, however often it is started', () => {
+  it('are one with each person, however often they are started', () => {
     const outbox = openInMemory();
-    outbox.newConversations.add(conversation(1));
-    expect(outbox.newConversations.add(conversation(2, 1))).toEqual(conversation(1));
-    expect(outbox.newConversations.all()).toEqual([conversation(1)]);
+    outbox.newConversations.add(started(1));
+    expect(outbox.newConversations.add(started(2, 1))).toEqual(started(1));
+    expect(outbox.newConversations.all()).toEqual([started(1)]);
   });
 });
 
 describe('a value that is not what the schema promises', () => {
-  it('is damage, unless a message can be kept without it', () => {
+  it('counts as damage unless a message can be kept without it', () => {
     const { db, outbox } = openWithDatabase();
     db.exec("INSERT INTO outgoing (id, group_id, text, accepted_at, error) VALUES ('m', 'g', 'text', 0, '{}')");
     expect(outbox.outgoing.heads()).toMatchObject([{ text: 'text', error: { code: 'internal' } }]);

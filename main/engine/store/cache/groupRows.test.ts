@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, type GroupRow, type SortKey } from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, groupRow, keyOf, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory } from './testing.ts';
 
 const other = ConversationId.parse('another');
 
@@ -15,30 +15,30 @@ beforeEach(() => {
 const list = (second: number, from: SortKey | null, ...rows: GroupRow[]) =>
   cache.groupRows.applyListing({ rows, unparsable: [], from, listedAt: at(second) });
 const lines = () => cache.conversations.list(at(0)).map(({ text }) => text);
-const keys = (conversationId: ConversationId = group) =>
+const keys = (conversationId: ConversationId = conversation) =>
   cache.groupRows.ofConversation(conversationId).map(({ sortKey }) => sortKey);
 
 describe('a listing', () => {
-  it('takes out a row that moved, forwards and backwards', () => {
+  it('removes a row that moved, forwards or backwards', () => {
     list(0, null, groupRow(5));
     expect(list(1, keyOf(4), groupRow(9))).toEqual({
-      changed: [group],
-      unseen: [{ conversationId: group, sortKey: keyOf(9), at: at(9) }],
+      changed: [conversation],
+      unseen: [{ conversationId: conversation, sortKey: keyOf(9), at: at(9) }],
     });
     expect(keys()).toEqual([keyOf(9)]);
-    expect(list(2, null, groupRow(3)).changed).toEqual([group]);
+    expect(list(2, null, groupRow(3)).changed).toEqual([conversation]);
     expect(keys()).toEqual([keyOf(3)]);
     expect(lines()).toEqual(['row 3']);
   });
 
-  it('leaves alone what lies below its beginning', () => {
+  it('keeps rows below its start', () => {
     list(0, null, groupRow(2), groupRow(5), groupRow(6, { conversationId: other }));
-    expect(list(1, keyOf(4), groupRow(6, { conversationId: other })).changed).toEqual([group]);
+    expect(list(1, keyOf(4), groupRow(6, { conversationId: other })).changed).toEqual([conversation]);
     expect(keys()).toEqual([keyOf(2)]);
     expect(lines()).toEqual(['row 6', 'row 2']);
   });
 
-  it('keeps the newest row of a group that it has none of', () => {
+  it('keeps the newest row of a conversation that it lacks', () => {
     list(0, null, groupRow(2), groupRow(5));
     list(1, keyOf(1));
     expect(keys()).toEqual([keyOf(5)]);
@@ -46,24 +46,24 @@ describe('a listing', () => {
     expect(lines()).toEqual(['row 5']);
   });
 
-  it('takes a group out of the list when two of everything, a minute apart, have lacked it', () => {
+  it('removes a conversation from the list when two complete listings a minute apart lack it', () => {
     list(0, null, groupRow(1), groupRow(2, { conversationId: other }));
     cache.ingest.page(other, everything, batch([message(2, { conversationId: other })]));
     expect(list(10, null, groupRow(1)).changed).toEqual([]);
     expect(list(69, null, groupRow(1)).changed).toEqual([]);
     expect(list(70, null, groupRow(1)).changed).toEqual([other]);
     expect(lines()).toEqual(['row 1']);
-    expect(cache.conversations.listStale()).toEqual([group]);
+    expect(cache.conversations.listStale()).toEqual([conversation]);
     expect(
       cache.messages.window({ conversationId: other, from: { kind: 'newest' }, limit: 9, now: at(0) }).messages,
     ).toHaveLength(1);
 
     list(80, keyOf(2), groupRow(2, { conversationId: other }));
     expect(lines()).toEqual(['text 2', 'row 1']);
-    expect(cache.conversations.listStale()).toEqual([other, group]);
+    expect(cache.conversations.listStale()).toEqual([other, conversation]);
   });
 
-  it('begins anew where a group was missed by a clock that was ahead', () => {
+  it('restarts the minute when a clock that was ahead recorded the first miss', () => {
     list(0, null, groupRow(1), groupRow(2, { conversationId: other }));
     list(7_200, null, groupRow(1));
     list(10, null, groupRow(1));
@@ -71,7 +71,7 @@ describe('a listing', () => {
     expect(list(70, null, groupRow(1)).changed).toEqual([other]);
   });
 
-  it('forgets that a row was missed as soon as it is seen, in whatever read', () => {
+  it('clears the miss as soon as any read returns the row', () => {
     list(0, null, groupRow(1));
     list(10, null);
     list(70, keyOf(1), groupRow(1));
@@ -82,10 +82,10 @@ describe('a listing', () => {
     expect(list(150, null).changed).toEqual([]);
     cache.groupRows.apply([groupRow(1)], []);
     expect(list(220, null).changed).toEqual([]);
-    expect(list(280, null).changed).toEqual([group]);
+    expect(list(280, null).changed).toEqual([conversation]);
   });
 
-  it('keeps a row that can no longer be read', () => {
+  it('keeps a row that can no longer be parsed', () => {
     list(0, null, groupRow(1));
     const unparsable = [{ pk: 'GRP#me', sk: keyOf(1), reason: 'sk is no time' }];
     for (const second of [10, 100]) {
@@ -94,16 +94,16 @@ describe('a listing', () => {
     expect(lines()).toEqual(['row 1']);
   });
 
-  it('replaces the unreadable rows of its part only', () => {
+  it('replaces only the unparsable rows of its part', () => {
     const bad = (n: number) => ({ pk: 'GRP#me', sk: keyOf(n), reason: 'sk is no time' });
     cache.groupRows.applyListing({ rows: [], unparsable: [bad(1), bad(5)], from: null, listedAt: at(0) });
     cache.groupRows.applyListing({ rows: [], unparsable: [bad(6)], from: keyOf(3), listedAt: at(0) });
     expect(cache.storage.diagnostics().unparsable.items).toEqual([bad(6), bad(1)]);
   });
 
-  it('tells one row of a group from another one at the same key', () => {
+  it('distinguishes rows of two conversations at the same key', () => {
     list(0, null, groupRow(1));
-    // The web app put its row over ours, unconditionally.
+    // The web app overwrote our row unconditionally.
     expect(list(1, null, groupRow(1, { conversationId: other })).unseen).toHaveLength(1);
     expect(lines()).toHaveLength(2);
     list(61, null, groupRow(1, { conversationId: other }));
@@ -111,7 +111,7 @@ describe('a listing', () => {
   });
 });
 
-/** What the rules say, on plain arrays: the listing's specification. */
+/** The specification of a listing, on plain arrays. */
 class Model {
   readonly #rows: { row: GroupRow; missedSince: number | null }[] = [];
 
@@ -158,7 +158,7 @@ class Model {
   }
 }
 
-describe('any reads of the list', () => {
+describe('any sequence of reads of the list', () => {
   const ids = ['a', 'b', 'c'].map((id) => ConversationId.parse(id));
   const row = fc
     .record({
@@ -180,7 +180,7 @@ describe('any reads of the list', () => {
     pulled: fc.option(fc.constantFrom(...ids)),
   });
 
-  it('leave the rows that the rules name, the newest in the list, and tell all that is stale', () => {
+  it('matches the specification: rows, the row that counts, stale conversations', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12, size: 'max' }), (steps) => {
         cache = openInMemory();

@@ -4,7 +4,7 @@ import { ConversationId, type Message } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -22,7 +22,7 @@ describe('a search with filters', () => {
   beforeEach(() => {
     cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], []);
     const own = person('me');
-    cache.ingest.page(group, everything, batch([message(1), message(2, { sender: own }), message(3)]));
+    cache.ingest.page(conversation, everything, batch([message(1), message(2, { sender: own }), message(3)]));
     cache.ingest.page(
       other,
       everything,
@@ -38,71 +38,71 @@ describe('a search with filters', () => {
     ['words by a sender', 'text', { from: ['bayko'] }, [3, 1]],
     ['all by a sender', '', { from: ['bayko'] }, [3, 1]],
     ['a sender in any case', '', { from: ['BAYKO'] }, [3, 1]],
-    ['a handle that is begun', '', { from: ['andre'] }, [6, 4]],
+    ['an incomplete handle', '', { from: ['andre'] }, [6, 4]],
     ['several senders', '', { from: ['bayko', 'andrea'] }, [6, 3, 1]],
-    ['one of several senders who is nobody', '', { from: ['bayko', 'nobody'] }, [3, 1]],
-    ['nobody', 'text', { from: ['nobody'] }, []],
+    ['one known and one unknown sender', '', { from: ['bayko', 'unknown'] }, [3, 1]],
+    ['an unknown sender', 'text', { from: ['unknown'] }, []],
     ['words in a conversation', 'text', { within: ['andrew'] }, [6, 5, 4]],
     ['a sender in a conversation', '', { within: ['andrew'], from: ['me'] }, [5]],
     ['no conversation', 'text', { within: ['andrea'] }, []],
     ['words since a time', 'text', { since: at(4) }, [6, 5, 4]],
     ['words until a time', 'text', { until: at(3) }, [2, 1]],
-    ['all of a time', '', { since: at(3), until: at(5) }, [4, 3]],
-    ['a time that is none', '', { since: at(5), until: at(5) }, []],
-    ['signs and a filter', '***', { since: at(6) }, [6]],
+    ['all messages of a range of time', '', { since: at(3), until: at(5) }, [4, 3]],
+    ['an empty range of time', '', { since: at(5), until: at(5) }, []],
+    ['punctuation and a filter', '***', { since: at(6) }, [6]],
     ['nothing and no filter', '', {}, []],
   ])('finds %s', (_what, query, filters, expected) => {
     expect(find(query, filters)).toEqual(expected.map((n) => `text ${n}`));
   });
 
-  it('keeps to the conversation that it is made in', () => {
-    expect(find('', { from: ['me'] }, group)).toEqual(['text 2']);
-    expect(find('', { within: ['andrew'] }, group)).toEqual([]);
+  it('finds only messages of the given conversation', () => {
+    expect(find('', { from: ['me'] }, conversation)).toEqual(['text 2']);
+    expect(find('', { within: ['andrew'] }, conversation)).toEqual([]);
     expect(
       cache.search.cursors({ query: 'text', conversationId: other, limit: 2, now: at(0) }).map(({ id }) => id),
     ).toEqual([message(6).id, message(5).id]);
   });
 
-  it('follows somebody to another name and handle', () => {
+  it('finds a renamed sender by either handle', () => {
     const renamed = { ...person('bayko'), name: 'Bayko the Great', handle: 'great' };
-    cache.ingest.page(group, { above: keyOf(3), below: keyOf(4) }, batch([message(3, { sender: renamed })]));
+    cache.ingest.page(conversation, { above: keyOf(3), below: keyOf(4) }, batch([message(3, { sender: renamed })]));
     expect(find('', { from: ['bayko'] })).toEqual(['text 3', 'text 1']);
     expect(find('', { from: ['great'] })).toEqual(['text 3', 'text 1']);
   });
 
-  it('forgets who wrote what was removed', () => {
+  it('finds nothing by the sender of a removed message', () => {
     const range = { above: keyOf(3), below: keyOf(4) };
-    cache.ingest.page(group, range, batch([message(3, { expiresAt: at(10) })], { now: at(20) }));
+    cache.ingest.page(conversation, range, batch([message(3, { expiresAt: at(10) })], { now: at(20) }));
     expect(find('', { from: ['bayko'] })).toEqual(['text 1']);
   });
 
-  it('finds all of a millisecond with more messages than it has references', () => {
+  it('finds all messages of a millisecond that has more of them than references', () => {
     const crowd = Array.from({ length: 1_500 }, (_, n) => message(n + 100, { at: at(50), text: 'crowd' }));
-    cache.ingest.page(group, everything, batch([...crowd, message(2_000, { at: at(51), text: 'crowd' })]));
+    cache.ingest.page(conversation, everything, batch([...crowd, message(2_000, { at: at(51), text: 'crowd' })]));
     expect(find('crowd', { since: at(50), until: at(51) })).toHaveLength(1_500);
     expect(find('', { since: at(50), until: at(51) })).toHaveLength(1_500);
     expect(find('crowd', { since: at(51) })).toHaveLength(1);
   });
 });
 
-describe('what a search can’t see', () => {
-  it('counts gaps and conversations whose beginning is missing, of those in the list', () => {
+describe('completeness', () => {
+  it('counts gaps and unfinished conversations among the listed ones', () => {
     const third = ConversationId.parse('third');
     cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], []);
     expect(cache.search.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
     cache.ingest.page(third, everything, batch([]));
     cache.ingest.page(other, everything, batch([]));
     expect(cache.search.completeness(noFilters)).toEqual({ gaps: 0, conversations: 1 });
-    cache.ingest.page(group, { above: keyOf(8), below: null }, batch([message(8)]));
-    cache.ingest.page(group, { above: keyOf(4), below: keyOf(5) }, batch([message(4)]));
+    cache.ingest.page(conversation, { above: keyOf(8), below: null }, batch([message(8)]));
+    cache.ingest.page(conversation, { above: keyOf(4), below: keyOf(5) }, batch([message(4)]));
     expect(cache.search.completeness(noFilters)).toEqual({ gaps: 1, conversations: 1 });
     expect(cache.search.completeness({ ...noFilters, within: ['bayko'] })).toEqual({ gaps: 1, conversations: 1 });
     expect(cache.search.completeness({ ...noFilters, within: ['andrew'] })).toEqual({ gaps: 0, conversations: 0 });
-    expect(cache.search.completeness({ ...noFilters, within: ['nobody'] })).toEqual({ gaps: 0, conversations: 0 });
+    expect(cache.search.completeness({ ...noFilters, within: ['unknown'] })).toEqual({ gaps: 0, conversations: 0 });
   });
 });
 
-it('finds what a plain filter would', () => {
+it('finds the same messages as a plain filter', () => {
   const handles = ['ann', 'anna', 'bob', 'me'] as const;
   const written = fc.record({
     conversation: fc.constantFrom('g-ann', 'g-bob'),
@@ -110,10 +110,10 @@ it('finds what a plain filter would', () => {
     second: fc.integer({ min: 0, max: 9 }),
     word: fc.constantFrom('red', 'reddish', 'green'),
   });
-  const handle = fc.constantFrom(...handles, 'nobody', 'an');
+  const handle = fc.constantFrom(...handles, 'unknown', 'an');
   const filters = fc.record({
     from: fc.array(handle, { maxLength: 2 }),
-    within: fc.array(fc.constantFrom('ann', 'bob', 'nobody'), { maxLength: 2 }),
+    within: fc.array(fc.constantFrom('ann', 'bob', 'unknown'), { maxLength: 2 }),
     since: fc.option(fc.integer({ min: 0, max: 9 }).map(at)),
     until: fc.option(fc.integer({ min: 0, max: 9 }).map(at)),
   });

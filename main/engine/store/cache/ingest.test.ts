@@ -4,7 +4,7 @@ import { ConversationId, type Message, type MessageCursor } from '../../../../sh
 import { compareMessages } from '../../../../shared/order.ts';
 import { instantFromMicros } from '../../../../shared/time/instant.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, everything, group, keyOf, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, keyOf, message, openInMemory, person } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -13,15 +13,15 @@ beforeEach(() => {
 
 const read = (limit = 500, before: MessageCursor | null = null) =>
   cache.messages.window({
-    conversationId: group,
+    conversationId: conversation,
     from: before === null ? { kind: 'newest' } : { kind: 'before', cursor: before },
     limit,
     now: at(0),
   });
-const take = (...messages: Message[]) => cache.ingest.page(group, everything, batch(messages));
+const take = (...messages: Message[]) => cache.ingest.page(conversation, everything, batch(messages));
 
 describe('messages', () => {
-  it('come back as they were, ordered by instant and id, not by key', () => {
+  it('are read unchanged, ordered by instant and id, not by key', () => {
     const messages = [
       message(1, { at: at(30) }),
       message(2, { at: at(10), id: 'b' }),
@@ -31,12 +31,12 @@ describe('messages', () => {
     expect(read().messages).toEqual(messages.toSorted(compareMessages));
   });
 
-  it('are not counted again when nothing changed', () => {
+  it('are not counted again if nothing changed', () => {
     take(message(1));
     expect(take(message(1))).toMatchObject({ added: 0, changed: 0, removed: 0 });
   });
 
-  it('follow an edit of the text and of the sender', () => {
+  it('change with an edit of the text or of the sender', () => {
     take(message(1));
     expect(take(message(1, { text: 'edited' }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(take(message(1, { text: 'edited', sender: person('x') }))).toMatchObject({
@@ -47,31 +47,31 @@ describe('messages', () => {
     expect(read().messages).toEqual([message(1, { text: 'edited', sender: person('x') })]);
   });
 
-  it('follow an instant that is read in another zone than before', () => {
+  it('change with an instant that is read in another time zone', () => {
     take(message(1), message(2));
     expect(take(message(1, { at: at(100) }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(read().messages).toEqual([message(2), message(1, { at: at(100) })]);
   });
 
-  it('show the earliest copy of an id only, in whatever order the copies come', () => {
+  it('show only the earliest copy of an id, in whatever order copies arrive', () => {
     const copies = [message(3, { id: 'same' }), message(1, { id: 'same' }), message(2, { id: 'same' })];
     expect(take(...copies)).toMatchObject({ added: 1, changed: 1, removed: 0 });
     expect(read().messages).toEqual([copies[1]]);
     expect(take(...copies)).toMatchObject({ added: 0, changed: 0, removed: 0 });
   });
 
-  it('are replaced by what overwrote them at their key', () => {
+  it('are replaced by a message that overwrote their key', () => {
     take(message(1), message(2));
     expect(take(message(1, { id: 'new' }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(read().messages.map(({ id }) => id)).toEqual(['new', message(2).id]);
-    // Overwritten by a later copy of another: that one is hidden, and this one is gone all the same.
+    // A later copy of another message overwrote it: the copy is hidden, and this one is gone.
     expect(take(message(2, { id: 'new' }))).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect(read().messages.map(({ id }) => id)).toEqual(['new']);
   });
 
-  it('leave when two reads of their range, a minute apart, did not bring them', () => {
+  it('are removed when two reads of their range, a minute apart, lack them', () => {
     const takeAt = (second: number, ...messages: Message[]) =>
-      cache.ingest.page(group, everything, batch(messages, { pulledAt: at(second) }));
+      cache.ingest.page(conversation, everything, batch(messages, { pulledAt: at(second) }));
     takeAt(0, message(1), message(2));
     expect(takeAt(10, message(2)).removed).toBe(0);
     expect(takeAt(69, message(2)).removed).toBe(0);
@@ -81,9 +81,9 @@ describe('messages', () => {
     expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(0) })).toHaveLength(1);
   });
 
-  it('stay when a read brought them again, or did not reach them', () => {
+  it('stay when a read returns them again or does not reach them', () => {
     const takeAt = (second: number, above: number, ...messages: Message[]) =>
-      cache.ingest.page(group, { above: keyOf(above), below: null }, batch(messages, { pulledAt: at(second) }));
+      cache.ingest.page(conversation, { above: keyOf(above), below: null }, batch(messages, { pulledAt: at(second) }));
     takeAt(0, 1, message(1), message(2));
     takeAt(10, 1, message(2));
     takeAt(20, 1, message(1), message(2));
@@ -92,38 +92,39 @@ describe('messages', () => {
     expect(read().messages).toHaveLength(2);
   });
 
-  it('stay while their row is there, even if it can no longer be read', () => {
-    const unparsable = [{ pk: `MSG#${group}`, sk: keyOf(1), reason: 'no text' }];
+  it('stay while their row exists, even if it can no longer be parsed', () => {
+    const unparsable = [{ pk: `MSG#${conversation}`, sk: keyOf(1), reason: 'no text' }];
     take(message(1));
     for (const second of [0, 100]) {
-      cache.ingest.page(group, everything, batch([], { unparsable, pulledAt: at(second) }));
+      cache.ingest.page(conversation, everything, batch([], { unparsable, pulledAt: at(second) }));
     }
     expect(read().messages).toEqual([message(1)]);
   });
 
-  it('follow a row that was moved to a later key', () => {
+  it('move with their row to a later key', () => {
     const moved = message(5, { id: message(1).id });
     take(message(1));
     const takeMoved = (second: number) =>
-      cache.ingest.page(group, everything, batch([moved], { pulledAt: at(second) }));
+      cache.ingest.page(conversation, everything, batch([moved], { pulledAt: at(second) }));
     takeMoved(0);
     expect(read().messages).toEqual([message(1)]);
     expect(takeMoved(60)).toEqual({ added: 0, changed: 1, removed: 0, arrived: [] });
     expect(read().messages).toEqual([moved]);
   });
 
-  it('have arrived when they were written since the range was read, and not when that was read only now', () => {
+  it('count as arrived if written after their range was read, not if the range is read for the first time', () => {
     const newest = { above: keyOf(5), below: null };
-    expect(cache.ingest.page(group, newest, batch([message(5), message(9)])).arrived).toEqual([]);
-    // Above the head, and between two keys that were read: both are new. Inside the gap: old, and read only now.
-    expect(cache.ingest.page(group, newest, batch([message(5), message(7), message(9), message(12)])).arrived).toEqual([
-      message(7),
-      message(12),
-    ]);
-    expect(cache.ingest.page(group, everything, batch([1, 5, 7, 9, 12].map((n) => message(n)))).arrived).toEqual([]);
-    expect(cache.ingest.page(group, newest, batch([5, 7, 9, 12].map((n) => message(n)))).arrived).toEqual([]);
+    expect(cache.ingest.page(conversation, newest, batch([message(5), message(9)])).arrived).toEqual([]);
+    // Above the head or between two keys that were read: new. Inside the gap: old, read only now.
+    expect(
+      cache.ingest.page(conversation, newest, batch([message(5), message(7), message(9), message(12)])).arrived,
+    ).toEqual([message(7), message(12)]);
+    expect(cache.ingest.page(conversation, everything, batch([1, 5, 7, 9, 12].map((n) => message(n)))).arrived).toEqual(
+      [],
+    );
+    expect(cache.ingest.page(conversation, newest, batch([5, 7, 9, 12].map((n) => message(n)))).arrived).toEqual([]);
     const replacing = message(12, { id: 'new' });
-    expect(cache.ingest.page(group, { above: keyOf(12), below: null }, batch([replacing]))).toEqual({
+    expect(cache.ingest.page(conversation, { above: keyOf(12), below: null }, batch([replacing]))).toEqual({
       added: 0,
       changed: 1,
       removed: 0,
@@ -138,14 +139,14 @@ describe('messages', () => {
     expect(read().messages).toEqual([message(1)]);
   });
 
-  it('find room when more than a thousand share a millisecond', () => {
+  it('are stored when more than a thousand share a millisecond', () => {
     const many = Array.from({ length: 2_100 }, (_, n) => message(n, { at: at(0) }));
     expect(take(...many)).toMatchObject({ added: 2_100, changed: 0, removed: 0 });
     expect(read(5_000).messages).toHaveLength(2_100);
     expect(cache.search.find({ query: 'text', conversationId: null, limit: 10, now: at(0) })).toHaveLength(10);
   });
 
-  it('may lie at either end of time, in any number', () => {
+  it('are stored at either end of time, in any number', () => {
     const earliest = instantFromMicros(Number.MIN_SAFE_INTEGER);
     const latest = instantFromMicros(Number.MAX_SAFE_INTEGER);
     const messages = Array.from({ length: 2_100 }, (_, n) => message(n, { at: n < 1_050 ? earliest : latest }));
@@ -153,16 +154,16 @@ describe('messages', () => {
     expect(read(5_000).messages).toEqual(messages);
   });
 
-  it('hold long and empty texts', () => {
+  it('have long and empty texts', () => {
     const texts = ['', 'x'.repeat(300_000), '\0\ud83d', '𝄞'];
     take(...texts.map((text, n) => message(n, { text })));
-    // SQLite keeps UTF-8, which has no lone surrogates.
+    // SQLite stores UTF-8, which has no lone surrogates.
     expect(read().messages.map(({ text }) => text)).toEqual(texts.map((text) => text.toWellFormed()));
   });
 });
 
 describe('pages', () => {
-  it('follow each other without overlap, and say where the conversation starts', () => {
+  it('follow each other without overlap up to the start of the conversation', () => {
     take(...Array.from({ length: 25 }, (_, n) => message(n)));
     const newest = read(10);
     expect(newest.messages.map(({ sortKey }) => sortKey)).toEqual(Array.from({ length: 10 }, (_, n) => keyOf(15 + n)));
@@ -172,37 +173,37 @@ describe('pages', () => {
     expect(last.older).toEqual({ kind: 'start' });
   });
 
-  it('name a gap at their top once: on the page that starts there, or as what is older', () => {
+  it('name a gap at their top once: on the page that starts there, or as the older part', () => {
     take(message(1), message(2));
-    cache.ingest.page(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
+    cache.ingest.page(conversation, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
     const newest = read(2);
     expect(newest.gaps).toEqual([{ id: 2, at: at(8) }]);
     expect(newest.older.kind).toBe('cached');
     expect(read(2, message(8)).gaps).toEqual([]);
 
     const fresh = openInMemory();
-    fresh.ingest.page(group, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
+    fresh.ingest.page(conversation, { above: keyOf(8), below: null }, batch([message(9), message(8)]));
     expect(
-      fresh.messages.window({ conversationId: group, from: { kind: 'newest' }, limit: 2, now: at(0) }),
+      fresh.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 2, now: at(0) }),
     ).toMatchObject({
       gaps: [],
       older: { kind: 'gap', gapId: 1 },
     });
   });
 
-  it('put the gap without a lower bound first, even where keys are not in the order of time', () => {
-    cache.ingest.page(group, { above: keyOf(5), below: null }, batch([message(5, { at: at(99) }), message(6)]));
+  it('put the gap without a lower bound first even if keys are not in the order of time', () => {
+    cache.ingest.page(conversation, { above: keyOf(5), below: null }, batch([message(5, { at: at(99) }), message(6)]));
     expect(read()).toMatchObject({ gaps: [], older: { kind: 'gap', gapId: 1 } });
   });
 
-  it('place a gap below rows that are not shown after the last message', () => {
+  it('place a gap below invisible rows after the last message', () => {
     take(message(1));
-    const unparsable = [{ pk: `MSG#${group}`, sk: keyOf(7), reason: 'no text' }];
-    cache.ingest.page(group, { above: keyOf(7), below: null }, batch([], { unparsable }));
+    const unparsable = [{ pk: `MSG#${conversation}`, sk: keyOf(7), reason: 'no text' }];
+    cache.ingest.page(conversation, { above: keyOf(7), below: null }, batch([], { unparsable }));
     expect(read().gaps).toEqual([{ id: 2, at: instantFromMicros(at(1) + 1) }]);
   });
 
-  it('make up the whole conversation in its order, for any instants and any limit', () => {
+  it('make up the whole conversation in order, for any instants and any limit', () => {
     const rows = fc.uniqueArray(fc.record({ n: fc.nat(9_999), second: fc.integer({ min: -5, max: 5 }) }), {
       selector: ({ n }) => n,
       maxLength: 60,
