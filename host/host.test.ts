@@ -175,7 +175,7 @@ describe('navigation and windows', () => {
 
   test('size, minimum, maximize and zoom reach the page', async () => {
     const size = (): Promise<number[]> => inPage(() => [innerWidth, innerHeight]);
-    expect(await size()).toEqual([900, 640]);
+    await expect.poll(size).toEqual([900, 640]);
     const bounds = await inMain(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
       window?.setSize(300, 500);
@@ -321,10 +321,13 @@ test("the renderer's modules are undefined, as libraries that probe for them exp
 
 describe('the process', () => {
   test('a second instance hands over its arguments and ends with its own code', async () => {
-    const told = inPage(() => new Promise((resolve) => window.fixture.on('second', resolve)));
+    await inPage(() => {
+      const argv = new Promise((resolve) => window.fixture.on('second', resolve));
+      Reflect.set(globalThis, 'secondInstance', argv);
+    });
     const tricky = ['--flag', 'a b', '{"json":"\'quoted\'"}', 'meridian://x'];
     expect((await ending(startHost(tricky, fixture.userData))).code).toBe(7);
-    const argv = (await told) as string[];
+    const argv = (await inPage(() => Reflect.get(globalThis, 'secondInstance'))) as string[];
     expect(argv.slice(-tricky.length)).toEqual(tricky);
   });
 
@@ -380,7 +383,7 @@ describe('the process', () => {
     const [code] = await over;
     expect(code).toBe(expected);
     await expect.poll(() => isRunning(chromium)).toBe(false);
-    expect(readdirSync(folder)).toEqual([]);
+    await expect.poll(() => readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -94,9 +94,9 @@ describe('the menu', () => {
         Menu.getApplicationMenu()?.items.map(({ label }) => label.replace('&', '')),
       );
     await change({ appearance: { language: 'de' } });
-    expect(await labels()).toContain('Unterhaltung');
+    await expect.poll(labels).toContain('Unterhaltung');
     await change({ appearance: { language: null } });
-    expect(await labels()).toContain('Conversation');
+    await expect.poll(labels).toContain('Conversation');
   });
 });
 
@@ -114,7 +114,7 @@ describe('settings', () => {
 
   it('reach the system: the theme at once', async () => {
     await change({ appearance: { theme: 'dark' } });
-    expect(await running.app.main.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    await expect.poll(() => running.app.main.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
     await change({ appearance: { theme: 'system' } });
   });
 
@@ -168,7 +168,7 @@ describe('notifications', () => {
     await write('First');
     await write('Second');
     await expect.poll(shown).toMatchObject([{ body: 'First' }, { body: '2 new messages\nSecond' }]);
-    expect(await withdrawn()).toBe(1);
+    await expect.poll(withdrawn).toBe(1);
   });
 
   it('lead to the conversation', async () => {
@@ -179,9 +179,9 @@ describe('notifications', () => {
     await expect
       .poll(() => told('app.navigate'))
       .toEqual([{ link: { kind: 'conversation', conversationId: group.id, messageId: null } }]);
-    expect(await running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(
-      true,
-    );
+    await expect
+      .poll(() => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused()))
+      .toBe(true);
   });
 
   it('keep the text to themselves when asked to', async () => {
@@ -239,10 +239,11 @@ describe('a failure', () => {
       for (const message of ['first of two', 'second of two']) void Promise.reject(new Error(message));
     });
     await expect.poll(log).toMatch(/first of two[\s\S]*second of two/);
-    const dialogs = await inHost(running.app, ({ _host }) =>
-      _host.calls.filter(({ api }) => api === 'dialog.showMessageBox').map(({ args: [options] }) => options),
-    );
-    expect(dialogs).toMatchObject([{ message: 'Something went wrong in Meridian' }]);
+    const dialogs = () =>
+      inHost(running.app, ({ _host }) =>
+        _host.calls.filter(({ api }) => api === 'dialog.showMessageBox').map(({ args: [options] }) => options),
+      );
+    await expect.poll(dialogs).toMatchObject([{ message: 'Something went wrong in Meridian' }]);
   });
 
   it('of the page is logged when the page tells of it', async () => {
@@ -284,12 +285,15 @@ it('offers spelling, editing and links in the context menu', async (context) => 
       },
     );
   });
-  const labels = await inHost(running.app, ({ _host }) => {
-    const [menu] = _host.calls.findLast(({ api }) => api === 'Menu.popup')?.args ?? [];
-    const items: unknown = Reflect.get(Object(menu), 'items');
-    return Array.isArray(items) ? items.map((item: object) => String(Reflect.get(item, 'label')).replace('&', '')) : [];
-  });
-  expect(labels).toEqual(expect.arrayContaining(['hello', 'help', 'Add to Dictionary', 'Paste']));
+  const labels = () =>
+    inHost(running.app, ({ _host }) => {
+      const [menu] = _host.calls.findLast(({ api }) => api === 'Menu.popup')?.args ?? [];
+      const items: unknown = Reflect.get(Object(menu), 'items');
+      return Array.isArray(items)
+        ? items.map((item: object) => String(Reflect.get(item, 'label')).replace('&', ''))
+        : [];
+    });
+  await expect.poll(labels).toEqual(expect.arrayContaining(['hello', 'help', 'Add to Dictionary', 'Paste']));
 });
 
 it('comes back to its conversation after the page has crashed', async () => {

@@ -29,9 +29,10 @@ it('shows every message exactly once and in order, on screen', async () => {
     const seen: string[] = [];
     await list.hover();
     for (;;) {
-      const now = await list
-        .locator('[data-message]')
-        .evaluateAll((all) => all.map((each) => each.getAttribute('data-message') ?? ''));
+      const shown = () =>
+        list.locator('[data-message]').evaluateAll((all) => all.map((each) => each.getAttribute('data-message') ?? ''));
+      await expect.poll(shown).not.toEqual([]);
+      const now = await shown();
       expect(new Set(now).size).toBe(now.length);
       const at = group.messageIds.indexOf(now[0] ?? '');
       expect(now).toEqual(group.messageIds.slice(at, at + now.length));

@@ -31,11 +31,11 @@ it('shows the same conversations without the network, says from when, and notice
     (at) => new Intl.DateTimeFormat('en-US', { timeStyle: 'short' }).format(at / 1_000),
     status.syncedAt ?? 0,
   );
-  expect(await bar.textContent()).toBe(`Offline. Showing conversations as of ${asOf}.`);
+  await expect.poll(() => bar.textContent()).toBe(`Offline. Showing conversations as of ${asOf}.`);
 
   expect(await second.conversations()).toEqual(groups);
   expect((await second.conversation('@siobhan', false)).messages).toEqual(before.messages);
-  expect(await rows.first().locator('.group-name').textContent()).toBe(groups[0]?.other.name);
+  await expect.poll(() => rows.first().locator('.group-name').textContent()).toBe(groups[0]?.other.name);
   await rows.nth(1).click();
   await page.getByTestId('messages').locator('[data-message]').first().waitFor();
 

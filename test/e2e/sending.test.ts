@@ -90,11 +90,13 @@ describe('two people, each on a computer of their own', () => {
     const took = ids.map((id) => (seen[id] ?? Number.NaN) - (sent[id] ?? Number.NaN));
     console.log(`From one screen to the other's, ms: ${took.join(', ')}.`);
     for (const app of [from, to]) {
-      const shown = await app.page
-        .getByTestId('messages')
-        .locator('[data-message]')
-        .evaluateAll((all) => all.map((each) => each.getAttribute('data-message')));
-      expect(shown.slice(-ids.length)).toEqual(ids);
+      const newest = async () => {
+        const rows = app.page.getByTestId('messages').locator('[data-message]');
+        return (await rows.evaluateAll((all) => all.map((each) => each.getAttribute('data-message')))).slice(
+          -ids.length,
+        );
+      };
+      await expect.poll(newest).toEqual(ids);
     }
     expect(Math.max(...took)).toBeLessThan(onThisMachine(ARRIVES_MS));
   });
