@@ -2,9 +2,7 @@ import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { HostEvent, host } from './host.ts';
 import { InstanceLock, type Invocation } from './instanceLock.ts';
-import type { Menu } from './menu.ts';
 import { StrictEmitter, strict } from './strict.ts';
-import { windows } from './windows.ts';
 
 type PathName = Parameters<Electron.App['getPath']>[0];
 type Implemented =
@@ -37,7 +35,6 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   readonly isPackaged = false;
   /** macOS only. */
   readonly dock = undefined;
-  applicationMenu: Menu | null = null;
   badgeCount = 0;
   readonly commandLine = strict('app.commandLine', {
     appendSwitch(name: string, value = ''): void {
@@ -51,6 +48,8 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
       switches.delete(name);
     },
   } satisfies Electron.CommandLine);
+  /** For BrowserWindow: the open windows. `tryClose` resolves to whether the window closed. */
+  readonly openWindows = new Set<{ tryClose(): Promise<boolean> }>();
   /** For the host: real windows on a display. */
   headed = false;
   /** For the host: `isReady`, which Playwright replaces. */
@@ -220,7 +219,7 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
     void this.#closeAndEnd();
   }
   async #closeAndEnd(): Promise<void> {
-    const closed = await Promise.all([...windows.values()].map((window) => window.tryClose()));
+    const closed = await Promise.all([...this.openWindows].map((window) => window.tryClose()));
     const event = new HostEvent();
     if (closed.every(Boolean)) this.emit('will-quit', event);
     if (closed.every(Boolean) && !event.defaultPrevented) this.exit(0);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Browser, findBrowser, type Machine } from './browserFinder.ts';
+import { findBrowser, type Machine } from './browserFinder.ts';
+import type { Browser } from './bundledChromium.ts';
 
 const bundledBrowser: Browser = { path: '/cache/chromium', headlessOnly: true, env: { LD_LIBRARY_PATH: '/cache/lib' } };
 

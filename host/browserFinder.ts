@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
+import type { Browser } from './bundledChromium.ts';
 
-/** A browser that the host can run. */
-export interface Browser {
-  readonly path: string;
-  /** Has no windows, whatever the display. */
-  readonly headlessOnly: boolean;
-  /** What it needs in its environment. */
-  readonly env: Readonly<Record<string, string>>;
-}
 /** The machine to look at; tests pass their own. */
 export interface Machine {
   readonly platform: NodeJS.Platform;

@@ -7,7 +7,6 @@ import type { NativeImage } from './nativeImage.ts';
 import { expectPage } from './newPages.ts';
 import { WebContents } from './webContents.ts';
 import { WindowGeometry, type WindowState } from './windowGeometry.ts';
-import { windows } from './windows.ts';
 
 type Options = Omit<Electron.BrowserWindowConstructorOptions, 'parent'> & { parent?: BrowserWindow };
 type Implemented =
@@ -34,6 +33,8 @@ type Implemented =
 
 /** How long a page may take to close, in milliseconds, before its window is destroyed. */
 const closingGrace = 3000;
+/** Open windows by id. */
+const windows = new Map<number, BrowserWindow>();
 let focused: BrowserWindow | null = null;
 let lastId = 0;
 
@@ -60,6 +61,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
     this.#title = options.title ?? app.getName();
     this.#background = options.backgroundColor ?? '#FFFFFF';
     windows.set(this.id, this);
+    app.openWindows.add(this);
     this.webContents = new WebContents(this, options.webPreferences ?? {});
     this.#created = this.#create();
     this.#created.catch((error) => console.error('host: a window could not be created:', error));
@@ -231,12 +233,13 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
       host.browser().sendQuietly('Target.closeTarget', { targetId: this.webContents.targetId });
     void this.webContents.page.then(close);
   }
-  /** For webContents: its page is gone, whoever closed it. */
+  /** For webContents: the page is gone, even if this window did not close it. */
   pageGone(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.blur();
     windows.delete(this.id);
+    app.openWindows.delete(this);
     this.#gone.resolve(true);
     this.emit('closed');
     if (windows.size === 0) app.lastWindowClosed();

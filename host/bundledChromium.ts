@@ -15,7 +15,15 @@ import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import type { Browser } from './browserFinder.ts';
+
+/** A browser that the host can run. */
+export interface Browser {
+  readonly path: string;
+  /** Has no windows, whatever the display. */
+  readonly headlessOnly: boolean;
+  /** Environment variables that it needs. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** The archives of @sparticuz/chromium and what they become in the folder: the browser, its libraries, its fonts. */
 const archives = [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser } from './browserFinder.ts';
+import type { Browser } from './bundledChromium.ts';
 import { Cdp } from './cdp.ts';
 
 export interface ChromiumOptions {

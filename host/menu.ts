@@ -70,6 +70,8 @@ export class MenuItem extends StrictEmitter {
   }
 }
 
+let applicationMenu: Menu | null = null;
+
 export class Menu extends StrictEmitter {
   readonly items: MenuItem[] = [];
 
@@ -100,9 +102,9 @@ export class Menu extends StrictEmitter {
     return menu;
   }
   static setApplicationMenu(menu: Menu | null): void {
-    app.applicationMenu = menu;
+    applicationMenu = menu;
   }
   static getApplicationMenu(): Menu | null {
-    return app.applicationMenu;
+    return applicationMenu;
   }
 }

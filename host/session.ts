@@ -6,7 +6,6 @@ import type { CdpSession } from './cdp.ts';
 import { host } from './host.ts';
 import { addScheme } from './schemes.ts';
 import { StrictEmitter, strict } from './strict.ts';
-import type { WebContents } from './webContents.ts';
 
 type Handler = (request: GlobalRequest) => GlobalResponse | Promise<GlobalResponse>;
 
@@ -85,8 +84,8 @@ const permissions: readonly (readonly [DevTools.Browser.PermissionDescriptor['na
   ['storage-access', 'storage-access'],
   ['persistent-storage', 'persistent-storage'],
 ];
-type Asker = (contents: WebContents, permission: string, callback: (granted: boolean) => void, details: object) => void;
-type Checker = (contents: WebContents, permission: string, origin: string, details: object) => boolean;
+type Asker = (contents: object, permission: string, callback: (granted: boolean) => void, details: object) => void;
+type Checker = (contents: object, permission: string, origin: string, details: object) => boolean;
 
 /** All sessions share Chromium's one profile; handlers and listeners are kept apart. */
 export class Session extends StrictEmitter {
@@ -140,7 +139,7 @@ export class Session extends StrictEmitter {
    * Chromium has no callback per request for a permission: the handlers are asked for each permission once, before the
    * origin is loaded, and Chromium is told the answers.
    */
-  async applyPermissions(browser: CdpSession, contents: WebContents, origin: string): Promise<void> {
+  async applyPermissions(browser: CdpSession, contents: object, origin: string): Promise<void> {
     const [asker, checker] = [this.#asker, this.#checker];
     if (!asker && !checker) return;
     const grants = async (permission: string): Promise<boolean> => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserWindow } from './browserWindow.ts';
 import type { CdpSession } from './cdp.ts';
 import { codec } from './codec.ts';
 import { emulateMachine } from './emulation.ts';
@@ -18,6 +17,20 @@ import { StrictEmitter, strict } from './strict.ts';
 import { WebFrameMain } from './webFrame.ts';
 import { isolatedWorldName, isolatedWorldSource, mainWorldSource } from './worlds.ts';
 
+/** The window of a page, as the page uses it. */
+interface PageWindow {
+  emit(event: string, ...args: readonly unknown[]): boolean;
+  setTitle(title: string): void;
+  isFocused(): boolean;
+  close(): void;
+  destroy(): void;
+  /** The page is gone, even if the window did not close it. */
+  pageGone(): void;
+  /** A `beforeunload` listener refused to close. */
+  closeDeclined(): void;
+  contentsResized(): Promise<void>;
+  layOut(): Promise<void>;
+}
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
 const all = new Map<number, WebContents>();
 let lastId = 0;
@@ -33,7 +46,7 @@ export class WebContents extends StrictEmitter {
   readonly page: Promise<CdpSession>;
   targetId = '';
   backgroundThrottling = true;
-  readonly #window: BrowserWindow;
+  readonly #window: PageWindow;
   readonly #preferences: Electron.WebPreferences;
   readonly #attached = Promise.withResolvers<CdpSession>();
   #frame = '';
@@ -49,7 +62,7 @@ export class WebContents extends StrictEmitter {
   #crashed = false;
   #destroyed = false;
 
-  constructor(window: BrowserWindow, preferences: Electron.WebPreferences) {
+  constructor(window: PageWindow, preferences: Electron.WebPreferences) {
     super();
     this.setMaxListeners(0);
     this.#window = window;

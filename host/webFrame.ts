@@ -1,6 +1,14 @@
 import { originOf } from './schemes.ts';
 import { StrictEmitter } from './strict.ts';
-import type { WebContents } from './webContents.ts';
+
+/** The page of a frame, as its frame uses it. */
+interface FramePage {
+  readonly id: number;
+  getURL(): string;
+  isDestroyed(): boolean;
+  send(channel: string, ...args: readonly unknown[]): void;
+  executeJavaScript(code: string, userGesture?: boolean): Promise<unknown>;
+}
 
 /** The one frame that the host knows: a window's top frame. It lives as long as its webContents. */
 export class WebFrameMain extends StrictEmitter implements Pick<Electron.WebFrameMain, 'url' | 'origin' | 'name'> {
@@ -9,9 +17,9 @@ export class WebFrameMain extends StrictEmitter implements Pick<Electron.WebFram
   readonly routingId = 1;
   readonly processId = 1;
   readonly frameTreeNodeId: number;
-  readonly #contents: WebContents;
+  readonly #contents: FramePage;
 
-  constructor(contents: WebContents) {
+  constructor(contents: FramePage) {
     super();
     this.#contents = contents;
     this.frameTreeNodeId = contents.id;

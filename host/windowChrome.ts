@@ -1,5 +1,4 @@
 import { host } from './host.ts';
-import type { Menu } from './menu.ts';
 import type { NativeImage } from './nativeImage.ts';
 import { StrictEmitter } from './strict.ts';
 
@@ -14,7 +13,7 @@ export class WindowChrome extends StrictEmitter {
     this.#onTop = flag;
     host.record('win.setAlwaysOnTop', flag);
   }
-  setMenu(menu: Menu | null): void {
+  setMenu(menu: object | null): void {
     host.record('win.setMenu', menu);
   }
   removeMenu(): void {

@@ -9,8 +9,8 @@ import {
   UserId,
 } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
+import type { Session } from './io.ts';
 import { localTime, printJson, printTable, utc } from './output.ts';
-import type { Session } from './run.ts';
 
 /** Rows per request, the most that the store takes. */
 const PAGE_SIZE = 1_000;

@@ -2,8 +2,8 @@ import { isLoopback } from '../../main/engine/remote/dynamo/config.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
 import { step } from '../lib/progress.mjs';
 import { findingsOf } from './findings.ts';
+import type { Session } from './io.ts';
 import { printJson, printTable } from './output.ts';
-import type { Session } from './run.ts';
 
 /** `describe`. The exit code is that of `wrong-key-schema` when the keys don't fit: no client can use such a table. */
 export async function describe(session: Session): Promise<number> {

@@ -1,12 +1,8 @@
 import type { Clock } from '../../main/engine/clock.ts';
-
-/** What a command reads of the environment. The SDK itself heeds more, such as AWS_PROFILE and AWS_ACCESS_KEY_ID. */
-export interface Environment {
-  readonly AWS_REGION?: string | undefined;
-  readonly AWS_DEFAULT_REGION?: string | undefined;
-  readonly AWS_ENDPOINT_URL?: string | undefined;
-  readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
-}
+import type { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
+import type { Environment, Options } from './options.ts';
+import type { TableAdmin } from './table.ts';
 
 /** What a command has to do with the world, so that tests can run it in process. */
 export interface Io {
@@ -21,4 +17,14 @@ export interface Io {
   /** The IANA zone and BCP 47 locale in which times are shown. */
   readonly zone: string;
   readonly locale: string;
+}
+
+/** What every command works with. */
+export interface Session {
+  readonly options: Options;
+  readonly io: Io;
+  readonly config: RemoteConfig;
+  readonly store: MessageStore;
+  readonly admin: TableAdmin;
+  readonly context: RequestContext;
 }

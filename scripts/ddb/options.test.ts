@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { UsageError } from '../lib/commandLine.mjs';
 import { commandLine } from './hint.ts';
-import { commands, parseOptions, UsageError } from './options.ts';
+import { commands, parseOptions } from './options.ts';
 
 const parse = (line: string, env = {}) => parseOptions(line === '' ? [] : line.split(' '), env);
 

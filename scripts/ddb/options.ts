@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 import { isValidZone } from '../../shared/time/zone.ts';
-import type { Environment } from './io.ts';
+import { UsageError } from '../lib/commandLine.mjs';
+
+/** Environment variables that a command reads. The SDK itself reads more, such as AWS_PROFILE and AWS_ACCESS_KEY_ID. */
+export interface Environment {
+  readonly AWS_REGION?: string | undefined;
+  readonly AWS_DEFAULT_REGION?: string | undefined;
+  readonly AWS_ENDPOINT_URL?: string | undefined;
+  readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
+}
 
 export const commands = [
   'create-table',
@@ -15,9 +23,6 @@ export const commands = [
   'help',
 ] as const;
 type Command = (typeof commands)[number];
-
-/** What is wrong with a command line, as a sentence. */
-export class UsageError extends Error {}
 
 export interface Options {
   readonly command: Command;

@@ -1,11 +1,11 @@
 import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
-import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
 import { credentialsOfProfile } from '../../shared/connection.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
+import { UsageError, usageSentence } from '../lib/commandLine.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { cruddurItems } from '../samples/cruddur.ts';
 import { sampleItems } from '../samples/seed.ts';
@@ -13,21 +13,11 @@ import { getConversation, listConversations } from './conversations.ts';
 import { describe } from './describe.ts';
 import { help } from './help.ts';
 import { commandLine } from './hint.ts';
-import type { Io } from './io.ts';
-import { type Options, parseOptions, UsageError } from './options.ts';
+import type { Io, Session } from './io.ts';
+import { type Options, parseOptions } from './options.ts';
 import { seed } from './seedTable.ts';
 import { TableAdmin } from './table.ts';
 import { createTable, drop, listTables, scan } from './tables.ts';
-
-/** What every command works with. */
-export interface Session {
-  readonly options: Options;
-  readonly io: Io;
-  readonly config: RemoteConfig;
-  readonly store: MessageStore;
-  readonly admin: TableAdmin;
-  readonly context: RequestContext;
-}
 
 /**
  * Runs one command line, without the name of the program. Results go to `io.out`, all else to `io.err`.
@@ -44,7 +34,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     return await withSession(options, io, dispatch);
   } catch (thrown) {
     if (thrown instanceof UsageError) {
-      io.err(`${thrown.message}\nnpm run ddb -- help lists commands and options.\n`);
+      io.err(usageSentence('npm run ddb --', thrown));
       return 2;
     }
     const error = toAppError(thrown);

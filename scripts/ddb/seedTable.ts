@@ -5,8 +5,8 @@ import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { step } from '../lib/progress.mjs';
 import type { Anchor, SampleItem, Samples } from '../samples/seed.ts';
 import { commandLine } from './hint.ts';
+import type { Session } from './io.ts';
 import { printJson } from './output.ts';
-import type { Session } from './run.ts';
 
 /** Messages per request, the most that the store takes. */
 const PAGE_SIZE = 1_000;

@@ -1,5 +1,5 @@
+import type { Session } from './io.ts';
 import { printJson, printTable, printText } from './output.ts';
-import type { Session } from './run.ts';
 
 /** Rows that `scan` prints unless told otherwise: reading a whole table by mistake may be dear. */
 const SCAN_LIMIT = 100;

@@ -63,6 +63,15 @@ export function wholeNumber(name, value, least = 0) {
 }
 
 /**
+ * Returns the line that refuses a wrong command line.
+ *
+ * @param {string} name as a person types the command, such as `npm start --`
+ * @param {UsageError} error
+ */
+export const usageSentence = (name, { message }) =>
+  `${message.replace(/\.$/, '')} (${name} --help lists the options).\n`;
+
+/**
  * Runs a command: prints its help, or refuses a wrong command line with one sentence and exit code 2, or runs it.
  *
  * @template {{ readonly help?: boolean | undefined }} T
@@ -79,7 +88,7 @@ export async function runCommand({ name, help, parse, run }) {
     else await run(options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message.replace(/\.$/, '')} (${name} --help lists the options).\n`);
+    process.stderr.write(usageSentence(name, error));
     process.exitCode = 2;
   }
 }

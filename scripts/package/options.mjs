@@ -1,33 +1,32 @@
+import { UsageError } from '../lib/commandLine.mjs';
+
 export const help = `Packages Meridian into release/.
 
   npm run package                       for this machine's platform, x64 and arm64
-  npm run package -- --linux deb --x64  the options below and all others of electron-builder's build go to it
-  npm run package -- --stand-in         makes no package; proves the packaging without Electron's distribution
+  npm run package -- --linux deb --x64  with options of electron-builder's build
+  npm run package -- --stand-in         makes no package; checks the packaging without Electron's distribution
 
-Ours
+Options
   --stand-in     package for every platform around stand-ins for Electron, and check the results
-  --no-build     take out/ as it is
-  --help         this text
+  --no-build     use out/ without building
+  --help         print this text
 
-electron-builder's
+Options of electron-builder
   --linux, --mac, --win [target…]   for these platforms
   --x64, --arm64                    for these architectures
-  --dir                             an unpacked folder, to try quickly
+  --dir                             an unpacked folder only, which is faster
   -c.<key>=<value>                  overrides electron-builder.yml; -c.electronDist=<folder> names the folder that holds
                                     the zip of Electron's distribution
 
-docs/packaging.md says more.
+See docs/packaging.md.
 `;
-
-/** What is wrong with a command line, as a sentence. */
-export class UsageError extends Error {}
 
 /**
  * @typedef {object} PackageOptions
  * @property {boolean} help
  * @property {boolean} standIn
- * @property {boolean} build false: out/ is taken as it is
- * @property {readonly string[]} builder what goes to electron-builder, as it was given
+ * @property {boolean} build false: use out/ without building
+ * @property {readonly string[]} builder arguments for electron-builder
  */
 
 const ours = ['--help', '-h', '--stand-in', '--no-build'];

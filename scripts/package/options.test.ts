@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { help, parsePackageOptions, UsageError } from './options.mjs';
+import { UsageError } from '../lib/commandLine.mjs';
+import { help, parsePackageOptions } from './options.mjs';
 
 const parse = (line: string) => parsePackageOptions(line.split(' ').filter((word) => word !== ''));
 

@@ -7,21 +7,16 @@ import { DrivenApp } from '../start/drive.ts';
 import { startSampleTable } from '../start/sampleTable.ts';
 
 /*
- * The pictures of the README, taken of the real app on a real table: a state is brought about, not painted. They go to
- * docs/screenshots/.
+ * Takes the screenshots of the README from the built app with a real table. They go to docs/screenshots/.
  */
 
-if (process.argv.length > 2) {
-  process.stderr.write('npm run screenshots -- --readme takes nothing else.\n');
-  process.exit(2);
-}
 const target = path.join(root, 'docs/screenshots');
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-screenshots-'));
 
 interface Shot {
   readonly name: string;
   readonly theme: 'light' | 'dark';
-  /** Brings the window into the state; resolves when it is painted. */
+  /** Brings the window into its state. */
   readonly arrange: (app: DrivenApp) => Promise<void>;
 }
 
@@ -46,7 +41,7 @@ async function shoot(args: readonly string[], locale: string, shots: readonly Sh
 
 const rows = ({ page }: DrivenApp) => page.getByTestId('groups').getByRole('option');
 
-/** Opens the conversation whose line has this text. */
+/** Opens the conversation whose row has this text. */
 const open =
   (name: string) =>
   async (app: DrivenApp): Promise<void> => {

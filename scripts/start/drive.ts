@@ -13,11 +13,11 @@ declare global {
   }
 }
 
-/** A whole conversation as the app has it. */
+/** A whole conversation from the app. */
 export interface WholeConversation {
   readonly group: Conversation;
   readonly messages: readonly Message[];
-  /** What is not in the cache, by where it is missing. */
+  /** Gaps in the cached messages. */
   readonly missing: readonly Gap[];
 }
 
@@ -33,8 +33,8 @@ const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
   Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
 /**
- * What the app said on stderr before it ended, out of Playwright's account of a failed launch: the last line that is not
- * part of a stack or of the debugger's own; null when it said nothing.
+ * Returns the app's last line on stderr from Playwright's report of a failed launch, without stacks and the debugger's
+ * own lines; null if there is none.
  */
 function lastWords(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
@@ -43,7 +43,7 @@ function lastWords(error: unknown): string | null {
   return said.findLast((line) => !/^(Debugger|For help|DevTools|Node\.js v|file:)/.test(line)) ?? null;
 }
 
-/** A launch that failed, as an error whose sentence is the app's own. */
+/** Converts a failed launch to the error that the app reported. */
 function launchError(error: unknown): AppError {
   const words = lastWords(error);
   if (words?.includes('[already-running]')) {
@@ -53,7 +53,7 @@ function launchError(error: unknown): AppError {
   return new AppError('internal', words ?? 'Meridian could not be started.', { cause: error });
 }
 
-/** The running app, asked through its own window and its own IPC, as the page itself would. */
+/** The running app, controlled through its window and its IPC, as its own page does. */
 export class DrivenApp {
   readonly #app: ElectronApplication;
   readonly page: Page;
@@ -68,9 +68,9 @@ export class DrivenApp {
     const options = {
       executablePath,
       args: [...args],
-      // Without a window on the screen, wherever there is one.
+      // No window on the screen, even where there is a display.
       env: Object.fromEntries(definedEntries({ ...env, MERIDIAN_HOST_HEADED: '0' })),
-      // The app's own theme, not Playwright's.
+      // Keep the app's theme instead of Playwright's.
       colorScheme: null,
       timeout: launchTimeoutMs,
     };
@@ -80,7 +80,7 @@ export class DrivenApp {
     try {
       app.context().setDefaultTimeout(launchTimeoutMs);
       const page = await app.firstWindow();
-      // The window is there before its page is.
+      // The window exists before its page is loaded.
       await page.waitForFunction(() => 'meridian' in window && document.readyState === 'complete');
       return new DrivenApp(app, page);
     } catch (error) {
@@ -93,12 +93,12 @@ export class DrivenApp {
     return this.#app.close();
   }
 
-  /** The main process, for what only it can do or tell. */
+  /** The main process. */
   get main(): Pick<ElectronApplication, 'evaluate'> {
     return this.#app;
   }
 
-  /** Gives the window's content another size, in CSS pixels. */
+  /** Resizes the window's content, in CSS pixels. */
   async resize(size: { readonly width: number; readonly height: number }): Promise<void> {
     await this.#app.evaluate(
       ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
@@ -107,7 +107,7 @@ export class DrivenApp {
     await this.page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
   }
 
-  /** Resolves when everything that was asked for by now is on the screen, fonts and all. */
+  /** Resolves when pending changes are painted and fonts are loaded. */
   async painted(): Promise<void> {
     await this.page.evaluate(async () => {
       await document.fonts.ready;
@@ -178,7 +178,7 @@ export class DrivenApp {
       .conversations;
   }
 
-  /** Everything of one conversation; with `complete`, what is missing is read from the table first. */
+  /** Reads one conversation. `complete`: downloads what is missing first. */
   async conversation(which: string, complete: boolean): Promise<WholeConversation> {
     const group = (await this.conversations()).find(
       ({ id, other }) => id === which || (which.startsWith('@') && other.handle === which.slice(1)),

@@ -8,16 +8,17 @@ import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
+import { UsageError, usageSentence } from '../lib/commandLine.mjs';
 import { electronExecutable, hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { step } from '../lib/progress.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { DrivenApp } from './drive.ts';
-import { parseStartOptions, resolveFromCwd, UsageError } from './options.mjs';
+import { parseStartOptions, resolveFromCwd } from './options.mjs';
 import { conversationJson, conversationsJson, conversationsTable, conversationTable, type Locality } from './print.ts';
 import { startSampleTable } from './sampleTable.ts';
 
-/* The half of `npm start` that runs on Node 24, with everything installed and built. */
+/* The part of `npm start` that runs on Node 24, after everything is installed and built. */
 
 type StartOptions = ReturnType<typeof parseStartOptions>;
 
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
 
   const ownTable = options.user === null;
   if (options.fresh) {
-    // Only what we made ourselves: a directory of the person's own is never removed whole.
+    // --data-dir may hold other files, so delete only the folders that the app made.
     fs.rmSync(path.join(options.dataDir, 'accounts'), { recursive: true, force: true });
     if (ownTable) fs.rmSync(path.join(dataRoot, 'dynamodb'), { recursive: true, force: true });
   }
@@ -71,17 +72,17 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** The Chromium host starts by a shell script; Windows has no use for it. */
+/** The Chromium host's executable is a shell script, which Windows cannot run. */
 function hostOrRefusal(): string {
   if (process.platform !== 'win32') return hostExecutable;
   throw new AppError('not-found', 'Electron could not be fetched, and the Chromium host does not run on Windows.');
 }
 
-/** Without a window the host does better: Electron has no headless mode of its own. */
+/** Prefers the host without a window: Electron has no headless mode. */
 const headlessExecutable = (): string =>
   process.platform === 'win32' ? (electronExecutable() ?? hostOrRefusal()) : hostExecutable;
 
-/** Opens the window, on Electron where it is, and waits until the person closes the app. */
+/** Opens the window, on Electron if it is installed, and waits until the app exits. Resolves with its exit code. */
 async function runWindow(args: readonly string[]): Promise<number> {
   const { MERIDIAN_DEBUG_PORT: debugPort } = process.env;
   const debug = debugPort ? [`--remote-debugging-port=${debugPort}`] : [];
@@ -97,14 +98,14 @@ async function runWindow(args: readonly string[]): Promise<number> {
   return typeof code === 'number' ? code : 1;
 }
 
-/** Starts the app without a window, prints what was asked for, takes a picture, and ends it. */
+/** Starts the app without a window, prints, takes a screenshot, and ends it. */
 async function runHeadless(args: readonly string[], options: StartOptions): Promise<number> {
   const app = await step('Starting Meridian', () => DrivenApp.launch(headlessExecutable(), args, process.env));
   try {
-    const status = await step('Synchronising', () => app.settled());
+    const status = await step('Syncing', () => app.settled());
     const account = await app.account();
     if (options.print === null) {
-      process.stderr.write(`Without a window: the conversations of ${account?.owner.name || 'the person'} follow.\n`);
+      process.stderr.write(`No window. Conversations of ${account?.owner.name || 'this user'}:\n`);
     }
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
     // What the cache has is worth printing however the refresh ended; an empty list would only hide the reason.
@@ -122,7 +123,7 @@ async function runHeadless(args: readonly string[], options: StartOptions): Prom
   }
 }
 
-/** A path as one would type it: relative below where the person stands, absolute elsewhere. */
+/** Shortens a path below the current folder. */
 function shownPath(file: string): string {
   const relative = path.relative(resolveFromCwd('.'), file);
   return relative.startsWith('..') ? file : relative;
@@ -151,8 +152,8 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
   const groups = await app.conversations();
   if (groups.length === 0) {
     const { owner, table } = (await app.account()) ?? { owner: { name: '' }, table: '' };
-    const why = isOnline ? `in the table ${table}. A handle is written with its @` : 'in the cache of this computer';
-    process.stderr.write(`There are no conversations of ${owner.name || 'this person'} ${why}.\n`);
+    const why = isOnline ? `in the table ${table}. Write a handle with its @` : 'in the cache on this computer';
+    process.stderr.write(`${owner.name || 'This user'} has no conversations ${why}.\n`);
   }
   write(
     () => conversationsTable(groups, locality),
@@ -160,7 +161,7 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
   );
 }
 
-/** A picture of the window with its newest conversation open, if there is one. */
+/** Takes a screenshot of the window with the newest conversation open. */
 async function takeScreenshot({ page }: DrivenApp, file: string): Promise<void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const newest = page.getByTestId('groups').getByRole('option').first();
@@ -175,12 +176,12 @@ try {
   process.exitCode = await main();
 } catch (thrown) {
   if (thrown instanceof UsageError) {
-    process.stderr.write(`${thrown.message}\nnpm start -- --help lists the options.\n`);
+    process.stderr.write(usageSentence('npm start --', thrown));
     process.exitCode = 2;
   } else {
     const error = toAppError(thrown);
     process.stderr.write(`${englishErrorText(error.toData())} [${error.code}]\n`);
-    // What nobody foresaw is told whole; what has a sentence of its own needs no stack.
+    // An unexpected error is printed with its stack.
     if (!(thrown instanceof AppError)) {
       const stack = thrown instanceof Error ? thrown.stack : String(thrown);
       process.stderr.write(`${stripVTControlCharacters(stack ?? '')}\n`);

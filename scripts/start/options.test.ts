@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { help, parseStartOptions, UsageError } from './options.mjs';
+import { UsageError } from '../lib/commandLine.mjs';
+import { help, parseStartOptions } from './options.mjs';
 
 const parse = (...argv: readonly string[]) => parseStartOptions(argv, '/project');
 

@@ -5,14 +5,14 @@ import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { formatTable } from '../lib/textTable.ts';
 import type { WholeConversation } from './drive.ts';
 
-/** How times are told: in this computer's zone and language, as the window tells them. */
+/** Time zone and language in which times are printed, as in the window. */
 export interface Locality {
   readonly now: Instant;
   readonly zone: string;
   readonly locale: string;
 }
 
-/** An instant for programs: UTC, with microseconds. */
+/** Formats an instant in UTC with microseconds, for programs. */
 const utc = (at: Instant): string => formatTimestamp(at).replace('+00:00', 'Z');
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
@@ -60,9 +60,7 @@ export function conversationTable(
   ]);
   const table = formatTable(['Local time', 'From', 'Message'], rows);
   const places = missing.length === 1 ? 'in one place' : `in ${missing.length} places`;
-  return missing.length === 0
-    ? table
-    : `${table}\nMessages are missing ${places}: they were not read from the table yet.`;
+  return missing.length === 0 ? table : `${table}\nMessages are missing ${places}: they are not downloaded yet.`;
 }
 
 /** A conversation for programs, oldest first. */

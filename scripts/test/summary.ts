@@ -31,7 +31,8 @@ export default class SummaryReporter implements Reporter {
       failed: isBroken ? Math.max(1, failed) : failed,
       skipped: having('skipped').map(({ module, test }) => {
         const result = test.result();
-        const reason = result.state === 'skipped' ? (result.note ?? 'no reason given') : '';
+        const note = result.state === 'skipped' ? result.note : undefined;
+        const reason = note ?? (module.state() === 'failed' ? 'the file failed' : 'no reason given');
         return `${path.relative(process.cwd(), module.moduleId)}: ${test.fullName}: ${reason}`;
       }),
     };

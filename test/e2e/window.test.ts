@@ -260,7 +260,7 @@ describe('accessibility', () => {
       await list.locator('.active', { hasText: group?.other.name ?? '' }).waitFor();
     }
     await page().keyboard.press('Enter');
-    await page
+    await page()
       .getByTestId('conversation')
       .getByText(third?.other.name ?? '')
       .first()
