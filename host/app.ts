@@ -28,7 +28,7 @@ type Implemented =
   | 'name';
 
 const switches = new Map<string, string>();
-/** Chromium's lists of features, to which each further switch adds. */
+/** Whether repeated switches of this name are joined to a list of Chromium features. */
 const isList = (name: string): boolean => /^(enable|disable)-(blink-)?features$/.test(name);
 
 class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
@@ -50,7 +50,7 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   } satisfies Electron.CommandLine);
   /** For BrowserWindow: the open windows. `tryClose` resolves to whether the window closed. */
   readonly openWindows = new Set<{ tryClose(): Promise<boolean> }>();
-  /** For the host: real windows on a display. */
+  /** For the host: whether windows appear on a display. */
   headed = false;
   /** For the host: `isReady`, which Playwright replaces. */
   readyForWindows = false;
@@ -60,14 +60,14 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   #lock: InstanceLock | undefined = undefined;
   #quitting = false;
 
-  /** For boot: Chromium runs and the main module is evaluated. */
+  /** For boot: emits `ready` after Chromium runs and the main module is evaluated. */
   becomeReady(): void {
     this.readyForWindows = true;
     this.emit('will-finish-launching');
     this.emit('ready', new HostEvent(), {});
     this.#ready.resolve();
   }
-  /** For boot: what Chromium is started with. */
+  /** For boot: Chromium's switches. */
   get switches(): ReadonlyMap<string, string> {
     return switches;
   }
@@ -152,7 +152,7 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
     });
     return this.#lock !== undefined;
   }
-  /** As a task of its own after `ready`, so that what the app does when it is ready has been done. */
+  /** Runs in a separate task after `ready`, when the app's own `ready` listeners are done. */
   #secondInstance({ argv, cwd, data }: Invocation): void {
     this.emit('second-instance', new HostEvent(), argv, cwd, data);
   }
@@ -209,7 +209,7 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
     this.commandLine.appendSwitch('disable-gpu');
   }
 
-  /** before-quit, then every window's close, then will-quit and quit; any of the first three can stop it. */
+  /** Emits before-quit, closes every window, and emits will-quit and quit. Each of the first three can cancel it. */
   quit(): void {
     if (this.#quitting) return;
     const event = new HostEvent();
@@ -225,7 +225,7 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
     if (closed.every(Boolean) && !event.defaultPrevented) this.exit(0);
     else this.#quitting = false;
   }
-  /** Ends at once: no window is asked, only `quit` is emitted. */
+  /** Exits without closing the windows first; emits only `quit`. */
   exit(code = 0): void {
     if (host.ending) return;
     this.#quitting = true;
@@ -234,7 +234,7 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
     this.releaseSingleInstanceLock();
     void (host.chromium?.close() ?? Promise.resolve()).finally(() => process.exit(code));
   }
-  /** For BrowserWindow. Without a listener the app quits, as in Electron. */
+  /** For BrowserWindow: emits window-all-closed, or quits when it has no listener, as Electron does. */
   lastWindowClosed(): void {
     if (this.#quitting) return;
     if (!this.emit('window-all-closed')) this.quit();

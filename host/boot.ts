@@ -10,7 +10,7 @@ import { host, type Manifest } from './host.ts';
 import { adoptPages } from './newPages.ts';
 import { register, setVersions } from './register.ts';
 
-/** Electron's command line: Node's `-r` and `--inspect`, Chromium's switches, then the app and its own arguments. */
+/** Parses Electron's command line: Node's `-r` and `--inspect`, Chromium's switches, the app and its arguments. */
 interface CommandLine {
   readonly required: readonly string[];
   readonly switches: readonly string[];
@@ -32,13 +32,13 @@ function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Ends the process with a sentence for the person who started it; nothing but an app's own error shows a stack. */
+/** Exits with a sentence on stderr. Only an error of the app prints its stack. */
 function refuse(sentence: string): never {
   console.error(sentence);
   process.exit(1);
 }
 
-/** The file to run, after `host` knows the app's folder and package.json. */
+/** Returns the file to run, and stores the app's folder and package.json in `host`. */
 function openApp(path: string): string {
   const entry = resolve(path);
   if (!existsSync(entry)) refuse(`There is no app at ${entry}: name a folder with a package.json, or a file.`);
@@ -84,13 +84,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const line = parse(process.argv.slice(1));
 for (const text of line.switches) {
   const [, name = '', value = ''] = /^([^=]+)=?(.*)$/s.exec(text) ?? [];
-  // Playwright waits for the inspector's greeting.
+  // Playwright waits for this line of the inspector.
   if (/^inspect(-brk)?$/.test(name)) openInspector(Number(value || 9229), undefined, name === 'inspect-brk');
   else app.commandLine.appendSwitch(name, value);
 }
 const file = openApp(line.app);
 for (const module of line.required) createRequire(import.meta.url)(module);
-// `ready` waits for the main module, which may still add switches, as in Electron.
+// Emit `ready` after the main module ran, since it may add switches, as in Electron.
 await import(pathToFileURL(file).href);
 if (!host.ending) {
   await startChromium().catch((error: Error) => refuse(error.message));

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import type { Browser } from './bundledChromium.ts';
 
-/** The machine to look at; tests pass their own. */
+/** The machine to search. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
   readonly exists: (path: string) => boolean;
-  /** The browser of @sparticuz/chromium, unpacked; undefined where that package does not run or is absent. */
+  /** Unpacks the browser of @sparticuz/chromium; undefined if the package is missing or does not run here. */
   readonly bundled: () => Promise<Browser | undefined>;
 }
 
@@ -28,8 +28,9 @@ const windowsPaths = [
 ];
 
 /**
- * Finds a browser: CHROME_PATH, an installed Chromium, Chrome or Edge, then the one of @sparticuz/chromium (which
- * MERIDIAN_HOST_BROWSER=bundled forces). Throws a sentence that says what to install or to correct when there is none.
+ * Finds a browser: CHROME_PATH, an installed Chromium, Chrome or Edge, then the one of @sparticuz/chromium, which
+ * MERIDIAN_HOST_BROWSER=bundled forces.
+ * @throws Error with a sentence that says what to install or correct
  */
 export async function findBrowser(machine: Machine): Promise<Browser> {
   const { env, exists } = machine;
@@ -51,7 +52,7 @@ export async function findBrowser(machine: Machine): Promise<Browser> {
   );
 }
 
-/** Where an installed browser would be, the preferred first. */
+/** Lists the paths of possible browsers, the preferred first. */
 function installedPaths({ platform, env }: Machine): readonly string[] {
   if (platform === 'darwin') {
     const folders = ['/Applications', ...(env.HOME ? [`${env.HOME}/Applications`] : [])];

@@ -31,7 +31,7 @@ type Implemented =
   | 'loadURL'
   | 'loadFile';
 
-/** How long a page may take to close, in milliseconds, before its window is destroyed. */
+/** Milliseconds that a page may take to close before its window is destroyed. */
 const closingGrace = 3000;
 /** Open windows by id. */
 const windows = new Map<number, BrowserWindow>();
@@ -39,8 +39,8 @@ let focused: BrowserWindow | null = null;
 let lastId = 0;
 
 /**
- * A window. Visibility, focus and position are a model; the size of the content, the title and the page are real.
- * Without a display bounds and content bounds are the same: there is no frame.
+ * A window. Its visibility, focus and position are simulated; its content size, title and page are real. There is no
+ * frame, so bounds and content bounds are equal.
  */
 export class BrowserWindow extends WindowGeometry implements Pick<Electron.BrowserWindow, Implemented> {
   readonly id = ++lastId;
@@ -70,7 +70,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
     if (options.show !== false) this.show();
   }
 
-  /** Resolves with Chromium's id of the window. */
+  /** Resolves with Chromium's window id. */
   async #create(): Promise<number | undefined> {
     const marker = `#host-${this.webContents.id}`;
     expectPage(marker, this.webContents);
@@ -93,7 +93,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
   protected resizePage(): void {
     void this.layOut().catch(() => undefined);
   }
-  /** For the host: gives the content its size and zoom. */
+  /** For the host: applies the size and zoom to the page. */
   async layOut(): Promise<void> {
     const windowId = await this.#created;
     if (windowId !== undefined && !this.#destroyed) await this.#size(await this.webContents.page, windowId);
@@ -102,7 +102,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
   async #size(page: CdpSession, windowId: number): Promise<void> {
     const { width, height } = this.getBounds();
     await page.sendQuietly('Browser.setContentsSize', { windowId, width, height });
-    // Zoom is what the browser's own is: fewer and larger CSS pixels in the same window.
+    // Zoom works as in the browser: the same window has fewer and larger CSS pixels.
     const zoom = this.webContents.getZoomFactor();
     if (zoom === 1) await page.sendQuietly('Emulation.clearDeviceMetricsOverride');
     else
@@ -115,7 +115,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
       });
   }
 
-  /** For webContents: a person resized the window on the display. */
+  /** For webContents: the user resized the window on the display. */
   async contentsResized(): Promise<void> {
     if (!app.headed || this.webContents.getZoomFactor() !== 1) return;
     const page = await this.webContents.page;
@@ -209,7 +209,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
   close(): void {
     void this.tryClose();
   }
-  /** For app: resolves with whether the window closed, which its `close` listeners and the page may prevent. */
+  /** For app: closes the window unless a `close` listener or the page prevents it. Resolves with whether it closed. */
   async tryClose(): Promise<boolean> {
     if (this.#destroyed) return true;
     const event = new HostEvent();
@@ -224,7 +224,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
     this.pageGone();
     return true;
   }
-  /** For webContents: the page's `beforeunload` keeps the window open. */
+  /** For webContents: the page's `beforeunload` listener keeps the window open. */
   closeDeclined(): void {
     this.#closing?.resolve(false);
   }

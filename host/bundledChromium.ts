@@ -19,13 +19,13 @@ import { createBrotliDecompress } from 'node:zlib';
 /** A browser that the host can run. */
 export interface Browser {
   readonly path: string;
-  /** Has no windows, whatever the display. */
+  /** Cannot open windows, even with a display. */
   readonly headlessOnly: boolean;
   /** Environment variables that it needs. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The archives of @sparticuz/chromium and what they become in the folder: the browser, its libraries, its fonts. */
+/** Archives of @sparticuz/chromium with their targets in the folder: the browser, its libraries and its fonts. */
 const archives = [
   ['chromium.br', 'chromium'],
   ['swiftshader.tar.br', '.'],
@@ -34,8 +34,8 @@ const archives = [
 ] as const;
 
 /**
- * The headless shell of the npm package @sparticuz/chromium (Linux on x64 only), unpacked once per version into the
- * user's cache. Undefined where it does not run or the package is not installed.
+ * Unpacks the headless shell of the npm package @sparticuz/chromium (Linux on x64 only) into the user's cache, once per
+ * version. Resolves with undefined if it does not run here or the package is missing.
  */
 export async function bundledChromium(): Promise<Browser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
@@ -56,7 +56,7 @@ export async function bundledChromium(): Promise<Browser | undefined> {
   return { path: join(folder, 'chromium'), headlessOnly: true, env: { LD_LIBRARY_PATH: libraries, ...fonts } };
 }
 
-/** Unpacks beside `folder` and renames, so that a second process sees the whole folder or none; the first one wins. */
+/** Unpacks to a temporary folder and renames it, so that other processes never see a partial one. */
 async function unpack(bin: string, cache: string, folder: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const partial = mkdtempSync(join(cache, 'unpacking-'));

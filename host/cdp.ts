@@ -17,7 +17,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** One end of the DevTools protocol: the browser itself, or one page attached to by `Cdp.session`. */
+/** A session of the DevTools protocol: the browser's, or a page's from `Cdp.session`. */
 export class CdpSession {
   readonly id: string | undefined;
   readonly #cdp: Cdp;
@@ -28,12 +28,12 @@ export class CdpSession {
     this.id = id;
   }
 
-  /** Rejects with Chromium's message, or when Chromium has ended. */
+  /** Sends a command. Rejects with Chromium's message, and when Chromium exits. */
   send<M extends Method>(method: M, params?: Protocol.CommandParameters[M]): Promise<Protocol.CommandReturnValues[M]> {
     return this.#cdp.send(this.id, method, params);
   }
 
-  /** `send` for effects that may be lost with the page. */
+  /** Sends a command and ignores errors, since the page may be gone. */
   sendQuietly<M extends Method>(method: M, params?: Protocol.CommandParameters[M]): Promise<void> {
     return this.send(method, params).then(
       () => undefined,
@@ -52,7 +52,7 @@ export class CdpSession {
 
 /**
  * The DevTools protocol over `--remote-debugging-pipe`: JSON messages that end with a NUL byte, sessions flattened
- * into one stream. Chromium is our own child, so its messages are taken at the protocol's declared types.
+ * into one stream. Chromium is a child of this process, so its messages are trusted to have the declared types.
  */
 export class Cdp {
   readonly browser = new CdpSession(this, undefined);
@@ -64,7 +64,7 @@ export class Cdp {
 
   constructor(input: Writable, output: Readable) {
     this.#input = input;
-    // A browser that ends breaks both pipes; `close` is how the protocol hears of it.
+    // An exiting browser breaks both pipes; `close` reports it.
     input.on('error', () => undefined);
     output.on('error', () => undefined);
     let parts: Buffer[] = [];
@@ -118,7 +118,7 @@ export class Cdp {
     if (message.method !== undefined) session?.dispatch(message.method, message.params);
   }
 
-  /** For Chromium: its process is gone, and nothing will answer any more. */
+  /** For Chromium: rejects every pending command after the process exited. */
   close(): void {
     this.#closed = true;
     for (const { method, reject } of this.#waiting.values()) reject(new Error(`${method}: Chromium has ended`));

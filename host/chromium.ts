@@ -10,27 +10,27 @@ import { Cdp } from './cdp.ts';
 
 export interface ChromiumOptions {
   readonly browser: Browser;
-  /** Real windows on a display instead of none. */
+  /** Whether windows appear on a display. */
   readonly headed: boolean;
   /** BCP 47. */
   readonly locale: string;
-  /** Of `app.commandLine`: win over the host's own. */
+  /** From `app.commandLine`; they override the host's own. */
   readonly switches: ReadonlyMap<string, string>;
 }
 
-/** How long Chromium may take to end by itself, in milliseconds, before it is killed. */
+/** Milliseconds that Chromium may take to exit before it is killed. */
 const closingGrace = 1500;
 
-/** How long Chromium's TMPDIR may be: with its socket there, it aborts when the path exceeds a Unix socket's 107. */
+/** Characters that Chromium's TMPDIR may have: it aborts when its socket's path is longer than 107. */
 const longestTemp = 107 - '/org.chromium.Chromium.XXXXXX/SingletonSocket'.length;
 
-/** `--no-sandbox` is for root alone: Chromium refuses to run as root with its sandbox. */
+/** Chromium refuses to run as root with its sandbox. */
 const rootFlags: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** The running Chromium with its temporary profile, which holds all that it writes. */
+/** The running Chromium with its temporary profile, which contains every file that it writes. */
 export class Chromium {
   readonly cdp: Cdp;
-  /** Resolves when the process is gone, with how it ended: `exit code 1`, `SIGSEGV`, `spawn EACCES`. */
+  /** Resolves when the process exited, with the reason: `exit code 1`, `SIGSEGV`, `spawn EACCES`. */
   readonly ended: Promise<string>;
   readonly pid: number | undefined;
   readonly #process: ChildProcess;
@@ -43,7 +43,7 @@ export class Chromium {
     this.#process = spawn(options.browser.path, this.#flags(), {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       env: this.#env(),
-      // Apart from the terminal's signals, which are for the app to answer. Chromium ends when its pipe is closed.
+      // Detached from the terminal's signals, which the app handles. Chromium exits when its pipe is closed.
       detached: process.platform !== 'win32',
     });
     this.pid = this.#process.pid;
@@ -51,7 +51,7 @@ export class Chromium {
     this.cdp = new Cdp(input as Writable, output as Readable);
     const ended = Promise.withResolvers<string>();
     this.ended = ended.promise;
-    // Whoever waits for the end hears of it before the commands that it leaves unanswered fail.
+    // Resolve `ended` before the pending commands are rejected.
     const end = (how: string): void => {
       ended.resolve(how);
       this.cdp.close();
@@ -59,13 +59,13 @@ export class Chromium {
     this.#process.once('exit', (code, signal) => end(signal ?? `exit code ${code}`));
     this.#process.once('error', ({ message }) => end(message));
     createInterface({ input: stderr as Readable }).on('line', (line) => {
-      // Playwright waits for this line to connect to the pages.
+      // Playwright waits for this line before it connects.
       if (line.startsWith('DevTools listening on')) process.stderr.write(`${line}\n`);
       else if (process.env.MERIDIAN_HOST_DEBUG) process.stderr.write(`[chromium] ${line}\n`);
     });
   }
 
-  /** Makes the running headed Chromium open an app window whose URL ends in `marker`. */
+  /** Opens an app window in the running headed Chromium. Its URL ends in `marker`. */
   openAppWindow(marker: string): void {
     const args = [`--user-data-dir=${this.#profile}`, `--app=data:text/html,${marker}`, '--test-type', ...rootFlags];
     spawn(this.#options.browser.path, args, { stdio: 'ignore', env: this.#env() });
@@ -76,13 +76,13 @@ export class Chromium {
     this.kill();
   }
 
-  /** Ends Chromium at once and removes its profile; also for the last moment of this process. */
+  /** Kills Chromium and removes its profile, synchronously, so that it works while this process exits. */
   kill(): void {
     if (this.#process.exitCode === null && this.#process.signalCode === null) this.#killAll();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 30 });
   }
 
-  /** With its children, where they are a process group: they would write into the profile while it is removed. */
+  /** Kills the process group where there is one: children would write to the profile while it is removed. */
   #killAll(): void {
     if (process.platform === 'win32' || this.pid === undefined) this.#process.kill('SIGKILL');
     else process.kill(-this.pid, 'SIGKILL');
@@ -92,9 +92,9 @@ export class Chromium {
     return {
       ...process.env,
       ...this.#options.browser.env,
-      // On Linux Chromium takes its languages from LANGUAGE, not from --lang.
+      // On Linux, Chromium reads its languages from LANGUAGE instead of --lang.
       LANGUAGE: this.#options.locale.replaceAll('-', '_'),
-      // Whatever its flags say, it leaves sockets, crash reports and caches there, and a killed one never tidies up.
+      // Despite its flags Chromium writes sockets, crash reports and caches there, and leaves them when killed.
       TMPDIR: this.#profile.length <= longestTemp ? this.#profile : tmpdir(),
       XDG_CONFIG_HOME: this.#profile,
       XDG_CACHE_HOME: this.#profile,
@@ -110,7 +110,7 @@ export class Chromium {
       'no-startup-window': '',
       'keep-alive-for-test': '',
       lang: locale,
-      // Nothing may leave the machine but what the app asks for.
+      // Only the app's own requests may leave the machine.
       'disable-background-networking': '',
       'disable-component-update': '',
       'disable-domain-reliability': '',

@@ -4,7 +4,7 @@ import { codec } from './codec.ts';
 
 const roundTrip = (value: unknown): unknown => codec.decode(codec.encode(value));
 
-test('every cloneable value comes back as structuredClone returns it', () => {
+test('returns every cloneable value as structuredClone does', () => {
   const cloneable = fc.anything({
     withBigInt: true,
     withDate: true,
@@ -19,11 +19,11 @@ test('every cloneable value comes back as structuredClone returns it', () => {
   );
 });
 
-test('an invalid date stays one', () => {
+test('keeps an invalid date invalid', () => {
   expect(roundTrip(new Date(Number.NaN))).toStrictEqual(new Date(Number.NaN));
 });
 
-test('cycles and shared references stay', () => {
+test('keeps cycles and shared references', () => {
   const shared = { name: 'shared' };
   const cyclic: Record<string, unknown> = { pair: [shared, shared], map: new Map([[shared, new Set([shared])]]) };
   cyclic.self = cyclic;
@@ -33,13 +33,13 @@ test('cycles and shared references stay', () => {
   expect(back.map.get(back.pair[0])?.has(back.pair[0])).toBe(true);
 });
 
-test('errors keep their type, message and cause', () => {
+test('keeps the type, message and cause of an error', () => {
   const back = roundTrip(new RangeError('far', { cause: { code: 7 } }));
   expect(back).toBeInstanceOf(RangeError);
   expect(back).toMatchObject({ message: 'far', cause: { code: 7 } });
 });
 
-test('a view carries only its own bytes', () => {
+test('encodes only the bytes of a view', () => {
   expect(roundTrip(new Uint8Array([1, 2, 3, 4]).subarray(1, 3))).toStrictEqual(new Uint8Array([2, 3]));
   expect(roundTrip(Buffer.from('hi'))).toStrictEqual(new Uint8Array([104, 105]));
 });

@@ -1,13 +1,13 @@
-/** Turns a value into text and back, with structured clone's types, cycles and shared references. */
+/** Encodes values as text and back, with structured clone's types, cycles and shared references. */
 export interface Codec {
-  /** Throws TypeError `An object could not be cloned.` for functions, symbols and foreign classes, as Electron does. */
+  /** @throws TypeError `An object could not be cloned.` for functions, symbols and foreign classes, as Electron does */
   encode(value: unknown): string;
   decode(text: string): unknown;
 }
 
 /**
  * The codec between main process and preload, as JSON in which every array is a tagged value. Its own source runs on
- * both sides (`makeCodec.toString()`), hence it refers to nothing outside of itself; only base64 differs by side.
+ * both sides (`makeCodec.toString()`), so it uses nothing from outside; only base64 differs between the sides.
  */
 export function makeCodec(
   toBase64: (bytes: Uint8Array) => string,
@@ -151,7 +151,7 @@ export function makeCodec(
   };
 }
 
-/** The main process's end. */
+/** The codec of the main process. */
 export const codec = makeCodec(
   (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
   (text) => new Uint8Array(Buffer.from(text, 'base64')),

@@ -1,4 +1,4 @@
-/** Takes a hex color of Electron: `#RGB`, `#RRGGBB` or, as CSS does not, `#AARRGGBB`. Others count as white. */
+/** Parses a hex color of Electron: `#RGB`, `#RRGGBB` or, unlike CSS, `#AARRGGBB`. Other values are white. */
 export function parseColor(color: string): { r: number; g: number; b: number; a: number } {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(color)?.[1] ?? 'ffffff';
   const full = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;

@@ -3,7 +3,7 @@ import type { Menu } from './menu.ts';
 import type { NativeImage } from './nativeImage.ts';
 import { StrictEmitter, strict } from './strict.ts';
 
-/** A tray icon that tests find in the recorder; its menu is `menu`, its picture's file or image `image`. */
+/** A tray icon, recorded for tests: `menu` is its menu and `image` its file or image. */
 export class Tray extends StrictEmitter {
   toolTip = '';
   title = '';
@@ -39,7 +39,7 @@ export class Tray extends StrictEmitter {
   }
 }
 
-/** A notification that tests find in the recorder and answer with `emit('click')`. */
+/** A notification, recorded for tests, which answer it with `emit('click')`. */
 export class Notification extends StrictEmitter {
   readonly title: string;
   readonly body: string;
@@ -65,7 +65,7 @@ export class Notification extends StrictEmitter {
 }
 
 let copied = '';
-/** A clipboard of the app's own, for text. */
+/** A clipboard for text that only this app uses. */
 export const clipboard = strict('clipboard', {
   readText: async () => copied,
   async writeText(text: string): Promise<void> {
@@ -78,7 +78,7 @@ export const clipboard = strict('clipboard', {
   },
 } satisfies Pick<Electron.Clipboard, 'readText' | 'writeText' | 'has' | 'clear'>);
 
-/** Tests set the idleness and emit `suspend`, `resume`, `lock-screen`, `unlock-screen` themselves. */
+/** Tests set the idle time and emit `suspend`, `resume`, `lock-screen` and `unlock-screen`. */
 class PowerMonitor extends StrictEmitter {
   getSystemIdleTime(): number {
     return host.idleSeconds;
@@ -99,7 +99,7 @@ export const crashReporter = strict('crashReporter', {
   start: (options: Electron.CrashReporterStartOptions): void => host.record('crashReporter.start', options),
 });
 
-/** Shortcuts that tests trigger through the recorder's `globalShortcut.register`. */
+/** Shortcuts, recorded as `globalShortcut.register`, which tests trigger. */
 const shortcuts = new Map<string, () => void>();
 export const globalShortcut = strict('globalShortcut', {
   register(accelerator: string, callback: () => void): boolean {

@@ -1,13 +1,13 @@
 import { host } from './host.ts';
 import { strict } from './strict.ts';
 
-/** Dialogs take their window first, or no window. */
+/** Removes the window, which is an optional first argument. */
 type Arguments<O> = readonly [options: O] | readonly [window: unknown, options: O];
 function optionsOf<O>(args: Arguments<O>): O {
   return args.length === 2 ? args[1] : args[0];
 }
 
-/** Nobody sees a dialog: tests script the answers; without a script it is cancelled. */
+/** Dialogs have no user: tests script the answers, and a dialog without a script is canceled. */
 export const dialog = strict('dialog', {
   async showOpenDialog(...args: Arguments<Electron.OpenDialogOptions>) {
     return host.answer('dialog.showOpenDialog', [optionsOf(args)], { canceled: true, filePaths: [] });
@@ -26,7 +26,7 @@ export const dialog = strict('dialog', {
   },
 } satisfies Pick<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'>);
 
-/** Recorded: nothing leaves the app. */
+/** `shell`: recorded only. */
 export const shell = strict('shell', {
   async openExternal(url: string): Promise<void> {
     host.answer('shell.openExternal', [url], undefined);

@@ -13,10 +13,10 @@ import { net, protocol, session } from './session.ts';
 import { strict } from './strict.ts';
 import { webContents } from './webContents.ts';
 
-/** Modules of the renderer: libraries look whether they are there. */
+/** Modules of the renderer. Libraries check whether they exist. */
 const rendererModules = ['contextBridge', 'ipcRenderer', 'webFrame', 'webUtils'];
 
-/** The module `electron` of the main process. Everything else of Electron throws when it is read. */
+/** The module `electron` of the main process. Other members of Electron throw when they are read. */
 const electron = strict(
   'electron',
   {
@@ -46,7 +46,7 @@ const electron = strict(
   rendererModules,
 );
 
-/** Modules of Electron that the host lacks: importing them by name is fine, using them throws. */
+/** Modules of Electron that the host lacks. Importing them by name works; using them throws. */
 const lacking = (name: string): object => strict(name, {});
 export const autoUpdater = lacking('autoUpdater');
 export const BaseWindow = lacking('BaseWindow');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cleanUp, ending, type Fixture, launchFixture, newFolder, startHost } from './fixture/launch.ts';
 import type { host } from './host.ts';
 
-/** What the fixture's preload exposes. */
+/** The API that the fixture's preload exposes. */
 interface FixtureApi {
   invoke(channel: string, ...args: unknown[]): Promise<unknown>;
   send(channel: string, ...args: unknown[]): void;
@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 describe('a page of app://', () => {
-  test('main sees app://, with a stable main frame', async () => {
+  test('has an app:// URL and a stable main frame in the main process', async () => {
     expect(await inPage(() => window.fixture.invoke('frame'))).toEqual({
       same: true,
       origin: 'app://bundle',
@@ -53,7 +53,7 @@ describe('a page of app://', () => {
     });
   });
 
-  test('its Content-Security-Policy is enforced', async () => {
+  test('enforces its Content-Security-Policy', async () => {
     const directive = await inPage(
       () =>
         new Promise((resolve) => {
@@ -67,7 +67,7 @@ describe('a page of app://', () => {
     expect(await inPage(() => 'injected' in window)).toBe(false);
   });
 
-  test('nothing of the host is in its world, and what is exposed is frozen', async () => {
+  test('has no global of the host, and a frozen preload API', async () => {
     const found = await inPage(() => ({
       globals: Object.keys(window).filter((key) => /host|require|process|electron/i.test(key)),
       frozen: [window.fixture, window.fixture.nested, window.fixture.nested.list].every(Object.isFrozen),
@@ -79,7 +79,7 @@ describe('a page of app://', () => {
 });
 
 describe('contextBridge and ipc', () => {
-  test('structured clone crosses both ways', async () => {
+  test('clone structured data in both directions', async () => {
     const types = await inPage(async () => {
       const sent = {
         date: new Date(5),
@@ -99,11 +99,11 @@ describe('contextBridge and ipc', () => {
     expect(types).toEqual([5, 7, [1, 2], true, 'x']);
   });
 
-  test('functions return synchronously and take callbacks', async () => {
+  test('call functions synchronously, with callbacks', async () => {
     expect(await inPage(() => [window.fixture.add(2, 3), window.fixture.callBack((n) => n * 2)])).toEqual([5, 41]);
   });
 
-  test('events come until the listener leaves', async () => {
+  test('deliver events until the listener is removed', async () => {
     const got = await inPage(async () => {
       const values: unknown[] = [];
       const next = (): Promise<void> =>
@@ -122,31 +122,31 @@ describe('contextBridge and ipc', () => {
     expect(got).toEqual([2, 2]);
   });
 
-  test('failures have the words of Electron', async () => {
+  test('fail with the messages of Electron', async () => {
     const messages = await inPage(() =>
       Promise.all(
         [
           window.fixture.invoke('fail'),
-          window.fixture.invoke('nobody'),
+          window.fixture.invoke('unknown'),
           window.fixture.invoke('echo', { f: () => 1 }),
         ].map((reply) => reply.catch((error: Error) => error.message)),
       ),
     );
     expect(messages).toEqual([
       "Error invoking remote method 'fail': TypeError: nope",
-      "Error invoking remote method 'nobody': Error: No handler registered for 'nobody'",
+      "Error invoking remote method 'unknown': Error: No handler registered for 'unknown'",
       'An object could not be cloned.',
     ]);
   });
 
-  test('a reload runs the preload again', async () => {
+  test('run the preload again after a reload', async () => {
     await fixture.page.reload();
     expect(await inPage(() => window.fixture.invoke('echo', 1))).toBe(1);
   });
 });
 
 describe('navigation and windows', () => {
-  test('window.open and target=_blank are asked and denied; will-navigate stops links', async () => {
+  test('call the window-open handler, and will-navigate cancels links', async () => {
     expect(await inPage(() => window.open('https://example.invalid/opened'))).toBeNull();
     await fixture.page.click('#blank');
     await fixture.page.click('#away');
@@ -160,7 +160,7 @@ describe('navigation and windows', () => {
     expect(await inPage(() => window.fixture.invoke('echo', 2))).toBe(2);
   });
 
-  test('requests to other machines are refused and recorded', async () => {
+  test('refuse and record requests to other machines', async () => {
     const result = await inMain(async ({ BrowserWindow, _host }) => {
       const window = new BrowserWindow({ show: false });
       const failure = await window.loadURL('https://example.invalid/').catch((error: Error) => error.message);
@@ -173,7 +173,7 @@ describe('navigation and windows', () => {
     ]);
   });
 
-  test('size, minimum, maximize and zoom reach the page', async () => {
+  test('apply size, minimum, maximize and zoom to the page', async () => {
     const size = (): Promise<number[]> => inPage(() => [innerWidth, innerHeight]);
     await expect.poll(size).toEqual([900, 640]);
     const bounds = await inMain(({ BrowserWindow }) => {
@@ -196,13 +196,13 @@ describe('navigation and windows', () => {
     await expect.poll(size).toEqual([400, 500]);
   });
 
-  test('a page may refuse to close; close listeners may too', async () => {
+  test('stay open if the page or a close listener refuses', async () => {
     // With a listener, Playwright leaves the dialog to the host.
     fixture.page.on('dialog', () => undefined);
     await inPage(() => {
       window.onbeforeunload = (event) => event.preventDefault();
     });
-    // Chromium asks only pages that a person has touched.
+    // Chromium asks only pages with a user gesture.
     await fixture.page.mouse.click(200, 200);
     const closed = await inMain(async ({ BrowserWindow, _host }) => {
       const [window] = BrowserWindow.getAllWindows();
@@ -221,7 +221,7 @@ describe('navigation and windows', () => {
     expect(await inPage(() => window.fixture.invoke('echo', 3))).toBe(3);
   });
 
-  test('a page that crashes is reported', async () => {
+  test('report a crashed page', async () => {
     const details = await inMain(async ({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false });
       await window.loadURL('app://bundle/index.html');
@@ -236,12 +236,12 @@ describe('navigation and windows', () => {
 });
 
 describe('the machine', () => {
-  test('the page runs in the zone and the locale of the environment', async () => {
+  test('provides the time zone and locale of the environment', async () => {
     expect(await environmentOf(fixture.page)).toMatchObject({ zone: 'Asia/Tokyo', locale: 'de-AT', language: 'de-AT' });
     expect(await inMain(({ app }) => app.getLocale())).toBe('de-AT');
   });
 
-  test('zone, locale, network and theme change while it runs, and survive a reload', async () => {
+  test('changes time zone, locale, network and theme while it runs, and keeps them after a reload', async () => {
     await inMain(({ _host }) => {
       _host.setTimezone('America/New_York');
       _host.setLocale('fr-FR');
@@ -259,7 +259,7 @@ describe('the machine', () => {
     await expect.poll(async () => (await environmentOf(fixture.page)).dark).toBe(false);
   });
 
-  test('safeStorage keeps a secret, in both of its forms', async () => {
+  test('encrypts with both forms of safeStorage', async () => {
     const texts = await inMain(async ({ safeStorage }) => {
       const sealed = await safeStorage.encryptStringAsync('secret');
       const failure = await safeStorage.decryptStringAsync(Buffer.from('plain')).catch((error: Error) => error.message);
@@ -278,7 +278,7 @@ describe('the machine', () => {
     ]);
   });
 
-  test('dialogs answer what tests script', async () => {
+  test('answers dialogs as tests scripted', async () => {
     const answers = await inMain(async ({ dialog, _host }) => {
       _host.answers['dialog.showMessageBox'] = [{ response: 1, checkboxChecked: true }];
       const first = await dialog.showMessageBox({ message: 'Sure?', cancelId: 3 });
@@ -293,7 +293,7 @@ describe('the machine', () => {
     'window.setVibrancy',
     'webContents.print',
     'session.setProxy',
-  ])('%s, which the host lacks, throws its name', async (name) => {
+  ])('throws the name of %s, which the host lacks', async (name) => {
     const message = await inMain((electron, path) => {
       const window = electron.BrowserWindow.getAllWindows()[0];
       const session = electron.session.defaultSession;
@@ -309,7 +309,7 @@ describe('the machine', () => {
   });
 });
 
-test("the renderer's modules are undefined, as libraries that probe for them expect", async () => {
+test("leaves the renderer's modules undefined, as libraries that check for them expect", async () => {
   const modules = await inMain((electron) =>
     ['contextBridge', 'ipcRenderer', 'webFrame', 'webUtils'].map((name) => [
       typeof Reflect.get(electron, name),
@@ -320,7 +320,7 @@ test("the renderer's modules are undefined, as libraries that probe for them exp
 });
 
 describe('the process', () => {
-  test('a second instance hands over its arguments and ends with its own code', async () => {
+  test('passes the arguments of a second instance to the first', async () => {
     await inPage(() => {
       const argv = new Promise((resolve) => window.fixture.on('second', resolve));
       Reflect.set(globalThis, 'secondInstance', argv);
@@ -331,13 +331,13 @@ describe('the process', () => {
     expect(argv.slice(-tricky.length)).toEqual(tricky);
   });
 
-  test('of two that start at the same instant one is the first, and hears of the other when it is ready', async () => {
+  test('makes one of two simultaneous instances the first, which receives the other’s message', async () => {
     const folder = newFolder();
     const children = [startHost([], folder), startHost([], folder)];
-    const told = Promise.race(children.map(({ stdout }) => stdout && once(stdout, 'data')));
+    const firstOutput = Promise.race(children.map(({ stdout }) => stdout && once(stdout, 'data')));
     const endings = children.map(ending);
     expect((await Promise.race(endings)).code).toBe(7);
-    await told;
+    await firstOutput;
     for (const child of children) child.kill('SIGTERM');
     const codes = (await Promise.all(endings)).map(({ code }) => code);
     expect(codes.toSorted()).toEqual([0, 7]);
@@ -351,18 +351,18 @@ describe('the process', () => {
     [{ MERIDIAN_HOST_BROWSER: '', CHROME_PATH: '/' }, 'The browser / ended unexpectedly (spawn / EACCES).'],
     [{ MERIDIAN_HOST_BROWSER: '', CHROME_PATH: '/nope' }, 'CHROME_PATH names /nope, which does not exist.'],
     [{ MERIDIAN_HOST_BROWSER: 'other' }, 'MERIDIAN_HOST_BROWSER is "other"'],
-  ])('%o ends it with one sentence and code 1', async (env, sentence) => {
+  ])('exits with one sentence and code 1 for %o', async (env, sentence) => {
     const { code, stderr } = await ending(startHost([], newFolder(), env));
     expect([code, stderr.trimEnd().split('\n')]).toEqual([1, [expect.stringContaining(sentence)]]);
   });
 
-  test('an exception in main ends the process with code 1', async () => {
+  test('exits with code 1 after an exception in main', async () => {
     const child = startHost([], newFolder(), { FIXTURE_THROW: '1' });
     expect(await ending(child)).toMatchObject({ code: 1, stderr: expect.stringContaining('thrown by the fixture') });
   });
 
   const endings = { exit: 5, throw: 1, SIGINT: 0, SIGTERM: 0, 'the end of Chromium': 1 };
-  test.each(Object.entries(endings))('%s ends everything and leaves no file', async (way, expected) => {
+  test.each(Object.entries(endings))('ends every process and leaves no file after %s', async (way, expected) => {
     const folder = newFolder();
     const other = await launchFixture({ TMPDIR: folder, XDG_CONFIG_HOME: folder });
     const child = other.app.process();
@@ -387,7 +387,7 @@ describe('the process', () => {
   });
 });
 
-/** A killed process may stay as a zombie where nothing reaps orphans. */
+/** Whether the process runs. A killed one may remain as a zombie where nothing reaps orphans. */
 function isRunning(pid: number | undefined): boolean {
   try {
     if (pid === undefined || !process.kill(pid, 0)) return false;

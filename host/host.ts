@@ -3,13 +3,13 @@ import type { CdpSession } from './cdp.ts';
 import type { Chromium } from './chromium.ts';
 import { preferredLocale } from './locale.ts';
 
-/** One use of an API that reaches outside the process: shown to tests instead of to a desktop. */
+/** A call of an API that has an effect outside the process, recorded for tests instead. */
 interface RecordedCall {
   readonly api: string;
   readonly args: readonly unknown[];
 }
 
-/** What the host reads of the app's package.json. */
+/** Fields of the app's package.json that the host reads. */
 export interface Manifest {
   readonly name?: string;
   readonly productName?: string;
@@ -17,7 +17,7 @@ export interface Manifest {
   readonly main?: string;
 }
 
-/** What a person or the operating system would answer. */
+/** Answers of the user or the operating system, by API. */
 interface Answers {
   'dialog.showOpenDialog': Electron.OpenDialogReturnValue;
   'dialog.showSaveDialog': Electron.SaveDialogReturnValue;
@@ -32,11 +32,11 @@ interface Answers {
   'safeStorage.shouldReEncrypt': boolean;
   beforeunload: boolean;
 }
-/** A value for every call, one value per call in turn (then the default), or a function of the call's arguments. */
+/** A value for every call, a list with one value per call (then the default), or a function of the arguments. */
 type Scripted<T> = T | T[] | ((...args: readonly unknown[]) => T);
 
 /**
- * What tests may see and set, exported to them as `electron._host`: the recorder, the scripted answers and the state
+ * The interface for tests, exported as `electron._host`: the recorder, the scripted answers and the state
  * of the machine (network, idleness, theme, zone, locale). Emits `call`, `online`, `theme`, `timezone`, `locale`.
  */
 class Host extends EventEmitter {
@@ -47,21 +47,21 @@ class Host extends EventEmitter {
   systemTheme: 'light' | 'dark' = 'light';
   /** The locale of `app.getLocale()` and, through Chromium's flags, of every page. */
   locale = preferredLocale(process.env);
-  /** The overridden zone of all pages; undefined means the operating system's. */
+  /** Time zone of all pages; undefined: the operating system's. */
   timezone: string | undefined = undefined;
   /** The app's folder and its package.json. */
   appPath = process.cwd();
   manifest: Manifest = {};
-  /** The app has decided to end: what fails from now on is no failure. */
+  /** The app is exiting, so later errors are ignored. */
   ending = false;
-  /** Once started. */
+  /** Undefined before Chromium is started. */
   chromium: Chromium | undefined = undefined;
 
   get chromiumPid(): number | undefined {
     return this.chromium?.pid;
   }
 
-  /** The DevTools session of the whole browser. Throws before `ready`. */
+  /** The DevTools session of the browser. @throws before `ready` */
   browser(): CdpSession {
     if (!this.chromium) throw new Error('Chromium has not been started: wait for app.whenReady().');
     return this.chromium.cdp.browser;
@@ -73,7 +73,7 @@ class Host extends EventEmitter {
     this.emit('call', call);
   }
 
-  /** Records the call and returns the scripted answer, or `fallback` when no script is left. */
+  /** Records the call. Returns the scripted answer, or `fallback` if there is none. */
   answer<Api extends keyof Answers>(api: Api, args: readonly unknown[], fallback: Answers[Api]): Answers[Api] {
     this.record(api, ...args);
     const script: Scripted<Answers[Api]> | undefined = this.answers[api];
@@ -96,7 +96,7 @@ class Host extends EventEmitter {
     this.emit('theme');
   }
 
-  /** Changes the zone (IANA name) of this process and of all pages while they run, as a traveller's machine does. */
+  /** Changes the time zone (IANA name) of this process and of all pages while they run, as when someone travels. */
   setTimezone(zone: string): void {
     process.env.TZ = zone;
     this.timezone = zone;
@@ -113,7 +113,7 @@ class Host extends EventEmitter {
 export const host = new Host();
 host.setMaxListeners(0);
 
-/** An Electron event's first argument: `preventDefault` is remembered in `defaultPrevented`. */
+/** The first argument of an Electron event listener. */
 export class HostEvent {
   defaultPrevented = false;
   readonly preventDefault = (): void => {

@@ -5,14 +5,14 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a second instance tells the first one. */
+/** What a second instance sends to the first. */
 export interface Invocation {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly data: unknown;
 }
 
-/** Connects, writes and ends: run by a child, because requestSingleInstanceLock answers at once. 3: nobody listens. */
+/** Sends a message and exits; run in a child, because requestSingleInstanceLock is synchronous. Code 3: no listener. */
 const deliverScript = `
 const [address, message] = process.argv.slice(1);
 const until = Date.now() + 2000;
@@ -24,8 +24,8 @@ const until = Date.now() + 2000;
 })();`;
 
 /**
- * The lock of one user-data folder: a file with the owner's process id, and a socket on which the owner hears of
- * second instances. A lock whose owner is gone, or does not listen, is taken over.
+ * The lock of a user-data folder: a file with the owner's process id, and a socket on which the owner receives the
+ * messages of second instances. An instance takes over a lock whose owner has exited or does not listen.
  */
 export class InstanceLock {
   readonly #files: readonly string[];
@@ -37,7 +37,7 @@ export class InstanceLock {
     process.on('exit', () => this.release());
   }
 
-  /** The lock, or undefined after another instance has it and was told of `invocation`. */
+  /** Acquires the lock. Returns undefined if another instance has it; that one received `invocation`. */
   static acquire(
     folder: string,
     invocation: Invocation,
@@ -49,7 +49,7 @@ export class InstanceLock {
     while (!claim(file)) {
       const owner = ownerOf(file);
       if (isAlive(Number(owner)) && deliver(address, invocation)) return undefined;
-      // Not the file of another instance that has taken the lock over meanwhile.
+      // Keep the file if another instance has taken over the lock.
       if (owner !== undefined && ownerOf(file) === owner) rmSync(file, { force: true });
     }
     if (process.platform !== 'win32') rmSync(address, { force: true });
@@ -73,7 +73,7 @@ export class InstanceLock {
   }
 }
 
-/** Whether the file was not there. It appears with its content: an empty one would look like a dead owner's. */
+/** Creates the file with its content at once, since an empty one would look abandoned. Returns false if it exists. */
 function claim(file: string): boolean {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -88,7 +88,7 @@ function claim(file: string): boolean {
   }
 }
 
-/** The process id in the file; undefined when the lock has just been released. */
+/** Reads the process id; undefined if the lock was just released. */
 function ownerOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -115,7 +115,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** In the temporary folder under a short name: the path of a Unix socket holds about 100 characters. */
+/** Path of the socket, in the temporary folder because a Unix socket's path has at most about 100 characters. */
 function socketAddress(folder: string): string {
   const name = `meridian-host-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);

@@ -19,7 +19,7 @@ export class IpcMain extends StrictEmitter {
   removeHandler(channel: string): void {
     this.#handlers.delete(channel);
   }
-  /** For webContents: the handler of `invoke`. */
+  /** For webContents: handles `invoke`. */
   handlerOf(channel: string): Handler | undefined {
     return this.#handlers.get(channel);
   }

@@ -1,6 +1,6 @@
 /**
- * The BCP 47 locale of the environment: MERIDIAN_HOST_LANG, then LC_ALL, LC_MESSAGES, LANG (`de_AT.UTF-8` is `de-AT`).
- * The C locale, and what is no locale, count as `en-US`, as in Chromium.
+ * Returns the BCP 47 locale from MERIDIAN_HOST_LANG, LC_ALL, LC_MESSAGES or LANG (`de_AT.UTF-8` is `de-AT`).
+ * The C locale and invalid values become `en-US`, as in Chromium.
  */
 export function preferredLocale(env: NodeJS.ProcessEnv): string {
   const named = env.MERIDIAN_HOST_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || '';

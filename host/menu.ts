@@ -9,7 +9,7 @@ type Options = Omit<Electron.MenuItemConstructorOptions, 'submenu' | 'click'> & 
 };
 type Role = NonNullable<Electron.MenuItemConstructorOptions['role']>;
 
-/** The roles that do something in the host. */
+/** Menu roles that the host implements. */
 const roles: { readonly [R in Role]?: (window: BrowserWindow | null) => void } = {
   quit: () => app.quit(),
   close: (window) => window?.close(),
@@ -30,7 +30,7 @@ const roles: { readonly [R in Role]?: (window: BrowserWindow | null) => void } =
   selectAll: (window) => window?.webContents.selectAll(),
 };
 
-/** A menu's entry: tests choose it by `click()`; there is no keyboard for accelerators. */
+/** A menu item. Tests choose it with `click()`; accelerators do nothing. */
 export class MenuItem extends StrictEmitter {
   readonly id: string;
   readonly role: Role | undefined;
@@ -81,7 +81,7 @@ export class Menu extends StrictEmitter {
   insert(position: number, item: MenuItem): void {
     this.items.splice(position, 0, item);
   }
-  /** Tests find the open menu in the recorder's last `Menu.popup`. */
+  /** Records the menu as `Menu.popup`. */
   popup(_options?: Electron.PopupOptions): void {
     host.record('Menu.popup', this);
     this.emit('menu-will-show');

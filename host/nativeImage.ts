@@ -7,7 +7,7 @@ export interface NativeImage
   readonly resize: (options?: Electron.ResizeOptions) => NativeImage;
 }
 
-/** Keeps the bytes as they are: nothing is decoded but a PNG's size, and `resize` returns the same picture. */
+/** An image that keeps its bytes: only the size of a PNG is decoded, and `resize` returns the same image. */
 export function createFromBuffer(bytes: Buffer): NativeImage {
   const isPng = bytes.length > 24 && bytes.toString('latin1', 1, 4) === 'PNG';
   const image: NativeImage = strict('NativeImage', {
@@ -15,7 +15,7 @@ export function createFromBuffer(bytes: Buffer): NativeImage {
     toPNG: () => bytes,
     toDataURL: () => `data:image/png;base64,${bytes.toString('base64')}`,
     setTemplateImage: () => undefined,
-    // Width and height are the first fields of the IHDR chunk.
+    // The IHDR chunk begins with width and height.
     getSize: () =>
       isPng ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : { width: 0, height: 0 },
     resize: () => image,

@@ -1,7 +1,7 @@
 import { host } from './host.ts';
 import { StrictEmitter } from './strict.ts';
 
-/** `nativeTheme`: the system's theme is the one that tests set. */
+/** `nativeTheme`. Tests set the system theme. */
 class NativeTheme extends StrictEmitter implements Pick<Electron.NativeTheme, 'themeSource' | 'shouldUseDarkColors'> {
   readonly shouldUseHighContrastColors = false;
   readonly shouldUseInvertedColorScheme = false;

@@ -1,21 +1,21 @@
 import { host } from './host.ts';
 import type { WebContents } from './webContents.ts';
 
-/** Pages that Chromium is about to create, by the marker in their first URL. */
+/** Expected pages by the marker in their first URL. */
 const expected = new Map<string, WebContents>();
 
-/** The page whose first URL ends in `marker` belongs to `contents`. */
+/** Registers `contents` as the owner of the page whose first URL ends in `marker`. */
 export function expectPage(marker: string, contents: WebContents): void {
   expected.set(marker, contents);
 }
 
-/** For boot: hands each new page to the window that waits for it; closes popups, which never run. */
+/** For boot: attaches each new page to its window, and closes popups before they run. */
 export function adoptPages(): void {
   const browser = host.browser();
   const attached = new Map<string, WebContents>();
   browser.on('Target.attachedToTarget', ({ sessionId, targetInfo, waitingForDebugger }) => {
     const page = host.chromium?.cdp.session(sessionId);
-    // The headless shell does not tell the URL yet; its pages come in the order in which they were asked for.
+    // The headless shell has no URL yet; its pages arrive in the order of the requests.
     const marker = /#host-\d+$/.exec(targetInfo.url)?.[0] ?? [...expected.keys()][0] ?? '';
     const contents = targetInfo.openerId ? undefined : expected.get(marker);
     if (contents && targetInfo.type === 'page') {

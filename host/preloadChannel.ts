@@ -7,14 +7,14 @@ export interface PreloadMessage {
   readonly kind: string;
   readonly channel: string;
   readonly payload: unknown;
-  /** Settles the preload's `invoke` with what `work` returns or throws. */
+  /** Settles the preload's `invoke` with the result of `work`. */
   readonly answer: (work: () => unknown) => Promise<void>;
 }
 
-/** The messages between the main process and the preload of the document that a page shows now. */
+/** The messages between the main process and the preload of a page's current document. */
 export class PreloadChannel {
   readonly #page: CdpSession;
-  /** The function in the isolated world that takes deliveries; one per document. */
+  /** The function in the isolated world that receives messages; each document has its own. */
   #deliverer: Promise<string | undefined> = Promise.resolve(undefined);
 
   constructor(page: CdpSession, mainFrame: string, receive: (message: PreloadMessage) => void) {
@@ -31,7 +31,7 @@ export class PreloadChannel {
     });
   }
 
-  /** Sends an event to the document shown now; lost when it has no preload. */
+  /** Sends an event to the current document, if it has a preload. */
   send(channel: string, payload: string): void {
     void this.#deliver(this.#deliverer, 'event', 0, channel, payload);
   }
@@ -39,7 +39,7 @@ export class PreloadChannel {
   #parse(message: string): PreloadMessage {
     const [, kind = '', id = '', channel = '', payload = ''] =
       /^([^\n]*)\n([^\n]*)\n([^\n]*)\n(.*)$/s.exec(message) ?? [];
-    // A document that is left takes its questions with it.
+    // The requests of the previous document end with it.
     const deliverer = this.#deliverer;
     const answer = async (work: () => unknown): Promise<void> => {
       try {

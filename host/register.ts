@@ -3,8 +3,8 @@ import { createRequire, registerHooks } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Makes this Node process look like Electron's main process: `electron` resolves to the host for import and require
- * alike, and `process` has Electron's properties. Worker threads stay plain Node threads.
+ * Makes this Node process look like Electron's main process: import and require of `electron` resolve to the host, and
+ * `process` has Electron's properties. Worker threads remain plain Node threads.
  */
 export function register(): void {
   const url = new URL('./electron.ts', import.meta.url).href;
@@ -22,13 +22,13 @@ export function register(): void {
   });
 }
 
-/** Adds to `process.versions`; Chromium's is known once it runs. */
+/** Adds to `process.versions`. Chromium's version is known when it runs. */
 export function setVersions(own: { readonly electron?: string; readonly chrome: string }): void {
   const value = Object.freeze({ ...process.versions, ...own });
   Object.defineProperty(process, 'versions', { value, enumerable: true, configurable: true });
 }
 
-/** Of the npm package, whose declarations the host follows. */
+/** Version of the npm package, whose declarations the host implements. */
 function electronVersion(): string {
   const file = createRequire(import.meta.url).resolve('electron/package.json');
   const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));

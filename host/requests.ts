@@ -6,12 +6,12 @@ import type { Session } from './session.ts';
 
 type Paused = Protocol.Fetch.requestPausedPayload;
 
-/** What a page asks its webContents before its top frame goes elsewhere; true stops it. */
+/** Asks the webContents before the top frame navigates; true cancels the navigation. */
 export type AskNavigation = (event: 'will-navigate' | 'will-redirect', url: string) => boolean;
 
 /**
- * Answers every request of one page: custom schemes by their handlers, the rest by the network rules. The host serves
- * tests on closed networks, so requests to other machines are refused and recorded as `network.blocked`.
+ * Answers every request of one page: custom schemes with their handlers, other requests from the network. Requests to
+ * other machines are refused and recorded as `network.blocked`, since tests must not need a network.
  */
 export class PageRequests {
   readonly #page: CdpSession;
@@ -47,7 +47,7 @@ export class PageRequests {
     if (verdict.cancel) return this.#fail(paused, 'BlockedByClient');
     if (verdict.redirectURL) return this.#fulfill(paused, 307, { location: [verdict.redirectURL] });
 
-    // Chromium asks for an icon by itself; Electron does not.
+    // Chromium requests an icon; Electron does not.
     if (new URL(url).pathname === '/favicon.ico') return this.#fulfill(paused, 204, {});
     const handler = this.#session.protocol.handlers.get(new URL(url).protocol.slice(0, -1));
     if (handler) {

@@ -5,18 +5,18 @@ import { app } from './app.ts';
 import { host } from './host.ts';
 import { strict } from './strict.ts';
 
-/** What Chromium puts before its ciphertexts on Linux. */
+/** Prefix of Chromium's ciphertexts on Linux. */
 const prefix = 'v11';
 const [ivLength, tagLength] = [12, 16];
 
-/** The stand-in for the keychain's key: a file in the user's folder. It protects nothing. */
+/** Reads the key from a file in the user's folder, which replaces the keychain and protects nothing. */
 function key(): Buffer {
   const file = join(app.getPath('userData'), 'host-safe-storage.key');
   try {
     mkdirSync(app.getPath('userData'), { recursive: true });
     writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
   } catch {
-    // It exists already.
+    // The file exists.
   }
   return readFileSync(file);
 }

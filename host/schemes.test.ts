@@ -15,12 +15,12 @@ test.each([
   expect(originOf(url)).toBe(origin);
 });
 
-test('schemes nobody registered are left alone', () => {
+test('keeps unregistered schemes', () => {
   expect(toWeb('other://x/y')).toBe('other://x/y');
   expect(fromWeb('https://x.other.localhost/y')).toBe('https://x.other.localhost/y');
 });
 
-test('a policy names the origins that Chromium sees', () => {
+test('rewrites a policy to the origins of Chromium', () => {
   expect(policyToWeb("default-src 'self' app: data:; connect-src app://bundle")).toBe(
     "default-src 'self' https://*.app.localhost data:; connect-src https://bundle.app.localhost",
   );

@@ -1,6 +1,6 @@
 /**
- * Chromium does not intercept schemes it does not know, so a page of `app://bundle/x` runs as
- * `https://bundle.app.localhost/x`: also a secure context with a standard origin. The main process only sees `app://`.
+ * Chromium does not intercept unknown schemes, so a page of `app://bundle/x` runs as
+ * `https://bundle.app.localhost/x`, also a secure context with a standard origin. The main process sees `app://`.
  */
 const schemes = new Set<string>();
 const suffix = '.localhost';
@@ -9,20 +9,20 @@ export function addScheme(scheme: string): void {
   schemes.add(scheme);
 }
 
-/** The URL that Chromium loads for `url`. */
+/** Returns the URL that Chromium loads for `url`. */
 export function toWeb(url: string): string {
   const [, scheme = '', hostname = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
   return schemes.has(scheme) ? `https://${hostname || '-'}.${scheme}${suffix}${rest || '/'}` : url;
 }
 
-/** The URL that the app knows for a URL of Chromium. */
+/** Returns the app's URL for a URL of Chromium. */
 export function fromWeb(url: string): string {
   const [, hostname = '', scheme = '', rest = '/'] =
     /^https:\/\/([^/?#]+)\.([a-z][a-z0-9+-]*)\.localhost(?::443)?(\/.*)?$/i.exec(url) ?? [];
   return schemes.has(scheme) ? `${scheme}://${hostname}${rest}` : url;
 }
 
-/** The origin of a URL of the app, e.g. `app://bundle` or `https://example.org`; `null` for opaque ones. */
+/** Returns the origin of an app's URL, such as `app://bundle` or `https://example.org`; `null` for opaque origins. */
 export function originOf(url: string): string {
   if (!URL.canParse(url)) return 'null';
   const { protocol, origin, host } = new URL(url);

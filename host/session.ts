@@ -16,7 +16,7 @@ class HostProtocol
 {
   readonly handlers = new Map<string, Handler>();
 
-  /** Only the mapping to https matters here: every custom scheme becomes a standard, secure one. */
+  /** Every custom scheme is standard and secure here, so only its mapping to https is stored. */
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
     for (const { scheme } of schemes) addScheme(scheme);
   }
@@ -46,7 +46,7 @@ interface ResponseDetails extends RequestDetails {
 type WebRequestListener<D, R> = (details: D, callback: (answer: R) => void) => void;
 type Filter = { readonly urls: readonly string[] };
 
-/** One listener of `webRequest` with its URL patterns. */
+/** A listener of `webRequest` with its URL patterns. */
 class Hook<D extends RequestDetails, R extends object> {
   #listener: WebRequestListener<D, R> | null = null;
   #patterns: readonly RegExp[] = [];
@@ -87,7 +87,7 @@ const permissions: readonly (readonly [DevTools.Browser.PermissionDescriptor['na
 type Asker = (contents: object, permission: string, callback: (granted: boolean) => void, details: object) => void;
 type Checker = (contents: object, permission: string, origin: string, details: object) => boolean;
 
-/** All sessions share Chromium's one profile; handlers and listeners are kept apart. */
+/** A session. All sessions share Chromium's profile, but have their own handlers and listeners. */
 export class Session extends StrictEmitter {
   readonly protocol = new HostProtocol();
   readonly beforeRequest = new Hook<RequestDetails, Electron.CallbackResponse>();
@@ -122,7 +122,7 @@ export class Session extends StrictEmitter {
     host.record('session.addWordToSpellCheckerDictionary', word);
     return true;
   }
-  /** Recorded only: the host runs the window's own preload and no other. */
+  /** Recorded only: the host runs no preload but the window's own. */
   registerPreloadScript(script: Electron.PreloadScriptRegistration): string {
     host.record('session.registerPreloadScript', script);
     return `preload-${++this.#preloadScripts}`;
@@ -136,8 +136,8 @@ export class Session extends StrictEmitter {
   readonly fetch = hostFetch;
 
   /**
-   * Chromium has no callback per request for a permission: the handlers are asked for each permission once, before the
-   * origin is loaded, and Chromium is told the answers.
+   * Asks the handlers for each permission once, before the origin is loaded, and passes the answers to Chromium, which
+   * has no callback per request.
    */
   async applyPermissions(browser: CdpSession, contents: object, origin: string): Promise<void> {
     const [asker, checker] = [this.#asker, this.#checker];
@@ -182,7 +182,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** `net.fetch`: files and the network. Fails with Chromium's error names. */
+/** `net.fetch` for files and the network. Rejects with Chromium's error names. */
 async function hostFetch(input: string | GlobalRequest, init?: RequestInit): Promise<GlobalResponse> {
   const url = typeof input === 'string' ? input : input.url;
   if (url.startsWith('file:')) {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Names that the language, Node and Playwright probe on any object; asking for them is never a use of Electron. */
+/** Names that JavaScript, Node and Playwright read from any object. */
 const probed = new Set([
   'then',
   'toJSON',
@@ -13,8 +13,8 @@ const probed = new Set([
 ]);
 
 /**
- * A trap at the end of a prototype chain sees only the members that nothing before it has, so objects keep their
- * identity and their private fields, which a Proxy around each object would break.
+ * Returns a prototype that traps unknown members. At the end of a prototype chain it sees only members that no object
+ * has, and objects keep their identity and private fields, which a Proxy around each object would break.
  */
 function trapUnknownMembers<T extends object>(
   target: T,
@@ -33,8 +33,8 @@ function trapUnknownMembers<T extends object>(
 }
 
 /**
- * Makes reading a member that `api` does not have throw an error with the member's full name, but for the members that
- * Electron's own lacks too: those of `absent` are undefined. Returns `api`.
+ * Makes `api` throw an error with the member's full name when an unknown member is read. Members in `absent` are
+ * undefined, as in Electron. Returns `api`.
  */
 export function strict<T extends object>(name: string, api: T, absent: readonly string[] = []): T {
   Object.setPrototypeOf(
@@ -44,7 +44,7 @@ export function strict<T extends object>(name: string, api: T, absent: readonly 
   return api;
 }
 
-/** An EventEmitter whose subclasses throw on members they do not have, on instances and on the class itself. */
+/** An EventEmitter whose subclasses throw when an unknown member of an instance or the class is read. */
 export class StrictEmitter extends EventEmitter {}
 Object.setPrototypeOf(
   StrictEmitter.prototype,

@@ -35,14 +35,14 @@ type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHand
 const all = new Map<number, WebContents>();
 let lastId = 0;
 
-/** A page: navigation, messages and what happens to it. Its window is created, sized and closed by BrowserWindow. */
+/** A page: its navigation, messages and events. BrowserWindow creates, sizes and closes its window. */
 export class WebContents extends StrictEmitter {
   readonly id = ++lastId;
   readonly ipc = new IpcMain();
   readonly session: Session;
   readonly mainFrame = new WebFrameMain(this);
   readonly navigationHistory = strict('navigationHistory', { canGoBack: () => false, canGoForward: () => false });
-  /** For BrowserWindow: the page, once Chromium has it and it is prepared. */
+  /** For BrowserWindow: the page, after it is attached and prepared. */
   readonly page: Promise<CdpSession>;
   targetId = '';
   backgroundThrottling = true;
@@ -55,7 +55,7 @@ export class WebContents extends StrictEmitter {
   #zoom = 1;
   #channel: PreloadChannel | undefined = undefined;
   #openHandler: OpenHandler | undefined = undefined;
-  /** Navigations that the main process asked for: only the page's own ones emit `will-navigate`. */
+  /** Pending navigations of the main process, which emit no `will-navigate`. */
   #ownNavigations = 0;
   #painted = false;
   #loading = false;
@@ -75,7 +75,7 @@ export class WebContents extends StrictEmitter {
     nativeTheme.on('updated', () => this.page.then((page) => emulateMachine(page)));
   }
 
-  /** Prepares the new page, which waits for it before it runs its first script. */
+  /** Prepares the new page before it runs its first script. */
   async attach(page: CdpSession, targetId: string): Promise<void> {
     this.targetId = targetId;
     const { frameTree } = await page.send('Page.getFrameTree');
@@ -123,7 +123,7 @@ export class WebContents extends StrictEmitter {
       if (frame.id !== this.#frame) return;
       this.#url = frame.url + (frame.urlFragment ?? '');
       this.#crashed = false;
-      // Playwright's own emulation, renewed for the new document, would win.
+      // Override Playwright's emulation, which it renews for each document.
       void emulateMachine(page);
       if (isShown(frame.id)) this.emit('did-navigate', new HostEvent(), this.getURL(), 200, '');
     });
@@ -145,7 +145,7 @@ export class WebContents extends StrictEmitter {
         this.#window.emit('ready-to-show', new HostEvent());
       }
     });
-    // `<a target=_blank>`; `window.open` comes through the bridge.
+    // For `<a target=_blank>`; `window.open` uses the bridge.
     page.on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>
       this.#askOpen(url, windowName, windowFeatures.join(',')),
     );
@@ -184,7 +184,7 @@ export class WebContents extends StrictEmitter {
     const referrer = { url: '', policy: 'default' } as const;
     const details = { url: fromWeb(url), frameName, features, disposition: 'foreground-tab', referrer } as const;
     const action = this.#openHandler?.(details).action ?? 'allow';
-    // The host opens no window of a page's own; Electron would, so tests must see it.
+    // The host cannot open a page's own window as Electron would, so fail visibly.
     if (action === 'allow') host.record('window.open allowed, which the host does not do', details.url);
   }
 
@@ -224,7 +224,7 @@ export class WebContents extends StrictEmitter {
     if (!event.defaultPrevented) this.#window.setTitle(title);
   }
 
-  /** Encodes at once, so that a value which cannot be cloned throws here; lost when no page is there, as in Electron. */
+  /** Sends an event, if there is a page. @throws if a value cannot be cloned */
   send(channel: string, ...args: readonly unknown[]): void {
     const payload = codec.encode(args);
     this.#channel?.send(channel, payload);
@@ -241,7 +241,7 @@ export class WebContents extends StrictEmitter {
       const { errorText, loaderId } = await page.send('Page.navigate', { url: web });
       if (errorText) throw new Error(errorText);
       this.#ownNavigations--;
-      // Without a loader only the hash has changed.
+      // Without a loader only the hash changes.
       if (loaderId) await finished;
     } catch (cause) {
       this.#ownNavigations--;
@@ -342,7 +342,7 @@ export class WebContents extends StrictEmitter {
   focus(): void {
     void this.page.then((page) => page.sendQuietly('Page.bringToFront'));
   }
-  /** What a role of the Edit menu does, by Chromium's name of the editing command. */
+  /** Runs an editing command by Chromium's name, for the roles of the Edit menu. */
   edit(command: string): void {
     void this.page.then((page) =>
       page.sendQuietly('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }),
@@ -366,12 +366,12 @@ export class WebContents extends StrictEmitter {
   selectAll(): void {
     this.edit('selectAll');
   }
-  /** There is no spelling checker: tests emit `context-menu` with what it would have found, the word selected. */
+  /** Recorded only: there is no spelling checker. Tests emit `context-menu` with suggestions and a selected word. */
   replaceMisspelling(text: string): void {
     host.record('webContents.replaceMisspelling', text);
     void this.page.then((page) => page.sendQuietly('Input.insertText', { text }));
   }
-  /** Kills the renderer, which ends in `render-process-gone`. */
+  /** Kills the renderer, which emits `render-process-gone`. */
   forcefullyCrashRenderer(): void {
     void this.page.then((page) => page.sendQuietly('Page.crash'));
   }

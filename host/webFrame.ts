@@ -10,7 +10,7 @@ interface FramePage {
   executeJavaScript(code: string, userGesture?: boolean): Promise<unknown>;
 }
 
-/** The one frame that the host knows: a window's top frame. It lives as long as its webContents. */
+/** A window's top frame, the only frame in the host. It exists as long as its webContents. */
 export class WebFrameMain extends StrictEmitter implements Pick<Electron.WebFrameMain, 'url' | 'origin' | 'name'> {
   readonly parent = null;
   readonly name = '';

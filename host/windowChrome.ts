@@ -2,7 +2,7 @@ import { host } from './host.ts';
 import type { NativeImage } from './nativeImage.ts';
 import { StrictEmitter } from './strict.ts';
 
-/** What the desktop shows around a window's page: nothing here, hence recorded. */
+/** The parts of a window around its page. They are not visible here, only recorded. */
 export class WindowChrome extends StrictEmitter {
   #onTop = false;
 

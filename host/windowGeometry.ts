@@ -7,7 +7,7 @@ type Options = Pick<
   'x' | 'y' | 'width' | 'height' | 'minWidth' | 'minHeight'
 >;
 
-/** Where a window is, how large, and whether it fills the screen: a model, in pixels, which page and display follow. */
+/** Position, size and state of a window, in pixels. The page and the display follow this model. */
 export abstract class WindowGeometry extends WindowChrome {
   #bounds: Electron.Rectangle;
   #normalBounds: Electron.Rectangle;
@@ -22,21 +22,21 @@ export abstract class WindowGeometry extends WindowChrome {
   }
 
   abstract show(): void;
-  /** The bounds have another size, which the page has to take. */
+  /** Applies a changed size to the page. */
   protected abstract resizePage(): void;
-  /** Where there is a real window, it has to take this state. */
+  /** Applies the state to the real window, if there is one. */
   protected abstract showState(state: WindowState): void;
 
   protected get state(): WindowState {
     return this.#state;
   }
-  /** The page has this size already: a person resized the window on the display. */
+  /** The user resized the window on the display, so the page has this size already. */
   protected resizedTo(width: number, height: number): void {
     if (width === this.#bounds.width && height === this.#bounds.height) return;
     this.#bounds = { ...this.#bounds, width, height };
-    this.#tellSize();
+    this.#emitResize();
   }
-  #tellSize(): void {
+  #emitResize(): void {
     this.emit('resize');
     this.emit('resized');
   }
@@ -50,7 +50,7 @@ export abstract class WindowGeometry extends WindowChrome {
     const { x, y, width, height } = this.#bounds;
     if (width !== before.width || height !== before.height) {
       this.resizePage();
-      this.#tellSize();
+      this.#emitResize();
     }
     if (x !== before.x || y !== before.y) {
       this.emit('move');

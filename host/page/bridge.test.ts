@@ -12,23 +12,23 @@ beforeEach(() => {
   isolated = makeBridge('secret', 'isolated:', 'main:');
 });
 
-/** The value as the other world gets it. */
+/** Passes the value through the bridge. */
 function cross<T>(value: T): T {
   return main.unpack(structuredClone(isolated.pack(value))) as T;
 }
 
-test('functions return at once, also when they call back', () => {
+test('calls functions synchronously, with callbacks', () => {
   const twice = cross((f: (n: number) => number) => f(f(1)));
   expect(twice((n) => n * 3)).toBe(9);
 });
 
-test('functions and promises inside of objects and lists cross too', async () => {
+test('passes functions and promises inside objects and lists', async () => {
   const api = cross({ list: [() => 'first'], later: Promise.resolve({ f: () => 'second' }) });
   expect(api.list[0]?.()).toBe('first');
   expect((await api.later).f()).toBe('second');
 });
 
-test('errors cross, thrown or rejected', async () => {
+test('passes thrown and rejected errors', async () => {
   const fail = cross(() => {
     throw new RangeError('thrown');
   });
@@ -36,7 +36,7 @@ test('errors cross, thrown or rejected', async () => {
   await expect(cross(Promise.reject(new TypeError('rejected')))).rejects.toThrow(new TypeError('rejected'));
 });
 
-test('a function is let go when its wrapper in the other world is', async () => {
+test('releases a function when its wrapper in the other world is collected', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const kept = (() => {
@@ -46,7 +46,7 @@ test('a function is let go when its wrapper in the other world is', async () => 
   })();
   await vi.waitFor(() => {
     collect();
-    // Not the function itself, which a failed expectation would keep.
+    // A failed expectation would keep the function itself alive.
     expect(kept.deref() === undefined).toBe(true);
   });
 });

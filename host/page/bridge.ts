@@ -1,4 +1,4 @@
-/** A value on its way between the two worlds: structured-clone data, or a shape that holds functions and promises. */
+/** A value that crosses between the worlds: structured-clone data, or a shape with functions and promises. */
 export type Parcel =
   | { readonly data: unknown }
   | { readonly list: readonly Parcel[] }
@@ -8,7 +8,7 @@ export type Parcel =
   | { readonly thrown: unknown };
 
 export interface Bridge {
-  /** Sends `payload` to the other end's `receive` of the same kind, synchronously. */
+  /** Calls the other end's `receive` of the same kind with `payload`, synchronously. */
   emit(kind: string, payload: unknown): void;
   receive(kind: string, listener: (payload: never) => void): void;
   pack(value: unknown): Parcel;
@@ -16,10 +16,10 @@ export interface Bridge {
 }
 
 /**
- * One of the two equal ends of contextBridge: the main world's and the isolated world's. They share the window and talk
- * by synchronous CustomEvents with secret names, whose `detail` Blink clones from world to world. Functions cross as
- * numbered handles, which are let go when the wrapper on the other side is collected. Runs in the page from its own
- * source, before any other script, and keeps the primitives it needs.
+ * One of the two equal ends of contextBridge: in the main world and in the isolated world. They exchange synchronous
+ * CustomEvents with secret names on the shared window; Blink clones `detail` between the worlds. Functions cross as
+ * numbered handles, which are released when the wrapper on the other side is collected. Runs in the page from its own
+ * source, before any other script, and keeps the primitives that it needs.
  */
 export function makeBridge(secret: string, own: string, other: string): Bridge {
   const target = window;
@@ -59,7 +59,7 @@ export function makeBridge(secret: string, own: string, other: string): Bridge {
       (Array.isArray(value) || isPlain(value)) &&
       Object.values(value).some((item) => holdsActive(item, depth + 1)));
 
-  /** Like Electron, an error crosses with its message and its built-in type only. */
+  /** Errors cross with only their message and built-in type, as in Electron. */
   function packThrown(error: unknown): Parcel {
     return { thrown: error instanceof Error ? clone(error) : new Error(String(error)) };
   }

@@ -1,13 +1,13 @@
 import type { Codec } from '../codec.ts';
 import type { Bridge } from './bridge.ts';
 
-/** Facts of `process` that a sandboxed preload sees. */
+/** Properties of `process` in a sandboxed preload. */
 export interface PreloadFacts {
   readonly platform: string;
   readonly arch: string;
   readonly versions: Readonly<Record<string, string | undefined>>;
 }
-/** What the main process delivers: an answer to `invoke`, its rejection, or an event. */
+/** A message of the main process: a reply to `invoke`, its rejection, or an event. */
 export type Delivery = 'reply' | 'reject' | 'event';
 type Preload = (require: (name: string) => unknown, module: object, exports: object, process: object) => void;
 type Listener = (event: object, ...args: readonly unknown[]) => void;
@@ -17,9 +17,9 @@ interface IsolatedGlobals {
 }
 
 /**
- * Runs in the isolated world before any script of the page: offers `require('electron')` to the unmodified preload
- * bundle. Messages to the main process are lines `kind, id, channel` and an encoded payload, through a CDP binding that
- * exists only in this world.
+ * Runs in the isolated world before any script of the page, and provides `require('electron')` to the unmodified
+ * preload bundle. Messages to the main process are lines `kind, id, channel` and an encoded payload. They use a CDP
+ * binding that exists only in this world.
  */
 export function isolatedWorld(
   makeEnd: () => Bridge,
@@ -67,7 +67,7 @@ export function isolatedWorld(
       waiting.set(id, { resolve, reject });
     });
 
-  /** Members that the host lacks fail by name, as in the main process. */
+  /** Members that the host lacks throw their name, as in the main process. */
   const strict = <T extends object>(name: string, api: T): T =>
     new Proxy(api, {
       get(target, key, receiver) {

@@ -1,9 +1,9 @@
 import type { Bridge, Parcel } from './bridge.ts';
 
 /**
- * Runs in the page's own world before any of its scripts: publishes what the preload exposes, frozen, and answers every
- * `window.open` with null, as a denying window-open handler does. (Closing a native popup that waits for its debugger
- * would hang its opener.) Nothing else of the host is reachable here.
+ * Runs in the page's main world before any of its scripts. Publishes the preload's frozen API, and answers every
+ * `window.open` with null, as a denying window-open handler does: closing a native popup that waits for its debugger
+ * would block its opener. Nothing else of the host is reachable here.
  */
 export function mainWorld(makeEnd: () => Bridge): void {
   if (window !== window.top) return;
