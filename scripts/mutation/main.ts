@@ -66,7 +66,9 @@ const describe = ({ file, line, operator, before, after }: Mutant): string =>
   `${file}:${line}  ${operator}\n  - ${clip(before)}\n  + ${clip(after)}`;
 const clip = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
 
-/** A process that runs tests, and is replaced when it had to be ended. */
+const runners = new Set<Runner>();
+
+/** A process that runs tests. A new one replaces it after it is ended. */
 class Runner {
   readonly #folder: string;
   readonly #isolate: boolean;
@@ -76,6 +78,7 @@ class Runner {
     this.#folder = folder;
     this.#isolate = isolate;
     fs.mkdirSync(folder, { recursive: true });
+    runners.add(this);
   }
 
   /** Resolves with the outcome; null: it took longer than `timeoutMs`. */
@@ -176,6 +179,13 @@ async function main(): Promise<number> {
     return 0;
   }
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-mutation-'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      for (const runner of runners) runner.end();
+      fs.rmSync(scratch, { recursive: true, force: true });
+      process.exit(130);
+    });
+  }
   try {
     const served = [...sources].map(([file, source]) => {
       const mutants = sample.filter((mutant) => mutant.file === file);

@@ -48,6 +48,8 @@ const vitest = await createVitest(
     hookTimeout: isolate ? 300_000 : 30_000,
     setupFiles: [path.join(import.meta.dirname, 'setup.ts')],
     reporters: [{}],
+    // The cache on the disk does not know about the mutants.
+    fsModuleCache: false,
     sequence: { sequencer: GivenOrder },
   },
   {
