@@ -12,10 +12,10 @@ import { compareConversations, compareMessages } from '../../shared/order.ts';
 import type { Session } from './io.ts';
 import { localTime, printJson, printTable, utc } from './output.ts';
 
-/** Rows per request, the most that the store takes. */
+/** Rows per request, the store's maximum. */
 const PAGE_SIZE = 1_000;
 
-/** Every group row of a person, and what can't be read. */
+/** Every group row of a user, and the unreadable ones. */
 interface OwnRows {
   readonly rows: readonly GroupRow[];
   readonly unparsable: readonly UnparsableItem[];
@@ -99,7 +99,7 @@ export async function getConversation(session: Session): Promise<number> {
   return 0;
 }
 
-/** Every page of a conversation, put in order, each message once. */
+/** Reads every page of a conversation, in order, without duplicates. */
 async function readMessages(
   { store, context }: Session,
   conversationId: ConversationId,
@@ -123,7 +123,7 @@ async function readMessages(
   return { messages, unparsable };
 }
 
-/** The conversation of two people: the one that was used last, if there are several. */
+/** Returns the most recent conversation of two users. */
 async function findConversationById(session: Session): Promise<ConversationId> {
   const { options, io } = session;
   const user = await resolveUser(session, options.user ?? '');
@@ -140,7 +140,7 @@ async function findConversationById(session: Session): Promise<ConversationId> {
   return newest.conversationId;
 }
 
-/** Rejects with `not-found` when no row knows of the group. */
+/** @throws AppError `not-found` if the table has no row of the conversation */
 async function requireConversation(session: Session, conversationId: ConversationId): Promise<void> {
   const { store, options, context } = session;
   const participants = options.user === null ? [] : [await resolveUser(session, options.user)];
@@ -158,7 +158,7 @@ async function readOwnRows({ store, context }: Session, user: UserId): Promise<O
   return { rows, unparsable };
 }
 
-/** The newest row of each conversation, newest first. */
+/** Returns the newest row of each conversation, newest first. */
 function newestRows(rows: readonly GroupRow[]): GroupRow[] {
   const byGroup = new Map<ConversationId, GroupRow>();
   for (const row of rows) {
@@ -170,7 +170,7 @@ function newestRows(rows: readonly GroupRow[]): GroupRow[] {
   );
 }
 
-/** A uuid as it is; `@handle` by looking the person up. */
+/** Returns the user id of a uuid or an `@handle`. */
 async function resolveUser({ store, context }: Session, who: string): Promise<UserId> {
   if (!who.startsWith('@')) {
     const parsed = UserId.safeParse(who);
@@ -178,7 +178,7 @@ async function resolveUser({ store, context }: Session, who: string): Promise<Us
     return parsed.data;
   }
   const person = await store.findPerson(who.slice(1), context);
-  if (person === null) throw new AppError('not-found', `Nobody in this table has the handle ${who}.`);
+  if (person === null) throw new AppError('not-found', `No user in this table has the handle ${who}.`);
   return person.id;
 }
 

@@ -5,7 +5,7 @@ import { findingsOf } from './findings.ts';
 import type { Session } from './io.ts';
 import { printJson, printTable } from './output.ts';
 
-/** `describe`. The exit code is that of `wrong-key-schema` when the keys don't fit: no client can use such a table. */
+/** `describe`. Exits with the code of `wrong-key-schema` if no client can use the table's keys. */
 export async function describe(session: Session): Promise<number> {
   const { store, config, options, io, context } = session;
   const described = await store.describeTable(context);
@@ -43,8 +43,8 @@ export async function describe(session: Session): Promise<number> {
 }
 
 /**
- * The rows of a table on this computer, counted: an emulator's own figure may never be right, and reading it costs nothing.
- * Null elsewhere.
+ * Counts the rows of a table on this computer, since an emulator's figure may be wrong and reading is free. Null for other
+ * tables.
  */
 async function countOnThisComputer({ admin, config, context }: Session): Promise<number | null> {
   if (config.endpoint === null || !isLoopback(new URL(config.endpoint).hostname)) return null;

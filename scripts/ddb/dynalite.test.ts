@@ -23,7 +23,7 @@ test('what is written is there after the next start', async () => {
   expect(JSON.parse(out)).toMatchObject({ items: { length: 106 }, more: false });
 });
 
-test('a port that is taken, and a directory that is in use, are told apart and do no harm', async () => {
+test('reports a used port and a used directory with different errors', async () => {
   const running = await startDynalite({ directory });
   const port = Number(new URL(running.endpoint).port);
   const elsewhere = path.join(directory, 'elsewhere');
@@ -34,12 +34,12 @@ test('a port that is taken, and a directory that is in use, are told apart and d
   await expect(startDynalite({ directory })).rejects.toMatchObject({ code: 'already-running', details: { directory } });
   expect((await runCaptured(running.endpoint, 'create-table')).code).toBe(0);
 
-  // The start that failed let go of its directory.
+  // The failed start has released its directory.
   await (await startDynalite({ directory: elsewhere })).stop();
   await running.stop();
 });
 
-test('of two that start at the same instant on one directory, one runs and the other is told so', async () => {
+test('lets one of two simultaneous starts on one directory run, and refuses the other', async () => {
   const starts = await Promise.allSettled([startDynalite({ directory }), startDynalite({ directory })]);
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason] : []));

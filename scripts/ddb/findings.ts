@@ -1,15 +1,15 @@
 import type { TableDescription } from '../../main/engine/remote/messageStore.ts';
 
-/** One thing that a client will or won't be able to do with a table, and why. */
+/** A capability of a table for clients, with the reason. */
 export interface Finding {
   readonly level: 'works' | 'limited' | 'fails';
   readonly text: string;
 }
 
-/** The time-to-live attribute that Meridian writes. */
+/** Meridian's time-to-live attribute. */
 const TTL_ATTRIBUTE = 'ttl';
 
-/** What a table's keys, index and settings mean for a client that uses the index of that name. */
+/** Lists the capabilities that follow from a table's keys, index and settings. */
 export function findingsOf(table: TableDescription, index: string): Finding[] {
   if (!table.keysFit) {
     const keys = table.keys.map(({ name, type }) => `${name} (${type})`).join(' and ');
@@ -37,7 +37,7 @@ function indexFinding({ indexes }: TableDescription, name: string): Finding {
     "Without it, Meridian looks for a conversation's rows in the lists of both people: it works, but costs more reads. Cruddur's own server can't move group rows.";
   const named = indexes.find((index) => index.name === name);
   if (named?.fits) {
-    // Some emulators tell no status.
+    // Some emulators have no status.
     const ready = named.status === '' || named.status === 'ACTIVE';
     return ready
       ? { level: 'works', text: `The index ${name} fits: both rows of a conversation are found with one read.` }

@@ -4,7 +4,7 @@ import type { MessageStore, RequestContext } from '../../main/engine/remote/mess
 import type { Environment, Options } from './options.ts';
 import type { TableAdmin } from './table.ts';
 
-/** What a command has to do with the world, so that tests can run it in process. */
+/** The environment of a command, which tests replace. */
 export interface Io {
   /** Writes to standard output. */
   readonly out: (text: string) => void;
@@ -12,14 +12,14 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly env: Environment;
   readonly clock: Clock;
-  /** Stops the command, for Ctrl+C. */
+  /** Aborts the command, for Ctrl+C. */
   readonly signal: AbortSignal;
   /** The IANA zone and BCP 47 locale in which times are shown. */
   readonly zone: string;
   readonly locale: string;
 }
 
-/** What every command works with. */
+/** The state of a running command. */
 export interface Session {
   readonly options: Options;
   readonly io: Io;

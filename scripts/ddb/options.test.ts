@@ -5,7 +5,7 @@ import { commands, parseOptions } from './options.ts';
 
 const parse = (line: string, env = {}) => parseOptions(line === '' ? [] : line.split(' '), env);
 
-/** The sentence with which a command line is refused. */
+/** Returns the sentence that refuses a command line. */
 function refusal(line: string): string {
   try {
     parse(line);
@@ -58,7 +58,7 @@ describe('refusals', () => {
     ['sead', 'There is no command "sead". Did you mean seed?'],
     ['frobnicate', 'There is no command "frobnicate".'],
     ['scan --tabel x', 'There is no option --tabel. Did you mean --table?'],
-    ['--json', 'Say which command.'],
+    ['--json', 'Name a command.'],
     ['scan twice', 'scan does not know what to do with "twice".'],
     ['scan --limit 0', '--limit takes a whole number from 1; "0" is none.'],
     ['scan --limit 1e3', '--limit takes a whole number from 1; "1e3" is none.'],
@@ -69,17 +69,17 @@ describe('refusals', () => {
       'The endpoint must be a URL such as http://127.0.0.1:8000; "localhost:8000" is none.',
     ],
     ['scan --naive-zone Mars/Olympus', '--naive-zone takes a zone such as Europe/Berlin; "Mars/Olympus" is none.'],
-    ['list-conversations', 'Say whose conversations: list-conversations --user <uuid or @handle>.'],
+    ['list-conversations', 'Name the user: list-conversations --user <uuid or @handle>.'],
     [
       'get-conversation --with @a',
-      'Say which conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
+      'Name the conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
     ],
-    ['get-conversation --user u --group g --with @a', 'Say --group or --with, not both.'],
+    ['get-conversation --user u --group g --with @a', 'Use --group or --with, not both.'],
     ['drop', 'Name the table that is to be dropped: drop <table> --yes.'],
     ['drop --table old --yes', 'Name the table as "drop old --yes"; --table does not count here.'],
     ['drop old', 'This would delete the table old and everything in it, for good. Say so with --yes.'],
     ['drop old new --yes', 'drop does not know what to do with "new".'],
-    ['drop old --table new --yes', 'drop was told two tables, "old" and "new". Name the one that is to go.'],
+    ['drop old --table new --yes', 'drop takes one table, but got "old" and "new".'],
     ['scan --table a/b', 'The name of a table is 3 to 255 of A–Z, a–z, 0–9, "_", "." and "-"; "a/b" is none.'],
     ['drop a/b --yes', 'The name of a table is 3 to 255 of A–Z, a–z, 0–9, "_", "." and "-"; "a/b" is none.'],
     ['scan --index i', 'The name of an index is 3 to 255 of A–Z, a–z, 0–9, "_", "." and "-"; "i" is none.'],

@@ -26,7 +26,7 @@ type Command = (typeof commands)[number];
 
 export interface Options {
   readonly command: Command;
-  /** The table that `drop` names; null for the others. */
+  /** Table name of `drop`; null for other commands. */
   readonly dropTable: string | null;
   readonly table: string;
   readonly index: string;
@@ -35,14 +35,14 @@ export interface Options {
   readonly endpoint: string | null;
   readonly profile: string | null;
   readonly naiveZone: string;
-  /** Null: no limit, or the command's own. */
+  /** Null: the command's default. */
   readonly limit: number | null;
   readonly json: boolean;
   readonly yes: boolean;
   readonly user: string | null;
   readonly group: string | null;
   readonly with: string | null;
-  /** What the command line itself says of the connection, as it said it: for command lines to suggest. */
+  /** Connection options as given, for suggested command lines. */
   readonly connection: readonly string[];
 }
 
@@ -62,10 +62,10 @@ const optionTypes = {
   with: { type: 'string' },
 } as const;
 
-/** The options that say which table. */
+/** Options of the connection. */
 const connectionNames = ['endpoint', 'region', 'profile', 'table', 'index', 'naive-zone'] as const;
 
-/** The options that only some commands have; the rest go with all. */
+/** Commands of the options that not every command has. */
 const onlyFor: Readonly<Record<string, readonly Command[]>> = {
   yes: ['drop', 'seed', 'seed-cruddur'],
   user: ['list-conversations', 'get-conversation'],
@@ -74,7 +74,7 @@ const onlyFor: Readonly<Record<string, readonly Command[]>> = {
 };
 
 /**
- * Reads a command line. The environment fills in the endpoint, as AWS's own tools have it.
+ * Parses a command line. The default endpoint comes from the environment, as in AWS's own tools.
  * @throws UsageError
  */
 export function parseOptions(argv: readonly string[], env: Environment): Options {
@@ -127,7 +127,7 @@ function parse(argv: readonly string[]) {
   }
 }
 
-/** What is wrong with the value of an option that is known. */
+/** Returns the sentence for a wrong value of a known option. */
 function misuse(name: string, argv: readonly string[]): string {
   if (argv.some((word) => word.startsWith(`--${name}=`))) return `--${name} takes no value.`;
   const value = argv[argv.indexOf(`--${name}`) + 1];
@@ -137,7 +137,7 @@ function misuse(name: string, argv: readonly string[]): string {
 }
 
 function readCommand(word: string | undefined): Command {
-  if (word === undefined) throw new UsageError('Say which command.');
+  if (word === undefined) throw new UsageError('Name a command.');
   const command = commands.find((each) => each === word);
   if (command === undefined) throw new UsageError(`There is no command "${word}".${suggest(word, commands, '')}`);
   return command;
@@ -149,7 +149,7 @@ function checkFit(command: Command, names: readonly string[], extra: readonly st
     throw new UsageError(`--${unfit} does not go with ${command}; it is for ${onlyFor[unfit]?.join(', ')}.`);
   }
   const superfluous = extra[command === 'drop' ? 1 : 0];
-  if (superfluous !== undefined) throw new UsageError(`${command} does not know what to do with "${superfluous}".`);
+  if (superfluous !== undefined) throw new UsageError(`Unexpected argument "${superfluous}" for ${command}.`);
 }
 
 function readDropTable(named: string | undefined, option: string | undefined, yes: boolean): string {
@@ -161,15 +161,15 @@ function readDropTable(named: string | undefined, option: string | undefined, ye
     );
   }
   if (option !== undefined && option !== named) {
-    throw new UsageError(`drop was told two tables, "${named}" and "${option}". Name the one that is to go.`);
+    throw new UsageError(`drop takes one table, but got "${named}" and "${option}".`);
   }
   if (!yes) {
-    throw new UsageError(`This would delete the table ${named} and everything in it, for good. Say so with --yes.`);
+    throw new UsageError(`This deletes the table ${named} with all its data. Confirm with --yes.`);
   }
   return readName('table', named);
 }
 
-/** DynamoDB's own rule for the names of tables and indexes. */
+/** Checks DynamoDB's rule for names of tables and indexes. */
 function readName(kind: 'table' | 'index', text: string): string {
   if (/^[A-Za-z0-9_.-]{3,255}$/.test(text)) return text;
   throw new UsageError(
@@ -194,18 +194,18 @@ const limitRefusal = (text: string): string => `--limit takes a whole number fro
 
 function checkWho({ command, user, group, with: other }: Options): void {
   if (command === 'list-conversations' && user === null) {
-    throw new UsageError('Say whose conversations: list-conversations --user <uuid or @handle>.');
+    throw new UsageError('Name the user: list-conversations --user <uuid or @handle>.');
   }
   if (command !== 'get-conversation') return;
-  if (group !== null && other !== null) throw new UsageError('Say --group or --with, not both.');
+  if (group !== null && other !== null) throw new UsageError('Use --group or --with, not both.');
   if (group === null && (other === null || user === null)) {
     throw new UsageError(
-      'Say which conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
+      'Name the conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
     );
   }
 }
 
-/** A sentence with the name that was probably meant; empty when none is close. */
+/** Returns a sentence with the most similar name; empty if none is close. */
 function suggest(word: string, names: readonly string[], prefix: string): string {
   const [best] = names
     .map((name) => ({ name, distance: editDistance(word, name) }))
@@ -214,7 +214,7 @@ function suggest(word: string, names: readonly string[], prefix: string): string
   return best === undefined ? '' : ` Did you mean ${prefix}${best.name}?`;
 }
 
-/** How many letters must be put in, left out or replaced to turn one word into the other. */
+/** Returns the Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -4,7 +4,7 @@ import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { formatTable } from '../lib/textTable.ts';
 import type { Io } from './io.ts';
 
-/** The longest text of a cell; the whole of it is in the JSON. */
+/** Maximum characters of a cell. JSON output has the whole text. */
 const CELL_CHARACTERS = 72;
 
 /** Prints one JSON document. */
@@ -22,16 +22,16 @@ export function printTable(io: Io, headings: readonly string[], rows: readonly (
   );
 }
 
-/** An instant for programs: UTC, microseconds, `Z`. */
+/** Formats an instant for programs: UTC, microseconds, `Z`. */
 export const utc = (at: Instant): string => formatTimestamp(at).replace('+00:00', 'Z');
 
-/** An instant for the person at this terminal, with its zone. */
+/** Formats an instant in the user's time zone. */
 export const localTime = (at: Instant, { clock, zone, locale }: Io): string =>
   formatDateTime(at, { now: clock.now(), zone, locale });
 
 /**
- * A text that somebody else wrote, safe to show on a terminal: line breaks and control characters, which could move the
- * cursor or worse, become spaces; characters that turn the writing direction around are left out.
+ * Makes a foreign text safe for a terminal: replaces line breaks and control characters with spaces, and removes
+ * characters that change the writing direction.
  */
 export const printText = (text: string): string =>
   text
@@ -46,7 +46,7 @@ function shorten(text: string): string {
     : `${characters.slice(0, CELL_CHARACTERS - 1).join('')}…`;
 }
 
-/** What a row may hold that JSON has no word for: sets, bytes, big numbers. */
+/** Converts values that JSON lacks: sets, bytes, big numbers. */
 function toJson(_: string, value: unknown): unknown {
   if (value instanceof Set) return [...value];
   if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };

@@ -46,14 +46,14 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-/** The whole table, in its own order. */
+/** Reads the whole table, in its own order. */
 async function rowsOf(table: string): Promise<z.infer<typeof Rows>['items']> {
   return (await json(Rows, `scan --table ${table} --limit 100000`)).items;
 }
 
 const ddb = (line: string): Promise<Outcome> => runCaptured(dynamo.endpoint, line);
 
-/** The JSON of a command that must succeed. */
+/** Runs a command that must succeed, and returns its JSON. */
 async function json<T>(schema: z.ZodType<T>, line: string): Promise<T> {
   const { code, out, err } = await ddb(`${line} --json`);
   expect(err).toBe('');
@@ -92,7 +92,7 @@ describe('tables', () => {
     expect((await ddb('list-tables')).out).toContain('keep\n');
   });
 
-  test('a missing table is an error with a way out', async () => {
+  test('a missing table is an error with a suggested command', async () => {
     const { code, out, err } = await ddb('describe --table nowhere');
     expect(code).toBe(exitCodeOf('table-missing'));
     expect(out).toBe('');
@@ -107,7 +107,7 @@ describe('tables', () => {
     expect(err).toBe(`There is no table nowhere in ${dynamo.endpoint}, so nothing was deleted.\n`);
   });
 
-  test('a stopped command says so', async () => {
+  test('reports a stopped command', async () => {
     const stopped = await runCaptured(dynamo.endpoint, 'list-tables', { signal: AbortSignal.abort() });
     expect(stopped.code).toBe(exitCodeOf('cancelled'));
   });
@@ -122,7 +122,7 @@ describe('tables', () => {
     expect(await ddb('list-table')).toMatchObject({ code: 2, out: '' });
   });
 
-  test('help needs no table', async () => {
+  test('prints help without a table', async () => {
     const { code, out } = await ddb('help');
     expect(code).toBe(0);
     expect(out).toContain('get-conversation');
@@ -130,7 +130,7 @@ describe('tables', () => {
 });
 
 describe('describe', () => {
-  test('tells what a table of ours can do', async () => {
+  test('lists the capabilities of a table', async () => {
     await ddb('create-table --table whole');
     const { code, out } = await ddb('describe --table whole');
     expect(code).toBe(0);
@@ -161,7 +161,7 @@ describe('the bootcamp seed', () => {
     expect((await ddb('seed-cruddur')).out).toContain('Wrote 106 rows, 104 of them messages');
   });
 
-  test('comes back as 104 messages, strictly alternating, in order', async () => {
+  test('contains 104 messages, strictly alternating, in order', async () => {
     const { conversationId, messages, unparsable } = await json(
       Conversation,
       `get-conversation --group ${CRUDDUR_GROUP_ID}`,
@@ -176,7 +176,7 @@ describe('the bootcamp seed', () => {
     expect(messages[103]?.at).toBe('2026-04-01T13:43:00.000000Z');
   });
 
-  test('its people are found by handle although nobody has a profile', async () => {
+  test('finds users by handle without profiles', async () => {
     const { user, conversations } = await json(Conversations, 'list-conversations --user @bayko');
     expect(user).toBe(cruddurPeople.bayko.id);
     expect(conversations.map(({ other }) => other.name)).toEqual(['Andrew Brown']);
@@ -188,7 +188,7 @@ describe('the bootcamp seed', () => {
     expect(await ddb('seed-cruddur')).toMatchObject({ code: exitCodeOf('conflict'), out: '' });
   });
 
-  test('is put back with --yes, each row where it was, even a year later', async () => {
+  test('is restored with --yes, each row with its key, even a year later', async () => {
     const before = await rowsOf('cruddur-messages');
     const client = createClient(
       RemoteConfig.parse({ region: 'eu-west-1', table: 'cruddur-messages', endpoint: dynamo.endpoint }),
@@ -213,10 +213,10 @@ describe('the bootcamp seed', () => {
     expect((await json(Conversation, line)).messages[0]?.at).toBe('2026-04-01T08:13:00.000000Z');
   });
 
-  test('nobody and nothing are not found', async () => {
-    expect((await ddb('list-conversations --user @nobody')).code).toBe(exitCodeOf('not-found'));
+  test('reports unknown users and conversations', async () => {
+    expect((await ddb('list-conversations --user @unknown')).code).toBe(exitCodeOf('not-found'));
     expect((await ddb('get-conversation --group none')).code).toBe(exitCodeOf('not-found'));
-    expect((await ddb('get-conversation --user @bayko --with @nobody')).code).toBe(exitCodeOf('not-found'));
+    expect((await ddb('get-conversation --user @bayko --with @unknown')).code).toBe(exitCodeOf('not-found'));
   });
 
   test('scan shows rows and says that there are more', async () => {
@@ -236,7 +236,7 @@ describe('the sample conversations', () => {
     expect(out).toContain(': npm run ddb -- list-conversations --user @noor --table samples\n');
   });
 
-  test('are put back with --yes, each row where it was', async () => {
+  test('are restored with --yes, each row with its key', async () => {
     const before = await rowsOf('samples');
     expect((await runCaptured(dynamo.endpoint, 'seed --table samples --yes', { now: aYearLater })).code).toBe(0);
     expect(await rowsOf('samples')).toEqual(before);
@@ -270,7 +270,7 @@ describe('the sample conversations', () => {
     expect(messages.map(({ sortKey }) => sortKey)).not.toEqual(messages.map(({ sortKey }) => sortKey).sort());
   });
 
-  test('a row that cannot be read stands apart', async () => {
+  test('lists an unreadable row separately', async () => {
     const group = sampleConversationId('choir');
     const { unparsable } = await json(Conversation, `get-conversation --table samples --group ${group}`);
     expect(unparsable).toEqual([
@@ -302,7 +302,7 @@ describe('the sample conversations', () => {
   });
 });
 
-describe('what others write', () => {
+describe('rows of other writers', () => {
   const client = () =>
     createClient(RemoteConfig.parse({ region: 'eu-west-1', table: 'foreign', endpoint: dynamo.endpoint }));
   const put = async (item: Record<string, unknown>): Promise<void> => {

@@ -20,9 +20,9 @@ import { TableAdmin } from './table.ts';
 import { createTable, drop, listTables, scan } from './tables.ts';
 
 /**
- * Runs one command line, without the name of the program. Results go to `io.out`, all else to `io.err`.
+ * Runs one command line, without the name of the program. Writes results to `io.out` and messages to `io.err`.
  *
- * @returns the exit code: 0 done, 2 wrong usage, else `exitCodeOf` of what went wrong
+ * @returns the exit code: 0 for success, 2 for wrong usage, else `exitCodeOf` the error
  */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   try {

@@ -8,7 +8,7 @@ import { commandLine } from './hint.ts';
 import type { Session } from './io.ts';
 import { printJson } from './output.ts';
 
-/** Messages per request, the most that the store takes. */
+/** Messages per request, the store's maximum. */
 const PAGE_SIZE = 1_000;
 
 /**
@@ -45,11 +45,11 @@ export async function seed(
   return 0;
 }
 
-/** The anchor first, so that a writing that was interrupted is known again, too. */
+/** Puts the anchor first, so that an interrupted seed is recognized. */
 const anchorFirst = (items: readonly SampleItem[], { messageId }: Anchor): SampleItem[] =>
   items.toSorted((a, b) => Number(b.message_uuid === messageId) - Number(a.message_uuid === messageId));
 
-/** The `now` with which the samples in the table were made; null: they are not there. */
+/** Returns the `now` of the samples in the table; null if there are none. */
 async function findWriting(
   { store, context }: Session,
   { conversationId, messageId, offset }: Anchor,

@@ -63,7 +63,7 @@ test('rows are written in batches of 25', async () => {
   expect(waits).toEqual([]);
 });
 
-test('what the service leaves is asked for again until all is written, each row once', async () => {
+test('retries unprocessed rows until each row is written once', async () => {
   const { admin, written, waits } = await startBusyTable((request) => request % 4);
   await admin.putAll(rows, context);
   expect(new Set(written).size).toBe(60);
@@ -71,7 +71,7 @@ test('what the service leaves is asked for again until all is written, each row 
   expect(waits.length).toBeGreaterThan(30);
 });
 
-test('a table that takes nothing is given up on, after longer and longer waits', async () => {
+test('gives up on a table without progress, after increasing delays', async () => {
   const { admin, waits } = await startBusyTable(() => 0);
   await expect(admin.putAll(rows, context)).rejects.toMatchObject({ code: 'throttled' });
   expect(waits).toHaveLength(11);

@@ -9,18 +9,18 @@ import { Table } from '../../main/engine/remote/dynamo/table.ts';
 import type { RequestContext } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';
 
-/** DynamoDB's own limit for one BatchWriteItem. */
+/** DynamoDB's limit for one BatchWriteItem. */
 const BATCH_SIZE = 25;
-/** Between two looks at a table that is being deleted. */
+/** Milliseconds between two checks of a table that is being deleted. */
 const POLL_MS = 500;
 const FIRST_BACKOFF_MS = 50;
 const LONGEST_BACKOFF_MS = 5_000;
-/** Attempts in a row that wrote nothing at all before giving up: about half a minute. */
+/** Consecutive attempts without progress before giving up, about half a minute. */
 const MAX_FRUITLESS = 12;
 
 type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
 
-/** What the store's port does not have: operations on whole tables and on raw rows. Errors are `AppError`s. */
+/** Operations on whole tables and raw rows, which the store does not have. Errors are `AppError`s. */
 export class TableAdmin {
   readonly #table: Table;
   readonly #clock: Clock;
@@ -30,7 +30,7 @@ export class TableAdmin {
     this.#clock = clock;
   }
 
-  /** The names of all tables, in the service's order. */
+  /** Lists the names of all tables, in the service's order. */
   async listTables(context: RequestContext): Promise<string[]> {
     const names: string[] = [];
     let from: string | undefined;
@@ -43,7 +43,7 @@ export class TableAdmin {
     return names;
   }
 
-  /** Deletes the table with all its rows, and resolves when it is gone; false: there was none. */
+  /** Deletes the table and resolves when it is gone; with false if there was none. */
   async drop(context: RequestContext): Promise<boolean> {
     const { table } = this.#table.config;
     const command = new DeleteTableCommand({ TableName: table });
@@ -59,12 +59,12 @@ export class TableAdmin {
     return true;
   }
 
-  /** Raw rows in the table's own order, at most `limit`, and whether there are more. */
+  /** Reads at most `limit` raw rows in the table's order, and whether there are more. */
   async scan(limit: number, context: RequestContext): Promise<{ readonly items: Item[]; readonly more: boolean }> {
     const items: Item[] = [];
     let from: Record<string, unknown> | undefined;
     do {
-      // One row beyond the limit tells whether there are more.
+      // One row beyond the limit shows whether there are more.
       const page = await this.#table.scan({ ExclusiveStartKey: from, Limit: limit + 1 - items.length }, context);
       items.push(...page.items);
       from = page.lastKey;
@@ -72,7 +72,7 @@ export class TableAdmin {
     return { items: items.slice(0, limit), more: items.length > limit };
   }
 
-  /** How many rows there are now, by reading them all. */
+  /** Counts the rows by reading them all. */
   async count(context: RequestContext): Promise<number> {
     const { table } = this.#table.config;
     let count = 0;
@@ -86,7 +86,7 @@ export class TableAdmin {
     return count;
   }
 
-  /** Puts all rows, whose keys must differ; resolves when every one is written, however busy the table is. */
+  /** Puts all rows, whose keys must differ. Retries until every row is written. */
   async putAll(items: readonly Item[], context: RequestContext): Promise<void> {
     for (let i = 0; i < items.length; i += BATCH_SIZE) {
       const requests = items.slice(i, i + BATCH_SIZE).map((item) => ({ PutRequest: { Item: { ...item } } }));
@@ -98,7 +98,7 @@ export class TableAdmin {
     this.#table.closeConnections();
   }
 
-  /** One batch, with what the service leaves undone asked for again, later and later. */
+  /** Writes one batch, and retries unprocessed rows with increasing delays. */
   async #writeBatch(requests: Requests, context: RequestContext): Promise<void> {
     const { table } = this.#table.config;
     let pending = requests;

@@ -1,10 +1,10 @@
 import type { Session } from './io.ts';
 import { printJson, printTable, printText } from './output.ts';
 
-/** Rows that `scan` prints unless told otherwise: reading a whole table by mistake may be dear. */
+/** Default limit of `scan`, since reading a whole table by mistake can be expensive. */
 const SCAN_LIMIT = 100;
 
-/** `create-table`: one that exists and fits is as good as a new one. */
+/** `create-table`. An existing table with the right keys is accepted. */
 export async function createTable({ store, config, options, io, context }: Session): Promise<number> {
   const isNew = await store.createTable(context);
   if (options.json) printJson(io, { created: config.table, index: config.index });
@@ -23,7 +23,7 @@ export async function listTables({ admin, config, options, io, context }: Sessio
   return 0;
 }
 
-/** `drop`: a table that does not exist is dropped already; a misspelled name shows in what is printed. */
+/** `drop`. Succeeds if the table does not exist, and prints its name. */
 export async function drop({ admin, config, options, io, context }: Session): Promise<number> {
   const isDropped = await admin.drop(context);
   if (options.json) printJson(io, { dropped: config.table });

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { runCommand } from './run.ts';
 
-/** The moment at which the commands of the tests run, unless a test names another. */
+/** Default time of the commands in tests. */
 export const testNow = parseTimestamp('2026-04-02T12:00:00Z') ?? systemClock.now();
 
 export interface Outcome {
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Runs one command line in process on the DynamoDB at `endpoint`, in the zone of Lisbon. */
+/** Runs one command line in this process on the DynamoDB at `endpoint`, in Lisbon's time zone. */
 export async function runCaptured(
   endpoint: string,
   line: string,

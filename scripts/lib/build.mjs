@@ -14,11 +14,11 @@ const sources = [
   'package.json',
   'package-lock.json',
 ];
-/** The digest of the sources that `out/` was built from. Not in there: all of that is packaged. */
+/** Digest of the sources that `out/` was built from. Not in `out/`, which is packaged. */
 const stamp = path.join(root, '.cache/built-sources');
 const entry = path.join(root, 'out/main/index.js');
 
-/** A digest of everything that the build reads; tests don't count. */
+/** Returns a digest of every source of the build, without tests. */
 function digestOfSources() {
   const hash = createHash('sha256');
   const add = (/** @type {string} */ name) => {

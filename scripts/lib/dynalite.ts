@@ -8,26 +8,26 @@ import dynalite from 'dynalite';
 import { AppError } from '../../shared/errors.ts';
 import { root } from './ensure.mjs';
 
-/** Where the embedded table keeps its data: in the project, ignored by git. */
+/** Data folder of the embedded table, ignored by git. */
 const defaultDataDirectory = path.join(root, '.data', 'dynamodb');
 
 export interface DynaliteOptions {
-  /** 0: the system chooses one. */
+  /** 0: any free port. */
   readonly port?: number;
-  /** Where its data is kept from one start to the next; null: in memory only. */
+  /** Folder of persistent data; null: in memory only. */
   readonly directory?: string | null;
 }
 
-/** A DynamoDB that runs on this computer. */
+/** A DynamoDB emulator on this computer. */
 export interface Emulator {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
-  /** Closes its connections and ends it; what it kept in memory is gone. */
+  /** Closes its connections and stops it. Data in memory is lost. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an embedded DynamoDB, dynalite, in this process; reachable from this computer only.
+ * Starts the embedded DynamoDB, dynalite, in this process. Only this computer can reach it.
  * @throws AppError `already-running` when the port is taken (details: port), or the directory in use (details: directory).
  */
 export async function startDynalite({
@@ -38,7 +38,7 @@ export async function startDynalite({
   try {
     const server = dynalite({
       ...(directory === null ? {} : { path: directory }),
-      // Tables are there at once; the half second that dynalite plays for would only be waited for.
+      // Create and delete tables at once, without dynalite's simulated delay.
       createTableMs: 0,
       deleteTableMs: 0,
       updateTableMs: 0,
@@ -46,7 +46,7 @@ export async function startDynalite({
     try {
       await listenOn(server, port);
     } catch (error) {
-      // dynalite lets go of its data only when a server closes that listens.
+      // dynalite releases its data only when a listening server closes.
       await listenOn(server, 0);
       await closeServer(server);
       throw error;
@@ -61,7 +61,7 @@ export async function startDynalite({
   }
 }
 
-/** The port of a server that listens. */
+/** Returns the port of a listening server. */
 export function portOf(server: Pick<Server, 'address'>): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port.');
@@ -85,21 +85,21 @@ async function listenOn(server: Server, port: number): Promise<void> {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
-    // Clients keep idle connections, which would hold the server open.
+    // Idle connections of clients would keep the server open.
     server.closeAllConnections();
   });
 }
 
-/** LevelDB, in which dynalite keeps its data. One process at a time can have a directory of it open. */
+/** LevelDB, dynalite's storage. Only one process at a time can open a directory. */
 interface Level {
   open(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Makes the directory this process's own, until it ends or calls the function returned. dynalite opens its data when it
- * likes, and ends the whole process at the first request when it could not. So a LevelDB of its own inside the directory
- * is held open as the lock, which the system releases even after a crash; under it, the data are tried.
+ * Locks the directory until this process exits or calls the returned function. dynalite opens its data late, and exits
+ * the process at the first request if that fails. So an open LevelDB inside the directory is the lock, which the system
+ * releases even after a crash, and the data is tried under it.
  */
 async function claim(directory: string): Promise<() => Promise<void>> {
   const lockDirectory = path.join(directory, 'lock');
@@ -126,7 +126,7 @@ async function claim(directory: string): Promise<() => Promise<void>> {
 }
 
 async function openLevel(directory: string): Promise<Level> {
-  // dynalite's dependency, not ours: found from where dynalite is.
+  // A dependency of dynalite, so resolve it from there.
   const fromDynalite = createRequire(import.meta.resolve('dynalite'));
   const { Level }: { Level: new (path: string) => Level } = fromDynalite('level');
   const level = new Level(directory);

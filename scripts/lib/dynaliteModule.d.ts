@@ -1,11 +1,11 @@
-/** The part of dynalite that the emulators use; the package ships no types. */
+/** Types for the part of dynalite that we use; the package has none. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface DynaliteOptions {
-    /** A LevelDB directory; without it everything is in memory. */
+    /** A LevelDB directory; absent: in memory. */
     path?: string;
-    /** How long tables stay in their transient states, in milliseconds; 500 each without them. */
+    /** Milliseconds that tables stay in transient states, 500 by default. */
     createTableMs?: number;
     deleteTableMs?: number;
     updateTableMs?: number;

@@ -7,10 +7,10 @@ import { run } from './run.mjs';
 
 const packageDir = path.join(root, 'node_modules/electron');
 const refusal = path.join(root, '.cache/electron-unavailable');
-/** Electron's distribution is about 120 MB: minutes on a slow line, but not for ever. */
+/** Electron's distribution is about 120 MB, which takes minutes on a slow network. */
 const downloadTimeoutMs = 5 * 60_000;
 
-/** Electron's own executable, or null when npm's package holds none. */
+/** Returns Electron's own executable, or null if it is not downloaded. */
 export function electronExecutable() {
   const pointer = path.join(packageDir, 'path.txt');
   if (!fs.existsSync(pointer)) return null;
@@ -18,12 +18,12 @@ export function electronExecutable() {
   return fs.existsSync(file) ? file : null;
 }
 
-/** The Chromium host: a drop-in for Electron's executable. It is a shell script, so not for Windows. */
+/** The Chromium host, a replacement for Electron's executable. It is a shell script, so it does not run on Windows. */
 export const hostExecutable = path.join(root, 'host/electron');
 
 /**
- * Electron's own executable, fetched by its own installer when it isn't there; null when it can't be had. A failure is
- * remembered for this version, so that later starts don't wait for it again.
+ * Returns Electron's own executable, and downloads it if necessary; null if the download fails. Remembers a failure for
+ * this version, so that later starts do not wait for it again.
  */
 export async function ensureElectron() {
   const present = electronExecutable();

@@ -4,10 +4,10 @@ import process from 'node:process';
 import { step } from './progress.mjs';
 import { run } from './run.mjs';
 
-/** The project's folder. */
+/** The project folder. */
 export const root = path.resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 
-/** The Node 24 that Electron embeds, out of the registry's own package: scripts and tests run on it. */
+/** Node 24, as in Electron, from the npm package `node`. Scripts and tests run on it. */
 export const node24 = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /**
@@ -22,7 +22,7 @@ const packagesOf = (file) => {
   }
 };
 
-/** Whether node_modules holds just what the lockfile asks for (packages for other platforms may be absent). */
+/** Whether node_modules matches the lockfile; packages for other platforms may be missing. */
 function isInstalled() {
   const wanted = packagesOf(path.join(root, 'package-lock.json'));
   const present = packagesOf(path.join(root, 'node_modules/.package-lock.json'));
@@ -49,9 +49,8 @@ async function npm(label, args) {
 }
 
 /**
- * Makes sure that the dependencies of the lockfile and Node 24 are there, and installs what is missing. Runs on plain
- * Node 20. Install scripts stay off, whatever npm's version: of all packages only `node` needs its own, which fetches
- * the binary for this platform.
+ * Installs missing dependencies and Node 24. Runs on plain Node 20. Install scripts are off, except that of `node`, which
+ * downloads the binary for this platform.
  */
 export async function ensureInstalled() {
   if (!isInstalled()) {

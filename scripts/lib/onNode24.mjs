@@ -4,18 +4,18 @@ import { ensureInstalled, node24, root } from './ensure.mjs';
 import { run } from './run.mjs';
 
 /**
- * Runs a program of the project on its Node 24, with everything installed and with the options that this process was
- * given, and takes over its exit code. What fails before is told in its own words, without its stack, with exit code 1.
+ * Installs what is missing and runs a program of the project on Node 24 with this process's options. Exits with its exit
+ * code, or with 1 and a message without a stack if something before it fails.
  *
- * @param {string} program from the project's folder
- * @param {() => Promise<unknown>} [prepare] what else has to be there
+ * @param {string} program path from the project folder
+ * @param {() => Promise<unknown>} [prepare] runs before the program
  * @returns {Promise<void>}
  */
 export async function runOnNode24(program, prepare = async () => {}) {
   try {
     await ensureInstalled();
     await prepare();
-    // Ctrl+C reaches the child as well; it ends in order, and this process passes its exit code on.
+    // Ctrl+C also reaches the child, which exits in order.
     process.on('SIGINT', () => {});
     const { code } = await run(node24, [path.join(root, program), ...process.argv.slice(2)]);
     process.exitCode = code;

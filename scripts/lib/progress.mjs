@@ -4,11 +4,10 @@ const showAfterMs = 1_000;
 const repeatMs = 10_000;
 
 /**
- * Runs a step and, when it takes over a second, says on stderr what is being done, that it goes on, and when it ended.
- * Quick steps stay silent.
+ * Runs a step. If it takes more than a second, prints its label, its progress and its end to stderr.
  *
  * @template T
- * @param {string} label what is being done, as a sentence without its full stop
+ * @param {string} label such as `Installing dependencies`
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */

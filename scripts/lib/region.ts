@@ -6,8 +6,8 @@ interface Environment {
 }
 
 /**
- * The region to use where none is named: `AWS_REGION`, else `AWS_DEFAULT_REGION`, else the one that the AWS configuration
- * files name for the profile (null: for the default one), else us-east-1.
+ * Returns the default region: `AWS_REGION`, else `AWS_DEFAULT_REGION`, else the profile's region in the AWS configuration
+ * files (null: the default profile), else us-east-1.
  */
 export async function defaultRegion(profile: string | null, env: Environment): Promise<string> {
   const named = env.AWS_REGION || env.AWS_DEFAULT_REGION;
@@ -16,7 +16,7 @@ export async function defaultRegion(profile: string | null, env: Environment): P
   try {
     return await client.config.region();
   } catch {
-    // The SDK rejects when no file names one.
+    // The SDK rejects if no file has a region.
     return 'us-east-1';
   } finally {
     client.destroy();

@@ -10,7 +10,7 @@ import process from 'node:process';
  */
 
 /**
- * Runs a program to its end without a shell (on Windows through one, for `npm.cmd`). Never rejects for an exit code.
+ * Runs a program without a shell (on Windows with one for `npm.cmd`), and resolves with its exit code.
  *
  * @param {string} command
  * @param {readonly string[]} args

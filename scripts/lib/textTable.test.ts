@@ -18,7 +18,7 @@ test.each([
   expect(displayWidth(text)).toBe(width);
 });
 
-test('columns stand below each other', () => {
+test('aligns columns', () => {
   expect(
     formatTable(
       ['Name', 'Text'],

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explainFailure, removeIfEmpty } from './builder.mjs';
 
 describe('explainFailure', () => {
-  it('says what to do about a download that failed, and shows no stack', () => {
+  it('explains a failed download without a stack', () => {
     const text = explainFailure([
       '  ⨯ getaddrinfo ENOTFOUND mirror.example  failedTask=build stackTrace=Error: getaddrinfo ENOTFOUND mirror.example',
       '    at GetAddrInfoReqWrap.onlookup (node:dns:111:26)',

@@ -38,8 +38,8 @@ async function packageApp({ standIn, build, builder }) {
 }
 
 /**
- * Whether there is hope of Electron's distribution, so that nobody waits for a build in vain. Where the command line or
- * the environment says where it is, electron-builder finds out.
+ * Checks before the build whether Electron's distribution is available. If the command line or the environment names its
+ * location, electron-builder checks it.
  * @param {readonly string[]} builder
  */
 async function canHaveElectron(builder) {

@@ -4,7 +4,7 @@ import { help, parsePackageOptions } from './options.mjs';
 
 const parse = (line: string) => parsePackageOptions(line.split(' ').filter((word) => word !== ''));
 
-it('keeps its own options and hands on all others as they were given', () => {
+it('separates its own options from those of electron-builder', () => {
   expect(parse('')).toEqual({ help: false, standIn: false, build: true, builder: [] });
   expect(parse('--stand-in --no-build')).toEqual({ help: false, standIn: true, build: false, builder: [] });
   expect(parse('--linux deb AppImage --no-build --arm64 -c.electronDist=/zips').builder).toEqual([
@@ -17,7 +17,7 @@ it('keeps its own options and hands on all others as they were given', () => {
   expect(parse('-mwl --config other.yml --publish=never').builder).toHaveLength(4);
 });
 
-it('helps, whatever else is asked for', () => {
+it('prints help with any other option', () => {
   expect(parse('--standin --help').help).toBe(true);
   for (const option of ['--stand-in', '--no-build', '--linux', '-c.electronDist']) expect(help).toContain(option);
 });

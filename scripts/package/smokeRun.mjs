@@ -7,12 +7,12 @@ import { _electron } from 'playwright-core';
 import { conversations } from '../samples/conversations.ts';
 import { startSampleTable } from '../start/sampleTable.ts';
 
-/** For the first paint on a slow, busy machine, in milliseconds. */
+/** Milliseconds for each step on a slow, busy machine. */
 const TIMEOUT = 60_000;
 
 const [executablePath, folder, scratch] = process.argv.slice(2);
 if (!executablePath || !folder || !scratch) throw new Error('Say which executable, which folder, and where to write.');
-/** A conversation without rows is in nobody's list. */
+/** A conversation without rows is in no list. */
 const listed = conversations.filter(({ damage }) => damage.every(({ kind }) => kind !== 'no-rows')).length;
 
 const table = await startSampleTable(join(scratch, 'table'));

@@ -9,7 +9,7 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 
 /** What @electron/fuses searches a binary for; its value is fixed by Electron (docs/tutorial/fuses.md). */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-/** Neither "0" nor "1": a fuse that nobody decided still shows it when it is read back. */
+/** Neither "0" nor "1", so that an unset fuse is visible when it is read. */
 export const UNDECIDED = 0x90;
 const ENGLISH = { lang: 1033, codepage: 1200 };
 

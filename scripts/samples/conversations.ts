@@ -7,13 +7,13 @@ import * as languages from './texts/languages.ts';
 import * as outdoors from './texts/outdoors.ts';
 import * as work from './texts/work.ts';
 
-/** What other writers left behind in the rows of a conversation; see "Hazards" in the data model. */
+/** Defects in the rows of a conversation; see "Hazards" in the data model. */
 export type Damage =
   /** Older group rows that were never deleted, this many on each side. */
   | { readonly kind: 'duplicate-rows'; readonly count: number }
   /** The other person's group row is missing. */
   | { readonly kind: 'one-sided' }
-  /** The group rows stand at an older message, this many before the last. */
+  /** The group rows have an older message, this many before the last. */
   | { readonly kind: 'stale-rows'; readonly behind: number }
   /** Group rows without any message. */
   | { readonly kind: 'no-messages' }

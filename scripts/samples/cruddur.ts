@@ -8,7 +8,7 @@ import { coastPathDialogue } from './texts/cruddur.ts';
 /** The group uuid of the bootcamp's seed. */
 export const CRUDDUR_GROUP_ID = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 
-/** The two people of the bootcamp's seed; their ids are ours, since the bootcamp takes them from each pupil's database. */
+/** The two users of the bootcamp's seed. The ids are ours; the bootcamp reads them from each student's database. */
 export const cruddurPeople = {
   brown: Person.parse({ id: 'a5c2f0b1-3d64-4e58-9b7a-1c0e8f2d4a61', name: 'Andrew Brown', handle: 'andrewbrown' }),
   bayko: Person.parse({ id: 'b7d4e1c2-5f86-4a7b-8c9d-2e1f9a3b5c72', name: 'Andrew Bayko', handle: 'bayko' }),

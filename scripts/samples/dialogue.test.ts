@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { composeDialogue, fillIn, parseScript } from './dialogue.ts';
 import { createRandom } from './random.ts';
 
-test('a script is read into exchanges, with lines that go on', () => {
+test('parses a script into exchanges with continued lines', () => {
   expect(parseScript('\n> Hi\n  there\n< Hello\n\n< Again\n')).toEqual([
     [
       { by: 'owner', text: 'Hi\nthere' },
@@ -12,10 +12,10 @@ test('a script is read into exchanges, with lines that go on', () => {
     [{ by: 'other', text: 'Again' }],
   ]);
   expect(parseScript('')).toEqual([]);
-  expect(() => parseScript('nobody')).toThrow('Nobody says: nobody');
+  expect(() => parseScript('nothing')).toThrow('Line without a speaker: nothing');
 });
 
-test('a slot keeps its word, and wordings agree with each other', () => {
+test('keeps the word of a slot, and matches wordings', () => {
   const exchange = parseScript('> ‹day› ‹1|2|3›\n< ‹day› ‹one|two|three›')[0] ?? [];
   const seen = new Set<string>();
   for (let i = 0; i < 60; i++) {
@@ -32,7 +32,7 @@ test('a slot keeps its word, and wordings agree with each other', () => {
   ]);
 });
 
-test('a dialogue ends early rather than repeat itself', () => {
+test('ends a dialogue early instead of repeating texts', () => {
   const parts = { history: '> a', routine: ['> b\n< c', '< d'], recent: '< e' };
   const { history, recent } = composeDialogue(parts, 50, {}, createRandom('x'));
   expect(

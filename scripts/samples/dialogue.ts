@@ -1,12 +1,12 @@
 import type { Random } from './random.ts';
 
-/** One line of a script: who says it, and what. */
+/** One line of a script. */
 export interface Line {
   readonly by: 'owner' | 'other';
   readonly text: string;
 }
 
-/** Lines that belong together: said in one go, always in this order. */
+/** Consecutive lines in a fixed order. */
 export type Exchange = readonly Line[];
 
 /** Words for the slots of a script, by slot. */
@@ -28,7 +28,7 @@ export function parseScript(script: string): Exchange[] {
         const last = lines.at(-1);
         if (raw.startsWith('> ')) lines.push({ by: 'owner', text: raw.slice(2) });
         else if (raw.startsWith('< ')) lines.push({ by: 'other', text: raw.slice(2) });
-        else if (last === undefined) throw new SyntaxError(`Nobody says: ${raw}`);
+        else if (last === undefined) throw new SyntaxError(`Line without a speaker: ${raw}`);
         else lines[lines.length - 1] = { ...last, text: `${last.text}\n${raw.replace(/^ {1,2}/, '')}` };
       }
       return lines;
@@ -55,15 +55,15 @@ export function fillIn(exchange: Exchange, words: Words, random: Random): Exchan
 }
 
 export interface ScriptParts {
-  /** What happened, told once and in this order. */
+  /** Exchanges that occur once, in this order. */
   readonly history: string;
-  /** What comes up again and again. */
+  /** Exchanges that repeat. */
   readonly routine: readonly string[];
   /** The newest exchanges, in this order. */
   readonly recent: string;
 }
 
-/** How far apart the same text may come up again in one conversation, in messages. */
+/** Minimum distance between equal texts in a conversation, in messages. */
 const DISTANCE = 100;
 
 /**

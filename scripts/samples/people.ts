@@ -2,7 +2,7 @@ import { Person } from '../../shared/model.ts';
 
 const person = (id: string, handle: string, name: string): Person => Person.parse({ id, handle, name });
 
-/** Everybody in the sample data. Invented; any resemblance is chance. */
+/** The people in the sample data. They are fictitious. */
 export const people = {
   noor: person('1f0c6a52-7d7e-4c1b-9a40-5b0f3f6f2d01', 'noor', 'Noor Haddad'),
   siobhan: person('2b9d1e34-0f57-4f5e-8a6d-4c8b7a1e9c02', 'siobhan', 'Siobhán O’Rourke'),
@@ -19,10 +19,10 @@ export const people = {
   priya: person('9c4f8ab5-6be7-4daa-b7cb-b8d6e4a5ab09', 'priya', 'प्रिया अय्यर'),
   tomas: person('ad5a9bc6-7cf8-4ebb-88dc-c9e7f5b6bc10', 'tomas', 'Tomás 🌻 Ferreira'),
   yael: person('be6bacd7-8da9-4fcc-99ed-daf8a6c7cd11', 'yael', 'יעל בן־דוד'),
-  /** No writer ever told a handle for him. */
+  /** No writer stored his handle. */
   kwame: person('cf7cbde8-9eba-4add-aafe-eba9b7d8de12', '', 'Kwame Mensah'),
   anh: person('da8dcef9-afcb-4bee-bbaf-fcbac8e9ef13', 'anh', 'Nguyễn Thị Ánh'),
 } as const;
 
-/** Whose table it is. */
+/** The owner of the table. */
 export const owner: Person = people.noor;

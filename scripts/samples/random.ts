@@ -1,10 +1,10 @@
-/** A repeatable source of chance: the same seed gives the same sequence on every machine. */
+/** A random number generator. The same seed produces the same sequence on every machine. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;
   /** A whole number in [0, below). */
   below(below: number): number;
-  /** One of the values, of which there must be at least one. */
+  /** One of the values. @throws RangeError if there is none */
   pick<T>(values: readonly T[]): T;
   /** The values in another order. */
   shuffle<T>(values: readonly T[]): T[];
@@ -12,7 +12,7 @@ export interface Random {
   uuid(): string;
 }
 
-/** The sequence that belongs to a seed: Mulberry32, seeded by the text's FNV-1a hash. */
+/** Creates a generator: Mulberry32, seeded with the text's FNV-1a hash. */
 export function createRandom(seed: string): Random {
   let state = fnv1a(seed);
   const next = (): number => {

@@ -66,7 +66,7 @@ describe('sampleItems', () => {
     expect(others.size).toBe(13);
   });
 
-  test('everybody with a handle has a profile', () => {
+  test('every person with a handle has a profile', () => {
     const profiles = startingWith('USR#').map((item) => decodePerson(item));
     expect(profiles.flatMap((each) => (each.ok ? [each.value] : []))).toEqual(
       Object.values(people).filter(({ handle }) => handle !== ''),
@@ -134,7 +134,7 @@ describe('sampleItems', () => {
     expect(withRows).not.toContain(sampleConversationId('lost'));
   });
 
-  test('somebody has no handle, and the attribute is absent', () => {
+  test('one person has no handle attribute', () => {
     const rows = items.filter(({ user_uuid: id }) => id === people.kwame.id);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).not.toHaveProperty('user_handle');

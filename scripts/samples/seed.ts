@@ -6,17 +6,17 @@ import { owner, people } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 import { placeInTime, type TimedLine, writeTime } from './timeline.ts';
 
-/** A row of the table as a writer puts it. */
+/** A row of the table. */
 export type SampleItem = Record<string, unknown>;
 
-/** Rows to be written, and in whose list they appear. */
+/** Rows to write, and the user whose list shows them. */
 export interface Samples {
   readonly owner: Person;
   readonly items: SampleItem[];
   readonly anchor: Anchor;
 }
 
-/** A message by which samples that were written before are known again, with their `now`. */
+/** A message that identifies existing samples and their `now`. */
 export interface Anchor {
   readonly conversationId: string;
   readonly messageId: string;
@@ -25,13 +25,13 @@ export interface Anchor {
 }
 
 export interface SampleOptions {
-  /** When the sample conversations are to have been written: the newest message is a few minutes older. */
+  /** End of the sample conversations: the newest message is a few minutes older. */
   readonly now: Instant;
-  /** Another number gives other times, forms and wordings; the people and the ids of the conversations stay. */
+  /** Changes times, forms and wordings, but not the people and the ids of the conversations. */
   readonly seed?: number;
 }
 
-/** The text of a group row that no message stands behind. */
+/** Text of a group row without a message. */
 const FILLER = 'Say hello 👋';
 const CLOCK_AHEAD_MICROS = 30 * 60 * MICROS_PER_SECOND;
 
@@ -46,7 +46,7 @@ export function sampleItems({ now, seed = 1 }: SampleOptions): Samples {
   return { owner, items, anchor: anchorOf(items, now) };
 }
 
-/** The message of the clock that is ahead: its distance from now is exact, whatever the seed. */
+/** The message from a clock that is ahead, at a fixed distance from now. */
 function anchorOf(items: readonly SampleItem[], now: Instant): Anchor {
   const conversationId = sampleConversationId('clocks');
   const { sk } = writeTime(instantFromMicros(now + CLOCK_AHEAD_MICROS), 0);
@@ -78,7 +78,7 @@ function conversationItems(spec: SampleConversation, now: Instant, seed: number)
   ];
 }
 
-/** The group rows of both sides, with what is wrong with them. */
+/** The group rows of both sides, with their defects. */
 function groupRows(
   spec: SampleConversation,
   conversationId: string,
@@ -101,7 +101,7 @@ function groupRows(
     message_group_uuid: conversationId,
     message: text,
     ...personAttributes(other),
-    // Some writers kept an attribute of their own.
+    // Some writers add an attribute of their own.
     ...(random.next() < 0.2 ? { cognito_user_id: random.uuid() } : {}),
   });
   const sides: readonly (readonly [Person, Person])[] =

@@ -19,11 +19,11 @@ export interface Span {
   readonly startDaysAgo: number;
   /** Minutes before now at which it ends. */
   readonly endMinutesAgo: number;
-  /** Days without a word between the history and the recent exchanges. */
+  /** Days without messages between the history and the recent exchanges. */
   readonly silenceDays: number;
 }
 
-/** Gives every line its moment: strictly ascending, at hours at which people are awake, denser towards the end. */
+/** Assigns ascending times to the lines: at waking hours, denser towards the end. */
 export function placeInTime(
   history: readonly Exchange[],
   recent: readonly Exchange[],
@@ -63,7 +63,7 @@ function placeRecent(recent: readonly Exchange[], end: number, random: Random): 
   return blocks.flat();
 }
 
-/** Lines one after the other; a longer text takes longer to write. */
+/** Consecutive lines. A longer text takes longer to write. */
 function placeExchange(exchange: Exchange, start: number, random: Random): TimedLine[] {
   let at = start;
   return exchange.map((line) => {

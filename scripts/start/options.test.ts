@@ -5,7 +5,7 @@ import { help, parseStartOptions } from './options.mjs';
 
 const parse = (...argv: readonly string[]) => parseStartOptions(argv, '/project');
 
-it('uses the embedded table and its own data directory unless told otherwise', () => {
+it('uses the embedded table and .data/app by default', () => {
   expect(parse()).toEqual({
     help: false,
     connection: [],
@@ -22,7 +22,7 @@ it('uses the embedded table and its own data directory unless told otherwise', (
   });
 });
 
-it('hands the app what names a table and a person', () => {
+it('passes table and user options to the app', () => {
   expect(parse('--user', '@bayko', '--table', 't', '--endpoint', 'http://127.0.0.1:1').connection).toEqual([
     '--user',
     '@bayko',
@@ -33,7 +33,7 @@ it('hands the app what names a table and a person', () => {
   ]);
 });
 
-it('reads what is to be printed', () => {
+it('parses --print', () => {
   expect(parse('--print', 'groups').print).toEqual({ kind: 'groups' });
   expect(parse('--print', 'conversation:@bayko', '--json')).toMatchObject({
     print: { kind: 'conversation', which: '@bayko' },

@@ -11,7 +11,7 @@ import { type Emulator, startDynalite } from '../lib/dynalite.ts';
 import { step } from '../lib/progress.mjs';
 import { sampleItems } from '../samples/seed.ts';
 
-/** The embedded table, filled with the sample conversations, and the options that connect the app to it. */
+/** The embedded table with the sample conversations, and the app's options for it. */
 export interface SampleTable {
   readonly connection: readonly string[];
   stop(): Promise<void>;
@@ -21,8 +21,8 @@ const region = 'us-east-1';
 const table = 'cruddur-messages';
 
 /**
- * Starts the embedded DynamoDB on the data in `directory`, and makes and fills the table the first time. The port stays
- * the same from start to start where it can, since an account is known by its endpoint and keeps its cache by it.
+ * Starts the embedded DynamoDB on the data in `directory`, and creates and fills the table the first time. Reuses the
+ * last port if possible, since an account's cache belongs to its endpoint.
  */
 export async function startSampleTable(directory: string): Promise<SampleTable> {
   const emulator = await listen(directory);
@@ -36,7 +36,7 @@ export async function startSampleTable(directory: string): Promise<SampleTable> 
       const admin = new TableAdmin(config, world);
       const store = new DynamoMessageStore(config, world);
       await step('Writing the sample conversations', async () => {
-        // What an interrupted start left half-written goes first.
+        // Remove the rest of an interrupted start first.
         if ((await admin.listTables(context)).includes(table)) await admin.drop(context);
         await store.createTable(context);
         await admin.putAll(items, context);
@@ -64,7 +64,7 @@ async function listen(directory: string): Promise<Emulator> {
   return emulator;
 }
 
-/** The port of the last start; 0, for one that the system chooses, where there was none. */
+/** Returns the port of the last start, or 0 for any free port. */
 function rememberedPort(file: string): number {
   const port = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;

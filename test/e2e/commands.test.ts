@@ -14,11 +14,11 @@ const start = (...args: readonly string[]) =>
   run(node24, [`${root}/scripts/start.mjs`, '--data-dir', stage.path('data'), ...args], { output: 'capture' });
 const ddb = (...args: readonly string[]) => run(node24, [`${root}/scripts/ddb.mjs`, ...args], { output: 'capture' });
 
-/** The JSON document in what a command printed; progress may stand before and after it. */
+/** Extracts the JSON document from the output of a command, which may also contain progress lines. */
 const documentIn = (text: string): unknown => JSON.parse(text.slice(text.indexOf('{\n'), text.lastIndexOf('\n}') + 2));
 const Messages = z.object({ messages: z.array(z.object({ id: z.string(), at: z.string(), text: z.string() })) });
 
-it('prints the same 104 messages in the same order as the administration’s own command', async () => {
+it('prints the same 104 messages in the same order as npm run ddb', async () => {
   const you = ['--user', '@andrewbrown', '--endpoint', stage.table.endpoint] as const;
   const app = await start('--headless', ...you, '--print', 'conversation:@bayko', '--json');
   expect(app.code, app.text).toBe(0);
@@ -33,7 +33,7 @@ it('prints the same 104 messages in the same order as the administration’s own
   expect(new Set(shown.map(({ id }) => id)).size).toBe(104);
 });
 
-it('prints what the cache has when started offline, and says what is missing', async () => {
+it('prints the cache and the gaps in it with --offline', async () => {
   const you = ['--user', '@andrewbrown', '--endpoint', stage.table.endpoint, '--offline'] as const;
   const { code, text } = await start(...you, '--print', 'conversation:@bayko', '--json');
   expect(code, text).toBe(0);
@@ -43,15 +43,15 @@ it('prints what the cache has when started offline, and says what is missing', a
 
 it.each([
   [['--table', 'no-such-table', '--user', 'u'], exitCodeOf('table-missing'), 'table-missing'],
-  [['--user', '@nobody'], exitCodeOf('not-found'), 'not-found'],
-  [['--user', 'u', '--print', 'conversation:@nobody'], exitCodeOf('not-found'), 'not-found'],
-])('ends with the error’s code and sentence for %j', async (args, code, name) => {
+  [['--user', '@unknown'], exitCodeOf('not-found'), 'not-found'],
+  [['--user', 'u', '--print', 'conversation:@unknown'], exitCodeOf('not-found'), 'not-found'],
+])('exits with the code and sentence of the error for %j', async (args, code, name) => {
   const result = await start('--headless', '--endpoint', stage.table.endpoint, '--print', 'groups', ...args);
   expect(result.text).toContain(`[${name}]`);
   expect(result.code).toBe(code);
 });
 
-it('ends with the error’s code when the endpoint is away', async () => {
+it('exits with the code of offline when the endpoint is unreachable', async () => {
   const away = await TestTable.start(stage.path('away'), []);
   await away.stop();
   const { code, text } = await start('--headless', '--user', 'u', '--endpoint', away.endpoint, '--print', 'groups');
@@ -59,7 +59,7 @@ it('ends with the error’s code when the endpoint is away', async () => {
   expect(code).toBe(exitCodeOf('offline'));
 });
 
-it('tells how it is used', async () => {
+it('prints its options with --help, and exits with 2 for an unknown one', async () => {
   const help = await start('--help');
   expect(help.code).toBe(0);
   for (const option of [

@@ -8,7 +8,7 @@ import { hasKeychain, setUpStage } from './support.ts';
 const { owner, items } = sampleItems({ now: systemClock.now() });
 const stage = setUpStage(items);
 
-/** From nothing to a conversation, and on to a second account, as a person does it. */
+/** The first run: connecting, then adding and removing a second account. */
 describe('a computer without accounts', () => {
   let app: DrivenApp;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('a computer without accounts', () => {
   const button = (name: string): Locator => app.page.getByRole('button', { name, exact: true });
   const switcher = (): Locator => app.page.getByTestId('account-switcher');
   const group = (): Locator => app.page.getByTestId('groups').getByRole('option').first();
-  /** Fills in what leads to the table of the stage. */
+  /** Fills in the connection to the stage's table. */
   async function fillIn(user: string): Promise<void> {
     await app.page.getByRole('radio', { name: 'Access keys' }).click();
     await field('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
@@ -29,12 +29,12 @@ describe('a computer without accounts', () => {
     await field('Handle or user UUID').fill(user);
   }
 
-  /** Closes the dialog that appears where nothing keeps keys. */
+  /** Closes the dialog that appears where there is no keychain. */
   async function confirmMissingKeychain(): Promise<void> {
     if (!(await hasKeychain(app))) await app.page.getByRole('alertdialog').getByRole('button', { name: 'OK' }).click();
   }
 
-  it('says precisely what is wrong with a connection, step by step', async () => {
+  it('shows each failed step of a connection test', async () => {
     await app.page.getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
     await fillIn(`@${owner.handle}`);
     await field('Table name').fill('no-such-table');
@@ -46,11 +46,11 @@ describe('a computer without accounts', () => {
       .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
     await steps.getByText(/There is no table no-such-table/).waitFor();
     await button('Create table').click();
-    // The table works from then on; nobody is in it yet.
+    // The new table works, but has no users.
     await app.page.locator('.step-ok[data-step="index"]').waitFor();
   });
 
-  it('finds the person, tests everything and shows the conversations', async () => {
+  it('finds the user, runs the whole test and shows the conversations', async () => {
     await field('Table name').fill('cruddur-messages');
     await button('Look up').click();
     await app.page.locator('.found').getByText(owner.name).waitFor();
@@ -67,7 +67,7 @@ describe('a computer without accounts', () => {
     await confirmMissingKeychain();
   });
 
-  it('has settings, costs and storage of the account', async () => {
+  it('shows the cost, storage and diagnostics of the account', async () => {
     await app.page.keyboard.press('Control+,');
     await app.page.getByRole('tab', { name: 'Cost' }).click();
     await app.page.getByRole('img', { name: /^Read units by day: / }).waitFor();
@@ -83,7 +83,7 @@ describe('a computer without accounts', () => {
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('takes a second account, switches, and removes it', async () => {
+  it('adds a second account, switches between both, and removes it', async () => {
     await switcher().click();
     await app.page.getByRole('menuitem', { name: 'Add account…' }).click();
     const dialog = app.page.getByRole('dialog', { name: 'Add account' });

@@ -7,7 +7,7 @@ const seed = cruddurItems({ now: systemClock.now() });
 const messages = seed.items.filter(({ pk }) => String(pk).startsWith('MSG#'));
 const running = setUpApp(seed.items, { user: '@andrewbrown' });
 
-it('opens at its newest message and pages back to its first, each message once and in order', async () => {
+it('opens at the newest message and pages back to the first, without duplicates and in order', async () => {
   const { page } = running.app;
   await page.getByTestId('groups').getByRole('option').first().click();
   const list = page.getByTestId('messages');
@@ -24,7 +24,7 @@ it('opens at its newest message and pages back to its first, each message once a
   await list.hover();
   while (!seen.has(expected[0] ?? '')) {
     await page.mouse.wheel(0, -400);
-    // Two frames: the scroll is painted, and what it asked for is in the document.
+    // After two frames the scroll is painted and its rows are in the document.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const now = await ids();
     expect(now).toEqual(expected.slice(expected.indexOf(now[0] ?? ''), expected.indexOf(now.at(-1) ?? '') + 1));
@@ -35,7 +35,7 @@ it('opens at its newest message and pages back to its first, each message once a
   expect((await running.app.conversation('@bayko', false)).messages.map(({ id }) => id)).toEqual(expected);
 });
 
-it('shows own messages apart from the other’s', async () => {
+it('marks own messages', async () => {
   const owners = await running.app.page
     .getByTestId('messages')
     .locator('[data-message]')
@@ -58,7 +58,7 @@ describe('the composer', () => {
   const failed = (text: string) =>
     running.app.page.getByRole('article', { name: new RegExp(`^You: ${text}, .*, Not sent$`) });
 
-  it('counts down, by characters, and sends nothing that is too long', async () => {
+  it('counts the remaining characters and refuses a longer message', async () => {
     const { page } = running.app;
     await field().fill('🦀'.repeat(1_024));
     await expect.poll(() => page.getByTestId('composer-left').textContent()).toBe('0');
@@ -68,7 +68,7 @@ describe('the composer', () => {
     await press('ControlOrMeta+a', 'Delete');
   });
 
-  it('takes a paste as plain text, and undoes it', async () => {
+  it('pastes plain text, and undoes it', async () => {
     const { page } = running.app;
     await page.evaluate(() => {
       const copy = (event: ClipboardEvent): void => {
@@ -90,7 +90,7 @@ describe('the composer', () => {
     await press('ControlOrMeta+a', 'Delete');
   });
 
-  it('says what was not sent and why; it is tried again, or discarded', async () => {
+  it('shows why a message was not sent; Retry and Discard work', async () => {
     const { page } = running.app;
     await stage.table.drop();
     for (const text of ['Try this again', 'Forget this']) {

@@ -12,15 +12,15 @@ const running = setUpApp(cruddurItems({ now: systemClock.now() }).items, { user:
 
 declare global {
   interface Window {
-    /** What the main process told, as the test noted it. */
-    told?: [EventName, unknown][];
+    /** Events of the main process. */
+    events?: [EventName, unknown][];
   }
 }
 const change = (settings: SettingsChange) =>
   running.app.page.evaluate((request) => window.meridian.settings.change(request), settings);
-const told = (name: EventName) =>
+const received = (name: EventName) =>
   running.app.page.evaluate(
-    (wanted) => (window.told ?? []).filter(([each]) => each === wanted).map(([, what]) => what),
+    (wanted) => (window.events ?? []).filter(([each]) => each === wanted).map(([, what]) => what),
     name,
   );
 const chooseInMenu = (id: string) =>
@@ -28,18 +28,18 @@ const chooseInMenu = (id: string) =>
 const isVisible = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 const closeWindow = () => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
-/** Listens as the window does, and forgets what was told before. */
+/** Listens to events as the window does, and forgets earlier ones. */
 const listen = () =>
   running.app.page.evaluate(async () => {
-    if (!window.told) {
+    if (!window.events) {
       const names: EventName[] = ['app.command', 'app.navigate', 'settings.changed'];
-      for (const name of names) window.meridian.on(name, (what) => window.told?.push([name, what]));
+      for (const name of names) window.meridian.on(name, (what) => window.events?.push([name, what]));
     }
-    window.told = [];
+    window.events = [];
     await window.meridian.app.ready({});
   });
 
-/** The only conversation: who is in it, and where it is in the table. */
+/** Returns the only conversation and the owner. */
 async function conversation() {
   const [group] = await running.app.conversations();
   const account = await running.app.account();
@@ -47,7 +47,7 @@ async function conversation() {
   return { group, owner: account.owner };
 }
 
-/** Another client writes to the owner, or is the owner's own on another computer. */
+/** Writes a message as another client, of the other person or of the owner. */
 async function write(text: string, from: 'other' | 'owner' = 'other'): Promise<void> {
   const { group, owner } = await conversation();
   const sk = writeAs.micros(systemClock.now());
@@ -74,21 +74,21 @@ beforeEach(listen);
 
 describe('the menu', () => {
   it.each(['new-conversation', 'search', 'next-conversation', 'shortcuts'])(
-    'asks %s of the window',
+    'sends %s to the window',
     async (command) => {
       await chooseInMenu(command);
-      await expect.poll(() => told('app.command')).toEqual([{ command }]);
+      await expect.poll(() => received('app.command')).toEqual([{ command }]);
     },
   );
 
-  it('changes the size of the text, for this and the next start', async () => {
+  it('changes the text size setting', async () => {
     await chooseInMenu('text-larger');
-    await expect.poll(() => told('settings.changed')).toMatchObject([{ appearance: { textSize: 1.05 } }]);
+    await expect.poll(() => received('settings.changed')).toMatchObject([{ appearance: { textSize: 1.05 } }]);
     await chooseInMenu('text-usual');
-    await expect.poll(() => told('settings.changed')).toMatchObject([{}, { appearance: { textSize: 1 } }]);
+    await expect.poll(() => received('settings.changed')).toMatchObject([{}, { appearance: { textSize: 1 } }]);
   });
 
-  it('speaks the language of the settings', async () => {
+  it('is in the language of the settings', async () => {
     const labels = () =>
       running.app.main.evaluate(({ Menu }) =>
         Menu.getApplicationMenu()?.items.map(({ label }) => label.replace('&', '')),
@@ -101,7 +101,7 @@ describe('the menu', () => {
 });
 
 describe('settings', () => {
-  it('are kept over a restart', async () => {
+  it('persist across a restart', async () => {
     const start = () => running.stage.launch({ user: you, dataDir: 'kept' });
     const first = await start();
     const set = { appearance: { density: 'compact' }, privacy: { disappearDefault: 3_600_000 } } as const;
@@ -112,13 +112,13 @@ describe('settings', () => {
     await running.stage.end(second);
   });
 
-  it('reach the system: the theme at once', async () => {
+  it('apply the theme at once', async () => {
     await change({ appearance: { theme: 'dark' } });
     await expect.poll(() => running.app.main.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
     await change({ appearance: { theme: 'system' } });
   });
 
-  it('refuse what is none', async () => {
+  it('refuse an invalid value', async () => {
     const answer: unknown = await running.app.page.evaluate(() =>
       Reflect.apply(window.meridian.settings.change, undefined, [{ appearance: { theme: 'pink' } }]),
     );
@@ -135,7 +135,6 @@ describe('notifications', () => {
     );
   const withdrawn = () =>
     inHost(running.app, ({ _host }) => _host.calls.filter(({ api }) => api === 'Notification.close').length);
-  /** The count follows at most a second later. */
   const badge = () => expect.poll(() => running.app.main.evaluate(({ app }) => app.getBadgeCount()));
   const click = () =>
     inHost(running.app, ({ _host }) => {
@@ -154,7 +153,7 @@ describe('notifications', () => {
     });
   });
 
-  it('tell who wrote what, count on the icon, and go when the message is read', async () => {
+  it('show sender and text, set the badge, and close when the message is read', async () => {
     const { group } = await conversation();
     await write('Are you there?');
     await expect.poll(shown).toMatchObject([{ title: group.other.name, body: 'Are you there?', silent: false }]);
@@ -164,34 +163,34 @@ describe('notifications', () => {
     await badge().toBe(0);
   });
 
-  it('are one for a conversation, the last', async () => {
+  it('replace the earlier one of the same conversation', async () => {
     await write('First');
     await write('Second');
     await expect.poll(shown).toMatchObject([{ body: 'First' }, { body: '2 new messages\nSecond' }]);
     await expect.poll(withdrawn).toBe(1);
   });
 
-  it('lead to the conversation', async () => {
+  it('open the conversation when clicked', async () => {
     const { group } = await conversation();
     await write('Look here');
     await expect.poll(shown).toHaveLength(1);
     await click();
     await expect
-      .poll(() => told('app.navigate'))
+      .poll(() => received('app.navigate'))
       .toEqual([{ link: { kind: 'conversation', conversationId: group.id, messageId: null } }]);
     await expect
       .poll(() => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused()))
       .toBe(true);
   });
 
-  it('keep the text to themselves when asked to', async () => {
+  it('hide the text if the settings say so', async () => {
     await change({ notifications: { showText: false, sound: false } });
     await write('A secret');
     await expect.poll(shown).toMatchObject([{ body: '1 new message', silent: true }]);
     await change({ notifications: { showText: true, sound: true } });
   });
 
-  it('are not shown for own messages, in a muted conversation, or while nobody is to be disturbed', async () => {
+  it('are not shown for own messages, in a muted conversation, or while paused', async () => {
     const { group } = await conversation();
     const accountId = await running.app.accountId();
     const mute = (until: 'always' | null) =>
@@ -215,7 +214,7 @@ describe('notifications', () => {
 describe('the tray', () => {
   beforeEach(onHost);
 
-  it('keeps Meridian running when the window is closed, and brings it back', async () => {
+  it('keeps the app running when the window closes, and reopens it', async () => {
     await change({ behaviour: { closeToTray: true } });
     await closeWindow();
     await expect.poll(isVisible).toBe(false);
@@ -230,10 +229,10 @@ describe('the tray', () => {
   });
 });
 
-describe('a failure', () => {
+describe('an error', () => {
   const log = () => fs.readFile(running.stage.path('data/logs/main.log'), 'utf8');
 
-  it('that nothing in the main process catches is logged, and shown once', async (context) => {
+  it('that the main process does not catch is logged, and shown once', async (context) => {
     onHost(context);
     await running.app.main.evaluate(() => {
       for (const message of ['first of two', 'second of two']) void Promise.reject(new Error(message));
@@ -246,19 +245,19 @@ describe('a failure', () => {
     await expect.poll(dialogs).toMatchObject([{ message: 'Something went wrong in Meridian' }]);
   });
 
-  it('of the page is logged when the page tells of it', async () => {
+  it('that the page reports is logged', async () => {
     const report = { where: 'conversation', message: 'it broke', stack: 'at render (index.js:1)' };
     await running.app.page.evaluate((request) => window.meridian.app.report(request), report);
     await expect.poll(log).toMatch(/The page failed \(conversation\)\.[\s\S]*at render/);
   });
 });
 
-it('opens what a second start was given', async () => {
+it('opens the link of a second start', async () => {
   const second = running.stage.launch({ user: you, arguments: ['meridian://messages/@bayko'] });
   await expect(second).rejects.toMatchObject({ code: 'already-running' });
-  await expect.poll(() => told('app.navigate')).toEqual([{ link: { kind: 'person', handle: 'bayko' } }]);
+  await expect.poll(() => received('app.navigate')).toEqual([{ link: { kind: 'person', handle: 'bayko' } }]);
   await expect(running.stage.launch({ user: you, arguments: ['meridian://evil/../x'] })).rejects.toThrow();
-  expect(await told('app.navigate')).toHaveLength(1);
+  expect(await received('app.navigate')).toHaveLength(1);
 });
 
 it('offers spelling, editing and links in the context menu', async (context) => {
@@ -296,11 +295,11 @@ it('offers spelling, editing and links in the context menu', async (context) => 
   await expect.poll(labels).toEqual(expect.arrayContaining(['hello', 'help', 'Add to Dictionary', 'Paste']));
 });
 
-it('comes back to its conversation after the page has crashed', async () => {
+it('returns to its conversation after the page crashed', async () => {
   const { group } = await conversation();
   const request = { accountId: await running.app.accountId(), conversationId: group.id };
   await running.app.page.evaluate((opened) => window.meridian.messages.open(opened), request);
-  // Asked of the main process, since a page that crashed is lost to Playwright.
+  // Through the main process, since Playwright loses a page that crashed.
   const answer: unknown = await running.app.main.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (!contents) throw new Error('no window');

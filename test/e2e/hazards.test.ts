@@ -14,7 +14,7 @@ it('lists every conversation once, in order, with the newest message’s text an
   );
 });
 
-it('shows every message exactly once and in order, on screen', async () => {
+it('shows every message exactly once and in order', async () => {
   const { page } = running.app;
   const rows = page.getByTestId('groups').getByRole('option');
   for (const [index, group] of expected.groups.entries()) {
@@ -45,7 +45,7 @@ it('shows every message exactly once and in order, on screen', async () => {
   }
 });
 
-it('counts what it can’t read and tells its keys', async () => {
+it('counts unreadable items and lists their keys', async () => {
   const dayStart = instantFromMicros(0);
   const diagnostics = await running.app.page.evaluate((request) => window.meridian.diagnostics.read(request), {
     accountId: await running.app.accountId(),

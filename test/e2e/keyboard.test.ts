@@ -7,17 +7,17 @@ import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { hasKeychain, setUpStage } from './support.ts';
 
 const { owner, items } = sampleItems({ now: systemClock.now() });
-/** Somebody in the table whom nobody has written to. */
+/** A user without conversations. */
 const newcomer = { user_uuid: 'e1a7b3c5-0d2f-4a6b-8c9d-1e3f5a7b9c14', user_display_name: 'Zora Neumann' };
 const stage = setUpStage([...items, { pk: 'USR#zora', sk: 'PROFILE', user_handle: 'zora', ...newcomer }]);
 
-/** A message that is far above what is read at first, and words that only it has. */
+/** A message far above the first page, with words of its own. */
 const old = { group: sampleConversationId('flat'), other: people.dasha };
 const oldest = items
   .filter(({ pk, user_uuid }) => pk === `MSG#${old.group}` && user_uuid === old.other.id)
   .toSorted((a, b) => String(a.sk).localeCompare(String(b.sk)))[0];
 
-/** Everything from the first start on, without a mouse: keys, and where they lead. */
+/** The whole app from the first start, without a mouse. */
 describe('by keyboard alone', () => {
   let app: DrivenApp;
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('by keyboard alone', () => {
     throw new Error(`The key ${key} does not reach ${target}.`);
   }
 
-  /** Chooses in the menu of the button that has the focus. */
+  /** Opens the menu of the focused button and chooses an item. */
   async function chooseInMenu(name: string): Promise<void> {
     await press('Enter');
     const item = page().getByRole('menuitem', { name });
@@ -78,7 +78,7 @@ describe('by keyboard alone', () => {
   const searchField = (): Locator =>
     page().getByRole('combobox', { name: 'Search conversations, people and messages' });
 
-  it('connects: keys, table, oneself, test', async () => {
+  it('connects with access keys', async () => {
     await page().getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
     await tabTo(page().getByRole('radio', { name: 'AWS profile' }));
     await press('ArrowDown');
@@ -108,7 +108,7 @@ describe('by keyboard alone', () => {
     await app.settled();
   });
 
-  it('finds a conversation by its name, opens it, and reads upwards', async () => {
+  it('finds a conversation by typing its name, opens it, and moves up through its messages', async () => {
     await tabTo(list());
     await press('Home');
     await type('sio');
@@ -134,7 +134,7 @@ describe('by keyboard alone', () => {
     await focused(messages().locator(`[data-message="${second}"]`)).toBe(true);
   });
 
-  it('writes, on two lines, and sends', async () => {
+  it('writes two lines and sends them', async () => {
     await tabTo(composer());
     await type('Both hands on the keys');
     await press('Shift+Enter');
@@ -146,7 +146,7 @@ describe('by keyboard alone', () => {
     await focused(composer()).toBe(true);
   });
 
-  it('walks through the conversations, and mutes one', async () => {
+  it('moves between conversations and mutes one', async () => {
     const names = (await app.conversations()).map(({ other }) => other.name);
     const below = names[names.indexOf(people.siobhan.name) + 1] ?? '';
     // The list may not show the last change yet.
@@ -170,14 +170,14 @@ describe('by keyboard alone', () => {
     await conversationWith(people.siobhan.name).waitFor();
   });
 
-  it('begins a conversation by handle and by name, and hears that there is nobody', async () => {
+  it('starts a conversation by handle and by name, and reports an unknown handle', async () => {
     const dialog = page().getByRole('dialog', { name: 'New conversation' });
     const name = dialog.getByRole('combobox', { name: 'Name or handle' });
     await press('ControlOrMeta+n');
     await focused(name).toBe(true);
-    await type('@nobody-is-called-that');
-    await chooseHighlighted(dialog, 'Find @nobody-is-called-that');
-    await dialog.getByRole('alert').getByText('Can’t message @nobody-is-called-that').waitFor();
+    await type('@no-such-handle');
+    await chooseHighlighted(dialog, 'Find @no-such-handle');
+    await dialog.getByRole('alert').getByText('Can’t message @no-such-handle').waitFor();
     await focused(name).toBe(true);
     await press('ControlOrMeta+a');
     await type('zora');
@@ -201,7 +201,7 @@ describe('by keyboard alone', () => {
     await conversationWith(people.tomas.name).waitFor();
   });
 
-  it('searches: loads what is missing, narrows down, goes to the hit and back', async () => {
+  it('searches: downloads missing messages, applies filters, opens a result and returns', async () => {
     const dialog = page().getByRole('dialog', { name: 'Search' });
     await press('ControlOrMeta+k');
     await focused(searchField()).toBe(true);
@@ -228,12 +228,12 @@ describe('by keyboard alone', () => {
     await focused(messages()).toBe(true);
   });
 
-  it('finds in the conversation, next and previous, and jumps to its beginning', async () => {
+  it('finds the next and previous match in a conversation, and jumps to its beginning', async () => {
     const find = page().getByTestId('find');
     const count = () => expect.poll(() => find.getByRole('status').textContent());
     await press('ControlOrMeta+f');
     await focused(find.getByRole('textbox')).toBe(true);
-    // At once: a key that is typed later has the search begin anew.
+    // As one insertion, since each key restarts the search.
     await page().keyboard.insertText('the');
     await count().toMatch(/^1 of ([2-9]|\d\d)/);
     await marked().waitFor();
@@ -257,7 +257,7 @@ describe('by keyboard alone', () => {
     await focused(messages()).toBe(true);
   });
 
-  it('walks through all settings, and changes one', async () => {
+  it('visits every section of the settings and changes one setting', async () => {
     const dialog = page().getByRole('dialog', { name: 'Settings' });
     const panel = dialog.getByRole('tabpanel');
     await press('ControlOrMeta+,');
@@ -297,7 +297,7 @@ describe('by keyboard alone', () => {
     await dialog.waitFor({ state: 'detached' });
   });
 
-  it('shows the shortcuts, and closes what is on top', async () => {
+  it('shows the shortcuts and closes them with Escape', async () => {
     const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
     await press('ControlOrMeta+/');
     await sheet.getByText('Search').waitFor();

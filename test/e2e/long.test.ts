@@ -23,12 +23,12 @@ const stage = setUpStage([]);
 
 declare global {
   interface Window {
-    /** How far the dialog said that an export is. */
+    /** Progress that the export dialog showed. */
     progress?: string[];
   }
 }
 
-/** A conversation of years that is all on this computer, which has no network. */
+/** A conversation of several years that is completely cached, without a network. */
 describe('a long conversation', () => {
   let app: DrivenApp;
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('a long conversation', () => {
     await button('More').click();
     await page().getByRole('menuitem', { name: item }).click();
   };
-  /** Where the topmost message in sight is: its id, and how far below the upper edge, in CSS pixels. */
+  /** Returns the id of the topmost visible message and its distance from the upper edge in CSS pixels. */
   const topmost = () =>
     messages().evaluate((list) => {
       const { top } = list.getBoundingClientRect();
@@ -57,7 +57,7 @@ describe('a long conversation', () => {
       return { id: first?.dataset.message, below: Math.round((first?.getBoundingClientRect().top ?? 0) - top) };
     });
 
-  it('stands in a list of which only what is in sight is in the document', async () => {
+  it('is in a list that renders only visible rows', async () => {
     const rows = page().getByTestId('groups').getByRole('option');
     await rows.first().waitFor();
     await expect.poll(() => rows.first().getAttribute('aria-setsize')).toBe(String(olderConversations + 2));
@@ -68,7 +68,7 @@ describe('a long conversation', () => {
     await page().getByTestId('groups').press('Home');
   });
 
-  it('opens at its first unread message, with few rows in the document', async () => {
+  it('opens at its first unread message and renders few rows', async () => {
     await row(long.other.name)
       .filter({ hasText: `${long.unread} unread messages` })
       .click();
@@ -83,7 +83,7 @@ describe('a long conversation', () => {
     expect(await messages().locator('[data-message]').count()).toBeLessThan(60);
   });
 
-  it('jumps to a date, and back to the very spot', async () => {
+  it('jumps to a date and back to the same position', async () => {
     await app.painted();
     const before = await topmost();
     await choose('Jump to date');
@@ -98,7 +98,7 @@ describe('a long conversation', () => {
     await expect.poll(topmost).toEqual(before);
   });
 
-  it('is led into by a link, which leads back, too', async () => {
+  it('opens at a linked message, and returns', async () => {
     await row(short.other.name).click();
     await messages().getByRole('link').click();
     await expect.poll(() => marked().textContent()).toContain(`Number ${short.leadsTo} `);
@@ -107,7 +107,7 @@ describe('a long conversation', () => {
     await row(long.other.name).click();
   });
 
-  it('is searched: next and previous, however far apart', async () => {
+  it('finds the next and previous match, however far apart', async () => {
     const [oldest = 0, middle = 0, newest = 0] = long.withWord;
     const find = page().getByTestId('find');
     const isAt = async (position: string, n: number) => {
@@ -138,9 +138,9 @@ describe('a long conversation', () => {
     await expect.poll(() => marked().textContent()).toContain(`Number ${oldest}:`);
   });
 
-  describe('is exported', () => {
+  describe('the export', () => {
     const dialog = () => page().getByRole('dialog', { name: 'Export conversation' });
-    /** Has the system's dialog answer with that file. */
+    /** Makes the system's dialog return this file. */
     const answerWith = (file: string | null) =>
       app.main.evaluate(({ dialog: system }, filePath) => {
         const answer = { canceled: filePath === null, filePath: filePath ?? '' };
@@ -152,7 +152,7 @@ describe('a long conversation', () => {
       await dialog().getByRole('radio', { name: format }).click();
       await button('Export…').click();
     };
-    /** Takes note of all that the dialog says of how far it is. */
+    /** Records the progress that the dialog shows. */
     const watchProgress = () =>
       page().evaluate(() => {
         const progress: string[] = [];
@@ -163,7 +163,7 @@ describe('a long conversation', () => {
         }).observe(document.body, { childList: true, subtree: true, characterData: true });
       });
 
-    it('not at all when no file is chosen', async () => {
+    it('does not start if no file is chosen', async () => {
       await begin('JSON', null);
       await button('Export…').waitFor();
       await page().keyboard.press('Escape');
@@ -174,7 +174,7 @@ describe('a long conversation', () => {
       completeness: z.object({ complete: z.boolean() }),
       messages: z.array(z.object({ id: z.string(), text: z.string() })),
     });
-    /** The numbers that the messages of a file bear, in its order. */
+    /** Extracts the numbers in the messages of a file, in its order. */
     const numbersIn: Readonly<Record<ExportFormat, (text: string) => readonly number[]>> = {
       json: (text) => {
         const { completeness, messages: all } = Exported.parse(JSON.parse(text));
@@ -188,7 +188,7 @@ describe('a long conversation', () => {
       ['JSON', 'json', 'json'],
       ['Markdown', 'markdown', 'md'],
       ['Web page', 'html', 'html'],
-    ] as const)('as %s, says how far it is, and is shown in its folder', async (name, format, extension) => {
+    ] as const)('as %s shows its progress, and opens the folder of the file', async (name, format, extension) => {
       const file = stage.path(`exported.${extension}`);
       await app.main.evaluate(({ shell }) => {
         Reflect.set(globalThis, 'shownFile', null);
@@ -208,10 +208,10 @@ describe('a long conversation', () => {
       expect(numbers).toEqual(Array.from({ length: long.messages }, (_, n) => n));
     });
 
-    it('until it is stopped: nothing is left of it', async () => {
+    it('leaves no file if it is stopped', async () => {
       const file = stage.path('stopped.html');
       await page().evaluate(() => {
-        // As soon as it is there: before the export is done.
+        // Stop at once, before the export is done.
         const watch = new MutationObserver(() => {
           const stop = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Stop');
           if (!stop) return;

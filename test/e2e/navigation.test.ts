@@ -45,8 +45,8 @@ describe('a link', () => {
     await startAgain('meridian://messages/no-such-conversation');
     await page().getByText('Conversation not found').waitFor();
     await conversation().waitFor();
-    await startAgain('meridian://messages/new/nobody-is-called-that');
-    await page().getByText('Can’t message @nobody-is-called-that').waitFor();
+    await startAgain('meridian://messages/new/no-such-handle');
+    await page().getByText('Can’t message @no-such-handle').waitFor();
   });
 });
 
@@ -73,14 +73,14 @@ it('restores a minimized window on a second start, which exits', async () => {
 
 it('reports a cache folder that is unusable, and logs it once', async () => {
   await fs.mkdir(running.stage.path('blocked'));
-  // A file where a folder has to be.
+  // A file in place of the folder.
   await fs.writeFile(running.stage.path('blocked/accounts'), '');
   const app = await running.stage.launch({ user: you, dataDir: 'blocked' });
   expect(await app.settled()).toMatchObject({ phase: 'failed' });
   const endings = async () => (await log('blocked')).match(/An engine failed\./g);
   await expect.poll(endings).toHaveLength(1);
   await running.stage.end(app);
-  // Its buffers are written by now.
+  // The log is complete now.
   expect(await endings()).toHaveLength(1);
   expect(await log('blocked')).not.toContain('was rejected');
 });

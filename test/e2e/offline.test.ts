@@ -9,7 +9,7 @@ const stage = setUpStage(items);
 
 const start = (): Promise<DrivenApp> => stage.launch({ user: owner.id });
 
-it('shows the same conversations without the network, says from when, and notices by itself when it is back', async () => {
+it('shows cached conversations and their age offline, and reconnects by itself', async () => {
   const first = await start();
   const synced = await first.settled();
   expect(synced).toMatchObject({ phase: 'idle', error: null });

@@ -7,7 +7,7 @@ import { setUpApp } from './support.ts';
 const { ownerId, items } = hazardItems(systemClock.now());
 const running = setUpApp(items, { user: ownerId });
 
-it('gives the page nothing of Node or Electron but the contract', async () => {
+it('exposes only the contract to the page', async () => {
   const seen = await running.app.page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer'].filter((name) => name in globalThis),
     bridge: Object.keys(window.meridian).sort(),
@@ -20,7 +20,7 @@ it('gives the page nothing of Node or Electron but the contract', async () => {
   });
 });
 
-it('runs no inline script, takes no string as script, and sends no request', async () => {
+it('blocks inline scripts, strings as scripts, and requests', async () => {
   const outcome = await running.app.page.evaluate(async () => {
     const violations: string[] = [];
     const requestWasBlocked = new Promise<void>((resolve) => {
@@ -33,7 +33,7 @@ it('runs no inline script, takes no string as script, and sends no request', asy
       try {
         work();
       } catch {
-        // Trusted Types refuse by throwing.
+        // Trusted Types throw.
       }
     };
     attempt(() => {
@@ -61,13 +61,13 @@ it('runs no inline script, takes no string as script, and sends no request', asy
   expect(outcome.violations).toContain('connect-src');
 });
 
-it('opens no window and goes nowhere', async () => {
+it('opens no window and does not navigate', async () => {
   const { page } = running.app;
   const url = page.url();
   expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
   await running.app.main.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    // After the app's own listener, and so with its verdict.
+    // This listener runs after the app's own.
     const verdict = new Promise((resolve) => {
       contents?.once('will-navigate', (event) => resolve([event.url, event.defaultPrevented]));
     });
@@ -95,7 +95,7 @@ it('refuses every permission', async () => {
   expect(new Set(states)).toEqual(new Set(['denied']));
 });
 
-it('answers a bad call with a code', async () => {
+it('rejects an invalid request with a code', async () => {
   const answer: unknown = await running.app.page.evaluate(() =>
     Reflect.apply(window.meridian.messages.window, undefined, [{ accountId: 7 }]),
   );

@@ -5,7 +5,7 @@ import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { inHost, leaveWindow, onHost, onThisMachine, setUpStage } from './support.ts';
 
 const stage = setUpStage(cruddurItems({ now: systemClock.now() }).items);
-/** Two people, each on a computer of their own. */
+/** Two users, each with a data folder of their own. */
 const andrew = (): Promise<DrivenApp> => stage.launch({ user: '@andrewbrown', dataDir: 'andrew' });
 const bayko = (): Promise<DrivenApp> => stage.launch({ user: '@bayko', dataDir: 'bayko' });
 
@@ -23,16 +23,16 @@ async function send(app: DrivenApp, text: string): Promise<void> {
   await field(app).press('Enter');
 }
 
-/** By when a message is on the other's screen, ms. */
+/** Milliseconds until a sent message is visible to the other user. */
 const ARRIVES_MS = 6_000;
 
 declare global {
   interface Window {
-    /** When each message came onto the screen, ms since the epoch. */
+    /** When each message appeared, in milliseconds since the epoch. */
     cameAt?: Record<string, number>;
   }
 }
-/** Has a page take note of when messages come onto its screen; both are on this computer, and so by the same clock. */
+/** Records when messages appear on a page. Both apps use the clock of this computer. */
 const watchScreen = ({ page }: DrivenApp) =>
   page.evaluate(() => {
     const cameAt: Record<string, number> = {};
@@ -46,7 +46,7 @@ const watchScreen = ({ page }: DrivenApp) =>
   });
 const cameAt = ({ page }: DrivenApp) => page.evaluate(() => window.cameAt ?? {});
 
-describe('two people, each on a computer of their own', () => {
+describe('two users', () => {
   let from: DrivenApp;
   let to: DrivenApp;
   beforeAll(async () => {
@@ -55,10 +55,10 @@ describe('two people, each on a computer of their own', () => {
   });
   afterAll(() => Promise.all([stage.end(from), stage.end(to)]));
 
-  it('see a message that is sent, which is counted as unread until it is in sight', async () => {
+  it('see a sent message, which is unread until it is visible', async () => {
     await open(from);
     await send(from, 'Can you hear me?');
-    // On the screen at once, and the same message once it is in the table.
+    // The message keeps its id after it is sent.
     await message(from, /^You: Can you hear me\?/).waitFor();
     const id = await message(from, /^You: Can you hear me\?/).getAttribute('data-message');
     await message(from, /^You: Can you hear me\?/)
@@ -73,10 +73,10 @@ describe('two people, each on a computer of their own', () => {
     await rows(to).filter({ hasText: 'unread' }).waitFor({ state: 'detached' });
   });
 
-  it('see messages by themselves within 6 s, in the order in which they were sent', async () => {
+  it('receive messages within 6 s, in the order of sending', async () => {
     await Promise.all([watchScreen(from), watchScreen(to)]);
     const ids: string[] = [];
-    // Two at once, then one more as soon as they are there, which is when the other side has just looked.
+    // Two at once, then one right after they arrive, when the other app has just refreshed.
     for (const texts of [['One', 'Two'], ['Three']]) {
       for (const text of texts) {
         await send(from, text);
@@ -101,7 +101,7 @@ describe('two people, each on a computer of their own', () => {
     expect(Math.max(...took)).toBeLessThan(onThisMachine(ARRIVES_MS));
   });
 
-  it('are notified of a message while they are elsewhere', async (context) => {
+  it('are notified of a message while the window is not focused', async (context) => {
     onHost(context);
     await leaveWindow(to);
     const started = performance.now();
@@ -117,7 +117,7 @@ describe('two people, each on a computer of their own', () => {
   });
 });
 
-it('keeps a draft and what waits to be sent over a restart without a network, and sends by itself once it is back', async () => {
+it('keeps a draft and waiting messages across an offline restart, and sends them after reconnecting', async () => {
   const first = await andrew();
   await first.settled();
   await open(first);

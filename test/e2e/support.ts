@@ -15,7 +15,7 @@ import { DrivenApp } from '../../scripts/start/drive.ts';
 const world = { clock: systemClock, cost: new CostMeter() };
 const context = { purpose: 'setup', signal: new AbortController().signal } as const;
 
-/** A real table behind a real endpoint that can go away and come back at the same address. */
+/** A table on an endpoint that can be stopped and restarted at the same address. */
 export class TestTable {
   readonly endpoint: string;
   readonly #directory: string;
@@ -41,14 +41,14 @@ export class TestTable {
     await this.put(items);
   }
 
-  /** Deletes the table; its endpoint stays. */
+  /** Deletes the table and keeps the endpoint. */
   async drop(): Promise<void> {
     const admin = new TableAdmin(this.#config, world);
     await admin.drop(context);
     admin.close();
   }
 
-  /** Writes rows as another client does. */
+  /** Writes rows as another client. */
   async put(items: readonly Record<string, unknown>[]): Promise<void> {
     const admin = new TableAdmin(this.#config, world);
     await admin.putAll(items, context);
@@ -59,55 +59,55 @@ export class TestTable {
     return RemoteConfig.parse({ region: 'us-east-1', table: 'cruddur-messages', endpoint: this.endpoint });
   }
 
-  /** The endpoint goes away: connections are refused. */
+  /** Stops the endpoint, so that connections are refused. */
   async stop(): Promise<void> {
     await this.#emulator?.stop();
     this.#emulator = null;
   }
 
-  /** The endpoint comes back with the same data. */
+  /** Restarts the endpoint with the same data. */
   async restart(): Promise<void> {
     this.#emulator = await startDynalite({ port: Number(new URL(this.endpoint).port), directory: this.#directory });
   }
 }
 
 export interface LaunchOptions {
-  /** Absent: nobody is named, as at the first run. */
+  /** Absent: no account, as on the first run. */
   readonly user?: string;
-  /** Below the test's own folder; another one is another computer. */
+  /** In the test's own folder; another name acts as another computer. */
   readonly dataDir?: string;
-  /** An IANA zone for the whole app, as the operating system would give it. */
+  /** IANA time zone of the system. */
   readonly zone?: string;
-  /** What else the command line says. */
+  /** Further arguments. */
   readonly arguments?: readonly string[];
 }
 
-/** On the Chromium host; with MERIDIAN_E2E=electron on the real one, where the same specs must pass. */
+/** False with MERIDIAN_E2E=electron: the tests run on the real Electron, where they must pass, too. */
 const runsOnHost = process.env.MERIDIAN_E2E !== 'electron';
 
-/** Of what the host lets tests see and set: the calls of what reaches outside of the process, and the computer's zone. */
+/** The part of the host's interface that these tests use: recorded calls and the time zone. */
 interface HostSide {
   calls: { readonly api: string; readonly args: readonly unknown[] }[];
   readonly setTimezone: (zone: string) => void;
 }
 type Main = typeof Electron.CrossProcessExports & { readonly _host: HostSide };
 
-/** Skips what only the host can show: on a real computer it is looked at by hand, see docs/verification.md. */
+/** Skips a test that needs the host. docs/verification.md describes how to check it by hand on the real Electron. */
 export function onHost(context: TestContext): void {
   if (!runsOnHost) context.skip('only the Chromium host can show this; see docs/verification.md');
 }
 
-/** Asks the main process together with the host that it runs on. */
+/** Evaluates a function in the main process, with the host's interface. */
 export const inHost = <T, A = undefined>(
   { main }: DrivenApp,
   ask: (main: Main, about: A) => T | Promise<T>,
   about?: A,
 ) => main.evaluate(ask as (main: typeof Electron.CrossProcessExports, about: unknown) => T | Promise<T>, about);
 
-/** The person turns to another window. */
+/** Moves the focus to another app. */
 export async function leaveWindow({ main, page }: DrivenApp): Promise<void> {
   await main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
-  // The host's page does not notice, and would read on in the conversation that is open.
+  // The host's page does not lose the focus by itself.
   await page.evaluate(() => {
     document.hasFocus = () => false;
     window.dispatchEvent(new Event('blur'));
@@ -118,7 +118,7 @@ export async function leaveWindow({ main, page }: DrivenApp): Promise<void> {
 export const hasKeychain = ({ main }: DrivenApp): Promise<boolean> =>
   main.evaluate(({ safeStorage }) => safeStorage.isEncryptionAvailable());
 
-/** A promise of the product in milliseconds, longer on a machine that has more to do than its cores can. */
+/** Extends a time limit of the product, in milliseconds, on a machine whose load exceeds its cores. */
 export const onThisMachine = (ms: number): number =>
   ms * Math.max(1, (os.loadavg()[0] ?? 0) / os.availableParallelism());
 
@@ -133,7 +133,7 @@ export class Stage {
     this.#table = await TestTable.start(this.path('table'), items);
   }
 
-  /** Ends everything that was started, however the tests ended. */
+  /** Ends every app and the table. */
   async close(): Promise<void> {
     for (const app of this.#open) await app.close();
     await this.#table?.stop();
@@ -176,7 +176,7 @@ export function setUpStage(items: readonly Record<string, unknown>[]): Stage {
   return stage;
 }
 
-/** A stage with one app on it that has synchronised. */
+/** A stage with one app that has synced. */
 export function setUpApp(items: readonly Record<string, unknown>[], options: LaunchOptions) {
   const stage = setUpStage(items);
   let app: DrivenApp | null = null;

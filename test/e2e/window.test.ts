@@ -122,7 +122,7 @@ async function wrongRowsIn(zone: string): Promise<readonly string[]> {
   for (const [index, { name, label, title, at }] of shown.entries()) {
     const conversation = conversations[index];
     if (!conversation) return [...wrong, `row ${index} has no conversation`];
-    // A minute may end between the painting and this reading.
+    // A minute may pass between the paint and this check.
     const labels = [0, 60_000_000].map((ago) =>
       messageTimeAgo(conversation.at, { now: instantFromMillis((now - ago) / 1_000), zone, locale }),
     );
