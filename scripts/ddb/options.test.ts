@@ -59,7 +59,7 @@ describe('refusals', () => {
     ['frobnicate', 'There is no command "frobnicate".'],
     ['scan --tabel x', 'There is no option --tabel. Did you mean --table?'],
     ['--json', 'Name a command.'],
-    ['scan twice', 'scan does not know what to do with "twice".'],
+    ['scan twice', 'Unexpected argument "twice" for scan.'],
     ['scan --limit 0', '--limit takes a whole number from 1; "0" is none.'],
     ['scan --limit 1e3', '--limit takes a whole number from 1; "1e3" is none.'],
     ['scan --table=', '--table needs a value.'],
