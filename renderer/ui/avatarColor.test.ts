@@ -15,10 +15,10 @@ const contrast = (a: string, b: string): number => {
 };
 
 describe('avatarColor', () => {
-  it.each(avatarColors)('%s bears white text, and stands out from every surface', (colour) => {
-    expect(contrast(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+  it.each(avatarColors)('%s contrasts with white text and every surface', (color) => {
+    expect(contrast(color, '#ffffff')).toBeGreaterThanOrEqual(4.5);
     for (const surface of ['#f5f3f9', '#e6dcf7', '#191422', '#33264b']) {
-      expect(contrast(colour, surface)).toBeGreaterThanOrEqual(1.4);
+      expect(contrast(color, surface)).toBeGreaterThanOrEqual(1.4);
     }
   });
 
@@ -28,11 +28,11 @@ describe('avatarColor', () => {
     );
   });
 
-  it('spreads similar ids over all colours', () => {
+  it('spreads similar ids over all colors', () => {
     const counts = new Map<string, number>();
     for (let id = 0; id < 1_200; id++) {
-      const colour = avatarColor(`user-${id}`);
-      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      const color = avatarColor(`user-${id}`);
+      counts.set(color, (counts.get(color) ?? 0) + 1);
     }
     expect(counts.size).toBe(avatarColors.length);
     expect(Math.min(...counts.values())).toBeGreaterThan(50);

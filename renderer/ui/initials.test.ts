@@ -23,12 +23,12 @@ describe('initialsOf', () => {
     ['!?', 'H'],
   ])('of %s is %s', (name, initials) => expect(initialsOf(name, 'handle')).toBe(initials));
 
-  it('takes the handle when there is no name', () => {
+  it('uses the handle without a name', () => {
     expect(initialsOf(' ', 'bayko')).toBe('B');
     expect(initialsOf('', '')).toBe('');
   });
 
-  it('is never more than a few code units, and never half a character', () => {
+  it('is short and never splits a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (name, handle) => {
         expect(initialsOf(name, handle).isWellFormed()).toBe(true);

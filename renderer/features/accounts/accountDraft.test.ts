@@ -20,8 +20,8 @@ const complete: AccountDraft = { ...emptyDraft, profile: 'work', user: '@me' };
 const fields = (draft: AccountDraft, kept = false): readonly string[] =>
   Object.keys(draftErrors(t, draft, kept)).sort();
 
-describe('a draft of an account', () => {
-  it('needs a profile and a person, and has defaults for the rest', () => {
+describe('the account form', () => {
+  it('requires a profile and a person and has defaults for the rest', () => {
     expect(fields(emptyDraft)).toEqual(['profile', 'user']);
     expect(fields(complete)).toEqual([]);
   });
@@ -42,17 +42,17 @@ describe('a draft of an account', () => {
     ['no pool', { kind: 'cognito' }, ['identityPoolId']],
     ['a pool that is none', { kind: 'cognito', identityPoolId: 'pool' }, ['identityPoolId']],
     ['only the sign of a handle', { user: '@' }, ['user']],
-  ])('tells what is wrong with %s', (_, change, wrong) => {
+  ])('rejects %s', (_, change, wrong) => {
     expect(fields({ ...complete, ...change })).toEqual(wrong);
   });
 
-  it('needs no keys where there are some already, unless others are begun', () => {
+  it('requires no keys if some are stored, unless new ones are entered', () => {
     const keys: AccountDraft = { ...complete, kind: 'keys' };
     expect(fields(keys, true)).toEqual([]);
     expect(fields({ ...keys, secretAccessKey: 'x' }, true)).toEqual(['accessKeyId']);
   });
 
-  it('becomes a connection without spaces, with the person that was found', () => {
+  it('trims the connection and uses the found person', () => {
     const typed: AccountDraft = {
       ...complete,
       region: ' eu-central-1 ',
@@ -69,7 +69,7 @@ describe('a draft of an account', () => {
     expect(connectionOf({ ...typed, user: uuid }).user).toBe(uuid);
   });
 
-  it('has keys once both parts are there', () => {
+  it('has keys once both parts are entered', () => {
     const keys: AccountDraft = { ...complete, kind: 'keys', accessKeyId: ' AKIAIOSFODNN7EXAMPLE ' };
     expect(keysOf(keys)).toBeNull();
     expect(keysOf({ ...keys, secretAccessKey: 'x' })).toEqual({
@@ -80,14 +80,14 @@ describe('a draft of an account', () => {
     expect(keysOf({ ...keys, kind: 'default', secretAccessKey: 'x' })).toBeNull();
   });
 
-  it('takes the region of a profile, but not over one that was typed', () => {
+  it('uses the region of a profile unless one was typed', () => {
     const profile = { name: 'work', kind: 'sso', region: 'eu-west-1', mfaSerial: null } as const;
     expect(chooseProfile(emptyDraft, profile)).toMatchObject({ profile: 'work', region: 'eu-west-1' });
     expect(chooseProfile({ ...emptyDraft, region: 'us-west-2' }, profile).region).toBe('us-west-2');
     expect(chooseProfile(emptyDraft, { ...profile, region: null }).region).toBe(emptyDraft.region);
   });
 
-  it('of an account that is there is without errors', () => {
+  it('accepts an existing account', () => {
     for (const entry of createWorld('accounts', instantFromMicros(0)).desk.accounts) {
       expect(draftErrors(t, draftOf(entry), entry.keys === 'session')).toEqual({});
     }
@@ -100,6 +100,6 @@ it.each([
   ['', null],
   ['@', null],
   [uuid, null],
-])('the handle of %j is %j', (typed, handle) => {
+])('reads the handle of %j as %j', (typed, handle) => {
   expect(accountHandle(typed)).toBe(handle);
 });

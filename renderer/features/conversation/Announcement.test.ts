@@ -12,22 +12,22 @@ const say = (sender: typeof ana, at: number, text: string) =>
 const seen = say(ben, 1, 'seen');
 
 describe('announcementOf', () => {
-  it('says who wrote what, on one line', () => {
+  it('names sender and text on one line', () => {
     expect(announcementOf(t, seen, [seen, say(ben, 2, 'Hello\nthere')], ana.id)).toBe('Ben: Hello there');
   });
 
-  it('keeps quiet about the reader’s own and about older messages', () => {
+  it('skips own and older messages', () => {
     expect(announcementOf(t, seen, [say(ben, 0, 'late'), seen, say(ana, 2, 'mine')], ana.id)).toBe('');
   });
 
-  it('counts many', () => {
+  it('counts many messages', () => {
     const many = [2, 3, 4, 5].map((at) => say(ben, at, 'again'));
     expect(announcementOf(t, seen, [seen, ...many], ana.id)).toBe('4 new messages');
   });
 });
 
 describe('failureOf', () => {
-  it('tells of an own message once, when it is given up', () => {
+  it('announces a failed message once', () => {
     const pending = fakeOutgoing(fakeConversationId('g'), 'a', { text: 'See you\nMonday' });
     const failed = { ...pending, state: 'failed' } as const;
     expect(failureOf(t, [], [pending])).toBe('');

@@ -37,30 +37,30 @@ const outline = ({ rows }: Assembly): string[] =>
   );
 
 describe('assemble', () => {
-  it('gives nothing for nothing', () => {
+  it('has no rows without messages', () => {
     expect(assembled([], [], ana.id, 'UTC')).toEqual({ leadingDay: null, rows: [] });
   });
 
-  it('makes runs of one sender, up to five minutes apart', () => {
+  it('groups messages of a sender up to five minutes apart', () => {
     const messages = [say(ana, 0), say(ana, 5), say(ben, 6), say(ben, 11.1), say(ana, 12)];
     expect(outline(assembled(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)', '(ben)', '(ben)', '(ana!)']);
   });
 
-  it('puts a heading between days, but tells the first day apart', () => {
+  it('adds headings between days and returns the first day separately', () => {
     const messages = [say(ana, 0), say(ana, 1_440), say(ben, 1_441), say(ben, 4_320)];
     const assembly = assembled(messages, [], ben.id, 'UTC');
     expect(outline(assembly)).toEqual(['(ana)', 'day:19433', '(ana)', '(ben!)', 'day:19435', '(ben!)']);
     expect(assembly.leadingDay).toBe(at(0));
   });
 
-  it('begins days where the reader is', () => {
+  it('uses the days of the reader’s zone', () => {
     // 23:58 and 00:02 in Kolkata, which is 18:28 and 18:32 in UTC.
     const messages = [say(ana, 388), say(ana, 392)];
     expect(outline(assembled(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)']);
     expect(outline(assembled(messages, [], ana.id, 'Asia/Kolkata'))).toEqual(['(ana!)', 'day:19433', '(ana!)']);
   });
 
-  it('ends a run at a gap, and puts the gap above the heading of the day after it', () => {
+  it('ends a run at a gap and puts it above the next day’s heading', () => {
     const messages = [say(ana, 0), say(ana, 1), say(ana, 1_440)];
     const gaps = [
       { id: 2, at: at(1_440) },
@@ -80,20 +80,20 @@ describe('assemble', () => {
     expect(outline(assembled([say(ana, 0)], [{ id: 3, at: at(9) }], ben.id, 'UTC'))).toEqual(['(ana)', 'gap:3']);
   });
 
-  it('puts what is on its way at the end, whatever its time, and begins no day twice', () => {
+  it('puts outgoing messages at the end and repeats no day', () => {
     const future = say(ben, 2_000);
     const rows = assembled([say(ana, 0), future], [], ana.id, 'UTC', { outgoing: [send(1), send(2_001), send(2_002)] });
     expect(outline(rows)).toEqual(['(ana!)', 'day:19433', '(ben)', '(!)', '(!', '!)']);
   });
 
-  it('runs on from what is sent to what is on its way, and keeps every row as it is when that is sent', () => {
+  it('continues a run with outgoing messages and keeps its rows when they are sent', () => {
     const before = assembled([say(ana, 0)], [], ana.id, 'UTC', { outgoing: [send(1), send(2)] });
     const after = assembled([say(ana, 0), say(ana, 1.1, 'out1'), say(ana, 2.1, 'out2')], [], ana.id, 'UTC');
     const shape = ({ rows }: Assembly) => rows.map((row) => [row.key, row.kind === 'message' && [row.first, row.last]]);
     expect(shape(before)).toEqual(shape(after));
   });
 
-  it('keeps apart what disappears at different times', () => {
+  it('separates messages with different lifetimes', () => {
     const vanishing = (minutes: number, lifetime: number) => ({
       ...say(ana, minutes),
       expiresAt: instantFromMicros(at(minutes) + lifetime * MINUTE),
@@ -110,19 +110,19 @@ describe('assemble', () => {
     ]);
   });
 
-  it('ends a run with what failed', () => {
+  it('ends a run at a failed message', () => {
     const outgoing = [send(1), send(2, { state: 'failed' }), send(3)];
     expect(outline(assembled([], [], ana.id, 'UTC', { outgoing }))).toEqual(['(!', '!)', '(!)']);
   });
 
-  it('draws the line before what is new', () => {
+  it('adds the line above new messages', () => {
     const messages = [say(ben, 0), say(ben, 1), say(ana, 2), say(ben, 3)];
     const newFrom = { at: at(1), id: messages[1]?.id ?? ('' as never) };
     const { rows } = assembled(messages, [], ana.id, 'UTC', { newFrom });
     expect(outline({ leadingDay: null, rows })).toEqual(['(ben)', 'new', '(ben)', '(ana!)', '(ben)']);
   });
 
-  it('draws the line where the first new message was, and not at all while that is not loaded', () => {
+  it('keeps the line in place and omits it while its message is not loaded', () => {
     const messages = [say(ben, 0), say(ben, 2), say(ben, 3)];
     const line = (minutes: number, id: string) =>
       outline(assembled(messages, [], ana.id, 'UTC', { newFrom: { at: at(minutes), id: say(ben, 0, id).id } })).indexOf(
@@ -142,7 +142,7 @@ describe('assemble', () => {
         .sort(compareMessages),
     );
 
-  it('shows each message once and in order, in runs that hold together', () => {
+  it('shows each message once, in order and in consistent runs', () => {
     fc.assert(
       fc.property(conversation, (messages) => {
         const rows = assembled(messages, [], ana.id, 'Europe/Berlin').rows;
@@ -162,7 +162,7 @@ describe('assemble', () => {
     );
   });
 
-  it('changes neither the keys nor the heights of rows when older ones are put before them', () => {
+  it('keeps keys and heights of rows when older ones are added', () => {
     fc.assert(
       fc.property(conversation, fc.nat(59), (messages, cut) => {
         const newer = assembled(messages.slice(cut), [], ana.id, 'Europe/Berlin').rows;
@@ -175,7 +175,7 @@ describe('assemble', () => {
 });
 
 describe('countAfter', () => {
-  it('counts messages of others, neither headings nor own ones', () => {
+  it('counts only messages of others', () => {
     const { rows } = assembled([say(ana, 0), say(ben, 1), say(ana, 2), say(ben, DAY / MINUTE)], [], ana.id, 'UTC');
     expect(countAfter(rows, 'm0')).toBe(2);
     expect(countAfter(rows, 'm1440')).toBe(0);

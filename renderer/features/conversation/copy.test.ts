@@ -16,12 +16,12 @@ const say = (sender: typeof ana, minutes: number, text: string) =>
   );
 const both = [say(ben, 2, 'See you'), say(ana, 1, 'Monday?\nOr later')];
 
-describe('what is copied', () => {
-  it('are texts in their order', () => {
+describe('copied messages', () => {
+  it('are texts in order', () => {
     expect(textsOf(both)).toBe('Monday?\nOr later\nSee you');
   });
 
-  it('tells who wrote them and when, of the reader too', () => {
+  it('include sender and time, also for own messages', () => {
     // A message on its way does not tell the reader’s name.
     const sent = { ...say(ana, 3, 'On its way'), sender: { ...ana, name: '' } };
     const now = instantFromMicros(1_700_000_900_000_000);

@@ -6,7 +6,7 @@ import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 import { dayReader } from './dayReader.ts';
 
 describe('dayReader', () => {
-  it('tells the day that the zone’s calendars show, on days of change too, in whatever order it is asked', () => {
+  it('returns the calendar day of the zone in any order, also when clocks change', () => {
     // Changes at and around midnight, of half an hour, and over a whole day.
     const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Pacific/Apia');
     const near = fc.constantFrom(

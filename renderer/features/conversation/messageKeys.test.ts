@@ -19,18 +19,18 @@ const [above, first, last, below] = [box(0, 90), box(90, 300), box(310, 490), bo
 const messages = [above, first, last, below];
 
 describe('messageAfter', () => {
-  it('begins with the last message in sight', () => {
+  it('starts with the last message in view', () => {
     expect(messageAfter(messages, null, 'ArrowUp', frame)).toBe(last);
     expect(messageAfter([above, below], null, 'ArrowUp', frame)).toBeNull();
   });
 
-  it('moves on by one, and stays at the ends', () => {
+  it('moves by one and stays at the ends', () => {
     expect(messageAfter(messages, last, 'ArrowUp', frame)).toBe(first);
     expect(messageAfter(messages, last, 'ArrowDown', frame)).toBe(below);
     expect(messageAfter([last], last, 'ArrowDown', frame)).toBeNull();
   });
 
-  it('lets a message that goes on beyond the edge be read first', () => {
+  it('scrolls first when a message extends beyond the edge', () => {
     expect(messageAfter(messages, first, 'ArrowUp', frame)).toBeNull();
     expect(messageAfter(messages, below, 'ArrowDown', frame)).toBeNull();
   });

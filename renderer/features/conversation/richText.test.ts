@@ -5,7 +5,7 @@ import { foldedText, isFewEmoji, piecesOf } from './richText.ts';
 const links = (text: string): (string | null)[] => piecesOf(text).flatMap(({ url }) => (url === null ? [] : [url]));
 
 describe('piecesOf', () => {
-  it('finds http, https and mailto addresses', () => {
+  it('links http, https and mailto URLs', () => {
     expect(piecesOf('See https://example.com/a_(b), ok?')).toEqual([
       { text: 'See ', url: null },
       { text: 'https://example.com/a_(b)', url: 'https://example.com/a_(b)' },
@@ -18,7 +18,7 @@ describe('piecesOf', () => {
     ]);
   });
 
-  it('finds addresses of places in Meridian', () => {
+  it('links Meridian URLs', () => {
     const address = 'meridian://messages/5ae290ed-55d1-47a0-bc6d-fe2bc2700399#8b7c1e2a-0d4f-4b7e-9d0a-1f2e3d4c5b6a';
     expect(links(`See ${address}, then meridian://messages/@bayko.`)).toEqual([address, 'meridian://messages/@bayko']);
     expect(links('(meridian://messages)')).toEqual(['meridian://messages']);
@@ -33,13 +33,13 @@ describe('piecesOf', () => {
     'file:///etc/passwd',
     'example.com',
     '1.2.3.4',
-  ])('makes no link of %s', (text) => expect(links(text)).toEqual([]));
+  ])('does not link %s', (text) => expect(links(text)).toEqual([]));
 
-  it('makes no link longer than can be opened', () => {
+  it('does not link URLs that are too long to open', () => {
     expect(links(`https://example.com/${'a'.repeat(9_000)}`)).toEqual([]);
   });
 
-  it('loses nothing', () => {
+  it('preserves the text', () => {
     const text = fc
       .array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.webUrl(), fc.constant(' ')))
       .map((all) => all.join(''));
@@ -63,13 +63,13 @@ describe('isFewEmoji', () => {
 });
 
 describe('foldedText', () => {
-  it('cuts at a word', () => {
+  it('cuts at a word boundary', () => {
     const folded = foldedText('word '.repeat(1_000));
     expect(folded).toMatch(/word…$/);
     expect(folded.length).toBeLessThan(1_202);
   });
 
-  it('cuts no character in half', () => {
+  it('never splits a character', () => {
     expect(foldedText(`x${'😀'.repeat(2_000)}`).isWellFormed()).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ describe('exportLocale', () => {
     ['en-US', '24', '13:05'],
     ['de-DE', '12', '1:05 PM'],
     ['not a locale', '24', '13:05'],
-  ] as const)('has the hours as they were chosen: %s, %s', (locale, hours, text) => {
+  ] as const)('has the chosen hour cycle: %s, %s', (locale, hours, text) => {
     const format = new Intl.DateTimeFormat(exportLocale({ locale, hours }), {
       hour: 'numeric',
       minute: 'numeric',

@@ -26,13 +26,13 @@ describe('stillSuggested', () => {
     ['AN', [ana]],
     ['ben', [ben]],
     ['tom', []],
-  ])('keeps those whom "%s" may suggest too', (query, people) => {
+  ])('keeps people who match "%s"', (query, people) => {
     expect(stillSuggested([ana, ben], query)).toEqual(people);
   });
 });
 
 describe('personChoices', () => {
-  it('leads to the newest conversation there is, without asking anybody', () => {
+  it('uses the newest conversation with a person', () => {
     const groups = [group('newer', ana), group('older', ana)];
     expect(personChoices('an', [ana], groups, owner.id)).toEqual([
       { kind: 'person', person: ana, conversationId: 'newer' },
@@ -40,13 +40,13 @@ describe('personChoices', () => {
     ]);
   });
 
-  it('looks a handle up unless somebody who is shown has it', () => {
+  it('offers a lookup unless a listed person has the handle', () => {
     expect(personChoices('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, conversationId: null }]);
     expect(personChoices('@be', [ben], [], owner.id).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
     expect(personChoices('Ben Oak', [ben], [], owner.id)).toHaveLength(1);
   });
 
-  it('offers neither the owner nor who can’t be reached', () => {
+  it('leaves out the owner and unreachable people', () => {
     expect(personChoices('', [owner, nameless], [], owner.id)).toEqual([]);
     expect(personChoices('', [nameless], [group('g', nameless)], owner.id)).toHaveLength(1);
   });

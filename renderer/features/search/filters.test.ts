@@ -6,7 +6,7 @@ const texts = (query: string): readonly string[] =>
   chipsOf(query).map(({ start, end, isClear }) => `${query.slice(start, end)}${isClear ? '' : ' ?'}`);
 
 describe('filters of the search field', () => {
-  it('are chips once they are typed, and say when they are unclear', () => {
+  it('become chips that show whether they are valid', () => {
     expect(texts('from:@bayko lunch before:2024-03-01 after:tomorrow in: x')).toEqual([
       'from:@bayko',
       'before:2024-03-01',
@@ -16,13 +16,13 @@ describe('filters of the search field', () => {
     expect(texts('lunch from:@bay')).toEqual([]);
   });
 
-  it('are being typed as long as the text ends with them', () => {
+  it('are being typed while the text ends with them', () => {
     expect(typedFilter('lunch from:@bay')).toMatchObject({ name: 'from', value: 'bay' });
     expect(typedFilter('lunch from:@bay ')).toBeNull();
     expect(typedFilter('from:@bay lunch')).toBeNull();
   });
 
-  it('are taken out, begun and completed', () => {
+  it('can be removed, started and completed', () => {
     const query = 'red from:@b green';
     const [chip] = chipsOf(query);
     if (chip === undefined) throw new Error('no chip');
@@ -34,7 +34,7 @@ describe('filters of the search field', () => {
     expect(withFilterComplete('red from:ba', typed, 'bayko')).toBe('red from:@bayko ');
   });
 
-  it('suggest days of the reader’s zone', () => {
+  it('suggest days in the reader’s zone', () => {
     const now = parseTimestamp('2026-11-30T23:30:00Z');
     if (now === null) throw new Error('no time');
     expect(suggestDays('', now, 'UTC').map(({ value }) => value)).toEqual(['2026-11-30', '2026-11-01', '2026-01-01']);

@@ -19,15 +19,15 @@ const found = {
 const keys = (sources: Parameters<typeof sectionsOf>[0]) =>
   sectionsOf(sources).map(({ name, items }) => [name, items.map(keyOf)]);
 
-describe('the choices of a search', () => {
-  it('are recent conversations before anything is typed, without the open one', () => {
+describe('search results', () => {
+  it('are recent conversations for an empty query, without the open one', () => {
     const openId = fakeConversationId('ana');
     expect(keys({ query: ' ', found, completions: [], groups, openId })).toEqual([
       ['recent', ['conversation:ben', 'conversation:cem']],
     ]);
   });
 
-  it('are conversations, people who can be written to, then messages', () => {
+  it('are conversations, reachable people, then messages', () => {
     expect(keys({ query: 'a', found, completions: [], groups, openId: null })).toEqual([
       ['conversations', ['conversation:ana']],
       ['people', ['person:user-dea']],
@@ -35,7 +35,7 @@ describe('the choices of a search', () => {
     ]);
   });
 
-  it('are first what completes a filter', () => {
+  it('start with completions of a filter', () => {
     const completions = [{ kind: 'handle', person: fakePerson('ben') }] as const;
     expect(keys({ query: 'from:b', found: null, completions, groups, openId: null })).toEqual([
       ['filter', ['handle:user-ben']],

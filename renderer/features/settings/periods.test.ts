@@ -10,11 +10,11 @@ it.each([
   ['Asia/Kolkata', '2026-10-31T19:00:00Z', '2026-10-31T18:30:00Z', '2026-10-31T18:30:00Z'],
   // The clocks went back on the first.
   ['America/New_York', '2026-11-22T13:34:00Z', '2026-11-22T05:00:00Z', '2026-11-01T04:00:00Z'],
-])('begins the day and the month where the reader is: %s', (zone, now, day, month) => {
+])('starts the day and the month in the reader’s zone: %s', (zone, now, day, month) => {
   expect(periodsAt(at(now), zone)).toEqual({ dayStart: at(day), monthStart: at(month) });
 });
 
-it('counts days back where the reader is, over a change of the clocks', () => {
+it('counts days in the reader’s zone across a clock change', () => {
   expect(lastDays(at('2026-11-02T13:34:00Z'), 'America/New_York', 3)).toEqual([
     at('2026-10-31T04:00:00Z'),
     at('2026-11-01T04:00:00Z'),

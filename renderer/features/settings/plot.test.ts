@@ -22,7 +22,7 @@ const day = (units: Partial<Record<Purpose, Units>>, dollars = 0): DayCost => ({
 });
 
 describe('a plot', () => {
-  it('stacks purposes in one order and leaves out what is not there', () => {
+  it('stacks purposes in one order and leaves out empty ones', () => {
     const { columns, top, total, peak } = plotOf(
       [day({ send: { read: 1, write: 4 }, refresh: { read: 2.5, write: 0 } }), day({ sweep: { read: 7, write: 0 } })],
       'read',
@@ -37,17 +37,17 @@ describe('a plot', () => {
     expect({ top, total, peak }).toEqual({ top: 8, total: 10.5, peak: { day: 1, value: 7 } });
   });
 
-  it('tells money as a whole', () => {
+  it('does not split dollars', () => {
     const { columns, peak } = plotOf([day({}), day({}, 0.0004)], 'dollars');
     expect(columns).toEqual([[], [{ purpose: null, from: 0, to: 0.0004 }]]);
     expect(peak).toEqual({ day: 1, value: 0.0004 });
   });
 
-  it('has a scale and no peak when there is nothing', () => {
+  it('has a scale and no peak without data', () => {
     expect(plotOf([day({}), day({})], 'write')).toEqual({ columns: [[], []], top: 1, total: 0, peak: null });
   });
 
-  it('ends every column at the day’s value, within the scale', () => {
+  it('ends every column at the day’s value within the scale', () => {
     const units = fc.record({ read: fc.float({ min: 0, max: 1e6, noNaN: true }), write: fc.constant(0) });
     const days = fc.array(
       fc.record({ refresh: units, open: units, send: units }).map((some) => day(some)),

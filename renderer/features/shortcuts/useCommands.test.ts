@@ -13,7 +13,7 @@ it.each([
   ['n', {}, false, null],
   [',', { ctrlKey: true }, false, 'settings'],
   ['/', { ctrlKey: true }, false, 'shortcuts'],
-  // As a German keyboard writes it.
+  // On a German keyboard.
   ['/', { ctrlKey: true, shiftKey: true }, false, 'shortcuts'],
   ['/', { ctrlKey: true, altKey: true }, false, null],
   ['ArrowDown', { altKey: true }, false, 'next-conversation'],

@@ -18,17 +18,17 @@ const idle: SyncStatus = {
 const words = (change: Partial<SyncStatus>): string => statusLineOf(t, { ...idle, ...change }).words;
 
 describe('statusLineOf', () => {
-  it('tells what a refresh costs', () => {
+  it('shows the cost of a refresh', () => {
     expect(words({})).toBe('Up to date · 0.5 read units per refresh');
     expect(words({ lastRefresh: { read: 1, write: 0 } })).toBe('Up to date · 1 read unit per refresh');
     expect(words({ lastRefresh: null })).toBe('Up to date');
   });
 
-  it('does not flicker at each refresh', () => {
+  it('does not change during a refresh', () => {
     expect(words({ phase: 'pulling' })).toBe(words({ phase: 'idle' }));
   });
 
-  it('says that messages were not sent, and that it is paused', () => {
+  it('shows failed messages and a pause', () => {
     expect(statusLineOf(t, { ...idle, failed: 2 })).toEqual({
       tone: 'bad',
       words: '2 messages not sent',
@@ -37,7 +37,7 @@ describe('statusLineOf', () => {
     expect(statusLineOf(t, { ...idle, phase: 'paused' })).toEqual({ tone: 'quiet', words: 'Paused', showsTime: true });
   });
 
-  it('counts the first sync', () => {
+  it('shows the progress of the first sync', () => {
     expect(words({ phase: 'pulling', syncedAt: null, firstSync: { done: 12, total: 240 } })).toBe(
       'Downloading conversations: 12 of 240',
     );
@@ -46,7 +46,7 @@ describe('statusLineOf', () => {
     );
   });
 
-  it('says since when it is offline or failing', () => {
+  it('shows since when it is offline or failing', () => {
     expect(statusLineOf(t, { ...idle, phase: 'offline' })).toEqual({
       tone: 'warning',
       words: 'Offline',
