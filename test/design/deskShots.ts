@@ -141,7 +141,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await openSettings('Accounts')(page);
-      await page.getByRole('button', { name: 'Change Andrew at ExamPro' }).click();
+      await page.getByRole('button', { name: 'Edit Andrew at ExamPro' }).click();
       await page.waitForTimeout(200);
     },
   },

@@ -97,7 +97,7 @@ describe('the search', () => {
     await openWindow(page(), 'online');
     await page().getByTestId('groups').waitFor();
     await openSearch();
-    await page().getByText('12 gaps, 3 conversations not fully loaded.').waitFor();
+    await page().getByText('12 gaps, 3 conversations not fully downloaded.').waitFor();
     await page().getByRole('button', { name: 'Download all' }).click();
     await page().getByText('Downloading conversations: 0 of 3').waitFor();
     await page().evaluate(() => {
