@@ -83,10 +83,7 @@ describe('the first run', () => {
     await page().getByRole('radio', { name: 'Default credentials' }).click();
     await field('Handle or user UUID').fill('@andrewbrown');
     await button('Test connection').click();
-    await step('Table')
-      .getByText(/table .*doesn’t exist/)
-      .waitFor();
-    await button('Create table').click();
+    await step('Table').getByRole('button', { name: 'Create table' }).click();
     await page().getByText('All tests passed.').waitFor();
     expect((await asked()).created).toHaveLength(1);
     expect((await asked()).tests).toHaveLength(2);
