@@ -26,7 +26,7 @@ const options: EngineOptions = {
 const never = new Promise<void>(() => {});
 
 let directory: string;
-let told: {
+let received: {
   events: unknown[];
   lines: unknown[];
   asks: unknown[];
@@ -35,16 +35,16 @@ let told: {
   deaths: AppError[];
 };
 let died: Promise<void>;
-let tellDeath: () => void;
+let reportDeath: () => void;
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
-  told = { events: [], lines: [], asks: [], unread: [], arrivals: [], deaths: [] };
-  ({ promise: died, resolve: tellDeath } = Promise.withResolvers<void>());
+  received = { events: [], lines: [], asks: [], unread: [], arrivals: [], deaths: [] };
+  ({ promise: died, resolve: reportDeath } = Promise.withResolvers<void>());
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
 
-/** Starts a client on a thread that does `body`; there, `answer` is what it does with each message. */
+/** Starts a client whose thread runs `body`; there, `reply` answers a call. */
 async function start(body: string): Promise<EngineClient> {
   const script = path.join(directory, 'worker.mjs');
   await fs.writeFile(
@@ -54,20 +54,20 @@ async function start(body: string): Promise<EngineClient> {
      ${body}`,
   );
   const listener = {
-    event: (event: unknown) => void told.events.push(event),
-    log: (line: unknown) => void told.lines.push(line),
-    ask: (request: unknown) => void told.asks.push(request),
-    unread: (unread: number) => void told.unread.push(unread),
-    arrived: (arrival: unknown) => void told.arrivals.push(arrival),
+    event: (event: unknown) => void received.events.push(event),
+    log: (line: unknown) => void received.lines.push(line),
+    ask: (request: unknown) => void received.asks.push(request),
+    unread: (unread: number) => void received.unread.push(unread),
+    arrived: (arrival: unknown) => void received.arrivals.push(arrival),
     died: (error: AppError) => {
-      told.deaths.push(error);
-      tellDeath();
+      received.deaths.push(error);
+      reportDeath();
     },
   };
   return new EngineClient(options, listener, script);
 }
 
-it('gives each call its own answer, in whatever order they come, and passes on what is told unasked', async () => {
+it('matches replies to calls in any order, and passes on events and log lines', async () => {
   const client = await start(`
     const calls = [];
     port.on('message', (message) => {
@@ -83,13 +83,13 @@ it('gives each call its own answer, in whatever order they come, and passes on w
     { ok: true, value: 'conversations.list' },
     { ok: true, value: 'account.read' },
   ]);
-  expect(told.events).toEqual([{ name: 'conversations.changed', payload: {} }]);
-  expect(told.lines).toHaveLength(1);
+  expect(received.events).toEqual([{ name: 'conversations.changed', payload: {} }]);
+  expect(received.lines).toHaveLength(1);
   await client.stop(never);
-  expect(told.deaths).toEqual([]);
+  expect(received.deaths).toEqual([]);
 });
 
-it('passes on questions and counts, and takes the answers back', async () => {
+it('passes on MFA requests and unread counts, and sends codes back', async () => {
   const client = await start(`
     const request = { id: 7, serial: 'mfa', profile: 'work' };
     port.postMessage({ kind: 'unread', unread: 3 });
@@ -103,11 +103,11 @@ it('passes on questions and counts, and takes the answers back', async () => {
     ok: true,
     value: { kind: 'code', id: 7, code: '123456' },
   });
-  expect(told).toMatchObject({ asks: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
+  expect(received).toMatchObject({ asks: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
   await client.stop(never);
 });
 
-it('hands the thread what it is to be', async () => {
+it('passes the options to the thread', async () => {
   const client = await start(`
     const { workerData } = await import('node:worker_threads');
     port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, workerData)));`);
@@ -115,7 +115,7 @@ it('hands the thread what it is to be', async () => {
   await client.stop(never);
 });
 
-it('fails what waits, and every later call, when the thread breaks; tells it once, with the cause', async () => {
+it('fails pending and later calls when the thread breaks, and reports it once with the cause', async () => {
   const client = await start(`port.on('message', () => { throw new TypeError('broken'); });`);
   const waiting = client.call('conversations.list', {});
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'internal' } });
@@ -123,23 +123,23 @@ it('fails what waits, and every later call, when the thread breaks; tells it onc
   expect(await client.call('account.read', {})).toEqual(await waiting);
   client.signal('focus');
   await client.stop(never);
-  expect(told.deaths).toHaveLength(1);
-  expect(told.deaths[0]?.cause).toMatchObject({ message: 'broken' });
+  expect(received.deaths).toHaveLength(1);
+  expect(received.deaths[0]?.cause).toMatchObject({ message: 'broken' });
 });
 
-it('answers with the thread’s own error when it could not start', async () => {
+it('replies with the thread’s error when it could not start', async () => {
   const client = await start(`
     const error = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
     port.postMessage({ kind: 'failed', error, cause: 'stack' });`);
   await died;
   expect(await client.call('conversations.list', {})).toMatchObject({ ok: false, error: { code: 'disk-full' } });
-  expect(told.deaths).toMatchObject([{ code: 'disk-full', cause: 'stack' }]);
+  expect(received.deaths).toMatchObject([{ code: 'disk-full', cause: 'stack' }]);
 });
 
-it('ends by force a thread that does not end in time, and answers who waits', async () => {
+it('terminates a thread that does not stop in time, and fails pending calls', async () => {
   const client = await start(`port.on('message', () => {});`);
   const waiting = client.call('conversations.list', {});
   await client.stop(Promise.resolve());
   expect(await waiting).toMatchObject({ ok: false });
-  expect(told.deaths).toEqual([]);
+  expect(received.deaths).toEqual([]);
 });

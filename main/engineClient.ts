@@ -22,15 +22,15 @@ export interface EngineListener {
   readonly log: (line: LogLine) => void;
   /** A code of an MFA device is wanted; to be answered by `answerCode`. */
   readonly ask: (request: NumberedRequest) => void;
-  /** How many messages of other people were not read here, whenever that changed. */
+  /** Called with the number of unread messages after each change. */
   readonly unread: (unread: number) => void;
-  /** Messages to notify of. */
+  /** Called with new messages. */
   readonly arrived: (arrival: Arrival) => void;
-  /** The thread ended without having been asked to; every call fails from here on. */
+  /** Called when the thread ends unexpectedly; every later call fails. */
   readonly died: (error: AppError) => void;
 }
 
-/** The main process's end of the engine's thread. */
+/** Runs an engine on its own thread and communicates with it. */
 export class EngineClient {
   readonly #worker: Worker;
   readonly #pending = new Map<number, (result: Result<unknown>) => void>();
@@ -39,7 +39,7 @@ export class EngineClient {
   #dead: AppError | null = null;
   #stopping = false;
 
-  /** Starts the thread. `script` is the built worker, beside main's own bundle. */
+  /** Starts the thread. `script` is the built worker, by default next to main's bundle. */
   constructor(options: EngineOptions, listener: EngineListener, script = path.join(import.meta.dirname, 'worker.js')) {
     this.#worker = new Worker(script, {
       workerData: { kind: 'engine', options } satisfies ThreadOptions,
@@ -58,12 +58,12 @@ export class EngineClient {
     });
   }
 
-  /** Calls one method. Never rejects: a thread that ended answers with an error. */
+  /** Calls one method. Never rejects: after the thread has ended the reply is an error. */
   call<M extends EngineMethod>(method: M, request: Request<M>): Promise<Result<Reply<M>>> {
     if (this.#dead) return Promise.resolve(fail(this.#dead.toData()));
     const id = ++this.#lastId;
     return new Promise((resolve) => {
-      // The thread answers a call with that method's own reply; the window parses it against the contract once more.
+      // The thread replies to a call with that method's reply, and the window parses it.
       this.#pending.set(id, resolve as (result: Result<unknown>) => void);
       const call: Pick<EngineCall<M>, 'kind' | 'id'> & { method: M; request: Request<M> } = {
         kind: 'call',
@@ -75,17 +75,17 @@ export class EngineClient {
     });
   }
 
-  /** Tells what happened around the engine. */
+  /** Sends a change of the focus, or that the computer woke. */
   signal(signal: EngineSignal): void {
     if (!this.#dead) this.#worker.postMessage({ kind: 'signal', signal } satisfies ToEngine);
   }
 
-  /** Answers a question for a code; null: there is none. */
+  /** Answers a request for an MFA code; null if there is none. */
   answerCode(id: number, code: string | null): void {
     if (!this.#dead) this.#worker.postMessage({ kind: 'code', id, code } satisfies ToEngine);
   }
 
-  /** Asks the thread to end and resolves when it has; once `grace` resolves it is ended by force, which WAL survives. */
+  /** Stops the thread; terminates it when `grace` resolves, which the databases survive thanks to WAL. */
   async stop(grace: Promise<void>): Promise<void> {
     if (this.#dead) return;
     this.#stopping = true;
@@ -124,13 +124,7 @@ export class EngineClient {
   }
 
   #end(cause: unknown, listener: EngineListener): void {
-    this.#dead ??= new AppError(
-      'internal',
-      'The part of Meridian that keeps your messages has stopped. If it does not come back by itself, restart Meridian.',
-      {
-        cause,
-      },
-    );
+    this.#dead ??= new AppError('internal', { reason: 'engine-stopped', cause });
     const error = this.#dead;
     for (const resolve of this.#pending.values()) resolve(fail(error.toData()));
     this.#pending.clear();

@@ -47,7 +47,7 @@ it('describes the app by the contract', async () => {
   expect(methods['app.describe'].reply.parse(info)).toEqual(info);
 });
 
-it('opens web and mail addresses, and nothing that starts a program', async () => {
+it('opens only web and email addresses', async () => {
   await handlers()['app.openLink']({ url: 'HTTPS://Example.com/a b' });
   for (const url of [
     'file:///etc/passwd',

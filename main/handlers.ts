@@ -36,7 +36,7 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
     }),
     'app.openLink': async ({ url }) => {
       const link = openableLink(url);
-      if (!link) throw new AppError('validation', 'Meridian opens web and mail addresses only.');
+      if (!link) throw new AppError('validation', { reason: 'link-not-allowed' });
       await shell.openExternal(link);
       return {};
     },

@@ -55,9 +55,7 @@ export function registerMethods(options: RouterOptions): () => void {
   for (const name of methodNames) {
     ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
       try {
-        if (!isTrusted(event)) {
-          throw new AppError('untrusted-sender', 'This call did not come from the app’s own window.');
-        }
+        if (!isTrusted(event)) throw new AppError('untrusted-sender');
         const call = prepare(name, args, options);
         const blocked = blockReason(name);
         return blocked === null ? await call() : fail(blocked.toData());
@@ -99,7 +97,7 @@ function prepareEngineCall<M extends EngineMethod>(
   const interceptor: EngineInterceptors[M] = interceptors[name];
   return async (): Promise<Result<Reply<M>>> => {
     const port = engine(accountId);
-    if (port === null) throw new AppError('not-found', 'There is no such account on this computer.');
+    if (port === null) throw new AppError('not-found', { reason: 'account-missing' });
     return interceptor ? interceptor(request, port, accountId) : port.call(name, request);
   };
 }
@@ -112,7 +110,7 @@ function parse<M extends MethodName>(name: M, argument: unknown): Request<M> {
 
 /** Names the fields only: their values may be private. */
 const invalid = (name: MethodName, where: string): AppError =>
-  new AppError('validation', `The request for ${name} is not of the agreed shape.`, { details: { where } });
+  new AppError('validation', { details: { method: name, where } });
 
 /**
  * Whether a call comes from the main frame of our own window while it shows our own page, rather than from a subframe,

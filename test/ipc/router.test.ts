@@ -69,7 +69,11 @@ const requests: Record<MethodName, object> = {
   'accounts.cancelTest': { runId: 'r' },
   'accounts.createTable': { connection: {}, keys: null, accountId: null },
   'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko' },
-  'accounts.add': { label: '', connection: { user: 'u' }, keys: { accessKeyId: 'a', secretAccessKey: 's' } },
+  'accounts.add': {
+    label: '',
+    connection: { user: 'u' },
+    keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 's' },
+  },
   'accounts.update': { id: '0123456789abcdef01234567', label: 'x' },
   'accounts.describeRemoval': { id: '0123456789abcdef01234567' },
   'accounts.remove': { id: '0123456789abcdef01234567' },
