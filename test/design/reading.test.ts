@@ -141,7 +141,7 @@ describe('a new conversation', () => {
     await begin('@nobody');
     await page().keyboard.press('Enter');
     const alert = page().getByRole('dialog').getByRole('alert');
-    await alert.getByText('No one has the handle @nobody.').waitFor();
+    await alert.getByText(/the handle @nobody/).waitFor();
     await field().press('x');
     await alert.waitFor({ state: 'detached' });
     await page().keyboard.press('Escape');

@@ -264,7 +264,7 @@ describe('the status', () => {
 
   it.each(['account-unreadable', 'list-unreadable'] as const)('retries (%s)', async (scenario) => {
     await openWindow(page(), scenario);
-    await page().getByText('Something went wrong in Meridian.').first().waitFor();
+    await page().getByRole('button', { name: 'Try again' }).waitFor();
     await page().evaluate(() => {
       const { unreadable } = window.meridianTest.world;
       delete unreadable.account;
