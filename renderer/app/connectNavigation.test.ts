@@ -183,9 +183,9 @@ describe('while it is locked', () => {
   it('loses nothing of what was typed in the moment before', async () => {
     stores.composer.getState().type(main, 'Half a sen');
     await setLock(true);
-    expect(world.told.drafts).toEqual([]);
+    expect(world.received.drafts).toEqual([]);
     await setLock(false);
-    expect(world.told.drafts).toContainEqual([main, 'Half a sen']);
+    expect(world.received.drafts).toContainEqual([main, 'Half a sen']);
     expect(stores.composer.getState().texts.get(main)).toBe('Half a sen');
     expect(stores.composer.getState().draftError).toBeNull();
   });
@@ -248,7 +248,7 @@ it('marks a conversation as read up to its newest message', async () => {
   const { client } = fake.app.sessions.current();
   await markAllRead(main, client, stores.notices);
   const newest = world.conversations.find(({ group }) => group.id === main)?.messages.at(-1);
-  expect(world.told.read).toEqual([[main, { at: newest?.at, id: newest?.id }]]);
+  expect(world.received.read).toEqual([[main, { at: newest?.at, id: newest?.id }]]);
   world.unreadable.messages = new AppError('cache-unreadable', 'The cache is damaged.').toData();
   await markAllRead(main, client, stores.notices);
   expect(notices()).toMatchObject([{ kind: 'not-marked' }]);

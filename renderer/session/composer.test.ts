@@ -63,13 +63,13 @@ describe('drafts', () => {
     for (const typed of ['M', 'Mo', 'Mon']) state().type(main, typed);
     clock.advance(SAVE_AFTER - 1);
     await settle();
-    expect(world.told.drafts).toEqual([]);
+    expect(world.received.drafts).toEqual([]);
     clock.advance(1);
     await settle();
-    expect(world.told.drafts).toEqual([[main, 'Mon']]);
+    expect(world.received.drafts).toEqual([[main, 'Mon']]);
     clock.advance(SAVE_AFTER * 10);
     await settle();
-    expect(world.told.drafts).toHaveLength(1);
+    expect(world.received.drafts).toHaveLength(1);
   });
 
   it('are kept at least that often while somebody types on and on', async () => {
@@ -78,15 +78,15 @@ describe('drafts', () => {
       clock.advance(SAVE_AFTER / 4);
       await settle();
     }
-    expect(world.told.drafts).toHaveLength(10);
-    expect(world.told.drafts.at(-1)?.[1]).toBe('x'.repeat(40));
+    expect(world.received.drafts).toHaveLength(10);
+    expect(world.received.drafts.at(-1)?.[1]).toBe('x'.repeat(40));
   });
 
   it('are kept at once when the person leaves', async () => {
     state().type(main, 'Mon');
     state().type(worf, 'Today');
     await state().flush();
-    expect(world.told.drafts).toEqual([
+    expect(world.received.drafts).toEqual([
       [main, 'Mon'],
       [worf, 'Today'],
     ]);
@@ -99,7 +99,7 @@ describe('drafts', () => {
     await opening;
     expect(textIn(main)).toBe('Monday at the usual place?!');
     await state().flush();
-    expect(world.told.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
+    expect(world.received.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
   });
 
   it('never come to the disk in another order than they were typed', async () => {
@@ -117,7 +117,7 @@ describe('drafts', () => {
       release.at(-1)?.();
       await settle();
     }
-    expect(world.told.drafts.at(-1)).toEqual([main, 'second']);
+    expect(world.received.drafts.at(-1)).toEqual([main, 'second']);
   });
 
   it('tell why they can’t be kept, and are kept when they can', async () => {
@@ -128,7 +128,7 @@ describe('drafts', () => {
     world.diskError = null;
     await state().flush();
     expect(state().draftError).toBeNull();
-    expect(world.told.drafts).toEqual([[main, 'Mon']]);
+    expect(world.received.drafts).toEqual([[main, 'Mon']]);
   });
 
   it('come once to whoever goes away and back while the disk is busy', async () => {
@@ -136,7 +136,7 @@ describe('drafts', () => {
     await Promise.all(openings);
     expect(textIn(main)).toBe('Monday at the usual place?');
     await state().flush();
-    expect(world.told.drafts).toEqual([]);
+    expect(world.received.drafts).toEqual([]);
   });
 
   it('that can’t be read are never written over', async () => {
@@ -150,13 +150,13 @@ describe('drafts', () => {
     expect(state().draftError).toEqual(diskFull);
     state().type(main, '!');
     await state().flush();
-    expect(world.told.drafts).toEqual([]);
+    expect(world.received.drafts).toEqual([]);
     error = null;
     await state().flush();
     expect(textIn(main)).toBe('Monday at the usual place?!');
     expect(state().draftError).toBeNull();
     await state().flush();
-    expect(world.told.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
+    expect(world.received.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
   });
 });
 
@@ -178,7 +178,7 @@ describe('leaving', () => {
     expect(textIn(main)).toBe('Mon');
     world.diskError = null;
     await composer.leave(() => true);
-    expect([textIn(main), world.told.drafts]).toEqual([undefined, [[main, 'Mon']]]);
+    expect([textIn(main), world.received.drafts]).toEqual([undefined, [[main, 'Mon']]]);
   });
 
   it('keeps a message that is refused afterwards as a draft', async () => {
@@ -195,7 +195,7 @@ describe('leaving', () => {
     expect(await sending).toBe(false);
     await leaving;
     await state().flush();
-    expect(world.told.drafts.at(-1)).toEqual([main, 'See you.']);
+    expect(world.received.drafts.at(-1)).toEqual([main, 'See you.']);
   });
 
   it('ends once everything is on disk', async () => {
@@ -222,8 +222,8 @@ describe('sending', () => {
     expect(textIn(main)).toBe('');
     expect(await sending).toBe(true);
     await settle();
-    expect(world.told.sent).toEqual(['See you.']);
-    expect(world.told.drafts).toEqual([[main, '']]);
+    expect(world.received.sent).toEqual(['See you.']);
+    expect(world.received.drafts).toEqual([[main, '']]);
   });
 
   it('sends nothing that can’t be sent', async () => {
@@ -232,7 +232,7 @@ describe('sending', () => {
       expect(await state().send(main)).toBe(false);
       expect(textIn(main)).toBe(typed);
     }
-    expect(world.told.sent).toEqual([]);
+    expect(world.received.sent).toEqual([]);
   });
 
   it('gives back what was not accepted, before what was typed since, and says why', async () => {
@@ -254,6 +254,6 @@ describe('sending', () => {
       sent.push(state().send(main));
     }
     expect(await Promise.all(sent)).toEqual([true, true, true]);
-    expect(world.told.sent).toEqual(['one', 'two', 'three']);
+    expect(world.received.sent).toEqual(['one', 'two', 'three']);
   });
 });

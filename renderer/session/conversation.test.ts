@@ -232,7 +232,7 @@ describe('a conversation of any length', () => {
     expect(range()).toEqual([450, 549]);
     expect(state()).toMatchObject({ newer: true, newFrom: cursorOf(500) });
     state().setPresent(true);
-    expect(world.told.read).toEqual([]);
+    expect(world.received.read).toEqual([]);
   });
 
   it('keeps what the reader looks at when more comes above it than a window holds', async () => {
@@ -313,12 +313,12 @@ describe('what is new', () => {
     conversation.firstUnread = place(3);
     await state().open(conversation.group.id);
     expect(state().newFrom).toEqual(place(3));
-    expect(world.told.read).toEqual([]);
+    expect(world.received.read).toEqual([]);
     state().setPresent(true);
-    expect(world.told.read).toEqual([[conversation.group.id, place(1)]]);
+    expect(world.received.read).toEqual([[conversation.group.id, place(1)]]);
     await state().reload();
     expect(state()).toMatchObject({ newFrom: place(3), firstUnread: null });
-    expect(world.told.read).toHaveLength(1);
+    expect(world.received.read).toHaveLength(1);
   });
 
   it('is loaded from its beginning, however far back that is', async () => {
@@ -333,7 +333,7 @@ describe('what is new', () => {
     state().setPresent(true);
     await arrive();
     expect(state().newFrom).toBeNull();
-    expect(world.told.read).toEqual([[conversation.group.id, place(1)]]);
+    expect(world.received.read).toEqual([[conversation.group.id, place(1)]]);
   });
 
   it('is what comes while the reader is away, from where it begins', async () => {
@@ -345,9 +345,9 @@ describe('what is new', () => {
     const first = place(1);
     await arrive();
     expect(state()).toMatchObject({ newFrom: first, firstUnread: first });
-    expect(world.told.read).toHaveLength(1);
+    expect(world.received.read).toHaveLength(1);
     state().setPresent(true);
-    expect(world.told.read.at(-1)).toEqual([conversation.group.id, place(1)]);
+    expect(world.received.read.at(-1)).toEqual([conversation.group.id, place(1)]);
   });
 
   it('is marked again after that has failed', async () => {
@@ -405,10 +405,10 @@ describe('own messages on their way', () => {
     state().askDiscard(MessageId.parse('sent-1'));
     state().askDiscard(null);
     await state().discard();
-    expect(world.told.discarded).toEqual([]);
+    expect(world.received.discarded).toEqual([]);
     state().askDiscard(MessageId.parse('sent-1'));
     await state().discard();
-    expect(world.told.discarded).toEqual(['sent-1']);
+    expect(world.received.discarded).toEqual(['sent-1']);
     expect(outgoing()).toEqual(['sent-2 pending']);
     expect(state().discarding).toBeNull();
   });

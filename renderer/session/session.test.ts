@@ -100,7 +100,7 @@ describe('a session', () => {
     await settle();
     expect(stores.find.getState()).toMatchObject({ open: false, query: '', hits: [] });
     expect(stores.selection.getState().selected).toBeNull();
-    expect(world.told.drafts).toContainEqual([first.group.id, 'Half a sen']);
+    expect(world.received.drafts).toContainEqual([first.group.id, 'Half a sen']);
   });
 
   it('reads the list again when the account changes', async () => {

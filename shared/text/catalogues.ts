@@ -3,7 +3,6 @@ import de from '../locales/de.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import es from '../locales/es.json' with { type: 'json' };
 import ja from '../locales/ja.json' with { type: 'json' };
-import type { Language } from '../settings.ts';
 
 /** The name of a message. English defines the names; a test compares the other languages with it. */
 export type MessageKey = keyof typeof en;
@@ -20,10 +19,10 @@ interface Entry {
 export type Catalogue = Readonly<Record<MessageKey, Entry>>;
 
 /** Every visible sentence, by language. */
-export const catalogues: Readonly<Record<Language, Catalogue>> = { en, de, es, ja, ar };
+export const catalogues = { en, de, es, ja, ar } as const satisfies Readonly<Record<string, Catalogue>>;
 
 /** The name of each language in that language. */
-export const languageNames: Readonly<Record<Language, string>> = {
+export const languageNames: Readonly<Record<keyof typeof catalogues, string>> = {
   en: 'English',
   de: 'Deutsch',
   es: 'Español',

@@ -172,8 +172,8 @@ describe('several accounts', () => {
       .click();
     await expect.poll(() => switcher().textContent()).toContain('exampro-messages');
     const { drafts, order } = await page().evaluate(() => {
-      const { told } = window.meridianTest.world;
-      return { drafts: told.drafts, order: window.meridianTest.world.desk.activeId };
+      const { received } = window.meridianTest.world;
+      return { drafts: received.drafts, order: window.meridianTest.world.desk.activeId };
     });
     expect(drafts.at(-1)).toEqual(['main', 'Half a thought']);
     expect(order).toMatch(/2$/);

@@ -240,7 +240,7 @@ describe('the menu of a conversation in the list', () => {
     await row('Londo').getByText('3', { exact: true }).waitFor();
     await row('Londo').click({ button: 'right' });
     await item('Mark as read').click();
-    await expect.poll(() => page().evaluate(() => window.meridianTest.world.told.read.at(-1)?.[0])).toBe('londo');
+    await expect.poll(() => page().evaluate(() => window.meridianTest.world.received.read.at(-1)?.[0])).toBe('londo');
     await row('Londo').click({ button: 'right' });
     await item('Always').waitFor();
     await expect.poll(() => item('Mark as read').count()).toBe(0);

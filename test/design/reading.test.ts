@@ -5,7 +5,7 @@ import { distanceFromEnd, openWindow, settled, waitForFocus, wheel, withWindow }
 
 const { page } = withWindow();
 const bayko = 'Andrew Bayko';
-const told = () => page().evaluate(() => window.meridianTest.world.told);
+const received = () => page().evaluate(() => window.meridianTest.world.received);
 
 /** Adds a message of the other person after the newest one, as a sync does. */
 const arrive = (text: string): Promise<void> =>
@@ -42,13 +42,13 @@ describe('new messages', () => {
     await row.click();
     await page().getByText('2 new messages').waitFor();
     await row.waitFor({ state: 'detached' });
-    expect((await told()).read).toHaveLength(1);
+    expect((await received()).read).toHaveLength(1);
     expect(await distanceFromEnd(page())).toBeLessThan(1);
     await arrive('While you look');
     await page()
       .getByRole('article', { name: /While you look/ })
       .waitFor();
-    await expect.poll(async () => (await told()).read.at(-1)?.[1].id).toBe('arrived-While you look');
+    await expect.poll(async () => (await received()).read.at(-1)?.[1].id).toBe('arrived-While you look');
     await expect.poll(() => page().locator('.new-line').textContent()).toBe('2 new messages');
   });
 
@@ -59,27 +59,27 @@ describe('new messages', () => {
       const line = page().locator('.new-line');
       const [list, bounds] = [await page().getByTestId('messages').boundingBox(), await line.boundingBox()];
       expect((bounds?.y ?? 0) - (list?.y ?? 0)).toBeCloseTo(48, 0);
-      expect((await told()).read).toEqual([]);
+      expect((await received()).read).toEqual([]);
       const jump = page().getByRole('button', { name: /\d+ new messages, jump to latest/ });
       expect(Number.parseInt((await jump.getAttribute('aria-label')) ?? '', 10)).toBeGreaterThan(20);
       await jump.click();
       await settled(page());
       expect(await distanceFromEnd(page())).toBeLessThan(1);
-      await expect.poll(async () => (await told()).read.length).toBe(1);
+      await expect.poll(async () => (await received()).read.length).toBe(1);
     }
   });
 
   it('stay unread while the window is in the background', async () => {
     await openWindow(page(), 'online', bayko);
     await setFocus(false);
-    const before = (await told()).read.length;
+    const before = (await received()).read.length;
     await arrive('One');
     await arrive('Two');
     await page().getByText('2 new messages').waitFor();
     await settled(page());
-    expect((await told()).read).toHaveLength(before);
+    expect((await received()).read).toHaveLength(before);
     await setFocus(true);
-    await expect.poll(async () => (await told()).read.at(-1)?.[1].id).toBe('arrived-Two');
+    await expect.poll(async () => (await received()).read.at(-1)?.[1].id).toBe('arrived-Two');
     await expect.poll(() => page().getByText('2 new messages').count()).toBe(1);
   });
 
@@ -88,11 +88,11 @@ describe('new messages', () => {
     await wheel(page(), -1_500);
     await arrive('Down here');
     await page().getByRole('button', { name: '1 new message, jump to latest' }).waitFor();
-    expect((await told()).read).toEqual([]);
+    expect((await received()).read).toEqual([]);
     await page()
       .getByRole('button', { name: /jump to latest/ })
       .click();
-    await expect.poll(async () => (await told()).read.at(-1)?.[1].id).toBe('arrived-Down here');
+    await expect.poll(async () => (await received()).read.at(-1)?.[1].id).toBe('arrived-Down here');
   });
 });
 

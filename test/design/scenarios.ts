@@ -160,7 +160,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     unknownHandles: {},
     desk: fakeDesk(account),
     shell: fakeShell(),
-    told: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
+    received: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
   };
 }
 

@@ -121,7 +121,8 @@ describe('a failure', () => {
         main.firstUnread = { at: message.at, id: message.id };
         bridge.emit('messages.changed', { conversationId: main.group.id });
       }, id);
-    const read = () => page().evaluate(() => window.meridianTest.world.told.read.map(([, upTo]) => String(upTo.id)));
+    const read = () =>
+      page().evaluate(() => window.meridianTest.world.received.read.map(([, upTo]) => String(upTo.id)));
     await arrive('zz-seen');
     await expect.poll(read).toContain('zz-seen');
     await page().evaluate(() => {

@@ -49,10 +49,11 @@ function createFinder(language: Language): (words: string) => string | RegExp {
  */
 export function speaking(page: Page, language: Language): Page {
   const translator = createFinder(language);
-  const translate = (told: unknown): unknown => {
-    if (typeof told === 'string') return translator(told);
-    if (typeof told !== 'object' || told === null || !('name' in told) || typeof told.name !== 'string') return told;
-    return { ...told, name: translator(told.name) };
+  const translate = (value: unknown): unknown => {
+    if (typeof value === 'string') return translator(value);
+    if (typeof value !== 'object' || value === null || !('name' in value) || typeof value.name !== 'string')
+      return value;
+    return { ...value, name: translator(value.name) };
   };
   const wrap = <T extends Page | Locator>(found: T): T =>
     new Proxy(found, {
@@ -62,8 +63,8 @@ export function speaking(page: Page, language: Language): Page {
         if (!finders.has(name)) return value.bind(target);
         // The first of `getByRole` is a role, that of the others is words; selectors and numbers are neither.
         const isWords = name === 'getByLabel' || name === 'getByText';
-        return (...told: readonly unknown[]) => {
-          const spoken = told.map((each) => (typeof each === 'string' && !isWords ? each : translate(each)));
+        return (...value: readonly unknown[]) => {
+          const spoken = value.map((each) => (typeof each === 'string' && !isWords ? each : translate(each)));
           return wrap(Reflect.apply(value, target, spoken) as Locator);
         };
       },

@@ -19,7 +19,7 @@ const bayko = 'Andrew Bayko';
 
 const field = (): Locator => page().getByRole('textbox', { name: /^Message to / });
 const height = async (): Promise<number> => (await field().boundingBox())?.height ?? 0;
-const told = () => page().evaluate(() => window.meridianTest.world.told);
+const received = () => page().evaluate(() => window.meridianTest.world.received);
 const message = (text: string): Locator => page().getByRole('article', { name: `You: ${text}` });
 
 describe('the composer', () => {
@@ -37,9 +37,9 @@ describe('the composer', () => {
     await page().getByRole('button', { name: 'Send' }).click();
     await message('Three').waitFor();
     await waitForFocus(field());
-    expect((await told()).sent).toEqual(['One\ntwo', 'Three']);
+    expect((await received()).sent).toEqual(['One\ntwo', 'Three']);
     await page().keyboard.press('Enter');
-    expect((await told()).sent).toHaveLength(2);
+    expect((await received()).sent).toHaveLength(2);
   });
 
   it('sends nothing during input method composition', async () => {
@@ -51,11 +51,11 @@ describe('the composer', () => {
       const enter = { key: 'Enter', isComposing: true, bubbles: true, cancelable: true };
       area.dispatchEvent(new KeyboardEvent('keydown', enter));
     });
-    expect((await told()).sent).toEqual([]);
+    expect((await received()).sent).toEqual([]);
     await session.send('Input.insertText', { text: '日本' });
     await page().keyboard.press('Enter');
     await message('日本').waitFor();
-    expect((await told()).sent).toEqual(['日本']);
+    expect((await received()).sent).toEqual(['日本']);
   });
 
   it('grows to eight lines while the messages stay at the end', async () => {
@@ -100,11 +100,11 @@ describe('the composer', () => {
     expect(await left.textContent()).toBe('-1');
     await page().getByRole('alert').filter({ hasText: '1 character too many to send.' }).waitFor();
     await field().press('Enter');
-    expect((await told()).sent).toEqual([]);
+    expect((await received()).sent).toEqual([]);
     expect([...(await field().inputValue())]).toHaveLength(1_025);
     await field().press('Backspace');
     await field().press('Enter');
-    await expect.poll(async () => (await told()).sent.length).toBe(1);
+    await expect.poll(async () => (await received()).sent.length).toBe(1);
   });
 
   it('stores a draft for each conversation', async () => {
@@ -113,13 +113,13 @@ describe('the composer', () => {
     await page().getByRole('option', { name: 'Londo' }).click();
     await expect.poll(() => field().inputValue()).toBe('');
     await waitForFocus(field());
-    expect((await told()).drafts.at(-1)).toEqual(['main', 'Half a thought']);
+    expect((await received()).drafts.at(-1)).toEqual(['main', 'Half a thought']);
     await page()
       .getByRole('option', { name: /Draft: Half a thought/ })
       .waitFor();
     await page().keyboard.type('Another');
     await page().evaluate(() => window.dispatchEvent(new Event('blur')));
-    await expect.poll(async () => (await told()).drafts.at(-1)).toEqual(['londo', 'Another']);
+    await expect.poll(async () => (await received()).drafts.at(-1)).toEqual(['londo', 'Another']);
     await page().getByRole('option', { name: bayko }).click();
     expect(await field().inputValue()).toBe('Half a thought');
     expect(
@@ -230,7 +230,7 @@ describe('a sent message', () => {
     await failed.getByRole('button', { name: 'Retry' }).press('Enter');
     await failed.waitFor({ state: 'detached' });
     await waitForFocus(page().getByTestId('messages'));
-    expect((await told()).retried).toEqual(['busy-2']);
+    expect((await received()).retried).toEqual(['busy-2']);
     await page().evaluate(() => {
       const { bridge } = window.meridianTest;
       bridge.reject('busy-2', { code: 'timeout', message: 'No answer came.', retryable: true, details: {} });
@@ -241,11 +241,11 @@ describe('a sent message', () => {
     await question.waitFor();
     await page().keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    expect((await told()).discarded).toEqual([]);
+    expect((await received()).discarded).toEqual([]);
     await failed.getByRole('button', { name: 'Discard' }).press('Enter');
     await question.getByRole('button', { name: 'Discard' }).press('Enter');
     await failed.waitFor({ state: 'detached' });
-    expect((await told()).discarded).toEqual(['busy-2']);
+    expect((await received()).discarded).toEqual(['busy-2']);
     await waitForFocus(field());
   });
 

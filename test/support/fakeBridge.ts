@@ -113,7 +113,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({ conversations: listed.map(({ group }) => group) }, world.unreadable.groups);
       },
       markRead: ({ conversationId, upTo }) => {
-        world.told.read.push([conversationId, upTo]);
+        world.received.read.push([conversationId, upTo]);
         const conversation = find(conversationId);
         if (conversation === undefined) return answer({});
         conversation.firstUnread = null;
@@ -165,9 +165,9 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         if (conversation === undefined || world.diskError !== null) {
           return Promise.resolve(fail(world.diskError ?? gone));
         }
-        world.told.sent.push(text);
+        world.received.sent.push(text);
         const last = conversation.outgoing?.at(-1)?.acceptedAt ?? conversation.messages.at(-1)?.at;
-        const outgoing = fakeOutgoing(conversationId, `sent-${world.told.sent.length}`, {
+        const outgoing = fakeOutgoing(conversationId, `sent-${world.received.sent.length}`, {
           text,
           acceptedAt: instantFromMicros((last ?? 0) + 1_000_000),
           disappearAfter: conversation.group.disappearAfter,
@@ -176,12 +176,12 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({ outgoing });
       },
       retry: ({ id }) => {
-        world.told.retried.push(id);
+        world.received.retried.push(id);
         change(id, (message) => [{ ...message, state: 'pending', error: null }]);
         return answer({});
       },
       discard: ({ id }) => {
-        world.told.discarded.push(id);
+        world.received.discarded.push(id);
         change(id, () => []);
         return answer({});
       },
@@ -207,7 +207,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       read: ({ conversationId }) => answer({ text: find(conversationId)?.group.draft ?? '' }),
       save: ({ conversationId, text }) => {
         if (world.diskError !== null) return Promise.resolve(fail(world.diskError));
-        world.told.drafts.push([conversationId, text]);
+        world.received.drafts.push([conversationId, text]);
         const conversation = find(conversationId);
         if (conversation !== undefined) changeConversation(conversation, { draft: text });
         return answer({});
@@ -234,7 +234,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       status: () => answer(world.status),
       refresh: () => answer(world.status),
       hint: (hint) => {
-        world.told.hints.push(hint);
+        world.received.hints.push(hint);
         return answer({});
       },
     },

@@ -52,7 +52,7 @@ export const fakeOutgoing = (
   ...change,
 });
 
-/** A line of the list, for a test: without anything to say unless told. */
+/** A line of the list for a test, without text by default. */
 export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Partial<Conversation>): Conversation => ({
   at: instantFromMicros(0),
   text: '',

@@ -9,7 +9,7 @@ import type { ExportOrder } from '../../shared/contract/storage.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
-import type { FakeWorld } from './fakeWorld.ts';
+import type { FakeDesk } from './fakeDesk.ts';
 
 /** What the fake main process has of the desktop around the window. */
 export interface FakeShell {
@@ -30,6 +30,12 @@ export interface FakeShell {
   readonly shown: string[];
 }
 
+/** The part of the fake world that the desktop's areas use. */
+interface ShellWorld {
+  readonly shell: FakeShell;
+  readonly desk: FakeDesk;
+}
+
 export const fakeShell = (): FakeShell => ({
   link: null,
   ready: 0,
@@ -46,7 +52,7 @@ type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 
 /** The areas of a fake bridge that are about the desktop, by the contract. Exports go on when a test says so. */
 export function fakeShellAreas(
-  world: FakeWorld,
+  world: ShellWorld,
   emit: Emit,
 ): Pick<MeridianBridge, 'export' | 'lock'> & { readonly app: Pick<MeridianBridge['app'], 'ready' | 'report'> } {
   const { shell } = world;
@@ -96,7 +102,7 @@ export function fakeShellAreas(
 }
 
 /** A bridge that refuses what main refuses while Meridian is locked. */
-export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: FakeWorld): B {
+export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: Pick<ShellWorld, 'desk'>): B {
   const locked: AppErrorData = {
     code: 'locked',
     message: 'Meridian is locked. Unlock it to continue.',

@@ -63,8 +63,8 @@ export interface FakeWorld {
   readonly shell: FakeShell;
   /** Accounts, settings, what is kept and what it costs. */
   desk: FakeDesk;
-  /** What the window had kept or told, in order. */
-  readonly told: {
+  /** Requests that the window sent, in order. */
+  readonly received: {
     readonly sent: string[];
     readonly drafts: (readonly [ConversationId, string])[];
     readonly read: (readonly [ConversationId, MessageCursor])[];
