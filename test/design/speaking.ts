@@ -63,8 +63,8 @@ export function speaking(page: Page, language: Language): Page {
         if (!finders.has(name)) return value.bind(target);
         // The first of `getByRole` is a role, that of the others is words; selectors and numbers are neither.
         const isWords = name === 'getByLabel' || name === 'getByText';
-        return (...value: readonly unknown[]) => {
-          const spoken = value.map((each) => (typeof each === 'string' && !isWords ? each : translate(each)));
+        return (...args: readonly unknown[]) => {
+          const spoken = args.map((each) => (typeof each === 'string' && !isWords ? each : translate(each)));
           return wrap(Reflect.apply(value, target, spoken) as Locator);
         };
       },
