@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const accounts = {
   'accounts.remove': async ({ id }: { readonly id: AccountId }) => {
-    if (id !== account) throw new AppError('not-found', 'No such account.');
+    if (id !== account) throw new AppError('not-found');
     return {};
   },
 } as unknown as HandlerDeps['accounts'];
@@ -116,9 +116,9 @@ it('describes the program before the diagnostics of an account, also of one that
     const reply = await read?.({ dayStart: now, monthStart: now }, engine, account);
     return reply?.ok ? reply.value.text : '';
   };
-  const error = new AppError('disk-full', 'No space.').toData();
+  const error = new AppError('disk-full').toData();
   expect(await textOf({ call: async () => succeed({ text: 'facts' }) as never })).toMatch(
     /^Meridian 1\.2\.3 on .*\n\nfacts\n$/,
   );
-  expect(await textOf({ call: async () => fail(error) })).toMatch(/^Meridian 1\.2\.3 on .*\n\n.*\[disk-full\]/);
+  expect(await textOf({ call: async () => fail(error) })).toMatch(/^Meridian 1\.2\.3 on .*\n\n.*: disk-full/);
 });

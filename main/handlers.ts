@@ -64,7 +64,7 @@ export function createInterceptors(
       const { electron = 'none', chrome = 'none' } = process.versions;
       const program = `Meridian ${app.getVersion()} on ${process.platform} ${process.arch}, Electron ${electron}, Chromium ${chrome}`;
       const read = await engine.call('diagnostics.text', request);
-      const text = read.ok ? read.value.text : `The account is not open: ${read.error.message} [${read.error.code}]`;
+      const text = read.ok ? read.value.text : `The account is not open: ${read.error.message}`;
       return succeed({ text: `${program}\n\n${text}\n` });
     },
   };

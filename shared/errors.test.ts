@@ -1,30 +1,34 @@
 import { expect, it } from 'vitest';
 import { AppError, AppErrorData, errorCodes, exitCodeOf, toAppError } from './errors.ts';
 
-it('crosses a border and back', () => {
-  const error = new AppError('access-denied', 'No.', {
+it('crosses a border and back without its cause', () => {
+  const error = new AppError('not-found', {
+    reason: 'handle-unknown',
+    params: { handle: 'bayko' },
     details: { action: 'dynamodb:Query' },
     cause: new Error('inner'),
   });
   const back = AppError.fromData(AppErrorData.parse(structuredClone(error.toData())));
   expect(back).toMatchObject({
-    code: 'access-denied',
-    message: 'No.',
+    code: 'not-found',
+    reason: 'handle-unknown',
+    params: { handle: 'bayko' },
+    message: 'not-found (handle-unknown)',
     retryable: false,
     details: { action: 'dynamodb:Query' },
   });
   expect(back.cause).toBeUndefined();
 });
 
-it('keeps what it is given, names what was aborted, and hides what it does not know', () => {
-  const own = new AppError('throttled', 'Slow down.');
+it('passes an AppError through and hides the text of unknown errors', () => {
+  const own = new AppError('throttled');
   expect(toAppError(own)).toBe(own);
   expect(toAppError(new DOMException('x', 'AbortError')).code).toBe('cancelled');
   expect(toAppError('a secret')).toMatchObject({ code: 'internal', cause: 'a secret' });
   expect(toAppError('a secret').message).not.toContain('secret');
 });
 
-it('gives each code an exit code of its own that a shell can carry', () => {
+it('gives each code its own exit code from 10 to 125', () => {
   const codes = errorCodes.map(exitCodeOf);
   expect(new Set(codes).size).toBe(codes.length);
   expect(Math.min(...codes)).toBeGreaterThanOrEqual(10);

@@ -93,13 +93,8 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly details: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, options?: AppErrorOptions);
-  /** @deprecated A sentence in English. Give a `reason` instead. */
-  constructor(code: ErrorCode, message: string, options?: CommonOptions);
-  constructor(code: ErrorCode, first: string | AppErrorOptions = {}, second: CommonOptions = {}) {
-    const options: AppErrorOptions = typeof first === 'string' ? second : first;
-    const message = typeof first === 'string' ? first : logMessageOf(code, options.reason);
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(logMessageOf(code, options.reason), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.reason = options.reason;
@@ -109,8 +104,9 @@ export class AppError extends Error {
   }
 
   /** Rebuilds an error on the other side of a border, with the cause if it is known there. */
-  static fromData({ code, reason, message, params, retryable, details }: AppErrorData, cause?: unknown): AppError {
-    return Object.assign(new AppError(code, message, { retryable, details, cause }), { reason, params: params ?? {} });
+  static fromData({ code, reason, params, retryable, details }: AppErrorData, cause?: unknown): AppError {
+    const error = new AppError(code, { retryable, details, cause });
+    return Object.assign(error, { reason, params: params ?? {}, message: logMessageOf(code, reason) });
   }
 
   /** The error as plain data. The cause is for the log only. */

@@ -343,7 +343,7 @@ describe('an export', () => {
     published.length = 0;
     await hub.stop(one, never);
     expect(progressEvents()).toEqual([{ ...progress, exportId: 'one', state: 'cancelled' }]);
-    second.listener.died(new AppError('internal', 'It stopped.'));
+    second.listener.died(new AppError('internal'));
     expect(progressEvents()[1]).toMatchObject({ exportId: 'two', state: 'failed', error: { code: 'internal' } });
   });
 });
@@ -372,7 +372,7 @@ describe('an engine that breaks', () => {
     await hub.active?.call('messages.open', { conversationId: group });
     first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
     published.length = 0;
-    first.listener.died(new AppError('internal', 'It stopped.'));
+    first.listener.died(new AppError('internal'));
     await settle();
     expect(failures).toEqual([[one, 'internal', true]]);
     expect(prompts.list()).toEqual([]);
@@ -382,7 +382,7 @@ describe('an engine that breaks', () => {
     expect(again?.id).toBe(one);
     expect(again?.calls).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId: group }]]));
 
-    again?.listener.died(new AppError('internal', 'It stopped.'));
+    again?.listener.died(new AppError('internal'));
     await settle();
     expect(engines).toHaveLength(3);
     expect(failures.at(-1)).toEqual([one, 'internal', false]);
@@ -398,18 +398,18 @@ describe('an engine that breaks', () => {
 
   it('is not restarted after a known reason, nor after a stop', async () => {
     const [first, second] = await started();
-    first.listener.died(new AppError('disk-full', 'The disk is full.'));
+    first.listener.died(new AppError('disk-full'));
     expect(hub.snapshot(one)).toMatchObject({ engine: 'stopped', status: { error: { code: 'disk-full' } } });
     await hub.stop(two, never);
     failures.length = published.length = 0;
-    second.listener.died(new AppError('internal', 'It stopped.'));
+    second.listener.died(new AppError('internal'));
     await settle();
     expect(engines).toHaveLength(2);
     expect([failures, published]).toEqual([[], []]);
   });
 
   it('replies to every call with the reason why the account could not be opened', async () => {
-    refusal = new AppError('keychain-unavailable', 'The keychain is locked.');
+    refusal = new AppError('keychain-unavailable');
     hub.start(one);
     await hub.activate(one);
     expect(await hub.active?.call('conversations.list', {})).toMatchObject({

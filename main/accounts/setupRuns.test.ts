@@ -33,7 +33,7 @@ beforeEach(() => {
       return {
         result: promise,
         answerCode: (id, code) => void codes.push([id, code]),
-        cancel: async () => reject(new AppError('cancelled', 'Cancelled.')),
+        cancel: async () => reject(new AppError('cancelled')),
       };
     },
     prompts: {
@@ -82,7 +82,7 @@ it('fails the running step and skips the rest when the thread breaks', async () 
   runs.test('one', test);
   thread().listener.report(report('credentials', 'ok'));
   thread().listener.report(report('reachability', 'running'));
-  thread().fail(new AppError('internal', 'It broke.'));
+  thread().fail(new AppError('internal'));
   await settle();
   expect(ends()).toEqual([
     ['credentials', 'ok'],

@@ -368,7 +368,7 @@ describe('a failed push', () => {
     const { beginAttempt } = bench.outbox.outgoing;
     bench.outbox.outgoing.beginAttempt = (...args) => {
       bench.outbox.outgoing.beginAttempt = () => {
-        throw new AppError('disk-full', 'full');
+        throw new AppError('disk-full');
       };
       beginAttempt.apply(bench.outbox.outgoing, args);
     };

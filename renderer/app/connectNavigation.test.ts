@@ -100,7 +100,7 @@ describe('a link', () => {
   });
 
   it('says why it can’t be followed', async () => {
-    const error = new AppError('cache-unreadable', 'The cache is damaged.').toData();
+    const error = new AppError('cache-unreadable').toData();
     Object.assign(bridge.messages, { locate: async () => ({ ok: false, error }) });
     await follow('meridian://messages/main#any');
     expect(notices()).toEqual([{ kind: 'not-followed', error }]);
@@ -225,7 +225,7 @@ describe('while it is locked', () => {
 
   it('is unlocked by the system’s consent alone', async () => {
     await setLock(true);
-    world.shell.unlockError = new AppError('cancelled', 'Meridian stays locked.').toData();
+    world.shell.unlockError = new AppError('cancelled').toData();
     await stores.lock.getState().unlock();
     expect(stores.lock.getState()).toMatchObject({ locked: true, error: { code: 'cancelled' } });
     world.shell.unlockError = null;
@@ -249,7 +249,7 @@ it('marks a conversation as read up to its newest message', async () => {
   await markAllRead(main, client, stores.notices);
   const newest = world.conversations.find(({ group }) => group.id === main)?.messages.at(-1);
   expect(world.received.read).toEqual([[main, { at: newest?.at, id: newest?.id }]]);
-  world.unreadable.messages = new AppError('cache-unreadable', 'The cache is damaged.').toData();
+  world.unreadable.messages = new AppError('cache-unreadable').toData();
   await markAllRead(main, client, stores.notices);
   expect(notices()).toMatchObject([{ kind: 'not-marked' }]);
 });

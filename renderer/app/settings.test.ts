@@ -24,7 +24,7 @@ function fakeMain(stored: AppSettings = defaultSettings) {
     },
     answer: (n = 0) => waiting.splice(n, 1)[0]?.(),
     refuse: () => {
-      error = new AppError('disk-full', 'The disk is full.');
+      error = new AppError('disk-full');
     },
   };
 }

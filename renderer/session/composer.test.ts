@@ -17,7 +17,7 @@ const NOW = instantFromMicros(1_700_000_000_000_000);
 const SAVE_AFTER = SAVE_AFTER_MS * 1_000;
 const main = fakeConversationId('main');
 const worf = fakeConversationId('worf');
-const diskFull: AppErrorData = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
+const diskFull: AppErrorData = { code: 'disk-full', message: 'disk-full', retryable: false, details: {} };
 
 let world: FakeWorld;
 let clock: ManualClock;

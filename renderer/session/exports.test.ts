@@ -18,7 +18,7 @@ const running: ExportProgress = {
   state: 'running',
   error: null,
 };
-const full = new AppError('disk-full', 'The disk is full.').toData();
+const full = new AppError('disk-full').toData();
 
 let chosen: string | null;
 let started: () => Promise<string>;
@@ -82,9 +82,9 @@ describe('an export', () => {
     await state().show();
     expect(shown).toEqual(['one']);
     expect(state().stage).toMatchObject({ kind: 'done', error: null });
-    showing = () => Promise.reject(new AppError('not-found', 'It is gone.'));
+    showing = () => Promise.reject(new AppError('not-found'));
     await state().show();
-    expect(state().stage).toMatchObject({ kind: 'done', file, error: { message: 'It is gone.' } });
+    expect(state().stage).toMatchObject({ kind: 'done', file, error: { code: 'not-found' } });
   });
 
   it('is followed from its first word, which may come before its name is known', async () => {
@@ -123,7 +123,7 @@ describe('an export', () => {
     await state().begin('conversation', order);
     state().set({ ...running, state: 'failed', error: full });
     expect(state().stage).toEqual({ kind: 'asking', error: full });
-    started = () => Promise.reject(new AppError('validation', 'Choose first.'));
+    started = () => Promise.reject(new AppError('validation'));
     await state().begin('conversation', order);
     expect(state().stage).toMatchObject({ kind: 'asking', error: { code: 'validation' } });
   });

@@ -10,7 +10,7 @@ import { canGoBack } from './navigation.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const world: FakeWorld = createWorld('huge', NOW);
-const error: AppErrorData = { code: 'cache-unreadable', message: 'Damaged.', retryable: false, details: {} };
+const error: AppErrorData = { code: 'cache-unreadable', message: 'cache-unreadable', retryable: false, details: {} };
 let bridge: FakeBridge;
 let stores: FakeApp['stores'];
 const navigation = () => stores.navigation.getState();
@@ -163,7 +163,7 @@ describe('searching everything', () => {
   });
 
   it('says why nothing can be searched', async () => {
-    const error = { code: 'internal', message: 'Broken.', retryable: false, details: {} } as const;
+    const error = { code: 'internal', message: 'internal', retryable: false, details: {} } as const;
     Object.assign(world.unreadable, { messages: error });
     await stores.search.getState().type('anything', 'UTC');
     expect(stores.search.getState().error).toEqual(error);

@@ -21,7 +21,7 @@ function fakeMain() {
     },
     answer: (preferences: Preferences = kept) => reads.shift()?.(preferences),
     refuse: () => {
-      error = new AppError('not-connected', 'There is no account.');
+      error = new AppError('not-connected');
     },
   };
 }

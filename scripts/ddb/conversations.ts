@@ -131,7 +131,7 @@ async function findConversationById(session: Session): Promise<ConversationId> {
   const { rows } = await readOwnRows(session, user);
   const [newest, ...older] = newestRows(rows.filter((row) => row.other.id === other));
   if (newest === undefined) {
-    throw new AppError('not-found', `${options.user} has no conversation with ${options.with} in this table.`);
+    throw new AppError('not-found', { reason: 'conversation-with-missing', params: { other: options.with ?? '' } });
   }
   if (older.length > 0) {
     const ids = older.map(({ conversationId }) => conversationId).join(', ');
@@ -145,7 +145,8 @@ async function requireConversation(session: Session, conversationId: Conversatio
   const { store, options, context } = session;
   const participants = options.user === null ? [] : [await resolveUser(session, options.user)];
   const rows = await store.findGroupRows(conversationId, participants, context);
-  if (rows.length === 0) throw new AppError('not-found', `There is no conversation ${conversationId} in this table.`);
+  if (rows.length === 0)
+    throw new AppError('not-found', { reason: 'conversation-missing', params: { conversation: conversationId } });
 }
 
 async function readOwnRows({ store, context }: Session, user: UserId): Promise<OwnRows> {
@@ -174,17 +175,18 @@ function newestRows(rows: readonly GroupRow[]): GroupRow[] {
 async function resolveUser({ store, context }: Session, who: string): Promise<UserId> {
   if (!who.startsWith('@')) {
     const parsed = UserId.safeParse(who);
-    if (!parsed.success) throw new AppError('validation', 'The uuid of a user has at most 256 characters.');
+    if (!parsed.success) throw new AppError('validation', { reason: 'id-too-long' });
     return parsed.data;
   }
   const person = await store.findPerson(who.slice(1), context);
-  if (person === null) throw new AppError('not-found', `No user in this table has the handle ${who}.`);
+  if (person === null)
+    throw new AppError('not-found', { reason: 'handle-unknown', params: { handle: who.replace(/^@/, '') } });
   return person.id;
 }
 
 function parseConversationId(text: string): ConversationId {
   const parsed = ConversationId.safeParse(text);
-  if (!parsed.success) throw new AppError('validation', 'The id of a conversation has at most 256 characters.');
+  if (!parsed.success) throw new AppError('validation', { reason: 'id-too-long' });
   return parsed.data;
 }
 

@@ -29,9 +29,9 @@ test('reports a used port and a used directory with different errors', async () 
   const elsewhere = path.join(directory, 'elsewhere');
   await expect(startDynalite({ directory: elsewhere, port })).rejects.toMatchObject({
     code: 'already-running',
-    details: { port: String(port) },
+    params: { port: String(port) },
   });
-  await expect(startDynalite({ directory })).rejects.toMatchObject({ code: 'already-running', details: { directory } });
+  await expect(startDynalite({ directory })).rejects.toMatchObject({ code: 'already-running', params: { directory } });
   expect((await runCaptured(running.endpoint, 'create-table')).code).toBe(0);
 
   // The failed start has released its directory.
@@ -43,7 +43,7 @@ test('lets one of two simultaneous starts on one directory run, and refuses the 
   const starts = await Promise.allSettled([startDynalite({ directory }), startDynalite({ directory })]);
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason] : []));
-  expect(refused).toMatchObject([{ code: 'already-running', details: { directory } }]);
+  expect(refused).toMatchObject([{ code: 'already-running', params: { directory } }]);
   for (const { endpoint, stop } of running) {
     expect((await runCaptured(endpoint, 'create-table')).code).toBe(0);
     await stop();

@@ -100,7 +100,6 @@ async function withSession(options: Options, io: Io, work: (session: Session) =>
 
 /** A missing table with the way out, where there is one. */
 function tableMissing({ table, endpoint, region }: RemoteConfig, options: Options, cause: AppError): AppError {
-  const fact = `There is no table ${table} in ${endpoint ?? region}`;
-  const sentence = `${fact}. Check its name and region, or create it: ${commandLine(options, 'create-table')}`;
-  return new AppError('table-missing', sentence, { cause, details: cause.details });
+  const params = { table, place: endpoint ?? region, command: commandLine(options, 'create-table') };
+  return new AppError('table-missing', { reason: 'table-missing-create', params, cause, details: cause.details });
 }

@@ -26,10 +26,7 @@ export async function seed(
   const now = io.clock.now();
   const writtenAt = await findWriting(session, make({ now }).anchor);
   if (writtenAt !== null && !options.yes) {
-    throw new AppError(
-      'conflict',
-      `The ${name} are in the table ${config.table} already. Put back what was changed or lost of them with --yes, or drop the table first.`,
-    );
+    throw new AppError('conflict', { reason: 'samples-exist', params: { name, table: config.table } });
   }
   const { owner, items, anchor } = make({ now: writtenAt ?? now });
   await step(`Writing ${items.length} rows`, () => admin.putAll(anchorFirst(items, anchor), context));

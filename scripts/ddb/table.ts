@@ -110,7 +110,7 @@ export class TableAdmin {
 
       fruitless = left.length < pending.length ? 0 : fruitless + 1;
       if (fruitless === MAX_FRUITLESS) {
-        throw new AppError('throttled', `The table ${table} is too busy and took no more rows. Try again later.`);
+        throw new AppError('throttled', { details: { table } });
       }
       pending = left;
       const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** fruitless);

@@ -74,11 +74,7 @@ async function listenOn(server: Server, port: number): Promise<void> {
     await once(server, 'listening');
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE') throw error;
-    throw new AppError(
-      'already-running',
-      `Port ${port} is taken, perhaps by another embedded table. Choose another one.`,
-      { cause: error, details: { port: String(port) } },
-    );
+    throw new AppError('already-running', { reason: 'port-in-use', params: { port: String(port) }, cause: error });
   }
 }
 
@@ -117,11 +113,7 @@ async function claim(directory: string): Promise<() => Promise<void>> {
     return release;
   } catch (error) {
     if (codeOf(error instanceof Error ? error.cause : error) !== 'LEVEL_LOCKED') throw error;
-    throw new AppError(
-      'already-running',
-      `The data in ${directory} are in use by another embedded table. End that one first, or use another directory.`,
-      { cause: error, details: { directory } },
-    );
+    throw new AppError('already-running', { reason: 'data-in-use', params: { directory }, cause: error });
   }
 }
 

@@ -47,10 +47,9 @@ function lastWords(error: unknown): string | null {
 function launchError(error: unknown): AppError {
   const words = lastWords(error);
   if (words?.includes('[already-running]')) {
-    const sentence = 'Meridian is open on this data already. Close it, or use another --data-dir.';
-    return new AppError('already-running', sentence, { cause: error });
+    return new AppError('already-running', { reason: 'data-dir-in-use', cause: error });
   }
-  return new AppError('internal', words ?? 'Meridian could not be started.', { cause: error });
+  return new AppError('internal', { reason: 'start-failed', params: { output: words ?? 'none' }, cause: error });
 }
 
 /** The running app, controlled through its window and its IPC, as its own page does. */
@@ -123,7 +122,7 @@ export class DrivenApp {
   /** The account that the window shows. @throws AppError `not-connected` when there is none. */
   async accountId(): Promise<AccountId> {
     const id = await this.activeAccount();
-    if (id === null) throw new AppError('not-connected', 'Meridian is not connected to a table yet.');
+    if (id === null) throw new AppError('not-connected');
     return id;
   }
 
@@ -183,7 +182,7 @@ export class DrivenApp {
     const group = (await this.conversations()).find(
       ({ id, other }) => id === which || (which.startsWith('@') && other.handle === which.slice(1)),
     );
-    if (!group) throw new AppError('not-found', `There is no conversation with ${which}.`);
+    if (!group) throw new AppError('not-found', { reason: 'conversation-with-missing', params: { other: which } });
     for (;;) {
       const whole = await this.#cached(group);
       const gap = whole.missing[0];

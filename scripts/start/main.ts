@@ -68,14 +68,14 @@ function makeFolder(folder: string): void {
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new AppError('disk-read-only', `${folder} can't be used as a folder. Name another one.`, { cause });
+    throw new AppError('disk-read-only', { reason: 'folder-unusable', params: { folder }, cause });
   }
 }
 
 /** The Chromium host's executable is a shell script, which Windows cannot run. */
 function hostOrRefusal(): string {
   if (process.platform !== 'win32') return hostExecutable;
-  throw new AppError('not-found', 'Electron could not be fetched, and the Chromium host does not run on Windows.');
+  throw new AppError('not-found', { reason: 'electron-missing' });
 }
 
 /** Prefers the host without a window: Electron has no headless mode. */

@@ -1,10 +1,8 @@
-import { type AppErrorData, logMessageOf } from '../errors.ts';
+import type { AppErrorData } from '../errors.ts';
 import { isMessageKey, type Translate } from './translator.ts';
 
 /** Says what happened and what to do. */
-export function errorText(t: Translate, { code, reason, message, params, details }: AppErrorData): string {
-  // Sentences that are still thrown in English.
-  if (message !== logMessageOf(code, reason) && t.locale.startsWith('en')) return message;
+export function errorText(t: Translate, { code, reason, params, details }: AppErrorData): string {
   const key = `errors.${reason ?? code}`;
   const { endpoint = '', region = '', handle } = details;
   const facts = { ...details, place: endpoint || region, ...(handle === undefined ? {} : { handle: `@${handle}` }) };

@@ -116,7 +116,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     if (item === null) return null;
     const decoded = this.#readMessage(item);
     if (decoded.ok) return decoded.value;
-    throw new AppError('validation', 'The row is not a readable message.', { details: decoded.unparsable });
+    throw new AppError('validation', { details: decoded.unparsable });
   }
 
   async putMessage(message: Message, context: RequestContext): Promise<void> {

@@ -62,7 +62,7 @@ export class FakeService extends Programmable<StoreMethod> {
       const isNew = !this.#exists;
       if (isNew) this.table.indexed = true;
       else if (!this.table.indexed || this.#options.keysFit === false) {
-        throw new AppError('conflict', 'The table exists already.');
+        throw new AppError('conflict');
       }
       this.#exists = true;
       return isNew;
@@ -92,9 +92,9 @@ export class FakeService extends Programmable<StoreMethod> {
   }
 
   #requireTable(method: StoreMethod): void {
-    if (!this.#exists && method !== 'createTable') throw new AppError('table-missing', 'There is no such table.');
+    if (!this.#exists && method !== 'createTable') throw new AppError('table-missing');
     const needsKeys = method !== 'createTable' && method !== 'describeTable';
-    if (this.#options.keysFit === false && needsKeys) throw new AppError('wrong-key-schema', 'The keys are others.');
+    if (this.#options.keysFit === false && needsKeys) throw new AppError('wrong-key-schema');
   }
 
   #reportDate(sentAt: Instant): void {
@@ -123,7 +123,7 @@ export class FakeService extends Programmable<StoreMethod> {
   /** Charges a write; throws `conflict` when its condition did not hold. */
   protected requireWritten(done: Charged<boolean>, context: RequestContext): void {
     if (this.wrote(done, context)) return;
-    throw new AppError('conflict', 'There is already a row at this place of the table.');
+    throw new AppError('conflict');
   }
 }
 

@@ -61,9 +61,9 @@ export class Programmable<Method extends string> {
     }
     // No request completes synchronously.
     await Promise.resolve();
-    if (signal.aborted) throw new AppError('cancelled', 'This was cancelled.');
+    if (signal.aborted) throw new AppError('cancelled');
     const code = this.#faults.get(method)?.shift();
-    if (code !== undefined) throw new AppError(code, `A test made ${method} fail with ${code}.`);
+    if (code !== undefined) throw new AppError(code);
   }
 
   /** Loses the response of a request after its work, if programmed. */
@@ -71,7 +71,7 @@ export class Programmable<Method extends string> {
     const losses = this.#losses.get(method) ?? 0;
     if (losses === 0) return;
     this.#losses.set(method, losses - 1);
-    throw new AppError('timeout', `A test lost the answer to ${method}.`);
+    throw new AppError('timeout');
   }
 }
 

@@ -174,7 +174,7 @@ describe('the router', () => {
       interceptors: {},
       engine: (id) => (id === accountId ? engine : null),
       isTrusted: (event) => isTrustedSender(event, contents),
-      blockReason: (method) => (method === blocked ? new AppError('locked', 'Locked.') : null),
+      blockReason: (method) => (method === blocked ? new AppError('locked') : null),
       report,
     });
   });
@@ -305,7 +305,7 @@ describe('an error that a handler throws', () => {
     });
 
   it('reaches the window with its code', async () => {
-    expect(await throwing(new AppError('throttled', 'Slow down.'))).toMatchObject({
+    expect(await throwing(new AppError('throttled'))).toMatchObject({
       ok: false,
       error: { code: 'throttled', retryable: true, details: {} },
     });

@@ -59,7 +59,7 @@ export type Fate =
   | { readonly kind: 'done' | 'refused' | 'lost' | 'unanswered' | 'taken' }
   | { readonly kind: 'late'; readonly ms: number };
 
-const failure = (code: 'throttled' | 'offline' | 'timeout') => new AppError(code, 'A test made this fail.');
+const failure = (code: 'throttled' | 'offline' | 'timeout') => new AppError(code);
 const isWrite = (name: string): boolean => /^(put|delete)/.test(name);
 
 /** The store with a given outcome for each request; for `taken`, another client puts a row at its key first. */

@@ -43,6 +43,11 @@ it('has the argument types of the English messages', async () => {
   await expect(argumentTypesOf(english)).toMatchFileSnapshot('../../shared/text/arguments.ts');
 });
 
+it('describes every message to translators', () => {
+  const undescribed = Object.entries(catalogues.en).filter(([, { description = '' }]) => description.trim() === '');
+  expect(undescribed.map(([key]) => key)).toEqual([]);
+});
+
 it('has a sentence for every error code', () => {
   expect(errorCodes.filter((code) => !isMessageKey(`errors.${code}`))).toEqual([]);
 });
@@ -50,6 +55,7 @@ it('has a sentence for every error code', () => {
 /** The same in every language: products, keys, what is typed. */
 const names = [
   '@handle',
+  'AWS Lambda',
   'Alt',
   'Ctrl',
   'End',
@@ -64,12 +70,22 @@ const names = [
   'OK',
   'Shift',
   'npm start',
-  'user_uuid {id}',
 ];
 /** Words that a language has in common with English. */
 const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {
-  de: ['Details', 'Format', 'Index', 'Offline', 'Region', 'Status', 'Test', 'Version {version}'],
-  es: ['Error', 'Zoom'],
+  de: [
+    'Details',
+    'Format',
+    'Index',
+    'Offline',
+    'Region',
+    'Status',
+    'System',
+    'System: {language}',
+    'System: {zone}',
+    'Version {version}',
+  ],
+  es: ['Endpoint', 'Error', 'Zoom'],
 };
 
 it('has no English left in another language', () => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => bench.engine.stop());
 
 const refuse = (): never => {
-  throw new AppError('disk-full', 'A test.');
+  throw new AppError('disk-full');
 };
 const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 50 });
 const list = async () => (await bench.call('conversations.list', {})).conversations;

@@ -66,7 +66,7 @@ describe('a conversation without a group row', () => {
 
 describe('with a full disk', () => {
   const refuse = (): never => {
-    throw new AppError('disk-full', 'A test.');
+    throw new AppError('disk-full');
   };
 
   it('a conversation still opens', async () => {

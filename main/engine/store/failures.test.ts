@@ -39,10 +39,10 @@ describe('an error of a database', () => {
     expect(translated(new DamageError('not a text'))).toMatchObject({ details: { reason: 'not a text' } });
     expect(translated(sqlite('SQLITE_NOTADB'))).toMatchObject({ details: { reason: 'SQLITE_NOTADB' } });
     expect(isDamage(translated(sqlite('SQLITE_NOTADB')))).toBe(true);
-    expect(isDamage(new AppError('disk-full', 'Full.'))).toBe(false);
+    expect(isDamage(new AppError('disk-full'))).toBe(false);
   });
 
-  it.each([sqlite('SQLITE_CONSTRAINT'), new RangeError('a bug'), new AppError('not-found', 'None.'), 'text'])(
+  it.each([sqlite('SQLITE_CONSTRAINT'), new RangeError('a bug'), new AppError('not-found'), 'text'])(
     'stays unchanged if it says nothing about the file: %s',
     (thrown) => expect(translated(thrown)).toBe(thrown),
   );

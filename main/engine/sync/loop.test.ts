@@ -8,8 +8,8 @@ import { PollSchedule } from './pollSchedule.ts';
 import { SyncStatusStore } from './syncStatusStore.ts';
 
 const cost: Units = { read: 0.5, write: 0 };
-const offline = new AppError('offline', 'The network is away.');
-const denied = new AppError('access-denied', 'Not allowed.');
+const offline = new AppError('offline');
+const denied = new AppError('access-denied');
 const hour = 3_600_000;
 
 interface Pending<T> {
@@ -41,7 +41,7 @@ class Scene {
     const pending = <T>(signal: AbortSignal, keep: (entry: Pending<T>) => void): Promise<T> =>
       new Promise((resolve, reject) => {
         keep({ resolve, reject });
-        signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Stopped.')), { once: true });
+        signal.addEventListener('abort', () => reject(new AppError('cancelled')), { once: true });
       });
     this.loop = new SyncLoop({
       clock: this.clock,

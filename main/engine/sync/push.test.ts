@@ -163,7 +163,7 @@ describe('pushing', () => {
   it('fails with the error of resolving the owner', async () => {
     bench.accept();
     const failing = (code: 'offline' | 'not-found') =>
-      bench.pusher({ owner: { person: ada, resolve: () => Promise.reject(new AppError(code, 'A test.')) } });
+      bench.pusher({ owner: { person: ada, resolve: () => Promise.reject(new AppError(code)) } });
     expect(await bench.push(failing('offline'))).toMatchObject({ code: 'offline' });
     await expect(bench.push(failing('not-found'))).rejects.toMatchObject({ code: 'not-found' });
     expect(bench.outbox.outgoing.heads()).toMatchObject([{ attempts: 0 }]);
@@ -179,7 +179,7 @@ describe('pushing', () => {
       },
     });
     const refuse = () => {
-      throw new AppError('disk-full', 'A test.');
+      throw new AppError('disk-full');
     };
     await expect(bench.push(bench.pusher({ cache }))).rejects.toMatchObject({ code: 'disk-full' });
     expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 6, failed: 0 });
@@ -204,7 +204,7 @@ describe('pushing', () => {
     bench.accept();
     bench.outbox.outgoing.beginAttempt(MessageId.parse('own 001'), atSecond(0));
     bench.outbox.outgoing.failAttempt(MessageId.parse('own 001'), {
-      error: new AppError('throttled', 'A test.').toData(),
+      error: new AppError('throttled').toData(),
       nextAt: atSecond(7_200),
       uncertainUntil: null,
     });

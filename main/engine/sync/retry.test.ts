@@ -18,7 +18,7 @@ it('backs off exponentially up to the cap, with jitter within bounds', () => {
 });
 
 const kindsOf = (retryable: boolean) =>
-  Map.groupBy(errorCodes, (code) => classifyWriteError(new AppError(code, 'A test.', { retryable })));
+  Map.groupBy(errorCodes, (code) => classifyWriteError(new AppError(code, { retryable })));
 
 it('treats only errors as permanent that last until a person changes something', () => {
   const lasting = [
@@ -40,5 +40,5 @@ it('separates errors of the network and of the disk from those of the table', ()
 
 it.each(['throttled', 'credentials-missing', 'credentials-expired', 'cancelled', 'conflict'] as const)(
   'retries after %s',
-  (code) => expect(classifyWriteError(new AppError(code, 'A test.'))).toBe('transient'),
+  (code) => expect(classifyWriteError(new AppError(code))).toBe('transient'),
 );

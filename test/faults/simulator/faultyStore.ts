@@ -184,7 +184,7 @@ export class FaultyStore implements MessageStore {
 
   #ifAllowed(owner: UserId, work: () => Promise<void>): Promise<void> {
     if (this.#wire.mayMoveRows || owner === this.#wire.owner) return work();
-    return Promise.reject(new AppError('access-denied', 'These credentials may not write to that list.'));
+    return Promise.reject(new AppError('access-denied'));
   }
 }
 

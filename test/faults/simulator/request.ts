@@ -38,7 +38,7 @@ export class Request<T> {
     const { wire, signal } = { wire: this.#wire, signal: this.#context.signal };
     const { promise, reject } = this.#answer;
     if (!wire.process.isAlive) return promise;
-    const cancel = (): void => reject(new AppError('cancelled', 'This was cancelled.'));
+    const cancel = (): void => reject(new AppError('cancelled'));
     if (signal.aborted) {
       cancel();
       return promise;
@@ -162,7 +162,7 @@ export class Request<T> {
 
   /** Fails without a response in `ms`. */
   #fail(code: ErrorCode, ms: number): void {
-    this.#wire.process.after(ms, () => this.#answer.reject(new AppError(code, `The simulator says ${code}.`)));
+    this.#wire.process.after(ms, () => this.#answer.reject(new AppError(code)));
   }
 
   #log(what: () => string): void {
@@ -173,12 +173,12 @@ export class Request<T> {
 function refusal(kind: 'throttled' | 'server-error' | 'expired' | 'refused'): AppError {
   switch (kind) {
     case 'throttled':
-      return new AppError('throttled', 'The simulator is busy beyond its capacity.');
+      return new AppError('throttled');
     case 'server-error':
-      return new AppError('internal', 'The simulator had a fault of its own.', { retryable: true });
+      return new AppError('internal', { retryable: true });
     case 'expired':
-      return new AppError('credentials-expired', 'The credentials have expired in the simulator.');
+      return new AppError('credentials-expired');
     case 'refused':
-      return new AppError('access-denied', 'The simulator refuses this.');
+      return new AppError('access-denied');
   }
 }

@@ -50,6 +50,6 @@ export const rowTask = (n: number, changes: Partial<RowTask> = {}): RowTask => (
   ...changes,
 });
 
-export const throttled = new AppError('throttled', 'Slow down.', { details: { requestId: 'r1' } }).toData();
+export const throttled = new AppError('throttled', { details: { requestId: 'r1' } }).toData();
 
 export const openInMemory = (): Outbox => openOutbox({ file: null, key, now: at(0) });
