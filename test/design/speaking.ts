@@ -17,7 +17,7 @@ const finders: ReadonlySet<unknown> = new Set([
   'nth',
 ]);
 
-/** Whatever stands in the place of `{name}`, `{count}`, … */
+/** A placeholder such as `{name}`. */
 const placeholder = /\{(\w+)\}/g;
 const escaped = (words: string): string => words.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 

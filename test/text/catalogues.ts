@@ -32,11 +32,11 @@ function typeOf({ kind, cases }: Use): string {
   return 'number';
 }
 
-/** How an argument stands in a message: as a text, as a number, or with what it chooses from. */
+/** A use of an argument in a message: as text, as a number, or as a choice between cases. */
 interface Use {
   readonly name: string;
   readonly kind: 'text' | 'number' | 'plural' | 'select';
-  /** Of `plural` and `select`: the cases. */
+  /** The cases of `plural` and `select`. */
   readonly cases: readonly string[];
 }
 
@@ -62,7 +62,7 @@ function usesIn(element: Element): Use[] {
   ];
 }
 
-/** What a message says itself, without what is put in. */
+/** The text of a message without its arguments. */
 export const literalOf = (message: string): string =>
   isTemplate(message)
     ? new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().map(literalIn).join('')
@@ -77,13 +77,13 @@ function literalIn(element: Element): string {
   return element.type === 0 ? element.value : '';
 }
 
-/** The names of what is put into a message. */
+/** The argument names of a message. */
 export const argumentsOf = (message: string): string[] => [...new Set(usesOf(message).map(({ name }) => name))].sort();
 
-/** Numbers of which each language that we speak has one in every plural category. */
+/** Numbers that cover every plural category of every language. */
 const numbers = [0, 1, 2, 3, 11, 42, 100, 1_000, 1_000_000, 0.5, 2.5];
 
-/** Values that lead into every case of a message, one after another. */
+/** Values that together reach every case of a message. */
 export function* valuesFor(message: string): Generator<Record<string, string | number>> {
   const uses = usesOf(message);
   const choices = new Map<string, readonly (string | number)[]>();
@@ -104,7 +104,7 @@ function* combined(
   for (const value of values) for (const others of combined(rest)) yield { [name]: value, ...others };
 }
 
-/** What is wrong with a translation of a message: nothing, when empty. */
+/** The faults of a translation; empty if there are none. */
 export function faultsOf(english: string, message: string, locale: string): string[] {
   if (!isTemplate(message)) return isTemplate(english) ? ['has no arguments'] : plainFaults(message);
   const [own, theirs] = [argumentsOf(message), argumentsOf(english)];
@@ -116,7 +116,7 @@ export function faultsOf(english: string, message: string, locale: string): stri
   ];
 }
 
-/** The cases of a message for one number only, such as `=0`. */
+/** The cases for an exact number, such as `=0`. */
 const exactIn = (message: string): string[] =>
   usesOf(message).flatMap(({ cases }) => cases.filter((each) => each.startsWith('=')));
 

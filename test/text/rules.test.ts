@@ -18,8 +18,8 @@ const mainFiles = sourcesIn('main', /\.ts$/).filter((file) => !/^main\/engine\//
 
 // Templates in sources that are texts here.
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the same
-describe('text that stands in no catalogue', () => {
-  it('is nowhere in the window nor in the main process', () => {
+describe('hard-coded text', () => {
+  it('occurs neither in the window nor in the main process', () => {
     expect(windowFiles.length).toBeGreaterThan(100);
     expect(mainFiles.length).toBeGreaterThan(30);
     expect([...windowFiles, ...mainFiles].flatMap((file) => hardCoded(file, read(file)))).toEqual([]);

@@ -1,7 +1,7 @@
 import { at, childrenOf, isNode, type Node, nameOf, treeOf } from './nodes.ts';
 
-/** What a person sees or hears of an attribute, or of a property of what is drawn. */
-const said = new Set([
+/** Attributes and properties whose text a user sees or hears. */
+const visible = new Set([
   'alt',
   'aria-description',
   'aria-label',
@@ -27,7 +27,7 @@ const said = new Set([
 /** Electron's functions that show a text. */
 const showing = new Set(['setTitle', 'setToolTip', 'showErrorBox', 'setOverlayIcon', 'promptTouchID']);
 
-/** What is called the same in every language. */
+/** The same in every language. */
 const names = /\bMeridian\b/g;
 /** One letter is a key. */
 const hasWords = (text: string): boolean => /\p{L}.*\p{L}/su.test(text.replaceAll(names, ''));
@@ -35,41 +35,40 @@ const hasWords = (text: string): boolean => /\p{L}.*\p{L}/su.test(text.replaceAl
 const isSentence = (text: string): boolean => /^\p{Lu}[\p{L}’']* .*\p{Ll}/su.test(text);
 
 /**
- * What is said by a source in place of a catalogue: each as `file:line: text`. Every sentence in a source of the window counts;
- * the main process also writes a log, in English.
+ * Finds hard-coded text, each as `file:line: text`. In the window every sentence counts; the main process may log in English.
  */
 export function hardCoded(file: string, source: string): string[] {
   const isWindow = file.startsWith('renderer/');
   const found: string[] = [];
-  const tell = (node: Node, text: string): void => {
+  const report = (node: Node, text: string): void => {
     const line = source.slice(0, node.start).split('\n').length;
     found.push(`${file}:${line}: ${text.trim().replaceAll(/\s+/g, ' ')}`);
   };
-  /** The texts that an expression may come to. */
-  const tellTexts = (node: Node | null): void => {
-    for (const [each, text] of textsOf(node)) if (hasWords(text)) tell(each, text);
+  /** Reports the literal texts that an expression can evaluate to. */
+  const reportTexts = (node: Node | null): void => {
+    for (const [each, text] of textsOf(node)) if (hasWords(text)) report(each, text);
   };
   const visit = (node: Node): void => {
     switch (node.type) {
       case 'JSXText':
-        if (hasWords(String(node.value))) tell(node, String(node.value));
+        if (hasWords(String(node.value))) report(node, String(node.value));
         break;
       case 'JSXElement':
       case 'JSXFragment':
         for (const child of childrenOf(node)) {
-          if (child.type === 'JSXExpressionContainer') tellTexts(at(child, 'expression'));
+          if (child.type === 'JSXExpressionContainer') reportTexts(at(child, 'expression'));
         }
         break;
       case 'JSXAttribute':
-        if (said.has(nameOf(at(node, 'name')))) tellTexts(at(node, 'value'));
+        if (visible.has(nameOf(at(node, 'name')))) reportTexts(at(node, 'value'));
         break;
       case 'Property':
-        if (said.has(nameOf(at(node, 'key')))) tellTexts(at(node, 'value'));
+        if (visible.has(nameOf(at(node, 'key')))) reportTexts(at(node, 'value'));
         break;
       case 'CallExpression': {
         const callee = at(node, 'callee');
         const called = callee?.type === 'MemberExpression' ? at(callee, 'property') : callee;
-        if (showing.has(nameOf(called))) for (const each of argumentsOf(node)) tellTexts(each);
+        if (showing.has(nameOf(called))) for (const each of argumentsOf(node)) reportTexts(each);
         break;
       }
       // Thrown errors are for developers; the window shows the sentence of their code.
@@ -78,7 +77,7 @@ export function hardCoded(file: string, source: string): string[] {
         return;
       case 'Literal':
       case 'TemplateElement':
-        for (const [each, text] of textsOf(node)) if (isWindow && isSentence(text)) tell(each, text);
+        for (const [each, text] of textsOf(node)) if (isWindow && isSentence(text)) report(each, text);
         break;
     }
     for (const child of childrenOf(node)) visit(child);
@@ -89,7 +88,7 @@ export function hardCoded(file: string, source: string): string[] {
 
 const argumentsOf = (call: Node): Node[] => (Array.isArray(call.arguments) ? call.arguments.filter(isNode) : []);
 
-/** The literal texts that an expression may come to. */
+/** The literal texts that an expression can evaluate to. */
 function textsOf(node: Node | null): [Node, string][] {
   switch (node?.type) {
     case 'Literal':
@@ -161,7 +160,7 @@ const callsIn = (node: Node): string[] => [
   ...childrenOf(node).flatMap(callsIn),
 ];
 
-/** Where a style sheet names a side of the screen and not of the text: `file:line: declaration`. */
+/** Finds declarations with a physical side (left, right) instead of a logical one, as `file:line: declaration`. */
 export function physical(file: string, source: string): string[] {
   return source.split('\n').flatMap((line, n) => {
     const wrong =
@@ -175,7 +174,7 @@ export function physical(file: string, source: string): string[] {
   });
 }
 
-/** Four values of which the second and the fourth are the right and the left side. */
+/** Whether a four-value shorthand has different right and left values. */
 function isUneven(line: string): boolean {
   const values =
     /^\s*(?:margin|padding|inset|border-width|border-radius)\s*:\s*([^;(]+);/.exec(line)?.[1]?.split(/\s+/) ?? [];
