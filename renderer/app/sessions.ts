@@ -42,8 +42,10 @@ export function createSessions(parts: SessionsParts): Sessions {
     composers.set(accountId, composer);
     return composer;
   };
-  const accountOf = (accountId: AccountId | null): Account | undefined =>
-    accounts.getState().accounts?.find(({ id }) => id === accountId)?.account ?? undefined;
+  const accountOf = (accountId: AccountId | null): Account | null | undefined => {
+    const entry = accounts.getState().accounts?.find(({ id }) => id === accountId);
+    return entry?.engine === 'stopped' ? null : (entry?.account ?? undefined);
+  };
   const create = (accountId: AccountId | null): Session =>
     createSession({
       client,

@@ -15,7 +15,7 @@ export interface AccountState {
 /** The account's owner and table. */
 export function createAccountStore(
   client: Pick<AccountClient, 'account'>,
-  account: Account | undefined,
+  account: AccountState['account'],
 ): StoreApi<AccountState> {
   return createStore<AccountState>()((set) => ({
     account,

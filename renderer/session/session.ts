@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Account, AccountId, ConversationId } from '../../shared/model.ts';
+import type { AccountId, ConversationId } from '../../shared/model.ts';
 import type { NoticesState } from '../app/notices.ts';
 import { coalesce } from '../async.ts';
 import type { AccountClient, Client } from '../client.ts';
@@ -55,8 +55,8 @@ export interface SessionParts {
   readonly client: Client;
   readonly clock: Pick<Clock, 'frame'>;
   readonly accountId: AccountId | null;
-  /** What the list of accounts says about it; undefined: nothing yet. */
-  readonly account: Account | undefined;
+  /** What the list of accounts says about it; see `AccountState`. */
+  readonly account: AccountState['account'];
   /** Outlives the session. */
   readonly composer: StoreApi<ComposerState>;
   readonly notices: StoreApi<NoticesState>;

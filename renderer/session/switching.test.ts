@@ -181,6 +181,16 @@ describe('another account', () => {
   });
 });
 
+it('shows at once that an account’s engine has stopped', async () => {
+  world.desk.accounts = world.desk.accounts.map((entry) =>
+    entry.id === two ? { ...entry, engine: 'stopped' } : entry,
+  );
+  await stores.accounts.getState().load();
+  world.account = null;
+  await switchTo(two);
+  expect(stores.account.getState().account).toBeNull();
+});
+
 describe('a switch by the person', () => {
   it('saves drafts and empties the screen before main is asked', async () => {
     stores.groups.getState().select(main);
