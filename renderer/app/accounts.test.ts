@@ -49,7 +49,7 @@ describe('accounts', () => {
     expect(left).toHaveLength(2);
   });
 
-  it('are as main has told it last, whatever a list says that was read before', async () => {
+  it('keeps the active account of the newest event when an older list arrives', async () => {
     const store = createStore();
     await store.getState().load();
     const loading = store.getState().load();

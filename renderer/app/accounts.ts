@@ -8,36 +8,35 @@ import type { Client } from '../client.ts';
 import type { Cancel } from '../clock.ts';
 
 export interface AccountsState {
-  /** Null until they are known. */
+  /** Null until loaded. */
   readonly accounts: readonly AccountEntry[] | null;
   readonly activeId: AccountId | null;
-  /** Questions for codes of MFA devices, the oldest first. */
+  /** Prompts for MFA codes, oldest first. */
   readonly questions: readonly MfaPrompt[];
-  /** Why the accounts can't be read. */
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
-  /** Takes another account as the one that is shown, as main tells it. */
+  /** Applies main's change of the active account. */
   readonly show: (id: AccountId | null) => void;
-  /** Has another account shown; that it could not be is told. */
+  /** Switches to another account; shows a notice on failure. */
   readonly switchTo: (id: AccountId) => Promise<void>;
-  /** The following reject with an AppError; the list is read again before they resolve. */
+  /** `add`, `update` and `remove` reload the list before they resolve. @throws AppError */
   readonly add: (request: Request<'accounts.add'>) => Promise<Reply<'accounts.add'>>;
   readonly update: (request: Request<'accounts.update'>) => Promise<Reply<'accounts.update'>>;
   readonly remove: (id: AccountId) => Promise<void>;
-  /** Answers a question; null: there will be no code. */
+  /** Answers a prompt; null cancels it. */
   readonly answer: (askId: string, code: string | null) => Promise<void>;
   readonly ask: (question: MfaPrompt) => void;
   readonly settle: (askId: string) => void;
 }
 
 interface AccountsSurroundings {
-  /** Called before another account is activated: shows none, until the returned function is called. */
+  /** Leaves the session before another account is activated; the returned function resumes. */
   readonly suspend: () => Promise<Cancel>;
   /** Reports why another account could not be activated. */
   readonly notSwitched: (error: AppErrorData) => void;
 }
 
-/** The accounts of this computer. */
+/** Creates the store of the configured accounts. */
 export function createAccountsStore(
   client: Pick<Client, 'accounts' | 'credentials'>,
   { suspend, notSwitched }: AccountsSurroundings,
@@ -53,7 +52,7 @@ export function createAccountsStore(
         if (!superseded.aborted) set({ error: toAppError(thrown).toData() });
       }
     };
-    /** Activates another account, and reads the list before that is shown. */
+    /** Activates another account and loads the list before it is shown. */
     const activate = async <T>(action: () => Promise<T>): Promise<T> => {
       const resume = await suspend();
       try {
@@ -74,7 +73,7 @@ export function createAccountsStore(
       load,
       show: (activeId) => {
         set({ activeId });
-        // A list that was asked for before knows of another one.
+        // Supersedes a list requested before the switch.
         void load();
       },
       switchTo: async (id) => {
@@ -97,13 +96,13 @@ export function createAccountsStore(
       },
       answer: async (askId, code) => {
         settle(askId);
-        // A question that is settled already needs no answer.
+        // Fails if the prompt is settled already.
         await client.credentials.answer({ askId, code }).catch(() => undefined);
       },
       ask: (question) => {
         settle(question.askId);
         set(({ questions }) => ({ questions: [...questions, question] }));
-        // Likewise it may not have the question.
+        // Supersedes a list without this prompt.
         void load();
       },
       settle: (askId) => {
@@ -114,10 +113,10 @@ export function createAccountsStore(
   });
 }
 
-/** The account that is shown; null: none, or not known yet. */
+/** The active account; null if there is none or the list is not loaded. */
 export const activeAccount = ({ accounts, activeId }: AccountsState): AccountEntry | null =>
   accounts?.find(({ id }) => id === activeId) ?? null;
 
-/** Unread messages of the accounts that are not shown. */
+/** Unread messages of the inactive accounts. */
 export const unreadElsewhere = ({ accounts, activeId }: AccountsState): number =>
   accounts?.reduce((sum, { id, unread }) => (id === activeId ? sum : sum + unread), 0) ?? 0;

@@ -82,7 +82,7 @@ describe('a link', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('begins a conversation only when it says that it is a new one', async () => {
+  it('starts a conversation only from a link to a new one', async () => {
     await follow('meridian://messages/@grace');
     expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'grace' }]);
     expect(selected()).toBeNull();
@@ -91,22 +91,22 @@ describe('a link', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('says who can’t be found, and which conversation is not there', async () => {
-    await follow('meridian://messages/new/nobody-at-all');
-    expect(notices()).toMatchObject([{ kind: 'nobody', handle: 'nobody-at-all', error: { code: 'not-found' } }]);
+  it('reports a missing person and a missing conversation', async () => {
+    await follow('meridian://messages/new/missing-person');
+    expect(notices()).toMatchObject([{ kind: 'no-person', handle: 'missing-person', error: { code: 'not-found' } }]);
     await follow('meridian://messages/elsewhere');
     expect(notices()).toEqual([{ kind: 'no-group' }]);
     expect(selected()).toBeNull();
   });
 
-  it('says why it can’t be followed', async () => {
+  it('reports why a link failed', async () => {
     const error = new AppError('cache-unreadable').toData();
     Object.assign(bridge.messages, { locate: async () => ({ ok: false, error }) });
     await follow('meridian://messages/main#any');
     expect(notices()).toEqual([{ kind: 'not-followed', error }]);
   });
 
-  it('waits for the list of the first synchronisation, unless one goes elsewhere', async () => {
+  it('waits for the list of the first sync unless the person navigates', async () => {
     const conversations = world.conversations;
     world.conversations = [];
     const starting = { ...world.status, syncedAt: null, firstSync: { done: 0, total: 14 } };
@@ -125,7 +125,7 @@ describe('a link', () => {
     expect([selected(), notices()]).toEqual([null, []]);
   });
 
-  it('takes the place of the one before, wherever either comes from', async () => {
+  it('supersedes the previous link, whatever its source', async () => {
     const { start } = bridge.conversations;
     const answer = Promise.withResolvers<void>();
     const slow = async (request: Parameters<typeof start>[0]) => {
@@ -133,19 +133,18 @@ describe('a link', () => {
       return start(request);
     };
     Object.assign(bridge.conversations, { start: slow });
-    // As the search does it.
     const searched = fake.app.follow({ kind: 'new', handle: 'grace' });
     await settle();
     expect(notices()).toEqual([{ kind: 'looking-up', handle: 'grace' }]);
     Object.assign(bridge.conversations, { start });
-    await follow('meridian://messages/@nobody-i-know');
+    await follow('meridian://messages/@unknown-person');
     answer.resolve();
     await searched;
     expect(selected()).toBeNull();
-    expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'nobody-i-know' }]);
+    expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'unknown-person' }]);
   });
 
-  it('needs an account', async () => {
+  it('requires an account', async () => {
     bridge.emit('account.changed', { account: null });
     await follow('meridian://messages/main');
     expect(notices()).toEqual([{ kind: 'no-account' }]);

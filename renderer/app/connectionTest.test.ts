@@ -41,7 +41,7 @@ describe('a connection test', () => {
     test = begin('first-run');
   });
 
-  it('has every step, also one that was told before its own answer', async () => {
+  it('includes reports that arrive before the reply with the run ID', async () => {
     await test.getState().start(request);
     await settle();
     expect(test.getState().running).toBe(false);
@@ -57,7 +57,7 @@ describe('a connection test', () => {
     expect(isUsable(test.getState().reports)).toBe(true);
   });
 
-  it('fails at a step, and is usable without the index only', async () => {
+  it('is usable if only the index is missing', async () => {
     test = begin('first-run-missing-index');
     await test.getState().start(request);
     await settle();
@@ -68,7 +68,7 @@ describe('a connection test', () => {
     expect(isUsable(test.getState().reports)).toBe(false);
   });
 
-  it('is stopped, and shows what was found till then', async () => {
+  it('keeps the reports received before it was canceled', async () => {
     test = begin('first-run-slow');
     await test.getState().start(request);
     await settle();

@@ -8,29 +8,27 @@ import type { Cancel } from '../clock.ts';
 export type Reports = Readonly<Partial<Record<TestStep, TestReport>>>;
 
 export interface ConnectionTestState {
-  /** What is known of each step; of those that are still to come: nothing. */
+  /** Reports received so far; pending steps have none. */
   readonly reports: Reports;
-  /** Whether a test is under way. */
   readonly running: boolean;
-  /** Why it could not be begun. */
+  /** Why the test could not start. */
   readonly error: AppErrorData | null;
   readonly start: (request: Request<'accounts.test'>) => Promise<void>;
-  /** Ends the test that is under way. */
   readonly cancel: () => void;
-  /** Forgets what was found: it was found of another connection. */
+  /** Cancels the test and clears its reports, because the connection changed. */
   readonly forget: () => void;
 }
 
 const nothing = { reports: {}, running: false, error: null } as const;
 
-/** Tests of connections, one at a time. */
+/** Creates a store that runs connection tests, one at a time. */
 export function createConnectionTest(
   client: Pick<Client, 'accounts' | 'on'>,
 ): StoreApi<ConnectionTestState> & { readonly listen: () => Cancel } {
-  /** Counts the tests: what comes for an older one is let go. */
+  /** Number of the newest test; replies to older ones are dropped. */
   let turn = 0;
   let runId: string | null = null;
-  /** Reports that came before it was known of which run they are. */
+  /** Reports that arrived before the reply with the run ID. */
   let early: { readonly runId: string; readonly report: TestReport }[] | null = null;
 
   const store = createStore<ConnectionTestState>()((set, get) => {
@@ -46,15 +44,15 @@ export function createConnectionTest(
         early = [];
         set({ ...nothing, running: true });
         try {
-          const { runId: begun } = await client.accounts.test(request);
+          const { runId: started } = await client.accounts.test(request);
           if (current !== turn) {
-            void client.accounts.cancelTest({ runId: begun }).catch(() => undefined);
+            void client.accounts.cancelTest({ runId: started }).catch(() => undefined);
             return;
           }
-          runId = begun;
-          const known = early ?? [];
+          runId = started;
+          const buffered = early ?? [];
           early = null;
-          for (const each of known) take(each);
+          for (const event of buffered) take(event);
         } catch (thrown) {
           if (current === turn) set({ ...nothing, error: toAppError(thrown).toData() });
         }
@@ -63,7 +61,7 @@ export function createConnectionTest(
         if (!get().running) return;
         stop();
         if (runId !== null) return;
-        // It has not begun yet; once it has, it is ended.
+        // Not started yet: `start` cancels it when the run ID arrives.
         turn += 1;
         set(nothing);
       },
@@ -76,19 +74,18 @@ export function createConnectionTest(
     };
   });
 
-  const take = (told: { readonly runId: string; readonly report: TestReport }): void => {
-    if (runId === null) early?.push(told);
-    if (told.runId !== runId) return;
-    const reports = { ...store.getState().reports, [told.report.step]: told.report };
+  const take = (event: { readonly runId: string; readonly report: TestReport }): void => {
+    if (runId === null) early?.push(event);
+    if (event.runId !== runId) return;
+    const reports = { ...store.getState().reports, [event.report.step]: event.report };
     store.setState({ reports, running: !isOver(reports) });
   };
   return { ...store, listen: () => client.on('accounts.tested', take) };
 }
 
-/** Whether every step has ended. */
 const isOver = (reports: Reports): boolean =>
   testSteps.every((step) => reports[step] !== undefined && reports[step].state !== 'running');
 
-/** Whether a test has found nothing wrong: an index that is missing only makes Meridian read more. */
+/** Whether a finished test found no blocking error. A missing index only makes Meridian read more. */
 export const isUsable = (reports: Reports): boolean =>
   isOver(reports) && testSteps.every((step) => reports[step]?.state !== 'failed' || step === 'index');

@@ -1,19 +1,16 @@
 import type { Environment } from './timeSource.ts';
 
-/**
- * Reads the zone and the language. The language of the system, which the main process tells, comes before the one of the
- * browser, unless the browser's has changed since: the newest news counts.
- */
+/** The zone and the language. The newest change of locale wins, whether from the browser or from main. */
 export interface EnvironmentReader {
   readonly read: () => Environment;
-  /** Takes what the main process found the system's language to be. */
-  readonly tell: (systemLocale: string) => void;
+  /** Takes the system locale that main reported. */
+  readonly setSystemLocale: (systemLocale: string) => void;
 }
 
 export function createEnvironmentReader(browser: () => Environment): EnvironmentReader {
   let seen = browser().locale;
   let locale = seen;
-  let told = '';
+  let reported = '';
   return {
     read: () => {
       const { zone, locale: current } = browser();
@@ -23,15 +20,15 @@ export function createEnvironmentReader(browser: () => Environment): Environment
       }
       return { zone, locale };
     },
-    tell: (systemLocale) => {
-      if (systemLocale === told || systemLocale === '') return;
-      told = systemLocale;
+    setSystemLocale: (systemLocale) => {
+      if (systemLocale === reported || systemLocale === '') return;
+      reported = systemLocale;
       locale = systemLocale;
     },
   };
 }
 
-/** The browser's own view, read anew at each call. */
+/** The browser's current zone and locale. */
 export const browserEnvironment = (): Environment => ({
   zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   locale: navigator.language,

@@ -126,7 +126,7 @@ async function start(
     const conversationId = await groups.getState().start(handle);
     if (isWanted()) groups.getState().select(conversationId);
   } catch (thrown) {
-    if (isWanted()) tell({ kind: 'nobody', handle, error: toAppError(thrown).toData() });
+    if (isWanted()) tell({ kind: 'no-person', handle, error: toAppError(thrown).toData() });
   } finally {
     // After a change of place the notice is gone already, or belongs to a later link.
     if (isWanted()) dismiss('looking-up');

@@ -5,18 +5,18 @@ import { supersede } from '../async.ts';
 import type { Client } from '../client.ts';
 
 export interface LockState {
-  /** While it is, the window shows nothing of anybody's conversations. */
+  /** While true, the window shows no account data. */
   readonly locked: boolean;
-  /** Whether the system is asking for consent. */
+  /** Whether the system's authentication dialog is open. */
   readonly unlocking: boolean;
-  /** Why the last attempt to unlock it did not (`cancelled`: no consent was given); null: nobody tried, or it worked. */
+  /** Why the last attempt to unlock failed; `cancelled` if the person refused. */
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
   readonly set: (status: LockStatus) => void;
   readonly unlock: () => Promise<void>;
 }
 
-/** Whether Meridian is locked. */
+/** Creates the store of the app lock. */
 export function createLockStore(client: Pick<Client, 'lock'>): StoreApi<LockState> {
   return createStore<LockState>()((set, get) => {
     /** An event that arrives during a read is newer than the reply. */
@@ -31,7 +31,7 @@ export function createLockStore(client: Pick<Client, 'lock'>): StoreApi<LockStat
       error: null,
       load: async () => {
         const superseded = begin();
-        // Main refuses everything while it is locked, whatever this window knows.
+        // A failure is harmless: main refuses all requests while locked.
         const status = await client.lock.state().catch(() => null);
         if (status !== null && !superseded.aborted) take(status);
       },

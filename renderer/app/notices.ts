@@ -1,58 +1,58 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppErrorData } from '../../shared/errors.ts';
 
-/** Something to tell that belongs to no pane. */
+/** A message that belongs to no pane. */
 export type Notice =
-  /** A link leads to the person of this handle, who is looked up. */
+  /** A link's handle is being looked up. */
   | { readonly kind: 'looking-up'; readonly handle: string }
-  /** A link leads to a conversation with somebody with whom there is none. */
+  /** A link's person has no conversation with the account's user. */
   | { readonly kind: 'no-conversation'; readonly handle: string }
-  | { readonly kind: 'nobody'; readonly handle: string; readonly error: AppErrorData }
+  | { readonly kind: 'no-person'; readonly handle: string; readonly error: AppErrorData }
   | { readonly kind: 'no-group' }
   | { readonly kind: 'no-message' }
   | { readonly kind: 'no-account' }
-  /** Where a link leads could not be found out. */
+  /** Opening a link failed. */
   | { readonly kind: 'not-followed'; readonly error: AppErrorData }
   | { readonly kind: 'not-marked'; readonly error: AppErrorData }
   | { readonly kind: 'exported'; readonly fileName: string; readonly exportId: string }
   /** The file of an export can't be shown in its folder. */
   | { readonly kind: 'not-shown'; readonly error: AppErrorData }
-  /** A conversation could not be muted, or no longer be. */
+  /** Muting or unmuting failed. */
   | { readonly kind: 'not-muted'; readonly error: AppErrorData }
   | { readonly kind: 'not-exported'; readonly fileName: string; readonly error: AppErrorData }
-  /** Another account could not be shown. */
+  /** Switching accounts failed. */
   | { readonly kind: 'not-switched'; readonly error: AppErrorData }
-  /** An account was added, but not all that was chosen for it could be kept. */
+  /** An account was added, but one of its preferences could not be saved. */
   | { readonly kind: 'not-all-kept'; readonly error: AppErrorData }
-  /** Something failed that nothing caught. */
+  /** An uncaught error. */
   | { readonly kind: 'failure' };
 
 export type NoticeKind = Notice['kind'];
 
-/** What is told of links: the next link takes it away. */
+/** Notices about links; the next link dismisses them. */
 export const linkNotices: readonly NoticeKind[] = [
   'looking-up',
   'no-conversation',
-  'nobody',
+  'no-person',
   'no-group',
   'no-message',
   'no-account',
   'not-followed',
 ];
 
-/** Notices that show something of the session: they go with it. */
+/** Notices about the session's data; dismissed when the session ends. */
 export const sessionNotices: readonly NoticeKind[] = [...linkNotices, 'not-marked', 'not-muted', 'not-shown'];
 
 export interface NoticesState {
-  /** The oldest first, one of a kind. */
+  /** Oldest first, one per kind. */
   readonly notices: readonly Notice[];
-  /** Tells something, in place of what was told of the same kind; not that something was cancelled, which nobody waits for. */
+  /** Shows a notice in place of one of the same kind. Ignores `cancelled` errors. */
   readonly tell: (notice: Notice) => void;
   readonly dismiss: (...kinds: readonly NoticeKind[]) => void;
   readonly clear: () => void;
 }
 
-/** What is told in a corner of the window until the person takes it away. */
+/** Creates the store of the notices, shown until dismissed. */
 export const createNoticesStore = (): StoreApi<NoticesState> =>
   createStore<NoticesState>()((set) => {
     const without = (notices: readonly Notice[], kinds: readonly NoticeKind[]): readonly Notice[] =>

@@ -21,15 +21,12 @@ const TimeContext = createContext<TimeSource | null>(null);
 interface TimeProviderProps {
   readonly client: Pick<Client, 'app' | 'on'>;
   readonly clock: Clock;
-  /** What the person chose in place of what the system says. */
+  /** Settings that override the system's zone and language. */
   readonly settings: AppStores['settings'];
   readonly children: ReactNode;
 }
 
-/**
- * Words every time below it, and notices within seconds when the computer's zone or language changes. The window speaks
- * the language of its times.
- */
+/** Formats all times below it. Follows the computer's zone and language and applies the language to the document. */
 export function TimeProvider({ client, clock, settings, children }: TimeProviderProps): JSX.Element {
   const [{ source, reader }] = useState(() => {
     const created = createEnvironmentReader(browserEnvironment);
@@ -37,27 +34,27 @@ export function TimeProvider({ client, clock, settings, children }: TimeProvider
     const source = createTimeSource(clock, read);
     const follow = (): void => speakIn(document.documentElement, source.environment().locale);
     follow();
-    // Before anybody else hears of it, and draws anew.
+    // The first listener: the language is set before components redraw.
     source.onEnvironment(follow);
     return { reader: created, source };
   });
 
   useEffect(() => {
-    const ask = async (): Promise<void> => {
+    const refresh = async (): Promise<void> => {
       source.check();
       const info = await client.app.describe().catch(() => null);
       if (info === null) return;
-      reader.tell(info.locale);
+      reader.setSystemLocale(info.locale);
       source.check();
     };
     const look = (): void => source.check();
     window.addEventListener('focus', look);
     window.addEventListener('languagechange', look);
     document.addEventListener('visibilitychange', look);
-    const off = client.on('environment.changed', () => void ask());
+    const off = client.on('environment.changed', () => void refresh());
     const stopSettings = settings.subscribe(look);
     const stop = source.watch();
-    void ask();
+    void refresh();
     return () => {
       window.removeEventListener('focus', look);
       window.removeEventListener('languagechange', look);
@@ -71,14 +68,14 @@ export function TimeProvider({ client, clock, settings, children }: TimeProvider
   return <TimeContext value={source}>{children}</TimeContext>;
 }
 
-/** The source of all words for times. */
+/** The time source of the window. */
 export function useTimeSource(): TimeSource {
   const source = useContext(TimeContext);
   if (source === null) throw new TypeError('No TimeProvider above this component.');
   return source;
 }
 
-/** A time's words, kept right as time passes and as the computer moves. */
+/** A formatted time that updates as time passes and the environment changes. */
 export function useTimeText(value: Instant, kind: LabelKind): string {
   const source = useTimeSource();
   return useSyncExternalStore(
@@ -87,13 +84,13 @@ export function useTimeText(value: Instant, kind: LabelKind): string {
   );
 }
 
-/** The zone in which days begin and end for the reader. */
+/** The reader's time zone. */
 export function useZone(): string {
   const source = useTimeSource();
   return useSyncExternalStore(source.onEnvironment, () => source.environment().zone);
 }
 
-/** The locale that the window speaks. */
+/** The window's locale. */
 export function useLocale(): string {
   const source = useTimeSource();
   return useSyncExternalStore(source.onEnvironment, () => source.environment().locale);
@@ -103,11 +100,11 @@ interface TimeLabelProps {
   readonly value: Instant;
   readonly kind: LabelKind;
   readonly className?: string;
-  /** Off where the full time is told otherwise. */
+  /** False where the full time is shown elsewhere. */
   readonly titled?: boolean;
 }
 
-/** A time on the screen, with the whole of it as its title. Its words run as their own language does, whatever is around. */
+/** A time on the screen, with the full time as its tooltip. */
 export function TimeLabel({ value, kind, className, titled = true }: TimeLabelProps): JSX.Element {
   const text = useTimeText(value, kind);
   const full = useTimeText(value, 'formatDateTime');

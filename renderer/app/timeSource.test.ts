@@ -46,7 +46,7 @@ describe('the time source', () => {
     expect(clock.due()).toEqual([]);
   });
 
-  it('words all labels anew within five seconds of the computer’s moving', () => {
+  it('repaints all labels within five seconds of a change of zone', () => {
     const { clock, source, where, ago } = set();
     const repaint = vi.fn();
     const moved = vi.fn();
@@ -64,7 +64,7 @@ describe('the time source', () => {
     expect(moved).toHaveBeenCalledTimes(1);
   });
 
-  it('catches up after a sleep, and after the clock was set back', () => {
+  it('repaints after a sleep and after the clock was set back', () => {
     const { clock, source, ago } = set();
     const repaint = vi.fn();
     source.register(ago(0), 'messageTimeAgo', repaint);
@@ -78,7 +78,7 @@ describe('the time source', () => {
     expect(clock.due()).toEqual([start + MINUTE]);
   });
 
-  it('says how far ahead a time is, and nothing of one that is not', () => {
+  it('formats only future times as ahead', () => {
     const { clock, source, ago } = set();
     const ahead = ago(-35 * MINUTE);
     source.register(ahead, 'ahead', vi.fn());
@@ -89,7 +89,7 @@ describe('the time source', () => {
     expect(source.word(ahead, 'ahead')).toBe('');
   });
 
-  it('leaves no timer when nobody watches any more, and can be watched again', () => {
+  it('leaves no timer after watching stops, and can be watched again', () => {
     const { clock, source, stop, where, ago } = set();
     const repaint = vi.fn();
     source.register(ago(0), 'messageTimeAgo', repaint);
@@ -109,19 +109,19 @@ describe('the environment reader', () => {
   it('prefers what the system says to what the browser started with', () => {
     const reader = createEnvironmentReader(() => ({ zone: 'UTC', locale: 'en-US' }));
     expect(reader.read().locale).toBe('en-US');
-    reader.tell('de-AT');
+    reader.setSystemLocale('de-AT');
     expect(reader.read()).toEqual({ zone: 'UTC', locale: 'de-AT' });
   });
 
   it('believes the newest news', () => {
     const browser = { zone: 'UTC', locale: 'en-US' };
     const reader = createEnvironmentReader(() => browser);
-    reader.tell('de-AT');
+    reader.setSystemLocale('de-AT');
     browser.locale = 'fr-FR';
     expect(reader.read().locale).toBe('fr-FR');
-    reader.tell('de-AT');
+    reader.setSystemLocale('de-AT');
     expect(reader.read().locale).toBe('fr-FR');
-    reader.tell('it-IT');
+    reader.setSystemLocale('it-IT');
     expect(reader.read().locale).toBe('it-IT');
   });
 });

@@ -15,12 +15,12 @@ import type { Cancel, Clock } from '../clock.ts';
 import { currentTranslator } from '../text/useText.ts';
 
 /**
- * How a time is worded: those of `TimeLabel` change as time passes, `clockTime` and `formatDateTime` only with the zone and
- * the language. `ahead` is how far a time lies in the future, and nothing once it doesn't.
+ * How a time is formatted. A `TimeLabel` changes as time passes, `clockTime` and `formatDateTime` only with the environment.
+ * `ahead` is the distance of a future time, otherwise empty.
  */
 export type LabelKind = TimeLabel | 'ahead' | 'clockTime' | 'formatDateTime';
 
-/** Where the reader is, as the operating system tells or they chose, and how they read the hours of a day. */
+/** The reader's zone, locale and time format, from the system or the settings. */
 export interface Environment extends Pick<TimeOptions, 'hours' | 'seconds'> {
   /** IANA name of the time zone. */
   readonly zone: string;
@@ -31,10 +31,10 @@ export interface Environment extends Pick<TimeOptions, 'hours' | 'seconds'> {
 const isSame = (one: Environment, other: Environment): boolean =>
   one.zone === other.zone && one.locale === other.locale && one.hours === other.hours && one.seconds === other.seconds;
 
-/** How many of the words that never change are kept. */
-const MOST_FIXED_WORDS = 2_000;
+/** Most labels cached that don't change with time. */
+const MOST_FIXED_LABELS = 2_000;
 
-/** How often a change of the zone or the language is looked for: the system tells nobody. */
+/** Interval of checks for another zone or language; the system sends no event. */
 export const ENVIRONMENT_POLL_MS = 2_000;
 
 interface Label {
@@ -43,25 +43,22 @@ interface Label {
   readonly repaint: () => void;
 }
 
-/**
- * Words every time on the screen. One timer serves all labels: it is set to the first moment at which one of those that are
- * registered reads differently, so that a window with nothing to change sleeps.
- */
+/** Formats every time on the screen. One timer serves all labels; it is set to the first moment at which one changes. */
 export interface TimeSource {
   readonly environment: () => Environment;
   readonly options: () => TimeOptions;
   readonly word: (value: Instant, kind: LabelKind) => string;
-  /** Calls `repaint` whenever the label may read differently. */
+  /** Calls `repaint` whenever the label may change. */
   readonly register: (value: Instant, kind: LabelKind, repaint: () => void) => Cancel;
-  /** Calls `listener` when the zone or the language changed. */
+  /** Calls `listener` after a change of the environment. */
   readonly onEnvironment: (listener: () => void) => Cancel;
-  /** Looks for another zone or language now, and sets the timer anew: a computer that slept has missed it. */
+  /** Checks the zone and the language now, and catches up on timers missed during sleep. */
   readonly check: () => void;
-  /** Keeps looking, until the returned function is called; from then on no timer is left. */
+  /** Polls the environment until the returned function is called, which also clears the timer. */
   readonly watch: () => Cancel;
 }
 
-const words: Readonly<Record<LabelKind, (value: Instant, options: TimeOptions) => string>> = {
+const formatters: Readonly<Record<LabelKind, (value: Instant, options: TimeOptions) => string>> = {
   ahead: (value, options) => {
     const age = value > options.now ? timeAgo(value, options) : '';
     return age === timeAgo(options.now, options) ? '' : age;
@@ -74,7 +71,7 @@ const words: Readonly<Record<LabelKind, (value: Instant, options: TimeOptions) =
   timeUntil,
 };
 
-/** Which of the changing labels a kind changes with; null: with none. */
+/** The label that determines when a kind changes; null: it never does. */
 const changesWith: Readonly<Record<LabelKind, TimeLabel | null>> = {
   ahead: 'timeAgo',
   clockTime: null,
@@ -91,8 +88,8 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   let environment = readEnvironment();
   let due: { readonly at: Instant; readonly cancel: Cancel } | null = null;
   let paintedAt = clock.now();
-  /** The words that stay the same where the reader is, which are asked for again and again. */
-  let fixedWords = new Map<string, string>();
+  /** Cache of the labels that change only with the environment. */
+  let fixedLabels = new Map<string, string>();
 
   const options = (): TimeOptions => ({ now: clock.now(), t: currentTranslator().t, ...environment });
   const changeOf = ({ value, kind }: Label, opts: TimeOptions): Instant | null => {
@@ -101,14 +98,14 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   };
 
   const word: TimeSource['word'] = (value, kind) => {
-    if (changesWith[kind] !== null) return words[kind](value, options());
+    if (changesWith[kind] !== null) return formatters[kind](value, options());
     const key = `${kind} ${value}`;
-    const known = fixedWords.get(key);
+    const known = fixedLabels.get(key);
     if (known !== undefined) return known;
-    const said = words[kind](value, options());
-    if (fixedWords.size >= MOST_FIXED_WORDS) fixedWords = new Map();
-    fixedWords.set(key, said);
-    return said;
+    const label = formatters[kind](value, options());
+    if (fixedLabels.size >= MOST_FIXED_LABELS) fixedLabels = new Map();
+    fixedLabels.set(key, label);
+    return label;
   };
   const setTimer = (at: Instant | null): void => {
     if (due !== null && at !== null && due.at === at) return;
@@ -137,10 +134,10 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     if (moved) {
       environment = found;
       resetTimeCaches();
-      fixedWords = new Map();
+      fixedLabels = new Map();
       for (const listener of [...listeners]) listener();
     }
-    // Timers stand still while a computer sleeps, and a clock may be set back.
+    // Timers pause while the computer sleeps, and the clock may be set back.
     const now = clock.now();
     if (moved || now < paintedAt || (due !== null && now >= due.at)) repaint();
   };
@@ -154,7 +151,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
       labels.add(label);
       const next = changeOf(label, options());
       if (next !== null && (due === null || next < due.at)) setTimer(next);
-      // The timer isn't moved back when the label goes: the next tick finds out.
+      // The timer stays; the next tick resets it.
       return () => void labels.delete(label);
     },
     onEnvironment: (listener) => {

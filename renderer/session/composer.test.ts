@@ -25,7 +25,7 @@ let composer: Composer;
 let client: AccountClient;
 const state = () => composer.store.getState();
 const textIn = (conversationId: ConversationId) => state().texts.get(conversationId);
-/** Lets every promise that is under way end. */
+/** Waits for pending promises. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
 beforeEach(() => {
@@ -36,14 +36,14 @@ beforeEach(() => {
 });
 
 describe('what can be sent', () => {
-  it('counts code points, of what would be sent', () => {
+  it('counts the code points of the trimmed text', () => {
     expect(charactersLeft('')).toBe(maxMessageLength);
     expect(charactersLeft('😀'.repeat(1_000))).toBe(24);
     expect(charactersLeft(`  ${'x'.repeat(1_024)}\n`)).toBe(0);
     expect(charactersLeft('👨‍👩‍👧'.repeat(205))).toBe(-1);
   });
 
-  it('is neither nothing nor too long', () => {
+  it('is neither empty nor too long', () => {
     expect(['', ' \n\t ', 'x'.repeat(1_025), '😀'.repeat(1_025)].filter(canBeSent)).toEqual([]);
     expect(['x', ' x ', 'x'.repeat(1_024), '😀'.repeat(1_024)].filter(canBeSent)).toHaveLength(4);
     expect(sendable('\n one\n  two \n')).toBe('one\n  two');
@@ -51,7 +51,7 @@ describe('what can be sent', () => {
 });
 
 describe('drafts', () => {
-  it('come from the disk, once', async () => {
+  it('are read from disk once', async () => {
     await state().open(main);
     expect(textIn(main)).toBe('Monday at the usual place?');
     state().type(main, 'Monday?');
@@ -59,7 +59,7 @@ describe('drafts', () => {
     expect(textIn(main)).toBe('Monday?');
   });
 
-  it('are kept a moment after they are typed, however much is typed', async () => {
+  it('are saved once after a pause in typing', async () => {
     for (const typed of ['M', 'Mo', 'Mon']) state().type(main, typed);
     clock.advance(SAVE_AFTER - 1);
     await settle();
@@ -72,7 +72,7 @@ describe('drafts', () => {
     expect(world.received.drafts).toHaveLength(1);
   });
 
-  it('are kept at least that often while somebody types on and on', async () => {
+  it('are saved at the same interval during continuous typing', async () => {
     for (let typed = 1; typed <= 40; typed++) {
       state().type(main, 'x'.repeat(typed));
       clock.advance(SAVE_AFTER / 4);
@@ -82,7 +82,7 @@ describe('drafts', () => {
     expect(world.received.drafts.at(-1)?.[1]).toBe('x'.repeat(40));
   });
 
-  it('are kept at once when the person leaves', async () => {
+  it('are saved immediately by a flush', async () => {
     state().type(main, 'Mon');
     state().type(worf, 'Today');
     await state().flush();
@@ -93,7 +93,7 @@ describe('drafts', () => {
     expect(clock.due()).toEqual([]);
   });
 
-  it('lose nothing to whoever types before the disk has answered', async () => {
+  it('keep text typed before the stored draft loads', async () => {
     const opening = state().open(main);
     state().type(main, '!');
     await opening;
@@ -102,7 +102,7 @@ describe('drafts', () => {
     expect(world.received.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
   });
 
-  it('never come to the disk in another order than they were typed', async () => {
+  it('are written in the order typed', async () => {
     const release: (() => void)[] = [];
     const save: AccountClient['drafts']['save'] = (draft) =>
       new Promise<void>((done) => release.push(done)).then(() => client.drafts.save(draft));
@@ -120,7 +120,7 @@ describe('drafts', () => {
     expect(world.received.drafts.at(-1)).toEqual([main, 'second']);
   });
 
-  it('tell why they can’t be kept, and are kept when they can', async () => {
+  it('report a failed save and are saved by the next flush', async () => {
     world.diskError = diskFull;
     state().type(main, 'Mon');
     await state().flush();
@@ -131,7 +131,7 @@ describe('drafts', () => {
     expect(world.received.drafts).toEqual([[main, 'Mon']]);
   });
 
-  it('come once to whoever goes away and back while the disk is busy', async () => {
+  it('load once when a conversation is reopened during the read', async () => {
     const openings = [state().open(main), state().open(main)];
     await Promise.all(openings);
     expect(textIn(main)).toBe('Monday at the usual place?');
@@ -139,7 +139,7 @@ describe('drafts', () => {
     expect(world.received.drafts).toEqual([]);
   });
 
-  it('that can’t be read are never written over', async () => {
+  it('are never overwritten if they can’t be read', async () => {
     let error: AppErrorData | null = diskFull;
     const read: AccountClient['drafts']['read'] = async (draft) => {
       if (error !== null) throw AppError.fromData(error);

@@ -64,7 +64,7 @@ describe('beginning a conversation', () => {
   });
 
   it('tells who is not found, and changes nothing', async () => {
-    await expect(store.getState().start('nobody')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(store.getState().start('missing')).rejects.toMatchObject({ code: 'not-found' });
     expect(store.getState()).toMatchObject({ groups: null, selectedId: null });
   });
 });

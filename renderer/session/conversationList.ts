@@ -7,27 +7,24 @@ import type { AccountClient } from '../client.ts';
 import { sameItems } from './same.ts';
 
 export interface ConversationListState {
-  /** By `compareConversations`; null until the cache was read once. */
+  /** Sorted by `compareConversations`; null until the first read. */
   readonly groups: readonly Conversation[] | null;
   readonly error: AppErrorData | null;
-  /** The conversation that is open; it may have left the list. */
+  /** The open conversation; it may have left the list. */
   readonly selectedId: ConversationId | null;
   readonly load: () => Promise<void>;
-  /**
-   * The conversations that were begun since the window was opened. Each is in the table with its first message, and in the
-   * list once something was written there.
-   */
+  /** Conversations started in this window. Each reaches the table and the list with its first message. */
   readonly begun: ReadonlyMap<ConversationId, Conversation>;
-  /** The conversation with whoever has this handle, a new one if there is none. Rejects with an `AppError`. */
+  /** Finds or starts the conversation with the person of this handle. @throws AppError */
   readonly start: (handle: string) => Promise<ConversationId>;
-  /** After how long own messages of a conversation disappear from now on. Rejects with an `AppError`. */
+  /** Sets after how long own new messages disappear. @throws AppError */
   readonly setDisappearAfter: (id: ConversationId, disappearAfter: DisappearAfter) => Promise<void>;
-  /** Nothing is told of a conversation until then; null: it is not muted any more. Rejects with an `AppError`. */
+  /** Suppresses notifications of a conversation until then; null unmutes it. @throws AppError */
   readonly mute: (id: ConversationId, until: MutedUntil) => Promise<void>;
   readonly select: (id: ConversationId | null) => void;
 }
 
-/** The list of conversations and which of them is open. */
+/** Creates the store of the conversation list and the open conversation. */
 export function createConversationListStore(
   client: Pick<AccountClient, 'conversations'>,
 ): StoreApi<ConversationListState> {
@@ -53,7 +50,7 @@ export function createConversationListStore(
     setDisappearAfter: async (id, disappearAfter) => {
       await client.conversations.configure({ conversationId: id, disappearAfter });
       const begun = get().begun.get(id);
-      // What is in the list is told by the list.
+      // A listed conversation changes with the list.
       if (begun !== undefined) set({ begun: new Map([...get().begun, [id, { ...begun, disappearAfter }]]) });
     },
     mute: async (id, until) => {
@@ -65,7 +62,7 @@ export function createConversationListStore(
   }));
 }
 
-/** What is known of a conversation before anything was written there; its time is shown nowhere. */
+/** A conversation without messages; its time is never shown. */
 const newConversation = (id: ConversationId, other: Person): Conversation => ({
   id,
   other,
@@ -81,6 +78,6 @@ const newConversation = (id: ConversationId, other: Person): Conversation => ({
   mutedUntil: null,
 });
 
-/** The conversation that is open: a line of the list, or one that was begun and has no line yet. */
+/** The open conversation: listed, or started and not listed yet. */
 export const openConversation = ({ groups, selectedId, begun }: ConversationListState): Conversation | null =>
   selectedId === null ? null : (groups?.find(({ id }) => id === selectedId) ?? begun.get(selectedId) ?? null);

@@ -2,81 +2,80 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import type { ConversationId, MessageCursor, MessageId } from '../../shared/model.ts';
 import type { LoadedWindow } from './loadedWindow.ts';
 
-/** Where in its messages a conversation is shown. */
+/** A position in a conversation to scroll to. */
 export type ScrollTarget =
-  /** At the line over what is new; at the newest when nothing is, or when it all fits. */
+  /** The divider above new messages; the newest message if nothing is new or all fits. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'newest' }
-  /** With this message in the middle, marked. */
+  /** This message, centered and highlighted. */
   | { readonly kind: 'message'; readonly cursor: MessageCursor }
-  /** With the first message from the cursor on so far below the top of the screen, CSS pixels. */
+  /** The first message from the cursor on, `offset` CSS pixels below the top of the screen. */
   | { readonly kind: 'place'; readonly cursor: MessageCursor; readonly offset: number };
 
-/** A spot that the list is brought to. Each time is another showing, be it of the same spot. */
+/** One request to scroll to a target; the serial tells requests for the same target apart. */
 interface Showing {
   readonly serial: number;
   readonly spot: ScrollTarget;
-  /** Whether the list takes the focus. */
+  /** Whether to focus the list. */
   readonly focus: boolean;
 }
 
-/** What the reader looks at: the topmost message, and how far below the top of the screen it is; null: the newest. */
+/** The topmost visible message and its offset from the top of the screen; null: the newest message is visible. */
 export type ScrollAnchor = Omit<Extract<ScrollTarget, { readonly kind: 'place' }>, 'kind'> | null;
 
-/** The loaded loadedWindow of the open conversation: a window that slides with the reader. */
+/** The open conversation; its loaded window follows the reader. */
 export interface ConversationData extends LoadedWindow {
-  /** Null: none is open. */
+  /** Null if none is open. */
   readonly conversationId: ConversationId | null;
-  /** Whether the cache was read; until then nothing is known, not even that there is nothing. */
+  /** Whether the cache was read. */
   readonly loaded: boolean;
   readonly showing: Showing;
-  /** Where the line over the new messages stands. It stays there once they are read, until the conversation is left. */
+  /** Position of the divider above new messages; unchanged until the conversation is closed. */
   readonly newFrom: MessageCursor | null;
-  /** Whether the person sees the newest message: what comes then is read. */
+  /** Whether the newest message is visible, so that arriving messages are marked as read. */
   readonly present: boolean;
   /** Why the cache could not be read. */
   readonly error: AppErrorData | null;
   readonly loadingOlder: boolean;
-  /** Why the last attempt to get older messages failed; no other is made until the person, or the network, asks. */
+  /** Why older messages could not be loaded; the person or the network triggers the next attempt. */
   readonly olderError: AppErrorData | null;
   readonly loadingNewer: boolean;
-  /** The same of newer ones. */
+  /** Why newer messages could not be loaded. */
   readonly newerError: AppErrorData | null;
   readonly filling: ReadonlySet<number>;
   readonly gapErrors: ReadonlyMap<number, AppErrorData>;
-  /** Why the person's decision on a failed message could not be kept. */
+  /** Why retrying or deleting a failed message failed. */
   readonly outgoingErrors: ReadonlyMap<MessageId, AppErrorData>;
-  /** The failed message that is to go, if the person confirms it. */
+  /** The failed message whose deletion awaits confirmation. */
   readonly discarding: MessageId | null;
 }
 
 export interface ConversationState extends ConversationData {
-  /** Opens another conversation, or none; at a spot of it, which is where it begins to be new unless told. */
+  /** Opens another conversation, or none, by default at the first unread message. */
   readonly open: (conversationId: ConversationId | null, spot?: ScrollTarget) => Promise<void>;
-  /** Shows the open conversation at another spot. Rejects with an `AppError` when that can't be read. */
+  /** Scrolls to a target. @throws AppError if it can't be read. */
   readonly show: (spot: ScrollTarget, focus?: boolean) => Promise<void>;
-  /** Tells what the reader looks at; paints nothing. */
+  /** Records the scroll position without a repaint. */
   readonly look: (eye: ScrollAnchor) => void;
-  /** What the reader looks at, as a spot to come back to. */
+  /** The scroll position as a target to return to. */
   readonly whereabouts: () => ScrollTarget;
-  /** Reads again what is loaded, and what came since. */
+  /** Reloads the window and what arrived since. */
   readonly reload: () => Promise<void>;
-  /** Shows what the person has just sent. */
+  /** Scrolls to a message just sent. */
   readonly showSent: () => Promise<void>;
   readonly loadOlder: () => Promise<void>;
   readonly loadNewer: () => Promise<void>;
   readonly fill: (gapId: number) => Promise<void>;
   readonly setPresent: (present: boolean) => void;
-  /** Tries a failed message again. */
   readonly retry: (id: MessageId) => Promise<void>;
-  /** Asks whether a failed message is to go; null: it is to stay. */
+  /** Asks to confirm the deletion of a failed message; null dismisses the dialog. */
   readonly askDiscard: (id: MessageId | null) => void;
   readonly discard: () => Promise<void>;
-  /** Forgets failures, for when the network is back. */
+  /** Clears load errors when the network returns. */
   readonly forgive: () => void;
 }
 
-/** What is known while no conversation is open. */
+/** The state while no conversation is open. */
 export const nothingOpen: ConversationData = {
   conversationId: null,
   loaded: false,

@@ -5,15 +5,15 @@ import type { ConversationId } from '../../shared/model.ts';
 import type { Notice } from '../app/notices.ts';
 import type { AccountClient, Client } from '../client.ts';
 
-/** What has become of the export that the dialog is about. */
+/** Stage of the dialog's export. */
 type ExportStage =
-  /** The person says what they want. */
+  /** The dialog shows the options. */
   | { readonly kind: 'asking'; readonly error: AppErrorData | null }
-  /** The system's dialog asks for the file. */
+  /** The system's save dialog is open. */
   | { readonly kind: 'choosing' }
-  /** `progress` is null until it has begun. */
+  /** `progress` is null until the first event. */
   | { readonly kind: 'writing'; readonly file: string; readonly progress: ExportProgress | null }
-  /** `error`: why the file can't be shown in its folder. */
+  /** `error`: why revealing the file failed. */
   | {
       readonly kind: 'done';
       readonly exportId: string;
@@ -23,25 +23,25 @@ type ExportStage =
     };
 
 export interface ExportsState {
-  /** The conversation that the dialog is about; null: it is closed. */
+  /** The dialog's conversation; null if it is closed. */
   readonly conversationId: ConversationId | null;
   readonly stage: ExportStage;
-  /** Opens the dialog; while another export is under way, on that one. */
+  /** Opens the dialog, for the running export if there is one. */
   readonly ask: (conversationId: ConversationId) => void;
-  /** Closes it. An export that is under way goes on. */
+  /** Closes the dialog; a running export continues. */
   readonly close: () => void;
-  /** Has a file chosen and begins to write it. `name`: what it is called, unless the person says otherwise. */
+  /** Lets the person choose a file and starts the export. @param name the suggested file name. */
   readonly begin: (name: string, order: Omit<ExportOrder, 'file'>) => Promise<void>;
   readonly cancel: () => Promise<void>;
-  /** Shows the file that was written in its folder. */
+  /** Reveals the exported file in its folder. */
   readonly show: () => Promise<void>;
-  /** Takes what main tells of an export. */
+  /** Applies a progress event. */
   readonly set: (progress: ExportProgress) => void;
 }
 
 export const exportFormats: readonly ExportFormat[] = ['html', 'markdown', 'json'];
 
-/** How an export ended that nobody was looking at. */
+/** Result of an export that ended after its dialog was closed. */
 export type ExportEnd = Extract<Notice, { readonly kind: 'exported' | 'not-exported' }>;
 
 /** An export outlives its session, so these calls do too. */
@@ -62,7 +62,7 @@ export function createExportsStore(
   return createStore<ExportsState>()((set, get) => {
     const asking: ExportStage = { kind: 'asking', error: null };
     let exportId: string | null = null;
-    /** What was told last: it may come before the answer that names its export. */
+    /** The last event; it may arrive before the reply with its export ID. */
     let last: ExportProgress | null = null;
     let isCancelled = false;
     signal.addEventListener('abort', () => {
@@ -126,7 +126,7 @@ export function createExportsStore(
       },
       cancel: async () => {
         isCancelled = true;
-        // One that has just ended needs no cancelling.
+        // Fails if the export has just ended.
         if (exportId !== null) await client.export.cancel({ exportId }).catch(() => undefined);
       },
       show: async () => {

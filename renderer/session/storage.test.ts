@@ -6,7 +6,7 @@ import { createStorageStore } from './storage.ts';
 const storage: Storage = { bytes: 2_000, usedBytes: 1_000, limit: 5_000, perConversation: [], outboxBytes: 10 };
 
 describe('storage', () => {
-  it('is read anew once it was cleared', async () => {
+  it('is read again after it was cleared', async () => {
     let kept = storage;
     let clears = 0;
     const store = createStorageStore({

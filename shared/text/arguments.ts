@@ -137,7 +137,7 @@ export interface MessageArguments {
   'notices.exportedBody': { fileName: string };
   'notices.lookingUp': { handle: string };
   'notices.noConversation': { handle: string };
-  'notices.nobody': { handle: string };
+  'notices.noPerson': { handle: string };
   'notices.writeTo': { handle: string };
   'notifications.inMore': { count: number };
   'notifications.newMessages': { count: number };

@@ -67,9 +67,9 @@ describe('the first run', () => {
   it('drops results when the fields change', async () => {
     await openWindow(page(), 'first-run');
     await page().getByRole('radio', { name: 'Default credentials' }).click();
-    await field('Handle or user UUID').fill('@nobody');
+    await field('Handle or user UUID').fill('@missing');
     await button('Look up').click();
-    await page().getByText('No one in the table has the handle @nobody.').waitFor();
+    await page().getByText('No one in the table has the handle @missing.').waitFor();
     await field('Handle or user UUID').fill('@andrewbrown');
     await expect.poll(() => page().getByText('Nobody in the table').count()).toBe(0);
     await button('Test connection').click();

@@ -55,20 +55,20 @@ const notKept: AppErrorData = {
 
 /** The usual world, with accounts, settings and costs of interest. */
 export function deskWorld(name: DeskName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
-  const nobody: FakeWorld = { ...base, account: null, conversations: [], desk: fakeDesk(null) };
+  const firstRun: FakeWorld = { ...base, account: null, conversations: [], desk: fakeDesk(null) };
   switch (name) {
     case 'first-run':
-      return nobody;
+      return firstRun;
     case 'first-run-no-profiles':
-      return { ...nobody, desk: { ...nobody.desk, profiles: [] } };
+      return { ...firstRun, desk: { ...firstRun.desk, profiles: [] } };
     case 'first-run-missing-table':
-      return { ...nobody, desk: { ...nobody.desk, findings: { table: { state: 'failed', error: missingTable } } } };
+      return { ...firstRun, desk: { ...firstRun.desk, findings: { table: { state: 'failed', error: missingTable } } } };
     case 'first-run-missing-index':
-      return { ...nobody, desk: { ...nobody.desk, findings: { index: { state: 'failed', error: missingIndex } } } };
+      return { ...firstRun, desk: { ...firstRun.desk, findings: { index: { state: 'failed', error: missingIndex } } } };
     case 'first-run-refused':
-      return { ...nobody, desk: { ...nobody.desk, findings: { credentials: { state: 'failed', error: denied } } } };
+      return { ...firstRun, desk: { ...firstRun.desk, findings: { credentials: { state: 'failed', error: denied } } } };
     case 'first-run-slow':
-      return { ...nobody, desk: { ...nobody.desk, findings: { table: { state: 'running' } } } };
+      return { ...firstRun, desk: { ...firstRun.desk, findings: { table: { state: 'running' } } } };
     case 'accounts':
       return withAccounts(base);
     case 'account-down': {
@@ -139,7 +139,7 @@ function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld
   };
 }
 
-/** A day of somebody who uses it, most on weekdays, with one on which much was loaded. */
+/** A day of regular use, most on weekdays, with one day of much loading. */
 function usualDay(day: number): CostSummary {
   const busy = day % 7 < 5 ? 1 : 0.25;
   const wave = busy * (0.7 + 0.3 * Math.sin(day * 1.7));

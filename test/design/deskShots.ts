@@ -81,12 +81,12 @@ export const deskShots: readonly Shot[] = [
     },
   },
   {
-    name: 'first-run-nobody',
+    name: 'first-run-no-person',
     scenario: 'first-run',
 
     prepare: async (page) => {
       await page.getByRole('radio', { name: 'Default credentials' }).click();
-      await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@nobody');
+      await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@missing');
       await page.keyboard.press('Enter');
       await page.waitForTimeout(200);
     },

@@ -82,10 +82,10 @@ export const mainShots: readonly Shot[] = [
   { name: 'new-conversation', scenario: 'online', prepare: (page) => page.keyboard.press('Control+n') },
   { name: 'new-conversation-typed', scenario: 'online', prepare: (page) => search(page, '@an') },
   {
-    name: 'new-conversation-nobody',
+    name: 'new-conversation-no-match',
     scenario: 'online',
 
-    prepare: (page) => search(page, '@nobody', 'Enter'),
+    prepare: (page) => search(page, '@missing', 'Enter'),
   },
   { name: 'new-conversation-name', scenario: 'online', prepare: (page) => search(page, 'Zaphod B') },
   { name: 'new-conversation-fresh', scenario: 'online', prepare: (page) => search(page, 'grace', 'Enter') },

@@ -138,10 +138,10 @@ describe('a new conversation', () => {
   });
 
   it('says that no one is found until the field changes', async () => {
-    await begin('@nobody');
+    await begin('@missing');
     await page().keyboard.press('Enter');
     const alert = page().getByRole('dialog').getByRole('alert');
-    await alert.getByText(/the handle @nobody/).waitFor();
+    await alert.getByText(/the handle @missing/).waitFor();
     await field().press('x');
     await alert.waitFor({ state: 'detached' });
     await page().keyboard.press('Escape');

@@ -203,7 +203,7 @@ function mainConversation(ago: (micros: number) => Instant): FakeConversation {
     say(
       bayko,
       3 * DAY + 40 * MINUTE,
-      'Did you see how the sort key looks once somebody runs the seed from a laptop in Kolkata?',
+      'Did you see how the sort key looks once someone runs the seed from a laptop in Kolkata?',
     ),
     say(bayko, 3 * DAY + 39 * MINUTE, 'Half the rows carry +05:30, the other half carry nothing at all.'),
     say(
@@ -319,8 +319,8 @@ const sentences = [
   'I moved the retry out of the loop. It was counting the same failure twice.',
   'Good.',
   'The second region answers in 38 ms, which is less than the first one does from here. I would not have guessed that.',
-  'Shall we keep the old index for a week, in case somebody still reads by it? It costs next to nothing and I sleep better.',
+  'Shall we keep the old index for a week, in case someone still reads by it? It costs next to nothing and I sleep better.',
   'Yes, a week.',
-  'Then I write it down, with the date on which it goes, so that nobody has to wonder in March why there are two of them and which of the two is the one that counts.',
+  'Then I write it down, with the date on which it goes, so that no one has to wonder in March why there are two of them and which of the two is the one that counts.',
   '👌',
 ];

@@ -112,7 +112,7 @@ export const shellShots: readonly Shot[] = [
     prepare: follow({ kind: 'person', handle: 'grace' }),
   },
   {
-    name: 'link-nobody',
+    name: 'link-no-person',
     scenario: 'online',
 
     open: bayko,

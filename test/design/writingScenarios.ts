@@ -26,7 +26,7 @@ export type WritingName = (typeof writingNames)[number];
 
 const denied: AppErrorData = {
   code: 'access-denied',
-  message: 'You may not write to cruddur-messages. Ask whoever owns the table for dynamodb:PutItem.',
+  message: 'You may not write to cruddur-messages. Ask the owner of the table for dynamodb:PutItem.',
   retryable: false,
   details: { action: 'PutItem', resource: 'cruddur-messages', requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5A' },
 };

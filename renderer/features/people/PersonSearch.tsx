@@ -83,7 +83,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
           : t('newConversation.finding', { handle: `@${finding}` })}
       </Autocomplete.Status>
       <Autocomplete.Empty>
-        <p className="people-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.nobody')}</p>
+        <p className="people-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.noMatch')}</p>
       </Autocomplete.Empty>
       <Autocomplete.List className="people-list" aria-label={t('newConversation.people')}>
         {(choice: PersonChoice) => (

@@ -9,7 +9,7 @@ const groups = ['ana', 'ben', 'cem'].map((handle) =>
 const message = fakeMessage(fakeConversationId('ana'), 'm1', instantFromMicros(1), fakePerson('ana'), 'hello');
 const found = {
   conversations: groups.slice(0, 1),
-  people: [fakePerson('dea'), { ...fakePerson('nobody'), handle: '' }],
+  people: [fakePerson('dea'), { ...fakePerson('unnamed'), handle: '' }],
   hits: [{ message, snippet: 'hello', matches: [[0, 5] as const] }].map(({ matches, ...hit }) => ({
     ...hit,
     matches: matches.map(([from, to]): [number, number] => [from, to]),

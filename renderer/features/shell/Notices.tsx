@@ -64,8 +64,8 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
           {t('notices.noConversationBody')}
         </NoticeText>
       );
-    case 'nobody':
-      return <NoticeError title={t('notices.nobody', { handle: `@${notice.handle}` })} error={notice.error} />;
+    case 'no-person':
+      return <NoticeError title={t('notices.noPerson', { handle: `@${notice.handle}` })} error={notice.error} />;
     case 'no-group':
       return <NoticeText title={t('notices.conversationNotFound')}>{t('notices.conversationNotFoundBody')}</NoticeText>;
     case 'no-message':
