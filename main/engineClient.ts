@@ -5,13 +5,13 @@ import { AppError } from '../shared/errors.ts';
 import { fail, type Result } from '../shared/result.ts';
 import type {
   Arrival,
+  CodePrompt,
   EngineCall,
   EngineEvent,
   EngineOptions,
   EngineSignal,
   FromEngine,
   LogLine,
-  NumberedRequest,
   ThreadOptions,
   ToEngine,
 } from './engine/protocol.ts';
@@ -21,7 +21,7 @@ export interface EngineListener {
   readonly event: (event: EngineEvent) => void;
   readonly log: (line: LogLine) => void;
   /** A code of an MFA device is wanted; to be answered by `answerCode`. */
-  readonly ask: (request: NumberedRequest) => void;
+  readonly ask: (request: CodePrompt) => void;
   /** Called with the number of unread messages after each change. */
   readonly unread: (unread: number) => void;
   /** Called with new messages. */

@@ -5,7 +5,7 @@ import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.t
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { Arrival, EngineEvent, EngineOptions, EngineSignal, NumberedRequest } from '../engine/protocol.ts';
+import type { Arrival, CodePrompt, EngineEvent, EngineOptions, EngineSignal } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
 
 /** The parts of an engine's client that are used. */
@@ -32,7 +32,7 @@ export interface AccountEngineParts {
   /** Called when the snapshot changed. */
   readonly changed: () => void;
   /** Opens a prompt for an MFA code. `owner` identifies the thread; `withdraw` closes its prompts. */
-  readonly ask: (owner: object, request: NumberedRequest, reply: (code: string | null) => void) => void;
+  readonly ask: (owner: object, request: CodePrompt, reply: (code: string | null) => void) => void;
   readonly withdraw: (owner: object) => void;
   /** Called when the thread failed or could not be started. */
   readonly failed: (error: AppError, willRestart: boolean) => void;

@@ -50,8 +50,8 @@ export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountH
       await accounts.switch(id);
       return {};
     },
-    'credentials.answer': async ({ askId, code }) => {
-      prompts.answer(askId, code);
+    'credentials.answer': async ({ promptId, code }) => {
+      prompts.answer(promptId, code);
       return {};
     },
   };

@@ -23,7 +23,7 @@ describe('without an account', () => {
     expect(methods['accounts.list'].reply.parse(root.accounts.list())).toEqual({
       accounts: [],
       activeId: null,
-      questions: [],
+      prompts: [],
     });
     expect(bench.events).toContainEqual({ name: 'accounts.changed', payload: {} });
   });

@@ -76,7 +76,7 @@ export class Accounts {
     return {
       accounts: this.#all().map((account) => this.#entryOf(account)),
       activeId: hub.activeId,
-      questions: prompts.list(),
+      prompts: prompts.list(),
     };
   }
 

@@ -48,27 +48,27 @@ describe('a profile whose role requires an MFA code', () => {
 
   const byRole = (): ConnectionSettings => bench.connectionOf('a', { credentials: { kind: 'profile', name: 'role' } });
   const promptOf = async (root: AccountsRoot) => {
-    await expect.poll(() => root.accounts.list().questions, { timeout: 20_000 }).toHaveLength(1);
-    const [asked] = root.accounts.list().questions;
-    if (!asked) throw new Error('no prompt is open');
-    return asked;
+    await expect.poll(() => root.accounts.list().prompts, { timeout: 20_000 }).toHaveLength(1);
+    const [prompt] = root.accounts.list().prompts;
+    if (!prompt) throw new Error('no prompt is open');
+    return prompt;
   };
 
   it('prompts for the code in a connection test, and once for the account', async () => {
     const root = await bench.start();
     await bench.createTable(root);
     const outcome = bench.outcomeOf(root, { connection: byRole() });
-    const asked = await promptOf(root);
-    expect(asked).toMatchObject({ serial, profile: 'role' });
-    expect(bench.events).toContainEqual({ name: 'credentials.asked', payload: asked });
-    await root.handlers['credentials.answer']({ askId: asked.askId, code: '123456' });
+    const prompt = await promptOf(root);
+    expect(prompt).toMatchObject({ serial, profile: 'role' });
+    expect(bench.events).toContainEqual({ name: 'credentials.prompted', payload: prompt });
+    await root.handlers['credentials.answer']({ promptId: prompt.promptId, code: '123456' });
     expect((await outcome).map(({ state }) => state)).toEqual([...Array(6).fill('ok'), 'skipped']);
-    expect(bench.events).toContainEqual({ name: 'credentials.settled', payload: { askId: asked.askId } });
+    expect(bench.events).toContainEqual({ name: 'credentials.settled', payload: { promptId: prompt.promptId } });
 
     const { id } = await root.accounts.add('', byRole(), null);
-    await root.handlers['credentials.answer']({ askId: (await promptOf(root)).askId, code: '123456' });
+    await root.handlers['credentials.answer']({ promptId: (await promptOf(root)).promptId, code: '123456' });
     await expect.poll(() => entryOf(root, id).phase, { timeout: 20_000 }).toBe('idle');
-    expect(root.accounts.list().questions).toEqual([]);
+    expect(root.accounts.list().prompts).toEqual([]);
     expect(codes).toEqual(['123456', '123456']);
     expect(JSON.stringify([bench.lines, bench.logged])).not.toMatch(/swordfish|123456(?!789012)/);
   });
@@ -77,13 +77,13 @@ describe('a profile whose role requires an MFA code', () => {
     const root = await bench.start();
     await bench.createTable(root);
     const { id } = await root.accounts.add('', byRole(), null);
-    await root.handlers['credentials.answer']({ askId: (await promptOf(root)).askId, code: null });
+    await root.handlers['credentials.answer']({ promptId: (await promptOf(root)).promptId, code: null });
     await expect
       .poll(() => entryOf(root, id).error, { timeout: 20_000 })
       .toMatchObject({ code: 'credentials-expired' });
-    expect(root.accounts.list().questions).toEqual([]);
+    expect(root.accounts.list().prompts).toEqual([]);
     const refreshed = root.hub.active?.call('sync.refresh', {});
-    await root.handlers['credentials.answer']({ askId: (await promptOf(root)).askId, code: '000000' });
+    await root.handlers['credentials.answer']({ promptId: (await promptOf(root)).promptId, code: '000000' });
     expect(await refreshed).toMatchObject({ value: { phase: 'failed', error: { code: 'credentials-expired' } } });
     expect(entryOf(root, id).error?.message).toMatch(/did not accept the code/);
   });
@@ -96,11 +96,11 @@ describe('a profile whose role requires an MFA code', () => {
       bench.events.flatMap(({ name, payload }) => (name === 'accounts.tested' ? [payload.runId] : []))[0] ?? '';
     await root.handlers['accounts.cancelTest']({ runId });
     expect((await outcome).map(({ state }) => state)).toEqual(Array(7).fill('skipped'));
-    expect(root.accounts.list().questions).toEqual([]);
+    expect(root.accounts.list().prompts).toEqual([]);
     await root.accounts.add('', byRole(), null);
     await promptOf(root);
     await root.stop();
-    expect(root.accounts.list().questions).toEqual([]);
+    expect(root.accounts.list().prompts).toEqual([]);
   });
 });
 

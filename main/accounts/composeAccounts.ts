@@ -58,8 +58,8 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
   const prompts = new MfaPrompts({
     clock,
     ids,
-    onOpen: (payload) => publish({ name: 'credentials.asked', payload }),
-    onClose: (askId) => publish({ name: 'credentials.settled', payload: { askId } }),
+    onOpen: (payload) => publish({ name: 'credentials.prompted', payload }),
+    onClose: (promptId) => publish({ name: 'credentials.settled', payload: { promptId } }),
   });
   const hub = new EngineHub({
     prepare: (id) =>

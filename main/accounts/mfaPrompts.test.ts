@@ -15,7 +15,7 @@ beforeEach(() => {
     clock,
     ids: () => `ask-${++count}`,
     onOpen: (prompt) => void events.push(prompt),
-    onClose: (askId) => void events.push(askId),
+    onClose: (promptId) => void events.push(promptId),
   });
 });
 
@@ -24,15 +24,15 @@ it('delivers a code to the thread that needs it, once', () => {
   prompts.ask({}, request, (code) => void codes.push(code));
   prompts.ask({}, request, () => void codes.push('other'));
   expect(prompts.list()).toEqual([
-    { askId: 'ask-1', ...request },
-    { askId: 'ask-2', ...request },
+    { promptId: 'ask-1', ...request },
+    { promptId: 'ask-2', ...request },
   ]);
   prompts.answer('ask-1', '123456');
   expect(codes).toEqual(['123456']);
   expect(prompts.list()).toHaveLength(1);
   prompts.answer('ask-1', '123456');
   expect(codes).toEqual(['123456']);
-  expect(events).toEqual([{ askId: 'ask-1', ...request }, { askId: 'ask-2', ...request }, 'ask-1']);
+  expect(events).toEqual([{ promptId: 'ask-1', ...request }, { promptId: 'ask-2', ...request }, 'ask-1']);
 });
 
 it('delivers null when the user has no code', () => {
@@ -66,7 +66,7 @@ it('closes the prompts of a thread that ended, and clears its timers', () => {
   prompts.ask(ended, request, (code) => void codes.push(code));
   prompts.ask({}, request, () => {});
   prompts.withdraw(ended);
-  expect(prompts.list()).toEqual([{ askId: 'ask-2', ...request }]);
+  expect(prompts.list()).toEqual([{ promptId: 'ask-2', ...request }]);
   expect(clock.sleeping).toBe(1);
   expect(codes).toEqual([]);
 });

@@ -9,7 +9,7 @@ export interface MfaPromptsParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly onOpen: (prompt: MfaPrompt) => void;
-  readonly onClose: (askId: string) => void;
+  readonly onClose: (promptId: string) => void;
 }
 
 interface OpenPrompt {
@@ -40,11 +40,11 @@ export class MfaPrompts {
     reply: (code: string | null) => void,
   ): void {
     const { clock, ids, onOpen } = this.#parts;
-    const prompt: MfaPrompt = { askId: ids(), serial, profile };
+    const prompt: MfaPrompt = { promptId: ids(), serial, profile };
     const closed = new AbortController();
-    this.#open.set(prompt.askId, { prompt, owner, reply, closed });
+    this.#open.set(prompt.promptId, { prompt, owner, reply, closed });
     clock.sleep(openMs, closed.signal).then(
-      () => this.#close(prompt.askId)?.reply(null),
+      () => this.#close(prompt.promptId)?.reply(null),
       () => {},
     );
     onOpen(prompt);
@@ -55,27 +55,27 @@ export class MfaPrompts {
    * no code.
    * @throws AppError `not-found` for a code that comes after the prompt was closed without one
    */
-  answer(askId: string, code: string | null): void {
-    const open = this.#close(askId);
+  answer(promptId: string, code: string | null): void {
+    const open = this.#close(promptId);
     if (open) {
-      this.#answered.add(askId);
+      this.#answered.add(promptId);
       open.reply(code);
-    } else if (code !== null && !this.#answered.has(askId)) {
+    } else if (code !== null && !this.#answered.has(promptId)) {
       throw new AppError('not-found', { reason: 'prompt-closed' });
     }
   }
 
   /** Closes the prompts of a thread that ended. */
   withdraw(owner: object): void {
-    for (const [askId, open] of [...this.#open]) if (open.owner === owner) this.#close(askId);
+    for (const [promptId, open] of [...this.#open]) if (open.owner === owner) this.#close(promptId);
   }
 
-  #close(askId: string): OpenPrompt | undefined {
-    const open = this.#open.get(askId);
+  #close(promptId: string): OpenPrompt | undefined {
+    const open = this.#open.get(promptId);
     if (!open) return undefined;
-    this.#open.delete(askId);
+    this.#open.delete(promptId);
     open.closed.abort();
-    this.#parts.onClose(askId);
+    this.#parts.onClose(promptId);
     return open;
   }
 }

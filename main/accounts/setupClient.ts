@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { TestReport } from '../../shared/contract/accounts.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { FromSetup, LogLine, NumberedRequest, ThreadOptions, ToSetup } from '../engine/protocol.ts';
+import type { CodePrompt, FromSetup, LogLine, ThreadOptions, ToSetup } from '../engine/protocol.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
 
 /** Time for a cancelled job to end by itself, in ms. */
@@ -16,7 +16,7 @@ export interface SetupListener {
   readonly report: (report: TestReport) => void;
   readonly log: (line: LogLine) => void;
   /** The job needs an MFA code; reply with `answerCode`. */
-  readonly ask: (request: NumberedRequest) => void;
+  readonly ask: (request: CodePrompt) => void;
 }
 
 /** Runs one task of account setup on its own thread and communicates with it. */

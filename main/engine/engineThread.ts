@@ -3,7 +3,7 @@ import type { EngineMethod, Reply } from '../../shared/contract/contract.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
-import { CodeAsker } from './codeAsker.ts';
+import { CodePrompter } from './codePrompter.ts';
 import type { Engine } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
@@ -24,7 +24,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   const { post } = port;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
-  const codes = new CodeAsker(systemClock, (request) => post({ kind: 'ask', request }));
+  const codes = new CodePrompter(systemClock, (request) => post({ kind: 'ask', request }));
   const tally = new UnreadCounter(
     systemClock,
     async () => {

@@ -4,7 +4,7 @@ import type { TestReport } from '../../shared/contract/accounts.ts';
 import type { EngineEventName, EngineMethod, EventPayload, Reply, Request } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import type { NumberedRequest } from './codeAsker.ts';
+import type { CodePrompt } from './codePrompter.ts';
 import { SetupJob } from './setup/job.ts';
 import type { Arrival } from './sync/context.ts';
 
@@ -45,7 +45,7 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
 /** What happens around the engine: the window's focus, and the computer's sleep. */
 export type EngineSignal = 'focus' | 'blur' | 'resume';
 
-export type { Arrival, NumberedRequest };
+export type { Arrival, CodePrompt };
 
 /** The person's answer to a question of the thread for a code; null: there is none. */
 interface CodeAnswer {
@@ -75,7 +75,7 @@ export interface LogLine {
 type FromThread =
   | { readonly kind: 'log'; readonly line: LogLine }
   /** A code of an MFA device is wanted. */
-  | { readonly kind: 'ask'; readonly request: NumberedRequest }
+  | { readonly kind: 'ask'; readonly request: CodePrompt }
   /** What the thread is for could not start; it ends. `cause` is for the log: the stack of what caused it. */
   | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };
 

@@ -68,21 +68,21 @@ it('sends nothing once stopped', async () => {
 
 it('keeps the steps of a connection test and MFA prompts apart', async () => {
   const report = { state: 'running', error: null, facts: {} } as const;
-  const [askId, otherId] = ['a', 'b'];
+  const [promptId, otherId] = ['a', 'b'];
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'table' } } });
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'keys' } } });
   publisher.publish({
     name: 'accounts.tested',
     payload: { runId: 'r', report: { ...report, step: 'table', state: 'ok' } },
   });
-  publisher.publish({ name: 'credentials.asked', payload: { askId, serial: 's', profile: 'p' } });
-  publisher.publish({ name: 'credentials.asked', payload: { askId: otherId, serial: 's', profile: 'p' } });
+  publisher.publish({ name: 'credentials.prompted', payload: { promptId, serial: 's', profile: 'p' } });
+  publisher.publish({ name: 'credentials.prompted', payload: { promptId: otherId, serial: 's', profile: 'p' } });
   await clock.advance(1_000);
   expect(sent.map(([, payload]) => payload)).toMatchObject([
     { report: { step: 'table', state: 'ok' } },
     { report: { step: 'keys' } },
-    { askId },
-    { askId: otherId },
+    { promptId },
+    { promptId: otherId },
   ]);
 });
 

@@ -72,9 +72,9 @@ function subjectOf(event: AppEvent): string {
       return `${subject} ${event.payload.runId} ${event.payload.report.step}`;
     case 'export.changed':
       return `${subject} ${event.payload.exportId}`;
-    case 'credentials.asked':
+    case 'credentials.prompted':
     case 'credentials.settled':
-      return `${subject} ${event.payload.askId}`;
+      return `${subject} ${event.payload.promptId}`;
     default:
       return subject;
   }

@@ -10,7 +10,7 @@ import { activeAccount, createAccountsStore, unreadElsewhere } from './accounts.
 let world: FakeWorld;
 let bridge: FakeBridge;
 let left: string[];
-const question = { askId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
+const prompt = { promptId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
 
 /** Lets every promise that is under way end. */
 const settled = () => new Promise<void>((done) => setImmediate(done));
@@ -91,36 +91,36 @@ describe('accounts', () => {
   });
 });
 
-describe('questions for codes', () => {
+describe('prompts for codes', () => {
   it('come once each, and go when they are answered or settled', async () => {
     const store = createStore();
     const { ask, answer, settle } = store.getState();
-    ask(question);
-    ask(question);
-    ask({ ...question, askId: 'ask-2' });
-    expect(store.getState().questions.map(({ askId }) => askId)).toEqual(['ask-1', 'ask-2']);
+    ask(prompt);
+    ask(prompt);
+    ask({ ...prompt, promptId: 'ask-2' });
+    expect(store.getState().prompts.map(({ promptId }) => promptId)).toEqual(['ask-1', 'ask-2']);
     await answer('ask-1', '123456');
     expect(world.desk.asked.codes).toEqual(['123456']);
     settle('ask-2');
-    expect(store.getState().questions).toEqual([]);
+    expect(store.getState().prompts).toEqual([]);
   });
 
   it('are not lost to a list that was asked for before', async () => {
     const store = createStore();
     const loading = store.getState().load();
-    world.desk.questions = [question];
-    store.getState().ask(question);
-    expect(store.getState().questions).toEqual([question]);
+    world.desk.prompts = [prompt];
+    store.getState().ask(prompt);
+    expect(store.getState().prompts).toEqual([prompt]);
     await loading;
     await settled();
-    expect(store.getState().questions).toEqual([question]);
+    expect(store.getState().prompts).toEqual([prompt]);
   });
 
   it.each(['asked', 'settled'])('that are %s while the accounts are read leave these to be known', async (what) => {
     const store = createStore();
     const loading = store.getState().load();
-    if (what === 'asked') store.getState().ask(question);
-    else store.getState().settle(question.askId);
+    if (what === 'asked') store.getState().ask(prompt);
+    else store.getState().settle(prompt.promptId);
     await loading;
     await settled();
     expect(store.getState().accounts).toHaveLength(3);

@@ -12,7 +12,7 @@ export interface AccountsState {
   readonly accounts: readonly AccountEntry[] | null;
   readonly activeId: AccountId | null;
   /** Prompts for MFA codes, oldest first. */
-  readonly questions: readonly MfaPrompt[];
+  readonly prompts: readonly MfaPrompt[];
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
   /** Applies main's change of the active account. */
@@ -24,9 +24,9 @@ export interface AccountsState {
   readonly update: (request: Request<'accounts.update'>) => Promise<Reply<'accounts.update'>>;
   readonly remove: (id: AccountId) => Promise<void>;
   /** Answers a prompt; null cancels it. */
-  readonly answer: (askId: string, code: string | null) => Promise<void>;
-  readonly ask: (question: MfaPrompt) => void;
-  readonly settle: (askId: string) => void;
+  readonly answer: (promptId: string, code: string | null) => Promise<void>;
+  readonly ask: (prompt: MfaPrompt) => void;
+  readonly settle: (promptId: string) => void;
 }
 
 interface AccountsSurroundings {
@@ -46,8 +46,8 @@ export function createAccountsStore(
     const load = async (): Promise<void> => {
       const superseded = begin();
       try {
-        const { accounts, activeId, questions } = await client.accounts.list();
-        if (!superseded.aborted) set({ accounts, activeId, questions, error: null });
+        const { accounts, activeId, prompts } = await client.accounts.list();
+        if (!superseded.aborted) set({ accounts, activeId, prompts, error: null });
       } catch (thrown) {
         if (!superseded.aborted) set({ error: toAppError(thrown).toData() });
       }
@@ -63,12 +63,12 @@ export function createAccountsStore(
         resume();
       }
     };
-    const settle = (askId: string): void =>
-      set(({ questions }) => ({ questions: questions.filter((question) => question.askId !== askId) }));
+    const settle = (promptId: string): void =>
+      set(({ prompts }) => ({ prompts: prompts.filter((prompt) => prompt.promptId !== promptId) }));
     return {
       accounts: null,
       activeId: null,
-      questions: [],
+      prompts: [],
       error: null,
       load,
       show: (activeId) => {
@@ -94,19 +94,19 @@ export function createAccountsStore(
         await client.accounts.remove({ id });
         await load();
       },
-      answer: async (askId, code) => {
-        settle(askId);
+      answer: async (promptId, code) => {
+        settle(promptId);
         // Fails if the prompt is settled already.
-        await client.credentials.answer({ askId, code }).catch(() => undefined);
+        await client.credentials.answer({ promptId, code }).catch(() => undefined);
       },
-      ask: (question) => {
-        settle(question.askId);
-        set(({ questions }) => ({ questions: [...questions, question] }));
+      ask: (prompt) => {
+        settle(prompt.promptId);
+        set(({ prompts }) => ({ prompts: [...prompts, prompt] }));
         // Supersedes a list without this prompt.
         void load();
       },
-      settle: (askId) => {
-        settle(askId);
+      settle: (promptId) => {
+        settle(promptId);
         void load();
       },
     };

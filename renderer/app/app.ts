@@ -67,8 +67,8 @@ export function followMain({ client, stores }: AppServices, clock: Pick<Clock, '
   const undo = [
     client.on('accounts.changed', reloadAccounts),
     client.on('accounts.switched', ({ id }) => accounts.getState().show(id)),
-    client.on('credentials.asked', accounts.getState().ask),
-    client.on('credentials.settled', ({ askId }) => accounts.getState().settle(askId)),
+    client.on('credentials.prompted', accounts.getState().ask),
+    client.on('credentials.settled', ({ promptId }) => accounts.getState().settle(promptId)),
     client.on('settings.changed', settings.getState().set),
     () => stopping.abort(),
   ];

@@ -49,7 +49,7 @@ export type AccountEntry = z.infer<typeof AccountEntry>;
 /** A request for the code of an MFA device, open until it is answered or `credentials.settled` arrives. */
 export const MfaPrompt = z
   .object({
-    askId: z.string().min(1),
+    promptId: z.string().min(1),
     /** The device's serial number or ARN. */
     serial: z.string(),
     /** The profile that needs the code; empty: the default one. */
@@ -64,7 +64,7 @@ export const AccountList = z
     /** The account that the window shows; null: there is none. */
     activeId: AccountId.nullable(),
     /** Open MFA prompts, for a window that opened after they were emitted. */
-    questions: z.array(MfaPrompt).readonly(),
+    prompts: z.array(MfaPrompt).readonly(),
   })
   .readonly();
 export type AccountList = z.infer<typeof AccountList>;
@@ -191,7 +191,7 @@ export const accountMethods = {
    */
   'credentials.answer': main(
     z.strictObject({
-      askId: z.string().min(1).max(64),
+      promptId: z.string().min(1).max(64),
       code: z
         .string()
         .regex(/^\d{6}$/)
@@ -210,7 +210,7 @@ export const accountEvents = {
   'accounts.switched': mainEvent(z.object({ id: AccountId.nullable() })),
   /** One step of a connection test started or ended. */
   'accounts.tested': mainEvent(z.object({ runId: RunId, report: TestReport })),
-  'credentials.asked': mainEvent(MfaPrompt),
+  'credentials.prompted': mainEvent(MfaPrompt),
   /** An MFA prompt was answered or withdrawn. */
-  'credentials.settled': mainEvent(z.object({ askId: z.string() })),
+  'credentials.settled': mainEvent(z.object({ promptId: z.string() })),
 } as const;

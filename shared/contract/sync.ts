@@ -119,7 +119,7 @@ export const Diagnostics = z
   .object({
     versions: z.record(z.string(), z.string()),
     cache: z.object({
-      groups: z.int(),
+      conversations: z.int(),
       messages: z.int(),
       gaps: z.int(),
       bytes: z.int(),

@@ -19,8 +19,8 @@ async function tabTo(target: Locator): Promise<void> {
   throw new Error(`Tab does not reach ${target}.`);
 }
 /** Makes the fake main process request an MFA code. */
-const askCode = (where: Page): Promise<void> =>
-  where.evaluate(() => window.meridianTest.bridge.askCode('ask-1', 'admin'));
+const promptForCode = (where: Page): Promise<void> =>
+  where.evaluate(() => window.meridianTest.bridge.promptForCode('ask-1', 'admin'));
 
 describe('the first run', () => {
   it('connects by keyboard alone', async () => {
@@ -124,7 +124,7 @@ describe('the first run', () => {
     await page().getByRole('menuitem', { name: 'Add account' }).click();
     const user = page().getByRole('dialog', { name: 'Add account' }).getByLabel('Handle or user UUID');
     await user.focus();
-    await askCode(page());
+    await promptForCode(page());
     const code = field('Six-digit code');
     await waitForFocus(code);
     await page().keyboard.type('12345');
@@ -135,7 +135,7 @@ describe('the first run', () => {
     await code.waitFor({ state: 'detached' });
     expect((await asked()).codes).toEqual(['123456']);
     await waitForFocus(user);
-    await askCode(page());
+    await promptForCode(page());
     // Keys go to the dialog once it has the focus.
     await waitForFocus(code);
     await page().keyboard.press('Escape');

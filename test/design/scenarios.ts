@@ -137,7 +137,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     conversations: conversations.toSorted((a, b) => compareConversations(a.group, b.group)),
     diagnostics: {
       versions: { meridian: '0.1.0', electron: '45.4.1', chromium: '153.0.7700.2', node: '24.21.0', sqlite: '3.51.0' },
-      cache: { groups: 10, messages: 1_204, gaps: 2, bytes: 1_843_200, quarantined: null },
+      cache: { conversations: 10, messages: 1_204, gaps: 2, bytes: 1_843_200, quarantined: null },
       unparsable: {
         count: 1,
         items: [{ pk: 'MSG#5ae290ed', sk: 'yesterday-ish', reason: 'The sort key is not a time.' }],

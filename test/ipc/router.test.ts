@@ -78,7 +78,7 @@ const requests: Record<MethodName, object> = {
   'accounts.describeRemoval': { id: '0123456789abcdef01234567' },
   'accounts.remove': { id: '0123456789abcdef01234567' },
   'accounts.switch': { id: '0123456789abcdef01234567' },
-  'credentials.answer': { askId: 'a', code: '123456' },
+  'credentials.answer': { promptId: 'a', code: '123456' },
 };
 
 const goodRequests = Object.fromEntries(
@@ -98,7 +98,7 @@ const badRequests: readonly unknown[] = [
   { conversationId: 'g', before: null, downTo: null, limit: 1e9 },
   { conversationId: 'g', gapId: -1 },
   { id: '' },
-  { askId: 'a', code: '12345x' },
+  { promptId: 'a', code: '12345x' },
   { connection: { user: 'u', endpoint: 'file:///etc/passwd' }, keys: null, accountId: null, write: false },
   { url: 7 },
   { where: 'window', message: 'x' },

@@ -32,7 +32,7 @@ export interface FakeBridge extends MeridianBridge {
   /** The own message is given up. */
   readonly reject: (id: string, error: AppErrorData) => void;
   /** A role that this profile is for wants the code of an MFA device. */
-  readonly askCode: (askId: string, profile: string) => void;
+  readonly promptForCode: (promptId: string, profile: string) => void;
 }
 
 /** A bridge that answers from `world`, by the contract and without a main process. */
@@ -258,10 +258,10 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       conversation.messages = [...conversation.messages, message].sort(compareMessages);
       change(id, () => []);
     },
-    askCode: (askId, profile) => {
-      const question = { askId, serial: 'arn:aws:iam::123456789012:mfa/me', profile };
-      world.desk.questions = [...world.desk.questions, question];
-      emit('credentials.asked', question);
+    promptForCode: (promptId, profile) => {
+      const prompt = { promptId, serial: 'arn:aws:iam::123456789012:mfa/me', profile };
+      world.desk.prompts = [...world.desk.prompts, prompt];
+      emit('credentials.prompted', prompt);
     },
     reject: (id, error) => void change(id, (message) => [{ ...message, state: 'failed', attempts: 1, error }]),
   };

@@ -26,7 +26,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 export interface FakeDesk {
   accounts: readonly AccountEntry[];
   activeId: AccountId | null;
-  questions: readonly MfaPrompt[];
+  prompts: readonly MfaPrompt[];
   profiles: readonly AwsProfile[];
   /** Set: the profiles can't be read. */
   profilesError: AppErrorData | null;
@@ -91,7 +91,7 @@ export const fakeAccount = (n: number, account: Account, change: Partial<Account
 export const fakeDesk = (account: Account | null): FakeDesk => ({
   accounts: account === null ? [] : [fakeAccount(1, account)],
   activeId: account === null ? null : fakeAccountId(1),
-  questions: [],
+  prompts: [],
   profiles: [
     { name: 'default', kind: 'keys', region: 'us-east-1', mfaSerial: null },
     { name: 'work', kind: 'sso', region: 'eu-central-1', mfaSerial: null },

@@ -68,8 +68,8 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
   return {
     accounts: {
       list: async () => {
-        const { accounts, activeId, questions } = world.desk;
-        return succeed({ accounts, activeId, questions });
+        const { accounts, activeId, prompts } = world.desk;
+        return succeed({ accounts, activeId, prompts });
       },
       profiles: async () =>
         world.desk.profilesError === null ? succeed({ profiles: world.desk.profiles }) : fail(world.desk.profilesError),
@@ -146,10 +146,10 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
       },
     },
     credentials: {
-      answer: async ({ askId, code }) => {
+      answer: async ({ promptId, code }) => {
         world.desk.asked.codes.push(code);
-        world.desk.questions = world.desk.questions.filter((question) => question.askId !== askId);
-        emit('credentials.settled', { askId });
+        world.desk.prompts = world.desk.prompts.filter((prompt) => prompt.promptId !== promptId);
+        emit('credentials.settled', { promptId });
         return succeed({});
       },
     },

@@ -3,7 +3,7 @@ import type { TestReport } from '../../../shared/contract/accounts.ts';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { fail, type Result, succeed } from '../../../shared/result.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import { CodeAsker } from '../codeAsker.ts';
+import { CodePrompter } from '../codePrompter.ts';
 import { CostMeter } from '../cost.ts';
 import type { ThreadPort } from '../engineThread.ts';
 import { describeError } from '../log.ts';
@@ -25,7 +25,7 @@ interface SetupWorld {
 export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, ToSetup>): Promise<void> {
   const { post } = port;
   const cancelling = new AbortController();
-  const codes = new CodeAsker(systemClock, (request) => post({ kind: 'ask', request }));
+  const codes = new CodePrompter(systemClock, (request) => post({ kind: 'ask', request }));
   port.onMessage((message) => {
     switch (message.kind) {
       case 'code':

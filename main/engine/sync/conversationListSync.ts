@@ -5,7 +5,7 @@ import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts
 import type { RequestContext } from '../remote/messageStore.ts';
 import type { GroupListing } from '../store/cache/groupRows.ts';
 import type { SyncContext } from './context.ts';
-import { BILLING_BLOCK_BYTES, before, keyAt, MOST_OVERLAP, overlapOf, sortTime, widenOverlap } from './overlap.ts';
+import { before, FREE_READ_BYTES, keyAt, MOST_OVERLAP, overlapOf, sortTime, widenOverlap } from './overlap.ts';
 
 /** The cursor of a list that has no rows, or only rows of the future. */
 const BEGINNING = instantFromMicros(0);
@@ -117,8 +117,8 @@ export class ConversationListSync {
     // A cursor in the future was set by a clock that was ahead: rows written now sort before it.
     const newest = instantFromMicros(Math.min(cursor, serverClock.now()));
     const bound = keyAt(before(newest, overlapOf(this.#context)));
-    const free = cache.freeReadBound.rowKey(BILLING_BLOCK_BYTES);
-    if (free !== null && free === cache.freeReadBound.rowKey(2 * BILLING_BLOCK_BYTES)) return null;
+    const free = cache.freeReadBound.rowKey(FREE_READ_BYTES);
+    if (free !== null && free === cache.freeReadBound.rowKey(2 * FREE_READ_BYTES)) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;
   }
 

@@ -21,7 +21,7 @@ export const MOST_OVERLAP = 26 * 60 * MICROS_PER_MINUTE;
  * Bytes of rows that a read may include at no extra cost: DynamoDB bills reads in blocks of 4 KB. Below 4,096, because
  * rows of other writers may hold attributes that the cache does not store.
  */
-export const BILLING_BLOCK_BYTES = 3_600;
+export const FREE_READ_BYTES = 3_600;
 
 /** The length of `YYYY-MM-DDTHH:MM:SS`, which begins every key of that second. */
 const SECOND_LENGTH = 19;

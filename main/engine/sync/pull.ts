@@ -9,8 +9,8 @@ import { storeReads } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
 import {
-  BILLING_BLOCK_BYTES,
   before,
+  FREE_READ_BYTES,
   keyAt,
   LEAST_OVERLAP,
   MOST_OVERLAP,
@@ -193,7 +193,7 @@ export class MessagePuller {
     }
     if (readUntil === null) return { ...always, downTo: null, reach: null };
     const reach = keyAt(before(readUntil, overlapOf(this.#context)));
-    const free = cache.freeReadBound.messageKey(conversationId, BILLING_BLOCK_BYTES);
+    const free = cache.freeReadBound.messageKey(conversationId, FREE_READ_BYTES);
     return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
   }
 

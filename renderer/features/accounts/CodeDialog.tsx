@@ -8,15 +8,15 @@ import { TextField } from '../../ui/TextField.tsx';
 /** Asks for MFA codes, one request after the other. */
 export function CodeDialog(): JSX.Element {
   const t = useText();
-  const question = useAccounts(({ questions }) => questions[0]) ?? null;
+  const prompt = useAccounts(({ prompts }) => prompts[0]) ?? null;
   const answer = useAccounts((state) => state.answer);
   const field = useRef<HTMLInputElement>(null);
   const reply = (code: string | null): void => {
-    if (question !== null) void answer(question.askId, code);
+    if (prompt !== null) void answer(prompt.promptId, code);
   };
   return (
     <Dialog.Root
-      open={question !== null}
+      open={prompt !== null}
       onOpenChange={(open) => (open ? undefined : reply(null))}
       disablePointerDismissal
     >
@@ -24,7 +24,7 @@ export function CodeDialog(): JSX.Element {
         <Dialog.Backdrop className="dialog-backdrop dialog-top" />
         <Dialog.Popup className="dialog dialog-small dialog-top" initialFocus={field}>
           <Dialog.Title className="dialog-title">{t('mfa.title')}</Dialog.Title>
-          {question === null ? null : <Code key={question.askId} question={question} field={field} onReply={reply} />}
+          {prompt === null ? null : <Code key={prompt.promptId} prompt={prompt} field={field} onReply={reply} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -32,16 +32,16 @@ export function CodeDialog(): JSX.Element {
 }
 
 interface CodeProps {
-  readonly question: MfaPrompt;
+  readonly prompt: MfaPrompt;
   readonly field: RefObject<HTMLInputElement | null>;
   readonly onReply: (code: string | null) => void;
 }
 
-function Code({ question, field, onReply }: CodeProps): JSX.Element {
+function Code({ prompt, field, onReply }: CodeProps): JSX.Element {
   const t = useText();
   const [code, setCode] = useState('');
   const [wrong, setWrong] = useState(false);
-  const { profile, serial } = question;
+  const { profile, serial } = prompt;
   return (
     <form
       className="code-form"

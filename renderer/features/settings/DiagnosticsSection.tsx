@@ -113,7 +113,7 @@ function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Elem
   return (
     <div className="report">
       <Section title={t('diagnostics.cache')}>
-        <Fact name={t('diagnostics.conversations')}>{countText(cache.groups)}</Fact>
+        <Fact name={t('diagnostics.conversations')}>{countText(cache.conversations)}</Fact>
         <Fact name={t('diagnostics.messages')}>{countText(cache.messages)}</Fact>
         <Fact name={t('diagnostics.gaps')}>{countText(cache.gaps)}</Fact>
         <Fact name={t('diagnostics.size')}>{bytesText(cache.bytes)}</Fact>

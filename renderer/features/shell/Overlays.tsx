@@ -25,7 +25,7 @@ export function Overlays(): JSX.Element {
   const close = useOverlays((state) => state.close);
   const exported = useExports((state) => state.conversationId);
   const closeExport = useExports((state) => state.close);
-  const question = useAccounts(({ questions }) => questions[0]?.askId) ?? null;
+  const promptId = useAccounts(({ prompts }) => prompts[0]?.promptId) ?? null;
   const answer = useAccounts((state) => state.answer);
   return (
     <>
@@ -38,7 +38,7 @@ export function Overlays(): JSX.Element {
         <ExportDialog />
       </DialogBoundary>
       {/* A failed dialog answers without a code. */}
-      <DialogBoundary shows={question} close={() => question !== null && void answer(question, null)}>
+      <DialogBoundary shows={promptId} close={() => promptId !== null && void answer(promptId, null)}>
         <CodeDialog />
       </DialogBoundary>
     </>

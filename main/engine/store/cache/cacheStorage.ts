@@ -64,11 +64,11 @@ export class CacheStorage {
       }),
     );
     this.#counts = store.query(
-      `SELECT (SELECT count(*) FROM conversation WHERE row_ref IS NOT NULL) AS groups,
+      `SELECT (SELECT count(*) FROM conversation WHERE row_ref IS NOT NULL) AS conversations,
          (SELECT count(*) FROM message) AS messages, (SELECT count(*) FROM gap) AS gaps,
          (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS bytes`,
-      (row: Row<'groups' | 'messages' | 'gaps' | 'bytes'>) => ({
-        groups: readWhole(row.groups),
+      (row: Row<'conversations' | 'messages' | 'gaps' | 'bytes'>) => ({
+        conversations: readWhole(row.conversations),
         messages: readWhole(row.messages),
         gaps: readWhole(row.gaps),
         bytes: readWhole(row.bytes),
@@ -99,7 +99,7 @@ export class CacheStorage {
   }
 
   diagnostics(): Pick<Diagnostics, 'cache' | 'unparsable'> {
-    const counts = this.#counts.get() ?? { groups: 0, messages: 0, gaps: 0, bytes: 0 };
+    const counts = this.#counts.get() ?? { conversations: 0, messages: 0, gaps: 0, bytes: 0 };
     return {
       cache: { ...counts, quarantined: this.#store.quarantined },
       unparsable: { count: this.#unparsable.count(), items: this.#unparsable.newest() },

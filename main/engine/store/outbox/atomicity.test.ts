@@ -8,7 +8,7 @@ import { accepted, allocated, at, conversation, cursor, idOf, keyOf, lateArrival
 /** Each call with several statements, and the table of the last one: if that fails, the others must not stay. */
 it.each<[string, string, (outbox: Outbox) => void]>([
   ['sent', 'row_task', (outbox) => outbox.sent(idOf(1), rowTask(2))],
-  ['mint', 'own_key', (outbox) => outbox.outgoing.setKey(idOf(1), allocated(2))],
+  ['setKey', 'own_key', (outbox) => outbox.outgoing.setKey(idOf(1), allocated(2))],
   ['resetRetryTimers', 'row_task', (outbox) => outbox.resetRetryTimers()],
   ['giveUpRowTask', 'row_given_up', (outbox) => outbox.rowTasks.giveUp(conversation, keyOf(1), 'throttled')],
   ['markRead', 'late_arrival', (outbox) => outbox.readMarkers.markRead(conversation, cursor(9))],

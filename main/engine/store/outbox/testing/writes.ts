@@ -69,7 +69,7 @@ export const growingWrites: Readonly<Record<string, Write>> = {
 
 /** Every other write; changes or removes a row of `prepare`, once. */
 export const changingWrites: Readonly<Record<string, Write>> = {
-  mint: (outbox) => outbox.outgoing.setKey(prepared.pending, allocated(1)),
+  setKey: (outbox) => outbox.outgoing.setKey(prepared.pending, allocated(1)),
   beginAttempt: (outbox) => outbox.outgoing.beginAttempt(prepared.pending, at(1)),
   failAttempt: (outbox) =>
     outbox.outgoing.failAttempt(prepared.pending, { error: throttled, uncertainUntil: at(1), nextAt: at(2) }),

@@ -7,7 +7,7 @@ import type { AskCode, CodeRequest } from './remote/messageStore.ts';
 const cooldownMs = 15 * 60_000;
 
 /** A prompt for the person. */
-export interface NumberedRequest extends CodeRequest {
+export interface CodePrompt extends CodeRequest {
   readonly id: number;
 }
 
@@ -15,15 +15,15 @@ export interface NumberedRequest extends CodeRequest {
  * Prompts for codes of MFA devices from inside a thread. After an unanswered prompt, further ones fail at once for a while,
  * until the person starts something.
  */
-export class CodeAsker {
+export class CodePrompter {
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #send: (request: NumberedRequest) => void;
+  readonly #send: (request: CodePrompt) => void;
   readonly #waiting = new Map<number, (code: string | null | AppError) => void>();
   #lastId = 0;
   #unansweredAt: Instant | null = null;
   #isStopped = false;
 
-  constructor(clock: Pick<Clock, 'now'>, send: (request: NumberedRequest) => void) {
+  constructor(clock: Pick<Clock, 'now'>, send: (request: CodePrompt) => void) {
     this.#clock = clock;
     this.#send = send;
   }
