@@ -1,5 +1,5 @@
 import type { CostSummary } from '../../shared/contract/sync.ts';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeAccount, fakeDesk } from '../support/fakeDesk.ts';
@@ -23,35 +23,20 @@ export const deskNames = [
 ] as const;
 export type DeskName = (typeof deskNames)[number];
 
-const denied: AppErrorData = {
-  code: 'credentials-expired',
-  message: 'The sign-in of the profile work has ended. Sign in again with “aws sso login --profile work”.',
-  retryable: false,
+const denied: AppErrorData = new AppError('credentials-expired', {
   details: {
     action: 'DescribeTable',
     name: 'ExpiredTokenException',
     requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5A',
   },
-};
-const missingTable: AppErrorData = {
-  code: 'table-missing',
-  message: 'There is no table cruddur-messages in eu-central-1. Check its name and region, or create it first.',
-  retryable: false,
+}).toData();
+const missingTable: AppErrorData = new AppError('table-missing', {
   details: { table: 'cruddur-messages', region: 'eu-central-1' },
-};
-const missingIndex: AppErrorData = {
-  code: 'index-missing',
-  message:
-    'The table cruddur-messages exists, the index message-group-sk-index does not. Meridian works without it, with more reads. To have it, create it with the keys "message_group_uuid" and "sk" and all attributes.',
-  retryable: false,
+}).toData();
+const missingIndex: AppErrorData = new AppError('index-missing', {
   details: { table: 'cruddur-messages', index: 'message-group-sk-index' },
-};
-const notKept: AppErrorData = {
-  code: 'disk-full',
-  message: 'The disk of this computer is full. Make room on it, and try again.',
-  retryable: false,
-  details: {},
-};
+}).toData();
+const notKept: AppErrorData = new AppError('disk-full').toData();
 
 /** The usual world, with accounts, settings and costs of interest. */
 export function deskWorld(name: DeskName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
@@ -85,13 +70,7 @@ export function deskWorld(name: DeskName, base: FakeWorld, ago: (micros: number)
   }
 }
 
-const keychain: AppErrorData = {
-  code: 'keychain-unavailable',
-  message:
-    'The keychain of this computer doesn’t open, so the conversations can’t be decrypted. Unlock it and restart Meridian.',
-  retryable: false,
-  details: {},
-};
+const keychain: AppErrorData = new AppError('keychain-unavailable').toData();
 
 /** Three accounts: the usual one, one with unread messages and keys, and one of the command line. */
 function withAccounts(base: FakeWorld): FakeWorld {

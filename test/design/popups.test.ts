@@ -275,8 +275,7 @@ describe('the menu of a conversation in the list', () => {
   it('shows a notice when muting fails', async () => {
     await openWindow(page(), 'online', bayko);
     await page().evaluate(() => {
-      const message = 'The disk of this computer is full.';
-      window.meridianTest.world.diskError = { code: 'disk-full', message, retryable: false, details: {} };
+      window.meridianTest.world.diskError = { code: 'disk-full', message: 'disk-full', retryable: false, details: {} };
     });
     await row('Londo').click({ button: 'right' });
     await item('Always').click();

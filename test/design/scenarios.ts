@@ -1,5 +1,5 @@
 import type { CostSummary } from '../../shared/contract/sync.ts';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Account, Conversation, Gap, Message, Person } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
@@ -44,13 +44,8 @@ const bayko = fakePerson('bayko', 'Andrew Bayko');
 export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
   const ago = (micros: number): Instant => instantFromMicros(now - micros);
   const base = worldAt(ago);
-  const offline = { code: 'offline', message: 'There is no network.', retryable: true, details: {} } as const;
-  const unreadable: AppErrorData = {
-    code: 'internal',
-    message: 'Meridian gave itself an answer that it can’t read. Please restart it.',
-    retryable: false,
-    details: { where: 'groups.0.at: custom' },
-  };
+  const offline = new AppError('offline').toData();
+  const unreadable: AppErrorData = new AppError('internal', { details: { where: 'groups.0.at: custom' } }).toData();
   switch (name) {
     case 'online':
       return base;
@@ -73,16 +68,13 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
         status: {
           ...base.status,
           phase: 'failed',
-          error: {
-            code: 'table-missing',
-            message: 'There is no table cruddur-messages in us-east-1. Check its name and region, or create it first.',
-            retryable: false,
+          error: new AppError('table-missing', {
             details: {
               action: 'Query',
               resource: 'cruddur-messages',
               requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5AEMVJF66Q9ASUAAJG',
             },
-          },
+          }).toData(),
         },
       };
     case 'first-sync':

@@ -54,7 +54,7 @@ describe('a link', () => {
     await openWindow(page(), 'online', bayko);
     await navigate({ kind: 'person', handle: 'grace' });
     await page().getByText('No conversation with @grace yet').waitFor();
-    await page().getByRole('button', { name: 'Write to @grace' }).click();
+    await page().getByRole('button', { name: 'Message @grace' }).click();
     await page().getByRole('region', { name: 'Conversation with Grace Hopper' }).waitFor();
     await navigate({ kind: 'new', handle: 'zoe' });
     await page().getByText('Can’t message @zoe').waitFor();
@@ -219,12 +219,17 @@ describe('the lock', () => {
     await openWindow(page(), 'online');
     await page().getByRole('option').first().waitFor();
     await page().evaluate(() => {
-      const message = 'Meridian stays locked, since the system did not confirm that it is you.';
-      window.meridianTest.world.shell.unlockError = { code: 'cancelled', message, retryable: false, details: {} };
+      window.meridianTest.world.shell.unlockError = {
+        code: 'cancelled',
+        reason: 'unlock-refused',
+        message: 'cancelled (unlock-refused)',
+        retryable: false,
+        details: {},
+      };
     });
     await setLock(true);
     await page().getByRole('button', { name: 'Unlock' }).click();
-    await page().getByText('did not confirm that it is you').waitFor();
+    await page().getByText('didn’t confirm your identity').waitFor();
     await expect.poll(() => page().getByRole('option').count()).toBe(0);
   });
 });

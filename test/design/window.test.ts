@@ -98,7 +98,7 @@ describe('the list of conversations', () => {
     });
     await openWindow(page(), 'offline-empty');
     await page().getByText('Loading conversations').waitFor({ state: 'attached' });
-    await expect.poll(() => page().getByText('Nothing stored').count()).toBe(0);
+    await expect.poll(() => page().getByText('Not downloaded yet').count()).toBe(0);
   });
 
   it('alternates with the conversation in a narrow window', async () => {

@@ -161,7 +161,7 @@ describe('the composer', () => {
     });
     await page().keyboard.press('Enter');
     await message('Hello?').waitFor();
-    expect(await composer.getByText('can’t be kept').count()).toBe(0);
+    expect(await composer.getByText('Can’t save your draft').count()).toBe(0);
   });
 });
 
@@ -226,14 +226,14 @@ describe('a sent message', () => {
   it('shows an error and is retried or discarded by keyboard', async () => {
     await openWindow(page(), 'busy', bayko);
     const failed = page().getByRole('article', { name: /^You: See you Monday\., .*, Not sent$/ });
-    await failed.getByText('Not sent. You may not write to cruddur-messages.').waitFor();
+    await failed.getByText('Not sent. These credentials don’t allow PutItem.').waitFor();
     await failed.getByRole('button', { name: 'Retry' }).press('Enter');
     await failed.waitFor({ state: 'detached' });
     await waitForFocus(page().getByTestId('messages'));
     expect((await received()).retried).toEqual(['busy-2']);
     await page().evaluate(() => {
       const { bridge } = window.meridianTest;
-      bridge.reject('busy-2', { code: 'timeout', message: 'No answer came.', retryable: true, details: {} });
+      bridge.reject('busy-2', { code: 'timeout', message: 'timeout', retryable: true, details: {} });
     });
     await page().getByRole('status').filter({ hasText: 'Not sent: See you Monday.' }).waitFor();
     await failed.getByRole('button', { name: 'Discard' }).press('Enter');

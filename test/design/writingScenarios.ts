@@ -1,4 +1,4 @@
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Conversation, Message } from '../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeOutgoing } from '../support/fakeModel.ts';
@@ -24,19 +24,11 @@ export const writingNames = [
 ] as const;
 export type WritingName = (typeof writingNames)[number];
 
-const denied: AppErrorData = {
-  code: 'access-denied',
-  message: 'You may not write to cruddur-messages. Ask the owner of the table for dynamodb:PutItem.',
-  retryable: false,
+const denied: AppErrorData = new AppError('access-denied', {
   details: { action: 'PutItem', resource: 'cruddur-messages', requestId: 'S2K1VJ8M6EQ0TBCHUJ5G4L0D2RVV4KQNSO5A' },
-};
-const offline: AppErrorData = { code: 'offline', message: 'There is no network.', retryable: true, details: {} };
-const diskFull: AppErrorData = {
-  code: 'disk-full',
-  message: 'The disk of this computer is full. Make room on it, and what you type is kept again.',
-  retryable: false,
-  details: {},
-};
+}).toData();
+const offline: AppErrorData = new AppError('offline').toData();
+const diskFull: AppErrorData = new AppError('disk-full').toData();
 
 /** The usual world, with something being written, sent or new. */
 export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {

@@ -6,7 +6,7 @@ import {
   methodNames,
 } from '../../shared/contract/contract.ts';
 import type { HistoryProgress } from '../../shared/contract/sync.ts';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import {
   type AccountId,
   type Conversation,
@@ -74,12 +74,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     }
     return false;
   };
-  const gone: AppErrorData = {
-    code: 'not-found',
-    message: 'This message is no longer waiting.',
-    retryable: false,
-    details: {},
-  };
+  const gone: AppErrorData = new AppError('not-found').toData();
 
   const others = notFaked();
   const shell = fakeShellAreas(world, emit);
@@ -280,16 +275,11 @@ function notFaked(): MeridianBridge {
   return bridge as MeridianBridge;
 }
 
-const unknownAccount: AppErrorData = {
-  code: 'not-found',
-  message: 'There is no such account on this computer.',
-  retryable: false,
-  details: {},
-};
+const unknownAccount: AppErrorData = new AppError('not-found').toData();
 
-const unknownHandle = (handle: string): AppErrorData => ({
-  code: 'not-found',
-  message: `Nobody with the handle @${handle} is known: neither on this computer nor in the table.`,
-  retryable: false,
-  details: { table: 'cruddur-messages' },
-});
+const unknownHandle = (handle: string): AppErrorData =>
+  new AppError('not-found', {
+    reason: 'handle-unknown',
+    params: { handle },
+    details: { table: 'cruddur-messages' },
+  }).toData();

@@ -1,7 +1,7 @@
 import type { TestReport } from '../../shared/contract/accounts.ts';
 import type { EventName, EventPayload, MeridianBridge } from '../../shared/contract/contract.ts';
 import { Preferences } from '../../shared/contract/sync.ts';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { changeSettings } from '../../shared/settings.ts';
@@ -156,9 +156,4 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
   };
 }
 
-const gone: AppErrorData = {
-  code: 'not-found',
-  message: 'There is no such account on this computer.',
-  retryable: false,
-  details: {},
-};
+const gone: AppErrorData = new AppError('not-found').toData();

@@ -7,7 +7,7 @@ import {
 } from '../../shared/contract/contract.ts';
 import type { ExportOrder } from '../../shared/contract/storage.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { AppErrorData } from '../../shared/errors.ts';
+import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import type { FakeDesk } from './fakeDesk.ts';
 
@@ -103,12 +103,7 @@ export function fakeShellAreas(
 
 /** A bridge that refuses what main refuses while Meridian is locked. */
 export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: Pick<ShellWorld, 'desk'>): B {
-  const locked: AppErrorData = {
-    code: 'locked',
-    message: 'Meridian is locked. Unlock it to continue.',
-    retryable: false,
-    details: {},
-  };
+  const locked: AppErrorData = new AppError('locked').toData();
   const areas: Record<string, Record<string, unknown>> = {};
   for (const name of methodNames) {
     const [area = '', verb = ''] = name.split('.');
