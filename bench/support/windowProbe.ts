@@ -12,17 +12,17 @@ export async function openConversations(page: Page, corpus: WindowCorpus, count:
   return page.evaluate(
     async ([newest, times]) => {
       const painted = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      const list = document.querySelector('.groups');
+      const list = document.querySelector('[data-testid="conversation-list"]');
       if (list === null) throw new Error('There is no list of conversations.');
       const taken: number[] = [];
       for (let n = 0; n < times; n++) {
         list.scrollTop = ((n * 7_919) % (newest.length - 20)) * 64;
         for (let frame = 0; frame < 4; frame++) await painted();
         const { top } = list.getBoundingClientRect();
-        const row = [...list.querySelectorAll<HTMLElement>('.group')].find(
+        const row = [...list.querySelectorAll<HTMLElement>('[role="option"]')].find(
           (each) => each.getBoundingClientRect().top >= top && each.getAttribute('aria-selected') === 'false',
         );
-        const name = row?.querySelector('.group-name')?.textContent ?? '';
+        const name = row?.querySelector('[data-testid="conversation-name"]')?.textContent ?? '';
         const wanted = newest[Number(name.replace('Person ', ''))];
         if (row === undefined || wanted === undefined) continue;
         const started = performance.now();
@@ -82,7 +82,7 @@ const STEP = 400;
 
 /** Scrolls the longest conversation up and down for `ms` milliseconds. */
 export async function scrollThrough(page: Page, corpus: WindowCorpus, ms: number): Promise<Scrolling> {
-  await page.locator('.groups').evaluate((list) => {
+  await page.getByTestId('conversation-list').evaluate((list) => {
     list.scrollTop = 0;
   });
   await page.getByRole('option', { name: `Person ${corpus.conversations}` }).click();

@@ -23,7 +23,7 @@ export function keepAppearance(root: HTMLElement, settings: StoreApi<SettingsSta
     root.dataset.theme = appearance.theme;
     root.dataset.density = appearance.density;
     root.style.setProperty('--text-size', String(appearance.textSize));
-    root.style.setProperty('--group-height', `${conversationHeight(appearance)}px`);
+    root.style.setProperty('--conversation-height', `${conversationHeight(appearance)}px`);
   };
   apply(settings.getState());
   return settings.subscribe(apply);

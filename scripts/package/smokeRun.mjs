@@ -25,7 +25,7 @@ try {
   });
   try {
     const page = await app.firstWindow({ timeout: TIMEOUT });
-    const newest = page.getByTestId('groups').locator(`[role=option][aria-setsize="${listed}"]`).first();
+    const newest = page.getByTestId('conversation-list').locator(`[role=option][aria-setsize="${listed}"]`).first();
     await newest.click({ timeout: TIMEOUT });
     await page.getByTestId('messages').waitFor({ timeout: TIMEOUT });
     console.log(`“${await page.title()}”, ${listed} conversations`);

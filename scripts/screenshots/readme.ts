@@ -39,7 +39,7 @@ async function shoot(args: readonly string[], locale: string, shots: readonly Sh
   }
 }
 
-const rows = ({ page }: DrivenApp) => page.getByTestId('groups').getByRole('option');
+const rows = ({ page }: DrivenApp) => page.getByTestId('conversation-list').getByRole('option');
 
 /** Opens the conversation whose row has this text. */
 const open =
@@ -48,7 +48,7 @@ const open =
     await app.settled();
     await rows(app).first().waitFor();
     const row = rows(app).filter({ hasText: name }).first();
-    while ((await row.count()) === 0) await app.page.getByTestId('groups').press('PageDown');
+    while ((await row.count()) === 0) await app.page.getByTestId('conversation-list').press('PageDown');
     await row.click();
     await app.page.getByTestId('messages').locator('[data-message]').first().waitFor();
   };

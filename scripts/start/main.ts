@@ -164,7 +164,7 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
 /** Takes a screenshot of the window with the newest conversation open. */
 async function takeScreenshot({ page }: DrivenApp, file: string): Promise<void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const newest = page.getByTestId('groups').getByRole('option').first();
+  const newest = page.getByTestId('conversation-list').getByRole('option').first();
   if ((await newest.count()) > 0) {
     await newest.click();
     await page.getByTestId('messages').waitFor();

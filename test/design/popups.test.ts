@@ -122,11 +122,11 @@ describe('with a popup open', () => {
 describe('the focus', () => {
   it('returns to its origin when a popup is canceled', async () => {
     await openWindow(page(), 'online', bayko);
-    await page().getByTestId('groups').focus();
+    await page().getByTestId('conversation-list').focus();
     await press('Control+n');
     await page().getByRole('dialog').waitFor();
     await press('Escape');
-    await waitForFocus(page().getByTestId('groups'));
+    await waitForFocus(page().getByTestId('conversation-list'));
     await button('More').press('Enter');
     await item('Jump to date…').press('Enter');
     await page().getByLabel('Date', { exact: true }).waitFor();
@@ -256,7 +256,7 @@ describe('the menu of a conversation in the list', () => {
 
   it('opens by keyboard for the active row and restores the focus', async () => {
     await openWindow(page(), 'online', bayko);
-    const list = page().getByTestId('groups');
+    const list = page().getByTestId('conversation-list');
     await list.focus();
     await press('ArrowDown', 'ArrowDown', 'Shift+F10');
     const menu = page().getByRole('menu', { name: 'Conversation with Worf, son of Mogh' });

@@ -164,7 +164,7 @@ describe('the layout', () => {
       await settled(page());
       const outside = await page().evaluate(() => {
         const names =
-          '.bubble, .message-meta, .failed-line, .composer-box, .composer-note, .send-button, .group, .group-meta, header > *, .jump';
+          '.bubble, .message-meta, .failed-line, .composer-box, .composer-note, .send-button, .conversation-row, .conversation-meta, header > *, .jump';
         return [...document.querySelectorAll(names)]
           .map((each) => ({ name: each.className.toString(), bounds: each.getBoundingClientRect() }))
           .filter(({ bounds }) => bounds.width > 0 && (bounds.left < -0.5 || bounds.right > window.innerWidth + 0.5))

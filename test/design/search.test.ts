@@ -75,12 +75,12 @@ describe('the search', () => {
 
   it('completes filters and shows them as removable chips', async () => {
     await openWindow(page(), 'online');
-    await page().getByTestId('groups').waitFor();
+    await page().getByTestId('conversation-list').waitFor();
     await openSearch('the from:@bay');
     await option('Andrew Bayko').first().waitFor();
     await press('Enter');
     await expect.poll(() => field().inputValue()).toBe('the from:@bayko ');
-    const senders = () => page().getByRole('dialog').locator('.search-head .people-name').allTextContents();
+    const senders = () => page().getByRole('dialog').locator('.search-head .picker-name').allTextContents();
     await expect.poll(async () => new Set(await senders())).toEqual(new Set(['Andrew Bayko']));
     await page().getByRole('button', { name: 'Remove filter From @bayko' }).click();
     await expect.poll(() => field().inputValue()).toBe('the ');
@@ -95,7 +95,7 @@ describe('the search', () => {
 
   it('says how complete it is and loads the rest', async () => {
     await openWindow(page(), 'online');
-    await page().getByTestId('groups').waitFor();
+    await page().getByTestId('conversation-list').waitFor();
     await openSearch();
     await page().getByText('12 gaps, 3 conversations not fully downloaded.').waitFor();
     await page().getByRole('button', { name: 'Download all' }).click();

@@ -76,7 +76,10 @@ describe('a menu command', () => {
     const chosen = page().getByRole('option', { selected: true });
     await chosen.waitFor();
     await settled(page());
-    const [row, list] = await Promise.all([chosen.boundingBox(), page().getByTestId('groups').boundingBox()]);
+    const [row, list] = await Promise.all([
+      chosen.boundingBox(),
+      page().getByTestId('conversation-list').boundingBox(),
+    ]);
     expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0));
     for (let n = 0; n < 9; n++) await page().keyboard.press('Alt+ArrowUp');
     await command('about');

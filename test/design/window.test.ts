@@ -8,21 +8,21 @@ const { page } = withWindow();
 /** Types into the list without a pause, which would start another name. */
 const typeAtOnce = (letters: string): Promise<void> =>
   page()
-    .getByTestId('groups')
+    .getByTestId('conversation-list')
     .evaluate((list, keys) => {
       for (const key of keys)
         list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
     }, letters);
 const activeRow = (): Promise<string> =>
   page()
-    .getByTestId('groups')
+    .getByTestId('conversation-list')
     .evaluate((list) => document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.textContent ?? '');
 
 describe('the list of conversations', () => {
   it('moves by keys and opens on Enter', async () => {
     await openWindow(page(), 'online');
     await page().getByRole('option').first().waitFor();
-    await page().getByTestId('groups').focus();
+    await page().getByTestId('conversation-list').focus();
     await expect.poll(() => activeRow()).toContain('Andrew Bayko');
     await page().keyboard.press('ArrowDown');
     await expect.poll(() => activeRow()).toContain('Londo Mollari');
@@ -61,10 +61,10 @@ describe('the list of conversations', () => {
       .getByRole('option')
       .evaluateAll((rows) =>
         rows.map((row) => {
-          const texts = [...row.querySelectorAll('.group-name, .group-text')].map(
+          const texts = [...row.querySelectorAll('.conversation-name, .conversation-text')].map(
             (text) => text.getBoundingClientRect().right,
           );
-          return (row.querySelector('.group-meta')?.getBoundingClientRect().left ?? 0) - Math.max(...texts);
+          return (row.querySelector('.conversation-meta')?.getBoundingClientRect().left ?? 0) - Math.max(...texts);
         }),
       );
     expect(Math.min(...room)).toBeGreaterThanOrEqual(12);
@@ -104,16 +104,16 @@ describe('the list of conversations', () => {
   it('alternates with the conversation in a narrow window', async () => {
     await page().setViewportSize({ width: 600, height: 700 });
     await openWindow(page(), 'online', 'Andrew Bayko');
-    await expect.poll(() => page().getByTestId('groups').count()).toBe(0);
+    await expect.poll(() => page().getByTestId('conversation-list').count()).toBe(0);
     await page().getByRole('button', { name: 'Back to conversations' }).click();
-    await page().getByTestId('groups').waitFor();
+    await page().getByTestId('conversation-list').waitFor();
     await expect.poll(() => page().getByTestId('conversation').count()).toBe(0);
     await expect.poll(() => activeRow()).toContain('Andrew Bayko');
     await page().keyboard.press('End');
     await page().keyboard.press('Enter');
     await page().getByRole('region', { name: 'Conversation with 🦊 Fox' }).waitFor();
     await page().keyboard.press('Escape');
-    await page().getByTestId('groups').waitFor();
+    await page().getByTestId('conversation-list').waitFor();
     await expect.poll(() => activeRow()).toContain('🦊 Fox');
     const opened = await page().evaluate(() => window.meridianTest.world.opened.conversations);
     expect(opened).toEqual(['main', null, 'emoji', null]);

@@ -281,6 +281,6 @@ describe('a sent message', () => {
     expect(await page().getByTestId('conversation').count()).toBe(1);
     await field().focus();
     await page().keyboard.press('Escape');
-    await page().getByTestId('groups').waitFor();
+    await page().getByTestId('conversation-list').waitFor();
   });
 });

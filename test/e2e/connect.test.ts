@@ -19,7 +19,7 @@ describe('a computer without accounts', () => {
   const field = (name: string): Locator => app.page.getByRole('textbox', { name });
   const button = (name: string): Locator => app.page.getByRole('button', { name, exact: true });
   const switcher = (): Locator => app.page.getByTestId('account-switcher');
-  const group = (): Locator => app.page.getByTestId('groups').getByRole('option').first();
+  const group = (): Locator => app.page.getByTestId('conversation-list').getByRole('option').first();
   /** Fills in the connection to the stage's table. */
   async function fillIn(user: string): Promise<void> {
     await app.page.getByRole('radio', { name: 'Access keys' }).click();

@@ -9,7 +9,7 @@ const running = setUpApp(seed.items, { user: '@andrewbrown' });
 
 it('opens at the newest message and pages back to the first, without duplicates and in order', async () => {
   const { page } = running.app;
-  await page.getByTestId('groups').getByRole('option').first().click();
+  await page.getByTestId('conversation-list').getByRole('option').first().click();
   const list = page.getByTestId('messages');
   const ids = (): Promise<string[]> =>
     list.locator('[data-message]').evaluateAll((all) => all.map((each) => each.getAttribute('data-message') ?? ''));

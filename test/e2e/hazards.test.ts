@@ -16,7 +16,7 @@ it('lists every conversation once, in order, with the newest message’s text an
 
 it('shows every message exactly once and in order', async () => {
   const { page } = running.app;
-  const rows = page.getByTestId('groups').getByRole('option');
+  const rows = page.getByTestId('conversation-list').getByRole('option');
   for (const [index, group] of expected.groups.entries()) {
     await rows.nth(index).click();
     const whole = await running.app.conversation(group.id, true);

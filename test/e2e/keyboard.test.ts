@@ -69,7 +69,7 @@ describe('by keyboard alone', () => {
   const menuFocus = (): Locator => page().locator('[role="menu"]:focus, [role="menuitem"]:focus');
   const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
   const field = (name: string): Locator => page().getByRole('textbox', { name });
-  const list = (): Locator => page().getByTestId('groups');
+  const list = (): Locator => page().getByTestId('conversation-list');
   const messages = (): Locator => page().getByTestId('messages');
   const marked = (): Locator => messages().locator('.message.marked');
   const composer = (): Locator => field('Message to ');
@@ -112,7 +112,7 @@ describe('by keyboard alone', () => {
     await tabTo(list());
     await press('Home');
     await type('sio');
-    const active = list().locator('.active .group-name');
+    const active = list().locator('.active').getByTestId('conversation-name');
     await expect.poll(() => active.textContent()).toBe(people.siobhan.name);
     await press('Enter');
     await conversationWith(people.siobhan.name).waitFor();
@@ -152,7 +152,7 @@ describe('by keyboard alone', () => {
     // The list may not show the last change yet.
     await expect
       .poll(async () => {
-        const shown = await list().locator('.group-name').allTextContents();
+        const shown = await list().getByTestId('conversation-name').allTextContents();
         return shown[shown.indexOf(people.siobhan.name) + 1];
       })
       .toBe(below);
@@ -216,7 +216,7 @@ describe('by keyboard alone', () => {
     await expect.poll(() => searchField().inputValue()).toBe(`${words} from:@${old.other.handle} `);
     await type('after:2001-01-01 ');
     const hit = dialog.locator('.search-hit').first();
-    await expect.poll(() => hit.locator('.search-head .people-name').textContent()).toBe(old.other.name);
+    await expect.poll(() => hit.locator('.search-head .picker-name').textContent()).toBe(old.other.name);
     await dialog.locator(`[data-answers="${await searchField().inputValue()}"]`).waitFor();
     await chooseHighlighted(dialog, old.other.name);
     await dialog.waitFor({ state: 'detached' });

@@ -40,7 +40,7 @@ describe('a long conversation', () => {
   afterAll(() => stage.end(app));
 
   const page = () => app.page;
-  const row = (name: string) => page().getByTestId('groups').getByRole('option', { name });
+  const row = (name: string) => page().getByTestId('conversation-list').getByRole('option', { name });
   const messages = () => page().getByTestId('messages');
   const message = (n: number) => messages().locator(`[data-message="${longMessage(n, now).id}"]`);
   const marked = () => messages().locator('.message.marked');
@@ -58,14 +58,14 @@ describe('a long conversation', () => {
     });
 
   it('is in a list that renders only visible rows', async () => {
-    const rows = page().getByTestId('groups').getByRole('option');
+    const rows = page().getByTestId('conversation-list').getByRole('option');
     await rows.first().waitFor();
     await expect.poll(() => rows.first().getAttribute('aria-setsize')).toBe(String(olderConversations + 2));
     expect(await rows.count()).toBeLessThan(40);
-    await page().getByTestId('groups').press('End');
+    await page().getByTestId('conversation-list').press('End');
     await row(`Sailor ${olderConversations - 1}`).waitFor();
     expect(await rows.count()).toBeLessThan(40);
-    await page().getByTestId('groups').press('Home');
+    await page().getByTestId('conversation-list').press('Home');
   });
 
   it('opens at its first unread message and renders few rows', async () => {

@@ -20,7 +20,7 @@ it('shows cached conversations and their age offline, and reconnects by itself',
   await stage.table.stop();
   const second = await start();
   const { page } = second;
-  const rows = page.getByTestId('groups').getByRole('option');
+  const rows = page.getByTestId('conversation-list').getByRole('option');
   await rows.first().waitFor();
   const bar = page.getByTestId('offline-bar');
   await bar.waitFor();
@@ -35,7 +35,7 @@ it('shows cached conversations and their age offline, and reconnects by itself',
 
   expect(await second.conversations()).toEqual(groups);
   expect((await second.conversation('@siobhan', false)).messages).toEqual(before.messages);
-  await expect.poll(() => rows.first().locator('.group-name').textContent()).toBe(groups[0]?.other.name);
+  await expect.poll(() => rows.first().getByTestId('conversation-name').textContent()).toBe(groups[0]?.other.name);
   await rows.nth(1).click();
   await page.getByTestId('messages').locator('[data-message]').first().waitFor();
 

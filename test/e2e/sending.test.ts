@@ -9,7 +9,7 @@ const stage = setUpStage(cruddurItems({ now: systemClock.now() }).items);
 const andrew = (): Promise<DrivenApp> => stage.launch({ user: '@andrewbrown', dataDir: 'andrew' });
 const bayko = (): Promise<DrivenApp> => stage.launch({ user: '@bayko', dataDir: 'bayko' });
 
-const rows = ({ page }: DrivenApp) => page.getByTestId('groups').getByRole('option');
+const rows = ({ page }: DrivenApp) => page.getByTestId('conversation-list').getByRole('option');
 const field = ({ page }: DrivenApp) => page.getByRole('textbox', { name: /^Message to / });
 const message = ({ page }: DrivenApp, name: RegExp) => page.getByRole('article', { name });
 

@@ -97,19 +97,19 @@ async function violationsInBothThemes(): Promise<readonly string[]> {
 }
 
 it('has no accessibility violation before a conversation is opened', async () => {
-  await page().getByTestId('groups').getByRole('option').first().waitFor();
+  await page().getByTestId('conversation-list').getByRole('option').first().waitFor();
   expect(await violationsInBothThemes()).toEqual([]);
 });
 
 /** Lists what is wrong with the rows of the conversation list in a zone. */
 async function wrongRowsIn(zone: string): Promise<readonly string[]> {
   const conversations = await running.app.conversations();
-  const rows = page().getByTestId('groups').getByRole('option');
+  const rows = page().getByTestId('conversation-list').getByRole('option');
   const shown = await rows.evaluateAll((elements) =>
     elements.map((element) => {
       const time = element.querySelector('time');
       return {
-        name: element.querySelector('.group-name')?.textContent ?? '',
+        name: element.querySelector('[data-testid="conversation-name"]')?.textContent ?? '',
         label: time?.textContent ?? '',
         title: time?.title ?? '',
         at: Date.parse(time?.dateTime ?? ''),
@@ -248,7 +248,7 @@ describe('the language', () => {
 
 describe('accessibility', () => {
   it('opens a conversation by keyboard alone', async () => {
-    const list = page().getByTestId('groups');
+    const list = page().getByTestId('conversation-list');
     const [first, second, third] = await running.app.conversations();
     await list.focus();
     for (const [key, group] of [
@@ -266,12 +266,12 @@ describe('accessibility', () => {
       .first()
       .waitFor();
     await expect
-      .poll(() => list.getByRole('option', { selected: true }).locator('.group-name').textContent())
+      .poll(() => list.getByRole('option', { selected: true }).getByTestId('conversation-name').textContent())
       .toBe(third?.other.name);
   });
 
   it('has no accessibility violation in a conversation and the offline bar', async () => {
-    const rows = page().getByTestId('groups').getByRole('option');
+    const rows = page().getByTestId('conversation-list').getByRole('option');
     await rows.nth(1).click();
     await page().getByTestId('messages').locator('[data-message]').first().waitFor();
     expect(await violationsInBothThemes()).toEqual([]);

@@ -55,7 +55,7 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
       <input
         ref={field}
         type="text"
-        className="people-input"
+        className="picker-input"
         value={query}
         maxLength={500}
         dir={query === '' ? undefined : 'auto'}

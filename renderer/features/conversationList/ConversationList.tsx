@@ -107,8 +107,8 @@ export function ConversationList({
     >
       <div
         ref={scroller}
-        className="groups"
-        data-testid="groups"
+        className="conversation-list"
+        data-testid="conversation-list"
         role="listbox"
         aria-label={t('conversationList.label')}
         aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
@@ -118,7 +118,7 @@ export function ConversationList({
           if (activeIndex === -1) setActiveId(groups[0]?.id ?? null);
         }}
       >
-        <div className="groups-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="conversation-list-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const group = groups[item.index];
             return group === undefined ? null : (
@@ -127,7 +127,7 @@ export function ConversationList({
               <div
                 key={item.key}
                 id={`${listId}-${item.index}`}
-                className={`group ${group.id === activeId ? 'active' : ''} ${group.unread > 0 ? 'unread' : ''}`}
+                className={`conversation-row ${group.id === activeId ? 'active' : ''} ${group.unread > 0 ? 'unread' : ''}`}
                 role="option"
                 aria-selected={group.id === selectedId}
                 aria-setsize={groups.length}

@@ -23,17 +23,17 @@ export const ConversationRow = memo(function ConversationRow({ group, own, open 
   return (
     <>
       <Avatar person={group.other} />
-      <span className="group-lines">
-        <span className="group-heading">
-          <span className="group-name" dir="auto">
+      <span className="conversation-lines">
+        <span className="conversation-heading">
+          <span className="conversation-name" data-testid="conversation-name" dir="auto">
             {personName(t, group.other)}
           </span>
           <MutedMark until={group.mutedUntil} />
         </span>
         <Preview group={group} own={own} open={open} />
       </span>
-      <span className="group-meta">
-        <TimeLabel className="group-time" value={group.at} kind="messageTimeAgo" />
+      <span className="conversation-meta">
+        <TimeLabel className="conversation-time" value={group.at} kind="messageTimeAgo" />
         <Marks group={group} />
       </span>
     </>
@@ -45,13 +45,17 @@ function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
   const draft = open ? '' : oneLine(group.draft);
   const last = oneLine(group.text);
   if (group.failed > 0) {
-    return <bdi className="group-preview group-failed">{t('conversationList.notSent', { count: group.failed })}</bdi>;
+    return (
+      <bdi className="conversation-preview conversation-failed">
+        {t('conversationList.notSent', { count: group.failed })}
+      </bdi>
+    );
   }
   return (
-    <span className="group-preview">
-      {draft === '' ? null : <em className="group-draft">{t('conversationList.draft')}</em>}
+    <span className="conversation-preview">
+      {draft === '' ? null : <em className="conversation-draft">{t('conversationList.draft')}</em>}
       {draft === '' && own ? <span>{t('conversationList.you')}</span> : null}
-      <span className="group-text" dir="auto">
+      <span className="conversation-text" dir="auto">
         {draft || last || t('conversationList.noText')}
       </span>
     </span>
@@ -63,8 +67,8 @@ function Marks({ group: { failed, waiting, unread } }: Pick<ConversationRowProps
   const t = useText();
   if (failed + waiting + unread === 0) return null;
   return (
-    <span className="group-marks">
-      {failed > 0 ? <CircleAlert className="group-failed" aria-hidden="true" /> : null}
+    <span className="conversation-marks">
+      {failed > 0 ? <CircleAlert className="conversation-failed" aria-hidden="true" /> : null}
       {failed === 0 && waiting > 0 ? (
         <span title={t('conversationList.waiting', { count: waiting })}>
           <Clock aria-hidden="true" />

@@ -32,7 +32,7 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
       onOpenChange={onOpenChange}
       title={t('newConversation.title')}
       close={t('newConversation.close')}
-      className="people"
+      className="picker"
       initialFocus={() => {
         chosen.current = false;
         return field.current;
@@ -40,7 +40,7 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
       finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
     >
       <PersonSearch field={field} onChoose={choose} />
-      <p className="people-footer">{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
+      <p className="picker-footer">{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
     </Modal>
   );
 }

@@ -57,11 +57,11 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
         forget();
       }}
     >
-      <div className="people-field">
+      <div className="picker-field">
         <Search aria-hidden="true" />
         <Autocomplete.Input
           ref={field}
-          className="people-input"
+          className="picker-input"
           aria-label={t('newConversation.field')}
           placeholder={t('newConversation.placeholder')}
           spellCheck={false}
@@ -71,8 +71,8 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
         {finding === null ? null : <Spinner />}
       </div>
       {failure === null ? null : (
-        <div className="people-failure" role="alert">
-          <p className="people-failure-title">{t('newConversation.failed', { handle: `@${failure.handle}` })}</p>
+        <div className="picker-failure" role="alert">
+          <p className="picker-failure-title">{t('newConversation.failed', { handle: `@${failure.handle}` })}</p>
           <p>{errorText(t, failure.error)}</p>
           <ErrorDetails error={failure.error} />
         </div>
@@ -83,14 +83,14 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
           : t('newConversation.finding', { handle: `@${finding}` })}
       </Autocomplete.Status>
       <Autocomplete.Empty>
-        <p className="people-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.noMatch')}</p>
+        <p className="picker-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.noMatch')}</p>
       </Autocomplete.Empty>
-      <Autocomplete.List className="people-list" aria-label={t('newConversation.people')}>
+      <Autocomplete.List className="picker-list" aria-label={t('newConversation.people')}>
         {(choice: PersonChoice) => (
           <Autocomplete.Item
             key={choice.kind === 'person' ? choice.person.id : '@'}
             value={choice}
-            className="people-item"
+            className="picker-item"
             onClick={() => choose(choice)}
           >
             {choice.kind === 'person' ? <PersonItem {...choice} /> : <HandleItem handle={choice.handle} />}
@@ -109,15 +109,15 @@ const PersonItem = ({ person, conversationId }: Extract<PersonChoice, { readonly
   return (
     <>
       <Avatar person={person} size="small" />
-      <span className="people-lines">
-        <span className="people-name" dir="auto">
+      <span className="picker-lines">
+        <span className="picker-name" dir="auto">
           {personName(t, person)}
         </span>
         {person.handle === '' || person.name.trim() === '' ? null : (
-          <bdi className="people-handle">@{person.handle}</bdi>
+          <bdi className="picker-handle">@{person.handle}</bdi>
         )}
       </span>
-      {conversationId === null ? null : <span className="people-hint">{t('newConversation.existing')}</span>}
+      {conversationId === null ? null : <span className="picker-hint">{t('newConversation.existing')}</span>}
     </>
   );
 };
@@ -126,12 +126,12 @@ const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => {
   const t = useText();
   return (
     <>
-      <span className="people-at" aria-hidden="true">
+      <span className="picker-icon" aria-hidden="true">
         <AtSign />
       </span>
-      <span className="people-lines">
-        <span className="people-name">{t('newConversation.find', { handle: `@${handle}` })}</span>
-        <span className="people-handle">{t('newConversation.findHint')}</span>
+      <span className="picker-lines">
+        <span className="picker-name">{t('newConversation.find', { handle: `@${handle}` })}</span>
+        <span className="picker-handle">{t('newConversation.findHint')}</span>
       </span>
     </>
   );

@@ -26,25 +26,25 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
     case 'day':
       return (
         <>
-          <span className="people-at" aria-hidden="true">
+          <span className="picker-icon" aria-hidden="true">
             <CalendarDays />
           </span>
-          <span className="people-lines">
-            <span className="people-name">{choice.day.value}</span>
-            <span className="people-handle">{t(`search.days.${choice.day.kind}`)}</span>
+          <span className="picker-lines">
+            <span className="picker-name">{choice.day.value}</span>
+            <span className="picker-handle">{t(`search.days.${choice.day.kind}`)}</span>
           </span>
         </>
       );
     case 'conversation':
       return (
         <PersonLine person={choice.group.other} under={oneLine(choice.group.text)}>
-          <TimeLabel className="group-time" value={choice.group.at} kind="messageTimeAgo" />
+          <TimeLabel className="conversation-time" value={choice.group.at} kind="messageTimeAgo" />
         </PersonLine>
       );
     case 'person':
       return (
         <PersonLine person={choice.person}>
-          <span className="people-hint">{t('search.begins')}</span>
+          <span className="picker-hint">{t('search.begins')}</span>
         </PersonLine>
       );
     case 'message':
@@ -67,12 +67,12 @@ function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Elem
   return (
     <>
       <Avatar person={person} size="small" />
-      <span className="people-lines">
+      <span className="picker-lines">
         <span className="search-name">
-          <bdi className="people-name">{personName(t, person)}</bdi>
-          {under === '' || handle === '' ? null : <bdi className="people-handle">{handle}</bdi>}
+          <bdi className="picker-name">{personName(t, person)}</bdi>
+          {under === '' || handle === '' ? null : <bdi className="picker-handle">{handle}</bdi>}
         </span>
-        <bdi className="people-handle">{under || handle}</bdi>
+        <bdi className="picker-handle">{under || handle}</bdi>
       </span>
       {children}
     </>
@@ -89,10 +89,10 @@ function HitLine({ hit, other }: { readonly hit: SearchHit; readonly other: Pers
   return (
     <>
       <Avatar person={message.sender} size="small" />
-      <span className="people-lines">
+      <span className="picker-lines">
         <span className="search-head">
-          <bdi className="people-name">{own ? t('search.to', { name }) : name}</bdi>
-          <TimeLabel className="group-time" value={message.at} kind="messageTimeAgo" />
+          <bdi className="picker-name">{own ? t('search.to', { name }) : name}</bdi>
+          <TimeLabel className="conversation-time" value={message.at} kind="messageTimeAgo" />
         </span>
         <span className="search-snippet" dir="auto">
           <Marked text={snippet} matches={matches} />

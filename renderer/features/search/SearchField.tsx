@@ -74,7 +74,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
         <Search aria-hidden="true" />
         <Autocomplete.Input
           ref={field}
-          className="people-input search-input"
+          className="picker-input search-input"
           aria-label={t('search.field')}
           placeholder={t('search.placeholder')}
           spellCheck={false}
@@ -109,7 +109,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
                 <Autocomplete.Item
                   key={keyOf(choice)}
                   value={choice}
-                  className={choice.kind === 'message' ? 'people-item search-hit' : 'people-item'}
+                  className={choice.kind === 'message' ? 'picker-item search-hit' : 'picker-item'}
                   onClick={() => choose(choice)}
                 >
                   <ResultItem choice={choice} groups={groups} />

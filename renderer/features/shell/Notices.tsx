@@ -16,9 +16,9 @@ export function Notices(): JSX.Element {
   const notices = useNotices((state) => state.notices);
   const dismiss = useNotices((state) => state.dismiss);
   return (
-    <section className="corner" aria-label={t('notices.label')} aria-live="polite">
+    <section className="notices" aria-label={t('notices.label')} aria-live="polite">
       {notices.map((notice) => (
-        <div key={notice.kind} className="corner-notice" data-testid={`notice-${notice.kind}`}>
+        <div key={notice.kind} className="notices-item" data-testid={`notice-${notice.kind}`}>
           <NoticeIcon kind={notice.kind} />
           <NoticeWords notice={notice} />
           <IconButton label={t('notices.dismiss')} onClick={() => dismiss(notice.kind)}>
@@ -42,7 +42,7 @@ function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
     case 'no-message':
       return <Info aria-hidden="true" />;
     default:
-      return <TriangleAlert className="corner-bad" aria-hidden="true" />;
+      return <TriangleAlert className="notices-error" aria-hidden="true" />;
   }
 }
 
@@ -104,8 +104,8 @@ interface NoticeTextProps {
 }
 
 const NoticeText = ({ title, children, action }: NoticeTextProps): JSX.Element => (
-  <div className="corner-words">
-    <p className="corner-title">{title}</p>
+  <div className="notices-text">
+    <p className="notices-title">{title}</p>
     <p>{children}</p>
     {action}
   </div>
