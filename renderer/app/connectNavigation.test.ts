@@ -29,7 +29,7 @@ const follow = async (address: string) => {
   bridge.emit('app.navigate', { link });
   await settle();
 };
-const selected = () => stores.groups.getState().selectedId;
+const selected = () => stores.conversationList.getState().selectedId;
 const notices = () => stores.notices.getState().notices;
 const setLock = async (locked: boolean) => {
   world.desk.lock = { available: true, locked };
@@ -70,7 +70,10 @@ describe('a link', () => {
     for (const message of [messages[3], messages[5]]) {
       await follow(`meridian://messages/main#${message?.id}`);
       const { conversationId, showing } = stores.conversation.getState();
-      expect([conversationId, showing.spot]).toMatchObject([main, { kind: 'message', cursor: { id: message?.id } }]);
+      expect([conversationId, showing.scrollTarget]).toMatchObject([
+        main,
+        { kind: 'message', cursor: { id: message?.id } },
+      ]);
     }
   });
 
@@ -114,12 +117,12 @@ describe('a link', () => {
     await follow('meridian://messages/main');
     expect([selected(), notices()]).toEqual([null, []]);
     world.conversations = conversations;
-    await stores.groups.getState().load();
+    await stores.conversationList.getState().load();
     await settle();
     expect(selected()).toBe(main);
 
     await follow('meridian://messages/later');
-    stores.groups.getState().select(null);
+    stores.conversationList.getState().select(null);
     bridge.emit('sync.changed', world.status);
     await settle();
     expect([selected(), notices()]).toEqual([null, []]);
@@ -162,7 +165,7 @@ describe('while it is locked', () => {
   beforeEach(async () => {
     begin();
     await settle();
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     await settle();
   });
 
@@ -170,7 +173,7 @@ describe('while it is locked', () => {
     expect(stores.conversation.getState().messages).not.toEqual([]);
     await setLock(true);
     expect(stores.lock.getState().locked).toBe(true);
-    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
+    expect(stores.conversationList.getState()).toMatchObject({ conversations: null, selectedId: null });
     expect(stores.conversation.getState()).toMatchObject({ conversationId: null, messages: [] });
     expect(stores.composer.getState().texts.size).toBe(0);
     await setLock(false);
@@ -219,7 +222,9 @@ describe('while it is locked', () => {
     await follow('meridian://messages/@londo');
     expect(selected()).toBeNull();
     await setLock(false);
-    expect(stores.groups.getState().groups?.find(({ id }) => id === selected())?.other.handle).toBe('londo');
+    expect(stores.conversationList.getState().conversations?.find(({ id }) => id === selected())?.other.handle).toBe(
+      'londo',
+    );
   });
 
   it('is unlocked by the system’s consent alone', async () => {

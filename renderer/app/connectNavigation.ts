@@ -28,21 +28,21 @@ export function connectNavigation({ client, stores, sessions, follow }: AppServi
     if (link !== null) go(link);
   };
 
-  let selectedId = sessions.current().stores.groups.getState().selectedId;
+  let selectedId = sessions.current().stores.conversationList.getState().selectedId;
   const dismissLinks = (): void => {
-    const next = sessions.current().stores.groups.getState().selectedId;
+    const next = sessions.current().stores.conversationList.getState().selectedId;
     if (next === selectedId) return;
     selectedId = next;
     notices.getState().dismiss(...linkNotices);
   };
-  let unwatch = sessions.current().stores.groups.subscribe(dismissLinks);
+  let unwatch = sessions.current().stores.conversationList.subscribe(dismissLinks);
 
   const undo = [
     client.on('lock.changed', lock.getState().set),
     client.on('app.navigate', ({ link }) => go(link)),
     sessions.store.subscribe(({ session }) => {
       unwatch();
-      unwatch = session.stores.groups.subscribe(dismissLinks);
+      unwatch = session.stores.conversationList.subscribe(dismissLinks);
       dismissLinks();
     }),
     () => unwatch(),

@@ -81,7 +81,7 @@ describe('a connection test', () => {
     expect(world.desk.asked.cancelled).toEqual(['run-1']);
   });
 
-  it('is stopped before it has begun, too', async () => {
+  it('is stopped before it has started, too', async () => {
     test = begin('first-run-slow');
     const starting = test.getState().start(request);
     test.getState().cancel();

@@ -30,16 +30,16 @@ export function createFollower({ sessions, accounts, notices, overlays }: LinkPa
     overlays.getState().close();
     if (accounts.getState().accounts === null) await accounts.getState().load();
     const session = sessions.current();
-    const { account, groups } = session.stores;
+    const { account, conversationList } = session.stores;
     if (session.accountId !== null && account.getState().account === undefined) await account.getState().load();
     if (session.accountId === null || account.getState().account === null) {
       notices.getState().tell({ kind: 'no-account' });
       return;
     }
-    const { selectedId } = groups.getState();
+    const { selectedId } = conversationList.getState();
     /** False once the person or a later link went elsewhere. */
     const isWanted = (): boolean =>
-      !superseded.aborted && sessions.current() === session && groups.getState().selectedId === selectedId;
+      !superseded.aborted && sessions.current() === session && conversationList.getState().selectedId === selectedId;
     try {
       await open(link, session, notices, superseded, isWanted);
     } catch (thrown) {
@@ -55,11 +55,11 @@ async function open(
   signal: AbortSignal,
   isWanted: () => boolean,
 ): Promise<void> {
-  const { groups } = session.stores;
+  const { conversationList } = session.stores;
   const { tell } = notices.getState();
   switch (link.kind) {
     case 'messages':
-      groups.getState().select(null);
+      conversationList.getState().select(null);
       return;
     case 'conversation': {
       const conversation = await find(session, ({ id }) => id === link.conversationId, signal);
@@ -72,7 +72,7 @@ async function open(
     case 'new': {
       const conversation = await find(session, ({ other }) => other.handle === link.handle, signal);
       if (!isWanted()) return;
-      if (conversation !== null) groups.getState().select(conversation.id);
+      if (conversation !== null) conversationList.getState().select(conversation.id);
       else if (link.kind === 'new') await start(session, link.handle, notices, isWanted);
       else tell({ kind: 'no-conversation', handle: link.handle });
     }
@@ -81,41 +81,41 @@ async function open(
 
 /** A conversation of the list, once the list is complete or can't get more complete now; null: it is not there. */
 async function find(
-  { stores: { groups, sync } }: Session,
+  { stores: { conversationList, sync } }: Session,
   matches: (conversation: Conversation) => boolean,
   signal: AbortSignal,
 ): Promise<Conversation | null> {
-  await groups.getState().load();
+  await conversationList.getState().load();
   const found = (): Conversation | null => {
-    const { groups: listed, begun } = groups.getState();
-    return listed?.find(matches) ?? [...begun.values()].find(matches) ?? null;
+    const { conversations, started } = conversationList.getState();
+    return conversations?.find(matches) ?? [...started.values()].find(matches) ?? null;
   };
   const isComplete = (): boolean => {
-    const { groups: listed, error } = groups.getState();
+    const { conversations, error } = conversationList.getState();
     const { status } = sync.getState();
     const isSynced = status.firstSync === null && status.syncedAt !== null;
-    return error !== null || (listed !== null && (isSynced || isStill(status)));
+    return error !== null || (conversations !== null && (isSynced || isStill(status)));
   };
-  await until([groups, sync], () => found() !== null || isComplete(), signal);
+  await until([conversationList, sync], () => found() !== null || isComplete(), signal);
   return found();
 }
 
 /** Shows a conversation, at a message if one is given; false: that message is not on this computer. */
 async function showAt(
-  { client, stores: { groups, navigation } }: Session,
+  { client, stores: { conversationList, navigation } }: Session,
   conversationId: ConversationId,
   messageId: MessageId | null,
   isWanted: () => boolean,
 ): Promise<boolean> {
   const cursor = messageId === null ? null : (await client.messages.locate({ conversationId, id: messageId })).cursor;
   if (!isWanted()) return true;
-  if (cursor === null) groups.getState().select(conversationId);
-  else await navigation.getState().jumpTo({ conversationId, spot: { kind: 'message', cursor } });
+  if (cursor === null) conversationList.getState().select(conversationId);
+  else await navigation.getState().jumpTo({ conversationId, scrollTarget: { kind: 'message', cursor } });
   return cursor !== null || messageId === null;
 }
 
 async function start(
-  { stores: { groups } }: Session,
+  { stores: { conversationList } }: Session,
   handle: string,
   notices: StoreApi<NoticesState>,
   isWanted: () => boolean,
@@ -123,8 +123,8 @@ async function start(
   const { tell, dismiss } = notices.getState();
   tell({ kind: 'looking-up', handle });
   try {
-    const conversationId = await groups.getState().start(handle);
-    if (isWanted()) groups.getState().select(conversationId);
+    const conversationId = await conversationList.getState().start(handle);
+    if (isWanted()) conversationList.getState().select(conversationId);
   } catch (thrown) {
     if (isWanted()) tell({ kind: 'no-person', handle, error: toAppError(thrown).toData() });
   } finally {

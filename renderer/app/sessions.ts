@@ -67,7 +67,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     if (wanted === before.accountId) return;
     before.end();
     if (before.accountId !== null) {
-      place = { accountId: before.accountId, conversationId: before.stores.groups.getState().selectedId };
+      place = { accountId: before.accountId, conversationId: before.stores.conversationList.getState().selectedId };
       void composerOf(before.accountId).leave(() => current().accountId !== before.accountId);
     }
     notices.getState().dismiss(...sessionNotices);

@@ -201,7 +201,7 @@ describe('a conversation of any length', () => {
     const { serial } = state().showing;
     await state().show({ kind: 'message', cursor: cursorOf(300) });
     expect(range()).toEqual([250, 349]);
-    expect(state()).toMatchObject({ newer: true, showing: { serial: serial + 1, spot: { kind: 'message' } } });
+    expect(state()).toMatchObject({ newer: true, showing: { serial: serial + 1, scrollTarget: { kind: 'message' } } });
     await state().show({ kind: 'newest' });
     expect(range()).toEqual([LENGTH - PAGE_SIZE, LENGTH - 1]);
     expect(state()).toMatchObject({ newer: false, showing: { serial: serial + 2 } });

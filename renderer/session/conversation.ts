@@ -96,7 +96,7 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
   const readAgain = async (conversationId: ConversationId): Promise<MessageWindow> => {
     const { messages, newer, showing } = getState();
     const first = cursorOf(messages[0]);
-    if (first === null) return readTarget(conversationId, showing.spot);
+    if (first === null) return readTarget(conversationId, showing.scrollTarget);
     const limit = newer ? Math.min(messages.length + PAGE_SIZE, mostInWindow) : mostInWindow;
     const page = await readWindow(conversationId, { kind: 'from', cursor: first }, limit);
     if (anchor === null) return page.newer && !newer ? readTarget(conversationId, { kind: 'newest' }) : page;
@@ -123,12 +123,17 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
     markRead();
   };
   const scrollTo = (
-    spot: ScrollTarget,
+    scrollTarget: ScrollTarget,
     focus: boolean,
   ): Pick<ConversationData, 'showing' | 'olderError' | 'newerError'> => {
-    anchor = spot.kind === 'message' ? { cursor: spot.cursor, offset: 0 } : spot.kind === 'place' ? spot : null;
+    anchor =
+      scrollTarget.kind === 'message'
+        ? { cursor: scrollTarget.cursor, offset: 0 }
+        : scrollTarget.kind === 'place'
+          ? scrollTarget
+          : null;
     const serial = getState().showing.serial + 1;
-    return { showing: { serial, spot, focus }, olderError: null, newerError: null };
+    return { showing: { serial, scrollTarget, focus }, olderError: null, newerError: null };
   };
 
   const reload = async (): Promise<void> => {
@@ -143,24 +148,27 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
       if (current.isCurrent()) setState({ error: toAppError(thrown).toData() });
     }
   };
-  const show: ConversationState['show'] = async (spot, focus = true) => {
+  const show: ConversationState['show'] = async (scrollTarget, focus = true) => {
     const current = opening;
     if (current === null) return;
     await serially(current, async () => {
-      if ((spot.kind === 'message' || spot.kind === 'place') && holds(getState(), spot.cursor)) {
-        setState(scrollTo(spot, focus));
+      if (
+        (scrollTarget.kind === 'message' || scrollTarget.kind === 'place') &&
+        holds(getState(), scrollTarget.cursor)
+      ) {
+        setState(scrollTo(scrollTarget, focus));
         return;
       }
-      const page = await readTarget(current.conversationId, spot);
-      if (current.isCurrent()) take(page, scrollTo(spot, focus));
+      const page = await readTarget(current.conversationId, scrollTarget);
+      if (current.isCurrent()) take(page, scrollTo(scrollTarget, focus));
     });
   };
-  const open: ConversationState['open'] = async (conversationId, spot = { kind: 'unread' }) => {
+  const open: ConversationState['open'] = async (conversationId, scrollTarget = { kind: 'unread' }) => {
     if (conversationId === getState().conversationId) return;
     const superseded = begin();
     opening = conversationId === null ? null : { conversationId, isCurrent: () => !superseded.aborted };
     reads = Promise.resolve();
-    setState({ ...nothingOpen, conversationId, ...scrollTo(spot, spot.kind !== 'unread') });
+    setState({ ...nothingOpen, conversationId, ...scrollTo(scrollTarget, scrollTarget.kind !== 'unread') });
     // The sync status shows a failure; the cache is read in any case.
     client.messages.open({ conversationId }).catch(() => undefined);
     await reload();

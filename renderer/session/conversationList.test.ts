@@ -20,15 +20,15 @@ beforeEach(() => {
 describe('the list', () => {
   it('holds the same objects when it is read again, but for what changed', async () => {
     await store.getState().load();
-    const before = store.getState().groups;
+    const before = store.getState().conversations;
     await store.getState().load();
-    expect(store.getState().groups).toBe(before);
+    expect(store.getState().conversations).toBe(before);
     const [changed, moved] = [before?.[2], before?.[0]];
     if (changed === undefined) throw new Error('no conversation');
     await client.drafts.save({ conversationId: changed.id, text: 'Dear' });
     world.conversations = [...world.conversations.slice(1), ...world.conversations.slice(0, 1)];
     await store.getState().load();
-    const after = store.getState().groups;
+    const after = store.getState().conversations;
     expect(after?.[1]).toEqual({ ...changed, draft: 'Dear' });
     expect(after?.at(-1)).toBe(moved);
     expect(after?.[0]).toBe(before?.[1]);
@@ -38,14 +38,14 @@ describe('the list', () => {
 describe('beginning a conversation', () => {
   it('finds the one there is', async () => {
     expect(await store.getState().start('bayko')).toBe('main');
-    expect(store.getState().begun.size).toBe(0);
+    expect(store.getState().started.size).toBe(0);
   });
 
   it('opens a new one before it has a line in the list', async () => {
     await store.getState().load();
     const id = await store.getState().start('grace');
     store.getState().select(id);
-    expect(store.getState().groups?.some((group) => group.id === id)).toBe(false);
+    expect(store.getState().conversations?.some((group) => group.id === id)).toBe(false);
     expect(openConversation(store.getState())).toMatchObject({
       id,
       other: { name: 'Grace Hopper' },
@@ -65,6 +65,6 @@ describe('beginning a conversation', () => {
 
   it('tells who is not found, and changes nothing', async () => {
     await expect(store.getState().start('missing')).rejects.toMatchObject({ code: 'not-found' });
-    expect(store.getState()).toMatchObject({ groups: null, selectedId: null });
+    expect(store.getState()).toMatchObject({ conversations: null, selectedId: null });
   });
 });

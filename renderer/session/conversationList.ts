@@ -8,13 +8,13 @@ import { sameItems } from './same.ts';
 
 export interface ConversationListState {
   /** Sorted by `compareConversations`; null until the first read. */
-  readonly groups: readonly Conversation[] | null;
+  readonly conversations: readonly Conversation[] | null;
   readonly error: AppErrorData | null;
   /** The open conversation; it may have left the list. */
   readonly selectedId: ConversationId | null;
   readonly load: () => Promise<void>;
   /** Conversations started in this window. Each reaches the table and the list with its first message. */
-  readonly begun: ReadonlyMap<ConversationId, Conversation>;
+  readonly started: ReadonlyMap<ConversationId, Conversation>;
   /** Finds or starts the conversation with the person of this handle. @throws AppError */
   readonly start: (handle: string) => Promise<ConversationId>;
   /** Sets after how long own new messages disappear. @throws AppError */
@@ -29,34 +29,35 @@ export function createConversationListStore(
   client: Pick<AccountClient, 'conversations'>,
 ): StoreApi<ConversationListState> {
   return createStore<ConversationListState>()((set, get) => ({
-    groups: null,
+    conversations: null,
     error: null,
     selectedId: null,
-    begun: new Map(),
+    started: new Map(),
     load: () =>
       attempt(
         async () => {
-          const groups = (await client.conversations.list()).conversations;
-          set({ groups: sameItems(get().groups ?? [], groups), error: null });
+          const { conversations } = await client.conversations.list();
+          set({ conversations: sameItems(get().conversations ?? [], conversations), error: null });
         },
         (error) => set({ error }),
       ),
     start: async (handle) => {
       const { conversationId, other, isNew } = await client.conversations.start({ handle });
-      if (isNew) set({ begun: new Map([...get().begun, [conversationId, newConversation(conversationId, other)]]) });
+      if (isNew)
+        set({ started: new Map([...get().started, [conversationId, newConversation(conversationId, other)]]) });
       else await get().load();
       return conversationId;
     },
     setDisappearAfter: async (id, disappearAfter) => {
       await client.conversations.configure({ conversationId: id, disappearAfter });
-      const begun = get().begun.get(id);
+      const started = get().started.get(id);
       // A listed conversation changes with the list.
-      if (begun !== undefined) set({ begun: new Map([...get().begun, [id, { ...begun, disappearAfter }]]) });
+      if (started !== undefined) set({ started: new Map([...get().started, [id, { ...started, disappearAfter }]]) });
     },
     mute: async (id, until) => {
       await client.conversations.mute({ conversationId: id, until });
-      const begun = get().begun.get(id);
-      if (begun !== undefined) set({ begun: new Map([...get().begun, [id, { ...begun, mutedUntil: until }]]) });
+      const started = get().started.get(id);
+      if (started !== undefined) set({ started: new Map([...get().started, [id, { ...started, mutedUntil: until }]]) });
     },
     select: (selectedId) => set({ selectedId }),
   }));
@@ -79,5 +80,5 @@ const newConversation = (id: ConversationId, other: Person): Conversation => ({
 });
 
 /** The open conversation: listed, or started and not listed yet. */
-export const openConversation = ({ groups, selectedId, begun }: ConversationListState): Conversation | null =>
-  selectedId === null ? null : (groups?.find(({ id }) => id === selectedId) ?? begun.get(selectedId) ?? null);
+export const openConversation = ({ conversations, selectedId, started }: ConversationListState): Conversation | null =>
+  selectedId === null ? null : (conversations?.find(({ id }) => id === selectedId) ?? started.get(selectedId) ?? null);

@@ -15,7 +15,7 @@ export type ScrollTarget =
 /** One request to scroll to a target; the serial tells requests for the same target apart. */
 interface Showing {
   readonly serial: number;
-  readonly spot: ScrollTarget;
+  readonly scrollTarget: ScrollTarget;
   /** Whether to focus the list. */
   readonly focus: boolean;
 }
@@ -52,9 +52,9 @@ export interface ConversationData extends LoadedWindow {
 
 export interface ConversationState extends ConversationData {
   /** Opens another conversation, or none, by default at the first unread message. */
-  readonly open: (conversationId: ConversationId | null, spot?: ScrollTarget) => Promise<void>;
+  readonly open: (conversationId: ConversationId | null, scrollTarget?: ScrollTarget) => Promise<void>;
   /** Scrolls to a target. @throws AppError if it can't be read. */
-  readonly show: (spot: ScrollTarget, focus?: boolean) => Promise<void>;
+  readonly show: (scrollTarget: ScrollTarget, focus?: boolean) => Promise<void>;
   /** Records the scroll position without a repaint. */
   readonly look: (eye: ScrollAnchor) => void;
   /** The scroll position as a target to return to. */
@@ -79,7 +79,7 @@ export interface ConversationState extends ConversationData {
 export const nothingOpen: ConversationData = {
   conversationId: null,
   loaded: false,
-  showing: { serial: 0, spot: { kind: 'unread' }, focus: false },
+  showing: { serial: 0, scrollTarget: { kind: 'unread' }, focus: false },
   messages: [],
   gaps: [],
   older: { kind: 'start' },

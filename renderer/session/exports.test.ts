@@ -130,7 +130,7 @@ describe('an export', () => {
 
   it('does not begin when no file is chosen', async () => {
     chosen = null;
-    started = () => Promise.reject(new Error('begun'));
+    started = () => Promise.reject(new Error('refused'));
     await state().begin('conversation', order);
     expect(state().stage).toEqual({ kind: 'asking', error: null });
   });
@@ -162,10 +162,10 @@ describe('an export', () => {
   });
 
   it('does not start when its session ends before a file is chosen', async () => {
-    started = () => Promise.reject(new Error('started'));
-    const begun = state().begin('conversation', order);
+    started = () => Promise.reject(new Error('refused'));
+    const exporting = state().begin('conversation', order);
     ending.abort();
-    await begun;
+    await exporting;
     expect([ends, handedOver]).toEqual([[], []]);
   });
 

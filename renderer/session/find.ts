@@ -59,7 +59,7 @@ export function createFindStore(
       set({ index });
       await navigation
         .getState()
-        .jumpTo({ conversationId, spot: { kind: 'message', cursor } }, { focus: false, remember: isFirst })
+        .jumpTo({ conversationId, scrollTarget: { kind: 'message', cursor } }, { focus: false, remember: isFirst })
         .catch((thrown: unknown) => set({ error: toAppError(thrown).toData() }));
     };
 

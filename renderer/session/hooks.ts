@@ -30,7 +30,7 @@ const hookOf =
 export const useAccount = hookOf<AccountState>(({ account }) => account);
 export const useComposer = hookOf<ComposerState>(({ composer }) => composer);
 export const useConversation = hookOf<ConversationState>(({ conversation }) => conversation);
-export const useConversationList = hookOf<ConversationListState>(({ groups }) => groups);
+export const useConversationList = hookOf<ConversationListState>(({ conversationList }) => conversationList);
 export const useCost = hookOf<CostState>(({ cost }) => cost);
 export const useExports = hookOf<ExportsState>(({ exports }) => exports);
 export const useFind = hookOf<FindState>(({ find }) => find);

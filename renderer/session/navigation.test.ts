@@ -26,7 +26,7 @@ const cursor = (index: number) => {
   if (message === undefined) throw new Error('no such message');
   return { at: message.at, id: message.id };
 };
-const spot = (index: number) => ({ kind: 'message', cursor: cursor(index) }) as const;
+const at = (index: number) => ({ kind: 'message', cursor: cursor(index) }) as const;
 
 beforeEach(async () => {
   bridge = createFakeBridge(world);
@@ -35,34 +35,34 @@ beforeEach(async () => {
 
 describe('jumping', () => {
   it('leads to a message of another conversation and back to where one was', async () => {
-    stores.groups.getState().select(londo);
-    await navigation().jumpTo({ conversationId: main, spot: spot(40_000) });
-    expect(stores.groups.getState().selectedId).toBe(main);
+    stores.conversationList.getState().select(londo);
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(40_000) });
+    expect(stores.conversationList.getState().selectedId).toBe(main);
     expect(conversation().messages.map(({ id }) => id)).toContain('huge-40000');
     expect(canGoBack(navigation(), main, false)).toBe(true);
     await navigation().goBack();
-    expect(stores.groups.getState().selectedId).toBe(londo);
+    expect(stores.conversationList.getState().selectedId).toBe(londo);
     expect(conversation().conversationId).toBe(londo);
     expect(canGoBack(navigation(), londo, false)).toBe(false);
   });
 
-  it('goes back step by step, to the very spot', async () => {
-    await navigation().jumpTo({ conversationId: main, spot: spot(10) });
+  it('goes back step by step, to the same place', async () => {
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(10) });
     conversation().look({ cursor: cursor(12), offset: -30 });
-    await navigation().jumpTo({ conversationId: main, spot: spot(HUGE - 5) });
-    await navigation().jumpTo({ conversationId: main, spot: spot(HUGE / 2) }, { remember: false });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(HUGE - 5) });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(HUGE / 2) }, { remember: false });
     expect(navigation().trail).toHaveLength(1);
     await navigation().goBack();
-    expect(conversation().showing.spot).toEqual({ kind: 'place', cursor: cursor(12), offset: -30 });
+    expect(conversation().showing.scrollTarget).toEqual({ kind: 'place', cursor: cursor(12), offset: -30 });
     expect(conversation().messages.map(({ id }) => id)).toContain('huge-12');
   });
 
   it('has no way back for who went elsewhere by themselves, or is at the newest again', async () => {
-    await navigation().jumpTo({ conversationId: main, spot: spot(10) });
-    await navigation().jumpTo({ conversationId: main, spot: spot(20) });
-    stores.groups.getState().select(londo);
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(10) });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(20) });
+    stores.conversationList.getState().select(londo);
     expect(canGoBack(navigation(), londo, false)).toBe(false);
-    await navigation().jumpTo({ conversationId: main, spot: spot(30) });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(30) });
     expect(navigation().trail).toHaveLength(1);
     navigation().arrive();
     expect(canGoBack(navigation(), main, false)).toBe(false);
@@ -81,14 +81,14 @@ describe('finding in a conversation', () => {
     const newest = find().hits[0];
     expect(find()).toMatchObject({ open: true, index: 0, answered: 'second region' });
     expect(find().total).toBeGreaterThan(1_000);
-    expect(conversation().showing).toMatchObject({ spot: { kind: 'message', cursor: newest }, focus: false });
+    expect(conversation().showing).toMatchObject({ scrollTarget: { kind: 'message', cursor: newest }, focus: false });
     await find().step(1);
-    expect(conversation().showing.spot).toEqual({ kind: 'message', cursor: find().hits[1] });
+    expect(conversation().showing.scrollTarget).toEqual({ kind: 'message', cursor: find().hits[1] });
     await find().step(-1);
     await find().step(-1);
     expect(find().index).toBe(find().hits.length - 1);
     // The way back leads to before all of that.
-    expect(navigation().trail).toEqual([{ conversationId: main, spot: { kind: 'newest' } }]);
+    expect(navigation().trail).toEqual([{ conversationId: main, scrollTarget: { kind: 'newest' } }]);
   });
 
   it('stays where it is when something comes', async () => {

@@ -3,10 +3,10 @@ import type { ConversationId } from '../../shared/model.ts';
 import type { ConversationListState } from './conversationList.ts';
 import type { ConversationState, ScrollTarget } from './conversationState.ts';
 
-/** A spot of a conversation. */
+/** A place in a conversation. */
 interface Place {
   readonly conversationId: ConversationId;
-  readonly spot: ScrollTarget;
+  readonly scrollTarget: ScrollTarget;
 }
 
 interface JumpOptions {
@@ -21,7 +21,7 @@ export interface NavigationState {
   readonly trail: readonly Place[];
   /** The conversation in which the trail ends: who went on to another by themselves needs no way back. */
   readonly trailEnd: ConversationId | null;
-  /** Shows a spot of a conversation, open or not. Rejects with an `AppError` when it can't be read. */
+  /** Shows a place in a conversation, open or not. Rejects with an `AppError` when it can't be read. */
   readonly jumpTo: (place: Place, options?: JumpOptions) => Promise<void>;
   /** Back to where the last jump came from. Rejects likewise. */
   readonly goBack: () => Promise<void>;
@@ -33,18 +33,19 @@ export interface NavigationState {
 const MOST_STEPS = 50;
 
 interface Stores {
-  readonly groups: StoreApi<ConversationListState>;
+  readonly conversationList: StoreApi<ConversationListState>;
   readonly conversation: StoreApi<ConversationState>;
 }
 
 /** Jumps between places of conversations, and the way back. */
-export function createNavigationStore({ groups, conversation }: Stores): StoreApi<NavigationState> {
+export function createNavigationStore({ conversationList, conversation }: Stores): StoreApi<NavigationState> {
   return createStore<NavigationState>()((set, get) => {
-    const show = async ({ conversationId, spot }: Place, focus: boolean): Promise<void> => {
-      if (conversation.getState().conversationId === conversationId) return conversation.getState().show(spot, focus);
+    const show = async ({ conversationId, scrollTarget }: Place, focus: boolean): Promise<void> => {
+      if (conversation.getState().conversationId === conversationId)
+        return conversation.getState().show(scrollTarget, focus);
       // Before it is selected, which opens it where it begins to be new.
-      const opened = conversation.getState().open(conversationId, spot);
-      groups.getState().select(conversationId);
+      const opened = conversation.getState().open(conversationId, scrollTarget);
+      conversationList.getState().select(conversationId);
       return opened;
     };
     return {
@@ -52,7 +53,7 @@ export function createNavigationStore({ groups, conversation }: Stores): StoreAp
       trailEnd: null,
       jumpTo: async (place, { focus = true, remember = true } = {}) => {
         const { conversationId, whereabouts } = conversation.getState();
-        const from = conversationId === null ? null : { conversationId, spot: whereabouts() };
+        const from = conversationId === null ? null : { conversationId, scrollTarget: whereabouts() };
         const { trail, trailEnd } = get();
         const walked = conversationId === trailEnd ? trail : [];
         await show(place, focus);
@@ -79,5 +80,5 @@ export function canGoBack(
 ): boolean {
   const last = trail.at(-1);
   if (last === undefined || trailEnd !== openId) return false;
-  return !(atNewest && last.conversationId === openId && last.spot.kind === 'newest');
+  return !(atNewest && last.conversationId === openId && last.scrollTarget.kind === 'newest');
 }

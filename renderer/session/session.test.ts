@@ -43,7 +43,7 @@ beforeEach(async () => {
 describe('a session', () => {
   it('fills the stores', () => {
     expect(stores.account.getState().account?.owner.handle).toBe('andrewbrown');
-    expect(stores.groups.getState().groups).toHaveLength(world.conversations.length);
+    expect(stores.conversationList.getState().conversations).toHaveLength(world.conversations.length);
     expect(stores.sync.getState().status.phase).toBe('idle');
   });
 
@@ -74,7 +74,7 @@ describe('a session', () => {
   it('reads messages of the open conversation only', async () => {
     const [first, second] = world.conversations;
     if (first === undefined || second === undefined) throw new Error('no conversations');
-    stores.groups.getState().select(first.group.id);
+    stores.conversationList.getState().select(first.group.id);
     await settle();
     expect(calls.readWindow).toBe(1);
     bridge.emit('messages.changed', { conversationId: second.group.id });
@@ -90,13 +90,13 @@ describe('a session', () => {
   it('ends the search and the selection and saves the draft when another conversation is selected', async () => {
     const [first, second] = world.conversations;
     if (first === undefined || second === undefined) throw new Error('no conversations');
-    stores.groups.getState().select(first.group.id);
+    stores.conversationList.getState().select(first.group.id);
     await settle();
     const message = first.messages.at(-1) ?? expect.fail('no message');
     stores.selection.getState().toggle(message);
     await stores.find.getState().type('a', 'UTC');
     stores.composer.getState().type(first.group.id, 'Half a sen');
-    stores.groups.getState().select(second.group.id);
+    stores.conversationList.getState().select(second.group.id);
     await settle();
     expect(stores.find.getState()).toMatchObject({ open: false, query: '', hits: [] });
     expect(stores.selection.getState().selected).toBeNull();
@@ -113,9 +113,9 @@ describe('a session', () => {
   it('forgets the conversations of an account that is left', async () => {
     world.conversations = [];
     bridge.emit('accounts.switched', { id: null });
-    expect(stores.groups.getState()).toMatchObject({ groups: null, selectedId: null });
+    expect(stores.conversationList.getState()).toMatchObject({ conversations: null, selectedId: null });
     await settle();
-    expect(stores.groups.getState().groups).toEqual([]);
+    expect(stores.conversationList.getState().conversations).toEqual([]);
   });
 
   it.each(['offline', 'failed'] as const)('forgets the conversation’s failures when being %s ends', async (phase) => {
@@ -126,7 +126,7 @@ describe('a session', () => {
     world.networkError = error;
     world.status = { ...world.status, phase, error };
     bridge.emit('sync.changed', world.status);
-    stores.groups.getState().select(open.group.id);
+    stores.conversationList.getState().select(open.group.id);
     await settle();
     await stores.conversation.getState().loadOlder();
     expect(stores.conversation.getState().olderError?.code).toBe('offline');

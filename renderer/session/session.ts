@@ -28,7 +28,7 @@ export interface SessionStores {
   readonly cost: StoreApi<CostState>;
   readonly exports: StoreApi<ExportsState>;
   readonly find: StoreApi<FindState>;
-  readonly groups: StoreApi<ConversationListState>;
+  readonly conversationList: StoreApi<ConversationListState>;
   readonly history: StoreApi<HistoryState>;
   readonly navigation: StoreApi<NavigationState>;
   readonly preferences: StoreApi<PreferencesState>;
@@ -68,9 +68,9 @@ export function createSession(parts: SessionParts): Session {
   const { client: main, accountId, account, composer, notices, handOverExport } = parts;
   const ending = new AbortController();
   const client = main.ofAccount(accountId, ending.signal);
-  const groups = createConversationListStore(client);
+  const conversationList = createConversationListStore(client);
   const conversation = createConversationStore(client);
-  const navigation = createNavigationStore({ groups, conversation });
+  const navigation = createNavigationStore({ conversationList, conversation });
   const stores: SessionStores = {
     account: createAccountStore(client, account),
     composer,
@@ -83,7 +83,7 @@ export function createSession(parts: SessionParts): Session {
       ending.signal,
     ),
     find: createFindStore(client, { conversation, navigation }),
-    groups,
+    conversationList,
     history: createHistoryStore(client),
     navigation,
     preferences: createPreferencesStore(client),
@@ -102,9 +102,9 @@ export function createSession(parts: SessionParts): Session {
       // Text that could not be saved before, because Meridian was locked or the disk was full.
       void composer.getState().flush();
       void Promise.all(
-        [stores.account, stores.sync, stores.groups, stores.history].map((each) => each.getState().load()),
+        [stores.account, stores.sync, stores.conversationList, stores.history].map((each) => each.getState().load()),
       );
-      groups.getState().select(conversationId);
+      conversationList.getState().select(conversationId);
     },
     end: () => ending.abort(),
   };
@@ -112,8 +112,8 @@ export function createSession(parts: SessionParts): Session {
 
 /** Keeps the stores up to date with the engine's events, and with each other. */
 function follow(client: AccountClient, stores: SessionStores, clock: Pick<Clock, 'frame'>, signal: AbortSignal): void {
-  const { account, composer, conversation, exports, find, groups, history, search, selection, sync } = stores;
-  const reloadList = coalesce(clock.frame, () => groups.getState().load(), signal);
+  const { account, composer, conversation, exports, find, conversationList, history, search, selection, sync } = stores;
+  const reloadList = coalesce(clock.frame, () => conversationList.getState().load(), signal);
   const reloadConversation = coalesce(clock.frame, () => conversation.getState().reload(), signal);
 
   client.on('account.changed', (change) => {
@@ -137,7 +137,7 @@ function follow(client: AccountClient, stores: SessionStores, clock: Pick<Clock,
   sync.subscribe(({ status }, { status: before }) => {
     if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
   });
-  groups.subscribe(({ selectedId }, { selectedId: before }) => {
+  conversationList.subscribe(({ selectedId }, { selectedId: before }) => {
     if (selectedId === before) return;
     find.getState().close();
     selection.getState().end();

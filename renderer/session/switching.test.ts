@@ -65,11 +65,13 @@ const switchTo = async (id: typeof one) => {
 describe('another account', () => {
   it('has stores of its own, each in its first state', async () => {
     const before = fake.app.sessions.current();
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     await fake.settle();
     stores.search.getState().show();
     await stores.search.getState().type('a', 'UTC');
-    await stores.navigation.getState().jumpTo({ conversationId: fakeConversationId('worf'), spot: { kind: 'newest' } });
+    await stores.navigation
+      .getState()
+      .jumpTo({ conversationId: fakeConversationId('worf'), scrollTarget: { kind: 'newest' } });
     await Promise.all([
       stores.cost.getState().load([NOW]),
       stores.storage.getState().load(),
@@ -117,7 +119,7 @@ describe('another account', () => {
     });
     const results = Promise.allSettled(pending);
     const reads = [
-      stores.groups.getState().load(),
+      stores.conversationList.getState().load(),
       stores.sync.getState().refresh(),
       stores.search.getState().type('a', 'UTC'),
       stores.history.getState().load(),
@@ -127,7 +129,7 @@ describe('another account', () => {
       stores.account.getState().load(),
       stores.composer.getState().open(main),
     ];
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     await fake.settle();
     gate = null;
     world.conversations = world.conversations.slice(-1);
@@ -142,7 +144,7 @@ describe('another account', () => {
     }
     await fake.settle();
     expect(shown()).toEqual(before);
-    expect(stores.groups.getState().groups).toHaveLength(1);
+    expect(stores.conversationList.getState().conversations).toHaveLength(1);
     expect(stores.sync.getState().status.waiting).toBe(7);
   });
 
@@ -157,11 +159,11 @@ describe('another account', () => {
   });
 
   it('leaves typed text in the account where it was typed', async () => {
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     await fake.settle();
     stores.composer.getState().type(main, 'Half a sen');
     await switchTo(two);
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     stores.composer.getState().type(main, 'Another');
     await stores.composer.getState().flush();
     expect(drafts.map(({ text, accountId }) => [text, accountId])).toContainEqual(['Half a sen', one]);
@@ -193,7 +195,7 @@ it('shows at once that an account’s engine has stopped', async () => {
 
 describe('a switch by the person', () => {
   it('saves drafts and empties the screen before main is asked', async () => {
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     await fake.settle();
     stores.composer.getState().type(main, 'Half a sen');
     const release = Promise.withResolvers<void>();
@@ -213,15 +215,15 @@ describe('a switch by the person', () => {
   });
 
   it('returns to the same conversation when it fails, with a notice', async () => {
-    stores.groups.getState().select(main);
+    stores.conversationList.getState().select(main);
     await fake.settle();
     await stores.accounts.getState().switchTo(unknown);
     await fake.settle();
     expect(stores.notices.getState().notices).toMatchObject([{ kind: 'not-switched', error: { code: 'not-found' } }]);
     expect(stores.accounts.getState()).toMatchObject({ activeId: one, error: null });
-    expect(stores.groups.getState()).toMatchObject({
+    expect(stores.conversationList.getState()).toMatchObject({
       selectedId: main,
-      groups: { length: world.conversations.length },
+      conversations: { length: world.conversations.length },
     });
     expect(stores.conversation.getState().messages).not.toEqual([]);
   });

@@ -29,7 +29,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
   const { other } = group;
   const read = useConversation((state) => (state.conversationId === group.id ? state.syncedAt : null));
   const syncedAt = laterOf(read, group.syncedAt);
-  const isNew = useConversationList((state) => state.begun.has(group.id));
+  const isNew = useConversationList((state) => state.started.has(group.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const [jumping, setJumping] = useState(false);
   const showFind = useFind((state) => state.show);

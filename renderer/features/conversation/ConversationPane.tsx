@@ -75,10 +75,10 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
     if (isOnlyGap) void loadOlder();
   }, [isOnlyGap, loadOlder]);
   const still = useSync(({ status }) => isStill(status));
-  const begun = useConversationList((state) => state.begun.has(conversationId));
+  const isNew = useConversationList((state) => state.started.has(conversationId));
 
   if (openId === conversationId && loaded && !isEmpty) return <MessageList key={serial} name={name} unread={unread} />;
-  if (begun && openId === conversationId && loaded) return <FreshConversation name={name} />;
+  if (isNew && openId === conversationId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (
       <EmptyState icon={<TriangleAlert />} title={t('conversation.unreadable')}>

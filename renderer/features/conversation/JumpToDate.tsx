@@ -41,7 +41,7 @@ export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDatePro
   const go = (cursor: MessageCursor): void => {
     jumped.current = true;
     onOpenChange(false);
-    jumpTo({ conversationId, spot: { kind: 'place', cursor, offset: SIGHT_ABOVE } }).catch((thrown: unknown) =>
+    jumpTo({ conversationId, scrollTarget: { kind: 'place', cursor, offset: SIGHT_ABOVE } }).catch((thrown: unknown) =>
       tell({ kind: 'not-followed', error: toAppError(thrown).toData() }),
     );
   };

@@ -28,9 +28,9 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   const t = useText();
   const { leadingDay, rows } = useRows();
   const newer = useConversation((state) => state.newer);
-  const { spot, focus } = useConversation((state) => state.showing);
+  const { scrollTarget, focus } = useConversation((state) => state.showing);
   const lastOutgoingId = useConversation((state) => state.outgoing.at(-1)?.id);
-  const scroll = useMessageScroll({ spot, rows, newer, lastOutgoingId });
+  const scroll = useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId });
   const { atEnd, scroller, release } = scroll;
   const newCount = useNewCount(unread);
   const unseen = useUnseenCount(rows, atEnd);
@@ -78,7 +78,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
                     <RowContent
                       row={row}
                       newCount={newCount}
-                      marked={spot.kind === 'message' && row.key === spot.cursor.id}
+                      marked={scrollTarget.kind === 'message' && row.key === scrollTarget.cursor.id}
                     />
                   </div>
                 );

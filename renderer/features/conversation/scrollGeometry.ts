@@ -38,10 +38,10 @@ export function estimateRow(row: Row | undefined, width: number): number {
 }
 
 /** Index of the row that a target refers to; -1 for the end of the list. */
-export function rowOfScrollTarget(spot: ScrollTarget, rows: readonly Row[]): number {
-  if (spot.kind === 'newest') return -1;
-  if (spot.kind === 'unread') return newIndexOf(rows);
-  const { cursor } = spot;
+export function rowOfScrollTarget(target: ScrollTarget, rows: readonly Row[]): number {
+  if (target.kind === 'newest') return -1;
+  if (target.kind === 'unread') return newIndexOf(rows);
+  const { cursor } = target;
   const index = rows.findIndex(
     (row) => row.kind === 'message' && row.outgoing === null && compareMessages(row.message, cursor) >= 0,
   );
@@ -49,19 +49,19 @@ export function rowOfScrollTarget(spot: ScrollTarget, rows: readonly Row[]): num
 }
 
 /** Scroll offset that puts a target's row where the target wants it, in CSS pixels. */
-export function scrollOffsetOf(spot: ScrollTarget, { start, size }: RowExtent, frameHeight: number): number {
-  const isCentered = spot.kind === 'message' && size < frameHeight - 2 * CONTEXT_ABOVE;
-  const above = spot.kind === 'place' ? spot.offset : isCentered ? (frameHeight - size) / 2 : CONTEXT_ABOVE;
+export function scrollOffsetOf(target: ScrollTarget, { start, size }: RowExtent, frameHeight: number): number {
+  const isCentered = target.kind === 'message' && size < frameHeight - 2 * CONTEXT_ABOVE;
+  const above = target.kind === 'place' ? target.offset : isCentered ? (frameHeight - size) / 2 : CONTEXT_ABOVE;
   return Math.max(0, start - above);
 }
 
 /** Estimates the scroll offset of a target before any row is measured, so that the first paint is close. */
-export function estimateScroll(spot: ScrollTarget, rows: readonly Row[], topHeight: number): number {
-  const index = rowOfScrollTarget(spot, rows);
+export function estimateScroll(target: ScrollTarget, rows: readonly Row[], topHeight: number): number {
+  const index = rowOfScrollTarget(target, rows);
   if (index === -1) return END;
   const width = window.innerWidth;
   const start = rows.slice(0, index).reduce((sum, row) => sum + estimateRow(row, width), topHeight);
-  return scrollOffsetOf(spot, { start, size: estimateRow(rows[index], width) }, window.innerHeight - AROUND_LIST);
+  return scrollOffsetOf(target, { start, size: estimateRow(rows[index], width) }, window.innerHeight - AROUND_LIST);
 }
 
 /** Day to float over the list; null above the first message and where a day separator is in view. */

@@ -42,7 +42,7 @@ const LOAD_AHEAD = 3_000;
 
 interface MessageScrollOptions {
   /** Where the list opens. */
-  readonly spot: ScrollTarget;
+  readonly scrollTarget: ScrollTarget;
   readonly rows: readonly Row[];
   /** Whether the conversation goes on below the loaded rows. */
   readonly newer: boolean;
@@ -77,16 +77,16 @@ interface MessageScroll {
  * which it follows, or where the reader scrolled: then the virtualizer keeps the topmost row in place by its key
  * (`anchorTo`), which works because rows keep key and height when others are added before them.
  */
-export function useMessageScroll({ spot, rows, newer, lastOutgoingId }: MessageScrollOptions): MessageScroll {
+export function useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId }: MessageScrollOptions): MessageScroll {
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(!newer && rowOfScrollTarget(spot, rows) === -1);
+  const [atEnd, setAtEnd] = useState(!newer && rowOfScrollTarget(scrollTarget, rows) === -1);
   const [frame, frameHeight] = useHeight();
   const [top, topHeight] = useHeight();
-  const { virtualizer, steadyRow } = useRowVirtualizer({ spot, rows, newer, scroller, topHeight, atEnd });
+  const { virtualizer, steadyRow } = useRowVirtualizer({ scrollTarget, rows, newer, scroller, topHeight, atEnd });
   const totalSize = virtualizer.getTotalSize();
   useLoadingAhead(scroller);
 
-  const release = useHeldTarget({ spot, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd });
+  const release = useHeldTarget({ scrollTarget, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd });
   useLayoutEffect(() => {
     if (totalSize === 0 || frameHeight === 0) return;
     if (atEnd) virtualizer.scrollToEnd();
@@ -139,7 +139,7 @@ interface RowVirtualizerOptions extends Omit<MessageScrollOptions, 'lastOutgoing
 }
 
 /** The virtualizer, and the row that it keeps in place while others are measured. */
-function useRowVirtualizer({ spot, rows, newer, scroller, topHeight, atEnd }: RowVirtualizerOptions) {
+function useRowVirtualizer({ scrollTarget, rows, newer, scroller, topHeight, atEnd }: RowVirtualizerOptions) {
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -153,7 +153,7 @@ function useRowVirtualizer({ spot, rows, newer, scroller, topHeight, atEnd }: Ro
     followOnAppend: atEnd,
     scrollEndThreshold: AT_END,
     isScrollingResetDelay: 700,
-    initialOffset: () => estimateScroll(spot, rows, TOP_HEIGHT),
+    initialOffset: () => estimateScroll(scrollTarget, rows, TOP_HEIGHT),
   });
   const steadyRow = steadyRowOf(virtualizer);
   // The library takes this rule as a property only. Rows are measured during the commit, before layout effects run.
@@ -163,7 +163,7 @@ function useRowVirtualizer({ spot, rows, newer, scroller, topHeight, atEnd }: Ro
   return { virtualizer, steadyRow };
 }
 
-interface HeldTargetOptions extends Pick<MessageScrollOptions, 'spot' | 'rows' | 'newer'> {
+interface HeldTargetOptions extends Pick<MessageScrollOptions, 'scrollTarget' | 'rows' | 'newer'> {
   readonly totalSize: number;
   readonly frameHeight: number;
   readonly virtualizer: ReturnType<typeof useRowVirtualizer>['virtualizer'];
@@ -175,22 +175,22 @@ interface HeldTargetOptions extends Pick<MessageScrollOptions, 'spot' | 'rows' |
  * it; a target from which everything to the end fits on the screen is also released by the next message.
  */
 function useHeldTarget(options: HeldTargetOptions): () => void {
-  const { spot, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd } = options;
-  const isHeld = useRef(rowOfScrollTarget(spot, rows) !== -1);
+  const { scrollTarget, rows, newer, totalSize, frameHeight, virtualizer, setAtEnd } = options;
+  const isHeld = useRef(rowOfScrollTarget(scrollTarget, rows) !== -1);
   const fitsToEnd = useRef(false);
   const lastKey = rows.at(-1)?.key;
   const initialLastKey = useRef(lastKey);
   useLayoutEffect(() => {
     if (fitsToEnd.current && lastKey !== initialLastKey.current) isHeld.current = false;
     if (!isHeld.current || totalSize === 0 || frameHeight === 0) return;
-    const row = virtualizer.measurementsCache[rowOfScrollTarget(spot, rows)];
+    const row = virtualizer.measurementsCache[rowOfScrollTarget(scrollTarget, rows)];
     if (row === undefined) return;
-    const offset = scrollOffsetOf(spot, row, frameHeight);
+    const offset = scrollOffsetOf(scrollTarget, row, frameHeight);
     fitsToEnd.current = !newer && virtualizer.getTotalSize() - offset <= frameHeight;
     setAtEnd(fitsToEnd.current);
     const isThere = Math.abs((virtualizer.scrollElement?.scrollTop ?? -1) - offset) < 1;
     if (!fitsToEnd.current && !isThere) virtualizer.scrollToOffset(offset);
-  }, [spot, rows, newer, lastKey, totalSize, frameHeight, virtualizer, setAtEnd]);
+  }, [scrollTarget, rows, newer, lastKey, totalSize, frameHeight, virtualizer, setAtEnd]);
   return () => {
     isHeld.current = false;
   };

@@ -31,7 +31,7 @@ export function ConversationRowMenu({ conversationOf, onOpen, children }: Conver
   const t = useText();
   const [id, setId] = useState<ConversationId | null>(null);
   // The current state, not that of when the menu opened.
-  const group = useConversationList(({ groups }) => groups?.find((each) => each.id === id));
+  const group = useConversationList(({ conversations }) => conversations?.find((each) => each.id === id));
   const [home, setHome] = useState<HTMLElement | null>(null);
 
   const onContextMenu = (event: MouseEvent & { readonly preventBaseUIHandler: () => void }): void => {

@@ -58,7 +58,7 @@ function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
 
 function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>): JSX.Element {
   const t = useText();
-  const groups = useConversationList((state) => state.groups);
+  const groups = useConversationList((state) => state.conversations);
   const error = useConversationList((state) => state.error);
   const selectedId = useConversationList((state) => state.selectedId);
   const select = useConversationList((state) => state.select);

@@ -21,10 +21,10 @@ export function ExportDialog(): JSX.Element {
   const conversationId = useExports((state) => state.conversationId);
   const stage = useExports((state) => state.stage);
   const close = useExports((state) => state.close);
-  const group = useConversationList(({ groups, begun }) =>
+  const group = useConversationList(({ conversations, started }) =>
     conversationId === null
       ? undefined
-      : (groups?.find(({ id }) => id === conversationId) ?? begun.get(conversationId)),
+      : (conversations?.find(({ id }) => id === conversationId) ?? started.get(conversationId)),
   );
   return (
     <Modal

@@ -30,7 +30,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   const t = useText();
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
-  const groups = useConversationList((state) => state.groups) ?? noConversations;
+  const groups = useConversationList((state) => state.conversations) ?? noConversations;
   const ownerId = useAccount((state) => state.account?.owner.id);
   const { finding, failure, find, forget } = useFinder(onChoose);
   const choices = personChoices(typed, suggested, groups, ownerId);

@@ -37,7 +37,7 @@ export function Search(): JSX.Element {
         return;
       case 'message': {
         const { conversationId, at, id } = choice.hit.message;
-        await jumpTo({ conversationId, spot: { kind: 'message', cursor: { at, id } } });
+        await jumpTo({ conversationId, scrollTarget: { kind: 'message', cursor: { at, id } } });
       }
     }
   };

@@ -36,7 +36,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
   const found = useSearch((state) => state.found);
   const error = useSearch((state) => state.error);
   const type = useSearch((state) => state.type);
-  const groups = useConversationList((state) => state.groups) ?? noConversations;
+  const groups = useConversationList((state) => state.conversations) ?? noConversations;
   const openId = useConversationList((state) => state.selectedId);
   const zone = useZone();
   const completions = useCompletions(query);

@@ -145,7 +145,7 @@ const MOST = 500;
 /** Space by conversation, largest first. */
 function StoredConversations({ stored }: { readonly stored: Storage['perConversation'] }): JSX.Element {
   const t = useText();
-  const groups = useConversationList((state) => state.groups) ?? [];
+  const groups = useConversationList((state) => state.conversations) ?? [];
   const [all, setAll] = useState(false);
   const byId = new Map<string, Conversation>(groups.map((group) => [group.id, group]));
   const shown = stored.slice(0, all ? MOST : FIRST);

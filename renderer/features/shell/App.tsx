@@ -90,10 +90,10 @@ function Panes(): JSX.Element {
   const { stores } = useApp();
   const session = useSession();
   const { client } = session;
-  const { groups, exports } = session.stores;
+  const { conversationList, exports } = session.stores;
   const move = (step: 1 | -1): void => {
-    const { groups: listed, selectedId } = groups.getState();
-    const next = neighborOf(listed ?? [], selectedId, step);
+    const { conversations, selectedId } = conversationList.getState();
+    const next = neighborOf(conversations ?? [], selectedId, step);
     if (next !== null) select(next);
   };
   useCommands({
@@ -164,7 +164,7 @@ const FailedHeader = ({ group, onBack }: { readonly group: Conversation; readonl
 
 function NothingOpen(): JSX.Element {
   const t = useText();
-  const some = useConversationList((state) => (state.groups?.length ?? 0) > 0);
+  const some = useConversationList((state) => (state.conversations?.length ?? 0) > 0);
   return (
     <>
       <StatusBars />
