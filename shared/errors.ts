@@ -39,10 +39,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** A sentence about an error that is more exact than the one of its code: the key `errors.<reason>` in the catalogues. */
-export type ErrorReason = Exclude<
-  MessageKey extends infer K ? (K extends `errors.${infer R}` ? R : never) : never,
-  ErrorCode
->;
+type ErrorReason = Exclude<MessageKey extends infer K ? (K extends `errors.${infer R}` ? R : never) : never, ErrorCode>;
 
 /** An error as plain data: what IPC carries and what the window shows. */
 export const AppErrorData = z.object({
@@ -82,7 +79,7 @@ export type AppErrorOptions = CommonOptions &
 const retryableCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'timeout', 'throttled']);
 
 /** What an error is called in logs. */
-export const logMessageOf = (code: ErrorCode, reason?: string): string =>
+const logMessageOf = (code: ErrorCode, reason?: string): string =>
   reason === undefined ? code : `${code} (${reason})`;
 
 /** The one error class that is thrown on purpose. `retryable` follows from the code unless given. */

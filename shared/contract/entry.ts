@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Who answers a method or emits an event: the main process, or the engine of one account. */
-export type Owner = 'main' | 'engine';
+type Owner = 'main' | 'engine';
 
 export interface Method<O extends Owner, Q, R> {
   readonly owner: O;

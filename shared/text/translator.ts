@@ -4,7 +4,7 @@ import type { MessageArguments } from './arguments.ts';
 import { catalogues, type MessageKey } from './catalogues.ts';
 
 /** Values for a message, by argument name. */
-export type Values = Readonly<Record<string, string | number | boolean>>;
+type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** The arguments of a message; nothing for a message without any. */
 type ArgumentsOf<K extends MessageKey> = K extends keyof MessageArguments ? [values: MessageArguments[K]] : [];

@@ -221,7 +221,7 @@ export class GroupRowUpdater {
 }
 
 /** The people whose lists hold the conversation: the owner, the other person, then others who have a row of it. */
-export function participantsOf({ owner, other }: Participants, found: readonly OwnedGroupRow[]): UserId[] {
+function participantsOf({ owner, other }: Participants, found: readonly OwnedGroupRow[]): UserId[] {
   return [...new Set([owner.id, ...(other ? [other.id] : []), ...found.map((row) => row.owner)])];
 }
 

@@ -89,7 +89,7 @@ interface ConversationMenuProps {
 }
 
 /** Sets after how long own messages in this conversation disappear. */
-export function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
+function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
   const t = useText();
   const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -145,7 +145,7 @@ interface MoreMenuProps {
 }
 
 /** More actions of the open conversation. */
-export const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Element => {
+const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Element => {
   const t = useText();
   return (
     <Menu.Root>

@@ -84,7 +84,7 @@ interface MessageMetaProps {
 }
 
 /** The line below a run: time, expiry and delivery state, and how far in the future the time is. */
-export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.Element {
+function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.Element {
   const t = useText();
   const ahead = useTimeText(message.at, 'ahead');
   const { expiresAt } = message;
@@ -144,7 +144,7 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
 }
 
 /** Marks an outgoing message within a run. It takes no room, so that nothing moves when it disappears. */
-export const WaitingMark = (): JSX.Element => {
+const WaitingMark = (): JSX.Element => {
   const t = useText();
   return (
     <span className="waiting-mark" title={t('sending.waitingTitle')}>
@@ -154,7 +154,7 @@ export const WaitingMark = (): JSX.Element => {
 };
 
 /** Below a failed message: the reason and the actions. */
-export function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
+function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
   const t = useText();
   const line = useFocusHandover<HTMLDivElement>();
   const retry = useConversation((state) => state.retry);

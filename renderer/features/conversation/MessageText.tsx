@@ -76,7 +76,7 @@ const matchesWithin = (matches: readonly Match[], start: number, end: number): r
 const none: readonly SearchTerm[] = [];
 
 /** The terms of the find bar, to be highlighted. */
-export function useFoundTerms(): readonly SearchTerm[] {
+function useFoundTerms(): readonly SearchTerm[] {
   const answered = useFind((state) => state.answered);
   // Filters are dropped, so the zone does not matter.
   return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);

@@ -107,7 +107,7 @@ const ConversationListLoading = (): JSX.Element => {
 };
 
 /** Opens the search; looks like its field. */
-export function SearchButton(): JSX.Element {
+function SearchButton(): JSX.Element {
   const t = useText();
   const show = useSearch((state) => state.show);
   return (

@@ -74,7 +74,7 @@ const destinationOf = (kind: SearchResult['kind']): HTMLElement | null =>
   kind === 'message' ? focusTarget('message', 'messages') : focusTarget('composer');
 
 /** How complete the downloaded messages are, with a button that loads the rest. */
-export function Completeness(): JSX.Element | null {
+function Completeness(): JSX.Element | null {
   const t = useText();
   const completeness = useSearch(({ found }) => found?.completeness ?? null);
   const progress = useHistory((state) => state.progress);

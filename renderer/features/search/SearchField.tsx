@@ -132,7 +132,7 @@ interface FilterRowProps {
 }
 
 /** The filters of a search as removable chips, and buttons that add others. */
-export function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
+function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
   const t = useText();
   const chips = chipsOf(query);
   const typed = typedFilter(query);
@@ -185,7 +185,7 @@ function FilterChip({ chip, onRemove }: { readonly chip: Chip; readonly onRemove
 }
 
 /** Completions of the filter being typed: people for a handle, days for a date. */
-export function useCompletions(query: string): readonly SearchResult[] {
+function useCompletions(query: string): readonly SearchResult[] {
   const { client } = useSession();
   const time = useTimeSource();
   const typed = typedFilter(query);

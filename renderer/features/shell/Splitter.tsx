@@ -70,9 +70,9 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
 }
 
 /** In CSS pixels. */
-export const sidebarWidths = { least: 240, usual: 320, most: 480 } as const;
+const sidebarWidths = { least: 240, usual: 320, most: 480 } as const;
 /** Distance that an arrow key moves the edge. */
-export const WIDTH_STEP = 16;
+const WIDTH_STEP = 16;
 
 const STORAGE_KEY = 'meridian.sidebarWidth';
 

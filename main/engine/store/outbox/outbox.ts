@@ -20,7 +20,7 @@ import { type RowTask, RowTasks } from './rowTasks.ts';
 const PROBE_BYTES = 16_384;
 
 /** The owner's profile item as it was last read or written. */
-export type WrittenProfile = Pick<Person, 'handle' | 'name'>;
+type WrittenProfile = Pick<Person, 'handle' | 'name'>;
 
 interface OutboxValues {
   /** Every conversation that existed at the start was read. */
