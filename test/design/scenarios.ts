@@ -51,8 +51,10 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
       return base;
     case 'offline':
       return { ...base, networkError: offline, status: { ...base.status, phase: 'offline', error: offline } };
-    case 'account-unreadable':
-      return { ...base, unreadable: { account: unreadable } };
+    case 'account-unreadable': {
+      const accounts = base.desk.accounts.map((entry) => ({ ...entry, account: null }));
+      return { ...base, desk: { ...base.desk, accounts }, unreadable: { account: unreadable } };
+    }
     case 'list-unreadable':
       return { ...base, unreadable: { groups: unreadable } };
     case 'messages-unreadable':
