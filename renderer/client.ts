@@ -80,14 +80,6 @@ export function createClient(bridge: MeridianBridge): Client {
     });
 
   const ofAccount: Client['ofAccount'] = (accountId, signal) => {
-    const call = async (name: EngineMethod, request: object): Promise<unknown> => {
-      if (accountId === null) throw new AppError('not-connected');
-      if (signal?.aborted) throw new AppError('cancelled');
-      const [settled] = await Promise.allSettled([invoke(bridge, name, { ...request, accountId })]);
-      if (signal?.aborted) throw new AppError('cancelled');
-      if (settled.status === 'rejected') throw settled.reason;
-      return settled.value;
-    };
     const listen: AccountClient['on'] = (name, listener) => {
       if (signal?.aborted) return;
       const off = onEngine(name, (payload, from) => {
@@ -95,12 +87,12 @@ export function createClient(bridge: MeridianBridge): Client {
       });
       signal?.addEventListener('abort', off, { once: true });
     };
-    return { ...callsOf(methodNames.filter(isEngineMethod), call), on: listen };
+    return { ...callsOf(bridge, methodNames.filter(isEngineMethod), { accountId, signal }), on: listen };
   };
 
   const mainMethods = methodNames.filter((name): name is MainMethod => !isEngineMethod(name));
   return {
-    ...callsOf(mainMethods, (name, request) => invoke(bridge, name, request)),
+    ...callsOf(bridge, mainMethods),
     on: (name, listener) => on(name, listener),
     onEngine,
     ofAccount,
@@ -108,31 +100,42 @@ export function createClient(bridge: MeridianBridge): Client {
 }
 
 /** Functions named by area and verb. The names are those of `methods`, so the object has the type of their calls. */
-function callsOf<M extends MethodName>(
-  names: readonly M[],
-  call: (name: M, request: object) => Promise<unknown>,
-): Calls<M> {
+function callsOf<M extends MethodName>(bridge: MeridianBridge, names: readonly M[], target?: Target): Calls<M> {
   const areas: Record<string, Record<string, (request?: object) => Promise<unknown>>> = {};
   for (const name of names) {
     const [area = '', verb = ''] = name.split('.');
-    areas[area] = { ...areas[area], [verb]: (request = {}) => call(name, request) };
+    areas[area] = { ...areas[area], [verb]: callOf(bridge, name, target) };
   }
   return areas as object as Calls<M>;
 }
 
-/** The value of one call. Rejects with the error of the reply, or with `internal` for an invalid one. */
-async function invoke(bridge: MeridianBridge, name: MethodName, request: object): Promise<unknown> {
-  try {
-    const [area = '', verb = ''] = name.split('.');
-    const method: unknown = Reflect.get(Object(Reflect.get(bridge, area)), verb);
-    if (typeof method !== 'function') throw new TypeError(`${name} is not exposed.`);
-    const result = parse(ResultShape, await method(request));
-    if (!result.ok) throw AppError.fromData(result.error);
-    const { reply }: { readonly reply: z.ZodType } = methods[name];
-    return parse(reply, result.value);
-  } catch (thrown) {
-    throw toAppError(thrown);
-  }
+/** The engine that a call is for; null: none. */
+interface Target {
+  readonly accountId: AccountId | null;
+  /** Once it aborts, calls reject with `cancelled`. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A method as a function: its value, or a rejection with the error of the reply, or with `internal` for an invalid one. */
+function callOf(bridge: MeridianBridge, name: MethodName, target?: Target): (request?: object) => Promise<unknown> {
+  const [area = '', verb = ''] = name.split('.');
+  return async (request = {}) => {
+    if (target?.accountId === null) throw new AppError('not-connected');
+    try {
+      if (target?.signal?.aborted) throw new AppError('cancelled');
+      const method: unknown = Reflect.get(Object(Reflect.get(bridge, area)), verb);
+      if (typeof method !== 'function') throw new TypeError(`${name} is not exposed.`);
+      const sent = target === undefined ? request : { ...request, accountId: target.accountId };
+      const result = parse(ResultShape, await method(sent));
+      if (!result.ok) throw AppError.fromData(result.error);
+      const { reply }: { readonly reply: z.ZodType } = methods[name];
+      const value = parse(reply, result.value);
+      if (target?.signal?.aborted) throw new AppError('cancelled');
+      return value;
+    } catch (thrown) {
+      throw target?.signal?.aborted ? new AppError('cancelled') : toAppError(thrown);
+    }
+  };
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {

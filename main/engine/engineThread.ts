@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EngineMethod, Reply } from '../../shared/contract/contract.ts';
+import type { EngineMethod } from '../../shared/contract/contract.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
@@ -64,14 +64,11 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     .catch((error: unknown) => log('warn', 'Could not delete the part file of an unfinished export.', error));
   const { services, signal, stop } = engine;
 
-  const invoke = <M extends EngineMethod>(call: EngineCall<M>): Reply<M> | Promise<Reply<M>> =>
-    services[call.method](call.request, stopping.signal);
-
-  async function answer(call: EngineCall): Promise<void> {
+  async function answer<M extends EngineMethod>(call: EngineCall<M>): Promise<void> {
     // Who asks for a refresh may be asked for a code.
     if (call.method === 'sync.refresh') codes.resetCooldown();
     try {
-      post({ kind: 'reply', id: call.id, result: succeed(await invoke(call)) });
+      post({ kind: 'reply', id: call.id, result: succeed(await services[call.method](call.request, stopping.signal)) });
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'internal') log('error', `${call.method} failed.`, error);

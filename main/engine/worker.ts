@@ -17,7 +17,7 @@ if (!port) throw new Error('This runs in a worker thread.');
 /** The port as what is to run here sees it: main sends that, and nothing else. */
 const portFor = <From, To>(): ThreadPort<From, To> => ({
   post: (message) => port.postMessage(message),
-  onMessage: (listener) => port.on('message', (message: To) => listener(message)),
+  onMessage: (listener) => port.on('message', listener),
   close: () => port.close(),
 });
 

@@ -56,7 +56,10 @@ export function registerMethods(options: RouterOptions): () => void {
     ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
       try {
         if (!isTrusted(event)) throw new AppError('untrusted-sender');
-        const call = prepare(name, args, options);
+        if (args.length !== 1) throw invalid(name, 'arguments');
+        const call = isEngineMethod(name)
+          ? prepareEngineCall(name, args[0], options)
+          : prepareMainCall(name, args[0], options);
         const blocked = blockReason(name);
         return blocked === null ? await call() : fail(blocked.toData());
       } catch (thrown) {
@@ -71,16 +74,7 @@ export function registerMethods(options: RouterOptions): () => void {
   };
 }
 
-/** Parses a call's arguments and returns the call. @throws AppError `validation`. */
-function prepare(name: MethodName, args: readonly unknown[], options: RouterOptions): () => Promise<Result<unknown>> {
-  if (args.length !== 1) throw invalid(name, 'arguments');
-  if (!isEngineMethod(name)) return prepareMainCall(name, args[0], options);
-  const target = OfAccount.safeParse(args[0]);
-  if (!target.success) throw invalid(name, 'accountId');
-  const { accountId, ...request } = target.data;
-  return prepareEngineCall(name, accountId, request, options);
-}
-
+/** Parses a call's argument and returns the call. @throws AppError `validation`. */
 function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, { handlers }: RouterOptions) {
   const request = parse(name, argument);
   const handler = handlers[name];
@@ -89,11 +83,13 @@ function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, { han
 
 function prepareEngineCall<M extends EngineMethod>(
   name: M,
-  accountId: AccountId,
   argument: unknown,
   { engine, interceptors }: RouterOptions,
 ) {
-  const request = parse(name, argument);
+  const target = OfAccount.safeParse(argument);
+  if (!target.success) throw invalid(name, 'accountId');
+  const { accountId, ...rest } = target.data;
+  const request = parse(name, rest);
   const interceptor: EngineInterceptors[M] = interceptors[name];
   return async (): Promise<Result<Reply<M>>> => {
     const port = engine(accountId);

@@ -10,8 +10,7 @@ import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type AccountClient, createClient } from '../client.ts';
-import { type Composer, canBeSent, charactersLeft, createComposer, sendable } from './composer.ts';
-import { SAVE_AFTER_MS } from './drafts.ts';
+import { type Composer, canBeSent, charactersLeft, createComposer, SAVE_AFTER_MS, sendable } from './composer.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const SAVE_AFTER = SAVE_AFTER_MS * 1_000;

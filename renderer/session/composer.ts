@@ -2,9 +2,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/model.ts';
+import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { AccountClient } from '../client.ts';
-import type { Clock } from '../clock.ts';
-import { createDrafts, type Drafts } from './drafts.ts';
+import type { Cancel, Clock } from '../clock.ts';
+
+/** Typed text is on disk after this time at the latest. */
+export const SAVE_AFTER_MS = 400;
 
 /** The text that is sent: without surrounding white space. */
 export const sendable = (typed: string): string => typed.trim();
@@ -21,10 +24,10 @@ export interface ComposerState {
   readonly draftError: AppErrorData | null;
   /** The last message that was not accepted, and why; until its text is changed or sent. */
   readonly refused: { readonly conversationId: ConversationId; readonly error: AppErrorData } | null;
-  /** Reads the draft of a conversation from disk. */
+  /** Reads the draft of a conversation from disk, once. */
   readonly open: (conversationId: ConversationId) => Promise<void>;
   readonly type: (conversationId: ConversationId, typed: string) => void;
-  /** Sends the typed text; true: it was accepted. Refused text returns to the composer. */
+  /** Sends the typed text; true: it was accepted. Refused text returns to the composer, before what was typed since. */
   readonly send: (conversationId: ConversationId) => Promise<boolean>;
   /** Saves unsaved drafts; resolves once nothing is being saved. */
   readonly flush: () => Promise<void>;
@@ -37,45 +40,122 @@ export interface Composer {
   readonly leave: (isLeft: () => boolean) => Promise<void>;
 }
 
-/** @param client of the account, valid beyond any session. */
+/**
+ * The composer of one account. Writes are made one after the other, so that no older text replaces a newer one; a draft on
+ * disk is read before it is replaced.
+ * @param client of the account, valid beyond any session.
+ */
 export function createComposer(
   client: Pick<AccountClient, 'drafts' | 'messages'>,
   clock: Pick<Clock, 'now' | 'at'>,
 ): Composer {
-  const drafts: Drafts = createDrafts(client, clock, () =>
-    store.setState({ texts: drafts.texts, draftError: drafts.error }),
-  );
+  let timer: Cancel | null = null;
+  let writes: Promise<unknown> = Promise.resolve();
+  const unsaved = new Set<ConversationId>();
+  /** Conversations whose draft on disk is not part of their text yet. */
+  const unread = new Set<ConversationId>();
+  const reads = new Map<ConversationId, Promise<void>>();
+
+  const serially = <T>(write: () => Promise<T>): Promise<T> => {
+    const written = writes.then(write);
+    writes = written.catch(() => undefined);
+    return written;
+  };
+  const textOf = (id: ConversationId): string => store.getState().texts.get(id) ?? '';
+  const put = (id: ConversationId, text: string): void =>
+    store.setState({ texts: new Map([...store.getState().texts, [id, text]]) });
+  const setError = (draftError: AppErrorData | null): void => {
+    if (draftError !== store.getState().draftError) store.setState({ draftError });
+  };
+  const saveSoon = (id: ConversationId): void => {
+    unsaved.add(id);
+    timer ??= clock.at(instantFromMicros(clock.now() + SAVE_AFTER_MS * MICROS_PER_MILLI), () => void flush());
+  };
+
+  const readDraft = async (id: ConversationId): Promise<void> => {
+    try {
+      const { text } = await client.drafts.read({ conversationId: id });
+      unread.delete(id);
+      // Append text typed before the draft loaded.
+      const typed = textOf(id);
+      put(id, text + typed);
+      if (typed !== '') saveSoon(id);
+    } finally {
+      reads.delete(id);
+    }
+  };
+  /** Reads a draft that is still unread. May reject. */
+  const ensureRead = (id: ConversationId): Promise<void> => {
+    if (!unread.has(id)) return Promise.resolve();
+    const read = reads.get(id) ?? readDraft(id);
+    reads.set(id, read);
+    return read;
+  };
+  const save = async (id: ConversationId): Promise<void> => {
+    try {
+      await ensureRead(id);
+      const text = textOf(id);
+      await serially(() => client.drafts.save({ conversationId: id, text }));
+      setError(null);
+    } catch (thrown) {
+      unsaved.add(id);
+      setError(toAppError(thrown).toData());
+    }
+  };
+  const flush = async (): Promise<void> => {
+    timer?.();
+    timer = null;
+    const due = [...unsaved];
+    unsaved.clear();
+    await Promise.all(due.map(save));
+    await writes;
+  };
+
+  const send = async (conversationId: ConversationId): Promise<boolean> => {
+    const typed = textOf(conversationId);
+    if (!canBeSent(typed)) return false;
+    store.setState({ refused: null });
+    put(conversationId, '');
+    try {
+      // An accepted message deletes the draft on disk, which must be in the field by then.
+      await ensureRead(conversationId);
+      await serially(() => client.messages.send({ conversationId, text: sendable(typed) }));
+      return true;
+    } catch (thrown) {
+      const since = textOf(conversationId);
+      put(conversationId, since === '' ? typed : `${typed}\n${since}`);
+      store.setState({ refused: { conversationId, error: toAppError(thrown).toData() } });
+      return false;
+    } finally {
+      unsaved.add(conversationId);
+      void flush();
+    }
+  };
+
   const store = createStore<ComposerState>()((set, get) => ({
     texts: new Map(),
     draftError: null,
     refused: null,
-    open: drafts.open,
-    type: (conversationId, typed) => {
+    open: async (id) => {
+      if (get().texts.has(id) && !unread.has(id)) return;
+      unread.add(id);
+      await ensureRead(id).catch((thrown: unknown) => setError(toAppError(thrown).toData()));
+    },
+    type: (id, typed) => {
       if (get().refused !== null) set({ refused: null });
-      drafts.type(conversationId, typed);
+      put(id, typed);
+      saveSoon(id);
     },
-    send: async (conversationId) => {
-      if (!canBeSent(get().texts.get(conversationId) ?? '')) return false;
-      set({ refused: null });
-      try {
-        await drafts.take(conversationId, async (typed) => {
-          await client.messages.send({ conversationId, text: sendable(typed) });
-        });
-        return true;
-      } catch (thrown) {
-        set({ refused: { conversationId, error: toAppError(thrown).toData() } });
-        return false;
-      }
-    },
-    flush: drafts.flush,
+    send,
+    flush,
   }));
   return {
     store,
     leave: async (isLeft) => {
-      await drafts.flush();
+      await flush();
       if (!isLeft()) return;
-      drafts.forgetSaved();
-      store.setState({ refused: null });
+      const texts = new Map([...store.getState().texts].filter(([id]) => unsaved.has(id)));
+      store.setState({ texts, draftError: null, refused: null });
     },
   };
 }

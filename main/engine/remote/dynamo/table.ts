@@ -80,7 +80,7 @@ export class Table {
       ...toInput(condition),
       ReturnConsumedCapacity: 'TOTAL',
     });
-    await this.#write((client, options) => client.send(command, options), writeUnits(itemSize(item)), context);
+    await this.#write(command, writeUnits(itemSize(item)), context);
   }
 
   /** Deletes a row; rejects with `conflict` when the condition fails. */
@@ -91,7 +91,7 @@ export class Table {
       ...toInput(condition),
       ReturnConsumedCapacity: 'TOTAL',
     });
-    await this.#write((client, options) => client.send(command, options), writeUnits(0), context);
+    await this.#write(command, writeUnits(0), context);
   }
 
   /** Runs any other command, aborted by the context's signal. Rejects with an `AppError`. Not charged. */
@@ -115,13 +115,11 @@ export class Table {
   }
 
   /** Charges a write by the response, or else `least`: the units of the sent item. */
-  async #write(
-    run: (client: DynamoDBDocumentClient, options: CallOptions) => Promise<WriteOutput>,
-    least: number,
-    context: RequestContext,
-  ): Promise<void> {
+  async #write(command: PutCommand | DeleteCommand, least: number, context: RequestContext): Promise<void> {
     try {
-      const { ConsumedCapacity } = await this.call(context, run);
+      const { ConsumedCapacity } = await this.call(context, (client, options) =>
+        command instanceof PutCommand ? client.send(command, options) : client.send(command, options),
+      );
       this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? least });
     } catch (error) {
       // A failed condition is charged too, but the error does not say how much.
@@ -147,11 +145,6 @@ export class Table {
     this.#cost.add(purpose, { read });
     return { items, lastKey: output.LastEvaluatedKey };
   }
-}
-
-/** The service's response to a write. */
-interface WriteOutput {
-  readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
 }
 
 const toInput = ({ expression, values }: Condition) => ({
