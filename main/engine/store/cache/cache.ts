@@ -4,21 +4,21 @@ import type { Instant } from '../../../../shared/time/instant.ts';
 import { KeyValueTable, matching } from '../keyValueTable.ts';
 import { openStore, type StoreOptions } from '../openStore.ts';
 import { Store, type StoreParts } from '../store.ts';
-import { CacheStorage } from './cacheStorage.ts';
-import { Conversations } from './conversations.ts';
-import { Eviction } from './eviction.ts';
-import { FreeReadBound } from './freeReadBound.ts';
-import { Gaps } from './gaps.ts';
-import { GroupRows } from './groupRows.ts';
-import { Ingest } from './ingest.ts';
-import { MessageRows } from './messageRows.ts';
-import { Messages } from './messages.ts';
+import { createCacheStorage } from './cacheStorage.ts';
+import { createConversations } from './conversations.ts';
+import { createEviction } from './eviction.ts';
+import { createFreeReadBound } from './freeReadBound.ts';
+import { createGaps } from './gaps.ts';
+import { createGroupRows } from './groupRows.ts';
+import { createIngest } from './ingest.ts';
+import { createMessageRows } from './messageRows.ts';
+import { createMessages } from './messages.ts';
 import { migrations } from './migrations.ts';
-import { People } from './people.ts';
+import { createPeople } from './people.ts';
 import { Search } from './search.ts';
-import { SearchIndex } from './searchIndex.ts';
-import { Unparsable } from './unparsable.ts';
-import { Unread } from './unread.ts';
+import { createSearchIndex } from './searchIndex.ts';
+import { createUnparsable } from './unparsable.ts';
+import { createUnread } from './unread.ts';
 
 /** How many quarantined files are kept: each may be as large as the cache, and everything in it is in the table. */
 const KEPT = 3;
@@ -60,43 +60,36 @@ const valueParsers = {
  * costs requests. Synchronous: it belongs in the engine's thread. See `Store` for its errors; damage is `cache-unreadable`.
  */
 export class Cache extends Store {
-  readonly conversations: Conversations;
-  readonly eviction: Eviction;
-  readonly freeReadBound: FreeReadBound;
-  readonly gaps: Gaps;
-  readonly groupRows: GroupRows;
-  readonly ingest: Ingest;
-  readonly messages: Messages;
-  readonly people: People;
-  readonly search: Search;
-  readonly storage: CacheStorage;
-  readonly unread: Unread;
-  readonly values: KeyValueTable<CacheValues>;
+  readonly #index = createSearchIndex(this);
+  readonly #rows = createMessageRows(this, this.#index);
+  readonly #unparsable = createUnparsable(this);
+  readonly conversations = createConversations(this);
+  readonly freeReadBound = createFreeReadBound(this);
+  readonly gaps = createGaps(this, this.conversations);
+  readonly messages = createMessages(this, this.conversations, this.gaps);
+  readonly people = createPeople(this);
+  readonly search = new Search(this);
+  readonly storage = createCacheStorage(this, this.#unparsable);
+  readonly unread = createUnread(this);
+  readonly values = new KeyValueTable<CacheValues>(this, 'meta', valueParsers);
+  readonly eviction = createEviction(this, {
+    gaps: this.gaps,
+    rows: this.#rows,
+    index: this.#index,
+    storage: this.storage,
+  });
+  readonly groupRows = createGroupRows(this, this.conversations, this.people, this.#unparsable);
+  readonly ingest = createIngest(this, {
+    conversations: this.conversations,
+    gaps: this.gaps,
+    people: this.people,
+    rows: this.#rows,
+    unparsable: this.#unparsable,
+  });
 
   /** Takes a database at the newest schema version; use `openCache`. */
   constructor(parts: StoreParts) {
     super(parts, 'cache-unreadable');
-    const index = new SearchIndex(this);
-    const rows = new MessageRows(this, index);
-    const unparsable = new Unparsable(this);
-    this.conversations = new Conversations(this);
-    this.freeReadBound = new FreeReadBound(this);
-    this.gaps = new Gaps(this, this.conversations);
-    this.messages = new Messages(this, this.conversations, this.gaps);
-    this.people = new People(this);
-    this.search = new Search(this);
-    this.storage = new CacheStorage(this, unparsable);
-    this.unread = new Unread(this);
-    this.values = new KeyValueTable<CacheValues>(this, 'meta', valueParsers);
-    this.eviction = new Eviction(this, { gaps: this.gaps, rows, index, storage: this.storage });
-    this.groupRows = new GroupRows(this, this.conversations, this.people, unparsable);
-    this.ingest = new Ingest(this, {
-      conversations: this.conversations,
-      gaps: this.gaps,
-      people: this.people,
-      rows,
-      unparsable,
-    });
   }
 }
 

@@ -33,23 +33,14 @@ const clearing = `
 `;
 
 /** The cache's file: what takes how much room, and how to release it. */
-export class CacheStorage {
-  readonly #store: Store;
-  readonly #unparsable: Unparsable;
-  readonly #usedBytes;
-  readonly #conversations;
-  readonly #counts;
-
-  constructor(store: Store, unparsable: Unparsable) {
-    this.#store = store;
-    this.#unparsable = unparsable;
-    this.#usedBytes = store.column(
-      `SELECT (page_count - freelist_count) * page_size
+export function createCacheStorage(store: Store, unparsable: Unparsable) {
+  const selectUsedBytes = store.column(
+    `SELECT (page_count - freelist_count) * page_size
          FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
-      readWhole,
-    );
-    this.#conversations = store.query(
-      `SELECT c.group_id, n.messages, n.messages * (${MESSAGE_OVERHEAD} + (
+    readWhole,
+  );
+  const conversations = store.query(
+    `SELECT c.group_id, n.messages, n.messages * (${MESSAGE_OVERHEAD} + (
          SELECT avg(octet_length(text)) FROM (
            SELECT text FROM message WHERE conversation = c.ref ORDER BY at DESC LIMIT ${SAMPLE}
          )
@@ -57,81 +48,82 @@ export class CacheStorage {
        FROM (SELECT conversation, count(*) AS messages FROM message GROUP BY conversation) n
          JOIN conversation c ON c.ref = n.conversation
        ORDER BY weight DESC, c.group_id`,
-      (row: Row<'group_id' | 'messages' | 'weight'>) => ({
-        conversationId: readConversationId(row.group_id),
-        messages: readWhole(row.messages),
-        weight: readNumber(row.weight),
-      }),
-    );
-    this.#counts = store.query(
-      `SELECT (SELECT count(*) FROM conversation WHERE row_ref IS NOT NULL) AS conversations,
+    (row: Row<'group_id' | 'messages' | 'weight'>) => ({
+      conversationId: readConversationId(row.group_id),
+      messages: readWhole(row.messages),
+      weight: readNumber(row.weight),
+    }),
+  );
+  const selectCounts = store.query(
+    `SELECT (SELECT count(*) FROM conversation WHERE row_ref IS NOT NULL) AS conversations,
          (SELECT count(*) FROM message) AS messages, (SELECT count(*) FROM gap) AS gaps,
          (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS bytes`,
-      (row: Row<'conversations' | 'messages' | 'gaps' | 'bytes'>) => ({
-        conversations: readWhole(row.conversations),
-        messages: readWhole(row.messages),
-        gaps: readWhole(row.gaps),
-        bytes: readWhole(row.bytes),
-      }),
-    );
+    (row: Row<'conversations' | 'messages' | 'gaps' | 'bytes'>) => ({
+      conversations: readWhole(row.conversations),
+      messages: readWhole(row.messages),
+      gaps: readWhole(row.gaps),
+      bytes: readWhole(row.bytes),
+    }),
+  );
+
+  function usedBytes(): number {
+    return readWhole(selectUsedBytes.get());
   }
 
-  /** Bytes of the file in use, without free pages: what the limit in the preferences applies to. */
-  usedBytes(): number {
-    return readWhole(this.#usedBytes.get());
-  }
-
-  /** Bytes of the file, without its write-ahead log. */
-  bytes(): number {
-    return readWhole(this.#store.pragma('page_count')) * readWhole(this.#store.pragma('page_size'));
-  }
-
-  /** Estimates the bytes of each conversation, largest first. Reads every message's place: 0.1 s for a million. */
-  perConversation(): Storage['perConversation'] {
-    const rows = this.#conversations.all();
-    const bytes = this.usedBytes();
-    const total = rows.reduce((sum, { weight }) => sum + weight, 0);
-    return rows.map(({ conversationId, messages, weight }) => ({
-      conversationId,
-      messages,
-      bytes: Math.floor((bytes * weight) / total),
-    }));
-  }
-
-  diagnostics(): Pick<Diagnostics, 'cache' | 'unparsable'> {
-    const counts = this.#counts.get() ?? { conversations: 0, messages: 0, gaps: 0, bytes: 0 };
-    return {
-      cache: { ...counts, quarantined: this.#store.quarantined },
-      unparsable: { count: this.#unparsable.count(), items: this.#unparsable.newest() },
-    };
-  }
-
-  /** Returns up to `pages` free pages of the file to the disk; returns whether more are left. */
-  compact(pages: number): boolean {
+  function compact(pages: number): boolean {
     // A file from before this setting can't shrink; it reuses its free pages.
-    if (this.#store.pragma('auto_vacuum') !== INCREMENTAL) return false;
-    this.#store.exec(`PRAGMA incremental_vacuum(${pages})`);
-    return readWhole(this.#store.pragma('freelist_count')) > 0;
+    if (store.pragma('auto_vacuum') !== INCREMENTAL) return false;
+    store.exec(`PRAGMA incremental_vacuum(${pages})`);
+    return readWhole(store.pragma('freelist_count')) > 0;
   }
 
-  /** Moves the write-ahead log into the database and empties it. */
-  checkpoint(): void {
-    this.#store.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  function checkpoint(): void {
+    store.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  /**
-   * Removes everything except whose conversations these are, and returns the room to the disk. The next refresh reads
-   * everything as if for the first time; results of earlier requests may still be stored. Must not run in a transaction.
-   */
-  clear(): void {
-    // With foreign keys on, SQLite deletes row by row: a minute for a million messages.
-    this.#store.exec('PRAGMA foreign_keys = OFF');
-    try {
-      this.#store.transaction(() => this.#store.exec(clearing));
-    } finally {
-      this.#store.exec('PRAGMA foreign_keys = ON');
-    }
-    this.compact(ALL_PAGES);
-    this.checkpoint();
-  }
+  return {
+    /** Bytes of the file in use, without free pages: what the limit in the preferences applies to. */
+    usedBytes,
+    /** Bytes of the file, without its write-ahead log. */
+    bytes: (): number => readWhole(store.pragma('page_count')) * readWhole(store.pragma('page_size')),
+    /** Estimates the bytes of each conversation, largest first. Reads every message's place: 0.1 s for a million. */
+    perConversation(): Storage['perConversation'] {
+      const rows = conversations.all();
+      const bytes = usedBytes();
+      const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+      return rows.map(({ conversationId, messages, weight }) => ({
+        conversationId,
+        messages,
+        bytes: Math.floor((bytes * weight) / total),
+      }));
+    },
+    diagnostics(): Pick<Diagnostics, 'cache' | 'unparsable'> {
+      const counts = selectCounts.get() ?? { conversations: 0, messages: 0, gaps: 0, bytes: 0 };
+      return {
+        cache: { ...counts, quarantined: store.quarantined },
+        unparsable: { count: unparsable.count(), items: unparsable.newest() },
+      };
+    },
+    /** Returns up to `pages` free pages of the file to the disk; returns whether more are left. */
+    compact,
+    /** Moves the write-ahead log into the database and empties it. */
+    checkpoint,
+    /**
+     * Removes everything except whose conversations these are, and returns the room to the disk. The next refresh reads
+     * everything as if for the first time; results of earlier requests may still be stored. Must not run in a transaction.
+     */
+    clear(): void {
+      // With foreign keys on, SQLite deletes row by row: a minute for a million messages.
+      store.exec('PRAGMA foreign_keys = OFF');
+      try {
+        store.transaction(() => store.exec(clearing));
+      } finally {
+        store.exec('PRAGMA foreign_keys = ON');
+      }
+      compact(ALL_PAGES);
+      checkpoint();
+    },
+  };
 }
+
+export type CacheStorage = ReturnType<typeof createCacheStorage>;

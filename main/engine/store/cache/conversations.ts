@@ -77,169 +77,120 @@ const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(
        ) LEFT JOIN person s ON s.ref = m.sender WHERE c.newest_expires_at <= :now`;
 
 /** The known conversations: how far each was read, and its line in the list. */
-export class Conversations {
-  readonly #find;
-  readonly #insert;
-  readonly #insertGap;
-  readonly #state;
-  readonly #freshKeys;
-  readonly #setHead;
-  readonly #setPulled;
-  readonly #setOpened;
-  readonly #setNewest;
-  readonly #rowClaims;
-  readonly #setExpired;
-  readonly #id;
-  readonly #setSwept;
-  readonly #oldestSwept;
-  readonly #lines;
-  readonly #dueLines;
-  readonly #stale;
-  readonly #withPerson;
-  readonly #other;
-
-  constructor(store: Store) {
-    this.#find = store.query('SELECT ref, head, synced_at FROM conversation WHERE group_id = ?', readConversation);
-    this.#insert = store.column('INSERT INTO conversation (group_id) VALUES (?) RETURNING ref', readWhole);
-    this.#insertGap = store.command('INSERT INTO gap (conversation) VALUES (?)');
-    this.#state = store.query(
-      `SELECT ref, head, synced_at, opened_at, row_version, pulled_version,
+export function createConversations(store: Store) {
+  const find = store.query('SELECT ref, head, synced_at FROM conversation WHERE group_id = ?', readConversation);
+  const insert = store.column('INSERT INTO conversation (group_id) VALUES (?) RETURNING ref', readWhole);
+  const insertGap = store.command('INSERT INTO gap (conversation) VALUES (?)');
+  const selectState = store.query(
+    `SELECT ref, head, synced_at, opened_at, row_version, pulled_version,
          (SELECT id FROM gap WHERE conversation = c.ref ORDER BY above NULLS FIRST LIMIT 1) AS oldest_gap
        FROM conversation c WHERE group_id = ?`,
-      readState,
-    );
-    this.#freshKeys = store.column(
-      'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
-      readSortKey,
-    );
-    this.#setHead = store.command('UPDATE conversation SET head = ? WHERE ref = ?');
-    // The version never moves backwards: of two overlapping reads, the later request may end first. The time may: an
-    // earlier value came from a clock that was ahead.
-    this.#setPulled = store.command(
-      `UPDATE conversation SET synced_at = :pulledAt,
+    readState,
+  );
+  const freshKeys = store.column(
+    'SELECT sort_key FROM group_row WHERE conversation = ? AND version > ? ORDER BY sort_key',
+    readSortKey,
+  );
+  const setHead = store.command('UPDATE conversation SET head = ? WHERE ref = ?');
+  // The version never moves backwards: of two overlapping reads, the later request may end first. The time may: an
+  // earlier value came from a clock that was ahead.
+  const setPulled = store.command(
+    `UPDATE conversation SET synced_at = :pulledAt,
          pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)) WHERE ref = :ref`,
-    );
-    this.#setOpened = store.command('UPDATE conversation SET opened_at = ? WHERE ref = ?');
-    this.#setNewest = store.command(
-      `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
+  );
+  const setOpened = store.command('UPDATE conversation SET opened_at = ? WHERE ref = ?');
+  const setNewest = store.command(
+    `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
          SELECT m.at, m.id, m.text, p.id, m.expires_at FROM message m JOIN person p ON p.ref = m.sender
          WHERE m.conversation = conversation.ref AND (m.expires_at IS NULL OR m.expires_at > ?)
          ORDER BY m.at DESC, m.id DESC LIMIT 1
        ) WHERE ref = ?`,
-    );
-    this.#rowClaims = store.query(
-      'SELECT at, text FROM group_row WHERE conversation = ?',
-      (row: Row<'at' | 'text'>): ExpiredMessage => ({ at: readInstant(row.at), text: readText(row.text) }),
-    );
-    this.#setExpired = store.command(
-      'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
-    );
-    this.#id = store.column('SELECT group_id FROM conversation WHERE ref = ?', readConversationId);
-    this.#setSwept = store.command('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
-    this.#oldestSwept = store.column(
-      `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
+  );
+  const rowClaims = store.query(
+    'SELECT at, text FROM group_row WHERE conversation = ?',
+    (row: Row<'at' | 'text'>): ExpiredMessage => ({ at: readInstant(row.at), text: readText(row.text) }),
+  );
+  const setExpired = store.command(
+    'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
+  );
+  const id = store.column('SELECT group_id FROM conversation WHERE ref = ?', readConversationId);
+  const setSwept = store.command('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
+  const oldestSwept = store.column(
+    `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
          WHERE c.swept_at IS NULL OR c.swept_at < ? OR c.swept_at > ?
          ORDER BY c.swept_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
-      readConversationId,
-    );
-    this.#lines = store.query(selectLines, readLine);
-    this.#dueLines = store.query(selectDueLines, readLine);
-    this.#stale = store.column(
-      `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
-      readConversationId,
-    );
-    this.#withPerson = store.column(
-      `SELECT c.group_id FROM ${listed} WHERE p.id = ?
+    readConversationId,
+  );
+  const lines = store.query(selectLines, readLine);
+  const dueLines = store.query(selectDueLines, readLine);
+  const stale = store.column(
+    `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
+    readConversationId,
+  );
+  const withPerson = store.column(
+    `SELECT c.group_id FROM ${listed} WHERE p.id = ?
        ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id LIMIT 1`,
-      readConversationId,
-    );
-    this.#other = store.query(`SELECT ${otherColumns} FROM ${listed} WHERE c.group_id = ?`, readOther);
-  }
+    readConversationId,
+  );
+  const other = store.query(`SELECT ${otherColumns} FROM ${listed} WHERE c.group_id = ?`, readOther);
 
-  /** Finds a conversation by its id; a new one starts as a single gap over everything. */
-  open(conversationId: ConversationId): StoredConversation {
-    const found = this.#find.get(conversationId);
+  function open(conversationId: ConversationId): StoredConversation {
+    const found = find.get(conversationId);
     if (found !== null) return found;
-    const ref = readWhole(this.#insert.get(conversationId));
-    this.#insertGap(ref);
+    const ref = readWhole(insert.get(conversationId));
+    insertGap(ref);
     return { ref, head: null, syncedAt: null };
   }
 
-  id(ref: number): ConversationId {
-    return readConversationId(this.#id.get(ref));
-  }
-
-  /** How far a conversation was read; an unknown one was not read at all. */
-  state(conversationId: ConversationId): ConversationSyncState {
-    const stored = this.#state.get(conversationId);
-    if (stored === null) {
-      const nothing = { head: null, oldestGapId: null, syncedAt: null, openedAt: null, pulledVersion: null };
-      return { conversationId, ...nothing, rowVersion: 0, freshKeys: [] };
-    }
-    const { ref, ...state } = stored;
-    return { conversationId, ...state, freshKeys: this.#freshKeys.all(ref, state.pulledVersion ?? 0) };
-  }
-
-  /** Every conversation that has a row, by `compareConversations`; no line shows a message that expired by `now`. */
-  list(now: Instant): ConversationLine[] {
-    return [...this.#lines.all(now), ...this.#dueLines.all({ now })].sort(compareConversations);
-  }
-
-  /** Conversations with row changes that no pull of their newest page followed yet, newest row first. */
-  listStale(): ConversationId[] {
-    return this.#stale.all();
-  }
-
-  /** The newest conversation with a person; null if the list has none. */
-  findWith(person: UserId): ConversationId | null {
-    return this.#withPerson.get(person);
-  }
-
-  /** The other person of a listed conversation, by the row that counts. */
-  other(conversationId: ConversationId): Person | null {
-    return this.#other.get(conversationId);
-  }
-
-  /** Records that a conversation is on screen: eviction takes it last. */
-  setOpened(conversationId: ConversationId, at: Instant): void {
-    this.#setOpened(at, this.open(conversationId).ref);
-  }
-
-  /** Records that a conversation was read as deep as a sweep reads, which most pulls of the newest page don't. */
-  setSwept(conversationId: ConversationId, at: Instant): void {
-    this.#setSwept(at, conversationId);
-  }
-
-  /**
-   * A listed conversation that was never swept, newest first; otherwise the one swept longest ago, before `before`, or
-   * after `now`, which only a clock that was ahead can have recorded.
-   */
-  oldestSwept(before: Instant, now: Instant): ConversationId | null {
-    return this.#oldestSwept.get(before, now);
-  }
-
-  setHead(ref: number, head: SortKey | null): void {
-    this.#setHead(head, ref);
-  }
-
-  /** Records that the newest page was read. */
-  setPulled(ref: number, pulledAt: Instant, rowVersionSeen: number | null): void {
-    this.#setPulled({ ref, pulledAt, version: rowVersionSeen });
-  }
-
-  /** Copies the newest visible message to where the list finds it. */
-  refreshNewest(ref: number, now: Instant): void {
-    this.#setNewest(now, ref);
-  }
-
-  /** Hides the group rows that may reveal one of these messages: those not newer, or with the same text. */
-  hideRowsOf(ref: number, expired: readonly ExpiredMessage[]): void {
-    const texts = new Set(expired.map(({ text }) => text));
-    const revealing = this.#rowClaims.all(ref).filter(({ text }) => texts.has(text));
-    const instants = [...expired, ...revealing].map(({ at }) => at);
-    if (instants.length > 0) this.#setExpired({ ref, at: Math.max(...instants) });
-  }
+  return {
+    /** Finds a conversation by its id; a new one starts as a single gap over everything. */
+    open,
+    id: (ref: number): ConversationId => readConversationId(id.get(ref)),
+    /** How far a conversation was read; an unknown one was not read at all. */
+    state(conversationId: ConversationId): ConversationSyncState {
+      const stored = selectState.get(conversationId);
+      if (stored === null) {
+        const nothing = { head: null, oldestGapId: null, syncedAt: null, openedAt: null, pulledVersion: null };
+        return { conversationId, ...nothing, rowVersion: 0, freshKeys: [] };
+      }
+      const { ref, ...state } = stored;
+      return { conversationId, ...state, freshKeys: freshKeys.all(ref, state.pulledVersion ?? 0) };
+    },
+    /** Every conversation that has a row, by `compareConversations`; no line shows a message that expired by `now`. */
+    list: (now: Instant): ConversationLine[] =>
+      [...lines.all(now), ...dueLines.all({ now })].sort(compareConversations),
+    /** Conversations with row changes that no pull of their newest page followed yet, newest row first. */
+    listStale: (): ConversationId[] => stale.all(),
+    /** The newest conversation with a person; null if the list has none. */
+    findWith: (person: UserId): ConversationId | null => withPerson.get(person),
+    /** The other person of a listed conversation, by the row that counts. */
+    other: (conversationId: ConversationId): Person | null => other.get(conversationId),
+    /** Records that a conversation is on screen: eviction takes it last. */
+    setOpened: (conversationId: ConversationId, at: Instant): void => void setOpened(at, open(conversationId).ref),
+    /** Records that a conversation was read as deep as a sweep reads, which most pulls of the newest page don't. */
+    setSwept: (conversationId: ConversationId, at: Instant): void => void setSwept(at, conversationId),
+    /**
+     * A listed conversation that was never swept, newest first; otherwise the one swept longest ago, before `before`, or
+     * after `now`, which only a clock that was ahead can have recorded.
+     */
+    oldestSwept: (before: Instant, now: Instant): ConversationId | null => oldestSwept.get(before, now),
+    setHead: (ref: number, head: SortKey | null): void => void setHead(head, ref),
+    /** Records that the newest page was read. */
+    setPulled: (ref: number, pulledAt: Instant, rowVersionSeen: number | null): void =>
+      void setPulled({ ref, pulledAt, version: rowVersionSeen }),
+    /** Copies the newest visible message to where the list finds it. */
+    refreshNewest: (ref: number, now: Instant): void => void setNewest(now, ref),
+    /** Hides the group rows that may reveal one of these messages: those not newer, or with the same text. */
+    hideRowsOf(ref: number, expired: readonly ExpiredMessage[]): void {
+      const texts = new Set(expired.map(({ text }) => text));
+      const revealing = rowClaims.all(ref).filter(({ text }) => texts.has(text));
+      const instants = [...expired, ...revealing].map(({ at }) => at);
+      if (instants.length > 0) setExpired({ ref, at: Math.max(...instants) });
+    },
+  };
 }
+
+export type Conversations = ReturnType<typeof createConversations>;
 
 const readConversation = (row: Row<'ref' | 'head' | 'synced_at'>): StoredConversation => ({
   ref: readWhole(row.ref),

@@ -48,63 +48,38 @@ const LEFT_ALONE_MICROS = 3_600 * MICROS_PER_SECOND;
  * Makes room: the messages below a key leave, and the keys below it become a gap, so that cached keys and gaps still make
  * up every key.
  */
-export class Eviction {
-  readonly #store: Store;
-  readonly #gaps: Gaps;
-  readonly #rows: MessageRows;
-  readonly #index: SearchIndex;
-  readonly #storage: CacheStorage;
-  readonly #byOpening;
-  readonly #aged;
-  readonly #keptFrom;
-  readonly #lowest;
-
-  constructor(store: Store, { gaps, rows, index, storage }: EvictionParts) {
-    this.#store = store;
-    this.#gaps = gaps;
-    this.#rows = rows;
-    this.#index = index;
-    this.#storage = storage;
-    const candidates = `SELECT ref, group_id FROM conversation c
+export function createEviction(store: Store, { gaps, rows, index, storage }: EvictionParts) {
+  const candidates = `SELECT ref, group_id FROM conversation c
        WHERE head IS NOT NULL AND EXISTS (SELECT 1 FROM message WHERE conversation = c.ref LIMIT 1 OFFSET :keepNewest)`;
-    const order = 'ORDER BY opened_at NULLS FIRST, newest_at, ref';
-    this.#byOpening = store.query(`${candidates} ${order}`, readCandidate);
-    this.#aged = store.query(
-      `${candidates} AND (opened_at IS NULL OR opened_at < :openedBefore)
+  const order = 'ORDER BY opened_at NULLS FIRST, newest_at, ref';
+  const byOpening = store.query(`${candidates} ${order}`, readCandidate);
+  const aged = store.query(
+    `${candidates} AND (opened_at IS NULL OR opened_at < :openedBefore)
        AND (SELECT at FROM message WHERE conversation = c.ref ORDER BY at LIMIT 1) < :olderThan ${order}`,
-      readCandidate,
-    );
-    // Nothing above the head leaves either: it was not read, and the next pull is for it.
-    this.#keptFrom = store.column(
-      `SELECT min(sort_key) FROM (
+    readCandidate,
+  );
+  // Nothing above the head leaves either: it was not read, and the next pull is for it.
+  const selectKeptFrom = store.column(
+    `SELECT min(sort_key) FROM (
          SELECT * FROM (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?)
          UNION ALL SELECT head FROM conversation WHERE ref = ?
        )`,
-      readSortKeyOrNull,
-    );
-    this.#lowest = store.query(
-      'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ?',
-      (row: Row<'sort_key' | 'at'>) => ({ sortKey: readSortKey(row.sort_key), at: readInstant(row.at) }),
-    );
-  }
+    readSortKeyOrNull,
+  );
+  const selectLowest = store.query(
+    'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ?',
+    (row: Row<'sort_key' | 'at'>) => ({ sortKey: readSortKey(row.sort_key), at: readInstant(row.at) }),
+  );
 
-  /**
-   * One bounded step towards the limits: first messages older than allowed, then the oldest of the conversations that were
-   * on screen longest ago. Repeat it until nothing is evicted.
-   */
-  step(limits: EvictionLimits): EvictionOutcome {
-    return this.#store.transaction(() => this.#step(limits));
-  }
-
-  #step({ bytes, olderThan, keepNewest, now }: EvictionLimits): EvictionOutcome {
+  function evict({ bytes, olderThan, keepNewest, now }: EvictionLimits): EvictionOutcome {
     const conversations = new Set<ConversationId>();
-    const fits = (): boolean => this.#storage.usedBytes() <= bytes;
+    const fits = (): boolean => storage.usedBytes() <= bytes;
     let left = MESSAGES_PER_STEP;
     const take = (candidates: readonly Candidate[], before: Instant | null, isDone: () => boolean): void => {
       for (const { ref, conversationId } of candidates) {
         for (let more = true; more; ) {
           if (left <= 0 || isDone()) return;
-          const evicted = this.#evictChunk(ref, keepNewest, before, Math.min(left, MESSAGES_PER_CHUNK));
+          const evicted = evictChunk(ref, keepNewest, before, Math.min(left, MESSAGES_PER_CHUNK));
           if (evicted > 0) conversations.add(conversationId);
           left -= evicted;
           more = evicted > 0;
@@ -112,10 +87,10 @@ export class Eviction {
       }
     };
     if (olderThan !== null) {
-      take(this.#aged.all({ keepNewest, openedBefore: now - LEFT_ALONE_MICROS, olderThan }), olderThan, () => false);
+      take(aged.all({ keepNewest, openedBefore: now - LEFT_ALONE_MICROS, olderThan }), olderThan, () => false);
     }
-    if (left > 0 && !fits()) take(this.#byOpening.all({ keepNewest }), null, fits);
-    if (conversations.size > 0) this.#index.merge(MERGED_PAGES);
+    if (left > 0 && !fits()) take(byOpening.all({ keepNewest }), null, fits);
+    if (conversations.size > 0) index.merge(MERGED_PAGES);
     return { evicted: MESSAGES_PER_STEP - left, conversations: [...conversations] };
   }
 
@@ -123,16 +98,24 @@ export class Eviction {
    * Removes up to `count` messages with the lowest keys, below the first one that is among the newest or not before
    * `before`. Returns how many were removed.
    */
-  #evictChunk(conversation: number, keepNewest: number, before: Instant | null, count: number): number {
-    const keptFrom = this.#keptFrom.get(conversation, keepNewest, conversation);
+  function evictChunk(conversation: number, keepNewest: number, before: Instant | null, count: number): number {
+    const keptFrom = selectKeptFrom.get(conversation, keepNewest, conversation);
     if (keptFrom === null) return 0;
-    const lowest = this.#lowest.all(conversation, keptFrom, count + 1);
+    const lowest = selectLowest.all(conversation, keptFrom, count + 1);
     const firstKept = lowest.findIndex(({ at }, n) => n === count || (before !== null && at >= before));
     const end = lowest[firstKept]?.sortKey ?? keptFrom;
-    const evicted = firstKept === 0 ? 0 : this.#rows.removeBelow(conversation, end);
-    if (evicted > 0) this.#gaps.uncoverBelow(conversation, end);
+    const evicted = firstKept === 0 ? 0 : rows.removeBelow(conversation, end);
+    if (evicted > 0) gaps.uncoverBelow(conversation, end);
     return evicted;
   }
+
+  return {
+    /**
+     * One bounded step towards the limits: first messages older than allowed, then the oldest of the conversations that were
+     * on screen longest ago. Repeat it until nothing is evicted.
+     */
+    step: (limits: EvictionLimits): EvictionOutcome => store.transaction(() => evict(limits)),
+  };
 }
 
 const readCandidate = (row: Row<'ref' | 'group_id'>): Candidate => ({

@@ -19,42 +19,35 @@ interface WeighedRow {
 }
 
 /** Computes how far back a read may start without costing more: DynamoDB charges by 4 KB, whatever is in them. */
-export class FreeReadBound {
-  readonly #messages;
-  readonly #rows;
-
-  constructor(store: Store) {
-    const bytes = (...columns: readonly string[]): string =>
-      columns.map((column) => `octet_length(${column})`).join(' + ');
-    this.#messages = store.query(
-      `SELECT m.sort_key, ${bytes('c.group_id', 'm.sort_key', 'm.id', 'm.text', 'p.id', 'p.name', 'p.handle')}
+export function createFreeReadBound(store: Store) {
+  const bytes = (...columns: readonly string[]): string =>
+    columns.map((column) => `octet_length(${column})`).join(' + ');
+  const messages = store.query(
+    `SELECT m.sort_key, ${bytes('c.group_id', 'm.sort_key', 'm.id', 'm.text', 'p.id', 'p.name', 'p.handle')}
          + ${MESSAGE_OVERHEAD} + iif(m.expires_at IS NULL, 0, ${EXPIRY_BYTES}) AS bytes
        FROM conversation c JOIN message m ON m.conversation = c.ref JOIN person p ON p.ref = m.sender
        WHERE c.group_id = ? ORDER BY m.sort_key DESC LIMIT ?`,
-      readWeighed,
-    );
-    // The cache may not know the owner's id, which weighs about as much as the other person's.
-    this.#rows = store.query(
-      `SELECT r.sort_key, ${bytes('c.group_id', 'r.sort_key', 'r.text', 'p.id', 'p.id', 'p.name', 'p.handle')}
+    readWeighed,
+  );
+  // The cache may not know the owner's id, which weighs about as much as the other person's.
+  const rows = store.query(
+    `SELECT r.sort_key, ${bytes('c.group_id', 'r.sort_key', 'r.text', 'p.id', 'p.id', 'p.name', 'p.handle')}
          + ${GROUP_ROW_OVERHEAD} AS bytes
        FROM group_row r CROSS JOIN conversation c ON c.ref = r.conversation CROSS JOIN person p ON p.ref = r.other
        ORDER BY r.sort_key DESC LIMIT ?`,
-      readWeighed,
-    );
-  }
+    readWeighed,
+  );
 
-  /**
-   * Oldest cached key of a conversation whose newer rows fit in `bytes` of the table, including its own; null if nothing
-   * is cached, or not even the newest fits.
-   */
-  messageKey(conversationId: ConversationId, bytes: number): SortKey | null {
-    return lastWithin(this.#messages.all(conversationId, Math.floor(bytes / MESSAGE_OVERHEAD)), bytes);
-  }
-
-  /** The same for the rows of the list of conversations. */
-  rowKey(bytes: number): SortKey | null {
-    return lastWithin(this.#rows.all(Math.floor(bytes / GROUP_ROW_OVERHEAD)), bytes);
-  }
+  return {
+    /**
+     * Oldest cached key of a conversation whose newer rows fit in `bytes` of the table, including its own; null if nothing
+     * is cached, or not even the newest fits.
+     */
+    messageKey: (conversationId: ConversationId, bytes: number): SortKey | null =>
+      lastWithin(messages.all(conversationId, Math.floor(bytes / MESSAGE_OVERHEAD)), bytes),
+    /** The same for the rows of the list of conversations. */
+    rowKey: (bytes: number): SortKey | null => lastWithin(rows.all(Math.floor(bytes / GROUP_ROW_OVERHEAD)), bytes),
+  };
 }
 
 /** The key of the last row up to which all together fit in `bytes`; null if not even the first fits. */

@@ -27,140 +27,117 @@ export interface PlacedGap extends StoredGap {
  *
  * A conversation that was never read has one gap over everything; only that one can have no upper bound.
  */
-export class Gaps {
-  readonly #store: Store;
-  readonly #conversations: Conversations;
-  readonly #byId;
-  readonly #inner;
-  readonly #incomplete;
-  readonly #lowest;
-  readonly #takeBelow;
-  readonly #ofConversation;
-  readonly #placed;
-  readonly #insert;
-  readonly #update;
-  readonly #delete;
-
-  constructor(store: Store, conversations: Conversations) {
-    this.#store = store;
-    this.#conversations = conversations;
-    this.#byId = store.query(
-      'SELECT c.group_id, g.above, g.below FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.id = ?',
-      readKnownGap,
-    );
-    this.#inner = store.query(
-      `SELECT c.group_id, g.id FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.above IS NOT NULL
+export function createGaps(store: Store, conversations: Conversations) {
+  const byId = store.query(
+    'SELECT c.group_id, g.above, g.below FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.id = ?',
+    readKnownGap,
+  );
+  const inner = store.query(
+    `SELECT c.group_id, g.id FROM gap g JOIN conversation c ON c.ref = g.conversation WHERE g.above IS NOT NULL
        ORDER BY c.opened_at DESC NULLS LAST, c.newest_at DESC, c.ref, g.above DESC LIMIT 1`,
-      (row: Row<'group_id' | 'id'>) => ({ conversationId: readConversationId(row.group_id), gapId: readWhole(row.id) }),
-    );
-    this.#incomplete = store.column(
-      `SELECT group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
+    (row: Row<'group_id' | 'id'>) => ({ conversationId: readConversationId(row.group_id), gapId: readWhole(row.id) }),
+  );
+  const incomplete = store.column(
+    `SELECT group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
        WHERE EXISTS (SELECT 1 FROM gap WHERE conversation = c.ref)
        ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id`,
-      readConversationId,
-    );
-    this.#lowest = store.column('SELECT id FROM gap WHERE conversation = ? AND above IS NULL', readWhole);
-    this.#takeBelow = store.column(
-      'DELETE FROM gap WHERE conversation = ? AND above < ? RETURNING below',
-      readSortKeyOrNull,
-    );
-    this.#ofConversation = store.query(
-      'SELECT id, above, below FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST',
-      readGap,
-    );
-    this.#placed = store.query(
-      `SELECT id, above, below, (
+    readConversationId,
+  );
+  const selectLowest = store.column('SELECT id FROM gap WHERE conversation = ? AND above IS NULL', readWhole);
+  const takeBelow = store.column(
+    'DELETE FROM gap WHERE conversation = ? AND above < ? RETURNING below',
+    readSortKeyOrNull,
+  );
+  const selectOfConversation = store.query(
+    'SELECT id, above, below FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST',
+    readGap,
+  );
+  const selectPlaced = store.query(
+    `SELECT id, above, below, (
          SELECT m.at FROM message m WHERE m.conversation = gap.conversation AND m.sort_key >= gap.below
          ORDER BY m.sort_key LIMIT 1
        ) AS at FROM gap WHERE conversation = ? ORDER BY above NULLS FIRST`,
-      (row: Row<'id' | 'above' | 'below' | 'at'>): PlacedGap => ({ ...readGap(row), at: readInstantOrNull(row.at) }),
-    );
-    this.#insert = store.command('INSERT INTO gap (conversation, above, below) VALUES (?, ?, ?)');
-    this.#update = store.command('UPDATE gap SET above = ?, below = ? WHERE id = ?');
-    this.#delete = store.command('DELETE FROM gap WHERE id = ?');
+    (row: Row<'id' | 'above' | 'below' | 'at'>): PlacedGap => ({ ...readGap(row), at: readInstantOrNull(row.at) }),
+  );
+  const insert = store.command('INSERT INTO gap (conversation, above, below) VALUES (?, ?, ?)');
+  const update = store.command('UPDATE gap SET above = ?, below = ? WHERE id = ?');
+  const deleteOne = store.command('DELETE FROM gap WHERE id = ?');
+
+  function ofConversation(conversation: number): StoredGap[] {
+    return selectOfConversation.all(conversation);
   }
 
-  /** Where a gap is; null if it is filled. */
-  find(gapId: number): KnownGap | null {
-    return this.#byId.get(gapId);
+  function placed(conversation: number): PlacedGap[] {
+    return selectPlaced.all(conversation);
   }
 
-  /** A gap between two cached messages, in the conversation that was on screen last; null if there is none. */
-  inner(): { readonly conversationId: ConversationId; readonly gapId: number } | null {
-    return this.#inner.get();
-  }
+  return {
+    /** Where a gap is; null if it is filled. */
+    find: (gapId: number): KnownGap | null => byId.get(gapId),
+    /** A gap between two cached messages, in the conversation that was on screen last; null if there is none. */
+    inner: (): { readonly conversationId: ConversationId; readonly gapId: number } | null => inner.get(),
+    /** Listed conversations with gaps, newest first. */
+    incomplete: (): ConversationId[] => incomplete.all(),
+    /** What of one conversation was not read, listed or not. */
+    missingIn(conversationId: ConversationId): Completeness {
+      const gaps = store.snapshot(() => ofConversation(conversations.open(conversationId).ref));
+      const inner = gaps.filter(({ above }) => above !== null).length;
+      return { gaps: inner, conversations: gaps.length > inner ? 1 : 0 };
+    },
+    /** The newest gap of a conversation after `notBefore` (null: of all). One without a cached message after it is newest. */
+    newest(conversationId: ConversationId, notBefore: Instant | null): number | null {
+      const isAfter = ({ at }: PlacedGap): boolean => notBefore === null || at === null || at > notBefore;
+      const all = store.snapshot(() => placed(conversations.open(conversationId).ref));
+      return all.findLast(isAfter)?.id ?? null;
+    },
+    /** A conversation's gaps in ascending order of keys. */
+    ofConversation,
+    /** A conversation's gaps in ascending order of keys, each with its place in time. */
+    placed,
+    /**
+     * Makes everything below a key one gap, after the messages there were evicted. It keeps the id of the lowest gap. A gap
+     * around the key, which a message sent there can leave, becomes part of it.
+     */
+    uncoverBelow(conversation: number, key: SortKey): void {
+      const below = takeBelow.all(conversation, key).reduce(greaterKey, key);
+      const lowest = selectLowest.get(conversation);
+      if (lowest === null) insert(conversation, null, below);
+      else update(null, below, lowest);
+    },
+    /**
+     * Removes a range that was read from the gaps; returns the new head. A gap keeps its id while some of it remains; if a
+     * range splits it, the older part keeps the id.
+     * @param greatestRead the greatest key found in the range; null if it is empty.
+     */
+    cover(conversation: number, head: SortKey | null, range: KeyRange, greatestRead: SortKey | null): SortKey | null {
+      const stored = ofConversation(conversation);
+      const wasEverRead = stored.every((gap) => gap.below !== null);
+      const unread: readonly (KeyInterval & { readonly id: number | null })[] = wasEverRead
+        ? [...stored, { id: null, above: head, below: null }]
+        : stored;
 
-  /** Listed conversations with gaps, newest first. */
-  incomplete(): ConversationId[] {
-    return this.#incomplete.all();
-  }
-
-  /** What of one conversation was not read, listed or not. */
-  missingIn(conversationId: ConversationId): Completeness {
-    const gaps = this.#store.snapshot(() => this.ofConversation(this.#conversations.open(conversationId).ref));
-    const inner = gaps.filter(({ above }) => above !== null).length;
-    return { gaps: inner, conversations: gaps.length > inner ? 1 : 0 };
-  }
-
-  /** The newest gap of a conversation after `notBefore` (null: of all). One without a cached message after it is newest. */
-  newest(conversationId: ConversationId, notBefore: Instant | null): number | null {
-    const isAfter = ({ at }: PlacedGap): boolean => notBefore === null || at === null || at > notBefore;
-    const placed = this.#store.snapshot(() => this.placed(this.#conversations.open(conversationId).ref));
-    return placed.findLast(isAfter)?.id ?? null;
-  }
-
-  /** A conversation's gaps in ascending order of keys. */
-  ofConversation(conversation: number): StoredGap[] {
-    return this.#ofConversation.all(conversation);
-  }
-
-  /** A conversation's gaps in ascending order of keys, each with its place in time. */
-  placed(conversation: number): PlacedGap[] {
-    return this.#placed.all(conversation);
-  }
-
-  /**
-   * Makes everything below a key one gap, after the messages there were evicted. It keeps the id of the lowest gap. A gap
-   * around the key, which a message sent there can leave, becomes part of it.
-   */
-  uncoverBelow(conversation: number, key: SortKey): void {
-    const below = this.#takeBelow.all(conversation, key).reduce(greaterKey, key);
-    const lowest = this.#lowest.get(conversation);
-    if (lowest === null) this.#insert(conversation, null, below);
-    else this.#update(null, below, lowest);
-  }
-
-  /**
-   * Removes a range that was read from the gaps; returns the new head. A gap keeps its id while some of it remains; if a
-   * range splits it, the older part keeps the id.
-   * @param greatestRead the greatest key found in the range; null if it is empty.
-   */
-  cover(conversation: number, head: SortKey | null, range: KeyRange, greatestRead: SortKey | null): SortKey | null {
-    const stored = this.ofConversation(conversation);
-    const wasEverRead = stored.every((gap) => gap.below !== null);
-    const unread: readonly (KeyInterval & { readonly id: number | null })[] = wasEverRead
-      ? [...stored, { id: null, above: head, below: null }]
-      : stored;
-
-    let next = greaterKey(head, greatestRead ?? range.above);
-    for (const interval of unread) {
-      let id = interval.id;
-      for (const rest of subtractRange(interval, range, greatestRead)) {
-        if (rest.below === null && (wasEverRead || rest.above !== null)) {
-          // The rest above everything that was read is no gap: these are the keys above the new head.
-          next = rest.above;
-        } else if (id === null) {
-          this.#insert(conversation, rest.above, rest.below);
-        } else {
-          this.#update(rest.above, rest.below, id);
-          id = null;
+      let next = greaterKey(head, greatestRead ?? range.above);
+      for (const interval of unread) {
+        let id = interval.id;
+        for (const rest of subtractRange(interval, range, greatestRead)) {
+          if (rest.below === null && (wasEverRead || rest.above !== null)) {
+            // The rest above everything that was read is no gap: these are the keys above the new head.
+            next = rest.above;
+          } else if (id === null) {
+            insert(conversation, rest.above, rest.below);
+          } else {
+            update(rest.above, rest.below, id);
+            id = null;
+          }
         }
+        if (id !== null) deleteOne(id);
       }
-      if (id !== null) this.#delete(id);
-    }
-    return next;
-  }
+      return next;
+    },
+  };
 }
+
+export type Gaps = ReturnType<typeof createGaps>;
 
 const readGap = (row: Row<'id' | 'above' | 'below'>): StoredGap => ({
   id: readWhole(row.id),

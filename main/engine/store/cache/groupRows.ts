@@ -63,123 +63,65 @@ type RowColumns = 'group_id' | 'sort_key' | 'at' | 'text' | 'other_id' | 'other_
  * Every known row of the table's list of conversations. A conversation may have several (two writers moved its row at once,
  * or a clock was behind): the newest by instant counts, ties by key.
  */
-export class GroupRows {
-  readonly #store: Store;
-  readonly #conversations: Conversations;
-  readonly #people: People;
-  readonly #unparsable: Unparsable;
-  readonly #find;
-  readonly #ofConversation;
-  readonly #from;
-  readonly #bumpVersion;
-  readonly #put;
-  readonly #setMissed;
-  readonly #delete;
-  readonly #count;
-  readonly #setCounting;
-
-  constructor(store: Store, conversations: Conversations, people: People, unparsable: Unparsable) {
-    this.#store = store;
-    this.#conversations = conversations;
-    this.#people = people;
-    this.#unparsable = unparsable;
-    this.#find = store.query(
-      `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
-      (row: Row<RowColumns | 'ref' | 'missed_since'>): KnownRow => ({
-        ref: readWhole(row.ref),
-        row: readRow(row),
-        missedSince: readInstantOrNull(row.missed_since),
-      }),
-    );
-    this.#ofConversation = store.query(
-      `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
-      readRow,
-    );
-    this.#from = store.query(
-      `SELECT r.ref, r.conversation, c.group_id, r.sort_key, r.missed_since
+export function createGroupRows(store: Store, conversations: Conversations, people: People, unreadable: Unparsable) {
+  const find = store.query(
+    `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
+    (row: Row<RowColumns | 'ref' | 'missed_since'>): KnownRow => ({
+      ref: readWhole(row.ref),
+      row: readRow(row),
+      missedSince: readInstantOrNull(row.missed_since),
+    }),
+  );
+  const ofConversation = store.query(
+    `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
+    readRow,
+  );
+  const selectFrom = store.query(
+    `SELECT r.ref, r.conversation, c.group_id, r.sort_key, r.missed_since
        FROM group_row r JOIN conversation c ON c.ref = r.conversation WHERE r.sort_key >= ? ORDER BY r.at, r.sort_key`,
-      (row: Row<'ref' | 'conversation' | 'group_id' | 'sort_key' | 'missed_since'>): ListedRow => ({
-        ref: readWhole(row.ref),
-        conversation: readWhole(row.conversation),
-        conversationId: readConversationId(row.group_id),
-        sortKey: readSortKey(row.sort_key),
-        missedSince: readInstantOrNull(row.missed_since),
-      }),
-    );
-    this.#bumpVersion = store.column(
-      'UPDATE conversation SET row_version = row_version + 1 WHERE ref = ? RETURNING row_version',
-      readWhole,
-    );
-    this.#put = store.command(
-      `INSERT INTO group_row (conversation, sort_key, at, text, other, version) VALUES (?, ?, ?, ?, ?, ?)
+    (row: Row<'ref' | 'conversation' | 'group_id' | 'sort_key' | 'missed_since'>): ListedRow => ({
+      ref: readWhole(row.ref),
+      conversation: readWhole(row.conversation),
+      conversationId: readConversationId(row.group_id),
+      sortKey: readSortKey(row.sort_key),
+      missedSince: readInstantOrNull(row.missed_since),
+    }),
+  );
+  const bumpVersion = store.column(
+    'UPDATE conversation SET row_version = row_version + 1 WHERE ref = ? RETURNING row_version',
+    readWhole,
+  );
+  const put = store.command(
+    `INSERT INTO group_row (conversation, sort_key, at, text, other, version) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text, other = excluded.other,
          version = excluded.version, missed_since = NULL`,
-    );
-    this.#setMissed = store.command('UPDATE group_row SET missed_since = ? WHERE ref = ?');
-    this.#delete = store.command('DELETE FROM group_row WHERE ref = ?');
-    this.#count = store.column('SELECT count(*) FROM group_row WHERE conversation = ?', readWhole);
-    this.#setCounting = store.command(
-      `UPDATE conversation SET row_ref = (
+  );
+  const setMissed = store.command('UPDATE group_row SET missed_since = ? WHERE ref = ?');
+  const deleteOne = store.command('DELETE FROM group_row WHERE ref = ?');
+  const count = store.column('SELECT count(*) FROM group_row WHERE conversation = ?', readWhole);
+  const setCounting = store.command(
+    `UPDATE conversation SET row_ref = (
          SELECT r.ref FROM group_row r WHERE r.conversation = conversation.ref ORDER BY r.at DESC, r.sort_key DESC LIMIT 1
        ) WHERE ref = ?`,
-    );
-  }
+  );
 
-  /** Stores rows of a part of the list; removes none. */
-  apply(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupRowsOutcome {
-    return this.#store.transaction(() => {
-      this.#unparsable.forgetGroupRows(rows.map((row) => row.sortKey));
-      this.#unparsable.record(unparsable);
-      return this.#storeAll(rows);
-    });
-  }
-
-  /**
-   * Stores a complete read of the list from a key on. A known row that it lacks moved, if its conversation has another
-   * row, and is removed. Writers delete and put in two steps, so a conversation's last row stays until two reads of the
-   * whole list, a minute apart, lack it; then the conversation leaves the list. Its messages stay until they are evicted.
-   */
-  applyListing({ rows, unparsable, from, listedAt, kept }: GroupListing): GroupRowsOutcome {
-    return this.#store.transaction(() => {
-      this.#unparsable.replaceGroupRows(from, unparsable);
-      const { changed, unseen } = this.#storeAll(rows);
-      const listed = new Set(rows.map((row) => addressOf(row.conversationId, row.sortKey)));
-      // A row that can't be parsed any more still exists.
-      const unreadable = new Set<string>(unparsable.map(({ sk }) => sk));
-      const lost = new Set<ConversationId>();
-      // Oldest first, so that the last row of a conversation that lost all of them is its newest.
-      for (const row of this.#from.all(from ?? '')) {
-        const { conversationId, sortKey } = row;
-        if (listed.has(addressOf(conversationId, sortKey)) || unreadable.has(sortKey)) continue;
-        const mayLeave = from === null && !kept?.has(conversationId);
-        if (this.#drop(row, mayLeave ? listedAt : null)) lost.add(conversationId);
-      }
-      return { changed: [...new Set([...changed, ...lost])], unseen };
-    });
-  }
-
-  /** All known rows of a conversation, newest first: the first one counts. */
-  ofConversation(conversationId: ConversationId): GroupRow[] {
-    return this.#ofConversation.all(conversationId);
-  }
-
-  #storeAll(rows: readonly GroupRow[]): GroupRowsOutcome {
+  function storeAll(rows: readonly GroupRow[]): GroupRowsOutcome {
     const changed = new Map<ConversationId, number>();
     const unseen: UnseenRow[] = [];
     for (const row of rows) {
       const { conversationId, sortKey, at, text } = row;
-      const known = this.#find.get(conversationId, sortKey);
+      const known = find.get(conversationId, sortKey);
       if (known !== null && isSameRow(row, known.row)) {
-        if (known.missedSince !== null) this.#setMissed(null, known.ref);
+        if (known.missedSince !== null) setMissed(null, known.ref);
         continue;
       }
-      const conversation = changed.get(conversationId) ?? this.#conversations.open(conversationId).ref;
+      const conversation = changed.get(conversationId) ?? conversations.open(conversationId).ref;
       changed.set(conversationId, conversation);
-      const version = readWhole(this.#bumpVersion.get(conversation));
-      this.#put(conversation, sortKey, at, text, this.#people.see(row.other, at), version);
+      const version = readWhole(bumpVersion.get(conversation));
+      put(conversation, sortKey, at, text, people.see(row.other, at), version);
       if (known === null) unseen.push({ conversationId, sortKey, at });
     }
-    for (const conversation of changed.values()) this.#setCounting(conversation);
+    for (const conversation of changed.values()) setCounting(conversation);
     return { changed: [...changed.keys()], unseen };
   }
 
@@ -187,17 +129,53 @@ export class GroupRows {
    * Removes a row that a listing lacks, if its conversation has another one. The last row is removed only if two complete
    * listings, the second at `listedAt`, lack it; null: it stays. Returns whether the row was removed.
    */
-  #drop({ ref, conversation, missedSince }: ListedRow, listedAt: Instant | null): boolean {
-    if (readWhole(this.#count.get(conversation)) === 1) {
+  function drop({ ref, conversation, missedSince }: ListedRow, listedAt: Instant | null): boolean {
+    if (readWhole(count.get(conversation)) === 1) {
       if (listedAt === null) return false;
       const kind = classifyMissing(missedSince, listedAt);
-      if (kind === 'newly') this.#setMissed(listedAt, ref);
+      if (kind === 'newly') setMissed(listedAt, ref);
       if (kind !== 'gone') return false;
     }
-    this.#delete(ref);
-    this.#setCounting(conversation);
+    deleteOne(ref);
+    setCounting(conversation);
     return true;
   }
+
+  return {
+    /** Stores rows of a part of the list; removes none. */
+    apply(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupRowsOutcome {
+      return store.transaction(() => {
+        unreadable.forgetGroupRows(rows.map((row) => row.sortKey));
+        unreadable.record(unparsable);
+        return storeAll(rows);
+      });
+    },
+    /**
+     * Stores a complete read of the list from a key on. A known row that it lacks moved, if its conversation has another
+     * row, and is removed. Writers delete and put in two steps, so a conversation's last row stays until two reads of the
+     * whole list, a minute apart, lack it; then the conversation leaves the list. Its messages stay until they are evicted.
+     */
+    applyListing({ rows, unparsable, from, listedAt, kept }: GroupListing): GroupRowsOutcome {
+      return store.transaction(() => {
+        unreadable.replaceGroupRows(from, unparsable);
+        const { changed, unseen } = storeAll(rows);
+        const listed = new Set(rows.map((row) => addressOf(row.conversationId, row.sortKey)));
+        // A row that can't be parsed any more still exists.
+        const stillThere = new Set<string>(unparsable.map(({ sk }) => sk));
+        const lost = new Set<ConversationId>();
+        // Oldest first, so that the last row of a conversation that lost all of them is its newest.
+        for (const row of selectFrom.all(from ?? '')) {
+          const { conversationId, sortKey } = row;
+          if (listed.has(addressOf(conversationId, sortKey)) || stillThere.has(sortKey)) continue;
+          const mayLeave = from === null && !kept?.has(conversationId);
+          if (drop(row, mayLeave ? listedAt : null)) lost.add(conversationId);
+        }
+        return { changed: [...new Set([...changed, ...lost])], unseen };
+      });
+    },
+    /** All known rows of a conversation, newest first: the first one counts. */
+    ofConversation: (conversationId: ConversationId): GroupRow[] => ofConversation.all(conversationId),
+  };
 }
 
 /** The length marks where the key ends, whatever characters it has. */

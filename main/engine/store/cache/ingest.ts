@@ -41,82 +41,20 @@ interface IngestParts {
 }
 
 /** Stores pages of messages with their bookkeeping, and removes messages when they expire. */
-export class Ingest {
-  readonly #store: Store;
-  readonly #conversations: Conversations;
-  readonly #gaps: Gaps;
-  readonly #people: People;
-  readonly #rows: MessageRows;
-  readonly #unparsable: Unparsable;
-
-  constructor(store: Store, { conversations, gaps, people, rows, unparsable }: IngestParts) {
-    this.#store = store;
-    this.#conversations = conversations;
-    this.#gaps = gaps;
-    this.#people = people;
-    this.#rows = rows;
-    this.#unparsable = unparsable;
-  }
-
-  /**
-   * Stores all rows of a range and updates its gaps, in one transaction. A range without an upper bound is a pull of the
-   * newest page. Cached messages of the range that the batch lacks stay at first: a read may be older than a message that
-   * was just sent.
-   * @throws RangeError if a row lies outside the range.
-   */
-  page(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
-    return this.#store.transaction(() => {
-      const { ref, head, syncedAt } = this.#conversations.open(conversationId);
-      const greatestRead = greatestKey(range, batch);
-      const gaps = this.#gaps.ofConversation(ref);
-      const gone = this.#dropMissing(ref, range, batch);
-      const { fresh, expired, ...counts } = this.#storeAll(ref, batch, gone);
-      this.#unparsable.replaceMessages(conversationId, range, batch.unparsable);
-
-      const nextHead = this.#gaps.cover(ref, head, range, greatestRead);
-      if (nextHead !== head) this.#conversations.setHead(ref, nextHead);
-      if (range.below === null) this.#conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
-      if (expired.length > 0) this.#conversations.hideRowsOf(ref, expired);
-      if (counts.added + counts.changed + counts.removed > 0) this.#conversations.refreshNewest(ref, batch.now);
-      const isUnread = ({ sortKey }: Message) => gaps.some((gap) => isInside(sortKey, gap));
-      return { ...counts, arrived: syncedAt === null ? [] : fresh.filter((message) => !isUnread(message)) };
-    });
-  }
-
-  /** Stores a message that was just put into the table. How far the conversation was read stays unchanged. */
-  sent(message: Message, now: Instant): void {
-    this.#store.transaction(() => {
-      const { ref } = this.#conversations.open(message.conversationId);
-      this.#rows.store(ref, message, this.#people.seeSenders([message])(message));
-      this.#conversations.refreshNewest(ref, now);
-    });
-  }
-
-  /** Removes messages that expired by `now`, also from search; returns their conversations. */
-  purgeExpired(now: Instant): ConversationId[] {
-    return this.#store.transaction(() => {
-      const expired = Map.groupBy(this.#rows.removeExpired(now), ({ conversation }) => conversation);
-      return [...expired].map(([ref, messages]) => {
-        this.#conversations.hideRowsOf(ref, messages);
-        this.#conversations.refreshNewest(ref, now);
-        return this.#conversations.id(ref);
-      });
-    });
-  }
-
+export function createIngest(store: Store, { conversations, gaps, people, rows, unparsable }: IngestParts) {
   /** `gone`: ids of messages that just left; one that is stored at another key has moved, and is taken out. */
-  #storeAll(conversation: number, { messages, now }: MessageBatch, gone: Set<string>) {
-    const senderOf = this.#people.seeSenders(messages);
+  function storeAll(conversation: number, { messages, now }: MessageBatch, gone: Set<string>) {
+    const senderOf = people.seeSenders(messages);
     const expired: ExpiredMessage[] = [];
     const fresh: Message[] = [];
     let [added, changed, removed] = [0, 0, 0];
     for (const message of messages) {
       if (message.expiresAt !== null && message.expiresAt <= now) {
         expired.push(message);
-        removed += this.#rows.removeRow(conversation, message);
+        removed += rows.removeRow(conversation, message);
         continue;
       }
-      const outcome = this.#rows.store(conversation, message, senderOf(message));
+      const outcome = rows.store(conversation, message, senderOf(message));
       const isMoved = outcome === 'added' && gone.delete(message.id);
       if (outcome === 'added' && !isMoved) added++;
       else if (outcome !== 'kept') changed++;
@@ -129,9 +67,9 @@ export class Ingest {
    * Marks cached messages of a range that a read of it lacks, and removes those that a read lacked a minute or longer
    * ago. Returns the ids of the latter.
    */
-  #dropMissing(conversation: number, range: KeyRange, batch: MessageBatch): Set<string> {
+  function dropMissing(conversation: number, range: KeyRange, batch: MessageBatch): Set<string> {
     const gone = new Set<string>();
-    const cached = this.#rows.inRange(conversation, range);
+    const cached = rows.inRange(conversation, range);
     if (cached.length === 0) return gone;
     const seen = new Set<string>([
       ...batch.messages.map(({ sortKey }) => sortKey),
@@ -140,17 +78,63 @@ export class Ingest {
     ]);
     for (const { ref, id, sortKey, missedSince } of cached) {
       if (seen.has(sortKey)) {
-        if (missedSince !== null) this.#rows.setMissed(ref, null);
+        if (missedSince !== null) rows.setMissed(ref, null);
         continue;
       }
       const kind = classifyMissing(missedSince, batch.pulledAt);
-      if (kind === 'newly') this.#rows.setMissed(ref, batch.pulledAt);
+      if (kind === 'newly') rows.setMissed(ref, batch.pulledAt);
       if (kind !== 'gone') continue;
-      this.#rows.remove(ref);
+      rows.remove(ref);
       gone.add(id);
     }
     return gone;
   }
+
+  return {
+    /**
+     * Stores all rows of a range and updates its gaps, in one transaction. A range without an upper bound is a pull of the
+     * newest page. Cached messages of the range that the batch lacks stay at first: a read may be older than a message that
+     * was just sent.
+     * @throws RangeError if a row lies outside the range.
+     */
+    page(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
+      return store.transaction(() => {
+        const { ref, head, syncedAt } = conversations.open(conversationId);
+        const greatestRead = greatestKey(range, batch);
+        const unread = gaps.ofConversation(ref);
+        const gone = dropMissing(ref, range, batch);
+        const { fresh, expired, ...counts } = storeAll(ref, batch, gone);
+        unparsable.replaceMessages(conversationId, range, batch.unparsable);
+
+        const nextHead = gaps.cover(ref, head, range, greatestRead);
+        if (nextHead !== head) conversations.setHead(ref, nextHead);
+        if (range.below === null) conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
+        if (expired.length > 0) conversations.hideRowsOf(ref, expired);
+        if (counts.added + counts.changed + counts.removed > 0) conversations.refreshNewest(ref, batch.now);
+        const isUnread = ({ sortKey }: Message) => unread.some((gap) => isInside(sortKey, gap));
+        return { ...counts, arrived: syncedAt === null ? [] : fresh.filter((message) => !isUnread(message)) };
+      });
+    },
+    /** Stores a message that was just put into the table. How far the conversation was read stays unchanged. */
+    sent(message: Message, now: Instant): void {
+      store.transaction(() => {
+        const { ref } = conversations.open(message.conversationId);
+        rows.store(ref, message, people.seeSenders([message])(message));
+        conversations.refreshNewest(ref, now);
+      });
+    },
+    /** Removes messages that expired by `now`, also from search; returns their conversations. */
+    purgeExpired(now: Instant): ConversationId[] {
+      return store.transaction(() => {
+        const expired = Map.groupBy(rows.removeExpired(now), ({ conversation }) => conversation);
+        return [...expired].map(([ref, messages]) => {
+          conversations.hideRowsOf(ref, messages);
+          conversations.refreshNewest(ref, now);
+          return conversations.id(ref);
+        });
+      });
+    },
+  };
 }
 
 /**

@@ -55,140 +55,124 @@ const MOST_SKIPPED_MILLIS = 60_000;
  * Writes message rows and their words in the search index. A reference is `milliseconds * 1024 + tie`, so that walking the
  * table or the index from its end finds the newest first. Only search relies on it; people see the order of (`at`, `id`).
  */
-export class MessageRows {
-  readonly #index: SearchIndex;
-  readonly #insert;
-  readonly #byId;
-  readonly #byKey;
-  readonly #update;
-  readonly #setMissed;
-  readonly #delete;
-  readonly #deleteRow;
-  readonly #deleteBelow;
-  readonly #deleteExpired;
-  readonly #from;
-  readonly #between;
-
-  constructor(store: Store, index: SearchIndex) {
-    this.#index = index;
-    this.#insert = store.column(
-      `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at)
+export function createMessageRows(store: Store, index: SearchIndex) {
+  const insert = store.column(
+    `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at)
        VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?),
          ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
-      readWhole,
-    );
-    const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
+    readWhole,
+  );
+  const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
        JOIN conversation c ON c.ref = m.conversation`;
-    this.#byId = store.query(`${select} WHERE m.conversation = ? AND m.id = ?`, readKnown);
-    this.#byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
-    this.#update = store.command('UPDATE message SET sender = ?, text = ?, expires_at = ? WHERE ref = ?');
-    this.#setMissed = store.command('UPDATE message SET missed_since = ? WHERE ref = ?');
-    this.#delete = store.command('DELETE FROM message WHERE ref = ?');
-    const deleteWhere = (condition: string) => `DELETE FROM message WHERE ${condition} RETURNING ref`;
-    this.#deleteRow = store.column(deleteWhere('conversation = ? AND (id = ? OR sort_key = ?)'), readWhole);
-    this.#deleteBelow = store.column(deleteWhere('conversation = ? AND sort_key < ?'), readWhole);
-    this.#deleteExpired = store.query(`${deleteWhere('expires_at <= ?')}, conversation, at, text`, readRemoved);
-    const rows = 'SELECT ref, id, sort_key, missed_since FROM message WHERE conversation = ? AND sort_key >= ?';
-    this.#from = store.query(rows, readStoredRow);
-    this.#between = store.query(`${rows} AND sort_key < ?`, readStoredRow);
+  const byId = store.query(`${select} WHERE m.conversation = ? AND m.id = ?`, readKnown);
+  const byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
+  const update = store.command('UPDATE message SET sender = ?, text = ?, expires_at = ? WHERE ref = ?');
+  const setMissed = store.command('UPDATE message SET missed_since = ? WHERE ref = ?');
+  const deleteOne = store.command('DELETE FROM message WHERE ref = ?');
+  const deleteWhere = (condition: string) => `DELETE FROM message WHERE ${condition} RETURNING ref`;
+  const deleteRow = store.column(deleteWhere('conversation = ? AND (id = ? OR sort_key = ?)'), readWhole);
+  const deleteBelow = store.column(deleteWhere('conversation = ? AND sort_key < ?'), readWhole);
+  const deleteExpired = store.query(`${deleteWhere('expires_at <= ?')}, conversation, at, text`, readRemoved);
+  const rows = 'SELECT ref, id, sort_key, missed_since FROM message WHERE conversation = ? AND sort_key >= ?';
+  const selectFrom = store.query(rows, readStoredRow);
+  const between = store.query(`${rows} AND sort_key < ?`, readStoredRow);
+
+  function remove(ref: number): void {
+    deleteOne(ref);
+    index.remove(ref);
   }
 
-  /** The rows cached in a range. */
-  inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
-    const from = above ?? '';
-    return below === null ? this.#from.all(conversation, from) : this.#between.all(conversation, from, below);
-  }
-
-  /** Stores a message; `sender` is the reference to its sender's name and handle. */
-  store(conversation: number, message: Message, sender: number): StoreOutcome {
-    if (this.#tryInsert(conversation, message, sender)) return 'added';
-
-    // A copy of the message is stored, another message that this one overwrote, or both.
-    const copy = this.#byId.get(conversation, message.id);
-    const atKey = this.#byKey.get(conversation, message.sortKey);
-    const overwritten = atKey === copy?.ref ? null : atKey;
-    if (copy !== null) {
-      const known = copy.message;
-      if (known.sortKey === message.sortKey && known.at === message.at) {
-        return this.#rewrite(copy, conversation, message, sender);
-      }
-      const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
-      const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
-      if (!isMoved && isEarlier > 0) {
-        // The later of two copies is hidden, but it did overwrite the other message.
-        if (overwritten === null) return 'kept';
-        this.remove(overwritten);
-        return 'changed';
-      }
-      this.remove(copy.ref);
-    }
-    if (overwritten !== null) this.remove(overwritten);
-    this.#insertNext(conversation, message, sender);
-    if (copy !== null) return 'changed';
-    return overwritten === null ? 'added' : 'replaced';
-  }
-
-  setMissed(ref: number, since: Instant | null): void {
-    this.#setMissed(since, ref);
-  }
-
-  remove(ref: number): void {
-    this.#delete(ref);
-    this.#index.remove(ref);
-  }
-
-  /** Removes a message and what it overwrote; returns how many of them were stored. */
-  removeRow(conversation: number, { id, sortKey }: Pick<Message, 'id' | 'sortKey'>): number {
-    return this.#unindex(this.#deleteRow.all(conversation, id, sortKey));
-  }
-
-  /** Removes a conversation's messages below a key; returns how many there were. */
-  removeBelow(conversation: number, key: SortKey): number {
-    return this.#unindex(this.#deleteBelow.all(conversation, key));
-  }
-
-  /** Removes expired messages of all conversations. */
-  removeExpired(now: Instant): RemovedMessage[] {
-    const removed = this.#deleteExpired.all(now);
-    this.#unindex(removed.map(({ ref }) => ref));
-    return removed;
-  }
-
-  #unindex(refs: readonly number[]): number {
-    for (const ref of refs) this.#index.remove(ref);
+  function unindex(refs: readonly number[]): number {
+    for (const ref of refs) index.remove(ref);
     return refs.length;
   }
 
-  #rewrite({ ref, message: known }: KnownRow, conversation: number, message: Message, sender: number): StoreOutcome {
+  function rewrite(
+    { ref, message: known }: KnownRow,
+    conversation: number,
+    message: Message,
+    sender: number,
+  ): StoreOutcome {
     const isSameText = known.text === message.text;
     const isSameSender =
       known.sender.id === message.sender.id &&
       known.sender.name === message.sender.name &&
       known.sender.handle === message.sender.handle;
     if (isSameText && isSameSender && known.expiresAt === message.expiresAt) return 'kept';
-    this.#update(sender, message.text, message.expiresAt, ref);
+    update(sender, message.text, message.expiresAt, ref);
     if (!isSameText || !isSameSender) {
-      this.#index.remove(ref);
-      this.#index.add(ref, conversation, sender, message.text);
+      index.remove(ref);
+      index.add(ref, conversation, sender, message.text);
     }
     return 'changed';
   }
 
   /** Inserts at the next free reference, in the next millisecond if one is full. */
-  #insertNext(conversation: number, message: Message, sender: number): void {
-    for (let skipped = 0; !this.#tryInsert(conversation, message, sender, skipped); skipped++);
+  function insertNext(conversation: number, message: Message, sender: number): void {
+    for (let skipped = 0; !tryInsert(conversation, message, sender, skipped); skipped++);
   }
 
   /** False if the id, the key or the reference is taken. */
-  #tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
+  function tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
     const lowest = lowestRef(message.at) + skippedMillis * REFS_PER_MILLI;
     const { id, sortKey, at, text, expiresAt } = message;
-    const ref = this.#insert.get(lowest, lowest, lowest, conversation, id, sortKey, at, sender, text, expiresAt);
+    const ref = insert.get(lowest, lowest, lowest, conversation, id, sortKey, at, sender, text, expiresAt);
     if (ref === null) return false;
-    this.#index.add(ref, conversation, sender, text);
+    index.add(ref, conversation, sender, text);
     return true;
   }
+
+  return {
+    /** The rows cached in a range. */
+    inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
+      const from = above ?? '';
+      return below === null ? selectFrom.all(conversation, from) : between.all(conversation, from, below);
+    },
+    /** Stores a message; `sender` is the reference to its sender's name and handle. */
+    store(conversation: number, message: Message, sender: number): StoreOutcome {
+      if (tryInsert(conversation, message, sender)) return 'added';
+
+      // A copy of the message is stored, another message that this one overwrote, or both.
+      const copy = byId.get(conversation, message.id);
+      const atKey = byKey.get(conversation, message.sortKey);
+      const overwritten = atKey === copy?.ref ? null : atKey;
+      if (copy !== null) {
+        const known = copy.message;
+        if (known.sortKey === message.sortKey && known.at === message.at) {
+          return rewrite(copy, conversation, message, sender);
+        }
+        const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
+        const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
+        if (!isMoved && isEarlier > 0) {
+          // The later of two copies is hidden, but it did overwrite the other message.
+          if (overwritten === null) return 'kept';
+          remove(overwritten);
+          return 'changed';
+        }
+        remove(copy.ref);
+      }
+      if (overwritten !== null) remove(overwritten);
+      insertNext(conversation, message, sender);
+      if (copy !== null) return 'changed';
+      return overwritten === null ? 'added' : 'replaced';
+    },
+    setMissed: (ref: number, since: Instant | null): void => void setMissed(since, ref),
+    remove,
+    /** Removes a message and what it overwrote; returns how many of them were stored. */
+    removeRow: (conversation: number, { id, sortKey }: Pick<Message, 'id' | 'sortKey'>): number =>
+      unindex(deleteRow.all(conversation, id, sortKey)),
+    /** Removes a conversation's messages below a key; returns how many there were. */
+    removeBelow: (conversation: number, key: SortKey): number => unindex(deleteBelow.all(conversation, key)),
+    /** Removes expired messages of all conversations. */
+    removeExpired(now: Instant): RemovedMessage[] {
+      const removed = deleteExpired.all(now);
+      unindex(removed.map(({ ref }) => ref));
+      return removed;
+    },
+  };
 }
+
+export type MessageRows = ReturnType<typeof createMessageRows>;
 
 /** The first reference of an instant's millisecond. */
 const lowestRef = (at: Instant): number =>

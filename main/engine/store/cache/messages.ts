@@ -35,152 +35,118 @@ interface ConversationAt {
 type Onwards = Extract<WindowPlace, { readonly kind: 'from' | 'after' }>;
 
 /** Reads the cached messages of conversations. */
-export class Messages {
-  readonly #store: Store;
-  readonly #conversations: Conversations;
-  readonly #gaps: Gaps;
-  readonly #newestVisible;
-  readonly #before;
-  readonly #from;
-  readonly #after;
-  readonly #locate;
-  readonly #count;
-  readonly #newest;
-  readonly #newestBefore;
-  readonly #nextExpiry;
-  readonly #expired;
-
-  constructor(store: Store, conversations: Conversations, gaps: Gaps) {
-    this.#store = store;
-    this.#conversations = conversations;
-    this.#gaps = gaps;
-    const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
-    const select = (order: string, range = '') =>
-      store.query(
-        `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
+export function createMessages(store: Store, conversations: Conversations, gaps: Gaps) {
+  const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
+  const select = (order: string, range = '') =>
+    store.query(
+      `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
            JOIN conversation c ON c.ref = m.conversation
          WHERE ${visible} ${range} ORDER BY ${order} LIMIT ?`,
-        readMessage,
-      );
-    const newestFirst = 'm.at DESC, m.id DESC';
-    const oldestFirst = 'm.at, m.id';
-    this.#newestVisible = select(newestFirst);
-    this.#before = select(newestFirst, 'AND (m.at, m.id) < (?, ?)');
-    this.#from = select(oldestFirst, 'AND (m.at, m.id) >= (?, ?)');
-    this.#after = select(oldestFirst, 'AND (m.at, m.id) > (?, ?)');
-    this.#locate = store.query(`SELECT m.at, m.id FROM message m WHERE ${visible} AND m.id = ?`, readCursor);
-    this.#count = store.column('SELECT count(*) FROM message WHERE conversation = ?', readWhole);
-    const inConversation = 'FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?)';
-    this.#newest = store.query(`SELECT at, id ${inConversation} ORDER BY at DESC, id DESC LIMIT 1`, readCursor);
-    this.#newestBefore = store.column(`SELECT at ${inConversation} AND at < ? ORDER BY at DESC LIMIT 1`, readInstant);
-    this.#nextExpiry = store.column(
-      'SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL',
-      readInstantOrNull,
+      readMessage,
     );
-    this.#expired = store.column(
-      `SELECT DISTINCT c.group_id FROM message m JOIN conversation c ON c.ref = m.conversation
+  const newestFirst = 'm.at DESC, m.id DESC';
+  const oldestFirst = 'm.at, m.id';
+  const newestVisible = select(newestFirst);
+  const before = select(newestFirst, 'AND (m.at, m.id) < (?, ?)');
+  const from = select(oldestFirst, 'AND (m.at, m.id) >= (?, ?)');
+  const after = select(oldestFirst, 'AND (m.at, m.id) > (?, ?)');
+  const locate = store.query(`SELECT m.at, m.id FROM message m WHERE ${visible} AND m.id = ?`, readCursor);
+  const count = store.column('SELECT count(*) FROM message WHERE conversation = ?', readWhole);
+  const inConversation = 'FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?)';
+  const newest = store.query(`SELECT at, id ${inConversation} ORDER BY at DESC, id DESC LIMIT 1`, readCursor);
+  const newestBefore = store.column(`SELECT at ${inConversation} AND at < ? ORDER BY at DESC LIMIT 1`, readInstant);
+  const nextExpiry = store.column(
+    'SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL',
+    readInstantOrNull,
+  );
+  const expired = store.column(
+    `SELECT DISTINCT c.group_id FROM message m JOIN conversation c ON c.ref = m.conversation
        WHERE m.expires_at <= ?`,
-      readConversationId,
-    );
-  }
+    readConversationId,
+  );
 
-  /**
-   * Messages around a place, with the gaps among them; see `messages.window` in the contract. A conversation that was
-   * never read is one gap, which this creates if necessary.
-   */
-  window({ conversationId, from, limit, now }: WindowRequest): CachedWindow {
-    return this.#store.snapshot(() => {
-      const { ref, syncedAt } = this.#conversations.open(conversationId);
-      const stretch = this.#stretch({ ref, now }, from, limit);
-      const { messages, previous, newer } = stretch;
-      const start = messages[0] ?? (from.kind === 'newest' ? undefined : from.cursor);
-      const placed = this.#gaps.placed(ref);
-      const olderGap = previous === undefined ? findOlderGap(placed, start?.at) : undefined;
-      return {
-        conversationId,
-        messages,
-        gaps: gapsWithin(placed, stretch, olderGap),
-        older: olderOf(previous, start, olderGap),
-        newer,
-        syncedAt,
-      };
-    });
-  }
-
-  /** Where a message is in its conversation; null if it is not cached. */
-  locate(conversationId: ConversationId, id: MessageId, now: Instant): MessageCursor | null {
-    return this.#store.snapshot(() => this.#locate.get(this.#conversations.open(conversationId).ref, now, id));
-  }
-
-  /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
-  count(conversationId: ConversationId): number {
-    return this.#store.snapshot(() => readWhole(this.#count.get(this.#conversations.open(conversationId).ref)));
-  }
-
-  newest(conversationId: ConversationId): MessageCursor | null {
-    return this.#newest.get(conversationId);
-  }
-
-  /** The greatest instant of a conversation's messages that is before another. */
-  newestBefore(conversationId: ConversationId, instant: Instant): Instant | null {
-    return this.#newestBefore.get(conversationId, instant);
-  }
-
-  /** When the next message expires; null if none does. */
-  nextExpiry(): Instant | null {
-    return this.#nextExpiry.get();
-  }
-
-  /** Conversations with messages that expired by `now`, which no read returns. */
-  conversationsWithExpired(now: Instant): ConversationId[] {
-    return this.#expired.all(now);
-  }
-
-  #stretch(at: ConversationAt, from: WindowPlace, limit: number): Stretch {
+  function stretch(at: ConversationAt, from: WindowPlace, limit: number): Stretch {
     switch (from.kind) {
       case 'newest':
-        return { ...this.#olderSide(at, null, limit), newer: false };
+        return { ...olderSide(at, null, limit), newer: false };
       case 'before': {
-        const side = this.#olderSide(at, from.cursor, limit);
-        return { ...side, newer: this.#newerSide(at, { kind: 'from', cursor: from.cursor }, 1).length > 0 };
+        const side = olderSide(at, from.cursor, limit);
+        return { ...side, newer: newerSide(at, { kind: 'from', cursor: from.cursor }, 1).length > 0 };
       }
       case 'from':
       case 'after':
-        return this.#onwards(at, from, limit);
+        return onwards(at, from, limit);
       case 'around':
-        return this.#around(at, from.cursor, limit);
+        return around(at, from.cursor, limit);
     }
   }
 
-  #onwards(at: ConversationAt, start: Onwards, limit: number): Stretch {
-    const found = this.#newerSide(at, start, limit + 1);
+  function onwards(at: ConversationAt, start: Onwards, limit: number): Stretch {
+    const found = newerSide(at, start, limit + 1);
     const messages = found.slice(0, limit);
-    const [previous] = this.#olderSide(at, messages[0] ?? start.cursor, 1).messages;
+    const [previous] = olderSide(at, messages[0] ?? start.cursor, 1).messages;
     return { messages, previous, newer: found.length > limit };
   }
 
-  #around(at: ConversationAt, cursor: MessageCursor, limit: number): Stretch {
-    const later = this.#newerSide(at, { kind: 'from', cursor }, limit + 1);
+  function around(at: ConversationAt, cursor: MessageCursor, limit: number): Stretch {
+    const later = newerSide(at, { kind: 'from', cursor }, limit + 1);
     // Half of the window lies before the cursor, plus what the later side can't fill.
     const wantedBefore = Math.max(Math.floor(limit / 2), limit - later.length);
-    const { messages: earlier, previous } = this.#olderSide(at, cursor, wantedBefore);
+    const { messages: earlier, previous } = olderSide(at, cursor, wantedBefore);
     const shown = later.slice(0, limit - earlier.length);
     return { messages: [...earlier, ...shown], previous, newer: shown.length < later.length };
   }
 
   /** The newest messages before a cursor (null: of all), in order, and the one before them. */
-  #olderSide({ ref, now }: ConversationAt, cursor: MessageCursor | null, limit: number) {
+  function olderSide({ ref, now }: ConversationAt, cursor: MessageCursor | null, limit: number) {
     const found =
-      cursor === null
-        ? this.#newestVisible.all(ref, now, limit + 1)
-        : this.#before.all(ref, now, cursor.at, cursor.id, limit + 1);
+      cursor === null ? newestVisible.all(ref, now, limit + 1) : before.all(ref, now, cursor.at, cursor.id, limit + 1);
     return { messages: found.slice(0, limit).reverse(), previous: found[limit] };
   }
 
   /** The oldest messages after a cursor, or from it on, in order. */
-  #newerSide({ ref, now }: ConversationAt, { kind, cursor }: Onwards, limit: number): Message[] {
-    return (kind === 'from' ? this.#from : this.#after).all(ref, now, cursor.at, cursor.id, limit);
+  function newerSide({ ref, now }: ConversationAt, { kind, cursor }: Onwards, limit: number): Message[] {
+    return (kind === 'from' ? from : after).all(ref, now, cursor.at, cursor.id, limit);
   }
+
+  return {
+    /**
+     * Messages around a place, with the gaps among them; see `messages.window` in the contract. A conversation that was
+     * never read is one gap, which this creates if necessary.
+     */
+    window({ conversationId, from, limit, now }: WindowRequest): CachedWindow {
+      return store.snapshot(() => {
+        const { ref, syncedAt } = conversations.open(conversationId);
+        const read = stretch({ ref, now }, from, limit);
+        const { messages, previous, newer } = read;
+        const start = messages[0] ?? (from.kind === 'newest' ? undefined : from.cursor);
+        const placed = gaps.placed(ref);
+        const olderGap = previous === undefined ? findOlderGap(placed, start?.at) : undefined;
+        return {
+          conversationId,
+          messages,
+          gaps: gapsWithin(placed, read, olderGap),
+          older: olderOf(previous, start, olderGap),
+          newer,
+          syncedAt,
+        };
+      });
+    },
+    /** Where a message is in its conversation; null if it is not cached. */
+    locate: (conversationId: ConversationId, id: MessageId, now: Instant): MessageCursor | null =>
+      store.snapshot(() => locate.get(conversations.open(conversationId).ref, now, id)),
+    /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
+    count: (conversationId: ConversationId): number =>
+      store.snapshot(() => readWhole(count.get(conversations.open(conversationId).ref))),
+    newest: (conversationId: ConversationId): MessageCursor | null => newest.get(conversationId),
+    /** The greatest instant of a conversation's messages that is before another. */
+    newestBefore: (conversationId: ConversationId, instant: Instant): Instant | null =>
+      newestBefore.get(conversationId, instant),
+    /** When the next message expires; null if none does. */
+    nextExpiry: (): Instant | null => nextExpiry.get(),
+    /** Conversations with messages that expired by `now`, which no read returns. */
+    conversationsWithExpired: (now: Instant): ConversationId[] => expired.all(now),
+  };
 }
 
 /**

@@ -8,72 +8,69 @@ import type { Store } from '../store.ts';
  * Every person that was seen, with one row for each name and handle: messages keep the name of their time, and `seen_at`
  * determines the newest.
  */
-export class People {
-  readonly #upsert;
-  readonly #variants;
-  readonly #byHandle;
-  readonly #all;
-
-  constructor(store: Store) {
-    this.#upsert = store.column(
-      `INSERT INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)
+export function createPeople(store: Store) {
+  const upsert = store.column(
+    `INSERT INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at) RETURNING ref`,
-      readWhole,
-    );
-    const readVariant = (row: Row<'id' | 'name' | 'handle'>): Person => readPerson(row.id, row.name, row.handle);
-    const newestFirst = 'ORDER BY seen_at DESC, ref DESC';
-    this.#variants = store.query(`SELECT id, name, handle FROM person WHERE id = ? ${newestFirst}`, readVariant);
-    this.#byHandle = store.column(
-      'SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id',
-      readUserId,
-    );
-    this.#all = store.query(`SELECT id, name, handle FROM person ${newestFirst}`, readVariant);
+    readWhole,
+  );
+  const readVariant = (row: Row<'id' | 'name' | 'handle'>): Person => readPerson(row.id, row.name, row.handle);
+  const newestFirst = 'ORDER BY seen_at DESC, ref DESC';
+  const variants = store.query(`SELECT id, name, handle FROM person WHERE id = ? ${newestFirst}`, readVariant);
+  const byHandle = store.column(
+    'SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id',
+    readUserId,
+  );
+  const all = store.query(`SELECT id, name, handle FROM person ${newestFirst}`, readVariant);
+
+  function see({ id, name, handle }: Person, at: Instant): number {
+    return readWhole(upsert.get(id, name, handle, at));
   }
 
-  /** Records a person seen in a row of that time; returns the reference to this name and handle. */
-  see({ id, name, handle }: Person, at: Instant): number {
-    return readWhole(this.#upsert.get(id, name, handle, at));
+  function find(id: UserId): Person | null {
+    return mergeVariants(variants.all(id))[0] ?? null;
   }
 
-  /** Records the senders of messages, each once; returns a function from a message to its sender's reference. */
-  seeSenders(messages: readonly Message[]): (message: Message) => number {
-    const lastSeen = new Map<string, Message>();
-    for (const message of messages) {
-      const known = lastSeen.get(variantKey(message.sender));
-      if (known === undefined || known.at < message.at) lastSeen.set(variantKey(message.sender), message);
-    }
-    const refs = new Map([...lastSeen].map(([variant, { sender, at }]) => [variant, this.see(sender, at)]));
-    return ({ sender, at }) => refs.get(variantKey(sender)) ?? this.see(sender, at);
-  }
-
-  /** The newest non-empty name and handle of a person; null if no row had that id. */
-  find(id: UserId): Person | null {
-    return mergeVariants(this.#variants.all(id))[0] ?? null;
-  }
-
-  /** People whose newest handle is this one (no `@`, exact comparison), most recently seen first. */
-  findByHandle(handle: string): Person[] {
-    return this.#byHandle
-      .all(handle)
-      .map((id) => this.find(id))
-      .filter((person) => person?.handle === handle)
-      .filter((person) => person !== null);
-  }
-
-  /**
-   * People with a word in their name or handle that starts with each word of the query; everyone for a query without
-   * words. First those whose handle or name starts with the query, then the most recently seen.
-   */
-  suggest(query: string, limit: number): Person[] {
-    const wanted = wordsOf(query);
-    return mergeVariants(this.#all.all())
-      .map((person) => ({ person, rank: rankOf(person, wanted) }))
-      .filter(({ rank }) => rank !== null)
-      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-      .slice(0, limit)
-      .map(({ person }) => person);
-  }
+  return {
+    /** Records a person seen in a row of that time; returns the reference to this name and handle. */
+    see,
+    /** Records the senders of messages, each once; returns a function from a message to its sender's reference. */
+    seeSenders(messages: readonly Message[]): (message: Message) => number {
+      const lastSeen = new Map<string, Message>();
+      for (const message of messages) {
+        const known = lastSeen.get(variantKey(message.sender));
+        if (known === undefined || known.at < message.at) lastSeen.set(variantKey(message.sender), message);
+      }
+      const refs = new Map([...lastSeen].map(([variant, { sender, at }]) => [variant, see(sender, at)]));
+      return ({ sender, at }) => refs.get(variantKey(sender)) ?? see(sender, at);
+    },
+    /** The newest non-empty name and handle of a person; null if no row had that id. */
+    find,
+    /** People whose newest handle is this one (no `@`, exact comparison), most recently seen first. */
+    findByHandle(handle: string): Person[] {
+      return byHandle
+        .all(handle)
+        .map((id) => find(id))
+        .filter((person) => person?.handle === handle)
+        .filter((person) => person !== null);
+    },
+    /**
+     * People with a word in their name or handle that starts with each word of the query; everyone for a query without
+     * words. First those whose handle or name starts with the query, then the most recently seen.
+     */
+    suggest(query: string, limit: number): Person[] {
+      const wanted = wordsOf(query);
+      return mergeVariants(all.all())
+        .map((person) => ({ person, rank: rankOf(person, wanted) }))
+        .filter(({ rank }) => rank !== null)
+        .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+        .slice(0, limit)
+        .map(({ person }) => person);
+    },
+  };
 }
+
+export type People = ReturnType<typeof createPeople>;
 
 /** Each person once, with the newest name and handle that are not empty, in the order of the variants. */
 function mergeVariants(newestFirst: readonly Person[]): Person[] {

@@ -13,31 +13,23 @@ export interface Tags {
  * The words of every message, and one tag each for its conversation and its sender, so that the index also answers "in
  * this conversation" and "by this person". It holds no text: a reference is enough to remove a message.
  */
-export class SearchIndex {
-  readonly #insert;
-  readonly #delete;
-  readonly #merge;
+export function createSearchIndex(store: Store) {
+  const insert = store.command('INSERT INTO message_words (rowid, tags, words) VALUES (?, ?, ?)');
+  const deleteOne = store.command('DELETE FROM message_words WHERE rowid = ?');
+  const merge = store.command("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
 
-  constructor(store: Store) {
-    this.#insert = store.command('INSERT INTO message_words (rowid, tags, words) VALUES (?, ?, ?)');
-    this.#delete = store.command('DELETE FROM message_words WHERE rowid = ?');
-    this.#merge = store.command("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
-  }
-
-  add(ref: number, conversation: number, sender: number, text: string): void {
-    const words = tokenize(text).map((token) => token.word);
-    this.#insert(ref, `${conversationTag(conversation)} ${senderTag(sender)}`, words.join(' '));
-  }
-
-  remove(ref: number): void {
-    this.#delete(ref);
-  }
-
-  /** Rewrites about `pages` pages of the index without the words of removed messages, which stay in it until then. */
-  merge(pages: number): void {
-    this.#merge(pages);
-  }
+  return {
+    add(ref: number, conversation: number, sender: number, text: string): void {
+      const words = tokenize(text).map((token) => token.word);
+      insert(ref, `${conversationTag(conversation)} ${senderTag(sender)}`, words.join(' '));
+    },
+    remove: (ref: number): void => void deleteOne(ref),
+    /** Rewrites about `pages` pages of the index without the words of removed messages, which stay in it until then. */
+    merge: (pages: number): void => void merge(pages),
+  };
 }
+
+export type SearchIndex = ReturnType<typeof createSearchIndex>;
 
 const conversationTag = (conversation: number): string => `c${conversation}`;
 const senderTag = (sender: number): string => `s${sender}`;

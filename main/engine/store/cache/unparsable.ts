@@ -11,63 +11,59 @@ const GROUP_PARTITIONS = 'GRP#';
 const messagePartition = (conversationId: ConversationId): string => `MSG#${conversationId}`;
 
 /** Rows of the table that can't be parsed, each once, until they are gone or readable. */
-export class Unparsable {
-  readonly #record;
-  readonly #forgetGroupRow;
-  readonly #forgetGroupRows;
-  readonly #forgetMessages;
-  readonly #count;
-  readonly #newest;
+export function createUnparsable(store: Store) {
+  const insert = store.command(
+    'INSERT INTO unparsable (pk, sk, reason) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason',
+  );
+  const deleteGroupRows = `DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*'`;
+  const forgetGroupRow = store.command(`${deleteGroupRows} AND sk = ?`);
+  const forgetGroupRows = store.command(`${deleteGroupRows} AND sk >= ?`);
+  const forgetMessages = store.command(
+    'DELETE FROM unparsable WHERE pk = :pk AND (:above IS NULL OR sk >= :above) AND (:below IS NULL OR sk < :below)',
+  );
+  const selectCount = store.column('SELECT count(*) FROM unparsable', readWhole);
+  const newest = store.query(
+    `SELECT pk, sk, reason FROM unparsable ORDER BY sk DESC, pk LIMIT ${SHOWN}`,
+    (row: Row<'pk' | 'sk' | 'reason'>): UnparsableItem => ({
+      pk: readText(row.pk),
+      sk: readText(row.sk),
+      reason: readText(row.reason),
+    }),
+  );
 
-  constructor(store: Store) {
-    this.#record = store.command(
-      'INSERT INTO unparsable (pk, sk, reason) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason',
-    );
-    const deleteGroupRows = `DELETE FROM unparsable WHERE pk GLOB '${GROUP_PARTITIONS}*'`;
-    this.#forgetGroupRow = store.command(`${deleteGroupRows} AND sk = ?`);
-    this.#forgetGroupRows = store.command(`${deleteGroupRows} AND sk >= ?`);
-    this.#forgetMessages = store.command(
-      'DELETE FROM unparsable WHERE pk = :pk AND (:above IS NULL OR sk >= :above) AND (:below IS NULL OR sk < :below)',
-    );
-    this.#count = store.column('SELECT count(*) FROM unparsable', readWhole);
-    this.#newest = store.query(
-      `SELECT pk, sk, reason FROM unparsable ORDER BY sk DESC, pk LIMIT ${SHOWN}`,
-      (row: Row<'pk' | 'sk' | 'reason'>): UnparsableItem => ({
-        pk: readText(row.pk),
-        sk: readText(row.sk),
-        reason: readText(row.reason),
-      }),
-    );
+  function record(items: readonly UnparsableItem[]): void {
+    for (const { pk, sk, reason } of items) insert(pk, sk, reason);
   }
 
-  record(items: readonly UnparsableItem[]): void {
-    for (const { pk, sk, reason } of items) this.#record(pk, sk, reason);
+  function count(): number {
+    return readWhole(selectCount.get());
   }
 
-  /** Forgets group rows that can be parsed now. Only the owner's own list is ever read, so the key identifies them. */
-  forgetGroupRows(sortKeys: readonly SortKey[]): void {
-    if (this.count() === 0) return;
-    for (const sortKey of sortKeys) this.#forgetGroupRow(sortKey);
-  }
-
-  /** Replaces what is known of the list of conversations from a key on (null: of all of it), after a complete read. */
-  replaceGroupRows(from: SortKey | null, items: readonly UnparsableItem[]): void {
-    this.#forgetGroupRows(from ?? '');
-    this.record(items);
-  }
-
-  /** Replaces what is known of a range of a conversation's messages, after a complete read. */
-  replaceMessages(conversationId: ConversationId, { above, below }: KeyRange, items: readonly UnparsableItem[]): void {
-    this.#forgetMessages({ pk: messagePartition(conversationId), above, below });
-    this.record(items);
-  }
-
-  count(): number {
-    return readWhole(this.#count.get());
-  }
-
-  /** The items with the greatest keys. */
-  newest(): UnparsableItem[] {
-    return this.#newest.all();
-  }
+  return {
+    record,
+    /** Forgets group rows that can be parsed now. Only the owner's own list is ever read, so the key identifies them. */
+    forgetGroupRows(sortKeys: readonly SortKey[]): void {
+      if (count() === 0) return;
+      for (const sortKey of sortKeys) forgetGroupRow(sortKey);
+    },
+    /** Replaces what is known of the list of conversations from a key on (null: of all of it), after a complete read. */
+    replaceGroupRows(from: SortKey | null, items: readonly UnparsableItem[]): void {
+      forgetGroupRows(from ?? '');
+      record(items);
+    },
+    /** Replaces what is known of a range of a conversation's messages, after a complete read. */
+    replaceMessages(
+      conversationId: ConversationId,
+      { above, below }: KeyRange,
+      items: readonly UnparsableItem[],
+    ): void {
+      forgetMessages({ pk: messagePartition(conversationId), above, below });
+      record(items);
+    },
+    count,
+    /** The items with the greatest keys. */
+    newest: (): UnparsableItem[] => newest.all(),
+  };
 }
+
+export type Unparsable = ReturnType<typeof createUnparsable>;

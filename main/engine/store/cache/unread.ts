@@ -8,64 +8,60 @@ import type { Store } from '../store.ts';
 const beginning = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: '' } as const;
 
 /** Counts cached messages after a read marker (null: all) that are not the owner's. */
-export class Unread {
-  readonly #count;
-  readonly #first;
-  readonly #heads;
-
-  constructor(store: Store) {
-    const unread = `FROM message m JOIN person p ON p.ref = m.sender
+export function createUnread(store: Store) {
+  const unread = `FROM message m JOIN person p ON p.ref = m.sender
        WHERE m.conversation = (SELECT ref FROM conversation WHERE group_id = :conversationId)
          AND (m.at, m.id) > (:at, :id) AND p.id <> :owner AND (m.expires_at IS NULL OR m.expires_at > :now)`;
-    this.#count = store.column(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`, readWhole);
-    this.#first = store.query(`SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`, readCursor);
-    this.#heads = store.query(
-      'SELECT group_id, newest_at AS at, newest_id AS id FROM conversation WHERE newest_at IS NOT NULL',
-      (row: Row<'group_id' | 'at' | 'id'>) => ({
-        conversationId: readConversationId(row.group_id),
-        newest: readCursor(row),
-      }),
-    );
-  }
+  const selectCount = store.column(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`, readWhole);
+  const first = store.query(`SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`, readCursor);
+  const heads = store.query(
+    'SELECT group_id, newest_at AS at, newest_id AS id FROM conversation WHERE newest_at IS NOT NULL',
+    (row: Row<'group_id' | 'at' | 'id'>) => ({
+      conversationId: readConversationId(row.group_id),
+      newest: readCursor(row),
+    }),
+  );
 
-  /** Counts a conversation's unread messages, up to `limit`. */
-  count(
+  function count(
     conversationId: ConversationId,
     after: MessageCursor | null,
     owner: UserId,
     now: Instant,
     limit: number,
   ): number {
-    return readWhole(this.#count.get({ conversationId, ...placeOf(after), owner, now, limit }));
+    return readWhole(selectCount.get({ conversationId, ...placeOf(after), owner, now, limit }));
   }
 
-  /** Counts each conversation's unread messages after its marker, up to `limit`; those without any are left out. */
-  countAll(
-    markers: ReadonlyMap<ConversationId, MessageCursor>,
-    owner: UserId,
-    now: Instant,
-    limit: number,
-  ): Map<ConversationId, number> {
-    const counts = new Map<ConversationId, number>();
-    for (const { conversationId, newest } of this.#heads.all()) {
-      const after = markers.get(conversationId) ?? null;
-      // Most conversations are read to their end: comparing the newest message saves a query.
-      if (after !== null && compareMessages(newest, after) <= 0) continue;
-      const count = this.count(conversationId, after, owner, now, limit);
-      if (count > 0) counts.set(conversationId, count);
-    }
-    return counts;
-  }
-
-  /** A conversation's first unread message. */
-  first(
-    conversationId: ConversationId,
-    after: MessageCursor | null,
-    owner: UserId,
-    now: Instant,
-  ): MessageCursor | null {
-    return this.#first.get({ conversationId, ...placeOf(after), owner, now });
-  }
+  return {
+    /** Counts a conversation's unread messages, up to `limit`. */
+    count,
+    /** Counts each conversation's unread messages after its marker, up to `limit`; those without any are left out. */
+    countAll(
+      markers: ReadonlyMap<ConversationId, MessageCursor>,
+      owner: UserId,
+      now: Instant,
+      limit: number,
+    ): Map<ConversationId, number> {
+      const counts = new Map<ConversationId, number>();
+      for (const { conversationId, newest } of heads.all()) {
+        const after = markers.get(conversationId) ?? null;
+        // Most conversations are read to their end: comparing the newest message saves a query.
+        if (after !== null && compareMessages(newest, after) <= 0) continue;
+        const unreadCount = count(conversationId, after, owner, now, limit);
+        if (unreadCount > 0) counts.set(conversationId, unreadCount);
+      }
+      return counts;
+    },
+    /** A conversation's first unread message. */
+    first(
+      conversationId: ConversationId,
+      after: MessageCursor | null,
+      owner: UserId,
+      now: Instant,
+    ): MessageCursor | null {
+      return first.get({ conversationId, ...placeOf(after), owner, now });
+    },
+  };
 }
 
 const placeOf = (after: MessageCursor | null) => (after === null ? beginning : { at: after.at, id: after.id });

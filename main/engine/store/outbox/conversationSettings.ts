@@ -5,103 +5,66 @@ import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
 
 /** Text that was typed and not sent, one draft for each conversation. */
-export class Drafts {
-  readonly #put;
-  readonly #remove;
-  readonly #find;
-  readonly #all;
+export function createDrafts(store: Store) {
+  const put = store.command('INSERT OR REPLACE INTO draft (group_id, text, typed_at) VALUES (?, ?, ?)');
+  const remove = store.command('DELETE FROM draft WHERE group_id = ?');
+  const find = store.column('SELECT text FROM draft WHERE group_id = ?', readText);
+  const all = store.query('SELECT group_id, text FROM draft', (row: Row<'group_id' | 'text'>) =>
+    entry(row, readText(row.text)),
+  );
 
-  constructor(store: Store) {
-    this.#put = store.command('INSERT OR REPLACE INTO draft (group_id, text, typed_at) VALUES (?, ?, ?)');
-    this.#remove = store.command('DELETE FROM draft WHERE group_id = ?');
-    this.#find = store.column('SELECT text FROM draft WHERE group_id = ?', readText);
-    this.#all = store.query('SELECT group_id, text FROM draft', (row: Row<'group_id' | 'text'>) =>
-      entry(row, readText(row.text)),
-    );
-  }
-
-  /** Empty text removes the draft. */
-  save(conversationId: ConversationId, text: string, at: Instant): void {
-    if (text === '') this.#remove(conversationId);
-    else this.#put(conversationId, text, at);
-  }
-
-  /** Empty if there is none. */
-  find(conversationId: ConversationId): string {
-    return this.#find.get(conversationId) ?? '';
-  }
-
-  all(): Map<ConversationId, string> {
-    return new Map(this.#all.all());
-  }
+  return {
+    /** Empty text removes the draft. */
+    save(conversationId: ConversationId, text: string, at: Instant): void {
+      if (text === '') remove(conversationId);
+      else put(conversationId, text, at);
+    },
+    /** Empty if there is none. */
+    find: (conversationId: ConversationId): string => find.get(conversationId) ?? '',
+    all: (): Map<ConversationId, string> => new Map(all.all()),
+  };
 }
 
 /** After how long own messages of a conversation disappear; null: they stay. */
-export class Disappearing {
-  readonly #put;
-  readonly #remove;
-  readonly #find;
-  readonly #all;
+export function createDisappearing(store: Store) {
+  const put = store.command('INSERT OR REPLACE INTO disappearing (group_id, after) VALUES (?, ?)');
+  const remove = store.command('DELETE FROM disappearing WHERE group_id = ?');
+  const find = store.column('SELECT after FROM disappearing WHERE group_id = ?', readDisappearAfter);
+  const all = store.query('SELECT group_id, after FROM disappearing', (row: Row<'group_id' | 'after'>) =>
+    entry(row, readDisappearAfter(row.after)),
+  );
 
-  constructor(store: Store) {
-    this.#put = store.command('INSERT OR REPLACE INTO disappearing (group_id, after) VALUES (?, ?)');
-    this.#remove = store.command('DELETE FROM disappearing WHERE group_id = ?');
-    this.#find = store.column('SELECT after FROM disappearing WHERE group_id = ?', readDisappearAfter);
-    this.#all = store.query('SELECT group_id, after FROM disappearing', (row: Row<'group_id' | 'after'>) =>
-      entry(row, readDisappearAfter(row.after)),
-    );
-  }
-
-  find(conversationId: ConversationId): DisappearAfter {
-    return this.#find.get(conversationId);
-  }
-
-  set(conversationId: ConversationId, after: DisappearAfter): void {
-    if (after === null) this.#remove(conversationId);
-    else this.#put(conversationId, after);
-  }
-
-  /** Only conversations whose own messages disappear. */
-  all(): Map<ConversationId, DisappearAfter> {
-    return new Map(this.#all.all());
-  }
+  return {
+    find: (conversationId: ConversationId): DisappearAfter => find.get(conversationId),
+    set(conversationId: ConversationId, after: DisappearAfter): void {
+      if (after === null) remove(conversationId);
+      else put(conversationId, after);
+    },
+    /** Only conversations whose own messages disappear. */
+    all: (): Map<ConversationId, DisappearAfter> => new Map(all.all()),
+  };
 }
 
 /** Muted conversations; a row without a time means always. */
-export class Mutes {
-  readonly #put;
-  readonly #remove;
-  readonly #find;
-  readonly #all;
-  readonly #prune;
+export function createMutes(store: Store) {
+  const put = store.command('INSERT OR REPLACE INTO muted (group_id, until) VALUES (?, ?)');
+  const remove = store.command('DELETE FROM muted WHERE group_id = ?');
+  const find = store.column('SELECT until FROM muted WHERE group_id = ?', readMutedUntil);
+  const all = store.query('SELECT group_id, until FROM muted', (row: Row<'group_id' | 'until'>) =>
+    entry(row, readMutedUntil(row.until)),
+  );
+  const prune = store.command('DELETE FROM muted WHERE until <= ?');
 
-  constructor(store: Store) {
-    this.#put = store.command('INSERT OR REPLACE INTO muted (group_id, until) VALUES (?, ?)');
-    this.#remove = store.command('DELETE FROM muted WHERE group_id = ?');
-    this.#find = store.column('SELECT until FROM muted WHERE group_id = ?', readMutedUntil);
-    this.#all = store.query('SELECT group_id, until FROM muted', (row: Row<'group_id' | 'until'>) =>
-      entry(row, readMutedUntil(row.until)),
-    );
-    this.#prune = store.command('DELETE FROM muted WHERE until <= ?');
-  }
-
-  find(conversationId: ConversationId): MutedUntil {
-    return this.#find.get(conversationId);
-  }
-
-  set(conversationId: ConversationId, until: MutedUntil): void {
-    if (until === null) this.#remove(conversationId);
-    else this.#put(conversationId, until === 'always' ? null : until);
-  }
-
-  /** Only conversations that are or were muted. */
-  all(): Map<ConversationId, MutedUntil> {
-    return new Map(this.#all.all());
-  }
-
-  prune(now: Instant): void {
-    this.#prune(now);
-  }
+  return {
+    find: (conversationId: ConversationId): MutedUntil => find.get(conversationId),
+    set(conversationId: ConversationId, until: MutedUntil): void {
+      if (until === null) remove(conversationId);
+      else put(conversationId, until === 'always' ? null : until);
+    },
+    /** Only conversations that are or were muted. */
+    all: (): Map<ConversationId, MutedUntil> => new Map(all.all()),
+    prune: (now: Instant): void => void prune(now),
+  };
 }
 
 const entry = <T>(row: Row<'group_id'>, value: T): [ConversationId, T] => [readConversationId(row.group_id), value];

@@ -27,55 +27,41 @@ const QUARTERS_KEPT = 400 * 24 * 4;
 const quarterOf = (at: Instant): number => Math.floor(at / QUARTER);
 
 /** What requests consumed, by quarter of an hour and purpose. */
-export class Costs {
-  readonly #store: Store;
-  readonly #add;
-  readonly #prune;
-  readonly #since;
-  readonly #quarters;
-
-  constructor(store: Store) {
-    this.#store = store;
-    this.#add = store.command(
-      `INSERT INTO cost (quarter, purpose, read, write) VALUES (?, ?, ?, ?)
+export function createCosts(store: Store) {
+  const add = store.command(
+    `INSERT INTO cost (quarter, purpose, read, write) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET read = read + excluded.read, write = write + excluded.write`,
-    );
-    this.#prune = store.command('DELETE FROM cost WHERE quarter < ?');
-    this.#since = store.query(
-      'SELECT purpose, sum(read) AS read, sum(write) AS write FROM cost WHERE quarter >= ? GROUP BY purpose',
-      readUnits,
-    );
-    this.#quarters = store.query(
-      'SELECT quarter, purpose, read, write FROM cost WHERE quarter >= ? ORDER BY quarter',
-      (row: Row<'quarter' | 'purpose' | 'read' | 'write'>) => ({ quarter: readWhole(row.quarter), ...readUnits(row) }),
-    );
-  }
+  );
+  const prune = store.command('DELETE FROM cost WHERE quarter < ?');
+  const since = store.query(
+    'SELECT purpose, sum(read) AS read, sum(write) AS write FROM cost WHERE quarter >= ? GROUP BY purpose',
+    readUnits,
+  );
+  const quarters = store.query(
+    'SELECT quarter, purpose, read, write FROM cost WHERE quarter >= ? ORDER BY quarter',
+    (row: Row<'quarter' | 'purpose' | 'read' | 'write'>) => ({ quarter: readWhole(row.quarter), ...readUnits(row) }),
+  );
 
-  add(entries: readonly CostEntry[]): void {
-    this.#store.transaction(() => {
-      for (const { at, purpose, read, write } of entries) this.#add(quarterOf(at), purpose, read, write);
-    });
-  }
-
-  prune(now: Instant): void {
-    this.#prune(quarterOf(now) - QUARTERS_KEPT);
-  }
-
-  /** Sums by purpose, from the start of the quarter of an hour that `from` is in. */
-  since(from: Instant): Record<Purpose, Units> {
-    return sumOf(this.#since.all(quarterOf(from)));
-  }
-
-  /** Sums of days that begin at `starts`, ascending; each ends where the next one begins, the last has no end. */
-  days(starts: readonly Instant[]): DayUnits[] {
-    const [first] = starts;
-    if (first === undefined) return [];
-    const firstQuarters = starts.map(quarterOf);
-    const rows = Map.groupBy(this.#quarters.all(quarterOf(first)), ({ quarter }) =>
-      firstQuarters.findLastIndex((start) => start <= quarter),
-    );
-    return starts.map((start, n) => ({ start, units: sumOf(rows.get(n) ?? []) }));
-  }
+  return {
+    add(entries: readonly CostEntry[]): void {
+      store.transaction(() => {
+        for (const { at, purpose, read, write } of entries) add(quarterOf(at), purpose, read, write);
+      });
+    },
+    prune: (now: Instant): void => void prune(quarterOf(now) - QUARTERS_KEPT),
+    /** Sums by purpose, from the start of the quarter of an hour that `from` is in. */
+    since: (from: Instant): Record<Purpose, Units> => sumOf(since.all(quarterOf(from))),
+    /** Sums of days that begin at `starts`, ascending; each ends where the next one begins, the last has no end. */
+    days(starts: readonly Instant[]): DayUnits[] {
+      const [first] = starts;
+      if (first === undefined) return [];
+      const firstQuarters = starts.map(quarterOf);
+      const rows = Map.groupBy(quarters.all(quarterOf(first)), ({ quarter }) =>
+        firstQuarters.findLastIndex((start) => start <= quarter),
+      );
+      return starts.map((start, n) => ({ start, units: sumOf(rows.get(n) ?? []) }));
+    },
+  };
 }
 
 function sumOf(rows: readonly StoredUnits[]): Record<Purpose, Units> {

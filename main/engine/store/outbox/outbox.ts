@@ -7,14 +7,14 @@ import { readWhole } from '../columns.ts';
 import { KeyValueTable, matching } from '../keyValueTable.ts';
 import { openStore, type StoreOptions } from '../openStore.ts';
 import { Store, type StoreParts } from '../store.ts';
-import { Disappearing, Drafts, Mutes } from './conversationSettings.ts';
-import { Costs } from './costs.ts';
+import { createDisappearing, createDrafts, createMutes } from './conversationSettings.ts';
+import { createCosts } from './costs.ts';
 import { migrations } from './migrations.ts';
-import { NewConversations } from './newConversations.ts';
-import { Outgoing } from './outgoing.ts';
-import { StoredPreferences } from './preferences.ts';
-import { ReadMarkers } from './readMarkers.ts';
-import { type RowTask, RowTasks } from './rowTasks.ts';
+import { createNewConversations } from './newConversations.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createStoredPreferences } from './preferences.ts';
+import { createReadMarkers } from './readMarkers.ts';
+import { createRowTasks, type RowTask } from './rowTasks.ts';
 
 /** The size of the longest message with its index entries: 1,024 code points of 4 bytes, in pages of 4 KB. */
 const PROBE_BYTES = 16_384;
@@ -41,34 +41,22 @@ const valueParsers = {
  * errors; damage is `outbox-unreadable`.
  */
 export class Outbox extends Store {
-  readonly costs: Costs;
-  readonly disappearing: Disappearing;
-  readonly drafts: Drafts;
-  readonly mutes: Mutes;
-  readonly newConversations: NewConversations;
-  readonly outgoing: Outgoing;
-  readonly preferences: StoredPreferences;
-  readonly readMarkers: ReadMarkers;
-  readonly rowTasks: RowTasks;
-  readonly values: KeyValueTable<OutboxValues>;
-  readonly #insertProbe;
-  readonly #deleteProbe;
+  readonly costs = createCosts(this);
+  readonly disappearing = createDisappearing(this);
+  readonly drafts = createDrafts(this);
+  readonly mutes = createMutes(this);
+  readonly newConversations = createNewConversations(this);
+  readonly outgoing = createOutgoing(this);
+  readonly preferences = createStoredPreferences(this);
+  readonly readMarkers = createReadMarkers(this);
+  readonly rowTasks = createRowTasks(this);
+  readonly values = new KeyValueTable<OutboxValues>(this, 'state', valueParsers);
+  readonly #insertProbe = this.command('INSERT INTO probe (content) VALUES (zeroblob(?))');
+  readonly #deleteProbe = this.command('DELETE FROM probe');
 
   /** Takes a database at the newest schema version; use `openOutbox`. */
   constructor(parts: StoreParts) {
     super(parts, 'outbox-unreadable');
-    this.costs = new Costs(this);
-    this.disappearing = new Disappearing(this);
-    this.drafts = new Drafts(this);
-    this.mutes = new Mutes(this);
-    this.newConversations = new NewConversations(this);
-    this.outgoing = new Outgoing(this);
-    this.preferences = new StoredPreferences(this);
-    this.readMarkers = new ReadMarkers(this);
-    this.rowTasks = new RowTasks(this);
-    this.values = new KeyValueTable<OutboxValues>(this, 'state', valueParsers);
-    this.#insertProbe = this.command('INSERT INTO probe (content) VALUES (zeroblob(?))');
-    this.#deleteProbe = this.command('DELETE FROM probe');
   }
 
   /** Removes a message that is in the table now, and adds the task to move its conversation's rows, if that is ours. */

@@ -54,171 +54,109 @@ type Columns =
   | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until');
 
 /** Own messages that are not known to be in the table, in the order of sending. */
-export class Outgoing {
-  readonly #store: Store;
-  readonly #insert;
-  readonly #ofConversation;
-  readonly #counts;
-  readonly #conversationCounts;
-  readonly #heads;
-  readonly #failed;
-  readonly #setKey;
-  readonly #raiseLastKey;
-  readonly #lastKey;
-  readonly #isLastKey;
-  readonly #begin;
-  readonly #fail;
-  readonly #reject;
-  readonly #remove;
-  readonly #retry;
-  readonly #discard;
-  readonly #resetRetryTimers;
-
-  constructor(store: Store) {
-    this.#store = store;
-    this.#insert = store.command(
-      'INSERT INTO outgoing (id, group_id, text, accepted_at, disappear_after) VALUES (?, ?, ?, ?, ?)',
-    );
-    this.#ofConversation = store.query(
-      `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
-      readOutgoing,
-    );
-    const counts = "total(state = 'pending') AS waiting, total(state = 'failed') AS failed FROM outgoing";
-    this.#counts = store.query(`SELECT ${counts}`, readCounts);
-    this.#conversationCounts = store.query(
-      `SELECT group_id, ${counts} GROUP BY group_id`,
-      (row: Row<'group_id' | 'waiting' | 'failed'>): [ConversationId, OutgoingCounts] => [
-        readConversationId(row.group_id),
-        readCounts(row),
-      ],
-    );
-    this.#heads = store.query(
-      `SELECT ${columns} FROM outgoing
+export function createOutgoing(store: Store) {
+  const insert = store.command(
+    'INSERT INTO outgoing (id, group_id, text, accepted_at, disappear_after) VALUES (?, ?, ?, ?, ?)',
+  );
+  const ofConversation = store.query(
+    `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
+    readOutgoing,
+  );
+  const countColumns = "total(state = 'pending') AS waiting, total(state = 'failed') AS failed FROM outgoing";
+  const counts = store.query(`SELECT ${countColumns}`, readCounts);
+  const conversationCounts = store.query(
+    `SELECT group_id, ${countColumns} GROUP BY group_id`,
+    (row: Row<'group_id' | 'waiting' | 'failed'>): [ConversationId, OutgoingCounts] => [
+      readConversationId(row.group_id),
+      readCounts(row),
+    ],
+  );
+  const heads = store.query(
+    `SELECT ${columns} FROM outgoing
        WHERE sequence IN (SELECT min(sequence) FROM outgoing WHERE state = 'pending' GROUP BY group_id) ORDER BY sequence`,
-      readHead,
-    );
-    this.#failed = store.query(
-      `SELECT ${columns} FROM outgoing WHERE state = 'failed' ORDER BY sequence`,
-      readOutgoing,
-    );
-    const pending = "WHERE id = ? AND state = 'pending'";
-    this.#setKey = store.command(
-      `UPDATE outgoing SET sort_key = ?, at = ?, minted_at = ?, uncertain_until = NULL ${pending}`,
-    );
-    this.#raiseLastKey = store.command(
-      `INSERT INTO own_key (at, group_id) SELECT ?, group_id FROM outgoing WHERE id = ?
+    readHead,
+  );
+  const failed = store.query(`SELECT ${columns} FROM outgoing WHERE state = 'failed' ORDER BY sequence`, readOutgoing);
+  const ifPending = "WHERE id = ? AND state = 'pending'";
+  const setKey = store.command(
+    `UPDATE outgoing SET sort_key = ?, at = ?, minted_at = ?, uncertain_until = NULL ${ifPending}`,
+  );
+  const raiseLastKey = store.command(
+    `INSERT INTO own_key (at, group_id) SELECT ?, group_id FROM outgoing WHERE id = ?
        ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`,
-    );
-    this.#lastKey = store.column('SELECT at FROM own_key WHERE group_id = ?', readInstant);
-    this.#isLastKey = store.column('SELECT 1 FROM own_key WHERE at = ? LIMIT 1', readWhole);
-    this.#begin = store.command(
-      `UPDATE outgoing SET attempts = attempts + 1, next_at = NULL, error = NULL, uncertain_until = ? ${pending}`,
-    );
-    this.#fail = store.command(`UPDATE outgoing SET error = ?, next_at = ?, uncertain_until = ? ${pending}`);
-    this.#reject = store.command(
-      `UPDATE outgoing SET state = 'failed', error = ?, next_at = NULL, uncertain_until = ? ${pending}`,
-    );
-    this.#remove = store.command('DELETE FROM outgoing WHERE id = ?');
-    const failed = "WHERE id = ? AND state = 'failed'";
-    this.#retry = store.column(
-      `UPDATE outgoing SET state = 'pending', attempts = 0, next_at = NULL, error = NULL ${failed} RETURNING group_id`,
-      readConversationId,
-    );
-    this.#discard = store.column(`DELETE FROM outgoing ${failed} RETURNING group_id`, readConversationId);
-    this.#resetRetryTimers = store.command('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
-  }
+  );
+  const lastKey = store.column('SELECT at FROM own_key WHERE group_id = ?', readInstant);
+  const isLastKey = store.column('SELECT 1 FROM own_key WHERE at = ? LIMIT 1', readWhole);
+  const begin = store.command(
+    `UPDATE outgoing SET attempts = attempts + 1, next_at = NULL, error = NULL, uncertain_until = ? ${ifPending}`,
+  );
+  const fail = store.command(`UPDATE outgoing SET error = ?, next_at = ?, uncertain_until = ? ${ifPending}`);
+  const reject = store.command(
+    `UPDATE outgoing SET state = 'failed', error = ?, next_at = NULL, uncertain_until = ? ${ifPending}`,
+  );
+  const remove = store.command('DELETE FROM outgoing WHERE id = ?');
+  const ifFailed = "WHERE id = ? AND state = 'failed'";
+  const retry = store.column(
+    `UPDATE outgoing SET state = 'pending', attempts = 0, next_at = NULL, error = NULL ${ifFailed} RETURNING group_id`,
+    readConversationId,
+  );
+  const discard = store.column(`DELETE FROM outgoing ${ifFailed} RETURNING group_id`, readConversationId);
+  const resetRetryTimers = store.command('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
 
-  /** Accepts a message as pending, behind all others of its conversation. */
-  enqueue(message: AcceptedMessage): OutgoingMessage {
-    const { id, conversationId, text, acceptedAt, disappearAfter } = message;
-    this.#insert(id, conversationId, text, acceptedAt, disappearAfter);
-    return {
-      ...{ id, conversationId, text, acceptedAt, disappearAfter },
-      state: 'pending',
-      attempts: 0,
-      nextAttemptAt: null,
-      error: null,
-    };
-  }
-
-  /** A conversation's messages in the order of sending, including failed ones. */
-  ofConversation(conversationId: ConversationId): OutgoingMessage[] {
-    return this.#ofConversation.all(conversationId);
-  }
-
-  counts(): OutgoingCounts {
-    return this.#counts.get() ?? { waiting: 0, failed: 0 };
-  }
-
-  /** Only conversations that have any. */
-  conversationCounts(): Map<ConversationId, OutgoingCounts> {
-    return new Map(this.#conversationCounts.all());
-  }
-
-  /** The first pending message of each conversation, earliest accepted first. A failed one blocks none. */
-  heads(): OutgoingHead[] {
-    return this.#heads.all();
-  }
-
-  /** Every failed message, earliest accepted first. */
-  failed(): OutgoingMessage[] {
-    return this.#failed.all();
-  }
-
-  /** Gives a pending message a key, replacing any earlier one, and raises `lastKeyAt`. */
-  setKey(id: MessageId, { sortKey, at, allocatedAt }: AllocatedKey): void {
-    this.#store.transaction(() => {
-      expectOne(this.#setKey(sortKey, at, allocatedAt, id));
-      this.#raiseLastKey(at, id);
-    });
-  }
-
-  /** The greatest instant of a key that was allocated in the conversation, sent or not; null if none was. */
-  lastKeyAt(conversationId: ConversationId): Instant | null {
-    return this.#lastKey.get(conversationId);
-  }
-
-  /** Whether the last key of any conversation has this instant. */
-  isLastKey(at: Instant): boolean {
-    return this.#isLastKey.get(at) !== null;
-  }
-
-  /** Counts an attempt, before each request that puts a message, and until when it may take effect. */
-  beginAttempt(id: MessageId, uncertainUntil: Instant): void {
-    expectOne(this.#begin(uncertainUntil, id));
-  }
-
-  /** Keeps the message pending, to retry at `nextAt`. */
-  failAttempt(id: MessageId, failure: AttemptFailure & { readonly nextAt: Instant }): void {
-    expectOne(this.#fail(writeError(failure.error), failure.nextAt, failure.uncertainUntil, id));
-  }
-
-  /** Marks the message as failed until the person retries or discards it. */
-  reject(id: MessageId, { error, uncertainUntil }: AttemptFailure): void {
-    expectOne(this.#reject(writeError(error), uncertainUntil, id));
-  }
-
-  remove(id: MessageId): void {
-    this.#remove(id);
-  }
-
-  /**
-   * Makes a failed message pending again, at its old place, with its key and no attempts. Returns its conversation; null
-   * if there is no failed message with that id.
-   */
-  retry(id: MessageId): ConversationId | null {
-    return this.#retry.all(id)[0] ?? null;
-  }
-
-  /** Removes a failed message. Returns its conversation; null if there is no failed message with that id. */
-  discard(id: MessageId): ConversationId | null {
-    return this.#discard.all(id)[0] ?? null;
-  }
-
-  /** Makes all pending messages due now. */
-  resetRetryTimers(): void {
-    this.#resetRetryTimers();
-  }
+  return {
+    /** Accepts a message as pending, behind all others of its conversation. */
+    enqueue(message: AcceptedMessage): OutgoingMessage {
+      const { id, conversationId, text, acceptedAt, disappearAfter } = message;
+      insert(id, conversationId, text, acceptedAt, disappearAfter);
+      return {
+        ...{ id, conversationId, text, acceptedAt, disappearAfter },
+        state: 'pending',
+        attempts: 0,
+        nextAttemptAt: null,
+        error: null,
+      };
+    },
+    /** A conversation's messages in the order of sending, including failed ones. */
+    ofConversation: (conversationId: ConversationId): OutgoingMessage[] => ofConversation.all(conversationId),
+    counts: (): OutgoingCounts => counts.get() ?? { waiting: 0, failed: 0 },
+    /** Only conversations that have any. */
+    conversationCounts: (): Map<ConversationId, OutgoingCounts> => new Map(conversationCounts.all()),
+    /** The first pending message of each conversation, earliest accepted first. A failed one blocks none. */
+    heads: (): OutgoingHead[] => heads.all(),
+    /** Every failed message, earliest accepted first. */
+    failed: (): OutgoingMessage[] => failed.all(),
+    /** Gives a pending message a key, replacing any earlier one, and raises `lastKeyAt`. */
+    setKey(id: MessageId, { sortKey, at, allocatedAt }: AllocatedKey): void {
+      store.transaction(() => {
+        expectOne(setKey(sortKey, at, allocatedAt, id));
+        raiseLastKey(at, id);
+      });
+    },
+    /** The greatest instant of a key that was allocated in the conversation, sent or not; null if none was. */
+    lastKeyAt: (conversationId: ConversationId): Instant | null => lastKey.get(conversationId),
+    /** Whether the last key of any conversation has this instant. */
+    isLastKey: (at: Instant): boolean => isLastKey.get(at) !== null,
+    /** Counts an attempt, before each request that puts a message, and until when it may take effect. */
+    beginAttempt: (id: MessageId, uncertainUntil: Instant): void => void expectOne(begin(uncertainUntil, id)),
+    /** Keeps the message pending, to retry at `nextAt`. */
+    failAttempt: (id: MessageId, failure: AttemptFailure & { readonly nextAt: Instant }): void =>
+      void expectOne(fail(writeError(failure.error), failure.nextAt, failure.uncertainUntil, id)),
+    /** Marks the message as failed until the person retries or discards it. */
+    reject: (id: MessageId, { error, uncertainUntil }: AttemptFailure): void =>
+      void expectOne(reject(writeError(error), uncertainUntil, id)),
+    remove: (id: MessageId): void => void remove(id),
+    /**
+     * Makes a failed message pending again, at its old place, with its key and no attempts. Returns its conversation; null
+     * if there is no failed message with that id.
+     */
+    retry: (id: MessageId): ConversationId | null => retry.all(id)[0] ?? null,
+    /** Removes a failed message. Returns its conversation; null if there is no failed message with that id. */
+    discard: (id: MessageId): ConversationId | null => discard.all(id)[0] ?? null,
+    /** Makes all pending messages due now. */
+    resetRetryTimers(): void {
+      resetRetryTimers();
+    },
+  };
 }
 
 /** Only the pusher moves messages out of pending, one step at a time: any other state is a bug. */

@@ -19,32 +19,28 @@ const LenientPreferences = Preferences.unwrap().extend({
 export type PreferenceChange = Request<'preferences.change'>;
 
 /** Preferences that the person changed. Defaults are not stored, so that a better default reaches everyone else. */
-export class StoredPreferences {
-  readonly #store: Store;
-  readonly #all;
-  readonly #put;
+export function createStoredPreferences(store: Store) {
+  const all = store.query('SELECT name, value FROM preference', (row: Row<'name' | 'value'>) => [
+    readText(row.name),
+    readJson(row.value),
+  ]);
+  const put = store.command('INSERT OR REPLACE INTO preference (name, value) VALUES (?, ?)');
 
-  constructor(store: Store) {
-    this.#store = store;
-    this.#all = store.query('SELECT name, value FROM preference', (row: Row<'name' | 'value'>) => [
-      readText(row.name),
-      readJson(row.value),
-    ]);
-    this.#put = store.command('INSERT OR REPLACE INTO preference (name, value) VALUES (?, ?)');
-  }
-
-  read(): Preferences {
+  function read(): Preferences {
     // Adding the defaults first saves a failed parse, which costs as much as ten reads, for each missing preference.
-    return LenientPreferences.parse({ ...defaultPreferences, ...Object.fromEntries(this.#all.all()) });
+    return LenientPreferences.parse({ ...defaultPreferences, ...Object.fromEntries(all.all()) });
   }
 
-  /** Returns all preferences after the change. */
-  change(change: PreferenceChange): Preferences {
-    return this.#store.transaction(() => {
-      for (const [name, value] of Object.entries(change)) {
-        if (value !== undefined) this.#put(name, JSON.stringify(value));
-      }
-      return this.read();
-    });
-  }
+  return {
+    read,
+    /** Returns all preferences after the change. */
+    change(change: PreferenceChange): Preferences {
+      return store.transaction(() => {
+        for (const [name, value] of Object.entries(change)) {
+          if (value !== undefined) put(name, JSON.stringify(value));
+        }
+        return read();
+      });
+    },
+  };
 }

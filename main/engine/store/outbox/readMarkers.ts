@@ -16,104 +16,75 @@ const REMEMBERED = 30 * 86_400_000_000;
  * How far each conversation was read here: up to its marker, except for late arrivals, which other writers put before the
  * marker afterwards. A late arrival that was read is remembered, because the table may return it again.
  */
-export class ReadMarkers {
-  readonly #store: Store;
-  readonly #find;
-  readonly #all;
-  readonly #raise;
-  readonly #insert;
-  readonly #readLate;
-  readonly #addLate;
-  readonly #late;
-  readonly #lateCounts;
-  readonly #dateRead;
-  readonly #prune;
-
-  constructor(store: Store) {
-    this.#store = store;
-    this.#find = store.query('SELECT at, id FROM read_marker WHERE group_id = ?', readCursor);
-    this.#all = store.query(
-      'SELECT group_id, at, id FROM read_marker',
-      (row: Row<'group_id' | 'at' | 'id'>): [ConversationId, MessageCursor] => [
-        readConversationId(row.group_id),
-        readCursor(row),
-      ],
-    );
-    this.#raise = store.command(
-      `INSERT INTO read_marker (group_id, at, id) VALUES (?, ?, ?)
+export function createReadMarkers(store: Store) {
+  const find = store.query('SELECT at, id FROM read_marker WHERE group_id = ?', readCursor);
+  const all = store.query(
+    'SELECT group_id, at, id FROM read_marker',
+    (row: Row<'group_id' | 'at' | 'id'>): [ConversationId, MessageCursor] => [
+      readConversationId(row.group_id),
+      readCursor(row),
+    ],
+  );
+  const raise = store.command(
+    `INSERT INTO read_marker (group_id, at, id) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET at = excluded.at, id = excluded.id WHERE (excluded.at, excluded.id) > (at, id)`,
-    );
-    this.#insert = store.command('INSERT OR IGNORE INTO read_marker (group_id, at, id) VALUES (?, ?, ?)');
-    this.#readLate = store.command(
-      'UPDATE late_arrival SET is_read = 1 WHERE group_id = ? AND is_read = 0 AND (at, id) <= (?, ?)',
-    );
-    // What lies after the marker is unread anyway.
-    this.#addLate = store.command(
-      `INSERT OR IGNORE INTO late_arrival (group_id, id, at, expires_at)
+  );
+  const insert = store.command('INSERT OR IGNORE INTO read_marker (group_id, at, id) VALUES (?, ?, ?)');
+  const readLate = store.command(
+    'UPDATE late_arrival SET is_read = 1 WHERE group_id = ? AND is_read = 0 AND (at, id) <= (?, ?)',
+  );
+  // What lies after the marker is unread anyway.
+  const addLate = store.command(
+    `INSERT OR IGNORE INTO late_arrival (group_id, id, at, expires_at)
        SELECT :conversationId, :id, :at, :expiresAt
        WHERE EXISTS (SELECT 1 FROM read_marker WHERE group_id = :conversationId AND (:at, :id) <= (at, id))`,
-    );
-    const unread = 'is_read = 0 AND (expires_at IS NULL OR expires_at > ?)';
-    this.#late = store.query(
-      `SELECT at, id FROM late_arrival WHERE ${unread} AND group_id = ? ORDER BY at, id`,
-      readCursor,
-    );
-    this.#lateCounts = store.query(
-      `SELECT group_id, count(*) AS count FROM late_arrival WHERE ${unread} GROUP BY group_id`,
-      (row: Row<'group_id' | 'count'>): [ConversationId, number] => [
-        readConversationId(row.group_id),
-        readWhole(row.count),
-      ],
-    );
-    this.#dateRead = store.command('UPDATE late_arrival SET forget_at = ? WHERE is_read = 1 AND forget_at IS NULL');
-    this.#prune = store.command('DELETE FROM late_arrival WHERE is_read = 1 AND forget_at <= ?');
-  }
+  );
+  const unread = 'is_read = 0 AND (expires_at IS NULL OR expires_at > ?)';
+  const late = store.query(
+    `SELECT at, id FROM late_arrival WHERE ${unread} AND group_id = ? ORDER BY at, id`,
+    readCursor,
+  );
+  const lateCounts = store.query(
+    `SELECT group_id, count(*) AS count FROM late_arrival WHERE ${unread} GROUP BY group_id`,
+    (row: Row<'group_id' | 'count'>): [ConversationId, number] => [
+      readConversationId(row.group_id),
+      readWhole(row.count),
+    ],
+  );
+  const dateRead = store.command('UPDATE late_arrival SET forget_at = ? WHERE is_read = 1 AND forget_at IS NULL');
+  const prune = store.command('DELETE FROM late_arrival WHERE is_read = 1 AND forget_at <= ?');
 
-  /** Everything up to it was read here, except late arrivals; null if nothing was. */
-  find(conversationId: ConversationId): MessageCursor | null {
-    return this.#find.get(conversationId);
-  }
-
-  all(): Map<ConversationId, MessageCursor> {
-    return new Map(this.#all.all());
-  }
-
-  /** Moves the marker up, never back; late arrivals up to there are read. */
-  markRead(conversationId: ConversationId, { at, id }: MessageCursor): void {
-    this.#store.transaction(() => {
-      this.#raise(conversationId, at, id);
-      this.#readLate(conversationId, at, id);
-    });
-  }
-
-  /** Sets the marker of a conversation that has none. */
-  markReadIfNew(conversationId: ConversationId, { at, id }: MessageCursor): void {
-    this.#insert(conversationId, at, id);
-  }
-
-  /** Adds messages that appeared before the marker: they are unread, once. */
-  addLate(conversationId: ConversationId, arrivals: readonly LateArrival[]): void {
-    this.#store.transaction(() => {
-      for (const { at, id, expiresAt } of arrivals) this.#addLate({ conversationId, id, at, expiresAt });
-    });
-  }
-
-  /** Late arrivals that are unread and not expired, in order. */
-  late(conversationId: ConversationId, now: Instant): MessageCursor[] {
-    return this.#late.all(now, conversationId);
-  }
-
-  /** Only conversations that have any. */
-  lateCounts(now: Instant): Map<ConversationId, number> {
-    return new Map(this.#lateCounts.all(now));
-  }
-
-  /**
-   * Forgets late arrivals that were read long ago. Runs at each start, and dates those that were read since the last one,
-   * because reading itself has no clock.
-   */
-  prune(now: Instant): void {
-    this.#prune(now);
-    this.#dateRead(now + REMEMBERED);
-  }
+  return {
+    /** Everything up to it was read here, except late arrivals; null if nothing was. */
+    find: (conversationId: ConversationId): MessageCursor | null => find.get(conversationId),
+    all: (): Map<ConversationId, MessageCursor> => new Map(all.all()),
+    /** Moves the marker up, never back; late arrivals up to there are read. */
+    markRead(conversationId: ConversationId, { at, id }: MessageCursor): void {
+      store.transaction(() => {
+        raise(conversationId, at, id);
+        readLate(conversationId, at, id);
+      });
+    },
+    /** Sets the marker of a conversation that has none. */
+    markReadIfNew: (conversationId: ConversationId, { at, id }: MessageCursor): void =>
+      void insert(conversationId, at, id),
+    /** Adds messages that appeared before the marker: they are unread, once. */
+    addLate(conversationId: ConversationId, arrivals: readonly LateArrival[]): void {
+      store.transaction(() => {
+        for (const { at, id, expiresAt } of arrivals) addLate({ conversationId, id, at, expiresAt });
+      });
+    },
+    /** Late arrivals that are unread and not expired, in order. */
+    late: (conversationId: ConversationId, now: Instant): MessageCursor[] => late.all(now, conversationId),
+    /** Only conversations that have any. */
+    lateCounts: (now: Instant): Map<ConversationId, number> => new Map(lateCounts.all(now)),
+    /**
+     * Forgets late arrivals that were read long ago. Runs at each start, and dates those that were read since the last one,
+     * because reading itself has no clock.
+     */
+    prune(now: Instant): void {
+      prune(now);
+      dateRead(now + REMEMBERED);
+    },
+  };
 }

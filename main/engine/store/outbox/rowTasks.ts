@@ -33,93 +33,62 @@ const columns = 'group_id, sort_key, at, text, attempts, next_at, error';
 type Columns = 'group_id' | 'sort_key' | 'at' | 'text' | 'attempts' | 'next_at' | 'error';
 
 /** At most one task for each conversation, its newest, and counts of those that were given up. */
-export class RowTasks {
-  readonly #store: Store;
-  readonly #all;
-  readonly #put;
-  readonly #fail;
-  readonly #remove;
-  readonly #countGivenUp;
-  readonly #resetRetryTimers;
-  readonly #deny;
-  readonly #denied;
-  readonly #givenUp;
-
-  constructor(store: Store) {
-    this.#store = store;
-    this.#all = store.query(`SELECT ${columns} FROM row_task ORDER BY at, sort_key`, readTask);
-    this.#put = store.command(
-      `INSERT INTO row_task (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
+export function createRowTasks(store: Store) {
+  const all = store.query(`SELECT ${columns} FROM row_task ORDER BY at, sort_key`, readTask);
+  const put = store.command(
+    `INSERT INTO row_task (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET sort_key = excluded.sort_key, at = excluded.at, text = excluded.text,
          attempts = excluded.attempts, next_at = excluded.next_at, error = excluded.error
        WHERE (excluded.at, excluded.sort_key) > (at, sort_key)`,
-    );
-    const same = 'WHERE group_id = ? AND sort_key = ?';
-    this.#fail = store.command(`UPDATE row_task SET attempts = attempts + 1, error = ?, next_at = ? ${same}`);
-    this.#remove = store.command(`DELETE FROM row_task ${same}`);
-    this.#countGivenUp = store.command(
-      'INSERT INTO row_given_up (group_id, reason) VALUES (?, ?) ON CONFLICT DO UPDATE SET times = times + 1',
-    );
-    this.#resetRetryTimers = store.command('UPDATE row_task SET next_at = NULL WHERE next_at IS NOT NULL');
-    this.#deny = store.command(
-      'INSERT INTO denied_partition (owner, until) VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until, times = times + 1',
-    );
-    this.#denied = store.column('SELECT owner FROM denied_partition WHERE until > ?', readUserId);
-    this.#givenUp = store.column(
-      'SELECT (SELECT total(times) FROM row_given_up) + (SELECT total(times) FROM denied_partition)',
-      readWhole,
-    );
-  }
+  );
+  const same = 'WHERE group_id = ? AND sort_key = ?';
+  const fail = store.command(`UPDATE row_task SET attempts = attempts + 1, error = ?, next_at = ? ${same}`);
+  const remove = store.command(`DELETE FROM row_task ${same}`);
+  const countGivenUp = store.command(
+    'INSERT INTO row_given_up (group_id, reason) VALUES (?, ?) ON CONFLICT DO UPDATE SET times = times + 1',
+  );
+  const resetRetryTimers = store.command('UPDATE row_task SET next_at = NULL WHERE next_at IS NOT NULL');
+  const deny = store.command(
+    'INSERT INTO denied_partition (owner, until) VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until, times = times + 1',
+  );
+  const denied = store.column('SELECT owner FROM denied_partition WHERE until > ?', readUserId);
+  const givenUp = store.column(
+    'SELECT (SELECT total(times) FROM row_given_up) + (SELECT total(times) FROM denied_partition)',
+    readWhole,
+  );
 
-  /** Oldest message first. */
-  all(): RowTask[] {
-    return this.#all.all();
-  }
-
-  /** Keeps the task unless the conversation has one for the same or a newer message. */
-  put({ conversationId, sortKey, at, text, attempts, nextAt, error }: RowTask): void {
-    this.#put(conversationId, sortKey, at, text, attempts, nextAt, error === null ? null : writeError(error));
-  }
-
-  /** Counts a failed attempt, unless the task was replaced. */
-  fail(
-    conversationId: ConversationId,
-    sortKey: SortKey,
-    { error, nextAt }: { readonly error: AppErrorData; readonly nextAt: Instant },
-  ): void {
-    this.#fail(writeError(error), nextAt, conversationId, sortKey);
-  }
-
-  /** Removes a finished task, unless it was replaced. */
-  remove(conversationId: ConversationId, sortKey: SortKey): void {
-    this.#remove(conversationId, sortKey);
-  }
-
-  /** Removes and counts a task, unless it was replaced. `reason` is an error's code. */
-  giveUp(conversationId: ConversationId, sortKey: SortKey, reason: string): void {
-    this.#store.transaction(() => {
-      if (this.#remove(conversationId, sortKey) > 0) this.#countGivenUp(conversationId, reason);
-    });
-  }
-
-  /** Makes all tasks due now. */
-  resetRetryTimers(): void {
-    this.#resetRetryTimers();
-  }
-
-  /** Records that access rules deny writing to a person's partition: it is left alone until then, and counted. */
-  denyPartition(owner: UserId, until: Instant): void {
-    this.#deny(owner, until);
-  }
-
-  deniedPartitions(now: Instant): Set<UserId> {
-    return new Set(this.#denied.all(now));
-  }
-
-  /** How many tasks were given up, plus how often a partition was denied. */
-  givenUp(): number {
-    return readWhole(this.#givenUp.get());
-  }
+  return {
+    /** Oldest message first. */
+    all: (): RowTask[] => all.all(),
+    /** Keeps the task unless the conversation has one for the same or a newer message. */
+    put: ({ conversationId, sortKey, at, text, attempts, nextAt, error }: RowTask): void =>
+      void put(conversationId, sortKey, at, text, attempts, nextAt, error === null ? null : writeError(error)),
+    /** Counts a failed attempt, unless the task was replaced. */
+    fail(
+      conversationId: ConversationId,
+      sortKey: SortKey,
+      { error, nextAt }: { readonly error: AppErrorData; readonly nextAt: Instant },
+    ): void {
+      fail(writeError(error), nextAt, conversationId, sortKey);
+    },
+    /** Removes a finished task, unless it was replaced. */
+    remove: (conversationId: ConversationId, sortKey: SortKey): void => void remove(conversationId, sortKey),
+    /** Removes and counts a task, unless it was replaced. `reason` is an error's code. */
+    giveUp(conversationId: ConversationId, sortKey: SortKey, reason: string): void {
+      store.transaction(() => {
+        if (remove(conversationId, sortKey) > 0) countGivenUp(conversationId, reason);
+      });
+    },
+    /** Makes all tasks due now. */
+    resetRetryTimers(): void {
+      resetRetryTimers();
+    },
+    /** Records that access rules deny writing to a person's partition: it is left alone until then, and counted. */
+    denyPartition: (owner: UserId, until: Instant): void => void deny(owner, until),
+    deniedPartitions: (now: Instant): Set<UserId> => new Set(denied.all(now)),
+    /** How many tasks were given up, plus how often a partition was denied. */
+    givenUp: (): number => readWhole(givenUp.get()),
+  };
 }
 
 const readTask = (row: Row<Columns>): RowTask => ({
