@@ -82,7 +82,7 @@ export function createClient(bridge: MeridianBridge): Client {
   const ofAccount: Client['ofAccount'] = (accountId, signal) => {
     const listen: AccountClient['on'] = (name, listener) => {
       if (signal?.aborted) return;
-      const off = onEngine(name, (payload, from) => {
+      const off = on(name, (payload, from) => {
         if (from === accountId) listener(payload);
       });
       signal?.addEventListener('abort', off, { once: true });

@@ -25,16 +25,12 @@ export interface AccountEngineParts {
   readonly prepare: () => Promise<EngineOptions>;
   readonly start: StartEngine;
   readonly log: EngineListener['log'];
-  /** Called with the engine's events. */
   readonly event: (event: EngineEvent) => void;
-  /** Called with new messages. */
   readonly arrived: (arrival: Arrival) => void;
-  /** Called when the snapshot changed. */
   readonly changed: () => void;
   /** Opens a prompt for an MFA code. `owner` identifies the thread; `withdraw` closes its prompts. */
   readonly ask: (owner: object, request: CodePrompt, reply: (code: string | null) => void) => void;
   readonly withdraw: (owner: object) => void;
-  /** Called when the thread failed or could not be started. */
   readonly failed: (error: AppError, willRestart: boolean) => void;
 }
 

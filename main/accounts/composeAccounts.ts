@@ -33,9 +33,7 @@ export interface AccountsWorld {
   readonly ids?: IdSource;
   readonly log: Log;
   readonly writeLine: (line: LogLine) => void;
-  /** Sends an event to the window. */
   readonly publish: (event: AppEvent) => void;
-  /** Called with new messages of any account. */
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   /** The built worker, by default next to main's bundle. */
   readonly workerScript?: string;

@@ -14,9 +14,7 @@ export interface EngineHubParts {
   readonly log: EngineListener['log'];
   /** Sends an event to the window: of the active account, about the list of accounts, or about an export. */
   readonly publish: (event: AppEvent) => void;
-  /** Called with new messages of any account. */
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
-  /** Called when an engine failed or could not be started. */
   readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
 }
 

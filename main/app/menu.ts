@@ -14,7 +14,6 @@ export interface MenuActions {
 export interface MenuLook {
   readonly t: Translate;
   readonly platform: NodeJS.Platform;
-  /** Whether to include developer tools. */
   readonly forDevelopers: boolean;
 }
 

@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import { CostMeter } from './cost.ts';
 import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
 import type { EngineOptions } from './protocol.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
-import { offlineStore } from './remote/offlineStore.ts';
+import type { MessageStore } from './remote/messageStore.ts';
 import { openCache } from './store/cache/cache.ts';
 import { openOutbox } from './store/outbox/outbox.ts';
 import { ServerClock } from './sync/serverClock.ts';
@@ -40,4 +41,27 @@ function closing<T>(opened: readonly { close(): void }[], work: () => T): T {
     for (const each of opened) each.close();
     throw thrown;
   }
+}
+
+/** The store of an account that was opened offline on purpose: every request fails without being sent. */
+export function offlineStore(): MessageStore {
+  const reject = async (): Promise<never> => {
+    throw new AppError('offline', { reason: 'started-offline', retryable: false });
+  };
+  return {
+    listGroupRows: () => ({ [Symbol.asyncIterator]: () => ({ next: reject }) }),
+    listMessages: reject,
+    getMessage: reject,
+    putMessage: reject,
+    putGroupRow: reject,
+    deleteGroupRow: reject,
+    findGroupRows: reject,
+    findPerson: reject,
+    findProfile: reject,
+    putProfile: reject,
+    describeTable: reject,
+    createTable: reject,
+    reconnect: () => {},
+    close: () => {},
+  };
 }

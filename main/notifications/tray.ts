@@ -18,7 +18,6 @@ export interface TrayParts {
 
 export interface TrayState {
   readonly unread: number;
-  /** Whether notifications are paused. */
   readonly paused: boolean;
   readonly translator: Translator;
 }

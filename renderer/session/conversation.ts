@@ -43,7 +43,6 @@ interface View {
   readonly opening: () => Opening | null;
   /** Reads the cache after the reads before it, unless the conversation was left meanwhile. */
   readonly serially: (opening: Opening, read: () => Promise<void>) => Promise<void>;
-  readonly readWindow: (conversationId: ConversationId, from: WindowPlace, limit: number) => Promise<MessageWindow>;
   readonly reload: () => Promise<void>;
 }
 
@@ -77,19 +76,21 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
     reads = done.catch(() => undefined);
     return done;
   };
-  const readWindow: View['readWindow'] = (conversationId, from, limit) =>
-    client.messages.window({ conversationId, from, limit });
 
   /** The window to show at a scroll target. */
   const readTarget = async (conversationId: ConversationId, target: ScrollTarget): Promise<MessageWindow> => {
     if (target.kind === 'message' || target.kind === 'place') {
-      return readWindow(conversationId, { kind: 'around', cursor: target.cursor }, SLIDE_SIZE);
+      return client.messages.window({
+        conversationId,
+        from: { kind: 'around', cursor: target.cursor },
+        limit: SLIDE_SIZE,
+      });
     }
-    const newest = await readWindow(conversationId, { kind: 'newest' }, PAGE_SIZE);
+    const newest = await client.messages.window({ conversationId, from: { kind: 'newest' }, limit: PAGE_SIZE });
     const { firstUnread } = newest;
     return target.kind === 'newest' || firstUnread === null || !misses(newest)
       ? newest
-      : readWindow(conversationId, { kind: 'around', cursor: firstUnread }, SLIDE_SIZE);
+      : client.messages.window({ conversationId, from: { kind: 'around', cursor: firstUnread }, limit: SLIDE_SIZE });
   };
 
   /** The loaded window again with new messages; in any case what the reader looks at. */
@@ -98,11 +99,11 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
     const first = cursorOf(messages[0]);
     if (first === null) return readTarget(conversationId, showing.scrollTarget);
     const limit = newer ? Math.min(messages.length + PAGE_SIZE, mostInWindow) : mostInWindow;
-    const page = await readWindow(conversationId, { kind: 'from', cursor: first }, limit);
+    const page = await client.messages.window({ conversationId, from: { kind: 'from', cursor: first }, limit });
     if (anchor === null) return page.newer && !newer ? readTarget(conversationId, { kind: 'newest' }) : page;
     return holds(page, anchor.cursor)
       ? page
-      : readWindow(conversationId, { kind: 'around', cursor: anchor.cursor }, SLIDE_SIZE);
+      : client.messages.window({ conversationId, from: { kind: 'around', cursor: anchor.cursor }, limit: SLIDE_SIZE });
   };
 
   /** Marks everything as read if the newest message is on screen. If that fails, the next reload tries again. */
@@ -174,7 +175,7 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
     await reload();
   };
 
-  const view: View = { opening: () => opening, serially, readWindow, reload };
+  const view: View = { opening: () => opening, serially, reload };
   const actions = {
     open,
     show,
@@ -218,7 +219,7 @@ function createEdges(
           if (next.kind === 'start') return;
           const cursor = next.kind === 'cached' ? next.before : cursorOf(messages[0]);
           const from: WindowPlace = cursor === null ? { kind: 'newest' } : { kind: 'before', cursor };
-          const page = await view.readWindow(conversationId, from, SLIDE_SIZE);
+          const page = await client.messages.window({ conversationId, from, limit: SLIDE_SIZE });
           if (isCurrent()) setState({ ...joinOlder(page, getState()), loadingOlder: false });
         });
       } catch (thrown) {
@@ -236,7 +237,11 @@ function createEdges(
         await view.serially(current, async () => {
           const cursor = cursorOf(getState().messages.at(-1));
           if (cursor === null || !getState().newer) return;
-          const page = await view.readWindow(conversationId, { kind: 'after', cursor }, SLIDE_SIZE);
+          const page = await client.messages.window({
+            conversationId,
+            from: { kind: 'after', cursor },
+            limit: SLIDE_SIZE,
+          });
           if (isCurrent()) setState({ ...joinNewer(page, getState()), loadingNewer: false });
         });
       } catch (thrown) {

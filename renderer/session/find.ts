@@ -8,7 +8,6 @@ import type { ConversationState } from './conversationState.ts';
 import type { NavigationState } from './navigation.ts';
 
 export interface FindState {
-  /** Whether the find bar is open. */
   readonly open: boolean;
   readonly query: string;
   /** The query of `hits`. */

@@ -8,7 +8,6 @@ import type { AccountClient } from '../client.ts';
 export const SHOWN_HITS = 60;
 
 export interface SearchState {
-  /** Whether the search dialog is open. */
   readonly open: boolean;
   readonly query: string;
   /** The results and their query; null: nothing was searched yet. */

@@ -8,7 +8,6 @@ export interface StorageState {
   /** Null until it is known. */
   readonly storage: Storage | null;
   readonly error: AppErrorData | null;
-  /** Whether the cache is being cleared. */
   readonly clearing: boolean;
   readonly load: () => Promise<void>;
   /** Deletes the cache, which is downloaded again; true: it succeeded. */

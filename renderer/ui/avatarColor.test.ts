@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { avatarColor, avatarColors } from './avatarColor.ts';
+import { avatarColor, avatarColors } from './Avatar.tsx';
 
 /** Relative luminance, as WCAG 2 defines it. */
 function luminance(hex: string): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initialsOf } from './initials.ts';
+import { initialsOf } from './Avatar.tsx';
 
 describe('initialsOf', () => {
   it.each([

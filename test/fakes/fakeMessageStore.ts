@@ -1,4 +1,3 @@
-import type { Item, Key } from '../../main/engine/remote/dynamo/codec.ts';
 import {
   type Decoded,
   decodeGroupRow,
@@ -9,11 +8,14 @@ import {
   encodeProfile,
   GROUP_ROW_PREFIX,
   groupRowPartition,
+  type Item,
+  type Key,
   MESSAGE_PREFIX,
   messagePartition,
   profileKey,
+  startOf,
+  toPage,
 } from '../../main/engine/remote/dynamo/codec.ts';
-import { startOf, toPage } from '../../main/engine/remote/dynamo/page.ts';
 import type {
   MessageQuery,
   MessageStore,

@@ -1,6 +1,5 @@
 import { itemSize, readUnits, writeUnits } from '../../main/engine/remote/dynamo/capacity.ts';
-import type { Item, Key } from '../../main/engine/remote/dynamo/codec.ts';
-import type { RawPage } from '../../main/engine/remote/dynamo/page.ts';
+import type { Item, Key, RawPage } from '../../main/engine/remote/dynamo/codec.ts';
 import { insertRow, placeAfter, placeOf, type Row, removeRow, rowOf, type SortedRows } from './sortedRows.ts';
 
 /** A page ends with the item that brings it to this size. */

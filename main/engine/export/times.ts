@@ -1,8 +1,7 @@
 import { MILLIS_PER_DAY } from '../../../shared/time/civil.ts';
-import { formatDateTime } from '../../../shared/time/format.ts';
+import { formatDateTime, type TimeOptions } from '../../../shared/time/format.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
-import type { TimeOptions } from '../../../shared/time/options.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { quarantine } from './quarantine.ts';
+import { quarantine } from './openStore.ts';
 
 let folder: string;
 let file: string;

@@ -1,8 +1,8 @@
-import type { JSX } from 'react';
+import { type ComponentProps, type JSX, useState } from 'react';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { FormModal } from '../../ui/FormModal.tsx';
+import { Modal } from '../../ui/Modal.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
 /** The checked kind of credentials, which is the first field of the form. */
@@ -60,5 +60,38 @@ export function EditAccount(): JSX.Element {
     >
       {edited === undefined ? null : <AccountForm entry={edited} onDone={close} onCancel={close} />}
     </FormModal>
+  );
+}
+
+interface FormModalProps
+  extends Omit<ComponentProps<typeof Modal>, 'onOpenChange' | 'onInput' | 'disablePointerDismissal'> {
+  readonly onClose: () => void;
+}
+
+/** A dialog with a form; asks before discarding what was typed. */
+export function FormModal({ open, onClose, children, ...modal }: FormModalProps): JSX.Element {
+  const t = useText();
+  const [form, setForm] = useState<'fresh' | 'typed' | 'asking'>('fresh');
+  if (!open && form !== 'fresh') setForm('fresh');
+  const leave = (): void => (form === 'fresh' ? onClose() : setForm('asking'));
+  return (
+    <Modal
+      {...modal}
+      open={open}
+      onOpenChange={(wanted) => (wanted ? undefined : leave())}
+      disablePointerDismissal
+      onInput={() => setForm('typed')}
+    >
+      {children}
+      <ConfirmDialog
+        open={form === 'asking'}
+        onCancel={() => setForm('typed')}
+        title={t('connect.discardTitle')}
+        cancel={t('connect.keepEditing')}
+        action={{ label: t('connect.discard'), run: onClose }}
+      >
+        {t('connect.discardBody')}
+      </ConfirmDialog>
+    </Modal>
   );
 }

@@ -1,22 +1,26 @@
-import { CloudOff, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
+import { Clock, CloudOff, Copy, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
+import { useTimeSource } from '../../app/time.tsx';
 import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../session/hooks.ts';
+import type { Selected } from '../../session/selection.ts';
 import { isStill } from '../../session/sync.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { copyText } from '../../ui/clipboard.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useEscape } from '../../ui/useEscape.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { textsOf, textsWithTimes } from './copy.ts';
 import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
-import { SelectionBar } from './SelectionBar.tsx';
 import { canLoadOlder } from './useMessageScroll.ts';
 
 interface BodyProps {
@@ -140,5 +144,49 @@ function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element {
     >
       {t('sending.discardBody')}
     </ConfirmDialog>
+  );
+}
+
+/** Actions for the selected messages, in place of the composer. */
+export function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
+  const t = useText();
+  const end = useSelection((state) => state.end);
+  const owner = useAccount((state) => state.account?.owner);
+  const time = useTimeSource();
+  const copy = useRef<HTMLButtonElement>(null);
+  useEscape(true, end);
+  // The message whose menu was used keeps the focus, so that Space selects the next one.
+  useEffect(() => {
+    if (document.activeElement === document.body) copy.current?.focus();
+  }, []);
+  const finish = (copied: string): void => {
+    copyText(copied);
+    end();
+  };
+  const none = selected.length === 0;
+  return (
+    <section className="selection-bar" aria-label={t('copying.selecting')}>
+      <p className="selection-count" role="status">
+        {none ? t('copying.noneSelected') : t('copying.selected', { count: selected.length })}
+      </p>
+      <div className="selection-actions">
+        <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf(selected))}>
+          <Copy aria-hidden="true" />
+          {t('copying.copy')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={none}
+          onClick={() => finish(textsWithTimes(t, selected, owner, time.options()))}
+        >
+          <Clock aria-hidden="true" />
+          {t('copying.copyWithTime')}
+        </button>
+        <button type="button" className="button" onClick={end}>
+          {t('copying.cancel')}
+        </button>
+      </div>
+    </section>
   );
 }

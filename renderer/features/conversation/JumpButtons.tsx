@@ -7,7 +7,6 @@ import { focusOn } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 
 interface JumpButtonsProps {
-  /** Whether the reader is at the newest message. */
   readonly atEnd: boolean;
   /** Number of new messages below the screen. */
   readonly count: number;

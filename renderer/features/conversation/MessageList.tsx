@@ -1,19 +1,21 @@
 import { type JSX, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { useFocused } from '../../app/presence.ts';
 import { useZone } from '../../app/time.tsx';
 import { useAccount, useConversation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { Announcement } from './Announcement.tsx';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
-import { GapRow } from './GapRow.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
+import { useFocusHandover } from './useFocusHandover.ts';
 import { useMessageScroll } from './useMessageScroll.ts';
 import { useMessageSelection } from './useMessageSelection.ts';
 
@@ -141,7 +143,6 @@ function usePresence(atEnd: boolean): void {
 interface RowContentProps {
   readonly row: Row;
   readonly newCount: number;
-  /** Whether the list was opened at this message. */
   readonly marked: boolean;
 }
 
@@ -161,4 +162,33 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
     case 'message':
       return <MessageRow row={row} marked={marked} />;
   }
+}
+
+/** A gap in the downloaded messages, with a button that loads it. */
+export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
+  const t = useText();
+  const row = useFocusHandover<HTMLDivElement>();
+  const fill = useConversation((state) => state.fill);
+  const filling = useConversation((state) => state.filling.has(gapId));
+  const error = useConversation((state) => state.gapErrors.get(gapId));
+  return (
+    <div ref={row} className="gap">
+      <div className="gap-line">
+        <span>{t('conversation.gap')}</span>
+        <button type="button" className="link-button" aria-disabled={filling} onClick={() => void fill(gapId)}>
+          {filling ? t('conversation.gapLoading') : t('conversation.gapLoad')}
+        </button>
+      </div>
+      {error === undefined ? null : (
+        <div className="gap-error">
+          <p role="alert">
+            {error.code === 'offline'
+              ? t('conversation.gapOffline')
+              : `${t('conversation.gapFailed')} ${errorText(t, error)}`}
+          </p>
+          {error.code === 'offline' ? null : <ErrorDetails error={error} />}
+        </div>
+      )}
+    </div>
+  );
 }

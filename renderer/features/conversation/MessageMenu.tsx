@@ -26,7 +26,6 @@ interface Target {
 interface MessageMenuProps {
   readonly rows: readonly Row[];
   readonly list: RefObject<HTMLElement | null>;
-  /** The message list. */
   readonly children: ReactElement;
 }
 

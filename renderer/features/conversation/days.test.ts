@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
-import { cursorOfDay, dateAgo } from './days.ts';
+import { cursorOfDay, dateAgo } from './JumpToDate.tsx';
 
 const time = (text: string) => {
   const parsed = parseTimestamp(text);

@@ -22,7 +22,6 @@ interface ConversationRowMenuProps {
   readonly conversationOf: (row: Element) => Conversation | undefined;
   /** Called with the conversation of the menu. */
   readonly onOpen: (id: ConversationId) => void;
-  /** The listbox of conversations. */
   readonly children: ReactElement;
 }
 

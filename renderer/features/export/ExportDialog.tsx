@@ -5,6 +5,8 @@ import type { ExportFormat, ExportProgress } from '../../../shared/contract/stor
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { withoutIsolates } from '../../../shared/text/translator.ts';
+import type { TimeOptions } from '../../../shared/time/format.ts';
+import { datesOf } from '../../../shared/time/localeDates.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { exportFormats } from '../../session/exports.ts';
 import { useConversationList, useExports } from '../../session/hooks.ts';
@@ -13,7 +15,6 @@ import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { personName } from '../../ui/personName.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
-import { exportLocale } from './exportLocale.ts';
 
 /** The dialog that exports a conversation: format, progress and result. */
 export function ExportDialog(): JSX.Element {
@@ -183,3 +184,11 @@ const ExportFile = ({ label, file }: { readonly label: string; readonly file: st
     {label} <code dir="ltr">{file}</code>
   </p>
 );
+
+const hourCycles = { '12': 'h12', '24': 'h23' } as const;
+
+/** Locale for the times of an export (BCP 47), with the chosen hour cycle; English if unknown. */
+export function exportLocale({ locale, hours = 'locale' }: Pick<TimeOptions, 'locale' | 'hours'>): string {
+  const known = datesOf(locale).locale;
+  return hours === 'locale' ? known : new Intl.Locale(known, { hourCycle: hourCycles[hours] }).toString();
+}

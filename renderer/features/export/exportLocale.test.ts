@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportLocale } from './exportLocale.ts';
+import { exportLocale } from './ExportDialog.tsx';
 
 describe('exportLocale', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Person } from '../../../shared/model.ts';
 import { fakeConversation, fakeConversationId, fakePerson } from '../../../test/support/fakeModel.ts';
-import { personChoices, stillSuggested, typedHandle } from './personChoices.ts';
+import { personChoices, stillSuggested, typedHandle } from './PersonSearch.tsx';
 
 const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');

@@ -128,7 +128,6 @@ interface CostPlotProps {
   readonly measure: Measure;
   /** Names of the days. */
   readonly names: readonly string[];
-  /** The chosen day. */
   readonly looked: number;
   readonly onLook: (day: number) => void;
 }

@@ -1,11 +1,11 @@
-import { type JSX, useEffect } from 'react';
+import { NumberField } from '@base-ui/react/number-field';
+import { type JSX, useEffect, useId, useState } from 'react';
 import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
-import { NumberRow } from '../../ui/NumberRow.tsx';
 import { CostPlots } from './CostPlots.tsx';
 import { lastDays } from './periods.ts';
 import { AccountPreferences, Part } from './SectionParts.tsx';
@@ -118,5 +118,56 @@ function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
         </tr>
       </tfoot>
     </table>
+  );
+}
+
+interface NumberRowProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly format?: Intl.NumberFormatOptions;
+  /** Called when the value is committed. */
+  readonly onValue: (value: number) => void;
+}
+
+/** A number, committed on blur or Enter. */
+export function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowProps): JSX.Element {
+  const id = useId();
+  const [typed, setTyped] = useState<number | null>(value);
+  useEffect(() => setTyped(value), [value]);
+  const commit = (committed: number | null): void => {
+    if (committed === null) setTyped(value);
+    else if (committed !== value) onValue(committed);
+  };
+  return (
+    <div className="setting">
+      <div className="setting-words">
+        <label htmlFor={id}>{label}</label>
+        {hint === undefined ? null : (
+          <span id={`${id}-hint`} className="setting-hint">
+            {hint}
+          </span>
+        )}
+      </div>
+      <NumberField.Root
+        id={id}
+        className="number"
+        value={typed}
+        onValueChange={setTyped}
+        onValueCommitted={commit}
+        {...limits}
+      >
+        <NumberField.Input
+          className="field-input number-input"
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit(typed);
+          }}
+          {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
+        />
+      </NumberField.Root>
+    </div>
   );
 }

@@ -1,9 +1,12 @@
+import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { ChevronLeft, MessageCircle } from 'lucide-react';
-import { type CSSProperties, type JSX, useCallback, useEffect, useState } from 'react';
+import { type CSSProperties, type JSX, type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { directionOf } from '../../../shared/text/translator.ts';
 import { useApp } from '../../app/app.ts';
 import { connectNavigation } from '../../app/connectNavigation.ts';
 import { useAccounts, useLock } from '../../app/hooks.ts';
+import { useLocale } from '../../app/time.tsx';
 import { markAllRead } from '../../session/commands.ts';
 import { openConversation } from '../../session/conversationList.ts';
 import { useAccount, useConversationList, useSession } from '../../session/hooks.ts';
@@ -22,7 +25,6 @@ import { Search } from '../search/Search.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
-import { LocaleBoundary } from './LocaleBoundary.tsx';
 import { LockCover } from './LockCover.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
@@ -179,4 +181,10 @@ function NothingOpen(): JSX.Element {
       )}
     </>
   );
+}
+
+/** Sets the writing direction of the components inside. */
+export function LocaleBoundary({ children }: { readonly children: ReactNode }): JSX.Element {
+  const locale = useLocale();
+  return <DirectionProvider direction={directionOf(locale)}>{children}</DirectionProvider>;
 }

@@ -1,11 +1,13 @@
 import { Info } from 'lucide-react';
 import type { JSX } from 'react';
+import type { SyncStatus } from '../../../shared/contract/sync.ts';
+import type { Translate } from '../../../shared/text/translator.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { useSync } from '../../session/hooks.ts';
+import { tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AsOf } from './AsOf.tsx';
-import { statusLineOf } from './statusLine.ts';
 
 /** The footer of the sidebar: the state of sync, and a button that opens the diagnostics. */
 export function StatusLine(): JSX.Element {
@@ -30,5 +32,38 @@ export function StatusLine(): JSX.Element {
         <Info aria-hidden="true" />
       </IconButton>
     </footer>
+  );
+}
+
+type StatusTone = 'quiet' | 'good' | 'busy' | 'warning' | 'bad';
+
+/** The footer's color and words, and whether the time of the last sync follows them. */
+export interface StatusLineContent {
+  readonly tone: StatusTone;
+  readonly words: string;
+  readonly showsTime: boolean;
+}
+
+/** Summarizes the sync status in one line. */
+export function statusLineOf(
+  t: Translate,
+  { phase, firstSync, lastRefresh, syncedAt, failed }: SyncStatus,
+): StatusLineContent {
+  const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
+  if (phase === 'offline') return line('warning', t('status.offline'), true);
+  if (phase === 'failed') return line('bad', t('status.failed'), true);
+  if (phase === 'paused') return line('quiet', t('status.paused'), true);
+  if (firstSync !== null) {
+    const { done, total } = firstSync;
+    return line('busy', total === 0 ? t('status.firstSyncStarts') : t('status.firstSync', { done, total }));
+  }
+  if (syncedAt === null) return line('busy', phase === 'starting' ? t('status.starting') : t('status.updating'));
+  if (failed > 0) return line('bad', t('status.notSent', { count: failed }));
+  // Refreshes are frequent and short: showing each would flicker.
+  return line(
+    'good',
+    lastRefresh === null
+      ? t('status.upToDate')
+      : t('joins.dot', { first: t('status.upToDate'), second: t('status.cost', { read: tenths(lastRefresh.read) }) }),
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../../shared/contract/sync.ts';
 import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { statusLineOf } from './statusLine.ts';
+import { statusLineOf } from './StatusLine.tsx';
 
 const { t } = createTranslator('en', 'en');
 const idle: SyncStatus = {

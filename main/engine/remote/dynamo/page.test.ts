@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SortKey } from '../../../../shared/model.ts';
-import { startOf } from './page.ts';
+import { startOf } from './codec.ts';
 
 const key = (text: string): SortKey => SortKey.parse(text);
 

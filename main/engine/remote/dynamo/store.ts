@@ -28,9 +28,11 @@ import {
   MESSAGE_PREFIX,
   messagePartition,
   profileKey,
+  type RawPage,
+  startOf,
+  toPage,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
-import { type RawPage, startOf, toPage } from './page.ts';
 import { type Condition, Table } from './table.ts';
 
 export interface DynamoStoreOptions extends ClientOptions {

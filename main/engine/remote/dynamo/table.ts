@@ -12,10 +12,9 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { CostMeter } from '../../cost.ts';
 import type { RequestContext } from '../messageStore.ts';
 import { itemSize, readUnits, writeUnits } from './capacity.ts';
-import type { Item, Key } from './codec.ts';
+import type { Item, Key, RawPage } from './codec.ts';
 import type { RemoteConfig } from './config.ts';
 import { toStoreError } from './errors.ts';
-import type { RawPage } from './page.ts';
 
 type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
 

@@ -22,7 +22,6 @@ export type AcceptedMessage = Pick<OutgoingMessage, 'id' | 'conversationId' | 't
 /** The key that was allocated for a message. */
 export interface AllocatedKey {
   readonly sortKey: SortKey;
-  /** The instant in the key. */
   readonly at: Instant;
   readonly allocatedAt: Instant;
 }
