@@ -38,7 +38,7 @@ describe('a client', () => {
   });
 
   it('rejects with the error of a reply', async () => {
-    const error = { code: 'throttled', message: 'Slow down.', retryable: true, details: { action: 'Query' } } as const;
+    const error = { code: 'throttled', message: 'throttled', retryable: true, details: { action: 'Query' } } as const;
     const client = clientThatGets(() => Promise.resolve({ ok: false, error }));
     const thrown = await client.conversations.list().catch((reason: unknown) => reason);
     expect(thrown).toBeInstanceOf(AppError);
