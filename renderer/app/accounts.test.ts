@@ -12,7 +12,7 @@ let bridge: FakeBridge;
 let left: string[];
 const prompt = { promptId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
 
-/** Lets every promise that is under way end. */
+/** Waits for pending promises. */
 const settled = () => new Promise<void>((done) => setImmediate(done));
 
 const createStore = () =>
@@ -31,14 +31,14 @@ beforeEach(() => {
 });
 
 describe('accounts', () => {
-  it('are known with what is unread in those that are not shown', async () => {
+  it('are listed with the unread count of the inactive ones', async () => {
     const store = createStore();
     await store.getState().load();
     expect(activeAccount(store.getState())?.account?.table).toBe('cruddur-messages');
     expect(unreadElsewhere(store.getState())).toBe(127);
   });
 
-  it('are left before another one is shown', async () => {
+  it('are left before another one is activated', async () => {
     const store = createStore();
     await store.getState().load();
     await store.getState().switchTo(fakeAccountId(2));
@@ -63,7 +63,7 @@ describe('accounts', () => {
     expect(new Set(shown)).toEqual(new Set([fakeAccountId(2)]));
   });
 
-  it('tell why one can’t be shown', async () => {
+  it('report why a switch failed', async () => {
     const store = createStore();
     await store.getState().load();
     await store.getState().switchTo(fakeAccountId(9));
@@ -71,7 +71,7 @@ describe('accounts', () => {
     expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'resume', 'not-found']);
   });
 
-  it('are gone back to when another can’t be added', async () => {
+  it('are shown again when adding another fails', async () => {
     const store = createStore();
     await store.getState().load();
     world.desk.accountsError = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
@@ -82,7 +82,7 @@ describe('accounts', () => {
     expect(left).toEqual([`leave ${fakeAccountId(1)}`, 'resume']);
   });
 
-  it('go with what is removed', async () => {
+  it('lose the removed one', async () => {
     const store = createStore();
     await store.getState().load();
     await store.getState().remove(fakeAccountId(1));
@@ -92,7 +92,7 @@ describe('accounts', () => {
 });
 
 describe('prompts for codes', () => {
-  it('come once each, and go when they are answered or settled', async () => {
+  it('appear once each and disappear when answered or settled', async () => {
     const store = createStore();
     const { ask, answer, settle } = store.getState();
     ask(prompt);
@@ -105,7 +105,7 @@ describe('prompts for codes', () => {
     expect(store.getState().prompts).toEqual([]);
   });
 
-  it('are not lost to a list that was asked for before', async () => {
+  it('are not lost when an older list arrives', async () => {
     const store = createStore();
     const loading = store.getState().load();
     world.desk.prompts = [prompt];
@@ -116,7 +116,7 @@ describe('prompts for codes', () => {
     expect(store.getState().prompts).toEqual([prompt]);
   });
 
-  it.each(['asked', 'settled'])('that are %s while the accounts are read leave these to be known', async (what) => {
+  it.each(['asked', 'settled'])('that are %s during a read do not block the list', async (what) => {
     const store = createStore();
     const loading = store.getState().load();
     if (what === 'asked') store.getState().ask(prompt);

@@ -15,7 +15,7 @@ describe('appearance', () => {
     expect(conversationHeight({ density, textSize })).toBe(height);
   });
 
-  it('leaves the zone to the system unless one was chosen', () => {
+  it('uses the system’s zone unless one was chosen', () => {
     expect(choose(found, appearance)).toMatchObject(found);
     const { appearance: chosen } = changeSettings(defaultSettings, {
       appearance: { zone: 'Pacific/Auckland', hours: '24', seconds: true },

@@ -19,7 +19,7 @@ let bridge: FakeBridge;
 let fake: FakeApp;
 let stores: FakeApp['stores'];
 let begin: () => void;
-/** Lets every promise that is under way end. */
+/** Waits for pending promises. */
 const settle = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise<void>((done) => setImmediate(done));
 };
@@ -51,7 +51,7 @@ describe('a link', () => {
     await settle();
   });
 
-  it('leads to a conversation by its id or by a handle', async () => {
+  it('opens a conversation by id or by handle', async () => {
     await follow('meridian://messages/main');
     expect(selected()).toBe(main);
     await follow('meridian://messages/@londo');
@@ -65,7 +65,7 @@ describe('a link', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('leads to a message, also of the conversation that is open', async () => {
+  it('opens a message, also of the open conversation', async () => {
     const messages = world.conversations.find(({ group }) => group.id === main)?.messages ?? [];
     for (const message of [messages[3], messages[5]]) {
       await follow(`meridian://messages/main#${message?.id}`);
@@ -77,7 +77,7 @@ describe('a link', () => {
     }
   });
 
-  it('leads to the conversation of a message that is not here, and says so', async () => {
+  it('opens the conversation and reports a message that is not downloaded', async () => {
     await follow('meridian://messages/main#nowhere');
     expect(selected()).toBe(main);
     expect(notices()).toEqual([{ kind: 'no-message' }]);
@@ -154,14 +154,14 @@ describe('a link', () => {
   });
 });
 
-it('goes where the window was opened for, once it says that it listens', async () => {
+it('follows the link that opened the window after the window is ready', async () => {
   world.shell.link = { kind: 'conversation', conversationId: main, messageId: null };
   begin();
   await settle();
   expect([world.shell.ready, selected()]).toEqual([1, main]);
 });
 
-describe('while it is locked', () => {
+describe('while Meridian is locked', () => {
   beforeEach(async () => {
     begin();
     await settle();
@@ -169,7 +169,7 @@ describe('while it is locked', () => {
     await settle();
   });
 
-  it('holds nothing of conversations, and comes back to the same one', async () => {
+  it('holds no account data and returns to the same conversation', async () => {
     expect(stores.conversation.getState().messages).not.toEqual([]);
     await setLock(true);
     expect(stores.lock.getState().locked).toBe(true);
@@ -182,7 +182,7 @@ describe('while it is locked', () => {
     expect(stores.sync.getState().status).toEqual(world.status);
   });
 
-  it('loses nothing of what was typed in the moment before', async () => {
+  it('keeps text typed just before', async () => {
     stores.composer.getState().type(main, 'Half a sen');
     await setLock(true);
     expect(world.received.drafts).toEqual([]);
@@ -192,7 +192,7 @@ describe('while it is locked', () => {
     expect(stores.composer.getState().draftError).toBeNull();
   });
 
-  it('closes dialogs that show an account', async () => {
+  it('closes dialogs that show account data', async () => {
     stores.overlays.getState().show({ kind: 'settings', section: 'cost' });
     await setLock(true);
     expect(stores.overlays.getState().overlay).toBeNull();
@@ -217,7 +217,7 @@ describe('while it is locked', () => {
     expect(stores.lock.getState().locked).toBe(true);
   });
 
-  it('follows a link only afterwards', async () => {
+  it('follows a link after unlocking', async () => {
     await setLock(true);
     await follow('meridian://messages/@londo');
     expect(selected()).toBeNull();
@@ -227,7 +227,7 @@ describe('while it is locked', () => {
     );
   });
 
-  it('is unlocked by the system’s consent alone', async () => {
+  it('unlocks only after system authentication', async () => {
     await setLock(true);
     world.shell.unlockError = new AppError('cancelled').toData();
     await stores.lock.getState().unlock();
@@ -238,7 +238,7 @@ describe('while it is locked', () => {
   });
 });
 
-it('is locked from the start where Meridian is', async () => {
+it('starts locked if Meridian is locked', async () => {
   world.desk.lock = { available: true, locked: true };
   world.shell.link = { kind: 'conversation', conversationId: main, messageId: null };
   begin();

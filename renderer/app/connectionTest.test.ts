@@ -91,7 +91,7 @@ describe('a connection test', () => {
     expect(world.desk.asked.cancelled).toEqual(['run-1']);
   });
 
-  it('takes nothing of an older run, and nothing once it is forgotten', async () => {
+  it('drops reports of an older run and of a cleared one', async () => {
     await test.getState().start(request);
     await test.getState().start(request);
     await settle();

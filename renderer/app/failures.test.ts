@@ -7,7 +7,7 @@ import { createFakeBridge } from '../../test/support/fakeBridge.ts';
 import { type Client, createClient } from '../client.ts';
 import { createReport } from './failures.ts';
 
-/** A main process whose log does this with a failure. */
+/** A fake main process with this log. */
 function clientThat(log: (failure: Request<'app.report'>) => Promise<void>): Pick<Client, 'app'> {
   const bridge = createFakeBridge(createWorld('online', instantFromMicros(0)));
   const { app } = createClient(bridge);
@@ -28,7 +28,7 @@ function setUp() {
   return { report, reported };
 }
 
-it('reports each failure once, and not for ever', () => {
+it('reports each failure once, up to a limit', () => {
   const { report, reported } = setUp();
   for (let n = 0; n < 100; n++) report('window', new Error('again'));
   expect(reported).toMatchObject([{ where: 'window', message: 'Error: again' }]);
@@ -36,7 +36,7 @@ it('reports each failure once, and not for ever', () => {
   expect(reported).toHaveLength(20);
 });
 
-it('reports what the contract takes, whatever was thrown', () => {
+it('cuts any thrown value to the sizes that the contract allows', () => {
   const { report, reported } = setUp();
   for (const thrown of [new Error('x'.repeat(9_000)), undefined, 'a text that may be of a message', { a: 1 }]) {
     report('w'.repeat(300), thrown, 's'.repeat(30_000));
@@ -45,9 +45,9 @@ it('reports what the contract takes, whatever was thrown', () => {
   expect(JSON.stringify(reported)).not.toContain('of a message');
 });
 
-it('does not fail where the log can’t be reached', async () => {
+it('does not fail when the log is unreachable', async () => {
   const report = createReport(clientThat(() => Promise.reject(new Error('no log'))));
   report('window', new Error('first'));
-  // A rejection that nothing handles fails the run.
+  // An unhandled rejection fails the run.
   await new Promise((done) => setImmediate(done));
 });

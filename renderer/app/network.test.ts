@@ -8,7 +8,7 @@ import { createFakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { hintNetwork, type Network } from './network.ts';
 
-it('passes the browser’s view to each session’s engine, and every change of it', async () => {
+it('sends the network state and its changes to each session’s engine', async () => {
   let state: Request<'sync.hint'> = { online: true, metered: false };
   let listener = (): void => undefined;
   let stopped = false;

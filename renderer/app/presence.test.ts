@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { keepWhenLeft } from './presence.ts';
 
-it('keeps what is typed whenever the window is left or closed', () => {
+it('saves drafts when the window loses the focus or closes', () => {
   const [view, page] = [new EventTarget(), new EventTarget()];
   const flush = vi.fn(() => Promise.resolve());
   const stop = keepWhenLeft(view, page, flush);

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type AppSettings, changeSettings, defaultSettings, type SettingsChange } from '../../shared/settings.ts';
 import { createSettingsStore } from './settings.ts';
 
-/** A main process whose answers come when the test says so. */
+/** A fake main process whose replies the test releases. */
 function fakeMain(stored: AppSettings = defaultSettings) {
   let settings = stored;
   const waiting: (() => void)[] = [];
@@ -30,7 +30,7 @@ function fakeMain(stored: AppSettings = defaultSettings) {
 }
 
 describe('settings', () => {
-  it('are the defaults until they are known', async () => {
+  it('are the defaults until loaded', async () => {
     const dark = changeSettings(defaultSettings, { appearance: { theme: 'dark' } });
     const store = createSettingsStore(fakeMain(dark).client);
     expect(store.getState().settings).toEqual(defaultSettings);
@@ -38,7 +38,7 @@ describe('settings', () => {
     expect(store.getState().settings.appearance.theme).toBe('dark');
   });
 
-  it('change at once, and only what is named', async () => {
+  it('change immediately and only where named', async () => {
     const main = fakeMain();
     const store = createSettingsStore(main.client);
     const done = store.getState().change({ appearance: { density: 'compact' } });
@@ -49,7 +49,7 @@ describe('settings', () => {
     expect(store.getState().settings.privacy).toEqual(defaultSettings.privacy);
   });
 
-  it('go back to what they were when they can’t be kept, and tell why', async () => {
+  it('are restored with an error when saving fails', async () => {
     const main = fakeMain();
     const store = createSettingsStore(main.client);
     main.refuse();
@@ -60,7 +60,7 @@ describe('settings', () => {
     expect(store.getState().error?.code).toBe('disk-full');
   });
 
-  it('don’t go back to an older answer that comes late', async () => {
+  it('ignore an older reply that arrives late', async () => {
     const main = fakeMain();
     const store = createSettingsStore(main.client);
     const first = store.getState().change({ appearance: { textSize: 1.1 } });

@@ -18,7 +18,7 @@ function set(environment: Environment = { zone: 'UTC', locale: 'en-US' }) {
 }
 
 describe('the time source', () => {
-  it('sets one timer, for the first label that changes', () => {
+  it('sets one timer for the first label that changes', () => {
     const { clock, source, ago } = set();
     const soon = vi.fn();
     const late = vi.fn();
@@ -35,7 +35,7 @@ describe('the time source', () => {
     expect(clock.due()).toEqual([start + 1.5 * MINUTE]);
   });
 
-  it('needs no timer for labels that never change, and none once they are gone', () => {
+  it('needs no timer for fixed or withdrawn labels', () => {
     const { clock, source, ago } = set();
     source.register(ago(MINUTE), 'clockTime', vi.fn());
     source.register(ago(MINUTE), 'formatDateTime', vi.fn());
@@ -106,14 +106,14 @@ describe('the time source', () => {
 });
 
 describe('the environment reader', () => {
-  it('prefers what the system says to what the browser started with', () => {
+  it('prefers the system’s locale to the browser’s first one', () => {
     const reader = createEnvironmentReader(() => ({ zone: 'UTC', locale: 'en-US' }));
     expect(reader.read().locale).toBe('en-US');
     reader.setSystemLocale('de-AT');
     expect(reader.read()).toEqual({ zone: 'UTC', locale: 'de-AT' });
   });
 
-  it('believes the newest news', () => {
+  it('uses the newest change', () => {
     const browser = { zone: 'UTC', locale: 'en-US' };
     const reader = createEnvironmentReader(() => browser);
     reader.setSystemLocale('de-AT');

@@ -47,6 +47,8 @@ interface Label {
 export interface TimeSource {
   readonly environment: () => Environment;
   readonly options: () => TimeOptions;
+  /** Time of the last repaint of all labels; the same value until the next one. */
+  readonly paintedAt: () => Instant;
   readonly word: (value: Instant, kind: LabelKind) => string;
   /** Calls `repaint` whenever the label may change. */
   readonly register: (value: Instant, kind: LabelKind, repaint: () => void) => Cancel;
@@ -145,6 +147,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   return {
     environment: () => environment,
     options,
+    paintedAt: () => paintedAt,
     word,
     register: (value, kind, repaintLabel) => {
       const label: Label = { value, kind, repaint: repaintLabel };

@@ -34,7 +34,7 @@ beforeEach(() => {
   composer = createComposer(client, clock);
 });
 
-describe('what can be sent', () => {
+describe('a sendable text', () => {
   it('counts the code points of the trimmed text', () => {
     expect(charactersLeft('')).toBe(maxMessageLength);
     expect(charactersLeft('😀'.repeat(1_000))).toBe(24);
@@ -160,7 +160,7 @@ describe('drafts', () => {
 });
 
 describe('leaving', () => {
-  it('forgets what is on disk, unless the account is shown again meanwhile', async () => {
+  it('forgets saved text unless the account is shown again meanwhile', async () => {
     state().type(main, 'Mon');
     await composer.leave(() => false);
     expect(textIn(main)).toBe('Mon');
@@ -180,7 +180,7 @@ describe('leaving', () => {
     expect([textIn(main), world.received.drafts]).toEqual([undefined, [[main, 'Mon']]]);
   });
 
-  it('keeps a message that is refused afterwards as a draft', async () => {
+  it('keeps a message rejected afterwards as a draft', async () => {
     const answer = Promise.withResolvers<void>();
     const send: AccountClient['messages']['send'] = async () => {
       await answer.promise;
@@ -197,7 +197,7 @@ describe('leaving', () => {
     expect(world.received.drafts.at(-1)).toEqual([main, 'See you.']);
   });
 
-  it('ends once everything is on disk', async () => {
+  it('resolves once everything is saved', async () => {
     const answer = Promise.withResolvers<void>();
     const save: AccountClient['drafts']['save'] = async (draft) => {
       await answer.promise;
@@ -215,7 +215,7 @@ describe('leaving', () => {
 });
 
 describe('sending', () => {
-  it('empties the field at once, and the draft once the message is accepted', async () => {
+  it('clears the field immediately and the draft after acceptance', async () => {
     state().type(main, ' See you. ');
     const sending = state().send(main);
     expect(textIn(main)).toBe('');
@@ -225,7 +225,7 @@ describe('sending', () => {
     expect(world.received.drafts).toEqual([[main, '']]);
   });
 
-  it('sends nothing that can’t be sent', async () => {
+  it('sends no empty or too long text', async () => {
     for (const typed of ['', '  ', 'x'.repeat(1_025)]) {
       state().type(main, typed);
       expect(await state().send(main)).toBe(false);
@@ -234,7 +234,7 @@ describe('sending', () => {
     expect(world.received.sent).toEqual([]);
   });
 
-  it('gives back what was not accepted, before what was typed since, and says why', async () => {
+  it('returns rejected text before text typed since, with the error', async () => {
     world.diskError = diskFull;
     state().type(main, 'See you.');
     const sending = state().send(main);

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 describe('the open conversation', () => {
-  it('is the newest page, and the main process knows of it', async () => {
+  it('starts with the newest page and notifies main', async () => {
     await state().open(conversation.group.id);
     expect(state().loaded).toBe(true);
     expect(ids()).toEqual(expected(PAGE_SIZE));
@@ -43,7 +43,7 @@ describe('the open conversation', () => {
     expect(world.opened.conversations).toEqual([conversation.group.id, null]);
   });
 
-  it('grows backwards page by page, up to the first message', async () => {
+  it('loads older pages up to the first message', async () => {
     await state().open(conversation.group.id);
     await state().loadOlder();
     expect(ids()).toEqual(expected(conversation.messages.length));
@@ -52,7 +52,7 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(expected(conversation.messages.length));
   });
 
-  it('fills the gap before what the cache has', async () => {
+  it('fills the gap before the cached messages', async () => {
     conversation.cached = PAGE_SIZE;
     await state().open(conversation.group.id);
     expect(state().older.kind).toBe('gap');
@@ -60,7 +60,7 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(expected(2 * PAGE_SIZE));
   });
 
-  it('keeps what is loaded when something new comes', async () => {
+  it('keeps the loaded messages when a new one arrives', async () => {
     await state().open(conversation.group.id);
     await state().loadOlder();
     const count = ids().length;
@@ -72,7 +72,7 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(expected(count + 1));
   });
 
-  it('stays the same objects when it is read again, but for what changed', async () => {
+  it('keeps the identity of unchanged messages in a reload', async () => {
     await state().open(conversation.group.id);
     const { messages, outgoing, gaps } = state();
     await state().reload();
@@ -87,7 +87,7 @@ describe('the open conversation', () => {
     expect(state().messages[0]).toBe(messages[0]);
   });
 
-  it('says why older messages don’t come, and tries again when asked', async () => {
+  it('reports why older messages failed to load and retries on request', async () => {
     conversation.cached = PAGE_SIZE;
     world.networkError = offline;
     await state().open(conversation.group.id);
@@ -99,7 +99,7 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(expected(2 * PAGE_SIZE));
   });
 
-  it('fills a gap between messages, or says why not', async () => {
+  it('fills a gap between messages or reports an error', async () => {
     const gapId = conversation.gaps?.[0]?.id ?? 0;
     await state().open(conversation.group.id);
     world.networkError = offline;
@@ -113,7 +113,7 @@ describe('the open conversation', () => {
     expect(ids().some((id) => id.startsWith('main-34'))).toBe(true);
   });
 
-  it('shows no page of a conversation that was left', async () => {
+  it('drops a reload of a closed conversation', async () => {
     const other = world.conversations.find(({ group }) => group.id !== conversation.group.id);
     if (other === undefined) throw new Error('no other conversation');
     const left = state().open(conversation.group.id);
@@ -123,7 +123,7 @@ describe('the open conversation', () => {
     expect(ids()).toEqual(other.messages.map(({ id }) => id));
   });
 
-  it('waits neither for the network nor for another conversation to open', async () => {
+  it('opens without waiting for the network or another conversation', async () => {
     const never = createConversationStore({
       ...client,
       messages: { ...client.messages, fill: () => new Promise(() => undefined) },
@@ -158,7 +158,7 @@ describe('a conversation of any length', () => {
     if (message === undefined) throw new Error('no such message');
     return { at: message.at, id: message.id };
   };
-  /** The first and the last message that are loaded. */
+  /** The first and the last loaded message. */
   const range = () => [numberOf(ids()[0]), numberOf(ids().at(-1))];
 
   beforeEach(async () => {
@@ -173,7 +173,7 @@ describe('a conversation of any length', () => {
     await state().open(conversation.group.id);
   });
 
-  it('is loaded no further than a window, whichever way the reader goes', async () => {
+  it('loads at most one window in either direction', async () => {
     for (let turn = 0; turn < 8; turn++) await state().loadOlder();
     expect(range()).toEqual([
       LENGTH - PAGE_SIZE - 8 * SLIDE_SIZE,
@@ -186,7 +186,7 @@ describe('a conversation of any length', () => {
     expect(state().older).toEqual({ kind: 'cached', before: cursorOf(LENGTH - WINDOW_SIZE) });
   });
 
-  it('is the same, without a hole, wherever the window slides', async () => {
+  it('has no hole wherever the window moves', async () => {
     await state().show({ kind: 'message', cursor: cursorOf(1_000) });
     const wander = [state().loadNewer, state().loadOlder, state().reload, state().loadNewer, state().loadNewer];
     for (const go of [...wander, ...wander, ...wander]) {
@@ -197,7 +197,7 @@ describe('a conversation of any length', () => {
     }
   });
 
-  it('is shown at a message far away, and at the newest again', async () => {
+  it('shows a distant message and returns to the newest', async () => {
     const { serial } = state().showing;
     await state().show({ kind: 'message', cursor: cursorOf(300) });
     expect(range()).toEqual([250, 349]);
@@ -207,7 +207,7 @@ describe('a conversation of any length', () => {
     expect(state()).toMatchObject({ newer: false, showing: { serial: serial + 2 } });
   });
 
-  it('is not read again for what is loaded already', async () => {
+  it('does not reread loaded messages', async () => {
     let reads = 0;
     const counting = createConversationStore({
       ...client,
@@ -225,7 +225,7 @@ describe('a conversation of any length', () => {
     expect(counting.getState().whereabouts()).toEqual({ kind: 'place', cursor: cursorOf(LENGTH - 20), offset: 7 });
   });
 
-  it('opens at the first of what is new, however much that is', async () => {
+  it('opens at the first unread message however many there are', async () => {
     conversation.firstUnread = cursorOf(500);
     await state().open(null);
     await state().open(conversation.group.id);
@@ -235,7 +235,7 @@ describe('a conversation of any length', () => {
     expect(world.received.read).toEqual([]);
   });
 
-  it('keeps what the reader looks at when more comes above it than a window holds', async () => {
+  it('keeps the visible messages when more than a window arrives above', async () => {
     const eye = cursorOf(LENGTH - 10);
     state().look({ cursor: eye, offset: 0 });
     const before = conversation.messages[LENGTH - 20];
@@ -255,7 +255,7 @@ describe('a conversation of any length', () => {
     expect(ids().length).toBeLessThanOrEqual(WINDOW_SIZE);
   });
 
-  it('follows to the newest when more came than a window holds', async () => {
+  it('follows the newest message when more than a window arrives', async () => {
     const last = conversation.messages.at(-1);
     if (last === undefined) throw new Error('no message');
     const come = Array.from({ length: 1_200 }, (_, index) => ({
@@ -269,7 +269,7 @@ describe('a conversation of any length', () => {
     expect(state().newer).toBe(false);
   });
 
-  it('shows what was just sent from anywhere', async () => {
+  it('scrolls to a sent message from anywhere', async () => {
     await state().show({ kind: 'message', cursor: cursorOf(100) });
     await client.messages.send({ conversationId: conversation.group.id, text: 'Here' });
     await state().reload();
@@ -279,7 +279,7 @@ describe('a conversation of any length', () => {
     expect(state().newer).toBe(false);
   });
 
-  it('says why newer messages don’t come, until that is forgiven', async () => {
+  it('reports why newer messages failed to load until the error is cleared', async () => {
     await state().show({ kind: 'message', cursor: cursorOf(100) });
     Object.assign(world.unreadable, { messages: offline });
     await state().loadNewer();
@@ -291,14 +291,14 @@ describe('a conversation of any length', () => {
   });
 });
 
-describe('what is new', () => {
+describe('unread messages', () => {
   const newest = () => conversation.messages.at(-1);
   const place = (back: number) => {
     const message = conversation.messages.at(-back);
     if (message === undefined) throw new Error('too few messages');
     return { at: message.at, id: message.id };
   };
-  /** Another message of the other person comes, unread. */
+  /** Adds an unread message of the other person. */
   const arrive = () => {
     const last = newest();
     const sender = conversation.group.other;
@@ -309,7 +309,7 @@ describe('what is new', () => {
     return state().reload();
   };
 
-  it('begins where the reader was last, and is read once they see the newest', async () => {
+  it('start after the last read message and are read when the newest is visible', async () => {
     conversation.firstUnread = place(3);
     await state().open(conversation.group.id);
     expect(state().newFrom).toEqual(place(3));
@@ -321,14 +321,14 @@ describe('what is new', () => {
     expect(world.received.read).toHaveLength(1);
   });
 
-  it('is loaded from its beginning, however far back that is', async () => {
+  it('are loaded from the first one however old it is', async () => {
     conversation.firstUnread = place(90);
     await state().open(conversation.group.id);
     expect(ids()).toContain(place(90).id);
     expect(state().newFrom).toEqual(place(90));
   });
 
-  it('is read as it comes while the reader looks on, and no line is drawn', async () => {
+  it('are read on arrival without a divider while the newest is visible', async () => {
     await state().open(conversation.group.id);
     state().setPresent(true);
     await arrive();
@@ -336,7 +336,7 @@ describe('what is new', () => {
     expect(world.received.read).toEqual([[conversation.group.id, place(1)]]);
   });
 
-  it('is what comes while the reader is away, from where it begins', async () => {
+  it('start at the first message that arrives while the reader is away', async () => {
     conversation.firstUnread = place(3);
     await state().open(conversation.group.id);
     state().setPresent(true);
@@ -350,7 +350,7 @@ describe('what is new', () => {
     expect(world.received.read.at(-1)).toEqual([conversation.group.id, place(1)]);
   });
 
-  it('is marked again after that has failed', async () => {
+  it('are marked as read again after a failure', async () => {
     let tries = 0;
     const markRead = (): Promise<never> => {
       tries += 1;
@@ -365,7 +365,7 @@ describe('what is new', () => {
   });
 });
 
-describe('own messages on their way', () => {
+describe('outgoing messages', () => {
   const outgoing = () => state().outgoing.map(({ id, state: how }) => `${id} ${how}`);
   const denied: AppErrorData = { code: 'access-denied', message: 'You may not.', retryable: false, details: {} };
 
@@ -376,23 +376,23 @@ describe('own messages on their way', () => {
     await state().reload();
   });
 
-  it('stand in the order of sending until they are in the table, and never twice', async () => {
+  it('keep the order of sending and appear once', async () => {
     expect(outgoing()).toEqual(['sent-1 pending', 'sent-2 pending']);
     const kept = conversation.outgoing;
     bridge.deliver('sent-1');
-    // The table has it already, and its sending is not confirmed yet.
+    // In the table, but not confirmed yet.
     if (kept !== undefined) conversation.outgoing = kept;
     await state().reload();
     expect(outgoing()).toEqual(['sent-2 pending']);
     expect(ids()).toContain('sent-1');
   });
 
-  it('stay when older messages are loaded', async () => {
+  it('remain when older messages are loaded', async () => {
     await state().loadOlder();
     expect(outgoing()).toHaveLength(2);
   });
 
-  it('are tried again when the person says so', async () => {
+  it('are retried on request', async () => {
     bridge.reject('sent-1', denied);
     await state().reload();
     expect(outgoing()).toEqual(['sent-1 failed', 'sent-2 pending']);
@@ -400,7 +400,7 @@ describe('own messages on their way', () => {
     expect(outgoing()).toEqual(['sent-1 pending', 'sent-2 pending']);
   });
 
-  it('are gone once the person has confirmed it, and only then', async () => {
+  it('are discarded only after confirmation', async () => {
     bridge.reject('sent-1', denied);
     state().askDiscard(MessageId.parse('sent-1'));
     state().askDiscard(null);
@@ -413,14 +413,14 @@ describe('own messages on their way', () => {
     expect(state().discarding).toBeNull();
   });
 
-  it('may be sent before the person has decided', async () => {
+  it('may be delivered before the decision', async () => {
     bridge.deliver('sent-1');
     await state().retry(MessageId.parse('sent-1'));
     expect(state().outgoingErrors.size).toBe(0);
     expect(outgoing()).toEqual(['sent-2 pending']);
   });
 
-  it('say why a decision could not be kept', async () => {
+  it('report why a decision failed', async () => {
     const full = { ...denied, code: 'disk-full' } as const;
     const failing = createConversationStore({
       ...client,
@@ -432,7 +432,7 @@ describe('own messages on their way', () => {
   });
 });
 
-it('drops a page of a conversation that was left', async () => {
+it('drops an older page of a closed conversation', async () => {
   const [other] = world.conversations.filter(({ group }) => group.id !== conversation.group.id);
   if (other === undefined) throw new Error('no other conversation');
   const answer = Promise.withResolvers<void>();

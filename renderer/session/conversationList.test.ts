@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('the list', () => {
-  it('holds the same objects when it is read again, but for what changed', async () => {
+  it('keeps the identity of unchanged conversations in a reload', async () => {
     await store.getState().load();
     const before = store.getState().conversations;
     await store.getState().load();
@@ -35,13 +35,13 @@ describe('the list', () => {
   });
 });
 
-describe('beginning a conversation', () => {
-  it('finds the one there is', async () => {
+describe('starting a conversation', () => {
+  it('finds an existing one', async () => {
     expect(await store.getState().start('bayko')).toBe('main');
     expect(store.getState().started.size).toBe(0);
   });
 
-  it('opens a new one before it has a line in the list', async () => {
+  it('opens a new one before it is listed', async () => {
     await store.getState().load();
     const id = await store.getState().start('grace');
     store.getState().select(id);
@@ -55,7 +55,7 @@ describe('beginning a conversation', () => {
     expect(openConversation(store.getState())?.disappearAfter).toBe(3_600_000);
   });
 
-  it('shows it as the list has it once it is there', async () => {
+  it('shows the listed version once there is one', async () => {
     const id = await store.getState().start('grace');
     await client.drafts.save({ conversationId: id, text: 'Dear Grace' });
     await store.getState().load();
@@ -63,7 +63,7 @@ describe('beginning a conversation', () => {
     expect(openConversation(store.getState())?.draft).toBe('Dear Grace');
   });
 
-  it('tells who is not found, and changes nothing', async () => {
+  it('rejects an unknown handle without a change', async () => {
     await expect(store.getState().start('missing')).rejects.toMatchObject({ code: 'not-found' });
     expect(store.getState()).toMatchObject({ conversations: null, selectedId: null });
   });

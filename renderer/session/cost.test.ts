@@ -14,7 +14,7 @@ const day = (micros: number, units: Partial<Record<Purpose, Units>> = {}): DayCo
 });
 
 describe('costs', () => {
-  it('are those of the last days that were asked for', async () => {
+  it('are those of the last requested days', async () => {
     const answers: ((days: readonly DayCost[]) => void)[] = [];
     const store = createCostStore({
       cost: { days: () => new Promise((resolve) => answers.push((days) => resolve({ days }))) },
@@ -27,13 +27,13 @@ describe('costs', () => {
     expect(store.getState().days).toEqual([day(2)]);
   });
 
-  it('tell why they can’t be read', async () => {
+  it('report why they can’t be read', async () => {
     const store = createCostStore({ cost: { days: () => Promise.reject(new AppError('not-connected')) } });
     await store.getState().load([]);
     expect(store.getState()).toMatchObject({ days: null, error: { code: 'not-connected' } });
   });
 
-  it('name the purposes that something was consumed for', () => {
+  it('list the purposes with consumption', () => {
     expect(spentPurposes([day(1), day(2, { send: { read: 0, write: 1 }, open: { read: 2, write: 0 } })])).toEqual([
       'open',
       'send',

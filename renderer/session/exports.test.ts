@@ -64,7 +64,7 @@ beforeEach(() => {
 });
 
 describe('an export', () => {
-  it('is followed to its end', async () => {
+  it('shows its progress until the end', async () => {
     await state().begin('conversation', order);
     expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
     state().set(running);
@@ -74,7 +74,7 @@ describe('an export', () => {
     expect(ends).toEqual([]);
   });
 
-  it('is shown in its folder when it is done, not before, and says when that fails', async () => {
+  it('reveals the file only when done and reports a failure', async () => {
     await state().begin('conversation', order);
     await state().show();
     expect(shown).toEqual([]);
@@ -87,7 +87,7 @@ describe('an export', () => {
     expect(state().stage).toMatchObject({ kind: 'done', file, error: { code: 'not-found' } });
   });
 
-  it('is followed from its first word, which may come before its name is known', async () => {
+  it('uses events that arrive before the reply with its ID', async () => {
     started = async () => {
       state().set({ ...running, done: 100, state: 'done' });
       return 'one';
@@ -96,7 +96,7 @@ describe('an export', () => {
     expect(state().stage).toEqual({ kind: 'done', exportId: 'one', file, messages: 100, error: null });
   });
 
-  it('goes on when its dialog is closed, and tells its end', async () => {
+  it('continues after its dialog closes and shows a notice at the end', async () => {
     await state().begin('conversation', order);
     state().close();
     state().set({ ...running, state: 'failed', error: full });
@@ -111,7 +111,7 @@ describe('an export', () => {
     expect(ends.at(-1)).toEqual({ kind: 'exported', fileName: 'conversation.html', exportId: 'two' });
   });
 
-  it('is shown again while it is under way, whichever conversation the next one is to be of', async () => {
+  it('is shown again while it runs, whatever conversation is requested', async () => {
     await state().begin('conversation', order);
     state().set(running);
     state().close();
@@ -119,7 +119,7 @@ describe('an export', () => {
     expect(state()).toMatchObject({ conversationId, stage: { kind: 'writing', progress: running } });
   });
 
-  it('says why it failed, and can be tried again', async () => {
+  it('reports why it failed and can be retried', async () => {
     await state().begin('conversation', order);
     state().set({ ...running, state: 'failed', error: full });
     expect(state().stage).toEqual({ kind: 'asking', error: full });
@@ -128,14 +128,14 @@ describe('an export', () => {
     expect(state().stage).toMatchObject({ kind: 'asking', error: { code: 'validation' } });
   });
 
-  it('does not begin when no file is chosen', async () => {
+  it('does not start without a file', async () => {
     chosen = null;
     started = () => Promise.reject(new Error('refused'));
     await state().begin('conversation', order);
     expect(state().stage).toEqual({ kind: 'asking', error: null });
   });
 
-  it('is cancelled, also before its name is known', async () => {
+  it('can be canceled before its ID is known', async () => {
     await state().begin('conversation', order);
     await state().cancel();
     state().set({ ...running, state: 'cancelled' });
@@ -148,7 +148,7 @@ describe('an export', () => {
     expect(cancelled).toEqual(['one', 'two']);
   });
 
-  it('hears nothing of others', async () => {
+  it('ignores events of other exports', async () => {
     await state().begin('conversation', order);
     state().set({ ...running, exportId: 'other', state: 'done' });
     expect(state().stage).toEqual({ kind: 'writing', file, progress: null });

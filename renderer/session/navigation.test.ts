@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 describe('jumping', () => {
-  it('leads to a message of another conversation and back to where one was', async () => {
+  it('opens a message of another conversation and returns', async () => {
     stores.conversationList.getState().select(londo);
     await navigation().jumpTo({ conversationId: main, scrollTarget: at(40_000) });
     expect(stores.conversationList.getState().selectedId).toBe(main);
@@ -57,7 +57,7 @@ describe('jumping', () => {
     expect(conversation().messages.map(({ id }) => id)).toContain('huge-12');
   });
 
-  it('has no way back for who went elsewhere by themselves, or is at the newest again', async () => {
+  it('clears the trail after a manual change of conversation or a return to the newest', async () => {
     await navigation().jumpTo({ conversationId: main, scrollTarget: at(10) });
     await navigation().jumpTo({ conversationId: main, scrollTarget: at(20) });
     stores.conversationList.getState().select(londo);
@@ -76,7 +76,7 @@ describe('finding in a conversation', () => {
     await conversation().open(main);
   });
 
-  it('leads to the newest hit as one types, and from hit to hit', async () => {
+  it('shows the newest hit while typing and steps between hits', async () => {
     await find().type('second region', 'UTC');
     const newest = find().hits[0];
     expect(find()).toMatchObject({ open: true, index: 0, answered: 'second region' });
@@ -87,11 +87,11 @@ describe('finding in a conversation', () => {
     await find().step(-1);
     await find().step(-1);
     expect(find().index).toBe(find().hits.length - 1);
-    // The way back leads to before all of that.
+    // The trail leads to before the search.
     expect(navigation().trail).toEqual([{ conversationId: main, scrollTarget: { kind: 'newest' } }]);
   });
 
-  it('stays where it is when something comes', async () => {
+  it('keeps its position when messages arrive', async () => {
     await find().type('second region', 'UTC');
     await find().step(1);
     const { serial } = conversation().showing;
@@ -100,7 +100,7 @@ describe('finding in a conversation', () => {
     expect(conversation().showing.serial).toBe(serial);
   });
 
-  /** Has the next search wait until the returned function is called; it is answered with what it finds, or fails. */
+  /** Delays the next search until the returned function is called; it then succeeds or fails. */
   const holdSearch = (fails: boolean) => {
     const answer = Promise.withResolvers<void>();
     const { inConversation } = bridge.search;
@@ -116,7 +116,7 @@ describe('finding in a conversation', () => {
     };
   };
 
-  it.each([false, true])('tells nothing that comes after it was closed (fails: %s)', async (fails) => {
+  it.each([false, true])('drops a reply after closing (fails: %s)', async (fails) => {
     const release = holdSearch(fails);
     const searching = find().type('second region', 'UTC');
     find().close();
@@ -126,7 +126,7 @@ describe('finding in a conversation', () => {
     expect(find()).toMatchObject({ open: true, query: '', answered: '', hits: [], index: -1, error: null });
   });
 
-  it('stays at the hit to which one went on while it searched again', async () => {
+  it('keeps a hit chosen while searching again', async () => {
     await find().type('second region', 'UTC');
     const release = holdSearch(false);
     const refreshing = find().refresh();
@@ -136,7 +136,7 @@ describe('finding in a conversation', () => {
     expect(find().index).toBe(1);
   });
 
-  it('finds nothing for nothing, and forgets all when it is closed', async () => {
+  it('finds nothing for an empty query and is reset when closed', async () => {
     await find().type('nowhere to be found', 'UTC');
     expect(find()).toMatchObject({ total: 0, index: -1, answered: 'nowhere to be found' });
     await find().type('', 'UTC');
@@ -147,7 +147,7 @@ describe('finding in a conversation', () => {
 });
 
 describe('searching everything', () => {
-  it('answers for what was typed last', async () => {
+  it('shows the results of the last query', async () => {
     const { type } = stores.search.getState();
     await Promise.all([type('l', 'UTC'), type('lo', 'UTC'), type('londo', 'UTC')]);
     const { found } = stores.search.getState();
@@ -155,14 +155,14 @@ describe('searching everything', () => {
     expect(found?.conversations.map(({ id }) => id)).toEqual([londo]);
   });
 
-  it('keeps what was typed, and forgets it for another account', async () => {
+  it('keeps the query until another account is shown', async () => {
     stores.search.getState().show();
     await stores.search.getState().type('quiet ones', 'UTC');
     stores.search.getState().close();
     expect(stores.search.getState()).toMatchObject({ open: false, query: 'quiet ones' });
   });
 
-  it('says why nothing can be searched', async () => {
+  it('reports why the search failed', async () => {
     const error = { code: 'internal', message: 'internal', retryable: false, details: {} } as const;
     Object.assign(world.unreadable, { messages: error });
     await stores.search.getState().type('anything', 'UTC');
@@ -173,8 +173,8 @@ describe('searching everything', () => {
   });
 });
 
-describe('loading what is missing', () => {
-  it('tells how far it is, and stops when asked', async () => {
+describe('loading the history', () => {
+  it('reports its progress and stops on request', async () => {
     const history = () => stores.history.getState();
     await history().begin(null);
     await history().load();

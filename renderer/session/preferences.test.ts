@@ -27,7 +27,7 @@ function fakeMain() {
 }
 
 describe('preferences', () => {
-  it('change at once and stay, or go back and tell why', async () => {
+  it('change immediately, and are restored with an error on failure', async () => {
     const main = fakeMain();
     const store = createPreferencesStore(main.client);
     const loaded = store.getState().load();
@@ -44,7 +44,7 @@ describe('preferences', () => {
     });
   });
 
-  it('that were read before a change take nothing of it back', async () => {
+  it('read before a change do not undo it', async () => {
     const main = fakeMain();
     const store = createPreferencesStore(main.client);
     const first = store.getState().load();

@@ -4,8 +4,8 @@ import { sameItems, sameOr } from './same.ts';
 
 const copy = <T>(value: T): T => structuredClone(value);
 
-describe('the same', () => {
-  it('is an equal value, and no other', () => {
+describe('isSame', () => {
+  it('is true for equal values only', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
         expect(sameOr(one, copy(one))).toBe(one);
@@ -20,7 +20,7 @@ describe('the same', () => {
     [{ a: undefined }, { b: undefined }],
     [{ a: null }, { a: {} }],
     [[1], { 0: 1 }],
-  ])('tells %j from %j', (one, other) => {
+  ])('distinguishes %j from %j', (one, other) => {
     expect(sameOr<unknown>(one, other)).toBe(other);
   });
 });
@@ -29,7 +29,7 @@ describe('items of a list', () => {
   const list = [1, 2, 3].map((id) => ({ id, of: { text: `text ${id}` } }));
   const [one, two, three] = list;
 
-  it('stay the same objects wherever they go', () => {
+  it('keep their identity in any order', () => {
     const next = copy([list[2], { id: 4, of: { text: 'new' } }, list[0], { id: 2, of: { text: 'another' } }]).filter(
       (item) => item !== undefined,
     );
@@ -38,7 +38,7 @@ describe('items of a list', () => {
     expect([same[0] === three, same[2] === one, same[3] === two]).toEqual([true, true, false]);
   });
 
-  it('stay the same list when none is another', () => {
+  it('are the same list if none changed', () => {
     expect(sameItems(list, copy(list))).toBe(list);
     expect(sameItems(list, copy(list).slice(1))).toHaveLength(2);
     expect(sameItems(list, copy(list).reverse())).toEqual(copy(list).reverse());

@@ -28,7 +28,7 @@ beforeEach(async () => {
   ({ stores } = await startFakeApp(Object.assign(bridge, { search }), createManualClock(now)));
 });
 
-it('searches everything in the reader’s zone, again when there is more', async () => {
+it('searches everything in the reader’s zone and again after a download', async () => {
   const { show, type, refresh } = stores.search.getState();
   show();
   await type('after:2023-11-01', 'Pacific/Kiritimati');
@@ -36,7 +36,7 @@ it('searches everything in the reader’s zone, again when there is more', async
   expect(requests.slice(-2)).toMatchObject([{ zone: 'Pacific/Kiritimati' }, { zone: 'Pacific/Kiritimati' }]);
 });
 
-it('searches the open conversation in the reader’s zone, again when messages come', async () => {
+it('searches the open conversation in the reader’s zone and again after new messages', async () => {
   await stores.conversation.getState().open(fakeConversationId('main'));
   await stores.find.getState().type('after:2023-11-01', 'Pacific/Kiritimati');
   await stores.find.getState().refresh();

@@ -14,7 +14,7 @@ let clock: ManualClock;
 let stores: FakeApp['stores'];
 let fake: FakeApp;
 const calls = { listConversations: 0, readWindow: 0 };
-/** Lets every promise that is under way end. */
+/** Waits for pending promises. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
 beforeEach(async () => {
@@ -47,7 +47,7 @@ describe('a session', () => {
     expect(stores.sync.getState().status.phase).toBe('idle');
   });
 
-  it('reads the list once a frame, however many events come', async () => {
+  it('reads the list once per frame for any number of events', async () => {
     for (let event = 0; event < 10; event++) bridge.emit('conversations.changed', {});
     expect(calls.listConversations).toBe(1);
     clock.paint();
@@ -58,7 +58,7 @@ describe('a session', () => {
     expect(calls.listConversations).toBe(2);
   });
 
-  it('reads once more for what came while it was reading', async () => {
+  it('reads again for events during a read', async () => {
     bridge.emit('conversations.changed', {});
     clock.paint();
     bridge.emit('conversations.changed', {});
@@ -110,7 +110,7 @@ describe('a session', () => {
     expect(calls.listConversations).toBe(2);
   });
 
-  it('forgets the conversations of an account that is left', async () => {
+  it('drops the conversations when the account changes', async () => {
     world.conversations = [];
     bridge.emit('accounts.switched', { id: null });
     expect(stores.conversationList.getState()).toMatchObject({ conversations: null, selectedId: null });
@@ -118,7 +118,7 @@ describe('a session', () => {
     expect(stores.conversationList.getState().conversations).toEqual([]);
   });
 
-  it.each(['offline', 'failed'] as const)('forgets the conversation’s failures when being %s ends', async (phase) => {
+  it.each(['offline', 'failed'] as const)('clears the conversation’s errors when the phase %s ends', async (phase) => {
     const error = { code: 'offline', message: 'No network.', retryable: true, details: {} } as const;
     const open = world.conversations.find(({ group }) => group.id === 'main');
     if (open === undefined) throw new Error('no conversation');

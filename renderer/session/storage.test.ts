@@ -30,7 +30,7 @@ describe('storage', () => {
     expect(store.getState()).toMatchObject({ clearing: false, storage: { usedBytes: 0 } });
   });
 
-  it('tells why it could not be cleared, and shows what was there', async () => {
+  it('reports a failed clear and keeps the sizes', async () => {
     const store = createStorageStore({
       storage: {
         read: async () => storage,

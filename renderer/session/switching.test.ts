@@ -194,7 +194,7 @@ it('shows at once that an account’s engine has stopped', async () => {
 });
 
 describe('a switch by the person', () => {
-  it('saves drafts and empties the screen before main is asked', async () => {
+  it('saves drafts and clears the screen before the request', async () => {
     stores.conversationList.getState().select(main);
     await fake.settle();
     stores.composer.getState().type(main, 'Half a sen');

@@ -25,7 +25,7 @@ describe('settle', () => {
     expect(settle(offline, progress)).toBe(progress);
   });
 
-  it('shows everything else as it comes', () => {
+  it('shows every other status as received', () => {
     expect(settle(idle, pulling)).toBe(pulling);
     expect(settle(idle, failed)).toBe(failed);
     expect(settle(offline, failed)).toBe(failed);

@@ -1,4 +1,4 @@
-import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type JSX, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
@@ -40,25 +40,13 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
   const t = useText();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState<AccountDraft>(() => (entry === null ? emptyDraft : draftOf(entry)));
-  /** The fields that show errors: none until the person submits them. */
-  const [checked, setChecked] = useState<'nothing' | 'table' | 'all'>('nothing');
   const test = useConnectionTest();
   const keysAreKept = entry !== null && (entry.keys === 'kept' || entry.keys === 'session');
   const { busy, error, save } = useSaving(entry, onDone);
-
-  const found = checked === 'all' ? draftErrors(t, draft, keysAreKept) : tableErrors(t, draft, keysAreKept);
-  const errors = checked === 'nothing' ? {} : found;
+  const { errors, check } = useValidation(form, draft, keysAreKept);
   const change = (changed: Partial<AccountDraft>): void => {
     setDraft((before) => ({ ...before, ...changed }));
     if (!('label' in changed || 'rowMover' in changed || 'person' in changed)) test.forget();
-  };
-  /** Shows errors and focuses the first one; returns whether there are none. */
-  const check = (what: 'table' | 'all'): boolean => {
-    const wrong = what === 'all' ? draftErrors(t, draft, keysAreKept) : tableErrors(t, draft, keysAreKept);
-    flushSync(() => setChecked((before) => (before === 'all' ? 'all' : what)));
-    if (Object.keys(wrong).length === 0) return true;
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    return false;
   };
   const access = { keys: keysOf(draft), accountId: entry?.id ?? null };
   const connection = () => (entry === null ? connectionOf(draft) : changedConnection(entry, draft));
@@ -110,24 +98,31 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
           <Failure title={entry === null ? t('connect.failed') : t('connect.saveFailed')} error={error} />
         )}
       </div>
-      <div className="account-form-actions">
-        {onCancel === null ? null : (
-          <button type="button" className="button" onClick={onCancel}>
-            {t('connect.cancel')}
-          </button>
-        )}
-        <button type="submit" className="button button-primary button-icon" aria-disabled={busy}>
-          {busy ? <Spinner /> : null}
-          {entry === null
-            ? busy
-              ? t('connect.connecting')
-              : t('connect.connect')
-            : busy
-              ? t('connect.saving')
-              : t('connect.save')}
-        </button>
-      </div>
+      <Actions isNew={entry === null} busy={busy} onCancel={onCancel} />
     </form>
+  );
+}
+
+interface ActionsProps extends Pick<AccountFormProps, 'onCancel'> {
+  readonly isNew: boolean;
+  readonly busy: boolean;
+}
+
+function Actions({ isNew, busy, onCancel }: ActionsProps): JSX.Element {
+  const t = useText();
+  const submit = isNew ? (busy ? 'connecting' : 'connect') : busy ? 'saving' : 'save';
+  return (
+    <div className="account-form-actions">
+      {onCancel === null ? null : (
+        <button type="button" className="button" onClick={onCancel}>
+          {t('connect.cancel')}
+        </button>
+      )}
+      <button type="submit" className="button button-primary button-icon" aria-disabled={busy}>
+        {busy ? <Spinner /> : null}
+        {t(`connect.${submit}`)}
+      </button>
+    </div>
   );
 }
 
@@ -137,6 +132,29 @@ const Section = ({ title, children }: { readonly title: string; readonly childre
     {children}
   </section>
 );
+
+interface Validation {
+  /** Empty until the fields are checked. */
+  readonly errors: ReturnType<typeof draftErrors>;
+  /** Shows errors and focuses the first one; returns whether there are none. */
+  readonly check: (what: 'table' | 'all') => boolean;
+}
+
+/** Validates the fields of the table or of the whole form. */
+function useValidation(form: RefObject<HTMLFormElement | null>, draft: AccountDraft, keysAreKept: boolean): Validation {
+  const t = useText();
+  const [checked, setChecked] = useState<'nothing' | 'table' | 'all'>('nothing');
+  const errorsOf = (what: 'table' | 'all') => (what === 'all' ? draftErrors : tableErrors)(t, draft, keysAreKept);
+  return {
+    errors: checked === 'nothing' ? {} : errorsOf(checked),
+    check: (what) => {
+      flushSync(() => setChecked((before) => (before === 'all' ? 'all' : what)));
+      if (Object.keys(errorsOf(what)).length === 0) return true;
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      return false;
+    },
+  };
+}
 
 /** The edited connection; the parts that identify the account stay unchanged. */
 function changedConnection({ connection }: AccountEntry, draft: AccountDraft): AccountEntry['connection'] {

@@ -36,15 +36,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   const left = charactersLeft(typed);
   const duration = durationWords(t, disappearAfter);
 
-  const known = useComposer((state) => state.texts.has(conversationId));
-  useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
-  // Typing continues at the end of the draft.
-  useEffect(() => {
-    const area = field.current;
-    if (!known || area === null) return;
-    area.setSelectionRange(area.value.length, area.value.length);
-    area.scrollTop = area.scrollHeight;
-  }, [field, known]);
+  useDraftFocus(field, conversationId);
 
   const submit = async (): Promise<void> => {
     field.current?.focus({ preventScroll: true });
@@ -97,8 +89,18 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           <ArrowUp aria-hidden="true" />
         </button>
       </div>
+      <LengthNote key={refusals} id={noteId} left={left} />
+    </div>
+  );
+}
+
+/** Reports the remaining characters near the limit. A new key repeats the alert. */
+function LengthNote({ id, left }: { readonly id: string; readonly left: number }): JSX.Element {
+  const t = useText();
+  return (
+    <>
       {left < 0 ? (
-        <p key={refusals} id={noteId} className="composer-note composer-note-bad" role="alert">
+        <p id={id} className="composer-note composer-note-bad" role="alert">
           {t('composer.over', { count: -left, limit: maxMessageLength })}
         </p>
       ) : null}
@@ -107,8 +109,20 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           ? t('composer.left', { count: Math.ceil(left / SPOKEN_STEP) * SPOKEN_STEP })
           : ''}
       </p>
-    </div>
+    </>
   );
+}
+
+/** Puts the focus into the field, and the caret at the end of the draft once it is loaded. */
+function useDraftFocus(field: ComposerProps['field'], conversationId: ConversationId): void {
+  const isLoaded = useComposer((state) => state.texts.has(conversationId));
+  useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
+  useEffect(() => {
+    const area = field.current;
+    if (!isLoaded || area === null) return;
+    area.setSelectionRange(area.value.length, area.value.length);
+    area.scrollTop = area.scrollHeight;
+  }, [field, isLoaded]);
 }
 
 /** Warns that drafts can't be saved, or that a message was not accepted. */

@@ -101,28 +101,39 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
         <p className="search-note">{query.trim() === '' || !isAnswered ? t('search.hint') : t('search.nothing')}</p>
       </Autocomplete.Empty>
       <Autocomplete.List className="search-list" aria-label={t('search.title')} data-answers={found?.query}>
-        {({ name, items }: Section) => (
-          <Autocomplete.Group key={name} items={items} className="search-section">
-            <Autocomplete.GroupLabel className="search-label">{t(`search.sections.${name}`)}</Autocomplete.GroupLabel>
-            <Autocomplete.Collection>
-              {(choice: SearchResult) => (
-                <Autocomplete.Item
-                  key={keyOf(choice)}
-                  value={choice}
-                  className={choice.kind === 'message' ? 'picker-item search-hit' : 'picker-item'}
-                  onClick={() => choose(choice)}
-                >
-                  <ResultItem choice={choice} groups={groups} />
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.Collection>
-            {name === 'messages' && items.length === SHOWN_HITS ? (
-              <p className="search-note">{t('search.most', { count: SHOWN_HITS })}</p>
-            ) : null}
-          </Autocomplete.Group>
-        )}
+        {(section: Section) => <ResultSection key={section.name} section={section} groups={groups} onChoose={choose} />}
       </Autocomplete.List>
     </Autocomplete.Root>
+  );
+}
+
+interface ResultSectionProps {
+  readonly section: Section;
+  readonly groups: readonly Conversation[];
+  readonly onChoose: (choice: SearchResult) => void;
+}
+
+function ResultSection({ section: { name, items }, groups, onChoose }: ResultSectionProps): JSX.Element {
+  const t = useText();
+  return (
+    <Autocomplete.Group items={items} className="search-section">
+      <Autocomplete.GroupLabel className="search-label">{t(`search.sections.${name}`)}</Autocomplete.GroupLabel>
+      <Autocomplete.Collection>
+        {(choice: SearchResult) => (
+          <Autocomplete.Item
+            key={keyOf(choice)}
+            value={choice}
+            className={choice.kind === 'message' ? 'picker-item search-hit' : 'picker-item'}
+            onClick={() => onChoose(choice)}
+          >
+            <ResultItem choice={choice} groups={groups} />
+          </Autocomplete.Item>
+        )}
+      </Autocomplete.Collection>
+      {name === 'messages' && items.length === SHOWN_HITS ? (
+        <p className="search-note">{t('search.most', { count: SHOWN_HITS })}</p>
+      ) : null}
+    </Autocomplete.Group>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type JSX, useMemo, useState } from 'react';
+import { type JSX, useMemo, useState, useSyncExternalStore } from 'react';
 import { type AppSettings, languageOf, languages } from '../../../shared/settings.ts';
 import { languageNames } from '../../../shared/text/catalogues.ts';
 import { isValidZone } from '../../../shared/time/zone.ts';
@@ -141,7 +141,7 @@ function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
 function Example(): JSX.Element {
   const t = useText();
   const source = useTimeSource();
-  const [now] = useState(() => source.options().now);
+  const now = useSyncExternalStore(source.onEnvironment, source.paintedAt);
   const full = useTimeText(now, 'formatDateTime');
   return <p className="part-note">{t('appearanceSettings.example', { time: full })}</p>;
 }
