@@ -6,7 +6,7 @@ import type { AppError } from '../shared/errors.ts';
 import type { EngineOptions } from './engine/protocol.ts';
 import { EngineClient } from './engineClient.ts';
 
-/* The client against real threads, each a few lines that behave as the engine's thread can. */
+/* Tests the client with real threads, each a short script that stands in for the engine's. */
 
 const options: EngineOptions = {
   connection: {
@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
 
-/** Starts a client whose thread runs `body`; there, `reply` answers a call. */
+/** Starts a client whose thread runs `body`, which answers calls with `reply`. */
 async function start(body: string): Promise<EngineClient> {
   const script = path.join(directory, 'worker.mjs');
   await fs.writeFile(
@@ -67,7 +67,7 @@ async function start(body: string): Promise<EngineClient> {
   return new EngineClient(options, listener, script);
 }
 
-it('matches replies to calls in any order, and passes on events and log lines', async () => {
+it('matches replies to calls in any order, and forwards events and log lines', async () => {
   const client = await start(`
     const calls = [];
     port.on('message', (message) => {
@@ -78,8 +78,11 @@ it('matches replies to calls in any order, and passes on events and log lines', 
       port.postMessage({ kind: 'log', line: { level: 'info', text: 'line', error: null, cause: null } });
       for (const { id, method } of calls.reverse()) reply(id, method);
     });`);
-  const [groups, account] = await Promise.all([client.call('conversations.list', {}), client.call('account.read', {})]);
-  expect([groups, account]).toEqual([
+  const [conversations, account] = await Promise.all([
+    client.call('conversations.list', {}),
+    client.call('account.read', {}),
+  ]);
+  expect([conversations, account]).toEqual([
     { ok: true, value: 'conversations.list' },
     { ok: true, value: 'account.read' },
   ]);
@@ -89,7 +92,7 @@ it('matches replies to calls in any order, and passes on events and log lines', 
   expect(received.deaths).toEqual([]);
 });
 
-it('passes on MFA requests and unread counts, and sends codes back', async () => {
+it('forwards MFA prompts and unread counts, and returns codes', async () => {
   const client = await start(`
     const request = { id: 7, serial: 'mfa', profile: 'work' };
     port.postMessage({ kind: 'unread', unread: 3 });
@@ -115,7 +118,7 @@ it('passes the options to the thread', async () => {
   await client.stop(never);
 });
 
-it('fails pending and later calls when the thread breaks, and reports it once with the cause', async () => {
+it('fails pending and later calls when the thread crashes, and reports the cause once', async () => {
   const client = await start(`port.on('message', () => { throw new TypeError('broken'); });`);
   const waiting = client.call('conversations.list', {});
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'internal' } });
@@ -127,7 +130,7 @@ it('fails pending and later calls when the thread breaks, and reports it once wi
   expect(received.deaths[0]?.cause).toMatchObject({ message: 'broken' });
 });
 
-it('replies with the thread’s error when it could not start', async () => {
+it('replies with the thread’s error if it could not start', async () => {
   const client = await start(`
     const error = { code: 'disk-full', message: 'The disk is full.', retryable: false, details: {} };
     port.postMessage({ kind: 'failed', error, cause: 'stack' });`);

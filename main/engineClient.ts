@@ -16,11 +16,11 @@ import type {
   ToEngine,
 } from './engine/protocol.ts';
 
-/** What the client does with what the thread tells unasked. */
+/** Callbacks for the messages of the thread other than replies. */
 export interface EngineListener {
   readonly event: (event: EngineEvent) => void;
   readonly log: (line: LogLine) => void;
-  /** A code of an MFA device is wanted; to be answered by `answerCode`. */
+  /** Called when the thread needs an MFA code; answer with `answerCode`. */
   readonly ask: (request: CodePrompt) => void;
   /** Called with the number of unread messages after each change. */
   readonly unread: (unread: number) => void;
@@ -75,17 +75,17 @@ export class EngineClient {
     });
   }
 
-  /** Sends a change of the focus, or that the computer woke. */
+  /** Reports a change of focus, or that the computer woke. */
   signal(signal: EngineSignal): void {
     if (!this.#dead) this.#worker.postMessage({ kind: 'signal', signal } satisfies ToEngine);
   }
 
-  /** Answers a request for an MFA code; null if there is none. */
+  /** Answers a prompt for an MFA code; null: there is no code. */
   answerCode(id: number, code: string | null): void {
     if (!this.#dead) this.#worker.postMessage({ kind: 'code', id, code } satisfies ToEngine);
   }
 
-  /** Stops the thread; terminates it when `grace` resolves, which the databases survive thanks to WAL. */
+  /** Stops the thread, or terminates it when `grace` resolves; WAL keeps the databases intact. */
   async stop(grace: Promise<void>): Promise<void> {
     if (this.#dead) return;
     this.#stopping = true;

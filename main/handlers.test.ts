@@ -41,7 +41,7 @@ const handlers = () =>
     exportFiles,
   });
 
-it('describes the app by the contract', async () => {
+it('describes the app as the contract requires', async () => {
   const info = await handlers()['app.describe']({});
   expect(info).toMatchObject({ version: '1.2.3', locale: 'de', packaged: true });
   expect(methods['app.describe'].reply.parse(info)).toEqual(info);
@@ -61,7 +61,7 @@ it('opens only web and email addresses', async () => {
   expect(opened).toEqual(['https://example.com/a%20b']);
 });
 
-it('reports an account as removed once it is', async () => {
+it('reports a removed account only after its removal', async () => {
   const gone = AccountId.parse('1'.repeat(24));
   await expect(handlers()['accounts.remove']({ id: gone })).rejects.toMatchObject({ code: 'not-found' });
   await handlers()['accounts.remove']({ id: account });
@@ -85,7 +85,7 @@ describe('an export', () => {
     requests = [];
   });
 
-  it('is written to the chosen file, once, and to no other', async () => {
+  it('is written only to the chosen file, and once', async () => {
     expect(await handlers()['export.choose']({ name: 'x', format: 'html' })).toEqual({ file: '/chosen/file.html' });
     await expect(start('/etc/passwd')).rejects.toMatchObject({ code: 'validation' });
     expect(requests).toEqual([]);
@@ -94,7 +94,7 @@ describe('an export', () => {
     await expect(start('/chosen/file.html')).rejects.toMatchObject({ code: 'validation' });
   });
 
-  it('is shown in its folder once it is done, and nothing else is', async () => {
+  it('is shown in its folder only when it is done', async () => {
     await handlers()['export.choose']({ name: 'x', format: 'html' });
     await start('/chosen/file.html');
     await expect(handlers()['export.show']({ exportId: 'e' })).rejects.toMatchObject({ code: 'not-found' });
@@ -109,7 +109,7 @@ describe('an export', () => {
   });
 });
 
-it('describes the program before the diagnostics of an account, also of one that can’t be opened', async () => {
+it('puts the program’s versions before the diagnostics, even if the account can’t be opened', async () => {
   const now = instantFromMicros(0);
   const textOf = async (engine: EnginePort) => {
     const read = createInterceptors(app, exportFiles)['diagnostics.text'];

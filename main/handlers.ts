@@ -48,7 +48,7 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
   };
 }
 
-/** What the main process adds to an engine's answers: files must be chosen, and the program describes itself. */
+/** Main's part in engine methods: it checks the file of an export, and adds the program's versions to diagnostics. */
 export function createInterceptors(
   app: Pick<App, 'getVersion'>,
   exportFiles: Pick<ExportFiles, 'take' | 'onStarted'>,

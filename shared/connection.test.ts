@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AccessKeys, ConnectionSettings, Credentials, credentialsOfProfile, TableSettings } from './connection.ts';
 
-it('fills in the defaults of a fresh table', () => {
+it('fills in the defaults of a new table', () => {
   expect(ConnectionSettings.parse({ user: '@bayko' })).toEqual({
     user: '@bayko',
     table: 'cruddur-messages',
@@ -21,13 +21,13 @@ describe('settings of an older version', () => {
     [{ profile: null }, { kind: 'default' }],
     [{ profile: undefined }, { kind: 'default' }],
     [{ profile: 'work', credentials: { kind: 'keys' } }, { kind: 'keys' }],
-  ])('with %j are read', (older, credentials) => {
+  ])('with %j are upgraded', (older, credentials) => {
     const parsed = ConnectionSettings.parse({ user: 'u', ...older });
     expect(parsed.credentials).toEqual(credentials);
     expect(parsed).not.toHaveProperty('profile');
   });
 
-  it('are refused when the profile is none', () => {
+  it('are refused if the profile is invalid', () => {
     expect(ConnectionSettings.safeParse({ user: 'u', profile: 7 }).success).toBe(false);
     expect(ConnectionSettings.safeParse({ user: 'u', profile: '' }).success).toBe(false);
   });
@@ -46,7 +46,7 @@ it.each([
   'http:\\\\me:secret@example.com',
   ' http://me:secret@example.com',
   'ht\ntp://me:secret@example.com',
-])('refuses %j, an endpoint that would tell a password', (endpoint) => {
+])('refuses %j, an endpoint that contains credentials', (endpoint) => {
   expect(ConnectionSettings.safeParse({ user: 'u', endpoint }).success).toBe(false);
 });
 
@@ -62,11 +62,11 @@ it.each([
   ['0b1c2d3e-0000-4000-8000-0123456789ab', false],
   ['us-east-1:https://example.com', false],
   ['', false],
-])('takes %j for an identity pool: %j', (identityPoolId, isOne) => {
+])('accepts %j as an identity pool: %j', (identityPoolId, isOne) => {
   expect(Credentials.safeParse({ kind: 'cognito', identityPoolId }).success).toBe(isOne);
 });
 
-it('takes keys as they are pasted, and no more than keys', () => {
+it('trims pasted keys and refuses anything else', () => {
   expect(AccessKeys.parse({ accessKeyId: ' AKIDEXAMPLE\n', secretAccessKey: ' s ' })).toEqual({
     accessKeyId: 'AKIDEXAMPLE',
     secretAccessKey: 's',
@@ -76,7 +76,7 @@ it('takes keys as they are pasted, and no more than keys', () => {
   expect(AccessKeys.safeParse({ accessKeyId: 'a', secretAccessKey: 's', note: '' }).success).toBe(false);
 });
 
-it('knows what a profile’s name means', () => {
+it('returns the credentials for a profile’s name', () => {
   expect(credentialsOfProfile(null)).toEqual({ kind: 'default' });
   expect(credentialsOfProfile('work')).toEqual({ kind: 'profile', name: 'work' });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { holdsLogin, parseUrl } from './links.ts';
 
-/** Whether the runtime knows a zone. By Intl alone: the main process need not load luxon before its window for this. */
+/** Whether the runtime knows a zone. Uses Intl, so that main does not load luxon before it opens the window. */
 function isZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
@@ -10,18 +10,18 @@ function isZone(zone: string): boolean {
   }
 }
 
-/** By the parser that requests use, which finds a password also in `https:///me:secret@host`. */
+/** Uses the same parser as requests, which also finds the password in `https:///me:secret@host`. */
 function isWithoutLogin(endpoint: string): boolean {
   const url = parseUrl(endpoint);
   return url !== null && !holdsLogin(url);
 }
 
 /**
- * Where requests get their credentials from.
- * - `default`: where the AWS CLI would find them: environment, default profile, container, instance;
- * - `profile`: a profile of the shared AWS files, whatever it holds: keys, SSO, a role (with MFA), a process;
- * - `keys`: access keys that were entered; they are kept apart (see `AccessKeys`), never with the connection;
- * - `cognito`: the identity that a Cognito identity pool gives to guests.
+ * The source of a connection's credentials.
+ * - `default`: the default chain of the AWS CLI: environment, default profile, container, instance;
+ * - `profile`: a profile of the shared AWS files of any kind: keys, SSO, a role (with MFA), a process;
+ * - `keys`: entered access keys, which are stored apart from the connection (see `AccessKeys`);
+ * - `cognito`: the unauthenticated identity of a Cognito identity pool.
  */
 export const Credentials = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('default') }).readonly(),
@@ -30,7 +30,7 @@ export const Credentials = z.discriminatedUnion('kind', [
   z
     .object({
       kind: z.literal('cognito'),
-      /** `<region>:<uuid>`, as AWS writes it. */
+      /** `<region>:<uuid>`, the form that AWS uses. */
       identityPoolId: z
         .string()
         .max(55)
@@ -40,18 +40,18 @@ export const Credentials = z.discriminatedUnion('kind', [
 ]);
 export type Credentials = z.infer<typeof Credentials>;
 
-/** The credentials that a profile's name means; null: the default ones. */
+/** Returns the credentials for a profile's name; null: the default chain. */
 export const credentialsOfProfile = (name: string | null): Credentials =>
   name === null ? { kind: 'default' } : { kind: 'profile', name };
 
 /**
- * Whether an access key ID fits the endpoint. At AWS (null) it has 16 to 128 word characters (IAM API, `AccessKey`); an endpoint
- * of one's own, such as DynamoDB Local, also accepts shorter ones.
+ * Whether an access key ID is valid for an endpoint. At AWS (null) it has 16 to 128 word characters (IAM API, `AccessKey`);
+ * custom endpoints such as DynamoDB Local also accept shorter ones.
  */
 export const isAccessKeyId = (id: string, endpoint: string | null): boolean =>
   (endpoint === null ? /^\w{16,128}$/ : /^\w{1,128}$/).test(id);
 
-/** Access keys as they were entered. Secret: never in a log, in settings, or in an error. */
+/** Entered access keys. Secret: never in a log, in settings, or in an error. */
 export const AccessKeys = z
   .strictObject({
     accessKeyId: z
@@ -59,32 +59,32 @@ export const AccessKeys = z
       .trim()
       .regex(/^\w{1,128}$/),
     secretAccessKey: z.string().trim().min(1).max(1_024),
-    /** Of temporary keys; null: they are lasting ones. */
+    /** Null: the keys are not temporary. */
     sessionToken: z.string().trim().min(1).max(16_384).nullable().default(null),
   })
   .readonly();
 export type AccessKeys = z.infer<typeof AccessKeys>;
 
-/** Where a table is and how it is reached. Every field has the default of a fresh Cruddur table. Holds no secret. */
+/** A table and how to reach it. Fields default to those of a new Cruddur table. Contains no secret. */
 const TableFields = z.object({
   table: z.string().min(1).max(255).default('cruddur-messages'),
   index: z.string().min(1).max(255).default('message-group-sk-index'),
   region: z.string().min(1).max(64).default('us-east-1'),
-  /** Null: the region's own endpoint. */
+  /** Null: the region's default endpoint. */
   endpoint: z
     .url({ protocol: /^https?$/ })
-    // Endpoints are shown and logged.
+    // Endpoints appear on screen and in logs.
     .refine(isWithoutLogin, 'holds a password')
     .nullable()
     .default(null),
   credentials: Credentials.default({ kind: 'default' }),
-  /** The IANA zone that times without an offset were written in. */
+  /** The IANA zone of timestamps without an offset. */
   naiveZone: z.string().refine(isZone, 'not a known zone').default('UTC'),
-  /** Show what the cache has and ask nothing of the network. */
+  /** Show only cached data and make no requests. */
   offline: z.boolean().default(false),
 });
 
-/** Settings of before there were other credentials than profiles, in today's form: `profile` names one, or is null. */
+/** Upgrades settings from a version in which `profile` (or null) was the only kind of credentials. */
 function fromOlder(settings: unknown): unknown {
   if (typeof settings !== 'object' || settings === null || !('profile' in settings)) return settings;
   const { profile, ...rest } = settings;
@@ -92,15 +92,15 @@ function fromOlder(settings: unknown): unknown {
   return { ...rest, credentials: profile === null ? { kind: 'default' } : { kind: 'profile', name: profile } };
 }
 
-/** A connection to a table before it is known who one is in it. */
+/** A connection to a table, before the user's identity in it is known. */
 export const TableSettings = z.preprocess(fromOlder, TableFields);
 export type TableSettings = z.infer<typeof TableSettings>;
 
-/** A connection to a table, and who the person is in it: all that an account needs besides access keys. */
+/** A connection to a table and the user's identity in it: everything that an account needs except access keys. */
 export const ConnectionSettings = z.preprocess(
   fromOlder,
   TableFields.extend({
-    /** The person's `user_uuid`, or `@` and their handle. */
+    /** The user's `user_uuid`, or `@` and their handle. */
     user: z.string().min(1).max(256),
   }),
 );

@@ -5,7 +5,7 @@ import { ConversationId, MessageId } from './model.ts';
 
 const uuid = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 
-describe('addresses of our own', () => {
+describe('meridian:// links', () => {
   it.each<[string, DeepLink]>([
     ['meridian://messages', { kind: 'messages' }],
     ['meridian://messages/', { kind: 'messages' }],
@@ -61,7 +61,7 @@ describe('addresses of our own', () => {
   });
 
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
-  /** Whatever a writer could make up, but for what no address may lead to. */
+  /** Arbitrary ids without the characters that links can't contain. */
   const id = fc
     .oneof(
       fc.uuid(),
@@ -82,7 +82,7 @@ describe('addresses of our own', () => {
     }),
   );
 
-  it('lead back to where they were made for', () => {
+  it('parse to the target that they were formatted for', () => {
     fc.assert(
       fc.property(link, (made) => {
         expect(parseDeepLink(formatDeepLink(made))).toEqual(made);
@@ -90,7 +90,7 @@ describe('addresses of our own', () => {
     );
   });
 
-  it('never throws, whatever is handed over', () => {
+  it('never make the parser throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (tail) => {
         parseDeepLink(tail);

@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import { ConversationId, MessageId } from './model.ts';
 
-/** Where a `meridian://` address leads; the paths are those of the web app. */
+/** The target of a `meridian://` link; the paths are those of the web app. */
 export const DeepLink = z.discriminatedUnion('kind', [
   /** The list of conversations. */
   z.object({ kind: z.literal('messages') }).readonly(),
-  /** The conversation with the person of that handle. */
+  /** The conversation with the person with this handle. */
   z.object({ kind: z.literal('person'), handle: z.string() }).readonly(),
-  /** A conversation, at one of its messages when that is named. */
+  /** A conversation, optionally at one of its messages. */
   z
     .object({ kind: z.literal('conversation'), conversationId: ConversationId, messageId: MessageId.nullable() })
     .readonly(),
-  /** A new conversation with the person of that handle. */
+  /** A new conversation with the person with this handle. */
   z.object({ kind: z.literal('new'), handle: z.string() }).readonly(),
 ]);
 export type DeepLink = z.infer<typeof DeepLink>;
 
 const scheme = 'meridian:';
 const maxLength = 2_048;
-/** What handles are made of wherever they come from: no separators, no control characters, nothing that only looks empty. */
+/** The characters of handles from any source: no separators, control characters or invisible characters. */
 const handlePattern = /^[^\s/\\?#@\p{C}]{1,256}$/u;
 
 /**
- * Reads a `meridian://` address that a browser, a mail or another program handed over; null: it is none of ours. Strict,
- * since anybody can write one: no query, no credentials, no port, no dot segments, nothing left over.
+ * Parses a `meridian://` link from a browser, an email or another program; null: it is invalid. Strict, because the source
+ * is untrusted: no query, credentials, port, dot segments or trailing text.
  */
 export function parseDeepLink(text: string): DeepLink | null {
   if (text.length > maxLength || /[\s\p{C}]/u.test(text)) return null;
@@ -32,7 +32,7 @@ export function parseDeepLink(text: string): DeepLink | null {
   const [first, second, fragment] = match.slice(1).map((part) => (part === undefined ? undefined : decode(part)));
   if (first === null || second === null || fragment === null) return null;
   if (first === undefined) return second === undefined && fragment === undefined ? { kind: 'messages' } : null;
-  // As they stand in the address: an id of a conversation that looks like one of these is written in another way.
+  // Compared before decoding: a conversation id that equals one of these is percent-encoded.
   const written = match[1];
   if (written === 'new') {
     return second !== undefined && handlePattern.test(second) && fragment === undefined
@@ -47,7 +47,7 @@ export function parseDeepLink(text: string): DeepLink | null {
   return conversationLink(first, fragment);
 }
 
-/** The address of a place; `parseDeepLink` gives the place back. */
+/** Formats a link, the inverse of `parseDeepLink`. */
 export function formatDeepLink(link: DeepLink): string {
   const base = `${scheme}//messages`;
   switch (link.kind) {
@@ -76,10 +76,10 @@ function conversationLink(id: string, fragment: string | undefined): DeepLink | 
   };
 }
 
-/** Ids are uuids as a rule, but other writers make their own; nothing in one may steer a path or a log line. */
+/** Other writers' ids may not be UUIDs, so an id must not contain characters that change a path or a log line. */
 const isId = (text: string): boolean => !/[\s/\\\p{C}]/u.test(text) && !/^\.{1,2}$/.test(text);
 
-/** Null: not a percent-encoded text. */
+/** Decodes percent-encoded text; null: it is invalid. */
 function decode(part: string): string | null {
   try {
     return decodeURIComponent(part);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { AppError, AppErrorData, errorCodes, exitCodeOf, toAppError } from './errors.ts';
 
-it('crosses a border and back without its cause', () => {
+it('is rebuilt from its data without its cause', () => {
   const error = new AppError('not-found', {
     reason: 'handle-unknown',
     params: { handle: 'bayko' },

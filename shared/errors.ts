@@ -3,8 +3,8 @@ import type { MessageArguments } from './text/arguments.ts';
 import type { MessageKey } from './text/catalogues.ts';
 
 /**
- * Every way in which something can go wrong, as a code that programs switch on. The order is the order of the exit
- * codes that the command line tools give (see `exitCodeOf`), so new codes go to the end.
+ * Error codes, which programs switch on. Their order determines the exit codes of the command line (see `exitCodeOf`), so
+ * append new codes.
  */
 export const errorCodes = [
   'internal',
@@ -38,19 +38,19 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** A sentence about an error that is more exact than the one of its code: the key `errors.<reason>` in the catalogues. */
+/** A more specific sentence than that of the code: the key `errors.<reason>` in the catalogues. */
 type ErrorReason = Exclude<MessageKey extends infer K ? (K extends `errors.${infer R}` ? R : never) : never, ErrorCode>;
 
-/** An error as plain data: what IPC carries and what the window shows. */
+/** An error as plain data, for IPC and for the window. */
 export const AppErrorData = z.object({
   code: z.enum(errorCodes),
-  /** An `ErrorReason`. A name that the catalogues lack counts as none. */
+  /** An `ErrorReason`; an unknown name is ignored. */
   reason: z.string().optional(),
-  /** For logs. Never holds a secret or the text of a message. */
+  /** For logs. Never contains a secret or the text of a message. */
   message: z.string(),
   /** The arguments of the sentence. */
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  /** Whether the same request may succeed later with nothing changed. */
+  /** Whether the same request may succeed later. */
   retryable: z.boolean(),
   /** Facts for the Details section and for programs: `action`, `resource`, `requestId`, `table`, `region`, … */
   details: z.record(z.string(), z.string()),
@@ -72,17 +72,17 @@ type ReasonOptions = {
     : { readonly reason: R; readonly params?: undefined };
 }[ErrorReason];
 
-/** Without a reason, the sentence of the code is used; its arguments are optional and also taken from `details`. */
+/** Without a reason, the code's sentence applies; its arguments are optional and may also come from `details`. */
 export type AppErrorOptions = CommonOptions &
   (ReasonOptions | { readonly reason?: undefined; readonly params?: Params });
 
 const retryableCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'timeout', 'throttled']);
 
-/** What an error is called in logs. */
+/** The name of an error in logs. */
 const logMessageOf = (code: ErrorCode, reason?: string): string =>
   reason === undefined ? code : `${code} (${reason})`;
 
-/** The one error class that is thrown on purpose. `retryable` follows from the code unless given. */
+/** The class of all expected errors. `retryable` defaults to the value for the code. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly reason: string | undefined;
@@ -100,7 +100,7 @@ export class AppError extends Error {
     this.details = options.details ?? {};
   }
 
-  /** Rebuilds an error on the other side of a border, with the cause if it is known there. */
+  /** Rebuilds an error from its data, in another process or thread. */
   static fromData({ code, reason, params, retryable, details }: AppErrorData, cause?: unknown): AppError {
     const error = new AppError(code, { retryable, details, cause });
     return Object.assign(error, { reason, params: params ?? {}, message: logMessageOf(code, reason) });
@@ -120,7 +120,7 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown value as an AppError; a value that is not one becomes the cause of an `internal` error. */
+/** Returns a thrown value as an AppError; any other value becomes the cause of an `internal` error. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') {
@@ -129,5 +129,5 @@ export function toAppError(thrown: unknown): AppError {
   return new AppError('internal', { cause: thrown });
 }
 
-/** The exit code of a command that ends with this error: 10 for `internal`, then counting up. 0 to 9 stay the shell's. */
+/** The exit code of a command that fails with this error: 10 for `internal`, then in order. 0 to 9 are reserved. */
 export const exitCodeOf = (code: ErrorCode): number => 10 + errorCodes.indexOf(code);

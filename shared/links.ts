@@ -6,18 +6,18 @@ interface ParsedUrl {
   readonly username: string;
   readonly password: string;
 }
-/** `URL` is there in every process, but in no library of the language itself. */
+/** `URL` exists in every process, but TypeScript's ES library does not declare it. */
 declare const URL: { parse(text: string): ParsedUrl | null };
 
-/** A URL as browsers and requests understand it; null: it is none. */
+/** Parses a URL as browsers and requests do; null: it is invalid. */
 export const parseUrl = (text: string): ParsedUrl | null => URL.parse(text);
 
-/** Whether a URL names a user or holds a password. */
+/** Whether a URL contains a user name or a password. */
 export const holdsLogin = ({ username, password }: ParsedUrl): boolean => username !== '' || password !== '';
 
 /**
- * The normal form of a link that may be handed to the operating system, or null: only http, https and mailto, since other
- * schemes start programs; and no user name or password, which serve to disguise where a link leads.
+ * Returns the normal form of a link that the operating system may open, or null. Allows only http, https and mailto, since
+ * other schemes start programs, and no user name or password, which can disguise the target.
  */
 export function openableLink(text: string): string | null {
   const url = parseUrl(text);

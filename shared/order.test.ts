@@ -6,9 +6,9 @@ import { instantFromMillis } from './time/instant.ts';
 
 const at = fc.integer({ min: 0, max: 3 }).map(instantFromMillis);
 const message = fc.record({ at, id: fc.uuid().map((id) => MessageId.parse(id)) });
-const group = fc.record({ at, id: fc.uuid().map((id) => ConversationId.parse(id)) });
+const conversation = fc.record({ at, id: fc.uuid().map((id) => ConversationId.parse(id)) });
 
-it('is a total order of messages: antisymmetric, transitive, equal only for the same', () => {
+it('is a total order of messages: antisymmetric, transitive, and 0 only for the same message', () => {
   fc.assert(
     fc.property(message, message, message, (a, b, c) => {
       expect(Math.sign(compareMessages(a, b))).toBe(-Math.sign(compareMessages(b, a)) + 0);
@@ -21,8 +21,10 @@ it('is a total order of messages: antisymmetric, transitive, equal only for the 
 
 it('sorts to the same list from any order', () => {
   fc.assert(
-    fc.property(fc.array(group), (groups) => {
-      expect([...groups].reverse().sort(compareConversations)).toEqual([...groups].sort(compareConversations));
+    fc.property(fc.array(conversation), (conversations) => {
+      expect([...conversations].reverse().sort(compareConversations)).toEqual(
+        [...conversations].sort(compareConversations),
+      );
     }),
   );
 });
@@ -35,10 +37,10 @@ it('shows the newest conversation first and the oldest message first', () => {
   expect(compareMessages({ at: late, id: 'a' }, { at: early, id: 'b' })).toBeGreaterThan(0);
 });
 
-it('orders keys by their UTF-8 bytes, where UTF-16 units would not', () => {
+it('orders keys by UTF-8 bytes, not by UTF-16 units', () => {
   const bytesOf = (text: string): string =>
     Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
-  // Few characters, so that texts share beginnings; of one, two, three and four bytes, on both sides of the surrogates.
+  // Few characters, so that texts share prefixes: of one to four bytes, on both sides of the surrogates.
   const key = fc.string({
     unit: fc.constantFrom('+', '0', 'Z', '\u00e9', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}'),
     maxLength: 4,

@@ -30,13 +30,13 @@ describe('filters of a search', () => {
     ['a date that does not exist', 'after:2023-02-29', '', {}, ['after:2023-02-29']],
     ['a month that does not exist', 'after:2023-13', '', {}, ['after:2023-13']],
     ['a day 0', 'after:2023-01-00', '', {}, ['after:2023-01-00']],
-    ['a word for a date', 'before:tomorrow', '', {}, ['before:tomorrow']],
-    ['a year beyond all time', 'before:9999', '', {}, ['before:9999']],
+    ['a word instead of a date', 'before:tomorrow', '', {}, ['before:tomorrow']],
+    ['a year out of range', 'before:9999', '', {}, ['before:9999']],
   ])('%s: %s', (_what, query, words, filters, unclear = []) => {
     expect(parseSearch(query, 'UTC')).toEqual({ words, filters: { ...noFilters, ...filters }, unclear });
   });
 
-  it('mean the days of the zone, also where clocks change at midnight or skip a day', () => {
+  it('use the days of the zone, also if clocks change at midnight or skip a day', () => {
     const { filters } = parseSearch('after:2024-03-30 before:2024-03-31', 'Europe/Berlin');
     expect(filters.since).toBe(time('2024-03-30T23:00:00Z'));
     expect(filters.until).toBe(time('2024-03-30T23:00:00Z'));
@@ -46,7 +46,7 @@ describe('filters of a search', () => {
     expect(parseSearch('before:2024', 'Nowhere/At_All').filters.until).toBe(time('2024-01-01T00:00:00Z'));
   });
 
-  it('leave every word of a search without filters as it is', () => {
+  it('leave a search without filters unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (query) => {
         fc.pre(!/(from|in|before|after):/i.test(query));
@@ -55,12 +55,12 @@ describe('filters of a search', () => {
     );
   });
 
-  it('never fail, and are found wherever they stand among words', () => {
+  it('never throw, and are found anywhere among words', () => {
     const piece = fc.constantFrom('from:', 'in:@', '@a', 'before:', 'after:', '2024-03-01', '2024', '"', ' ', 'x', '“');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const { words, unclear, filters } = parseSearch(pieces.join(''), 'Asia/Kolkata');
-        // Nothing that was taken for a filter is searched for as words.
+        // The remaining words contain no filter.
         expect(parseSearch(words, 'Asia/Kolkata')).toMatchObject({ filters: noFilters, unclear: [] });
         for (const each of unclear) expect(each).toMatch(/^(from|in|before|after):/);
         for (const handle of [...filters.from, ...filters.within]) expect(handle).not.toMatch(/[\s"“”]/);
@@ -69,8 +69,8 @@ describe('filters of a search', () => {
   });
 });
 
-describe('the filters of a search field', () => {
-  it('are where they stand, told apart or not yet', () => {
+describe('filterPieces', () => {
+  it('returns the range of each filter, complete or not', () => {
     const query = 'lunch from:@bayko "in:bed" BEFORE:tom in:';
     expect(filterPieces(query)).toEqual([
       { name: 'from', value: 'bayko', start: 6, end: 17 },
@@ -80,7 +80,7 @@ describe('the filters of a search field', () => {
     for (const { start, end } of filterPieces(query)) expect(query.slice(start, end)).toMatch(/^[a-z]+:/i);
   });
 
-  it('are those that the search leaves out of its words', () => {
+  it('returns the filters that the search removes from its words', () => {
     const query = 'a from:b c in:@d before:2024 after:2023-01 e:f';
     const rest = filterPieces(query).reduceRight(
       (left, { start, end }) => left.slice(0, start) + left.slice(end),

@@ -3,35 +3,35 @@ import { type Instant, instantOrNull, MICROS_PER_MILLI } from './time/instant.ts
 import { zoneOrUtc } from './time/zone.ts';
 import { startOfDay } from './time/zoneDays.ts';
 
-/** What a search is narrowed down to. Of several handles any one counts; of several times the narrowest. */
+/** The filters of a search. A message matches any one of several handles; of several times the narrowest applies. */
 export interface SearchFilters {
-  /** Handles (no `@`) of who wrote the message; empty: anybody. */
+  /** Handles (no `@`) of the senders; empty: any sender. */
   readonly from: readonly string[];
-  /** Handles of whose conversation it is in; empty: any. */
+  /** Handles of the people whose conversations are searched; empty: all. */
   readonly within: readonly string[];
-  /** Messages from then on; null: from the first one. */
+  /** Earliest time, inclusive; null: no limit. */
   readonly since: Instant | null;
-  /** Messages before then; null: up to the last one. */
+  /** Latest time, exclusive; null: no limit. */
   readonly until: Instant | null;
 }
 
 export const noFilters: SearchFilters = { from: [], within: [], since: null, until: null };
 
-/** What somebody typed into a search field. */
+/** The parsed text of a search field. */
 export interface ParsedSearch {
-  /** What is left without the filters: for `parseQuery`. */
+  /** The text without the filters, for `parseQuery`. */
   readonly words: string;
   readonly filters: SearchFilters;
-  /** Filters that say nothing, or not yet, such as `before:tomorrow` or `from:`; they are left out of the search. */
+  /** Invalid or incomplete filters, such as `before:tomorrow` or `from:`; the search ignores them. */
   readonly unclear: readonly string[];
 }
 
-/** A filter as it stands in a search field, told apart or not yet. */
+/** A filter's text in a search field, complete or not. */
 export interface FilterPiece {
   readonly name: 'from' | 'in' | 'before' | 'after';
-  /** What follows the colon, without the `@` of a handle; empty as long as nothing does. */
+  /** The text after the colon, without the `@` of a handle; may be empty. */
   readonly value: string;
-  /** Where it stands: [start, end) in UTF-16 units. */
+  /** Its range, [start, end) in UTF-16 units. */
   readonly start: number;
   readonly end: number;
 }
@@ -39,7 +39,7 @@ export interface FilterPiece {
 const isFilterName = (name: string | undefined): name is FilterPiece['name'] =>
   name === 'from' || name === 'in' || name === 'before' || name === 'after';
 
-/** The filters of a search, in order. */
+/** Returns the filters in a search text, in order. */
 export function filterPieces(query: string): readonly FilterPiece[] {
   return [...query.matchAll(piecePattern)].flatMap((match) => {
     const [piece, key, value = ''] = match;
@@ -51,13 +51,12 @@ export function filterPieces(query: string): readonly FilterPiece[] {
   });
 }
 
-/** Text in double quotes, which holds no filter; or a filter, at the beginning of a word. */
+/** Text in double quotes, which contains no filter, or a filter at the start of a word. */
 const piecePattern = /["“”„][^"“”„]*["“”„]?|(?<=^|[\s"“”„])(from|in|before|after):([^\s"“”„]*)/gi;
 
 /**
- * Takes the filters out of a search: `from:@handle`, `in:@handle` (the `@` may be left out), `before:2024-03-01` and
- * `after:2024-03-01`, whose dates are days of a zone; a month or a year will do, too. Neither includes the day named:
- * after a day means from the next one on. Never fails.
+ * Extracts the filters of a search: `from:@handle`, `in:@handle` (the `@` is optional), `before:2024-03-01` and
+ * `after:2024-03-01`, where a month or a year is also valid. The named day itself is excluded. Never throws.
  * @param zone an IANA zone; UTC when the runtime doesn't know it.
  */
 export function parseSearch(query: string, zone: string): ParsedSearch {
@@ -88,7 +87,7 @@ const greatest = (a: Instant | null, b: Instant): Instant => (a === null || b > 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 const datePattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
-/** When a year, month or day begins and when it has ended in a zone; null: the text names none. */
+/** Returns when a year, month or day starts and ends in a zone; null: the text is not a date. */
 function periodOf(text: string, zone: string): { readonly start: Instant; readonly end: Instant } | null {
   const match = datePattern.exec(text);
   if (match === null) return null;
@@ -100,7 +99,7 @@ function periodOf(text: string, zone: string): { readonly start: Instant; readon
 
 const numberOrNull = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits));
 
-/** The civil days with which a year, month or day begins, and the one after it begins; null: it doesn't exist. */
+/** Returns the first civil day of a year, month or day, and the first day after it; null: it doesn't exist. */
 function daysOf(year: number, month: number | null, day: number | null): { first: number; next: number } | null {
   if (month === null) return { first: dayFromCivil(year, 1, 1), next: dayFromCivil(year + 1, 1, 1) };
   if (month < 1 || month > 12) return null;

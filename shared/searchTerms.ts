@@ -1,22 +1,22 @@
 import { type Token, tokenize } from './searchTokens.ts';
 
-/** Words that have to stand one after the other. */
+/** A sequence of words that must occur in this order, with nothing between them. */
 export interface SearchTerm {
   readonly words: readonly string[];
-  /** Whether the last word may go on: what somebody types is found before they have typed all of it. */
+  /** Whether the last word is a prefix, so that the search finds a word before it is fully typed. */
   readonly isPrefix: boolean;
 }
 
-/** A stretch of a text, [start, end) in UTF-16 units. */
+/** A range of a text, [start, end) in UTF-16 units. */
 export type Match = readonly [start: number, end: number];
 
 /** Text in double quotes, straight or typographic, closed or not; or text without spaces and quotes. */
 const termPattern = /["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/g;
 
 /**
- * The terms of a query, all of which have to occur. Quotes make a phrase of whole words; outside of them each piece
- * between spaces is a term, and one such as `docs.example.com` is a phrase as well. Never fails: signs without a meaning
- * to search only separate.
+ * Returns the terms of a query, all of which must occur. Quotes make a phrase of whole words. Outside quotes each piece
+ * between spaces is a term, and a piece such as `docs.example.com` is a phrase. Never throws: all other characters
+ * separate words.
  */
 export function parseQuery(query: string): SearchTerm[] {
   const terms: SearchTerm[] = [];
@@ -29,7 +29,7 @@ export function parseQuery(query: string): SearchTerm[] {
   return terms;
 }
 
-/** Where the terms occur in a text: in order, without overlaps. */
+/** Returns the ranges in which the terms occur in a text, in order and without overlaps. */
 export function findMatches(text: string, terms: readonly SearchTerm[]): Match[] {
   const tokens = tokenize(text);
   return merge(terms.flatMap((term) => [...occurrences(tokens, term)]));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppSettings, changeSettings, defaultSettings, languageOf, readSettings } from './settings.ts';
 
-it('defaults to what a first start shows', () => {
+it('has these defaults', () => {
   expect(defaultSettings).toEqual({
     appearance: {
       theme: 'system',
@@ -32,7 +32,7 @@ describe('stored settings', () => {
     expect(AppSettings.parse(defaultSettings)).toEqual(defaultSettings);
   });
 
-  it('come back as they were written', () => {
+  it('are read as they were written', () => {
     const changed = changeSettings(defaultSettings, {
       appearance: { zone: 'Pacific/Auckland', textSize: 1.5 },
       notifications: { doNotDisturb: true, quietHours: { from: '23:30', to: '06:00' } },
@@ -42,7 +42,7 @@ describe('stored settings', () => {
     expect(changed.appearance).toMatchObject({ theme: 'system', zone: 'Pacific/Auckland' });
   });
 
-  it('that can’t be read are their defaults, each by itself', () => {
+  it('become defaults individually where they are invalid', () => {
     const read = readSettings({
       appearance: { theme: 'pink', density: 'compact', zone: 'Mars/Olympus', textSize: 9, later: true },
       notifications: 'loud',
@@ -56,7 +56,7 @@ describe('stored settings', () => {
     });
   });
 
-  it('are settings, whatever the file holds', () => {
+  it('are valid whatever the file contains', () => {
     const section = fc.dictionary(fc.constantFrom('theme', 'textSize', 'zone', 'quietHours', 'x'), fc.anything());
     const file = fc.oneof(
       fc.anything(),
@@ -69,7 +69,7 @@ describe('stored settings', () => {
   });
 });
 
-it('refuses a change to what is no setting', () => {
+it('refuses a change of an unknown setting', () => {
   expect(() => changeSettings(defaultSettings, { appearance: { textSize: 2 } })).toThrow();
 });
 
@@ -78,6 +78,6 @@ it.each([
   [null, 'pt-BR', 'en'],
   [null, '', 'en'],
   ['ar', 'de', 'ar'],
-] as const)('speaks, when %s is chosen on a system in "%s", %s', (chosen, system, spoken) => {
+] as const)('with %s chosen on a system in "%s" uses %s', (chosen, system, spoken) => {
   expect(languageOf(chosen, system)).toBe(spoken);
 });

@@ -2,44 +2,44 @@ import { z } from 'zod';
 import { DisappearAfter } from './model.ts';
 import { isValidZone } from './time/zone.ts';
 
-/** The languages that Meridian speaks, BCP 47. */
+/** The languages of Meridian, BCP 47. */
 export const languages = ['en', 'de', 'es', 'ja', 'ar'] as const;
 export const Language = z.enum(languages);
 export type Language = z.infer<typeof Language>;
 
-/** A time of day on the person's own clock, such as `07:30`. */
+/** A local time of day, such as `07:30`. */
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
-/** Hours of a day, from one time up to the other; over midnight when the second is the earlier one, all day when equal. */
+/** A range of times of day; past midnight if `to` is earlier than `from`, all day if they are equal. */
 export const Hours = z.strictObject({ from: LocalTime, to: LocalTime }).readonly();
 export type Hours = z.infer<typeof Hours>;
 
-/** How everything looks and how times are written. */
+/** Appearance, and the format of times. */
 const Appearance = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
-  /** The size of all text against the usual one. */
+  /** Text size relative to the default. */
   textSize: z.number().min(0.85).max(1.5),
   density: z.enum(['comfortable', 'compact']),
-  /** `locale`: as the language has it. */
+  /** `locale`: the format of the language. */
   hours: z.enum(['locale', '12', '24']),
-  /** Whether times of day have seconds. */
+  /** Whether times of day include seconds. */
   seconds: z.boolean(),
-  /** An IANA zone for all times; null: the system's. */
+  /** The IANA zone of all times; null: the system's zone. */
   zone: z.string().refine(isValidZone, 'no such zone').nullable(),
-  /** Null: the system's, or English where Meridian does not speak that. */
+  /** Null: the system's language, or English if Meridian lacks it. */
   language: Language.nullable(),
 });
 
 const NotificationSettings = z.strictObject({
   enabled: z.boolean(),
-  /** Whether a notification shows what was written. */
+  /** Whether a notification shows the message. */
   showText: z.boolean(),
   sound: z.boolean(),
-  /** Nobody is to be disturbed until this is switched off again. */
+  /** Do not disturb, until it is turned off. */
   paused: z.boolean(),
-  /** Nobody is to be disturbed in `quietHours` of each day. */
+  /** Do not disturb in the daily `quietHours`. */
   doNotDisturb: z.boolean(),
-  /** Kept while they don't hold, too. */
+  /** Also stored while they are turned off. */
   quietHours: Hours,
 });
 
@@ -51,13 +51,13 @@ const Behaviour = z.strictObject({
 });
 
 const Privacy = z.strictObject({
-  /** What new conversations begin with. */
+  /** Defaults of new conversations. */
   disappearDefault: DisappearAfter,
-  /** Meridian locks when the computer was left alone for so long, ms; null: never. Has no effect where it can't unlock. */
+  /** Idle time after which Meridian locks, in ms; null: never. No effect on a system that can't authenticate the user. */
   lockAfterMs: z.int().min(60_000).max(86_400_000).nullable(),
 });
 
-/** What a person may set for the whole app, on this computer. */
+/** The settings of the app on this computer, for all accounts. */
 export const AppSettings = z
   .strictObject({
     appearance: Appearance.readonly(),
@@ -68,7 +68,7 @@ export const AppSettings = z
   .readonly();
 export type AppSettings = z.infer<typeof AppSettings>;
 
-/** Some of the settings; what is left out stays as it is. */
+/** A change of some settings; the others keep their values. */
 export const SettingsChange = z.strictObject({
   appearance: Appearance.partial().optional(),
   notifications: NotificationSettings.partial().optional(),
@@ -77,7 +77,7 @@ export const SettingsChange = z.strictObject({
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
-/** What holds until the person says otherwise. */
+/** The default settings. */
 export const defaultSettings: AppSettings = {
   appearance: {
     theme: 'system',
@@ -100,7 +100,7 @@ export const defaultSettings: AppSettings = {
   privacy: { disappearDefault: null, lockAfterMs: null },
 };
 
-/** Settings that may be of another version, or edited by hand: each that can't be read is its default, by itself. */
+/** Parses stored settings, which may be of another version or edited by hand: each invalid value becomes its default. */
 export function readSettings(stored: unknown): AppSettings {
   const sections = isRecord(stored) ? stored : {};
   return {
@@ -111,7 +111,7 @@ export function readSettings(stored: unknown): AppSettings {
   };
 }
 
-/** The settings after a change. */
+/** Applies a change to settings. */
 export function changeSettings(settings: AppSettings, change: SettingsChange): AppSettings {
   return AppSettings.parse({
     appearance: { ...settings.appearance, ...change.appearance },
@@ -137,13 +137,13 @@ function readSection<S extends z.ZodRawShape>(
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The language to speak: the chosen one, else the system's when it is one of ours, else English. */
+/** Returns the language to use: the chosen one, else the system's if Meridian has it, else English. */
 export function languageOf(chosen: Language | null, systemLocale: string): Language {
   if (chosen !== null) return chosen;
   const primary = systemLocale.split('-')[0]?.toLowerCase();
   return languages.find((language) => language === primary) ?? 'en';
 }
 
-/** The locale in which a language is spoken (BCP 47): the system's, where that is one of the same language. */
+/** Returns the BCP 47 locale for a language: the system's if it has the same language. */
 export const localeOf = (language: Language, systemLocale: string): string =>
   systemLocale.split('-')[0]?.toLowerCase() === language ? systemLocale : language;

@@ -13,7 +13,7 @@ beforeEach(() => {
   prompter = new CodePrompter(clock, (prompt) => void sent.push(prompt));
 });
 
-it('gives each prompt its own code', async () => {
+it('resolves each prompt with its own code', async () => {
   const codes = [prompter.ask(request), prompter.ask({ ...request, profile: 'home' })];
   expect(sent).toEqual([
     { id: 1, ...request },
@@ -25,7 +25,7 @@ it('gives each prompt its own code', async () => {
   expect(await Promise.all(codes)).toEqual(['111111', '222222']);
 });
 
-it('fails without a code, and prompts no more for a while', async () => {
+it('fails without a code and sends no further prompt during the cooldown', async () => {
   const code = prompter.ask(request);
   prompter.answer(1, null);
   await expect(code).rejects.toMatchObject({ code: 'credentials-expired', details: { serial: request.serial } });
@@ -36,7 +36,7 @@ it('fails without a code, and prompts no more for a while', async () => {
   expect(sent).toHaveLength(2);
 });
 
-it('prompts again at once after the cooldown is reset', async () => {
+it('prompts again as soon as the cooldown is reset', async () => {
   const code = prompter.ask(request);
   prompter.answer(1, null);
   await expect(code).rejects.toThrow();
@@ -46,7 +46,7 @@ it('prompts again at once after the cooldown is reset', async () => {
   expect(await again).toBe('123456');
 });
 
-it('ends every wait when stopped, and prompts no more', async () => {
+it('fails open and later prompts when stopped', async () => {
   const code = prompter.ask(request);
   prompter.stop();
   await expect(code).rejects.toMatchObject({ code: 'cancelled' });

@@ -3,17 +3,17 @@ import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from './clock.ts';
 import type { AskCode, CodeRequest } from './remote/messageStore.ts';
 
-/** After an unanswered prompt, no other one for so long, ms: the sync loop would prompt at each attempt. */
+/** How long prompts fail at once after an unanswered one, in ms: otherwise the sync loop would prompt at each attempt. */
 const cooldownMs = 15 * 60_000;
 
-/** A prompt for the person. */
+/** A prompt for an MFA code, numbered so that the reply finds it. */
 export interface CodePrompt extends CodeRequest {
   readonly id: number;
 }
 
 /**
- * Prompts for codes of MFA devices from inside a thread. After an unanswered prompt, further ones fail at once for a while,
- * until the person starts something.
+ * Prompts for MFA codes from inside a thread. After an unanswered prompt, later ones fail at once until a cooldown has
+ * passed or the user starts an action.
  */
 export class CodePrompter {
   readonly #clock: Pick<Clock, 'now'>;
@@ -28,7 +28,7 @@ export class CodePrompter {
     this.#send = send;
   }
 
-  /** @throws AppError `credentials-expired` without a code, `cancelled` once stopped */
+  /** Prompts for a code. @throws AppError `credentials-expired` without a code, `cancelled` after `stop` */
   readonly ask: AskCode = async (request) => {
     if (this.#isStopped) throw stopped();
     if (this.#isCoolingDown()) throw noCode(request);
@@ -45,17 +45,17 @@ export class CodePrompter {
     return answer;
   };
 
-  /** Answers a prompt; null: without a code. Ignored when the prompt no longer waits. */
+  /** Answers a prompt; null: there is no code. Does nothing if the prompt is closed. */
   answer(id: number, code: string | null): void {
     this.#settle(id, code);
   }
 
-  /** Allows prompts again: the person started something. */
+  /** Allows prompts again, after the user started an action. */
   resetCooldown(): void {
     this.#unansweredAt = null;
   }
 
-  /** Ends every wait, and every later prompt at once. */
+  /** Fails all open and all later prompts. */
   stop(): void {
     this.#isStopped = true;
     for (const id of [...this.#waiting.keys()]) this.#settle(id, stopped());
@@ -70,7 +70,7 @@ export class CodePrompter {
   #isCoolingDown(): boolean {
     if (this.#unansweredAt === null) return false;
     const agoMs = (this.#clock.now() - this.#unansweredAt) / MICROS_PER_MILLI;
-    // A clock that was set back does not prolong the cooldown.
+    // A clock that was set back must not prolong the cooldown.
     return agoMs >= 0 && agoMs < cooldownMs;
   }
 }

@@ -11,21 +11,21 @@ import type { EngineCall, EngineEvent, EngineOptions, FromEngine, ToEngine } fro
 import { startEngine } from './startEngine.ts';
 import { countUnread, UnreadCounter } from './unreadCounter.ts';
 
-/** The thread's line to main. */
+/** The thread's connection to main. */
 export interface ThreadPort<From, To> {
   readonly post: (message: From) => void;
   readonly onMessage: (listener: (message: To) => void) => void;
-  /** Ends the thread once nothing is under way any more. */
+  /** Ends the thread once it has no pending work. */
   readonly close: () => void;
 }
 
-/** Runs an engine behind a thread's port until it is told to stop. Never throws: what keeps it from starting is told. */
+/** Runs an engine behind a thread's port until main sends `stop`. Never throws: posts `failed` if the engine can't start. */
 export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>): void {
   const { post } = port;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
   const codes = new CodePrompter(systemClock, (request) => post({ kind: 'ask', request }));
-  const tally = new UnreadCounter(
+  const unreadCounter = new UnreadCounter(
     systemClock,
     async () => {
       const list = await engine?.services['conversations.list']({}, stopping.signal);
@@ -36,7 +36,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   );
   const publish = (event: EngineEvent): void => {
     post({ kind: 'event', event });
-    if (event.name === 'conversations.changed') tally.changed();
+    if (event.name === 'conversations.changed') unreadCounter.changed();
   };
 
   const unfinishedExports = new UnfinishedExports(path.join(options.directory, 'exports.json'));
@@ -58,14 +58,14 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     port.close();
     return;
   }
-  tally.changed();
+  unreadCounter.changed();
   unfinishedExports
     .deleteParts()
     .catch((error: unknown) => log('warn', 'Could not delete the part file of an unfinished export.', error));
   const { services, signal, stop } = engine;
 
   async function answer<M extends EngineMethod>(call: EngineCall<M>): Promise<void> {
-    // Who asks for a refresh may be asked for a code.
+    // The user requested this refresh, so it may prompt.
     if (call.method === 'sync.refresh') codes.resetCooldown();
     try {
       post({ kind: 'reply', id: call.id, result: succeed(await services[call.method](call.request, stopping.signal)) });
@@ -86,14 +86,14 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
         return;
       case 'signal':
         signal(message.signal);
-        // Timers stand still while the computer sleeps.
-        if (message.signal === 'resume') tally.changed();
+        // Timers stop while the computer sleeps.
+        if (message.signal === 'resume') unreadCounter.changed();
         return;
       case 'stop':
         stopping.abort();
         codes.stop();
         void stop()
-          .catch((thrown: unknown) => log('error', 'The engine did not end well.', thrown))
+          .catch((thrown: unknown) => log('error', 'The engine failed while stopping.', thrown))
           .finally(() => port.close());
         return;
     }

@@ -8,7 +8,7 @@ import type { CodePrompt } from './codePrompter.ts';
 import { SetupJob } from './setup/job.ts';
 import type { Arrival } from './sync/context.ts';
 
-/** The services, without transport: one function for each method that an engine answers. */
+/** The services without their transport: one function for each method of the engine. */
 export type EngineServices = {
   readonly [M in EngineMethod]: (request: Request<M>, signal: AbortSignal) => Reply<M> | Promise<Reply<M>>;
 };
@@ -18,10 +18,10 @@ export type EngineEvent = {
   [E in EngineEventName]: { readonly name: E; readonly payload: EventPayload<E> };
 }[EngineEventName];
 
-/** What an engine is started with. Keys never leave the process. */
+/** Options of an engine. Keys never leave the process. */
 export const EngineOptions = z.object({
   connection: ConnectionSettings,
-  /** Access keys that were entered; null: the connection's credentials are of another kind, or they are lost. */
+  /** Entered access keys; null: the connection has credentials of another kind, or the keys are lost. */
   keys: AccessKeys.nullable().default(null),
   /** The account's directory, absolute. */
   directory: z.string().min(1),
@@ -30,7 +30,7 @@ export const EngineOptions = z.object({
 });
 export type EngineOptions = z.infer<typeof EngineOptions>;
 
-/** What a thread is started with (`workerData`): an engine, or one task of setting an account up. */
+/** A thread's `workerData`: an engine, or one task of account setup. */
 export const ThreadOptions = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine'), options: EngineOptions }),
   z.object({ kind: z.literal('setup'), job: SetupJob }),
@@ -42,41 +42,41 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
   readonly [K in M]: { readonly kind: 'call'; readonly id: number; readonly method: K; readonly request: Request<K> };
 }[M];
 
-/** What happens around the engine: the window's focus, and the computer's sleep. */
+/** A change of the window's focus, or the end of the computer's sleep. */
 export type EngineSignal = 'focus' | 'blur' | 'resume';
 
 export type { Arrival, CodePrompt };
 
-/** The person's answer to a question of the thread for a code; null: there is none. */
+/** The answer to a thread's prompt for a code; null: there is no code. */
 interface CodeAnswer {
   readonly kind: 'code';
   readonly id: number;
   readonly code: string | null;
 }
 
-/** Main to an engine's thread. Requests have been parsed against the contract already. */
+/** Main to an engine's thread. The router has already parsed the requests. */
 export type ToEngine =
   | EngineCall
   | CodeAnswer
   | { readonly kind: 'signal'; readonly signal: EngineSignal }
   | { readonly kind: 'stop' };
 
-/** One line for the log, which the main process writes: the thread has no file of its own. */
+/** One log line. The main process writes the log file. */
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
   readonly text: string;
-  /** What was told to the person; null: nothing was. */
+  /** The error that the user sees; null: none. */
   readonly error: AppErrorData | null;
-  /** The stack of what went wrong; null: nothing did. */
+  /** The stack of the underlying error; null: none. */
   readonly cause: string | null;
 }
 
-/** What any thread tells main. */
+/** Messages of every thread to main. */
 type FromThread =
   | { readonly kind: 'log'; readonly line: LogLine }
-  /** A code of an MFA device is wanted. */
+  /** A prompt for an MFA code. */
   | { readonly kind: 'ask'; readonly request: CodePrompt }
-  /** What the thread is for could not start; it ends. `cause` is for the log: the stack of what caused it. */
+  /** The thread could not start, and ends. `cause` is the stack of the underlying error, for the log. */
   | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };
 
 /** An engine's thread to main. */
@@ -84,15 +84,15 @@ export type FromEngine =
   | FromThread
   | { readonly kind: 'reply'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent }
-  /** How many messages of other people were not read here, but for muted conversations; told when it changed. */
+  /** Number of unread messages outside muted conversations, sent when it changes. */
   | { readonly kind: 'unread'; readonly unread: number }
-  /** Messages to notify of; see `EngineWorld.arrived`. */
+  /** New messages, for notifications; see `EngineWorld.arrived`. */
   | { readonly kind: 'arrived'; readonly arrival: Arrival };
 
-/** Main to a thread that sets up. */
+/** Main to a setup thread. */
 export type ToSetup = CodeAnswer | { readonly kind: 'cancel' };
 
-/** A thread that sets up to main. `done` is the last. */
+/** A setup thread to main. `done` is the last message. */
 export type FromSetup =
   | FromThread
   | { readonly kind: 'report'; readonly report: TestReport }

@@ -6,15 +6,15 @@ import { describeError } from './log.ts';
 import { type FromEngine, type FromSetup, ThreadOptions, type ToEngine, type ToSetup } from './protocol.ts';
 
 /*
- * The entry of every thread of ours, and the only file that knows it is in one. Main's own thread must stay free to move
- * windows and answer the system, so everything that touches SQLite or the AWS SDK happens in one: an engine for each
- * account, and a short-lived one for each task of setting an account up.
+ * The entry point of every worker thread, and the only file that depends on running in one. Everything that uses SQLite or
+ * the AWS SDK runs in a worker, so that main's thread stays responsive: one thread per account, and a short-lived one per
+ * task of account setup.
  */
 
 const port = parentPort;
-if (!port) throw new Error('This runs in a worker thread.');
+if (!port) throw new Error('worker.ts must run in a worker thread.');
 
-/** The port as what is to run here sees it: main sends that, and nothing else. */
+/** Types the port by what runs here: main sends this thread no other messages. */
 const portFor = <From, To>(): ThreadPort<From, To> => ({
   post: (message) => port.postMessage(message),
   onMessage: (listener) => port.on('message', listener),
@@ -30,7 +30,7 @@ try {
       break;
     }
     case 'setup': {
-      // Loads no database.
+      // This import loads no database.
       const { runSetupThread } = await import('./setup/setupThread.ts');
       await runSetupThread(options.job, portFor<FromSetup, ToSetup>());
       break;

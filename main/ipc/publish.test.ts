@@ -23,7 +23,7 @@ beforeEach(() => {
   publisher = new Publisher(clock, () => target);
 });
 
-it('sends the last of equal events in the order of the first', async () => {
+it('sends the last event about each subject, in the order of the first ones', async () => {
   publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: one } });
   publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: two } });
@@ -37,14 +37,14 @@ it('sends the last of equal events in the order of the first', async () => {
   ]);
 });
 
-it('keeps the events of accounts apart', async () => {
+it('does not coalesce the events of two accounts', async () => {
   publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   publisher.publish({ name: 'conversations.changed', accountId: other, payload: {} });
   await clock.advance(1_000);
   expect(sent.map(([, payload]) => payload)).toEqual([{ accountId }, { accountId: other }]);
 });
 
-it('sends again in the next interval', async () => {
+it('sends an equal event again in the next interval', async () => {
   publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   await clock.advance(1_000);
   publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
@@ -66,7 +66,7 @@ it('sends nothing once stopped', async () => {
   expect(sent).toEqual([]);
 });
 
-it('keeps the steps of a connection test and MFA prompts apart', async () => {
+it('does not coalesce different steps of a connection test or different MFA prompts', async () => {
   const report = { state: 'running', error: null, facts: {} } as const;
   const [promptId, otherId] = ['a', 'b'];
   publisher.publish({ name: 'accounts.tested', payload: { runId: 'r', report: { ...report, step: 'table' } } });
@@ -86,7 +86,7 @@ it('keeps the steps of a connection test and MFA prompts apart', async () => {
   ]);
 });
 
-it('keeps the progress of two exports apart and sends the latest of each', async () => {
+it('sends the latest progress of each export', async () => {
   const progressOf = (exportId: string, done: number): ExportProgress => ({
     exportId,
     conversationId: one,

@@ -4,21 +4,21 @@ import type { EventPayload, MainEventName, OfAccount } from '../../shared/contra
 import type { Clock } from '../engine/clock.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 
-/** An event of the whole app. */
+/** An event that concerns the whole app. */
 export type MainEvent = {
   [E in MainEventName]: { readonly name: E; readonly payload: EventPayload<E> };
 }[MainEventName];
-/** An event for the window; an engine's event carries the id of its account. */
+/** An event for the window; an engine's event has the id of its account. */
 export type AppEvent = MainEvent | (EngineEvent & OfAccount);
 
 type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
 
-/** How long equal events are collected, ms: a first sync emits hundreds a second, and the screen shows sixty. */
+/** How long events are collected, in ms: a first sync emits hundreds a second, and the screen shows 60 frames. */
 const coalesceMs = 30;
 
 /**
- * Sends events to the window. Of events about the same thing only the last one in each interval is sent, in the order of
- * the first ones: they say "read again", so one is enough.
+ * Sends events to the window. In each interval it sends only the last event about each subject, in the order of the first
+ * ones: an event means "read again", so one is enough.
  */
 export class Publisher {
   readonly #clock: Clock;
@@ -62,7 +62,7 @@ export class Publisher {
   }
 }
 
-/** What an event is about: of events about the same thing the last one is enough. */
+/** Returns an event's subject; a later event about the same subject replaces it. */
 function subjectOf(event: AppEvent): string {
   const subject = 'accountId' in event ? `${event.name} ${event.accountId}` : event.name;
   switch (event.name) {

@@ -40,14 +40,14 @@ export interface RouterOptions {
   readonly blockReason: (method: MethodName) => AppError | null;
   readonly handlers: MainHandlers;
   readonly interceptors: EngineInterceptors;
-  /** An account's engine; null: there is no such account. */
+  /** Returns an account's engine; null: there is no such account. */
   readonly engine: (id: AccountId) => EnginePort | null;
   /** Called with every rejected call and with every error that a handler throws; an engine logs its own. */
   readonly report: (method: MethodName, error: AppError) => void;
 }
 
 /**
- * The only way in for the window: checks the sender, parses the request, checks the lock, and calls main's handler or the
+ * The window's only entry point: checks the sender, parses the request, checks the lock, and calls main's handler or the
  * engine of the account that the request names. Every call gets a Result. Returns a function that unregisters all methods.
  */
 export function registerMethods(options: RouterOptions): () => void {
@@ -104,7 +104,7 @@ function parse<M extends MethodName>(name: M, argument: unknown): Request<M> {
   throw invalid(name, parsed.error.issues.map((issue) => issue.path.join('.') || 'request').join(', '));
 }
 
-/** Names the fields only: their values may be private. */
+/** Contains only the names of the invalid fields: their values may be private. */
 const invalid = (name: MethodName, where: string): AppError =>
   new AppError('validation', { details: { method: name, where } });
 

@@ -5,7 +5,7 @@ const MINUTE = 60 * MICROS_PER_SECOND;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** So far ahead, inclusive, a time is a difference between two clocks and reads as now. */
+/** Up to this far in the future, inclusive, a time is attributed to clock differences and shown as now. */
 const CLOCK_TOLERANCE = 2 * MINUTE;
 
 interface Unit {
@@ -28,7 +28,7 @@ export function ageText(value: Instant, now: Instant, t: Translate): string {
   return t(`times.${ago}`, { count: Math.floor(age / size) });
 }
 
-/** When {@link ageText} changes next; `null` when that has no instant. */
+/** When {@link ageText} next changes; `null`: after the last instant. */
 export function nextAgeChange(value: Instant, now: Instant): Instant | null {
   const age = now - value;
   if (readsAsNow(age)) return instantOrNull(value + MINUTE);
@@ -39,14 +39,14 @@ export function nextAgeChange(value: Instant, now: Instant): Instant | null {
   return instantOrNull(Math.min(countdownChange(value, -age), value - CLOCK_TOLERANCE));
 }
 
-/** How long until `value`, an expiry: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired` from `value` itself on. */
+/** The time left until `value`: `in 2d`, `in 3h`, `in 5m`, `in <1m`, and `expired` from `value` on. */
 export function countdownText(value: Instant, now: Instant, t: Translate): string {
   const left = value - now;
   if (left <= 0) return t('times.expired');
   return left < MINUTE ? t('times.inUnderMinute') : aheadText(left, t);
 }
 
-/** When {@link countdownText} changes next; `null` when never. */
+/** When {@link countdownText} next changes; `null`: never. */
 export function nextCountdownChange(value: Instant, now: Instant): Instant | null {
   const left = value - now;
   if (left <= 0) return null;
@@ -57,7 +57,7 @@ function readsAsNow(age: number): boolean {
   return age >= -CLOCK_TOLERANCE && age < MINUTE;
 }
 
-/** `n` whole units are still left at the instant itself, so that the number falls one microsecond later. */
+/** At this instant `n` whole units are still left; the number decreases one microsecond later. */
 function countdownChange(value: Instant, left: number): number {
   const { size } = unitOf(left);
   return value - Math.floor(left / size) * size + 1;

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { civilFromDay, dayFromCivil, daysInMonth, MILLIS_PER_DAY } from './civil.ts';
 
-/** Years −1000 to 9999 or so; the oracle is the engine's own calendar, `Date`. */
+/** Years −1000 to 9999 or so; the oracle is `Date`. */
 const anyDay = fc.integer({ min: -1_084_000, max: 2_932_000 });
 
 describe('civil days', () => {
-  it('are the dates that Date shows', () => {
+  it('have the same dates as Date', () => {
     fc.assert(
       fc.property(anyDay, (dayNumber) => {
         const date = new Date(dayNumber * MILLIS_PER_DAY);
@@ -19,7 +19,7 @@ describe('civil days', () => {
     );
   });
 
-  it('come back from their dates', () => {
+  it('are recovered from their dates', () => {
     fc.assert(
       fc.property(anyDay, (dayNumber) => {
         const { year, month, day } = civilFromDay(dayNumber);
@@ -40,7 +40,7 @@ describe('civil days', () => {
     }
   });
 
-  it('know how long a month is', () => {
+  it('are as many in each month as Date shows', () => {
     const month = fc.record({ year: fc.integer({ min: 100, max: 9999 }), month: fc.integer({ min: 1, max: 12 }) });
     fc.assert(
       fc.property(month, ({ year, month }) => {

@@ -1,10 +1,10 @@
-/** How a civil day reads on another: the form of a label, which alone decides when the label changes. */
+/** The form of a day's label on another day; the label changes only when its form changes. */
 export type DayRelation = 'today' | 'yesterday' | 'weekday' | 'date' | 'dateWithYear';
 
-/** So many days back a weekday's name is unambiguous. */
+/** Up to this many days back the name of a weekday is unambiguous. */
 const WEEKDAYS_BACK = 6;
 
-/** The form of the label that `day` bears on `today`, for a separator between days. A day ahead shows its date. */
+/** Returns the form of the separator label for `day` on `today`. A future day shows its date. */
 export function dayRelation(day: number, today: number, yearOf: (day: number) => string): DayRelation {
   const back = today - day;
   if (back === 0) return 'today';
@@ -13,7 +13,7 @@ export function dayRelation(day: number, today: number, yearOf: (day: number) =>
   return dateRelation(day, today, yearOf);
 }
 
-/** The form of a date: with its year where that isn't the year of `today`. */
+/** Returns the form of a date, which includes the year if it differs from that of `today`. */
 export function dateRelation(day: number, today: number, yearOf: (day: number) => string): DayRelation {
   return yearOf(day) === yearOf(today) ? 'date' : 'dateWithYear';
 }

@@ -5,8 +5,7 @@ import { instantFromMicros } from './instant.ts';
 import { allZones, dateIn, distance, wallClock, zoneAndTime } from './testing/zones.ts';
 
 /*
- * The oracle knows no luxon and none of our modules: Intl shows the wall clock and the calendar of the zone, and the rest
- * is arithmetic on what it shows.
+ * The oracle uses neither luxon nor our modules: it computes from the wall clock and calendar that Intl shows in the zone.
  */
 
 const MINUTE = 60e6;
@@ -31,7 +30,7 @@ const cases = fc
     return { value, valueMs: ms, nowMs: ms + away, opts };
   });
 
-/** Intl's own text of a time in a zone. */
+/** Formats a time in a zone with Intl alone. */
 function intl(ms: number, zone: string, locale: string, fields: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { ...fields, timeZone: zone }).format(ms);
 }
@@ -124,7 +123,7 @@ describe('in every zone', () => {
     );
   });
 
-  it('labels agree at noon, in all of them', () => {
+  it('all labels agree at noon', () => {
     const opts = { now: instantFromMicros(Date.UTC(2026, 6, 1, 12) * 1_000), locale: 'en' };
     for (const zone of allZones) {
       expect(dayLabel(opts.now, { ...opts, zone }), zone).toBe('Today');

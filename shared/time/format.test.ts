@@ -50,7 +50,7 @@ describe('messageTimeAgo', () => {
     expect(messageTimeAgo(value, { ...newYear, zone: 'Europe/Berlin' })).toBe('Jan 1');
   });
 
-  it('orders day and month as the locale does', () => {
+  it('orders day and month by the locale', () => {
     expect(messageTimeAgo(past(DAY), { ...opts, locale: 'de' })).toBe('16. März');
     expect(messageTimeAgo(past(83 * DAY), { ...opts, locale: 'en-GB' })).toBe('24 Dec 2025');
     expect(messageTimeAgo(past(DAY), { ...opts, locale: 'ja' })).toBe('3月16日');
@@ -63,7 +63,7 @@ describe('messageTimeAgo', () => {
   });
 });
 
-describe('a time ahead', () => {
+describe('a future time', () => {
   it.each([
     [0.001, 'now'],
     [2 * MINUTE, 'now'],
@@ -75,7 +75,7 @@ describe('a time ahead', () => {
     [DAY - 0.001, 'in 23h'],
     [DAY, 'in 1d'],
     [4_320 * MINUTE, 'in 3d'],
-  ])('of %d ms is %s', (ahead, text) => {
+  ])('%d ms ahead is %s', (ahead, text) => {
     expect(timeAgo(future(ahead), opts)).toBe(text);
     expect(messageTimeAgo(future(ahead), opts)).toBe(text);
   });
@@ -129,7 +129,7 @@ describe('dayLabel', () => {
     expect(dayLabel(past(2 * DAY), { ...opts, locale: 'de' })).toBe('Sonntag');
   });
 
-  it('counts dates where the reader skips one', () => {
+  it('counts dates where the reader’s calendar skips one', () => {
     const apia = { ...opts, zone: 'Pacific/Apia', now: at(Date.parse('2011-12-30T22:00:00Z')) };
     expect(dayLabel('2011-12-30T09:59:59Z', apia)).toBe('Thursday');
     expect(dayLabel('2011-12-30T10:00:00Z', apia)).toBe('Today');
@@ -148,7 +148,7 @@ describe('formatDateTime and clockTime', () => {
     expect(clockTime(value, { ...opts, zone: 'Asia/Kathmandu', locale: 'de' })).toBe('20:21');
   });
 
-  it('are the formats of luxon', () => {
+  it('use the formats of luxon', () => {
     const time = DateTime.fromISO(value, { zone: 'Europe/Paris', locale: 'fr' });
     const paris = { ...opts, zone: 'Europe/Paris', locale: 'fr' };
     expect(formatDateTime(value, paris)).toBe(time.toLocaleString(DateTime.DATETIME_FULL));
@@ -160,8 +160,8 @@ describe('formatDateTime and clockTime', () => {
   });
 });
 
-describe('what is wrong', () => {
-  it.each(Object.entries(labels))('%s says that a time is unknown', (_, label) => {
+describe('invalid input', () => {
+  it.each(Object.entries(labels))('%s shows an unreadable time as unknown', (_, label) => {
     for (const value of ['', 'Invalid DateTime', '2023-02-30T00:00:00Z']) {
       expect(label(value, opts)).toBe('unknown time');
       expect(label(value, { ...opts, t: createTranslator('de', 'de').t })).toBe('unbekannte Zeit');
@@ -177,7 +177,7 @@ describe('what is wrong', () => {
     }
   });
 
-  it('does not throw at either end of time', () => {
+  it('does not throw at the first or the last instant', () => {
     const ends = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER].map(instantFromMicros);
     for (const value of ends) {
       for (const now of ends) {
@@ -211,11 +211,11 @@ describe('hours and seconds', () => {
     ['de', 'locale', false, '00:05'],
     ['de', '12', true, '12:05:01 AM'],
     ['ja', '12', false, '午前12:05'],
-  ] as const)('are told as they were chosen: %s, %s, seconds %s', (locale, hours, seconds, text) => {
+  ] as const)('follow the options: %s, %s, seconds %s', (locale, hours, seconds, text) => {
     expect(clockTime(value, { ...opts, locale, hours, seconds }).replaceAll('\u202f', ' ')).toBe(text);
   });
 
-  it('show in the whole of a time too', () => {
+  it('apply to full dates and times too', () => {
     expect(formatDateTime(value, { ...opts, hours: '24', seconds: true })).toBe('April 2, 2023 at 00:05:01 UTC');
   });
 });

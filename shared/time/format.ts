@@ -9,11 +9,11 @@ import { zoneOrUtc } from './zone.ts';
 import { civilDayAt, nextDayChange, startOfDay } from './zoneDays.ts';
 
 /*
- * Every label of a time. A value that can't be read gives `times.unknown`; a zone or locale that the runtime doesn't know
- * counts as UTC or English. Nothing here throws, reads a clock, or depends on the zone of the operating system.
+ * All labels of times. An unreadable value becomes `times.unknown`; an unknown zone or locale becomes UTC or English.
+ * Nothing here throws, reads a clock, or depends on the zone of the operating system.
  */
 
-/** The whole of a time: `March 22, 2023 at 2:36 PM GMT+5:30`, luxon's DATETIME_FULL. */
+/** The full date and time: `March 22, 2023 at 2:36 PM GMT+5:30`, luxon's DATETIME_FULL. */
 export function formatDateTime(value: TimeValue, opts: TimeOptions): string {
   const fields = opts.seconds ? DateTime.DATETIME_FULL_WITH_SECONDS : DateTime.DATETIME_FULL;
   return label(value, opts, (instant) => inZone(instant, opts, fields));
@@ -25,7 +25,7 @@ export function clockTime(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => inZone(instant, opts, fields));
 }
 
-/** The age of a message: `now`, `5m`, `3h`, from 24 hours on its date, `Mar 16` or `Dec 24, 2025`; ahead, `in 5m`. */
+/** The age of a message: `now`, `5m`, `3h`, after 24 hours its date, `Mar 16` or `Dec 24, 2025`; in the future, `in 5m`. */
 export function messageTimeAgo(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => {
     if (opts.now - instant < DAY) return ageText(instant, opts.now, translateOf(opts));
@@ -35,17 +35,17 @@ export function messageTimeAgo(value: TimeValue, opts: TimeOptions): string {
   });
 }
 
-/** How long ago: `now`, `5m`, `3h`, `2d`; ahead, `in 5m`. Up to 2 minutes ahead is `now`. */
+/** The age of a time: `now`, `5m`, `3h`, `2d`; in the future, `in 5m`. Up to 2 minutes ahead is `now`. */
 export function timeAgo(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => ageText(instant, opts.now, translateOf(opts)));
 }
 
-/** How long an expiry is away: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired`. */
+/** The time left until an expiry: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired`. */
 export function timeUntil(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => countdownText(instant, opts.now, translateOf(opts)));
 }
 
-/** The heading of a day: `Today`, `Yesterday`, `Monday` up to six days back, else `Monday, March 20`, with a year not this one. */
+/** The heading of a day: `Today`, `Yesterday`, `Monday` up to six days back, else `Monday, March 20`, with another year than this one. */
 export function dayLabel(value: TimeValue, opts: TimeOptions): string {
   return label(value, opts, (instant) => {
     const { day, today } = daysOf(instant, opts);
@@ -65,7 +65,7 @@ export function dayLabel(value: TimeValue, opts: TimeOptions): string {
   });
 }
 
-/** Forgets what luxon and these functions keep of zones and locales, for when those of the system have changed. */
+/** Clears all caches of zones and locales, after those of the system have changed. */
 export function resetTimeCaches(): void {
   Settings.resetCaches();
   resetLocaleDates();
@@ -89,7 +89,7 @@ function inZone(instant: Instant, opts: TimeOptions, fields: DateTimeFormatOptio
 const english = createTranslator('en', 'en').t;
 const translateOf = (opts: TimeOptions): Translate => opts.t ?? english;
 
-/** The civil days of an instant and of now where the reader is. */
+/** Returns the civil days of an instant and of now in the reader's zone. */
 function daysOf(instant: Instant, opts: TimeOptions): { readonly day: number; readonly today: number } {
   const zone = zoneOrUtc(opts.zone);
   return { day: civilDayAt(zone, millisOf(instant)), today: civilDayAt(zone, millisOf(opts.now)) };

@@ -11,7 +11,7 @@ describe('Instant', () => {
     }
   });
 
-  it('refuses a number it cannot hold', () => {
+  it('refuses a number out of range', () => {
     expect(() => instantFromMillis(Date.UTC(2256, 0))).toThrow(RangeError);
     expect(() => instantFromMillis(Number.NaN)).toThrow(RangeError);
     expect(() => instantFromMicros(1.5)).toThrow(RangeError);
@@ -27,7 +27,7 @@ describe('Instant', () => {
     expect(millisOf(instantFromMicros(-1))).toBe(-1);
   });
 
-  it('returns the milliseconds it was made of', () => {
+  it('returns the milliseconds from which it was created', () => {
     const representable = fc.integer({ min: Date.UTC(1685, 0), max: Date.UTC(2255, 0) });
     fc.assert(
       fc.property(representable, (ms) => {

@@ -2,25 +2,25 @@ declare const brand: unique symbol;
 
 /**
  * A point in time: whole microseconds since 1970-01-01T00:00:00Z, negative before it.
- * Always a safe integer, which spans 1684-07-28 to 2255-06-05; what lies outside has no `Instant`.
+ * Always a safe integer, so the range is 1684-07-28 to 2255-06-05.
  */
 export type Instant = number & { readonly [brand]: 'Instant' };
 
 export const MICROS_PER_MILLI = 1_000;
 export const MICROS_PER_SECOND = 1_000_000;
 
-/** Whether a value, of whatever origin, is an {@link Instant}. The only way into the type. */
+/** Whether any value is an {@link Instant}. The only way to obtain the type. */
 export function isInstant(value: unknown): value is Instant {
   return Number.isSafeInteger(value);
 }
 
-/** The instant that many microseconds after the epoch; `null` when that is none. */
+/** The instant `micros` after the epoch; `null` if it is out of range. */
 export function instantOrNull(micros: number): Instant | null {
   return isInstant(micros) ? micros : null;
 }
 
 /**
- * The instant that many microseconds after the epoch.
+ * The instant `micros` after the epoch.
  * @throws RangeError when `micros` is not a safe integer.
  */
 export function instantFromMicros(micros: number): Instant {
@@ -33,7 +33,7 @@ export function instantFromMicros(micros: number): Instant {
  * @throws RangeError when the instant is not representable.
  */
 export function instantFromMillis(ms: number): Instant {
-  // `+ 0` turns the −0 that a tiny negative rounds to into 0.
+  // `+ 0` turns −0, to which a tiny negative number rounds, into 0.
   return instantFromMicros(Math.round(ms * MICROS_PER_MILLI) + 0);
 }
 

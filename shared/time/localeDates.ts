@@ -1,10 +1,10 @@
 import { MILLIS_PER_DAY } from './civil.ts';
 
-/** How a locale writes civil days ({@link dayFromCivil}), in the calendar that the locale uses. */
+/** Formats of civil days ({@link dayFromCivil}) in a locale and its calendar. */
 export interface LocaleDates {
-  /** A usable locale: the one asked for, or English. */
+  /** The requested locale, or English if it is unknown. */
   readonly locale: string;
-  /** The year, with its era where the locale writes one; equal exactly for days of one year. */
+  /** The year, with its era if the locale has one; equal only for days of the same year. */
   readonly year: (day: number) => string;
   /** `Mar 16` */
   readonly short: (day: number) => string;
@@ -21,7 +21,7 @@ export interface LocaleDates {
 const FALLBACK = 'en';
 const byLocale = new Map<string, LocaleDates>();
 
-/** The date texts of a locale; of English when `locale` is malformed or unknown to the runtime. Never throws. */
+/** Returns the formats of a locale; of English if it is malformed or unknown. Never throws. */
 export function datesOf(locale: string): LocaleDates {
   let dates = byLocale.get(locale);
   if (dates === undefined) {
@@ -37,7 +37,7 @@ export function resetLocaleDates(): void {
 
 function supportedOrFallback(locale: string): string {
   try {
-    // Without this check, Intl answers for an unknown locale in that of the operating system.
+    // Without this check, Intl replaces an unknown locale with that of the operating system.
     return Intl.DateTimeFormat.supportedLocalesOf(locale)[0] ?? FALLBACK;
   } catch {
     return FALLBACK;
@@ -45,7 +45,7 @@ function supportedOrFallback(locale: string): string {
 }
 
 function createDates(locale: string): LocaleDates {
-  // A civil day is written as the UTC day of the same date, so that no zone can shift it.
+  // A civil day is formatted as the UTC day with the same date, so that no zone can shift it.
   const writer = (fields: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...fields, timeZone: 'UTC' });
     return (day: number) => format.format(day * MILLIS_PER_DAY);

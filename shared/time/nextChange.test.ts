@@ -27,18 +27,18 @@ const cases = fc
     micros: fc.nat(999),
     kind: fc.constantFrom(...kinds),
     locale: fc.constantFrom('en', 'en', 'de', 'fa', 'he'),
-    /** Where between now and the change to look, as parts of 1. */
+    /** Times to check between now and the change, as fractions. */
     samples: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 }),
   })
   .map(({ place: { zone, ms }, away, micros, kind, locale, samples }) => {
-    // Now is the time of interest; the value lies some distance before or after it.
+    // The value is some distance before or after now.
     const now = instantFromMicros(ms * 1_000);
     const value = instantFromMicros((ms - away) * 1_000 + micros);
     const opts: TimeOptions = { now, zone, locale };
     return { value, kind, opts, samples };
   });
 
-/** The times up to `end` at which a label must still read the same: the hours of three days, its end, and any others. */
+/** The times up to `end` at which a label must be unchanged: the hours of three days, the end, and others. */
 function timesBefore(now: Instant, end: number, samples: readonly number[]): Instant[] {
   const times = samples.map((part) => now + Math.floor((end - 1 - now) * part));
   for (let at = now + HOUR / 2; at < end && at < now + 3 * DAY; at += HOUR / 2) times.push(at);
@@ -47,7 +47,7 @@ function timesBefore(now: Instant, end: number, samples: readonly number[]): Ins
 }
 
 describe('nextChange', () => {
-  it('is exactly where the label changes', () => {
+  it('is exactly when the label changes', () => {
     fc.assert(
       fc.property(cases, ({ value, kind, opts, samples }) => {
         const read = (now: Instant) => labels[kind](value, { ...opts, now });

@@ -4,13 +4,13 @@ import { type Instant, instantFromMicros } from './instant.ts';
 import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 
 const anyInstant = fc.maxSafeInteger().map(instantFromMicros);
-/** A day inside either end, so that an offset or a zone moves no text out of the range of years. */
+/** A day from either end, so that an offset or a zone moves no text out of the range of years. */
 const innerInstant = fc
   .integer({ min: Number.MIN_SAFE_INTEGER + 2 * 86_400e6, max: Number.MAX_SAFE_INTEGER - 2 * 86_400e6 })
   .map(instantFromMicros);
 const utc = (...fields: Parameters<typeof Date.UTC>) => Date.UTC(...fields) * 1_000;
 
-/** The text of an instant by `Date`, which shares no code with the parser: wall clock at an offset, and its fraction. */
+/** Formats an instant with `Date`, which shares no code with the parser: the wall clock at an offset, and the fraction. */
 function wallText(instant: Instant, offsetMinutes = 0): { readonly wall: string; readonly micros: string } {
   const seconds = Math.floor(instant / 1e6);
   const wall = new Date((seconds + offsetMinutes * 60) * 1_000).toISOString().slice(0, 19);
@@ -86,7 +86,7 @@ describe('parseTimestamp', () => {
     expect(parseTimestamp(text)).toBeNull();
   });
 
-  it('reads every form of one instant as that instant', () => {
+  it('reads every form of an instant as that instant', () => {
     const offset = fc.integer({ min: -18 * 60, max: 18 * 60 });
     fc.assert(
       fc.property(innerInstant, offset, fc.constantFrom('T', 't', ' '), (instant, minutes, separator) => {
@@ -104,7 +104,7 @@ describe('parseTimestamp', () => {
     );
   });
 
-  it('reads a fraction of any length, cut to microseconds', () => {
+  it('reads a fraction of any length and truncates it to microseconds', () => {
     fc.assert(
       fc.property(
         innerInstant,
@@ -120,7 +120,7 @@ describe('parseTimestamp', () => {
     );
   });
 
-  it('accepts a date exactly when it exists', () => {
+  it('accepts a date only if it exists', () => {
     const number = (max: number) => fc.integer({ min: 0, max });
     fc.assert(
       fc.property(
@@ -133,7 +133,7 @@ describe('parseTimestamp', () => {
           const two = (value: number) => String(value).padStart(2, '0');
           const date = new Date(Date.UTC(y, mo - 1, d, h, 30, s));
           const text = `${y}-${two(mo)}-${two(d)}T${two(h)}:30:${two(s)}`;
-          // `Date.UTC` carries an overflow into the next field, so that a time that does not exist reads back differently.
+          // `Date.UTC` carries an overflow into the next field, so a time that does not exist is formatted differently.
           const exists = date.toISOString().slice(0, 19) === text;
           expect(parseTimestamp(text)).toBe(exists ? date.getTime() * 1_000 : null);
         },
@@ -142,7 +142,7 @@ describe('parseTimestamp', () => {
     );
   });
 
-  it('never throws, whatever the text', () => {
+  it('never throws for any text', () => {
     const nearly = fc
       .tuple(anyInstant, fc.nat(32), fc.string({ unit: 'binary', maxLength: 3 }))
       .map(([instant, at, noise]) => {
@@ -169,7 +169,7 @@ describe('formatTimestamp', () => {
     );
   });
 
-  it('writes what Date shows, and reads it back', () => {
+  it('formats an instant as Date does, and the parser reads it back', () => {
     fc.assert(
       fc.property(anyInstant, (instant) => {
         const { wall, micros } = wallText(instant);
@@ -179,7 +179,7 @@ describe('formatTimestamp', () => {
     );
   });
 
-  it('orders texts as their instants', () => {
+  it('sorts texts like their instants', () => {
     fc.assert(
       fc.property(anyInstant, anyInstant, (a, b) => {
         expect(formatTimestamp(a) < formatTimestamp(b)).toBe(a < b);

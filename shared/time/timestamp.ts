@@ -3,7 +3,7 @@ import { type Instant, instantOrNull, MICROS_PER_SECOND } from './instant.ts';
 import { epochFromWall, zoneOrUtc } from './zone.ts';
 
 const SECONDS_PER_DAY = 86_400;
-/** The widest offset that ISO 8601 libraries agree to read (java.time's `ZoneOffset`): ±18:00. */
+/** The largest offset that ISO 8601 libraries accept (java.time's `ZoneOffset`): ±18:00. */
 const MAX_OFFSET_SECONDS = 18 * 3_600;
 /** `YYYY-MM-DDTHH:MM:SS` */
 const WALL_LENGTH = 19;
@@ -22,17 +22,17 @@ const LOWER_T = 0x74;
 const LOWER_Z = 0x7a;
 
 /**
- * Reads a timestamp in any form that the writers of a table use; `null` when it is none of them.
+ * Parses a timestamp in any form that the writers of a table use; `null` if it is invalid. Never throws.
  *
- * `YYYY-MM-DD`, then `T`, `t` or one space, then `HH:MM:SS`, then perhaps a fraction of 1 to 9 digits (cut to whole
- * microseconds), then perhaps an offset: `Z`, `z`, `±HH:MM`, `±HHMM` or `±HH`, perhaps after one space. Times that don't
- * exist (30 February, 24:00:00, second 60), offsets beyond ±18:00 and instants outside {@link Instant} are no timestamps.
+ * The form: `YYYY-MM-DD`, then `T`, `t` or one space, then `HH:MM:SS`, an optional fraction of 1 to 9 digits (truncated to
+ * microseconds), and an optional offset, `Z`, `z`, `±HH:MM`, `±HHMM` or `±HH`, optionally after one space. Times that don't
+ * exist (30 February, 24:00:00, second 60), offsets beyond ±18:00 and instants outside {@link Instant} are invalid.
  *
- * Without an offset the time is read on the wall clocks of `naiveZone`, an IANA zone; where they change, by the rule of
- * {@link epochFromWall}. A zone that the runtime doesn't know counts as UTC. Never throws.
+ * A time without an offset is a wall clock time in `naiveZone`, an IANA zone, by the rule of {@link epochFromWall}. An
+ * unknown zone counts as UTC.
  */
 export function parseTimestamp(text: string, naiveZone = 'UTC'): Instant | null {
-  // A hand-written scanner, since lists are sorted by what it returns: several times the speed of a regular expression.
+  // Hand-written, since sorting lists depends on it: several times faster than a regular expression.
   let at = WALL_LENGTH;
   let micros = 0;
   if (text.charCodeAt(at) === DOT) {
@@ -54,11 +54,11 @@ export function parseTimestamp(text: string, naiveZone = 'UTC'): Instant | null 
   else if (naiveZone === 'UTC') seconds = wallSeconds;
   else seconds = epochFromWall(wallSeconds * 1_000, zoneOrUtc(naiveZone)) / 1_000;
 
-  // Exact wherever the result is safe; NaN (a bad offset) and what is out of range are not.
+  // Exact if the result is safe, which excludes NaN (an invalid offset) and values out of range.
   return instantOrNull(seconds * MICROS_PER_SECOND + micros);
 }
 
-/** Writes an instant as every Meridian writes it: `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`, always 32 characters. */
+/** Formats an instant as every version of Meridian does: `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`, always 32 characters. */
 export function formatTimestamp(instant: Instant): string {
   const seconds = Math.floor(instant / MICROS_PER_SECOND);
   const micros = instant - seconds * MICROS_PER_SECOND;
@@ -72,7 +72,7 @@ export function formatTimestamp(instant: Instant): string {
   return `${date}T${time}.${String(micros).padStart(MICRO_DIGITS, '0')}+00:00`;
 }
 
-/** The first 19 characters as seconds since 1970-01-01T00:00:00 on the same clock; NaN when they are no such time. */
+/** Parses the first 19 characters to seconds since 1970-01-01T00:00:00 on the same clock; NaN if invalid. */
 function readWall(text: string): number {
   const separator = text.charCodeAt(10);
   if (
@@ -92,13 +92,13 @@ function readWall(text: string): number {
   const hour = readPair(text, 11);
   const minute = readPair(text, 14);
   const second = readPair(text, 17);
-  // Written so that NaN, which compares false, fails.
+  // NaN compares false, and therefore fails.
   const exists = year >= 0 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 59;
   if (!exists || day > daysInMonth(year, month)) return Number.NaN;
   return dayFromCivil(year, month, day) * SECONDS_PER_DAY + hour * 3_600 + minute * 60 + second;
 }
 
-/** The offset that fills the text from `at` to its end, in seconds ahead of UTC; NaN when there is none. */
+/** Parses the offset from `at` to the end of the text, in seconds ahead of UTC; NaN if invalid. */
 function readOffset(text: string, at: number): number {
   const start = text.charCodeAt(at) === SPACE ? at + 1 : at;
   const sign = text.charCodeAt(start);
@@ -117,7 +117,7 @@ function readOffset(text: string, at: number): number {
   return sign === MINUS ? -seconds : seconds;
 }
 
-/** The number of the two digits at `at`; NaN when they are not two digits. */
+/** Parses the two digits at `at`; NaN if they are not digits. */
 function readPair(text: string, at: number): number {
   const tens = text.charCodeAt(at) - ZERO;
   const ones = text.charCodeAt(at + 1) - ZERO;

@@ -8,7 +8,7 @@ import { civilDayAt, nextDayChange, startOfDay } from './zoneDays.ts';
 const QUARTER_HOUR = 900_000;
 
 describe('the days of a zone', () => {
-  it('are those of its calendars', () => {
+  it('match its calendar', () => {
     fc.assert(
       fc.property(zoneAndTime, ({ zone, ms }) => {
         expect(civilDayAt(zoneOrUtc(zone), ms) * MILLIS_PER_DAY).toBe(dateIn(ms, zone));
@@ -34,7 +34,7 @@ describe('the days of a zone', () => {
     );
   });
 
-  it('start at the first time that shows them', () => {
+  it('start at the first time with that date', () => {
     fc.assert(
       fc.property(zoneAndTime, ({ zone, ms }) => {
         const date = dateIn(ms, zone);
@@ -56,7 +56,7 @@ describe('the days of a zone', () => {
     ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z'],
     ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z'],
     ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00.000Z'],
-    // 29 October began for a minute, ended when clocks went back to 23:01, and began again.
+    // 29 October began, ended a minute later when clocks went back to 23:01, and began again.
     ['America/St_Johns', '2006-10-29', '2006-10-29T02:30:00.000Z'],
   ])('%s begins %s at %s', (zone, date, start) => {
     expect(new Date(startOfDay(zoneOrUtc(zone), Date.parse(date) / MILLIS_PER_DAY)).toISOString()).toBe(start);

@@ -45,10 +45,10 @@ describe('a run', () => {
     );
   });
 
-  test('simulates hours in seconds', async () => {
-    const started = performance.now();
-    await simulate({ ...oneMessage, steps: [{ afterMs: 3_600_000, client: 1, action: { does: 'focus' } }] });
-    expect(performance.now() - started).toBeLessThan(20_000);
+  test('simulates hours without waiting for them', async () => {
+    const steps: Scenario['steps'] = [{ afterMs: 3_600_000, client: 1, action: { does: 'focus' } }];
+    const { log } = await simulate({ ...oneMessage, steps }, { keepsLog: true });
+    expect(log.some((line) => line.trim().startsWith('3600.000s client B'))).toBe(true);
   });
 });
 
@@ -56,7 +56,7 @@ describe('a planted fault is found', () => {
   test.each([
     ['overwriteMessages', /where a message was/],
     ['overwriteRows', /where another conversation's row was/],
-    ['remintAtOnce', /is in the table 2 times/],
+    ['reallocateAtOnce', /is in the table 2 times/],
     ['ackTooEarly', /was accepted and is not in the table/],
     ['deleteFirst', /not older than what it put/],
     ['forgetTheRest', /does not show/],
@@ -90,7 +90,7 @@ describe('a planted fault is found', () => {
   test('shrinks to a small scenario', async () => {
     const variant = { breakStore: broken.ackTooEarly };
     const finding = await findFirst(0, 400, /./, variant);
-    const { scenario, outcome } = await shrink(finding?.seed ?? 0, 8, variant);
+    const { scenario, outcome } = await shrink(finding?.seed ?? 0, 60, variant);
     expect(outcome.violations).not.toHaveLength(0);
     expect(scenario.steps.length).toBeLessThan(scenarioOf(finding?.seed ?? 0).steps.length);
   });

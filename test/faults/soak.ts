@@ -12,7 +12,7 @@ import { parse } from './soakOptions.mjs';
 const seedsAtOnce = 250;
 /** Workers are replaced after so many pieces: Node keeps the abort signals of stopped simulated processes, 0.13 MB a seed. */
 const piecesPerWorker = 10;
-const shrinkSeconds = 60;
+const shrinkRuns = 500;
 const mostFindings = 20;
 
 /** A worker's reply to a piece. */
@@ -33,8 +33,8 @@ async function replay(seed: number): Promise<boolean> {
   print(`seed ${seed}: ${events} events, ${violations.length} violations`);
   for (const violation of violations) print(`  ${violation}`);
   if (violations.length === 0) return true;
-  print(`\nShrinking for at most ${shrinkSeconds} s …`);
-  const smallest = await shrink(seed, shrinkSeconds);
+  print(`\nShrinking in at most ${shrinkRuns} runs …`);
+  const smallest = await shrink(seed, shrinkRuns);
   print(JSON.stringify(smallest.scenario, null, 1));
   for (const line of smallest.outcome.log) print(line);
   for (const violation of smallest.outcome.violations) print(`  ${violation}`);

@@ -1,4 +1,4 @@
-/** The tests' own view of zones, by Intl and arithmetic alone, and the times at which they are worth a look. */
+/** Zones computed only with Intl and arithmetic, as an oracle for tests, and interesting times in them. */
 import fc from 'fast-check';
 
 const wallClocks = new Map<string, Intl.DateTimeFormat>();
@@ -23,14 +23,14 @@ export function wallClock(ms: number, zone: string): string {
   return format.format(ms).replace(' ', 'T');
 }
 
-/** The date on a zone's calendars, as the milliseconds of its start in UTC. */
+/** The date in a zone, as the milliseconds of its start in UTC. */
 export function dateIn(ms: number, zone: string): number {
   return Date.parse(`${wallClock(ms, zone).slice(0, 10)}T00:00:00Z`);
 }
 
 export const allZones: readonly string[] = Intl.supportedValuesOf('timeZone');
 
-/** A zone and a time near which its calendars do something that a naive calculation gets wrong. */
+/** Zones and times at which a naive calculation gives a wrong date. */
 const oddities: readonly (readonly [string, string])[] = [
   ['America/Sao_Paulo', '2018-11-04T03:00:00Z'],
   ['America/Sao_Paulo', '2018-02-18T02:00:00Z'],
@@ -59,7 +59,7 @@ const oddities: readonly (readonly [string, string])[] = [
 
 const DAY = 86_400_000;
 
-/** A zone and a time in it, in milliseconds: any, near midnight, or near an oddity. */
+/** A zone and a time in it, in milliseconds: any, near midnight, or near a special change. */
 export const zoneAndTime: fc.Arbitrary<{ readonly zone: string; readonly ms: number }> = fc.oneof(
   fc.record({
     zone: fc.constantFrom(...allZones),
@@ -80,7 +80,7 @@ export const zoneAndTime: fc.Arbitrary<{ readonly zone: string; readonly ms: num
     })),
 );
 
-/** How far now is from a time, in milliseconds: up to minutes, days or years, or a whole number of units. */
+/** The distance of now from a time, in milliseconds: up to minutes, days or years, or a whole number of units. */
 export const distance: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: -4 * 60_000, max: 70 * 60_000 }),
   fc.integer({ min: -9 * DAY, max: 9 * DAY }),

@@ -52,7 +52,7 @@ const overwriteRows: Break = (store, { table, name }) =>
   });
 
 /** Allocates a new key after every failure without looking up the old one. */
-const remintAtOnce: Break = (store) => {
+const reallocateAtOnce: Break = (store) => {
   const attempts = new Map<string, number>();
   const moved = (message: Message): Message => {
     const tried = attempts.get(message.id) ?? 0;
@@ -95,7 +95,7 @@ const forgetTheRest: Break = (store) =>
 export const broken = {
   overwriteMessages,
   overwriteRows,
-  remintAtOnce,
+  reallocateAtOnce,
   ackTooEarly,
   deleteFirst,
   forgetTheRest,
