@@ -69,9 +69,10 @@ function resolveNpm(words: readonly string[]): Run {
   const name = verb === 'run' ? (rest.shift() ?? '') : verb;
   const script = scripts[name];
   if (script === undefined) throw new Error(`package.json has no script ${name}.`);
-  const [, file = '', ...fixed] = script.split(/\s+/);
+  const [program = '', ...fixed] = script.split(/\s+/);
   const args = rest[0] === '--' ? rest.slice(1) : rest;
-  return { file, args: [...fixed, ...args] };
+  if (program === 'node') return { file: fixed[0] ?? '', args: [...fixed.slice(1), ...args] };
+  return { file: `node_modules/.bin/${program}`, args: [...fixed, ...args] };
 }
 
 function run({ file, args }: Run): Promise<{ code: number | null; output: string }> {
