@@ -255,7 +255,7 @@ describe('several accounts', () => {
     const dialog = page().getByRole('dialog', { name: 'Add account' });
     await dialog.getByRole('radio', { name: 'Default credentials' }).click();
     await dialog.getByRole('button', { name: 'Advanced table settings' }).click();
-    await dialog.getByRole('radio', { name: /^A Lambda/ }).click();
+    await dialog.getByRole('radio', { name: /^AWS Lambda/ }).click();
     await dialog.getByLabel('Handle or user UUID').fill('@worf');
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
