@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
+// The variant without Electron: the other one opens its own channels to the window.
+import electronLog from 'electron-log/node.js';
 import { AppError, toAppError } from '../shared/errors.ts';
 import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
@@ -8,10 +10,11 @@ import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './acco
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
-import { startLog, writeLogLine } from './app/log.ts';
 import { Settings } from './app/settings.ts';
 import { openStoredFile } from './app/storedFile.ts';
 import { systemClock } from './engine/clock.ts';
+import { describeError, type Log } from './engine/log.ts';
+import type { LogLine } from './engine/protocol.ts';
 import { createInterceptors, createMainHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { isTrustedSender, registerMethods } from './ipc/router.ts';
@@ -179,4 +182,18 @@ function stopBeforeQuitting(stop: () => Promise<void>): void {
       app.quit();
     });
   });
+}
+
+/** Writes one line to the log file in the user data directory, and to the terminal if there is one. */
+export function writeLogLine({ level, text, error, cause }: LogLine): void {
+  const facts = error ? ` [${error.code}] ${JSON.stringify(error.details)}` : '';
+  electronLog[level](`${text}${facts}${cause ? `\n${cause}` : ''}`);
+}
+
+/** Sets up the log in `<userData>/logs/main.log`. Call it once. */
+export function startLog(userData: string, isPackaged: boolean): Log {
+  electronLog.transports.file.resolvePathFn = () => path.join(userData, 'logs', 'main.log');
+  electronLog.transports.file.maxSize = 2 * 1024 * 1024;
+  electronLog.transports.console.level = isPackaged ? false : 'warn';
+  return (level, text, error) => writeLogLine({ level, text, ...describeError(error) });
 }

@@ -22,7 +22,6 @@ export class ExportFiles {
   readonly #dialog: Pick<Dialog, 'showSaveDialog'>;
   readonly #window: () => BaseWindow | null;
   readonly #chosen = new Set<string>();
-  /** The files of started exports, by export id. */
   readonly #started = new Map<string, string>();
   readonly #done = new Set<string>();
 

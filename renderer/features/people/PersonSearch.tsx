@@ -160,7 +160,6 @@ function useSuggestions(typed: string): readonly Person[] {
 }
 
 interface Finder {
-  /** The handle being looked up. */
   readonly finding: string | null;
   readonly failure: { readonly handle: string; readonly error: AppErrorData } | null;
   readonly find: (handle: string) => void;
@@ -200,7 +199,6 @@ function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
 export type PersonChoice =
   /** A person in the cache, with their conversation if there is one. */
   | { readonly kind: 'person'; readonly person: Person; readonly conversationId: ConversationId | null }
-  /** The person with exactly this handle. */
   | { readonly kind: 'handle'; readonly handle: string };
 
 /** Longest handle that can be looked up. */

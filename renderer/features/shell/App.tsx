@@ -1,7 +1,9 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { ChevronLeft, MessageCircle } from 'lucide-react';
-import { type CSSProperties, type JSX, type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type CSSProperties, type JSX, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { directionOf } from '../../../shared/text/translator.ts';
 import { useApp } from '../../app/app.ts';
 import { connectNavigation } from '../../app/connectNavigation.ts';
@@ -12,6 +14,7 @@ import { openConversation } from '../../session/conversationList.ts';
 import { useAccount, useConversationList, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { personName } from '../../ui/personName.ts';
 import { useEscape } from '../../ui/useEscape.ts';
@@ -25,14 +28,12 @@ import { Search } from '../search/Search.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
-import { LockCover } from './LockCover.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import { Splitter, useSidebarWidth } from './Splitter.tsx';
 import { useNarrow } from './useNarrow.ts';
-import { Welcome } from './Welcome.tsx';
 
 /** The window: the conversations, the first-run form, or the lock screen. */
 export function App(): JSX.Element {
@@ -187,4 +188,53 @@ function NothingOpen(): JSX.Element {
 export function LocaleBoundary({ children }: { readonly children: ReactNode }): JSX.Element {
   const locale = useLocale();
   return <DirectionProvider direction={directionOf(locale)}>{children}</DirectionProvider>;
+}
+
+/** Shown when the account can't be read, with a way to retry. */
+export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
+  const t = useText();
+  const { accountId } = useSession();
+  const loadAccount = useAccount((state) => state.load);
+  const loadAccounts = useAccounts((state) => state.load);
+  const load = accountId === null ? loadAccounts : loadAccount;
+  return (
+    <main className="welcome">
+      <Mark />
+      <h1>{t('welcome.failed')}</h1>
+      <p>{errorText(t, error)}</p>
+      <button type="button" className="button" onClick={() => void load()}>
+        {t('error.retry')}
+      </button>
+      <ErrorDetails error={error} />
+    </main>
+  );
+}
+
+/** Replaces the window while Meridian is locked. */
+export function LockCover(): JSX.Element {
+  const t = useText();
+  const unlock = useLock((state) => state.unlock);
+  const unlocking = useLock((state) => state.unlocking);
+  const error = useLock((state) => state.error);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <main className="welcome lock" data-testid="lock">
+      <Mark />
+      <h1>{t('lock.title')}</h1>
+      <p>{t('lock.body')}</p>
+      <button
+        ref={button}
+        type="button"
+        className="button button-primary"
+        aria-disabled={unlocking}
+        onClick={() => void unlock()}
+      >
+        {unlocking ? t('lock.unlocking') : t('lock.unlock')}
+      </button>
+      <p className="lock-error" role="alert">
+        {error === null ? null : errorText(t, error)}
+      </p>
+    </main>
+  );
 }

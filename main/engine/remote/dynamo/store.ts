@@ -42,7 +42,6 @@ export interface DynamoStoreOptions extends ClientOptions {
 
 /** The message store over one DynamoDB table. */
 export class DynamoMessageStore implements MessageStore {
-  /** The requests of a connection test. */
   readonly probe: ConnectionProbe;
   readonly #table: Table;
   readonly #clock: Clock;

@@ -123,7 +123,6 @@ export function createMessageRows(store: Store, index: SearchIndex) {
   }
 
   return {
-    /** The rows cached in a range. */
     inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
       const from = above ?? '';
       return below === null ? selectFrom.all(conversation, from) : between.all(conversation, from, below);

@@ -61,7 +61,6 @@ export function createUnparsable(store: Store) {
       record(items);
     },
     count,
-    /** The items with the greatest keys. */
     newest: (): UnparsableItem[] => newest.all(),
   };
 }

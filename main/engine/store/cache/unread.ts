@@ -52,7 +52,6 @@ export function createUnread(store: Store) {
       }
       return counts;
     },
-    /** A conversation's first unread message. */
     first(
       conversationId: ConversationId,
       after: MessageCursor | null,

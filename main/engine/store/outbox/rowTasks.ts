@@ -17,10 +17,8 @@ import { readErrorOrNull, writeError } from './errors.ts';
 /** The rows of a conversation that must be moved to its newest own message. */
 export interface RowTask {
   readonly conversationId: ConversationId;
-  /** The message's key. */
   readonly sortKey: SortKey;
   readonly at: Instant;
-  /** The rows' new text. */
   readonly text: string;
   readonly attempts: number;
   /** When to retry, by this computer's clock; null: at once. */
