@@ -100,7 +100,7 @@ describe('prompts for codes', () => {
     ask({ ...prompt, promptId: 'ask-2' });
     expect(store.getState().prompts.map(({ promptId }) => promptId)).toEqual(['ask-1', 'ask-2']);
     await answer('ask-1', '123456');
-    expect(world.desk.asked.codes).toEqual(['123456']);
+    expect(world.desk.received.codes).toEqual(['123456']);
     settle('ask-2');
     expect(store.getState().prompts).toEqual([]);
   });

@@ -78,7 +78,7 @@ describe('a connection test', () => {
     expect(test.getState().running).toBe(false);
     expect(states()).toContain('reachability ok');
     expect(states()).toContain('table skipped');
-    expect(world.desk.asked.cancelled).toEqual(['run-1']);
+    expect(world.desk.received.cancelled).toEqual(['run-1']);
   });
 
   it('is stopped before it has started, too', async () => {
@@ -88,7 +88,7 @@ describe('a connection test', () => {
     await starting;
     await settle();
     expect(test.getState()).toMatchObject({ running: false, reports: {} });
-    expect(world.desk.asked.cancelled).toEqual(['run-1']);
+    expect(world.desk.received.cancelled).toEqual(['run-1']);
   });
 
   it('drops reports of an older run and of a cleared one', async () => {

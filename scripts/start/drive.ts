@@ -15,7 +15,7 @@ declare global {
 
 /** A whole conversation from the app. */
 export interface WholeConversation {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   readonly messages: readonly Message[];
   /** Gaps in the cached messages. */
   readonly missing: readonly Gap[];
@@ -179,34 +179,40 @@ export class DrivenApp {
 
   /** Reads one conversation. `complete`: downloads what is missing first. */
   async conversation(which: string, complete: boolean): Promise<WholeConversation> {
-    const group = (await this.conversations()).find(
+    const conversation = (await this.conversations()).find(
       ({ id, other }) => id === which || (which.startsWith('@') && other.handle === which.slice(1)),
     );
-    if (!group) throw new AppError('not-found', { reason: 'conversation-with-missing', params: { other: which } });
+    if (!conversation)
+      throw new AppError('not-found', { reason: 'conversation-with-missing', params: { other: which } });
     for (;;) {
-      const whole = await this.#cached(group);
+      const whole = await this.#cached(conversation);
       const gap = whole.missing[0];
       if (!gap || !complete) return whole;
-      const request = { accountId: await this.accountId(), conversationId: group.id, gapId: gap.id };
+      const request = { accountId: await this.accountId(), conversationId: conversation.id, gapId: gap.id };
       value(await this.page.evaluate((fill) => window.meridian.messages.fill(fill), request));
     }
   }
 
   /** Everything cached of a conversation, oldest first. */
-  async #cached(group: Conversation): Promise<WholeConversation> {
+  async #cached(conversation: Conversation): Promise<WholeConversation> {
     const messages: Message[] = [];
     const missing: Gap[] = [];
     const accountId = await this.accountId();
     let from: WindowPlace = { kind: 'newest' };
     for (;;) {
-      const request: WindowRequest<'messages.window'> = { accountId, conversationId: group.id, from, limit: 500 };
+      const request: WindowRequest<'messages.window'> = {
+        accountId,
+        conversationId: conversation.id,
+        from,
+        limit: 500,
+      };
       const page: MessageWindow = value(
         await this.page.evaluate((each) => window.meridian.messages.window(each), request),
       );
       messages.unshift(...page.messages);
       missing.unshift(...page.gaps);
-      if (page.older.kind === 'gap') missing.unshift({ id: page.older.gapId, at: messages[0]?.at ?? group.at });
-      if (page.older.kind !== 'cached') return { group, messages, missing };
+      if (page.older.kind === 'gap') missing.unshift({ id: page.older.gapId, at: messages[0]?.at ?? conversation.at });
+      if (page.older.kind !== 'cached') return { conversation, messages, missing };
       from = { kind: 'before', cursor: page.older.before };
     }
   }

@@ -149,15 +149,15 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
     );
     return;
   }
-  const groups = await app.conversations();
-  if (groups.length === 0) {
+  const conversations = await app.conversations();
+  if (conversations.length === 0) {
     const { owner, table } = (await app.account()) ?? { owner: { name: '' }, table: '' };
     const why = isOnline ? `in the table ${table}. Write a handle with its @` : 'in the cache on this computer';
     process.stderr.write(`${owner.name || 'This user'} has no conversations ${why}.\n`);
   }
   write(
-    () => conversationsTable(groups, locality),
-    () => conversationsJson(groups, locality),
+    () => conversationsTable(conversations, locality),
+    () => conversationsJson(conversations, locality),
   );
 }
 

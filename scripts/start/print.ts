@@ -22,8 +22,8 @@ const shorten = (text: string, most: number): string => {
 };
 
 /** The list of conversations as a table: name, handle, last message, local time. */
-export function conversationsTable(groups: readonly Conversation[], locality: Locality): string {
-  const rows = groups.map(({ other, text, at }) => [
+export function conversationsTable(conversations: readonly Conversation[], locality: Locality): string {
+  const rows = conversations.map(({ other, text, at }) => [
     shorten(other.name, 28),
     other.handle === '' ? '' : `@${other.handle}`,
     shorten(text, 48),
@@ -34,8 +34,8 @@ export function conversationsTable(groups: readonly Conversation[], locality: Lo
 }
 
 /** The list of conversations for programs. */
-export const conversationsJson = (groups: readonly Conversation[], locality: Locality) => ({
-  groups: groups.map(({ id, other, at, text, lastSenderId, syncedAt }) => ({
+export const conversationsJson = (conversations: readonly Conversation[], locality: Locality) => ({
+  groups: conversations.map(({ id, other, at, text, lastSenderId, syncedAt }) => ({
     id,
     other,
     at: utc(at),
@@ -64,9 +64,9 @@ export function conversationTable(
 }
 
 /** A conversation for programs, oldest first. */
-export const conversationJson = ({ group, messages, missing }: WholeConversation, locality: Locality) => ({
-  conversationId: group.id,
-  other: group.other,
+export const conversationJson = ({ conversation, messages, missing }: WholeConversation, locality: Locality) => ({
+  conversationId: conversation.id,
+  other: conversation.other,
   messages: messages.map(({ id, at, sortKey, sender, text }) => ({
     id,
     at: utc(at),

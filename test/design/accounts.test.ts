@@ -6,7 +6,7 @@ import { hasFocus, openWindow, waitForFocus, withWindow } from './testWindow.ts'
 
 const { page } = withWindow();
 
-const asked = () => page().evaluate(() => window.meridianTest.world.desk.asked);
+const asked = () => page().evaluate(() => window.meridianTest.world.desk.received);
 const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
 const field = (name: string): Locator => page().getByRole('textbox', { name });
 const step = (name: string): Locator => page().locator('.step').filter({ hasText: name });

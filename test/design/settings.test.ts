@@ -145,7 +145,7 @@ describe('the settings', () => {
     await question.waitFor({ state: 'detached' });
     await page().getByText('Cache cleared.').waitFor();
     await page().getByText('No conversations downloaded yet.').waitFor();
-    expect((await desk()).asked.cleared).toHaveLength(1);
+    expect((await desk()).received.cleared).toHaveLength(1);
   });
 
   it('show costs by day as plots, in words and as a table', async () => {

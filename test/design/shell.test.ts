@@ -160,7 +160,7 @@ describe('a failure', () => {
       window.meridianTest.bridge.promptForCode('ask-1', 'broken');
     });
     await page().getByTestId('notice-failure').waitFor();
-    await expect.poll(() => page().evaluate(() => window.meridianTest.world.desk.asked.codes)).toEqual([null]);
+    await expect.poll(() => page().evaluate(() => window.meridianTest.world.desk.received.codes)).toEqual([null]);
     await expect.poll(() => page().getByRole('dialog').count()).toBe(0);
     expect((await shell()).reported).toMatchObject([{ where: 'overlays' }]);
     await page().keyboard.press('Control+,');

@@ -8,24 +8,24 @@ const { ownerId, items, expected } = hazardItems(systemClock.now());
 const running = setUpApp(items, { user: ownerId });
 
 it('lists every conversation once, in order, with the newest message’s text and time', async () => {
-  const groups = await running.app.conversations();
-  expect(groups.map(({ id, at, text }) => ({ id, at, text }))).toEqual(
-    expected.groups.map(({ id, at, text }) => ({ id, at, text })),
+  const conversations = await running.app.conversations();
+  expect(conversations.map(({ id, at, text }) => ({ id, at, text }))).toEqual(
+    expected.conversations.map(({ id, at, text }) => ({ id, at, text })),
   );
 });
 
 it('shows every message exactly once and in order', async () => {
   const { page } = running.app;
   const rows = page.getByTestId('conversation-list').getByRole('option');
-  for (const [index, group] of expected.groups.entries()) {
+  for (const [index, conversation] of expected.conversations.entries()) {
     await rows.nth(index).click();
-    const whole = await running.app.conversation(group.id, true);
-    expect(whole.messages.map(({ id }) => id)).toEqual(group.messageIds);
-    expect(whole.messages.map(({ sortKey }) => sortKey)).toEqual(group.sortKeys);
+    const whole = await running.app.conversation(conversation.id, true);
+    expect(whole.messages.map(({ id }) => id)).toEqual(conversation.messageIds);
+    expect(whole.messages.map(({ sortKey }) => sortKey)).toEqual(conversation.sortKeys);
 
     const list = page.getByTestId('messages');
-    if (group.messageIds.length === 0) continue;
-    await list.locator(`[data-message="${group.messageIds.at(-1)}"]`).waitFor();
+    if (conversation.messageIds.length === 0) continue;
+    await list.locator(`[data-message="${conversation.messageIds.at(-1)}"]`).waitFor();
     const seen: string[] = [];
     await list.hover();
     for (;;) {
@@ -34,14 +34,14 @@ it('shows every message exactly once and in order', async () => {
       await expect.poll(shown).not.toEqual([]);
       const now = await shown();
       expect(new Set(now).size).toBe(now.length);
-      const at = group.messageIds.indexOf(now[0] ?? '');
-      expect(now).toEqual(group.messageIds.slice(at, at + now.length));
+      const at = conversation.messageIds.indexOf(now[0] ?? '');
+      expect(now).toEqual(conversation.messageIds.slice(at, at + now.length));
       seen.push(...now);
       if (at === 0) break;
       await page.mouse.wheel(0, -500);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     }
-    expect([...new Set(seen)].sort()).toEqual([...group.messageIds].sort());
+    expect([...new Set(seen)].sort()).toEqual([...conversation.messageIds].sort());
   }
 });
 

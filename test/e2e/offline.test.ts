@@ -13,7 +13,7 @@ it('shows cached conversations and their age offline, and reconnects by itself',
   const first = await start();
   const synced = await first.settled();
   expect(synced).toMatchObject({ phase: 'idle', error: null });
-  const groups = await first.conversations();
+  const conversations = await first.conversations();
   const before = await first.conversation('@siobhan', true);
   await stage.end(first);
 
@@ -33,9 +33,11 @@ it('shows cached conversations and their age offline, and reconnects by itself',
   );
   await expect.poll(() => bar.textContent()).toBe(`Offline. Showing conversations as of ${asOf}.`);
 
-  expect(await second.conversations()).toEqual(groups);
+  expect(await second.conversations()).toEqual(conversations);
   expect((await second.conversation('@siobhan', false)).messages).toEqual(before.messages);
-  await expect.poll(() => rows.first().getByTestId('conversation-name').textContent()).toBe(groups[0]?.other.name);
+  await expect
+    .poll(() => rows.first().getByTestId('conversation-name').textContent())
+    .toBe(conversations[0]?.other.name);
   await rows.nth(1).click();
   await page.getByTestId('messages').locator('[data-message]').first().waitFor();
 

@@ -82,7 +82,7 @@ export interface LaunchOptions {
   readonly arguments?: readonly string[];
 }
 
-/** False with MERIDIAN_E2E=electron: the tests run on the real Electron, where they must pass, too. */
+/** False with MERIDIAN_E2E=electron: the tests run on the real Electron. */
 const runsOnHost = process.env.MERIDIAN_E2E !== 'electron';
 
 /** The part of the host's interface that these tests use: recorded calls and the time zone. */

@@ -10,7 +10,7 @@ type Invoke = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown
 
 const accountId = '0123456789abcdef01234567';
 
-/** A valid request for each method, without the account that every request to an engine names. */
+/** A valid request for each method, without the account id of engine requests. */
 const requests: Record<MethodName, object> = {
   'app.describe': {},
   'app.openLink': { url: 'https://example.com/' },
@@ -185,7 +185,7 @@ describe('the router', () => {
     return handler(event, ...args);
   };
 
-  it.each(methodNames)('%s answers the app’s own page', async (name) => {
+  it.each(methodNames)('%s accepts calls from the app’s own page', async (name) => {
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: true });
     expect(called).toEqual([name]);
     expect(report).not.toHaveBeenCalled();
@@ -258,12 +258,12 @@ describe('the router', () => {
     expect(JSON.stringify(result)).not.toContain('a secret');
   });
 
-  it('refuses calls once the window is gone', () => {
+  it('refuses calls after the window is destroyed', () => {
     expect(isTrustedSender(good, null)).toBe(false);
     expect(isTrustedSender(good, { ...contents, isDestroyed: () => true } as WebContents)).toBe(false);
   });
 
-  it.each(methodNames)('%s answers with the reason while it is blocked, and logs nothing', async (name) => {
+  it.each(methodNames)('%s fails with the reason while it is blocked, and logs nothing', async (name) => {
     blocked = name;
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: false, error: { code: 'locked' } });
     expect(called).toEqual([]);
@@ -311,7 +311,7 @@ describe('an error that a handler throws', () => {
     });
   });
 
-  it('reveals nothing of an internal error', async () => {
+  it('contains no text of an internal error', async () => {
     const answer = await throwing(new Error('the password is swordfish'));
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('swordfish');

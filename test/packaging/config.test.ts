@@ -71,7 +71,7 @@ describe('files', () => {
     expect(patterns).toEqual(expect.arrayContaining(['!out/**/*.map', '!node_modules', '!node_modules/**/*']));
   });
 
-  it('include only the native module of node_modules, without its sources', () => {
+  it('include only the native module from node_modules, without its sources', () => {
     const [module, ...others] = config.files.filter((entry) => typeof entry !== 'string');
     expect(others).toEqual([]);
     expect(module?.from).toBe('node_modules/better-sqlite3-multiple-ciphers');

@@ -10,27 +10,27 @@ import { type Emulator, portOf } from '../../scripts/lib/dynalite.ts';
 
 const run = promisify(execFile);
 
-/** The npm package whose tarball holds Amazon's DynamoDB Local; installing it would bring 347 MB of dependencies. */
+/** The npm package whose tarball contains Amazon's DynamoDB Local. Installing it would add 347 MB of dependencies. */
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
-/** The tarball's integrity as the registry states it; the bytes never change for a published version. */
+/** The tarball's integrity from the registry; a published version never changes. */
 const INTEGRITY = 'sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ==';
 const MIN_JAVA = 17;
 const CACHE = path.resolve(import.meta.dirname, '../../.cache/dynamodb-local');
 const EMULATOR_DIRECTORY = path.join(CACHE, PACKAGE.replace('@', '-'));
 
-/** Java takes a second or two; a machine under load several. */
+/** Java starts in a second or two, and slower on a busy machine. */
 const START_ATTEMPTS = 600;
 const ATTEMPT_MS = 100;
 
-/** Why there is no DynamoDB Local on this computer. */
+/** The reason why DynamoDB Local can't run on this computer. */
 export interface Unavailable {
   readonly reason: string;
 }
 
 /**
- * Amazon's DynamoDB Local on a free port, in memory; or why that is not possible here: no Java, or no way to fetch it,
- * which the first call on a machine does (57 MB).
- * @throws Error when what was fetched is not the file that was expected, or when it does not start.
+ * Starts Amazon's DynamoDB Local on a free port, in memory. Returns a reason if this computer has no Java or can't download
+ * it; the first call on a computer downloads 57 MB.
+ * @throws Error if the download has the wrong digest, or if it does not start.
  */
 export async function startDynamoDbLocal(): Promise<Emulator | Unavailable> {
   const lacking = await whyNoJava();
@@ -59,7 +59,7 @@ export async function startDynamoDbLocal(): Promise<Emulator | Unavailable> {
     await exited;
   };
   for (let attempt = 1; !(await answers(port)); attempt++) {
-    if (java.exitCode !== null) throw new Error(`DynamoDB Local ended at once with exit code ${java.exitCode}.`);
+    if (java.exitCode !== null) throw new Error(`DynamoDB Local exited at once with code ${java.exitCode}.`);
     if (attempt === START_ATTEMPTS) {
       await stop();
       throw new Error('DynamoDB Local did not start in time.');
@@ -69,7 +69,7 @@ export async function startDynamoDbLocal(): Promise<Emulator | Unavailable> {
   return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 
-/** What is wrong with this computer's Java; null: nothing. */
+/** Returns why this computer's Java can't be used; null: it can. */
 async function whyNoJava(): Promise<string | null> {
   try {
     // `java -version` writes to stderr: openjdk version "17.0.15" 2025-04-15
@@ -82,16 +82,15 @@ async function whyNoJava(): Promise<string | null> {
 }
 
 /**
- * The directory with the jar; fetched, verified and unpacked when it is not there. Everything happens in a directory of
- * its own that is renamed at the end, so two processes may do it at once: the second finds the place taken. Null: npm fetched
- * nothing.
+ * Returns the directory with the jar; downloads, verifies and unpacks it if it is missing. Works in a temporary directory that
+ * is renamed at the end, so that two processes can do it at once. Null: npm could not download it.
  */
 async function unpackedEmulator(): Promise<string | null> {
   if (await exists(EMULATOR_DIRECTORY)) return EMULATOR_DIRECTORY;
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(path.join(CACHE, 'fetch-'));
   try {
-    // Windows starts npm through its shell script; every argument is a constant or a path of ours.
+    // On Windows npm is a shell script; every argument is a constant or one of our paths.
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     await run(npm, ['pack', PACKAGE, '--silent'], { cwd: work, shell: process.platform === 'win32' }).catch(() => null);
     const tarball = `${PACKAGE.replace('@', '-')}.tgz`;
@@ -99,8 +98,8 @@ async function unpackedEmulator(): Promise<string | null> {
     const digest = createHash('sha512')
       .update(await readFile(path.join(work, tarball)))
       .digest('base64');
-    if (`sha512-${digest}` !== INTEGRITY) throw new Error(`${tarball} is not the file that was expected: ${digest}`);
-    // Relative, because tar takes the colon of a Windows path for a host's name.
+    if (`sha512-${digest}` !== INTEGRITY) throw new Error(`${tarball} has an unexpected digest: ${digest}`);
+    // Relative, because tar would treat the part of a Windows path before the colon as a host name.
     await run('tar', ['-xzf', tarball, 'package/emulator'], { cwd: work });
     await rename(path.join(work, 'package', 'emulator'), EMULATOR_DIRECTORY).catch(async (error: unknown) => {
       if (!(await exists(EMULATOR_DIRECTORY))) throw error;
@@ -118,7 +117,7 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** A port that was free a moment ago. */
+/** Returns a port that is free now. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -128,7 +127,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether something accepts connections there. */
+/** Whether a server accepts connections on a port. */
 async function answers(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {

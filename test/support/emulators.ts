@@ -8,8 +8,8 @@ interface NamedEmulator {
 }
 
 /**
- * Starts every DynamoDB that this computer can run, until the test file ends: dynalite, and DynamoDB Local where there is
- * Java. Without it `suite` is skipped there with a printed reason; on a CI machine that is an error instead.
+ * Runs `suite` on every DynamoDB emulator that this computer has: dynalite, and DynamoDB Local if there is Java. Without Java
+ * the suite is skipped there with a printed reason; in CI that is an error.
  */
 export async function setUpEmulators(suite: string): Promise<readonly NamedEmulator[]> {
   const dynalite = await startDynalite({ directory: null });

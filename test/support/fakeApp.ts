@@ -7,7 +7,7 @@ import type { ManualClock } from '../design/windowClock.ts';
 /** A window without components, on a fake main process. */
 export interface FakeApp {
   readonly app: AppServices;
-  /** The app's stores and those of the session that is current when they are used. */
+  /** The app's stores and those of the current session, read at each use. */
   readonly stores: AppStores & SessionStores;
   /** Lets every pending promise settle. */
   readonly settle: () => Promise<void>;

@@ -25,17 +25,17 @@ import { fakeShellAreas, refuseWhileLocked } from './fakeShell.ts';
 import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
 
 export interface FakeBridge extends MeridianBridge {
-  /** Emits an event, of the active account unless another one is given. */
+  /** Emits an event, by default for the active account. */
   readonly emit: <E extends EventName>(name: E, payload: EventPayload<E>, accountId?: AccountId) => void;
-  /** The own message arrives in the table, `later` microseconds after it was sent. */
+  /** Moves an own message from the outbox to the table, `later` microseconds after it was sent. */
   readonly deliver: (id: string, later?: number) => void;
-  /** The own message is given up. */
+  /** Marks an own message as failed. */
   readonly reject: (id: string, error: AppErrorData) => void;
-  /** A role that this profile is for wants the code of an MFA device. */
+  /** Prompts for the MFA code of a profile. */
   readonly promptForCode: (promptId: string, profile: string) => void;
 }
 
-/** A bridge that answers from `world`, by the contract and without a main process. */
+/** Creates a bridge that answers from `world` as the contract requires, without a main process. */
 export function createFakeBridge(world: FakeWorld): FakeBridge {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const find = (id: ConversationId): FakeConversation | undefined =>
@@ -55,7 +55,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     world.history = progress;
     emit('history.changed', progress);
   };
-  /** Puts other own messages in the place of those that are on their way, and tells of it. */
+  /** Replaces the own messages that are not in the table, and emits events. */
   const changeOutgoing = (conversation: FakeConversation, outgoing: readonly OutgoingMessage[]): void => {
     conversation.outgoing = outgoing;
     const failed = outgoing.filter(({ state }) => state === 'failed').length;
@@ -100,7 +100,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     conversations: {
       ...others.conversations,
       list: () => {
-        // One that was begun has a line from its first draft or message on.
+        // A new conversation has a line once it has a draft or a message.
         const listed = world.conversations.filter(
           ({ begun = false, group, messages, outgoing = [] }) =>
             !begun || messages.length + outgoing.length > 0 || group.draft !== '',
@@ -212,8 +212,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       ...others.people,
       suggest: ({ query, limit }) => {
         const sought = query.toLocaleLowerCase();
-        const everybody = [...world.conversations.map(({ group }) => group.other), ...world.strangers];
-        const people = everybody.filter(
+        const all = [...world.conversations.map(({ group }) => group.other), ...world.strangers];
+        const people = all.filter(
           ({ name, handle }) =>
             handle.startsWith(sought) ||
             name
@@ -263,7 +263,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   return refuseWhileLocked(bridge, world);
 }
 
-/** A bridge of which every method fails: what is not faked is not asked for. */
+/** Creates a bridge whose methods all fail, for methods that the window must not call. */
 function notFaked(): MeridianBridge {
   const areas: Record<string, Record<string, () => Promise<Result<never>>>> = {};
   for (const name of methodNames) {

@@ -22,31 +22,31 @@ import { type Account, AccountId } from '../../shared/model.ts';
 import { type AppSettings, defaultSettings } from '../../shared/settings.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
-/** What the fake main process has besides conversations: accounts, settings, what is kept and what it costs. */
+/** State of the fake main process besides conversations: accounts, settings, storage and costs. */
 export interface FakeDesk {
   accounts: readonly AccountEntry[];
   activeId: AccountId | null;
   prompts: readonly MfaPrompt[];
   profiles: readonly AwsProfile[];
-  /** Set: the profiles can't be read. */
+  /** If set, profiles can't be read. */
   profilesError: AppErrorData | null;
-  /** What a connection test finds; a step that is `running` stays so. Steps that are not named work. */
+  /** Results of a connection test; a step that is `running` never ends. Other steps succeed. */
   findings: Readonly<Partial<Record<TestStep, Partial<TestReport>>>>;
-  /** Set: no account is added, changed or removed. */
+  /** If set, adding, changing and removing accounts fails. */
   accountsError: AppErrorData | null;
-  /** What becomes of keys that are entered. */
+  /** Where entered keys are stored. */
   keysKept: KeysState;
   removal: { readonly bytes: number; readonly unsent: number | null; readonly drafts: number | null };
   settings: AppSettings;
-  /** Set: no setting is kept. */
+  /** If set, changing settings fails. */
   settingsError: AppErrorData | null;
   preferences: Preferences;
   lock: LockState;
   storage: Storage;
   costOf: (start: Instant, day: number) => CostSummary;
   problems: readonly Problem[];
-  /** What the window asked for, in order. */
-  readonly asked: {
+  /** Requests of the window, in order. */
+  readonly received: {
     readonly tests: Request<'accounts.test'>[];
     readonly cancelled: string[];
     readonly created: Request<'accounts.createTable'>[];
@@ -58,10 +58,10 @@ export interface FakeDesk {
   };
 }
 
-/** An account's id for a test. */
+/** Creates an account id. */
 export const fakeAccountId = (n: number): AccountId => AccountId.parse(n.toString(16).padStart(24, '0'));
 
-/** An account for a test. */
+/** Creates an account. */
 export const fakeAccount = (n: number, account: Account, change: Partial<AccountEntry> = {}): AccountEntry => ({
   id: fakeAccountId(n),
   label: '',
@@ -87,7 +87,7 @@ export const fakeAccount = (n: number, account: Account, change: Partial<Account
   ...change,
 });
 
-/** A computer on which one account is set up, and nothing was changed; null: none is. */
+/** Creates a computer with one account and default settings; null: without accounts. */
 export const fakeDesk = (account: Account | null): FakeDesk => ({
   accounts: account === null ? [] : [fakeAccount(1, account)],
   activeId: account === null ? null : fakeAccountId(1),
@@ -109,22 +109,22 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
   storage: { bytes: 2_400_000, usedBytes: 1_843_200, limit: 1_000_000_000, perConversation: [], outboxBytes: 61_440 },
   costOf: () => ({ units: noUnits, dollars: 0 }),
   problems: [],
-  asked: { tests: [], cancelled: [], created: [], added: [], updated: [], removed: [], codes: [], cleared: [] },
+  received: { tests: [], cancelled: [], created: [], added: [], updated: [], removed: [], codes: [], cleared: [] },
 });
 
 const none = { read: 0, write: 0 };
 const noUnits = { refresh: none, open: none, history: none, sweep: none, send: none, setup: none };
 
-/** The reports of a test, in their order; from a step on that fails, those that stand on it are skipped. */
+/** Returns the reports of a connection test, in order; the steps that depend on a failed one are skipped. */
 export function reportsOf({ findings }: FakeDesk, write: boolean): readonly TestReport[] {
   let broken = false;
   return testSteps.map((step) => {
-    const asked = step !== 'write' || write;
+    const isRequested = step !== 'write' || write;
     const report: TestReport = {
       step,
-      state: broken || !asked ? 'skipped' : 'ok',
+      state: broken || !isRequested ? 'skipped' : 'ok',
       error: null,
-      facts: broken || !asked ? {} : facts[step],
+      facts: broken || !isRequested ? {} : facts[step],
       ...(broken ? {} : findings[step]),
     };
     if (report.state === 'failed' && step !== 'index') broken = true;
@@ -132,11 +132,11 @@ export function reportsOf({ findings }: FakeDesk, write: boolean): readonly Test
   });
 }
 
-/** What days cost, as the contract tells it. */
+/** Returns the costs of days, as the contract requires. */
 export const costDays = ({ costOf }: FakeDesk, days: readonly Instant[]): readonly DayCost[] =>
   days.map((start, n) => ({ start, cost: costOf(start, n) }));
 
-/** What each step finds, as the engine reports it. */
+/** The facts of each step, as the engine reports them. */
 const facts: Readonly<Record<TestStep, Record<string, string>>> = {
   credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', asked: 'true' },
   reachability: { host: 'dynamodb.us-east-1.amazonaws.com' },

@@ -15,7 +15,7 @@ type Areas = Pick<
   'accounts' | 'credentials' | 'settings' | 'lock' | 'preferences' | 'storage' | 'cost' | 'diagnostics'
 >;
 
-/** The areas of a fake bridge that are about the desk, by the contract. */
+/** Creates the bridge's methods for accounts, settings, storage and costs. */
 export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
   return {
     ...accountAreas(world, emit),
@@ -40,7 +40,7 @@ export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
     storage: {
       read: async () => succeed({ ...world.desk.storage, limit: world.desk.preferences.cacheLimits.bytes }),
       clear: async () => {
-        world.desk.asked.cleared.push(world.desk.storage.usedBytes);
+        world.desk.received.cleared.push(world.desk.storage.usedBytes);
         world.desk.storage = { ...world.desk.storage, bytes: 40_960, usedBytes: 40_960, perConversation: [] };
         return succeed({});
       },
@@ -74,11 +74,11 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
       profiles: async () =>
         world.desk.profilesError === null ? succeed({ profiles: world.desk.profiles }) : fail(world.desk.profilesError),
       test: async (request) => {
-        world.desk.asked.tests.push(request);
-        const runId = `run-${world.desk.asked.tests.length}`;
+        world.desk.received.tests.push(request);
+        const runId = `run-${world.desk.received.tests.length}`;
         const reports = reportsOf(world.desk, request.write);
         const until = reports.findIndex(({ state }) => state === 'running');
-        // The first one comes before the answer, as it may.
+        // The first report may arrive before the reply.
         const [first, ...rest] = until === -1 ? reports : reports.slice(0, until + 1);
         if (first !== undefined) emit('accounts.tested', { runId, report: first });
         queueMicrotask(() => {
@@ -88,7 +88,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         return succeed({ runId });
       },
       cancelTest: async ({ runId }) => {
-        world.desk.asked.cancelled.push(runId);
+        world.desk.received.cancelled.push(runId);
         for (const report of running.get(runId) ?? []) {
           emit('accounts.tested', { runId, report: { ...report, state: 'skipped', error: null } });
         }
@@ -96,7 +96,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         return succeed({});
       },
       createTable: async (request) => {
-        world.desk.asked.created.push(request);
+        world.desk.received.created.push(request);
         const { table: _, ...others } = world.desk.findings;
         world.desk.findings = others;
         return succeed({});
@@ -107,7 +107,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         return succeed({ person: everybody.find((person) => person.handle === handle) ?? null });
       },
       add: async (request) => {
-        world.desk.asked.added.push(request);
+        world.desk.received.added.push(request);
         const { desk } = world;
         if (desk.accountsError !== null) return fail(desk.accountsError);
         const { label, connection, keys } = request;
@@ -120,7 +120,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         return succeed({ id: added.id, keys: state });
       },
       update: async (request) => {
-        world.desk.asked.updated.push(request);
+        world.desk.received.updated.push(request);
         const { id, label, connection } = request;
         const entry = find(id);
         if (entry === undefined || world.desk.accountsError !== null) return fail(world.desk.accountsError ?? gone);
@@ -133,7 +133,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
       remove: async ({ id }) => {
         const { desk } = world;
         if (desk.accountsError !== null) return fail(desk.accountsError);
-        desk.asked.removed.push(id);
+        desk.received.removed.push(id);
         desk.accounts = desk.accounts.filter((each) => each.id !== id);
         if (desk.activeId === id) show(desk.accounts[0]?.id ?? null);
         else emit('accounts.changed', {});
@@ -147,7 +147,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
     },
     credentials: {
       answer: async ({ promptId, code }) => {
-        world.desk.asked.codes.push(code);
+        world.desk.received.codes.push(code);
         world.desk.prompts = world.desk.prompts.filter((prompt) => prompt.promptId !== promptId);
         emit('credentials.settled', { promptId });
         return succeed({});

@@ -2,13 +2,13 @@ import { EventEmitter } from 'node:events';
 import type { NotificationConstructorOptions } from 'electron';
 
 /*
- * Stands in for the module `electron` where the desktop is tested as a whole:
- * `vi.mock('electron', () => import('…/test/support/fakeElectron.ts'))`. It has only what the desktop uses.
+ * Replaces the module `electron` in tests of the whole desktop part, and has only what that uses:
+ * `vi.mock('electron', () => import('…/test/support/fakeElectron.ts'))`.
  */
 
 const ignore = (): void => {};
 
-/** What a test sets and reads; `resetElectron` restores it before each test. */
+/** State that tests set and read; `resetElectron` restores it before each test. */
 export const fake = {
   windows: [] as BrowserWindow[],
   notifications: [] as Notification[],

@@ -10,14 +10,14 @@ import {
 } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 
-/** A person for a test, with an id made of the handle. */
+/** Creates a person whose id is derived from the handle. */
 export const fakePerson = (handle: string, name = handle): Person => ({
   id: UserId.parse(`user-${handle}`),
   name,
   handle,
 });
 
-/** A message for a test. */
+/** Creates a message. */
 export const fakeMessage = (
   conversationId: ConversationId,
   id: string,
@@ -34,7 +34,7 @@ export const fakeMessage = (
   expiresAt: null,
 });
 
-/** An own message on its way, for a test. */
+/** Creates an own message that waits to be sent. */
 export const fakeOutgoing = (
   conversationId: ConversationId,
   id: string,
@@ -52,7 +52,7 @@ export const fakeOutgoing = (
   ...change,
 });
 
-/** A line of the list for a test, without text by default. */
+/** Creates a conversation, by default without text. */
 export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Partial<Conversation>): Conversation => ({
   at: instantFromMicros(0),
   text: '',

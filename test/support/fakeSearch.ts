@@ -6,7 +6,7 @@ import { parseSearch } from '../../shared/searchFilters.ts';
 import { findMatches, parseQuery, type SearchTerm } from '../../shared/searchTerms.ts';
 import type { FakeConversation, FakeWorld } from './fakeWorld.ts';
 
-/** `search.run` over a fake world, by the contract. */
+/** Implements `search.run` on a fake world. */
 export function searchWorld(world: FakeWorld, { query, zone, limit }: Request<'search.run'>): Reply<'search.run'> {
   const { words } = parseSearch(query, zone);
   const wanted = words.toLocaleLowerCase();
@@ -23,7 +23,7 @@ export function searchWorld(world: FakeWorld, { query, zone, limit }: Request<'s
   };
 }
 
-/** `search.inConversation`, likewise. */
+/** Implements `search.inConversation` on a fake conversation. */
 export function searchConversation(
   conversation: FakeConversation | undefined,
   { query, zone, limit }: Request<'search.inConversation'>,
@@ -32,7 +32,7 @@ export function searchConversation(
   return { hits: hits.slice(0, limit).map(({ message: { at, id } }) => ({ at, id })), total: hits.length };
 }
 
-/** The hits in a conversation, newest first. */
+/** Returns the hits in a conversation, newest first. */
 function hitsOf({ group, messages }: FakeConversation, query: string, zone: string): readonly SearchHit[] {
   const { words, filters } = parseSearch(query, zone);
   const terms = parseQuery(words);

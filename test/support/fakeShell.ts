@@ -11,26 +11,26 @@ import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import type { FakeDesk } from './fakeDesk.ts';
 
-/** What the fake main process has of the desktop around the window. */
+/** State of the fake main process for links, lock and exports. */
 export interface FakeShell {
-  /** Where the window is to go first. */
+  /** The place that the window shows first. */
   link: DeepLink | null;
-  /** How often the window said that it listens. */
+  /** The number of `app.ready` calls. */
   ready: number;
-  /** Set: the system does not give its consent. */
+  /** If set, unlocking fails. */
   unlockError: AppErrorData | null;
-  /** What the person chooses to export to; null: nothing. */
+  /** The file that the user chooses for an export; null: the dialog is cancelled. */
   file: string | null;
-  /** Set: no export begins. */
+  /** If set, starting an export fails. */
   exportError: AppErrorData | null;
   readonly reported: Request<'app.report'>[];
   readonly exported: ExportOrder[];
   readonly cancelled: string[];
-  /** The exports whose files were shown in their folders. */
+  /** Ids of exports whose files were shown in their folders. */
   readonly shown: string[];
 }
 
-/** The part of the fake world that the desktop's areas use. */
+/** The part of the fake world that these methods use. */
 interface ShellWorld {
   readonly shell: FakeShell;
   readonly desk: FakeDesk;
@@ -50,7 +50,7 @@ export const fakeShell = (): FakeShell => ({
 
 type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 
-/** The areas of a fake bridge that are about the desktop, by the contract. Exports go on when a test says so. */
+/** Creates the bridge's methods for links, lock and exports. Exports make no progress until a test emits it. */
 export function fakeShellAreas(
   world: ShellWorld,
   emit: Emit,
@@ -101,7 +101,7 @@ export function fakeShellAreas(
   };
 }
 
-/** A bridge that refuses what main refuses while Meridian is locked. */
+/** Makes a bridge refuse the methods that main refuses while Meridian is locked. */
 export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: Pick<ShellWorld, 'desk'>): B {
   const locked: AppErrorData = new AppError('locked').toData();
   const areas: Record<string, Record<string, unknown>> = {};

@@ -19,49 +19,49 @@ import { compareMessages } from '../../shared/order.ts';
 import type { FakeDesk } from './fakeDesk.ts';
 import type { FakeShell } from './fakeShell.ts';
 
-/** A conversation as the fake main process holds it. */
+/** A conversation of the fake main process. */
 export interface FakeConversation {
   group: Conversation;
-  /** Whether it was begun here, and may have nothing in the table. */
+  /** Whether it was started here, and may have no rows in the table. */
   readonly begun?: boolean;
   /** Own messages that are not in the table. */
   outgoing?: readonly OutgoingMessage[];
-  /** Where unread messages begin. */
+  /** Position of the first unread message. */
   firstUnread?: MessageCursor | null;
-  /** Everything in the table, by `compareMessages`. */
+  /** All messages in the table, in the order of `compareMessages`. */
   messages: readonly Message[];
-  /** How many of the newest the cache has at first; the older ones stand behind a gap. Absent: all. */
+  /** Number of the newest messages that are cached at first; a gap precedes them. Absent: all. */
   cached?: number;
-  /** Gaps between messages that are cached; filling one adds what it holds. */
+  /** Gaps between cached messages; filling one adds the messages in `holds`. */
   gaps?: readonly (Gap & { readonly holds: readonly Message[] })[];
 }
 
-/** What the fake main process has, and answers from. May be changed at any time; `emit` tells the window. */
+/** State of the fake main process. Tests may change it at any time, and notify the window with `emit`. */
 export interface FakeWorld {
   account: Account | null;
   info: AppInfo;
   status: SyncStatus;
   conversations: FakeConversation[];
   diagnostics: Diagnostics;
-  /** Set: no call to the network succeeds. */
+  /** If set, all network requests fail. */
   networkError: AppErrorData | null;
-  /** What can't be read, and why. */
+  /** Errors of reads. */
   readonly unreadable: { account?: AppErrorData; groups?: AppErrorData; messages?: AppErrorData };
-  /** The links that were opened, and the conversations. */
+  /** The links and conversations that were opened. */
   readonly opened: { readonly links: string[]; readonly conversations: (ConversationId | null)[] };
-  /** Set: nothing that is written here can be kept. */
+  /** If set, writes to disk fail. */
   diskError: AppErrorData | null;
-  /** What searches can't see. */
+  /** The completeness that searches report. */
   completeness: Completeness;
-  /** How far loading what is missing has come; tests move it on. */
+  /** Progress of loading missing messages, which tests advance. */
   history: HistoryProgress | null;
-  /** People who can be found, beside those of the conversations. */
+  /** People without a conversation. */
   strangers: readonly Person[];
-  /** What `conversations.start` fails with, by handle. */
+  /** Errors of `conversations.start`, by handle. */
   readonly unknownHandles: Record<string, AppErrorData>;
-  /** The desktop around the window. */
+  /** Links, lock and exports. */
   readonly shell: FakeShell;
-  /** Accounts, settings, what is kept and what it costs. */
+  /** Accounts, settings, storage and costs. */
   desk: FakeDesk;
   /** Requests that the window sent, in order. */
   readonly received: {
@@ -74,16 +74,21 @@ export interface FakeWorld {
   };
 }
 
-/** The gap before what is cached. */
+/** Id of the gap before the cached messages. */
 const OLDEST_GAP = 1_000_000;
 const FILL_SIZE = 50;
 
-/** A window onto a conversation, by the contract. */
+/** Implements `messages.window`. */
 export function windowOf(
   conversation: FakeConversation | undefined,
   { conversationId, from, limit }: Request<'messages.window'>,
 ): MessageWindow {
-  const { messages: all, cached: known = all.length, gaps: allGaps = [], firstUnread = null } = conversation ?? nobody;
+  const {
+    messages: all,
+    cached: known = all.length,
+    gaps: allGaps = [],
+    firstUnread = null,
+  } = conversation ?? noConversation;
   const cached = all.slice(Math.max(0, all.length - known));
   const [start, end] = rangeOf(cached, from, limit);
   const messages = cached.slice(start, end);
@@ -111,9 +116,9 @@ export function windowOf(
   };
 }
 
-const nobody: Pick<FakeConversation, 'messages' | 'cached' | 'gaps' | 'firstUnread'> = { messages: [] };
+const noConversation: Pick<FakeConversation, 'messages' | 'cached' | 'gaps' | 'firstUnread'> = { messages: [] };
 
-/** Which messages stand in a window: the first, and the one after the last. */
+/** Returns the range [start, end) of a window's messages. */
 function rangeOf(messages: readonly Message[], from: WindowPlace, limit: number): readonly [number, number] {
   const { length } = messages;
   if (from.kind === 'newest') return [Math.max(0, length - limit), length];
@@ -129,7 +134,7 @@ function rangeOf(messages: readonly Message[], from: WindowPlace, limit: number)
   return [place - earlier, Math.min(length, place - earlier + limit)];
 }
 
-/** Fills a gap, and tells how many messages that added. */
+/** Fills a gap, and returns the number of added messages. */
 export function fillGap(conversation: FakeConversation | undefined, gapId: number): number {
   if (conversation === undefined) return 0;
   if (gapId === OLDEST_GAP) {

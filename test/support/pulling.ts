@@ -21,10 +21,10 @@ import { writeAs } from '../fixtures/timestampForms.ts';
 export const MINUTE = 60 * MICROS_PER_SECOND;
 export const HOUR = 60 * MINUTE;
 
-/** The instant that many µs after another; before it when negative. */
+/** The instant `micros` after another; before it if negative. */
 export const plus = (at: Instant, micros: number): Instant => instantFromMicros(at + micros);
 
-/** The user who reads in these tests. */
+/** The user of these tests. */
 export const OWNER = UserId.parse('owner');
 const ownerPerson: Person = { id: OWNER, name: 'Owner', handle: 'owner' };
 const people = {
@@ -35,7 +35,7 @@ export type Writer = keyof typeof people;
 
 export const conversationId = (group: string): ConversationId => ConversationId.parse(group);
 
-/** A message row with that key; its id consists of group and key unless given. */
+/** A message row with this key; its id defaults to the conversation and the key. */
 export const messageItem = (group: string, sk: string, more: Item = {}, writer: Writer = 'friend') => ({
   pk: `MSG#${group}`,
   sk,
@@ -122,7 +122,7 @@ export class PullWorld {
     await this.refresher.refresh(onFirstSync, this.signal);
   }
 
-  /** Measures what a refresh costs and how many requests it makes. */
+  /** Measures the cost and the number of requests of a refresh. */
   async measure(work: () => Promise<unknown> = () => this.refresh()): Promise<{ units: number; requests: number }> {
     const [units, requests] = [this.#readUnits(), this.store.calls.length];
     await work();

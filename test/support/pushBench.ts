@@ -25,11 +25,11 @@ export const owner = person('andrew');
 export const friend = person('bayko');
 export const group = ConversationId.parse('group');
 
-/** Where the manual clock begins. */
+/** Start of the manual clock. */
 const start = new ManualClock().now();
-/** Seconds after the clock's beginning, or before it. */
+/** The instant `seconds` after the clock's start; before it if negative. */
 export const atSecond = (second: number): Instant => instantFromMicros(start + second * MICROS_PER_SECOND);
-/** The key that Meridian writes for it. */
+/** The sort key that Meridian writes for an instant. */
 export const keyAt = (second: number): SortKey => SortKey.parse(formatTimestamp(atSecond(second)));
 
 /** A raw group row of a person's list. */
@@ -136,7 +136,7 @@ export class PushBench {
     return pusher.push(signal);
   }
 
-  /** Pushes and advances the clock until nothing waits. */
+  /** Pushes and advances the clock until there is no pending work. */
   async drain(pusher = this.pusher()): Promise<void> {
     for (let turns = 0; turns < 500; turns++) {
       await this.push(pusher);
@@ -144,7 +144,7 @@ export class PushBench {
       if (dueAt === null) return;
       await this.clock.advance(Math.ceil(Math.max(0, dueAt - this.clock.now()) / MICROS_PER_MILLI));
     }
-    throw new Error('Something is still due after 500 turns.');
+    throw new Error('There is still pending work after 500 turns.');
   }
 
   /** A conversation's messages in the table, by key. */
@@ -178,7 +178,7 @@ export class PushBench {
     return page.messages.map(({ id }) => id);
   }
 
-  /** What sending has cost so far. */
+  /** The cost of sending so far. */
   spent(): Units {
     return this.cost.totals().send;
   }

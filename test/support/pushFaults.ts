@@ -5,7 +5,7 @@ import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import type { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
 import type { ManualClock } from '../fakes/manualClock.ts';
 
-/** Passes each method call of the target to `intercept`, which may make it or not. */
+/** Passes each method call of the target to `intercept`, which decides whether to make it. */
 function intercepted<T extends object>(
   target: T,
   intercept: (name: string, args: readonly unknown[], call: (args: readonly unknown[]) => unknown) => unknown,
@@ -43,7 +43,7 @@ export class Stopper {
       if (answer instanceof Promise) {
         return answer.finally(() => this.#requireGoing());
       }
-      // The write stays on the disk, but the caller gets no result.
+      // The write is on disk, but the caller gets no result.
       this.#requireGoing();
       return answer;
     });
@@ -90,7 +90,7 @@ export function unreliable(store: FakeMessageStore, clock: ManualClock, nextFate
   });
 }
 
-/** Puts another client's message, or another conversation's row, at the key of the coming request. */
+/** Puts another client's message, or another conversation's row, at the key of the next request. */
 function occupy(store: FakeMessageStore, name: string, args: readonly unknown[]): void {
   const isFree = (pk: string, sk: string) => !store.table.rows().some((row) => row.pk === pk && row.sk === sk);
   const foreign = { message: 'foreign', user_uuid: 'foreign' };
@@ -106,7 +106,7 @@ function occupy(store: FakeMessageStore, name: string, args: readonly unknown[])
   }
 }
 
-/** Checks all lists after each step: only rows that Meridian may delete have gone. */
+/** Checks after each step that only rows that Meridian may delete were removed from the lists. */
 export class RowWatch {
   readonly #store: FakeMessageStore;
   #before = new Map<string, { readonly list: string; readonly at: number }>();
@@ -131,11 +131,11 @@ export class RowWatch {
       this.#lists.add(list);
     }
     for (const list of this.#lists) {
-      if (!newest.has(list)) throw new Error(`${list} has no row any more.`);
+      if (!newest.has(list)) throw new Error(`${list} has lost its last row.`);
     }
     for (const [row, { list, at }] of this.#before) {
       if (now.has(row)) continue;
-      if (at >= (newest.get(list) ?? at)) throw new Error(`${row} went though nothing newer is there.`);
+      if (at >= (newest.get(list) ?? at)) throw new Error(`${row} was removed although there is no newer row.`);
     }
     this.#before = now;
   }

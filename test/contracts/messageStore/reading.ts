@@ -185,7 +185,7 @@ export function testReading(backend: Backend): void {
         sortKeys: shown.map((message) => message.sortKey),
       });
     }
-    expect(groups.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))).toEqual(hazards.expected.groups);
+    expect(groups.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))).toEqual(hazards.expected.conversations);
     const keys = unparsable.map(({ pk, sk }) => ({ pk, sk }));
     expect(keys).toHaveLength(hazards.expected.unparsable.length);
     expect(keys).toEqual(expect.arrayContaining([...hazards.expected.unparsable]));

@@ -55,9 +55,9 @@ export function testSyncing(backend: Backend): void {
 
     const groups = cache.conversations.list(systemClock.now());
     expect(groups.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(
-      expected.groups.map(({ id, at, text, other }) => ({ id, at, text, other })),
+      expected.conversations.map(({ id, at, text, other }) => ({ id, at, text, other })),
     );
-    for (const { id, messageIds, sortKeys } of expected.groups) {
+    for (const { id, messageIds, sortKeys } of expected.conversations) {
       const conversationId = ConversationId.parse(id);
       for (;;) {
         const { oldestGapId } = cache.conversations.state(conversationId);
