@@ -8,16 +8,16 @@ import type { Environment } from './timeSource.ts';
 
 type Appearance = AppSettings['appearance'];
 
-/** What a row of the list takes beside its text, and what its text takes at its usual size, in CSS pixels. */
-const groupRow = { comfortable: { around: 26, text: 38 }, compact: { around: 12, text: 38 } } as const;
+/** Height of a row around its text, and of its text at the usual size, in CSS pixels. */
+const rowHeights = { comfortable: { around: 26, text: 38 }, compact: { around: 12, text: 38 } } as const;
 
 /** The height of a row in the list of conversations, in whole CSS pixels. */
 export function conversationHeight({ density, textSize }: Pick<Appearance, 'density' | 'textSize'>): number {
-  const { around, text } = groupRow[density];
+  const { around, text } = rowHeights[density];
   return Math.round(around + text * textSize);
 }
 
-/** Keeps the document's look as the settings say, until the returned function is called. */
+/** Applies the settings to the document until the returned function is called. */
 export function keepAppearance(root: HTMLElement, settings: StoreApi<SettingsState>): Cancel {
   const apply = ({ settings: { appearance } }: SettingsState): void => {
     root.dataset.theme = appearance.theme;
@@ -29,7 +29,7 @@ export function keepAppearance(root: HTMLElement, settings: StoreApi<SettingsSta
   return settings.subscribe(apply);
 }
 
-/** The surroundings as the system tells them, but for what the person chose. Their locale is that of the language spoken. */
+/** The system's environment with the person's choices applied. */
 export const choose = (found: Environment, { zone, hours, seconds, language }: Appearance): Environment => ({
   locale: localeOf(languageOf(language, found.locale), found.locale),
   zone: zone ?? found.zone,

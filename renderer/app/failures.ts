@@ -1,15 +1,15 @@
 import type { Client } from '../client.ts';
 import type { Cancel } from '../clock.ts';
 
-/** So many different failures of one page reach the log: more are the same trouble again. */
+/** Most distinct failures logged per page. */
 const MOST_REPORTED = 20;
-/** What main takes, UTF-16 units. */
+/** Limits of the contract, in UTF-16 units. */
 const longest = { where: 100, message: 2_000, stack: 20_000 } as const;
 
-/** Puts a failure of the window into the log: the first of each message, and not for ever. */
+/** Logs a failure of the window, once per message. `more` adds to the stack. */
 export type Report = (where: string, thrown: unknown, more?: string | null) => void;
 
-/** A way to the log that never fails and is never flooded. `more`: what is known beside the error's own stack. */
+/** Returns a `Report` that never throws and logs at most `MOST_REPORTED` failures. */
 export function createReport(client: Pick<Client, 'app'>): Report {
   const reported = new Set<string>();
   return (where, thrown, more = null) => {
@@ -28,10 +28,10 @@ export function createReport(client: Pick<Client, 'app'>): Report {
   };
 }
 
-/** Calls `failed` with what nothing in the window caught, until the returned function is called. */
+/** Calls `failed` with every uncaught error and rejection, until the returned function is called. */
 export function watchFailures(view: EventTarget, failed: (thrown: unknown) => void): Cancel {
   const onError = (event: Event): void => {
-    // A notification that a size was observed too late is no failure; it has no error.
+    // “ResizeObserver loop” events are harmless; they have no error.
     if (!(event instanceof ErrorEvent) || !(event.error instanceof Error)) return;
     event.preventDefault();
     failed(event.error);

@@ -6,7 +6,7 @@ import type { NoticesState } from './notices.ts';
 import type { OverlaysState } from './overlays.ts';
 import type { SettingsState } from './settings.ts';
 
-/* One hook per store: the component is drawn again when `select` returns another value. */
+/* One hook per store; the component re-renders when `select` returns another value. */
 
 export const useAccounts = <T>(select: (state: AccountsState) => T): T => useStore(useApp().stores.accounts, select);
 export const useLock = <T>(select: (state: LockState) => T): T => useStore(useApp().stores.lock, select);

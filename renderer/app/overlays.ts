@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AccountId } from '../../shared/model.ts';
 
-/** The sections of the settings, in their order. */
+/** The sections of the settings, in display order. */
 export const settingsSections = [
   'appearance',
   'notifications',
@@ -15,21 +15,20 @@ export const settingsSections = [
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
-/** What lies over the window. */
+/** A dialog of the whole window. */
 type Overlay =
-  /** `focus`: the id of what in the section has the focus when the dialog appears. */
+  /** `focus`: id of the control that gets the focus. */
   | { readonly kind: 'settings'; readonly section: SettingsSection; readonly focus?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'add-account' }
-  /** Tells that the keys that were entered are kept in memory only. */
+  /** The entered keys are kept in memory only. */
   | { readonly kind: 'keys-in-memory' };
 
 export interface OverlaysState {
-  /** Null: nothing. */
   readonly overlay: Overlay | null;
-  /** The account that is to be changed, over the settings. */
+  /** The account edited in a dialog over the settings. */
   readonly editing: AccountId | null;
-  /** The account that is to be removed, over the settings. */
+  /** The account whose removal awaits confirmation. */
   readonly removing: AccountId | null;
   readonly show: (overlay: Overlay) => void;
   readonly close: () => void;
@@ -37,7 +36,7 @@ export interface OverlaysState {
   readonly askRemoval: (id: AccountId | null) => void;
 }
 
-/** Which of the dialogs that belong to the whole window is open. */
+/** Creates the store of the open dialog. */
 export const createOverlaysStore = (): StoreApi<OverlaysState> =>
   createStore<OverlaysState>()((set) => ({
     overlay: null,

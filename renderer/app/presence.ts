@@ -9,7 +9,7 @@ function listen(target: EventTarget, names: readonly string[], listener: () => v
   };
 }
 
-/** Has everything that is typed kept whenever the person leaves the window, or closes it. */
+/** Calls `flush` when the window loses the focus, is hidden or closes, until the returned function is called. */
 export function keepWhenLeft(view: EventTarget, page: EventTarget, flush: () => Promise<void>): Cancel {
   const keep = (): void => void flush();
   const undo = [listen(view, ['blur', 'pagehide', 'beforeunload'], keep), listen(page, ['visibilitychange'], keep)];
@@ -27,5 +27,5 @@ function subscribeFocus(listener: () => void): Cancel {
 
 const hasFocus = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
-/** Whether the window is in front of the person: only then what it shows counts as seen. */
+/** Whether the window is visible and focused, so that its messages count as seen. */
 export const useFocused = (): boolean => useSyncExternalStore(subscribeFocus, hasFocus);

@@ -5,17 +5,17 @@ import { supersede } from '../async.ts';
 import type { Client } from '../client.ts';
 
 export interface SettingsState {
-  /** What holds; the defaults until it is known. */
+  /** The defaults until loaded. */
   readonly settings: AppSettings;
-  /** Why the last change was not kept, or the settings not read. */
+  /** Why the last change or read failed. */
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
   readonly set: (settings: AppSettings) => void;
-  /** Changes what is named. It shows at once, and goes back when it can't be kept. */
+  /** Applies a change immediately; undoes it if it can't be saved. */
   readonly change: (change: SettingsChange) => Promise<void>;
 }
 
-/** What the person set for the whole app, on this computer. */
+/** Creates the store of the app's settings. */
 export function createSettingsStore(client: Pick<Client, 'settings'>): StoreApi<SettingsState> {
   return createStore<SettingsState>()((set, get) => {
     const begin = supersede();
@@ -37,7 +37,7 @@ export function createSettingsStore(client: Pick<Client, 'settings'>): StoreApi<
         set({ settings: changeSettings(before, change), error: null });
         try {
           const settings = await client.settings.change(change);
-          // An older answer knows nothing of a newer change.
+          // An older reply lacks a newer change.
           if (!superseded.aborted) set({ settings });
         } catch (thrown) {
           if (!superseded.aborted) set({ settings: before });

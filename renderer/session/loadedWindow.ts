@@ -3,16 +3,16 @@ import type { Message, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { sameItems } from './same.ts';
 
-/** What is loaded of a conversation: a window that slides over it, without a hole but for `gaps`. */
+/** The loaded part of a conversation, contiguous except for `gaps`. */
 export type LoadedWindow = Pick<
   MessageWindow,
   'messages' | 'gaps' | 'older' | 'newer' | 'outgoing' | 'firstUnread' | 'syncedAt'
 >;
 
-/** How many messages are loaded at most: far more than a screen shows, few enough to be read and laid out at once. */
+/** Most loaded messages: far more than a screen shows, few enough to read and lay out at once. */
 export const WINDOW_SIZE = 400;
 
-/** What a window that was read tells. */
+/** The loaded window of a page. */
 export function loadedWindowOf({
   messages,
   gaps,
@@ -25,7 +25,7 @@ export function loadedWindowOf({
   return { messages, gaps, older, newer, outgoing: unarrived(outgoing, messages), firstUnread, syncedAt };
 }
 
-/** A loadedWindow that was read again: what was loaded already stays the same objects, and is not painted again. */
+/** A reloaded window with the identity of unchanged items kept. */
 export function steady(loadedWindow: LoadedWindow, loaded: LoadedWindow): LoadedWindow {
   return {
     ...loadedWindow,
@@ -35,7 +35,7 @@ export function steady(loadedWindow: LoadedWindow, loaded: LoadedWindow): Loaded
   };
 }
 
-/** Older messages put before what is loaded; what both hold is taken from what is loaded. The far end goes if need be. */
+/** The window with an older page prepended, cut at the far end. */
 export function joinOlder(page: MessageWindow, loaded: LoadedWindow): LoadedWindow {
   const joined = {
     ...loaded,
@@ -47,7 +47,7 @@ export function joinOlder(page: MessageWindow, loaded: LoadedWindow): LoadedWind
   return cut(joined, 0, WINDOW_SIZE);
 }
 
-/** Newer messages put after what is loaded, likewise. */
+/** The window with a newer page appended, cut at the far end. */
 export function joinNewer(page: MessageWindow, loaded: LoadedWindow): LoadedWindow {
   const { newer, outgoing, firstUnread, syncedAt } = page;
   const messages = [...loaded.messages, ...withoutKnown(page.messages, loaded.messages)];
@@ -63,7 +63,7 @@ export function joinNewer(page: MessageWindow, loaded: LoadedWindow): LoadedWind
   return cut(joined, messages.length - WINDOW_SIZE, messages.length);
 }
 
-/** The loadedWindow, or as much of it as a window holds: around the reader's eye, or, when that is at the end (null), the newest. */
+/** The window cut to `WINDOW_SIZE` around the reader's place, or to the newest messages if that is null. */
 export function fitted(loadedWindow: LoadedWindow, eye: MessageCursor | null): LoadedWindow {
   const { length } = loadedWindow.messages;
   const seen = eye === null ? length : loadedWindow.messages.findIndex((message) => compareMessages(message, eye) >= 0);
@@ -72,7 +72,7 @@ export function fitted(loadedWindow: LoadedWindow, eye: MessageCursor | null): L
   return cut(loadedWindow, from, from + WINDOW_SIZE);
 }
 
-/** The messages `from` up to `to` of a loadedWindow, with what belongs to them. */
+/** The messages `from` up to `to` with their gaps and edges. */
 function cut(loadedWindow: LoadedWindow, from: number, to: number): LoadedWindow {
   const { messages, gaps, older, newer, outgoing } = loadedWindow;
   const start = Math.max(0, from);
@@ -84,7 +84,7 @@ function cut(loadedWindow: LoadedWindow, from: number, to: number): LoadedWindow
   return {
     ...loadedWindow,
     messages: kept,
-    // A gap belongs to the message that it stands before, or to the end.
+    // A gap belongs to the message after it, or to the end.
     gaps: gaps.filter(({ at }) => (before === undefined || at > before.at) && (last === undefined || at <= last.at)),
     older: before === undefined || first === null ? older : { kind: 'cached', before: first },
     newer: newer || last !== undefined,
@@ -92,21 +92,20 @@ function cut(loadedWindow: LoadedWindow, from: number, to: number): LoadedWindow
   };
 }
 
-/** Those of `found` that are not `known` already. */
 function withoutKnown<T extends { readonly id: unknown }>(found: readonly T[], known: readonly T[]): readonly T[] {
   const ids = new Set(known.map(({ id }) => id));
   return found.filter(({ id }) => !ids.has(id));
 }
 
-/** A message that was found in the table before its sending was confirmed has arrived all the same. */
+/** Excludes messages that are in the table, though not confirmed yet. */
 const unarrived = (outgoing: LoadedWindow['outgoing'], messages: readonly Message[]): LoadedWindow['outgoing'] =>
   outgoing.filter(({ id }) => !messages.some((message) => message.id === id));
 
-/** Whether the loadedWindow begins after its conversation's first unread message. */
+/** Whether the window starts after the first unread message. */
 export const misses = ({ messages: [first], firstUnread }: Pick<LoadedWindow, 'messages' | 'firstUnread'>): boolean =>
   first !== undefined && firstUnread !== null && compareMessages(firstUnread, first) < 0;
 
-/** Whether a place lies within what is loaded. */
+/** Whether a place lies within the window. */
 export function holds({ messages, newer }: Pick<LoadedWindow, 'messages' | 'newer'>, place: MessageCursor): boolean {
   const [first, last] = [messages[0], messages.at(-1)];
   if (first === undefined || last === undefined) return false;

@@ -10,26 +10,26 @@ interface Place {
 }
 
 interface JumpOptions {
-  /** Whether the messages take the focus. */
+  /** Whether to focus the messages. */
   readonly focus?: boolean;
-  /** Whether the way back leads here; not for one jump of several, such as from hit to hit. */
+  /** Whether to add the current place to the trail; false between search hits. */
   readonly remember?: boolean;
 }
 
 export interface NavigationState {
-  /** Where the reader was before each jump that led them to where they are, the last one last. */
+  /** Places before each jump, newest last. */
   readonly trail: readonly Place[];
-  /** The conversation in which the trail ends: who went on to another by themselves needs no way back. */
+  /** The conversation of the last jump; the trail is void in any other. */
   readonly trailEnd: ConversationId | null;
   /** Shows a place in a conversation, open or not. Rejects with an `AppError` when it can't be read. */
   readonly jumpTo: (place: Place, options?: JumpOptions) => Promise<void>;
-  /** Back to where the last jump came from. Rejects likewise. */
+  /** Returns to the place before the last jump. @throws AppError */
   readonly goBack: () => Promise<void>;
-  /** Forgets the way back, for who is at the newest again. */
+  /** Clears the trail when the reader is at the newest message. */
   readonly arrive: () => void;
 }
 
-/** How many jumps can be gone back. */
+/** Most remembered jumps. */
 const MOST_STEPS = 50;
 
 interface Stores {
@@ -37,7 +37,7 @@ interface Stores {
   readonly conversation: StoreApi<ConversationState>;
 }
 
-/** Jumps between places of conversations, and the way back. */
+/** Creates the store of jumps between places and the way back. */
 export function createNavigationStore({ conversationList, conversation }: Stores): StoreApi<NavigationState> {
   return createStore<NavigationState>()((set, get) => {
     const show = async ({ conversationId, scrollTarget }: Place, focus: boolean): Promise<void> => {
@@ -72,7 +72,7 @@ export function createNavigationStore({ conversationList, conversation }: Stores
   });
 }
 
-/** Whether there is a way back from the conversation that is open, to anywhere else than to the newest of it. */
+/** Whether going back leads anywhere but to where the reader is. */
 export function canGoBack(
   { trail, trailEnd }: NavigationState,
   openId: ConversationId | null,

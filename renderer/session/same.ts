@@ -1,17 +1,14 @@
-/**
- * `next`, or `old` where both hold the same: what is shown of an object that stays the same object is not painted again.
- * For plain data: what JSON can hold.
- */
+/** `old` if it equals `next`, so that React skips it; otherwise `next`. For JSON data. */
 export const sameOr = <T>(old: T, next: T): T => (isSame(old, next) ? old : next);
 
-/** A list of which the items that were known, wherever in it, stay the same objects; the same list if all are. */
+/** `next` with unchanged items replaced by their old objects; `old` if nothing changed. */
 export function sameItems<T extends { readonly id: unknown }>(old: readonly T[], next: readonly T[]): readonly T[] {
   const known = new Map(old.map((item) => [item.id, item]));
   const items = next.map((item) => sameOr(known.get(item.id) ?? item, item));
   return items.length === old.length && items.every((item, index) => item === old[index]) ? old : items;
 }
 
-/** Whether two pieces of plain data hold the same. */
+/** Deep equality of JSON data. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

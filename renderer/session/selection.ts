@@ -1,18 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Message, MessageId } from '../../shared/model.ts';
 
-/** What is kept of a selected message, which may be scrolled out of what is loaded. */
+/** A selected message, which may leave the loaded window. */
 export type Selected = Pick<Message, 'id' | 'at' | 'sender' | 'text'>;
 
 export interface SelectionState {
-  /** The selected messages; null: none are being selected. */
+  /** Null outside of selection mode. */
   readonly selected: ReadonlyMap<MessageId, Selected> | null;
-  /** Selects a message, or no longer; begins to select if need be. */
+  /** Selects or deselects a message; starts selection mode. */
   readonly toggle: (message: Selected) => void;
   readonly end: () => void;
 }
 
-/** Messages of the open conversation that are selected, to be copied together. */
+/** Creates the store of the messages selected for copying. */
 export const createSelectionStore = (): StoreApi<SelectionState> =>
   createStore<SelectionState>()((set, get) => ({
     selected: null,

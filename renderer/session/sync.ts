@@ -6,22 +6,22 @@ import type { AccountClient } from '../client.ts';
 
 export interface SyncState {
   readonly status: SyncStatus;
-  /** Whether a refresh that the person asked for is under way. */
+  /** Whether a manual refresh is running. */
   readonly refreshing: boolean;
   readonly load: () => Promise<void>;
   readonly set: (status: SyncStatus) => void;
   readonly refresh: () => Promise<void>;
 }
 
-/** Whether the table is out of reach, for want of a network or for what the status tells. */
+/** Whether the table is unreachable. */
 export const isInTrouble = ({ phase }: SyncStatus): boolean => phase === 'offline' || phase === 'failed';
 
-/** Whether nothing new comes by itself: the table is out of reach, or is not asked. */
+/** Whether no new messages can arrive. */
 export const isStill = (status: SyncStatus): boolean => isInTrouble(status) || status.phase === 'paused';
 
 /**
- * What to show after `next` came while `shown` was shown. An attempt to refresh ends neither a trouble nor a pause,
- * its success does: otherwise the offline bar would go and come with every attempt.
+ * The status to show after `shown`. An attempt to refresh ends neither trouble nor a pause, only its success does;
+ * otherwise the offline bar would flicker.
  */
 export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
   const gotSomething = next.syncedAt !== shown.syncedAt || (next.firstSync?.done ?? 0) > (shown.firstSync?.done ?? 0);
@@ -29,7 +29,7 @@ export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
   return { ...next, phase: shown.phase, error: shown.error };
 }
 
-/** How the conversations on this computer stand to the table. */
+/** Creates the store of the sync status. */
 export function createSyncStore(client: Pick<AccountClient, 'sync'>): StoreApi<SyncState> {
   return createStore<SyncState>()((set, get) => {
     const take = (read: () => Promise<SyncStatus>): Promise<void> =>

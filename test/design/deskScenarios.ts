@@ -8,7 +8,7 @@ import type { FakeWorld } from '../support/fakeWorld.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 
-/** What the window shows of accounts, settings and costs. */
+/** Scenarios of accounts, settings and costs. */
 export const deskNames = [
   'first-run',
   'first-run-no-profiles',
@@ -92,7 +92,7 @@ function withAccounts(base: FakeWorld): FakeWorld {
   return { ...base, desk: { ...base.desk, accounts } };
 }
 
-/** Room that is taken, costs of a month, and problems. */
+/** Storage sizes, costs of a month, and problems. */
 function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
   const perConversation = base.conversations.map(({ group }, n) => ({
     conversationId: group.id,

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { SettingsSection } from '../../renderer/app/overlays.ts';
 import type { Shot } from './shot.ts';
 
-/** Fills in who one is, and tests. */
+/** Fills in the handle and runs the connection test. */
 async function testConnection(page: Page, write = false): Promise<void> {
   await page.getByRole('combobox', { name: 'Profile' }).click();
   await page.getByRole('option', { name: /^work/ }).click();

@@ -40,7 +40,7 @@ const owner = fakePerson('andrewbrown', 'Andrew Brown');
 const account: Account = { owner, table: 'cruddur-messages', region: 'us-east-1', endpoint: null };
 const bayko = fakePerson('bayko', 'Andrew Bayko');
 
-/** Everything that the window may show, as of `now`. */
+/** The fake world of a scenario, as of `now`. */
 export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
   const ago = (micros: number): Instant => instantFromMicros(now - micros);
   const base = worldAt(ago);
@@ -158,7 +158,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
   };
 }
 
-/** The costs of a usual time of use, and of that many times as long. */
+/** The costs of a usual period, times a factor. */
 const costs = (times: number, dollars: number): CostSummary => ({
   units: {
     refresh: { read: 118.5 * times, write: 0 },
@@ -235,7 +235,7 @@ function mainConversation(ago: (micros: number) => Instant): FakeConversation {
   };
 }
 
-/** How many messages the longest conversation has. */
+/** Number of messages in the longest conversation. */
 export const HUGE = 100_000;
 
 /** A conversation of years: texts of every length, a message a few minutes after the other, with nights between them. */

@@ -14,7 +14,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.woff2': 'font/woff2',
 };
-/** The policy under which the window runs; what breaks it here breaks there. */
+/** The app's content security policy, so that violations show in tests. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
 
@@ -42,7 +42,7 @@ export async function buildWindow(out: string): Promise<void> {
   });
 }
 
-/** The script that fakes the main process, of a window that was built into `out`. */
+/** Reads the fake main process built into `out`. */
 export const readFake = (out: string): Promise<string> => readFile(join(out, 'fake', 'fake.js'), 'utf8');
 
 /** Serves the built window; close it when done. */

@@ -26,7 +26,7 @@ const lock =
     await page.waitForTimeout(200);
   };
 
-/** Has every message fail as it is drawn, and another one come. */
+/** Makes rendering messages fail and adds one. */
 async function breakPane(page: Page): Promise<void> {
   await page.evaluate(() => {
     const original = RegExp.prototype.test;
@@ -95,7 +95,7 @@ async function failQuietly(page: Page): Promise<void> {
   await page.waitForTimeout(300);
 }
 
-/** The window as a whole: the lock, what failed, where links led, exports. */
+/** The lock, failures, links and exports. */
 export const shellShots: readonly Shot[] = [
   { name: 'locked', scenario: 'online', open: bayko, prepare: lock(false) },
   { name: 'locked-refused', scenario: 'online', open: bayko, prepare: lock(true) },

@@ -1,7 +1,7 @@
 /**
  * Pictures of every screen and state: in both themes, at 1280 × 800, 760 × 600, 200 % zoom and in Arabic, and sheets of
  * six to look through. Each is checked by axe. `npm run screenshots [-- names…]`; they go to .data/screenshots.
- * The window is the real one, built; only the main process is a fake. Exits 1 when axe or the console has a complaint.
+ * The window is built from source; only the main process is a fake. Exits 1 if axe or the console reports a problem.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ interface Look {
   readonly scale: number;
 }
 
-/** Looks that are taken one after the other of one page, in one language. */
+/** Themes and sizes captured from one page in one language. */
 interface Sitting {
   readonly language: Language;
   readonly looks: readonly Look[];
@@ -50,7 +50,7 @@ const shots = allShots.filter(({ name }) => names.length === 0 || names.includes
 const fileOf = (shot: Shot, look: Look, theme: Theme): string => join(out, `${shot.name}.${look.name}.${theme}.png`);
 const sittingsOf = ({ isNarrow }: Shot): readonly Sitting[] => (isNarrow === true ? narrowOnly : usual);
 
-/** Waits until nothing is moving any more. */
+/** Waits until animations have ended. */
 async function rest(page: Page): Promise<void> {
   await page.waitForTimeout(150);
   await page.evaluate(async () => {
@@ -60,7 +60,7 @@ async function rest(page: Page): Promise<void> {
   });
 }
 
-/** Takes a screen in the looks of a sitting; resolves to what there is to complain of. */
+/** Captures a screen in all looks; returns the problems found. */
 async function take(url: string, shot: Shot, { language, looks }: Sitting, theme: Theme): Promise<string[]> {
   const context = await browser.newContext({
     viewport: wide,
@@ -95,7 +95,7 @@ async function take(url: string, shot: Shot, { language, looks }: Sitting, theme
     for (const look of looks) {
       await resize(look);
       await rest(page);
-      // Playwright's own screenshot would put the window back to the size it knows of.
+      // Playwright's own screenshot would reset the emulated size.
       const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
       await writeFile(fileOf(shot, look, theme), data, 'base64');
       const rules = theme === 'dark' ? colorRules : undefined;

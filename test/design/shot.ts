@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import type { ScenarioName } from './scenarios.ts';
 
-/** A screen in a state that is worth looking at. */
+/** A screen in one state, for screenshots. */
 export interface Shot {
   readonly name: string;
   readonly scenario: ScenarioName;
-  /** Whose conversation is open. */
+  /** Name of the person whose conversation is open. */
   readonly open?: string;
-  /** Whether the window shows one pane at a time; else it is taken at every usual size. */
+  /** Whether to take only the narrow window; otherwise every usual size. */
   readonly isNarrow?: boolean;
   readonly prepare?: (page: Page) => Promise<void>;
 }

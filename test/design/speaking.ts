@@ -4,7 +4,7 @@ import { catalogues } from '../../shared/text/catalogues.ts';
 import { createTranslator, isMessageKey } from '../../shared/text/translator.ts';
 import { messagesOf } from '../text/catalogues.ts';
 
-/** What finds something, by words or otherwise. */
+/** Locator methods, by words or otherwise. */
 const finders: ReadonlySet<unknown> = new Set([
   'filter',
   'first',
@@ -21,7 +21,7 @@ const finders: ReadonlySet<unknown> = new Set([
 const placeholder = /\{(\w+)\}/g;
 const escaped = (words: string): string => words.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 
-/** Words of a language for English ones, of all messages that say them; a pattern where these differ there. */
+/** Translations of an English text; a pattern where several messages share it. */
 function createFinder(language: Language): (words: string) => string | RegExp {
   const { t } = createTranslator(language, language);
   const messages = [...messagesOf(catalogues.en)].map(([key, words]) => {
@@ -32,7 +32,7 @@ function createFinder(language: Language): (words: string) => string | RegExp {
   return (words) => {
     const found = messages.flatMap(({ names, pattern, key }) => {
       const match = pattern.exec(words);
-      // What is all placeholder says everything, and nothing.
+      // A message that is only a placeholder matches everything.
       if (match === null || pattern.source === '^(.+)$') return [];
       if (!isMessageKey(key)) return [];
       return [t.format(key, Object.fromEntries(names.map((name, n) => [name, match[n + 1] ?? ''])))];
@@ -44,8 +44,8 @@ function createFinder(language: Language): (words: string) => string | RegExp {
 }
 
 /**
- * A page in which one finds one's way by English words while the window speaks another language: they stand for the
- * messages that say the same there. Patterns, and what is chosen by a number, are taken as they are.
+ * A page that is queried by English texts while the window speaks another language; each text is replaced by its
+ * translation. Patterns and indexes are unchanged.
  */
 export function speaking(page: Page, language: Language): Page {
   const translator = createFinder(language);
@@ -61,7 +61,7 @@ export function speaking(page: Page, language: Language): Page {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         if (!finders.has(name)) return value.bind(target);
-        // The first of `getByRole` is a role, that of the others is words; selectors and numbers are neither.
+        // The first argument of `getByRole` is a role, of the other methods a text.
         const isWords = name === 'getByLabel' || name === 'getByText';
         return (...args: readonly unknown[]) => {
           const spoken = args.map((each) => (typeof each === 'string' && !isWords ? each : translate(each)));

@@ -1,20 +1,20 @@
 import type { Cancel, Clock } from '../../renderer/clock.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 
-/** A clock for tests: time passes when `advance` says so, frames when `paint` does. */
+/** A manual clock: `advance` moves time, `paint` runs a frame. */
 export interface ManualClock extends Clock {
-  /** Lets time pass, running what falls due on the way, in order. */
+  /** Advances time and runs due timers in order. */
   readonly advance: (micros: number) => void;
-  /** Sets the clock, as a person or a network does, without running anything. */
+  /** Sets the time without running timers. */
   readonly set: (now: Instant) => void;
   readonly paint: () => void;
-  /** The timers that are set, by when they fall due; those of `every` aside. */
+  /** Due times of the timers, in order, without those of `every`. */
   readonly due: () => readonly Instant[];
 }
 
 interface Timer {
   readonly at: Instant;
-  /** Microseconds between its runs; null: it runs once. */
+  /** Interval in microseconds; null: once. */
   readonly every: number | null;
   readonly run: () => void;
 }

@@ -8,7 +8,7 @@ const MINUTE = 60 * MICROS_PER_SECOND;
 const HOUR = 60 * MINUTE;
 const DAY_MS = 86_400_000;
 
-/** What the window shows of writing, sending and reading. */
+/** Scenarios of writing, sending and reading. */
 export const writingNames = [
   'busy',
   'busy-offline',
@@ -30,7 +30,7 @@ const denied: AppErrorData = new AppError('access-denied', {
 const offline: AppErrorData = new AppError('offline').toData();
 const diskFull: AppErrorData = new AppError('disk-full').toData();
 
-/** The usual world, with something being written, sent or new. */
+/** The usual world with drafts, outgoing or unread messages. */
 export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
   const [main, ...others] = splitMain(base.conversations);
   const { group } = main;
@@ -144,7 +144,7 @@ function splitMain(conversations: readonly FakeConversation[]): readonly [FakeCo
 
 const withoutFuture = (messages: readonly Message[]): readonly Message[] => messages.slice(0, -1);
 
-/** The place of the message so many before the end. */
+/** The cursor of the n-th message from the end. */
 const cursorBack = (messages: readonly Message[], back: number): Pick<Message, 'at' | 'id'> => {
   const message = messages.at(-back);
   if (message === undefined) throw new Error('too few messages');
