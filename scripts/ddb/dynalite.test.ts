@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-test('what is written is there after the next start', async () => {
+test('keeps its data across a restart', async () => {
   const first = await startDynalite({ directory });
   await runCaptured(first.endpoint, 'create-table');
   await runCaptured(first.endpoint, 'seed-cruddur');

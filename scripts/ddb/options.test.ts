@@ -30,11 +30,11 @@ test('defaults are those of the web app', () => {
   });
 });
 
-test('options may stand before or after the command', () => {
+test('accepts options before and after the command', () => {
   expect(parse('--json scan --limit 5')).toEqual(parse('scan --limit=5 --json'));
 });
 
-test('nothing at all, and --help anywhere, ask for help', () => {
+test('prints help without arguments, and with --help in any position', () => {
   expect(parse('').command).toBe('help');
   expect(parse('drop --help').command).toBe('help');
 });
@@ -92,7 +92,7 @@ describe('refusals', () => {
   });
 });
 
-test('every command is parsed as itself', () => {
+test('parses every command', () => {
   const rest: Partial<Record<string, string>> = {
     drop: ' old --yes',
     'list-conversations': ' --user u',
@@ -101,7 +101,7 @@ test('every command is parsed as itself', () => {
   for (const command of commands) expect(parse(`${command}${rest[command] ?? ''}`).command).toBe(command);
 });
 
-test('a command line to suggest names the same table, quoted for a shell, and nothing that the environment says', () => {
+test('a suggested command line has the same table, quoted for a shell, and no options from the environment', () => {
   const options = parseOptions(['scan', '--profile', "Noor's own", '--table=old', '--limit', '3'], {
     AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
   });

@@ -87,7 +87,7 @@ export function parseOptions(argv: readonly string[], env: Environment): Options
   if (emptied) throw new UsageError(`--${emptied[0]} needs a value.`);
   const naiveZone = values['naive-zone'] ?? 'UTC';
   if (!isValidZone(naiveZone)) {
-    throw new UsageError(`--naive-zone takes a zone such as Europe/Berlin; "${naiveZone}" is none.`);
+    throw new UsageError(`--naive-zone takes a zone such as Europe/Berlin, not "${naiveZone}".`);
   }
   const dropTable = command === 'drop' ? readDropTable(extra[0], values.table, values.yes ?? false) : null;
   const options: Options = {

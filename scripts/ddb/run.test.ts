@@ -101,7 +101,7 @@ describe('tables', () => {
     );
   });
 
-  test('a table that does not exist is dropped already', async () => {
+  test('drop succeeds if the table does not exist', async () => {
     const { code, err } = await ddb('drop nowhere --yes');
     expect(code).toBe(0);
     expect(err).toBe(`There is no table nowhere in ${dynamo.endpoint}, so nothing was deleted.\n`);
@@ -208,7 +208,7 @@ describe('the bootcamp seed', () => {
     expect(messages.map(({ text }) => text)).toEqual(coastPathDialogue.slice(-2));
   });
 
-  test('another naive zone moves every instant', async () => {
+  test('another naive zone changes every instant', async () => {
     const line = `get-conversation --group ${CRUDDUR_GROUP_ID} --naive-zone Asia/Kolkata --limit 1`;
     expect((await json(Conversation, line)).messages[0]?.at).toBe('2026-04-01T08:13:00.000000Z');
   });
@@ -260,7 +260,7 @@ describe('the sample conversations', () => {
     expect(duplicates).toBe(3);
   });
 
-  test('times of all forms come in the order of time', async () => {
+  test('sorts times of all forms by time', async () => {
     const { messages } = await json(
       Conversation,
       `get-conversation --table samples --group ${sampleConversationId('team')}`,
@@ -287,7 +287,7 @@ describe('the sample conversations', () => {
     expect(messages).toEqual([]);
   });
 
-  test('of several conversations with one person, the newest is read and the others are named', async () => {
+  test('reads the newest of several conversations with one person and lists the others', async () => {
     const line = `get-conversation --user @noor --with ${people.siobhan.id} --table samples`;
     const { code, err } = await ddb(line);
     expect(code).toBe(0);
@@ -326,7 +326,7 @@ describe('rows of other writers', () => {
     expect(out).not.toContain('\u202e');
   });
 
-  test('a message that has disappeared is left out although the table still holds it', async () => {
+  test('omits an expired message that is still in the table', async () => {
     const message = { pk: 'MSG#h', message: 'hello', user_uuid: 'u' };
     const [gone, going] = ['2026-04-02T12:00:00+00:00', '2026-04-02T12:00:01+00:00'];
     await put({ ...message, sk: '2026-04-01T10:00:00+00:00', message_uuid: 'gone', expires_at: gone });

@@ -15,7 +15,7 @@ const PAGE_SIZE = 1_000;
  * `seed` and `seed-cruddur`. Rows that exist are written again only with `--yes`, since they may have been changed on
  * purpose, and then at the times of the first writing: every row replaces itself, and a lost row is restored.
  *
- * @param name what the rows are, in the middle of a sentence, in the plural
+ * @param name plural name of the rows, for the middle of a sentence
  */
 export async function seed(
   session: Session,
@@ -56,7 +56,7 @@ async function findWriting(
     const query = { direction: 'backward', from, downTo: null, limit: PAGE_SIZE } as const;
     const page = await store.listMessages(ConversationId.parse(conversationId), query, context);
     const anchor = page.items.find(({ id }) => id === messageId);
-    // The seeds' naive times are UTC, whatever --naive-zone says of other writers.
+    // The seeds' naive times are UTC; --naive-zone applies only to other writers.
     const at = anchor && parseTimestamp(anchor.sortKey);
     if (at != null) return instantFromMicros(at - offset);
     from = page.next;

@@ -63,7 +63,7 @@ function startApp(): ChildProcess {
   return child;
 }
 
-/** Reloads the page over the DevTools protocol, which Electron serves; returns false where nothing does. */
+/** Reloads the page over the DevTools protocol, which Electron serves; returns false if nothing does. */
 async function reloadWindow(): Promise<boolean> {
   if (electronExecutable() === null) return false;
   try {

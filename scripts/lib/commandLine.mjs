@@ -29,7 +29,7 @@ export function parseOptions(argv, options, { allowPositionals = false } = {}) {
 }
 
 /**
- * Shortens Node's message, which goes on to explain the command line at length.
+ * Shortens Node's message to its first sentence, without the long explanation.
  *
  * @param {unknown} error
  */
@@ -65,7 +65,7 @@ export function wholeNumber(name, value, least = 0) {
 /**
  * Returns the line that refuses a wrong command line.
  *
- * @param {string} name as a person types the command, such as `npm start --`
+ * @param {string} name the command as typed, such as `npm start --`
  * @param {UsageError} error
  */
 export const usageSentence = (name, { message }) =>
@@ -76,7 +76,7 @@ export const usageSentence = (name, { message }) =>
  *
  * @template {{ readonly help?: boolean | undefined }} T
  * @param {object} command
- * @param {string} command.name as a person types it, such as `npm start --`
+ * @param {string} command.name as typed, such as `npm start --`
  * @param {string} command.help
  * @param {(argv: readonly string[]) => T} command.parse
  * @param {(options: T) => Promise<unknown>} command.run

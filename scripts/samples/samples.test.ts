@@ -16,7 +16,7 @@ const { owner, items, anchor } = sampleItems({ now });
 const startingWith = (prefix: string, of: readonly SampleItem[] = items): SampleItem[] =>
   of.filter(({ pk }) => String(pk).startsWith(prefix));
 
-/** The messages of a conversation in the order in which they were made, and what can't be read. */
+/** Returns the messages of a conversation in the order of creation, and the unreadable rows. */
 function read(key: string): { messages: Message[]; unparsable: UnparsableItem[] } {
   const decoded = startingWith(`MSG#${sampleConversationId(key)}`).map((item) => decodeMessage(item, 'UTC'));
   return {
@@ -41,20 +41,20 @@ describe('sampleItems', () => {
     expect(now - Math.max(...past)).toBeLessThan(10 * 60 * SECOND);
   });
 
-  test('no two rows have the same key, no two messages the same id', () => {
+  test('keys of rows and ids of messages are unique', () => {
     expect(new Set(items.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(items.length);
     const ids = startingWith('MSG#').map(({ message_uuid: id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('every text has something to say and no slot is left unfilled', () => {
+  test('no text is empty or has an unfilled slot', () => {
     for (const { message } of startingWith('MSG#')) {
       expect(String(message).trim()).not.toBe('');
       expect(message).not.toMatch(/[‹›]/);
     }
   });
 
-  test('the owner has 14 conversations with 12 people, and so have they, but for one', () => {
+  test('the owner has 14 conversations with 12 people, who have them too, except one', () => {
     const rows = startingWith('GRP#').map((item) => decodeGroupRow(item, 'UTC'));
     const read = rows.flatMap((row) => (row.ok ? [row.value] : []));
     expect(read).toHaveLength(rows.length);
@@ -98,7 +98,7 @@ describe('sampleItems', () => {
     expect(new Set(newest).size).toBe(newest.length);
   });
 
-  test('one row, and only that, cannot be read', () => {
+  test('exactly one row is unreadable', () => {
     expect(conversations.flatMap(({ key }) => read(key).unparsable)).toEqual([
       {
         pk: `MSG#${sampleConversationId('choir')}`,
@@ -113,7 +113,7 @@ describe('sampleItems', () => {
     expect(ahead.map(({ at }) => at - now)).toEqual([30 * 60 * SECOND]);
   });
 
-  test('texts reach the limit, and one goes far beyond', () => {
+  test('texts reach the limit, and one far exceeds it', () => {
     const lengths = conversations.flatMap(({ key }) => read(key).messages).map(({ text }) => [...text].length);
     expect(lengths.filter((length) => length > 1_000 && length <= 1_024)).toHaveLength(1);
     expect(lengths.filter((length) => length > 1_024)).toHaveLength(1);
@@ -145,7 +145,7 @@ describe('anchors', () => {
   test.each([
     ['sample conversations', sampleItems],
     ['bootcamp', cruddurItems],
-  ])('of the %s are one message, which tells when the rows were made', (_, make) => {
+  ])('of the %s are one message, which determines when the rows were created', (_, make) => {
     const written = make({ now });
     const anchors = written.items
       .map((item) => decodeMessage(item, 'UTC'))
@@ -153,7 +153,7 @@ describe('anchors', () => {
     expect(anchors.map(({ conversationId, at }) => [conversationId, at - written.anchor.offset])).toEqual([
       [written.anchor.conversationId, now],
     ]);
-    // Known again a day later.
+    // It is recognized a day later.
     expect(make({ now: instantFromMicros(now + DAY) }).anchor).toEqual(written.anchor);
   });
 });

@@ -37,7 +37,7 @@ const CLOCK_AHEAD_MICROS = 30 * 60 * MICROS_PER_SECOND;
 
 /**
  * Rows of a table that was in use for 14 months: 14 conversations of the owner with 12 people, about 1,500 messages in
- * every form of time, profiles of everybody who has a handle, and what careless writers leave behind. Pure: the same
+ * every form of time, profiles of all people with a handle, and the defects of careless writers. Pure: the same
  * options give the same rows.
  */
 export function sampleItems({ now, seed = 1 }: SampleOptions): Samples {
@@ -101,7 +101,7 @@ function groupRows(
     message_group_uuid: conversationId,
     message: text,
     ...personAttributes(other),
-    // Some writers add an attribute of their own.
+    // Some writers add their own attribute.
     ...(random.next() < 0.2 ? { cognito_user_id: random.uuid() } : {}),
   });
   const sides: readonly (readonly [Person, Person])[] =

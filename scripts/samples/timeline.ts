@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 
 export interface TimedLine extends Line {
   readonly at: Instant;
-  /** The instant as one of the table's writers spells it. */
+  /** The instant in the form of one of the table's writers. */
   readonly sk: string;
 }
 
@@ -33,7 +33,7 @@ export function placeInTime(
   const recentLines = placeRecent(recent, span.now - (span.endMinutesAgo + random.next()) * MINUTE, random);
   const recentStart = recentLines[0]?.at ?? span.now;
   const start = span.now - span.startDaysAgo * DAY;
-  // Half a day at the end, into which crowded days may be pushed.
+  // Half a day at the end, into which crowded days can overflow.
   const length = recentStart - span.silenceDays * DAY - DAY / 2 - start;
 
   const lines: TimedLine[] = [];
@@ -79,7 +79,7 @@ function timed(line: Line, micros: number, random: Random): TimedLine {
 }
 
 /**
- * An instant as the writers of a table spell it, with the instant cut to what that form can hold. `chance` in [0, 1)
+ * An instant in a form of the table's writers, truncated to the precision of that form. `chance` in [0, 1)
  * selects the form; the shares are roughly those of a table with some history.
  */
 export function writeTime(instant: Instant, chance: number): { readonly at: Instant; readonly sk: string } {

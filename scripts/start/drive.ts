@@ -26,7 +26,7 @@ const value = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-/** Generous, in milliseconds: a busy machine is slow, and the first start may unpack a browser. */
+/** Start limit in milliseconds: a busy machine is slow, and the first start may unpack a browser. */
 const launchTimeoutMs = 120_000;
 
 const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
@@ -193,7 +193,7 @@ export class DrivenApp {
     }
   }
 
-  /** Everything cached of a conversation, oldest first. */
+  /** Reads all cached messages of a conversation, oldest first. */
   async #cached(conversation: Conversation): Promise<WholeConversation> {
     const messages: Message[] = [];
     const missing: Gap[] = [];

@@ -108,7 +108,7 @@ async function runHeadless(args: readonly string[], options: StartOptions): Prom
       process.stderr.write(`No window. Conversations of ${account?.owner.name || 'this user'}:\n`);
     }
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
-    // What the cache has is worth printing however the refresh ended; an empty list would only hide the reason.
+    // Print the cache even after a failed refresh; an empty list would hide the reason.
     if (error && (await app.conversations()).length === 0) throw error;
     await print(app, options, error === null && !options.offline);
     if (options.print === null || options.screenshot !== null) {

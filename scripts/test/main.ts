@@ -73,7 +73,7 @@ const suite = (label: string, project: string): Step => ({
 const projects = ['test', 'renderer', 'main', 'scripts', 'preload', 'shared', 'host'];
 const has = (part: (typeof parts)[number]): boolean => parts.includes(part);
 const needsBuild = has('e2e') || has('window');
-/** Steps of a stage run side by side, as many at once as it says; the stages run one after the other. */
+/** The steps of a stage run in parallel, up to its limit; the stages run in sequence. */
 const stages: readonly { readonly atOnce: number; readonly steps: readonly Step[] }[] = [
   {
     atOnce: Math.min(4, os.availableParallelism()),

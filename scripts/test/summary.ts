@@ -24,7 +24,7 @@ export default class SummaryReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()].map((test) => ({ module, test })));
     const having = (state: string) => tests.filter(({ test }) => test.result().state === state);
     const failed = having('failed').length;
-    // A file that can't be loaded, or an error outside of a test, fails a run in which no test did.
+    // A file that can't be loaded, or an error outside a test, fails a run without failed tests.
     const isBroken = unhandledErrors.length > 0 || modules.some((module) => module.state() === 'failed');
     const summary: Summary = {
       passed: having('passed').length,

@@ -5,7 +5,7 @@ import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { inHost, leaveWindow, onHost, onThisMachine, setUpStage } from './support.ts';
 
 const stage = setUpStage(cruddurItems({ now: systemClock.now() }).items);
-/** Two users, each with a data folder of their own. */
+/** Two users, each with their own data folder. */
 const andrew = (): Promise<DrivenApp> => stage.launch({ user: '@andrewbrown', dataDir: 'andrew' });
 const bayko = (): Promise<DrivenApp> => stage.launch({ user: '@bayko', dataDir: 'bayko' });
 
