@@ -55,14 +55,14 @@ describe('the settings', () => {
     const light = await style('background-color');
     await choose('Theme', 'Dark');
     await expect.poll(() => style('background-color')).not.toBe(light);
-    const row = page().getByTestId('conversation-list').getByRole('option').first();
+    const row = page().getByTestId('conversation-list').locator('[role="option"]').first();
     expect((await row.boundingBox())?.height).toBe(64);
     await choose('Density', 'Compact');
     await expect.poll(async () => (await row.boundingBox())?.height).toBe(50);
     await choose('Text size', '150%');
     await expect.poll(() => style('font-size')).toBe('21px');
     const first = await row.boundingBox();
-    const second = await page().getByTestId('conversation-list').getByRole('option').nth(1).boundingBox();
+    const second = await page().getByTestId('conversation-list').locator('[role="option"]').nth(1).boundingBox();
     expect((second?.y ?? 0) - (first?.y ?? 0)).toBe(first?.height);
     expect((await desk()).settings.appearance).toMatchObject({ theme: 'dark', density: 'compact', textSize: 1.5 });
   });

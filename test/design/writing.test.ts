@@ -98,7 +98,7 @@ describe('the composer', () => {
     expect(await left.textContent()).toBe('0');
     await field().press('x');
     expect(await left.textContent()).toBe('-1');
-    await page().getByRole('alert').filter({ hasText: '1 character too many to send.' }).waitFor();
+    await page().getByRole('alert').filter({ hasText: '1 character over the limit of 1,024.' }).waitFor();
     await field().press('Enter');
     expect((await received()).sent).toEqual([]);
     expect([...(await field().inputValue())]).toHaveLength(1_025);
@@ -219,7 +219,7 @@ describe('a sent message', () => {
     });
     await page()
       .getByTestId('offline-bar')
-      .filter({ hasText: /^Offline\. Showing conversations as of \d+:\d\d [AP]M\. 2 messages waiting\.$/ })
+      .filter({ hasText: /^Offline\. Showing conversations as of \d+:\d\d [AP]M\. 2 messages waiting to send\.$/ })
       .waitFor();
   });
 
