@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cache/**'];
@@ -20,6 +21,8 @@ export const unit = {
   include: ['{shared,main,preload,renderer,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
   exclude: [...exclude, ...app, ...design],
   pool: 'forks',
+  // vitest would leave a processor to itself, which needs little of it.
+  maxWorkers: os.availableParallelism(),
   // Files share a process, and each module in it is loaded once.
   isolate: false,
   testTimeout: 60_000,
