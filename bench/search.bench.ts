@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
-import { createSearchService } from '../main/engine/services/searchService.ts';
+import { createSearchService } from '../main/engine/services/services.ts';
 import { openCache } from '../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../main/engine/sync/serverClock.ts';

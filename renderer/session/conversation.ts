@@ -77,7 +77,6 @@ function createView(client: ConversationClient, { getState, setState }: Store) {
     return done;
   };
 
-  /** The window to show at a scroll target. */
   const readTarget = async (conversationId: ConversationId, target: ScrollTarget): Promise<MessageWindow> => {
     if (target.kind === 'message' || target.kind === 'place') {
       return client.messages.window({

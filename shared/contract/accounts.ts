@@ -183,7 +183,6 @@ export const accountMethods = {
   'accounts.remove': main(z.strictObject({ id: AccountId }), Nothing),
   /** Activates an account: the window shows it, also after the next start. Fails with `not-found`. */
   'accounts.switch': main(z.strictObject({ id: AccountId }), Nothing),
-  /** The account's owner and table. */
   'account.read': engine(Nothing, z.object({ account: Account })),
   /**
    * Answers an MFA prompt; null: cancel it. Does nothing when it is answered already. Fails with `not-found` for a code

@@ -69,7 +69,6 @@ export const ExportProgress = z
   .object({
     exportId: ExportId,
     conversationId: ConversationId,
-    /** The file's name without its folder. */
     fileName: z.string(),
     /** Messages written, of `total`. */
     done: z.int().nonnegative(),

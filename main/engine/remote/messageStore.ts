@@ -119,7 +119,6 @@ export interface MessageStore {
   findProfile(handle: string, context: RequestContext): Promise<Person | null>;
   /** Puts a person's profile item under their handle; rejects with `conflict` for another person's. */
   putProfile(person: Person, context: RequestContext): Promise<void>;
-  /** The table's keys, indexes and settings. */
   describeTable(context: RequestContext): Promise<TableDescription>;
   /**
    * Creates the table with its index, billed on demand, and resolves when it is active; to false when it exists already.

@@ -1,14 +1,16 @@
+import { mostCountedHits } from '../../../shared/contract/messages.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { ConversationId } from '../../../shared/model.ts';
+import { parseSearch } from '../../../shared/searchFilters.ts';
+import { tokenize } from '../../../shared/searchTokens.ts';
 import type { EngineServices } from '../protocol.ts';
+import type { SyncContext } from '../sync/context.ts';
 import { startConversation } from '../sync/startConversation.ts';
 import { listConversations, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
-import { readDiagnostics } from './diagnostics.ts';
+import { readDiagnostics, summarize, writeDiagnostics } from './diagnostics.ts';
 import { createOutboxService } from './outboxService.ts';
-import { createSearchService } from './searchService.ts';
-import { createStorageService } from './storageService.ts';
 
 /** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
 export function createServices(deps: ServiceDeps): EngineServices {
@@ -91,4 +93,98 @@ export function createServices(deps: ServiceDeps): EngineServices {
       deps.log('warn', `Could not refresh an opened conversation: ${error.code}.`, error);
     }
   }
+}
+
+/** Conversations and people found by name: a screenful. */
+const mostNamed = 20;
+/** People whose conversations are looked up. */
+const mostPeople = 200;
+
+type SearchDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
+
+/** Search in the local data. */
+export function createSearchService(deps: SearchDeps): Pick<EngineServices, 'search.run' | 'search.inConversation'> {
+  const { cache, serverClock } = deps;
+
+  return {
+    'search.run': ({ query, zone, limit }) => {
+      const { words, filters } = parseSearch(query, zone);
+      return {
+        ...findByName(deps, words),
+        hits: cache.search.find({ query: words, filters, conversationId: null, limit, now: serverClock.now() }),
+        completeness: cache.search.completeness(filters),
+      };
+    },
+    'search.inConversation': ({ conversationId, query, zone, limit }) => {
+      const { words, filters } = parseSearch(query, zone);
+      const now = serverClock.now();
+      const hits = cache.search.cursors({ query: words, filters, conversationId, limit: mostCountedHits, now });
+      return { hits: hits.slice(0, limit), total: hits.length };
+    },
+  };
+}
+
+/** Conversations by the other person's name, best match first, and matching people without a conversation. */
+function findByName(deps: SearchDeps, words: string) {
+  if (tokenize(words).length === 0) return { conversations: [], people: [] };
+  const owner = deps.owner.person.id;
+  const people = deps.cache.people.suggest(words, mostPeople).filter(({ id }) => id !== owner);
+  const rank = new Map(people.map(({ id }, n) => [id, n]));
+  const conversations = listConversations(deps, ({ other }) => rank.has(other.id))
+    // The sort is stable: several conversations with one person stay newest first.
+    .sort((a, b) => (rank.get(a.other.id) ?? 0) - (rank.get(b.other.id) ?? 0))
+    .slice(0, mostNamed);
+  const listed = new Set(conversations.map(({ other }) => other.id));
+  return { conversations, people: people.filter(({ id }) => !listed.has(id)).slice(0, mostNamed) };
+}
+
+type StorageMethod =
+  | `history.${'load' | 'stop' | 'read'}`
+  | `storage.${'read' | 'clear'}`
+  | `export.${'start' | 'cancel'}`
+  | `diagnostics.${'problems' | 'text'}`
+  | 'cost.days';
+
+/** The methods about local data: history, storage, exports, costs and diagnostics. */
+export function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
+  const { cache, outbox, history, exports, loop, list, refresher } = deps;
+
+  return {
+    'history.load': ({ conversationId }, signal) => {
+      history.load(conversationId, signal);
+      return {};
+    },
+    'history.stop': () => {
+      history.stop();
+      return {};
+    },
+    'history.read': () => ({ progress: history.progress }),
+    'storage.read': () => ({
+      bytes: cache.storage.bytes(),
+      usedBytes: cache.storage.usedBytes(),
+      perConversation: cache.storage.perConversation(),
+      limit: outbox.preferences.read().cacheLimits.bytes,
+      outboxBytes: outbox.bytes(),
+    }),
+    'storage.clear': async () => {
+      // Restart first: the clearing then precedes the new refresh in the list's queue, and waits for no hanging one.
+      loop.restart();
+      await list.forget(() => cache.storage.clear());
+      deps.onConversationsChanged();
+      if (refresher.openConversation !== null) deps.onMessagesChanged(refresher.openConversation);
+      return {};
+    },
+    'export.start': (order) => ({ exportId: exports.start(order) }),
+    'export.cancel': ({ exportId }) => {
+      exports.cancel(exportId);
+      return {};
+    },
+    'cost.days': ({ days }) => {
+      deps.costRecorder.flush();
+      const { prices } = outbox.preferences.read();
+      return { days: outbox.costs.days(days).map(({ start, units }) => ({ start, cost: summarize(units, prices) })) };
+    },
+    'diagnostics.problems': () => ({ problems: deps.problems.all }),
+    'diagnostics.text': (request) => ({ text: writeDiagnostics(deps, request) }),
+  };
 }

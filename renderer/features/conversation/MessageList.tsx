@@ -1,14 +1,23 @@
-import { type JSX, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type JSX,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useFocused } from '../../app/presence.ts';
 import { useZone } from '../../app/time.tsx';
-import { useAccount, useConversation } from '../../session/hooks.ts';
+import { useAccount, useConversation, useSelection } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { Announcement } from './Announcement.tsx';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
+import { messageById, selectedText } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
@@ -17,7 +26,6 @@ import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 import { useMessageScroll } from './useMessageScroll.ts';
-import { useMessageSelection } from './useMessageSelection.ts';
 
 interface MessageListProps {
   readonly name: string;
@@ -191,4 +199,48 @@ export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** The list's handlers for selecting and copying messages. */
+interface MessageSelection {
+  readonly active: boolean;
+  readonly onClickCapture: (event: MouseEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onCopy: (event: ClipboardEvent) => void;
+}
+
+/** In selection mode, a click or Space toggles a message. Copying takes plain text only. */
+export function useMessageSelection(rows: readonly Row[]): MessageSelection {
+  const active = useSelection((state) => state.selected !== null);
+  const toggle = useSelection((state) => state.toggle);
+  const messageOf = (target: EventTarget) =>
+    messageById(
+      rows,
+      target instanceof Element ? (target.closest('[data-message]')?.getAttribute('data-message') ?? null) : null,
+    );
+  return {
+    active,
+    onClickCapture: (event) => {
+      const message = active ? messageOf(event.target) : undefined;
+      if (message === undefined) return;
+      // Links are not followed in selection mode.
+      event.preventDefault();
+      event.stopPropagation();
+      toggle(message);
+    },
+    onKeyDown: (event) => {
+      if (!active || event.key !== ' ') return;
+      const message = messageOf(event.target);
+      if (message === undefined) return;
+      event.preventDefault();
+      toggle(message);
+    },
+    onCopy: (event) => {
+      // Without a selection, the focused message is copied.
+      const copied = selectedText() || messageOf(event.target)?.text;
+      if (copied === undefined) return;
+      event.clipboardData.setData('text/plain', copied);
+      event.preventDefault();
+    },
+  };
 }

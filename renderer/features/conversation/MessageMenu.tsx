@@ -17,7 +17,6 @@ interface Target {
   readonly sent: boolean;
   /** URL of the clicked link; null for none. */
   readonly url: string | null;
-  /** The selected text; empty for none. */
   readonly selection: string;
   /** The messages in the selection, or the clicked one. */
   readonly messages: readonly ShownMessage[];

@@ -1,13 +1,15 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
-import { ChevronLeft, MessageCircle } from 'lucide-react';
+import { ChevronLeft, MessageCircle, TriangleAlert, X } from 'lucide-react';
 import { type CSSProperties, type JSX, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { directionOf } from '../../../shared/text/translator.ts';
+import { directionOf, type Translate } from '../../../shared/text/translator.ts';
+import { activeAccount } from '../../app/accounts.ts';
 import { useApp } from '../../app/app.ts';
 import { connectNavigation } from '../../app/connectNavigation.ts';
-import { useAccounts, useLock } from '../../app/hooks.ts';
+import { useAccounts, useLock, useOverlays } from '../../app/hooks.ts';
 import { useLocale } from '../../app/time.tsx';
 import { markAllRead } from '../../session/commands.ts';
 import { openConversation } from '../../session/conversationList.ts';
@@ -18,7 +20,7 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { personName } from '../../ui/personName.ts';
 import { useEscape } from '../../ui/useEscape.ts';
-import { AccountDown } from '../accounts/AccountDown.tsx';
+import { accountName } from '../accounts/accountIdentity.ts';
 import { Connect } from '../accounts/Connect.tsx';
 import { ConversationPane } from '../conversation/ConversationPane.tsx';
 import { neighborOf } from '../conversationList/listKeys.ts';
@@ -27,7 +29,6 @@ import { NewConversation } from '../people/NewConversation.tsx';
 import { Search } from '../search/Search.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
-import { EngineBanner } from './EngineBanner.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
@@ -235,6 +236,72 @@ export function LockCover(): JSX.Element {
       <p className="lock-error" role="alert">
         {error === null ? null : errorText(t, error)}
       </p>
+    </main>
+  );
+}
+
+/** Reports that an account's engine restarted or stopped. */
+export function EngineBanner(): JSX.Element | null {
+  const t = useText();
+  const accounts = useAccounts((state) => state.accounts) ?? [];
+  const activeId = useAccounts((state) => state.activeId);
+  // The AccountDown screen already reports the active account.
+  const isDown = useAccount(({ account }) => account === null);
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const keyOf = ({ id, engine }: AccountEntry): string => `${id} ${engine}`;
+  const reported = accounts.filter(({ id }) => !(isDown && id === activeId));
+  const broken = reported.filter((entry) => entry.engine !== 'running' && !dismissed.has(keyOf(entry)));
+  // The active account comes first, then a stopped engine.
+  const entry = broken.find(({ id }) => id === activeId) ?? broken.find(isStopped) ?? broken[0];
+  if (entry === undefined) return null;
+  const name = accounts.length === 1 ? null : accountName(t, entry);
+  return (
+    <div className={isStopped(entry) ? 'engine-banner engine-stopped' : 'engine-banner'} data-testid="engine-banner">
+      <TriangleAlert aria-hidden="true" />
+      <div className="engine-words">
+        <p role={isStopped(entry) ? 'alert' : 'status'}>
+          {sentenceOf(t, entry, name)} {isStopped(entry) && entry.error !== null ? errorText(t, entry.error) : null}
+        </p>
+        {isStopped(entry) && entry.error !== null ? <ErrorDetails error={entry.error} /> : null}
+      </div>
+      <IconButton label={t('engine.dismiss')} onClick={() => setDismissed(new Set([...dismissed, keyOf(entry)]))}>
+        <X aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}
+
+const isStopped = ({ engine }: AccountEntry): boolean => engine === 'stopped';
+
+function sentenceOf(t: Translate, entry: AccountEntry, name: string | null): string {
+  if (isStopped(entry)) return name === null ? t('engine.stopped') : t('engine.stoppedOf', { account: name });
+  return name === null ? t('engine.restarted') : t('engine.restartedOf', { account: name });
+}
+
+/** Shown in place of the conversations when the active account can't be opened. */
+export function AccountDown(): JSX.Element {
+  const t = useText();
+  const accounts = useAccounts((state) => state.accounts) ?? [];
+  const active = useAccounts(activeAccount);
+  const switchTo = useAccounts((state) => state.switchTo);
+  const show = useOverlays((state) => state.show);
+  const others = accounts.filter(({ id }) => id !== active?.id);
+  return (
+    <main className="welcome">
+      <Mark />
+      <h1>{t('accounts.down', { name: active === null ? t('accounts.unnamed') : accountName(t, active) })}</h1>
+      <p>{active?.error ? errorText(t, active.error) : t('accounts.stopped')}</p>
+      <div className="account-card-actions">
+        {others.map((entry) => (
+          <button key={entry.id} type="button" className="button" onClick={() => void switchTo(entry.id)}>
+            {t('accounts.showOf', { name: accountName(t, entry) })}
+          </button>
+        ))}
+        <button type="button" className="button" onClick={() => show({ kind: 'settings', section: 'accounts' })}>
+          {t('accounts.manage')}
+        </button>
+      </div>
+      {active?.error ? <ErrorDetails error={active.error} /> : null}
     </main>
   );
 }

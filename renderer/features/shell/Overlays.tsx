@@ -1,12 +1,14 @@
-import type { JSX } from 'react';
+import { Fragment, type JSX } from 'react';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useExports } from '../../session/hooks.ts';
+import { useText } from '../../text/useText.ts';
+import { Modal } from '../../ui/Modal.tsx';
 import { AccountDialogs } from '../accounts/AccountDialogs.tsx';
 import { CodeDialog } from '../accounts/CodeDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';
 import { Settings } from '../settings/Settings.tsx';
-import { Shortcuts } from '../shortcuts/Shortcuts.tsx';
-import { useCommands } from '../shortcuts/useCommands.ts';
+import { type Combination, keyName, type Shortcut, shortcutSections } from '../shortcuts/shortcuts.ts';
+import { isMac, useCommands } from '../shortcuts/useCommands.ts';
 import { DialogBoundary } from './PaneBoundary.tsx';
 
 /** Dialogs that belong to the whole window. */
@@ -44,3 +46,62 @@ export function Overlays(): JSX.Element {
     </>
   );
 }
+
+/** The dialog of keyboard shortcuts. */
+export function Shortcuts(): JSX.Element {
+  const t = useText();
+  const open = useOverlays(({ overlay }) => overlay?.kind === 'shortcuts');
+  const close = useOverlays((state) => state.close);
+  return (
+    <Modal
+      open={open}
+      onOpenChange={(wanted) => (wanted ? undefined : close())}
+      title={t('shortcuts.title')}
+      close={t('shortcuts.close')}
+      className="shortcuts"
+      dialogId="shortcuts"
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={t('shortcuts.title')}>
+        {shortcutSections.map(({ group, shortcuts }) => (
+          <div key={group} className="shortcuts-group">
+            <h3>{t(`shortcuts.sections.${group}`)}</h3>
+            <dl>
+              {shortcuts.map((shortcut) => (
+                <ShortcutRow key={shortcut.action} shortcut={shortcut} />
+              ))}
+            </dl>
+          </div>
+        ))}
+      </section>
+    </Modal>
+  );
+}
+
+const ShortcutRow = ({ shortcut: { action, keys } }: { readonly shortcut: Shortcut }): JSX.Element => {
+  const t = useText();
+  return (
+    <div className="shortcut">
+      <dt>{t(`shortcuts.actions.${action}`)}</dt>
+      <dd>
+        {keys.map((combination, n) => (
+          <Fragment key={combination.join('+')}>
+            {n === 0 ? null : <span className="shortcut-or">{t('shortcuts.or')}</span>}
+            <Keys combination={combination} />
+          </Fragment>
+        ))}
+      </dd>
+    </div>
+  );
+};
+
+const Keys = ({ combination }: { readonly combination: Combination }): JSX.Element => {
+  const t = useText();
+  return (
+    <span className="keys">
+      {combination.map((key) => (
+        <kbd key={key}>{keyName(t, key, isMac())}</kbd>
+      ))}
+    </span>
+  );
+};

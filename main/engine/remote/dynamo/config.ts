@@ -14,7 +14,6 @@ export const RemoteConfig = z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null),
-    /** The source of the credentials. */
     credentials: Credentials.default({ kind: 'default' }),
     /** Entered keys, which take precedence over `credentials`. */
     keys: AccessKeys.nullable().default(null),

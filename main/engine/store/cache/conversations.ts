@@ -175,7 +175,6 @@ export function createConversations(store: Store) {
      */
     oldestSwept: (before: Instant, now: Instant): ConversationId | null => oldestSwept.get(before, now),
     setHead: (ref: number, head: SortKey | null): void => void setHead(head, ref),
-    /** Records that the newest page was read. */
     setPulled: (ref: number, pulledAt: Instant, rowVersionSeen: number | null): void =>
       void setPulled({ ref, pulledAt, version: rowVersionSeen }),
     /** Copies the newest visible message to where the list finds it. */

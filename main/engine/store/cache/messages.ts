@@ -21,9 +21,7 @@ export type CachedWindow = Omit<MessageWindow, 'outgoing' | 'firstUnread'>;
 /** Consecutive cached messages in order, and their neighbors. */
 interface Stretch {
   readonly messages: readonly Message[];
-  /** The message before the first one, if any. */
   readonly previous: Message | undefined;
-  /** Whether there are messages after the last one. */
   readonly newer: boolean;
 }
 

@@ -151,7 +151,6 @@ export function createOutgoing(store: Store) {
     retry: (id: MessageId): ConversationId | null => retry.all(id)[0] ?? null,
     /** Removes a failed message. Returns its conversation; null if there is no failed message with that id. */
     discard: (id: MessageId): ConversationId | null => discard.all(id)[0] ?? null,
-    /** Makes all pending messages due now. */
     resetRetryTimers(): void {
       resetRetryTimers();
     },
