@@ -173,7 +173,7 @@ function readDropTable(named: string | undefined, option: string | undefined, ye
 function readName(kind: 'table' | 'index', text: string): string {
   if (/^[A-Za-z0-9_.-]{3,255}$/.test(text)) return text;
   throw new UsageError(
-    `The name of ${kind === 'index' ? 'an' : 'a'} ${kind} is 3 to 255 of A–Z, a–z, 0–9, "_", "." and "-"; "${text}" is none.`,
+    `The name of ${kind === 'index' ? 'an' : 'a'} ${kind} is 3 to 255 of A–Z, a–z, 0–9, "_", "." and "-", not "${text}".`,
   );
 }
 
@@ -181,7 +181,7 @@ function readEndpoint(text: string | null): string | null {
   if (text === null) return null;
   const protocol = URL.canParse(text) ? new URL(text).protocol : '';
   if (protocol === 'http:' || protocol === 'https:') return text;
-  throw new UsageError(`The endpoint must be a URL such as http://127.0.0.1:8000; "${text}" is none.`);
+  throw new UsageError(`The endpoint must be a URL such as http://127.0.0.1:8000, not "${text}".`);
 }
 
 function readLimit(text: string): number {
@@ -190,7 +190,7 @@ function readLimit(text: string): number {
   throw new UsageError(limitRefusal(text));
 }
 
-const limitRefusal = (text: string): string => `--limit takes a whole number from 1; "${text}" is none.`;
+const limitRefusal = (text: string): string => `--limit takes a whole number from 1, not "${text}".`;
 
 function checkWho({ command, user, group, with: other }: Options): void {
   if (command === 'list-conversations' && user === null) {
