@@ -121,14 +121,14 @@ describe('a new conversation', () => {
   it('starts by handle and says what it writes to the table', async () => {
     await begin('@grace');
     await page()
-      .getByText(/three items go to the table cruddur.messages/)
+      .getByText(/adds three items to the table cruddur.messages: .* the other person’s list\./)
       .waitFor();
     await page()
       .getByRole('dialog')
       .getByRole('option', { name: /Grace Hopper/ })
       .click();
     await page()
-      .getByText(/Your first message writes three items there: the message, a line in your list/)
+      .getByText(/adds three items to the table cruddur.messages: .* the list of Grace Hopper\./)
       .waitFor();
     await page().getByRole('textbox', { name: 'Message to Grace Hopper' }).fill('Hello');
     await page().keyboard.press('Enter');
