@@ -44,7 +44,7 @@ function closing<T>(opened: readonly { close(): void }[], work: () => T): T {
 }
 
 /** The store of an account that was opened offline on purpose: every request fails without being sent. */
-export function offlineStore(): MessageStore {
+function offlineStore(): MessageStore {
   const reject = async (): Promise<never> => {
     throw new AppError('offline', { reason: 'started-offline', retryable: false });
   };

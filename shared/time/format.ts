@@ -170,7 +170,7 @@ export interface TimeOptions {
 export type TimeValue = string | Instant;
 
 /** The instant of a value; `null` when it can't be read. */
-export function instantOf(value: TimeValue, opts: TimeOptions): Instant | null {
+function instantOf(value: TimeValue, opts: TimeOptions): Instant | null {
   if (typeof value === 'string') return parseTimestamp(value, opts.naiveZone);
   return isInstant(value) ? value : null;
 }

@@ -138,7 +138,7 @@ function writerOf({ format, zone, locale, words }: ExportOrder, { exportedAt }: 
 const VERSION = 1;
 
 /** One JSON object with a message per line, and `{ "missing": true }` where messages are missing. */
-export class JsonWriter implements DocumentWriter {
+class JsonWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   #separator = '\n';
 

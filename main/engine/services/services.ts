@@ -146,7 +146,7 @@ type StorageMethod =
   | 'cost.days';
 
 /** The methods about local data: history, storage, exports, costs and diagnostics. */
-export function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
+function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
   const { cache, outbox, history, exports, loop, list, refresher } = deps;
 
   return {

@@ -108,7 +108,7 @@ const suspicion = '-suspect';
 const suffixes = ['-wal', '-shm', suspicion, ''] as const;
 
 /** Marks the database as damaged, if the disk allows. */
-export function markSuspect(file: string): void {
+function markSuspect(file: string): void {
   try {
     writeFileSync(file + suspicion, '');
   } catch {
@@ -117,12 +117,12 @@ export function markSuspect(file: string): void {
 }
 
 /** Whether the database was found damaged, or was not closed, which removes its write-ahead log. */
-export function isSuspect(file: string): boolean {
+function isSuspect(file: string): boolean {
   return existsSync(file + suspicion) || existsSync(`${file}-wal`);
 }
 
 /** Clears the mark, after every page was read without a fault. */
-export function clearSuspicion(file: string): void {
+function clearSuspicion(file: string): void {
   rmSync(file + suspicion, { force: true });
 }
 

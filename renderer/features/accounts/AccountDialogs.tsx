@@ -69,7 +69,7 @@ interface FormModalProps
 }
 
 /** A dialog with a form; asks before discarding what was typed. */
-export function FormModal({ open, onClose, children, ...modal }: FormModalProps): JSX.Element {
+function FormModal({ open, onClose, children, ...modal }: FormModalProps): JSX.Element {
   const t = useText();
   const [form, setForm] = useState<'fresh' | 'typed' | 'asking'>('fresh');
   if (!open && form !== 'fresh') setForm('fresh');

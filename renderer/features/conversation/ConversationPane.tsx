@@ -148,7 +148,7 @@ function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element {
 }
 
 /** Actions for the selected messages, in place of the composer. */
-export function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
+function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
   const t = useText();
   const end = useSelection((state) => state.end);
   const owner = useAccount((state) => state.account?.owner);

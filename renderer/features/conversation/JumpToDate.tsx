@@ -118,7 +118,7 @@ export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDatePro
 /** Sorts before every message of the same instant. */
 const beforeAll = MessageId.parse(' ');
 /** Before any possible message. */
-export const beginning: MessageCursor = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: beforeAll };
+const beginning: MessageCursor = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: beforeAll };
 
 /** Start of a date (`YYYY-MM-DD`) in a zone; null if there is no such date. */
 export function cursorOfDay(date: string, zone: string): MessageCursor | null {

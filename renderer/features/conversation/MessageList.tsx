@@ -173,7 +173,7 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
 }
 
 /** A gap in the downloaded messages, with a button that loads it. */
-export function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
+function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
   const t = useText();
   const row = useFocusHandover<HTMLDivElement>();
   const fill = useConversation((state) => state.fill);
@@ -210,7 +210,7 @@ interface MessageSelection {
 }
 
 /** In selection mode, a click or Space toggles a message. Copying takes plain text only. */
-export function useMessageSelection(rows: readonly Row[]): MessageSelection {
+function useMessageSelection(rows: readonly Row[]): MessageSelection {
   const active = useSelection((state) => state.selected !== null);
   const toggle = useSelection((state) => state.toggle);
   const messageOf = (target: EventTarget) =>

@@ -134,7 +134,7 @@ interface NumberRowProps {
 }
 
 /** A number, committed on blur or Enter. */
-export function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowProps): JSX.Element {
+function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowProps): JSX.Element {
   const id = useId();
   const [typed, setTyped] = useState<number | null>(value);
   useEffect(() => setTyped(value), [value]);

@@ -186,13 +186,13 @@ function NothingOpen(): JSX.Element {
 }
 
 /** Sets the writing direction of the components inside. */
-export function LocaleBoundary({ children }: { readonly children: ReactNode }): JSX.Element {
+function LocaleBoundary({ children }: { readonly children: ReactNode }): JSX.Element {
   const locale = useLocale();
   return <DirectionProvider direction={directionOf(locale)}>{children}</DirectionProvider>;
 }
 
 /** Shown when the account can't be read, with a way to retry. */
-export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
+function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
   const t = useText();
   const { accountId } = useSession();
   const loadAccount = useAccount((state) => state.load);
@@ -212,7 +212,7 @@ export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Elemen
 }
 
 /** Replaces the window while Meridian is locked. */
-export function LockCover(): JSX.Element {
+function LockCover(): JSX.Element {
   const t = useText();
   const unlock = useLock((state) => state.unlock);
   const unlocking = useLock((state) => state.unlocking);
@@ -241,7 +241,7 @@ export function LockCover(): JSX.Element {
 }
 
 /** Reports that an account's engine restarted or stopped. */
-export function EngineBanner(): JSX.Element | null {
+function EngineBanner(): JSX.Element | null {
   const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const activeId = useAccounts((state) => state.activeId);
@@ -279,7 +279,7 @@ function sentenceOf(t: Translate, entry: AccountEntry, name: string | null): str
 }
 
 /** Shown in place of the conversations when the active account can't be opened. */
-export function AccountDown(): JSX.Element {
+function AccountDown(): JSX.Element {
   const t = useText();
   const accounts = useAccounts((state) => state.accounts) ?? [];
   const active = useAccounts(activeAccount);

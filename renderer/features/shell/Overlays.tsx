@@ -48,7 +48,7 @@ export function Overlays(): JSX.Element {
 }
 
 /** The dialog of keyboard shortcuts. */
-export function Shortcuts(): JSX.Element {
+function Shortcuts(): JSX.Element {
   const t = useText();
   const open = useOverlays(({ overlay }) => overlay?.kind === 'shortcuts');
   const close = useOverlays((state) => state.close);

@@ -138,10 +138,10 @@ const LenientPreferences = Preferences.unwrap().extend({
 });
 
 /** Some preferences; those missing or undefined stay unchanged. */
-export type PreferenceChange = Request<'preferences.change'>;
+type PreferenceChange = Request<'preferences.change'>;
 
 /** Preferences that the person changed. Defaults are not stored, so that a better default reaches everyone else. */
-export function createStoredPreferences(store: Store) {
+function createStoredPreferences(store: Store) {
   const all = store.query('SELECT name, value FROM preference', (row: Row<'name' | 'value'>) => [
     readText(row.name),
     readJson(row.value),
