@@ -43,7 +43,7 @@ describe('access keys', () => {
       .poll(() => entryOf(root, id).error, { timeout: 20_000 })
       .toMatchObject({
         code: 'credentials-missing',
-        message: expect.stringContaining('Enter them again'),
+        reason: 'keys-not-stored',
       });
     expect(entryOf(root, id).keys).toBe('missing');
     expect(await root.accounts.update(id, { keys })).toBe('session');

@@ -85,7 +85,7 @@ describe('a profile whose role requires an MFA code', () => {
     const refreshed = root.hub.active?.call('sync.refresh', {});
     await root.handlers['credentials.answer']({ promptId: (await promptOf(root)).promptId, code: '000000' });
     expect(await refreshed).toMatchObject({ value: { phase: 'failed', error: { code: 'credentials-expired' } } });
-    expect(entryOf(root, id).error?.message).toMatch(/did not accept the code/);
+    expect(entryOf(root, id).error?.reason).toBe('mfa-code-rejected');
   });
 
   it('does not block the end of a test or of the app', async () => {

@@ -51,9 +51,9 @@ describe('with a fake thread', () => {
   });
 
   it('rejects with the error of the job, of a failed start, or of a broken thread', async () => {
-    const error = JSON.stringify({ code: 'offline', message: 'Away.', retryable: true, details: {} });
+    const error = JSON.stringify({ code: 'offline', message: 'offline', retryable: true, details: {} });
     const failing = await start(`port.postMessage({ kind: 'done', result: { ok: false, error: ${error} } });`);
-    await expect(failing.result).rejects.toMatchObject({ code: 'offline', message: 'Away.' });
+    await expect(failing.result).rejects.toMatchObject({ code: 'offline', message: 'offline' });
     const stillborn = await start(`port.postMessage({ kind: 'failed', error: ${error}, cause: 'stack' });`);
     await expect(stillborn.result).rejects.toMatchObject({ code: 'offline', cause: 'stack' });
     const broken = await start(`throw new TypeError('broken');`);
