@@ -13,14 +13,17 @@ export interface Clock {
 /** The longest timer, ms (24.8 days); a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** Resolves after `ms` milliseconds, with as many timers as that takes; rejects with the signal's reason when it aborts. */
+export async function sleep(ms: number, signal: AbortSignal, timer: typeof delay = delay): Promise<void> {
+  let left = ms;
+  for (; left > LONGEST_TIMER; left -= LONGEST_TIMER) await timer(LONGEST_TIMER, undefined, { signal });
+  await timer(left, undefined, { signal });
+}
+
 /** The only place that reads the system's clock, sets its timers or draws random ids. */
 export const systemClock: Clock = {
   now: () => instantFromMillis(Date.now()),
-  sleep: async (ms, signal) => {
-    let left = ms;
-    for (; left > LONGEST_TIMER; left -= LONGEST_TIMER) await delay(LONGEST_TIMER, undefined, { signal });
-    await delay(left, undefined, { signal });
-  },
+  sleep: (ms, signal) => sleep(ms, signal),
 };
 
 /** Returns a random number in [0, 1), for jitter; tests pass a fixed one. */
