@@ -44,7 +44,7 @@ describe('a computer without accounts', () => {
     await expect
       .poll(() => steps.evaluateAll((all) => all.map((step) => step.className.replace('step step-', ''))))
       .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
-    await steps.getByText(/There is no table no-such-table/).waitFor();
+    await steps.getByText(/The table no-such-table doesn’t exist/).waitFor();
     await button('Create table').click();
     // The new table works, but has no users.
     await app.page.locator('.step-ok[data-step="index"]').waitFor();
@@ -59,7 +59,7 @@ describe('a computer without accounts', () => {
     await app.page.getByText('All tests passed.').waitFor();
     await app.page
       .locator('.step')
-      .getByText(/MERIDIAN#TEST .* was written and deleted again/)
+      .getByText(/Wrote and deleted the item MERIDIAN#TEST/)
       .waitFor();
     await button('Connect').click();
     await group().waitFor();

@@ -63,7 +63,7 @@ describe('the composer', () => {
     await field().fill('🦀'.repeat(1_024));
     await expect.poll(() => page.getByTestId('composer-left').textContent()).toBe('0');
     await press('x', 'Enter');
-    await page.getByRole('alert').filter({ hasText: '1 character too many to send.' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: '1 character over the limit of 1,024.' }).waitFor();
     expect([...(await field().inputValue())]).toHaveLength(1_025);
     await press('ControlOrMeta+a', 'Delete');
   });
@@ -97,7 +97,7 @@ describe('the composer', () => {
       await field().fill(text);
       await press('Enter');
       await failed(text)
-        .getByText(/There is no table/)
+        .getByText(/The table .* doesn’t exist/)
         .waitFor();
     }
     await failed('Forget this').getByRole('button', { name: 'Discard' }).click();

@@ -205,7 +205,7 @@ describe('by keyboard alone', () => {
     const dialog = page().getByRole('dialog', { name: 'Search' });
     await press('ControlOrMeta+k');
     await focused(searchField()).toBe(true);
-    await dialog.getByText(/conversations? not fully loaded/).waitFor();
+    await dialog.getByText(/conversations? not fully downloaded/).waitFor();
     await tabTo(button('Download all'));
     await press('Enter');
     await dialog.getByText('All messages are downloaded.').waitFor();

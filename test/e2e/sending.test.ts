@@ -132,8 +132,8 @@ it('keeps a draft and waiting messages across an offline restart, and sends them
   await rows(second).first().click();
   await message(second, /^You: Sent from a tunnel, .*, Waiting to send$/).waitFor();
   await expect.poll(() => field(second).inputValue()).toBe('Half a thought');
-  await second.page.getByTestId('offline-bar').filter({ hasText: '2 messages waiting.' }).waitFor();
-  expect(await second.page.getByTestId('composer').getByText('can’t be kept').count()).toBe(0);
+  await second.page.getByTestId('offline-bar').filter({ hasText: '2 messages waiting to send.' }).waitFor();
+  expect(await second.page.getByTestId('composer').getByText('Can’t save your draft').count()).toBe(0);
 
   await stage.table.restart();
   await second.page.getByTestId('offline-bar').waitFor({ state: 'detached' });
