@@ -183,7 +183,7 @@ describe('by keyboard alone', () => {
     await type('zora');
     await chooseHighlighted(dialog, 'Find @zora');
     await dialog.waitFor({ state: 'detached' });
-    await page().getByText(`Write to ${newcomer.user_display_name}`).waitFor();
+    await page().getByText(`New conversation with ${newcomer.user_display_name}`).waitFor();
     await focused(composer()).toBe(true);
     await type('Welcome!');
     await press('Enter');
