@@ -176,12 +176,12 @@ describe('by keyboard alone', () => {
     await press('ControlOrMeta+n');
     await focused(name).toBe(true);
     await type('@no-such-handle');
-    await chooseHighlighted(dialog, 'Find @no-such-handle');
+    await chooseHighlighted(dialog, 'Look up @no-such-handle');
     await dialog.getByRole('alert').getByText('Can’t message @no-such-handle').waitFor();
     await focused(name).toBe(true);
     await press('ControlOrMeta+a');
     await type('zora');
-    await chooseHighlighted(dialog, 'Find @zora');
+    await chooseHighlighted(dialog, 'Look up @zora');
     await dialog.waitFor({ state: 'detached' });
     await page().getByText(`New conversation with ${newcomer.user_display_name}`).waitFor();
     await focused(composer()).toBe(true);
