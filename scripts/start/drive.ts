@@ -49,6 +49,7 @@ function launchError(error: unknown): AppError {
   if (words?.includes('[already-running]')) {
     return new AppError('already-running', { reason: 'data-dir-in-use', cause: error });
   }
+  if (words?.includes('[newer-data]')) return new AppError('newer-data', { cause: error });
   return new AppError('internal', { reason: 'start-failed', params: { output: words ?? 'none' }, cause: error });
 }
 
