@@ -6,7 +6,7 @@ import { personChoices, stillSuggested, typedHandle } from './PersonSearch.tsx';
 const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', 'Ben');
-const nameless: Person = { ...fakePerson('ghost', 'Somebody'), handle: '' };
+const nameless: Person = { ...fakePerson('ghost', 'Ghost'), handle: '' };
 const group = (id: string, other: Person): Conversation => fakeConversation({ id: fakeConversationId(id), other });
 
 describe('typedHandle', () => {
