@@ -65,9 +65,9 @@ export async function listConversations(session: Session): Promise<number> {
 export async function getConversation(session: Session): Promise<number> {
   const { options, io } = session;
   const conversationId =
-    options.group === null ? await findConversationById(session) : parseConversationId(options.group);
+    options.conversation === null ? await findConversationById(session) : parseConversationId(options.conversation);
   const { messages: all, unparsable } = await readMessages(session, conversationId);
-  if (all.length + unparsable.length === 0 && options.group !== null)
+  if (all.length + unparsable.length === 0 && options.conversation !== null)
     await requireConversation(session, conversationId);
   const now = io.clock.now();
   const messages = all.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
@@ -135,7 +135,7 @@ async function findConversationById(session: Session): Promise<ConversationId> {
   }
   if (older.length > 0) {
     const ids = older.map(({ conversationId }) => conversationId).join(', ');
-    io.err(`This is the newest of their ${older.length + 1} conversations; the others by --group: ${ids}\n`);
+    io.err(`This is the newest of their ${older.length + 1} conversations; the others by --conversation: ${ids}\n`);
   }
   return newest.conversationId;
 }
@@ -161,12 +161,12 @@ async function readOwnRows({ store, context }: Session, user: UserId): Promise<O
 
 /** Returns the newest row of each conversation, newest first. */
 function newestRows(rows: readonly GroupRow[]): GroupRow[] {
-  const byGroup = new Map<ConversationId, GroupRow>();
+  const byConversation = new Map<ConversationId, GroupRow>();
   for (const row of rows) {
-    const known = byGroup.get(row.conversationId);
-    if (known === undefined || row.at > known.at) byGroup.set(row.conversationId, row);
+    const known = byConversation.get(row.conversationId);
+    if (known === undefined || row.at > known.at) byConversation.set(row.conversationId, row);
   }
-  return [...byGroup.values()].sort((a, b) =>
+  return [...byConversation.values()].sort((a, b) =>
     compareConversations({ at: a.at, id: a.conversationId }, { at: b.at, id: b.conversationId }),
   );
 }

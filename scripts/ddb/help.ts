@@ -11,7 +11,8 @@ Commands
   seed-cruddur                     write the rows of the bootcamp's seed: 104 messages between two people
   scan                             print raw rows (100 unless --limit is given)
   list-conversations --user <who>  list one person's conversations, newest first
-  get-conversation --group <uuid>  print every message of a conversation, oldest first
+  get-conversation --conversation <uuid>
+                                   print every message of a conversation, oldest first
   get-conversation --user <who> --with <who>
                                    the same, by the two people
   help, --help                     print this text

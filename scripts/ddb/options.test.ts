@@ -72,9 +72,9 @@ describe('refusals', () => {
     ['list-conversations', 'Name the user: list-conversations --user <uuid or @handle>.'],
     [
       'get-conversation --with @a',
-      'Name the conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
+      'Name the conversation: --conversation <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
     ],
-    ['get-conversation --user u --group g --with @a', 'Use --group or --with, not both.'],
+    ['get-conversation --user u --conversation c --with @a', 'Use --conversation or --with, not both.'],
     ['drop', 'Name the table that is to be dropped: drop <table> --yes.'],
     ['drop --table old --yes', 'Name the table as "drop old --yes"; --table does not count here.'],
     ['drop old', 'This deletes the table old with all its data. Confirm with --yes.'],
@@ -96,9 +96,14 @@ test('parses every command', () => {
   const rest: Partial<Record<string, string>> = {
     drop: ' old --yes',
     'list-conversations': ' --user u',
-    'get-conversation': ' --group g',
+    'get-conversation': ' --conversation c',
   };
   for (const command of commands) expect(parse(`${command}${rest[command] ?? ''}`).command).toBe(command);
+});
+
+test('accepts --group as another name of --conversation', () => {
+  expect(parse('get-conversation --group c')).toMatchObject({ conversation: 'c' });
+  expect(refusal('scan --group c')).toBe('--group does not go with scan; it is for get-conversation.');
 });
 
 test('a suggested command line has the same table, quoted for a shell, and no options from the environment', () => {

@@ -40,7 +40,7 @@ export interface Options {
   readonly json: boolean;
   readonly yes: boolean;
   readonly user: string | null;
-  readonly group: string | null;
+  readonly conversation: string | null;
   readonly with: string | null;
   /** Connection options as given, for suggested command lines. */
   readonly connection: readonly string[];
@@ -58,6 +58,8 @@ const optionTypes = {
   help: { type: 'boolean', short: 'h' },
   yes: { type: 'boolean' },
   user: { type: 'string' },
+  conversation: { type: 'string' },
+  /** The former name of `--conversation`. */
   group: { type: 'string' },
   with: { type: 'string' },
 } as const;
@@ -69,6 +71,7 @@ const connectionNames = ['endpoint', 'region', 'profile', 'table', 'index', 'nai
 const onlyFor: Readonly<Record<string, readonly Command[]>> = {
   yes: ['drop', 'seed', 'seed-cruddur'],
   user: ['list-conversations', 'get-conversation'],
+  conversation: ['get-conversation'],
   group: ['get-conversation'],
   with: ['get-conversation'],
 };
@@ -103,7 +106,7 @@ export function parseOptions(argv: readonly string[], env: Environment): Options
     json: values.json ?? false,
     yes: values.yes ?? false,
     user: values.user ?? null,
-    group: values.group ?? null,
+    conversation: values.conversation ?? values.group ?? null,
     with: values.with ?? null,
     connection: connectionNames.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]])),
   };
@@ -192,15 +195,15 @@ function readLimit(text: string): number {
 
 const limitRefusal = (text: string): string => `--limit takes a whole number from 1, not "${text}".`;
 
-function checkWho({ command, user, group, with: other }: Options): void {
+function checkWho({ command, user, conversation, with: other }: Options): void {
   if (command === 'list-conversations' && user === null) {
     throw new UsageError('Name the user: list-conversations --user <uuid or @handle>.');
   }
   if (command !== 'get-conversation') return;
-  if (group !== null && other !== null) throw new UsageError('Use --group or --with, not both.');
-  if (group === null && (other === null || user === null)) {
+  if (conversation !== null && other !== null) throw new UsageError('Use --conversation or --with, not both.');
+  if (conversation === null && (other === null || user === null)) {
     throw new UsageError(
-      'Name the conversation: --group <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
+      'Name the conversation: --conversation <uuid>, or --user <uuid or @handle> --with <uuid or @handle>.',
     );
   }
 }

@@ -7,7 +7,7 @@ import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
-import { CRUDDUR_GROUP_ID, cruddurPeople } from '../samples/cruddur.ts';
+import { CRUDDUR_CONVERSATION_ID, cruddurPeople } from '../samples/cruddur.ts';
 import { people } from '../samples/people.ts';
 import { sampleConversationId } from '../samples/seed.ts';
 import { coastPathDialogue } from '../samples/texts/cruddur.ts';
@@ -164,9 +164,9 @@ describe('the bootcamp seed', () => {
   test('contains 104 messages, strictly alternating, in order', async () => {
     const { conversationId, messages, unparsable } = await json(
       Conversation,
-      `get-conversation --group ${CRUDDUR_GROUP_ID}`,
+      `get-conversation --conversation ${CRUDDUR_CONVERSATION_ID}`,
     );
-    expect(conversationId).toBe(CRUDDUR_GROUP_ID);
+    expect(conversationId).toBe(CRUDDUR_CONVERSATION_ID);
     expect(unparsable).toEqual([]);
     expect(messages.map(({ text }) => text)).toEqual(coastPathDialogue);
     expect(messages.map(({ sender }) => sender.handle)).toEqual(
@@ -204,18 +204,21 @@ describe('the bootcamp seed', () => {
   });
 
   test('--limit gives the newest messages', async () => {
-    const { messages } = await json(Conversation, `get-conversation --group ${CRUDDUR_GROUP_ID} --limit 2`);
+    const { messages } = await json(
+      Conversation,
+      `get-conversation --conversation ${CRUDDUR_CONVERSATION_ID} --limit 2`,
+    );
     expect(messages.map(({ text }) => text)).toEqual(coastPathDialogue.slice(-2));
   });
 
   test('another naive zone changes every instant', async () => {
-    const line = `get-conversation --group ${CRUDDUR_GROUP_ID} --naive-zone Asia/Kolkata --limit 1`;
+    const line = `get-conversation --conversation ${CRUDDUR_CONVERSATION_ID} --naive-zone Asia/Kolkata --limit 1`;
     expect((await json(Conversation, line)).messages[0]?.at).toBe('2026-04-01T08:13:00.000000Z');
   });
 
   test('reports unknown users and conversations', async () => {
     expect((await ddb('list-conversations --user @unknown')).code).toBe(exitCodeOf('not-found'));
-    expect((await ddb('get-conversation --group none')).code).toBe(exitCodeOf('not-found'));
+    expect((await ddb('get-conversation --conversation none')).code).toBe(exitCodeOf('not-found'));
     expect((await ddb('get-conversation --user @bayko --with @unknown')).code).toBe(exitCodeOf('not-found'));
   });
 
@@ -263,7 +266,7 @@ describe('the sample conversations', () => {
   test('sorts times of all forms by time', async () => {
     const { messages } = await json(
       Conversation,
-      `get-conversation --table samples --group ${sampleConversationId('team')}`,
+      `get-conversation --table samples --conversation ${sampleConversationId('team')}`,
     );
     expect(messages.length).toBeGreaterThan(350);
     expect(messages.map(({ at }) => at)).toEqual(messages.map(({ at }) => at).sort());
@@ -271,18 +274,23 @@ describe('the sample conversations', () => {
   });
 
   test('lists an unreadable row separately', async () => {
-    const group = sampleConversationId('choir');
-    const { unparsable } = await json(Conversation, `get-conversation --table samples --group ${group}`);
+    const conversationId = sampleConversationId('choir');
+    const { unparsable } = await json(
+      Conversation,
+      `get-conversation --table samples --conversation ${conversationId}`,
+    );
     expect(unparsable).toEqual([
-      { pk: `MSG#${group}`, sk: 'last tuesday, after the rehearsal', reason: 'sk is not a time' },
+      { pk: `MSG#${conversationId}`, sk: 'last tuesday, after the rehearsal', reason: 'sk is not a time' },
     ]);
-    expect((await ddb(`get-conversation --table samples --group ${group}`)).err).toContain("Can't be read: MSG#");
+    expect((await ddb(`get-conversation --table samples --conversation ${conversationId}`)).err).toContain(
+      "Can't be read: MSG#",
+    );
   });
 
-  test('a group without messages is empty, not missing', async () => {
+  test('a conversation without messages is empty, not missing', async () => {
     const { messages } = await json(
       Conversation,
-      `get-conversation --table samples --group ${sampleConversationId('empty')}`,
+      `get-conversation --table samples --conversation ${sampleConversationId('empty')}`,
     );
     expect(messages).toEqual([]);
   });
@@ -319,9 +327,9 @@ describe('rows of other writers', () => {
     const message = { pk: 'MSG#g', message_uuid: 'm', message: 'red \u001b[31malert\u202e', user_uuid: 'u' };
     await put({ ...message, sk: '2026-04-01T10:00:00+00:00' });
     await put({ ...message, sk: '2026-04-01T10:00:05.000001' });
-    const { messages } = await json(Conversation, 'get-conversation --table foreign --group g');
+    const { messages } = await json(Conversation, 'get-conversation --table foreign --conversation g');
     expect(messages.map(({ id, at }) => [id, at])).toEqual([['m', '2026-04-01T10:00:00.000000Z']]);
-    const { out } = await ddb('get-conversation --table foreign --group g');
+    const { out } = await ddb('get-conversation --table foreign --conversation g');
     expect(out).not.toContain('\u001b');
     expect(out).not.toContain('\u202e');
   });
@@ -331,10 +339,10 @@ describe('rows of other writers', () => {
     const [gone, going] = ['2026-04-02T12:00:00+00:00', '2026-04-02T12:00:01+00:00'];
     await put({ ...message, sk: '2026-04-01T10:00:00+00:00', message_uuid: 'gone', expires_at: gone });
     await put({ ...message, sk: '2026-04-01T10:00:01+00:00', message_uuid: 'going', expires_at: going });
-    const { messages, expired } = await json(Conversation, 'get-conversation --table foreign --group h');
+    const { messages, expired } = await json(Conversation, 'get-conversation --table foreign --conversation h');
     expect(messages.map(({ id, expiresAt }) => [id, expiresAt])).toEqual([['going', '2026-04-02T12:00:01.000000Z']]);
     expect(expired).toBe(1);
-    expect((await ddb('get-conversation --table foreign --group h')).err).toContain(
+    expect((await ddb('get-conversation --table foreign --conversation h')).err).toContain(
       'Left out, since they have disappeared: 1.',
     );
   });

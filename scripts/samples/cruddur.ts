@@ -5,8 +5,8 @@ import { createRandom } from './random.ts';
 import type { SampleItem, Samples } from './seed.ts';
 import { coastPathDialogue } from './texts/cruddur.ts';
 
-/** The group uuid of the bootcamp's seed. */
-export const CRUDDUR_GROUP_ID = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
+/** The conversation of the bootcamp's seed. */
+export const CRUDDUR_CONVERSATION_ID = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 
 /** The two users of the bootcamp's seed. The ids are ours; the bootcamp reads them from each student's database. */
 export const cruddurPeople = {
@@ -26,7 +26,7 @@ export function cruddurItems({ now }: { readonly now: Instant }): Samples {
   const { brown, bayko } = cruddurPeople;
   const random = createRandom('cruddur');
   const messages = coastPathDialogue.map((text, i) => ({
-    pk: `MSG#${CRUDDUR_GROUP_ID}`,
+    pk: `MSG#${CRUDDUR_CONVERSATION_ID}`,
     sk: naive(now - DAY + i * MINUTE),
     message_uuid: random.uuid(),
     message: text,
@@ -35,14 +35,14 @@ export function cruddurItems({ now }: { readonly now: Instant }): Samples {
   const rowIn = (owner: Person, other: Person): SampleItem => ({
     pk: `GRP#${owner.id}`,
     sk: naive(now),
-    message_group_uuid: CRUDDUR_GROUP_ID,
+    message_group_uuid: CRUDDUR_CONVERSATION_ID,
     message: 'this is a filler message',
     ...attributesOf(other),
   });
   return {
     owner: brown,
     items: [rowIn(brown, bayko), rowIn(bayko, brown), ...messages],
-    anchor: { conversationId: CRUDDUR_GROUP_ID, messageId: messages[0]?.message_uuid ?? '', offset: -DAY },
+    anchor: { conversationId: CRUDDUR_CONVERSATION_ID, messageId: messages[0]?.message_uuid ?? '', offset: -DAY },
   };
 }
 

@@ -3,7 +3,7 @@ import { decodeGroupRow, decodeMessage, decodePerson } from '../../main/engine/r
 import type { Message, UnparsableItem } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { conversations } from './conversations.ts';
-import { CRUDDUR_GROUP_ID, cruddurItems, cruddurPeople } from './cruddur.ts';
+import { CRUDDUR_CONVERSATION_ID, cruddurItems, cruddurPeople } from './cruddur.ts';
 import { people } from './people.ts';
 import { type SampleItem, sampleConversationId, sampleItems } from './seed.ts';
 
@@ -186,7 +186,7 @@ describe('cruddurItems', () => {
     expect(seed).toHaveLength(106);
     expect(startingWith('GRP#', seed)).toMatchObject([
       { pk: `GRP#${cruddurPeople.brown.id}`, user_handle: 'bayko', message: 'this is a filler message' },
-      { pk: `GRP#${cruddurPeople.bayko.id}`, user_handle: 'andrewbrown', message_group_uuid: CRUDDUR_GROUP_ID },
+      { pk: `GRP#${cruddurPeople.bayko.id}`, user_handle: 'andrewbrown', message_group_uuid: CRUDDUR_CONVERSATION_ID },
     ]);
   });
 });

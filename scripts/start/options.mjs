@@ -24,7 +24,7 @@ Data
 Without a window (also where there is no display)
   --headless                 print the conversations, take a screenshot, and exit
   --screenshot <file>        file of the screenshot, default .data/screenshot.png; implies --headless
-  --print groups             print the conversations after a sync, and exit
+  --print conversations      print the list of conversations after a sync, and exit
   --print conversation:<uuid or @handle>
                              print a whole conversation after a sync, and exit
   --json                     print JSON; npm start -s -- … omits npm's own lines
@@ -35,7 +35,7 @@ Exit codes: 0 for success, 2 for a wrong option, and otherwise the code of the e
 `;
 
 /**
- * @typedef {{ kind: 'groups' } | { kind: 'conversation', which: string }} PrintTarget
+ * @typedef {{ kind: 'conversations' } | { kind: 'conversation', which: string }} PrintTarget
  *
  * @typedef {object} StartOptions
  * @property {boolean} help
@@ -117,9 +117,10 @@ export const resolveFromCwd = (file) => path.resolve(process.env.INIT_CWD ?? pro
  * @returns {PrintTarget}
  */
 function parsePrint(text) {
-  if (text === 'groups') return { kind: 'groups' };
+  // `groups` is the former name.
+  if (text === 'conversations' || text === 'groups') return { kind: 'conversations' };
   const separator = text.indexOf(':');
   const which = text.slice(separator + 1);
   if (text.slice(0, separator) === 'conversation' && which !== '') return { kind: 'conversation', which };
-  throw new UsageError(`--print takes "groups" or "conversation:<uuid or @handle>", not "${text}".`);
+  throw new UsageError(`--print takes "conversations" or "conversation:<uuid or @handle>", not "${text}".`);
 }

@@ -34,11 +34,15 @@ it('passes table and user options to the app', () => {
 });
 
 it('parses --print', () => {
-  expect(parse('--print', 'groups').print).toEqual({ kind: 'groups' });
+  expect(parse('--print', 'conversations').print).toEqual({ kind: 'conversations' });
   expect(parse('--print', 'conversation:@bayko', '--json')).toMatchObject({
     print: { kind: 'conversation', which: '@bayko' },
     json: true,
   });
+});
+
+it('accepts groups as another name of conversations', () => {
+  expect(parse('--print', 'groups').print).toEqual({ kind: 'conversations' });
 });
 
 it.each([

@@ -35,7 +35,7 @@ export function conversationsTable(conversations: readonly Conversation[], local
 
 /** The list of conversations for programs. */
 export const conversationsJson = (conversations: readonly Conversation[], locality: Locality) => ({
-  groups: conversations.map(({ id, other, at, text, lastSenderId, syncedAt }) => ({
+  conversations: conversations.map(({ id, other, at, text, lastSenderId, syncedAt }) => ({
     id,
     other,
     at: utc(at),

@@ -46,7 +46,7 @@ it.each([
   [['--user', '@unknown'], exitCodeOf('not-found'), 'not-found'],
   [['--user', 'u', '--print', 'conversation:@unknown'], exitCodeOf('not-found'), 'not-found'],
 ])('exits with the code and sentence of the error for %j', async (args, code, name) => {
-  const result = await start('--headless', '--endpoint', stage.table.endpoint, '--print', 'groups', ...args);
+  const result = await start('--headless', '--endpoint', stage.table.endpoint, '--print', 'conversations', ...args);
   expect(result.text).toContain(`[${name}]`);
   expect(result.code).toBe(code);
 });
@@ -54,7 +54,15 @@ it.each([
 it('exits with the code of offline when the endpoint is unreachable', async () => {
   const away = await TestTable.start(stage.path('away'), []);
   await away.stop();
-  const { code, text } = await start('--headless', '--user', 'u', '--endpoint', away.endpoint, '--print', 'groups');
+  const { code, text } = await start(
+    '--headless',
+    '--user',
+    'u',
+    '--endpoint',
+    away.endpoint,
+    '--print',
+    'conversations',
+  );
   expect(text).toContain('[offline]');
   expect(code).toBe(exitCodeOf('offline'));
 });
