@@ -35,7 +35,7 @@ const TEXT_LENGTHS = { least: 20, most: 159 } as const;
 /** The id of the n-th conversation, and its other person. */
 export function conversationPeople(g: number): { readonly conversationId: ConversationId; readonly other: Person } {
   const other = { id: UserId.parse(uuid('user', g + 1)), name: `Person ${g}`, handle: `person${g}` };
-  return { conversationId: ConversationId.parse(uuid('group', g)), other };
+  return { conversationId: ConversationId.parse(uuid('conversation', g)), other };
 }
 
 /** Conversations of the given sizes; the last one is the newest. */

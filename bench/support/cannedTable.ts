@@ -41,7 +41,7 @@ function answer(body: string, conversations: number, messages: number): unknown 
       return {
         pk: text(partition),
         sk: text(timeOf(g)),
-        message_group_uuid: text(`group-${g}`),
+        message_group_uuid: text(`conversation-${g}`),
         message: text(sentence(g)),
         user_uuid: text(`person-${g}`),
         user_display_name: text(`Person ${g}`),
@@ -50,7 +50,7 @@ function answer(body: string, conversations: number, messages: number): unknown 
     });
     return page(items, last < conversations ? items.at(-1) : undefined);
   }
-  const conversation = Number(partition.slice('MSG#group-'.length));
+  const conversation = Number(partition.slice('MSG#conversation-'.length));
   const items = Array.from({ length: Math.min(Limit, messages) }, (_, offset) => {
     const n = conversation * messages + (messages - 1 - offset);
     const own = n % 2 === 0;

@@ -5,9 +5,9 @@ import { type ConversationId, MessageId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { EngineBench, type EngineBenchOptions } from '../../test/support/engineBench.ts';
-import { conversationId, messageItem, OWNER, rowItem } from '../../test/support/pulling.ts';
+import { conversationIdOf, messageItem, OWNER, rowItem } from '../../test/support/pulling.ts';
 
-const group = conversationId('g');
+const conversationId = conversationIdOf('g');
 const earlier = '2026-03-16T11:00:00.000000+00:00';
 const later = '2026-03-16T11:30:00.000000+00:00';
 
@@ -44,20 +44,20 @@ describe('the list of conversations', () => {
   };
 
   it('counts messages of the first sync as read, and later ones as unread', async () => {
-    expect(await list()).toMatchObject([{ id: group, unread: 0, waiting: 0, failed: 0, draft: '' }]);
+    expect(await list()).toMatchObject([{ id: conversationId, unread: 0, waiting: 0, failed: 0, draft: '' }]);
     const next = '2026-03-16T11:59:00.000000+00:00';
     expect(await afterRefresh([rowItem('g', next), messageItem('g', next)])).toMatchObject([{ unread: 1 }]);
     const own = '2026-03-16T11:59:30.000000+00:00';
     expect(await afterRefresh([messageItem('g', own, {}, 'owner'), rowItem('g', own)])).toMatchObject([{ unread: 1 }]);
-    const { messages, firstUnread } = await bench.call('messages.window', newestPage(group));
+    const { messages, firstUnread } = await bench.call('messages.window', newestPage(conversationId));
     expect(firstUnread?.id).toBe(`g ${next}`);
     const last = messages.at(-1);
     await bench.call('conversations.markRead', {
-      conversationId: group,
+      conversationId,
       upTo: { at: last?.at ?? bench.clock.now(), id: MessageId.parse(last?.id) },
     });
     expect(await list()).toMatchObject([{ unread: 0 }]);
-    expect((await bench.call('messages.window', newestPage(group))).firstUnread).toBeNull();
+    expect((await bench.call('messages.window', newestPage(conversationId))).firstUnread).toBeNull();
   });
 
   it('counts every message of a conversation that appears later', async () => {
@@ -67,12 +67,12 @@ describe('the list of conversations', () => {
   });
 
   it('shows the draft and the disappearing timer as set', async () => {
-    await bench.call('drafts.save', { conversationId: group, text: 'to be' });
-    await bench.call('conversations.configure', { conversationId: group, disappearAfter: 3_600_000 });
+    await bench.call('drafts.save', { conversationId, text: 'to be' });
+    await bench.call('conversations.configure', { conversationId, disappearAfter: 3_600_000 });
     expect(await list()).toMatchObject([{ draft: 'to be', disappearAfter: 3_600_000 }]);
-    expect(await bench.call('drafts.read', { conversationId: group })).toEqual({ text: 'to be' });
-    await bench.call('drafts.save', { conversationId: group, text: '' });
-    await bench.call('conversations.configure', { conversationId: group, disappearAfter: null });
+    expect(await bench.call('drafts.read', { conversationId })).toEqual({ text: 'to be' });
+    await bench.call('drafts.save', { conversationId, text: '' });
+    await bench.call('conversations.configure', { conversationId, disappearAfter: null });
     expect(await list()).toMatchObject([{ draft: '', disappearAfter: null }]);
   });
 });
@@ -87,16 +87,16 @@ describe('a muted conversation', () => {
   it('reports no arrivals until the mute ends', async () => {
     const bench = await started({}, conversation);
     const until = instantFromMicros(bench.clock.now() + 3_600 * MICROS_PER_SECOND);
-    await bench.call('conversations.mute', { conversationId: group, until });
+    await bench.call('conversations.mute', { conversationId, until });
     expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ mutedUntil: until }]);
     await arrive(bench, 40);
     expect(bench.arrivals).toEqual([]);
     await bench.clock.advance(3_600_000);
     await arrive(bench, 41);
-    expect(bench.arrivals).toMatchObject([{ conversationId: group, count: 1, newest: { text: `text at ${at(41)}` } }]);
-    await bench.call('conversations.mute', { conversationId: group, until: 'always' });
+    expect(bench.arrivals).toMatchObject([{ conversationId, count: 1, newest: { text: `text at ${at(41)}` } }]);
+    await bench.call('conversations.mute', { conversationId, until: 'always' });
     await arrive(bench, 42);
-    await bench.call('conversations.mute', { conversationId: group, until: null });
+    await bench.call('conversations.mute', { conversationId, until: null });
     await arrive(bench, 43);
     expect(bench.arrivals.map(({ newest }) => newest.sortKey)).toEqual([at(41), at(43)]);
   });
@@ -106,18 +106,18 @@ describe('sending', () => {
   it('shows the message at once as waiting, then as sent, never missing and never twice', async () => {
     const bench = await started({}, conversation);
     const hold = bench.store.hold('putMessage');
-    await bench.call('drafts.save', { conversationId: group, text: 'hello' });
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
-    expect(outgoing).toMatchObject({ conversationId: group, text: 'hello', state: 'pending', attempts: 0 });
+    await bench.call('drafts.save', { conversationId, text: 'hello' });
+    const { outgoing } = await bench.call('messages.send', { conversationId, text: 'hello' });
+    expect(outgoing).toMatchObject({ conversationId, text: 'hello', state: 'pending', attempts: 0 });
     await hold.reached;
-    const waiting = await bench.call('messages.window', newestPage(group));
+    const waiting = await bench.call('messages.window', newestPage(conversationId));
     expect(waiting.outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
     const [line] = (await bench.call('conversations.list', {})).conversations;
     expect(line).toMatchObject({ text: 'hello', lastSenderId: OWNER, draft: '', waiting: 1 });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 1, failed: 0 });
     hold.release();
     await settle();
-    const sent = await bench.call('messages.window', newestPage(group));
+    const sent = await bench.call('messages.window', newestPage(conversationId));
     expect(sent.outgoing).toEqual([]);
     expect(sent.messages.at(-1)).toMatchObject({ id: outgoing.id, text: 'hello', sender: { id: OWNER } });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0 });
@@ -133,12 +133,12 @@ describe('sending', () => {
     const bench = await started({}, conversation);
     const between = '2026-03-16T11:45:00.000000+00:00';
     bench.store.seed([messageItem('g', between)]);
-    await bench.call('messages.send', { conversationId: group, text: 'hello' });
-    const { gaps, messages } = await bench.call('messages.window', newestPage(group));
+    await bench.call('messages.send', { conversationId, text: 'hello' });
+    const { gaps, messages } = await bench.call('messages.window', newestPage(conversationId));
     expect(gaps).toEqual([]);
     expect(messages.at(-1)?.text).toBe('hello');
     await bench.call('sync.refresh', {});
-    const { gaps: left, messages: all } = await bench.call('messages.window', newestPage(group));
+    const { gaps: left, messages: all } = await bench.call('messages.window', newestPage(conversationId));
     expect(left).toEqual([]);
     expect(all.map(({ id }) => id).slice(-2)).toEqual([`g ${between}`, messages.at(-1)?.id]);
   });
@@ -148,8 +148,8 @@ describe('sending', () => {
     const bench = await started({}, [...conversation, ...others.flatMap((sk, n) => [rowItem(`o${n}`, sk)])]);
     const late = '2026-03-16T08:00:00.000000+00:00';
     bench.store.seed([messageItem('g', late), rowItem('g', late)]);
-    await bench.call('messages.send', { conversationId: group, text: 'hello' });
-    const { messages } = await bench.call('messages.window', newestPage(group));
+    await bench.call('messages.send', { conversationId, text: 'hello' });
+    const { messages } = await bench.call('messages.window', newestPage(conversationId));
     expect(messages.map(({ id }) => id)).toContain(`g ${late}`);
     const rows = bench.store.table
       .rows()
@@ -159,7 +159,7 @@ describe('sending', () => {
 
   it('rejects empty and too long messages, by code points', async () => {
     const bench = await started({}, conversation);
-    const send = (text: string) => bench.codeOf('messages.send', { conversationId: group, text });
+    const send = (text: string) => bench.codeOf('messages.send', { conversationId, text });
     expect(await send(' \n')).toBe('validation');
     expect(await send('👩'.repeat(maxMessageLength + 1))).toBe('validation');
     expect(await send('👩'.repeat(maxMessageLength))).toBe('ok');
@@ -168,9 +168,9 @@ describe('sending', () => {
   it('keeps a refused message until the person decides', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'access-denied', 2);
-    const first = (await bench.call('messages.send', { conversationId: group, text: 'one' })).outgoing;
-    const second = (await bench.call('messages.send', { conversationId: group, text: 'two' })).outgoing;
-    const { outgoing } = await bench.call('messages.window', newestPage(group));
+    const first = (await bench.call('messages.send', { conversationId, text: 'one' })).outgoing;
+    const second = (await bench.call('messages.send', { conversationId, text: 'two' })).outgoing;
+    const { outgoing } = await bench.call('messages.window', newestPage(conversationId));
     expect(outgoing.map(({ state, error }) => [state, error?.code])).toEqual([
       ['failed', 'access-denied'],
       ['failed', 'access-denied'],
@@ -178,7 +178,7 @@ describe('sending', () => {
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 2 });
     await bench.call('messages.retry', { id: first.id });
     await bench.call('messages.discard', { id: second.id });
-    const { messages, outgoing: left } = await bench.call('messages.window', newestPage(group));
+    const { messages, outgoing: left } = await bench.call('messages.window', newestPage(conversationId));
     expect(left).toEqual([]);
     expect(messages.at(-1)?.id).toBe(first.id);
     expect(messages.some(({ id }) => id === second.id)).toBe(false);
@@ -186,13 +186,13 @@ describe('sending', () => {
       expect(await bench.call('messages.retry', { id })).toEqual({});
       expect(await bench.call('messages.discard', { id })).toEqual({});
     }
-    expect((await bench.call('messages.window', newestPage(group))).messages.map(({ id }) => id)).toContain(first.id);
+    expect((await bench.call('messages.window', newestPage(conversationId))).messages.map(({ id }) => id)).toContain(first.id);
   });
 
   it('does not discard a message that is being sent', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'offline');
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'one' });
+    const { outgoing } = await bench.call('messages.send', { conversationId, text: 'one' });
     expect(await bench.call('messages.retry', { id: outgoing.id })).toEqual({});
     expect(await bench.codeOf('messages.discard', { id: outgoing.id })).toBe('conflict');
     expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 1, failed: 0 });
@@ -201,14 +201,14 @@ describe('sending', () => {
   it('marks a refused message as sent once an earlier attempt’s copy is found in the table', async () => {
     const bench = await started({}, conversation);
     bench.store.loseNext('putMessage');
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'hello' });
+    const { outgoing } = await bench.call('messages.send', { conversationId, text: 'hello' });
     bench.store.failNext('putMessage', 'access-denied');
     await bench.clock.advance(1_000);
     expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 0, failed: 1 });
-    await bench.call('messages.open', { conversationId: group });
+    await bench.call('messages.open', { conversationId });
     await bench.call('sync.refresh', {});
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, failed: 0 });
-    const { messages, outgoing: left } = await bench.call('messages.window', newestPage(group));
+    const { messages, outgoing: left } = await bench.call('messages.window', newestPage(conversationId));
     expect(left).toEqual([]);
     expect(messages.filter(({ id }) => id === outgoing.id)).toHaveLength(1);
     expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
@@ -222,7 +222,7 @@ describe('sending', () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'offline');
     bench.store.failNext('listGroupRows', 'offline', 3);
-    const { outgoing } = await bench.call('messages.send', { conversationId: group, text: 'later' });
+    const { outgoing } = await bench.call('messages.send', { conversationId, text: 'later' });
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'offline', waiting: 1 });
     await bench.clock.advance(30_000);
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', waiting: 0 });
@@ -232,9 +232,9 @@ describe('sending', () => {
 
   it('attempts nothing when the account was opened offline', async () => {
     const bench = await started({ offline: true });
-    await bench.call('messages.send', { conversationId: group, text: 'later' });
+    await bench.call('messages.send', { conversationId, text: 'later' });
     await bench.clock.advance(600_000);
-    const { outgoing } = await bench.call('messages.window', newestPage(group));
+    const { outgoing } = await bench.call('messages.window', newestPage(conversationId));
     expect(outgoing).toMatchObject([{ state: 'pending', attempts: 0 }]);
     expect(bench.store.countOf('putMessage')).toBe(0);
   });
@@ -246,20 +246,20 @@ it('keeps a refused message in the list although the cache was lost and its conv
   const text = 'still here';
   bench.outbox.outgoing.enqueue({
     id,
-    conversationId: group,
+    conversationId,
     text,
     acceptedAt: bench.clock.now(),
     disappearAfter: null,
   });
   const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;
   bench.outbox.outgoing.reject(id, { error, uncertainUntil: null });
-  expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ id: group, text, failed: 1 }]);
+  expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ id: conversationId, text, failed: 1 }]);
   bench.store.seed([{ ...rowItem('g', later), pk: 'GRP#friend' }]);
   await bench.call('messages.retry', { id });
   expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
-    { id: group, text, failed: 0, waiting: 0 },
+    { id: conversationId, text, failed: 0, waiting: 0 },
   ]);
-  const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === group);
+  const rows = bench.store.table.rows().filter(({ message_group_uuid }) => message_group_uuid === conversationId);
   expect(rows.map(({ pk, message }) => [pk, message])).toEqual([
     ['GRP#friend', text],
     ['GRP#owner', text],
@@ -345,7 +345,7 @@ describe('diagnostics', () => {
   it('sum up costs by purpose and in money, and keep them across restarts', async () => {
     const friendsRow = { ...rowItem('g', later), pk: 'GRP#friend' };
     const bench = await started({}, [...conversation, friendsRow]);
-    await bench.call('messages.send', { conversationId: group, text: 'hello' });
+    await bench.call('messages.send', { conversationId, text: 'hello' });
     const now = bench.clock.now();
     const hour = instantFromMicros(now - 3_600 * MICROS_PER_SECOND);
     const { cost, outbox, sync } = await bench.call('diagnostics.read', { dayStart: hour, monthStart: hour });
@@ -373,8 +373,8 @@ describe('a failed push', () => {
       beginAttempt.apply(bench.outbox.outgoing, args);
     };
     const held = bench.store.hold('putMessage');
-    await bench.call('messages.send', { conversationId: group, text: 'one' });
-    await bench.call('messages.send', { conversationId: group, text: 'two' });
+    await bench.call('messages.send', { conversationId, text: 'one' });
+    await bench.call('messages.send', { conversationId, text: 'two' });
     expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 2 });
     held.release();
     await settle();
@@ -421,7 +421,7 @@ describe('stopping', () => {
   it('closes the databases only after a pull requested by the window has ended', async () => {
     const bench = await started({}, conversation);
     const held = bench.store.hold('listMessages');
-    const opened = bench.call('messages.open', { conversationId: group });
+    const opened = bench.call('messages.open', { conversationId });
     await held.reached;
     let isStopped = false;
     const stopping = bench.engine.stop().then(() => {

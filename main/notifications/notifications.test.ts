@@ -33,7 +33,7 @@ class FakeNotification extends EventEmitter {
 
 const account = AccountId.parse('0'.repeat(24));
 const other = AccountId.parse('1'.repeat(24));
-const group = ConversationId.parse('g');
+const friendConversation = ConversationId.parse('g');
 const friend = fakePerson('bayko', 'Andrew Bayko');
 
 let clock: ManualClock;
@@ -74,7 +74,7 @@ const set = (change: SettingsChange): void => {
   settings = changeSettings(settings, change);
 };
 const at = (seconds: number): Instant => instantFromMicros(clock.now() + seconds * MICROS_PER_SECOND);
-const message = (text: string, conversationId = group, more: Partial<Message> = {}): Message => ({
+const message = (text: string, conversationId = friendConversation, more: Partial<Message> = {}): Message => ({
   ...fakeMessage(conversationId, `m-${text}`, clock.now(), friend, text),
   ...more,
 });
@@ -101,9 +101,9 @@ describe('a new message', () => {
   });
 
   it('is not shown while its conversation is on screen', () => {
-    seen = group;
+    seen = friendConversation;
     arrive(message('seen'));
-    arrive(message('another account', group), 1, other);
+    arrive(message('another account', friendConversation), 1, other);
     expect(shown()).toEqual([['Andrew Bayko', 'another account']]);
   });
 
@@ -114,7 +114,7 @@ describe('a new message', () => {
 
   it('shows the handle of a sender without a name', () => {
     notifications.arrived(account, {
-      conversationId: group,
+      conversationId: friendConversation,
       other: fakePerson('bayko', ' '),
       count: 1,
       newest: message('x'),
@@ -127,7 +127,7 @@ describe('a notification', () => {
   it('opens its conversation and closes after a click', () => {
     arrive(message('hello'), 1, other);
     made[0]?.emit('click', {});
-    expect(opened).toEqual([[other, { kind: 'conversation', conversationId: group, messageId: null }]]);
+    expect(opened).toEqual([[other, { kind: 'conversation', conversationId: friendConversation, messageId: null }]]);
     expect(shown()).toEqual([]);
     made[0]?.emit('click', {});
     expect(opened).toHaveLength(1);
@@ -136,15 +136,15 @@ describe('a notification', () => {
   it('closes when its message is read, but not when an older one is', () => {
     const last = message('last');
     arrive(last);
-    notifications.read(account, group, { at: instantFromMicros(last.at - 1), id: MessageId.parse('z') });
-    notifications.read(other, group, last);
+    notifications.read(account, friendConversation, { at: instantFromMicros(last.at - 1), id: MessageId.parse('z') });
+    notifications.read(other, friendConversation, last);
     expect(shown()).toHaveLength(1);
-    notifications.read(account, group, last);
+    notifications.read(account, friendConversation, last);
     expect(shown()).toEqual([]);
   });
 
   it('closes when its message expires', async () => {
-    arrive(message('secret', group, { expiresAt: at(60) }));
+    arrive(message('secret', friendConversation, { expiresAt: at(60) }));
     await clock.advance(59_000);
     expect(shown()).toHaveLength(1);
     await clock.advance(1_000);
@@ -152,7 +152,7 @@ describe('a notification', () => {
   });
 
   it('stays if a later message does not expire', async () => {
-    arrive(message('secret', group, { expiresAt: at(60) }));
+    arrive(message('secret', friendConversation, { expiresAt: at(60) }));
     arrive(message('stays'));
     await clock.advance(120_000);
     expect(shown()).toEqual([['Andrew Bayko', '2 new messages\nstays']]);
@@ -173,7 +173,7 @@ describe('a notification', () => {
     arrive(two);
     made[1]?.end('timedOut');
     expect(shown()).toEqual([['Andrew Bayko', '2 new messages\ntwo']]);
-    notifications.read(account, group, two);
+    notifications.read(account, friendConversation, two);
     expect(shown()).toEqual([]);
     arrive(message('three'));
     made[2]?.end('timedOut');
@@ -185,7 +185,7 @@ describe('a notification', () => {
     arrive(message('one'));
     arrive(message('two'), 1, other);
     arrive(message('three', ConversationId.parse('h')));
-    notifications.muted(account, group);
+    notifications.muted(account, friendConversation);
     expect(shown().map(([, body]) => body)).toEqual(['two', 'three']);
   });
 
@@ -253,10 +253,10 @@ it('shows neither sender nor text while Meridian is locked', () => {
 });
 
 describe('many conversations at once', () => {
-  const groups = Array.from({ length: 7 }, (_, index) => ConversationId.parse(`g${index}`));
+  const conversationIds = Array.from({ length: 7 }, (_, index) => ConversationId.parse(`g${index}`));
 
   beforeEach(() => {
-    for (const each of groups) arrive(message('hi', each), 2);
+    for (const each of conversationIds) arrive(message('hi', each), 2);
   });
 
   it('get four notifications, and the rest share one', () => {
@@ -267,7 +267,7 @@ describe('many conversations at once', () => {
   it('have a summary that opens the list, and closes when the window gets the focus', () => {
     made.findLast(({ isShown }) => isShown)?.emit('click', {});
     expect(opened).toEqual([[account, { kind: 'messages' }]]);
-    arrive(message('again', groups[6]));
+    arrive(message('again', conversationIds[6]));
     expect(shown().at(-1)).toEqual(['1 new message', 'In 1 more conversation']);
     notifications.windowFocused();
     expect(shown()).toHaveLength(4);
@@ -276,7 +276,7 @@ describe('many conversations at once', () => {
   it('get their own notifications again later', async () => {
     notifications.windowFocused();
     await clock.advance(10_000);
-    arrive(message('later', groups[6]));
+    arrive(message('later', conversationIds[6]));
     expect(shown().at(-1)).toEqual(['Andrew Bayko', 'later']);
   });
 });

@@ -38,7 +38,7 @@ interface Shown {
   readonly notification: SystemNotification;
   /** The number of messages, and their conversations. */
   readonly count: number;
-  readonly groups: ReadonlySet<ConversationId>;
+  readonly conversationIds: ReadonlySet<ConversationId>;
   /** The newest message, if all are of one conversation. */
   readonly newest: MessageCursor | null;
   /** Aborted when the notification is closed. */
@@ -133,7 +133,7 @@ export class Notifications {
     const closed = this.#show(key, link, this.#contentOf(arrival), {
       account,
       count,
-      groups: new Set([conversationId]),
+      conversationIds: new Set([conversationId]),
       newest,
     });
     if (newest.expiresAt === null) return;
@@ -149,13 +149,13 @@ export class Notifications {
   #showSummary(account: AccountId, { conversationId, count: more }: Arrival): void {
     const translator = this.#parts.translator();
     const before = this.#shown.get(summaryKey);
-    const groups = new Set([...(before?.groups ?? []), conversationId]);
+    const conversationIds = new Set([...(before?.conversationIds ?? []), conversationId]);
     const count = (before?.count ?? 0) + more;
     const content = {
       title: translator.t('notifications.newMessages', { count }),
-      body: translator.t('notifications.inMore', { count: groups.size }),
+      body: translator.t('notifications.inMore', { count: conversationIds.size }),
     };
-    this.#show(summaryKey, { kind: 'messages' }, content, { account, count, groups, newest: null });
+    this.#show(summaryKey, { kind: 'messages' }, content, { account, count, conversationIds, newest: null });
   }
 
   #contentOf({ other, count, newest }: Arrival): Content {
@@ -173,7 +173,7 @@ export class Notifications {
     key: string,
     link: DeepLink,
     { title, body }: Content,
-    about: Pick<Shown, 'account' | 'count' | 'groups' | 'newest'>,
+    about: Pick<Shown, 'account' | 'count' | 'conversationIds' | 'newest'>,
   ): AbortSignal {
     this.#close(key);
     const silent = !this.#parts.settings().notifications.sound;

@@ -11,7 +11,7 @@ import type { ServerDate } from '../../main/engine/remote/messageStore.ts';
 import { portOf, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import { ManualClock } from '../fakes/manualClock.ts';
-import { ANDREW, context, GROUP, keyAt, messageAt } from './messageStore/samples.ts';
+import { ANDREW, CONVERSATION, context, keyAt, messageAt } from './messageStore/samples.ts';
 
 /** The real store against servers with prepared responses. */
 
@@ -72,7 +72,7 @@ test('is offline after the server has stopped', async () => {
   await store.putMessage(messageAt(1), context);
   const before = cost.totals().open;
   await server.stop();
-  await expect(store.listMessages(GROUP, newest, context)).rejects.toMatchObject({
+  await expect(store.listMessages(CONVERSATION, newest, context)).rejects.toMatchObject({
     code: 'offline',
     retryable: true,
     details: { endpoint: server.endpoint, errno: 'ECONNREFUSED' },
@@ -83,7 +83,10 @@ test('is offline after the server has stopped', async () => {
 test('times out at the first attempt when a server accepts but never responds', async () => {
   const { endpoint, attempts } = await serve(() => {});
   const { store } = open({ endpoint, timeouts: SHORT });
-  await expect(store.getMessage(GROUP, keyAt(1), context)).rejects.toMatchObject({ code: 'timeout', retryable: true });
+  await expect(store.getMessage(CONVERSATION, keyAt(1), context)).rejects.toMatchObject({
+    code: 'timeout',
+    retryable: true,
+  });
   expect(attempts()).toBe(1);
 });
 
@@ -93,7 +96,7 @@ test('times out when a response stops half-way', async () => {
     response.write('{"Items":[');
   });
   const { store } = open({ endpoint, timeouts: SHORT });
-  await expect(store.listMessages(GROUP, newest, context)).rejects.toMatchObject({ code: 'timeout' });
+  await expect(store.listMessages(CONVERSATION, newest, context)).rejects.toMatchObject({ code: 'timeout' });
 });
 
 test('cancels a pending request', async () => {
@@ -112,13 +115,15 @@ test('tries stale connections and throttled requests three times', async () => {
     attempt < 3 ? request.socket.destroy() : json(response, 200, { Items: [] }),
   );
   const { store } = open({ endpoint: stale.endpoint });
-  expect(await store.listMessages(GROUP, newest, context)).toEqual({ items: [], unparsable: [], next: null });
+  expect(await store.listMessages(CONVERSATION, newest, context)).toEqual({ items: [], unparsable: [], next: null });
   expect(stale.attempts()).toBe(3);
 
   const busy = await serve((_, response) =>
     serviceError(response, 'ProvisionedThroughputExceededException', 'The level of configured throughput …'),
   );
-  await expect(open({ endpoint: busy.endpoint }).store.listMessages(GROUP, newest, context)).rejects.toMatchObject({
+  await expect(
+    open({ endpoint: busy.endpoint }).store.listMessages(CONVERSATION, newest, context),
+  ).rejects.toMatchObject({
     code: 'throttled',
     retryable: true,
   });
@@ -139,7 +144,8 @@ test.for([
   });
   const { endpoint } = await listen(server);
   const { store } = open({ endpoint });
-  for (let call = 0; call < 2; call++) expect(await store.findGroupRows(GROUP, [ANDREW.id], context)).toEqual([]);
+  for (let call = 0; call < 2; call++)
+    expect(await store.findGroupRows(CONVERSATION, [ANDREW.id], context)).toEqual([]);
   expect(queries).toBe(expected);
 });
 
@@ -147,7 +153,7 @@ test('charges by size when the response has no consumed capacity', async () => {
   const Items = [{ pk: { S: 'MSG#g' }, sk: { S: keyAt(1) }, user_uuid: { S: 'u' }, message: { S: 'x'.repeat(5_000) } }];
   const { endpoint } = await serve((_, response) => json(response, 200, { Items }));
   const { store, cost } = open({ endpoint });
-  expect((await store.listMessages(GROUP, newest, context)).items).toHaveLength(1);
+  expect((await store.listMessages(CONVERSATION, newest, context)).items).toHaveLength(1);
   expect(cost.totals().open.read).toBe(1);
 });
 
@@ -156,7 +162,7 @@ test('reads a number that JavaScript cannot represent as text', async () => {
     { pk: { S: 'MSG#g' }, sk: { S: keyAt(1) }, user_uuid: { S: 'u' }, message: { N: '1E+125' }, x: { N: '1.5E+99' } },
   ];
   const { endpoint } = await serve((_, response) => json(response, 200, { Items }));
-  const { items } = await open({ endpoint }).store.listMessages(GROUP, newest, context);
+  const { items } = await open({ endpoint }).store.listMessages(CONVERSATION, newest, context);
   expect(items[0]?.text).toBe('1E+125');
 });
 
@@ -170,7 +176,7 @@ test('reports the date of every response with the times of sending and receiving
     json(response, 200, {});
   });
   const { store } = open({ endpoint }, { clock, onServerDate: (date) => dates.push(date) });
-  await store.getMessage(GROUP, keyAt(1), context);
+  await store.getMessage(CONVERSATION, keyAt(1), context);
   expect(dates).toEqual([
     {
       serverDate: Date.UTC(2023, 3, 2, 9, 15, 1) * 1_000,
@@ -226,8 +232,8 @@ test('signs with explicit keys, or dummy keys for an emulator, without a provide
   });
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'FROMENVIRONMENT');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  await open({ endpoint }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
-  await open({ endpoint, keys: KEYS }).store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+  await open({ endpoint }).store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
+  await open({ endpoint, keys: KEYS }).store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
   expect(signedBy).toEqual(['meridian', 'AKIDEXAMPLE']);
 });
 
@@ -236,7 +242,7 @@ test('reports the profile without credentials', async () => {
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
   const { endpoint, attempts } = await serve((_, response) => json(response, 200, {}));
   const { store } = open({ endpoint, credentials: { kind: 'profile', name: 'no-such-profile' } });
-  const failure = store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+  const failure = store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
   await expect(failure).rejects.toMatchObject({ code: 'credentials-missing', params: { profile: 'no-such-profile' } });
   expect(attempts()).toBe(0);
 });

@@ -19,7 +19,7 @@ describe('a computer without accounts', () => {
   const field = (name: string): Locator => app.page.getByRole('textbox', { name });
   const button = (name: string): Locator => app.page.getByRole('button', { name, exact: true });
   const switcher = (): Locator => app.page.getByTestId('account-switcher');
-  const group = (): Locator => app.page.getByTestId('conversation-list').getByRole('option').first();
+  const option = (): Locator => app.page.getByTestId('conversation-list').getByRole('option').first();
   /** Fills in the connection to the stage's table. */
   async function fillIn(user: string): Promise<void> {
     await app.page.getByRole('radio', { name: 'Access keys' }).click();
@@ -62,7 +62,7 @@ describe('a computer without accounts', () => {
       .getByText(/Wrote and deleted the item MERIDIAN#TEST/)
       .waitFor();
     await button('Connect').click();
-    await group().waitFor();
+    await option().waitFor();
     await expect.poll(() => switcher().textContent()).toContain('cruddur-messages');
     await confirmMissingKeychain();
   });
@@ -95,7 +95,7 @@ describe('a computer without accounts', () => {
     await switcher().click();
     await app.page.getByRole('menuitemradio', { name: owner.name }).click();
     await expect.poll(() => switcher().textContent()).toContain(owner.name);
-    await group().waitFor();
+    await option().waitFor();
     await app.page.keyboard.press('Control+,');
     await app.page.getByRole('tab', { name: 'Accounts' }).click();
     await button('Remove The other one').click();

@@ -40,33 +40,33 @@ const listen = () =>
   });
 
 /** Returns the only conversation and the owner. */
-async function conversation() {
-  const [group] = await running.app.conversations();
+async function onlyConversation() {
+  const [conversation] = await running.app.conversations();
   const account = await running.app.account();
-  if (!group || !account) throw new Error('no conversation');
-  return { group, owner: account.owner };
+  if (!conversation || !account) throw new Error('no conversation');
+  return { conversation, owner: account.owner };
 }
 
 /** Writes a message as another client, of the other person or of the owner. */
 async function write(text: string, from: 'other' | 'owner' = 'other'): Promise<void> {
-  const { group, owner } = await conversation();
+  const { conversation, owner } = await onlyConversation();
   const sk = writeAs.micros(systemClock.now());
-  const sender = from === 'other' ? group.other : owner;
+  const sender = from === 'other' ? conversation.other : owner;
   const as = ({ id, name, handle }: typeof owner) => ({ user_uuid: id, user_display_name: name, user_handle: handle });
   await running.stage.table.put([
-    { pk: `MSG#${group.id}`, sk, message: text, message_uuid: systemIds(), ...as(sender) },
-    { pk: `GRP#${owner.id}`, sk, message: text, message_group_uuid: group.id, ...as(group.other) },
+    { pk: `MSG#${conversation.id}`, sk, message: text, message_uuid: systemIds(), ...as(sender) },
+    { pk: `GRP#${owner.id}`, sk, message: text, message_group_uuid: conversation.id, ...as(conversation.other) },
   ]);
   await running.app.refresh();
 }
 
 async function readAll(): Promise<void> {
-  const { group } = await conversation();
-  const { messages } = await running.app.conversation(group.id, false);
+  const { conversation } = await onlyConversation();
+  const { messages } = await running.app.conversation(conversation.id, false);
   const last = messages.at(-1);
   if (!last) throw new Error('no message');
   const accountId = await running.app.accountId();
-  const request = { accountId, conversationId: group.id, upTo: { at: last.at, id: last.id } };
+  const request = { accountId, conversationId: conversation.id, upTo: { at: last.at, id: last.id } };
   await running.app.page.evaluate((read) => window.meridian.conversations.markRead(read), request);
 }
 
@@ -154,9 +154,9 @@ describe('notifications', () => {
   });
 
   it('show sender and text, set the badge, and close when the message is read', async () => {
-    const { group } = await conversation();
+    const { conversation } = await onlyConversation();
     await write('Are you there?');
-    await expect.poll(shown).toMatchObject([{ title: group.other.name, body: 'Are you there?', silent: false }]);
+    await expect.poll(shown).toMatchObject([{ title: conversation.other.name, body: 'Are you there?', silent: false }]);
     await badge().toBe(1);
     await readAll();
     await expect.poll(withdrawn).toBe(1);
@@ -171,13 +171,13 @@ describe('notifications', () => {
   });
 
   it('open the conversation when clicked', async () => {
-    const { group } = await conversation();
+    const { conversation } = await onlyConversation();
     await write('Look here');
     await expect.poll(shown).toHaveLength(1);
     await click();
     await expect
       .poll(() => received('app.navigate'))
-      .toEqual([{ link: { kind: 'conversation', conversationId: group.id, messageId: null } }]);
+      .toEqual([{ link: { kind: 'conversation', conversationId: conversation.id, messageId: null } }]);
     await expect
       .poll(() => running.app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused()))
       .toBe(true);
@@ -191,12 +191,12 @@ describe('notifications', () => {
   });
 
   it('are not shown for own messages, in a muted conversation, or while paused', async () => {
-    const { group } = await conversation();
+    const { conversation } = await onlyConversation();
     const accountId = await running.app.accountId();
     const mute = (until: 'always' | null) =>
       running.app.page.evaluate((request) => window.meridian.conversations.mute(request), {
         accountId,
-        conversationId: group.id,
+        conversationId: conversation.id,
         until,
       });
     await write('My own, from elsewhere', 'owner');
@@ -296,8 +296,8 @@ it('offers spelling, editing and links in the context menu', async (context) => 
 });
 
 it('returns to its conversation after the page crashed', async () => {
-  const { group } = await conversation();
-  const request = { accountId: await running.app.accountId(), conversationId: group.id };
+  const { conversation } = await onlyConversation();
+  const request = { accountId: await running.app.accountId(), conversationId: conversation.id };
   await running.app.page.evaluate((opened) => window.meridian.messages.open(opened), request);
   // Through the main process, since Playwright loses a page that crashed.
   const answer: unknown = await running.app.main.evaluate(async ({ BrowserWindow }) => {
@@ -310,6 +310,6 @@ it('returns to its conversation after the page crashed', async () => {
   });
   expect(answer).toEqual({
     ok: true,
-    value: { link: { kind: 'conversation', conversationId: group.id, messageId: null } },
+    value: { link: { kind: 'conversation', conversationId: conversation.id, messageId: null } },
   });
 });

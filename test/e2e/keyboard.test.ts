@@ -12,9 +12,9 @@ const newcomer = { user_uuid: 'e1a7b3c5-0d2f-4a6b-8c9d-1e3f5a7b9c14', user_displ
 const stage = setUpStage([...items, { pk: 'USR#zora', sk: 'PROFILE', user_handle: 'zora', ...newcomer }]);
 
 /** A message far above the first page, with words of its own. */
-const old = { group: sampleConversationId('flat'), other: people.dasha };
+const old = { conversationId: sampleConversationId('flat'), other: people.dasha };
 const oldest = items
-  .filter(({ pk, user_uuid }) => pk === `MSG#${old.group}` && user_uuid === old.other.id)
+  .filter(({ pk, user_uuid }) => pk === `MSG#${old.conversationId}` && user_uuid === old.other.id)
   .toSorted((a, b) => String(a.sk).localeCompare(String(b.sk)))[0];
 
 /** The whole app from the first start, without a mouse. */

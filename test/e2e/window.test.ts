@@ -251,13 +251,13 @@ describe('accessibility', () => {
     const list = page().getByTestId('conversation-list');
     const [first, second, third] = await running.app.conversations();
     await list.focus();
-    for (const [key, group] of [
+    for (const [key, conversation] of [
       ['Home', first],
       ['ArrowDown', second],
       ['ArrowDown', third],
     ] as const) {
       await page().keyboard.press(key);
-      await list.locator('.active', { hasText: group?.other.name ?? '' }).waitFor();
+      await list.locator('.active', { hasText: conversation?.other.name ?? '' }).waitFor();
     }
     await page().keyboard.press('Enter');
     await page()

@@ -3,7 +3,15 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
 import type { ServerDate } from '../../main/engine/remote/messageStore.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
-import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt } from '../contracts/messageStore/samples.ts';
+import {
+  ANDREW,
+  CONVERSATION,
+  collect,
+  context,
+  groupRowAt,
+  keyAt,
+  messageAt,
+} from '../contracts/messageStore/samples.ts';
 import { FakeMessageStore } from './fakeMessageStore.ts';
 import { FakeTable } from './fakeTable.ts';
 import { ManualClock } from './manualClock.ts';
@@ -15,11 +23,11 @@ test('logs every request, each page of group rows too', async () => {
   const items = [1, 2, 3, 4, 5].map((n) => encodeGroupRow(ANDREW.id, { ...groupRowAt(n), text }));
   const store = new FakeMessageStore({ items });
   await collect(store.listGroupRows(ANDREW.id, null, context));
-  await store.listMessages(GROUP, newest, context);
+  await store.listMessages(CONVERSATION, newest, context);
   expect(store.calls).toEqual([
     { method: 'listGroupRows', args: [ANDREW.id, null, null] },
     { method: 'listGroupRows', args: [ANDREW.id, null, keyAt(4)] },
-    { method: 'listMessages', args: [GROUP, newest] },
+    { method: 'listMessages', args: [CONVERSATION, newest] },
   ]);
   expect(store.countOf('listGroupRows')).toBe(2);
 });
@@ -39,9 +47,9 @@ test('fails the given number of times before it does anything', async () => {
 test('holds one call until its release, and returns what is there then', async () => {
   const store = new FakeMessageStore();
   const hold = store.hold('listMessages');
-  const held = store.listMessages(GROUP, newest, context);
+  const held = store.listMessages(CONVERSATION, newest, context);
   await hold.reached;
-  expect((await store.listMessages(GROUP, newest, context)).items).toEqual([]);
+  expect((await store.listMessages(CONVERSATION, newest, context)).items).toEqual([]);
   store.seed([encodeMessage(messageAt(1))]);
   hold.release();
   expect((await held).items).toEqual([messageAt(1)]);
@@ -51,7 +59,7 @@ test('cancels a held call', async () => {
   const store = new FakeMessageStore();
   const hold = store.hold('getMessage');
   const stopping = new AbortController();
-  const held = store.getMessage(GROUP, keyAt(1), { purpose: 'open', signal: stopping.signal });
+  const held = store.getMessage(CONVERSATION, keyAt(1), { purpose: 'open', signal: stopping.signal });
   await hold.reached;
   stopping.abort();
   await expect(held).rejects.toMatchObject({ code: 'cancelled' });
@@ -61,13 +69,13 @@ test('charges the index for group rows', async () => {
   const cost = new CostMeter();
   const store = new FakeMessageStore({ cost });
   await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
-  await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+  await store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
   expect(cost.totals().open).toEqual({ read: 0, write: 4 });
 });
 
 test('removes rows, and rejects rows without keys', () => {
   const store = new FakeMessageStore({ items: [encodeMessage(messageAt(1)), encodeMessage(messageAt(2))] });
-  store.unseed({ pk: `MSG#${GROUP}`, sk: keyAt(1) });
+  store.unseed({ pk: `MSG#${CONVERSATION}`, sk: keyAt(1) });
   expect(store.table.rows().map(({ sk }) => sk)).toEqual([keyAt(2)]);
   expect(() => store.seed([{ pk: 'MSG#g', sk: 7 }])).toThrow(TypeError);
 });
@@ -76,7 +84,7 @@ test('shares a table and its index among several stores', async () => {
   const table = new FakeTable();
   const [one, other] = [new FakeMessageStore({ table, indexed: false }), new FakeMessageStore({ table })];
   await one.putMessage(messageAt(1), context);
-  expect(await other.getMessage(GROUP, keyAt(1), context)).toEqual(messageAt(1));
+  expect(await other.getMessage(CONVERSATION, keyAt(1), context)).toEqual(messageAt(1));
   expect(table.indexed).toBe(false);
 });
 
@@ -123,13 +131,13 @@ test('lets an inconsistent read miss recent writes on the table and its index', 
   await store.putMessage(messageAt(1), context);
   await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
   await store.putGroupRow(ANDREW.id, { ...groupRowAt(1), text: 'edited' }, context);
-  await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), context);
+  await store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
 
   const rowsSeen = async () =>
     (await collect(store.listGroupRows(ANDREW.id, null, context))).flatMap(({ items }) => items);
-  const rowsFound = async () => (await store.findGroupRows(GROUP, [], context)).map(({ row }) => row);
+  const rowsFound = async () => (await store.findGroupRows(CONVERSATION, [], context)).map(({ row }) => row);
   const messagesSeen = async (consistent: boolean) =>
-    (await store.listMessages(GROUP, { ...newest, consistent }, context)).items.map(({ id }) => id);
+    (await store.listMessages(CONVERSATION, { ...newest, consistent }, context)).items.map(({ id }) => id);
   const edited = { ...groupRowAt(1), text: 'edited' };
   for (const [writes, rows, messages] of [
     [0, [], ['uuid-1', 'uuid-0']],

@@ -130,7 +130,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
     const done = await this.request('putGroupRow', [owner, row], context, () =>
-      this.table.put(encodeGroupRow(owner, row), ({ message_group_uuid: group }) => group === row.conversationId),
+      this.table.put(encodeGroupRow(owner, row), (item) => item.message_group_uuid === row.conversationId),
     );
     this.requireWritten(done, context);
   }
@@ -143,7 +143,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
   ): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: sortKey };
     const done = await this.request('deleteGroupRow', [owner, conversationId, sortKey], context, () =>
-      this.table.delete(key, ({ message_group_uuid: group }) => group === conversationId),
+      this.table.delete(key, (item) => item.message_group_uuid === conversationId),
     );
     this.wrote(done, context);
   }

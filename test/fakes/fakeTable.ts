@@ -125,14 +125,14 @@ export class FakeTable {
 
   #place(row: Row): void {
     insertRow(listAt(this.#partitions, row.item.pk), row);
-    const group = indexKeyOf(row.item);
-    if (group !== null) insertRow(listAt(this.#index, group), row);
+    const conversationId = indexKeyOf(row.item);
+    if (conversationId !== null) insertRow(listAt(this.#index, conversationId), row);
   }
 
   #take(row: Row): void {
     removeRow(listAt(this.#partitions, row.item.pk), row);
-    const group = indexKeyOf(row.item);
-    if (group !== null) removeRow(listAt(this.#index, group), row);
+    const conversationId = indexKeyOf(row.item);
+    if (conversationId !== null) removeRow(listAt(this.#index, conversationId), row);
   }
 
   /** Returns these rows as they were some writes ago; `belongs` selects the rows that are among them. */
@@ -160,8 +160,8 @@ export class FakeTable {
 }
 
 /** The key of a row in the index; null: none, since an index key must be text. */
-function indexKeyOf({ message_group_uuid: group }: Item): string | null {
-  return typeof group === 'string' ? group : null;
+function indexKeyOf({ message_group_uuid: conversationId }: Item): string | null {
+  return typeof conversationId === 'string' ? conversationId : null;
 }
 
 function listAt(lists: Map<string, Row[]>, key: string): Row[] {

@@ -17,9 +17,9 @@ import type { UserId } from '../../shared/model.ts';
 import {
   ANDREW,
   BAYKO,
+  CONVERSATION,
   collect,
   context,
-  GROUP,
   groupRowAt,
   messageAt,
   readMessages,
@@ -74,7 +74,7 @@ async function until(engine: EngineProcess, isWanted: (status: SyncStatus) => bo
 }
 
 const putsMessage = ({ operation, body }: WireRequest): boolean =>
-  operation === 'PutItem' && body.includes(`MSG#${GROUP}`);
+  operation === 'PutItem' && body.includes(`MSG#${CONVERSATION}`);
 
 async function rowsOf(store: MessageStore, owner: UserId) {
   const pages = await collect(store.listGroupRows(owner, null, context));
@@ -113,7 +113,7 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
       line.goOffline();
       const accepted: string[] = [];
       for (let n = 1; n <= MESSAGES; n++) {
-        const { outgoing } = await first.call('messages.send', { conversationId: GROUP, text: `offline ${n}` });
+        const { outgoing } = await first.call('messages.send', { conversationId: CONVERSATION, text: `offline ${n}` });
         accepted.push(outgoing.id);
       }
       await first.kill();
@@ -143,7 +143,7 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
         .toEqual([[{ ...last, other: BAYKO.handle }], [{ ...last, other: ANDREW.handle }]]);
 
       const shown = await third.call('messages.window', {
-        conversationId: GROUP,
+        conversationId: CONVERSATION,
         from: { kind: 'newest' },
         limit: 100,
       });

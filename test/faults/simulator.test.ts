@@ -20,7 +20,7 @@ const oneMessage: Scenario = {
   hasIndex: true,
   hasLambda: false,
   conversations: [{ between: [0, 1], messages: 2, ageMs: 60_000, form: 'micros', rows: 'proper' }],
-  steps: [{ afterMs: 5_000, client: 0, action: { does: 'send', group: 0, count: 1 } }],
+  steps: [{ afterMs: 5_000, client: 0, action: { does: 'send', conversation: 0, count: 1 } }],
   faults: { requests: [], stops: [], lambda: [] },
   chance: 1,
 };
@@ -39,9 +39,9 @@ describe('a run', () => {
     const { log, violations } = await simulate(oneMessage, { keepsLog: true });
     expect(violations).toEqual([]);
     const lines = log.map((line) => line.replace(/ +/g, ' ').trim());
-    expect(lines).toContainEqual('5.000s client A > {"does":"send","group":0,"count":1}');
+    expect(lines).toContainEqual('5.000s client A > {"does":"send","conversation":0,"count":1}');
     expect(lines).toContainEqual(
-      expect.stringMatching(/^5\.\d+s client A putMessage web-group-0 .* "message 1 of client A"$/),
+      expect.stringMatching(/^5\.\d+s client A putMessage web-conversation-0 .* "message 1 of client A"$/),
     );
   });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '../../main/engine/clock.ts';
 import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { ANDREW, GROUP, groupRowAt, messageAt } from '../contracts/messageStore/samples.ts';
+import { ANDREW, CONVERSATION, groupRowAt, messageAt } from '../contracts/messageStore/samples.ts';
 import { FakeTable } from '../fakes/fakeTable.ts';
 import { ManualClock, settle } from '../fakes/manualClock.ts';
 import { ComposedEngine } from './support/composedEngine.ts';
@@ -77,7 +77,7 @@ test('after 8 hours of sleep the first refresh ends within 2 s and shows new mes
   expect(seconds).toBeLessThanOrEqual(SOON_MS / 1_000);
   await settle();
   const { messages } = await composed.call('messages.window', {
-    conversationId: GROUP,
+    conversationId: CONVERSATION,
     from: { kind: 'newest' },
     limit: 10,
   });

@@ -33,23 +33,23 @@ const people = {
 } as const;
 export type Writer = keyof typeof people;
 
-export const conversationId = (group: string): ConversationId => ConversationId.parse(group);
+export const conversationIdOf = (name: string): ConversationId => ConversationId.parse(name);
 
 /** A message row with this key; its id defaults to the conversation and the key. */
-export const messageItem = (group: string, sk: string, more: Item = {}, writer: Writer = 'friend') => ({
-  pk: `MSG#${group}`,
+export const messageItem = (conversationId: string, sk: string, more: Item = {}, writer: Writer = 'friend') => ({
+  pk: `MSG#${conversationId}`,
   sk,
-  message_uuid: `${group} ${sk}`,
+  message_uuid: `${conversationId} ${sk}`,
   message: `text at ${sk}`,
   ...people[writer],
   ...more,
 });
 
 /** The owner's row of a conversation with the friend. */
-export const rowItem = (group: string, sk: string, text = `text at ${sk}`) => ({
+export const rowItem = (conversationId: string, sk: string, text = `text at ${sk}`) => ({
   pk: `GRP#${OWNER}`,
   sk,
-  message_group_uuid: group,
+  message_group_uuid: conversationId,
   message: text,
   ...people.friend,
 });
@@ -104,7 +104,7 @@ export class PullWorld {
       status: new SyncStatusStore(null, () => {}),
       log: () => {},
       onConversationsChanged: () => this.changes.push('list'),
-      onMessagesChanged: (group) => this.changes.push(group),
+      onMessagesChanged: (conversationId) => this.changes.push(conversationId),
       onArrival: (arrival) => this.arrivals.push(arrival),
     };
     this.list = new ConversationListSync(this.context);
@@ -118,7 +118,7 @@ export class PullWorld {
   }
 
   async refresh(open: string | null = null, onFirstSync: FirstSyncProgress = () => {}): Promise<void> {
-    this.refresher.openConversation = open === null ? null : conversationId(open);
+    this.refresher.openConversation = open === null ? null : conversationIdOf(open);
     await this.refresher.refresh(onFirstSync, this.signal);
   }
 
@@ -138,35 +138,39 @@ export class PullWorld {
   }
 
   /** Writes another client's message and, by default, moves the owner's group row to its key. */
-  write(group: string, sk: string, { movesRow = true, writer = 'friend' as Writer, more = {} as Item } = {}): string {
-    this.store.seed([messageItem(group, sk, more, writer)]);
-    if (movesRow) this.moveRow(group, sk);
+  write(
+    conversationId: string,
+    sk: string,
+    { movesRow = true, writer = 'friend' as Writer, more = {} as Item } = {},
+  ): string {
+    this.store.seed([messageItem(conversationId, sk, more, writer)]);
+    if (movesRow) this.moveRow(conversationId, sk);
     return sk;
   }
 
-  moveRow(group: string, sk: string): void {
-    this.dropRows(group);
-    this.store.seed([rowItem(group, sk)]);
+  moveRow(conversationId: string, sk: string): void {
+    this.dropRows(conversationId);
+    this.store.seed([rowItem(conversationId, sk)]);
   }
 
-  dropRows(group: string): void {
+  dropRows(conversationId: string): void {
     for (const { pk, sk, message_group_uuid } of this.store.table.rows()) {
-      if (pk === `GRP#${OWNER}` && message_group_uuid === group) this.store.unseed({ pk, sk });
+      if (pk === `GRP#${OWNER}` && message_group_uuid === conversationId) this.store.unseed({ pk, sk });
     }
   }
 
   /** The cached messages of a conversation, oldest first. */
-  messages(group: string): readonly Message[] {
+  messages(conversationId: string): readonly Message[] {
     return this.cache.messages.window({
-      conversationId: conversationId(group),
+      conversationId: conversationIdOf(conversationId),
       from: { kind: 'newest' },
       limit: 500,
       now: this.now,
     }).messages;
   }
 
-  keys(group: string): string[] {
-    return this.messages(group).map(({ sortKey }) => sortKey);
+  keys(conversationId: string): string[] {
+    return this.messages(conversationId).map(({ sortKey }) => sortKey);
   }
 
   lines(): string[] {
@@ -179,7 +183,7 @@ export class PullWorld {
 }
 
 /** A conversation of `count` messages, the last of them at `end`, `every` µs apart, with its row. */
-export function conversation(group: string, count: number, end: Instant, every = MINUTE) {
+export function conversation(conversationId: string, count: number, end: Instant, every = MINUTE) {
   const keys = Array.from({ length: count }, (_, n) => writeAs.micros(plus(end, (n + 1 - count) * every)));
-  return [...keys.map((sk) => messageItem(group, sk)), rowItem(group, writeAs.micros(end))];
+  return [...keys.map((sk) => messageItem(conversationId, sk)), rowItem(conversationId, writeAs.micros(end))];
 }

@@ -23,7 +23,7 @@ export const person = (handle: string): Person => ({
 });
 export const owner = person('andrew');
 export const friend = person('bayko');
-export const group = ConversationId.parse('group');
+export const friendConversation = ConversationId.parse('conversation');
 
 /** Start of the manual clock. */
 const start = new ManualClock().now();
@@ -33,7 +33,7 @@ export const atSecond = (second: number): Instant => instantFromMicros(start + s
 export const keyAt = (second: number): SortKey => SortKey.parse(formatTimestamp(atSecond(second)));
 
 /** A raw group row of a person's list. */
-export const rawRow = (of: Person, other: Person, second: number, conversationId: string = group) => ({
+export const rawRow = (of: Person, other: Person, second: number, conversationId: string = friendConversation) => ({
   pk: `GRP#${of.id}`,
   sk: keyAt(second),
   message_group_uuid: conversationId,
@@ -101,7 +101,7 @@ export class PushBench {
   }
 
   /** Adds an existing conversation with the friend: a row in both lists, and the owner's in the cache. */
-  haveConversation(conversationId: ConversationId = group, second = -60): void {
+  haveConversation(conversationId: ConversationId = friendConversation, second = -60): void {
     this.store.seed([rawRow(owner, friend, second, conversationId), rawRow(friend, owner, second, conversationId)]);
     const row = {
       conversationId,
@@ -114,7 +114,7 @@ export class PushBench {
   }
 
   /** Enqueues a message as the service does, with a unique text. */
-  accept(conversationId: ConversationId = group, disappearAfter: DisappearAfter = null): MessageId {
+  accept(conversationId: ConversationId = friendConversation, disappearAfter: DisappearAfter = null): MessageId {
     const id = MessageId.parse(`own ${String(++this.#accepted).padStart(3, '0')}`);
     const acceptedAt = this.clock.now();
     this.outbox.outgoing.enqueue({ id, conversationId, text: `secret of ${id}`, acceptedAt, disappearAfter });
@@ -148,19 +148,19 @@ export class PushBench {
   }
 
   /** A conversation's messages in the table, by key. */
-  messages(conversationId: ConversationId = group): SentMessage[] {
+  messages(conversationId: ConversationId = friendConversation): SentMessage[] {
     return this.store.table
       .rows()
       .filter(({ pk }) => pk === `MSG#${conversationId}`)
       .map((item) => ({ id: String(item.message_uuid), sk: item.sk, text: String(item.message) }));
   }
 
-  sentIds(conversationId: ConversationId = group): string[] {
+  sentIds(conversationId: ConversationId = friendConversation): string[] {
     return this.messages(conversationId).map(({ id }) => id);
   }
 
   /** The times of a conversation's rows in a person's list, in seconds after the clock's start, ascending. */
-  rowSeconds(of: Person, conversationId: ConversationId = group): number[] {
+  rowSeconds(of: Person, conversationId: ConversationId = friendConversation): number[] {
     return this.store.table
       .rows()
       .filter((item) => item.pk === `GRP#${of.id}` && item.message_group_uuid === conversationId)
@@ -168,7 +168,7 @@ export class PushBench {
       .sort((a, b) => a - b);
   }
 
-  cachedIds(conversationId: ConversationId = group): string[] {
+  cachedIds(conversationId: ConversationId = friendConversation): string[] {
     const page = this.cache.messages.window({
       conversationId,
       from: { kind: 'newest' },

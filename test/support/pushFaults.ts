@@ -110,7 +110,7 @@ function occupy(store: FakeMessageStore, name: string, args: readonly unknown[])
 export class RowWatch {
   readonly #store: FakeMessageStore;
   #before = new Map<string, { readonly list: string; readonly at: number }>();
-  /** The lists that had a conversation: `pk` and group. */
+  /** The lists that had a conversation: `pk` and conversation. */
   readonly #lists = new Set<string>();
 
   constructor(store: FakeMessageStore) {
@@ -122,9 +122,9 @@ export class RowWatch {
   look(): void {
     const now = new Map<string, { readonly list: string; readonly at: number }>();
     const newest = new Map<string, number>();
-    for (const { pk, sk, message_group_uuid: group } of this.#store.table.rows()) {
-      if (group === undefined) continue;
-      const list = `${pk} ${group}`;
+    for (const { pk, sk, message_group_uuid: conversationId } of this.#store.table.rows()) {
+      if (conversationId === undefined) continue;
+      const list = `${pk} ${conversationId}`;
       const at = parseTimestamp(sk) ?? Number.NaN;
       now.set(`${list} ${sk}`, { list, at });
       newest.set(list, Math.max(at, newest.get(list) ?? at));

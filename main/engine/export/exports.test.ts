@@ -12,7 +12,7 @@ import type { Cache } from '../store/cache/cache.ts';
 import { openCache } from '../store/cache/cache.ts';
 import { Exports } from './exports.ts';
 
-const group = ConversationId.parse('g');
+const conversationId = ConversationId.parse('g');
 const owner = { id: UserId.parse('me'), name: 'Me', handle: 'me' };
 const friend = { id: UserId.parse('friend'), name: 'Andrew <Brown>', handle: 'andrew' };
 const now = instantFromMicros(Date.UTC(2024, 2, 1, 12) * 1_000);
@@ -64,7 +64,7 @@ const minute = (n: number) => instantFromMicros(Date.UTC(2024, 1, 28, 20) * 1_00
 
 function message(n: number, changes: Partial<Message> = {}): Message {
   return {
-    conversationId: group,
+    conversationId,
     id: MessageId.parse(`m${n}`),
     sortKey: keyOf(n),
     at: minute(n),
@@ -77,11 +77,11 @@ function message(n: number, changes: Partial<Message> = {}): Message {
 
 function store(messages: readonly Message[], above: SortKey | null = null): void {
   const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) };
-  cache.ingest.page(group, { above, below: null }, batch);
+  cache.ingest.page(conversationId, { above, below: null }, batch);
 }
 
 function orderOf(format: ExportFormat, changes: Partial<ExportOrder> = {}): ExportOrder {
-  return { conversationId: group, format, file, zone: 'Asia/Kolkata', locale: 'en', words, ...changes };
+  return { conversationId, format, file, zone: 'Asia/Kolkata', locale: 'en', words, ...changes };
 }
 
 async function run(format: ExportFormat, changes: Partial<ExportOrder> = {}): Promise<string> {
@@ -192,7 +192,7 @@ describe('missing messages', () => {
   it('are mentioned in the head and at their place', async () => {
     store([message(10), message(11)], keyOf(10));
     cache.ingest.page(
-      group,
+      conversationId,
       { above: keyOf(4), below: keyOf(6) },
       { messages: [message(4), message(5)], unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) },
     );
@@ -347,7 +347,7 @@ describe('an export', () => {
     ]);
     expect(reports.at(-1)).toEqual({
       exportId: 'e1',
-      conversationId: group,
+      conversationId,
       fileName: 'conversation.out',
       done: 2_200,
       total: 2_200,

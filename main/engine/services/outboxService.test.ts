@@ -3,9 +3,9 @@ import { AppError } from '../../../shared/errors.ts';
 import { MessageId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
-import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+import { conversationIdOf, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
-const opened = conversationId('g');
+const opened = conversationIdOf('g');
 const at = (minute: number): string => `2026-03-16T11:${minute}:00.000000+00:00`;
 
 let bench: EngineBench;

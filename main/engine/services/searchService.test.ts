@@ -3,7 +3,7 @@ import { methods, type Request } from '../../../shared/contract/contract.ts';
 import { type MessageCursor, MessageId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
-import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+import { conversationIdOf, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
 const key = (minute: number): string => `2026-03-16T11:${String(minute).padStart(2, '0')}:00.000000+00:00`;
 const andrew = { user_uuid: 'andrew', user_display_name: 'Andrew Brown', user_handle: 'andrewbrown' };
@@ -72,7 +72,7 @@ describe('a search over everything', () => {
     // 11:00 UTC is 01:00 of the next day in Kiritimati.
     expect((await search('red after:2026-03-16', 10, 'Pacific/Kiritimati')).hits).toHaveLength(3);
     expect((await search('red after:2026-03-16')).hits).toEqual([]);
-    const request = { conversationId: conversationId('g'), query: 'red after:2026-03-16', limit: 9 };
+    const request = { conversationId: conversationIdOf('g'), query: 'red after:2026-03-16', limit: 9 };
     const count = async (zone: string) => (await bench.call('search.inConversation', { ...request, zone })).total;
     expect(await count('Pacific/Kiritimati')).toBe(2);
     expect(await count('UTC')).toBe(0);
@@ -102,7 +102,7 @@ describe('a search over everything', () => {
 describe('a search in a conversation', () => {
   it('returns cursors, newest first, and the total', async () => {
     const request: Request<'search.inConversation'> = {
-      conversationId: conversationId('g'),
+      conversationId: conversationIdOf('g'),
       query: 'red',
       zone: 'UTC',
       limit: 1,
@@ -120,24 +120,26 @@ describe('a search in a conversation', () => {
 
   it('opens a window around a hit, by cursor or by id', async () => {
     const id = MessageId.parse(`g ${key(2)}`);
-    const { cursor } = await bench.call('messages.locate', { conversationId: conversationId('g'), id });
+    const { cursor } = await bench.call('messages.locate', { conversationId: conversationIdOf('g'), id });
     expect(cursor).not.toBeNull();
     const around = (place: MessageCursor) =>
       bench.call('messages.window', {
-        conversationId: conversationId('g'),
+        conversationId: conversationIdOf('g'),
         from: { kind: 'around', cursor: place },
         limit: 2,
       });
     const window = await around(cursor ?? { at: bench.clock.now(), id });
     expect(methods['messages.window'].reply.parse(window)).toEqual(window);
     expect(window).toMatchObject({ messages: [{ text: 'red' }, { text: 'red and green' }], newer: true, outgoing: [] });
-    expect(await bench.call('messages.locate', { conversationId: conversationId('h'), id })).toEqual({ cursor: null });
+    expect(await bench.call('messages.locate', { conversationId: conversationIdOf('h'), id })).toEqual({
+      cursor: null,
+    });
   });
 });
 
 describe('a window', () => {
   it('includes unsent messages only at the end of the conversation', async () => {
-    const opened = conversationId('g');
+    const opened = conversationIdOf('g');
     const hold = bench.store.hold('putMessage');
     const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'soon' });
     await hold.reached;

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
-import { conversationId, messageItem, rowItem } from '../../../test/support/pulling.ts';
+import { conversationIdOf, messageItem, rowItem } from '../../../test/support/pulling.ts';
 
-const opened = conversationId('g');
+const opened = conversationIdOf('g');
 const written = '2026-03-16T11:30:00.000000+00:00';
 const minute = 60_000;
 
@@ -48,7 +48,7 @@ describe('after a long idle time', () => {
 
 describe('a conversation without a group row', () => {
   it('is listed for its draft, with its newest cached message', async () => {
-    const other = conversationId('h');
+    const other = conversationIdOf('h');
     bench.store.seed([messageItem('h', written)]);
     await bench.call('drafts.save', { conversationId: other, text: 'so far' });
     await bench.call('messages.open', { conversationId: other });

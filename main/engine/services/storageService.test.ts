@@ -6,9 +6,9 @@ import { methods } from '../../../shared/contract/contract.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
-import { conversation, conversationId, HOUR, messageItem, plus, rowItem } from '../../../test/support/pulling.ts';
+import { conversation, conversationIdOf, HOUR, messageItem, plus, rowItem } from '../../../test/support/pulling.ts';
 
-const opened = conversationId('g');
+const opened = conversationIdOf('g');
 const nothing = { read: 0, write: 0 };
 
 let bench: EngineBench;
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => bench.engine.stop());
 
 const newest = () => bench.call('messages.window', { conversationId: opened, from: { kind: 'newest' }, limit: 1_000 });
-const groups = async () => (await bench.call('conversations.list', {})).conversations;
+const listed = async () => (await bench.call('conversations.list', {})).conversations;
 
 describe('loading history', () => {
   it('continues after the reply until nothing is missing, and reports it', async () => {
@@ -73,7 +73,7 @@ describe('clearing the cache', () => {
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', error: null });
     expect((await newest()).messages).toEqual(before.messages);
     expect((await newest()).outgoing.map(({ id }) => id)).toEqual([outgoing.id]);
-    expect(await groups()).toMatchObject([
+    expect(await listed()).toMatchObject([
       { id: 'g', draft: 'a draft', failed: 1, unread: 0 },
       { id: 'h', unread: 0 },
     ]);
@@ -83,10 +83,10 @@ describe('clearing the cache', () => {
   it('shows nothing cached until it is downloaded again', async () => {
     bench.store.failNext('listGroupRows', 'offline', 10);
     await bench.call('storage.clear', {});
-    expect(await groups()).toEqual([]);
+    expect(await listed()).toEqual([]);
     expect((await newest()).messages).toEqual([]);
     await bench.clock.advance(600_000);
-    expect(await groups()).toHaveLength(2);
+    expect(await listed()).toHaveLength(2);
   });
 
   it('aborts a running refresh', async () => {
@@ -98,13 +98,13 @@ describe('clearing the cache', () => {
     hold.release();
     await cleared;
     await settle();
-    expect(await groups()).toHaveLength(2);
+    expect(await listed()).toHaveLength(2);
     expect(await bench.call('sync.status', {})).toMatchObject({ phase: 'idle', error: null });
     // A refresh finds later messages.
     const sk = '2026-03-16T12:00:30.000000+00:00';
     bench.store.seed([messageItem('g', sk), rowItem('g', sk)]);
     await bench.call('sync.refresh', {});
-    expect(await groups()).toMatchObject([{ id: 'g', text: `text at ${sk}`, unread: 1 }, { id: 'h' }]);
+    expect(await listed()).toMatchObject([{ id: 'g', text: `text at ${sk}`, unread: 1 }, { id: 'h' }]);
   });
 });
 

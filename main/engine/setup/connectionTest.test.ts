@@ -131,10 +131,10 @@ async function put(TableName: string, item: Readonly<Record<string, string>>): P
   await raw.send(new PutItemCommand({ TableName, Item }));
 }
 
-const row = (owner: string, group: string, second: number) => ({
+const row = (owner: string, conversationId: string, second: number) => ({
   pk: `GRP#${owner}`,
   sk: `2024-03-01T10:00:0${second}.000000+00:00`,
-  message_group_uuid: group,
+  message_group_uuid: conversationId,
   message: 'hello',
   user_uuid: 'bayko',
   user_handle: 'bayko',

@@ -5,7 +5,7 @@ import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { allocateSortKey } from './allocateSortKey.ts';
 
-const group = ConversationId.parse('group');
+const conversationId = ConversationId.parse('conversation');
 const noon = Date.UTC(2026, 2, 16, 12) * 1_000;
 const second = 1_000_000;
 
@@ -17,7 +17,7 @@ function allocate(
   others: readonly number[] = [],
 ) {
   const after = (micros: number): Instant => instantFromMicros(noon + micros);
-  const { sortKey, at } = allocateSortKey(group, {
+  const { sortKey, at } = allocateSortKey(conversationId, {
     serverClock: { now: () => after(now) },
     outbox: {
       outgoing: {

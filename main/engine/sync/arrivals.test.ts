@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
   conversation,
-  conversationId,
+  conversationIdOf,
   MINUTE,
   messageItem,
   OWNER,
@@ -11,17 +11,17 @@ import {
 } from '../../../test/support/pulling.ts';
 import type { Outbox } from '../store/outbox/outbox.ts';
 
-const group = conversationId('a');
+const conversationId = conversationIdOf('a');
 let world: PullWorld;
 
 const keyAt = (minutes: number): string => writeAs.micros(plus(world.now, minutes * MINUTE));
 /** Counts as the services do: messages after the marker plus late arrivals before it. */
 const unread = (outbox: Outbox = world.outbox): number =>
-  world.cache.unread.count(group, outbox.readMarkers.find(group), OWNER, world.now, 100) +
-  outbox.readMarkers.late(group, world.now).length;
+  world.cache.unread.count(conversationId, outbox.readMarkers.find(conversationId), OWNER, world.now, 100) +
+  outbox.readMarkers.late(conversationId, world.now).length;
 const readAll = (): void => {
-  const newest = world.cache.messages.newest(group);
-  if (newest !== null) world.outbox.readMarkers.markRead(group, newest);
+  const newest = world.cache.messages.newest(conversationId);
+  if (newest !== null) world.outbox.readMarkers.markRead(conversationId, newest);
 };
 
 beforeEach(async () => {
@@ -44,8 +44,8 @@ describe('unread messages', () => {
     await world.refresh();
     expect(
       world.cache.unread.count(
-        conversationId('b'),
-        world.outbox.readMarkers.find(conversationId('b')),
+        conversationIdOf('b'),
+        world.outbox.readMarkers.find(conversationIdOf('b')),
         OWNER,
         world.now,
         100,
@@ -59,15 +59,15 @@ describe('unread messages', () => {
     const held = world.store.hold('listMessages');
     const syncing = world.refresh();
     await held.reached;
-    await world.puller.pullNewest(conversationId('b'), 'open', world.signal);
+    await world.puller.pullNewest(conversationIdOf('b'), 'open', world.signal);
     world.write('b', keyAt(1));
-    await world.puller.pullNewest(conversationId('b'), 'open', world.signal);
+    await world.puller.pullNewest(conversationIdOf('b'), 'open', world.signal);
     held.release();
     await syncing;
     expect(
       world.cache.unread.count(
-        conversationId('b'),
-        world.outbox.readMarkers.find(conversationId('b')),
+        conversationIdOf('b'),
+        world.outbox.readMarkers.find(conversationIdOf('b')),
         OWNER,
         world.now,
         100,
@@ -102,7 +102,7 @@ describe('a late arrival', () => {
     world.write('a', keyAt(-95), { writer: 'owner' });
     world.write('a', keyAt(1));
     await world.refresh();
-    expect(world.outbox.readMarkers.late(group, world.now)).toEqual([]);
+    expect(world.outbox.readMarkers.late(conversationId, world.now)).toEqual([]);
     expect(unread()).toBe(1);
   });
 
@@ -110,8 +110,8 @@ describe('a late arrival', () => {
     world = new PullWorld();
     world.store.seed(conversation('a', 200, world.now, 10 * MINUTE));
     await world.refresh();
-    const { oldestGapId } = world.cache.conversations.state(group);
-    await world.puller.fillGap(group, oldestGapId ?? 0, world.signal);
+    const { oldestGapId } = world.cache.conversations.state(conversationId);
+    await world.puller.fillGap(conversationId, oldestGapId ?? 0, world.signal);
     expect(world.keys('a')).toHaveLength(150);
     expect(unread()).toBe(0);
   });
@@ -128,7 +128,7 @@ describe('a late arrival', () => {
     await expect(world.refresh()).rejects.toMatchObject({ cause: new Error('killed') });
     world.outbox.readMarkers.addLate = addLate;
     expect(world.keys('a')).toHaveLength(20);
-    expect(world.outbox.readMarkers.late(group, world.now)).toHaveLength(1);
+    expect(world.outbox.readMarkers.late(conversationId, world.now)).toHaveLength(1);
 
     const restarted = new PullWorld({
       table: world.store.table,
@@ -150,8 +150,8 @@ describe('a late arrival', () => {
     world.write('a', keyAt(-95));
     for (const client of [world, second]) await client.refresh();
     for (const { outbox, cache } of [world, second]) {
-      expect(outbox.readMarkers.late(group, world.now)).toHaveLength(1);
-      expect(cache.conversations.state(group).freshKeys).toEqual([]);
+      expect(outbox.readMarkers.late(conversationId, world.now)).toHaveLength(1);
+      expect(cache.conversations.state(conversationId).freshKeys).toEqual([]);
     }
   });
 });
@@ -186,7 +186,7 @@ describe('an arrival', () => {
         work();
         throw new Error('the disk is gone');
       });
-    await expect(world.puller.pullNewest(group, 'refresh', world.signal)).rejects.toThrow('the disk is gone');
+    await expect(world.puller.pullNewest(conversationId, 'refresh', world.signal)).rejects.toThrow('the disk is gone');
     expect(reported()).toEqual([]);
     world.cache.transaction = transaction;
     await world.refresh('a');
@@ -227,9 +227,9 @@ describe('an arrival', () => {
     world = new PullWorld();
     world.store.seed(conversation('a', 200, world.now));
     await world.refresh();
-    const gapId = world.cache.conversations.state(group).oldestGapId;
+    const gapId = world.cache.conversations.state(conversationId).oldestGapId;
     if (gapId === null) throw new Error('there is no gap');
-    expect(await world.puller.fillGap(group, gapId, world.signal)).toBeGreaterThan(0);
+    expect(await world.puller.fillGap(conversationId, gapId, world.signal)).toBeGreaterThan(0);
     expect(reported()).toEqual([]);
   });
 });

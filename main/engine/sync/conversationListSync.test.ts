@@ -5,7 +5,7 @@ import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
   conversation,
-  conversationId,
+  conversationIdOf,
   HOUR,
   MINUTE,
   messageItem,
@@ -56,7 +56,9 @@ describe('a refresh', () => {
     listOf(world, 200);
     await world.refresh();
     await world.refresh();
-    world.store.seed([{ pk: `GRP#${OWNER}`, sk: writeAs.micros(plus(world.now, -MINUTE)), message: 'no group' }]);
+    world.store.seed([
+      { pk: `GRP#${OWNER}`, sk: writeAs.micros(plus(world.now, -MINUTE)), message: 'no conversation' },
+    ]);
     expect(await world.measure()).toMatchObject({ requests: 1 });
   });
 
@@ -119,7 +121,7 @@ describe('a message of another client with its row', () => {
     const sk = world.write('g0', writeAs.micros(plus(world.now, -90.5 * MINUTE)));
     await world.refresh();
     expect(world.keys('g0')).toContain(sk);
-    expect(world.cache.groupRows.ofConversation(conversationId('g0')).map(({ sortKey }) => sortKey)).toEqual([sk]);
+    expect(world.cache.groupRows.ofConversation(conversationIdOf('g0')).map(({ sortKey }) => sortKey)).toEqual([sk]);
   });
 
   it('appears at the next refresh when its key is 3 minutes late, behind more newer rows than a free read covers', async () => {
@@ -160,7 +162,7 @@ describe('a message of another client with its row', () => {
     await world.refresh();
     const found = world.cache.search.find({
       query: `"${sk}"`,
-      conversationId: conversationId('new'),
+      conversationId: conversationIdOf('new'),
       limit: 9,
       now: world.now,
     });
@@ -239,7 +241,7 @@ describe('the cursor', () => {
 
   it('never moves backwards or into the future, and no message of others stays unseen', async () => {
     const action = fc.record({
-      group: fc.integer({ min: 0, max: 7 }),
+      number: fc.integer({ min: 0, max: 7 }),
       aheadMinutes: fc.constantFrom(0, 0, 0, -90, 30, -4, -1_500, 103),
       form: fc.constantFrom(
         writeAs.micros,
@@ -258,11 +260,11 @@ describe('the cursor', () => {
         await world.refresh();
         const written = new Map<string, string[]>();
         let [cursor, serial] = [world.cache.values.get('groupCursor') ?? 0, 0];
-        for (const { group, aheadMinutes, form, pauseMinutes, refreshes } of actions) {
+        for (const { number, aheadMinutes, form, pauseMinutes, refreshes } of actions) {
           await world.clock.advance(pauseMinutes * 60_000);
           const sk = form(plus(world.now, aheadMinutes * MINUTE + ++serial));
-          world.write(`g${group}`, sk);
-          written.set(`g${group}`, [...(written.get(`g${group}`) ?? []), sk]);
+          world.write(`g${number}`, sk);
+          written.set(`g${number}`, [...(written.get(`g${number}`) ?? []), sk]);
           if (!refreshes) continue;
           await world.refresh();
           const next = world.cache.values.get('groupCursor') ?? 0;
@@ -270,12 +272,12 @@ describe('the cursor', () => {
           expect(next).toBeLessThanOrEqual(world.now);
           cursor = next;
           // A message followed by another one of its conversation before the refresh is found by a sweep.
-          if (!isLarge) expect(world.keys(`g${group}`)).toContain(sk);
+          if (!isLarge) expect(world.keys(`g${number}`)).toContain(sk);
         }
         await world.refresh();
         await world.sweep(isLarge ? 6 : 2);
         await world.refresh();
-        for (const [group, keys] of written) expect(world.keys(group)).toEqual(expect.arrayContaining(keys));
+        for (const [id, keys] of written) expect(world.keys(id)).toEqual(expect.arrayContaining(keys));
       }),
       { numRuns: 40 },
     );
@@ -326,7 +328,7 @@ describe('a conversation', () => {
     const world = new PullWorld();
     listOf(world, 2);
     await world.refresh();
-    const conversationWithIt = conversationId('g1');
+    const conversationWithIt = conversationIdOf('g1');
     const message = { conversationId: conversationWithIt, text: 'text', acceptedAt: world.now, disappearAfter: null };
     if (what === 'a draft') world.outbox.drafts.save(conversationWithIt, 'text', world.now);
     else world.outbox.outgoing.enqueue({ ...message, id: MessageId.parse('own') });

@@ -4,7 +4,7 @@ import { settle } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
   conversation,
-  conversationId,
+  conversationIdOf,
   HOUR,
   MINUTE,
   messageItem,
@@ -73,7 +73,7 @@ it('uses the corrected clock', async () => {
   const ahead = (): Instant => plus(world.now, 2 * HOUR);
   world.context.serverClock.observe({ serverDate: ahead(), sentAt: world.now, receivedAt: world.now });
   world.store.seed([expiring(1, plus(world.now, 2 * HOUR + 30 * MINUTE))]);
-  await world.puller.pullNewest(conversationId('a'), 'open', world.signal);
+  await world.puller.pullNewest(conversationIdOf('a'), 'open', world.signal);
   scheduler.reschedule();
   await world.clock.advance(29 * 60_000);
   expect(world.cache.storage.diagnostics().cache.messages).toBe(2);

@@ -1,10 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../shared/model.ts';
 import type { FakeServiceOptions } from '../../../test/fakes/fakeService.ts';
-import { atSecond, friend, group, keyAt, owner, PushBench, person, rawRow } from '../../../test/support/pushBench.ts';
+import {
+  atSecond,
+  friend,
+  friendConversation,
+  keyAt,
+  owner,
+  PushBench,
+  person,
+  rawRow,
+} from '../../../test/support/pushBench.ts';
 import type { Pusher } from './push.ts';
 
-const otherConversation = ConversationId.parse('other group');
+const otherConversation = ConversationId.parse('other conversation');
 const day = 24 * 3_600_000;
 
 describe('updating group rows', () => {
@@ -43,8 +52,8 @@ describe('updating group rows', () => {
 
   it('stores the owner’s row in the cache', async () => {
     await send();
-    expect(bench.cache.groupRows.ofConversation(group)[0]).toEqual({
-      conversationId: group,
+    expect(bench.cache.groupRows.ofConversation(friendConversation)[0]).toEqual({
+      conversationId: friendConversation,
       sortKey: keyAt(0),
       at: atSecond(0),
       text: 'secret of own 001',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryProgress } from '../../../shared/contract/sync.ts';
 import { noFilters } from '../../../shared/searchFilters.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
-import { conversation, conversationId, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
+import { conversation, conversationIdOf, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
 import { HistoryLoader } from './history.ts';
 
 class HistoryWorld extends PullWorld {
@@ -25,12 +25,12 @@ class HistoryWorld extends PullWorld {
     return this.progress.at(-1);
   }
 
-  load(group: string | null): void {
-    this.history.load(group === null ? null : conversationId(group), this.stopping.signal);
+  load(conversationId: string | null): void {
+    this.history.load(conversationId === null ? null : conversationIdOf(conversationId), this.stopping.signal);
   }
 
-  async loadAll(group: string | null = null): Promise<void> {
-    this.load(group);
+  async loadAll(conversationId: string | null = null): Promise<void> {
+    this.load(conversationId);
     await this.history.settled();
   }
 }
@@ -74,8 +74,8 @@ describe('downloading missing messages', () => {
     const made = await world();
     await made.loadAll('h');
     expect(made.messages('h')).toHaveLength(500);
-    expect(made.cache.messages.count(conversationId('h'))).toBe(1_200);
-    expect(made.cache.messages.count(conversationId('g'))).toBe(50);
+    expect(made.cache.messages.count(conversationIdOf('h'))).toBe(1_200);
+    expect(made.cache.messages.count(conversationIdOf('g'))).toBe(50);
     expect(made.last).toMatchObject({ conversationId: 'h', running: false, done: 1, total: 1, messages: 1_150 });
   });
 
@@ -112,8 +112,8 @@ describe('downloading missing messages', () => {
     made.load('h');
     hold.release();
     await made.history.settled();
-    expect(made.cache.messages.count(conversationId('h'))).toBe(1_200);
-    expect(made.cache.messages.count(conversationId('g'))).toBeLessThan(2_500);
+    expect(made.cache.messages.count(conversationIdOf('h'))).toBe(1_200);
+    expect(made.cache.messages.count(conversationIdOf('g'))).toBeLessThan(2_500);
     expect(made.progress.filter(({ running }) => !running).map((each) => each.conversationId)).toEqual(['g', 'h']);
   });
 
@@ -146,7 +146,7 @@ describe('downloading missing messages', () => {
     made.store.failNext('listMessages', 'access-denied');
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 2, error: { code: 'access-denied' } });
-    expect(made.cache.messages.count(conversationId('h'))).toBe(1_200);
+    expect(made.cache.messages.count(conversationIdOf('h'))).toBe(1_200);
   });
 
   it('ends with an error that concerns all conversations', async () => {
@@ -171,7 +171,7 @@ describe('downloading missing messages', () => {
     made.outbox.preferences.change({ cacheLimits: { bytes: 1_000_000_000, ageMs: 20 * 3_600_000 } });
     await made.loadAll();
     expect(made.last).toMatchObject({ running: false, done: 2, error: null });
-    const loaded = made.cache.messages.count(conversationId('g'));
+    const loaded = made.cache.messages.count(conversationIdOf('g'));
     expect(loaded).toBeGreaterThanOrEqual(20 * 60);
     expect(loaded).toBeLessThan(2_500);
   });
@@ -210,7 +210,7 @@ it('fills all gaps in spite of failures until the cache equals the table', async
           made.history.resume();
         }
         await made.history.settled();
-        expect(made.cache.messages.count(conversationId('g'))).toBe(total);
+        expect(made.cache.messages.count(conversationIdOf('g'))).toBe(total);
         expect(made.cache.storage.diagnostics().cache.gaps).toBe(0);
         expect(made.last).toMatchObject({ running: false, error: null });
       },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MessageId } from '../../../shared/model.ts';
-import { atSecond, group, keyAt, PushBench } from '../../../test/support/pushBench.ts';
+import { atSecond, friendConversation, keyAt, PushBench } from '../../../test/support/pushBench.ts';
 
 describe('a key allocated before', () => {
   let bench: PushBench;
@@ -12,7 +12,9 @@ describe('a key allocated before', () => {
 
   /** Seeds a row at a key. */
   const seed = (second: number, id: string) =>
-    bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
+    bench.store.seed([
+      { pk: `MSG#${friendConversation}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' },
+    ]);
   const headOf = () => bench.outbox.outgoing.heads()[0];
 
   describe('more than five minutes ago', () => {

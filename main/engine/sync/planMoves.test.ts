@@ -1,24 +1,30 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { UserId } from '../../../shared/model.ts';
-import { atSecond, friend, group, keyAt, owner, person } from '../../../test/support/pushBench.ts';
+import { atSecond, friend, friendConversation, keyAt, owner, person } from '../../../test/support/pushBench.ts';
 import type { OwnedGroupRow } from '../remote/messageStore.ts';
 import { type Participants, planMoves } from './groupRowUpdater.ts';
 
 const people: Participants = { owner, other: friend };
-const task = { conversationId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
+const task = { conversationId: friendConversation, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
 
 /** A row of a person's list, so many seconds before or after the task's. */
 const row = (of: UserId, second: number, other = friend): OwnedGroupRow => ({
   owner: of,
-  row: { conversationId: group, sortKey: keyAt(second), at: atSecond(second), text: `row ${second}`, other },
+  row: {
+    conversationId: friendConversation,
+    sortKey: keyAt(second),
+    at: atSecond(second),
+    text: `row ${second}`,
+    other,
+  },
 });
 
 const plan = (found: readonly OwnedGroupRow[], who = people, denied: readonly UserId[] = []) =>
   planMoves(task, found, who, new Set(denied));
 
 it('puts the first rows: the owner’s names the other person and vice versa', () => {
-  const put = { conversationId: group, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
+  const put = { conversationId: friendConversation, sortKey: keyAt(0), at: atSecond(0), text: 'new' };
   expect(plan([])).toEqual([
     { participant: owner.id, put: { ...put, other: friend }, deletes: [] },
     { participant: friend.id, put: { ...put, other: owner }, deletes: [] },

@@ -3,7 +3,7 @@ import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
-  conversationId,
+  conversationIdOf,
   HOUR,
   MINUTE,
   messageItem,
@@ -14,7 +14,7 @@ import {
 } from '../../../test/support/pulling.ts';
 import { historyPageSize, newestPageSize } from './newestPage.ts';
 
-const group = conversationId('a');
+const conversationId = conversationIdOf('a');
 let world: PullWorld;
 beforeEach(() => {
   world = new PullWorld();
@@ -32,9 +32,9 @@ const queries = () => world.store.calls.filter(({ method }) => method === 'listM
 const fillAll = async (name: string): Promise<number[]> => {
   const fills: number[] = [];
   for (;;) {
-    const { oldestGapId } = world.cache.conversations.state(conversationId(name));
+    const { oldestGapId } = world.cache.conversations.state(conversationIdOf(name));
     if (oldestGapId === null) return fills;
-    fills.push(await world.puller.fillGap(conversationId(name), oldestGapId, world.signal));
+    fills.push(await world.puller.fillGap(conversationIdOf(name), oldestGapId, world.signal));
   }
 };
 
@@ -83,7 +83,7 @@ describe('pulling', () => {
     world.store.seed([row('a', 210), ...messages('a', 10, 210)]);
     await world.refresh();
     const page = world.cache.messages.window({
-      conversationId: group,
+      conversationId,
       from: { kind: 'newest' },
       limit: 500,
       now: world.now,
@@ -143,11 +143,11 @@ describe('pulling', () => {
   it('does nothing for a gap that is filled already', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
-    const gapId = world.cache.conversations.state(group).oldestGapId ?? 0;
-    await world.puller.fillGap(group, gapId, world.signal);
+    const gapId = world.cache.conversations.state(conversationId).oldestGapId ?? 0;
+    await world.puller.fillGap(conversationId, gapId, world.signal);
     const cost = await world.measure(async () => {
-      expect(await world.puller.fillGap(group, gapId, world.signal)).toBe(0);
-      expect(await world.puller.fillGap(group, 4_711, world.signal)).toBe(0);
+      expect(await world.puller.fillGap(conversationId, gapId, world.signal)).toBe(0);
+      expect(await world.puller.fillGap(conversationId, 4_711, world.signal)).toBe(0);
     });
     expect(cost).toEqual({ units: 0, requests: 0 });
   });
@@ -155,14 +155,14 @@ describe('pulling', () => {
   it('shares one request among callers of the same range', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
-    const gapId = world.cache.conversations.state(group).oldestGapId ?? 0;
+    const gapId = world.cache.conversations.state(conversationId).oldestGapId ?? 0;
     const held = world.store.hold('listMessages');
-    const pulls = [1, 2].map(() => world.puller.pullNewest(group, 'open', world.signal));
+    const pulls = [1, 2].map(() => world.puller.pullNewest(conversationId, 'open', world.signal));
     await held.reached;
     held.release();
     await Promise.all(pulls);
     expect(world.cost.totals().open.read).toBe(0.5);
-    const fills = [1, 2].map(() => world.puller.fillGap(group, gapId, world.signal));
+    const fills = [1, 2].map(() => world.puller.fillGap(conversationId, gapId, world.signal));
     expect(await Promise.all(fills)).toEqual([10, 10]);
     expect(world.cost.totals().history.read).toBe(0.5);
   });
@@ -171,7 +171,7 @@ describe('pulling', () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
     const held = world.store.hold('listMessages');
-    const early = world.puller.pullNewest(group, 'open', world.signal);
+    const early = world.puller.pullNewest(conversationId, 'open', world.signal);
     await held.reached;
     world.store.seed([row('a', 11), message('a', 11)]);
     const refreshing = world.refresh();
@@ -186,13 +186,13 @@ describe('pulling', () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     await world.refresh();
     const held = world.store.hold('listMessages');
-    const pull = world.puller.pullNewest(group, 'open', world.signal);
+    const pull = world.puller.pullNewest(conversationId, 'open', world.signal);
     await held.reached;
     world.store.seed([row('a', 11), message('a', 11)]);
     await world.list.refresh(OWNER, world.signal);
     held.release();
     await pull;
-    expect(world.cache.conversations.listStale()).toEqual([group]);
+    expect(world.cache.conversations.listStale()).toEqual([conversationId]);
   });
 
   it('shows the row’s text until its messages are read, also when that fails', async () => {
@@ -214,7 +214,7 @@ describe('pulling', () => {
     world.store.failNext('listMessages', 'throttled');
     const held = world.store.hold('listMessages');
     const log: string[] = [];
-    const pull = world.puller.pullNewest(group, 'open', world.signal).catch(() => log.push('failed'));
+    const pull = world.puller.pullNewest(conversationId, 'open', world.signal).catch(() => log.push('failed'));
     await held.reached;
     const settled = world.puller.settled().then(() => log.push('settled'));
     await settle();
@@ -227,10 +227,10 @@ describe('pulling', () => {
   it('settles only after a gap under way is filled', async () => {
     world.store.seed([row('a', 10), ...messages('a', 0, 60)]);
     await world.refresh();
-    const gapId = world.cache.conversations.state(group).oldestGapId ?? 0;
+    const gapId = world.cache.conversations.state(conversationId).oldestGapId ?? 0;
     const held = world.store.hold('listMessages');
     const log: string[] = [];
-    const filling = world.puller.fillGap(group, gapId, world.signal).then(() => log.push('filled'));
+    const filling = world.puller.fillGap(conversationId, gapId, world.signal).then(() => log.push('filled'));
     await held.reached;
     const settled = world.puller.settled().then(() => log.push('settled'));
     await settle();
@@ -284,7 +284,9 @@ describe('pulling', () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();
     const held = world.store.hold('listMessages');
-    const running = world.puller.pullNewest(group, 'open', stop.signal).catch((error: { code: string }) => error.code);
+    const running = world.puller
+      .pullNewest(conversationId, 'open', stop.signal)
+      .catch((error: { code: string }) => error.code);
     await held.reached;
     stop.abort();
     held.release();

@@ -7,12 +7,12 @@ import { ConversationId, MessageId } from '../../../shared/model.ts';
 import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
-import { owner as ada, atSecond, group, PushBench } from '../../../test/support/pushBench.ts';
+import { owner as ada, atSecond, friendConversation, PushBench } from '../../../test/support/pushBench.ts';
 import { openOutbox } from '../store/outbox/outbox.ts';
 import type { Pusher } from './push.ts';
 import { ServerClock } from './serverClock.ts';
 
-const groups = Array.from({ length: 6 }, (_, n) => ConversationId.parse(`group ${n}`));
+const conversations = Array.from({ length: 6 }, (_, n) => ConversationId.parse(`conversation ${n}`));
 
 describe('pushing', () => {
   let bench: PushBench;
@@ -20,7 +20,8 @@ describe('pushing', () => {
 
   beforeEach(() => {
     bench = new PushBench();
-    for (const [n, conversationId] of [group, ...groups].entries()) bench.haveConversation(conversationId, -60 - n);
+    for (const [n, conversationId] of [friendConversation, ...conversations].entries())
+      bench.haveConversation(conversationId, -60 - n);
     pusher = bench.pusher();
   });
 
@@ -49,60 +50,60 @@ describe('pushing', () => {
   });
 
   it('works on four conversations at a time, and starts the next one when one is done', async () => {
-    for (const conversationId of groups) bench.accept(conversationId);
-    const holds = groups.map(() => bench.store.hold('putMessage'));
+    for (const conversationId of conversations) bench.accept(conversationId);
+    const holds = conversations.map(() => bench.store.hold('putMessage'));
     const pushing = bench.push(pusher);
     await settle();
-    expect(puts()).toMatchObject(groups.slice(0, 4).map((conversationId) => ({ conversationId })));
+    expect(puts()).toMatchObject(conversations.slice(0, 4).map((conversationId) => ({ conversationId })));
     holds[2]?.release();
     await settle();
     // The group rows of the third wait until no message is due.
-    expect(puts()).toMatchObject(groups.slice(0, 5).map((conversationId) => ({ conversationId })));
+    expect(puts()).toMatchObject(conversations.slice(0, 5).map((conversationId) => ({ conversationId })));
     for (const { release } of holds) release();
     expect(await pushing).toBeNull();
   });
 
   it('sends one message of a conversation at a time, and one accepted meanwhile in the same push', async () => {
-    bench.accept(groups[0]);
+    bench.accept(conversations[0]);
     const first = bench.store.hold('putMessage');
     const second = bench.store.hold('putMessage');
     const pushing = bench.push(pusher);
     await first.reached;
-    bench.accept(groups[0]);
+    bench.accept(conversations[0]);
     await settle();
     expect(puts()).toHaveLength(1);
     first.release();
     await second.reached;
     second.release();
     expect(await pushing).toBeNull();
-    expect(bench.sentIds(groups[0])).toHaveLength(2);
+    expect(bench.sentIds(conversations[0])).toHaveLength(2);
   });
 
   it('does not delay a conversation because another one fails', async () => {
-    bench.accept(groups[0]);
-    bench.accept(groups[0]);
-    bench.accept(groups[1]);
+    bench.accept(conversations[0]);
+    bench.accept(conversations[0]);
+    bench.accept(conversations[1]);
     bench.store.failNext('putMessage', 'throttled');
     expect(await bench.push(pusher)).toBeNull();
-    expect(bench.sentIds(groups[1])).toHaveLength(1);
+    expect(bench.sentIds(conversations[1])).toHaveLength(1);
     expect(pusher.nextDueAt()).toBe(atSecond(0.625));
     await bench.drain(pusher);
-    expect(bench.sentIds(groups[0])).toEqual(['own 001', 'own 002']);
+    expect(bench.sentIds(conversations[0])).toEqual(['own 001', 'own 002']);
   });
 
   it.each(['offline', 'timeout'] as const)('starts nothing more once the network is away: %s', async (code) => {
-    for (const conversationId of groups) bench.accept(conversationId);
+    for (const conversationId of conversations) bench.accept(conversationId);
     bench.store.failNext('putMessage', code, 6);
     expect(await bench.push(pusher)).toMatchObject({ code });
     expect(bench.store.countOf('putMessage')).toBe(4);
     bench.outbox.resetRetryTimers();
     expect(pusher.nextDueAt()).toEqual(bench.clock.now());
     await bench.drain(pusher);
-    for (const conversationId of groups) expect(bench.sentIds(conversationId)).toHaveLength(1);
+    for (const conversationId of conversations) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
 
   it('attempts no further message after an abort', async () => {
-    const [, second] = [bench.accept(groups[0]), bench.accept(groups[0])];
+    const [, second] = [bench.accept(conversations[0]), bench.accept(conversations[0])];
     const stop = new AbortController();
     const stoppingAfterFirst = bench.pusher({ onMessagesChanged: () => stop.abort() });
     await expect(bench.push(stoppingAfterFirst, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
@@ -170,7 +171,7 @@ describe('pushing', () => {
   });
 
   it('rejects with the disk’s error after the steps under way have ended', async () => {
-    for (const conversationId of groups) bench.accept(conversationId);
+    for (const conversationId of conversations) bench.accept(conversationId);
     const cache = new Proxy(bench.cache, {
       get: (target, name) => {
         if (name === 'ingest') return { sent: () => refuse() };
@@ -184,11 +185,11 @@ describe('pushing', () => {
     await expect(bench.push(bench.pusher({ cache }))).rejects.toMatchObject({ code: 'disk-full' });
     expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 6, failed: 0 });
     await bench.drain(pusher);
-    for (const conversationId of groups) expect(bench.sentIds(conversationId)).toHaveLength(1);
+    for (const conversationId of conversations) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
 
   it('starts nothing after a stop', async () => {
-    for (const conversationId of groups) bench.accept(conversationId);
+    for (const conversationId of conversations) bench.accept(conversationId);
     const stop = new AbortController();
     const held = bench.store.hold('putMessage');
     const pushing = bench.push(pusher, stop.signal);
@@ -217,14 +218,19 @@ describe('pushing', () => {
     const opening = { file: path.join(directory, 'outbox.db'), key: new Uint8Array(32), now: bench.clock.now() };
     try {
       const before = openOutbox(opening);
-      const message = { conversationId: group, text: 'text', acceptedAt: bench.clock.now(), disappearAfter: null };
+      const message = {
+        conversationId: friendConversation,
+        text: 'text',
+        acceptedAt: bench.clock.now(),
+        disappearAfter: null,
+      };
       before.outgoing.enqueue({ ...message, id: MessageId.parse('own') });
       bench.store.failNext('putMessage', 'throttled');
       await bench.push(bench.pusher({ outbox: before }));
       before.close();
 
       const outbox = openOutbox(opening);
-      expect(outbox.outgoing.ofConversation(group)).toMatchObject([
+      expect(outbox.outgoing.ofConversation(friendConversation)).toMatchObject([
         { attempts: 1, nextAttemptAt: atSecond(0.625), error: { code: 'throttled' } },
       ]);
       const after = bench.pusher({ outbox });

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConversationId, type MessageId } from '../../../shared/model.ts';
-import { friend, group, keyAt, owner, PushBench, person, rawRow } from '../../../test/support/pushBench.ts';
+import {
+  friend,
+  friendConversation,
+  keyAt,
+  owner,
+  PushBench,
+  person,
+  rawRow,
+} from '../../../test/support/pushBench.ts';
 import { type Fate, RowWatch, Stopper, unreliable } from '../../../test/support/pushFaults.ts';
 import type { Pusher } from './push.ts';
 
-const newConversation = ConversationId.parse('new group');
+const newConversation = ConversationId.parse('new conversation');
 const newcomer = person('newcomer');
 /** A request takes effect within this time or never, ms. */
 const effectMs = 60_000;
@@ -75,7 +83,7 @@ class Trial {
 }
 
 describe('a client that is stopped', () => {
-  const messages = [group, newConversation, group];
+  const messages = [friendConversation, newConversation, friendConversation];
   const restartsAfterMs = [0, 30_000, 400_000];
 
   /** Counts a client's calls until everything is sent. */
@@ -126,7 +134,7 @@ describe('a bad connection', () => {
   it('loses and duplicates nothing and keeps the order, wherever requests fail and clients stop', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom(group, newConversation), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.constantFrom(friendConversation, newConversation), { minLength: 1, maxLength: 6 }),
         fc.array(fate, { maxLength: 60 }),
         fc.array(run, { maxLength: 6 }),
         async (messages, fates, runs) => {
@@ -152,13 +160,13 @@ describe('a bad connection', () => {
     const moment = fc.integer({ min: -7_200_000, max: 7_200_000 });
     await fc.assert(
       fc.asyncProperty(fc.array(moment, { maxLength: 6 }), fc.array(fate, { maxLength: 20 }), async (times, fates) => {
-        const trial = new Trial([group]);
+        const trial = new Trial([friendConversation]);
         let requests = 0;
         const client = trial.client(new Stopper(), () => fates[requests++] ?? { kind: 'done' });
         for (const aheadMs of times) {
           // Two responses that agree.
           for (let answers = 0; answers < 2; answers++) trial.bench.tellTime(aheadMs);
-          trial.accepted.get(group)?.push(trial.bench.accept(group));
+          trial.accepted.get(friendConversation)?.push(trial.bench.accept(friendConversation));
           trial.bench.outbox.resetRetryTimers();
           await trial.bench.push(client);
         }

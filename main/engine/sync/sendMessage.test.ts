@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
-import { atSecond, group, keyAt, owner, PushBench } from '../../../test/support/pushBench.ts';
+import { atSecond, friendConversation, keyAt, owner, PushBench } from '../../../test/support/pushBench.ts';
 
 const afterKey = (second: number, micros: number) => formatTimestamp(instantFromMicros(atSecond(second) + micros));
 
@@ -17,7 +17,9 @@ describe('sending a message', () => {
 
   /** Seeds a row of another client at a key. */
   const take = (second: number, id: string | number | Set<string> = 'foreign') =>
-    bench.store.seed([{ pk: `MSG#${group}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' }]);
+    bench.store.seed([
+      { pk: `MSG#${friendConversation}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' },
+    ]);
   const headOf = () => bench.outbox.outgoing.heads()[0];
 
   it('puts the message at the service’s time and removes it from the outbox', async () => {
@@ -26,9 +28,9 @@ describe('sending a message', () => {
     bench.tellTime(90_000);
     const id = bench.accept();
     expect(await bench.push()).toBeNull();
-    expect(bench.store.table.rows().filter(({ pk }) => pk === `MSG#${group}`)).toEqual([
+    expect(bench.store.table.rows().filter(({ pk }) => pk === `MSG#${friendConversation}`)).toEqual([
       {
-        pk: `MSG#${group}`,
+        pk: `MSG#${friendConversation}`,
         sk: keyAt(90),
         message_uuid: id,
         message: `secret of ${id}`,
@@ -38,7 +40,7 @@ describe('sending a message', () => {
       },
     ]);
     expect(bench.outbox.outgoing.counts()).toEqual({ waiting: 0, failed: 0 });
-    expect(new Set(bench.changes)).toEqual(new Set([group, 'list']));
+    expect(new Set(bench.changes)).toEqual(new Set([friendConversation, 'list']));
   });
 
   it('stores the message in the cache before it leaves the outbox', async () => {
@@ -120,7 +122,7 @@ describe('sending a message', () => {
     const held = bench.store.hold('getMessage');
     const pushing = bench.push();
     await held.reached;
-    bench.store.unseed({ pk: `MSG#${group}`, sk: keyAt(0) });
+    bench.store.unseed({ pk: `MSG#${friendConversation}`, sk: keyAt(0) });
     held.release();
     await pushing;
     expect(bench.messages()).toMatchObject([{ id, sk: keyAt(0) }]);
@@ -128,7 +130,11 @@ describe('sending a message', () => {
 
   it('tries at most ten keys per attempt', async () => {
     const id = bench.accept();
-    const micro = (offset: number) => ({ pk: `MSG#${group}`, sk: afterKey(0, offset), message_uuid: `m${offset}` });
+    const micro = (offset: number) => ({
+      pk: `MSG#${friendConversation}`,
+      sk: afterKey(0, offset),
+      message_uuid: `m${offset}`,
+    });
     bench.store.seed(Array.from({ length: 12 }, (_, offset) => ({ ...micro(offset), user_uuid: 'else' })));
     await bench.push();
     expect(bench.store.countOf('putMessage')).toBe(10);
@@ -145,7 +151,7 @@ describe('sending a message', () => {
       bench.store.failNext('putMessage', code);
       await bench.drain();
       expect(bench.sentIds()).toEqual([next]);
-      expect(bench.outbox.outgoing.ofConversation(group)).toMatchObject([
+      expect(bench.outbox.outgoing.ofConversation(friendConversation)).toMatchObject([
         { id: refused, state: 'failed', attempts: 1, nextAttemptAt: null, error: { code } },
       ]);
       expect(bench.outbox.outgoing.retry(refused)).toBeTruthy();
@@ -155,7 +161,7 @@ describe('sending a message', () => {
   );
 
   it('sets the expiration, and hides the text in the group rows, which stay', async () => {
-    bench.accept(group, 3_600_000);
+    bench.accept(friendConversation, 3_600_000);
     await bench.push();
     const [message, ...rows] = bench.store.table.rows().toReversed();
     expect(message).toMatchObject({ expires_at: formatTimestamp(atSecond(3_600)) });

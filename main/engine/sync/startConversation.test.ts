@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
-import { friend, group, owner, PushBench, person } from '../../../test/support/pushBench.ts';
+import { friend, friendConversation, owner, PushBench, person } from '../../../test/support/pushBench.ts';
 import { type StartContext, startConversation } from './startConversation.ts';
 
 describe('starting a conversation', () => {
@@ -46,9 +46,9 @@ describe('starting a conversation', () => {
   });
 
   it('returns the existing one by profile or by a cached person', async () => {
-    expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
+    expect(await start('bayko')).toEqual({ conversationId: friendConversation, other: friend, isNew: false });
     publish(friend);
-    expect(await start('bayko')).toEqual({ conversationId: group, other: friend, isNew: false });
+    expect(await start('bayko')).toEqual({ conversationId: friendConversation, other: friend, isNew: false });
     expect(bench.outbox.newConversations.all()).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('starting a conversation', () => {
 
   it('uses cached people while the network is away', async () => {
     bench.store.failNext('findProfile', 'offline', 2);
-    expect(await start('bayko')).toMatchObject({ conversationId: group });
+    expect(await start('bayko')).toMatchObject({ conversationId: friendConversation });
     await expect(start('stranger')).rejects.toMatchObject({ code: 'offline' });
   });
 
@@ -88,7 +88,7 @@ describe('starting a conversation', () => {
     const refresh = async () => {
       bench.cache.groupRows.apply(
         bench.cache.groupRows
-          .ofConversation(group)
+          .ofConversation(friendConversation)
           .map((known) => ({ ...known, conversationId: found, other: newcomer })),
         [],
       );

@@ -5,7 +5,7 @@ import { ManualClock } from '../../../test/fakes/manualClock.ts';
 import { writeAs } from '../../../test/fixtures/timestampForms.ts';
 import {
   conversation,
-  conversationId,
+  conversationIdOf,
   HOUR,
   MINUTE,
   messageItem,
@@ -52,7 +52,7 @@ describe('a sweep', () => {
     expect(world.keys('a')).not.toContain(late);
     await world.sweep(4);
     expect(world.keys('a')).toContain(late);
-    expect(world.outbox.readMarkers.late(conversationId('a'), world.now)).toHaveLength(1);
+    expect(world.outbox.readMarkers.late(conversationIdOf('a'), world.now)).toHaveLength(1);
     expect(overlapOf(world.context)).toBeGreaterThanOrEqual(100 * MINUTE);
   });
 
@@ -141,11 +141,11 @@ describe('a sweep', () => {
 
 describe('the budget', () => {
   it.each([
-    { rate: 30, groups: 400, hours: 24 },
-    { rate: 5, groups: 400, hours: 48 },
-    { rate: 60, groups: 2_000, hours: 6 },
-  ])('of $rate units an hour is kept and used with $groups conversations', async ({ rate, groups, hours }) => {
-    seedList(groups, 3);
+    { rate: 30, conversations: 400, hours: 24 },
+    { rate: 5, conversations: 400, hours: 48 },
+    { rate: 60, conversations: 2_000, hours: 6 },
+  ])('of $rate units an hour is kept and used with $groups conversations', async ({ rate, conversations, hours }) => {
+    seedList(conversations, 3);
     world.outbox.preferences.change({ sweepUnitsPerHour: rate });
     await world.refresh();
     let [spent, largest] = [swept(), 0];

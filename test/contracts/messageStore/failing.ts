@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { MessageStore, RequestContext } from '../../../main/engine/remote/messageStore.ts';
 import type { Backend } from './backend.ts';
-import { ANDREW, collect, context, GROUP, groupRowAt, keyAt, messageAt } from './samples.ts';
+import { ANDREW, CONVERSATION, collect, context, groupRowAt, keyAt, messageAt } from './samples.ts';
 
 const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as const;
 
@@ -10,14 +10,15 @@ const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as
 const keyedRequests: Readonly<Record<string, (store: MessageStore, with_: RequestContext) => Promise<unknown>>> = {
   listGroupRows: (store, with_) => collect(store.listGroupRows(ANDREW.id, null, with_)),
   'listGroupRows from a key': (store, with_) => collect(store.listGroupRows(ANDREW.id, keyAt(1), with_)),
-  listMessages: (store, with_) => store.listMessages(GROUP, newest, with_),
-  'listMessages down to a key': (store, with_) => store.listMessages(GROUP, { ...newest, downTo: keyAt(1) }, with_),
-  'listMessages from a key': (store, with_) => store.listMessages(GROUP, { ...newest, from: keyAt(1) }, with_),
-  getMessage: (store, with_) => store.getMessage(GROUP, keyAt(1), with_),
+  listMessages: (store, with_) => store.listMessages(CONVERSATION, newest, with_),
+  'listMessages down to a key': (store, with_) =>
+    store.listMessages(CONVERSATION, { ...newest, downTo: keyAt(1) }, with_),
+  'listMessages from a key': (store, with_) => store.listMessages(CONVERSATION, { ...newest, from: keyAt(1) }, with_),
+  getMessage: (store, with_) => store.getMessage(CONVERSATION, keyAt(1), with_),
   putMessage: (store, with_) => store.putMessage(messageAt(1), with_),
   putGroupRow: (store, with_) => store.putGroupRow(ANDREW.id, groupRowAt(1), with_),
-  deleteGroupRow: (store, with_) => store.deleteGroupRow(ANDREW.id, GROUP, keyAt(1), with_),
-  findGroupRows: (store, with_) => store.findGroupRows(GROUP, [ANDREW.id], with_),
+  deleteGroupRow: (store, with_) => store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), with_),
+  findGroupRows: (store, with_) => store.findGroupRows(CONVERSATION, [ANDREW.id], with_),
   findPerson: (store, with_) => store.findPerson('bayko', with_),
   findProfile: (store, with_) => store.findProfile('bayko', with_),
   putProfile: (store, with_) => store.putProfile(ANDREW, with_),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { SortKey } from '../../../shared/model.ts';
 import type { Backend } from './backend.ts';
-import { context, GROUP, keyAt, messageAt, readMessages, sortKey } from './samples.ts';
+import { CONVERSATION, context, keyAt, messageAt, readMessages, sortKey } from './samples.ts';
 
 /** Keys in byte order, in forms whose order differs from that of their times, and whether a message has each key. */
 const KEYS: readonly (readonly [key: string, isThere: boolean])[] = [
@@ -32,7 +32,7 @@ export function testRanges(backend: Backend): void {
         }
         for (const [from, place] of bounds()) {
           if (from === null) continue;
-          const page = await store.listMessages(GROUP, { direction, from, downTo, limit: 10 }, context);
+          const page = await store.listMessages(CONVERSATION, { direction, from, downTo, limit: 10 }, context);
           const ahead = range(direction, least, place);
           expect(page.items.map((message) => message.sortKey)).toEqual(ahead);
           expect(page.next).toBeNull();
@@ -44,17 +44,17 @@ export function testRanges(backend: Backend): void {
   test('a page that ends at its limit has the next key, within the range', async () => {
     const { store } = await backend.open({ items: [1, 2, 3, 4].map((n) => encodeMessage(messageAt(n))) });
     const query = { direction: 'backward', from: null, downTo: keyAt(2), limit: 2 } as const;
-    const first = await store.listMessages(GROUP, query, context);
+    const first = await store.listMessages(CONVERSATION, query, context);
     expect(first.next).toBe(keyAt(3));
-    const rest = await store.listMessages(GROUP, { ...query, from: first.next }, context);
+    const rest = await store.listMessages(CONVERSATION, { ...query, from: first.next }, context);
     expect(rest).toEqual({ items: [messageAt(2)], unparsable: [], next: null });
   });
 
   test('sends no request for an empty range', async () => {
     const { store, cost } = await backend.open({ items });
     const query = { direction: 'backward', from: keyAt(2), limit: 10 } as const;
-    await store.listMessages(GROUP, { ...query, downTo: keyAt(2) }, context);
-    await store.listMessages(GROUP, { ...query, downTo: keyAt(3) }, context);
+    await store.listMessages(CONVERSATION, { ...query, downTo: keyAt(2) }, context);
+    await store.listMessages(CONVERSATION, { ...query, downTo: keyAt(3) }, context);
     expect(cost.totals().open).toEqual({ read: 0, write: 0 });
   });
 }

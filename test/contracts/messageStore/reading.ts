@@ -9,9 +9,9 @@ import { testRanges } from './ranges.ts';
 import {
   ANDREW,
   BAYKO,
+  CONVERSATION,
   collect,
   context,
-  GROUP,
   groupRowAt,
   keyAt,
   messageAt,
@@ -37,9 +37,17 @@ export function testReading(backend: Backend): void {
   test('starts after a key that does not exist', async () => {
     const { store } = await backend.open({ items: messages(4).map(encodeMessage) });
     const from = sortKey(keyAt(1).replace('.000000', '.500000'));
-    const older = await store.listMessages(GROUP, { direction: 'backward', from, downTo: null, limit: 10 }, context);
+    const older = await store.listMessages(
+      CONVERSATION,
+      { direction: 'backward', from, downTo: null, limit: 10 },
+      context,
+    );
     expect(idsOf([older])).toEqual([['uuid-1', 'uuid-0']]);
-    const newer = await store.listMessages(GROUP, { direction: 'forward', from, downTo: null, limit: 10 }, context);
+    const newer = await store.listMessages(
+      CONVERSATION,
+      { direction: 'forward', from, downTo: null, limit: 10 },
+      context,
+    );
     expect(idsOf([newer])).toEqual([['uuid-2', 'uuid-3']]);
   });
 
@@ -74,7 +82,9 @@ export function testReading(backend: Backend): void {
   });
 
   test('lists the owner’s group rows in key order, from a key on', async () => {
-    const mine = [3, 1, 2].map((n) => encodeGroupRow(ANDREW.id, groupRowAt(n, ConversationId.parse(`group-${n}`))));
+    const mine = [3, 1, 2].map((n) =>
+      encodeGroupRow(ANDREW.id, groupRowAt(n, ConversationId.parse(`conversation-${n}`))),
+    );
     const theirs = encodeGroupRow(BAYKO.id, groupRowAt(4));
     const { store } = await backend.open({ items: [...mine, theirs] });
     const all = await collect(store.listGroupRows(ANDREW.id, null, context));
@@ -90,7 +100,10 @@ export function testReading(backend: Backend): void {
 
   test('lists every page of group rows', async () => {
     const text = 'x'.repeat(300 * 1_024);
-    const rows = Array.from({ length: 6 }, (_, n) => ({ ...groupRowAt(n, ConversationId.parse(`group-${n}`)), text }));
+    const rows = Array.from({ length: 6 }, (_, n) => ({
+      ...groupRowAt(n, ConversationId.parse(`conversation-${n}`)),
+      text,
+    }));
     const { store } = await backend.open({ items: rows.map((row) => encodeGroupRow(ANDREW.id, row)) });
     for (const from of [null, keyAt(1)]) {
       const pages = await collect(store.listGroupRows(ANDREW.id, from, context));
@@ -102,9 +115,9 @@ export function testReading(backend: Backend): void {
   test('reads one message by its key', async () => {
     const unreadable = { ...encodeMessage(messageAt(2)), user_uuid: new Set(['a']) };
     const { store } = await backend.open({ items: [encodeMessage(messageAt(1)), unreadable] });
-    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(messageAt(1));
-    expect(await store.getMessage(GROUP, keyAt(9), context)).toBeNull();
-    await expect(store.getMessage(GROUP, keyAt(2), context)).rejects.toMatchObject({ code: 'validation' });
+    expect(await store.getMessage(CONVERSATION, keyAt(1), context)).toEqual(messageAt(1));
+    expect(await store.getMessage(CONVERSATION, keyAt(9), context)).toBeNull();
+    await expect(store.getMessage(CONVERSATION, keyAt(2), context)).rejects.toMatchObject({ code: 'validation' });
   });
 
   test('finds a person by profile, or else by any row with their name', async () => {
@@ -140,20 +153,23 @@ export function testReading(backend: Backend): void {
   ] as const)('reads a message with expires_at of %s', async ([, expires_at, expected]) => {
     const { store } = await backend.open({ items: [{ ...encodeMessage(messageAt(1)), expires_at, ttl: 'odd' }] });
     const message = { ...messageAt(1), expiresAt: expected };
-    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
+    expect(await store.getMessage(CONVERSATION, keyAt(1), context)).toEqual(message);
     expect(await readMessages(store)).toEqual([{ items: [message], unparsable: [], next: null }]);
   });
 
   test('finds a person on a later page of the table', async () => {
     const text = 'x'.repeat(300 * 1_024);
     const long = Array.from({ length: 10 }, (_, n) => ({ ...messageAt(n, text), sender: ANDREW }));
-    const groups = long.map((message, n) => ({ ...message, conversationId: ConversationId.parse(`group-${n}`) }));
+    const conversations = long.map((message, n) => ({
+      ...message,
+      conversationId: ConversationId.parse(`conversation-${n}`),
+    }));
     const named = encodeMessage({
       ...messageAt(1),
-      conversationId: ConversationId.parse('group-5'),
+      conversationId: ConversationId.parse('conversation-5'),
       sortKey: keyAt(99),
     });
-    const { store } = await backend.open({ items: [...groups.map(encodeMessage), named] });
+    const { store } = await backend.open({ items: [...conversations.map(encodeMessage), named] });
     expect(await store.findPerson('bayko', context)).toEqual(BAYKO);
   });
 
@@ -165,16 +181,16 @@ export function testReading(backend: Backend): void {
 
     const rowPages = await collect(store.listGroupRows(owner, null, context));
     const unparsable = rowPages.flatMap((page) => page.unparsable);
-    const groups: ExpectedConversation[] = [];
+    const conversations: ExpectedConversation[] = [];
     for (const row of newestPerConversation(rowPages.flatMap(({ items }) => items))) {
-      const pages = await readMessages(store, { direction: 'backward', group: row.conversationId });
+      const pages = await readMessages(store, { direction: 'backward', conversationId: row.conversationId });
       unparsable.push(...pages.flatMap((page) => page.unparsable));
       const lasting = pages
         .flatMap(({ items }) => items)
         .filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
       const shown = withoutCopies(lasting);
       const last = shown.at(-1);
-      groups.push({
+      conversations.push({
         id: row.conversationId,
         other: row.other,
         at: last?.at ?? row.at,
@@ -185,7 +201,7 @@ export function testReading(backend: Backend): void {
         sortKeys: shown.map((message) => message.sortKey),
       });
     }
-    expect(groups.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))).toEqual(hazards.expected.conversations);
+    expect(conversations.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))).toEqual(hazards.expected.conversations);
     const keys = unparsable.map(({ pk, sk }) => ({ pk, sk }));
     expect(keys).toHaveLength(hazards.expected.unparsable.length);
     expect(keys).toEqual(expect.arrayContaining([...hazards.expected.unparsable]));

@@ -5,7 +5,7 @@ import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.
 
 export const ANDREW = { id: UserId.parse('andrew-uuid'), name: 'Andrew Brown', handle: 'andrewbrown' };
 export const BAYKO = { id: UserId.parse('bayko-uuid'), name: 'Andrew Bayko', handle: 'bayko' };
-export const GROUP = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
+export const CONVERSATION = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
 
 /** The context of a request that is not cancelled. */
 export const context: RequestContext = { purpose: 'open', signal: new AbortController().signal };
@@ -17,7 +17,7 @@ export const keyAt = (second: number): SortKey =>
   sortKey(formatTimestamp(instantFromMicros(Date.UTC(2023, 3, 2, 9) * 1_000 + second * 1_000_000)));
 
 /** Message n of the sample conversation. */
-export function messageAt(n: number, text = `message ${n}`, conversationId = GROUP): Message {
+export function messageAt(n: number, text = `message ${n}`, conversationId = CONVERSATION): Message {
   const key = keyAt(n);
   return Message.parse({
     conversationId,
@@ -31,7 +31,7 @@ export function messageAt(n: number, text = `message ${n}`, conversationId = GRO
 }
 
 /** A group row of the sample conversation, or another one, at second n. */
-export function groupRowAt(n: number, conversationId = GROUP): GroupRow {
+export function groupRowAt(n: number, conversationId = CONVERSATION): GroupRow {
   const key = keyAt(n);
   return GroupRow.parse({ conversationId, sortKey: key, at: parseTimestamp(key), text: `row ${n}`, other: BAYKO });
 }
@@ -48,14 +48,19 @@ export async function readMessages(
   {
     direction = 'forward',
     limit = 1_000,
-    group = GROUP,
+    conversationId = CONVERSATION,
     downTo = null,
-  }: { direction?: 'forward' | 'backward'; limit?: number; group?: ConversationId; downTo?: SortKey | null } = {},
+  }: {
+    direction?: 'forward' | 'backward';
+    limit?: number;
+    conversationId?: ConversationId;
+    downTo?: SortKey | null;
+  } = {},
 ): Promise<Page<Message>[]> {
   const pages: Page<Message>[] = [];
   let from: SortKey | null = null;
   do {
-    const page: Page<Message> = await store.listMessages(group, { direction, from, downTo, limit }, context);
+    const page: Page<Message> = await store.listMessages(conversationId, { direction, from, downTo, limit }, context);
     pages.push(page);
     from = page.next;
   } while (from !== null);

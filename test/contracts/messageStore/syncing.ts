@@ -53,8 +53,8 @@ export function testSyncing(backend: Backend): void {
     await sweeper.step(owner.id, signal);
     await refresher.refresh(() => {}, signal);
 
-    const groups = cache.conversations.list(systemClock.now());
-    expect(groups.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(
+    const conversations = cache.conversations.list(systemClock.now());
+    expect(conversations.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(
       expected.conversations.map(({ id, at, text, other }) => ({ id, at, text, other })),
     );
     for (const { id, messageIds, sortKeys } of expected.conversations) {

@@ -3,7 +3,17 @@ import { encodeGroupRow, encodeMessage, encodeProfile } from '../../../main/engi
 import { ConversationId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Backend } from './backend.ts';
-import { ANDREW, BAYKO, collect, context, GROUP, groupRowAt, keyAt, messageAt, readMessages } from './samples.ts';
+import {
+  ANDREW,
+  BAYKO,
+  CONVERSATION,
+  collect,
+  context,
+  groupRowAt,
+  keyAt,
+  messageAt,
+  readMessages,
+} from './samples.ts';
 
 /** Puts, deletes, and group rows with and without the index. */
 export function testWriting(backend: Backend): void {
@@ -22,7 +32,7 @@ export function testWriting(backend: Backend): void {
     const { store } = await backend.open();
     const message = messageAt(1, ' \u0000\n"\\ 👩‍👩‍👧 \u{10FFFF} é e\u0301 ');
     await store.putMessage(message, context);
-    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual(message);
+    expect(await store.getMessage(CONVERSATION, keyAt(1), context)).toEqual(message);
   });
 
   test('writes the expiration as text, and as seconds that end no earlier', async () => {
@@ -34,7 +44,7 @@ export function testWriting(backend: Backend): void {
       expires_at: '2030-01-01T00:00:00.000001+00:00',
       ttl: 1_893_456_001,
     });
-    expect(await store.getMessage(GROUP, keyAt(1), context)).toEqual({ ...messageAt(1), expiresAt });
+    expect(await store.getMessage(CONVERSATION, keyAt(1), context)).toEqual({ ...messageAt(1), expiresAt });
     await store.putMessage(messageAt(2), context);
     expect(await read(encodeMessage(messageAt(2)))).toEqual(encodeMessage(messageAt(2)));
   });
@@ -44,8 +54,8 @@ export function testWriting(backend: Backend): void {
     await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
     await store.putGroupRow(ANDREW.id, { ...groupRowAt(1), text: 'edited' }, context);
     await store.putGroupRow(ANDREW.id, groupRowAt(2), context);
-    await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(2), context);
-    await store.deleteGroupRow(ANDREW.id, GROUP, keyAt(2), context);
+    await store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(2), context);
+    await store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(2), context);
     const pages = await collect(store.listGroupRows(ANDREW.id, null, context));
     expect(pages.flatMap(({ items }) => items)).toEqual([{ ...groupRowAt(1), text: 'edited' }]);
   });
@@ -57,7 +67,7 @@ export function testWriting(backend: Backend): void {
     // Without an index, which would refuse a number as a key.
     const { store, read } = await backend.open({ index: 'none', items: [another, none, numbered] });
     for (const [n, there] of [another, none, numbered].entries()) {
-      const conversationId = n === 2 ? ConversationId.parse('7') : GROUP;
+      const conversationId = n === 2 ? ConversationId.parse('7') : CONVERSATION;
       const row = groupRowAt(n + 1, conversationId);
       await expect(store.putGroupRow(ANDREW.id, row, context)).rejects.toMatchObject({
         code: 'conflict',
@@ -99,7 +109,7 @@ export function testWriting(backend: Backend): void {
           encodeGroupRow(ANDREW.id, groupRowAt(3, ConversationId.parse('another'))),
           encodeGroupRow(BAYKO.id, { ...groupRowAt(1), other: ANDREW }),
           // A message row of a fork, which the index has too.
-          { ...encodeMessage(messageAt(1)), message_group_uuid: GROUP },
+          { ...encodeMessage(messageAt(1)), message_group_uuid: CONVERSATION },
         ],
       });
       const expected = [
@@ -109,7 +119,7 @@ export function testWriting(backend: Backend): void {
       ];
       // Twice, because the state of the index is cached.
       for (let time = 0; time < 2; time++) {
-        const found = await store.findGroupRows(GROUP, [ANDREW.id, BAYKO.id], context);
+        const found = await store.findGroupRows(CONVERSATION, [ANDREW.id, BAYKO.id], context);
         expect(found).toHaveLength(expected.length);
         expect(found).toEqual(expect.arrayContaining(expected));
       }
@@ -122,7 +132,7 @@ export function testWriting(backend: Backend): void {
     const items = rows.map((row) => encodeGroupRow(ANDREW.id, row));
     for (const index of ['fits', 'none'] as const) {
       const { store } = await backend.open({ index, items });
-      expect(await store.findGroupRows(GROUP, [ANDREW.id], context)).toHaveLength(6);
+      expect(await store.findGroupRows(CONVERSATION, [ANDREW.id], context)).toHaveLength(6);
     }
   });
 
@@ -132,7 +142,7 @@ export function testWriting(backend: Backend): void {
     expect(await store.createTable(context)).toBe(true);
     await store.putMessage(messageAt(1), context);
     expect(await store.createTable(context)).toBe(false);
-    expect(await store.getMessage(GROUP, messageAt(1).sortKey, context)).toEqual(messageAt(1));
+    expect(await store.getMessage(CONVERSATION, messageAt(1).sortKey, context)).toEqual(messageAt(1));
     expect(await store.describeTable(context)).toMatchObject({
       status: 'ACTIVE',
       keysFit: true,
@@ -154,7 +164,7 @@ export function testWriting(backend: Backend): void {
       billing: 'PAY_PER_REQUEST',
     });
     await store.putGroupRow(ANDREW.id, groupRowAt(1), context);
-    expect(await store.findGroupRows(GROUP, [], context)).toHaveLength(1);
+    expect(await store.findGroupRows(CONVERSATION, [], context)).toHaveLength(1);
   });
 
   test('rejects an existing table without the index', async () => {

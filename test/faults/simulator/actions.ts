@@ -40,7 +40,7 @@ export class Persons {
   async #do(client: Client, action: ClientAction): Promise<void> {
     switch (action.does) {
       case 'send': {
-        const conversationId = await pickConversation(client, action.group);
+        const conversationId = await pickConversation(client, action.conversation);
         for (let n = 0; n < action.count && conversationId !== null; n++) await this.#send(client, conversationId);
         return;
       }
@@ -52,18 +52,19 @@ export class Persons {
         return this.#send(client, conversationId);
       }
       case 'mark-read':
-        return this.#markRead(client, await pickConversation(client, action.group));
+        return this.#markRead(client, await pickConversation(client, action.conversation));
       case 'draft':
-        return this.#saveDraft(client, await pickConversation(client, action.group), action.empty);
+        return this.#saveDraft(client, await pickConversation(client, action.conversation), action.empty);
       case 'fill':
-        return fillOne(client, await pickConversation(client, action.group));
+        return fillOne(client, await pickConversation(client, action.conversation));
       case 'open': {
-        const conversationId = action.group === null ? null : await pickConversation(client, action.group);
+        const conversationId =
+          action.conversation === null ? null : await pickConversation(client, action.conversation);
         await client.call('messages.open', { conversationId });
         return;
       }
       case 'disappear': {
-        const conversationId = await pickConversation(client, action.group);
+        const conversationId = await pickConversation(client, action.conversation);
         if (conversationId)
           await client.call('conversations.configure', { conversationId, disappearAfter: action.afterMs });
         return;
@@ -171,9 +172,9 @@ export class Persons {
 }
 
 /** Picks a conversation that the client shows; null: it shows none. */
-async function pickConversation(client: Client, group: number): Promise<ConversationId | null> {
+async function pickConversation(client: Client, conversation: number): Promise<ConversationId | null> {
   const { conversations } = await client.call('conversations.list', {});
-  return conversations[group % Math.max(1, conversations.length)]?.id ?? null;
+  return conversations[conversation % Math.max(1, conversations.length)]?.id ?? null;
 }
 
 /** Fills one gap, if there is one. */

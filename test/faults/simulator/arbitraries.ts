@@ -31,7 +31,7 @@ const hour = 60 * minute;
 /** A value with its weight. */
 const often = <T>(weight: number, value: fc.Arbitrary<T>) => ({ weight, arbitrary: value });
 const person = fc.nat(3);
-const group = fc.nat(5);
+const conversation = fc.nat(5);
 
 /** A writer's clock: mostly right, sometimes slightly off, or hours. */
 const clockMs = fc.oneof(
@@ -57,7 +57,7 @@ const client: fc.Arbitrary<ClientSetup> = fc.record({
   knownBy: fc.oneof(often(4, fc.constant('id' as const)), often(1, fc.constant('handle' as const))),
 });
 
-const conversation: fc.Arbitrary<ConversationSetup> = fc.record({
+const conversationSetup: fc.Arbitrary<ConversationSetup> = fc.record({
   between: fc.tuple(person, person),
   messages: fc.oneof(often(20, fc.nat(6)), often(1, fc.integer({ min: 45, max: 70 }))),
   ageMs: fc.oneof(
@@ -70,18 +70,18 @@ const conversation: fc.Arbitrary<ConversationSetup> = fc.record({
 });
 
 const clientAction: fc.Arbitrary<ClientAction> = fc.oneof(
-  often(12, fc.record({ does: fc.constant('send' as const), group, count: fc.constant(1) })),
-  often(2, fc.record({ does: fc.constant('send' as const), group, count: fc.integer({ min: 2, max: 5 }) })),
+  often(12, fc.record({ does: fc.constant('send' as const), conversation, count: fc.constant(1) })),
+  often(2, fc.record({ does: fc.constant('send' as const), conversation, count: fc.integer({ min: 2, max: 5 }) })),
   often(3, fc.record({ does: fc.constant('start' as const), with: person })),
-  often(4, fc.record({ does: fc.constant('mark-read' as const), group })),
-  often(1, fc.record({ does: fc.constant('fill' as const), group })),
-  often(3, fc.record({ does: fc.constant('draft' as const), group, empty: fc.boolean() })),
-  often(3, fc.record({ does: fc.constant('open' as const), group: fc.option(group, { freq: 3 }) })),
+  often(4, fc.record({ does: fc.constant('mark-read' as const), conversation })),
+  often(1, fc.record({ does: fc.constant('fill' as const), conversation })),
+  often(3, fc.record({ does: fc.constant('draft' as const), conversation, empty: fc.boolean() })),
+  often(3, fc.record({ does: fc.constant('open' as const), conversation: fc.option(conversation, { freq: 3 }) })),
   often(
     1,
     fc.record({
       does: fc.constant('disappear' as const),
-      group,
+      conversation,
       afterMs: fc.constantFrom(3_600_000 as const, 86_400_000 as const, null),
     }),
   ),
@@ -105,7 +105,7 @@ const foreignAction: fc.Arbitrary<ForeignAction> = fc.oneof(
     8,
     fc.record({
       does: fc.constant('web-send' as const),
-      group,
+      conversation,
       side: fc.constantFrom(0 as const, 1 as const),
       form,
       clockMs,
@@ -126,12 +126,12 @@ const foreignAction: fc.Arbitrary<ForeignAction> = fc.oneof(
       ),
     }),
   ),
-  often(1, fc.record({ does: fc.constant('web-edit' as const), group, nth: fc.nat(9) })),
+  often(1, fc.record({ does: fc.constant('web-edit' as const), conversation, nth: fc.nat(9) })),
   often(
     1,
     fc.record({
       does: fc.constant('garbage' as const),
-      group,
+      conversation,
       kind: fc.constantFrom('message' as const, 'group-row' as const),
       odd: fc.nat(7),
     }),
@@ -198,7 +198,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.noBias(
     clients: fc.array(client, { minLength: 1, maxLength: 3, size: 'max' }),
     hasIndex: fc.oneof(often(5, fc.constant(true)), often(1, fc.constant(false))),
     hasLambda: fc.oneof(often(3, fc.constant(false)), often(1, fc.constant(true))),
-    conversations: fc.array(conversation, { maxLength: 3, size: 'max' }),
+    conversations: fc.array(conversationSetup, { maxLength: 3, size: 'max' }),
     steps: fc.array(step, { minLength: 1, maxLength: 24, size: 'max' }),
     faults,
     chance: fc.nat(2 ** 31 - 1),

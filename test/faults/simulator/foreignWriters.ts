@@ -78,16 +78,16 @@ export class ForeignWriters {
         this.#start(action);
         break;
       case 'web-edit':
-        this.#edit(action.group, action.nth);
+        this.#edit(action.conversation, action.nth);
         break;
       case 'garbage':
-        this.#litter(action.group, action.kind, action.odd);
+        this.#litter(action.conversation, action.kind, action.odd);
         break;
     }
   }
 
-  #send({ group, side, form, clockMs, movesRows, copyMs }: SendAction): void {
-    const conversation = this.#pick(group);
+  #send({ conversation: number, side, form, clockMs, movesRows, copyMs }: SendAction): void {
+    const conversation = this.#pick(number);
     if (conversation === null) return;
     const at = this.#timeAt(clockMs);
     const key = keyOf(form, at);
@@ -111,8 +111,8 @@ export class ForeignWriters {
   }
 
   /** Edits the text of another program's message in place. */
-  #edit(group: number, nth: number): void {
-    const conversation = this.#pick(group);
+  #edit(number: number, nth: number): void {
+    const conversation = this.#pick(number);
     const rows = this.#table.rows().filter(({ pk, message }) => {
       return pk === `MSG#${conversation?.id}` && typeof message === 'string' && message.startsWith('web ');
     });
@@ -120,8 +120,8 @@ export class ForeignWriters {
     if (row) this.#put({ ...row, message: `${String(row.message)}, edited` });
   }
 
-  #litter(group: number, kind: 'message' | 'group-row', odd: number): void {
-    const conversation = this.#pick(group);
+  #litter(number: number, kind: 'message' | 'group-row', odd: number): void {
+    const conversation = this.#pick(number);
     if (conversation === null) return;
     const [list, other] = odd % 2 === 0 ? conversation.members : conversation.members.toReversed();
     if (list === undefined || other === undefined) return;
@@ -173,15 +173,15 @@ export class ForeignWriters {
     const first = personOf(one);
     // No conversations with oneself.
     const second = personOf(two) === first ? personOf(two + 1) : personOf(two);
-    const id = `web-group-${this.#conversations.length}`;
+    const id = `web-conversation-${this.#conversations.length}`;
     const conversation: KnownConversation = { id, members: [first, second] };
     this.#conversations.push(conversation);
     return conversation;
   }
 
-  #pick(group: number): KnownConversation | null {
+  #pick(number: number): KnownConversation | null {
     const { length } = this.#conversations;
-    return length === 0 ? null : (this.#conversations[group % length] ?? null);
+    return length === 0 ? null : (this.#conversations[number % length] ?? null);
   }
 
   /** The writer's time with microseconds, since no two messages share one. */

@@ -33,14 +33,14 @@ export interface ConversationSetup {
   readonly rows: 'proper' | 'filler' | 'twice' | 'one-sided';
 }
 
-/** An action of a person at a client. `group` is the number of a conversation that they see. */
+/** An action of a person at a client. `conversation` is the number of a conversation that they see. */
 export type ClientAction =
-  | { readonly does: 'send'; readonly group: number; readonly count: number }
+  | { readonly does: 'send'; readonly conversation: number; readonly count: number }
   | { readonly does: 'start'; readonly with: number }
-  | { readonly does: 'mark-read' | 'fill'; readonly group: number }
-  | { readonly does: 'draft'; readonly group: number; readonly empty: boolean }
-  | { readonly does: 'open'; readonly group: number | null }
-  | { readonly does: 'disappear'; readonly group: number; readonly afterMs: 3_600_000 | 86_400_000 | null }
+  | { readonly does: 'mark-read' | 'fill'; readonly conversation: number }
+  | { readonly does: 'draft'; readonly conversation: number; readonly empty: boolean }
+  | { readonly does: 'open'; readonly conversation: number | null }
+  | { readonly does: 'disappear'; readonly conversation: number; readonly afterMs: 3_600_000 | 86_400_000 | null }
   | { readonly does: 'focus' | 'blur' | 'refresh' | 'retry' | 'discard' | 'leave' }
   | { readonly does: 'sleep' | 'offline'; readonly forMs: number }
   /** A person or NTP sets the device's clock. */
@@ -48,11 +48,11 @@ export type ClientAction =
   /** The process ends at once and restarts later; the cache may be lost, the outbox never. */
   | { readonly does: 'crash'; readonly forMs: number; readonly losesCache: boolean };
 
-/** An action of another program. `group` is the number of a conversation. */
+/** An action of another program. `conversation` is the number of a conversation. */
 export type ForeignAction =
   | {
       readonly does: 'web-send';
-      readonly group: number;
+      readonly conversation: number;
       readonly side: 0 | 1;
       readonly form: KeyForm;
       /** How far the writer's clock is ahead, ms. */
@@ -70,8 +70,13 @@ export type ForeignAction =
       /** Which of its three rows come through: own list, other's list, message. */
       readonly written: readonly [boolean, boolean, boolean];
     }
-  | { readonly does: 'web-edit'; readonly group: number; readonly nth: number }
-  | { readonly does: 'garbage'; readonly group: number; readonly kind: 'message' | 'group-row'; readonly odd: number };
+  | { readonly does: 'web-edit'; readonly conversation: number; readonly nth: number }
+  | {
+      readonly does: 'garbage';
+      readonly conversation: number;
+      readonly kind: 'message' | 'group-row';
+      readonly odd: number;
+    };
 
 interface ClientStep {
   /** The time since the previous step, ms. */

@@ -10,7 +10,7 @@ import type { SimulatedTable } from './simulatedTable.ts';
 export interface TableContent {
   /** The group rows that can be read. */
   readonly rows: readonly OwnedGroupRow[];
-  /** The conversations of each list, also by unreadable rows: `GRP#<owner> <group>`. */
+  /** The conversations of each list, also by unreadable rows: `GRP#<owner> <conversation>`. */
   readonly named: ReadonlySet<string>;
   readonly conversations: ReadonlyMap<ConversationId, TableConversation>;
 }

@@ -9,7 +9,14 @@ import { Outbox, openOutbox } from './outbox.ts';
 import { accepted, at, idOf, key, rowTask, throttled } from './testing/makers.ts';
 
 /** What must not be readable on the disk: texts, drafts, names, handles and ids. */
-const secrets = ['SECRET-TEXT', 'SECRET-DRAFT', 'SECRET-NAME', 'secret_handle', 'secret-user', 'secret-group'] as const;
+const secrets = [
+  'SECRET-TEXT',
+  'SECRET-DRAFT',
+  'SECRET-NAME',
+  'secret_handle',
+  'secret-user',
+  'secret-conversation',
+] as const;
 const schema = ['SQLite format 3', 'CREATE TABLE', 'outgoing'] as const;
 
 let folder: string;
@@ -21,7 +28,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(outbox: Outbox): void {
-  const conversationId = ConversationId.parse('secret-group');
+  const conversationId = ConversationId.parse('secret-conversation');
   const other = { id: UserId.parse('secret-user'), name: 'SECRET-NAME', handle: 'secret_handle' };
   for (let n = 0; n < 300; n++)
     outbox.outgoing.enqueue(accepted(n, { conversationId, text: `SECRET-TEXT ${'x'.repeat(900)}` }));

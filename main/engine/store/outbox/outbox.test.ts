@@ -136,7 +136,7 @@ describe('a value that is not what the schema promises', () => {
     expect(outbox.outgoing.heads()).toMatchObject([{ text: 'text', error: { code: 'internal' } }]);
     db.exec("UPDATE outgoing SET state = 'odd'");
     expect(() => outbox.outgoing.ofConversation(conversationOf(0))).not.toThrow();
-    db.exec("UPDATE outgoing SET group_id = 'group-0'");
+    db.exec("UPDATE outgoing SET group_id = 'conversation-0'");
     expect(() => outbox.outgoing.ofConversation(conversationOf(0))).toThrow(
       expect.objectContaining({ code: 'outbox-unreadable' }),
     );

@@ -10,7 +10,7 @@ import type { RowTask } from '../rowTasks.ts';
 
 export const key = Buffer.alloc(32, 7);
 export const conversation = ConversationId.parse('5ae290ed-55d1-47a0-bc6d-fe2bc2700399');
-export const conversationOf = (n: number): ConversationId => ConversationId.parse(`group-${n}`);
+export const conversationOf = (n: number): ConversationId => ConversationId.parse(`conversation-${n}`);
 export const idOf = (n: number): MessageId => MessageId.parse(`m${String(n).padStart(4, '0')}`);
 export const userOf = (n: number): UserId => UserId.parse(`user-${n}`);
 
