@@ -69,7 +69,7 @@ try {
               if (event.payload.error) reject(new Error(event.payload.error.message));
             },
             log: (line) => process.stderr.write(`${line.text}\n${line.cause ?? ''}\n`),
-            ask: () => {},
+            prompt: () => {},
             unread: () => {},
             arrived: () => {},
             died: reject,

@@ -29,7 +29,7 @@ let directory: string;
 let received: {
   events: unknown[];
   lines: unknown[];
-  asks: unknown[];
+  prompts: unknown[];
   unread: number[];
   arrivals: unknown[];
   deaths: AppError[];
@@ -39,7 +39,7 @@ let reportDeath: () => void;
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
-  received = { events: [], lines: [], asks: [], unread: [], arrivals: [], deaths: [] };
+  received = { events: [], lines: [], prompts: [], unread: [], arrivals: [], deaths: [] };
   ({ promise: died, resolve: reportDeath } = Promise.withResolvers<void>());
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
@@ -56,7 +56,7 @@ async function start(body: string): Promise<EngineClient> {
   const listener = {
     event: (event: unknown) => void received.events.push(event),
     log: (line: unknown) => void received.lines.push(line),
-    ask: (request: unknown) => void received.asks.push(request),
+    prompt: (request: unknown) => void received.prompts.push(request),
     unread: (unread: number) => void received.unread.push(unread),
     arrived: (arrival: unknown) => void received.arrivals.push(arrival),
     died: (error: AppError) => {
@@ -96,7 +96,7 @@ it('forwards MFA prompts and unread counts, and returns codes', async () => {
   const client = await start(`
     const request = { id: 7, serial: 'mfa', profile: 'work' };
     port.postMessage({ kind: 'unread', unread: 3 });
-    port.postMessage({ kind: 'ask', request });
+    port.postMessage({ kind: 'prompt', prompt: request });
     port.on('message', (message) => {
       if (message.kind === 'stop') return port.close();
       if (message.kind === 'code') port.once('message', ({ id }) => reply(id, message));
@@ -106,7 +106,7 @@ it('forwards MFA prompts and unread counts, and returns codes', async () => {
     ok: true,
     value: { kind: 'code', id: 7, code: '123456' },
   });
-  expect(received).toMatchObject({ asks: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
+  expect(received).toMatchObject({ prompts: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
   await client.stop(never);
 });
 

@@ -21,7 +21,7 @@ export interface EngineListener {
   readonly event: (event: EngineEvent) => void;
   readonly log: (line: LogLine) => void;
   /** Called when the thread needs an MFA code; answer with `answerCode`. */
-  readonly ask: (request: CodePrompt) => void;
+  readonly prompt: (request: CodePrompt) => void;
   /** Called with the number of unread messages after each change. */
   readonly unread: (unread: number) => void;
   /** Called with new messages. */
@@ -108,8 +108,8 @@ export class EngineClient {
       case 'log':
         listener.log(message.line);
         return;
-      case 'ask':
-        listener.ask(message.request);
+      case 'prompt':
+        listener.prompt(message.prompt);
         return;
       case 'unread':
         listener.unread(message.unread);

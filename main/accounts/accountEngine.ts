@@ -29,7 +29,7 @@ export interface AccountEngineParts {
   readonly arrived: (arrival: Arrival) => void;
   readonly changed: () => void;
   /** Opens a prompt for an MFA code. `owner` identifies the thread; `withdraw` closes its prompts. */
-  readonly ask: (owner: object, request: CodePrompt, reply: (code: string | null) => void) => void;
+  readonly prompt: (owner: object, request: CodePrompt, reply: (code: string | null) => void) => void;
   readonly withdraw: (owner: object) => void;
   readonly failed: (error: AppError, willRestart: boolean) => void;
 }
@@ -110,7 +110,7 @@ export class AccountEngine {
   }
 
   #listenerOf(handle: () => EngineHandle): EngineListener {
-    const { log, event: publish, arrived, ask } = this.#parts;
+    const { log, event: publish, arrived, prompt } = this.#parts;
     return {
       log,
       event: (event) => {
@@ -120,7 +120,7 @@ export class AccountEngine {
         if (event.name === 'sync.changed') this.#set({ status: event.payload });
         publish(event);
       },
-      ask: (request) => ask(this, request, (code) => handle().answerCode(request.id, code)),
+      prompt: (request) => prompt(this, request, (code) => handle().answerCode(request.id, code)),
       unread: (unread) => this.#set({ unread }),
       arrived: (arrival) => {
         if (!this.#isStopped) arrived(arrival);

@@ -35,7 +35,7 @@ async function setUp() {
     start: () => {
       throw new Error('no engine in this test');
     },
-    prompts: { ask: () => {}, withdraw: () => {} },
+    prompts: { open: () => {}, withdraw: () => {} },
     log: () => {},
     publish: () => {},
     arrived: () => {},

@@ -46,8 +46,8 @@ let hub: EngineHub;
 beforeEach(() => {
   [engines, published, failures, arrivals, refusal] = [[], [], [], [], null];
   clock = new ManualClock();
-  let asks = 0;
-  prompts = new MfaPrompts({ clock, ids: () => `ask-${++asks}`, onOpen: () => {}, onClose: () => {} });
+  let promptCount = 0;
+  prompts = new MfaPrompts({ clock, ids: () => `prompt-${++promptCount}`, onOpen: () => {}, onClose: () => {} });
   hub = createHub((options, listener) => {
     const calls: unknown[] = [];
     engines.push({ id: options.connection.user, calls, listener });
@@ -351,15 +351,15 @@ describe('an export', () => {
 describe('an MFA prompt', () => {
   it('delivers its answer to the thread that opened it', async () => {
     const [first, second] = await started();
-    second.listener.ask({ id: 4, serial: 'mfa', profile: 'work' });
-    prompts.answer('ask-1', '123456');
+    second.listener.prompt({ id: 4, serial: 'mfa', profile: 'work' });
+    prompts.answer('prompt-1', '123456');
     expect(second.calls).toEqual([[4, '123456']]);
     expect(first.calls).toEqual([]);
   });
 
   it('closes with its thread', async () => {
     const [first] = await started();
-    first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
+    first.listener.prompt({ id: 1, serial: 'mfa', profile: 'work' });
     await hub.stop(one, never);
     expect(prompts.list()).toEqual([]);
   });
@@ -370,7 +370,7 @@ describe('an engine that breaks', () => {
     const [first] = await started();
     hub.signal('focus');
     await hub.active?.call('messages.open', { conversationId: group });
-    first.listener.ask({ id: 1, serial: 'mfa', profile: 'work' });
+    first.listener.prompt({ id: 1, serial: 'mfa', profile: 'work' });
     published.length = 0;
     first.listener.died(new AppError('internal'));
     await settle();

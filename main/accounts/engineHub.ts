@@ -10,7 +10,7 @@ export interface EngineHubParts {
   /** Prepares the options for an account's engine. Rejects with an AppError. */
   readonly prepare: (id: AccountId) => Promise<EngineOptions>;
   readonly start: StartEngine;
-  readonly prompts: Pick<MfaPrompts, 'ask' | 'withdraw'>;
+  readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
   readonly log: EngineListener['log'];
   /** Sends an event to the window: of the active account, about the list of accounts, or about an export. */
   readonly publish: (event: AppEvent) => void;
@@ -74,7 +74,7 @@ export class EngineHub {
       },
       arrived: (arrival) => arrived(id, arrival),
       changed: () => this.publishChange(),
-      ask: (owner, request, reply) => prompts.ask(owner, request, reply),
+      prompt: (owner, request, reply) => prompts.open(owner, request, reply),
       withdraw: (owner) => prompts.withdraw(owner),
       failed: (error, willRestart) => this.#parts.failed(id, error, willRestart),
     });

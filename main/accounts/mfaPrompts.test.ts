@@ -13,7 +13,7 @@ beforeEach(() => {
   let count = 0;
   prompts = new MfaPrompts({
     clock,
-    ids: () => `ask-${++count}`,
+    ids: () => `prompt-${++count}`,
     onOpen: (prompt) => void events.push(prompt),
     onClose: (promptId) => void events.push(promptId),
   });
@@ -21,52 +21,52 @@ beforeEach(() => {
 
 it('delivers a code to the thread that needs it, once', () => {
   const codes: unknown[] = [];
-  prompts.ask({}, request, (code) => void codes.push(code));
-  prompts.ask({}, request, () => void codes.push('other'));
+  prompts.open({}, request, (code) => void codes.push(code));
+  prompts.open({}, request, () => void codes.push('other'));
   expect(prompts.list()).toEqual([
-    { promptId: 'ask-1', ...request },
-    { promptId: 'ask-2', ...request },
+    { promptId: 'prompt-1', ...request },
+    { promptId: 'prompt-2', ...request },
   ]);
-  prompts.answer('ask-1', '123456');
+  prompts.answer('prompt-1', '123456');
   expect(codes).toEqual(['123456']);
   expect(prompts.list()).toHaveLength(1);
-  prompts.answer('ask-1', '123456');
+  prompts.answer('prompt-1', '123456');
   expect(codes).toEqual(['123456']);
-  expect(events).toEqual([{ promptId: 'ask-1', ...request }, { promptId: 'ask-2', ...request }, 'ask-1']);
+  expect(events).toEqual([{ promptId: 'prompt-1', ...request }, { promptId: 'prompt-2', ...request }, 'prompt-1']);
 });
 
 it('delivers null when the user has no code', () => {
   const codes: unknown[] = [];
-  prompts.ask({}, request, (code) => void codes.push(code));
-  prompts.answer('ask-1', null);
+  prompts.open({}, request, (code) => void codes.push(code));
+  prompts.answer('prompt-1', null);
   expect(codes).toEqual([null]);
 });
 
 it('closes after five minutes and delivers null', async () => {
   const codes: unknown[] = [];
-  prompts.ask({}, request, (code) => void codes.push(code));
+  prompts.open({}, request, (code) => void codes.push(code));
   await clock.advance(5 * 60_000 - 1);
   expect(codes).toEqual([]);
   await clock.advance(1);
   expect(codes).toEqual([null]);
-  expect(events.at(-1)).toBe('ask-1');
+  expect(events.at(-1)).toBe('prompt-1');
   expect(prompts.list()).toEqual([]);
 });
 
 it('rejects a code after the timeout, but accepts an empty answer', async () => {
-  prompts.ask({}, request, () => {});
+  prompts.open({}, request, () => {});
   await clock.advance(5 * 60_000);
-  prompts.answer('ask-1', null);
-  expect(() => prompts.answer('ask-1', '123456')).toThrow(expect.objectContaining({ code: 'not-found' }));
+  prompts.answer('prompt-1', null);
+  expect(() => prompts.answer('prompt-1', '123456')).toThrow(expect.objectContaining({ code: 'not-found' }));
 });
 
 it('closes the prompts of a thread that ended, and clears its timers', () => {
   const ended = {};
   const codes: unknown[] = [];
-  prompts.ask(ended, request, (code) => void codes.push(code));
-  prompts.ask({}, request, () => {});
+  prompts.open(ended, request, (code) => void codes.push(code));
+  prompts.open({}, request, () => {});
   prompts.withdraw(ended);
-  expect(prompts.list()).toEqual([{ promptId: 'ask-2', ...request }]);
+  expect(prompts.list()).toEqual([{ promptId: 'prompt-2', ...request }]);
   expect(clock.sleeping).toBe(1);
   expect(codes).toEqual([]);
 });

@@ -34,7 +34,7 @@ export class MfaPrompts {
   }
 
   /** Opens a prompt. `reply` is called once, with null after a timeout; never after `withdraw(owner)`. */
-  ask(
+  open(
     owner: object,
     { serial, profile }: { readonly serial: string; readonly profile: string },
     reply: (code: string | null) => void,

@@ -10,17 +10,17 @@ import { systemClock } from '../engine/clock.ts';
 import { SetupClient } from './setupClient.ts';
 
 let directory: string;
-let received: { reports: unknown[]; lines: unknown[]; asks: unknown[] };
+let received: { reports: unknown[]; lines: unknown[]; prompts: unknown[] };
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-setup-'));
-  received = { reports: [], lines: [], asks: [] };
+  received = { reports: [], lines: [], prompts: [] };
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
 
 const listener = {
   report: (report: TestReport) => void received.reports.push(report),
   log: (line: unknown) => void received.lines.push(line),
-  ask: (request: unknown) => void received.asks.push(request),
+  prompt: (request: unknown) => void received.prompts.push(request),
 };
 
 describe('with a fake thread', () => {
@@ -36,7 +36,7 @@ describe('with a fake thread', () => {
     const client = await start(`
       port.postMessage({ kind: 'report', report: 'step' });
       port.postMessage({ kind: 'log', line: 'line' });
-      port.postMessage({ kind: 'ask', request: { id: 1, serial: 's', profile: 'p' } });
+      port.postMessage({ kind: 'prompt', prompt: { id: 1, serial: 's', profile: 'p' } });
       port.once('message', (answer) => {
         port.postMessage({ kind: 'done', result: { ok: true, value: [workerData, answer] } });
         port.close();
@@ -46,7 +46,7 @@ describe('with a fake thread', () => {
       { kind: 'setup', job: { task: 'profiles' } },
       { kind: 'code', id: 1, code: '123456' },
     ]);
-    expect(received).toEqual({ reports: ['step'], lines: ['line'], asks: [{ id: 1, serial: 's', profile: 'p' }] });
+    expect(received).toEqual({ reports: ['step'], lines: ['line'], prompts: [{ id: 1, serial: 's', profile: 'p' }] });
     await client.cancel();
   });
 

@@ -16,7 +16,7 @@ export interface SetupListener {
   readonly report: (report: TestReport) => void;
   readonly log: (line: LogLine) => void;
   /** The job needs an MFA code; reply with `answerCode`. */
-  readonly ask: (request: CodePrompt) => void;
+  readonly prompt: (request: CodePrompt) => void;
 }
 
 /** Runs one task of account setup on its own thread and communicates with it. */
@@ -50,8 +50,8 @@ export class SetupClient {
             return listener.report(message.report);
           case 'log':
             return listener.log(message.line);
-          case 'ask':
-            return listener.ask(message.request);
+          case 'prompt':
+            return listener.prompt(message.prompt);
           case 'failed':
             return fail(message.error, message.cause ?? undefined);
           case 'done':

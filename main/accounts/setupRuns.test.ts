@@ -20,11 +20,11 @@ interface FakeThread {
 
 let threads: FakeThread[];
 let reports: [string, TestReport][];
-let asked: { owner: object; reply: (code: string | null) => void }[];
+let prompted: { owner: object; reply: (code: string | null) => void }[];
 let withdrawn: object[];
 let runs: SetupRuns;
 beforeEach(() => {
-  [threads, reports, asked, withdrawn] = [[], [], [], []];
+  [threads, reports, prompted, withdrawn] = [[], [], [], []];
   runs = new SetupRuns({
     start: (job, listener) => {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -37,7 +37,7 @@ beforeEach(() => {
       };
     },
     prompts: {
-      ask: (owner, _request, reply) => void asked.push({ owner, reply }),
+      open: (owner, _request, reply) => void prompted.push({ owner, reply }),
       withdraw: (owner) => void withdrawn.push(owner),
     },
     log: () => {},
@@ -102,10 +102,10 @@ it('skips the remaining steps of a cancelled test', async () => {
 
 it('prompts for MFA codes, and closes the prompt when the thread ends', async () => {
   runs.test('one', test);
-  thread().listener.ask({ id: 3, serial: 's', profile: 'p' });
-  asked[0]?.reply('123456');
+  thread().listener.prompt({ id: 3, serial: 's', profile: 'p' });
+  prompted[0]?.reply('123456');
   expect(thread().codes).toEqual([[3, '123456']]);
   thread().end({});
   await settle();
-  expect(withdrawn).toEqual([asked[0]?.owner]);
+  expect(withdrawn).toEqual([prompted[0]?.owner]);
 });

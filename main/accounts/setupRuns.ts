@@ -15,7 +15,7 @@ type SetupHandle = Pick<SetupClient, 'result' | 'answerCode' | 'cancel'>;
 
 export interface SetupRunsParts {
   readonly start: (job: SetupJob, listener: SetupListener) => SetupHandle;
-  readonly prompts: Pick<MfaPrompts, 'ask' | 'withdraw'>;
+  readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
   readonly log: SetupListener['log'];
   /** Called when a step of a connection test begins or ends. */
   readonly onTestReport: (runId: string, report: TestReport) => void;
@@ -81,7 +81,7 @@ export class SetupRuns {
     const handle = start(job, {
       report: onReport,
       log,
-      ask: (request) => prompts.ask(handle, request, (code) => handle.answerCode(request.id, code)),
+      prompt: (request) => prompts.open(handle, request, (code) => handle.answerCode(request.id, code)),
     });
     this.#running.add(handle);
     const cleanUp = (): void => {

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 it('resolves each prompt with its own code', async () => {
-  const codes = [prompter.ask(request), prompter.ask({ ...request, profile: 'home' })];
+  const codes = [prompter.prompt(request), prompter.prompt({ ...request, profile: 'home' })];
   expect(sent).toEqual([
     { id: 1, ...request },
     { id: 2, ...request, profile: 'home' },
@@ -26,30 +26,30 @@ it('resolves each prompt with its own code', async () => {
 });
 
 it('fails without a code and sends no further prompt during the cooldown', async () => {
-  const code = prompter.ask(request);
+  const code = prompter.prompt(request);
   prompter.answer(1, null);
   await expect(code).rejects.toMatchObject({ code: 'credentials-expired', details: { serial: request.serial } });
-  await expect(prompter.ask(request)).rejects.toMatchObject({ code: 'credentials-expired' });
+  await expect(prompter.prompt(request)).rejects.toMatchObject({ code: 'credentials-expired' });
   expect(sent).toHaveLength(1);
   await clock.advance(15 * 60_000);
-  void prompter.ask(request).catch(() => {});
+  void prompter.prompt(request).catch(() => {});
   expect(sent).toHaveLength(2);
 });
 
 it('prompts again as soon as the cooldown is reset', async () => {
-  const code = prompter.ask(request);
+  const code = prompter.prompt(request);
   prompter.answer(1, null);
   await expect(code).rejects.toThrow();
   prompter.resetCooldown();
-  const again = prompter.ask(request);
+  const again = prompter.prompt(request);
   prompter.answer(2, '123456');
   expect(await again).toBe('123456');
 });
 
 it('fails open and later prompts when stopped', async () => {
-  const code = prompter.ask(request);
+  const code = prompter.prompt(request);
   prompter.stop();
   await expect(code).rejects.toMatchObject({ code: 'cancelled' });
-  await expect(prompter.ask(request)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(prompter.prompt(request)).rejects.toMatchObject({ code: 'cancelled' });
   expect(sent).toHaveLength(1);
 });

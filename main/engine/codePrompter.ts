@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Clock } from './clock.ts';
-import type { AskCode, CodeRequest } from './remote/messageStore.ts';
+import type { CodeRequest, PromptForCode } from './remote/messageStore.ts';
 
 /** How long prompts fail at once after an unanswered one, in ms: otherwise the sync loop would prompt at each attempt. */
 const cooldownMs = 15 * 60_000;
@@ -29,7 +29,7 @@ export class CodePrompter {
   }
 
   /** Prompts for a code. @throws AppError `credentials-expired` without a code, `cancelled` after `stop` */
-  readonly ask: AskCode = async (request) => {
+  readonly prompt: PromptForCode = async (request) => {
     if (this.#isStopped) throw stopped();
     if (this.#isCoolingDown()) throw noCode(request);
     const id = ++this.#lastId;

@@ -24,7 +24,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   const { post } = port;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
-  const codes = new CodePrompter(systemClock, (request) => post({ kind: 'ask', request }));
+  const codes = new CodePrompter(systemClock, (prompt) => post({ kind: 'prompt', prompt }));
   const unreadCounter = new UnreadCounter(
     systemClock,
     async () => {
@@ -46,7 +46,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       clock: systemClock,
       chance: systemChance,
       ids: systemIds,
-      askCode: codes.ask,
+      prompt: codes.prompt,
       unfinishedExports,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),

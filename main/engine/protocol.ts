@@ -74,8 +74,7 @@ export interface LogLine {
 /** Messages of every thread to main. */
 type FromThread =
   | { readonly kind: 'log'; readonly line: LogLine }
-  /** A prompt for an MFA code. */
-  | { readonly kind: 'ask'; readonly request: CodePrompt }
+  | { readonly kind: 'prompt'; readonly prompt: CodePrompt }
   /** The thread could not start, and ends. `cause` is the stack of the underlying error, for the log. */
   | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };
 

@@ -32,7 +32,7 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
     hangDialog = null;
   };
 
-  const askAfterFailures = async (): Promise<void> => {
+  const promptAfterFailures = async (): Promise<void> => {
     const { t } = translator();
     const { response } = await dialog.showMessageBox({
       type: 'error',
@@ -47,7 +47,7 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
     else if (!window.isDestroyed()) webContents.reload();
   };
 
-  const askWhileHung = async (signal: AbortSignal): Promise<void> => {
+  const promptWhileHung = async (signal: AbortSignal): Promise<void> => {
     const { t } = translator();
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
@@ -77,14 +77,14 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
     failures = [...failures.filter((at) => now - at < failureMicros), now];
     // A page that never loaded would fail again.
     if (isLoaded && failures.length <= maxFailures) webContents.reload();
-    else askAfterFailures().catch(report);
+    else promptAfterFailures().catch(report);
     isLoaded = false;
   });
   window.on('unresponsive', () => {
     log('warn', 'The page does not respond.');
     closeHangDialog();
     hangDialog = new AbortController();
-    askWhileHung(hangDialog.signal).catch(report);
+    promptWhileHung(hangDialog.signal).catch(report);
   });
   window.on('responsive', closeHangDialog);
   window.on('closed', closeHangDialog);

@@ -166,4 +166,4 @@ export interface CodeRequest {
 }
 
 /** Requests a code from the person. Rejects with an AppError when there is none. */
-export type AskCode = (request: CodeRequest) => Promise<string>;
+export type PromptForCode = (request: CodeRequest) => Promise<string>;

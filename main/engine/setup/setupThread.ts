@@ -10,14 +10,14 @@ import { describeError } from '../log.ts';
 import type { FromSetup, ToSetup } from '../protocol.ts';
 import { listProfiles } from '../remote/dynamo/credentials.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
-import type { AskCode, MessageStore, RequestContext } from '../remote/messageStore.ts';
+import type { MessageStore, PromptForCode, RequestContext } from '../remote/messageStore.ts';
 import { testConnection } from './connectionTest.ts';
 import type { SetupJob } from './job.ts';
 
 /** The environment of a job. */
 interface SetupWorld {
   readonly clock: Clock;
-  readonly askCode: AskCode;
+  readonly prompt: PromptForCode;
   readonly report: (report: TestReport) => void;
 }
 
@@ -25,7 +25,7 @@ interface SetupWorld {
 export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, ToSetup>): Promise<void> {
   const { post } = port;
   const cancelling = new AbortController();
-  const codes = new CodePrompter(systemClock, (request) => post({ kind: 'ask', request }));
+  const codes = new CodePrompter(systemClock, (prompt) => post({ kind: 'prompt', prompt }));
   port.onMessage((message) => {
     switch (message.kind) {
       case 'code':
@@ -40,7 +40,7 @@ export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, 
   const report = (step: TestReport): void => post({ kind: 'report', report: step });
   let result: Result<unknown>;
   try {
-    result = succeed(await runSetup(job, { clock: systemClock, askCode: codes.ask, report }, cancelling.signal));
+    result = succeed(await runSetup(job, { clock: systemClock, prompt: codes.prompt, report }, cancelling.signal));
   } catch (thrown) {
     const error = toAppError(thrown);
     const line = { level: 'error', text: `${job.task} failed.`, ...describeError(error) } as const;
@@ -74,11 +74,11 @@ async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): 
   }
 }
 
-function open(connection: TableSettings, keys: AccessKeys | null, { clock, askCode }: SetupWorld): DynamoMessageStore {
+function open(connection: TableSettings, keys: AccessKeys | null, { clock, prompt }: SetupWorld): DynamoMessageStore {
   if (connection.credentials.kind === 'keys' && keys === null) {
     throw new AppError('credentials-missing', { reason: 'keys-not-entered' });
   }
-  return new DynamoMessageStore({ ...connection, keys }, { clock, askCode, cost: new CostMeter() });
+  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, cost: new CostMeter() });
 }
 
 async function withStore<T>(

@@ -5,7 +5,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AppError } from '../../../../shared/errors.ts';
 import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import { type Clock, systemClock } from '../../clock.ts';
-import type { AskCode, ServerDate } from '../messageStore.ts';
+import type { PromptForCode, ServerDate } from '../messageStore.ts';
 import { type RemoteConfig, requireSecure } from './config.ts';
 import { createCredentials } from './credentials.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
@@ -17,7 +17,7 @@ export interface ClientOptions {
   /** Resolves a host name; rejects when it has no address. Tells a wrong region from a missing network. */
   readonly resolveHost?: (hostname: string) => Promise<unknown>;
   /** Requests the code of an MFA device; without it, a profile that needs one has no credentials. */
-  readonly askCode?: AskCode;
+  readonly prompt?: PromptForCode;
 }
 
 /** One attempt and two more, for throttling, service faults and stale connections. */
@@ -39,7 +39,7 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     // The account's settings decide where its data is, not an AWS_ENDPOINT_URL in the environment.
     ignoreConfiguredEndpointUrls: true,
-    credentials: createCredentials(config, options.askCode),
+    credentials: createCredentials(config, options.prompt),
     requestHandler: new RequestHandler(config, { clock, onServerDate, resolveHost }),
     maxAttempts: MAX_ATTEMPTS,
     retryMode: 'standard',

@@ -10,7 +10,7 @@ import type { Credentials } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { systemClock } from '../../clock.ts';
 import { CostMeter } from '../../cost.ts';
-import type { AskCode, RequestContext } from '../messageStore.ts';
+import type { PromptForCode, RequestContext } from '../messageStore.ts';
 import { listProfiles } from './credentials.ts';
 import { DynamoMessageStore } from './store.ts';
 
@@ -100,10 +100,10 @@ async function serve(
 
 const context: RequestContext = { purpose: 'setup', signal: new AbortController().signal };
 
-function signIn(chosen: Credentials, askCode?: AskCode) {
+function signIn(chosen: Credentials, prompt?: PromptForCode) {
   const store = new DynamoMessageStore(
     { region: 'eu-west-1', table: 't', credentials: chosen },
-    { clock: systemClock, cost: new CostMeter(), ...(askCode ? { askCode } : {}) },
+    { clock: systemClock, cost: new CostMeter(), ...(prompt ? { prompt } : {}) },
   );
   stores.push(store);
   return store.probe.signIn(context);
@@ -131,12 +131,12 @@ describe('a role with MFA', () => {
 
   it('requests the code and signs in with it', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL_STS', await serveSts('123456'));
-    const askCode = vi.fn<AskCode>(async () => '123456');
-    expect(await signIn(reader, askCode)).toEqual({
+    const prompt = vi.fn<PromptForCode>(async () => '123456');
+    expect(await signIn(reader, prompt)).toEqual({
       accessKeyId: 'ASIAROLE',
       expiresAt: new Date('2099-01-01T00:00:00Z'),
     });
-    expect(askCode.mock.calls).toEqual([[{ serial: SERIAL, profile: 'reader' }]]);
+    expect(prompt.mock.calls).toEqual([[{ serial: SERIAL, profile: 'reader' }]]);
   });
 
   it('reports a rejected code', async () => {

@@ -4,7 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AccessKeys, Credentials } from '../../../../shared/connection.ts';
 import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
-import type { AskCode } from '../messageStore.ts';
+import type { PromptForCode } from '../messageStore.ts';
 import { isLoopback, type RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
 
@@ -19,7 +19,7 @@ const EMULATOR_KEYS = { accessKeyId: 'meridian', secretAccessKey: 'meridian' };
  * The credentials of a connection: entered keys first; fixed dummy keys for an emulator without others; otherwise AWS's own
  * providers, called with the first request and again after expiration. They reject with an `AppError`.
  */
-export function createCredentials(config: RemoteConfig, askCode: AskCode | undefined): ClientCredentials {
+export function createCredentials(config: RemoteConfig, prompt: PromptForCode | undefined): ClientCredentials {
   const { credentials, keys, endpoint } = config;
   if (keys !== null) return fixedKeys(keys);
   if (credentials.kind === 'default' && endpoint !== null && isLoopback(new URL(endpoint).hostname)) {
@@ -34,7 +34,7 @@ export function createCredentials(config: RemoteConfig, askCode: AskCode | undef
   return async (identity) => {
     try {
       // Created once: the providers cache their credentials until expiration.
-      provider ??= createProvider(credentials, config, askCode);
+      provider ??= createProvider(credentials, config, prompt);
       return await (await provider)(identity);
     } catch (error) {
       throw toCredentialsError(error, config);
@@ -51,7 +51,7 @@ const fixedKeys = ({ accessKeyId, secretAccessKey, sessionToken }: AccessKeys) =
 async function createProvider(
   credentials: Exclude<Credentials, { kind: 'keys' }>,
   { timeouts }: RemoteConfig,
-  askCode: AskCode | undefined,
+  prompt: PromptForCode | undefined,
 ): Promise<Provider> {
   // Imported on demand, so that entered keys and emulators start faster.
   const providers = await import('@aws-sdk/credential-providers');
@@ -66,7 +66,7 @@ async function createProvider(
     clientConfig: { requestHandler },
     // Picks up a corrected profile or a new sign-in at once.
     ignoreCache: true,
-    ...(askCode === undefined ? {} : { mfaCodeProvider: (serial: string) => askCode({ serial, profile }) }),
+    ...(prompt === undefined ? {} : { mfaCodeProvider: (serial: string) => prompt({ serial, profile }) }),
   });
   switch (credentials.kind) {
     case 'default':
