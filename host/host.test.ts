@@ -206,10 +206,10 @@ describe('navigation and windows', () => {
     await fixture.page.mouse.click(200, 200);
     const closed = await inMain(async ({ BrowserWindow, _host }) => {
       const [window] = BrowserWindow.getAllWindows();
-      const asked = new Promise((resolve) => _host.once('call', resolve));
+      const called = new Promise((resolve) => _host.once('call', resolve));
       _host.answers.beforeunload = [false];
       window?.close();
-      await asked;
+      await called;
       window?.once('close', (event) => event.preventDefault());
       window?.close();
       return window?.isDestroyed();

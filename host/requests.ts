@@ -6,8 +6,8 @@ import type { Session } from './session.ts';
 
 type Paused = Protocol.Fetch.requestPausedPayload;
 
-/** Asks the webContents before the top frame navigates; true cancels the navigation. */
-export type AskNavigation = (event: 'will-navigate' | 'will-redirect', url: string) => boolean;
+/** Whether the webContents cancels a navigation of the top frame. */
+export type BlocksNavigation = (event: 'will-navigate' | 'will-redirect', url: string) => boolean;
 
 /**
  * Answers every request of one page: custom schemes with their handlers, other requests from the network. Requests to
@@ -18,14 +18,20 @@ export class PageRequests {
   readonly #session: Session;
   readonly #contentsId: number;
   readonly #mainFrame: string;
-  readonly #askNavigation: AskNavigation;
+  readonly #blocksNavigation: BlocksNavigation;
 
-  constructor(page: CdpSession, session: Session, contentsId: number, mainFrame: string, ask: AskNavigation) {
+  constructor(
+    page: CdpSession,
+    session: Session,
+    contentsId: number,
+    mainFrame: string,
+    blocksNavigation: BlocksNavigation,
+  ) {
     this.#page = page;
     this.#session = session;
     this.#contentsId = contentsId;
     this.#mainFrame = mainFrame;
-    this.#askNavigation = ask;
+    this.#blocksNavigation = blocksNavigation;
     page.on('Fetch.requestPaused', (paused) => {
       this.#answer(paused).catch((error) => {
         if (process.env.MERIDIAN_HOST_DEBUG) console.error('host: request failed', paused.request.url, error);
@@ -39,7 +45,7 @@ export class PageRequests {
     const url = fromWeb(request.url);
     const navigates = paused.resourceType === 'Document' && paused.frameId === this.#mainFrame;
     const event = paused.redirectedRequestId === undefined ? 'will-navigate' : 'will-redirect';
-    if (navigates && this.#askNavigation(event, url)) return this.#fail(paused, 'Aborted');
+    if (navigates && this.#blocksNavigation(event, url)) return this.#fail(paused, 'Aborted');
 
     const resourceType = paused.resourceType === 'Document' ? 'mainFrame' : paused.resourceType.toLowerCase();
     const details = { url, method: request.method, resourceType, webContentsId: this.#contentsId };

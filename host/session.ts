@@ -84,8 +84,13 @@ const permissions: readonly (readonly [DevTools.Browser.PermissionDescriptor['na
   ['storage-access', 'storage-access'],
   ['persistent-storage', 'persistent-storage'],
 ];
-type Asker = (contents: object, permission: string, callback: (granted: boolean) => void, details: object) => void;
-type Checker = (contents: object, permission: string, origin: string, details: object) => boolean;
+type RequestHandler = (
+  contents: object,
+  permission: string,
+  callback: (granted: boolean) => void,
+  details: object,
+) => void;
+type CheckHandler = (contents: object, permission: string, origin: string, details: object) => boolean;
 
 /** A session. All sessions share Chromium's profile, but have their own handlers and listeners. */
 export class Session extends StrictEmitter {
@@ -96,15 +101,15 @@ export class Session extends StrictEmitter {
     onBeforeRequest: this.beforeRequest.set.bind(this.beforeRequest),
     onHeadersReceived: this.headersReceived.set.bind(this.headersReceived),
   });
-  #asker: Asker | null = null;
-  #checker: Checker | null = null;
+  #requestHandler: RequestHandler | null = null;
+  #checkHandler: CheckHandler | null = null;
   #preloadScripts = 0;
 
-  setPermissionRequestHandler(handler: Asker | null): void {
-    this.#asker = handler;
+  setPermissionRequestHandler(handler: RequestHandler | null): void {
+    this.#requestHandler = handler;
   }
-  setPermissionCheckHandler(handler: Checker | null): void {
-    this.#checker = handler;
+  setPermissionCheckHandler(handler: CheckHandler | null): void {
+    this.#checkHandler = handler;
   }
   setDevicePermissionHandler(handler: unknown): void {
     host.record('session.setDevicePermissionHandler', typeof handler);
@@ -140,12 +145,12 @@ export class Session extends StrictEmitter {
    * has no callback per request.
    */
   async applyPermissions(browser: CdpSession, contents: object, origin: string): Promise<void> {
-    const [asker, checker] = [this.#asker, this.#checker];
-    if (!asker && !checker) return;
+    const [request, check] = [this.#requestHandler, this.#checkHandler];
+    if (!request && !check) return;
     const grants = async (permission: string): Promise<boolean> => {
-      if (checker && !checker(contents, permission, origin, { isMainFrame: true, requestingUrl: origin })) return false;
+      if (check && !check(contents, permission, origin, { isMainFrame: true, requestingUrl: origin })) return false;
       const details = { isMainFrame: true, requestingUrl: origin };
-      return asker ? new Promise((resolve) => asker(contents, permission, resolve, details)) : true;
+      return request ? new Promise((resolve) => request(contents, permission, resolve, details)) : true;
     };
     await Promise.all(
       permissions.map(async ([name, permission]) => {

@@ -116,10 +116,10 @@ describe('prompts for codes', () => {
     expect(store.getState().prompts).toEqual([prompt]);
   });
 
-  it.each(['asked', 'settled'])('that are %s during a read do not block the list', async (what) => {
+  it.each(['opened', 'settled'])('that are %s during a read do not block the list', async (what) => {
     const store = createStore();
     const loading = store.getState().load();
-    if (what === 'asked') store.getState().ask(prompt);
+    if (what === 'opened') store.getState().ask(prompt);
     else store.getState().settle(prompt.promptId);
     await loading;
     await settled();

@@ -21,7 +21,7 @@ let stores: FakeApp['stores'];
 let drafts: WindowRequest<'drafts.save'>[];
 /** Set: replies to new requests, with today's values, wait for it. */
 let gate: Promise<void> | null;
-/** The open conversation when main was asked to switch. */
+/** The open conversation when main received the request to switch. */
 let screen: unknown;
 
 /** Delays every reply until the gate of its request opens. */

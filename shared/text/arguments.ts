@@ -29,7 +29,7 @@ export interface MessageArguments {
   'connect.withMfa': { kind: string };
   'connectionTest.createHint': { region: string; table: string };
   'connectionTest.failed': { count: number };
-  'connectionTest.found.credentials': { accessKeyId: string; asked: boolean };
+  'connectionTest.found.credentials': { accessKeyId: string; verified: boolean };
   'connectionTest.found.index': { index: string };
   'connectionTest.found.ownGroups': { count: number; more: boolean };
   'connectionTest.found.reachability': { host: string };

@@ -6,7 +6,7 @@ import { hasFocus, openWindow, waitForFocus, withWindow } from './testWindow.ts'
 
 const { page } = withWindow();
 
-const asked = () => page().evaluate(() => window.meridianTest.world.desk.received);
+const received = () => page().evaluate(() => window.meridianTest.world.desk.received);
 const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
 const field = (name: string): Locator => page().getByRole('textbox', { name });
 const step = (name: string): Locator => page().locator('.step').filter({ hasText: name });
@@ -20,7 +20,7 @@ async function tabTo(target: Locator): Promise<void> {
 }
 /** Makes the fake main process request an MFA code. */
 const promptForCode = (where: Page): Promise<void> =>
-  where.evaluate(() => window.meridianTest.bridge.promptForCode('ask-1', 'admin'));
+  where.evaluate(() => window.meridianTest.bridge.promptForCode('prompt-1', 'admin'));
 
 describe('the first run', () => {
   it('connects by keyboard alone', async () => {
@@ -46,7 +46,7 @@ describe('the first run', () => {
     await tabTo(button('Connect'));
     await page().keyboard.press('Enter');
     await page().getByTestId('account-switcher').waitFor();
-    expect((await asked()).added[0]?.connection).toMatchObject({
+    expect((await received()).added[0]?.connection).toMatchObject({
       user: 'user-andrewbrown',
       region: 'eu-central-1',
       credentials: { kind: 'profile', name: 'work' },
@@ -61,7 +61,7 @@ describe('the first run', () => {
     await expect.poll(() => page().locator('.field-error').count()).toBe(3);
     await page().keyboard.type('AKIAIOSFODNN7EXAMPLE');
     await expect.poll(() => page().locator('.field-error').count()).toBe(2);
-    expect((await asked()).added).toEqual([]);
+    expect((await received()).added).toEqual([]);
   });
 
   it('drops results when the fields change', async () => {
@@ -85,8 +85,8 @@ describe('the first run', () => {
     await button('Test connection').click();
     await step('Table').getByRole('button', { name: 'Create table' }).click();
     await page().getByText('All tests passed.').waitFor();
-    expect((await asked()).created).toHaveLength(1);
-    expect((await asked()).tests).toHaveLength(2);
+    expect((await received()).created).toHaveLength(1);
+    expect((await received()).tests).toHaveLength(2);
   });
 
   it('cancels a long test', async () => {
@@ -98,8 +98,8 @@ describe('the first run', () => {
     await page().getByRole('status').filter({ hasText: 'Testing…' }).waitFor();
     await button('Stop test').click();
     await page().getByText('Test stopped.').waitFor();
-    expect((await asked()).cancelled).toContain('run-1');
-    expect((await asked()).tests[0]?.write).toBe(true);
+    expect((await received()).cancelled).toContain('run-1');
+    expect((await received()).tests[0]?.write).toBe(true);
   });
 
   it('informs that keys are in memory only when there is no keychain', async () => {
@@ -115,7 +115,7 @@ describe('the first run', () => {
     await page().getByRole('alertdialog', { name: 'Your access keys aren’t saved' }).waitFor();
     await page().keyboard.press('Enter');
     await page().getByRole('alertdialog').waitFor({ state: 'detached' });
-    expect((await asked()).added[0]?.keys?.accessKeyId).toBe('AKIAIOSFODNN7EXAMPLE');
+    expect((await received()).added[0]?.keys?.accessKeyId).toBe('AKIAIOSFODNN7EXAMPLE');
   });
 
   it('requests an MFA code over other dialogs and restores the focus', async () => {
@@ -133,14 +133,14 @@ describe('the first run', () => {
     await page().keyboard.type('6');
     await page().keyboard.press('Enter');
     await code.waitFor({ state: 'detached' });
-    expect((await asked()).codes).toEqual(['123456']);
+    expect((await received()).codes).toEqual(['123456']);
     await waitForFocus(user);
     await promptForCode(page());
     // Keys go to the dialog once it has the focus.
     await waitForFocus(code);
     await page().keyboard.press('Escape');
     await code.waitFor({ state: 'detached' });
-    expect((await asked()).codes).toEqual(['123456', null]);
+    expect((await received()).codes).toEqual(['123456', null]);
     await user.waitFor();
   });
 });
@@ -189,7 +189,7 @@ describe('several accounts', () => {
     await dialog.getByLabel('Account name (optional)').fill('ExamPro');
     await page().keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    expect((await asked()).updated[0]).toMatchObject({ label: 'ExamPro' });
+    expect((await received()).updated[0]).toMatchObject({ label: 'ExamPro' });
     const remove = button('Remove ExamPro');
     await remove.click();
     const question = page().getByRole('alertdialog');
@@ -203,7 +203,7 @@ describe('several accounts', () => {
     await page().keyboard.press('Enter');
     await question.getByRole('button', { name: 'Remove', exact: true }).click();
     await question.waitFor({ state: 'detached' });
-    expect((await asked()).removed).toHaveLength(1);
+    expect((await received()).removed).toHaveLength(1);
     await expect.poll(() => page().locator('.account-card').count()).toBe(2);
   });
 
@@ -263,7 +263,7 @@ describe('several accounts', () => {
       .getByTestId('notice-not-all-kept')
       .getByText(/The disk is full\./)
       .waitFor();
-    expect((await asked()).added).toHaveLength(1);
+    expect((await received()).added).toHaveLength(1);
   });
 
   it('allow a new conversation while the list loads', async () => {

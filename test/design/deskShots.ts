@@ -161,7 +161,7 @@ export const deskShots: readonly Shot[] = [
 
     open: 'Andrew Bayko',
     prepare: async (page) => {
-      await page.evaluate(() => window.meridianTest.bridge.promptForCode('ask-1', 'admin'));
+      await page.evaluate(() => window.meridianTest.bridge.promptForCode('prompt-1', 'admin'));
       await page.getByRole('textbox', { name: 'Six-digit code' }).fill('12345');
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.waitForTimeout(200);

@@ -58,7 +58,7 @@ const popups: Readonly<Record<string, () => Promise<void>>> = {
     await item('Add account…').click();
   },
   'Enter the code from your MFA device': () =>
-    page().evaluate(() => window.meridianTest.bridge.promptForCode('ask-1', 'admin')),
+    page().evaluate(() => window.meridianTest.bridge.promptForCode('prompt-1', 'admin')),
 };
 
 describe('with a popup open', () => {

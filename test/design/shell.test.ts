@@ -157,7 +157,7 @@ describe('a failure', () => {
         if (joined.includes('The profile broken')) throw new Error('broken by the test');
         return joined;
       };
-      window.meridianTest.bridge.promptForCode('ask-1', 'broken');
+      window.meridianTest.bridge.promptForCode('prompt-1', 'broken');
     });
     await page().getByTestId('notice-failure').waitFor();
     await expect.poll(() => page().evaluate(() => window.meridianTest.world.desk.received.codes)).toEqual([null]);
@@ -166,7 +166,7 @@ describe('a failure', () => {
     await page().keyboard.press('Control+,');
     await page().getByRole('dialog', { name: 'Settings' }).waitFor();
     await page().keyboard.press('Escape');
-    await page().evaluate(() => window.meridianTest.bridge.promptForCode('ask-2', 'whole'));
+    await page().evaluate(() => window.meridianTest.bridge.promptForCode('prompt-2', 'whole'));
     await page().getByText('The profile whole requires').waitFor();
   });
 

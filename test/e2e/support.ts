@@ -100,9 +100,9 @@ export function onHost(context: TestContext): void {
 /** Evaluates a function in the main process, with the host's interface. */
 export const inHost = <T, A = undefined>(
   { main }: DrivenApp,
-  ask: (main: Main, about: A) => T | Promise<T>,
+  evaluate: (main: Main, about: A) => T | Promise<T>,
   about?: A,
-) => main.evaluate(ask as (main: typeof Electron.CrossProcessExports, about: unknown) => T | Promise<T>, about);
+) => main.evaluate(evaluate as (main: typeof Electron.CrossProcessExports, about: unknown) => T | Promise<T>, about);
 
 /** Moves the focus to another app. */
 export async function leaveWindow({ main, page }: DrivenApp): Promise<void> {

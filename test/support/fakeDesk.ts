@@ -138,7 +138,7 @@ export const costDays = ({ costOf }: FakeDesk, days: readonly Instant[]): readon
 
 /** The facts of each step, as the engine reports them. */
 const facts: Readonly<Record<TestStep, Record<string, string>>> = {
-  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', asked: 'true' },
+  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', verified: 'true' },
   reachability: { host: 'dynamodb.us-east-1.amazonaws.com' },
   table: { described: 'true', status: 'ACTIVE', items: '1204', billing: 'PAY_PER_REQUEST' },
   keys: {},

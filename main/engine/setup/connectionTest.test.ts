@@ -150,7 +150,7 @@ describe('a table that fits', () => {
     const { states, of, reports } = await run({ table });
     expect(states).toEqual(allOk);
     expect(reports[0]).toMatchObject({ step: 'credentials', state: 'running' });
-    expect(of('credentials').facts).toEqual({ accessKeyId: 'meridian', asked: 'true' });
+    expect(of('credentials').facts).toEqual({ accessKeyId: 'meridian', verified: 'true' });
     expect(of('ownGroups').facts).toEqual({ owner: 'andrew', count: '2', more: 'false', unparsable: '0' });
     const { Count } = await raw.send(new ScanCommand({ TableName: table }));
     expect(Count).toBe(3);
@@ -374,7 +374,7 @@ describe('a service that refuses', () => {
   it('is unreachable, is not encrypted, or is not DynamoDB', async () => {
     const away = await run({ endpoint: 'http://127.0.0.1:9' });
     expect(away.states).toMatchObject({ credentials: 'ok', reachability: 'failed', table: 'skipped' });
-    expect(away.of('credentials').facts).toMatchObject({ asked: 'false' });
+    expect(away.of('credentials').facts).toMatchObject({ verified: 'false' });
     expect(away.of('reachability').error).toMatchObject({
       code: 'offline',
       reason: 'emulator-not-running',

@@ -107,7 +107,7 @@ class TestRun {
     const { endpoint, region } = this.#parts.connection;
     const host = endpoint ?? `dynamodb.${region}.amazonaws.com`;
     const accept = (): void => {
-      this.#pass('credentials', { ...factsOf(signIn), asked: 'true' });
+      this.#pass('credentials', { ...factsOf(signIn), verified: 'true' });
       this.#pass('reachability', { host });
     };
     this.#begin('reachability');
@@ -118,7 +118,7 @@ class TestRun {
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
       if (UNREACHED.has(error.code)) {
-        this.#pass('credentials', { ...factsOf(signIn), asked: 'false' });
+        this.#pass('credentials', { ...factsOf(signIn), verified: 'false' });
         this.#fail('reachability', notDynamo(error, host));
         return 'failed';
       }

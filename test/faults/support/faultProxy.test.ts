@@ -30,7 +30,7 @@ async function start(options: FaultProxyOptions): Promise<FaultProxy> {
 }
 
 /** Makes one request without retries; resolves to the HTTP status or the connection error. */
-async function ask(endpoint: string, body: string): Promise<number | string> {
+async function send(endpoint: string, body: string): Promise<number | string> {
   try {
     const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem' };
     const answer = await fetch(endpoint, { method: 'POST', headers, body });
@@ -43,10 +43,10 @@ async function ask(endpoint: string, body: string): Promise<number | string> {
 }
 
 /** Makes requests until `count` have arrived; resolves to the outcomes of those that were not refused. */
-async function askMany(endpoint: string, count: number): Promise<(number | string)[]> {
+async function sendMany(endpoint: string, count: number): Promise<(number | string)[]> {
   const outcomes: (number | string)[] = [];
   while (outcomes.length < count) {
-    const outcome = await ask(endpoint, `request ${outcomes.length}`);
+    const outcome = await send(endpoint, `request ${outcomes.length}`);
     if (outcome !== 'ECONNREFUSED') outcomes.push(outcome);
   }
   return outcomes;
@@ -59,14 +59,14 @@ test('forwards requests without faults, and reports those that took effect', asy
     onEffect: ({ operation, body }, { status, headers }) =>
       effects.push(`${operation} ${body} ${status} ${headers['x-from']}`),
   });
-  expect(await ask(endpoint, 'one')).toBe(200);
+  expect(await send(endpoint, 'one')).toBe(200);
   expect(requests).toEqual(['one']);
   expect(effects).toEqual(['PutItem one 200 service']);
 });
 
 test('fails its share of requests in every way, and reports those that took effect', async () => {
   const faulty = await start({ seed: 'share', share: 0.3, refusalMs: 1 });
-  const outcomes = await askMany(faulty.endpoint, 400);
+  const outcomes = await sendMany(faulty.endpoint, 400);
   const { passed, refuse, dropRequest, dropAnswer, fault, throttle } = faulty.counts;
   expect(passed + refuse + dropRequest + dropAnswer + fault + throttle).toBe(400);
   expect(passed / 400).toBeCloseTo(0.7, 1);
@@ -79,7 +79,7 @@ test('fails its share of requests in every way, and reports those that took effe
 });
 
 test('fails the same requests for the same seed', async () => {
-  const run = async (seed: string) => askMany((await start({ seed, share: 0.5, refusalMs: 1 })).endpoint, 40);
+  const run = async (seed: string) => sendMany((await start({ seed, share: 0.5, refusalMs: 1 })).endpoint, 40);
   const first = await run('a');
   proxy?.stop();
   const second = await run('a');
@@ -92,8 +92,8 @@ test('fails the same requests for the same seed', async () => {
 test('goes offline and comes back at the same address', async () => {
   const line = await start({ seed: 'offline' });
   line.goOffline();
-  expect(await ask(line.endpoint, 'one')).toBe('ECONNREFUSED');
+  expect(await send(line.endpoint, 'one')).toBe('ECONNREFUSED');
   line.goOnline();
-  expect(await ask(line.endpoint, 'two')).toBe(200);
+  expect(await send(line.endpoint, 'two')).toBe(200);
   expect(requests).toEqual(['two']);
 });

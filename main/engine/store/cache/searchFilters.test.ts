@@ -111,21 +111,21 @@ it('finds the same messages as a plain filter', () => {
     word: fc.constantFrom('red', 'reddish', 'green'),
   });
   const handle = fc.constantFrom(...handles, 'unknown', 'an');
-  const filters = fc.record({
+  const anyFilters = fc.record({
     from: fc.array(handle, { maxLength: 2 }),
     within: fc.array(fc.constantFrom('ann', 'bob', 'unknown'), { maxLength: 2 }),
     since: fc.option(fc.integer({ min: 0, max: 9 }).map(at)),
     until: fc.option(fc.integer({ min: 0, max: 9 }).map(at)),
   });
-  const meant = (asked: string, handleOf: string, all: readonly string[]): boolean =>
-    all.includes(asked) ? handleOf === asked : handleOf.startsWith(asked);
+  const meant = (wanted: string, handle: string, all: readonly string[]): boolean =>
+    all.includes(wanted) ? handle === wanted : handle.startsWith(wanted);
 
   fc.assert(
     fc.property(
       fc.array(written, { minLength: 1, maxLength: 20 }),
       fc.constantFrom('', 'red', '"red"', 'green red'),
-      filters,
-      (rows, query, asked) => {
+      anyFilters,
+      (rows, query, filters) => {
         cache = openInMemory();
         const others = ['ann', 'bob'];
         for (const [n, name] of others.entries()) {
@@ -147,20 +147,20 @@ it('finds the same messages as a plain filter', () => {
           cache.ingest.page(conversationId, everything, batch(ofConversation));
         }
         const known = [...others, ...rows.map(({ sender }) => sender)];
-        const isEmpty = query === '' && JSON.stringify(asked) === JSON.stringify(noFilters);
+        const isEmpty = query === '' && JSON.stringify(filters) === JSON.stringify(noFilters);
         const expected = messages.filter(
           (each) =>
             !isEmpty &&
             (query === '' ||
               (query === 'red' ? each.text.startsWith('red') : query === '"red"' && each.text === 'red')) &&
-            (asked.from.length === 0 || asked.from.some((one) => meant(one, each.sender.handle, known))) &&
-            (asked.within.length === 0 ||
-              asked.within.some((one) => meant(one, each.conversationId.slice(2), others))) &&
-            (asked.since === null || each.at >= asked.since) &&
-            (asked.until === null || each.at < asked.until),
+            (filters.from.length === 0 || filters.from.some((one) => meant(one, each.sender.handle, known))) &&
+            (filters.within.length === 0 ||
+              filters.within.some((one) => meant(one, each.conversationId.slice(2), others))) &&
+            (filters.since === null || each.at >= filters.since) &&
+            (filters.until === null || each.at < filters.until),
         );
         const ids = expected.sort((a, b) => compareMessages(b, a)).map(({ id }) => id);
-        const request = { query, filters: asked, conversationId: null, limit: 100, now: at(0) };
+        const request = { query, filters, conversationId: null, limit: 100, now: at(0) };
         expect(cache.search.find(request).map((hit) => hit.message.id)).toEqual(ids);
         expect(cache.search.cursors(request).map(({ id }) => id)).toEqual(ids);
         cache.close();
