@@ -12,7 +12,7 @@ import {
   timeAgo,
   timeUntil,
 } from './format.ts';
-import { instantFromMicros, instantFromMillis } from './instant.ts';
+import { instantFromMicros, instantFromMillis, millisOf } from './instant.ts';
 
 const NOW = Date.UTC(2026, 2, 17, 12);
 const SECOND = 1_000;
@@ -22,6 +22,7 @@ const DAY = 24 * HOUR;
 
 const opts: TimeOptions = { now: instantFromMillis(NOW), zone: 'UTC', locale: 'en' };
 const at = (ms: number) => instantFromMillis(ms);
+const parse = (text: string) => at(Date.parse(text));
 const past = (ms: number) => at(NOW - ms);
 const future = (ms: number) => at(NOW + ms);
 const labels = { formatDateTime, clockTime, messageTimeAgo, timeAgo, timeUntil, dayLabel };
@@ -45,7 +46,7 @@ describe('messageTimeAgo', () => {
 
   it('takes the year from the calendar of the reader', () => {
     const newYear = { ...opts, now: at(Date.UTC(2026, 0, 2, 12)) };
-    const value = '2025-12-31T23:30:00Z';
+    const value = parse('2025-12-31T23:30:00Z');
     expect(messageTimeAgo(value, newYear)).toBe('Dec 31, 2025');
     expect(messageTimeAgo(value, { ...newYear, zone: 'Europe/Berlin' })).toBe('Jan 1');
   });
@@ -120,7 +121,7 @@ describe('dayLabel', () => {
     ['2026-03-18T00:00:00Z', 'Wednesday, March 18'],
     ['2027-01-01T00:00:00Z', 'Friday, January 1, 2027'],
   ])('%s is %s', (value, text) => {
-    expect(dayLabel(value, opts)).toBe(text);
+    expect(dayLabel(parse(value), opts)).toBe(text);
   });
 
   it('takes today and yesterday from the catalogue and other days from the locale', () => {
@@ -130,14 +131,14 @@ describe('dayLabel', () => {
   });
 
   it('counts dates where the reader’s calendar skips one', () => {
-    const apia = { ...opts, zone: 'Pacific/Apia', now: at(Date.parse('2011-12-30T22:00:00Z')) };
-    expect(dayLabel('2011-12-30T09:59:59Z', apia)).toBe('Thursday');
-    expect(dayLabel('2011-12-30T10:00:00Z', apia)).toBe('Today');
+    const apia = { ...opts, zone: 'Pacific/Apia', now: parse('2011-12-30T22:00:00Z') };
+    expect(dayLabel(parse('2011-12-30T09:59:59Z'), apia)).toBe('Thursday');
+    expect(dayLabel(parse('2011-12-30T10:00:00Z'), apia)).toBe('Today');
   });
 });
 
 describe('formatDateTime and clockTime', () => {
-  const value = '2023-03-22T14:36:25.547845+00:00';
+  const value = parse('2023-03-22T14:36:25.547Z');
 
   it('are written in the zone and locale of the reader', () => {
     expect(formatDateTime(value, opts)).toBe('March 22, 2023 at 2:36 PM UTC');
@@ -149,25 +150,14 @@ describe('formatDateTime and clockTime', () => {
   });
 
   it('use the formats of luxon', () => {
-    const time = DateTime.fromISO(value, { zone: 'Europe/Paris', locale: 'fr' });
+    const time = DateTime.fromMillis(millisOf(value), { zone: 'Europe/Paris', locale: 'fr' });
     const paris = { ...opts, zone: 'Europe/Paris', locale: 'fr' };
     expect(formatDateTime(value, paris)).toBe(time.toLocaleString(DateTime.DATETIME_FULL));
     expect(clockTime(value, paris)).toBe(time.toLocaleString(DateTime.TIME_SIMPLE));
   });
-
-  it('read a naive time in naiveZone', () => {
-    expect(clockTime('2023-03-22T14:36:25', { ...opts, naiveZone: 'Asia/Kolkata' })).toBe('9:06 AM');
-  });
 });
 
 describe('invalid input', () => {
-  it.each(Object.entries(labels))('%s shows an unreadable time as unknown', (_, label) => {
-    for (const value of ['', 'Invalid DateTime', '2023-02-30T00:00:00Z']) {
-      expect(label(value, opts)).toBe('unknown time');
-      expect(label(value, { ...opts, t: createTranslator('de', 'de').t })).toBe('unbekannte Zeit');
-    }
-  });
-
   it.each(Object.entries(labels))('%s falls back to UTC and English', (_, label) => {
     const values = [past(0), past(HOUR), past(3 * DAY), past(400 * DAY), future(HOUR), future(400 * DAY)];
     for (const value of values) {
@@ -202,7 +192,7 @@ describe('resetTimeCaches', () => {
 });
 
 describe('hours and seconds', () => {
-  const value = '2023-04-02T00:05:01Z';
+  const value = parse('2023-04-02T00:05:01Z');
 
   it.each([
     ['en', 'locale', false, '12:05 AM'],

@@ -2,78 +2,68 @@ import { DateTime, type DateTimeFormatOptions, Settings } from 'luxon';
 import { createTranslator, type Translate } from '../text/translator.ts';
 import { ageText, countdownText, DAY, nextAgeChange, nextCountdownChange } from './age.ts';
 import { type DayRelation, dateRelation, dayRelation } from './dayRelation.ts';
-import { type Instant, instantOrNull, isInstant, MICROS_PER_MILLI, millisOf } from './instant.ts';
+import { type Instant, instantOrNull, MICROS_PER_MILLI, millisOf } from './instant.ts';
 import { datesOf, resetLocaleDates } from './localeDates.ts';
-import { parseTimestamp } from './timestamp.ts';
 import { zoneOrUtc } from './zone.ts';
 import { civilDayAt, nextDayChange, startOfDay } from './zoneDays.ts';
 
 /*
- * All labels of times. An unreadable value becomes `times.unknown`; an unknown zone or locale becomes UTC or English.
- * Nothing here throws, reads a clock, or depends on the zone of the operating system.
+ * All labels of times. An unknown zone or locale becomes UTC or English. Nothing here throws, reads a clock, or depends on
+ * the zone of the operating system.
  */
 
 /** The full date and time: `March 22, 2023 at 2:36 PM GMT+5:30`, luxon's DATETIME_FULL. */
-export function formatDateTime(value: TimeValue, opts: TimeOptions): string {
+export function formatDateTime(at: Instant, opts: TimeOptions): string {
   const fields = opts.seconds ? DateTime.DATETIME_FULL_WITH_SECONDS : DateTime.DATETIME_FULL;
-  return label(value, opts, (instant) => inZone(instant, opts, fields));
+  return inZone(at, opts, fields);
 }
 
 /** The time of day below a message: `2:36 PM`. */
-export function clockTime(value: TimeValue, opts: TimeOptions): string {
+export function clockTime(at: Instant, opts: TimeOptions): string {
   const fields = opts.seconds ? DateTime.TIME_WITH_SECONDS : DateTime.TIME_SIMPLE;
-  return label(value, opts, (instant) => inZone(instant, opts, fields));
+  return inZone(at, opts, fields);
 }
 
 /** The age of a message: `now`, `5m`, `3h`, after 24 hours its date, `Mar 16` or `Dec 24, 2025`; in the future, `in 5m`. */
-export function messageTimeAgo(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => {
-    if (opts.now - instant < DAY) return ageText(instant, opts.now, translateOf(opts));
-    const { day, today } = daysOf(instant, opts);
-    const dates = datesOf(opts.locale);
-    return dateRelation(day, today, dates.year) === 'date' ? dates.short(day) : dates.shortWithYear(day);
-  });
+export function messageTimeAgo(at: Instant, opts: TimeOptions): string {
+  if (opts.now - at < DAY) return ageText(at, opts.now, translateOf(opts));
+  const { day, today } = daysOf(at, opts);
+  const dates = datesOf(opts.locale);
+  return dateRelation(day, today, dates.year) === 'date' ? dates.short(day) : dates.shortWithYear(day);
 }
 
 /** The age of a time: `now`, `5m`, `3h`, `2d`; in the future, `in 5m`. Up to 2 minutes ahead is `now`. */
-export function timeAgo(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => ageText(instant, opts.now, translateOf(opts)));
+export function timeAgo(at: Instant, opts: TimeOptions): string {
+  return ageText(at, opts.now, translateOf(opts));
 }
 
 /** The time left until an expiry: `in 2d`, `in 3h`, `in 5m`, `in <1m`, then `expired`. */
-export function timeUntil(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => countdownText(instant, opts.now, translateOf(opts)));
+export function timeUntil(at: Instant, opts: TimeOptions): string {
+  return countdownText(at, opts.now, translateOf(opts));
 }
 
 /** The heading of a day: `Today`, `Yesterday`, `Monday` up to six days back, else `Monday, March 20`, with another year than this one. */
-export function dayLabel(value: TimeValue, opts: TimeOptions): string {
-  return label(value, opts, (instant) => {
-    const { day, today } = daysOf(instant, opts);
-    const dates = datesOf(opts.locale);
-    switch (dayRelation(day, today, dates.year)) {
-      case 'today':
-        return translateOf(opts)('times.today');
-      case 'yesterday':
-        return translateOf(opts)('times.yesterday');
-      case 'weekday':
-        return dates.weekday(day);
-      case 'date':
-        return dates.long(day);
-      case 'dateWithYear':
-        return dates.longWithYear(day);
-    }
-  });
+export function dayLabel(at: Instant, opts: TimeOptions): string {
+  const { day, today } = daysOf(at, opts);
+  const dates = datesOf(opts.locale);
+  switch (dayRelation(day, today, dates.year)) {
+    case 'today':
+      return translateOf(opts)('times.today');
+    case 'yesterday':
+      return translateOf(opts)('times.yesterday');
+    case 'weekday':
+      return dates.weekday(day);
+    case 'date':
+      return dates.long(day);
+    case 'dateWithYear':
+      return dates.longWithYear(day);
+  }
 }
 
 /** Clears all caches of zones and locales, after those of the system have changed. */
 export function resetTimeCaches(): void {
   Settings.resetCaches();
   resetLocaleDates();
-}
-
-function label(value: TimeValue, opts: TimeOptions, text: (instant: Instant) => string): string {
-  const instant = instantOf(value, opts);
-  return instant === null ? translateOf(opts)('times.unknown') : text(instant);
 }
 
 const hourCycles = { locale: {}, '12': { hourCycle: 'h12' }, '24': { hourCycle: 'h23' } } as const;
@@ -102,23 +92,19 @@ export type TimeLabel = 'messageTimeAgo' | 'timeAgo' | 'timeUntil' | 'dayLabel';
 const LONGEST_YEAR = 400;
 
 /**
- * The first instant after `opts.now` at which a value's label reads differently; `null` when it never will, as for a
- * value that can't be read. A clock that ticks at the least of these over what is visible ticks no more than it must.
+ * The first instant after `opts.now` at which the label of a time changes; `null` if it never will. A timer set to the
+ * earliest of these over all visible labels fires only when one changes.
  */
-export function nextChange(value: TimeValue, opts: TimeOptions, kind: TimeLabel): Instant | null {
-  const instant = instantOf(value, opts);
-  if (instant === null) return null;
+export function nextChange(at: Instant, opts: TimeOptions, kind: TimeLabel): Instant | null {
   switch (kind) {
     case 'timeAgo':
-      return nextAgeChange(instant, opts.now);
+      return nextAgeChange(at, opts.now);
     case 'timeUntil':
-      return nextCountdownChange(instant, opts.now);
+      return nextCountdownChange(at, opts.now);
     case 'messageTimeAgo':
-      return opts.now - instant < DAY
-        ? nextAgeChange(instant, opts.now)
-        : nextRelationChange(instant, opts, dateRelation);
+      return opts.now - at < DAY ? nextAgeChange(at, opts.now) : nextRelationChange(at, opts, dateRelation);
     case 'dayLabel':
-      return nextRelationChange(instant, opts, dayRelation);
+      return nextRelationChange(at, opts, dayRelation);
   }
 }
 
@@ -156,21 +142,10 @@ export interface TimeOptions {
   readonly zone: string;
   /** The BCP 47 locale of dates and times of day; English when the runtime doesn't know it. */
   readonly locale: string;
-  /** The IANA zone of timestamps without an offset; UTC when absent. */
-  readonly naiveZone?: string;
   /** The language of the words apart from dates; English when absent. */
   readonly t?: Translate;
   /** How the hours of a day are counted; `locale`, and when absent: as the locale does. */
   readonly hours?: 'locale' | '12' | '24';
   /** Whether times of day have seconds; they have none when absent. */
   readonly seconds?: boolean;
-}
-
-/** An `sk` text or an instant. */
-export type TimeValue = string | Instant;
-
-/** The instant of a value; `null` when it can't be read. */
-function instantOf(value: TimeValue, opts: TimeOptions): Instant | null {
-  if (typeof value === 'string') return parseTimestamp(value, opts.naiveZone);
-  return isInstant(value) ? value : null;
 }

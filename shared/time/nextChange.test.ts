@@ -20,6 +20,8 @@ const HOUR = 3_600e6;
 const DAY = 24 * HOUR;
 const YEARS = 5 * 366 * DAY;
 
+const parse = (text: string): Instant => parseTimestamp(text) ?? expect.fail();
+
 const cases = fc
   .record({
     place: zoneAndTime,
@@ -83,11 +85,8 @@ describe('nextChange', () => {
     ['dayLabel', '2028-03-01T12:00:00Z', '2026-03-17T12:00:00Z', 'UTC', '2028-01-01T00:00:00Z'],
     // The calendar shows 29 October for a minute, then goes back to the 28th.
     ['dayLabel', '2006-10-28T12:00:00Z', '2006-10-29T02:30:30Z', 'America/St_Johns', '2006-10-29T02:31:00Z'],
-    ['dayLabel', 'filler', '2026-03-17T12:00:00Z', 'UTC', null],
   ])('%s of %s at %s in %s changes at %s', (kind, value, now, zone, next) => {
-    const instant = parseTimestamp(now);
-    if (instant === null) throw new Error('not a timestamp');
-    const opts = { now: instant, zone, locale: 'en' };
-    expect(nextChange(value, opts, kind)).toBe(next === null ? null : parseTimestamp(next));
+    const opts = { now: parse(now), zone, locale: 'en' };
+    expect(nextChange(parse(value), opts, kind)).toBe(next === null ? null : parse(next));
   });
 });
