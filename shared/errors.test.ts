@@ -4,7 +4,7 @@ import { AppError, AppErrorData, errorCodes, exitCodeOf, toAppError } from './er
 it('is rebuilt from its data without its cause', () => {
   const error = new AppError('not-found', {
     reason: 'handle-unknown',
-    params: { handle: 'bayko' },
+    params: { handle: '@bayko' },
     details: { action: 'dynamodb:Query' },
     cause: new Error('inner'),
   });
@@ -12,7 +12,7 @@ it('is rebuilt from its data without its cause', () => {
   expect(back).toMatchObject({
     code: 'not-found',
     reason: 'handle-unknown',
-    params: { handle: 'bayko' },
+    params: { handle: '@bayko' },
     message: 'not-found (handle-unknown)',
     retryable: false,
     details: { action: 'dynamodb:Query' },

@@ -179,8 +179,7 @@ async function resolveUser({ store, context }: Session, who: string): Promise<Us
     return parsed.data;
   }
   const person = await store.findPerson(who.slice(1), context);
-  if (person === null)
-    throw new AppError('not-found', { reason: 'handle-unknown', params: { handle: who.replace(/^@/, '') } });
+  if (person === null) throw new AppError('not-found', { reason: 'handle-unknown', params: { handle: who } });
   return person.id;
 }
 

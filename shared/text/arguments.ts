@@ -89,7 +89,6 @@ export interface MessageArguments {
   'errors.mfa-code-required': { serial: string };
   'errors.mfa-not-available': { profile: string };
   'errors.not-dynamodb': { host: string };
-  'errors.not-found': { handle: string };
   'errors.offline': { place: string };
   'errors.option-invalid': { option: string };
   'errors.option-needs-user': { option: string };

@@ -280,6 +280,6 @@ const unknownAccount: AppErrorData = new AppError('not-found').toData();
 const unknownHandle = (handle: string): AppErrorData =>
   new AppError('not-found', {
     reason: 'handle-unknown',
-    params: { handle },
+    params: { handle: `@${handle}` },
     details: { table: 'cruddur-messages' },
   }).toData();

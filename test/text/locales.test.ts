@@ -32,6 +32,10 @@ describe.each(all)('the catalogue in %s', (language, own) => {
       expect(message, key).not.toMatch(/['"]/);
     }
   });
+
+  it('leaves the @ of a handle to the argument, which is isolated as a whole in a right-to-left sentence', () => {
+    for (const [key, message] of own) expect(message, key).not.toMatch(/@\u2068?\{/);
+  });
 });
 
 it('sorts the keys, so that two branches that add messages seldom conflict', () => {

@@ -63,7 +63,8 @@ export class OwnerResolver {
     const person = await this.#store.findPerson(handle, { purpose: 'setup', signal });
     if (!person) {
       const details = { table: this.#connection.table, handle };
-      this.#notFound = new AppError('not-found', { reason: 'owner-unknown', params: details, details });
+      const params = { ...details, handle: `@${handle}` };
+      this.#notFound = new AppError('not-found', { reason: 'owner-unknown', params, details });
       throw this.#notFound;
     }
     this.#isResolved = true;

@@ -39,7 +39,7 @@ export async function startConversation(
   if (other === undefined) {
     throw people.length > 0
       ? new AppError('validation', { reason: 'handle-own' })
-      : new AppError('not-found', { reason: 'handle-unknown', params: { handle: name } });
+      : new AppError('not-found', { reason: 'handle-unknown', params: { handle: `@${name}` } });
   }
   const known = findConversation(context, others);
   if (known !== null) return known;
