@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { MeridianBridge, WindowRequest } from '../../shared/contract/contract.ts';
 import type { MessageWindow, WindowPlace } from '../../shared/contract/messages.ts';
@@ -6,6 +5,7 @@ import type { SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Account, AccountId, Conversation, Gap, Message } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
+import { launchError } from './launchError.ts';
 
 declare global {
   interface Window {
@@ -31,27 +31,6 @@ const launchTimeoutMs = 120_000;
 
 const definedEntries = (env: NodeJS.ProcessEnv): [string, string][] =>
   Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-
-/**
- * Returns the app's last line on stderr from Playwright's report of a failed launch, without stacks and the debugger's
- * own lines; null if there is none.
- */
-function lastWords(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  const lines = stripVTControlCharacters(error.message).matchAll(/\[pid=\d+\]\[err\] (?!\s)(.+)/g);
-  const said = [...lines].map(([, line = '']) => line.trim());
-  return said.findLast((line) => !/^(Debugger|For help|DevTools|Node\.js v|file:)/.test(line)) ?? null;
-}
-
-/** Converts a failed launch to the error that the app reported. */
-function launchError(error: unknown): AppError {
-  const words = lastWords(error);
-  if (words?.includes('[already-running]')) {
-    return new AppError('already-running', { reason: 'data-dir-in-use', cause: error });
-  }
-  if (words?.includes('[newer-data]')) return new AppError('newer-data', { cause: error });
-  return new AppError('internal', { reason: 'start-failed', params: { output: words ?? 'none' }, cause: error });
-}
 
 /** The running app, controlled through its window and its IPC, as its own page does. */
 export class DrivenApp {
