@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../../shared/errors.ts';
@@ -38,21 +38,31 @@ const settings = `
  * @throws AppError `newer-data` if a newer Meridian wrote it; nothing is changed then.
  * @throws SqliteError `SQLITE_NOTADB` for another key or cipher, or any other error of SQLite.
  */
-export function openDatabase({ file, key, cipher, synchronous, newestVersion }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { file, key, synchronous } = options;
   if (key.byteLength !== KEY_BYTES)
     throw new RangeError(`A database key has ${KEY_BYTES} bytes, not ${key.byteLength}.`);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const db = new SqliteDatabase(file);
-  try {
-    db.pragma(`cipher = '${cipher}'`);
-    // Without the prefix the key would be a passphrase, and stretching it takes 20 ms at each opening.
-    db.key(Buffer.concat([Buffer.from('raw:'), key]));
-    if (Number(db.pragma('user_version', { simple: true })) > newestVersion) throw new AppError('newer-data');
+  // Closing a writable connection moves the write-ahead log into the file, even if nothing else was done.
+  if (existsSync(file) && existsSync(`${file}-wal`)) connect(options, true, () => {}).close();
+  return connect(options, false, (db) => {
     db.exec(settings);
     db.pragma('journal_mode = WAL');
     db.pragma(`synchronous = ${synchronous}`);
     // Also flushes the drive's own cache on macOS; no effect elsewhere.
     if (synchronous === 'FULL') db.pragma('fullfsync = ON');
+  });
+}
+
+function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Database) => void): Database {
+  const { file, key, cipher, newestVersion } = options;
+  const db = new SqliteDatabase(file, { readonly });
+  try {
+    db.pragma(`cipher = '${cipher}'`);
+    // Without the prefix the key would be a passphrase, and stretching it takes 20 ms at each opening.
+    db.key(Buffer.concat([Buffer.from('raw:'), key]));
+    if (Number(db.pragma('user_version', { simple: true })) > newestVersion) throw new AppError('newer-data');
+    setUp(db);
     return db;
   } catch (thrown) {
     db.close();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -28,4 +28,23 @@ it.each(['cache', 'outbox'] as const)('refuses a %s that a newer version wrote, 
   expect(readdirSync(folder)).toEqual([`${name}.db`]);
   expect(readFileSync(file).equals(before)).toBe(true);
   expect(existsSync(join(folder, 'quarantine'))).toBe(false);
+});
+
+it.each(['cache', 'outbox'] as const)('leaves the write-ahead log of a %s that a newer version wrote', (name) => {
+  const written = join(folder, 'written.db');
+  const open = (file: string): Store => openers[name]({ file, key: Buffer.alloc(32, 7), now: instantFromMicros(0) });
+  const store = open(written);
+  const version = Number(store.pragma('user_version'));
+  store.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  store.exec(`PRAGMA user_version = ${version + 1}`);
+  // A copy of the open files, as after a power cut.
+  const file = join(folder, `${name}.db`);
+  const copies = ['', '-wal'].map((suffix) => [written + suffix, file + suffix] as const);
+  for (const [from, to] of copies) copyFileSync(from, to);
+  store.close();
+  const contents = (): Buffer[] => copies.map(([, to]) => readFileSync(to));
+  const before = contents();
+
+  expect(() => open(file)).toThrow(expect.objectContaining({ code: 'newer-data' }));
+  expect(contents()).toEqual(before);
 });
