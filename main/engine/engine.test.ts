@@ -165,7 +165,7 @@ describe('sending', () => {
     expect(await send('👩'.repeat(maxMessageLength))).toBe('ok');
   });
 
-  it('keeps a refused message until the person decides', async () => {
+  it('keeps a refused message until the user decides', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'access-denied', 2);
     const first = (await bench.call('messages.send', { conversationId, text: 'one' })).outgoing;
@@ -186,7 +186,9 @@ describe('sending', () => {
       expect(await bench.call('messages.retry', { id })).toEqual({});
       expect(await bench.call('messages.discard', { id })).toEqual({});
     }
-    expect((await bench.call('messages.window', newestPage(conversationId))).messages.map(({ id }) => id)).toContain(first.id);
+    expect((await bench.call('messages.window', newestPage(conversationId))).messages.map(({ id }) => id)).toContain(
+      first.id,
+    );
   });
 
   it('does not discard a message that is being sent', async () => {
@@ -253,7 +255,9 @@ it('keeps a refused message in the list although the cache was lost and its conv
   });
   const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;
   bench.outbox.outgoing.reject(id, { error, uncertainUntil: null });
-  expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ id: conversationId, text, failed: 1 }]);
+  expect((await bench.call('conversations.list', {})).conversations).toMatchObject([
+    { id: conversationId, text, failed: 1 },
+  ]);
   bench.store.seed([{ ...rowItem('g', later), pk: 'GRP#friend' }]);
   await bench.call('messages.retry', { id });
   expect((await bench.call('conversations.list', {})).conversations).toMatchObject([

@@ -11,7 +11,7 @@ function thrownBy(work: () => unknown): unknown {
   throw new Error('work did not throw');
 }
 
-it('returns the error that the person saw and the stack of its cause', () => {
+it('returns the error that the user saw and the stack of its cause', () => {
   const cause = new Error('socket hang up');
   const { error, cause: stack } = describeError(new AppError('offline', { cause }));
   expect(error).toMatchObject({ code: 'offline' });

@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 /** Writes one line. Never pass a secret or a message's text. */
 export type Log = (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
 
-/** Prepares an error for a log line: the data the person saw, and the stack of its cause. */
+/** Prepares an error for a log line: the data the user saw, and the stack of its cause. */
 export function describeError(error: unknown): { error: AppErrorData | null; cause: string | null } {
   if (error === undefined) return { error: null, cause: null };
   if (!(error instanceof AppError)) return { error: null, cause: stackOf(error) };

@@ -57,7 +57,7 @@ function startApp(): ChildProcess {
     env: { ...process.env, MERIDIAN_DEBUG_PORT: String(debugPort) },
   });
   child.once('exit', (code) => {
-    // The person closed the app; a restart replaces it first.
+    // The user closed the app; a restart replaces it first.
     if (child === app && !isRestarting) process.exit(code ?? 0);
   });
   return child;

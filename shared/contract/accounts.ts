@@ -26,7 +26,7 @@ export type EngineState = z.infer<typeof EngineState>;
 export const AccountEntry = z
   .object({
     id: AccountId,
-    /** A name chosen by the person; empty: use the owner's name. */
+    /** A name chosen by the user; empty: use the owner's name. */
     label: z.string(),
     /** `launch`: named on the command line for this run only; it can't be changed or removed. */
     origin: z.enum(['stored', 'launch']),
@@ -151,7 +151,7 @@ export const accountMethods = {
     z.object({ id: AccountId, keys: KeysState }),
   ),
   /**
-   * Changes the given fields. Table, region, endpoint, person and the zone of naive times identify an account: changing
+   * Changes the given fields. Table, region, endpoint, user and the zone of naive times identify an account: changing
    * one fails with `validation`. Fails with `not-found` for an account that is not stored.
    */
   'accounts.update': main(

@@ -75,7 +75,7 @@ export const openWhileLocked: ReadonlySet<string> = new Set(
 export const appEvents = {
   'settings.changed': mainEvent(AppSettings),
   'lock.changed': mainEvent(LockStatus),
-  /** Show this place: the person opened a link or a notification. */
+  /** Show this place: the user opened a link or a notification. */
   'app.navigate': mainEvent(z.object({ link: DeepLink })),
   'app.command': mainEvent(z.object({ command: AppCommand })),
   /** The computer woke, the window got the focus, or the system's time zone or language may have changed. */

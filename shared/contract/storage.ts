@@ -84,7 +84,7 @@ export const storageMethods = {
   'storage.read': engine(Nothing, Storage),
   /** Deletes the cache and downloads it again; unsent messages, drafts and read markers are kept. */
   'storage.clear': engine(Nothing, Nothing),
-  /** Shows a save dialog. `name`: the suggested file name without extension. Null: the person cancelled. */
+  /** Shows a save dialog. `name`: the suggested file name without extension. Null: the user cancelled. */
   'export.choose': main(
     z.strictObject({ name: z.string().max(200), format: ExportFormat }),
     z.object({ file: z.string().nullable() }),

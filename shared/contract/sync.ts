@@ -23,7 +23,7 @@ export type DayCost = z.infer<typeof DayCost>;
 
 export const SyncStatus = z
   .object({
-    /** `paused`: automatic requests are off, because the network is metered or by the person's choice. */
+    /** `paused`: automatic requests are off, because the network is metered or by the user's choice. */
     phase: z.enum(['starting', 'pulling', 'idle', 'offline', 'failed', 'paused']),
     /** Time of the last successful refresh, by this computer's clock; null: never. */
     syncedAt: InstantSchema.nullable(),

@@ -7,8 +7,8 @@ import { AppError } from '../../../shared/errors.ts';
 const Parts = z.array(z.string());
 
 /**
- * Remembers an account's unfinished exports on the disk. A power failure leaves the part file of an export behind, as plain
- * text in a folder of the person's, which is known from here only.
+ * Remembers an account's unfinished exports on the disk. A power failure leaves an export's part file behind, as plain text
+ * in a folder that only this record names.
  */
 export class UnfinishedExports {
   readonly #file: string;

@@ -144,7 +144,7 @@ export interface SignIn {
 
 /** The requests of a connection test beyond those of the engine. Every method rejects with an `AppError`. */
 export interface ConnectionProbe {
-  /** Gets the credentials, which may require a code from the person. Does not show that AWS accepts them. */
+  /** Gets the credentials, which may require a code from the user. Does not show that AWS accepts them. */
   signIn(context: RequestContext): Promise<SignIn>;
   /** Queries the index for a conversation that does not exist; rejects with `index-missing` where it can't be used. */
   queryIndex(context: RequestContext): Promise<void>;
@@ -165,5 +165,5 @@ export interface CodeRequest {
   readonly profile: string;
 }
 
-/** Requests a code from the person. Rejects with an AppError when there is none. */
+/** Requests a code from the user. Rejects with an AppError when there is none. */
 export type PromptForCode = (request: CodeRequest) => Promise<string>;

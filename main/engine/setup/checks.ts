@@ -61,7 +61,7 @@ export function indexFault({ name: table, indexes }: TableDescription, index: st
 }
 
 /**
- * Reads the first page of the person's list of conversations, by their uuid or handle, and returns what it shows as facts.
+ * Reads the first page of the user's list of conversations, by their uuid or handle, and returns what it shows as facts.
  * Rejects with `not-found` when no row has that handle.
  */
 export async function readOwnConversations(

@@ -81,7 +81,7 @@ export class SyncLoop {
     if (!this.#isResting) this.#pull.wake();
   }
 
-  /** Records activity of the person, which shortens the intervals between refreshes. */
+  /** Records activity of the user, which shortens the intervals between refreshes. */
   noteActivity(): void {
     const { pollSchedule } = this.#parts;
     const previousMs = pollSchedule.intervalMs();

@@ -8,7 +8,7 @@ const idleAfterMs = 30 * 60_000;
 const easing = 12;
 
 /**
- * Decides how often to refresh: often while the person uses the app, less often as it falls quiet, rarely when they have
+ * Decides how often to refresh: often while the user uses the app, less often as it falls quiet, rarely when they have
  * been away for long. The preferences set the three intervals.
  */
 export class PollSchedule {

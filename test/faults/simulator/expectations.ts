@@ -10,7 +10,7 @@ export interface SentText {
   id: MessageId | null;
   /** Whether it ever failed, so that later messages overtook it. */
   hasFailed: boolean;
-  /** Whether the person discarded it then; it may be in the table all the same. */
+  /** Whether the user discarded it then; it may be in the table all the same. */
   isDiscarded: boolean;
 }
 
@@ -54,7 +54,7 @@ export class Expectations {
     yield* this.#kept.values();
   }
 
-  /** Records that the person read these up to `upTo` and the client confirmed the marker. */
+  /** Records that the user read these up to `upTo` and the client confirmed the marker. */
   markRead(client: number, conversationId: ConversationId, upTo: MessageCursor, shown: readonly MessageId[]): void {
     const kept = this.of(client, conversationId);
     if (kept.marker === null || compareMessages(upTo, kept.marker) > 0) kept.marker = upTo;

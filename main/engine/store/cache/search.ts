@@ -62,7 +62,7 @@ export class Search {
 
   constructor(store: Store) {
     // A handle means the people with exactly that handle, or else those whose handle starts with it, so that results appear
-    // while the person types. The case of ASCII letters does not count.
+    // while the user types. The case of ASCII letters does not count.
     const byHandle = (sql: (condition: string) => string) => {
       const exactly = store.column(sql('handle = :handle COLLATE NOCASE'), readWhole);
       const starting = store.column(sql('substr(handle, 1, length(:handle)) = :handle COLLATE NOCASE'), readWhole);

@@ -140,7 +140,7 @@ const LenientPreferences = Preferences.unwrap().extend({
 /** Some preferences; those missing or undefined stay unchanged. */
 type PreferenceChange = Request<'preferences.change'>;
 
-/** Preferences that the person changed. Defaults are not stored, so that a better default reaches everyone else. */
+/** Preferences that the user changed. Defaults are not stored, so that a better default reaches everyone else. */
 function createStoredPreferences(store: Store) {
   const all = store.query('SELECT name, value FROM preference', (row: Row<'name' | 'value'>) => [
     readText(row.name),

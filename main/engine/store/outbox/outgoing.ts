@@ -40,7 +40,7 @@ export interface AttemptFailure {
   readonly uncertainUntil: Instant | null;
 }
 
-/** How many messages wait to be sent, and how many failed until the person decides. */
+/** How many messages wait to be sent, and how many failed until the user decides. */
 export interface OutgoingCounts {
   readonly waiting: number;
   readonly failed: number;
@@ -140,7 +140,7 @@ export function createOutgoing(store: Store) {
     /** Keeps the message pending, to retry at `nextAt`. */
     failAttempt: (id: MessageId, failure: AttemptFailure & { readonly nextAt: Instant }): void =>
       void expectOne(fail(writeError(failure.error), failure.nextAt, failure.uncertainUntil, id)),
-    /** Marks the message as failed until the person retries or discards it. */
+    /** Marks the message as failed until the user retries or discards it. */
     reject: (id: MessageId, { error, uncertainUntil }: AttemptFailure): void =>
       void expectOne(reject(writeError(error), uncertainUntil, id)),
     remove: (id: MessageId): void => void remove(id),
