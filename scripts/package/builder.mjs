@@ -1,4 +1,4 @@
-// Runs electron-builder's command line and tells what it says without its stack traces.
+// Runs electron-builder, and reports its failures without stack traces.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,16 +8,16 @@ import { root } from '../lib/ensure.mjs';
 import { step } from '../lib/progress.mjs';
 
 const results = join(root, 'release');
-/** Of one line that is shown. */
+/** The longest line that is printed. */
 const MOST_CHARACTERS = 160;
 const DOWNLOAD_FAILED =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|HTTPError|RequestError|status code/i;
 
 /**
- * Makes packages in release/. Nothing is left there when none was made.
+ * Makes packages in release/. Leaves no folder if it makes none.
  * @param {readonly string[]} options for electron-builder
  * @returns {Promise<void>}
- * @throws {Error} that says what went wrong and what to do
+ * @throws {Error} with a message that says what went wrong and what to do
  */
 export async function buildPackages(options) {
   const args = ['--publish', 'never', ...options];
@@ -34,8 +34,9 @@ export async function buildPackages(options) {
 }
 
 /**
+ * Prints electron-builder's progress, and returns the rest of its output.
  * @param {readonly string[]} args
- * @returns {Promise<{ code: number, complaints: string[] }>} what it said besides its progress, which was shown
+ * @returns {Promise<{ code: number, complaints: string[] }>}
  */
 function runBuilder(args) {
   return new Promise((resolve, reject) => {
@@ -71,13 +72,13 @@ distribution's zip into a folder and name that:  npm run package -- -c.electronD
 To check the packaging without it:  npm run package -- --stand-in`;
 }
 
-/** Its list of duplicate dependencies alone would fill a screen. @param {string} line */
+/** Shortens a line: a list of duplicate dependencies would fill the screen. @param {string} line */
 const shortened = (line) => (line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS - 1)}…`);
 
 /** @param {string} line */
 const withoutStack = (line) => line.replace(/\s*(failedTask=\S+\s*)?stackTrace=.*/, '').trim();
 
-/** Removes a folder that holds no more than electron-builder's notes. @param {string} folder */
+/** Removes a folder that contains only electron-builder's configuration notes. @param {string} folder */
 export function removeIfEmpty(folder) {
   if (!existsSync(folder)) return;
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());

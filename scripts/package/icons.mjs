@@ -5,7 +5,7 @@ import { Resvg } from '@resvg/resvg-js';
 import png2icons from 'png2icons';
 
 const resources = resolve(import.meta.dirname, '../../resources');
-/** Up to these many pixels a simpler drawing is the clearer one. */
+/** Icons up to these sizes, in pixels, have simpler drawings. */
 const TINY = 16;
 const SMALL = 32;
 /** Apple's grid: the rounded square takes 824 of 1024 points, on a soft shadow. */
@@ -52,7 +52,8 @@ const drawIcon = (size) => draw(artFor(size), size);
 
 /** @param {number} size @returns {Buffer} a PNG with the margin and the shadow that macOS expects */
 function drawMacIcon(size) {
-  const margin = size <= SMALL ? 0 : 32; // of the drawing itself
+  // The margin in the drawing.
+  const margin = size <= SMALL ? 0 : 32;
   const scale = MAC_SIDE / (1024 - 2 * margin);
   const offset = (1024 - MAC_SIDE) / 2 - margin * scale;
   const side = 1024 * scale;
@@ -69,7 +70,7 @@ function drawMacIcon(size) {
   );
 }
 
-/** What says that something is unread: a disc, by itself on the taskbar, in the corner of the icon in the tray. */
+/** The mark for unread messages: alone on the taskbar, in a corner of the tray icon. */
 const dot = '<circle cx="512" cy="512" r="448" fill="#e5484d" stroke="#fff" stroke-width="96"/>';
 
 /** @param {number} size @returns {Buffer} a PNG */
@@ -94,8 +95,8 @@ function encoded(icon) {
 }
 
 /**
- * An ICO whose every size was drawn at that size: png2icons encodes (bitmaps below 64 pixels, PNG above, as Windows
- * wants them), but would scale one picture to all sizes, so one entry is taken of each of its files.
+ * Creates an ICO in which each size is drawn separately. png2icons encodes entries as Windows requires (bitmaps below 64
+ * pixels, PNG above), but scales one picture to all sizes; so each entry comes from a file of its own.
  */
 function createIco() {
   const entries = WINDOWS_SIZES.map((size) => {
@@ -121,7 +122,7 @@ function createIco() {
   return Buffer.concat([header, ...directory, ...entries.map(({ data }) => data)]);
 }
 
-/** An ICNS whose every size was drawn at that size; see createIco. */
+/** Creates an ICNS in which each size is drawn separately; see createIco. */
 function createIcns() {
   /** @type {Map<number, Buffer>} */
   const files = new Map();

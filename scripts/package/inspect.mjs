@@ -1,4 +1,4 @@
-// Looks into a packaged application and checks that it is what electron-builder.yml promises.
+// Checks that a packaged application matches electron-builder.yml.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -10,16 +10,16 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 /**
  * @typedef {object} PackagedApp
  * @property {string} root the project's folder
- * @property {string} folder what would be zipped: a folder, or on macOS the one that holds the .app
+ * @property {string} folder the folder that would be zipped; on macOS it contains the .app
  * @property {import('./standIn.mjs').PlatformName} platform
  * @property {'x64' | 'arm64'} arch
  * @property {Record<string, boolean>} fuses as configured, by electron-builder's names
- * @property {{ text: string, icons: string[] } | undefined} desktop Linux: the .desktop file and where icons go
+ * @property {{ text: string, icons: string[] } | undefined} desktop Linux: the .desktop file and the paths of the icons
  */
 
 const MODULE = 'node_modules/better-sqlite3-multiple-ciphers';
 const RT_GROUP_ICON = 14;
-/** The fuse wire is text. */
+/** States of a fuse, which are characters. */
 const FUSE_ON = '1'.charCodeAt(0);
 const FUSE_OFF = '0'.charCodeAt(0);
 
@@ -162,11 +162,11 @@ function checkIcons(app) {
     return 'icon.icns';
   }
   if (app.platform === 'win32') {
-    const [group] = Resource.IconGroupEntry.fromEntries(
+    const [icon] = Resource.IconGroupEntry.fromEntries(
       readExecutable(app).filter(({ type }) => type === RT_GROUP_ICON),
     );
-    assert.equal(group?.icons.length, readFileSync(join(app.root, 'resources/icon.ico')).readUInt16LE(4));
-    return `${group?.icons.length} sizes`;
+    assert.equal(icon?.icons.length, readFileSync(join(app.root, 'resources/icon.ico')).readUInt16LE(4));
+    return `${icon?.icons.length} sizes`;
   }
   const sizes = readdirSync(join(app.root, 'resources/icons')).map((name) => name.replace('.png', ''));
   const expected = sizes.map((size) => `/usr/share/icons/hicolor/${size}/apps/meridian.png`);
@@ -187,7 +187,7 @@ const checks = {
 
 /**
  * @param {PackagedApp} app
- * @returns {Promise<{ row: Record<string, string>, problems: string[] }>} a row for a table, and what is wrong
+ * @returns {Promise<{ row: Record<string, string>, problems: string[] }>} a row of the table of results, and what is wrong
  */
 export async function inspect(app) {
   const asar = asarOf(app);

@@ -1,4 +1,4 @@
-// The half of `npm run package` that runs on Node 24, with everything installed.
+// The part of `npm run package` that runs on Node 24, after everything is installed.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -6,7 +6,7 @@ import { ensureBuilt } from '../lib/build.mjs';
 import { ensureElectron } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { buildPackages } from './builder.mjs';
-import { collectLicences } from './licences.mjs';
+import { collectLicenses } from './licenses.mjs';
 import { parsePackageOptions } from './options.mjs';
 
 /**
@@ -23,7 +23,7 @@ async function packageApp({ standIn, build, builder }) {
   } else if (!existsSync(join(root, 'out/main/index.js'))) {
     throw new Error('There is no build in out/. Leave out --no-build.');
   }
-  writeLicences();
+  writeLicenses();
   if (!standIn) {
     await buildPackages(builder);
     return 0;
@@ -59,12 +59,12 @@ To check the packaging without Electron:  npm run package -- --stand-in
 `;
 }
 
-function writeLicences() {
-  const { text, count, unlicensed } = collectLicences(root);
+function writeLicenses() {
+  const { text, count, unlicensed } = collectLicenses(root);
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/LICENSES.txt'), text);
-  console.log(`Licences of ${count} libraries are in out/LICENSES.txt.`);
-  if (unlicensed.length > 0) console.warn(`These name no licence: ${unlicensed.join(', ')}.`);
+  console.log(`Licenses of ${count} libraries are in out/LICENSES.txt.`);
+  if (unlicensed.length > 0) console.warn(`These name no license: ${unlicensed.join(', ')}.`);
 }
 
 try {

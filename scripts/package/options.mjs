@@ -30,7 +30,7 @@ See docs/packaging.md.
  */
 
 const ours = ['--help', '-h', '--stand-in', '--no-build'];
-/** The options of `electron-builder build` 26, whose own refusal comes only after the build. */
+/** The options of `electron-builder build` 26, which itself refuses others only after the build. */
 const builders =
   /^(-[mowl]+|-[pc]|--(mac|macos|win|windows|linux|x64|ia32|armv7l|arm64|universal|dir|publish|prepackaged|pd|config)|(-c|--config)\..+?)(=.*)?$/;
 

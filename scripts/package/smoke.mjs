@@ -1,4 +1,4 @@
-// Starts a packaged application's files on the Chromium host.
+// Starts a packaged application on the Chromium host.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,25 +6,26 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const host = resolve(import.meta.dirname, '../../host/electron');
-/** The whole of it, in milliseconds; smokeRun.mjs limits each step. */
+/** The limit of a run, in milliseconds; smokeRun.mjs limits each step. */
 const TIMEOUT = 150_000;
 
 /** @returns {boolean} whether this machine has the Chromium host */
 export const canStart = () => process.platform === 'linux' && existsSync(host);
 
 /**
- * Starts the application on sample conversations, with data of its own, opens one, and closes it. It runs in a process of
- * its own, because Playwright leaves a rejection unhandled when an application doesn't start.
+ * Starts the application on sample conversations in a temporary folder, opens one, and closes it. Runs in a separate
+ * process, because Playwright leaves a rejection unhandled if an application doesn't start.
  * @param {string} extractedDir the extracted app.asar, unpacked files included
  * @returns {Promise<string>} what its window showed
- * @throws {Error} when the application ends, or shows nothing in time; its message holds the application's output
+ * @throws {Error} with the application's output if it ends early or shows nothing in time
  */
 export async function smokeStart(extractedDir) {
   const script = resolve(import.meta.dirname, 'smokeRun.mjs');
   const scratch = mkdtempSync(join(tmpdir(), 'meridian-smoke-'));
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [script, host, extractedDir, scratch], {
-      env: { ...process.env, DEBUG: 'pw:browser' }, // the application's output, for the error's message
+      // Includes the application's output in the error.
+      env: { ...process.env, DEBUG: 'pw:browser' },
       timeout: TIMEOUT,
     });
     return stdout.trim();

@@ -1,18 +1,18 @@
 // node scripts/package/smokeRun.mjs EXECUTABLE FOLDER SCRATCH
 // Starts the application in FOLDER on an embedded table with the sample conversations, with all data in SCRATCH. Waits
-// until its window lists every conversation, opens one, says what it saw, and ends. So the worker, the native module and
-// the AWS client all did their part.
+// until its window lists every conversation, opens one, and prints the title. This proves that the worker, the native
+// module and the AWS client work.
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
 import { conversations } from '../samples/conversations.ts';
 import { startSampleTable } from '../start/sampleTable.ts';
 
-/** Milliseconds for each step on a slow, busy machine. */
+/** The limit of each step on a slow machine, in milliseconds. */
 const TIMEOUT = 60_000;
 
 const [executablePath, folder, scratch] = process.argv.slice(2);
-if (!executablePath || !folder || !scratch) throw new Error('Say which executable, which folder, and where to write.');
-/** A conversation without rows is in no list. */
+if (!executablePath || !folder || !scratch) throw new Error('Arguments: EXECUTABLE FOLDER SCRATCH.');
+/** The number of conversations with rows, which are those in the list. */
 const listed = conversations.filter(({ damage }) => damage.every(({ kind }) => kind !== 'no-rows')).length;
 
 const table = await startSampleTable(join(scratch, 'table'));

@@ -1,5 +1,5 @@
-// Stand-ins for Electron's distributions: the files and folders that electron-builder and @electron/fuses look for, and
-// nothing that runs. They let a machine that cannot fetch Electron prove everything about packaging but Electron itself.
+// Stand-ins for Electron's distributions: the files that electron-builder and @electron/fuses require, but nothing that
+// runs. With them a machine that cannot download Electron can test the packaging.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
@@ -7,13 +7,13 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 
 /** @typedef {'linux' | 'darwin' | 'win32'} PlatformName */
 
-/** What @electron/fuses searches a binary for; its value is fixed by Electron (docs/tutorial/fuses.md). */
+/** The marker by which @electron/fuses finds the fuses in a binary, defined by Electron (docs/tutorial/fuses.md). */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-/** Neither "0" nor "1", so that an unset fuse is visible when it is read. */
+/** Neither "0" nor "1", so that a fuse that was not set is noticed. */
 export const UNDECIDED = 0x90;
 const ENGLISH = { lang: 1033, codepage: 1200 };
 
-/** The fuse wire as Electron's binaries carry it: sentinel, version, length, one byte per fuse. */
+/** Returns the fuses as in Electron's binaries: marker, version, length, one byte per fuse. */
 function fuseWire() {
   const count = Object.values(FuseV1Options).filter((value) => typeof value === 'number').length;
   return Buffer.concat([Buffer.from(SENTINEL, 'latin1'), Buffer.from([1, count]), Buffer.alloc(count, UNDECIDED)]);
@@ -27,7 +27,8 @@ function write(file, content) {
 
 /** @param {string} root */
 function writeLinux(root) {
-  const elf = Buffer.alloc(64); // ELF64, little-endian, executable, x86-64
+  // ELF64, little-endian, executable, x86-64
+  const elf = Buffer.alloc(64);
   elf.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   elf.writeUInt16LE(2, 16);
   elf.writeUInt16LE(62, 18);
@@ -81,7 +82,7 @@ function writeMac(root) {
 /**
  * Writes a stand-in for Electron's unpacked distribution.
  * @param {PlatformName} platform
- * @param {string} root the folder to (re)make
+ * @param {string} root the folder, which is replaced
  * @returns {string} root, for electron-builder's `electronDist`
  */
 export function writeStandIn(platform, root) {

@@ -1,4 +1,4 @@
-// `npm run package -- --stand-in`: packages for every platform around stand-ins for Electron, and checks the results.
+// `npm run package -- --stand-in`: packages stand-ins for Electron for every platform, and checks the results.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { inspect } from './inspect.mjs';
 import { canStart, smokeStart } from './smoke.mjs';
 import { writeStandIn } from './standIn.mjs';
 
-/** Only folders: archives and installers need tools that electron-builder fetches, or macOS. */
+/** Folders only, because archives and installers need tools that electron-builder downloads, or macOS. */
 const PLATFORMS = /** @type {const} */ ([
   { name: 'linux', target: Platform.LINUX, targets: ['dir', 'deb'], folder: 'linux' },
   { name: 'win32', target: Platform.WINDOWS, targets: ['dir'], folder: 'win' },
@@ -19,7 +19,7 @@ const PLATFORMS = /** @type {const} */ ([
 const ARCHS = /** @type {const} */ (['x64', 'arm64']);
 
 /**
- * The folder that electron-builder packs into.
+ * Returns the folder that electron-builder packages into.
  * @param {string} folder @param {string} arch
  */
 function packedFolder(folder, arch) {
@@ -28,9 +28,9 @@ function packedFolder(folder, arch) {
 }
 
 /**
- * Packages one platform, both architectures.
+ * Packages both architectures of a platform.
  * @param {string} root @param {string} cache @param {(typeof PLATFORMS)[number]} platform
- * @returns {Promise<{ text: string, icons: string[] } | undefined>} Linux: what the .deb would install beside the app
+ * @returns {Promise<{ text: string, icons: string[] } | undefined>} Linux: what the .deb also installs
  */
 async function packPlatform(root, cache, platform) {
   /** @type {{ text: string, icons: string[] } | undefined} */
@@ -45,7 +45,7 @@ async function packPlatform(root, cache, platform) {
       mac: { identity: null },
       win: { signExecutable: false },
     },
-    // electron-builder asks this right before it would run fpm, which it would have to fetch; true means "don't".
+    // electron-builder calls this before it downloads and runs fpm; true skips that.
     effectiveOptionComputed: async ([args, desktopFile]) => {
       const icons = args.filter((/** @type {string} */ arg) => arg.includes('=/usr/share/icons/'));
       desktop = {
@@ -59,10 +59,10 @@ async function packPlatform(root, cache, platform) {
 }
 
 /**
- * Starts what was packaged for this machine on the Chromium host. It is extracted outside the project, so that nothing
- * is found in the project's node_modules by accident.
+ * Starts the package for this machine on the Chromium host. Extracts it outside the project, so that it can't load the
+ * project's node_modules.
  * @param {string} asar
- * @returns {Promise<string>} what to show in the table
+ * @returns {Promise<string>} the table's cell
  */
 async function start(asar) {
   const extracted = mkdtempSync(join(tmpdir(), 'meridian-packaged-'));
@@ -76,15 +76,16 @@ async function start(asar) {
 
 /**
  * @param {string} root the project's folder, with out/ built
- * @returns {Promise<{ problems: string[], folder: string }>} what is wrong, nothing when everything is right; and where
- *   the results are, relative to the project's folder
+ * @returns {Promise<{ problems: string[], folder: string }>} what is wrong, and the folder of the results, relative to the
+ *   project's folder
  */
 export async function packageWithStandIns(root) {
   const folder = '.cache/package';
   const cache = join(root, folder);
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
-  log.info = () => {}; // six builds' progress would bury the table; warnings and errors stay
+  // Hides the progress of six builds, but no warnings and errors.
+  log.info = () => {};
   const { electronFuses: fuses } = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'));
   const rows = [];
   const problems = [];

@@ -124,7 +124,7 @@ function About(): JSX.Element {
         </p>
       )}
       <p>{t('about.tagline')}</p>
-      <p className="about-version">{t('about.licence')}</p>
+      <p className="about-version">{t('about.license')}</p>
     </div>
   );
 }

@@ -2,28 +2,28 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collectLicences } from './licences.mjs';
+import { collectLicenses } from './licenses.mjs';
 
 let root = '';
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'meridian-licences-'));
+  root = mkdtempSync(join(tmpdir(), 'meridian-licenses-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function install(path: string, manifest: Record<string, unknown>, licence?: string): void {
+function install(path: string, manifest: Record<string, unknown>, license?: string): void {
   const folder = join(root, path);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: '1.0.0', ...manifest }));
-  if (licence) writeFileSync(join(folder, 'LICENSE'), licence);
+  if (license) writeFileSync(join(folder, 'LICENSE'), license);
 }
 
-describe('collectLicences', () => {
+describe('collectLicenses', () => {
   it('starts with our own and follows dependencies of dependencies, but not development ones', () => {
     install('', { name: 'app', dependencies: { a: '1' }, devDependencies: { tool: '1' } }, 'OUR TEXT');
     install('node_modules/a', { name: 'a', license: 'MIT', dependencies: { b: '1' } }, 'TEXT OF A');
     install('node_modules/b', { name: 'b', license: 'ISC', dependencies: { a: '1' } }, 'TEXT OF B');
     install('node_modules/tool', { name: 'tool', license: 'GPL-3.0' }, 'TEXT OF TOOL');
-    const { text, count } = collectLicences(root);
+    const { text, count } = collectLicenses(root);
     expect(count).toBe(2);
     expect(text).toMatch(/OUR TEXT.*a 1\.0\.0 \(MIT\).*TEXT OF A.*b 1\.0\.0 \(ISC\).*TEXT OF B/s);
     expect(text).not.toContain('TOOL');
@@ -34,14 +34,14 @@ describe('collectLicences', () => {
     install('node_modules/a', { name: 'a', license: 'MIT', dependencies: { b: '1' } });
     install('node_modules/a/node_modules/b', { name: 'b', version: '1.2.3', license: 'MIT' });
     install('node_modules/b', { name: 'b', version: '2.0.0', license: 'MIT' });
-    const { text } = collectLicences(root);
+    const { text } = collectLicenses(root);
     expect(text).toContain('b 1.2.3');
     expect(text).toContain('b 2.0.0');
   });
 
-  it('passes over what is not installed and names what has no licence', () => {
+  it('passes over what is not installed and names what has no license', () => {
     install('', { name: 'app', dependencies: { a: '1', absent: '1' } });
     install('node_modules/a', { name: 'a' });
-    expect(collectLicences(root)).toMatchObject({ count: 1, unlicensed: ['a 1.0.0'] });
+    expect(collectLicenses(root)).toMatchObject({ count: 1, unlicensed: ['a 1.0.0'] });
   });
 });

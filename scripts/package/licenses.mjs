@@ -1,9 +1,9 @@
-// Collects the application's licence and those of every library that can end up in its bundles.
+// Collects the licenses of the application and of every library that its bundles may contain.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * @typedef {object} Manifest the part of a package.json that is read
+ * @typedef {object} Manifest the fields of a package.json that are read
  * @property {string} name
  * @property {string} version
  * @property {string} [license]
@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
 /**
- * Where Node would find a package that `from` depends on.
+ * Finds a dependency as Node does.
  * @param {string} name @param {string} from folder of the dependent
  * @returns {string | undefined} its folder; undefined if it isn't installed (an optional dependency)
  */
@@ -26,8 +26,8 @@ function findPackage(name, from) {
   }
 }
 
-/** @param {string} folder @returns {string} the package's own licence texts */
-function readLicence(folder) {
+/** @param {string} folder @returns {string} the package's own license texts */
+function readLicense(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').trim())
@@ -35,12 +35,12 @@ function readLicence(folder) {
 }
 
 /**
- * The project's licence and those of all its production dependencies, direct and indirect, as one text. It errs on
- * the side of naming a package that the bundler left out. Chromium's own list comes with Electron's distribution.
+ * Collects the licenses of the project and of all its production dependencies, direct and indirect, in one text, which
+ * may name packages that the bundler left out. Chromium's own list comes with Electron's distribution.
  * @param {string} root the project's folder
- * @returns {{ text: string, count: number, unlicensed: string[] }} unlicensed: packages that name no licence at all
+ * @returns {{ text: string, count: number, unlicensed: string[] }} unlicensed: packages that name no license at all
  */
-export function collectLicences(root) {
+export function collectLicenses(root) {
   /** @type {Map<string, string>} */
   const sections = new Map();
   /** @type {string[]} */
@@ -57,12 +57,12 @@ export function collectLicences(root) {
     }
     if (folder === root) continue;
     const title = `${manifest.name} ${manifest.version}`;
-    const text = readLicence(folder);
+    const text = readLicense(folder);
     if (!text && !manifest.license) unlicensed.push(title);
     sections.set(title, `${title} (${manifest.license ?? 'see below'})\n\n${text || '(The package carries no text.)'}`);
   }
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   const ordered = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section);
-  const own = `Meridian\n\n${readLicence(root)}${rule}It contains the libraries below, under these licences.`;
+  const own = `Meridian\n\n${readLicense(root)}${rule}It contains the libraries below, under these licenses.`;
   return { text: `${[own, ...ordered].join(rule)}\n`, count: sections.size, unlicensed };
 }
