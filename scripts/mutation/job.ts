@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** A request to a runner. */
 export const Job = z.object({
-  /** Which mutant is active; -1: none, and the files' coverage is recorded. */
+  /** The active mutant; -1: none, and the mutants that each file reaches are recorded. */
   id: z.int(),
-  /** How often the mutant may be reached. */
+  /** The most times that the mutant may be reached. */
   mostHits: z.int(),
   /** Absolute paths of test files, in the order to run. */
   files: z.array(z.string()),

@@ -13,9 +13,9 @@ import { instrument, type Mutant, mutantsIn } from './mutants.ts';
 import { parseMutationOptions } from './options.mjs';
 
 /*
- * `npm run test:mutation`: changes the product in small ways, one at a time, and looks whether a unit test fails. All
- * mutants of a run are in the served sources at once, each behind a switch, so that nothing is compiled twice. A first
- * run of the tests finds out which test files reach which mutant.
+ * `npm run test:mutation`: makes one small change to the product at a time, and checks whether a unit test fails. The
+ * sources contain all mutants of a run, each behind a switch, so that they are compiled once. A first run of the tests
+ * records which test files reach which mutant.
  */
 
 const options = parseMutationOptions(process.argv.slice(2));
@@ -23,16 +23,16 @@ const started = performance.now();
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1_000)} s`;
 
-/** The code whose mistakes cost most: the engine, the accounts, the session of an account, and what runs between processes. */
+/** The code in which mistakes cost most: the engine, accounts, the session of an account, and IPC. */
 const areas = ['main/engine', 'main/accounts', 'main/ipc', 'main/handlers.ts', 'main/engineClient.ts', 'preload'];
 const pageAreas = ['renderer/session', 'renderer/app', 'renderer/client.ts', 'shared/contract'];
-/** Test files that take long and reach everything, and those that look at sources. */
+/** Test files that take long and reach everything, or that check sources. */
 const leftOut = /^(test\/(faults\/(seeds|kill|simulator)|text|layers|packaging)|scripts\/)/;
-/** How much longer than before a run may take: a mutant that waits is stopped then. */
+/** The time limit of a run, as a multiple of its time without a mutant, plus some slack. */
 const slowdown = 5;
 const slackMs = 60_000;
 
-/** A mutant that no test can notice, with the reason. */
+/** A mutant that changes no behavior, with the reason. */
 const Equivalent = z.object({ file: z.string(), before: z.string(), after: z.string(), reason: z.string() });
 const equivalents = z
   .array(Equivalent)
@@ -68,7 +68,7 @@ const clip = (text: string): string => (text.length > 160 ? `${text.slice(0, 159
 
 const runners = new Set<Runner>();
 
-/** A process that runs tests. A new one replaces it after it is ended. */
+/** A process that runs tests. After `end`, the next run starts a new one. */
 class Runner {
   readonly #folder: string;
   readonly #isolate: boolean;
@@ -124,7 +124,7 @@ class Runner {
 const Coverage = z.object({ file: z.string(), ms: z.number(), hits: z.record(z.string(), z.int()) });
 type Coverage = z.infer<typeof Coverage>;
 
-/** Runs the tests without a mutant. Resolves with what each test file reaches. */
+/** Runs the tests without a mutant. Resolves with the mutants that each test file reaches. */
 async function cover(scratch: string): Promise<readonly Coverage[]> {
   const globs = [...fs.globSync([...unit.include], { cwd: root, exclude: [...unit.exclude] })].sort();
   const waiting = globs.filter((file) => !leftOut.test(file)).map((file) => path.join(root, file));

@@ -8,13 +8,13 @@ export interface Mutant {
   /** Offsets of the replaced source. */
   readonly start: number;
   readonly end: number;
-  /** How the replaced source is switched off: an expression becomes a conditional, statements get an `if`. */
+  /** How the mutant is switched: an expression becomes a conditional, statements get an `if`. */
   readonly site: 'expression' | 'statement' | 'block';
   /** Source that takes the place of the span; empty for a removed statement. */
   readonly replacement: string;
   /** Number of the first line, from 1. */
   readonly line: number;
-  /** The changed lines on one line each, before and after, for people and for the list of equivalent mutants. */
+  /** The changed lines, joined, before and after: for reports and for the list of equivalent mutants. */
   readonly before: string;
   readonly after: string;
 }
@@ -57,7 +57,7 @@ const assignmentOperators: Readonly<Record<string, string>> = {
   '||=': '=',
   '&&=': '=',
 };
-/** Methods with a counterpart that a mistake would take; null removes the call. */
+/** Methods that are easily mistaken for another one; null: the call is removed. */
 const methods: Readonly<Record<string, string | null>> = {
   some: 'every',
   every: 'some',
@@ -71,10 +71,10 @@ const methods: Readonly<Record<string, string | null>> = {
   toReversed: null,
   trim: null,
 };
-/** Calls whose removal no test has to notice: what is written to the log is for developers. */
+/** Whether a statement writes to the log, which needs no test. */
 const isLogCall = (text: string): boolean => /^(await )?(this\.#?|[\w.]*\.)?(log|logger)(\.|\()/.test(text);
 
-/** Lists every mutant of a TypeScript source. Types and imports have none; neither has a call of the log. */
+/** Lists the mutants of a TypeScript source. Types, imports and log calls have none. */
 export function mutantsIn(file: string, source: string): readonly Mutant[] {
   const found: Mutant[] = [];
   const text = (node: Node): string => source.slice(node.start, node.end);
@@ -112,7 +112,7 @@ export function mutantsIn(file: string, source: string): readonly Mutant[] {
     } else if (node.type === 'LogicalExpression') {
       const other = logicalOperators[operator];
       if (other === undefined) return;
-      // `a ?? b && c` without parentheses is no JavaScript.
+      // `a ?? b && c` without parentheses is a syntax error.
       add(`${operator} becomes ${other}`, node, `(${text(left)}) ${other} (${text(right)})`);
     } else {
       const other = assignmentOperators[operator];
@@ -248,12 +248,12 @@ export function mutantsIn(file: string, source: string): readonly Mutant[] {
   return found;
 }
 
-/** Name of the function that says whether a mutant is active. */
+/** Name of the function that returns whether a mutant is active. */
 export const switchName = '__isMutated';
 
 /**
- * Builds a source with all of these mutants in it, each behind a call that says whether it is active. `idOf` gives a
- * mutant's number; the mutants must be of this source.
+ * Builds a source that contains all these mutants, each behind a call that returns whether it is active. The mutants must
+ * be of this source; `idOf` returns the number of each.
  */
 export function instrument(source: string, mutants: readonly Mutant[], idOf: (mutant: Mutant) => number): string {
   const sites = Map.groupBy(mutants, ({ start, end, site }) => `${start} ${end} ${site}`);

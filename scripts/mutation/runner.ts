@@ -8,8 +8,8 @@ import { root } from '../lib/ensure.mjs';
 import { Job, type Outcome } from './job.ts';
 
 /*
- * A process that keeps one vitest warm and runs test files on request. The sources that it serves contain every mutant of
- * the run; the file `active` says which one is on.
+ * A process that keeps one vitest running and runs test files on request. Its sources contain every mutant of the run; the
+ * file `active` names the active one.
  */
 
 const state = process.env.MERIDIAN_MUTATION_STATE ?? '';
@@ -19,7 +19,7 @@ const sources = z
   .record(z.string(), z.string())
   .parse(JSON.parse(fs.readFileSync(path.join(state, '../sources.json'), 'utf8')));
 
-/** The order of the request, instead of one that vitest finds best. */
+/** Keeps the order of the request instead of vitest's own. */
 class GivenOrder {
   static files: readonly string[] = [];
   shard(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -48,7 +48,7 @@ const vitest = await createVitest(
     hookTimeout: isolate ? 300_000 : 30_000,
     setupFiles: [path.join(import.meta.dirname, 'setup.ts')],
     reporters: [{}],
-    // The cache on the disk does not know about the mutants.
+    // The cache on the disk has the sources without mutants.
     fsModuleCache: false,
     sequence: { sequencer: GivenOrder },
   },

@@ -5,7 +5,7 @@ import { afterAll, expect } from 'vitest';
 import { switchName } from './mutants.ts';
 
 /*
- * Runs before each test file of a mutation run. Defines the function that instrumented code calls, and notes which
+ * Runs before each test file of a mutation run. Defines the function that instrumented code calls, and records which
  * mutants the file reaches.
  */
 
