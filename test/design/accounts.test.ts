@@ -9,7 +9,7 @@ const { page } = withWindow();
 const received = () => page().evaluate(() => window.meridianTest.world.desk.received);
 const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
 const field = (name: string): Locator => page().getByRole('textbox', { name });
-const step = (name: string): Locator => page().locator('.step').filter({ hasText: name });
+const step = (name: string): Locator => page().locator('[data-step]').filter({ hasText: name });
 /** Presses Tab until `target` has the focus. */
 async function tabTo(target: Locator): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
@@ -38,7 +38,7 @@ describe('the first run', () => {
     await tabTo(field('Handle or user UUID'));
     await page().keyboard.type('@andrewbrown');
     await page().keyboard.press('Enter');
-    await page().locator('.found').getByText('Andrew Brown').waitFor();
+    await page().getByTestId('found-person').getByText('Andrew Brown').waitFor();
     await tabTo(button('Test connection'));
     await page().keyboard.press('Enter');
     await page().getByText('All tests passed.').waitFor();
@@ -58,9 +58,9 @@ describe('the first run', () => {
     await page().getByRole('radio', { name: 'Access keys' }).click();
     await button('Connect').click();
     await waitForFocus(field('Access key ID'));
-    await expect.poll(() => page().locator('.field-error').count()).toBe(3);
+    await expect.poll(() => page().locator('[aria-invalid="true"]').count()).toBe(3);
     await page().keyboard.type('AKIAIOSFODNN7EXAMPLE');
-    await expect.poll(() => page().locator('.field-error').count()).toBe(2);
+    await expect.poll(() => page().locator('[aria-invalid="true"]').count()).toBe(2);
     expect((await received()).added).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe('the first run', () => {
     await button('Test connection').click();
     await page().getByText('All tests passed.').waitFor();
     await field('Table name').fill('other');
-    await expect.poll(() => page().locator('.step').count()).toBe(0);
+    await expect.poll(() => page().locator('[data-step]').count()).toBe(0);
   });
 
   it('creates a missing table and repeats the test', async () => {
@@ -204,7 +204,7 @@ describe('several accounts', () => {
     await question.getByRole('button', { name: 'Remove', exact: true }).click();
     await question.waitFor({ state: 'detached' });
     expect((await received()).removed).toHaveLength(1);
-    await expect.poll(() => page().locator('.account-card').count()).toBe(2);
+    await expect.poll(() => page().getByTestId('account-card').count()).toBe(2);
   });
 
   it('show their own settings after a switch', async () => {

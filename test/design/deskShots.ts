@@ -110,7 +110,7 @@ export const deskShots: readonly Shot[] = [
 
     prepare: async (page) => {
       await testConnection(page);
-      await page.locator('.step').getByText('Details').click();
+      await page.locator('[data-step]').getByText('Details').click();
     },
   },
   { name: 'test-running', scenario: 'first-run-slow', prepare: (page) => testConnection(page) },

@@ -123,15 +123,16 @@ it('mirrors the window for Arabic, but not left-to-right messages', async () => 
   await moveTo('ar-EG');
   await expect.poll(spoken).toBe('ar-EG rtl');
   const left = async (locator: Locator): Promise<number> => (await locator.first().boundingBox())?.x ?? Number.NaN;
-  const own = page().locator('.own .bubble');
-  const theirs = page().locator('.theirs .bubble');
+  const messages = page().getByTestId('messages');
+  const own = messages.getByText('See you Monday.');
+  const theirs = messages.getByText('Can you read this on the plane back?');
   await own.first().waitFor();
-  expect(await left(page().locator('.sidebar'))).toBeGreaterThan(await left(page().getByTestId('messages')));
+  expect(await left(page().getByRole('complementary'))).toBeGreaterThan(await left(messages));
   expect(await left(own)).toBeLessThan(await left(theirs));
   const english = page().getByText('Can you read this on the plane back?').last();
   expect(await english.evaluate((each) => getComputedStyle(each).direction)).toBe('ltr');
   // A handle keeps its sign in front, whatever the sentence does.
-  const handle = page().locator('.conversation-header bdi', { hasText: '@bayko' });
+  const handle = page().getByTestId('conversation').locator('header bdi', { hasText: '@bayko' });
   expect(await handle.first().evaluate((each) => getComputedStyle(each).direction)).toBe('ltr');
   // As Egypt writes numbers.
   await expect.poll(() => page().getByTestId('messages').locator('time').last().textContent()).toMatch(/[٠-٩]/);

@@ -53,7 +53,7 @@ export const mainShots: readonly Shot[] = [
     scenario: 'busy',
 
     open: bayko,
-    prepare: (page) => page.locator('.failed-line').getByText('Details').click(),
+    prepare: (page) => page.getByTestId('messages').getByText('Details').click(),
   },
   {
     name: 'discard',

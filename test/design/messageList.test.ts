@@ -89,7 +89,7 @@ describe('the message list', () => {
     let most = 0;
     while ((await messages().evaluate(({ scrollTop }) => scrollTop)) > 0 || (await beginning.count()) === 0) {
       await wheel(page(), -1_800);
-      most = Math.max(most, await messages().locator('.row').count());
+      most = Math.max(most, await messages().locator('[data-index]').count());
     }
     expect(most).toBeLessThan(150);
   });
@@ -129,7 +129,7 @@ async function walk(by: number, steps: number): Promise<Walk> {
         const { top, bottom } = list.getBoundingClientRect();
         const found = new Map<string, number>();
         for (const article of list.querySelectorAll('article')) {
-          const bounds = article.querySelector('.bubble')?.getBoundingClientRect();
+          const bounds = article.querySelector('[data-testid="bubble"]')?.getBoundingClientRect();
           if (bounds !== undefined && bounds.bottom > top && bounds.top < bottom) {
             found.set(article.getAttribute('data-message') ?? '', bounds.top);
           }
@@ -151,7 +151,7 @@ async function walk(by: number, steps: number): Promise<Walk> {
             return was === undefined ? [] : [Math.abs(top - (was - moved))];
           });
           jumped = Math.max(jumped, ...shifts);
-          mostRows = Math.max(mostRows, list.querySelectorAll('.row').length);
+          mostRows = Math.max(mostRows, list.querySelectorAll('[data-index]').length);
         }
         const grown = Math.abs(list.scrollHeight - scrollHeight);
         if (Math.max(grown, Math.abs(list.scrollTop - scrollTop - moved)) > 500) slides += 1;

@@ -149,7 +149,7 @@ describe('the focus', () => {
     await expect
       .poll(() =>
         page()
-          .locator('.messages-frame')
+          .getByTestId('messages-frame')
           .evaluate((list) => list.contains(document.activeElement)),
       )
       .toBe(true);
@@ -190,7 +190,7 @@ describe('the focus', () => {
     await press('Control+f');
     await waitForFocus(page().getByTestId('find').getByRole('textbox'));
     await page().keyboard.type('kolkata');
-    await page().locator('.message.marked').waitFor();
+    await page().locator('[data-focus-target="message"]').waitFor();
     await composer().focus();
     await press('Escape');
     await page().getByTestId('find').waitFor({ state: 'detached' });
@@ -290,7 +290,7 @@ describe('the menu of a conversation in the list', () => {
     // An error in the header belongs to one conversation.
     await button('Disappearing messages').click();
     await page().getByRole('menuitemradio', { name: '1 day' }).click();
-    await page().locator('.conversation-header').getByRole('alert').waitFor();
+    await page().getByTestId('conversation').locator('header').getByRole('alert').waitFor();
     await press('Alt+ArrowDown');
     await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
     await expect.poll(() => page().getByRole('alert').count()).toBe(0);

@@ -49,14 +49,14 @@ describe('new messages', () => {
       .getByRole('article', { name: /While you look/ })
       .waitFor();
     await expect.poll(async () => (await received()).read.at(-1)?.[1].id).toBe('arrived-While you look');
-    await expect.poll(() => page().locator('.new-line').textContent()).toBe('2 new messages');
+    await expect.poll(() => page().getByTestId('new-line').textContent()).toBe('2 new messages');
   });
 
   it('open at their line when they don’t fit, and are read at the end', async () => {
     for (const scenario of ['unread-many', 'unread-beyond'] as const) {
       await openWindow(page(), scenario, bayko);
       await settled(page());
-      const line = page().locator('.new-line');
+      const line = page().getByTestId('new-line');
       const [list, bounds] = [await page().getByTestId('messages').boundingBox(), await line.boundingBox()];
       expect((bounds?.y ?? 0) - (list?.y ?? 0)).toBeCloseTo(48, 0);
       expect((await received()).read).toEqual([]);
@@ -163,17 +163,20 @@ describe('the layout', () => {
       await page().evaluate((direction) => document.documentElement.setAttribute('dir', direction), dir);
       await settled(page());
       const outside = await page().evaluate(() => {
-        const names =
-          '.bubble, .message-meta, .failed-line, .composer-box, .composer-note, .send-button, .conversation-row, .conversation-meta, header > *, .jump';
-        return [...document.querySelectorAll(names)]
-          .map((each) => ({ name: each.className.toString(), bounds: each.getBoundingClientRect() }))
+        const parts = [
+          '[role="option"], [role="option"] time, header > *',
+          '[data-testid="bubble"], article time, article button, [data-testid="messages-frame"] button',
+          '[data-testid="composer"] > *, [data-testid="composer"] button',
+        ];
+        return [...document.querySelectorAll(parts.join())]
+          .map((each) => ({ name: each.outerHTML.slice(0, 80), bounds: each.getBoundingClientRect() }))
           .filter(({ bounds }) => bounds.width > 0 && (bounds.left < -0.5 || bounds.right > window.innerWidth + 0.5))
           .map(({ name, bounds }) => `${name} ${bounds.left} ${bounds.right}`);
       });
       expect(outside).toEqual([]);
       expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       // The composer stays in view.
-      const box = await page().locator('.composer-box').boundingBox();
+      const box = await page().getByTestId('composer').boundingBox();
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
     }
   });

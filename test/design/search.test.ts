@@ -5,8 +5,10 @@ import { openWindow, settled, waitForFocus, wheel, withWindow } from './testWind
 
 const { page } = withWindow();
 
+const markedMessage = '[data-focus-target="message"]';
+const composerField = '[data-testid="composer"] textarea';
 const messages = () => page().getByTestId('messages');
-const marked = () => messages().locator('.message.marked');
+const marked = () => messages().locator(markedMessage);
 const press = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) await page().keyboard.press(key);
 };
@@ -34,11 +36,11 @@ const pasted = async (): Promise<string> => {
 };
 /** Distance of the marked message from the middle of the list, in CSS pixels. */
 const fromMiddle = (): Promise<number> =>
-  messages().evaluate((list) => {
-    const bounds = list.querySelector('.marked')?.getBoundingClientRect();
+  messages().evaluate((list, message) => {
+    const bounds = list.querySelector(message)?.getBoundingClientRect();
     const frame = list.getBoundingClientRect();
     return bounds === undefined ? Number.NaN : Math.abs((bounds.top + bounds.bottom - frame.top - frame.bottom) / 2);
-  });
+  }, markedMessage);
 
 describe('the search', () => {
   it('opens a hit in another conversation by keyboard alone', async () => {
@@ -48,7 +50,7 @@ describe('the search', () => {
     await expect.poll(() => option('Kolkata').locator('mark').allTextContents()).toEqual(['Kolkata']);
     await press('Enter');
     await marked().getByText('laptop in Kolkata').waitFor();
-    await expect.poll(() => isFocused('.message.marked')).toBe(true);
+    await expect.poll(() => isFocused(markedMessage)).toBe(true);
     expect(await fromMiddle()).toBeLessThan(60);
     await expect.poll(() => page().getByRole('dialog').count()).toBe(0);
     await page().getByRole('button', { name: 'Go back to where you were' }).click();
@@ -62,10 +64,15 @@ describe('the search', () => {
     await expect.poll(() => option(/./).first().textContent()).toContain('Londo Mollari');
     await press('Enter');
     await messages().getByText('The quiet ones change the universe.').waitFor();
-    await expect.poll(() => isFocused('.composer-field')).toBe(true);
+    await expect.poll(() => isFocused(composerField)).toBe(true);
     await openSearch('g');
     await expect
-      .poll(() => page().getByRole('dialog').locator('.search-label').allTextContents())
+      .poll(() =>
+        page()
+          .getByRole('dialog')
+          .getByRole('group')
+          .evaluateAll((groups) => groups.flatMap(({ ariaLabelledByElements: labels }) => labels?.[0]?.textContent)),
+      )
       .toEqual(['Conversations', 'People', 'Messages']);
     await page().keyboard.type('race');
     await option('Grace Hopper').waitFor();
@@ -80,11 +87,11 @@ describe('the search', () => {
     await option('Andrew Bayko').first().waitFor();
     await press('Enter');
     await expect.poll(() => field().inputValue()).toBe('the from:@bayko ');
-    const senders = () => page().getByRole('dialog').locator('.search-head .picker-name').allTextContents();
+    const senders = () => page().getByRole('dialog').getByTestId('hit-sender').allTextContents();
     await expect.poll(async () => new Set(await senders())).toEqual(new Set(['Andrew Bayko']));
     await page().getByRole('button', { name: 'Remove filter From @bayko' }).click();
     await expect.poll(() => field().inputValue()).toBe('the ');
-    await expect.poll(() => isFocused('.search-input')).toBe(true);
+    await expect.poll(() => isFocused('[role="combobox"]')).toBe(true);
     await expect.poll(async () => (await senders()).includes("To Niamh O'Neill")).toBe(true);
     await page().getByRole('button', { name: 'Filter by end date' }).click();
     await page().keyboard.type('20');
@@ -114,7 +121,7 @@ describe('the search', () => {
     await openSearch('zyzzyva');
     await page().getByText('No matches in downloaded messages.').waitFor();
     await press('Escape');
-    await expect.poll(() => isFocused('.composer-field')).toBe(true);
+    await expect.poll(() => isFocused(composerField)).toBe(true);
     await openSearch();
     await expect.poll(() => field().inputValue()).toBe('zyzzyva');
     await page().keyboard.type('quiet');
@@ -143,10 +150,10 @@ describe('finding in a conversation', () => {
     await marked().waitFor();
     await settled(page());
     expect(await fromMiddle()).toBeLessThan(60);
-    await expect.poll(() => isFocused('.find input')).toBe(true);
+    await expect.poll(() => isFocused('[data-testid="find"] input')).toBe(true);
     await press('Escape');
     await expect.poll(() => bar().count()).toBe(0);
-    await expect.poll(() => isFocused('.message.marked')).toBe(true);
+    await expect.poll(() => isFocused(markedMessage)).toBe(true);
     await expect.poll(() => messages().locator('mark').count()).toBe(0);
   });
 });
@@ -173,9 +180,9 @@ describe('jumping', () => {
     await date.fill(day);
     await press('Enter');
     const words = new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', { month: 'long', day: 'numeric' });
-    await messages().locator('.day').getByText(words).waitFor();
+    await messages().locator('time').getByText(words).waitFor();
     await settled(page());
-    const heading = await messages().locator('.day').getByText(words).boundingBox();
+    const heading = await messages().locator('time').getByText(words).boundingBox();
     const list = await messages().boundingBox();
     expect((heading?.y ?? 0) - (list?.y ?? 0)).toBeGreaterThanOrEqual(0);
     expect((heading?.y ?? 0) - (list?.y ?? 0)).toBeLessThan(60);
@@ -231,7 +238,7 @@ describe('a message', () => {
     expect(await page().evaluate(() => document.activeElement?.textContent)).toContain('See you Monday.');
     for (let turn = 0; turn < 30; turn++) await press('ArrowUp');
     await settled(page());
-    await expect.poll(() => isFocused('.message')).toBe(true);
+    await expect.poll(() => isFocused('article')).toBe(true);
   });
 
   it('is selected with others, which are copied in order', async () => {

@@ -69,8 +69,8 @@ describe('the settings', () => {
 
   it('change the format and the zone of every time', async () => {
     await openWindow(page(), 'online', bayko);
-    const time = page().getByTestId('messages').locator('.message-meta time').last();
-    const synced = page().locator('.conversation-header time');
+    const time = page().getByTestId('messages').getByRole('article').locator('time').last();
+    const synced = page().getByTestId('conversation').locator('header time');
     const before = await time.textContent();
     expect(before).toMatch(/^\d+:\d\d [AP]M$/);
     await open('Appearance');
@@ -136,7 +136,12 @@ describe('the settings', () => {
     await openWindow(page(), 'rich');
     await open('Storage');
     await page().getByText('37.1 MB of 1 GB used').waitFor();
-    await page().locator('.stored-row').filter({ hasText: bayko }).getByText('48,000 messages · 19 MB').waitFor();
+    await page()
+      .getByRole('dialog')
+      .getByRole('listitem')
+      .filter({ hasText: bayko })
+      .getByText('48,000 messages · 19 MB')
+      .waitFor();
     await choose('Storage limit', '5 GB');
     await page().getByText('37.1 MB of 5 GB used').waitFor();
     await page().getByRole('button', { name: 'Clear cache…' }).click();
@@ -162,7 +167,7 @@ describe('the settings', () => {
     await page().keyboard.press('End');
     await expect.poll(() => day.getAttribute('aria-valuetext')).toBe(last);
     await page().getByText('Show as table').click();
-    await expect.poll(() => page().locator('.plot-table tbody tr').count()).toBe(30);
+    await expect.poll(() => page().getByRole('table').locator('tbody tr').count()).toBe(30);
     await page().getByRole('textbox', { name: 'US dollars per million read units' }).fill('0.25');
     await page().keyboard.press('Enter');
     await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);

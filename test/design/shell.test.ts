@@ -273,7 +273,7 @@ describe('an export', () => {
     await progress(602, 'running');
     await page().getByText('602 of 1,204 messages').waitFor();
     const [track, bar] = await Promise.all(
-      ['.export-track', '.export-indicator'].map((part) => page().locator(part).boundingBox()),
+      ['export-track', 'export-indicator'].map((part) => page().getByTestId(part).boundingBox()),
     );
     expect((bar?.width ?? 0) / (track?.width ?? 1)).toBeCloseTo(0.5, 1);
     await progress(1_204, 'done');

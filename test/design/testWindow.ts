@@ -109,7 +109,7 @@ export const positions = (page: Page): Promise<Record<string, number>> =>
     const { top, bottom } = list.getBoundingClientRect();
     const seen: Record<string, number> = {};
     for (const article of list.querySelectorAll('article')) {
-      const bounds = article.querySelector('.bubble')?.getBoundingClientRect();
+      const bounds = article.querySelector('[data-testid="bubble"]')?.getBoundingClientRect();
       if (bounds !== undefined && bounds.bottom > top && bounds.top < bottom) {
         seen[article.getAttribute('data-message') ?? ''] = bounds.top;
       }

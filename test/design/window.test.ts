@@ -61,10 +61,12 @@ describe('the list of conversations', () => {
       .getByRole('option')
       .evaluateAll((rows) =>
         rows.map((row) => {
-          const texts = [...row.querySelectorAll('.conversation-name, .conversation-text')].map(
-            (text) => text.getBoundingClientRect().right,
-          );
-          return (row.querySelector('.conversation-meta')?.getBoundingClientRect().left ?? 0) - Math.max(...texts);
+          const parts = (name: string) =>
+            [...row.querySelectorAll(`[data-testid="conversation-${name}"]`)].map((part) =>
+              part.getBoundingClientRect(),
+            );
+          const texts = ['name', 'text'].flatMap(parts).map(({ right }) => right);
+          return (parts('meta')[0]?.left ?? 0) - Math.max(...texts);
         }),
       );
     expect(Math.min(...room)).toBeGreaterThanOrEqual(12);
@@ -72,7 +74,7 @@ describe('the list of conversations', () => {
 
   it('resizes by keys and dragging, stores the width and resets it on double click', async () => {
     await openWindow(page(), 'online');
-    const width = async (): Promise<number> => (await page().locator('.sidebar').boundingBox())?.width ?? 0;
+    const width = async (): Promise<number> => (await page().getByRole('complementary').boundingBox())?.width ?? 0;
     const edge = page().getByRole('separator');
     await expect.poll(() => width()).toBe(320);
     await edge.press('ArrowRight');
@@ -159,7 +161,7 @@ describe('the conversation', () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     const copied = await page().evaluate(() => {
       const [from, to] = ['Can you read this', 'See you Monday'].map((text) =>
-        [...document.querySelectorAll('.message-text')].find((each) => each.textContent?.startsWith(text)),
+        [...document.querySelectorAll('article p')].find((each) => each.textContent?.startsWith(text)),
       );
       if (from === undefined || to === undefined) throw new Error('no messages');
       document.getSelection()?.setBaseAndExtent(from, 0, to, to.childNodes.length);
@@ -249,7 +251,7 @@ describe('the status', () => {
 
   it('names the owner once it is known', async () => {
     await openWindow(page(), 'owner-unknown');
-    const header = page().locator('.sidebar-header');
+    const header = page().getByRole('complementary').locator('header');
     await expect.poll(() => header.textContent()).toBe('Youcruddur-messages');
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;

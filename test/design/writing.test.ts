@@ -180,7 +180,7 @@ describe('a sent message', () => {
         for (const row of each.querySelectorAll('article')) row.setAttribute('data-mark', 'x');
       });
     await mark();
-    expect(await list.locator('.waiting-mark').count()).toBe(3);
+    expect(await list.getByTitle('Waiting to send').count()).toBe(4);
     for (const id of ['sent-1', 'sent-2', 'sent-3', 'sent-4']) {
       const before = await positions(page());
       await page().evaluate((which) => window.meridianTest.bridge.deliver(which), id);
@@ -190,7 +190,7 @@ describe('a sent message', () => {
       await settled(page());
       expect(largestMove(before, await positions(page()))).toBe(0);
     }
-    expect(await list.locator('.waiting-mark').count()).toBe(0);
+    expect(await list.getByTitle('Waiting to send').count()).toBe(0);
     expect(await list.locator('[data-message^="sent-"][data-mark]').count()).toBe(4);
   });
 
@@ -257,7 +257,7 @@ describe('a sent message', () => {
     expect(await menu.getByRole('menuitemradio', { checked: true }).textContent()).toBe('Never');
     await menu.getByRole('menuitemradio', { name: '1 day' }).press('Enter');
     await menu.waitFor({ state: 'detached' });
-    await page().locator('.header-timer').getByText('1 day').waitFor();
+    await page().getByTestId('conversation').locator('header').getByText('1 day').waitFor();
     await field().fill('Gone tomorrow');
     await field().press('Enter');
     await message('Gone tomorrow').getByText('1 day').waitFor();

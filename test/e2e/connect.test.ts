@@ -40,25 +40,25 @@ describe('a computer without accounts', () => {
     await field('Table name').fill('no-such-table');
     await button('Test connection').click();
     await app.page.getByText('1 step failed.').waitFor();
-    const steps = app.page.locator('.step');
+    const steps = app.page.locator('[data-step]');
     await expect
-      .poll(() => steps.evaluateAll((all) => all.map((step) => step.className.replace('step step-', ''))))
+      .poll(() => steps.evaluateAll((all) => all.map((step) => step.getAttribute('data-state'))))
       .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
     await steps.getByText(/The table no-such-table doesn’t exist/).waitFor();
     await button('Create table').click();
     // The new table works, but has no users.
-    await app.page.locator('.step-ok[data-step="index"]').waitFor();
+    await app.page.locator('[data-step="index"][data-state="ok"]').waitFor();
   });
 
   it('finds the user, runs the whole test and shows the conversations', async () => {
     await field('Table name').fill('cruddur-messages');
     await button('Look up').click();
-    await app.page.locator('.found').getByText(owner.name).waitFor();
+    await app.page.getByTestId('found-person').getByText(owner.name).waitFor();
     await app.page.getByRole('switch', { name: 'Include a write test' }).click();
     await button('Test connection').click();
     await app.page.getByText('All tests passed.').waitFor();
     await app.page
-      .locator('.step')
+      .locator('[data-step]')
       .getByText(/Wrote and deleted the item MERIDIAN#TEST/)
       .waitFor();
     await button('Connect').click();
@@ -72,7 +72,7 @@ describe('a computer without accounts', () => {
     await app.page.getByRole('tab', { name: 'Cost' }).click();
     await app.page.getByRole('img', { name: /^Read units by day: / }).waitFor();
     await app.page.getByRole('tab', { name: 'Storage' }).click();
-    await app.page.locator('.stored-row').first().waitFor();
+    await app.page.getByRole('dialog').getByRole('listitem').first().waitFor();
     await app.page.getByRole('tab', { name: 'Sync' }).click();
     await app.page.getByRole('combobox', { name: 'While in use' }).click();
     await app.page.getByRole('option', { name: '2 seconds' }).click();
@@ -103,6 +103,6 @@ describe('a computer without accounts', () => {
     await question.getByText(/^This deletes /).waitFor();
     await question.getByRole('button', { name: 'Remove', exact: true }).click();
     await question.waitFor({ state: 'detached' });
-    await expect.poll(() => app.page.locator('.account-card').count()).toBe(1);
+    await expect.poll(() => app.page.getByTestId('account-card').count()).toBe(1);
   });
 });

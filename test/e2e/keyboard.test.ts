@@ -4,7 +4,7 @@ import { systemClock } from '../../main/engine/clock.ts';
 import { people } from '../../scripts/samples/people.ts';
 import { sampleConversationId, sampleItems } from '../../scripts/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
-import { hasKeychain, setUpStage } from './support.ts';
+import { activeConversation, hasKeychain, setUpStage } from './support.ts';
 
 const { owner, items } = sampleItems({ now: systemClock.now() });
 /** A user without conversations. */
@@ -75,7 +75,7 @@ describe('by keyboard alone', () => {
   const field = (name: string): Locator => page().getByRole('textbox', { name });
   const list = (): Locator => page().getByTestId('conversation-list');
   const messages = (): Locator => page().getByTestId('messages');
-  const marked = (): Locator => messages().locator('.message.marked');
+  const marked = (): Locator => messages().locator('[data-focus-target="message"]');
   const composer = (): Locator => field('Message to ');
   const conversationWith = (name: string): Locator =>
     page().getByRole('region', { name: `Conversation with ${name}`, exact: true });
@@ -97,7 +97,7 @@ describe('by keyboard alone', () => {
     await tabTo(field('Handle or user UUID'));
     await type(`@${owner.handle}`);
     await press('Enter');
-    await page().locator('.found').getByText(owner.name).waitFor();
+    await page().getByTestId('found-person').getByText(owner.name).waitFor();
     await tabTo(button('Test connection'));
     await press('Enter');
     await page().getByText('All tests passed.').waitFor();
@@ -116,8 +116,7 @@ describe('by keyboard alone', () => {
     await tabTo(list());
     await press('Home');
     await type('sio');
-    const active = list().locator('.active').getByTestId('conversation-name');
-    await expect.poll(() => active.textContent()).toBe(people.siobhan.name);
+    await expect.poll(() => activeConversation(list())).toBe(people.siobhan.name);
     await press('Enter');
     await conversationWith(people.siobhan.name).waitFor();
     await focused(composer()).toBe(true);
@@ -219,8 +218,8 @@ describe('by keyboard alone', () => {
     await chooseHighlighted(dialog.getByRole('group', { name: 'Filters' }), old.other.name);
     await expect.poll(() => searchField().inputValue()).toBe(`${words} from:@${old.other.handle} `);
     await type('after:2001-01-01 ');
-    const hit = dialog.locator('.search-hit').first();
-    await expect.poll(() => hit.locator('.search-head .picker-name').textContent()).toBe(old.other.name);
+    const hit = dialog.getByRole('group', { name: 'Messages' }).getByRole('option').first();
+    await expect.poll(() => hit.getByTestId('hit-sender').textContent()).toBe(old.other.name);
     await dialog.locator(`[data-answers="${await searchField().inputValue()}"]`).waitFor();
     await chooseHighlighted(dialog, old.other.name);
     await dialog.waitFor({ state: 'detached' });

@@ -43,7 +43,7 @@ describe('a long conversation', () => {
   const row = (name: string) => page().getByTestId('conversation-list').getByRole('option', { name });
   const messages = () => page().getByTestId('messages');
   const message = (n: number) => messages().locator(`[data-message="${longMessage(n, now).id}"]`);
-  const marked = () => messages().locator('.message.marked');
+  const marked = () => messages().locator('[data-focus-target="message"]');
   const button = (name: string) => page().getByRole('button', { name, exact: true });
   const choose = async (item: string) => {
     await button('More').click();
@@ -92,7 +92,7 @@ describe('a long conversation', () => {
     await date.fill(day.toISOString().slice(0, 10));
     await date.press('Enter');
     const heading = dayLabel(instantFromMillis(day.getTime()), { now, zone: 'UTC', locale: 'en-US' });
-    await messages().locator('.day').getByText(heading, { exact: true }).waitFor();
+    await messages().locator('time').getByText(heading, { exact: true }).waitFor();
     expect(await messages().locator('[data-message]').count()).toBeLessThan(60);
     await button('Go back to where you were').click();
     await expect.poll(topmost).toEqual(before);
@@ -131,10 +131,9 @@ describe('a long conversation', () => {
     await dialog.getByText('All messages are downloaded.').waitFor();
     const day = new Date(longMessage(middle, now).at / 1_000).toISOString().slice(0, 10);
     await dialog.getByRole('combobox').fill(`${long.word} before:${day} in:@${long.other.handle} `);
-    await expect
-      .poll(() => dialog.locator('.search-hit').allTextContents())
-      .toEqual([expect.stringContaining(`Number ${oldest}:`)]);
-    await dialog.locator('.search-hit').click();
+    const hits = dialog.getByRole('group', { name: 'Messages' }).getByRole('option');
+    await expect.poll(() => hits.allTextContents()).toEqual([expect.stringContaining(`Number ${oldest}:`)]);
+    await hits.click();
     await expect.poll(() => marked().textContent()).toContain(`Number ${oldest}:`);
   });
 
@@ -158,7 +157,7 @@ describe('a long conversation', () => {
         const progress: string[] = [];
         window.progress = progress;
         new MutationObserver(() => {
-          const said = document.querySelector('.export-count')?.textContent ?? '';
+          const said = document.querySelector('[data-testid="export-count"]')?.textContent ?? '';
           if (said !== '' && said !== progress.at(-1)) progress.push(said);
         }).observe(document.body, { childList: true, subtree: true, characterData: true });
       });

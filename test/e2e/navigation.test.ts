@@ -114,7 +114,9 @@ it('reloads a page that crashed with the same conversation and draft, and logs i
   expect(await inNewPage('window.meridian.accounts.list({})')).toMatchObject({ ok: true });
   await expect
     .poll(() =>
-      inNewPage('[document.querySelector(".conversation")?.ariaLabel, document.querySelector("textarea")?.value]'),
+      inNewPage(
+        '[document.querySelector("[data-testid=conversation]")?.ariaLabel, document.querySelector("textarea")?.value]',
+      ),
     )
     .toEqual(['Conversation with Andrew Bayko', draft]);
   await expect.poll(() => log('data')).toMatch(/The page process ended: (crashed|killed)/);

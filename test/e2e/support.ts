@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
@@ -96,6 +97,12 @@ type Main = typeof Electron.CrossProcessExports & { readonly _host: HostSide };
 export function onHost(context: TestContext): void {
   if (!runsOnHost) context.skip('only the Chromium host can show this; see docs/verification.md');
 }
+
+/** The name of the conversation that the keyboard has reached in the list. */
+export const activeConversation = (list: Locator): Promise<string | null | undefined> =>
+  list.evaluate(({ ariaActiveDescendantElement: active }) => {
+    return active?.querySelector('[data-testid="conversation-name"]')?.textContent;
+  });
 
 /** Evaluates a function in the main process, with the host's interface. */
 export const inHost = <T, A = undefined>(

@@ -9,7 +9,7 @@ import { instantFromMicros, instantFromMillis } from '../../shared/time/instant.
 import { zoneOrUtc } from '../../shared/time/zone.ts';
 import { civilDayAt } from '../../shared/time/zoneDays.ts';
 import { writeAs } from '../fixtures/timestampForms.ts';
-import { inHost, onHost, onThisMachine, setUpApp } from './support.ts';
+import { activeConversation, inHost, onHost, onThisMachine, setUpApp } from './support.ts';
 
 const HOURS = 3_600_000_000;
 const locale = 'en-US';
@@ -39,11 +39,14 @@ const timesOnScreen = () =>
       at: Date.parse(time.dateTime),
       text: time.textContent ?? '',
       title: time.title,
-      isHeading: time.closest('.day, .sticky-day') !== null,
-      isClock: time.closest('.conversation') !== null,
+      // A day's heading has no title.
+      isHeading: time.title === '',
+      isClock: time.closest('[data-testid="conversation"]') !== null,
     })),
-    messages: [...document.querySelectorAll('.messages-window .day, .messages-window [data-message]')].map((row) => ({
-      day: row.matches('.day') ? (row.textContent ?? '') : null,
+    messages: [
+      ...document.querySelectorAll('[data-testid="messages"] [data-index] :is(time:not([title]), [data-message])'),
+    ].map((row) => ({
+      day: row.matches('time') ? (row.textContent ?? '') : null,
       label: row.ariaLabel ?? '',
       at: Date.parse(row.querySelector('time')?.dateTime ?? ''),
     })),
@@ -216,7 +219,9 @@ describe('the language', () => {
   it('runs from right to left in Arabic', async () => {
     const edges = () =>
       page().evaluate(() =>
-        ['.sidebar', '.conversation'].map((part) => document.querySelector(part)?.getBoundingClientRect().left),
+        ['aside', '[data-testid="conversation"]'].map(
+          (part) => document.querySelector(part)?.getBoundingClientRect().left,
+        ),
       );
     const [list = 0, conversation = 0] = await edges();
     expect(list).toBeLessThan(conversation);
@@ -257,7 +262,7 @@ describe('accessibility', () => {
       ['ArrowDown', third],
     ] as const) {
       await page().keyboard.press(key);
-      await list.locator('.active', { hasText: conversation?.other.name ?? '' }).waitFor();
+      await expect.poll(() => activeConversation(list)).toBe(conversation?.other.name);
     }
     await page().keyboard.press('Enter');
     await page()

@@ -76,7 +76,7 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
 const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
   const t = useText();
   return (
-    <div className="found">
+    <div className="found" data-testid="found-person">
       <Avatar person={person} size="small" />
       <span className="found-lines">
         <span className="visually-hidden">{t('connect.found')}: </span>

@@ -56,7 +56,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget);
   };
   return (
-    <div ref={scroll.frame} className="messages-frame">
+    <div ref={scroll.frame} className="messages-frame" data-testid="messages-frame">
       <StickyDay at={scroll.floatingDay} visible={scroll.isScrolling && !atEnd} />
       <MessageMenu rows={rows} list={scroller}>
         <div
@@ -163,7 +163,7 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
       return <GapRow gapId={row.gapId} />;
     case 'new':
       return (
-        <div className="new-line">
+        <div className="new-line" data-testid="new-line">
           <bdi>{t('conversation.newLine', { count: newCount })}</bdi>
         </div>
       );

@@ -63,7 +63,7 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
         </span>
       ) : null}
       <div className="message-body">
-        <div className={isFewEmoji(message.text) ? 'bubble bare' : 'bubble'} title={full}>
+        <div className={isFewEmoji(message.text) ? 'bubble bare' : 'bubble'} title={full} data-testid="bubble">
           {outgoing === null || failed || last ? null : <WaitingMark />}
           <MessageText text={message.text} />
         </div>

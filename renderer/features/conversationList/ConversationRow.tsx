@@ -32,7 +32,7 @@ export const ConversationRow = memo(function ConversationRow({ group, own, open 
         </span>
         <Preview group={group} own={own} open={open} />
       </span>
-      <span className="conversation-meta">
+      <span className="conversation-meta" data-testid="conversation-meta">
         <TimeLabel className="conversation-time" value={group.at} kind="messageTimeAgo" />
         <Marks group={group} />
       </span>
@@ -55,7 +55,7 @@ function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
     <span className="conversation-preview">
       {draft === '' ? null : <em className="conversation-draft">{t('conversationList.draft')}</em>}
       {draft === '' && own ? <span>{t('conversationList.you')}</span> : null}
-      <span className="conversation-text" dir="auto">
+      <span className="conversation-text" data-testid="conversation-text" dir="auto">
         {draft || last || t('conversationList.noText')}
       </span>
     </span>

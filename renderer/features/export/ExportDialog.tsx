@@ -128,11 +128,11 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
         aria-valuetext={progressText}
       >
         <Progress.Label className="export-label">{t('exporting.writing')}</Progress.Label>
-        <span className="export-count" dir="auto">
+        <span className="export-count" data-testid="export-count" dir="auto">
           {progressText}
         </span>
-        <Progress.Track className="export-track">
-          <Progress.Indicator className="export-indicator" />
+        <Progress.Track className="export-track" data-testid="export-track">
+          <Progress.Indicator className="export-indicator" data-testid="export-indicator" />
         </Progress.Track>
       </Progress.Root>
       <ExportFile label={t('exporting.writingTo')} file={file} />

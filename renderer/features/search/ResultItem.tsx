@@ -91,7 +91,9 @@ function HitLine({ hit, other }: { readonly hit: SearchHit; readonly other: Pers
       <Avatar person={message.sender} size="small" />
       <span className="picker-lines">
         <span className="search-head">
-          <bdi className="picker-name">{own ? t('search.to', { name }) : name}</bdi>
+          <bdi className="picker-name" data-testid="hit-sender">
+            {own ? t('search.to', { name }) : name}
+          </bdi>
           <TimeLabel className="conversation-time" value={message.at} kind="messageTimeAgo" />
         </span>
         <span className="search-snippet" dir="auto">

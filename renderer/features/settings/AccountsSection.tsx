@@ -41,7 +41,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const askRemoval = useOverlays((state) => state.askRemoval);
   const name = accountName(t, entry);
   return (
-    <li className="account-card">
+    <li className="account-card" data-testid="account-card">
       <Avatar person={accountOwner(entry)} />
       <div className="account-card-words">
         <p className="account-name">
