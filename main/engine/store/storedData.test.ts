@@ -2,16 +2,19 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ConversationId } from '../../../shared/model.ts';
 import { openCache } from './cache/cache.ts';
 import { keyOf, person } from './cache/testing.ts';
 import { openOutbox } from './outbox/outbox.ts';
-import { at, conversation, conversationOf, cursor, idOf, key, userOf } from './outbox/testing/makers.ts';
+import { at, conversation, cursor, idOf, key, userOf } from './outbox/testing/makers.ts';
 
 /*
  * Opens databases that version 0.1.0 wrote before the store was restructured. Names in them are persisted: they change only
  * with a migration.
  */
 
+/** An id in the stored files. */
+const storedConversation = (n: number): ConversationId => ConversationId.parse(`group-${n}`);
 const stored = path.resolve(import.meta.dirname, '../../../test/fixtures/stored');
 let folder = '';
 beforeEach(() => {
@@ -32,16 +35,16 @@ it('reads everything from an outbox of the version before', () => {
     { id: idOf(1), key: { sortKey: keyOf(1), at: at(1), allocatedAt: at(2) }, uncertainUntil: at(61) },
   ]);
   expect(outbox.rowTasks.all()).toMatchObject([
-    { conversationId: conversationOf(2), sortKey: keyOf(0), text: 'text 0' },
+    { conversationId: storedConversation(2), sortKey: keyOf(0), text: 'text 0' },
   ]);
   expect([...outbox.rowTasks.deniedPartitions(at(1))]).toEqual([userOf(1)]);
   expect(outbox.newConversations.all()).toMatchObject([
-    { conversationId: conversationOf(3), other: { handle: 'three' } },
+    { conversationId: storedConversation(3), other: { handle: 'three' } },
   ]);
   expect(outbox.drafts.find(conversation)).toBe('half a sentence');
-  expect(outbox.readMarkers.find(conversationOf(1))).toEqual(cursor(500));
-  expect(outbox.readMarkers.late(conversationOf(1), at(0))).toEqual([cursor(1)]);
-  expect(outbox.mutes.find(conversationOf(1))).toBe(at(9_000));
+  expect(outbox.readMarkers.find(storedConversation(1))).toEqual(cursor(500));
+  expect(outbox.readMarkers.late(storedConversation(1), at(0))).toEqual([cursor(1)]);
+  expect(outbox.mutes.find(storedConversation(1))).toBe(at(9_000));
   expect(outbox.disappearing.find(conversation)).toBe(3_600_000);
   expect(outbox.preferences.read()).toMatchObject({ paused: true, sweepUnitsPerHour: 7 });
   expect(outbox.values.get('firstSyncDone')).toBe(true);
