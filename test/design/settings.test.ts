@@ -167,7 +167,9 @@ describe('the settings', () => {
     await page().keyboard.press('End');
     await expect.poll(() => day.getAttribute('aria-valuetext')).toBe(last);
     await page().getByText('Show as table').click();
-    await expect.poll(() => page().getByRole('table').locator('tbody tr').count()).toBe(30);
+    await expect
+      .poll(() => page().locator('details', { hasText: 'Show as table' }).locator('tbody tr').count())
+      .toBe(30);
     await page().getByRole('textbox', { name: 'US dollars per million read units' }).fill('0.25');
     await page().keyboard.press('Enter');
     await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);
