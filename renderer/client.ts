@@ -66,36 +66,37 @@ const ResultShape = z.discriminatedUnion('ok', [
 
 /** A client of what the preload script exposes. */
 export function createClient(bridge: MeridianBridge): Client {
-  const on = <E extends EventName>(name: E, take: (payload: EventPayload<E>, accountId: AccountId | null) => void) =>
+  /** Calls `listener` with each valid payload; if `only` is given, with those of that account's engine. */
+  const on = <E extends EventName>(
+    name: E,
+    listener: (payload: EventPayload<E>, accountId: AccountId | null) => void,
+    only?: AccountId | null,
+  ): Cancel =>
     bridge.on(name, (payload: WindowPayload<E>) => {
       const target = isEngineEvent(name) ? OfAccount.safeParse(payload).data : { accountId: null, ...payload };
       if (target === undefined) return;
       const { accountId, ...rest } = target;
+      if (only !== undefined && accountId !== only) return;
       const parsed = events[name].payload.safeParse(rest);
-      if (parsed.success) take(parsed.data, accountId);
+      if (parsed.success) listener(parsed.data, accountId);
     });
-  const onEngine: Client['onEngine'] = (name, listener) =>
-    on(name, (payload, accountId) => {
-      if (accountId !== null) listener(payload, accountId);
-    });
-
-  const ofAccount: Client['ofAccount'] = (accountId, signal) => {
-    const listen: AccountClient['on'] = (name, listener) => {
-      if (signal?.aborted) return;
-      const off = on(name, (payload, from) => {
-        if (from === accountId) listener(payload);
-      });
-      signal?.addEventListener('abort', off, { once: true });
-    };
-    return { ...callsOf(bridge, methodNames.filter(isEngineMethod), { accountId, signal }), on: listen };
-  };
 
   const mainMethods = methodNames.filter((name): name is MainMethod => !isEngineMethod(name));
   return {
     ...callsOf(bridge, mainMethods),
     on: (name, listener) => on(name, listener),
-    onEngine,
-    ofAccount,
+    onEngine: (name, listener) =>
+      on(name, (payload, accountId) => {
+        if (accountId !== null) listener(payload, accountId);
+      }),
+    ofAccount: (accountId, signal) => ({
+      ...callsOf(bridge, methodNames.filter(isEngineMethod), { accountId, signal }),
+      on: (name, listener) => {
+        if (signal?.aborted) return;
+        const off = on(name, listener, accountId);
+        signal?.addEventListener('abort', off, { once: true });
+      },
+    }),
   };
 }
 
