@@ -1,10 +1,10 @@
-/** `old` if it equals `next`, so that React skips it; otherwise `next`. For JSON data. */
-export const sameOr = <T>(old: T, next: T): T => (isSame(old, next) ? old : next);
-
-/** `next` with unchanged items replaced by their old objects; `old` if nothing changed. */
+/** `next` with unchanged items replaced by their old objects, so that React skips them; `old` if nothing changed. */
 export function sameItems<T extends { readonly id: unknown }>(old: readonly T[], next: readonly T[]): readonly T[] {
   const known = new Map(old.map((item) => [item.id, item]));
-  const items = next.map((item) => sameOr(known.get(item.id) ?? item, item));
+  const items = next.map((item) => {
+    const before = known.get(item.id);
+    return before !== undefined && isSame(before, item) ? before : item;
+  });
   return items.length === old.length && items.every((item, index) => item === old[index]) ? old : items;
 }
 
