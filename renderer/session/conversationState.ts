@@ -56,7 +56,7 @@ export interface ConversationState extends ConversationData {
   /** Scrolls to a target. @throws AppError if it can't be read. */
   readonly show: (scrollTarget: ScrollTarget, focus?: boolean) => Promise<void>;
   /** Records the scroll position without a repaint. */
-  readonly look: (eye: ScrollAnchor) => void;
+  readonly look: (anchor: ScrollAnchor) => void;
   /** The scroll position as a target to return to. */
   readonly whereabouts: () => ScrollTarget;
   /** Reloads the window and what arrived since. */

@@ -4,34 +4,26 @@ import { compareMessages } from '../../shared/order.ts';
 import { sameItems } from './same.ts';
 
 /** The loaded part of a conversation, contiguous except for `gaps`. */
-export type LoadedWindow = Pick<
-  MessageWindow,
-  'messages' | 'gaps' | 'older' | 'newer' | 'outgoing' | 'firstUnread' | 'syncedAt'
->;
+export type LoadedWindow = Omit<MessageWindow, 'conversationId'>;
 
 /** Most loaded messages: far more than a screen shows, few enough to read and lay out at once. */
 export const WINDOW_SIZE = 400;
 
-/** The loaded window of a page. */
-export function loadedWindowOf({
-  messages,
-  gaps,
-  older,
-  newer,
-  outgoing,
-  firstUnread,
-  syncedAt,
-}: MessageWindow): LoadedWindow {
-  return { messages, gaps, older, newer, outgoing: unarrived(outgoing, messages), firstUnread, syncedAt };
-}
-
-/** A reloaded window with the identity of unchanged items kept. */
-export function steady(loadedWindow: LoadedWindow, loaded: LoadedWindow): LoadedWindow {
+/**
+ * A page that replaces the loaded window, cut to `WINDOW_SIZE` around the scroll anchor (null: to the newest messages).
+ * Unchanged items keep their identity, so that React skips them.
+ */
+export function reloaded(page: MessageWindow, loaded: LoadedWindow, anchor: MessageCursor | null): LoadedWindow {
+  const { length } = page.messages;
+  const seen = anchor === null ? -1 : page.messages.findIndex((message) => compareMessages(message, anchor) >= 0);
+  const middle = seen === -1 ? length : seen;
+  const from = Math.max(0, Math.min(middle - WINDOW_SIZE / 2, length - WINDOW_SIZE));
+  const next = cut({ ...page, outgoing: unarrived(page.outgoing, page.messages) }, from, from + WINDOW_SIZE);
   return {
-    ...loadedWindow,
-    messages: sameItems(loaded.messages, loadedWindow.messages),
-    gaps: sameItems(loaded.gaps, loadedWindow.gaps),
-    outgoing: sameItems(loaded.outgoing, loadedWindow.outgoing),
+    ...next,
+    messages: sameItems(loaded.messages, next.messages),
+    gaps: sameItems(loaded.gaps, next.gaps),
+    outgoing: sameItems(loaded.outgoing, next.outgoing),
   };
 }
 
@@ -49,27 +41,15 @@ export function joinOlder(page: MessageWindow, loaded: LoadedWindow): LoadedWind
 
 /** The window with a newer page appended, cut at the far end. */
 export function joinNewer(page: MessageWindow, loaded: LoadedWindow): LoadedWindow {
-  const { newer, outgoing, firstUnread, syncedAt } = page;
   const messages = [...loaded.messages, ...withoutKnown(page.messages, loaded.messages)];
   const joined = {
+    ...page,
     messages,
     gaps: [...loaded.gaps, ...withoutKnown(page.gaps, loaded.gaps)],
     older: loaded.older,
-    newer,
-    outgoing: unarrived(outgoing, messages),
-    firstUnread,
-    syncedAt,
+    outgoing: unarrived(page.outgoing, messages),
   };
   return cut(joined, messages.length - WINDOW_SIZE, messages.length);
-}
-
-/** The window cut to `WINDOW_SIZE` around the reader's place, or to the newest messages if that is null. */
-export function fitted(loadedWindow: LoadedWindow, eye: MessageCursor | null): LoadedWindow {
-  const { length } = loadedWindow.messages;
-  const seen = eye === null ? length : loadedWindow.messages.findIndex((message) => compareMessages(message, eye) >= 0);
-  const middle = seen === -1 ? length : seen;
-  const from = Math.max(0, Math.min(middle - WINDOW_SIZE / 2, length - WINDOW_SIZE));
-  return cut(loadedWindow, from, from + WINDOW_SIZE);
 }
 
 /** The messages `from` up to `to` with their gaps and edges. */
