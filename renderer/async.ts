@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../shared/errors.ts';
-import type { Cancel } from './clock.ts';
 
 /** Runs `action` and reports why it failed, unless it was cancelled: then its result is no longer needed. */
 export async function attempt(action: () => Promise<void>, failed: (error: AppErrorData) => void): Promise<void> {
@@ -24,7 +23,7 @@ export function supersede(): () => AbortSignal {
 
 /**
  * Runs `work` for one value at a time; of the values that arrive meanwhile only the last is used. For requests made while
- * typing: nothing queues up, and the last reply is for the last request. `work` handles its own errors.
+ * typing or on events: nothing queues up, and the last reply is for the last request. `work` handles its own errors.
  */
 export function latest<T>(work: (value: T) => Promise<void>): (value: T) => Promise<void> {
   let running: Promise<void> | null = null;
@@ -47,41 +46,6 @@ export function latest<T>(work: (value: T) => Promise<void>): (value: T) => Prom
     else next = { value };
     return running;
   };
-}
-
-/**
- * Returns a function that requests a run of `work`: at most one per frame and one at a time, until `signal` aborts.
- * Requests during a run lead to one more. `work` handles its own errors.
- */
-export function coalesce(
-  frame: (run: () => void) => Cancel,
-  work: () => Promise<void>,
-  signal: AbortSignal,
-): () => void {
-  let scheduled = false;
-  let running = false;
-  let again = false;
-
-  const run = async (): Promise<void> => {
-    scheduled = false;
-    if (signal.aborted) return;
-    running = true;
-    try {
-      await work();
-    } finally {
-      running = false;
-      if (again) request();
-      again = false;
-    }
-  };
-  const request = (): void => {
-    if (running) again = true;
-    else if (!scheduled && !signal.aborted) {
-      scheduled = true;
-      frame(() => void run());
-    }
-  };
-  return request;
 }
 
 /** Resolves once `holds`, which is checked whenever one of the stores changes; rejects when `signal` aborts. */

@@ -3,15 +3,13 @@ import { type Instant, instantFromMillis, MICROS_PER_MILLI, millisOf } from '../
 /** Undoes what returned it; calling it again does nothing. */
 export type Cancel = () => void;
 
-/** Time as the window sees it. The one way to the hour, to timers and to frames; tests pass a manual one. */
+/** Time as the window sees it. The one way to the hour and to timers; tests pass a manual one. */
 export interface Clock {
   readonly now: () => Instant;
   /** Calls `run` once, at `at` or as soon after it as the browser allows; at once in the past. */
   readonly at: (at: Instant, run: () => void) => Cancel;
   /** Calls `run` every `ms` milliseconds. */
   readonly every: (ms: number, run: () => void) => Cancel;
-  /** Calls `run` before the next paint, or soon when the window is hidden and nothing is painted. */
-  readonly frame: (run: () => void) => Cancel;
 }
 
 /** The longest wait that browsers keep: a longer one fires at once. */
@@ -33,15 +31,17 @@ export const browserClock: Clock = {
     const timer = window.setInterval(run, ms);
     return () => window.clearInterval(timer);
   },
-  frame: (run) => {
-    if (document.hidden) {
-      const timer = window.setTimeout(run, 0);
-      return () => window.clearTimeout(timer);
-    }
-    const frame = window.requestAnimationFrame(run);
-    return () => window.cancelAnimationFrame(frame);
-  },
 };
+
+/** Calls `run` before the next paint, or soon when the window is hidden and nothing is painted. */
+export function nextFrame(run: () => void): Cancel {
+  if (document.hidden) {
+    const timer = window.setTimeout(run, 0);
+    return () => window.clearTimeout(timer);
+  }
+  const frame = window.requestAnimationFrame(run);
+  return () => window.cancelAnimationFrame(frame);
+}
 
 /** An instant as HTML's `datetime` wants it: `2023-04-02T09:15:01.000Z`. */
 export const isoOf = (instant: Instant): string => new Date(millisOf(instant)).toISOString();

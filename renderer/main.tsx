@@ -18,7 +18,7 @@ const client = createClient(window.meridian);
 const app = createApp(client, browserClock);
 const { stores, sessions } = app;
 keepAppearance(document.documentElement, stores.settings);
-followMain(app, browserClock);
+followMain(app);
 keepWhenLeft(window, document, () => sessions.current().stores.composer.getState().flush());
 hintNetwork(sessions.store, browserNetwork);
 const report = createReport(client);

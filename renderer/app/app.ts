@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import { coalesce } from '../async.ts';
+import { latest } from '../async.ts';
 import type { Client } from '../client.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { type AccountsState, createAccountsStore } from './accounts.ts';
@@ -28,7 +28,7 @@ export interface AppServices {
   readonly follow: Follow;
 }
 
-export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at' | 'frame'>): AppServices {
+export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at'>): AppServices {
   const notices = createNoticesStore();
   const overlays = createOverlaysStore();
   const lock = createLockStore(client);
@@ -60,17 +60,15 @@ function announceExports(client: Client, notices: StoreApi<NoticesState>): (expo
 }
 
 /** Keeps the app's stores up to date with the main process until the returned function is called. */
-export function followMain({ client, stores }: AppServices, clock: Pick<Clock, 'frame'>): Cancel {
+export function followMain({ client, stores }: AppServices): Cancel {
   const { accounts, settings } = stores;
-  const stopping = new AbortController();
-  const reloadAccounts = coalesce(clock.frame, () => accounts.getState().load(), stopping.signal);
+  const reloadAccounts = latest<void>(() => accounts.getState().load());
   const undo = [
-    client.on('accounts.changed', reloadAccounts),
+    client.on('accounts.changed', () => void reloadAccounts()),
     client.on('accounts.switched', ({ id }) => accounts.getState().show(id)),
     client.on('credentials.prompted', accounts.getState().ask),
     client.on('credentials.settled', ({ promptId }) => accounts.getState().settle(promptId)),
     client.on('settings.changed', settings.getState().set),
-    () => stopping.abort(),
   ];
   void accounts.getState().load();
   void settings.getState().load();

@@ -22,7 +22,7 @@ export interface Sessions {
 
 export interface SessionsParts {
   readonly client: Client;
-  readonly clock: Pick<Clock, 'now' | 'at' | 'frame'>;
+  readonly clock: Pick<Clock, 'now' | 'at'>;
   readonly accounts: StoreApi<AccountsState>;
   readonly lock: StoreApi<LockState>;
   readonly notices: StoreApi<NoticesState>;
@@ -49,7 +49,6 @@ export function createSessions(parts: SessionsParts): Sessions {
   const create = (accountId: AccountId | null): Session =>
     createSession({
       client,
-      clock,
       accountId,
       // While a switch is in progress, the header still shows the account that is left.
       account: accountOf(suspended > 0 ? accounts.getState().activeId : accountId),

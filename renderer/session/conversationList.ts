@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Conversation, ConversationId, DisappearAfter, MutedUntil, Person } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
-import { attempt } from '../async.ts';
+import { attempt, latest } from '../async.ts';
 import type { AccountClient } from '../client.ts';
 import { sameItems } from './same.ts';
 
@@ -33,7 +33,7 @@ export function createConversationListStore(
     error: null,
     selectedId: null,
     started: new Map(),
-    load: () =>
+    load: latest<void>(() =>
       attempt(
         async () => {
           const { conversations } = await client.conversations.list();
@@ -41,6 +41,7 @@ export function createConversationListStore(
         },
         (error) => set({ error }),
       ),
+    ),
     start: async (handle) => {
       const { conversationId, other, isNew } = await client.conversations.start({ handle });
       if (isNew)

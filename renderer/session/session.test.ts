@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
-import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
+import { createManualClock } from '../../test/design/windowClock.ts';
 import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
@@ -10,7 +10,6 @@ const NOW = instantFromMicros(1_700_000_000_000_000);
 
 let world: FakeWorld;
 let bridge: FakeBridge;
-let clock: ManualClock;
 let stores: FakeApp['stores'];
 let fake: FakeApp;
 const calls = { listConversations: 0, readWindow: 0 };
@@ -20,7 +19,6 @@ const settle = () => new Promise<void>((done) => setImmediate(done));
 beforeEach(async () => {
   world = createWorld('online', NOW);
   bridge = createFakeBridge(world);
-  clock = createManualClock(NOW);
   Object.assign(calls, { listConversations: 0, readWindow: 0 });
   const { list } = bridge.conversations;
   const { window } = bridge.messages;
@@ -36,7 +34,7 @@ beforeEach(async () => {
       return window(request);
     },
   });
-  fake = await startFakeApp(bridge, clock);
+  fake = await startFakeApp(bridge, createManualClock(NOW));
   ({ stores } = fake);
 });
 
@@ -47,26 +45,9 @@ describe('a session', () => {
     expect(stores.sync.getState().status.phase).toBe('idle');
   });
 
-  it('reads the list once per frame for any number of events', async () => {
+  it('reads the list once more for any number of events during a read', async () => {
     for (let event = 0; event < 10; event++) bridge.emit('conversations.changed', {});
-    expect(calls.listConversations).toBe(1);
-    clock.paint();
-    await settle();
     expect(calls.listConversations).toBe(2);
-    clock.paint();
-    await settle();
-    expect(calls.listConversations).toBe(2);
-  });
-
-  it('reads again for events during a read', async () => {
-    bridge.emit('conversations.changed', {});
-    clock.paint();
-    bridge.emit('conversations.changed', {});
-    bridge.emit('conversations.changed', {});
-    await settle();
-    clock.paint();
-    await settle();
-    clock.paint();
     await settle();
     expect(calls.listConversations).toBe(3);
   });
@@ -78,11 +59,20 @@ describe('a session', () => {
     await settle();
     expect(calls.readWindow).toBe(1);
     bridge.emit('messages.changed', { conversationId: second.group.id });
-    clock.paint();
     await settle();
     expect(calls.readWindow).toBe(1);
     bridge.emit('messages.changed', { conversationId: first.group.id });
-    clock.paint();
+    await settle();
+    expect(calls.readWindow).toBe(2);
+  });
+
+  it('reads the open conversation once more for any number of events during a read', async () => {
+    const [first] = world.conversations;
+    if (first === undefined) throw new Error('no conversation');
+    stores.conversationList.getState().select(first.group.id);
+    await Promise.resolve();
+    expect(calls.readWindow).toBe(1);
+    for (let event = 0; event < 10; event++) bridge.emit('messages.changed', { conversationId: first.group.id });
     await settle();
     expect(calls.readWindow).toBe(2);
   });
@@ -105,7 +95,6 @@ describe('a session', () => {
 
   it('reads the list again when the account changes', async () => {
     bridge.emit('account.changed', { account: world.account });
-    clock.paint();
     await settle();
     expect(calls.listConversations).toBe(2);
   });
@@ -137,10 +126,9 @@ describe('a session', () => {
 
   it('drops events once it has ended', async () => {
     const session = fake.app.sessions.current();
-    bridge.emit('conversations.changed', {});
     session.end();
+    bridge.emit('conversations.changed', {});
     bridge.emit('sync.changed', { ...world.status, phase: 'offline' });
-    clock.paint();
     await settle();
     expect(calls.listConversations).toBe(1);
     expect(session.stores.sync.getState().status.phase).toBe('idle');

@@ -1,9 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { AccountId, ConversationId } from '../../shared/model.ts';
 import type { NoticesState } from '../app/notices.ts';
-import { coalesce } from '../async.ts';
 import type { AccountClient, Client } from '../client.ts';
-import type { Clock } from '../clock.ts';
 import { type AccountState, createAccountStore } from './account.ts';
 import type { ComposerState } from './composer.ts';
 import { createConversationStore } from './conversation.ts';
@@ -53,7 +51,6 @@ export interface Session {
 
 export interface SessionParts {
   readonly client: Client;
-  readonly clock: Pick<Clock, 'frame'>;
   readonly accountId: AccountId | null;
   /** What the list of accounts says about it; see `AccountState`. */
   readonly account: AccountState['account'];
@@ -98,7 +95,7 @@ export function createSession(parts: SessionParts): Session {
     stores,
     start: (conversationId) => {
       if (accountId === null) return;
-      follow(client, stores, parts.clock, ending.signal);
+      follow(client, stores);
       // Text that could not be saved before, because Meridian was locked or the disk was full.
       void composer.getState().flush();
       void Promise.all(
@@ -111,19 +108,17 @@ export function createSession(parts: SessionParts): Session {
 }
 
 /** Keeps the stores up to date with the engine's events, and with each other. */
-function follow(client: AccountClient, stores: SessionStores, clock: Pick<Clock, 'frame'>, signal: AbortSignal): void {
+function follow(client: AccountClient, stores: SessionStores): void {
   const { account, composer, conversation, exports, find, conversationList, history, search, selection, sync } = stores;
-  const reloadList = coalesce(clock.frame, () => conversationList.getState().load(), signal);
-  const reloadConversation = coalesce(clock.frame, () => conversation.getState().reload(), signal);
 
   client.on('account.changed', (change) => {
     account.getState().set(change.account);
-    reloadList();
+    void conversationList.getState().load();
   });
-  client.on('conversations.changed', reloadList);
+  client.on('conversations.changed', conversationList.getState().load);
   client.on('messages.changed', ({ conversationId }) => {
     if (conversationId !== conversation.getState().conversationId) return;
-    reloadConversation();
+    void conversation.getState().reload();
     void find.getState().refresh();
   });
   client.on('sync.changed', sync.getState().set);

@@ -1,13 +1,12 @@
 import type { Cancel, Clock } from '../../renderer/clock.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 
-/** A manual clock: `advance` moves time, `paint` runs a frame. */
+/** A manual clock: `advance` moves time. */
 export interface ManualClock extends Clock {
   /** Advances time and runs due timers in order. */
   readonly advance: (micros: number) => void;
   /** Sets the time without running timers. */
   readonly set: (now: Instant) => void;
-  readonly paint: () => void;
   /** Due times of the timers, in order, without those of `every`. */
   readonly due: () => readonly Instant[];
 }
@@ -21,7 +20,6 @@ interface Timer {
 
 export function createManualClock(start: Instant): ManualClock {
   let now = start;
-  let frames: readonly (() => void)[] = [];
   let nextId = 0;
   const timers = new Map<number, Timer>();
 
@@ -44,12 +42,6 @@ export function createManualClock(start: Instant): ManualClock {
       const every = ms * MICROS_PER_MILLI;
       return add({ at: instantFromMicros(now + every), every, run });
     },
-    frame: (run) => {
-      frames = [...frames, run];
-      return () => {
-        frames = frames.filter((each) => each !== run);
-      };
-    },
     advance: (micros) => {
       const end = instantFromMicros(now + micros);
       for (;;) {
@@ -62,11 +54,6 @@ export function createManualClock(start: Instant): ManualClock {
     },
     set: (to) => {
       now = to;
-    },
-    paint: () => {
-      const painted = frames;
-      frames = [];
-      for (const run of painted) run();
     },
     due: () => [...timers.values()].filter(({ every }) => every === null).map(({ at }) => at),
   };

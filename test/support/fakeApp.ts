@@ -23,7 +23,7 @@ export async function startFakeApp(bridge: MeridianBridge, clock: ManualClock): 
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 5; turn++) await new Promise<void>((done) => setImmediate(done));
   };
-  const stop = followMain(app, clock);
+  const stop = followMain(app);
   await settle();
   return { app, stores, settle, stop };
 }

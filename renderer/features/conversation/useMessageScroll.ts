@@ -12,7 +12,7 @@ import {
 } from 'react';
 import type { MessageId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { browserClock } from '../../clock.ts';
+import { nextFrame } from '../../clock.ts';
 import type { ConversationState, ScrollTarget } from '../../session/conversationState.ts';
 import { useConversation } from '../../session/hooks.ts';
 import type { Row } from './assemble.ts';
@@ -207,7 +207,7 @@ function useLoadingAhead(list: RefObject<HTMLElement | null>): void {
   // After every render, since each scroll renders; measured a frame later, when the rows are in the document.
   useEffect(() => {
     if (!olderPossible && !newerPossible) return undefined;
-    return browserClock.frame(() => {
+    return nextFrame(() => {
       const element = list.current;
       if (element === null || element.clientHeight === 0) return;
       const { scrollTop, scrollHeight, clientHeight } = element;
