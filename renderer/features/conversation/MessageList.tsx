@@ -7,6 +7,7 @@ import {
   useMemo,
   useState,
 } from 'react';
+import type { MessageCursor } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useFocused } from '../../app/presence.ts';
 import { useZone } from '../../app/time.tsx';
@@ -36,13 +37,22 @@ interface MessageListProps {
 /** The messages of the open conversation. Only those around the screen are in the document. */
 export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   const t = useText();
-  const { leadingDay, rows } = useRows();
+  const messages = useConversation((state) => state.messages);
+  const gaps = useConversation((state) => state.gaps);
+  const outgoing = useConversation((state) => state.outgoing);
+  const newFrom = useConversation((state) => state.newFrom);
   const newer = useConversation((state) => state.newer);
   const { scrollTarget, focus } = useConversation((state) => state.showing);
-  const lastOutgoingId = useConversation((state) => state.outgoing.at(-1)?.id);
-  const scroll = useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId });
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const zone = useZone();
+  const { leadingDay, rows } = useMemo(
+    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
+    [messages, gaps, outgoing, newFrom, ownerId, zone],
+  );
+  const scroll = useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId: outgoing.at(-1)?.id });
   const { atEnd, scroller, release } = scroll;
-  const newCount = useNewCount(unread);
+  const markedId = scrollTarget.kind === 'message' ? scrollTarget.cursor.id : null;
+  const newCount = useNewCount(unread, newFrom);
   const unseen = useUnseenCount(rows, atEnd);
   const selection = useMessageSelection(rows);
   usePresence(atEnd);
@@ -85,11 +95,11 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
                 const row = rows[index];
                 return row === undefined ? null : (
                   <div key={key} ref={scroll.measureRow} data-index={index} className="row">
-                    <RowContent
-                      row={row}
-                      newCount={newCount}
-                      marked={scrollTarget.kind === 'message' && row.key === scrollTarget.cursor.id}
-                    />
+                    {row.kind === 'message' ? (
+                      <MessageRow row={row} marked={row.key === markedId} />
+                    ) : (
+                      <Divider row={row} newCount={newCount} />
+                    )}
                   </div>
                 );
               })}
@@ -105,26 +115,11 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   );
 }
 
-/** The rows to list, from the loaded part of the conversation. */
-function useRows(): ReturnType<typeof assemble> {
-  const messages = useConversation((state) => state.messages);
-  const gaps = useConversation((state) => state.gaps);
-  const outgoing = useConversation((state) => state.outgoing);
-  const newFrom = useConversation((state) => state.newFrom);
-  const ownerId = useAccount((state) => state.account?.owner.id);
-  const zone = useZone();
-  return useMemo(
-    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
-    [messages, gaps, outgoing, newFrom, ownerId, zone],
-  );
-}
-
 /**
  * Count for the line above new messages: the most that were unread since the line is there. Late arrivals sort among
  * messages that are already read, so the rows below the line can't be counted instead.
  */
-function useNewCount(unread: number): number {
-  const newFrom = useConversation((state) => state.newFrom);
+function useNewCount(unread: number, newFrom: MessageCursor | null): number {
   const [most, setMost] = useState({ newFrom, count: unread });
   if (newFrom?.id !== most.newFrom?.id || unread > most.count) setMost({ newFrom, count: unread });
   return most.count;
@@ -148,13 +143,13 @@ function usePresence(atEnd: boolean): void {
   useEffect(() => () => setPresent(false), [setPresent]);
 }
 
-interface RowContentProps {
-  readonly row: Row;
+interface DividerProps {
+  readonly row: Exclude<Row, { readonly kind: 'message' }>;
   readonly newCount: number;
-  readonly marked: boolean;
 }
 
-function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
+/** A row between messages. */
+function Divider({ row, newCount }: DividerProps): JSX.Element {
   const t = useText();
   switch (row.kind) {
     case 'day':
@@ -167,8 +162,6 @@ function RowContent({ row, newCount, marked }: RowContentProps): JSX.Element {
           <bdi>{t('conversation.newLine', { count: newCount })}</bdi>
         </div>
       );
-    case 'message':
-      return <MessageRow row={row} marked={marked} />;
   }
 }
 

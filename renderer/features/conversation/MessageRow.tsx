@@ -1,22 +1,21 @@
-import { Check, CircleCheck, Clock, Timer } from 'lucide-react';
-import { type JSX, memo } from 'react';
-import type { OutgoingMessage } from '../../../shared/model.ts';
-import { errorText } from '../../../shared/text/errorText.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
-import { TimeLabel, useTimeText } from '../../app/time.tsx';
-import { useConversation, useSelection, useSync } from '../../session/hooks.ts';
+import { CircleCheck, Clock } from 'lucide-react';
+import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
+import { parseDeepLink } from '../../../shared/deepLinks.ts';
+import { parseSearch } from '../../../shared/searchFilters.ts';
+import { findMatches, type Match, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
+import { useApp } from '../../app/app.ts';
+import { useTimeText } from '../../app/time.tsx';
+import { useFind, useSelection } from '../../session/hooks.ts';
 import { isSame } from '../../session/same.ts';
-import { isStill } from '../../session/sync.ts';
 import { listText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { Marked } from '../../ui/Marked.tsx';
 import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
-import type { Row, ShownMessage } from './assemble.ts';
-import { durationWords } from './disappearing.ts';
-import { MessageText } from './MessageText.tsx';
-import { isFewEmoji } from './richText.ts';
+import type { Row } from './assemble.ts';
+import { FailedLine, MessageMeta } from './MessageMeta.tsx';
+import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
@@ -64,7 +63,12 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
       ) : null}
       <div className="message-body">
         <div className={isFewEmoji(message.text) ? 'bubble bare' : 'bubble'} title={full} data-testid="bubble">
-          {outgoing === null || failed || last ? null : <WaitingMark />}
+          {/* It takes no room, so that nothing moves when it disappears. */}
+          {outgoing === null || failed || last ? null : (
+            <span className="waiting-mark" title={t('sending.waitingTitle')}>
+              <Clock aria-hidden="true" />
+            </span>
+          )}
           <MessageText text={message.text} />
         </div>
         {outgoing !== null && failed ? (
@@ -77,106 +81,76 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
   );
 }, isSame);
 
-interface MessageMetaProps {
-  readonly message: ShownMessage;
-  readonly own: boolean;
-  readonly outgoing: OutgoingMessage | null;
-}
-
-/** The line below a run: time, expiry and delivery state, and how far in the future the time is. */
-function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.Element {
+/** A message's text: links open in the system's browser, a long text is folded, and a few emoji are larger. */
+const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
   const t = useText();
-  const ahead = useTimeText(message.at, 'ahead');
-  const { expiresAt } = message;
-  const duration = outgoing === null ? '' : durationWords(t, outgoing.disappearAfter);
-  return (
-    <div className="message-meta">
-      {expiresAt === null ? null : <Countdown expiresAt={expiresAt} />}
-      {duration === '' ? null : (
-        <span className="message-timer" title={t('disappearing.after', { duration })}>
-          <Timer aria-hidden="true" />
-          {duration}
-        </span>
-      )}
-      <TimeLabel value={message.at} kind="clockTime" />
-      {ahead === '' || own ? null : <span className="message-ahead">{ahead}</span>}
-      {own ? outgoing === null ? <SentMark /> : <SendingMark outgoing={outgoing} /> : null}
-    </div>
-  );
-}
+  const { client, follow } = useApp();
+  const [unfolded, setUnfolded] = useState(false);
+  const folded = text.length > LONG_TEXT && !unfolded;
+  const shown = folded ? foldedText(text) : text;
+  const pieces = useMemo(() => piecesOf(shown), [shown]);
+  const terms = useFoundTerms();
+  const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
 
-/** Time until the message disappears. */
-const Countdown = ({ expiresAt }: { readonly expiresAt: Instant }): JSX.Element => {
-  const t = useText();
-  return (
-    <span className="message-timer">
-      <Timer aria-hidden="true" />
-      <span className="visually-hidden">{t('disappearing.countdown')}</span>
-      <TimeLabel value={expiresAt} kind="timeUntil" />
-    </span>
-  );
-};
+  const open = (event: MouseEvent<HTMLAnchorElement>, url: string): void => {
+    // The window itself never navigates.
+    event.preventDefault();
+    if (event.button > 1) return;
+    const place = parseDeepLink(url);
+    if (place !== null) {
+      void follow(place);
+      return;
+    }
+    // The log has the reason if a link can't be opened.
+    client.app.openLink({ url }).catch(() => undefined);
+  };
 
-const SentMark = (): JSX.Element => {
-  const t = useText();
+  let offset = 0;
   return (
-    <span className="message-state" title={t('sending.sent')}>
-      <Check aria-hidden="true" />
-      <span className="visually-hidden">{t('sending.sent')}</span>
-    </span>
-  );
-};
-
-/** State of an outgoing message; in words only when sending takes long. */
-function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
-  const t = useText();
-  const still = useSync(({ status }) => isStill(status));
-  const waits = still || outgoing.error !== null || outgoing.nextAttemptAt !== null;
-  return (
-    <span
-      className="message-state"
-      title={outgoing.error === null ? t('sending.waitingTitle') : errorText(t, outgoing.error)}
-    >
-      <Clock aria-hidden="true" />
-      <span className={waits ? '' : 'visually-hidden'}>{waits ? t('sending.waiting') : t('sending.sending')}</span>
-    </span>
-  );
-}
-
-/** Marks an outgoing message within a run. It takes no room, so that nothing moves when it disappears. */
-const WaitingMark = (): JSX.Element => {
-  const t = useText();
-  return (
-    <span className="waiting-mark" title={t('sending.waitingTitle')}>
-      <Clock aria-hidden="true" />
-    </span>
-  );
-};
-
-/** Below a failed message: the reason and the actions. */
-function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
-  const t = useText();
-  const line = useFocusHandover<HTMLDivElement>();
-  const retry = useConversation((state) => state.retry);
-  const askDiscard = useConversation((state) => state.askDiscard);
-  const decisionError = useConversation((state) => state.outgoingErrors.get(outgoing.id));
-  const error = decisionError ?? outgoing.error;
-  return (
-    <div ref={line} className="failed-line">
-      <p>
-        <bdi>
-          {t('sending.notSent')} {error === null ? null : errorText(t, error)}
-        </bdi>
+    <>
+      <p className={isFewEmoji(text) ? 'message-text emoji-only' : 'message-text'} dir="auto">
+        {pieces.map((piece) => {
+          const key = offset;
+          offset += piece.text.length;
+          const found = matchesWithin(matches, key, offset);
+          const { url } = piece;
+          if (url === null && found.length === 0) return piece.text;
+          const content = <Marked key={key} text={piece.text} matches={found} />;
+          if (url === null) return content;
+          return (
+            <a
+              key={key}
+              href={url}
+              rel="noreferrer"
+              draggable={false}
+              onClick={(event) => open(event, url)}
+              onAuxClick={(event) => open(event, url)}
+            >
+              {content}
+            </a>
+          );
+        })}
       </p>
-      <div className="failed-actions">
-        {error === null ? null : <ErrorDetails error={error} />}
-        <button type="button" className="failed-button" onClick={() => void retry(outgoing.id)}>
-          {t('sending.retry')}
+      {folded ? (
+        <button type="button" className="unfold" onClick={() => setUnfolded(true)}>
+          {t('conversation.showAll', { characters: text.length })}
         </button>
-        <button type="button" className="failed-button" onClick={() => askDiscard(outgoing.id)}>
-          {t('sending.discard')}
-        </button>
-      </div>
-    </div>
+      ) : null}
+    </>
   );
+});
+
+/** The matches within a piece of text, relative to the piece. */
+const matchesWithin = (matches: readonly Match[], start: number, end: number): readonly Match[] =>
+  matches
+    .filter(([from, to]) => from < end && to > start)
+    .map(([from, to]) => [Math.max(from, start) - start, Math.min(to, end) - start]);
+
+const none: readonly SearchTerm[] = [];
+
+/** The terms of the find bar, to be highlighted. */
+function useFoundTerms(): readonly SearchTerm[] {
+  const answered = useFind((state) => state.answered);
+  // Filters are dropped, so the zone does not matter.
+  return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);
 }
