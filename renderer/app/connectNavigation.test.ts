@@ -98,7 +98,7 @@ describe('a link', () => {
     await follow('meridian://messages/new/missing-person');
     expect(notices()).toMatchObject([{ kind: 'no-person', handle: 'missing-person', error: { code: 'not-found' } }]);
     await follow('meridian://messages/elsewhere');
-    expect(notices()).toEqual([{ kind: 'no-group' }]);
+    expect(notices()).toEqual([{ kind: 'conversation-not-found' }]);
     expect(selected()).toBeNull();
   });
 

@@ -64,7 +64,7 @@ async function open(
     case 'conversation': {
       const conversation = await find(session, ({ id }) => id === link.conversationId, signal);
       if (!isWanted()) return;
-      if (conversation === null) tell({ kind: 'no-group' });
+      if (conversation === null) tell({ kind: 'conversation-not-found' });
       else if (!(await showAt(session, conversation.id, link.messageId, isWanted))) tell({ kind: 'no-message' });
       return;
     }

@@ -5,10 +5,11 @@ import type { AppErrorData } from '../../shared/errors.ts';
 export type Notice =
   /** A link's handle is being looked up. */
   | { readonly kind: 'looking-up'; readonly handle: string }
-  /** A link's person has no conversation with the account's user. */
+  /** The account's owner has no conversation with a link's person. */
   | { readonly kind: 'no-conversation'; readonly handle: string }
   | { readonly kind: 'no-person'; readonly handle: string; readonly error: AppErrorData }
-  | { readonly kind: 'no-group' }
+  /** A link's conversation is not in the list. */
+  | { readonly kind: 'conversation-not-found' }
   | { readonly kind: 'no-message' }
   | { readonly kind: 'no-account' }
   /** Opening a link failed. */
@@ -34,7 +35,7 @@ export const linkNotices: readonly NoticeKind[] = [
   'looking-up',
   'no-conversation',
   'no-person',
-  'no-group',
+  'conversation-not-found',
   'no-message',
   'no-account',
   'not-followed',

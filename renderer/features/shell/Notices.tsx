@@ -38,7 +38,7 @@ function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
       return <Check aria-hidden="true" />;
     case 'no-account':
     case 'no-conversation':
-    case 'no-group':
+    case 'conversation-not-found':
     case 'no-message':
       return <Info aria-hidden="true" />;
     default:
@@ -66,7 +66,7 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       );
     case 'no-person':
       return <NoticeError title={t('notices.noPerson', { handle: `@${notice.handle}` })} error={notice.error} />;
-    case 'no-group':
+    case 'conversation-not-found':
       return <NoticeText title={t('notices.conversationNotFound')}>{t('notices.conversationNotFoundBody')}</NoticeText>;
     case 'no-message':
       return <NoticeText title={t('notices.noMessage')}>{t('notices.noMessageBody')}</NoticeText>;
