@@ -63,9 +63,9 @@ function Shortcuts(): JSX.Element {
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={t('shortcuts.title')}>
-        {shortcutSections.map(({ group, shortcuts }) => (
-          <div key={group} className="shortcuts-group">
-            <h3>{t(`shortcuts.sections.${group}`)}</h3>
+        {shortcutSections.map(({ section, shortcuts }) => (
+          <div key={section} className="shortcuts-section">
+            <h3>{t(`shortcuts.sections.${section}`)}</h3>
             <dl>
               {shortcuts.map((shortcut) => (
                 <ShortcutRow key={shortcut.action} shortcut={shortcut} />

@@ -12,11 +12,11 @@ export interface Shortcut {
 
 /** Shortcuts by where they work. */
 export const shortcutSections: readonly {
-  readonly group: KeyBelow<'shortcuts.sections'>;
+  readonly section: KeyBelow<'shortcuts.sections'>;
   readonly shortcuts: readonly Shortcut[];
 }[] = [
   {
-    group: 'everywhere',
+    section: 'everywhere',
     shortcuts: [
       { action: 'newConversation', keys: [['Command', 'N']] },
       { action: 'search', keys: [['Command', 'K']] },
@@ -29,7 +29,7 @@ export const shortcutSections: readonly {
     ],
   },
   {
-    group: 'list',
+    section: 'list',
     shortcuts: [
       { action: 'move', keys: [['↑'], ['↓']] },
       { action: 'ends', keys: [['Home'], ['End']] },
@@ -38,7 +38,7 @@ export const shortcutSections: readonly {
     ],
   },
   {
-    group: 'writing',
+    section: 'writing',
     shortcuts: [
       { action: 'send', keys: [['Enter']] },
       { action: 'line', keys: [['Shift', 'Enter']] },
