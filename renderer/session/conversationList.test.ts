@@ -45,7 +45,7 @@ describe('starting a conversation', () => {
     await store.getState().load();
     const id = await store.getState().start('grace');
     store.getState().select(id);
-    expect(store.getState().conversations?.some((group) => group.id === id)).toBe(false);
+    expect(store.getState().conversations?.some((each) => each.id === id)).toBe(false);
     expect(openConversation(store.getState())).toMatchObject({
       id,
       other: { name: 'Grace Hopper' },

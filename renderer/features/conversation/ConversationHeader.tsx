@@ -19,21 +19,21 @@ import { disappearChoices, durationWords } from './disappearing.ts';
 import { JumpToDate } from './JumpToDate.tsx';
 
 interface ConversationHeaderProps {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   readonly onBack: (() => void) | null;
 }
 
 /** The other person, the time of the last sync, and whether own messages disappear. */
-export function ConversationHeader({ group, onBack }: ConversationHeaderProps): JSX.Element {
+export function ConversationHeader({ conversation, onBack }: ConversationHeaderProps): JSX.Element {
   const t = useText();
-  const { other } = group;
-  const read = useConversation((state) => (state.conversationId === group.id ? state.syncedAt : null));
-  const syncedAt = laterOf(read, group.syncedAt);
-  const isNew = useConversationList((state) => state.started.has(group.id));
+  const { other } = conversation;
+  const read = useConversation((state) => (state.conversationId === conversation.id ? state.syncedAt : null));
+  const syncedAt = laterOf(read, conversation.syncedAt);
+  const isNew = useConversationList((state) => state.started.has(conversation.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const [jumping, setJumping] = useState(false);
   const showFind = useFind((state) => state.show);
-  const duration = durationWords(t, group.disappearAfter);
+  const duration = durationWords(t, conversation.disappearAfter);
   // Without the list beside it, this is the window's only heading.
   const Heading = onBack === null ? 'h2' : 'h1';
   return (
@@ -46,7 +46,7 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       <Avatar person={other} />
       <div className="header-names">
         <Heading dir="auto">
-          <span className="header-name">{personName(t, other)}</span> <MutedMark until={group.mutedUntil} />
+          <span className="header-name">{personName(t, other)}</span> <MutedMark until={conversation.mutedUntil} />
         </Heading>
         <Byline person={other}>
           {syncedAt === null ? (
@@ -73,9 +73,9 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
       <IconButton label={t('find.open')} aria-keyshortcuts="Control+F Meta+F" onClick={showFind}>
         <Search aria-hidden="true" />
       </IconButton>
-      <ConversationMenu group={group} container={header} />
-      <MoreMenu group={group} container={header} onJump={() => setJumping(true)} />
-      <JumpToDate conversationId={group.id} open={jumping} onOpenChange={setJumping} />
+      <ConversationMenu conversation={conversation} container={header} />
+      <MoreMenu conversation={conversation} container={header} onJump={() => setJumping(true)} />
+      <JumpToDate conversationId={conversation.id} open={jumping} onOpenChange={setJumping} />
     </header>
   );
 }
@@ -83,20 +83,20 @@ export function ConversationHeader({ group, onBack }: ConversationHeaderProps): 
 const laterOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
 
 interface ConversationMenuProps {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   /** The landmark to portal the menu into, so that screen readers announce where it is. */
   readonly container: HTMLElement | null;
 }
 
 /** Sets after how long own messages in this conversation disappear. */
-function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Element {
+function ConversationMenu({ conversation, container }: ConversationMenuProps): JSX.Element {
   const t = useText();
   const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
   const [error, setError] = useState<AppErrorData | null>(null);
   const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
     setError(null);
     // The list shows the new value once it is stored.
-    await setDisappearAfter(group.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
+    await setDisappearAfter(conversation.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
   };
   return (
     <>
@@ -107,7 +107,7 @@ function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Elem
       )}
       <Menu.Root>
         <Menu.Trigger
-          className={`icon-button ${group.disappearAfter === null ? '' : 'icon-button-on'}`}
+          className={`icon-button ${conversation.disappearAfter === null ? '' : 'icon-button-on'}`}
           aria-label={t('disappearing.menu')}
           title={t('disappearing.menu')}
         >
@@ -116,7 +116,7 @@ function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Elem
         <Menu.Portal container={container}>
           <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
             <Menu.Popup className="menu">
-              <Menu.RadioGroup value={group.disappearAfter} onValueChange={(chosen) => void choose(chosen)}>
+              <Menu.RadioGroup value={conversation.disappearAfter} onValueChange={(chosen) => void choose(chosen)}>
                 <Menu.GroupLabel className="menu-label">{t('disappearing.label')}</Menu.GroupLabel>
                 {disappearChoices.map((choice) => (
                   <Menu.RadioItem key={choice} value={choice} className="menu-item" closeOnClick>
@@ -138,14 +138,14 @@ function ConversationMenu({ group, container }: ConversationMenuProps): JSX.Elem
 }
 
 interface MoreMenuProps {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   readonly container: HTMLElement | null;
   /** Opens the dialog that jumps to a date. */
   readonly onJump: () => void;
 }
 
 /** More actions of the open conversation. */
-const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Element => {
+const MoreMenu = ({ conversation, container, onJump }: MoreMenuProps): JSX.Element => {
   const t = useText();
   return (
     <Menu.Root>
@@ -158,7 +158,7 @@ const MoreMenu = ({ group, container, onJump }: MoreMenuProps): JSX.Element => {
             <MenuItem icon={<CalendarDays />} onClick={onJump}>
               {t('more.jump')}
             </MenuItem>
-            <ConversationRowMenuItems group={group} />
+            <ConversationRowMenuItems conversation={conversation} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -30,30 +30,30 @@ interface BodyProps {
 }
 
 interface ConversationPaneProps {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   /** Returns to the list; null where the list is beside the conversation. */
   readonly onBack: (() => void) | null;
 }
 
 /** The open conversation. */
-export function ConversationPane({ group, onBack }: ConversationPaneProps): JSX.Element {
+export function ConversationPane({ conversation, onBack }: ConversationPaneProps): JSX.Element {
   const t = useText();
-  const name = personName(t, group.other);
+  const name = personName(t, conversation.other);
   const selected = useSelection((state) => state.selected);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className="conversation" data-testid="conversation" aria-label={t('conversation.label', { name })}>
-      <ConversationHeader key={`header of ${group.id}`} group={group} onBack={onBack} />
+      <ConversationHeader key={`header of ${conversation.id}`} conversation={conversation} onBack={onBack} />
       <FindBar />
       <StatusBars />
-      <ConversationBody conversationId={group.id} name={name} unread={group.unread} />
+      <ConversationBody conversationId={conversation.id} name={name} unread={conversation.unread} />
       {selected === null ? (
         <Composer
-          key={group.id}
+          key={conversation.id}
           field={field}
-          conversationId={group.id}
+          conversationId={conversation.id}
           name={name}
-          disappearAfter={group.disappearAfter}
+          disappearAfter={conversation.disappearAfter}
         />
       ) : (
         <SelectionBar selected={[...selected.values()]} />

@@ -8,7 +8,7 @@ import { type Assembly, assemble, countAfter, type Parts, RUN_MICROS } from './a
 
 const ana = fakePerson('ana');
 const ben = fakePerson('ben');
-const group = fakeConversationId('g');
+const conversationId = fakeConversationId('g');
 /** 2023-03-16T12:00:00Z */
 const NOON = 1_678_968_000 * MICROS_PER_SECOND;
 const MINUTE = 60 * MICROS_PER_SECOND;
@@ -16,7 +16,7 @@ const DAY = 1_440 * MINUTE;
 
 const at = (minutes: number) => instantFromMicros(NOON + minutes * MINUTE);
 const say = (sender: Person, minutes: number, id = `m${minutes}`): Message =>
-  fakeMessage(group, id, at(minutes), sender, `message at ${minutes}`);
+  fakeMessage(conversationId, id, at(minutes), sender, `message at ${minutes}`);
 
 const assembled = (
   messages: readonly Message[],
@@ -26,7 +26,7 @@ const assembled = (
   more: Partial<Parts> = {},
 ): Assembly => assemble({ messages, gaps, outgoing: [], newFrom: null, ownerId, zone, ...more });
 const send = (minutes: number, change: Partial<OutgoingMessage> = {}): OutgoingMessage =>
-  fakeOutgoing(group, `out${minutes}`, { acceptedAt: at(minutes), ...change });
+  fakeOutgoing(conversationId, `out${minutes}`, { acceptedAt: at(minutes), ...change });
 
 /** The rows as words: `(` begins a run, `)` ends it. */
 const outline = ({ rows }: Assembly): string[] =>

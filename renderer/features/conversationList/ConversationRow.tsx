@@ -10,7 +10,7 @@ import { personName } from '../../ui/personName.ts';
 import { MutedMark } from './Muted.tsx';
 
 interface ConversationRowProps {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   /** Whether the owner wrote the last message. */
   readonly own: boolean;
   /** Whether it is open; its draft is then in the composer. */
@@ -18,36 +18,37 @@ interface ConversationRowProps {
 }
 
 /** One conversation in the list: person, last message or draft, time and unread count. */
-export const ConversationRow = memo(function ConversationRow({ group, own, open }: ConversationRowProps): JSX.Element {
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps): JSX.Element {
   const t = useText();
+  const { conversation } = props;
   return (
     <>
-      <Avatar person={group.other} />
+      <Avatar person={conversation.other} />
       <span className="conversation-lines">
         <span className="conversation-heading">
           <span className="conversation-name" data-testid="conversation-name" dir="auto">
-            {personName(t, group.other)}
+            {personName(t, conversation.other)}
           </span>
-          <MutedMark until={group.mutedUntil} />
+          <MutedMark until={conversation.mutedUntil} />
         </span>
-        <Preview group={group} own={own} open={open} />
+        <Preview {...props} />
       </span>
       <span className="conversation-meta" data-testid="conversation-meta">
-        <TimeLabel className="conversation-time" value={group.at} kind="messageTimeAgo" />
-        <Marks group={group} />
+        <TimeLabel className="conversation-time" value={conversation.at} kind="messageTimeAgo" />
+        <Marks {...conversation} />
       </span>
     </>
   );
 });
 
-function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
+function Preview({ conversation, own, open }: ConversationRowProps): JSX.Element {
   const t = useText();
-  const draft = open ? '' : oneLine(group.draft);
-  const last = oneLine(group.text);
-  if (group.failed > 0) {
+  const draft = open ? '' : oneLine(conversation.draft);
+  const last = oneLine(conversation.text);
+  if (conversation.failed > 0) {
     return (
       <bdi className="conversation-preview conversation-failed">
-        {t('conversationList.notSent', { count: group.failed })}
+        {t('conversationList.notSent', { count: conversation.failed })}
       </bdi>
     );
   }
@@ -63,7 +64,7 @@ function Preview({ group, own, open }: ConversationRowProps): JSX.Element {
 }
 
 /** Marks for failed, waiting and unread messages. */
-function Marks({ group: { failed, waiting, unread } }: Pick<ConversationRowProps, 'group'>): JSX.Element | null {
+function Marks({ failed, waiting, unread }: Conversation): JSX.Element | null {
   const t = useText();
   if (failed + waiting + unread === 0) return null;
   return (

@@ -30,7 +30,7 @@ export function ConversationRowMenu({ conversationOf, onOpen, children }: Conver
   const t = useText();
   const [id, setId] = useState<ConversationId | null>(null);
   // The current state, not that of when the menu opened.
-  const group = useConversationList(({ conversations }) => conversations?.find((each) => each.id === id));
+  const conversation = useConversationList(({ conversations }) => conversations?.find((each) => each.id === id));
   const [home, setHome] = useState<HTMLElement | null>(null);
 
   const onContextMenu = (event: MouseEvent & { readonly preventBaseUIHandler: () => void }): void => {
@@ -52,11 +52,9 @@ export function ConversationRowMenu({ conversationOf, onOpen, children }: Conver
           <ContextMenu.Positioner className="menu-positioner">
             <ContextMenu.Popup
               className="menu"
-              aria-label={
-                group === undefined ? undefined : t('conversation.label', { name: personName(t, group.other) })
-              }
+              aria-label={conversation && t('conversation.label', { name: personName(t, conversation.other) })}
             >
-              {group === undefined ? null : <ConversationRowMenuItems group={group} />}
+              {conversation && <ConversationRowMenuItems conversation={conversation} />}
             </ContextMenu.Popup>
           </ContextMenu.Positioner>
         </ContextMenu.Portal>
@@ -86,34 +84,36 @@ const MICROS_PER_HOUR = 3_600 * MICROS_PER_SECOND;
 const muteHours = [1, 8] as const;
 
 /** Menu items for a conversation, open or not. */
-export function ConversationRowMenuItems({ group }: { readonly group: Conversation }): JSX.Element {
+export function ConversationRowMenuItems({ conversation }: { readonly conversation: Conversation }): JSX.Element {
   const t = useText();
   const { stores } = useApp();
   const { client } = useSession();
   const askExport = useExports((state) => state.ask);
   return (
     <>
-      {group.unread === 0 ? null : (
-        <MenuItem icon={<CheckCheck />} onClick={() => void markAllRead(group.id, client, stores.notices)}>
+      {conversation.unread === 0 ? null : (
+        <MenuItem icon={<CheckCheck />} onClick={() => void markAllRead(conversation.id, client, stores.notices)}>
           {t('more.markRead')}
         </MenuItem>
       )}
       <MenuItem
         icon={<Link />}
-        onClick={() => copyText(formatDeepLink({ kind: 'conversation', conversationId: group.id, messageId: null }))}
+        onClick={() =>
+          copyText(formatDeepLink({ kind: 'conversation', conversationId: conversation.id, messageId: null }))
+        }
       >
         {t('more.copyLink')}
       </MenuItem>
-      <MenuItem icon={<FileDown />} onClick={() => askExport(group.id)}>
+      <MenuItem icon={<FileDown />} onClick={() => askExport(conversation.id)}>
         {t('more.export')}
       </MenuItem>
       <Menu.Separator className="menu-separator" />
-      <MuteItems group={group} />
+      <MuteItems conversation={conversation} />
     </>
   );
 }
 
-function MuteItems({ group: { id, mutedUntil } }: { readonly group: Conversation }): JSX.Element {
+function MuteItems({ conversation: { id, mutedUntil } }: { readonly conversation: Conversation }): JSX.Element {
   const t = useText();
   const mute = useConversationList((state) => state.mute);
   const tell = useNotices((state) => state.tell);

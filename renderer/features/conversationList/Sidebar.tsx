@@ -58,18 +58,13 @@ function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
 
 function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>): JSX.Element {
   const t = useText();
-  const groups = useConversationList((state) => state.conversations);
+  const conversations = useConversationList((state) => state.conversations);
   const error = useConversationList((state) => state.error);
-  const selectedId = useConversationList((state) => state.selectedId);
-  const select = useConversationList((state) => state.select);
   const load = useConversationList((state) => state.load);
-  const ownerId = useAccount((state) => state.account?.owner.id);
   const status = useSync((state) => state.status);
 
-  if (groups !== null && groups.length > 0) {
-    return (
-      <ConversationList groups={groups} ownerId={ownerId} selectedId={selectedId} onSelect={select} leftId={leftId} />
-    );
+  if (conversations !== null && conversations.length > 0) {
+    return <ConversationList conversations={conversations} leftId={leftId} />;
   }
   if (error !== null) {
     return (
@@ -82,7 +77,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
       </EmptyState>
     );
   }
-  if (groups === null) return <ConversationListLoading />;
+  if (conversations === null) return <ConversationListLoading />;
   if (isStill(status)) {
     return (
       <EmptyState icon={<CloudOff />} title={t('conversationList.nothingStored')}>

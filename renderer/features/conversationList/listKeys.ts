@@ -69,11 +69,11 @@ export function findTyped(names: readonly string[], typed: string, index: number
  * if the list is empty.
  */
 export function neighborOf(
-  groups: readonly { readonly id: ConversationId }[],
+  conversations: readonly { readonly id: ConversationId }[],
   selectedId: ConversationId | null,
   step: 1 | -1,
 ): ConversationId | null {
-  const index = groups.findIndex(({ id }) => id === selectedId);
-  if (index === -1) return (step === 1 ? groups[0] : groups.at(-1))?.id ?? null;
-  return groups[index + step]?.id ?? selectedId;
+  const index = conversations.findIndex(({ id }) => id === selectedId);
+  if (index === -1) return (step === 1 ? conversations[0] : conversations.at(-1))?.id ?? null;
+  return conversations[index + step]?.id ?? selectedId;
 }

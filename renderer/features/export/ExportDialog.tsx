@@ -22,23 +22,23 @@ export function ExportDialog(): JSX.Element {
   const conversationId = useExports((state) => state.conversationId);
   const stage = useExports((state) => state.stage);
   const close = useExports((state) => state.close);
-  const group = useConversationList(({ conversations, started }) =>
+  const conversation = useConversationList(({ conversations, started }) =>
     conversationId === null
       ? undefined
       : (conversations?.find(({ id }) => id === conversationId) ?? started.get(conversationId)),
   );
   return (
     <Modal
-      open={group !== undefined}
+      open={conversation !== undefined}
       onOpenChange={(open) => (open ? undefined : close())}
       title={t('exporting.title')}
       close={t('exporting.close')}
       className="export"
     >
-      {group === undefined ? null : (
+      {conversation === undefined ? null : (
         <div className="export-body" data-testid="export">
           <p className="export-with" dir="auto">
-            {t('exporting.with', { name: personName(t, group.other) })}
+            {t('exporting.with', { name: personName(t, conversation.other) })}
           </p>
           {stage.kind === 'writing' ? (
             <Writing file={stage.file} progress={stage.progress} />
@@ -46,7 +46,7 @@ export function ExportDialog(): JSX.Element {
             <Written {...stage} />
           ) : (
             <Asking
-              group={group}
+              conversation={conversation}
               choosing={stage.kind === 'choosing'}
               error={stage.kind === 'asking' ? stage.error : null}
             />
@@ -58,23 +58,23 @@ export function ExportDialog(): JSX.Element {
 }
 
 interface AskingProps {
-  readonly group: Conversation;
+  readonly conversation: Conversation;
   readonly choosing: boolean;
   readonly error: AppErrorData | null;
 }
 
-function Asking({ group, choosing, error }: AskingProps): JSX.Element {
+function Asking({ conversation, choosing, error }: AskingProps): JSX.Element {
   const t = useText();
   const begin = useExports((state) => state.begin);
   const close = useExports((state) => state.close);
   const time = useTimeSource();
   const [format, setFormat] = useState<ExportFormat>('html');
-  const name = personName(t, group.other);
+  const name = personName(t, conversation.other);
   const start = (): void => {
     const environment = time.environment();
     const locale = exportLocale(environment);
     void begin(withoutIsolates(t('exporting.fileName', { name })), {
-      conversationId: group.id,
+      conversationId: conversation.id,
       format,
       zone: environment.zone,
       locale,

@@ -29,10 +29,10 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   const t = useText();
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
-  const groups = useConversationList((state) => state.conversations) ?? noConversations;
+  const conversations = useConversationList((state) => state.conversations) ?? noConversations;
   const ownerId = useAccount((state) => state.account?.owner.id);
   const { finding, failure, find, forget } = useFinder(onChoose);
-  const choices = personChoices(typed, suggested, groups, ownerId);
+  const choices = personChoices(typed, suggested, conversations, ownerId);
 
   const choose = (choice: PersonChoice): void => {
     if (choice.kind === 'handle') find(choice.handle);
@@ -219,18 +219,18 @@ export function stillSuggested(people: readonly Person[], query: string): readon
 /**
  * The choices for `typed`: suggested people, then the exact handle. Leaves out the owner, and people with neither a
  * handle nor a conversation, who can't be messaged.
- * @param groups the conversations, newest first.
+ * @param conversations the conversations, newest first.
  */
 export function personChoices(
   typed: string,
   suggested: readonly Person[],
-  groups: readonly Conversation[],
+  conversations: readonly Conversation[],
   ownerId: UserId | undefined,
 ): readonly PersonChoice[] {
   const people = suggested
     .filter(({ id }) => id !== ownerId)
     .map((person) => {
-      const conversationId = groups.find(({ other }) => other.id === person.id)?.id ?? null;
+      const conversationId = conversations.find(({ other }) => other.id === person.id)?.id ?? null;
       return { kind: 'person', person, conversationId } as const;
     })
     .filter(({ person, conversationId }) => conversationId !== null || person.handle !== '');

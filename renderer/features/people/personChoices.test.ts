@@ -7,7 +7,8 @@ const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', 'Ben');
 const nameless: Person = { ...fakePerson('ghost', 'Ghost'), handle: '' };
-const group = (id: string, other: Person): Conversation => fakeConversation({ id: fakeConversationId(id), other });
+const conversation = (id: string, other: Person): Conversation =>
+  fakeConversation({ id: fakeConversationId(id), other });
 
 describe('typedHandle', () => {
   it.each([
@@ -33,8 +34,8 @@ describe('stillSuggested', () => {
 
 describe('personChoices', () => {
   it('uses the newest conversation with a person', () => {
-    const groups = [group('newer', ana), group('older', ana)];
-    expect(personChoices('an', [ana], groups, owner.id)).toEqual([
+    const conversations = [conversation('newer', ana), conversation('older', ana)];
+    expect(personChoices('an', [ana], conversations, owner.id)).toEqual([
       { kind: 'person', person: ana, conversationId: 'newer' },
       { kind: 'handle', handle: 'an' },
     ]);
@@ -48,6 +49,6 @@ describe('personChoices', () => {
 
   it('leaves out the owner and unreachable people', () => {
     expect(personChoices('', [owner, nameless], [], owner.id)).toEqual([]);
-    expect(personChoices('', [nameless], [group('g', nameless)], owner.id)).toHaveLength(1);
+    expect(personChoices('', [nameless], [conversation('g', nameless)], owner.id)).toHaveLength(1);
   });
 });

@@ -1,9 +1,9 @@
 import { CalendarDays } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { SearchHit } from '../../../shared/contract/messages.ts';
-import type { Conversation, Person } from '../../../shared/model.ts';
+import type { Person } from '../../../shared/model.ts';
 import { TimeLabel } from '../../app/time.tsx';
-import { useAccount } from '../../session/hooks.ts';
+import { useAccount, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Marked } from '../../ui/Marked.tsx';
@@ -11,14 +11,8 @@ import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 import type { SearchResult } from './searchResults.ts';
 
-interface ResultItemProps {
-  readonly choice: SearchResult;
-  /** The conversations, to name the other person of a message. */
-  readonly groups: readonly Conversation[];
-}
-
 /** Content of one result. */
-export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
+export function ResultItem({ choice }: { readonly choice: SearchResult }): JSX.Element {
   const t = useText();
   switch (choice.kind) {
     case 'handle':
@@ -37,8 +31,8 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
       );
     case 'conversation':
       return (
-        <PersonLine person={choice.group.other} under={oneLine(choice.group.text)}>
-          <TimeLabel className="conversation-time" value={choice.group.at} kind="messageTimeAgo" />
+        <PersonLine person={choice.conversation.other} under={oneLine(choice.conversation.text)}>
+          <TimeLabel className="conversation-time" value={choice.conversation.at} kind="messageTimeAgo" />
         </PersonLine>
       );
     case 'person':
@@ -48,9 +42,7 @@ export function ResultItem({ choice, groups }: ResultItemProps): JSX.Element {
         </PersonLine>
       );
     case 'message':
-      return (
-        <HitLine hit={choice.hit} other={groups.find(({ id }) => id === choice.hit.message.conversationId)?.other} />
-      );
+      return <HitLine hit={choice.hit} />;
   }
 }
 
@@ -80,10 +72,13 @@ function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Elem
 }
 
 /** A found message: conversation, time and matching text. */
-function HitLine({ hit, other }: { readonly hit: SearchHit; readonly other: Person | undefined }): JSX.Element {
+function HitLine({ hit }: { readonly hit: SearchHit }): JSX.Element {
   const t = useText();
   const { message, snippet, matches } = hit;
   const ownerId = useAccount((state) => state.account?.owner.id);
+  const other = useConversationList(
+    (state) => state.conversations?.find(({ id }) => id === message.conversationId)?.other,
+  );
   const own = message.sender.id === ownerId;
   const name = personName(t, own ? (other ?? message.sender) : message.sender);
   return (

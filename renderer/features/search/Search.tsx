@@ -30,7 +30,7 @@ export function Search(): JSX.Element {
   const go = async (choice: SearchResult): Promise<void> => {
     switch (choice.kind) {
       case 'conversation':
-        select(choice.group.id);
+        select(choice.conversation.id);
         return;
       case 'person':
         await follow({ kind: 'new', handle: choice.person.handle });

@@ -36,13 +36,13 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
   const found = useSearch((state) => state.found);
   const error = useSearch((state) => state.error);
   const type = useSearch((state) => state.type);
-  const groups = useConversationList((state) => state.conversations) ?? noConversations;
+  const conversations = useConversationList((state) => state.conversations) ?? noConversations;
   const openId = useConversationList((state) => state.selectedId);
   const zone = useZone();
   const completions = useCompletions(query);
   const sections = useMemo(
-    () => sectionsOf({ query, found, completions, groups, openId }),
-    [query, found, completions, groups, openId],
+    () => sectionsOf({ query, found, completions, conversations, openId }),
+    [query, found, completions, conversations, openId],
   );
   const set = (value: string): void => {
     void type(value, zone);
@@ -101,7 +101,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
         <p className="search-note">{query.trim() === '' || !isAnswered ? t('search.hint') : t('search.nothing')}</p>
       </Autocomplete.Empty>
       <Autocomplete.List className="search-list" aria-label={t('search.title')} data-answers={found?.query}>
-        {(section: Section) => <ResultSection key={section.name} section={section} groups={groups} onChoose={choose} />}
+        {(section: Section) => <ResultSection key={section.name} section={section} onChoose={choose} />}
       </Autocomplete.List>
     </Autocomplete.Root>
   );
@@ -109,11 +109,10 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
 
 interface ResultSectionProps {
   readonly section: Section;
-  readonly groups: readonly Conversation[];
   readonly onChoose: (choice: SearchResult) => void;
 }
 
-function ResultSection({ section: { name, items }, groups, onChoose }: ResultSectionProps): JSX.Element {
+function ResultSection({ section: { name, items }, onChoose }: ResultSectionProps): JSX.Element {
   const t = useText();
   return (
     <Autocomplete.Group items={items} className="search-section">
@@ -126,7 +125,7 @@ function ResultSection({ section: { name, items }, groups, onChoose }: ResultSec
             className={choice.kind === 'message' ? 'picker-item search-hit' : 'picker-item'}
             onClick={() => onChoose(choice)}
           >
-            <ResultItem choice={choice} groups={groups} />
+            <ResultItem choice={choice} />
           </Autocomplete.Item>
         )}
       </Autocomplete.Collection>

@@ -3,12 +3,12 @@ import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
 import { keyOf, sectionsOf } from './searchResults.ts';
 
-const groups = ['ana', 'ben', 'cem'].map((handle) =>
+const conversations = ['ana', 'ben', 'cem'].map((handle) =>
   fakeConversation({ id: fakeConversationId(handle), other: fakePerson(handle), at: instantFromMicros(0) }),
 );
 const message = fakeMessage(fakeConversationId('ana'), 'm1', instantFromMicros(1), fakePerson('ana'), 'hello');
 const found = {
-  conversations: groups.slice(0, 1),
+  conversations: conversations.slice(0, 1),
   people: [fakePerson('dea'), { ...fakePerson('unnamed'), handle: '' }],
   hits: [{ message, snippet: 'hello', matches: [[0, 5] as const] }].map(({ matches, ...hit }) => ({
     ...hit,
@@ -22,13 +22,13 @@ const keys = (sources: Parameters<typeof sectionsOf>[0]) =>
 describe('search results', () => {
   it('are recent conversations for an empty query, without the open one', () => {
     const openId = fakeConversationId('ana');
-    expect(keys({ query: ' ', found, completions: [], groups, openId })).toEqual([
+    expect(keys({ query: ' ', found, completions: [], conversations, openId })).toEqual([
       ['recent', ['conversation:ben', 'conversation:cem']],
     ]);
   });
 
   it('are conversations, reachable people, then messages', () => {
-    expect(keys({ query: 'a', found, completions: [], groups, openId: null })).toEqual([
+    expect(keys({ query: 'a', found, completions: [], conversations, openId: null })).toEqual([
       ['conversations', ['conversation:ana']],
       ['people', ['person:user-dea']],
       ['messages', ['message:ana:m1']],
@@ -37,7 +37,7 @@ describe('search results', () => {
 
   it('start with completions of a filter', () => {
     const completions = [{ kind: 'handle', person: fakePerson('ben') }] as const;
-    expect(keys({ query: 'from:b', found: null, completions, groups, openId: null })).toEqual([
+    expect(keys({ query: 'from:b', found: null, completions, conversations, openId: null })).toEqual([
       ['filter', ['handle:user-ben']],
     ]);
   });

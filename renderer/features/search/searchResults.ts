@@ -8,7 +8,7 @@ export type SearchResult =
   /** Completes the filter being typed. */
   | { readonly kind: 'handle'; readonly person: Person }
   | { readonly kind: 'day'; readonly day: DaySuggestion }
-  | { readonly kind: 'conversation'; readonly group: Conversation }
+  | { readonly kind: 'conversation'; readonly conversation: Conversation }
   /** A person without a conversation. */
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'message'; readonly hit: SearchHit };
@@ -31,26 +31,26 @@ interface Sources {
   /** Completions of the filter being typed. */
   readonly completions: readonly SearchResult[];
   /** The conversations, newest first. */
-  readonly groups: readonly Conversation[];
+  readonly conversations: readonly Conversation[];
   /** The open conversation; null for none. */
   readonly openId: ConversationId | null;
 }
 
 /** The results by section, without empty sections. */
-export function sectionsOf({ query, found, completions, groups, openId }: Sources): readonly Section[] {
+export function sectionsOf({ query, found, completions, conversations, openId }: Sources): readonly Section[] {
   const sections: Section[] = [{ name: 'filter', items: completions }];
   if (query.trim() === '') {
     sections.push({
       name: 'recent',
-      items: groups
+      items: conversations
         .filter(({ id }) => id !== openId)
         .slice(0, RECENT)
-        .map(conversation),
+        .map(resultOf),
     });
   } else if (found !== null) {
     const people = found.people.filter(({ handle }) => handle !== '').slice(0, MOST_PEOPLE);
     sections.push(
-      { name: 'conversations', items: found.conversations.map(conversation) },
+      { name: 'conversations', items: found.conversations.map(resultOf) },
       { name: 'people', items: people.map((person) => ({ kind: 'person', person })) },
       { name: 'messages', items: found.hits.map((hit) => ({ kind: 'message', hit })) },
     );
@@ -58,7 +58,7 @@ export function sectionsOf({ query, found, completions, groups, openId }: Source
   return sections.filter(({ items }) => items.length > 0);
 }
 
-const conversation = (group: Conversation): SearchResult => ({ kind: 'conversation', group });
+const resultOf = (conversation: Conversation): SearchResult => ({ kind: 'conversation', conversation });
 
 /** Unique key of a result. */
 export function keyOf(choice: SearchResult): string {
@@ -69,7 +69,7 @@ export function keyOf(choice: SearchResult): string {
     case 'day':
       return `day:${choice.day.value}`;
     case 'conversation':
-      return `conversation:${choice.group.id}`;
+      return `conversation:${choice.conversation.id}`;
     case 'message':
       return `message:${choice.hit.message.conversationId}:${choice.hit.message.id}`;
   }

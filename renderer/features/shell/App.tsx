@@ -1,9 +1,8 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
-import { ChevronLeft, MessageCircle, TriangleAlert, X } from 'lucide-react';
-import { type CSSProperties, type JSX, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { TriangleAlert, X } from 'lucide-react';
+import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { directionOf, type Translate } from '../../../shared/text/translator.ts';
 import { activeAccount } from '../../app/accounts.ts';
@@ -11,30 +10,17 @@ import { useApp } from '../../app/app.ts';
 import { connectNavigation } from '../../app/connectNavigation.ts';
 import { useAccounts, useLock, useOverlays } from '../../app/hooks.ts';
 import { useLocale } from '../../app/time.tsx';
-import { markAllRead } from '../../session/commands.ts';
-import { openConversation } from '../../session/conversationList.ts';
-import { useAccount, useConversationList, useSession } from '../../session/hooks.ts';
+import { useAccount, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { personName } from '../../ui/personName.ts';
-import { useEscape } from '../../ui/useEscape.ts';
 import { accountName } from '../accounts/accountIdentity.ts';
 import { Connect } from '../accounts/Connect.tsx';
-import { ConversationPane } from '../conversation/ConversationPane.tsx';
-import { neighborOf } from '../conversationList/listKeys.ts';
-import { Sidebar } from '../conversationList/Sidebar.tsx';
-import { NewConversation } from '../people/NewConversation.tsx';
-import { Search } from '../search/Search.tsx';
-import { useCommands } from '../shortcuts/useCommands.ts';
-import { StatusBars } from '../status/StatusBars.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
-import { Splitter, useSidebarWidth } from './Splitter.tsx';
-import { useNarrow } from './useNarrow.ts';
+import { Panes } from './Panes.tsx';
 
 /** The window: the conversations, the first-run form, or the lock screen. */
 export function App(): JSX.Element {
@@ -73,116 +59,6 @@ function Content(): JSX.Element | null {
   if (count === 0) return <Connect />;
   if (shownError !== null) return <Welcome error={shownError} />;
   return account === null ? <AccountDown /> : <Panes />;
-}
-
-function Panes(): JSX.Element {
-  const narrow = useNarrow();
-  const [width, setWidth] = useSidebarWidth();
-  const select = useConversationList((state) => state.select);
-  const open = useConversationList(openConversation);
-  const [beginning, setBeginning] = useState(false);
-  const [leftId, setLeftId] = useState<ConversationId | null>(null);
-  const openId = open?.id ?? null;
-  const goBack = useCallback(() => {
-    setLeftId(openId);
-    select(null);
-  }, [openId, select]);
-  const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width}px` };
-
-  useEscape(narrow && openId !== null, goBack);
-
-  const { stores } = useApp();
-  const session = useSession();
-  const { client } = session;
-  const { conversationList, exports } = session.stores;
-  const move = (step: 1 | -1): void => {
-    const { conversations, selectedId } = conversationList.getState();
-    const next = neighborOf(conversations ?? [], selectedId, step);
-    if (next !== null) select(next);
-  };
-  useCommands({
-    'new-conversation': () => setBeginning(true),
-    'next-conversation': () => move(1),
-    'previous-conversation': () => move(-1),
-    'mark-read': () => {
-      if (openId !== null) void markAllRead(openId, client, stores.notices);
-    },
-    export: () => {
-      if (openId !== null) exports.getState().ask(openId);
-    },
-  });
-
-  return (
-    <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
-      {narrow && open !== null ? null : (
-        <PaneBoundary
-          pane="list"
-          frame={(content) =>
-            narrow ? <main className="sidebar">{content}</main> : <aside className="sidebar">{content}</aside>
-          }
-        >
-          <Sidebar
-            bars={narrow ? <StatusBars /> : null}
-            leftId={narrow ? leftId : null}
-            onNew={() => setBeginning(true)}
-            edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
-          />
-        </PaneBoundary>
-      )}
-      {narrow && open === null ? null : (
-        <main className="pane" key={session.accountId}>
-          <PaneBoundary
-            pane="conversation"
-            shows={openId}
-            frame={(content) => (
-              <>
-                {narrow && open !== null ? <FailedHeader group={open} onBack={goBack} /> : null}
-                {content}
-              </>
-            )}
-          >
-            {open === null ? <NothingOpen /> : <ConversationPane group={open} onBack={narrow ? goBack : null} />}
-          </PaneBoundary>
-        </main>
-      )}
-      <NewConversation key={`new ${session.accountId}`} open={beginning} onOpenChange={setBeginning} />
-      <Search key={`search ${session.accountId}`} />
-    </div>
-  );
-}
-
-/** Header with a back button for a conversation that failed to render. */
-const FailedHeader = ({ group, onBack }: { readonly group: Conversation; readonly onBack: () => void }) => {
-  const t = useText();
-  return (
-    <header className="conversation-header">
-      <IconButton label={t('conversation.back')} onClick={onBack}>
-        <ChevronLeft aria-hidden="true" className="mirrored" />
-      </IconButton>
-      <div className="header-names">
-        <h1 dir="auto">{personName(t, group.other)}</h1>
-      </div>
-    </header>
-  );
-};
-
-function NothingOpen(): JSX.Element {
-  const t = useText();
-  const some = useConversationList((state) => (state.conversations?.length ?? 0) > 0);
-  return (
-    <>
-      <StatusBars />
-      {some ? (
-        <EmptyState icon={<MessageCircle />} title={t('conversation.none')}>
-          <p>{t('conversation.noneHint')}</p>
-        </EmptyState>
-      ) : (
-        <div className="backdrop">
-          <Mark />
-        </div>
-      )}
-    </>
-  );
 }
 
 /** Sets the writing direction of the components inside. */

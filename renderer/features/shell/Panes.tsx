@@ -1,0 +1,143 @@
+import { ChevronLeft, MessageCircle } from 'lucide-react';
+import { type CSSProperties, type JSX, useCallback, useState } from 'react';
+import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { useApp } from '../../app/app.ts';
+import { markAllRead } from '../../session/commands.ts';
+import { openConversation } from '../../session/conversationList.ts';
+import { useConversationList, useSession } from '../../session/hooks.ts';
+import { useText } from '../../text/useText.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { personName } from '../../ui/personName.ts';
+import { useEscape } from '../../ui/useEscape.ts';
+import { ConversationPane } from '../conversation/ConversationPane.tsx';
+import { neighborOf } from '../conversationList/listKeys.ts';
+import { Sidebar } from '../conversationList/Sidebar.tsx';
+import { NewConversation } from '../people/NewConversation.tsx';
+import { Search } from '../search/Search.tsx';
+import { useCommands } from '../shortcuts/useCommands.ts';
+import { StatusBars } from '../status/StatusBars.tsx';
+import { Mark } from './Mark.tsx';
+import { PaneBoundary } from './PaneBoundary.tsx';
+import { Splitter, useSidebarWidth } from './Splitter.tsx';
+import { useNarrow } from './useNarrow.ts';
+
+/** The list of conversations and the open one: side by side, or one of them in a narrow window. */
+export function Panes(): JSX.Element {
+  const { accountId } = useSession();
+  const narrow = useNarrow();
+  const [width, setWidth] = useSidebarWidth();
+  const select = useConversationList((state) => state.select);
+  const open = useConversationList(openConversation);
+  const [beginning, setBeginning] = useState(false);
+  const [leftId, setLeftId] = useState<ConversationId | null>(null);
+  const openId = open?.id ?? null;
+  const goBack = useCallback(() => {
+    setLeftId(openId);
+    select(null);
+  }, [openId, select]);
+  const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width}px` };
+
+  useEscape(narrow && openId !== null, goBack);
+  useConversationCommands(openId, () => setBeginning(true));
+
+  return (
+    <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
+      {narrow && open !== null ? null : (
+        <PaneBoundary
+          pane="list"
+          frame={(content) =>
+            narrow ? <main className="sidebar">{content}</main> : <aside className="sidebar">{content}</aside>
+          }
+        >
+          <Sidebar
+            bars={narrow ? <StatusBars /> : null}
+            leftId={narrow ? leftId : null}
+            onNew={() => setBeginning(true)}
+            edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
+          />
+        </PaneBoundary>
+      )}
+      {narrow && open === null ? null : (
+        <main className="pane" key={accountId}>
+          <PaneBoundary
+            pane="conversation"
+            shows={openId}
+            frame={(content) => (
+              <>
+                {narrow && open !== null ? <FailedHeader conversation={open} onBack={goBack} /> : null}
+                {content}
+              </>
+            )}
+          >
+            {open === null ? <NothingOpen /> : <ConversationPane conversation={open} onBack={narrow ? goBack : null} />}
+          </PaneBoundary>
+        </main>
+      )}
+      <NewConversation key={`new ${accountId}`} open={beginning} onOpenChange={setBeginning} />
+      <Search key={`search ${accountId}`} />
+    </div>
+  );
+}
+
+/** Commands about the conversations; `openId` is the open one. */
+function useConversationCommands(openId: ConversationId | null, onNew: () => void): void {
+  const { notices } = useApp().stores;
+  const { client, stores } = useSession();
+  const move = (step: 1 | -1): void => {
+    const { conversations, selectedId, select } = stores.conversationList.getState();
+    const next = neighborOf(conversations ?? [], selectedId, step);
+    if (next !== null) select(next);
+  };
+  useCommands({
+    'new-conversation': onNew,
+    'next-conversation': () => move(1),
+    'previous-conversation': () => move(-1),
+    'mark-read': () => {
+      if (openId !== null) void markAllRead(openId, client, notices);
+    },
+    export: () => {
+      if (openId !== null) stores.exports.getState().ask(openId);
+    },
+  });
+}
+
+/** Header with a back button for a conversation that failed to render. */
+const FailedHeader = ({
+  conversation,
+  onBack,
+}: {
+  readonly conversation: Conversation;
+  readonly onBack: () => void;
+}) => {
+  const t = useText();
+  return (
+    <header className="conversation-header">
+      <IconButton label={t('conversation.back')} onClick={onBack}>
+        <ChevronLeft aria-hidden="true" className="mirrored" />
+      </IconButton>
+      <div className="header-names">
+        <h1 dir="auto">{personName(t, conversation.other)}</h1>
+      </div>
+    </header>
+  );
+};
+
+function NothingOpen(): JSX.Element {
+  const t = useText();
+  const some = useConversationList((state) => (state.conversations?.length ?? 0) > 0);
+  return (
+    <>
+      <StatusBars />
+      {some ? (
+        <EmptyState icon={<MessageCircle />} title={t('conversation.none')}>
+          <p>{t('conversation.noneHint')}</p>
+        </EmptyState>
+      ) : (
+        <div className="backdrop">
+          <Mark />
+        </div>
+      )}
+    </>
+  );
+}
