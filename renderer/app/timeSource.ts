@@ -84,6 +84,17 @@ const changesWith: Readonly<Record<LabelKind, TimeLabel | null>> = {
   timeUntil: 'timeUntil',
 };
 
+/** When the first of the labels changes; null: none does. */
+function firstChange(labels: Iterable<Label>, options: TimeOptions): Instant | null {
+  let first: Instant | null = null;
+  for (const { value, kind } of labels) {
+    const changing = changesWith[kind];
+    const next = changing === null ? null : nextChange(value, options, changing);
+    if (next !== null && (first === null || next < first)) first = next;
+  }
+  return first;
+}
+
 export function createTimeSource(clock: Clock, readEnvironment: () => Environment): TimeSource {
   const labels = new Set<Label>();
   const listeners = new Set<() => void>();
@@ -94,11 +105,6 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   let fixedLabels = new Map<string, string>();
 
   const options = (): TimeOptions => ({ now: clock.now(), t: currentTranslator().t, ...environment });
-  const changeOf = ({ value, kind }: Label, opts: TimeOptions): Instant | null => {
-    const changing = changesWith[kind];
-    return changing === null ? null : nextChange(value, opts, changing);
-  };
-
   const word: TimeSource['word'] = (value, kind) => {
     if (changesWith[kind] !== null) return formatters[kind](value, options());
     const key = `${kind} ${value}`;
@@ -122,13 +128,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     paintedAt = clock.now();
     // A repaint may register and withdraw labels.
     for (const label of [...labels]) label.repaint();
-    const opts = options();
-    let first: Instant | null = null;
-    for (const label of labels) {
-      const next = changeOf(label, opts);
-      if (next !== null && (first === null || next < first)) first = next;
-    }
-    setTimer(first);
+    setTimer(firstChange(labels, options()));
   };
   const check = (): void => {
     const found = readEnvironment();
@@ -152,7 +152,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     register: (value, kind, repaintLabel) => {
       const label: Label = { value, kind, repaint: repaintLabel };
       labels.add(label);
-      const next = changeOf(label, options());
+      const next = firstChange([label], options());
       if (next !== null && (due === null || next < due.at)) setTimer(next);
       // The timer stays; the next tick resets it.
       return () => void labels.delete(label);

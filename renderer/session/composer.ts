@@ -40,15 +40,66 @@ export interface Composer {
   readonly leave: (isLeft: () => boolean) => Promise<void>;
 }
 
+type ComposerClient = Pick<AccountClient, 'drafts' | 'messages'>;
+
 /**
- * The composer of one account. Writes are made one after the other, so that no older text replaces a newer one; a draft on
- * disk is read before it is replaced.
+ * The composer of one account.
  * @param client of the account, valid beyond any session.
  */
-export function createComposer(
-  client: Pick<AccountClient, 'drafts' | 'messages'>,
+export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' | 'at'>): Composer {
+  const drafts = createDrafts(client, clock, () => store);
+  const store: StoreApi<ComposerState> = createStore<ComposerState>()((set, get) => ({
+    texts: new Map(),
+    draftError: null,
+    refused: null,
+    open: drafts.open,
+    type: (id, typed) => {
+      if (get().refused !== null) set({ refused: null });
+      drafts.put(id, typed);
+      drafts.saveSoon(id);
+    },
+    send: async (conversationId) => {
+      const typed = drafts.textOf(conversationId);
+      if (!canBeSent(typed)) return false;
+      set({ refused: null });
+      drafts.put(conversationId, '');
+      try {
+        // An accepted message deletes the draft on disk, which must be in the field by then.
+        await drafts.ensureRead(conversationId);
+        await drafts.serially(() => client.messages.send({ conversationId, text: sendable(typed) }));
+        return true;
+      } catch (thrown) {
+        const since = drafts.textOf(conversationId);
+        drafts.put(conversationId, since === '' ? typed : `${typed}\n${since}`);
+        set({ refused: { conversationId, error: toAppError(thrown).toData() } });
+        return false;
+      } finally {
+        drafts.unsaved.add(conversationId);
+        void drafts.flush();
+      }
+    },
+    flush: drafts.flush,
+  }));
+  return {
+    store,
+    leave: async (isLeft) => {
+      await drafts.flush();
+      if (!isLeft()) return;
+      const texts = new Map([...store.getState().texts].filter(([id]) => drafts.unsaved.has(id)));
+      store.setState({ texts, draftError: null, refused: null });
+    },
+  };
+}
+
+/**
+ * Reads and saves drafts. Writes are made one after the other, so that no older text replaces a newer one; a draft on disk
+ * is read before it is replaced.
+ */
+function createDrafts(
+  client: Pick<AccountClient, 'drafts'>,
   clock: Pick<Clock, 'now' | 'at'>,
-): Composer {
+  store: () => StoreApi<ComposerState>,
+) {
   let timer: Cancel | null = null;
   let writes: Promise<unknown> = Promise.resolve();
   const unsaved = new Set<ConversationId>();
@@ -56,16 +107,14 @@ export function createComposer(
   const unread = new Set<ConversationId>();
   const reads = new Map<ConversationId, Promise<void>>();
 
+  const textOf = (id: ConversationId): string => store().getState().texts.get(id) ?? '';
+  const put = (id: ConversationId, text: string): void =>
+    store().setState(({ texts }) => ({ texts: new Map([...texts, [id, text]]) }));
+  const setError = (draftError: AppErrorData | null): void => store().setState({ draftError });
   const serially = <T>(write: () => Promise<T>): Promise<T> => {
     const written = writes.then(write);
     writes = written.catch(() => undefined);
     return written;
-  };
-  const textOf = (id: ConversationId): string => store.getState().texts.get(id) ?? '';
-  const put = (id: ConversationId, text: string): void =>
-    store.setState({ texts: new Map([...store.getState().texts, [id, text]]) });
-  const setError = (draftError: AppErrorData | null): void => {
-    if (draftError !== store.getState().draftError) store.setState({ draftError });
   };
   const saveSoon = (id: ConversationId): void => {
     unsaved.add(id);
@@ -111,51 +160,18 @@ export function createComposer(
     await writes;
   };
 
-  const send = async (conversationId: ConversationId): Promise<boolean> => {
-    const typed = textOf(conversationId);
-    if (!canBeSent(typed)) return false;
-    store.setState({ refused: null });
-    put(conversationId, '');
-    try {
-      // An accepted message deletes the draft on disk, which must be in the field by then.
-      await ensureRead(conversationId);
-      await serially(() => client.messages.send({ conversationId, text: sendable(typed) }));
-      return true;
-    } catch (thrown) {
-      const since = textOf(conversationId);
-      put(conversationId, since === '' ? typed : `${typed}\n${since}`);
-      store.setState({ refused: { conversationId, error: toAppError(thrown).toData() } });
-      return false;
-    } finally {
-      unsaved.add(conversationId);
-      void flush();
-    }
-  };
-
-  const store = createStore<ComposerState>()((set, get) => ({
-    texts: new Map(),
-    draftError: null,
-    refused: null,
-    open: async (id) => {
-      if (get().texts.has(id) && !unread.has(id)) return;
+  return {
+    open: async (id: ConversationId): Promise<void> => {
+      if (store().getState().texts.has(id) && !unread.has(id)) return;
       unread.add(id);
       await ensureRead(id).catch((thrown: unknown) => setError(toAppError(thrown).toData()));
     },
-    type: (id, typed) => {
-      if (get().refused !== null) set({ refused: null });
-      put(id, typed);
-      saveSoon(id);
-    },
-    send,
     flush,
-  }));
-  return {
-    store,
-    leave: async (isLeft) => {
-      await flush();
-      if (!isLeft()) return;
-      const texts = new Map([...store.getState().texts].filter(([id]) => unsaved.has(id)));
-      store.setState({ texts, draftError: null, refused: null });
-    },
+    textOf,
+    put,
+    unsaved,
+    saveSoon,
+    ensureRead,
+    serially,
   };
 }

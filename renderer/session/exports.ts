@@ -49,6 +49,20 @@ export interface ExportClient {
   readonly export: Client['export'] & AccountClient['export'];
 }
 
+/** The stage after an export has ended, and the notice of its end; null for none. */
+function endOf(progress: ExportProgress, file: string): readonly [ExportStage, ExportEnd | null] {
+  const { exportId, fileName, done, state, error } = progress;
+  if (state === 'done') {
+    return [
+      { kind: 'done', exportId, file, messages: done, error: null },
+      { kind: 'exported', fileName, exportId },
+    ];
+  }
+  return [{ kind: 'asking', error }, error === null ? null : { kind: 'not-exported', fileName, error }];
+}
+
+const asking: ExportStage = { kind: 'asking', error: null };
+
 /**
  * The export of a conversation, one at a time. `ended` is called when one ends after its dialog was closed; `handOver`
  * takes over an export that is still running when the session ends (`signal`).
@@ -60,7 +74,6 @@ export function createExportsStore(
   signal: AbortSignal,
 ): StoreApi<ExportsState> {
   return createStore<ExportsState>()((set, get) => {
-    const asking: ExportStage = { kind: 'asking', error: null };
     let exportId: string | null = null;
     /** The last event; it may arrive before the reply with its export ID. */
     let last: ExportProgress | null = null;
@@ -70,6 +83,7 @@ export function createExportsStore(
       set({ conversationId: null });
     });
 
+    const isBusy = (): boolean => get().stage.kind === 'choosing' || get().stage.kind === 'writing';
     const finish = (stage: ExportStage, end: ExportEnd | null): void => {
       exportId = null;
       const isOpen = get().conversationId !== null;
@@ -79,34 +93,23 @@ export function createExportsStore(
     const follow = (progress: ExportProgress): void => {
       const { stage } = get();
       if (progress.exportId !== exportId || stage.kind !== 'writing') return;
-      const { fileName, done, state, error } = progress;
-      if (state === 'running') set({ stage: { ...stage, progress } });
-      else if (state === 'done') {
-        const { exportId: id } = progress;
-        finish(
-          { kind: 'done', exportId: id, file: stage.file, messages: done, error: null },
-          { kind: 'exported', fileName, exportId: id },
-        );
-      } else finish({ kind: 'asking', error }, error === null ? null : { kind: 'not-exported', fileName, error });
+      if (progress.state === 'running') set({ stage: { ...stage, progress } });
+      else finish(...endOf(progress, stage.file));
     };
 
     return {
       conversationId: null,
       stage: asking,
-      ask: (conversationId) => {
-        const { stage } = get();
-        const isBusy = stage.kind === 'choosing' || stage.kind === 'writing';
-        set(isBusy ? { conversationId: last?.conversationId ?? conversationId } : { conversationId, stage: asking });
-      },
+      ask: (conversationId) =>
+        set(isBusy() ? { conversationId: last?.conversationId ?? conversationId } : { conversationId, stage: asking }),
       close: () => set({ conversationId: null }),
       begin: async (name, order) => {
-        if (get().stage.kind === 'choosing' || get().stage.kind === 'writing') return;
+        if (isBusy()) return;
         set({ stage: { kind: 'choosing' } });
         isCancelled = false;
         try {
           const { file } = await client.export.choose({ name, format: order.format });
-          if (signal.aborted) return;
-          if (file === null) {
+          if (signal.aborted || file === null) {
             set({ stage: asking });
             return;
           }
