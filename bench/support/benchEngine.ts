@@ -79,7 +79,7 @@ export class BenchEngine {
   /** The units that the engine's own meter has counted since its start. */
   async cost(): Promise<Readonly<Partial<Record<Purpose, Units>>>> {
     const now = this.clock.now();
-    return (await this.call('diagnostics.read', { dayStart: now, monthStart: now })).cost.sinceStart.units;
+    return (await this.call('diagnostics.read', { dayStart: now, monthStart: now })).units.sinceStart;
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Purpose, Units } from '../../shared/contract/sync.ts';
+import type { Purpose, Units, UnitsByPurpose } from '../../shared/contract/sync.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { Log } from './log.ts';
 
@@ -29,7 +29,7 @@ export class CostMeter {
   }
 
   /** A snapshot of the sums so far; 0 for a purpose that was never charged. */
-  totals(): Record<Purpose, Units> {
+  totals(): UnitsByPurpose {
     const of = (purpose: Purpose): Units => this.#totals.get(purpose) ?? { read: 0, write: 0 };
     return {
       refresh: of('refresh'),

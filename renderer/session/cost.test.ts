@@ -1,21 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { DayCost, Purpose, Units } from '../../shared/contract/sync.ts';
+import type { DayUnits, Purpose, Units } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createCostStore, spentPurposes } from './cost.ts';
 
 const none = { read: 0, write: 0 };
-const day = (micros: number, units: Partial<Record<Purpose, Units>> = {}): DayCost => ({
+const day = (micros: number, units: Partial<Record<Purpose, Units>> = {}): DayUnits => ({
   start: instantFromMicros(micros),
-  cost: {
-    units: { refresh: none, open: none, history: none, sweep: none, send: none, setup: none, ...units },
-    dollars: 0,
-  },
+  units: { refresh: none, open: none, history: none, sweep: none, send: none, setup: none, ...units },
 });
 
 describe('costs', () => {
   it('are those of the last requested days', async () => {
-    const answers: ((days: readonly DayCost[]) => void)[] = [];
+    const answers: ((days: readonly DayUnits[]) => void)[] = [];
     const store = createCostStore({
       cost: { days: () => new Promise((resolve) => answers.push((days) => resolve({ days }))) },
     });

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type DayCost, Purpose } from '../../shared/contract/sync.ts';
+import { type DayUnits, Purpose } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { attempt, latest } from '../async.ts';
@@ -7,13 +7,13 @@ import type { AccountClient } from '../client.ts';
 
 export interface CostState {
   /** Oldest first; null until they are known. */
-  readonly days: readonly DayCost[] | null;
+  readonly days: readonly DayUnits[] | null;
   readonly error: AppErrorData | null;
-  /** Reads the costs of the days that start then. */
+  /** Reads the units of the days that start then. */
   readonly load: (days: readonly Instant[]) => Promise<void>;
 }
 
-/** The account's costs by day. */
+/** The account's consumed units by day. */
 export function createCostStore(client: Pick<AccountClient, 'cost'>): StoreApi<CostState> {
   return createStore<CostState>()((set) => ({
     days: null,
@@ -28,7 +28,5 @@ export function createCostStore(client: Pick<AccountClient, 'cost'>): StoreApi<C
 }
 
 /** The purposes with costs on any of the days, in the contract's order. */
-export const spentPurposes = (days: readonly DayCost[]): readonly Purpose[] =>
-  Purpose.options.filter((purpose) =>
-    days.some(({ cost }) => cost.units[purpose].read + cost.units[purpose].write > 0),
-  );
+export const spentPurposes = (days: readonly DayUnits[]): readonly Purpose[] =>
+  Purpose.options.filter((purpose) => days.some(({ units }) => units[purpose].read + units[purpose].write > 0));

@@ -3,7 +3,7 @@ import type { Storage } from '../../shared/contract/storage.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createStorageStore } from './storage.ts';
 
-const storage: Storage = { bytes: 2_000, usedBytes: 1_000, limit: 5_000, perConversation: [], outboxBytes: 10 };
+const storage: Storage = { bytes: 2_000, usedBytes: 1_000, perConversation: [], outboxBytes: 10 };
 
 describe('storage', () => {
   it('is read again after it was cleared', async () => {

@@ -10,8 +10,6 @@ export const Storage = z
     /** Size of the cache on disk, and how much of it is in use: free pages are released gradually. */
     bytes: z.int().nonnegative(),
     usedBytes: z.int().nonnegative(),
-    /** Limit of `usedBytes`, from the preferences. */
-    limit: z.int().nonnegative(),
     /** Largest first; `bytes` is an estimate of its share of `usedBytes`. */
     perConversation: z
       .array(

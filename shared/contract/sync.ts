@@ -13,13 +13,12 @@ export type Purpose = z.infer<typeof Purpose>;
 export const Units = z.object({ read: z.number().nonnegative(), write: z.number().nonnegative() }).readonly();
 export type Units = z.infer<typeof Units>;
 
-/** Units by purpose, and their price in dollars at the prices of the preferences. */
-export const CostSummary = z.object({ units: z.record(Purpose, Units), dollars: z.number().nonnegative() }).readonly();
-export type CostSummary = z.infer<typeof CostSummary>;
+export const UnitsByPurpose = z.record(Purpose, Units).readonly();
+export type UnitsByPurpose = z.infer<typeof UnitsByPurpose>;
 
-/** Cost of one day. */
-export const DayCost = z.object({ start: InstantSchema, cost: CostSummary }).readonly();
-export type DayCost = z.infer<typeof DayCost>;
+/** Units that one day consumed. */
+export const DayUnits = z.object({ start: InstantSchema, units: UnitsByPurpose }).readonly();
+export type DayUnits = z.infer<typeof DayUnits>;
 
 export const SyncStatus = z
   .object({
@@ -136,7 +135,7 @@ export const Diagnostics = z
       rowsGivenUp: z.int(),
     }),
     unparsable: z.object({ count: z.int(), items: z.array(UnparsableItem).readonly() }),
-    cost: z.object({ sinceStart: CostSummary, today: CostSummary, month: CostSummary }),
+    units: z.object({ sinceStart: UnitsByPurpose, today: UnitsByPurpose, month: UnitsByPurpose }),
     sync: z.object({
       /** How far behind the newest row a refresh reads, ms. */
       overlapMs: z.number(),
@@ -158,7 +157,7 @@ export const Problem = z
   .readonly();
 export type Problem = z.infer<typeof Problem>;
 
-/** When today and this month start, for costs. */
+/** When today and this month start, for units. */
 const Periods = z.strictObject({ dayStart: InstantSchema, monthStart: InstantSchema });
 
 export const syncMethods = {
@@ -179,8 +178,8 @@ export const syncMethods = {
   /** Null: nothing was loaded since Meridian started. */
   'history.read': engine(Nothing, z.object({ progress: HistoryProgress.nullable() })),
   /**
-   * The costs of days, for a plot. `days` are the starts of local days, ascending; each lasts until the next, the last
-   * until now. Costs are stored by the quarter of an hour, for 400 days.
+   * The units of days, for a plot. `days` are the starts of local days, ascending; each lasts until the next, the last
+   * until now. They are stored by the quarter of an hour, for 400 days.
    */
   'cost.days': engine(
     z.strictObject({
@@ -190,7 +189,7 @@ export const syncMethods = {
         .max(62)
         .refine((days) => days.every((day, n) => n === 0 || day > (days[n - 1] ?? day)), 'not ascending'),
     }),
-    z.object({ days: z.array(DayCost).readonly() }),
+    z.object({ days: z.array(DayUnits).readonly() }),
   ),
   'diagnostics.read': engine(Periods, Diagnostics),
   /** The last 50 warnings and errors since Meridian started, newest first. */

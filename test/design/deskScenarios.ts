@@ -1,4 +1,4 @@
-import type { CostSummary } from '../../shared/contract/sync.ts';
+import type { UnitsByPurpose } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
@@ -108,8 +108,8 @@ function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld
     desk: {
       ...base.desk,
       accounts,
-      storage: { bytes: usedBytes + 3_100_000, usedBytes, limit: 1_000_000_000, perConversation, outboxBytes: 61_440 },
-      costOf: (_, day) => usualDay(day),
+      storage: { bytes: usedBytes + 3_100_000, usedBytes, perConversation, outboxBytes: 61_440 },
+      unitsOf: (_, day) => usualDay(day),
       problems: [
         { at: ago(4 * MINUTE), level: 'error', text: 'A refresh failed.', error: denied },
         { at: ago(190 * MINUTE), level: 'warn', text: 'The clock of this computer was set back by 3 s.', error: null },
@@ -119,10 +119,10 @@ function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld
 }
 
 /** A day of regular use, most on weekdays, with one day of much loading. */
-function usualDay(day: number): CostSummary {
+function usualDay(day: number): UnitsByPurpose {
   const busy = day % 7 < 5 ? 1 : 0.25;
   const wave = busy * (0.7 + 0.3 * Math.sin(day * 1.7));
-  const units = {
+  return {
     refresh: { read: Math.round(920 * wave), write: 0 },
     open: { read: Math.round(140 * wave), write: 0 },
     history: { read: day === 11 ? 1_480 : Math.round(25 * wave), write: 0 },
@@ -130,7 +130,4 @@ function usualDay(day: number): CostSummary {
     send: { read: Math.round(30 * wave), write: Math.round(190 * wave) },
     setup: day === 0 ? { read: 3, write: 12 } : { read: 0, write: 0 },
   };
-  const all = Object.values(units);
-  const dollars = all.reduce((sum, { read, write }) => sum + (read * 0.125 + write * 0.625) / 1_000_000, 0);
-  return { units, dollars };
 }

@@ -1,4 +1,4 @@
-import type { CostSummary } from '../../shared/contract/sync.ts';
+import type { UnitsByPurpose } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Account, Conversation, Gap, Message, Person } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
@@ -137,11 +137,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
         items: [{ pk: 'MSG#5ae290ed', sk: 'yesterday-ish', reason: 'The sort key is not a time.' }],
       },
       outbox: { waiting: 0, failed: 0, drafts: 1, quarantined: null, rowsGivenUp: 0 },
-      cost: {
-        sinceStart: costs(1, 0.0000287),
-        today: costs(3, 0.0000861),
-        month: costs(41.5, 0.00119),
-      },
+      units: { sinceStart: unitsOf(1), today: unitsOf(3), month: unitsOf(41.5) },
       sync: { overlapMs: 330_000, clockOffsetMs: -1_240 },
     },
     networkError: null,
@@ -158,17 +154,14 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
   };
 }
 
-/** The costs of a usual period, times a factor. */
-const costs = (times: number, dollars: number): CostSummary => ({
-  units: {
-    refresh: { read: 118.5 * times, write: 0 },
-    open: { read: 12 * times, write: 0 },
-    history: { read: 41.5 * times, write: 0 },
-    sweep: { read: 7 * times, write: 0 },
-    send: { read: 1 * times, write: 10 * times },
-    setup: { read: 1, write: 0 },
-  },
-  dollars,
+/** The units of a usual period, times a factor. */
+const unitsOf = (times: number): UnitsByPurpose => ({
+  refresh: { read: 118.5 * times, write: 0 },
+  open: { read: 12 * times, write: 0 },
+  history: { read: 41.5 * times, write: 0 },
+  sweep: { read: 7 * times, write: 0 },
+  send: { read: 1 * times, write: 10 * times },
+  setup: { read: 1, write: 0 },
 });
 
 const conversationOf = (id: string, other: Person, last: Message, syncedAt: Instant | null): Conversation =>

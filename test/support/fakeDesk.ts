@@ -11,11 +11,11 @@ import type { LockStatus as LockState } from '../../shared/contract/app.ts';
 import type { Request } from '../../shared/contract/contract.ts';
 import type { Storage } from '../../shared/contract/storage.ts';
 import {
-  type CostSummary,
-  type DayCost,
+  type DayUnits,
   defaultPreferences,
   type Preferences,
   type Problem,
+  type UnitsByPurpose,
 } from '../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { type Account, AccountId } from '../../shared/model.ts';
@@ -43,7 +43,7 @@ export interface FakeDesk {
   preferences: Preferences;
   lock: LockState;
   storage: Storage;
-  costOf: (start: Instant, day: number) => CostSummary;
+  unitsOf: (start: Instant, day: number) => UnitsByPurpose;
   problems: readonly Problem[];
   /** Requests of the window, in order. */
   readonly received: {
@@ -106,8 +106,8 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
   settingsError: null,
   preferences: defaultPreferences,
   lock: { available: false, locked: false },
-  storage: { bytes: 2_400_000, usedBytes: 1_843_200, limit: 1_000_000_000, perConversation: [], outboxBytes: 61_440 },
-  costOf: () => ({ units: noUnits, dollars: 0 }),
+  storage: { bytes: 2_400_000, usedBytes: 1_843_200, perConversation: [], outboxBytes: 61_440 },
+  unitsOf: () => noUnits,
   problems: [],
   received: { tests: [], cancelled: [], created: [], added: [], updated: [], removed: [], codes: [], cleared: [] },
 });
@@ -132,9 +132,9 @@ export function reportsOf({ findings }: FakeDesk, write: boolean): readonly Test
   });
 }
 
-/** Returns the costs of days, as the contract requires. */
-export const costDays = ({ costOf }: FakeDesk, days: readonly Instant[]): readonly DayCost[] =>
-  days.map((start, n) => ({ start, cost: costOf(start, n) }));
+/** Returns the units of days, as the contract requires. */
+export const costDays = ({ unitsOf }: FakeDesk, days: readonly Instant[]): readonly DayUnits[] =>
+  days.map((start, n) => ({ start, units: unitsOf(start, n) }));
 
 /** The facts of each step, as the engine reports them. */
 const facts: Readonly<Record<TestStep, Record<string, string>>> = {

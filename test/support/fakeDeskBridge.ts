@@ -38,7 +38,7 @@ export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
       },
     },
     storage: {
-      read: async () => succeed({ ...world.desk.storage, limit: world.desk.preferences.cacheLimits.bytes }),
+      read: async () => succeed(world.desk.storage),
       clear: async () => {
         world.desk.received.cleared.push(world.desk.storage.usedBytes);
         world.desk.storage = { ...world.desk.storage, bytes: 40_960, usedBytes: 40_960, perConversation: [] };

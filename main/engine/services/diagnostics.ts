@@ -1,5 +1,6 @@
 import type { Request } from '../../../shared/contract/contract.ts';
-import type { CostSummary, Diagnostics, Preferences, Problem, Purpose, Units } from '../../../shared/contract/sync.ts';
+import type { Diagnostics, Preferences, Problem, UnitsByPurpose } from '../../../shared/contract/sync.ts';
+import { dollarsOf } from '../../../shared/costs.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { englishErrorText } from '../../../shared/text/english.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
@@ -7,33 +8,20 @@ import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { overlapOf } from '../sync/overlap.ts';
 import type { ServiceDeps } from './deps.ts';
 
-/** Prices are for this many units. */
-const UNITS_PER_PRICE = 1_000_000;
-
-/** Consumed units with their cost in dollars. */
-export function summarize(units: Record<Purpose, Units>, prices: Preferences['prices']): CostSummary {
-  const dollars = Object.values(units).reduce(
-    (sum, { read, write }) => sum + read * prices.read + write * prices.write,
-    0,
-  );
-  return { units, dollars: dollars / UNITS_PER_PRICE };
-}
-
 /** The state of the engine in figures, without message texts or secrets. */
 export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Request<'diagnostics.read'>): Diagnostics {
   const { cache, outbox, cost, serverClock } = deps;
   deps.costRecorder.flush();
-  const { prices } = outbox.preferences.read();
   const { cache: figures, unparsable } = cache.storage.diagnostics();
   return {
     versions: { node: process.versions.node, sqlite: cache.sqliteVersion() },
     cache: figures,
     outbox: outbox.diagnostics(),
     unparsable,
-    cost: {
-      sinceStart: summarize(cost.totals(), prices),
-      today: summarize(outbox.costs.since(dayStart), prices),
-      month: summarize(outbox.costs.since(monthStart), prices),
+    units: {
+      sinceStart: cost.totals(),
+      today: outbox.costs.since(dayStart),
+      month: outbox.costs.since(monthStart),
     },
     sync: { overlapMs: overlapOf(deps) / MICROS_PER_MILLI, clockOffsetMs: serverClock.offsetMs() },
   };
@@ -45,7 +33,8 @@ export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Req
  */
 export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostics.text'>): string {
   const { clock, outbox } = deps;
-  const { versions, cache, outbox: unsent, unparsable, cost, sync } = readDiagnostics(deps, request);
+  const { versions, cache, outbox: unsent, unparsable, units, sync } = readDiagnostics(deps, request);
+  const preferences = outbox.preferences.read();
   const { owner, table, region, endpoint } = deps.owner.account;
   const { status } = deps.status;
   const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
@@ -64,10 +53,10 @@ export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostic
     ],
     ['Cache', facts(cache)],
     ['Outbox', facts(unsent)],
-    ['Preferences', facts({ ...outbox.preferences.read() })],
-    ['Cost since the start', costLines(cost.sinceStart)],
-    ['Cost today', costLines(cost.today)],
-    ['Cost this month', costLines(cost.month)],
+    ['Preferences', facts({ ...preferences })],
+    ['Cost since the start', costLines(units.sinceStart, preferences)],
+    ['Cost today', costLines(units.today, preferences)],
+    ['Cost this month', costLines(units.month, preferences)],
     [`Unreadable rows: ${unparsable.count}`, unparsable.items.map(({ pk, sk, reason }) => `${pk} | ${sk}: ${reason}`)],
     ['Recent problems', deps.problems.all.map(problemLine)],
   ];
@@ -84,11 +73,11 @@ function facts(values: Readonly<Record<string, unknown>>): string[] {
   );
 }
 
-function costLines({ units, dollars }: CostSummary): string[] {
+function costLines(units: UnitsByPurpose, { prices }: Preferences): string[] {
   const used = Object.entries(units).filter(([, { read, write }]) => read + write > 0);
   return [
     ...used.map(([purpose, { read, write }]) => `${purpose}: read ${read}, write ${write}`),
-    `dollars: ${dollars}`,
+    `dollars: ${dollarsOf(units, prices)}`,
   ];
 }
 

@@ -9,7 +9,7 @@ import type { SyncContext } from '../sync/context.ts';
 import { startConversation } from '../sync/startConversation.ts';
 import { listConversations, readWindow } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
-import { readDiagnostics, summarize, writeDiagnostics } from './diagnostics.ts';
+import { readDiagnostics, writeDiagnostics } from './diagnostics.ts';
 import { createOutboxService } from './outboxService.ts';
 
 /** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
@@ -163,7 +163,6 @@ function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMe
       bytes: cache.storage.bytes(),
       usedBytes: cache.storage.usedBytes(),
       perConversation: cache.storage.perConversation(),
-      limit: outbox.preferences.read().cacheLimits.bytes,
       outboxBytes: outbox.bytes(),
     }),
     'storage.clear': async () => {
@@ -181,8 +180,7 @@ function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMe
     },
     'cost.days': ({ days }) => {
       deps.costRecorder.flush();
-      const { prices } = outbox.preferences.read();
-      return { days: outbox.costs.days(days).map(({ start, units }) => ({ start, cost: summarize(units, prices) })) };
+      return { days: outbox.costs.days(days) };
     },
     'diagnostics.problems': () => ({ problems: deps.problems.all }),
     'diagnostics.text': (request) => ({ text: writeDiagnostics(deps, request) }),

@@ -1,5 +1,5 @@
 import { type CSSProperties, type JSX, type PointerEvent, useState } from 'react';
-import type { DayCost, Purpose } from '../../../shared/contract/sync.ts';
+import type { Purpose } from '../../../shared/contract/sync.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
@@ -9,7 +9,7 @@ import { useTimeSource } from '../../app/time.tsx';
 import { spentPurposes } from '../../session/cost.ts';
 import { dollarsText, unitsText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
-import { amountOf, type Measure, plotOf } from './plot.ts';
+import { amountOf, type DayCost, type Measure, plotOf } from './plot.ts';
 
 const measures = ['read', 'write', 'dollars'] as const;
 

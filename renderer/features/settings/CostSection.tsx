@@ -1,6 +1,7 @@
 import { NumberField } from '@base-ui/react/number-field';
 import { type JSX, useEffect, useId, useState } from 'react';
 import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
+import { dollarsOf } from '../../../shared/costs.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
@@ -49,26 +50,31 @@ export const CostSection = (): JSX.Element => {
   );
 };
 
-/** The last days, read again when prices change. */
+/** The last days, at these prices. */
 function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
   const t = useText();
   const time = useTimeSource();
   const days = useCost((state) => state.days);
   const error = useCost((state) => state.error);
   const load = useCost((state) => state.load);
-  const { facts } = useDiagnostics(prices);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the reply is computed with the prices
+  const { facts } = useDiagnostics();
   useEffect(() => {
     const { now, zone } = time.options();
     void load(lastDays(now, zone, DAYS));
-  }, [load, time, prices]);
+  }, [load, time]);
   return (
     <>
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
       <Part title={t('costSettings.thirtyDays')}>
-        {days === null ? <p className="part-note">{t('settings.reading')}</p> : <CostPlots days={days} />}
+        {days === null ? (
+          <p className="part-note">{t('settings.reading')}</p>
+        ) : (
+          <CostPlots days={days.map((day) => ({ ...day, dollars: dollarsOf(day.units, prices) }))} />
+        )}
       </Part>
-      <Part title={t('costSettings.sums')}>{facts === null ? null : <CostTable cost={facts.cost} />}</Part>
+      <Part title={t('costSettings.sums')}>
+        {facts === null ? null : <CostTable units={facts.units} prices={prices} />}
+      </Part>
     </>
   );
 }
@@ -76,10 +82,10 @@ function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
 const periods = ['today', 'month', 'sinceStart'] as const;
 
 /** Consumed units by purpose and period, and their cost. */
-function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
+function CostTable({ units, prices }: Pick<Diagnostics, 'units'> & Pick<Preferences, 'prices'>): JSX.Element {
   const t = useText();
   const spent = Purpose.options.filter((purpose) =>
-    periods.some((period) => cost[period].units[purpose].read + cost[period].units[purpose].write > 0),
+    periods.some((period) => units[period][purpose].read + units[period][purpose].write > 0),
   );
   if (spent.length === 0) return <p>{t('diagnostics.nothingSpent')}</p>;
   return (
@@ -101,8 +107,8 @@ function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
             {periods.map((period) => (
               <td key={period}>
                 {t('diagnostics.units', {
-                  read: tenths(cost[period].units[purpose].read),
-                  write: tenths(cost[period].units[purpose].write),
+                  read: tenths(units[period][purpose].read),
+                  write: tenths(units[period][purpose].write),
                 })}
               </td>
             ))}
@@ -113,7 +119,7 @@ function CostTable({ cost }: Pick<Diagnostics, 'cost'>): JSX.Element {
         <tr>
           <th scope="row">{t('diagnostics.dollars')}</th>
           {periods.map((period) => (
-            <td key={period}>{dollarsText(cost[period].dollars)}</td>
+            <td key={period}>{dollarsText(dollarsOf(units[period], prices))}</td>
           ))}
         </tr>
       </tfoot>

@@ -40,11 +40,9 @@ export function AccountPreferences({ children }: AccountPreferencesProps): JSX.E
   const change = usePreferences((state) => state.change);
   const active = useAccounts(activeAccount);
   const several = useAccounts(({ accounts }) => (accounts?.length ?? 0) > 1);
-  const activeId = active?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a switch of accounts cancels the load
   useEffect(() => {
     if (preferences === null) void load();
-  }, [preferences, load, activeId]);
+  }, [preferences, load]);
   const title = preferences === null ? t('settings.notRead') : t('settings.notKept');
   return (
     <>

@@ -2,7 +2,7 @@ import { Meter } from '@base-ui/react/meter';
 import { type CSSProperties, type JSX, useEffect, useState } from 'react';
 import type { Storage } from '../../../shared/contract/storage.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
-import type { Conversation } from '../../../shared/model.ts';
+import type { Person } from '../../../shared/model.ts';
 import { useConversationList, useStorage } from '../../session/hooks.ts';
 import { bytesText, durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
@@ -36,12 +36,11 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   const error = useStorage((state) => state.error);
   const load = useStorage((state) => state.load);
   const [cleared, setCleared] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the reply contains the limits
-  useEffect(() => void load(), [load, cacheLimits]);
+  useEffect(() => void load(), [load]);
   return (
     <>
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
-      {storage === null ? null : <Used storage={storage} />}
+      {storage === null ? null : <Used storage={storage} limit={cacheLimits.bytes} />}
       <Part title={t('storageSettings.limits')}>
         <DropdownRow
           label={t('storageSettings.limit')}
@@ -73,10 +72,10 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   );
 }
 
-/** Used space out of the limit. */
-function Used({ storage }: { readonly storage: Storage }): JSX.Element {
+/** Used space out of the limit, in bytes. */
+function Used({ storage, limit }: { readonly storage: Storage; readonly limit: number }): JSX.Element {
   const t = useText();
-  const { bytes, usedBytes, limit, outboxBytes } = storage;
+  const { bytes, usedBytes, outboxBytes } = storage;
   return (
     <div className="used">
       <Meter.Root
@@ -145,9 +144,9 @@ const MOST = 500;
 /** Space by conversation, largest first. */
 function StoredConversations({ stored }: { readonly stored: Storage['perConversation'] }): JSX.Element {
   const t = useText();
-  const groups = useConversationList((state) => state.conversations) ?? [];
+  const conversations = useConversationList((state) => state.conversations) ?? [];
   const [all, setAll] = useState(false);
-  const byId = new Map<string, Conversation>(groups.map((group) => [group.id, group]));
+  const others = new Map<string, Person>(conversations.map(({ id, other }) => [id, other]));
   const shown = stored.slice(0, all ? MOST : FIRST);
   const largest = Math.max(1, ...shown.map(({ bytes }) => bytes));
   if (stored.length === 0) return <p className="part-note">{t('storageSettings.none')}</p>;
@@ -155,14 +154,14 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
     <>
       <ul className="stored">
         {shown.map(({ conversationId, messages, bytes }) => {
-          const group = byId.get(conversationId);
+          const other = others.get(conversationId);
           const share: CSSProperties & { readonly '--share': string } = { '--share': `${(100 * bytes) / largest}%` };
           return (
             <li key={conversationId} className="stored-row">
-              {group === undefined ? <span className="stored-blank" /> : <Avatar person={group.other} size="small" />}
+              {other === undefined ? <span className="stored-blank" /> : <Avatar person={other} size="small" />}
               <div className="stored-words">
                 <p className="stored-name">
-                  <bdi>{group === undefined ? t('storageSettings.unknown') : personName(t, group.other)}</bdi>
+                  <bdi>{other === undefined ? t('storageSettings.unknown') : personName(t, other)}</bdi>
                   <span>
                     {t('joins.dot', {
                       first: t('storageSettings.messages', { count: messages }),

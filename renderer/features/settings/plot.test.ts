@@ -1,24 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CostSummary, DayCost, Purpose, Units } from '../../../shared/contract/sync.ts';
+import type { Purpose, Units } from '../../../shared/contract/sync.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { amountOf, plotOf, roundUp } from './plot.ts';
+import { amountOf, type DayCost, plotOf, roundUp } from './plot.ts';
 
 const nothing = { read: 0, write: 0 };
 const day = (units: Partial<Record<Purpose, Units>>, dollars = 0): DayCost => ({
   start: instantFromMicros(0),
-  cost: {
-    units: {
-      refresh: nothing,
-      open: nothing,
-      history: nothing,
-      sweep: nothing,
-      send: nothing,
-      setup: nothing,
-      ...units,
-    },
-    dollars,
-  } satisfies CostSummary,
+  units: { refresh: nothing, open: nothing, history: nothing, sweep: nothing, send: nothing, setup: nothing, ...units },
+  dollars,
 });
 
 describe('a plot', () => {

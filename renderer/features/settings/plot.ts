@@ -1,4 +1,9 @@
-import { type DayCost, Purpose } from '../../../shared/contract/sync.ts';
+import { type DayUnits, Purpose } from '../../../shared/contract/sync.ts';
+
+/** A plotted day. */
+export interface DayCost extends DayUnits {
+  readonly dollars: number;
+}
 
 /** A plotted measure. Dollars are not split by purpose. */
 export type Measure = 'read' | 'write' | 'dollars';
@@ -22,10 +27,8 @@ export interface Plot {
 }
 
 /** A day's amount of a measure. */
-export const amountOf = ({ cost }: DayCost, measure: Measure): number =>
-  measure === 'dollars'
-    ? cost.dollars
-    : Purpose.options.reduce((sum, purpose) => sum + cost.units[purpose][measure], 0);
+export const amountOf = ({ units, dollars }: DayCost, measure: Measure): number =>
+  measure === 'dollars' ? dollars : Purpose.options.reduce((sum, purpose) => sum + units[purpose][measure], 0);
 
 /** The columns of a measure, stacked by purpose in the contract's order. */
 export function plotOf(days: readonly DayCost[], measure: Measure): Plot {
@@ -41,11 +44,11 @@ export function plotOf(days: readonly DayCost[], measure: Measure): Plot {
 
 function segmentsOf(day: DayCost, measure: Measure): readonly Segment[] {
   if (measure === 'dollars') {
-    return day.cost.dollars > 0 ? [{ purpose: null, from: 0, to: day.cost.dollars }] : [];
+    return day.dollars > 0 ? [{ purpose: null, from: 0, to: day.dollars }] : [];
   }
   let from = 0;
   return Purpose.options.flatMap((purpose) => {
-    const units = day.cost.units[purpose][measure];
+    const units = day.units[purpose][measure];
     if (units <= 0) return [];
     const segment = { purpose, from, to: from + units };
     from = segment.to;

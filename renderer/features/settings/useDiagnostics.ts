@@ -4,15 +4,14 @@ import { useSession } from '../../session/hooks.ts';
 import { useRead } from '../../ui/useRead.ts';
 import { periodsAt } from './periods.ts';
 
-/** The diagnostics of the active account; read again when `cause` changes. */
-export function useDiagnostics(cause: unknown = null) {
+/** The diagnostics of the active account. */
+export function useDiagnostics() {
   const { client } = useSession();
   const time = useTimeSource();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what changes the reply
   const read = useCallback(() => {
     const { now, zone } = time.options();
     return client.diagnostics.read(periodsAt(now, zone));
-  }, [client, time, cause]);
+  }, [client, time]);
   const { value: facts, error } = useRead(read);
   return { facts, error };
 }

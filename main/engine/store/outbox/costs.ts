@@ -1,4 +1,4 @@
-import type { Purpose, Units } from '../../../../shared/contract/sync.ts';
+import type { DayUnits, Purpose, Units, UnitsByPurpose } from '../../../../shared/contract/sync.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readNumber, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
@@ -7,12 +7,6 @@ import type { Store } from '../store.ts';
 export interface CostEntry extends Units {
   readonly at: Instant;
   readonly purpose: Purpose;
-}
-
-/** Units that one day consumed, by purpose. */
-export interface DayUnits {
-  readonly start: Instant;
-  readonly units: Record<Purpose, Units>;
 }
 
 interface StoredUnits extends Units {
@@ -50,7 +44,7 @@ export function createCosts(store: Store) {
     },
     prune: (now: Instant): void => void prune(quarterOf(now) - QUARTERS_KEPT),
     /** Sums by purpose, from the start of the quarter of an hour that `from` is in. */
-    since: (from: Instant): Record<Purpose, Units> => sumOf(since.all(quarterOf(from))),
+    since: (from: Instant): UnitsByPurpose => sumOf(since.all(quarterOf(from))),
     /** Sums of days that begin at `starts`, ascending; each ends where the next one begins, the last has no end. */
     days(starts: readonly Instant[]): DayUnits[] {
       const [first] = starts;
@@ -64,7 +58,7 @@ export function createCosts(store: Store) {
   };
 }
 
-function sumOf(rows: readonly StoredUnits[]): Record<Purpose, Units> {
+function sumOf(rows: readonly StoredUnits[]): UnitsByPurpose {
   const sums = new Map<unknown, Units>();
   for (const { purpose, read, write } of rows) {
     const sum = sums.get(purpose) ?? nothing;
