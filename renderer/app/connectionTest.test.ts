@@ -51,7 +51,7 @@ describe('a connection test', () => {
       'table ok',
       'keys ok',
       'index ok',
-      'ownGroups ok',
+      'ownList ok',
       'write skipped',
     ]);
     expect(isUsable(test.getState().reports)).toBe(true);

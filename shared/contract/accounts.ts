@@ -83,7 +83,7 @@ export const AwsProfile = z
 export type AwsProfile = z.infer<typeof AwsProfile>;
 
 /** The steps of a connection test, in order. */
-export const testSteps = ['credentials', 'reachability', 'table', 'keys', 'index', 'ownGroups', 'write'] as const;
+export const testSteps = ['credentials', 'reachability', 'table', 'keys', 'index', 'ownList', 'write'] as const;
 export const TestStep = z.enum(testSteps);
 export type TestStep = z.infer<typeof TestStep>;
 

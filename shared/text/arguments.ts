@@ -31,7 +31,7 @@ export interface MessageArguments {
   'connectionTest.failed': { count: number };
   'connectionTest.found.credentials': { accessKeyId: string; verified: boolean };
   'connectionTest.found.index': { index: string };
-  'connectionTest.found.ownGroups': { count: number; more: boolean };
+  'connectionTest.found.ownList': { count: number; more: boolean };
   'connectionTest.found.reachability': { host: string };
   'connectionTest.found.table': { described: boolean };
   'connectionTest.found.write': { item: string };

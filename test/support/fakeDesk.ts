@@ -143,6 +143,6 @@ const facts: Readonly<Record<TestStep, Record<string, string>>> = {
   table: { described: 'true', status: 'ACTIVE', items: '1204', billing: 'PAY_PER_REQUEST' },
   keys: {},
   index: { index: 'message-group-sk-index' },
-  ownGroups: { owner: 'andrewbrown', count: '14', more: 'false', unparsable: '0' },
+  ownList: { owner: 'andrewbrown', count: '14', more: 'false', unparsable: '0' },
   write: { item: 'MERIDIAN#TEST / 7d5f0a52' },
 };

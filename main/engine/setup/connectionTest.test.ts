@@ -122,7 +122,7 @@ const allOk = {
   table: 'ok',
   keys: 'ok',
   index: 'ok',
-  ownGroups: 'ok',
+  ownList: 'ok',
   write: 'skipped',
 };
 
@@ -151,7 +151,7 @@ describe('a table that fits', () => {
     expect(states).toEqual(allOk);
     expect(reports[0]).toMatchObject({ step: 'credentials', state: 'running' });
     expect(of('credentials').facts).toEqual({ accessKeyId: 'meridian', verified: 'true' });
-    expect(of('ownGroups').facts).toEqual({ owner: 'andrew', count: '2', more: 'false', unparsable: '0' });
+    expect(of('ownList').facts).toEqual({ owner: 'andrew', count: '2', more: 'false', unparsable: '0' });
     const { Count } = await raw.send(new ScanCommand({ TableName: table }));
     expect(Count).toBe(3);
   });
@@ -169,10 +169,10 @@ describe('a table that fits', () => {
     await put(table, { ...row('andrew', 'g1', 1) });
     await put(table, { ...row('bayko', 'g1', 1), user_uuid: 'andrew', user_handle: 'andrewbrown' });
     const found = await run({ table, user: '@andrewbrown' });
-    expect(found.of('ownGroups').facts).toMatchObject({ owner: 'andrew', count: '1' });
+    expect(found.of('ownList').facts).toMatchObject({ owner: 'andrew', count: '1' });
     const { states, of } = await run({ table, user: '@unknown' });
-    expect(states).toEqual({ ...allOk, ownGroups: 'failed' });
-    expect(of('ownGroups').error).toMatchObject({
+    expect(states).toEqual({ ...allOk, ownList: 'failed' });
+    expect(of('ownList').error).toMatchObject({
       code: 'not-found',
       reason: 'handle-not-in-table',
       params: { handle: '@unknown', table },
@@ -181,7 +181,7 @@ describe('a table that fits', () => {
 
   it('reports an empty list', async () => {
     const { of } = await run({ table: await createTable(fitting) });
-    expect(of('ownGroups').facts).toMatchObject({ owner: 'andrew', count: '0' });
+    expect(of('ownList').facts).toMatchObject({ owner: 'andrew', count: '0' });
   });
 });
 
@@ -193,7 +193,7 @@ describe('a table that does not fit', () => {
       table: 'failed',
       keys: 'skipped',
       index: 'skipped',
-      ownGroups: 'skipped',
+      ownList: 'skipped',
     });
     expect(of('table').error).toMatchObject({
       code: 'table-missing',
@@ -203,7 +203,7 @@ describe('a table that does not fit', () => {
 
   it('has other keys, which are reported', async () => {
     const { states, of } = await run({ table: await createTable({ KeySchema: keyPair('id', 'at') }) });
-    expect(states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownGroups: 'skipped' });
+    expect(states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownList: 'skipped' });
     expect(of('keys').error).toMatchObject({
       code: 'wrong-key-schema',
       reason: 'other-keys',
@@ -291,7 +291,7 @@ describe('a service that refuses', () => {
     expect(states).toEqual({ ...allOk, write: 'ok' });
     expect(of('table').facts).toEqual({ described: 'false' });
     const other = await run({ endpoint, table: await createTable({ KeySchema: keyPair('id', 'at') }) });
-    expect(other.states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownGroups: 'skipped' });
+    expect(other.states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownList: 'skipped' });
     const bare = await run({ endpoint, table: await createTable() });
     expect(bare.states).toEqual({ ...allOk, index: 'failed' });
     expect((await run({ endpoint, table: 'nowhere' })).states).toMatchObject({ table: 'failed', keys: 'skipped' });
@@ -301,7 +301,7 @@ describe('a service that refuses', () => {
     const endpoint = await startProxy(deny('DescribeTable', 'DescribeTimeToLive', 'Query', 'Query:index'));
     const table = await createTable(fitting);
     const { states, of } = await run({ endpoint, table });
-    expect(states).toMatchObject({ credentials: 'ok', reachability: 'ok', table: 'failed', ownGroups: 'skipped' });
+    expect(states).toMatchObject({ credentials: 'ok', reachability: 'ok', table: 'failed', ownList: 'skipped' });
     expect(of('table').error).toMatchObject({
       code: 'access-denied',
       details: { action: 'dynamodb:Query' },
@@ -355,7 +355,7 @@ describe('a service that refuses', () => {
       table: 'skipped',
       keys: 'skipped',
       index: 'skipped',
-      ownGroups: 'skipped',
+      ownList: 'skipped',
     });
     expect(of('credentials').error).toMatchObject(expected);
   });
@@ -399,7 +399,7 @@ describe('a service that refuses', () => {
     });
     const table = await createTable(fitting);
     const { states } = await run({ endpoint, table }, { write: true, signal: cancelling.signal });
-    expect(states).toEqual({ ...allOk, index: 'skipped', ownGroups: 'skipped' });
+    expect(states).toEqual({ ...allOk, index: 'skipped', ownList: 'skipped' });
   });
 
   it.each(['PutItem', 'DeleteItem'])('keeps no item of a test that is cancelled at %s', async (when) => {
@@ -422,7 +422,7 @@ describe('a service that refuses', () => {
         write: true,
         signal: cancelling.signal,
         onReport: ({ step, state }) => {
-          if (step === 'ownGroups' && state === 'ok') cancelling.abort();
+          if (step === 'ownList' && state === 'ok') cancelling.abort();
         },
       },
     );

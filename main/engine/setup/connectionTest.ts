@@ -67,8 +67,8 @@ class TestRun {
     try {
       if (!(await this.#testTable(store, probe))) return;
       await this.#testIndexUse(probe);
-      await this.#try('ownGroups', async () =>
-        this.#pass('ownGroups', await readOwnConversations(store, connection, this.#context)),
+      await this.#try('ownList', async () =>
+        this.#pass('ownList', await readOwnConversations(store, connection, this.#context)),
       );
       if (testId !== null && !this.#context.signal.aborted) {
         await this.#try('write', async () => this.#pass('write', await testWriting(testId, probe)));

@@ -84,7 +84,7 @@ function summaryOf(t: Translate, reports: Reports, running: boolean): string {
   const failed = testSteps.filter((step) => reports[step]?.state === 'failed');
   if (failed.length > 0)
     return isUsable(reports) ? t('connectionTest.usable') : t('connectionTest.failed', { count: failed.length });
-  return reports.ownGroups?.state === 'ok' ? t('connectionTest.passed') : t('connectionTest.stopped');
+  return reports.ownList?.state === 'ok' ? t('connectionTest.passed') : t('connectionTest.stopped');
 }
 
 interface TestStepsProps {
