@@ -10,7 +10,7 @@ import { activeAccount, createAccountsStore, unreadElsewhere } from './accounts.
 let world: FakeWorld;
 let bridge: FakeBridge;
 let left: string[];
-const prompt = { promptId: 'ask-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
+const prompt = { promptId: 'prompt-1', serial: 'arn:aws:iam::123456789012:mfa/me', profile: 'admin' };
 
 /** Waits for pending promises. */
 const settled = () => new Promise<void>((done) => setImmediate(done));
@@ -94,14 +94,14 @@ describe('accounts', () => {
 describe('prompts for codes', () => {
   it('appear once each and disappear when answered or settled', async () => {
     const store = createStore();
-    const { ask, answer, settle } = store.getState();
-    ask(prompt);
-    ask(prompt);
-    ask({ ...prompt, promptId: 'ask-2' });
-    expect(store.getState().prompts.map(({ promptId }) => promptId)).toEqual(['ask-1', 'ask-2']);
-    await answer('ask-1', '123456');
+    const { openPrompt, answer, settle } = store.getState();
+    openPrompt(prompt);
+    openPrompt(prompt);
+    openPrompt({ ...prompt, promptId: 'prompt-2' });
+    expect(store.getState().prompts.map(({ promptId }) => promptId)).toEqual(['prompt-1', 'prompt-2']);
+    await answer('prompt-1', '123456');
     expect(world.desk.received.codes).toEqual(['123456']);
-    settle('ask-2');
+    settle('prompt-2');
     expect(store.getState().prompts).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe('prompts for codes', () => {
     const store = createStore();
     const loading = store.getState().load();
     world.desk.prompts = [prompt];
-    store.getState().ask(prompt);
+    store.getState().openPrompt(prompt);
     expect(store.getState().prompts).toEqual([prompt]);
     await loading;
     await settled();
@@ -119,7 +119,7 @@ describe('prompts for codes', () => {
   it.each(['opened', 'settled'])('that are %s during a read do not block the list', async (what) => {
     const store = createStore();
     const loading = store.getState().load();
-    if (what === 'opened') store.getState().ask(prompt);
+    if (what === 'opened') store.getState().openPrompt(prompt);
     else store.getState().settle(prompt.promptId);
     await loading;
     await settled();

@@ -25,7 +25,7 @@ export interface AccountsState {
   readonly remove: (id: AccountId) => Promise<void>;
   /** Answers a prompt; null cancels it. */
   readonly answer: (promptId: string, code: string | null) => Promise<void>;
-  readonly ask: (prompt: MfaPrompt) => void;
+  readonly openPrompt: (prompt: MfaPrompt) => void;
   readonly settle: (promptId: string) => void;
 }
 
@@ -99,7 +99,7 @@ export function createAccountsStore(
         // Fails if the prompt is settled already.
         await client.credentials.answer({ promptId, code }).catch(() => undefined);
       },
-      ask: (prompt) => {
+      openPrompt: (prompt) => {
         settle(prompt.promptId);
         set(({ prompts }) => ({ prompts: [...prompts, prompt] }));
         // Supersedes a list without this prompt.

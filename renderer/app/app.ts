@@ -66,7 +66,7 @@ export function followMain({ client, stores }: AppServices): Cancel {
   const undo = [
     client.on('accounts.changed', () => void reloadAccounts()),
     client.on('accounts.switched', ({ id }) => accounts.getState().show(id)),
-    client.on('credentials.prompted', accounts.getState().ask),
+    client.on('credentials.prompted', accounts.getState().openPrompt),
     client.on('credentials.settled', ({ promptId }) => accounts.getState().settle(promptId)),
     client.on('settings.changed', settings.getState().set),
   ];
