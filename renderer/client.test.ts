@@ -19,7 +19,7 @@ const clientThatGets = (answer: () => Promise<unknown>) => {
 describe('a client', () => {
   it('returns values', async () => {
     const { conversations } = await createClient(createFakeBridge(world())).ofAccount(one).conversations.list();
-    expect(conversations.map(({ id }) => id)).toEqual(world().conversations.map(({ group }) => group.id));
+    expect(conversations.map(({ id }) => id)).toEqual(world().conversations.map(({ summary }) => summary.id));
   });
 
   it('adds the account’s id to requests to its engine, and to no others', async () => {
@@ -28,7 +28,7 @@ describe('a client', () => {
     Object.assign(bridge.drafts, { read: async (request: unknown) => requests.push(request) });
     Object.assign(bridge.settings, { read: async (request: unknown) => requests.push(request) });
     const client = createClient(bridge);
-    const { id: conversationId } = world().conversations[0]?.group ?? expect.fail();
+    const { id: conversationId } = world().conversations[0]?.summary ?? expect.fail();
     await client
       .ofAccount(two)
       .drafts.read({ conversationId })

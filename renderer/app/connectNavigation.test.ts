@@ -66,7 +66,7 @@ describe('a link', () => {
   });
 
   it('opens a message, also of the open conversation', async () => {
-    const messages = world.conversations.find(({ group }) => group.id === main)?.messages ?? [];
+    const messages = world.conversations.find(({ summary }) => summary.id === main)?.messages ?? [];
     for (const message of [messages[3], messages[5]]) {
       await follow(`meridian://messages/main#${message?.id}`);
       const { conversationId, showing } = stores.conversation.getState();
@@ -90,7 +90,7 @@ describe('a link', () => {
     expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'grace' }]);
     expect(selected()).toBeNull();
     await follow('meridian://messages/new/grace');
-    expect(selected()).toBe('group-grace');
+    expect(selected()).toBe('conversation-grace');
     expect(notices()).toEqual([]);
   });
 
@@ -251,7 +251,7 @@ it('starts locked if Meridian is locked', async () => {
 it('marks a conversation as read up to its newest message', async () => {
   const { client } = fake.app.sessions.current();
   await markAllRead(main, client, stores.notices);
-  const newest = world.conversations.find(({ group }) => group.id === main)?.messages.at(-1);
+  const newest = world.conversations.find(({ summary }) => summary.id === main)?.messages.at(-1);
   expect(world.received.read).toEqual([[main, { at: newest?.at, id: newest?.id }]]);
   world.unreadable.messages = new AppError('cache-unreadable').toData();
   await markAllRead(main, client, stores.notices);

@@ -24,7 +24,7 @@ const expected = (count: number) => conversation.messages.slice(-count).map(({ i
 
 beforeEach(() => {
   world = createWorld('online', NOW);
-  const [first] = world.conversations.filter(({ group }) => group.id === 'main');
+  const [first] = world.conversations.filter(({ summary }) => summary.id === 'main');
   if (first === undefined) throw new Error('no conversation');
   conversation = first;
   bridge = createFakeBridge(world);
@@ -34,17 +34,17 @@ beforeEach(() => {
 
 describe('the open conversation', () => {
   it('starts with the newest page and notifies main', async () => {
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     expect(state().loaded).toBe(true);
     expect(ids()).toEqual(expected(PAGE_SIZE));
     expect(state().older.kind).toBe('cached');
     await state().open(null);
     expect(state()).toMatchObject({ conversationId: null, loaded: false, messages: [] });
-    expect(world.opened.conversations).toEqual([conversation.group.id, null]);
+    expect(world.opened.conversations).toEqual([conversation.summary.id, null]);
   });
 
   it('loads older pages up to the first message', async () => {
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     await state().loadOlder();
     expect(ids()).toEqual(expected(conversation.messages.length));
     expect(state().older).toEqual({ kind: 'start' });
@@ -54,14 +54,14 @@ describe('the open conversation', () => {
 
   it('fills the gap before the cached messages', async () => {
     conversation.cached = PAGE_SIZE;
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     expect(state().older.kind).toBe('gap');
     await state().loadOlder();
     expect(ids()).toEqual(expected(2 * PAGE_SIZE));
   });
 
   it('keeps the loaded messages when a new one arrives', async () => {
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     await state().loadOlder();
     const count = ids().length;
     const last = conversation.messages.at(-1);
@@ -73,7 +73,7 @@ describe('the open conversation', () => {
   });
 
   it('keeps the identity of unchanged messages in a reload', async () => {
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     const { messages, outgoing, gaps } = state();
     await state().reload();
     expect(state().messages).toBe(messages);
@@ -90,7 +90,7 @@ describe('the open conversation', () => {
   it('reports why older messages failed to load and retries on request', async () => {
     conversation.cached = PAGE_SIZE;
     world.networkError = offline;
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     await state().loadOlder();
     expect(state()).toMatchObject({ loadingOlder: false, olderError: { code: 'offline' } });
     world.networkError = null;
@@ -101,7 +101,7 @@ describe('the open conversation', () => {
 
   it('fills a gap between messages or reports an error', async () => {
     const gapId = conversation.gaps?.[0]?.id ?? 0;
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     world.networkError = offline;
     await state().fill(gapId);
     expect(state().gapErrors.get(gapId)?.code).toBe('offline');
@@ -114,12 +114,12 @@ describe('the open conversation', () => {
   });
 
   it('drops a reload of a closed conversation', async () => {
-    const other = world.conversations.find(({ group }) => group.id !== conversation.group.id);
+    const other = world.conversations.find(({ summary }) => summary.id !== conversation.summary.id);
     if (other === undefined) throw new Error('no other conversation');
-    const left = state().open(conversation.group.id);
-    await state().open(other.group.id);
+    const left = state().open(conversation.summary.id);
+    await state().open(other.summary.id);
     await left;
-    expect(state().conversationId).toBe(other.group.id);
+    expect(state().conversationId).toBe(other.summary.id);
     expect(ids()).toEqual(other.messages.map(({ id }) => id));
   });
 
@@ -129,22 +129,22 @@ describe('the open conversation', () => {
       messages: { ...client.messages, fill: () => new Promise(() => undefined) },
     });
     conversation.cached = PAGE_SIZE;
-    await never.getState().open(conversation.group.id);
+    await never.getState().open(conversation.summary.id);
     void never.getState().loadOlder();
     const last = conversation.messages.at(-1);
-    const other = world.conversations.find(({ group }) => group.id !== conversation.group.id);
+    const other = world.conversations.find(({ summary }) => summary.id !== conversation.summary.id);
     if (last === undefined || other === undefined) throw new Error('no messages');
     conversation.messages = [...conversation.messages, { ...last, at: instantFromMicros(last.at + 1) }];
     conversation.cached += 1;
     await never.getState().reload();
     expect(never.getState().messages).toHaveLength(PAGE_SIZE + 1);
     expect(never.getState().loadingOlder).toBe(true);
-    await never.getState().open(other.group.id);
+    await never.getState().open(other.summary.id);
     expect(never.getState()).toMatchObject({ loaded: true, loadingOlder: false });
   });
 
   it('is not undone by a reload that overlaps an older page', async () => {
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     await Promise.all([state().loadOlder(), state().reload(), state().loadOlder(), state().reload()]);
     expect(ids()).toEqual(expected(conversation.messages.length));
   });
@@ -170,7 +170,7 @@ describe('a conversation of any length', () => {
       at: instantFromMicros(first.at + index * 1_000),
     }));
     conversation.gaps = [];
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
   });
 
   it('loads at most one window in either direction', async () => {
@@ -219,7 +219,7 @@ describe('a conversation of any length', () => {
         },
       },
     });
-    await counting.getState().open(conversation.group.id);
+    await counting.getState().open(conversation.summary.id);
     await counting.getState().show({ kind: 'place', cursor: cursorOf(LENGTH - 20), offset: 7 });
     expect(reads).toBe(1);
     expect(counting.getState().whereabouts()).toEqual({ kind: 'place', cursor: cursorOf(LENGTH - 20), offset: 7 });
@@ -228,7 +228,7 @@ describe('a conversation of any length', () => {
   it('opens at the first unread message however many there are', async () => {
     conversation.firstUnread = cursorOf(500);
     await state().open(null);
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     expect(range()).toEqual([450, 549]);
     expect(state()).toMatchObject({ newer: true, newFrom: cursorOf(500) });
     state().setPresent(true);
@@ -271,7 +271,7 @@ describe('a conversation of any length', () => {
 
   it('scrolls to a sent message from anywhere', async () => {
     await state().show({ kind: 'message', cursor: cursorOf(100) });
-    await client.messages.send({ conversationId: conversation.group.id, text: 'Here' });
+    await client.messages.send({ conversationId: conversation.summary.id, text: 'Here' });
     await state().reload();
     expect(state().outgoing).toEqual([]);
     await state().showSent();
@@ -301,7 +301,7 @@ describe('unread messages', () => {
   /** Adds an unread message of the other person. */
   const arrive = () => {
     const last = newest();
-    const sender = conversation.group.other;
+    const sender = conversation.summary.other;
     if (last === undefined) throw new Error('no message');
     const added = { ...last, sender, at: instantFromMicros(last.at + 1), id: MessageId.parse(`${last.id}+`) };
     conversation.messages = [...conversation.messages, added];
@@ -311,11 +311,11 @@ describe('unread messages', () => {
 
   it('start after the last read message and are read when the newest is visible', async () => {
     conversation.firstUnread = place(3);
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     expect(state().newFrom).toEqual(place(3));
     expect(world.received.read).toEqual([]);
     state().setPresent(true);
-    expect(world.received.read).toEqual([[conversation.group.id, place(1)]]);
+    expect(world.received.read).toEqual([[conversation.summary.id, place(1)]]);
     await state().reload();
     expect(state()).toMatchObject({ newFrom: place(3), firstUnread: null });
     expect(world.received.read).toHaveLength(1);
@@ -323,22 +323,22 @@ describe('unread messages', () => {
 
   it('are loaded from the first one however old it is', async () => {
     conversation.firstUnread = place(90);
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     expect(ids()).toContain(place(90).id);
     expect(state().newFrom).toEqual(place(90));
   });
 
   it('are read on arrival without a divider while the newest is visible', async () => {
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     state().setPresent(true);
     await arrive();
     expect(state().newFrom).toBeNull();
-    expect(world.received.read).toEqual([[conversation.group.id, place(1)]]);
+    expect(world.received.read).toEqual([[conversation.summary.id, place(1)]]);
   });
 
   it('start at the first message that arrives while the reader is away', async () => {
     conversation.firstUnread = place(3);
-    await state().open(conversation.group.id);
+    await state().open(conversation.summary.id);
     state().setPresent(true);
     state().setPresent(false);
     await arrive();
@@ -347,7 +347,7 @@ describe('unread messages', () => {
     expect(state()).toMatchObject({ newFrom: first, firstUnread: first });
     expect(world.received.read).toHaveLength(1);
     state().setPresent(true);
-    expect(world.received.read.at(-1)).toEqual([conversation.group.id, place(1)]);
+    expect(world.received.read.at(-1)).toEqual([conversation.summary.id, place(1)]);
   });
 
   it('are marked as read again after a failure', async () => {
@@ -358,7 +358,7 @@ describe('unread messages', () => {
     };
     const failing = createConversationStore({ ...client, conversations: { ...client.conversations, markRead } });
     conversation.firstUnread = place(2);
-    await failing.getState().open(conversation.group.id);
+    await failing.getState().open(conversation.summary.id);
     failing.getState().setPresent(true);
     await failing.getState().reload();
     expect(tries).toBe(2);
@@ -370,9 +370,9 @@ describe('outgoing messages', () => {
   const denied: AppErrorData = { code: 'access-denied', message: 'You may not.', retryable: false, details: {} };
 
   beforeEach(async () => {
-    await state().open(conversation.group.id);
-    await client.messages.send({ conversationId: conversation.group.id, text: 'One' });
-    await client.messages.send({ conversationId: conversation.group.id, text: 'Two' });
+    await state().open(conversation.summary.id);
+    await client.messages.send({ conversationId: conversation.summary.id, text: 'One' });
+    await client.messages.send({ conversationId: conversation.summary.id, text: 'Two' });
     await state().reload();
   });
 
@@ -426,27 +426,27 @@ describe('outgoing messages', () => {
       ...client,
       messages: { ...client.messages, retry: () => Promise.reject(AppError.fromData(full)) },
     });
-    await failing.getState().open(conversation.group.id);
+    await failing.getState().open(conversation.summary.id);
     await failing.getState().retry(MessageId.parse('sent-1'));
     expect(failing.getState().outgoingErrors.get(MessageId.parse('sent-1'))?.code).toBe('disk-full');
   });
 });
 
 it('drops an older page of a closed conversation', async () => {
-  const [other] = world.conversations.filter(({ group }) => group.id !== conversation.group.id);
+  const [other] = world.conversations.filter(({ summary }) => summary.id !== conversation.summary.id);
   if (other === undefined) throw new Error('no other conversation');
   const answer = Promise.withResolvers<void>();
   const slow: AccountClient['messages']['window'] = async (request) => {
     const page = await client.messages.window(request);
-    if (request.conversationId === conversation.group.id) await answer.promise;
+    if (request.conversationId === conversation.summary.id) await answer.promise;
     return page;
   };
   store = createConversationStore({ ...client, messages: { ...client.messages, window: slow } });
-  const left = state().open(conversation.group.id);
+  const left = state().open(conversation.summary.id);
   await new Promise<void>((done) => setImmediate(done));
-  await state().open(other.group.id);
+  await state().open(other.summary.id);
   const shown = ids();
   answer.resolve();
   await left;
-  expect([state().conversationId, ids()]).toEqual([other.group.id, shown]);
+  expect([state().conversationId, ids()]).toEqual([other.summary.id, shown]);
 });

@@ -16,13 +16,13 @@ let stores: FakeApp['stores'];
 const navigation = () => stores.navigation.getState();
 const conversation = () => stores.conversation.getState();
 const idOf = (name: string) => {
-  const found = world.conversations.find(({ group }) => group.id === name);
+  const found = world.conversations.find(({ summary }) => summary.id === name);
   if (found === undefined) throw new Error(`no conversation ${name}`);
-  return found.group.id;
+  return found.summary.id;
 };
 const [main, londo] = [idOf('main'), idOf('londo')];
 const cursor = (index: number) => {
-  const message = world.conversations.find(({ group }) => group.id === main)?.messages[index];
+  const message = world.conversations.find(({ summary }) => summary.id === main)?.messages[index];
   if (message === undefined) throw new Error('no such message');
   return { at: message.at, id: message.id };
 };

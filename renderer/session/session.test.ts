@@ -55,13 +55,13 @@ describe('a session', () => {
   it('reads messages of the open conversation only', async () => {
     const [first, second] = world.conversations;
     if (first === undefined || second === undefined) throw new Error('no conversations');
-    stores.conversationList.getState().select(first.group.id);
+    stores.conversationList.getState().select(first.summary.id);
     await settle();
     expect(calls.readWindow).toBe(1);
-    bridge.emit('messages.changed', { conversationId: second.group.id });
+    bridge.emit('messages.changed', { conversationId: second.summary.id });
     await settle();
     expect(calls.readWindow).toBe(1);
-    bridge.emit('messages.changed', { conversationId: first.group.id });
+    bridge.emit('messages.changed', { conversationId: first.summary.id });
     await settle();
     expect(calls.readWindow).toBe(2);
   });
@@ -69,10 +69,10 @@ describe('a session', () => {
   it('reads the open conversation once more for any number of events during a read', async () => {
     const [first] = world.conversations;
     if (first === undefined) throw new Error('no conversation');
-    stores.conversationList.getState().select(first.group.id);
+    stores.conversationList.getState().select(first.summary.id);
     await Promise.resolve();
     expect(calls.readWindow).toBe(1);
-    for (let event = 0; event < 10; event++) bridge.emit('messages.changed', { conversationId: first.group.id });
+    for (let event = 0; event < 10; event++) bridge.emit('messages.changed', { conversationId: first.summary.id });
     await settle();
     expect(calls.readWindow).toBe(2);
   });
@@ -80,17 +80,17 @@ describe('a session', () => {
   it('ends the search and the selection and saves the draft when another conversation is selected', async () => {
     const [first, second] = world.conversations;
     if (first === undefined || second === undefined) throw new Error('no conversations');
-    stores.conversationList.getState().select(first.group.id);
+    stores.conversationList.getState().select(first.summary.id);
     await settle();
     const message = first.messages.at(-1) ?? expect.fail('no message');
     stores.selection.getState().toggle(message);
     await stores.find.getState().type('a', 'UTC');
-    stores.composer.getState().type(first.group.id, 'Half a sen');
-    stores.conversationList.getState().select(second.group.id);
+    stores.composer.getState().type(first.summary.id, 'Half a sen');
+    stores.conversationList.getState().select(second.summary.id);
     await settle();
     expect(stores.find.getState()).toMatchObject({ open: false, query: '', hits: [] });
     expect(stores.selection.getState().selected).toBeNull();
-    expect(world.received.drafts).toContainEqual([first.group.id, 'Half a sen']);
+    expect(world.received.drafts).toContainEqual([first.summary.id, 'Half a sen']);
   });
 
   it('reads the list again when the account changes', async () => {
@@ -109,13 +109,13 @@ describe('a session', () => {
 
   it.each(['offline', 'failed'] as const)('clears the conversation’s errors when the phase %s ends', async (phase) => {
     const error = { code: 'offline', message: 'No network.', retryable: true, details: {} } as const;
-    const open = world.conversations.find(({ group }) => group.id === 'main');
+    const open = world.conversations.find(({ summary }) => summary.id === 'main');
     if (open === undefined) throw new Error('no conversation');
     open.cached = 10;
     world.networkError = error;
     world.status = { ...world.status, phase, error };
     bridge.emit('sync.changed', world.status);
-    stores.conversationList.getState().select(open.group.id);
+    stores.conversationList.getState().select(open.summary.id);
     await settle();
     await stores.conversation.getState().loadOlder();
     expect(stores.conversation.getState().olderError?.code).toBe('offline');

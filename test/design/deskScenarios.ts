@@ -94,8 +94,8 @@ function withAccounts(base: FakeWorld): FakeWorld {
 
 /** Storage sizes, costs of a month, and problems. */
 function withFacts(base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
-  const perConversation = base.conversations.map(({ group }, n) => ({
-    conversationId: group.id,
+  const perConversation = base.conversations.map(({ summary }, n) => ({
+    conversationId: summary.id,
     messages: Math.round(48_000 / (n + 1) ** 1.6),
     bytes: Math.round(19_000_000 / (n + 1) ** 1.6),
   }));

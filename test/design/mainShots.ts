@@ -129,7 +129,7 @@ async function toStart(page: Page): Promise<void> {
 async function addMessages(page: Page, count: number): Promise<void> {
   await page.evaluate((more) => {
     const { world, bridge } = window.meridianTest;
-    const conversation = world.conversations.find(({ group }) => group.id === 'main');
+    const conversation = world.conversations.find(({ summary }) => summary.id === 'main');
     const last = conversation?.messages.at(-1);
     if (conversation === undefined || last === undefined) return;
     const added = Array.from({ length: more }, (_, index) => ({
@@ -138,9 +138,9 @@ async function addMessages(page: Page, count: number): Promise<void> {
       at: (last.at + index + 1) as typeof last.at,
     }));
     conversation.messages = [...conversation.messages, ...added];
-    conversation.group = { ...conversation.group, unread: more };
+    conversation.summary = { ...conversation.summary, unread: more };
     bridge.emit('conversations.changed', {});
-    bridge.emit('messages.changed', { conversationId: conversation.group.id });
+    bridge.emit('messages.changed', { conversationId: conversation.summary.id });
   }, count);
   await page.waitForTimeout(200);
 }

@@ -17,7 +17,7 @@ const insert = (before: number, count: number): Promise<void> =>
   page().evaluate(
     ([ahead, many]) => {
       const { world, bridge } = window.meridianTest;
-      const conversation = world.conversations.find(({ group }) => group.id === 'main');
+      const conversation = world.conversations.find(({ summary }) => summary.id === 'main');
       const last = conversation?.messages.at(-1);
       if (conversation === undefined || last === undefined) throw new Error('no conversation');
       const added = Array.from({ length: many }, (_, index) => ({
@@ -27,9 +27,9 @@ const insert = (before: number, count: number): Promise<void> =>
         text: `Inserted ${index}, ${'on several lines '.repeat((index % 8) * 9)}`,
       }));
       conversation.messages = [...conversation.messages, ...added].sort((a, b) => a.at - b.at);
-      conversation.group = { ...conversation.group, unread: conversation.group.unread + many };
+      conversation.summary = { ...conversation.summary, unread: conversation.summary.unread + many };
       bridge.emit('conversations.changed', {});
-      bridge.emit('messages.changed', { conversationId: conversation.group.id });
+      bridge.emit('messages.changed', { conversationId: conversation.summary.id });
     },
     [before, count] as const,
   );

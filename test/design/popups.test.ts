@@ -232,9 +232,9 @@ describe('the menu of a conversation in the list', () => {
     await openWindow(page(), 'online', bayko);
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
-      const londo = world.conversations.find(({ group }) => group.id === 'londo');
+      const londo = world.conversations.find(({ summary }) => summary.id === 'londo');
       if (londo === undefined) throw new Error('no conversation');
-      londo.group = { ...londo.group, unread: 3 };
+      londo.summary = { ...londo.summary, unread: 3 };
       bridge.emit('conversations.changed', {});
     });
     await row('Londo').getByText('3', { exact: true }).waitFor();

@@ -11,21 +11,21 @@ const received = () => page().evaluate(() => window.meridianTest.world.received)
 const arrive = (text: string): Promise<void> =>
   page().evaluate((said) => {
     const { world, bridge } = window.meridianTest;
-    const conversation = world.conversations.find(({ group }) => group.id === 'main');
+    const conversation = world.conversations.find(({ summary }) => summary.id === 'main');
     const last = conversation?.messages.at(-1);
     if (conversation === undefined || last === undefined) throw new Error('no conversation');
     const added = {
       ...last,
       id: `arrived-${said}` as typeof last.id,
       at: (last.at + 1) as typeof last.at,
-      sender: conversation.group.other,
+      sender: conversation.summary.other,
       text: said,
     };
     conversation.messages = [...conversation.messages, added];
     conversation.firstUnread ??= { at: added.at, id: added.id };
-    conversation.group = { ...conversation.group, unread: conversation.group.unread + 1 };
+    conversation.summary = { ...conversation.summary, unread: conversation.summary.unread + 1 };
     bridge.emit('conversations.changed', {});
-    bridge.emit('messages.changed', { conversationId: conversation.group.id });
+    bridge.emit('messages.changed', { conversationId: conversation.summary.id });
   }, text);
 
 /** Makes the window believe that it has or lost the focus. */

@@ -45,7 +45,9 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
   const ago = (micros: number): Instant => instantFromMicros(now - micros);
   const base = worldAt(ago);
   const offline = new AppError('offline').toData();
-  const unreadable: AppErrorData = new AppError('internal', { details: { where: 'groups.0.at: custom' } }).toData();
+  const unreadable: AppErrorData = new AppError('internal', {
+    details: { where: 'conversations.0.at: custom' },
+  }).toData();
   switch (name) {
     case 'online':
       return base;
@@ -56,7 +58,7 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
       return { ...base, desk: { ...base.desk, accounts }, unreadable: { account: unreadable } };
     }
     case 'list-unreadable':
-      return { ...base, unreadable: { groups: unreadable } };
+      return { ...base, unreadable: { conversations: unreadable } };
     case 'messages-unreadable':
       return { ...base, unreadable: { messages: unreadable } };
     case 'owner-unknown':
@@ -128,7 +130,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       failed: 0,
       disk: null,
     },
-    conversations: conversations.toSorted((a, b) => compareConversations(a.group, b.group)),
+    conversations: conversations.toSorted((a, b) => compareConversations(a.summary, b.summary)),
     diagnostics: {
       versions: { meridian: '0.1.0', electron: '45.4.1', chromium: '153.0.7700.2', node: '24.21.0', sqlite: '3.51.0' },
       cache: { conversations: 10, messages: 1_204, gaps: 2, bytes: 1_843_200, quarantined: null },
@@ -219,7 +221,7 @@ function mainConversation(ago: (micros: number) => Instant): FakeConversation {
     say(index % 2 === 0 ? bayko : owner, 4 * DAY + (12 - index) * 9 * MINUTE, `Found again, part ${index + 1} of 12.`),
   );
   return {
-    group: {
+    summary: {
       ...conversationOf('main', bayko, messages.at(-2) ?? recent[0] ?? fallback, ago(2 * MINUTE)),
       at: ago(11 * MINUTE),
     },
@@ -240,7 +242,7 @@ function hugeConversation(ago: (micros: number) => Instant): FakeConversation {
     const text = `${index}. ${words}${index % 23 === 0 ? ` ${words} ${words}\n${words}` : ''}`;
     return fakeMessage(id, `huge-${index}`, ago(before), index % 5 < 3 ? bayko : owner, text);
   });
-  return { group: conversationOf('main', bayko, messages.at(-1) ?? fallback, ago(2 * MINUTE)), messages };
+  return { summary: conversationOf('main', bayko, messages.at(-1) ?? fallback, ago(2 * MINUTE)), messages };
 }
 
 const fallback = fakeMessage(fakeConversationId('none'), 'none', instantFromMicros(0), owner, '');
@@ -271,7 +273,7 @@ function people(ago: (micros: number) => Instant): FakeConversation[] {
   return rows.map(([handle, name, text, before, own = false]) => {
     const other = fakePerson(handle, name);
     const message = fakeMessage(fakeConversationId(handle), `${handle}-1`, ago(before), own ? owner : other, text);
-    return { group: conversationOf(handle, other, message, ago(3 * HOUR)), messages: [message] };
+    return { summary: conversationOf(handle, other, message, ago(3 * HOUR)), messages: [message] };
   });
 }
 
@@ -293,13 +295,13 @@ function longConversation(ago: (micros: number) => Instant): FakeConversation {
     ),
     say(5 * MINUTE, other, 'One\nline\n\nper\nthought'),
   ];
-  return { group: conversationOf('long', other, messages[4] ?? fallback, ago(1 * MINUTE)), messages };
+  return { summary: conversationOf('long', other, messages[4] ?? fallback, ago(1 * MINUTE)), messages };
 }
 
 function shortConversation(ago: (micros: number) => Instant): FakeConversation {
   const other = fakePerson('new', 'Grace Hopper');
   const message = fakeMessage(fakeConversationId('short'), 'short-1', ago(30_000_000), other, '🎉');
-  return { group: conversationOf('short', other, message, ago(MINUTE)), messages: [message] };
+  return { summary: conversationOf('short', other, message, ago(MINUTE)), messages: [message] };
 }
 
 const sentences = [

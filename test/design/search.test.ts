@@ -196,11 +196,11 @@ describe('jumping', () => {
     await openWindow(page(), 'huge', 'Londo');
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
-      const conversation = world.conversations.find(({ group }) => group.id === 'londo');
+      const conversation = world.conversations.find(({ summary }) => summary.id === 'londo');
       const [last] = conversation?.messages ?? [];
       if (conversation === undefined || last === undefined) throw new Error('no conversation');
       conversation.messages = [{ ...last, text: 'As in meridian://messages/main#huge-4711, remember?' }];
-      bridge.emit('messages.changed', { conversationId: conversation.group.id });
+      bridge.emit('messages.changed', { conversationId: conversation.summary.id });
     });
     await messages().getByRole('link').click();
     await expect.poll(() => marked().getAttribute('data-message')).toBe('huge-4711');

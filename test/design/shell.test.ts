@@ -116,13 +116,13 @@ describe('a failure', () => {
     const arrive = (id: string) =>
       page().evaluate((messageId) => {
         const { world, bridge } = window.meridianTest;
-        const main = world.conversations.find(({ group }) => group.id === 'main');
+        const main = world.conversations.find(({ summary }) => summary.id === 'main');
         const last = main?.messages.at(-1);
         if (main === undefined || last === undefined) throw new Error('no conversation');
         const message = { ...last, id: messageId as typeof last.id, text: messageId };
         main.messages = [...main.messages, message];
         main.firstUnread = { at: message.at, id: message.id };
-        bridge.emit('messages.changed', { conversationId: main.group.id });
+        bridge.emit('messages.changed', { conversationId: main.summary.id });
       }, id);
     const read = () =>
       page().evaluate(() => window.meridianTest.world.received.read.map(([, upTo]) => String(upTo.id)));

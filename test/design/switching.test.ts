@@ -20,11 +20,11 @@ const markAndHold = (): void => {
   const firstId = world.desk.activeId;
   for (const [index, conversation] of world.conversations.entries()) {
     const mark = index < 7 ? 'Alpha' : 'Beta';
-    const { group, messages } = conversation;
-    conversation.group = {
-      ...group,
-      other: { ...group.other, name: `${mark} ${group.other.name}` },
-      text: `${mark} ${group.text}`,
+    const { summary, messages } = conversation;
+    conversation.summary = {
+      ...summary,
+      other: { ...summary.other, name: `${mark} ${summary.other.name}` },
+      text: `${mark} ${summary.text}`,
     };
     conversation.messages = messages.map((message) => ({ ...message, text: `${mark} ${message.text}` }));
   }

@@ -142,7 +142,7 @@ describe('the conversation', () => {
       .waitFor();
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
-      const conversation = world.conversations.find(({ group }) => group.id === 'main');
+      const conversation = world.conversations.find(({ summary }) => summary.id === 'main');
       const last = conversation?.messages.at(-1);
       if (conversation === undefined || last === undefined) throw new Error('no conversation');
       const added = {
@@ -152,7 +152,7 @@ describe('the conversation', () => {
         text: 'Are you there?',
       };
       conversation.messages = [...conversation.messages, added];
-      bridge.emit('messages.changed', { conversationId: conversation.group.id });
+      bridge.emit('messages.changed', { conversationId: conversation.summary.id });
     });
     await page().getByRole('status').filter({ hasText: 'Andrew Bayko: Are you there?' }).waitFor();
   });
@@ -270,7 +270,7 @@ describe('the status', () => {
     await page().evaluate(() => {
       const { unreadable } = window.meridianTest.world;
       delete unreadable.account;
-      delete unreadable.groups;
+      delete unreadable.conversations;
     });
     await page().getByRole('button', { name: 'Try again' }).click();
     await page().getByRole('option', { name: 'Andrew Bayko' }).waitFor();

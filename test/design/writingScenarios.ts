@@ -33,10 +33,10 @@ const diskFull: AppErrorData = new AppError('disk-full').toData();
 /** The usual world with drafts, outgoing or unread messages. */
 export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: number) => Instant): FakeWorld {
   const [main, ...others] = splitMain(base.conversations);
-  const { group } = main;
+  const { summary } = main;
   const inMain = (change: Partial<FakeConversation>, changed: Partial<Conversation> = {}): FakeWorld => ({
     ...base,
-    conversations: [{ ...main, ...change, group: { ...group, ...changed } }, ...others],
+    conversations: [{ ...main, ...change, summary: { ...summary, ...changed } }, ...others],
   });
   switch (name) {
     case 'busy':
@@ -71,7 +71,7 @@ export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: n
         message.at > ago(5 * HOUR) ? { ...message, expiresAt: instantFromMicros(message.at + 24 * HOUR) } : message,
       );
       const outgoing = [
-        fakeOutgoing(group.id, 'leaving', {
+        fakeOutgoing(summary.id, 'leaving', {
           text: 'This one goes tomorrow.',
           acceptedAt: ago(20 * MICROS_PER_SECOND),
           disappearAfter: DAY_MS,
@@ -91,7 +91,7 @@ function busyWorld(
   others: readonly FakeConversation[],
   ago: (micros: number) => Instant,
 ): FakeWorld {
-  const { id } = main.group;
+  const { id } = main.summary;
   const outgoing = [
     fakeOutgoing(id, 'busy-1', {
       text: 'Everything you’ve opened is on disk, encrypted. Whatever you write goes out when you land.',
@@ -129,15 +129,15 @@ function busyWorld(
         messages,
         outgoing,
         firstUnread: cursorBack(messages, 2),
-        group: { ...main.group, unread: 2, waiting: 3, failed: 1, draft: 'Monday at the usual place?' },
+        summary: { ...main.summary, unread: 2, waiting: 3, failed: 1, draft: 'Monday at the usual place?' },
       },
-      ...others.map((other) => ({ ...other, group: { ...other.group, ...marks[other.group.id] } })),
+      ...others.map((other) => ({ ...other, summary: { ...other.summary, ...marks[other.summary.id] } })),
     ],
   };
 }
 
 function splitMain(conversations: readonly FakeConversation[]): readonly [FakeConversation, ...FakeConversation[]] {
-  const main = conversations.find(({ group }) => group.id === 'main');
+  const main = conversations.find(({ summary }) => summary.id === 'main');
   if (main === undefined) throw new Error('no main conversation');
   return [main, ...conversations.filter((each) => each !== main)];
 }

@@ -39,7 +39,7 @@ export interface FakeBridge extends MeridianBridge {
 export function createFakeBridge(world: FakeWorld): FakeBridge {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const find = (id: ConversationId): FakeConversation | undefined =>
-    world.conversations.find(({ group }) => group.id === id);
+    world.conversations.find(({ summary }) => summary.id === id);
   const answer = <T>(value: T, error?: AppErrorData | null): Promise<Result<T>> =>
     Promise.resolve(error === undefined || error === null ? succeed(value) : fail(error));
   const emit: FakeBridge['emit'] = (name, payload, accountId = world.desk.activeId ?? fakeAccountId(0)) => {
@@ -48,7 +48,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   };
 
   const changeConversation = (conversation: FakeConversation, change: Partial<Conversation>): void => {
-    conversation.group = { ...conversation.group, ...change };
+    conversation.summary = { ...conversation.summary, ...change };
     emit('conversations.changed', {});
   };
   const changeHistory = (progress: HistoryProgress): void => {
@@ -60,7 +60,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     conversation.outgoing = outgoing;
     const failed = outgoing.filter(({ state }) => state === 'failed').length;
     changeConversation(conversation, { failed, waiting: outgoing.length - failed });
-    emit('messages.changed', { conversationId: conversation.group.id });
+    emit('messages.changed', { conversationId: conversation.summary.id });
   };
   const change = (id: string, replace: (message: OutgoingMessage) => readonly OutgoingMessage[]): boolean => {
     for (const conversation of world.conversations) {
@@ -102,10 +102,10 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       list: () => {
         // A new conversation has a line once it has a draft or a message.
         const listed = world.conversations.filter(
-          ({ begun = false, group, messages, outgoing = [] }) =>
-            !begun || messages.length + outgoing.length > 0 || group.draft !== '',
+          ({ begun = false, summary, messages, outgoing = [] }) =>
+            !begun || messages.length + outgoing.length > 0 || summary.draft !== '',
         );
-        return answer({ conversations: listed.map(({ group }) => group) }, world.unreadable.groups);
+        return answer({ conversations: listed.map(({ summary }) => summary) }, world.unreadable.conversations);
       },
       markRead: ({ conversationId, upTo }) => {
         world.received.read.push([conversationId, upTo]);
@@ -128,16 +128,16 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({}, world.diskError);
       },
       start: ({ handle }) => {
-        const known = world.conversations.find(({ group }) => group.other.handle === handle);
+        const known = world.conversations.find(({ summary }) => summary.other.handle === handle);
         if (known !== undefined)
-          return answer({ conversationId: known.group.id, other: known.group.other, isNew: false });
+          return answer({ conversationId: known.summary.id, other: known.summary.other, isNew: false });
         const other = world.strangers.find((person) => person.handle === handle);
         if (other === undefined) return Promise.resolve(fail(world.unknownHandles[handle] ?? unknownHandle(handle)));
         const at = world.status.syncedAt ?? instantFromMicros(0);
-        const group = fakeConversation({ id: ConversationId.parse(`group-${handle}`), other, at });
-        world.conversations = [{ begun: true, group, messages: [] }, ...world.conversations];
+        const summary = fakeConversation({ id: ConversationId.parse(`conversation-${handle}`), other, at });
+        world.conversations = [{ begun: true, summary, messages: [] }, ...world.conversations];
         emit('conversations.changed', {});
-        return answer({ conversationId: group.id, other, isNew: true });
+        return answer({ conversationId: summary.id, other, isNew: true });
       },
     },
     messages: {
@@ -165,7 +165,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         const outgoing = fakeOutgoing(conversationId, `sent-${world.received.sent.length}`, {
           text,
           acceptedAt: instantFromMicros((last ?? 0) + 1_000_000),
-          disappearAfter: conversation.group.disappearAfter,
+          disappearAfter: conversation.summary.disappearAfter,
         });
         changeOutgoing(conversation, [...(conversation.outgoing ?? []), outgoing]);
         return answer({ outgoing });
@@ -199,7 +199,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     drafts: {
       ...others.drafts,
-      read: ({ conversationId }) => answer({ text: find(conversationId)?.group.draft ?? '' }),
+      read: ({ conversationId }) => answer({ text: find(conversationId)?.summary.draft ?? '' }),
       save: ({ conversationId, text }) => {
         if (world.diskError !== null) return Promise.resolve(fail(world.diskError));
         world.received.drafts.push([conversationId, text]);
@@ -212,7 +212,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       ...others.people,
       suggest: ({ query, limit }) => {
         const sought = query.toLocaleLowerCase();
-        const all = [...world.conversations.map(({ group }) => group.other), ...world.strangers];
+        const all = [...world.conversations.map(({ summary }) => summary.other), ...world.strangers];
         const people = all.filter(
           ({ name, handle }) =>
             handle.startsWith(sought) ||
@@ -247,7 +247,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       const at = instantFromMicros(sent.acceptedAt + later);
       const { disappearAfter } = sent;
       const message: Message = {
-        ...fakeMessage(conversation.group.id, id, at, owner, sent.text),
+        ...fakeMessage(conversation.summary.id, id, at, owner, sent.text),
         expiresAt: disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI),
       };
       conversation.messages = [...conversation.messages, message].sort(compareMessages);

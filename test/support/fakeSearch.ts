@@ -16,7 +16,7 @@ export function searchWorld(world: FakeWorld, { query, zone, limit }: Request<'s
     .flatMap((conversation) => hitsOf(conversation, query, zone))
     .toSorted((a, b) => compareMessages(b.message, a.message));
   return {
-    conversations: world.conversations.map(({ group }) => group).filter(({ other }) => isMeant(other)),
+    conversations: world.conversations.map(({ summary }) => summary).filter(({ other }) => isMeant(other)),
     people: world.strangers.filter(isMeant),
     hits: hits.slice(0, limit),
     completeness: world.completeness,
@@ -33,13 +33,13 @@ export function searchConversation(
 }
 
 /** Returns the hits in a conversation, newest first. */
-function hitsOf({ group, messages }: FakeConversation, query: string, zone: string): readonly SearchHit[] {
+function hitsOf({ summary, messages }: FakeConversation, query: string, zone: string): readonly SearchHit[] {
   const { words, filters } = parseSearch(query, zone);
   const terms = parseQuery(words);
   const { from, within, since, until } = filters;
   const isFiltered = from.length + within.length > 0 || since !== null || until !== null;
   if (terms.length === 0 && !isFiltered) return [];
-  if (within.length > 0 && !within.includes(group.other.handle)) return [];
+  if (within.length > 0 && !within.includes(summary.other.handle)) return [];
   return messages
     .filter(
       ({ at, sender }) => (since === null || at >= since) && (until === null || at < until) && isFrom(sender, from),

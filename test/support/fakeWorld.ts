@@ -21,7 +21,8 @@ import type { FakeShell } from './fakeShell.ts';
 
 /** A conversation of the fake main process. */
 export interface FakeConversation {
-  group: Conversation;
+  /** As in the list of conversations. */
+  summary: Conversation;
   /** Whether it was started here, and may have no rows in the table. */
   readonly begun?: boolean;
   /** Own messages that are not in the table. */
@@ -46,7 +47,7 @@ export interface FakeWorld {
   /** If set, all network requests fail. */
   networkError: AppErrorData | null;
   /** Errors of reads. */
-  readonly unreadable: { account?: AppErrorData; groups?: AppErrorData; messages?: AppErrorData };
+  readonly unreadable: { account?: AppErrorData; conversations?: AppErrorData; messages?: AppErrorData };
   /** The links and conversations that were opened. */
   readonly opened: { readonly links: string[]; readonly conversations: (ConversationId | null)[] };
   /** If set, writes to disk fail. */
@@ -112,7 +113,7 @@ export function windowOf(
     newer,
     outgoing,
     firstUnread,
-    syncedAt: conversation?.group.syncedAt ?? null,
+    syncedAt: conversation?.summary.syncedAt ?? null,
   };
 }
 

@@ -144,20 +144,23 @@ describe('the budget', () => {
     { rate: 30, conversations: 400, hours: 24 },
     { rate: 5, conversations: 400, hours: 48 },
     { rate: 60, conversations: 2_000, hours: 6 },
-  ])('of $rate units an hour is kept and used with $groups conversations', async ({ rate, conversations, hours }) => {
-    seedList(conversations, 3);
-    world.outbox.preferences.change({ sweepUnitsPerHour: rate });
-    await world.refresh();
-    let [spent, largest] = [swept(), 0];
-    for (let minute = 1; minute <= hours * 60; minute++) {
-      await world.sweeper.step(OWNER, world.signal);
-      largest = Math.max(largest, swept() - spent);
-      spent = swept();
-      expect(spent).toBeLessThanOrEqual((rate * minute) / 60 + largest);
-      await world.clock.advance(60_000);
-    }
-    expect(spent).toBeGreaterThan(rate * hours * 0.3);
-  });
+  ])(
+    'of $rate units an hour is kept and used with $conversations conversations',
+    async ({ rate, conversations, hours }) => {
+      seedList(conversations, 3);
+      world.outbox.preferences.change({ sweepUnitsPerHour: rate });
+      await world.refresh();
+      let [spent, largest] = [swept(), 0];
+      for (let minute = 1; minute <= hours * 60; minute++) {
+        await world.sweeper.step(OWNER, world.signal);
+        largest = Math.max(largest, swept() - spent);
+        spent = swept();
+        expect(spent).toBeLessThanOrEqual((rate * minute) / 60 + largest);
+        await world.clock.advance(60_000);
+      }
+      expect(spent).toBeGreaterThan(rate * hours * 0.3);
+    },
+  );
 
   it('holds across restarts and for any rhythm of maintenance', async () => {
     const event = fc.oneof(
