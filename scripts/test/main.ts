@@ -86,11 +86,11 @@ const stages: readonly { readonly atOnce: number; readonly steps: readonly Step[
       ...(needsBuild ? [build] : []),
     ],
   },
-  { atOnce: 1, steps: has('unit') ? [suite('unit tests', 'unit')] : [] },
-  // Both wait for browsers most of the time.
+  // The last two wait for browsers most of the time.
   {
-    atOnce: 2,
+    atOnce: 3,
     steps: [
+      ...(has('unit') ? [suite('unit tests', 'unit')] : []),
       ...(has('window') ? [suite('the window in a browser', 'design')] : []),
       ...(has('e2e') ? [suite('host and end to end', 'app')] : []),
     ],
