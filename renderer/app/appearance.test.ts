@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
-import { choose, conversationHeight } from './appearance.ts';
+import { choose, conversationHeight, keepAppearance } from './appearance.ts';
+import { createSettingsStore } from './settings.ts';
 
 const { appearance } = defaultSettings;
 const found = { zone: 'Europe/Berlin', locale: 'de-DE' };
 
 describe('appearance', () => {
+  it('is kept on the document until it is stopped', async () => {
+    const applied = { dataset: {} as DOMStringMap, style: new Map<string, string>() };
+    const root = { dataset: applied.dataset, style: { setProperty: applied.style.set.bind(applied.style) } };
+    const store = createSettingsStore({
+      settings: { read: async () => defaultSettings, change: async () => defaultSettings },
+    });
+    const stop = keepAppearance(root, store);
+    expect(applied.dataset).toEqual({ theme: appearance.theme, density: appearance.density });
+    store.getState().set(changeSettings(defaultSettings, { appearance: { theme: 'dark', textSize: 1.5 } }));
+    expect(applied.dataset.theme).toBe('dark');
+    expect([...applied.style]).toEqual([
+      ['--text-size', '1.5'],
+      ['--conversation-height', '83px'],
+    ]);
+    stop();
+    store.getState().set(defaultSettings);
+    expect(applied.dataset.theme).toBe('dark');
+  });
+
   it.each([
     ['comfortable', 1, 64],
     ['comfortable', 1.5, 83],

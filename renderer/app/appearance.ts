@@ -17,8 +17,10 @@ export function conversationHeight({ density, textSize }: Pick<Appearance, 'dens
   return Math.round(around + text * textSize);
 }
 
+type Root = Pick<HTMLElement, 'dataset'> & { readonly style: Pick<CSSStyleDeclaration, 'setProperty'> };
+
 /** Applies the settings to the document until the returned function is called. */
-export function keepAppearance(root: HTMLElement, settings: StoreApi<SettingsState>): Cancel {
+export function keepAppearance(root: Root, settings: StoreApi<SettingsState>): Cancel {
   const apply = ({ settings: { appearance } }: SettingsState): void => {
     root.dataset.theme = appearance.theme;
     root.dataset.density = appearance.density;

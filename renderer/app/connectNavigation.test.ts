@@ -19,6 +19,7 @@ let bridge: FakeBridge;
 let fake: FakeApp;
 let stores: FakeApp['stores'];
 let begin: () => void;
+let end: () => void;
 /** Waits for pending promises. */
 const settle = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise<void>((done) => setImmediate(done));
@@ -42,7 +43,9 @@ beforeEach(async () => {
   bridge = createFakeBridge(world);
   fake = await startFakeApp(bridge, createManualClock(NOW));
   ({ stores } = fake);
-  begin = () => void connectNavigation(fake.app);
+  begin = () => {
+    end = connectNavigation(fake.app);
+  };
 });
 
 describe('a link', () => {
@@ -145,6 +148,13 @@ describe('a link', () => {
     await searched;
     expect(selected()).toBeNull();
     expect(notices()).toEqual([{ kind: 'no-conversation', handle: 'unknown-person' }]);
+  });
+
+  it('is ignored once navigation is disconnected', async () => {
+    end();
+    await follow('meridian://messages/main');
+    await setLock(true);
+    expect([selected(), notices(), stores.lock.getState().locked]).toEqual([null, [], false]);
   });
 
   it('requires an account', async () => {

@@ -45,7 +45,8 @@ const git = (...args: readonly string[]): readonly string[] =>
 function filesToMutate(): readonly string[] {
   const given = options.files.map((each) => each.replace(/:\d+$/, ''));
   return git('ls-files', '--', ...(given.length > 0 ? given : [...areas, ...pageAreas])).filter(
-    (file) => /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$|\/testing[./]|\.bench\./.test(file),
+    // Components (.tsx) are tested in a browser.
+    (file) => file.endsWith('.ts') && !/\.test\.|\.d\.ts$|\/testing[./]|\.bench\./.test(file),
   );
 }
 
@@ -108,6 +109,8 @@ class Runner {
     const env = {
       ...process.env,
       MERIDIAN_MUTATION_STATE: this.#folder,
+      // Dynalite and the fake cover the same code, and start at once.
+      MERIDIAN_NO_JAVA: '1',
       MERIDIAN_MUTATION_ISOLATE: this.#isolate ? '1' : '0',
     };
     const child = fork(path.join(import.meta.dirname, 'runner.ts'), {

@@ -60,7 +60,12 @@ const suite = (label: string, project: string): Step => ({
     const args = ['run', '--project', project, '--reporter=minimal', `--reporter=${reporter}`, ...files];
     const { code, text } = await run(node24, [bin('vitest/vitest.mjs'), ...args], {
       cwd: root,
-      env: { [summaryVariable]: summary, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: {
+        [summaryVariable]: summary,
+        FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+        // Tests start hundreds of processes and threads of the same few scripts.
+        NODE_COMPILE_CACHE: path.join(root, '.cache', 'compiled'),
+      },
       output: 'capture',
     });
     if (!fs.existsSync(summary))

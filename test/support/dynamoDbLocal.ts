@@ -71,6 +71,7 @@ export async function startDynamoDbLocal(): Promise<Emulator | Unavailable> {
 
 /** Returns why this computer's Java can't be used; null: it can. */
 async function whyNoJava(): Promise<string | null> {
+  if (process.env.MERIDIAN_NO_JAVA) return 'MERIDIAN_NO_JAVA is set';
   try {
     // `java -version` writes to stderr: openjdk version "17.0.15" 2025-04-15
     const { stderr } = await run('java', ['-version']);

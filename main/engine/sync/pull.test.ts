@@ -69,6 +69,23 @@ describe('pulling', () => {
     expect([young, old, moved, open]).toMatchObject([true, false, true, false].map((consistent) => ({ consistent })));
   });
 
+  it('accepts a message that can’t be decoded as the one that moved the row', async () => {
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    world.store.seed([row('a', 1_000), message('a', 1_000, { user_uuid: '' })]);
+    await world.refresh();
+    expect(world.keys('a')).toHaveLength(1);
+    expect(world.puller.isTooEarly(conversationId)).toBe(false);
+  });
+
+  it('looks again later for the message of a row that moved, whatever else can’t be decoded', async () => {
+    world.store.seed([row('a', 10), message('a', 10)]);
+    await world.refresh();
+    world.store.seed([row('a', 1_000), message('a', 990, { user_uuid: '' })]);
+    await world.refresh();
+    expect(world.puller.isTooEarly(conversationId)).toBe(true);
+  });
+
   it('pages back to the first message, one page per call', async () => {
     world.store.seed([row('a', 500), ...messages('a', 0, 300)]);
     await world.refresh();

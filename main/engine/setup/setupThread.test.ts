@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { AccessKeys } from '../../../shared/connection.ts';
+import type { FromSetup } from '../protocol.ts';
+import { SetupJob } from './job.ts';
+import { runSetupThread } from './setupThread.ts';
+
+/** Runs a job to its end; resolves with everything that it posted. */
+async function run(job: object): Promise<readonly FromSetup[]> {
+  const posted: FromSetup[] = [];
+  await new Promise<void>((resolve) => {
+    void runSetupThread(SetupJob.parse(job), {
+      post: (message) => void posted.push(message),
+      onMessage: () => {},
+      close: resolve,
+    });
+  });
+  return posted;
+}
+
+const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE1234567', secretAccessKey: 'secret' });
+/** Nothing listens at this address. */
+const connection = { endpoint: 'http://127.0.0.1:1', credentials: { kind: 'keys' } };
+
+it.each([
+  ['fails at once without the keys that were entered', null, 'credentials-missing'],
+  ['sends requests with them', keys, 'offline'],
+])('%s', async (_, given, code) => {
+  const posted = await run({ task: 'find', connection, keys: given, handle: 'bayko' });
+  expect(posted).toMatchObject([{ kind: 'done', result: { ok: false, error: { code } } }]);
+});
