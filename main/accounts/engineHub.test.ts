@@ -18,7 +18,7 @@ import { MfaPrompts } from './mfaPrompts.ts';
 const idOf = (digit: string): AccountId => AccountId.parse(digit.repeat(24));
 const [one, two] = [idOf('1'), idOf('2')];
 const never = new Promise<void>(() => {});
-const group = ConversationId.parse('g');
+const conversationId = ConversationId.parse('g');
 
 const optionsOf = (id: AccountId): EngineOptions => ({
   connection: ConnectionSettings.parse({ user: id }),
@@ -124,14 +124,14 @@ describe('with two accounts', () => {
   it('moves the focus and publishes the new account’s state on a switch', async () => {
     const [first, second] = await started();
     hub.signal('focus');
-    await hub.active?.call('messages.open', { conversationId: group });
+    await hub.active?.call('messages.open', { conversationId });
     const switching = hub.activate(two);
     // Published before any engine replies, so that the window stops using the old account.
     expect(published).toEqual([{ name: 'accounts.switched', payload: { id: two } }]);
     await switching;
     expect(first.calls).toEqual([
       'focus',
-      ['messages.open', { conversationId: group }],
+      ['messages.open', { conversationId }],
       'blur',
       ['messages.open', { conversationId: null }],
     ]);
@@ -185,10 +185,10 @@ describe('with two accounts', () => {
 describe('an arrival', () => {
   const friend = fakePerson('bayko');
   const arrivalOf = (text: string): Arrival => ({
-    conversationId: group,
+    conversationId,
     other: friend,
     count: 1,
-    newest: fakeMessage(group, text, clock.now(), friend, text),
+    newest: fakeMessage(conversationId, text, clock.now(), friend, text),
   });
 
   it('is reported with the account that received it, active or not', async () => {
@@ -310,7 +310,7 @@ describe('an engine in preparation', () => {
 describe('an export', () => {
   const progress = {
     exportId: 'e',
-    conversationId: group,
+    conversationId,
     fileName: 'f',
     done: 1,
     total: 2,
@@ -369,7 +369,7 @@ describe('an engine that breaks', () => {
   it('is restarted once with its conversation and focus, and stops with an error the second time', async () => {
     const [first] = await started();
     hub.signal('focus');
-    await hub.active?.call('messages.open', { conversationId: group });
+    await hub.active?.call('messages.open', { conversationId });
     first.listener.prompt({ id: 1, serial: 'mfa', profile: 'work' });
     published.length = 0;
     first.listener.died(new AppError('internal'));
@@ -380,7 +380,7 @@ describe('an engine that breaks', () => {
     expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'conversations.changed', 'messages.changed']));
     const again = engines[2];
     expect(again?.id).toBe(one);
-    expect(again?.calls).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId: group }]]));
+    expect(again?.calls).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId }]]));
 
     again?.listener.died(new AppError('internal'));
     await settle();
