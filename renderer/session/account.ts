@@ -9,22 +9,24 @@ export interface AccountState {
   readonly account: Account | null | undefined;
   readonly error: AppErrorData | null;
   readonly load: () => Promise<void>;
-  readonly set: (account: Account | null) => void;
 }
 
 /** The account's owner and table. */
 export function createAccountStore(
-  client: Pick<AccountClient, 'account'>,
+  client: Pick<AccountClient, 'account' | 'on'>,
   account: AccountState['account'],
 ): StoreApi<AccountState> {
-  return createStore<AccountState>()((set) => ({
-    account,
-    error: null,
-    load: () =>
-      attempt(
-        async () => set({ account: (await client.account.read()).account, error: null }),
-        (error) => set({ error }),
-      ),
-    set: (read) => set({ account: read, error: null }),
-  }));
+  return createStore<AccountState>()((set) => {
+    const take = (read: { readonly account: Account | null }): void => set({ account: read.account, error: null });
+    client.on('account.changed', take);
+    return {
+      account,
+      error: null,
+      load: () =>
+        attempt(
+          async () => take(await client.account.read()),
+          (error) => set({ error }),
+        ),
+    };
+  });
 }

@@ -18,7 +18,7 @@ export const PAGE_SIZE = 50;
 /** Messages added when the reader comes near an edge, and read around a scroll target. */
 export const SLIDE_SIZE = 100;
 
-type ConversationClient = Pick<AccountClient, 'messages' | 'conversations'>;
+type ConversationClient = Pick<AccountClient, 'messages' | 'conversations' | 'on'>;
 type Store = Pick<StoreApi<ConversationState>, 'getState' | 'setState'>;
 
 /** One opening of a conversation. Opening it again later is another. */
@@ -39,6 +39,9 @@ export function createConversationStore(client: ConversationClient): StoreApi<Co
   return createStore<ConversationState>()((setState, getState) => {
     const store: Store = { setState, getState };
     const { opening, ...actions } = createView(client, store);
+    client.on('messages.changed', ({ conversationId }) => {
+      if (conversationId === opening()?.conversationId) void actions.reload();
+    });
     return {
       ...nothingOpen,
       ...actions,

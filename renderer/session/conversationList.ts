@@ -26,14 +26,10 @@ export interface ConversationListState {
 
 /** Creates the store of the conversation list and the open conversation. */
 export function createConversationListStore(
-  client: Pick<AccountClient, 'conversations'>,
+  client: Pick<AccountClient, 'conversations' | 'on'>,
 ): StoreApi<ConversationListState> {
-  return createStore<ConversationListState>()((set, get) => ({
-    conversations: null,
-    error: null,
-    selectedId: null,
-    started: new Map(),
-    load: latest<void>(() =>
+  return createStore<ConversationListState>()((set, get) => {
+    const load = latest<void>(() =>
       attempt(
         async () => {
           const { conversations } = await client.conversations.list();
@@ -41,27 +37,37 @@ export function createConversationListStore(
         },
         (error) => set({ error }),
       ),
-    ),
-    start: async (handle) => {
-      const { conversationId, other, isNew } = await client.conversations.start({ handle });
-      if (isNew)
-        set({ started: new Map([...get().started, [conversationId, newConversation(conversationId, other)]]) });
-      else await get().load();
-      return conversationId;
-    },
-    setDisappearAfter: async (id, disappearAfter) => {
-      await client.conversations.configure({ conversationId: id, disappearAfter });
-      const started = get().started.get(id);
-      // A listed conversation changes with the list.
-      if (started !== undefined) set({ started: new Map([...get().started, [id, { ...started, disappearAfter }]]) });
-    },
-    mute: async (id, until) => {
-      await client.conversations.mute({ conversationId: id, until });
-      const started = get().started.get(id);
-      if (started !== undefined) set({ started: new Map([...get().started, [id, { ...started, mutedUntil: until }]]) });
-    },
-    select: (selectedId) => set({ selectedId }),
-  }));
+    );
+    client.on('conversations.changed', () => void load());
+    client.on('account.changed', () => void load());
+    return {
+      conversations: null,
+      error: null,
+      selectedId: null,
+      started: new Map(),
+      load,
+      start: async (handle) => {
+        const { conversationId, other, isNew } = await client.conversations.start({ handle });
+        if (isNew)
+          set({ started: new Map([...get().started, [conversationId, newConversation(conversationId, other)]]) });
+        else await load();
+        return conversationId;
+      },
+      setDisappearAfter: async (id, disappearAfter) => {
+        await client.conversations.configure({ conversationId: id, disappearAfter });
+        const started = get().started.get(id);
+        // A listed conversation changes with the list.
+        if (started !== undefined) set({ started: new Map([...get().started, [id, { ...started, disappearAfter }]]) });
+      },
+      mute: async (id, until) => {
+        await client.conversations.mute({ conversationId: id, until });
+        const started = get().started.get(id);
+        if (started !== undefined)
+          set({ started: new Map([...get().started, [id, { ...started, mutedUntil: until }]]) });
+      },
+      select: (selectedId) => set({ selectedId }),
+    };
+  });
 }
 
 /** A conversation without messages; its time is never shown. */

@@ -2,7 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ExportOrder, ExportProgress } from '../../shared/contract/storage.ts';
 import { AppError } from '../../shared/errors.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
+import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { fakeConversationId } from '../../test/support/fakeModel.ts';
+import { createClient } from '../client.ts';
 import { createExportsStore, type ExportEnd, type ExportsState } from './exports.ts';
 
 const conversationId = fakeConversationId('main');
@@ -29,7 +34,9 @@ let ends: ExportEnd[];
 let handedOver: string[];
 let ending: AbortController;
 let store: StoreApi<ExportsState>;
+let bridge: FakeBridge;
 const state = () => store.getState();
+const emit = (progress: ExportProgress) => bridge.emit('export.changed', progress);
 
 beforeEach(() => {
   chosen = file;
@@ -40,8 +47,10 @@ beforeEach(() => {
   ends = [];
   handedOver = [];
   ending = new AbortController();
+  bridge = createFakeBridge(createWorld('online', instantFromMicros(1_700_000_000_000_000)));
   store = createExportsStore(
     {
+      on: createClient(bridge).ofAccount(fakeAccountId(1)).on,
       export: {
         choose: async () => ({ file: chosen }),
         start: async () => ({ exportId: await started() }),
@@ -67,9 +76,9 @@ describe('an export', () => {
   it('shows its progress until the end', async () => {
     await state().begin('conversation', order);
     expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
-    state().set(running);
+    emit(running);
     expect(state().stage).toEqual({ kind: 'writing', file, progress: running });
-    state().set({ ...running, done: 100, state: 'done' });
+    emit({ ...running, done: 100, state: 'done' });
     expect(state().stage).toEqual({ kind: 'done', exportId: 'one', file, messages: 100, error: null });
     expect(ends).toEqual([]);
   });
@@ -78,7 +87,7 @@ describe('an export', () => {
     await state().begin('conversation', order);
     await state().show();
     expect(shown).toEqual([]);
-    state().set({ ...running, state: 'done' });
+    emit({ ...running, state: 'done' });
     await state().show();
     expect(shown).toEqual(['one']);
     expect(state().stage).toMatchObject({ kind: 'done', error: null });
@@ -89,7 +98,7 @@ describe('an export', () => {
 
   it('uses events that arrive before the reply with its ID', async () => {
     started = async () => {
-      state().set({ ...running, done: 100, state: 'done' });
+      emit({ ...running, done: 100, state: 'done' });
       return 'one';
     };
     await state().begin('conversation', order);
@@ -99,7 +108,7 @@ describe('an export', () => {
   it('continues after its dialog closes and shows a notice at the end', async () => {
     await state().begin('conversation', order);
     state().close();
-    state().set({ ...running, state: 'failed', error: full });
+    emit({ ...running, state: 'failed', error: full });
     expect(ends).toEqual([{ kind: 'not-exported', fileName: 'conversation.html', error: full }]);
     state().ask(conversationId);
     expect(state().stage).toEqual({ kind: 'asking', error: null });
@@ -107,13 +116,13 @@ describe('an export', () => {
     started = async () => 'two';
     await state().begin('conversation', order);
     state().close();
-    state().set({ ...running, exportId: 'two', state: 'done' });
+    emit({ ...running, exportId: 'two', state: 'done' });
     expect(ends.at(-1)).toEqual({ kind: 'exported', fileName: 'conversation.html', exportId: 'two' });
   });
 
   it('is shown again while it runs, whatever conversation is requested', async () => {
     await state().begin('conversation', order);
-    state().set(running);
+    emit(running);
     state().close();
     state().ask(fakeConversationId('other'));
     expect(state()).toMatchObject({ conversationId, stage: { kind: 'writing', progress: running } });
@@ -121,7 +130,7 @@ describe('an export', () => {
 
   it('reports why it failed and can be retried', async () => {
     await state().begin('conversation', order);
-    state().set({ ...running, state: 'failed', error: full });
+    emit({ ...running, state: 'failed', error: full });
     expect(state().stage).toEqual({ kind: 'asking', error: full });
     started = () => Promise.reject(new AppError('validation'));
     await state().begin('conversation', order);
@@ -138,7 +147,7 @@ describe('an export', () => {
   it('can be canceled before its ID is known', async () => {
     await state().begin('conversation', order);
     await state().cancel();
-    state().set({ ...running, state: 'cancelled' });
+    emit({ ...running, state: 'cancelled' });
     expect(state().stage).toEqual({ kind: 'asking', error: null });
     started = async () => {
       await state().cancel();
@@ -150,7 +159,7 @@ describe('an export', () => {
 
   it('ignores events of other exports', async () => {
     await state().begin('conversation', order);
-    state().set({ ...running, exportId: 'other', state: 'done' });
+    emit({ ...running, exportId: 'other', state: 'done' });
     expect(state().stage).toEqual({ kind: 'writing', file, progress: null });
     expect(ends).toEqual([]);
   });

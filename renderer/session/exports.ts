@@ -35,8 +35,6 @@ export interface ExportsState {
   readonly cancel: () => Promise<void>;
   /** Reveals the exported file in its folder. */
   readonly show: () => Promise<void>;
-  /** Applies a progress event. */
-  readonly set: (progress: ExportProgress) => void;
 }
 
 export const exportFormats: readonly ExportFormat[] = ['html', 'markdown', 'json'];
@@ -44,8 +42,8 @@ export const exportFormats: readonly ExportFormat[] = ['html', 'markdown', 'json
 /** Result of an export that ended after its dialog was closed. */
 export type ExportEnd = Extract<Notice, { readonly kind: 'exported' | 'not-exported' }>;
 
-/** An export outlives its session, so these calls do too. */
-export interface ExportClient {
+/** An export outlives its session, so these calls do too; the events end with the session. */
+export interface ExportClient extends Pick<AccountClient, 'on'> {
   readonly export: Client['export'] & AccountClient['export'];
 }
 
@@ -90,12 +88,16 @@ export function createExportsStore(
       set({ stage: isOpen ? stage : asking });
       if (!isOpen && end !== null) ended(end);
     };
-    const follow = (progress: ExportProgress): void => {
+    const take = (progress: ExportProgress): void => {
       const { stage } = get();
       if (progress.exportId !== exportId || stage.kind !== 'writing') return;
       if (progress.state === 'running') set({ stage: { ...stage, progress } });
       else finish(...endOf(progress, stage.file));
     };
+    client.on('export.changed', (progress) => {
+      last = progress;
+      take(progress);
+    });
 
     return {
       conversationId: null,
@@ -121,7 +123,7 @@ export function createExportsStore(
           }
           exportId = id;
           if (isCancelled) await client.export.cancel({ exportId });
-          if (last?.exportId === exportId) follow(last);
+          if (last?.exportId === exportId) take(last);
         } catch (thrown) {
           const error = toAppError(thrown).toData();
           finish({ kind: 'asking', error }, { kind: 'not-exported', fileName: name, error });
@@ -140,10 +142,6 @@ export function createExportsStore(
           (thrown: unknown) => toAppError(thrown).toData(),
         );
         if (get().stage === stage) set({ stage: { ...stage, error } });
-      },
-      set: (progress) => {
-        last = progress;
-        follow(progress);
       },
     };
   });

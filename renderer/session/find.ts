@@ -38,7 +38,7 @@ const initial = { open: false, query: '', answered: '', hits: [], total: 0, inde
 
 /** Search in the open conversation. */
 export function createFindStore(
-  client: Pick<AccountClient, 'search'>,
+  client: Pick<AccountClient, 'search' | 'on'>,
   { conversation, navigation }: Stores,
 ): StoreApi<FindState> {
   return createStore<FindState>()((set, get) => {
@@ -84,6 +84,9 @@ export function createFindStore(
       }
     });
 
+    client.on('messages.changed', ({ conversationId }) => {
+      if (conversationId === conversation.getState().conversationId) void get().refresh();
+    });
     return {
       ...initial,
       show: () => set({ open: true }),

@@ -12,14 +12,13 @@ export interface HistoryState {
   readonly error: AppErrorData | null;
   /** Reads the progress. */
   readonly load: () => Promise<void>;
-  readonly set: (progress: HistoryProgress) => void;
   /** Starts to load what is missing in one conversation or in all (null). */
   readonly begin: (conversationId: ConversationId | null) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** Progress of loading missing messages. */
-export function createHistoryStore(client: Pick<AccountClient, 'history'>): StoreApi<HistoryState> {
+export function createHistoryStore(client: Pick<AccountClient, 'history' | 'on'>): StoreApi<HistoryState> {
   return createStore<HistoryState>()((set) => {
     const run = (action: () => Promise<void>): Promise<void> =>
       attempt(
@@ -29,11 +28,11 @@ export function createHistoryStore(client: Pick<AccountClient, 'history'>): Stor
         },
         (error) => set({ error }),
       );
+    client.on('history.changed', (progress) => set({ progress }));
     return {
       progress: null,
       error: null,
       load: () => run(async () => set({ progress: (await client.history.read()).progress })),
-      set: (progress) => set({ progress }),
       begin: (conversationId) => run(async () => void (await client.history.load({ conversationId }))),
       stop: () => run(async () => void (await client.history.stop())),
     };

@@ -43,7 +43,7 @@ export interface Session {
   /** The account's engine. It rejects with `cancelled` once the session has ended. */
   readonly client: AccountClient;
   readonly stores: SessionStores;
-  /** Starts to follow the engine's events and reads what the window shows first; opens `conversationId`. */
+  /** Reads what the window shows first and opens `conversationId`. */
   readonly start: (conversationId: ConversationId | null) => void;
   /** Ends the session: replies and events that arrive later are dropped. */
   readonly end: () => void;
@@ -74,7 +74,7 @@ export function createSession(parts: SessionParts): Session {
     conversation,
     cost: createCostStore(client),
     exports: createExportsStore(
-      { export: { ...main.export, ...main.ofAccount(accountId).export } },
+      { export: { ...main.export, ...main.ofAccount(accountId).export }, on: client.on },
       notices.getState().tell,
       handOverExport,
       ending.signal,
@@ -95,7 +95,7 @@ export function createSession(parts: SessionParts): Session {
     stores,
     start: (conversationId) => {
       if (accountId === null) return;
-      follow(client, stores);
+      connect(stores);
       // Text that could not be saved before, because Meridian was locked or the disk was full.
       void composer.getState().flush();
       void Promise.all(
@@ -107,28 +107,13 @@ export function createSession(parts: SessionParts): Session {
   };
 }
 
-/** Keeps the stores up to date with the engine's events, and with each other. */
-function follow(client: AccountClient, stores: SessionStores): void {
-  const { account, composer, conversation, exports, find, conversationList, history, search, selection, sync } = stores;
-
-  client.on('account.changed', (change) => {
-    account.getState().set(change.account);
-    void conversationList.getState().load();
-  });
-  client.on('conversations.changed', conversationList.getState().load);
-  client.on('messages.changed', ({ conversationId }) => {
-    if (conversationId !== conversation.getState().conversationId) return;
-    void conversation.getState().reload();
-    void find.getState().refresh();
-  });
-  client.on('sync.changed', sync.getState().set);
-  client.on('history.changed', (progress) => {
-    const { progress: before, set } = history.getState();
-    set(progress);
+/** Keeps the stores up to date with each other. */
+function connect(stores: SessionStores): void {
+  const { composer, conversation, find, conversationList, history, search, selection, sync } = stores;
+  history.subscribe(({ progress }, { progress: before }) => {
+    if (progress === null || progress === before) return;
     if (progress.done !== before?.done || !progress.running) void search.getState().refresh();
   });
-  client.on('export.changed', exports.getState().set);
-
   sync.subscribe(({ status }, { status: before }) => {
     if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
   });

@@ -9,7 +9,6 @@ export interface SyncState {
   /** Whether a manual refresh is running. */
   readonly refreshing: boolean;
   readonly load: () => Promise<void>;
-  readonly set: (status: SyncStatus) => void;
   readonly refresh: () => Promise<void>;
 }
 
@@ -30,18 +29,18 @@ export function settle(shown: SyncStatus, next: SyncStatus): SyncStatus {
 }
 
 /** Creates the store of the sync status. */
-export function createSyncStore(client: Pick<AccountClient, 'sync'>): StoreApi<SyncState> {
+export function createSyncStore(client: Pick<AccountClient, 'sync' | 'on'>): StoreApi<SyncState> {
   return createStore<SyncState>()((set, get) => {
     const take = (read: () => Promise<SyncStatus>): Promise<void> =>
       attempt(
         async () => set({ status: await read() }),
         (error: AppErrorData) => set({ status: { ...get().status, phase: 'failed', error } }),
       );
+    client.on('sync.changed', (status) => set({ status: settle(get().status, status) }));
     return {
       status: initialSyncStatus,
       refreshing: false,
       load: () => take(client.sync.status),
-      set: (status) => set({ status: settle(get().status, status) }),
       refresh: async () => {
         if (get().refreshing) return;
         set({ refreshing: true });
