@@ -65,7 +65,8 @@ export class TableAdmin {
     let from: Record<string, unknown> | undefined;
     do {
       // One row beyond the limit shows whether there are more.
-      const page = await this.#table.scan({ ExclusiveStartKey: from, Limit: limit + 1 - items.length }, context);
+      const scan = { ExclusiveStartKey: from, Limit: limit + 1 - items.length };
+      const page = await this.#table.readPage({ scan }, context);
       items.push(...page.items);
       from = page.lastKey;
     } while (from !== undefined && items.length <= limit);

@@ -153,24 +153,22 @@ export class DynamoProbe implements ConnectionProbe {
   }
 
   async queryIndex(context: RequestContext): Promise<void> {
-    await this.#table.query(
-      {
-        IndexName: this.#table.config.index,
-        KeyConditionExpression: 'message_group_uuid = :none',
-        ExpressionAttributeValues: { ':none': TEST_PARTITION },
-        Select: 'ALL_ATTRIBUTES',
-        Limit: 1,
-      },
-      context,
-    );
+    const query = {
+      IndexName: this.#table.config.index,
+      KeyConditionExpression: 'message_group_uuid = :none',
+      ExpressionAttributeValues: { ':none': TEST_PARTITION },
+      Select: 'ALL_ATTRIBUTES',
+      Limit: 1,
+    } as const;
+    await this.#table.readPage({ query }, context);
   }
 
   async writeTestItem(id: string, context: RequestContext): Promise<void> {
-    await this.#table.put(itemOf(id), { expression: 'attribute_not_exists(pk)' }, context);
+    await this.#table.write({ put: itemOf(id) }, { expression: 'attribute_not_exists(pk)' }, context);
   }
 
   async removeTestItem(id: string, context: RequestContext): Promise<void> {
-    await this.#table.delete(itemOf(id), { expression: 'attribute_exists(pk)' }, context);
+    await this.#table.write({ delete: itemOf(id) }, { expression: 'attribute_exists(pk)' }, context);
   }
 }
 

@@ -33,7 +33,7 @@ import {
   toPage,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
-import { type Condition, Table } from './table.ts';
+import { type Condition, Table, type TableFree } from './table.ts';
 
 export interface DynamoStoreOptions extends ClientOptions {
   readonly clock: Clock;
@@ -81,17 +81,14 @@ export class DynamoMessageStore implements MessageStore {
     const pk = messagePartition(conversationId);
     const start = startOf(query);
     if (start === 'nothing') return EMPTY_PAGE;
-    const raw = await this.#table.query(
-      {
-        ...keyCondition(pk, query.downTo),
-        ScanIndexForward: query.direction === 'forward',
-        Limit: query.limit,
-        ConsistentRead: query.consistent ?? false,
-        ...(start === null ? {} : { ExclusiveStartKey: { pk, sk: start.after } }),
-      },
-      context,
-    );
-    return toPage(raw, this.#readMessage);
+    const page: TableFree<QueryCommandInput> = {
+      ...keyCondition(pk, query.downTo),
+      ScanIndexForward: query.direction === 'forward',
+      Limit: query.limit,
+      ConsistentRead: query.consistent ?? false,
+      ...(start === null ? {} : { ExclusiveStartKey: { pk, sk: start.after } }),
+    };
+    return toPage(await this.#table.readPage({ query: page }, context), this.#readMessage);
   }
 
   async getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
@@ -103,11 +100,12 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async putMessage(message: Message, context: RequestContext): Promise<void> {
-    await this.#table.put(encodeMessage(message), NEW, context);
+    await this.#table.write({ put: encodeMessage(message) }, NEW, context);
   }
 
   async putGroupRow(owner: UserId, row: GroupRow, context: RequestContext): Promise<void> {
-    await this.#table.put(encodeGroupRow(owner, row), newOrWith('message_group_uuid', row.conversationId), context);
+    const condition = newOrWith('message_group_uuid', row.conversationId);
+    await this.#table.write({ put: encodeGroupRow(owner, row) }, condition, context);
   }
 
   async deleteGroupRow(
@@ -117,12 +115,9 @@ export class DynamoMessageStore implements MessageStore {
     context: RequestContext,
   ): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: sortKey };
+    const condition = { expression: 'message_group_uuid = :own', values: { ':own': conversationId } };
     try {
-      await this.#table.delete(
-        key,
-        { expression: 'message_group_uuid = :own', values: { ':own': conversationId } },
-        context,
-      );
+      await this.#table.write({ delete: key }, condition, context);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
     }
@@ -154,15 +149,13 @@ export class DynamoMessageStore implements MessageStore {
 
     let from: Record<string, unknown> | undefined;
     do {
-      const { items, lastKey } = await this.#table.scan(
-        {
-          FilterExpression: 'user_handle = :handle AND (begins_with(pk, :message) OR begins_with(pk, :groupRow))',
-          ExpressionAttributeValues: { ':handle': handle, ':message': MESSAGE_PREFIX, ':groupRow': GROUP_ROW_PREFIX },
-          ProjectionExpression: 'pk, sk, user_uuid, user_handle, user_display_name',
-          ExclusiveStartKey: from,
-        },
-        context,
-      );
+      const scan = {
+        FilterExpression: 'user_handle = :handle AND (begins_with(pk, :message) OR begins_with(pk, :groupRow))',
+        ExpressionAttributeValues: { ':handle': handle, ':message': MESSAGE_PREFIX, ':groupRow': GROUP_ROW_PREFIX },
+        ProjectionExpression: 'pk, sk, user_uuid, user_handle, user_display_name',
+        ExclusiveStartKey: from,
+      };
+      const { items, lastKey } = await this.#table.readPage({ scan }, context);
       for (const item of items) {
         const found = readPerson(item);
         if (found !== null) return found;
@@ -178,7 +171,7 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async putProfile(person: Person, context: RequestContext): Promise<void> {
-    await this.#table.put(encodeProfile(person), newOrWith('user_uuid', person.id), context);
+    await this.#table.write({ put: encodeProfile(person) }, newOrWith('user_uuid', person.id), context);
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {
@@ -235,7 +228,7 @@ export class DynamoMessageStore implements MessageStore {
   async *#pages(query: PartitionQuery, context: RequestContext): AsyncGenerator<RawPage, void, undefined> {
     let from: Record<string, unknown> | undefined;
     do {
-      const page = await this.#table.query({ ...query, ExclusiveStartKey: from }, context);
+      const page = await this.#table.readPage({ query: { ...query, ExclusiveStartKey: from } }, context);
       yield page;
       from = page.lastKey;
     } while (from !== undefined);
@@ -243,7 +236,7 @@ export class DynamoMessageStore implements MessageStore {
 }
 
 /** A Query without the start of its page. */
-type PartitionQuery = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
+type PartitionQuery = Omit<TableFree<QueryCommandInput>, 'ExclusiveStartKey'>;
 
 const EMPTY_PAGE: Page<never> = { items: [], unparsable: [], next: null };
 

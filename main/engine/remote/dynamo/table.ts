@@ -16,7 +16,8 @@ import type { Item, Key, RawPage } from './codec.ts';
 import type { RemoteConfig } from './config.ts';
 import { toStoreError } from './errors.ts';
 
-type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
+/** A request's input without what is added to each. */
+export type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
 
 /** The condition of a write on the row at its key: DynamoDB's expression and its values. */
 export interface Condition {
@@ -41,18 +42,27 @@ export class Table {
     this.#cost = cost;
   }
 
-  /** One page of a Query. */
-  async query(input: TableFree<QueryCommandInput>, context: RequestContext): Promise<RawPage> {
-    const command = new QueryCommand({ ...input, TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' });
-    const output = await this.call(context, (client, options) => client.send(command, options), input.IndexName);
-    return this.#toPage(output, input.ConsistentRead ?? false, context);
-  }
-
-  /** One page of a Scan. */
-  async scan(input: TableFree<ScanCommandInput>, context: RequestContext): Promise<RawPage> {
-    const command = new ScanCommand({ ...input, TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' });
-    const output = await this.call(context, (client, options) => client.send(command, options));
-    return this.#toPage(output, input.ConsistentRead ?? false, context);
+  /** One page of a Query or a Scan. */
+  async readPage(
+    request: { readonly query: TableFree<QueryCommandInput> } | { readonly scan: TableFree<ScanCommandInput> },
+    context: RequestContext,
+  ): Promise<RawPage> {
+    const table = { TableName: this.config.table, ReturnConsumedCapacity: 'TOTAL' } as const;
+    const { ConsistentRead: consistent = false, IndexName: index } = 'query' in request ? request.query : request.scan;
+    const output = await this.call(
+      context,
+      (client, options) =>
+        'query' in request
+          ? client.send(new QueryCommand({ ...request.query, ...table }), options)
+          : client.send(new ScanCommand({ ...request.scan, ...table }), options),
+      index,
+    );
+    const items = output.Items ?? [];
+    const bytes = items.reduce((sum, item) => sum + itemSize(item), 0);
+    const charged = output.ConsumedCapacity?.CapacityUnits ?? readUnits(bytes, consistent);
+    // Emulators charge nothing for an empty page; the service charges its minimum.
+    this.#cost.add(context.purpose, { read: Math.max(readUnits(0, consistent), charged) });
+    return { items, lastKey: output.LastEvaluatedKey };
   }
 
   /** One row; null: there is none. An inconsistent read costs half, and may be a moment old. */
@@ -71,26 +81,34 @@ export class Table {
     return item ?? null;
   }
 
-  /** Puts a row, replacing an existing one; rejects with `conflict` when the condition fails. */
-  async put(item: Item & Key, condition: Condition, context: RequestContext): Promise<void> {
-    const command = new PutCommand({
+  /**
+   * Puts a row, replacing an existing one, or deletes one; rejects with `conflict` when the condition fails. Charged by the
+   * response, or else by the size of the put row.
+   */
+  async write(
+    change: { readonly put: Item & Key } | { readonly delete: Key },
+    { expression, values }: Condition,
+    context: RequestContext,
+  ): Promise<void> {
+    const input = {
       TableName: this.config.table,
-      Item: item,
-      ...toInput(condition),
+      ConditionExpression: expression,
+      ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
       ReturnConsumedCapacity: 'TOTAL',
-    });
-    await this.#write(command, writeUnits(itemSize(item)), context);
-  }
-
-  /** Deletes a row; rejects with `conflict` when the condition fails. */
-  async delete(key: Key, condition: Condition, context: RequestContext): Promise<void> {
-    const command = new DeleteCommand({
-      TableName: this.config.table,
-      Key: key,
-      ...toInput(condition),
-      ReturnConsumedCapacity: 'TOTAL',
-    });
-    await this.#write(command, writeUnits(0), context);
+    } as const;
+    const least = writeUnits('put' in change ? itemSize(change.put) : 0);
+    try {
+      const { ConsumedCapacity } = await this.call(context, (client, options) =>
+        'put' in change
+          ? client.send(new PutCommand({ ...input, Item: change.put }), options)
+          : client.send(new DeleteCommand({ ...input, Key: change.delete }), options),
+      );
+      this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? least });
+    } catch (error) {
+      // A failed condition is charged too, but the error does not say how much.
+      if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: least });
+      throw error;
+    }
   }
 
   /** Runs any other command, aborted by the context's signal. Rejects with an `AppError`. Not charged. */
@@ -112,41 +130,4 @@ export class Table {
     // The document client's own `destroy` does nothing.
     this.#client.config.requestHandler.destroy?.();
   }
-
-  /** Charges a write by the response, or else `least`: the units of the sent item. */
-  async #write(command: PutCommand | DeleteCommand, least: number, context: RequestContext): Promise<void> {
-    try {
-      const { ConsumedCapacity } = await this.call(context, (client, options) =>
-        command instanceof PutCommand ? client.send(command, options) : client.send(command, options),
-      );
-      this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? least });
-    } catch (error) {
-      // A failed condition is charged too, but the error does not say how much.
-      if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: least });
-      throw error;
-    }
-  }
-
-  #toPage(
-    output: {
-      readonly Items?: readonly Item[] | undefined;
-      readonly LastEvaluatedKey?: Record<string, unknown> | undefined;
-      readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined;
-    },
-    consistent: boolean,
-    { purpose }: RequestContext,
-  ): RawPage {
-    const items = output.Items ?? [];
-    const charged = output.ConsumedCapacity?.CapacityUnits;
-    // Emulators charge nothing for an empty page; the service charges its minimum.
-    const bytes = items.reduce((sum, item) => sum + itemSize(item), 0);
-    const read = Math.max(readUnits(0, consistent), charged ?? readUnits(bytes, consistent));
-    this.#cost.add(purpose, { read });
-    return { items, lastKey: output.LastEvaluatedKey };
-  }
 }
-
-const toInput = ({ expression, values }: Condition) => ({
-  ConditionExpression: expression,
-  ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
-});
