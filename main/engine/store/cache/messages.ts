@@ -25,13 +25,6 @@ interface Stretch {
   readonly newer: boolean;
 }
 
-interface ConversationAt {
-  readonly ref: number;
-  readonly now: Instant;
-}
-
-type Onwards = Extract<WindowPlace, { readonly kind: 'from' | 'after' }>;
-
 /** Reads the cached messages of conversations. */
 export function createMessages(store: Store, conversations: Conversations, gaps: Gaps) {
   const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
@@ -63,48 +56,27 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
     readConversationId,
   );
 
-  function stretch(at: ConversationAt, from: WindowPlace, limit: number): Stretch {
-    switch (from.kind) {
-      case 'newest':
-        return { ...olderSide(at, null, limit), newer: false };
-      case 'before': {
-        const side = olderSide(at, from.cursor, limit);
-        return { ...side, newer: newerSide(at, { kind: 'from', cursor: from.cursor }, 1).length > 0 };
-      }
-      case 'from':
-      case 'after':
-        return onwards(at, from, limit);
-      case 'around':
-        return around(at, from.cursor, limit);
-    }
-  }
-
-  function onwards(at: ConversationAt, start: Onwards, limit: number): Stretch {
-    const found = newerSide(at, start, limit + 1);
-    const messages = found.slice(0, limit);
-    const [previous] = olderSide(at, messages[0] ?? start.cursor, 1).messages;
-    return { messages, previous, newer: found.length > limit };
-  }
-
-  function around(at: ConversationAt, cursor: MessageCursor, limit: number): Stretch {
-    const later = newerSide(at, { kind: 'from', cursor }, limit + 1);
-    // Half of the window lies before the cursor, plus what the later side can't fill.
-    const wantedBefore = Math.max(Math.floor(limit / 2), limit - later.length);
-    const { messages: earlier, previous } = olderSide(at, cursor, wantedBefore);
-    const shown = later.slice(0, limit - earlier.length);
-    return { messages: [...earlier, ...shown], previous, newer: shown.length < later.length };
-  }
-
-  /** The newest messages before a cursor (null: of all), in order, and the one before them. */
-  function olderSide({ ref, now }: ConversationAt, cursor: MessageCursor | null, limit: number) {
-    const found =
-      cursor === null ? newestVisible.all(ref, now, limit + 1) : before.all(ref, now, cursor.at, cursor.id, limit + 1);
-    return { messages: found.slice(0, limit).reverse(), previous: found[limit] };
-  }
-
-  /** The oldest messages after a cursor, or from it on, in order. */
-  function newerSide({ ref, now }: ConversationAt, { kind, cursor }: Onwards, limit: number): Message[] {
-    return (kind === 'from' ? from : after).all(ref, now, cursor.at, cursor.id, limit);
+  /** At most `limit` consecutive messages at a place, with their neighbors. */
+  function stretch(conversation: number, now: Instant, place: WindowPlace, limit: number): Stretch {
+    const cursor = place.kind === 'newest' ? null : place.cursor;
+    const mostAfter = place.kind === 'newest' || place.kind === 'before' ? 0 : limit;
+    const query = place.kind === 'after' ? after : from;
+    const later = cursor === null ? [] : query.all(conversation, now, cursor.at, cursor.id, mostAfter + 1);
+    // Around a cursor, half of the messages lie before it, plus what the later side can't fill.
+    const around = Math.max(Math.floor(limit / 2), limit - later.length);
+    const mostBefore = mostAfter === 0 ? limit : place.kind === 'around' ? around : 0;
+    const start = later[0] ?? cursor;
+    const earlier =
+      start === null
+        ? newestVisible.all(conversation, now, mostBefore + 1)
+        : before.all(conversation, now, start.at, start.id, mostBefore + 1);
+    const shownBefore = earlier.slice(0, mostBefore).reverse();
+    const shownAfter = later.slice(0, Math.min(mostAfter, limit - shownBefore.length));
+    return {
+      messages: [...shownBefore, ...shownAfter],
+      previous: earlier[mostBefore],
+      newer: shownAfter.length < later.length,
+    };
   }
 
   return {
@@ -115,7 +87,7 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
     window({ conversationId, from, limit, now }: WindowRequest): CachedWindow {
       return store.snapshot(() => {
         const { ref, syncedAt } = conversations.open(conversationId);
-        const read = stretch({ ref, now }, from, limit);
+        const read = stretch(ref, now, from, limit);
         const { messages, previous, newer } = read;
         const start = messages[0] ?? (from.kind === 'newest' ? undefined : from.cursor);
         const placed = gaps.placed(ref);
