@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EngineMethod, Reply, Request } from '../shared/contract/contract.ts';
+import type { EngineEvent, EngineMethod, Reply, Request } from '../shared/contract/contract.ts';
 import { AppError } from '../shared/errors.ts';
 import { fail, type Result } from '../shared/result.ts';
 import type {
   Arrival,
   CodePrompt,
   EngineCall,
-  EngineEvent,
   EngineOptions,
   EngineSignal,
   FromEngine,

@@ -1,11 +1,11 @@
 import type { EngineState } from '../../shared/contract/accounts.ts';
-import type { EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
+import type { EngineEvent, EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
 import type { ExportProgress } from '../../shared/contract/storage.ts';
 import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { Account } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { Arrival, CodePrompt, EngineEvent, EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import type { Arrival, CodePrompt, EngineOptions, EngineSignal } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
 
 /** The parts of an engine's client that are used. */

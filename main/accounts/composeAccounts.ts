@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
+import type { AppEvent } from '../../shared/contract/contract.ts';
 import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arrival, LogLine } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
-import type { AppEvent } from '../ipc/publish.ts';
 import { AccountDirectories } from './accountDirectories.ts';
 import { type AccountHandlers, createAccountHandlers } from './accountHandlers.ts';
 import { AccountKeys } from './accountKeys.ts';

@@ -1,8 +1,8 @@
+import type { AppEvent } from '../../shared/contract/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
 import type { Arrival, EngineOptions, EngineSignal } from '../engine/protocol.ts';
 import type { EngineListener } from '../engineClient.ts';
-import type { AppEvent } from '../ipc/publish.ts';
 import { AccountEngine, type AccountSnapshot, notSyncing, type StartEngine } from './accountEngine.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 

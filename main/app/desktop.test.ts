@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AppEvent } from '../../shared/contract/contract.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
-import type { AppEvent } from '../ipc/publish.ts';
 import { Desktop } from './desktop.ts';
 import { Settings } from './settings.ts';
 

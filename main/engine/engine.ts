@@ -1,11 +1,12 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
+import type { EngineEvent } from '../../shared/contract/contract.ts';
 import { isMuted } from '../../shared/model.ts';
 import type { Chance, Clock, IdSource } from './clock.ts';
 import { type CostMeter, CostRecorder } from './cost.ts';
 import type { PartsRecord } from './export/exportFile.ts';
 import { Exports } from './export/exports.ts';
 import { type Log, RecentProblems } from './log.ts';
-import type { EngineEvent, EngineServices, EngineSignal } from './protocol.ts';
+import type { EngineServices, EngineSignal } from './protocol.ts';
 import type { MessageStore, PromptForCode } from './remote/messageStore.ts';
 import { createServices } from './services/services.ts';
 import type { Cache } from './store/cache/cache.ts';
@@ -78,12 +79,8 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     owner,
     status,
     log,
-    onConversationsChanged: () => publish({ name: 'conversations.changed', payload: {} }),
-    onMessagesChanged: (conversationId) => {
-      // A new message may expire before all others.
-      sync.expiration.reschedule();
-      publish({ name: 'messages.changed', payload: { conversationId } });
-    },
+    publish,
+    onMessagesStored: () => sync.expiration.reschedule(),
     onArrival: (arrival) => {
       if (!isMuted(outbox.mutes.find(arrival.conversationId), clock.now())) world.arrived?.(arrival);
     },
@@ -94,7 +91,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     (entries) => outbox.costs.add(entries),
     log,
   );
-  const sync = createSync(context, { connection, owner, costRecorder, publish });
+  const sync = createSync(context, { connection, owner, costRecorder });
   const exports = new Exports({
     cache,
     owner: () => owner.person,
@@ -103,7 +100,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     parts: world.unfinishedExports,
     changed: (progress) => publish({ name: 'export.changed', payload: progress }),
   });
-  const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems, publish });
+  const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems });
   const { loop, puller, history, pollSchedule, expiration } = sync;
   status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null });
   const stopping = new AbortController();
@@ -136,12 +133,11 @@ interface SyncOptions {
   readonly connection: ConnectionSettings;
   readonly owner: OwnerResolver;
   readonly costRecorder: CostRecorder;
-  readonly publish: (event: EngineEvent) => void;
 }
 
 /** Creates the parts that synchronize, none of them running yet. */
-function createSync(context: SyncContext, { connection, owner, costRecorder, publish }: SyncOptions) {
-  const { clock, outbox, log } = context;
+function createSync(context: SyncContext, { connection, owner, costRecorder }: SyncOptions) {
+  const { clock, outbox, log, publish } = context;
   const puller = new MessagePuller(context);
   const list = new ConversationListSync(context);
   const refresher = new Refresher(context, list, puller);

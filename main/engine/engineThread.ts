@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EngineMethod } from '../../shared/contract/contract.ts';
+import type { EngineEvent, EngineMethod } from '../../shared/contract/contract.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
@@ -7,7 +7,7 @@ import { CodePrompter } from './codePrompter.ts';
 import type { Engine } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
-import type { EngineCall, EngineEvent, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import type { EngineCall, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
 import { countUnread, UnreadCounter } from './unreadCounter.ts';
 

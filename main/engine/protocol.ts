@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import type { TestReport } from '../../shared/contract/accounts.ts';
-import type { EngineEventName, EngineMethod, EventPayload, Reply, Request } from '../../shared/contract/contract.ts';
+import type { EngineEvent, EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { CodePrompt } from './codePrompter.ts';
@@ -12,11 +12,6 @@ import type { Arrival } from './sync/context.ts';
 export type EngineServices = {
   readonly [M in EngineMethod]: (request: Request<M>, signal: AbortSignal) => Reply<M> | Promise<Reply<M>>;
 };
-
-/** An event of the engine. Main adds the account's id for the window. */
-export type EngineEvent = {
-  [E in EngineEventName]: { readonly name: E; readonly payload: EventPayload<E> };
-}[EngineEventName];
 
 /** Options of an engine. Keys never leave the process. */
 export const EngineOptions = z.object({

@@ -1,15 +1,7 @@
 import type { WebContents } from 'electron';
 import { eventChannel } from '../../shared/contract/channels.ts';
-import type { EventPayload, MainEventName, OfAccount } from '../../shared/contract/contract.ts';
+import type { AppEvent } from '../../shared/contract/contract.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { EngineEvent } from '../engine/protocol.ts';
-
-/** An event that concerns the whole app. */
-export type MainEvent = {
-  [E in MainEventName]: { readonly name: E; readonly payload: EventPayload<E> };
-}[MainEventName];
-/** An event for the window; an engine's event has the id of its account. */
-export type AppEvent = MainEvent | (EngineEvent & OfAccount);
 
 type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
 

@@ -1,7 +1,7 @@
 import type { AppCommand } from '../../shared/contract/app.ts';
+import type { MainEvent } from '../../shared/contract/contract.ts';
 import { type DeepLink, parseDeepLink } from '../../shared/deepLinks.ts';
 import type { AccountId, ConversationId } from '../../shared/model.ts';
-import type { MainEvent } from '../ipc/publish.ts';
 
 /**
  * Sends links and menu commands to the page. While the page loads they are kept until it calls `ready`; after a reload the

@@ -47,6 +47,15 @@ export type Request<M extends MethodName> = z.output<MethodTable[M]['request']>;
 export type Reply<M extends MethodName> = z.output<MethodTable[M]['reply']>;
 export type EventPayload<E extends EventName> = z.output<EventTable[E]['payload']>;
 
+/** An event, its name together with its payload. */
+type EventOf<E extends EventName> = { [N in E]: { readonly name: N; readonly payload: EventPayload<N> } }[E];
+/** An event that concerns the whole app. */
+export type MainEvent = EventOf<MainEventName>;
+/** An event of one account's engine, which does not know the account's id; main adds it for the window. */
+export type EngineEvent = EventOf<EngineEventName>;
+/** An event for the window. */
+export type AppEvent = MainEvent | (EngineEvent & OfAccount);
+
 /** Added to every request to an engine and to every event of one. */
 export const OfAccount = z.looseObject({ accountId: AccountId });
 export interface OfAccount {

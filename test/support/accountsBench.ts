@@ -6,11 +6,10 @@ import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeA
 import type { Content } from '../../main/app/storedContent.ts';
 import { systemClock } from '../../main/engine/clock.ts';
 import type { LogLine } from '../../main/engine/protocol.ts';
-import type { AppEvent } from '../../main/ipc/publish.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import type { AccountEntry, TestReport } from '../../shared/contract/accounts.ts';
-import { methods } from '../../shared/contract/contract.ts';
+import { type AppEvent, methods } from '../../shared/contract/contract.ts';
 import type { AccountId } from '../../shared/model.ts';
 import { createFakeKeychain } from './fakeKeychain.ts';
 

@@ -103,8 +103,8 @@ export class PullWorld {
       owner: { person: ownerPerson, resolve: async () => ownerPerson },
       status: new SyncStatusStore(null, () => {}),
       log: () => {},
-      onConversationsChanged: () => this.changes.push('list'),
-      onMessagesChanged: (conversationId) => this.changes.push(conversationId),
+      publish: (event) => this.changes.push(event.name === 'messages.changed' ? event.payload.conversationId : 'list'),
+      onMessagesStored: () => {},
       onArrival: (arrival) => this.arrivals.push(arrival),
     };
     this.list = new ConversationListSync(this.context);

@@ -2,7 +2,6 @@ import type { IdSource } from '../clock.ts';
 import type { CostRecorder } from '../cost.ts';
 import type { Exports } from '../export/exports.ts';
 import type { RecentProblems } from '../log.ts';
-import type { EngineEvent } from '../protocol.ts';
 import type { SyncContext } from '../sync/context.ts';
 import type { ConversationListSync } from '../sync/conversationListSync.ts';
 import type { HistoryLoader } from '../sync/history.ts';
@@ -25,5 +24,4 @@ export interface ServiceDeps extends SyncContext {
   readonly exports: Exports;
   readonly costRecorder: CostRecorder;
   readonly problems: RecentProblems;
-  readonly publish: (event: EngineEvent) => void;
 }

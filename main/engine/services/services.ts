@@ -169,8 +169,9 @@ function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMe
       // Restart first: the clearing then precedes the new refresh in the list's queue, and waits for no hanging one.
       loop.restart();
       await list.forget(() => cache.storage.clear());
-      deps.onConversationsChanged();
-      if (refresher.openConversation !== null) deps.onMessagesChanged(refresher.openConversation);
+      deps.publish({ name: 'conversations.changed', payload: {} });
+      const conversationId = refresher.openConversation;
+      if (conversationId !== null) deps.publish({ name: 'messages.changed', payload: { conversationId } });
       return {};
     },
     'export.start': (order) => ({ exportId: exports.start(order) }),

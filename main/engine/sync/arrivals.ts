@@ -48,6 +48,7 @@ export function storeReads(
       arrival: isFirstSync ? null : selectUnread(context, conversationId, candidates, late),
     };
   });
+  context.onMessagesStored();
   if (arrival !== null) context.onArrival(arrival);
   return stored;
 }

@@ -1,3 +1,4 @@
+import type { EngineEvent } from '../../../shared/contract/contract.ts';
 import type { ConversationId, Message, Person } from '../../../shared/model.ts';
 import type { Chance, Clock } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
@@ -31,8 +32,12 @@ export interface SyncContext {
   readonly owner: Pick<OwnerResolver, 'person' | 'resolve'>;
   readonly status: SyncStatusStore;
   readonly log: Log;
-  readonly onConversationsChanged: () => void;
-  /** Also called when a read found nothing new: a gap may have closed, and the conversation is fresh as of now. */
-  readonly onMessagesChanged: (conversationId: ConversationId) => void;
+  /**
+   * Publishes an event. `messages.changed` also follows a read that found nothing new: a gap may have closed, and the
+   * conversation is fresh as of now.
+   */
+  readonly publish: (event: EngineEvent) => void;
+  /** Called after messages were stored: one of them may expire before all others. */
+  readonly onMessagesStored: () => void;
   readonly onArrival: (arrival: Arrival) => void;
 }

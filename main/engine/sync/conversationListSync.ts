@@ -83,10 +83,11 @@ export class ConversationListSync {
   }
 
   async #readAll(owner: UserId, request: RequestContext): Promise<void> {
-    const { cache, onConversationsChanged } = this.#context;
+    const { cache, publish } = this.#context;
     const isFirst = cache.values.get('groupCursor') === null;
     const listing = await this.#read(owner, null, request, (rows, unparsable) => {
-      if (isFirst && cache.groupRows.apply(rows, unparsable).changed.length > 0) onConversationsChanged();
+      if (!isFirst || cache.groupRows.apply(rows, unparsable).changed.length === 0) return;
+      publish({ name: 'conversations.changed', payload: {} });
     });
     this.#apply(listing);
     cache.values.set('lastFullListAt', listing.listedAt);
@@ -123,7 +124,7 @@ export class ConversationListSync {
   }
 
   #apply(listing: GroupListing): void {
-    const { cache, onConversationsChanged } = this.#context;
+    const { cache, publish } = this.#context;
     const { changed } = cache.transaction(() => {
       const cursor = cache.values.get('groupCursor');
       const outcome = cache.groupRows.applyListing({ ...listing, kept: this.#conversationsInUse() });
@@ -138,7 +139,7 @@ export class ConversationListSync {
       return outcome;
     });
     if (listing.from === null) this.#missedSince = this.#lacksConversations(listing) ? listing.listedAt : null;
-    if (changed.length > 0) onConversationsChanged();
+    if (changed.length > 0) publish({ name: 'conversations.changed', payload: {} });
   }
 
   /** Whether a row of the last refresh is gone and its conversation has no other row. */

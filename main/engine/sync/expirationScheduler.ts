@@ -9,10 +9,7 @@ const RETRY_MS = 60_000;
 /** The reason a wait ends early; a single object, because each new error would capture a stack. */
 const rescheduled = new AppError('cancelled');
 
-type ExpirationContext = Pick<
-  SyncContext,
-  'cache' | 'clock' | 'serverClock' | 'onConversationsChanged' | 'onMessagesChanged'
->;
+type ExpirationContext = Pick<SyncContext, 'cache' | 'clock' | 'serverClock' | 'publish'>;
 
 /**
  * Removes messages from the cache and its search index when they expire by the corrected clock. Reads of the cache never
@@ -47,7 +44,7 @@ export class ExpirationScheduler {
 
   /** Removes what has expired; returns the time until something else may have, ms. */
   #purge(): number {
-    const { cache, serverClock, onConversationsChanged, onMessagesChanged } = this.#context;
+    const { cache, serverClock, publish } = this.#context;
     try {
       const next = cache.messages.nextExpiry();
       const now = serverClock.now();
@@ -59,8 +56,8 @@ export class ExpirationScheduler {
           ? cache.ingest.purgeExpired(now)
           : cache.messages.conversationsWithExpired(now)
         : [];
-      for (const conversationId of expired) onMessagesChanged(conversationId);
-      if (expired.length > 0) onConversationsChanged();
+      for (const conversationId of expired) publish({ name: 'messages.changed', payload: { conversationId } });
+      if (expired.length > 0) publish({ name: 'conversations.changed', payload: {} });
       if (isDue && !isSure) return RETRY_MS;
       const ms = Math.ceil(
         ((cache.messages.nextExpiry() ?? Number.POSITIVE_INFINITY) - serverClock.now()) / MICROS_PER_MILLI,

@@ -158,11 +158,11 @@ export class GroupRowUpdater {
     found: readonly OwnedGroupRow[],
     { signal }: RequestContext,
   ): Promise<void> {
-    const { cache, onConversationsChanged } = this.#context;
+    const { cache, publish } = this.#context;
     const own = found.filter((row) => row.owner === owner.id).map(({ row }) => row);
     const { unseen } = cache.groupRows.apply(own, []);
     if (unseen.length === 0) return;
-    onConversationsChanged();
+    publish({ name: 'conversations.changed', payload: {} });
     await this.#puller.pullNewest(conversationId, 'send', signal);
   }
 
@@ -186,7 +186,7 @@ export class GroupRowUpdater {
 
   #cacheOwnRow(row: GroupRow): void {
     this.#context.cache.groupRows.apply([row], []);
-    this.#context.onConversationsChanged();
+    this.#context.publish({ name: 'conversations.changed', payload: {} });
   }
 
   /** Resolves to null when access rules deny the participant's partition, which is then left alone for a day. */

@@ -51,12 +51,12 @@ export function evictStep({
   cache,
   outbox,
   serverClock,
-  onMessagesChanged,
-}: Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'onMessagesChanged'>): void {
+  publish,
+}: Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'publish'>): void {
   const { bytes, ageMs } = outbox.preferences.read().cacheLimits;
   const now = serverClock.now();
   const olderThan = ageMs === null ? null : before(now, ageMs * MICROS_PER_MILLI);
   const { evicted, conversations } = cache.eviction.step({ bytes, olderThan, keepNewest: KEPT_NEWEST, now });
-  for (const conversationId of conversations) onMessagesChanged(conversationId);
+  for (const conversationId of conversations) publish({ name: 'messages.changed', payload: { conversationId } });
   if (evicted === 0) cache.storage.compact(PAGES_PER_STEP);
 }

@@ -126,7 +126,7 @@ export class MessagePuller {
   }
 
   async #pull(conversationId: ConversationId, depth: Depth, request: RequestContext): Promise<number> {
-    const { store, cache, serverClock, onMessagesChanged, onConversationsChanged } = this.#context;
+    const { store, cache, serverClock, publish } = this.#context;
     const start = this.#readState(conversationId);
     const { rowVersion } = start.state;
     const plan = this.#plan(start, depth);
@@ -140,9 +140,9 @@ export class MessagePuller {
     if (depth === 'sweep' || isAsDeepAsSweep(plan, reads, readUntil))
       cache.conversations.setSwept(conversationId, serverClock.now());
 
-    onMessagesChanged(conversationId);
+    publish({ name: 'messages.changed', payload: { conversationId } });
     // The list's line may change from the row's text to the newest message although no message is new.
-    if (isChanged || start.freshRows.length > 0) onConversationsChanged();
+    if (isChanged || start.freshRows.length > 0) publish({ name: 'conversations.changed', payload: {} });
     return added;
   }
 
@@ -152,13 +152,13 @@ export class MessagePuller {
     limit: number,
     request: RequestContext,
   ): Promise<number> {
-    const { store, onMessagesChanged, onConversationsChanged } = this.#context;
+    const { store, publish } = this.#context;
     const query = { direction: 'backward', from: gap.below, downTo: gap.above, limit } as const;
     const page = await store.listMessages(conversationId, query, request);
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
     const { added, isChanged } = storeReads(this.#context, conversationId, [{ range, page }], null);
-    onMessagesChanged(conversationId);
-    if (isChanged) onConversationsChanged();
+    publish({ name: 'messages.changed', payload: { conversationId } });
+    if (isChanged) publish({ name: 'conversations.changed', payload: {} });
     return added;
   }
 

@@ -105,7 +105,7 @@ describe('pushing', () => {
   it('attempts no further message after an abort', async () => {
     const [, second] = [bench.accept(conversations[0]), bench.accept(conversations[0])];
     const stop = new AbortController();
-    const stoppingAfterFirst = bench.pusher({ onMessagesChanged: () => stop.abort() });
+    const stoppingAfterFirst = bench.pusher({ publish: () => stop.abort() });
     await expect(bench.push(stoppingAfterFirst, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
     expect(bench.outbox.outgoing.heads()).toMatchObject([{ id: second, attempts: 0, uncertainUntil: null }]);
   });

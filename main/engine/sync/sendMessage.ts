@@ -54,6 +54,7 @@ export class MessageSender {
       const message = await this.#deliver(head, sender, attempt, { purpose: 'send', signal });
       // Into the cache first: the screen shows both, so the message is never missing.
       this.#context.cache.ingest.sent(message, this.#context.serverClock.now());
+      this.#context.onMessagesStored();
       this.#removeFromOutbox(head, message);
       this.#notify(head.conversationId);
       return null;
@@ -177,8 +178,8 @@ export class MessageSender {
   }
 
   #notify(conversationId: ConversationId): void {
-    this.#context.onMessagesChanged(conversationId);
-    this.#context.onConversationsChanged();
+    this.#context.publish({ name: 'messages.changed', payload: { conversationId } });
+    this.#context.publish({ name: 'conversations.changed', payload: {} });
   }
 
   #after(micros: number): Instant {

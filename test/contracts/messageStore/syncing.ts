@@ -37,8 +37,8 @@ export function testSyncing(backend: Backend): void {
       owner: { person: owner, resolve: async () => owner },
       status: new SyncStatusStore(null, () => {}),
       log: () => {},
-      onConversationsChanged: () => {},
-      onMessagesChanged: () => {},
+      publish: () => {},
+      onMessagesStored: () => {},
       onArrival: () => {},
     };
     const list = new ConversationListSync(context);

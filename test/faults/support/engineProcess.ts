@@ -1,8 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { EngineCall, EngineEvent, EngineOptions } from '../../../main/engine/protocol.ts';
-import { type EngineMethod, methods, type Reply, type Request } from '../../../shared/contract/contract.ts';
+import type { EngineCall, EngineOptions } from '../../../main/engine/protocol.ts';
+import {
+  type EngineEvent,
+  type EngineMethod,
+  methods,
+  type Reply,
+  type Request,
+} from '../../../shared/contract/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 
