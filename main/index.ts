@@ -69,12 +69,29 @@ if (options && app.requestSingleInstanceLock()) {
   app.quit();
 }
 
-function start(launch: LaunchOptions): void {
+/** The parts that exist before Electron is ready. */
+interface EarlyParts {
+  readonly userData: string;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly exportFiles: ExportFiles;
+  readonly publisher: Publisher;
+  readonly desktop: Desktop;
+}
+
+function start({ connection }: LaunchOptions): void {
   const userData = app.getPath('userData');
   const log = startLog(userData, app.isPackaged);
   const settings = new Settings(openStoredFile(userData, 'settings', [], log), log);
   const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
-  const publisher = new Publisher(systemClock, () => desktop.window.contents);
+  const publisher = new Publisher(
+    systemClock,
+    () => desktop.window.contents,
+    (event) => {
+      if (event.name === 'accounts.changed') desktop.accountsChanged();
+      if (event.name === 'export.changed') exportFiles.onProgress(event.payload);
+    },
+  );
   let root: AccountsRoot | null = null;
 
   const openLink = (url: string): void => {
@@ -98,56 +115,6 @@ function start(launch: LaunchOptions): void {
     },
   });
 
-  function openAccounts(): AccountsRoot {
-    const opened = composeAccounts({
-      userData,
-      file: openStoredFile(userData, 'accounts', [], log),
-      launch: launch.connection,
-      keychain: { system: safeStorage, platform: process.platform },
-      clock: systemClock,
-      log,
-      writeLine: writeLogLine,
-      publish: (event) => {
-        publisher.publish(event);
-        if (event.name === 'accounts.changed') desktop.accountsChanged();
-        if (event.name === 'export.changed') exportFiles.onProgress(event.payload);
-      },
-      arrived: (id, arrival) => desktop.arrived(id, arrival),
-    });
-    const { connection } = settings.remembered;
-    if (adoptOlderConnection(opened.store, connection, log)) settings.remember({ connection: null });
-    return opened;
-  }
-
-  function onReady(): void {
-    denyPermissions(session.defaultSession);
-    const files = path.join(import.meta.dirname, '../renderer');
-    protocol.handle(
-      appScheme,
-      createAppHandler(files, (url) => net.fetch(url)),
-    );
-    root = openAccounts();
-    const { accounts, hub, handlers } = root;
-    accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
-    registerMethods({
-      ipcMain,
-      handlers: createMainHandlers({
-        app,
-        shell,
-        accounts: handlers,
-        desktop: desktop.handlers,
-        accountRemoved: (id) => desktop.accountRemoved(id),
-        exportFiles,
-      }),
-      interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportFiles) },
-      engine: (id) => hub.of(id),
-      isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
-      blockReason: (method) => desktop.blockReason(method),
-      report: (method, error) => log('warn', `${method} was rejected: ${error.code}.`, error),
-    });
-    desktop.start(process.argv.slice(1));
-  }
-
   app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
   // On macOS and Linux the package registers the scheme.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
@@ -157,13 +124,64 @@ function start(launch: LaunchOptions): void {
   });
   app
     .whenReady()
-    .then(onReady)
+    .then(() => {
+      const parts = { userData, log, settings, exportFiles, publisher, desktop };
+      root = openAccounts(parts, connection);
+      showApp(parts, root);
+    })
     .catch((thrown: unknown) => {
       log('error', 'Meridian could not start.', thrown);
       // Exit after the dialog; otherwise the instance lock would block later starts.
       reportStartError(thrown);
       app.exit(1);
     });
+}
+
+/** Composes the accounts; `launch` is the connection of the command line. */
+function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): AccountsRoot {
+  const { userData, log, settings, publisher, desktop } = parts;
+  const root = composeAccounts({
+    userData,
+    file: openStoredFile(userData, 'accounts', [], log),
+    launch,
+    keychain: { system: safeStorage, platform: process.platform },
+    clock: systemClock,
+    log,
+    writeLine: writeLogLine,
+    publisher,
+    arrived: (id, arrival) => desktop.arrived(id, arrival),
+  });
+  const { connection } = settings.remembered;
+  if (adoptOlderConnection(root.store, connection, log)) settings.remember({ connection: null });
+  return root;
+}
+
+/** Serves the page and its calls, starts the accounts, and shows the window. */
+function showApp({ log, exportFiles, desktop }: EarlyParts, { accounts, hub, handlers }: AccountsRoot): void {
+  denyPermissions(session.defaultSession);
+  const files = path.join(import.meta.dirname, '../renderer');
+  protocol.handle(
+    appScheme,
+    createAppHandler(files, (url) => net.fetch(url)),
+  );
+  accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
+  registerMethods({
+    ipcMain,
+    handlers: createMainHandlers({
+      app,
+      shell,
+      accounts: handlers,
+      desktop: desktop.handlers,
+      accountRemoved: (id) => desktop.accountRemoved(id),
+      exportFiles,
+    }),
+    interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportFiles) },
+    engine: (id) => hub.of(id),
+    isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
+    blockReason: (method) => desktop.blockReason(method),
+    report: (method, error) => log('warn', `${method} was rejected: ${error.code}.`, error),
+  });
+  desktop.start(process.argv.slice(1));
 }
 
 /** Closes the databases before quitting, however many quit requests arrive. */

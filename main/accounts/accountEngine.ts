@@ -3,10 +3,12 @@ import type { EngineEvent, EngineMethod, Reply, Request } from '../../shared/con
 import type { ExportProgress } from '../../shared/contract/storage.ts';
 import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { Account } from '../../shared/model.ts';
+import type { Account, AccountId } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { Arrival, CodePrompt, EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import type { Arrival, EngineOptions, EngineSignal } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
+import type { Publisher } from '../ipc/publish.ts';
+import type { MfaPrompts } from './mfaPrompts.ts';
 
 /** The parts of an engine's client that are used. */
 export type EngineHandle = Pick<EngineClient, 'call' | 'signal' | 'answerCode' | 'stop'>;
@@ -20,18 +22,23 @@ export interface AccountSnapshot {
   readonly engine: EngineState;
 }
 
-export interface AccountEngineParts {
-  /** Prepares the engine's options. Rejects with an AppError. */
-  readonly prepare: () => Promise<EngineOptions>;
+/** What the engines of all accounts share. */
+export interface SharedEngineParts {
   readonly start: StartEngine;
   readonly log: EngineListener['log'];
-  readonly event: (event: EngineEvent) => void;
-  readonly arrived: (arrival: Arrival) => void;
+  readonly publisher: Pick<Publisher, 'publish'>;
+  readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
+  readonly arrived: (id: AccountId, arrival: Arrival) => void;
+  readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
+}
+
+export interface AccountEngineParts extends SharedEngineParts {
+  readonly id: AccountId;
+  /** Prepares the engine's options. Rejects with an AppError. */
+  readonly prepare: () => Promise<EngineOptions>;
+  /** Whether the window shows this account. */
+  readonly isActive: () => boolean;
   readonly changed: () => void;
-  /** Opens a prompt for an MFA code. `owner` identifies the thread; `withdraw` closes its prompts. */
-  readonly prompt: (owner: object, request: CodePrompt, reply: (code: string | null) => void) => void;
-  readonly withdraw: (owner: object) => void;
-  readonly failed: (error: AppError, willRestart: boolean) => void;
 }
 
 /** The sync status while no engine runs. */
@@ -78,7 +85,7 @@ export class AccountEngine {
     this.#isStopped = true;
     // Preparation may wait for the user to unlock the keychain; after `grace` no thread is started.
     const handle = await Promise.race([this.#handle, grace]);
-    this.#parts.withdraw(this);
+    this.#parts.prompts.withdraw(this);
     if (handle?.ok) await handle.value.stop(grace);
     this.#endExports('cancelled', null);
   }
@@ -96,7 +103,7 @@ export class AccountEngine {
     } catch (thrown) {
       const error = toAppError(thrown);
       if (this.#isStopped) return fail(error.toData());
-      this.#parts.failed(error, false);
+      this.#parts.failed(this.#parts.id, error, false);
       this.#setStopped(error.toData());
       return fail(error.toData());
     }
@@ -110,32 +117,37 @@ export class AccountEngine {
   }
 
   #listenerOf(handle: () => EngineHandle): EngineListener {
-    const { log, event: publish, arrived, prompt } = this.#parts;
+    const { id, log, arrived, prompts } = this.#parts;
     return {
       log,
-      event: (event) => {
-        if (event.name === 'export.changed') this.#followExport(event.payload);
-        else if (this.#isStopped) return;
-        if (event.name === 'account.changed') this.#set({ account: event.payload.account });
-        if (event.name === 'sync.changed') this.#set({ status: event.payload });
-        publish(event);
-      },
-      prompt: (request) => prompt(this, request, (code) => handle().answerCode(request.id, code)),
+      event: this.#onEvent,
+      prompt: (request) => prompts.open(this, request, (code) => handle().answerCode(request.id, code)),
       unread: (unread) => this.#set({ unread }),
       arrived: (arrival) => {
-        if (!this.#isStopped) arrived(arrival);
+        if (!this.#isStopped) arrived(id, arrival);
       },
       died: (error) => this.#died(error),
     };
   }
 
+  /** Applies an event to the snapshot and, if the window shows it, publishes it with the account's id. */
+  readonly #onEvent = (event: EngineEvent): void => {
+    const { id, publisher, isActive } = this.#parts;
+    if (event.name === 'export.changed') this.#followExport(event.payload);
+    else if (this.#isStopped) return;
+    if (event.name === 'account.changed') this.#set({ account: event.payload.account });
+    if (event.name === 'sync.changed') this.#set({ status: event.payload });
+    // An export continues when another account is active, and the window shows how it ends.
+    if (isActive() || event.name === 'export.changed') publisher.publish({ ...event, accountId: id });
+  };
+
   #died(error: AppError): void {
-    this.#parts.withdraw(this);
+    this.#parts.prompts.withdraw(this);
     if (this.#isStopped) return;
     this.#endExports('failed', error.toData());
     // A restart does not help against a known reason.
     const willRestart = this.#snapshot.engine === 'running' && error.code === 'internal';
-    this.#parts.failed(error, willRestart);
+    this.#parts.failed(this.#parts.id, error, willRestart);
     if (willRestart) this.#restart();
     else this.#setStopped(error.toData());
   }
@@ -147,15 +159,15 @@ export class AccountEngine {
     this.signal(this.#isFocused ? 'focus' : 'blur');
     if (this.#openConversation.conversationId !== null) void this.call('messages.open', this.#openConversation);
     // The window may show outdated data.
-    this.#parts.event({ name: 'conversations.changed', payload: {} });
+    this.#onEvent({ name: 'conversations.changed', payload: {} });
     const { conversationId } = this.#openConversation;
-    if (conversationId !== null) this.#parts.event({ name: 'messages.changed', payload: { conversationId } });
+    if (conversationId !== null) this.#onEvent({ name: 'messages.changed', payload: { conversationId } });
   }
 
   #setStopped(error: AppErrorData): void {
     const status: SyncStatus = { ...this.#snapshot.status, phase: 'failed', error, firstSync: null };
     this.#set({ engine: 'stopped', status });
-    this.#parts.event({ name: 'sync.changed', payload: status });
+    this.#onEvent({ name: 'sync.changed', payload: status });
   }
 
   #followExport(progress: ExportProgress): void {
@@ -166,9 +178,8 @@ export class AccountEngine {
   /** Reports the end of exports whose thread has ended. */
   #endExports(state: 'cancelled' | 'failed', error: AppErrorData | null): void {
     for (const progress of this.#exports.values()) {
-      this.#parts.event({ name: 'export.changed', payload: { ...progress, state, error } });
+      this.#onEvent({ name: 'export.changed', payload: { ...progress, state, error } });
     }
-    this.#exports.clear();
   }
 
   #set(change: Partial<AccountSnapshot>): void {

@@ -37,7 +37,7 @@ async function setUp() {
     },
     prompts: { open: () => {}, withdraw: () => {} },
     log: () => {},
-    publish: () => {},
+    publisher: { publish: () => {} },
     arrived: () => {},
     failed: () => {},
   });

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
-import type { AppEvent } from '../../shared/contract/contract.ts';
 import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
 import type { Arrival, LogLine } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
+import type { Publisher } from '../ipc/publish.ts';
 import { AccountDirectories } from './accountDirectories.ts';
 import { type AccountHandlers, createAccountHandlers } from './accountHandlers.ts';
 import { AccountKeys } from './accountKeys.ts';
@@ -33,7 +33,7 @@ export interface AccountsWorld {
   readonly ids?: IdSource;
   readonly log: Log;
   readonly writeLine: (line: LogLine) => void;
-  readonly publish: (event: AppEvent) => void;
+  readonly publisher: Pick<Publisher, 'publish'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   /** The built worker, by default next to main's bundle. */
   readonly workerScript?: string;
@@ -50,14 +50,14 @@ export interface AccountsRoot {
 
 /** Creates and connects everything about accounts. Nothing runs before `accounts.start()`. */
 export function composeAccounts(world: AccountsWorld): AccountsRoot {
-  const { clock, log, writeLine, publish, keychain, workerScript } = world;
+  const { clock, log, writeLine, publisher, keychain, workerScript } = world;
   const ids = world.ids ?? systemIds;
   const store = new AccountStore(world.file, log);
   const prompts = new MfaPrompts({
     clock,
     ids,
-    onOpen: (payload) => publish({ name: 'credentials.prompted', payload }),
-    onClose: (promptId) => publish({ name: 'credentials.settled', payload: { promptId } }),
+    onOpen: (payload) => publisher.publish({ name: 'credentials.prompted', payload }),
+    onClose: (promptId) => publisher.publish({ name: 'credentials.settled', payload: { promptId } }),
   });
   const hub = new EngineHub({
     prepare: (id) =>
@@ -65,7 +65,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     start: (options, listener) => new EngineClient(options, listener, workerScript),
     prompts,
     log: writeLine,
-    publish,
+    publisher,
     arrived: world.arrived,
     failed: (_id, error, willRestart) =>
       log('error', willRestart ? 'An engine failed and is restarted.' : 'An engine failed.', error),
@@ -74,7 +74,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     start: (job, listener) => new SetupClient(job, listener, clock, workerScript),
     prompts,
     log: writeLine,
-    onTestReport: (runId, report) => publish({ name: 'accounts.tested', payload: { runId, report } }),
+    onTestReport: (runId, report) => publisher.publish({ name: 'accounts.tested', payload: { runId, report } }),
   });
   const directories = new AccountDirectories(world.userData);
   const grace = (): Promise<void> => clock.sleep(stopGraceMs, new AbortController().signal);

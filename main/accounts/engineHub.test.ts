@@ -81,7 +81,7 @@ function createHub(start: (options: EngineOptions, listener: EngineListener) => 
     start,
     prompts,
     log: () => {},
-    publish: (event) => void published.push(event),
+    publisher: { publish: (event) => void published.push(event) },
     arrived: (id, arrival) => void arrivals.push([id, arrival]),
     failed: (id, error, willRestart) => void failures.push([id, error.code, willRestart]),
   });
@@ -293,7 +293,7 @@ describe('an engine in preparation', () => {
       },
       prompts,
       log: () => {},
-      publish: () => {},
+      publisher: { publish: () => {} },
       arrived: () => {},
       failed: (...failure) => void failures.push(failure),
     });

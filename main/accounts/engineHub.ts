@@ -1,21 +1,10 @@
-import type { AppEvent } from '../../shared/contract/contract.ts';
-import type { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
-import type { Arrival, EngineOptions, EngineSignal } from '../engine/protocol.ts';
-import type { EngineListener } from '../engineClient.ts';
-import { AccountEngine, type AccountSnapshot, notSyncing, type StartEngine } from './accountEngine.ts';
-import type { MfaPrompts } from './mfaPrompts.ts';
+import type { EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import { AccountEngine, type AccountSnapshot, notSyncing, type SharedEngineParts } from './accountEngine.ts';
 
-export interface EngineHubParts {
+export interface EngineHubParts extends SharedEngineParts {
   /** Prepares the options for an account's engine. Rejects with an AppError. */
   readonly prepare: (id: AccountId) => Promise<EngineOptions>;
-  readonly start: StartEngine;
-  readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
-  readonly log: EngineListener['log'];
-  /** Sends an event to the window: of the active account, about the list of accounts, or about an export. */
-  readonly publish: (event: AppEvent) => void;
-  readonly arrived: (id: AccountId, arrival: Arrival) => void;
-  readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
 }
 
 /**
@@ -59,24 +48,16 @@ export class EngineHub {
    */
   start(id: AccountId): void {
     if (this.#isClosed || this.#engines.has(id)) return;
-    const { prompts, publish, arrived } = this.#parts;
     const previous = this.#stopping.get(id);
     const engine = new AccountEngine({
+      ...this.#parts,
+      id,
       prepare: async () => {
         await previous;
         return this.#parts.prepare(id);
       },
-      start: this.#parts.start,
-      log: this.#parts.log,
-      event: (event) => {
-        // An export continues when another account is active, and the window shows how it ends.
-        if (id === this.#activeId || event.name === 'export.changed') publish({ ...event, accountId: id });
-      },
-      arrived: (arrival) => arrived(id, arrival),
+      isActive: () => id === this.#activeId,
       changed: () => this.publishChange(),
-      prompt: (owner, request, reply) => prompts.open(owner, request, reply),
-      withdraw: (owner) => prompts.withdraw(owner),
-      failed: (error, willRestart) => this.#parts.failed(id, error, willRestart),
     });
     this.#engines.set(id, engine);
     this.publishChange();
@@ -116,7 +97,7 @@ export class EngineHub {
     const previous = this.active;
     if (id === this.#activeId) return this.#publishActive();
     this.#activeId = id;
-    this.#parts.publish({ name: 'accounts.switched', payload: { id } });
+    this.#parts.publisher.publish({ name: 'accounts.switched', payload: { id } });
     previous?.signal('blur');
     void previous?.call('messages.open', { conversationId: null });
     if (this.#isFocused) this.active?.signal('focus');
@@ -125,7 +106,7 @@ export class EngineHub {
 
   /** Publishes that the list of accounts changed. */
   publishChange(): void {
-    this.#parts.publish({ name: 'accounts.changed', payload: {} });
+    this.#parts.publisher.publish({ name: 'accounts.changed', payload: {} });
   }
 
   /** Passes a signal on: the focus to the active account, waking up to all accounts. */
@@ -137,7 +118,7 @@ export class EngineHub {
 
   /** Publishes the state of the active account. */
   async #publishActive(): Promise<void> {
-    const { publish } = this.#parts;
+    const { publisher } = this.#parts;
     const id = this.#activeId;
     const engine = this.active;
     if (id === null || engine === null) {
@@ -148,16 +129,16 @@ export class EngineHub {
     // Another account was activated in the meantime.
     if (id !== this.#activeId) return;
     this.publishChange();
-    publish({
+    publisher.publish({
       name: 'account.changed',
       accountId: id,
       payload: { account: account.ok ? account.value.account : null },
     });
-    publish({
+    publisher.publish({
       name: 'sync.changed',
       accountId: id,
       payload: status.ok ? status.value : this.snapshot(id).status,
     });
-    publish({ name: 'conversations.changed', accountId: id, payload: {} });
+    publisher.publish({ name: 'conversations.changed', accountId: id, payload: {} });
   }
 }

@@ -116,3 +116,23 @@ it('sends at once without coalescing', () => {
   publisher.stop();
   expect(sent).toHaveLength(2);
 });
+
+it('calls its listener with every published event, after the event was queued', async () => {
+  const seen: string[] = [];
+  publisher = new Publisher(
+    clock,
+    () => target,
+    (event) => {
+      seen.push(event.name);
+      if (event.name === 'accounts.changed') publisher.publish({ name: 'accounts.switched', payload: { id: other } });
+    },
+  );
+  publisher.publish({ name: 'accounts.changed', payload: {} });
+  publisher.publish({ name: 'accounts.changed', payload: {} });
+  await clock.advance(1_000);
+  expect(seen).toEqual(['accounts.changed', 'accounts.switched', 'accounts.changed', 'accounts.switched']);
+  expect(sent.map(([channel]) => channel)).toEqual([
+    eventChannel('accounts.changed'),
+    eventChannel('accounts.switched'),
+  ]);
+});

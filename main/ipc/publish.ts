@@ -15,23 +15,26 @@ const coalesceMs = 30;
 export class Publisher {
   readonly #clock: Clock;
   readonly #target: () => Target | null;
+  readonly #onPublish: (event: AppEvent) => void;
   readonly #stopped = new AbortController();
   #pending = new Map<string, AppEvent>();
 
-  constructor(clock: Clock, target: () => Target | null) {
+  /** `onPublish` is called with every published event, before it is coalesced with others. */
+  constructor(clock: Clock, target: () => Target | null, onPublish: (event: AppEvent) => void = () => {}) {
     this.#clock = clock;
     this.#target = target;
+    this.#onPublish = onPublish;
   }
 
   publish(event: AppEvent): void {
-    const isFirst = this.#pending.size === 0;
+    const flush = (): void => {
+      const events = this.#pending;
+      this.#pending = new Map();
+      for (const each of events.values()) this.send(each);
+    };
+    if (this.#pending.size === 0) this.#clock.sleep(coalesceMs, this.#stopped.signal).then(flush, () => {});
     this.#pending.set(subjectOf(event), event);
-    if (isFirst) {
-      this.#clock.sleep(coalesceMs, this.#stopped.signal).then(
-        () => this.#flush(),
-        () => {},
-      );
-    }
+    this.#onPublish(event);
   }
 
   /** Sends an event at once, without coalescing. */
@@ -45,12 +48,6 @@ export class Publisher {
   /** Drops pending events and sends no more. */
   stop(): void {
     this.#stopped.abort();
-  }
-
-  #flush(): void {
-    const events = this.#pending;
-    this.#pending = new Map();
-    for (const event of events.values()) this.send(event);
   }
 }
 

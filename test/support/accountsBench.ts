@@ -63,7 +63,7 @@ export class AccountsBench {
       clock: systemClock,
       log: (_level, text) => void this.logged.push(text),
       writeLine: (line) => void this.lines.push(line),
-      publish: (event) => void this.events.push(event),
+      publisher: { publish: (event) => void this.events.push(event) },
       arrived: () => {},
       workerScript: path.join(import.meta.dirname, '../../main/engine/worker.ts'),
     });
