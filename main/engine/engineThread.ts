@@ -7,7 +7,7 @@ import { CodePrompter } from './codePrompter.ts';
 import type { Engine } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
-import type { EngineCall, EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import type { EngineOptions, FromEngine, ToEngine } from './protocol.ts';
 import { startEngine } from './startEngine.ts';
 import { countUnread, UnreadCounter } from './unreadCounter.ts';
 
@@ -64,22 +64,19 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     .catch((error: unknown) => log('warn', 'Could not delete the part file of an unfinished export.', error));
   const { services, signal, stop } = engine;
 
-  async function answer<M extends EngineMethod>(call: EngineCall<M>): Promise<void> {
-    // The user requested this refresh, so it may prompt.
-    if (call.method === 'sync.refresh') codes.resetCooldown();
-    try {
-      post({ kind: 'reply', id: call.id, result: succeed(await services[call.method](call.request, stopping.signal)) });
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      if (error.code === 'internal') log('error', `${call.method} failed.`, error);
-      post({ kind: 'reply', id: call.id, result: fail(error.toData()) });
-    }
-  }
-
-  port.onMessage((message) => {
+  port.onMessage(async <M extends EngineMethod>(message: ToEngine<M>) => {
     switch (message.kind) {
       case 'call':
-        void answer(message);
+        // The user requested this refresh, so it may prompt.
+        if (message.method === 'sync.refresh') codes.resetCooldown();
+        try {
+          const value = await services[message.method](message.request, stopping.signal);
+          post({ kind: 'reply', id: message.id, result: succeed(value) });
+        } catch (thrown) {
+          const error = toAppError(thrown);
+          if (error.code === 'internal') log('error', `${message.method} failed.`, error);
+          post({ kind: 'reply', id: message.id, result: fail(error.toData()) });
+        }
         return;
       case 'code':
         codes.answer(message.id, message.code);

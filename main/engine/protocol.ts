@@ -50,8 +50,8 @@ interface CodeAnswer {
 }
 
 /** Main to an engine's thread. The router has already parsed the requests. */
-export type ToEngine =
-  | EngineCall
+export type ToEngine<M extends EngineMethod = EngineMethod> =
+  | EngineCall<M>
   | CodeAnswer
   | { readonly kind: 'signal'; readonly signal: EngineSignal }
   | { readonly kind: 'stop' };

@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { ZodError } from 'zod';
 import { methodChannel } from '../../shared/contract/channels.ts';
 import {
   type EngineMethod,
@@ -76,9 +77,10 @@ export function registerMethods(options: RouterOptions): () => void {
 
 /** Parses a call's argument and returns the call. @throws AppError `validation`. */
 function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, { handlers }: RouterOptions) {
-  const request = parse(name, argument);
+  const parsed = methods[name].request.safeParse(argument);
+  if (!parsed.success) throw invalid(name, fieldsOf(parsed.error));
   const handler = handlers[name];
-  return async () => succeed(await handler(request));
+  return async () => succeed(await handler(parsed.data));
 }
 
 function prepareEngineCall<M extends EngineMethod>(
@@ -89,24 +91,21 @@ function prepareEngineCall<M extends EngineMethod>(
   const target = OfAccount.safeParse(argument);
   if (!target.success) throw invalid(name, 'accountId');
   const { accountId, ...rest } = target.data;
-  const request = parse(name, rest);
+  const parsed = methods[name].request.safeParse(rest);
+  if (!parsed.success) throw invalid(name, fieldsOf(parsed.error));
   const interceptor: EngineInterceptors[M] = interceptors[name];
   return async (): Promise<Result<Reply<M>>> => {
     const port = engine(accountId);
     if (port === null) throw new AppError('not-found', { reason: 'account-missing' });
-    return interceptor ? interceptor(request, port, accountId) : port.call(name, request);
+    return interceptor ? interceptor(parsed.data, port, accountId) : port.call(name, parsed.data);
   };
-}
-
-function parse<M extends MethodName>(name: M, argument: unknown): Request<M> {
-  const parsed = methods[name].request.safeParse(argument);
-  if (parsed.success) return parsed.data;
-  throw invalid(name, parsed.error.issues.map((issue) => issue.path.join('.') || 'request').join(', '));
 }
 
 /** Contains only the names of the invalid fields: their values may be private. */
 const invalid = (name: MethodName, where: string): AppError =>
   new AppError('validation', { details: { method: name, where } });
+
+const fieldsOf = ({ issues }: ZodError): string => issues.map(({ path }) => path.join('.') || 'request').join(', ');
 
 /**
  * Whether a call comes from the main frame of our own window while it shows our own page, rather than from a subframe,

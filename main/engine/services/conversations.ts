@@ -1,4 +1,3 @@
-import type { Request } from '../../../shared/contract/contract.ts';
 import type { MessageWindow } from '../../../shared/contract/messages.ts';
 import {
   type Conversation,
@@ -11,6 +10,7 @@ import {
 } from '../../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
+import type { EngineServices } from '../protocol.ts';
 import type { SyncContext } from '../sync/context.ts';
 
 /** Unread messages are counted up to here; the window shows "99+". */
@@ -116,16 +116,28 @@ function linesWithoutRow(
   return [...startedLines, ...otherLines];
 }
 
-/** A part of a conversation; see `messages.window` in the contract. */
-export function readWindow(deps: ReadingDeps, request: Request<'messages.window'>): MessageWindow {
+type ReadingMethod = 'conversations.list' | 'messages.window' | 'messages.locate';
+
+/** The methods that read conversations, from cache and outbox together. */
+export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
   const { cache, outbox, serverClock } = deps;
-  const { conversationId } = request;
-  const now = serverClock.now();
-  const window = cache.messages.window({ ...request, now });
-  // A message is in the cache a moment before it leaves the outbox.
-  const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
-  const outgoing = window.newer ? [] : outbox.outgoing.ofConversation(conversationId).filter(isUnsent);
-  return { ...window, syncedAt: freshnessOf(deps, window), outgoing, firstUnread: firstUnread(deps, conversationId) };
+
+  return {
+    'conversations.list': () => ({ conversations: listConversations(deps) }),
+    'messages.window': (request) => {
+      const { conversationId } = request;
+      const now = serverClock.now();
+      const window = cache.messages.window({ ...request, now });
+      // A message is in the cache a moment before it leaves the outbox.
+      const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
+      const outgoing = window.newer ? [] : outbox.outgoing.ofConversation(conversationId).filter(isUnsent);
+      const syncedAt = freshnessOf(deps, window);
+      return { ...window, syncedAt, outgoing, firstUnread: firstUnread(deps, conversationId) };
+    },
+    'messages.locate': ({ conversationId, id }) => ({
+      cursor: cache.messages.locate(conversationId, id, serverClock.now()),
+    }),
+  };
 }
 
 /** When the newest page was read. A conversation that was started here is up to date until its first message. */

@@ -7,7 +7,7 @@ import { tokenize } from '../../../shared/searchTokens.ts';
 import type { EngineServices } from '../protocol.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { startConversation } from '../sync/startConversation.ts';
-import { listConversations, readWindow } from './conversations.ts';
+import { createReadingService, listConversations } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics, writeDiagnostics } from './diagnostics.ts';
 import { createOutboxService } from './outboxService.ts';
@@ -25,17 +25,12 @@ export function createServices(deps: ServiceDeps): EngineServices {
 
   return {
     'account.read': () => ({ account: owner.account }),
-    'conversations.list': () => ({ conversations: listConversations(deps) }),
     'conversations.start': ({ handle }, signal) => startConversation(deps, handle, signal),
     'people.suggest': ({ query, limit }) => {
       // One more, in case the owner is among the matches.
       const people = cache.people.suggest(query, limit + 1).filter(({ id }) => id !== owner.person.id);
       return { people: people.slice(0, limit) };
     },
-    'messages.window': (request) => readWindow(deps, request),
-    'messages.locate': ({ conversationId, id }) => ({
-      cursor: cache.messages.locate(conversationId, id, serverClock.now()),
-    }),
     'messages.fill': async ({ conversationId, gapId }, signal) => ({
       added: await puller.fillGap(conversationId, gapId, signal),
     }),
@@ -50,6 +45,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
       void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
       return {};
     },
+    ...createReadingService(deps),
     ...createOutboxService(deps),
     ...createSearchService(deps),
     ...createStorageService(deps),

@@ -85,6 +85,7 @@ export class MessageSender {
 
   /** Puts the message at its key or at new ones until it is in the table; resolves to it as the table has it. */
   async #deliver(head: OutgoingHead, sender: Person, attempt: Attempt, request: RequestContext): Promise<Message> {
+    const { store, outbox } = this.#context;
     let key = head.key;
     if (key !== null && this.#isStale(key, head)) {
       const found = head.uncertainUntil === null ? null : await this.#lookUp(head, key, request);
@@ -94,30 +95,26 @@ export class MessageSender {
     for (let keys = 0; keys < MOST_KEYS; keys++) {
       key ??= this.#allocate(head);
       const message = messageAt(key, head, sender);
-      if (await this.#put(message, attempt, request)) return message;
+      attempt.attempts++;
+      attempt.uncertainUntil = this.#after(CALL_WITHIN + EFFECT_WITHIN);
+      outbox.outgoing.beginAttempt(message.id, attempt.uncertainUntil);
+      try {
+        await store.putMessage(message, request);
+        return message;
+      } catch (thrown) {
+        if (toAppError(thrown).code !== 'conflict') {
+          // The error may hide a request that took effect: the store retries and reports only the last response.
+          attempt.uncertainUntil = this.#after(EFFECT_WITHIN);
+          this.#trackInFlight(message.id, attempt.attempts, request.signal);
+          throw thrown;
+        }
+      }
+      // The key is taken.
       const found = await this.#lookUp(head, key, request);
       if (isOurs(found, head)) return found;
       if (found !== null) key = null;
     }
     throw new AppError('conflict', { reason: 'sort-keys-taken' });
-  }
-
-  /** Puts the message; resolves to false when its key is taken. */
-  async #put(message: Message, attempt: Attempt, request: RequestContext): Promise<boolean> {
-    const { store, outbox } = this.#context;
-    attempt.attempts++;
-    attempt.uncertainUntil = this.#after(CALL_WITHIN + EFFECT_WITHIN);
-    outbox.outgoing.beginAttempt(message.id, attempt.uncertainUntil);
-    try {
-      await store.putMessage(message, request);
-      return true;
-    } catch (thrown) {
-      if (toAppError(thrown).code === 'conflict') return false;
-      // Any other error may hide a request that took effect: the store retries and reports only the last response.
-      attempt.uncertainUntil = this.#after(EFFECT_WITHIN);
-      this.#trackInFlight(message.id, attempt.attempts, request.signal);
-      throw thrown;
-    }
   }
 
   #trackInFlight(id: MessageId, attempt: number, signal: AbortSignal): void {
