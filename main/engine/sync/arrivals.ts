@@ -1,8 +1,15 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import type { Page } from '../remote/messageStore.ts';
 import type { BatchOutcome } from '../store/cache/ingest.ts';
+import type { KeyRange } from '../store/cache/keys.ts';
 import type { Arrival, SyncContext } from './context.ts';
-import type { RangeRead } from './newestPage.ts';
+
+/** A page and the key range that it covers completely. */
+export interface RangeRead {
+  readonly range: KeyRange;
+  readonly page: Page<Message>;
+}
 
 /** How several reads changed a cached conversation. */
 export interface StoredReads extends Pick<BatchOutcome, 'added' | 'arrived'> {

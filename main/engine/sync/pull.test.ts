@@ -12,7 +12,7 @@ import {
   plus,
   rowItem,
 } from '../../../test/support/pulling.ts';
-import { historyPageSize, newestPageSize } from './newestPage.ts';
+import { historyPageSize, newestPageSize } from './pull.ts';
 
 const conversationId = conversationIdOf('a');
 let world: PullWorld;

@@ -1,13 +1,12 @@
 import type { Purpose } from '../../../shared/contract/sync.ts';
-import type { ConversationId, GroupRow } from '../../../shared/model.ts';
+import { type ConversationId, type GroupRow, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
-import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import type { RequestContext } from '../remote/messageStore.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import type { MessageQuery, MessageStore, RequestContext } from '../remote/messageStore.ts';
 import type { ConversationSyncState } from '../store/cache/conversations.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
-import { storeReads } from './arrivals.ts';
+import { type RangeRead, storeReads } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
-import { historyPageSize, type NewestPlan, type RangeRead, readNewest } from './newestPage.ts';
 import {
   before,
   FREE_READ_BYTES,
@@ -18,14 +17,18 @@ import {
   sortTime,
   widenOverlap,
 } from './overlap.ts';
+import { UnconfirmedRows } from './unconfirmedRows.ts';
 
+/** Rows per request for the newest page: a screen or two, and 50 messages of usual size still cost 2 read units. */
+export const newestPageSize = 50;
+/** Rows per request for history: a reader who scrolls back keeps reading. */
+export const historyPageSize = 100;
+/** Keys of moved group rows that one pull looks up: a conversation has one group row, rarely two. */
+const MOST_LOOKUPS = 5;
 /** A row whose message is this young may be visible before every replica has the message, µs. */
 const YOUNG = 300 * MICROS_PER_SECOND;
 /** The largest difference between the times of a group row and its message, µs. */
 const ROW_TOLERANCE = 2 * MICROS_PER_SECOND;
-/** A request takes effect within this time or never, µs: so long may a message follow its group row. */
-const LONGEST_DELAY = 60 * MICROS_PER_SECOND;
-const FIRST_WAIT = 4 * MICROS_PER_SECOND;
 
 /** `newest`: what is new since the last read. `sweep`: also messages as late as any wrong clock explains. */
 type Depth = 'newest' | 'sweep';
@@ -39,6 +42,19 @@ interface Start {
   readonly isNews: boolean;
   /** Every message written until then was read, by the table's own times where known; null: none was. */
   readonly readUntil: Instant | null;
+}
+
+/** What to read at a conversation's newer end. */
+interface NewestPlan {
+  /** The first page ends at this key or after `newestPageSize` rows; null: after those rows. */
+  readonly downTo: SortKey | null;
+  /** Keys that were read before are read again down to this one, however many; null: they are not. */
+  readonly reach: SortKey | null;
+  /** The greatest key that was read before. */
+  readonly head: SortKey | null;
+  /** Keys of group rows that moved, ascending: the message that moved a row has the same key, if it exists. */
+  readonly rowKeys: readonly SortKey[];
+  readonly consistent: boolean;
 }
 
 interface RunningPull {
@@ -208,6 +224,49 @@ export class MessagePuller {
   }
 }
 
+/**
+ * Reads the newest page of a conversation and every other place that a message written since the last read can have:
+ *
+ * - between that page and the head: not read; it becomes a gap, which the screen shows;
+ * - from the head down to `reach`: read completely, since no gap would show a message that came late into this range;
+ * - below `reach`: only the keys of group rows that moved.
+ */
+async function readNewest(
+  store: MessageStore,
+  conversationId: ConversationId,
+  { downTo, reach, head, rowKeys, consistent }: NewestPlan,
+  context: RequestContext,
+): Promise<RangeRead[]> {
+  const reads: RangeRead[] = [];
+  const read = async (query: Pick<MessageQuery, 'from' | 'downTo' | 'limit'>): Promise<SortKey | null> => {
+    const page = await store.listMessages(conversationId, { direction: 'backward', consistent, ...query }, context);
+    reads.push({ range: { above: page.next ?? query.downTo, below: query.from }, page });
+    return page.next;
+  };
+
+  let next = await read({ from: null, downTo, limit: newestPageSize });
+  const afterHead = head === null ? null : keyAfter(head);
+  if (next !== null && afterHead !== null && compareKeys(next, afterHead) > 0) next = afterHead;
+  while (next !== null && reach !== null && compareKeys(next, reach) > 0) {
+    next = await read({ from: next, downTo: reach, limit: historyPageSize });
+  }
+
+  const unread = rowKeys.filter((key) => !reads.some(({ range }) => isInRange(key, range)));
+  for (const key of unread.slice(-MOST_LOOKUPS)) {
+    await read({ from: keyAfter(key), downTo: key, limit: 1 });
+  }
+  return reads;
+}
+
+/**
+ * The key from which a backward read finds the given key first: only the key followed by a space or control character
+ * sorts in between. A key too long for one more character is returned unchanged.
+ */
+const keyAfter = (key: SortKey): SortKey => (key.length < 1_000 ? SortKey.parse(`${key}!`) : key);
+
+const isInRange = (key: SortKey, { above, below }: KeyRange): boolean =>
+  (above === null || compareKeys(key, above) >= 0) && (below === null || compareKeys(key, below) < 0);
+
 /** Whether the reads contain the message of a group row, perhaps one that can't be decoded. */
 const isConfirmed = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): boolean =>
   reads.some(
@@ -220,45 +279,4 @@ const isConfirmed = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): bo
 function isAsDeepAsSweep({ downTo }: NewestPlan, reads: readonly RangeRead[], readUntil: Instant): boolean {
   const above = reads[0]?.range.above ?? null;
   return downTo === null && (above === null || compareKeys(above, keyAt(before(readUntil, MOST_OVERLAP))) <= 0);
-}
-
-interface UnconfirmedRow {
-  /** The version of the conversation's rows that is unconfirmed. */
-  readonly rowVersion: number;
-  readonly since: Instant;
-  /** When to look again: each wait is twice as long as the previous one. */
-  readonly retryAt: Instant;
-}
-
-/**
- * Group rows whose message was not found. Some writers put the row first, or both in one batch that is not atomic; others
- * move rows to times of no message. The conversation stays due for a pull for a minute. Kept in memory: after a restart
- * the row counts as new again.
- */
-class UnconfirmedRows {
-  readonly #rows = new Map<ConversationId, UnconfirmedRow>();
-
-  /** Records a missing message; returns whether to look again, false when the message had its time to appear. */
-  add(conversationId: ConversationId, rowVersion: number, now: Instant): boolean {
-    const known = this.#rows.get(conversationId);
-    const since = known?.rowVersion === rowVersion ? known.since : now;
-    const age = now - since;
-    const isOver = age >= LONGEST_DELAY || age < 0;
-    if (isOver) this.#rows.delete(conversationId);
-    else {
-      const retryAt = instantFromMicros(now + Math.max(FIRST_WAIT, age));
-      this.#rows.set(conversationId, { rowVersion, since, retryAt });
-    }
-    return !isOver;
-  }
-
-  confirm(conversationId: ConversationId): void {
-    this.#rows.delete(conversationId);
-  }
-
-  /** Whether it is too early to look again; never for rows that came since. */
-  isTooEarly(conversationId: ConversationId, rowVersion: number, now: Instant): boolean {
-    const row = this.#rows.get(conversationId);
-    return row !== undefined && row.rowVersion === rowVersion && now >= row.since && now < row.retryAt;
-  }
 }

@@ -103,7 +103,7 @@ export class MessageSender {
         return message;
       } catch (thrown) {
         if (toAppError(thrown).code !== 'conflict') {
-          // The error may hide a request that took effect: the store retries and reports only the last response.
+          // Any other error may hide a request that took effect: the store retries and reports only the last response.
           attempt.uncertainUntil = this.#after(EFFECT_WITHIN);
           this.#trackInFlight(message.id, attempt.attempts, request.signal);
           throw thrown;

@@ -42,27 +42,6 @@ interface IngestParts {
 
 /** Stores pages of messages with their bookkeeping, and removes messages when they expire. */
 export function createIngest(store: Store, { conversations, gaps, people, rows, unparsable }: IngestParts) {
-  /** `gone`: ids of messages that just left; one that is stored at another key has moved, and is taken out. */
-  function storeAll(conversation: number, { messages, now }: MessageBatch, gone: Set<string>) {
-    const senderOf = people.seeSenders(messages);
-    const expired: ExpiredMessage[] = [];
-    const fresh: Message[] = [];
-    let [added, changed, removed] = [0, 0, 0];
-    for (const message of messages) {
-      if (message.expiresAt !== null && message.expiresAt <= now) {
-        expired.push(message);
-        removed += rows.removeRow(conversation, message);
-        continue;
-      }
-      const outcome = rows.store(conversation, message, senderOf(message));
-      const isMoved = outcome === 'added' && gone.delete(message.id);
-      if (outcome === 'added' && !isMoved) added++;
-      else if (outcome !== 'kept') changed++;
-      if ((outcome === 'added' && !isMoved) || outcome === 'replaced') fresh.push(message);
-    }
-    return { added, changed, removed: removed + gone.size, fresh, expired };
-  }
-
   /**
    * Marks cached messages of a range that a read of it lacks, and removes those that a read lacked a minute or longer
    * ago. Returns the ids of the latter.
@@ -99,20 +78,39 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
      */
     page(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
       return store.transaction(() => {
+        const { messages, now } = batch;
         const { ref, head, syncedAt } = conversations.open(conversationId);
         const greatestRead = greatestKey(range, batch);
         const unread = gaps.ofConversation(ref);
         const gone = dropMissing(ref, range, batch);
-        const { fresh, expired, ...counts } = storeAll(ref, batch, gone);
+        const senderOf = people.seeSenders(messages);
+        const expired: ExpiredMessage[] = [];
+        const fresh: Message[] = [];
+        let [added, changed, removed] = [0, 0, 0];
+        for (const message of messages) {
+          if (message.expiresAt !== null && message.expiresAt <= now) {
+            expired.push(message);
+            removed += rows.removeRow(ref, message);
+            continue;
+          }
+          const outcome = rows.store(ref, message, senderOf(message));
+          // A message that just left and is stored at another key has moved.
+          const isAdded = outcome === 'added' && !gone.delete(message.id);
+          if (isAdded) added++;
+          else if (outcome !== 'kept') changed++;
+          if (isAdded || outcome === 'replaced') fresh.push(message);
+        }
+        removed += gone.size;
         unparsable.replaceMessages(conversationId, range, batch.unparsable);
 
         const nextHead = gaps.cover(ref, head, range, greatestRead);
         if (nextHead !== head) conversations.setHead(ref, nextHead);
         if (range.below === null) conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
         if (expired.length > 0) conversations.hideRowsOf(ref, expired);
-        if (counts.added + counts.changed + counts.removed > 0) conversations.refreshNewest(ref, batch.now);
+        if (added + changed + removed > 0) conversations.refreshNewest(ref, now);
         const isUnread = ({ sortKey }: Message) => unread.some((gap) => isInside(sortKey, gap));
-        return { ...counts, arrived: syncedAt === null ? [] : fresh.filter((message) => !isUnread(message)) };
+        const arrived = syncedAt === null ? [] : fresh.filter((message) => !isUnread(message));
+        return { added, changed, removed, arrived };
       });
     },
     /** Stores a message that was just put into the table. How far the conversation was read stays unchanged. */
