@@ -10,12 +10,6 @@ import { MessageSender } from './sendMessage.ts';
 /** Conversations worked on at the same time. */
 const CONVERSATIONS_AT_ONCE = 4;
 
-/** The next thing to do for a conversation; resolves to the error when it failed, or null. */
-interface Step {
-  readonly conversationId: ConversationId;
-  readonly take: (owner: Person, signal: AbortSignal) => Promise<AppError | null>;
-}
-
 /**
  * Sends what the outbox holds, in steps: a step sends one message or updates the group rows of one conversation. A
  * conversation has one step at a time, so that its messages keep their order; four conversations have one at the same
@@ -57,9 +51,10 @@ export class Pusher {
    */
   async push(signal: AbortSignal): Promise<AppError | null> {
     if (this.#isOffline) return null;
-    const { outbox, owner, status } = this.#context;
+    const { outbox, owner, status, clock } = this.#context;
     try {
-      if (this.#due().length === 0) return null;
+      const next = this.nextDueAt();
+      if (next === null || next > clock.now()) return null;
       const person = await owner.resolve(signal);
       await this.#learnTime(signal);
       return await this.#takeSteps(person, signal);
@@ -77,25 +72,39 @@ export class Pusher {
     return this.#sender.settleFound();
   }
 
+  /** Takes all steps that are due: in each pass first messages, the longest waiting first, then group rows. */
   async #takeSteps(owner: Person, signal: AbortSignal): Promise<AppError | null> {
+    const { outbox, clock } = this.#context;
     const underWay = new Map<ConversationId, Promise<void>>();
     /** The network errors of steps, and the errors that end the push: an abort, or the disk's. */
     const [unreachable, fatal]: [AppError[], AppError[]] = [[], []];
-    const take = async ({ conversationId, take: run }: Step): Promise<void> => {
-      try {
-        const error = await run(owner, signal);
-        if (error !== null && classifyWriteError(error) === 'unreachable') unreachable.push(error);
-      } catch (thrown) {
-        fatal.push(toAppError(thrown));
-      }
-      underWay.delete(conversationId);
+    const takeIfDue = (
+      conversationId: ConversationId,
+      nextAt: Instant | null,
+      step: () => Promise<AppError | null>,
+    ): void => {
+      const now = clock.now();
+      const isFull = underWay.size === CONVERSATIONS_AT_ONCE;
+      if (isFull || unreachable.length + fatal.length > 0 || signal.aborted) return;
+      if (dueAt(nextAt, now) > now || underWay.has(conversationId)) return;
+      const taken = step().then(
+        (error) => {
+          if (error !== null && classifyWriteError(error) === 'unreachable') unreachable.push(error);
+        },
+        (thrown: unknown) => void fatal.push(toAppError(thrown)),
+      );
+      underWay.set(
+        conversationId,
+        taken.finally(() => underWay.delete(conversationId)),
+      );
     };
 
     for (;;) {
-      for (const step of this.#due()) {
-        const isFull = underWay.size === CONVERSATIONS_AT_ONCE;
-        if (isFull || unreachable.length + fatal.length > 0 || signal.aborted) break;
-        if (!underWay.has(step.conversationId)) underWay.set(step.conversationId, take(step));
+      for (const head of outbox.outgoing.heads()) {
+        takeIfDue(head.conversationId, head.nextAttemptAt, () => this.#sender.send(head, owner, signal));
+      }
+      for (const task of outbox.rowTasks.all()) {
+        takeIfDue(task.conversationId, task.nextAt, () => this.#rows.update(task, owner, signal));
       }
       if (underWay.size === 0) break;
       await Promise.race(underWay.values());
@@ -103,26 +112,6 @@ export class Pusher {
     if (fatal[0]) throw fatal[0];
     if (signal.aborted) throw new AppError('cancelled');
     return unreachable[0] ?? null;
-  }
-
-  /** The steps that are due, one per conversation: first messages, the longest waiting first, then group rows. */
-  #due(): Step[] {
-    const { outbox, clock } = this.#context;
-    const now = clock.now();
-    const messages = outbox.outgoing
-      .heads()
-      .filter(({ nextAttemptAt }) => dueAt(nextAttemptAt, now) <= now)
-      .map((head): Step => {
-        return { conversationId: head.conversationId, take: (...run) => this.#sender.send(head, ...run) };
-      });
-    const busy = new Set(messages.map(({ conversationId }) => conversationId));
-    const rows = outbox.rowTasks
-      .all()
-      .filter(({ conversationId, nextAt }) => dueAt(nextAt, now) <= now && !busy.has(conversationId))
-      .map((task): Step => {
-        return { conversationId: task.conversationId, take: (...run) => this.#rows.update(task, ...run) };
-      });
-    return [...messages, ...rows];
   }
 
   /**
