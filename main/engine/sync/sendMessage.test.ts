@@ -57,6 +57,13 @@ describe('sending a message', () => {
     expect(cachedWhenSent).toEqual([id]);
   });
 
+  it('reports that a message was stored once it is in the cache', async () => {
+    const id = bench.accept();
+    const stored: string[][] = [];
+    await bench.push(bench.pusher({ onMessagesStored: () => stored.push(bench.cachedIds()) }));
+    expect(stored).toEqual([[id]]);
+  });
+
   it('costs 5 write units on the table, 4 on its index, and half a read unit', async () => {
     bench.accept();
     await bench.push();
