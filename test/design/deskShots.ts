@@ -47,7 +47,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-profiles',
     scenario: 'first-run',
-
     prepare: async (page) => {
       await page.getByRole('combobox', { name: 'Profile' }).click();
       await page.waitForTimeout(200);
@@ -56,13 +55,11 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-keys',
     scenario: 'first-run',
-
     prepare: (page) => page.getByRole('radio', { name: 'Access keys' }).click(),
   },
   {
     name: 'first-run-errors',
     scenario: 'first-run',
-
     prepare: async (page) => {
       await page.getByRole('radio', { name: 'Cognito identity pool' }).click();
       await page.getByRole('textbox', { name: 'Endpoint' }).fill('localhost:8000');
@@ -73,7 +70,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-more',
     scenario: 'first-run',
-
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Advanced table settings' }).click();
       await page.getByRole('combobox', { name: 'Region', exact: true }).fill('eu-');
@@ -83,7 +79,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-no-person',
     scenario: 'first-run',
-
     prepare: async (page) => {
       await page.getByRole('radio', { name: 'Default credentials' }).click();
       await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@missing');
@@ -95,19 +90,16 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'test-missing-table',
     scenario: 'first-run-missing-table',
-
     prepare: (page) => testConnection(page),
   },
   {
     name: 'test-missing-index',
     scenario: 'first-run-missing-index',
-
     prepare: (page) => testConnection(page),
   },
   {
     name: 'test-refused',
     scenario: 'first-run-refused',
-
     prepare: async (page) => {
       await testConnection(page);
       await page.locator('[data-step]').getByText('Details').click();
@@ -117,7 +109,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'account-menu',
     scenario: 'accounts',
-
     open: 'Andrew Bayko',
     prepare: async (page) => {
       await page.getByTestId('account-switcher').click();
@@ -128,7 +119,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'account-add',
     scenario: 'accounts',
-
     prepare: async (page) => {
       await page.getByTestId('account-switcher').click();
       await page.getByRole('menuitem', { name: 'Add account' }).click();
@@ -138,7 +128,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'account-edit',
     scenario: 'accounts',
-
     prepare: async (page) => {
       await openSettings('Accounts')(page);
       await page.getByRole('button', { name: 'Edit Andrew at ExamPro' }).click();
@@ -148,7 +137,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'account-remove',
     scenario: 'accounts',
-
     prepare: async (page) => {
       await openSettings('Accounts')(page);
       await page.getByRole('button', { name: 'Remove Andrew Brown' }).click();
@@ -158,7 +146,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'mfa-code',
     scenario: 'online',
-
     open: 'Andrew Bayko',
     prepare: async (page) => {
       await page.evaluate(() => window.meridianTest.bridge.promptForCode('prompt-1', 'admin'));
@@ -170,7 +157,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'keys-in-memory',
     scenario: 'first-run',
-
     prepare: async (page) => {
       await page.evaluate(() => {
         window.meridianTest.world.desk.keysKept = 'session';
@@ -192,7 +178,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-quiet-hours',
     scenario: 'online',
-
     prepare: async (page) => {
       await openSettings('Notifications')(page);
       await page.getByRole('switch', { name: 'Turn on every day' }).click();
@@ -202,7 +187,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-storage-end',
     scenario: 'rich',
-
     prepare: async (page) => {
       await openSettings('Storage')(page);
       await page.getByRole('button', { name: 'Show all' }).click();
@@ -212,7 +196,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-clear',
     scenario: 'rich',
-
     prepare: async (page) => {
       await openSettings('Storage')(page);
       await page.getByRole('button', { name: 'Clear cache…' }).click();
@@ -222,7 +205,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-cost-end',
     scenario: 'rich',
-
     prepare: async (page) => {
       await openSettings('Cost')(page);
       await scrollPanel(page);
@@ -231,7 +213,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-cost-day',
     scenario: 'rich',
-
     prepare: async (page) => {
       await openSettings('Cost')(page);
       await page.getByRole('slider', { name: 'Day' }).focus();
@@ -242,7 +223,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-diagnostics-end',
     scenario: 'rich',
-
     prepare: async (page) => {
       await openSettings('Diagnostics')(page);
       await scrollPanel(page);
@@ -251,7 +231,6 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'settings-not-kept',
     scenario: 'settings-not-kept',
-
     prepare: async (page) => {
       await openSettings('Appearance')(page);
       await page.getByRole('switch', { name: 'Show seconds in timestamps' }).click();
@@ -262,14 +241,12 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'appearance-large',
     scenario: 'busy',
-
     open: 'Andrew Bayko',
     prepare: (page) => appearance(page, { textSize: 1.5 }),
   },
   {
     name: 'appearance-compact',
     scenario: 'busy',
-
     open: 'Andrew Bayko',
     prepare: (page) => appearance(page, { density: 'compact', textSize: 0.85, hours: '24', seconds: true }),
   },

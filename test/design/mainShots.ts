@@ -11,7 +11,6 @@ export const mainShots: readonly Shot[] = [
   {
     name: 'failed',
     scenario: 'failed',
-
     open: bayko,
     prepare: (page) => page.getByText('Details').click(),
   },
@@ -29,7 +28,6 @@ export const mainShots: readonly Shot[] = [
   {
     name: 'scrolled-new',
     scenario: 'online',
-
     open: bayko,
     prepare: async (page) => {
       await scroll(page, -3_000);
@@ -39,7 +37,6 @@ export const mainShots: readonly Shot[] = [
   {
     name: 'older-offline',
     scenario: 'gap-offline',
-
     open: bayko,
     prepare: (page) => scroll(page, -10_000),
   },
@@ -51,14 +48,12 @@ export const mainShots: readonly Shot[] = [
   {
     name: 'failed-details',
     scenario: 'busy',
-
     open: bayko,
     prepare: (page) => page.getByTestId('messages').getByText('Details').click(),
   },
   {
     name: 'discard',
     scenario: 'busy',
-
     open: bayko,
     prepare: (page) => page.getByRole('button', { name: 'Discard' }).click(),
   },
@@ -74,7 +69,6 @@ export const mainShots: readonly Shot[] = [
   {
     name: 'disappearing-menu',
     scenario: 'disappearing',
-
     open: bayko,
     prepare: (page) => page.getByRole('button', { name: 'Disappearing messages' }).click(),
   },
@@ -84,7 +78,6 @@ export const mainShots: readonly Shot[] = [
   {
     name: 'new-conversation-no-match',
     scenario: 'online',
-
     prepare: (page) => search(page, '@missing', 'Enter'),
   },
   { name: 'new-conversation-name', scenario: 'online', prepare: (page) => search(page, 'Zaphod B') },

@@ -35,7 +35,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'search-filters',
     scenario: 'busy',
-
     open: bayko,
     prepare: (page) => searchAll(page, 'the from:@bayko after:soon before:2026-12 '),
   },
@@ -45,7 +44,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'search-loading',
     scenario: 'busy',
-
     prepare: async (page) => {
       await searchAll(page, 'sort');
       await page.getByRole('button', { name: 'Download all' }).click();
@@ -56,7 +54,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'search-opened',
     scenario: 'busy',
-
     open: 'Londo',
     prepare: async (page) => {
       await searchAll(page, 'kolkata');
@@ -77,7 +74,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'muted',
     scenario: 'busy',
-
     open: bayko,
     prepare: async (page) => {
       await more(page);
@@ -90,7 +86,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'jump-to-date',
     scenario: 'busy',
-
     open: bayko,
     prepare: async (page) => {
       await more(page);
@@ -100,7 +95,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'jumped-to-date',
     scenario: 'huge',
-
     open: bayko,
     prepare: async (page) => {
       await more(page);
@@ -112,14 +106,12 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'message-menu',
     scenario: 'busy',
-
     open: bayko,
     prepare: (page) => menuOf(page, 'Can you read this'),
   },
   {
     name: 'selecting',
     scenario: 'busy',
-
     open: bayko,
     prepare: async (page) => {
       await menuOf(page, 'Can you read this');
@@ -140,7 +132,6 @@ export const searchShots: readonly Shot[] = [
   {
     name: 'message-focused',
     scenario: 'online',
-
     open: bayko,
     prepare: async (page) => {
       await page.getByTestId('messages').focus();

@@ -107,14 +107,12 @@ export const shellShots: readonly Shot[] = [
   {
     name: 'link-no-conversation',
     scenario: 'online',
-
     open: bayko,
     prepare: follow({ kind: 'person', handle: 'grace' }),
   },
   {
     name: 'link-no-person',
     scenario: 'online',
-
     open: bayko,
     prepare: follow({ kind: 'new', handle: 'zoe' }),
   },
