@@ -41,7 +41,7 @@ try {
 
   const app = await DrivenApp.launch(
     hostExecutable,
-    [root, '--data-dir', dataDir, '--user', corpus.owner.id, '--endpoint', deadEndpoint],
+    [root, `--data-dir=${dataDir}`, `--user=${corpus.owner.id}`, `--endpoint=${deadEndpoint}`],
     { ...process.env, TZ: 'UTC', LANG: 'en_US.UTF-8' },
   );
   const floor = new SqliteDatabase(floorFile, { readonly: true });

@@ -11,9 +11,9 @@ await runCommand({
   name: 'npm start --',
   help,
   parse: (argv) => parseStartOptions(argv, root),
-  run: () =>
+  run: ({ on }) =>
     runOnNode24('scripts/start/main.ts', async () => {
       await ensureBuilt();
-      await ensureElectron();
+      if (on !== 'host') await ensureElectron();
     }),
 });

@@ -18,8 +18,31 @@ export function electronExecutable() {
   return fs.existsSync(file) ? file : null;
 }
 
-/** The Chromium host, a replacement for Electron's executable. It is a shell script, so it does not run on Windows. */
+/** The Chromium host's executable, a replacement for Electron's executable. It is a shell script, so it does not run on Windows. */
 export const hostExecutable = path.join(root, 'host/electron');
+
+/**
+ * Returns the executable that the end-to-end tests start.
+ *
+ * @param {string | undefined} wish the variable MERIDIAN_E2E
+ * @param {string | null} electron Electron's own executable; null: not installed
+ * @param {NodeJS.Platform} [platform]
+ * @throws {Error} with a sentence
+ */
+export function testedExecutable(wish, electron, platform = process.platform) {
+  if (wish && wish !== 'electron') throw new Error(`MERIDIAN_E2E is "${wish}", but only "electron" is known.`);
+  if (!wish && platform !== 'win32') return hostExecutable;
+  if (electron !== null) return electron;
+  const why = wish ? 'MERIDIAN_E2E=electron' : 'on Windows';
+  throw new Error(`The end-to-end tests need Electron (${why}), which is not installed.`);
+}
+
+/** Downloads Electron if the end-to-end tests run on it. @throws {Error} with a sentence if it can't be downloaded */
+export async function ensureTestedExecutable() {
+  const { MERIDIAN_E2E: wish } = process.env;
+  const needsElectron = wish === 'electron' || (!wish && process.platform === 'win32');
+  testedExecutable(wish, needsElectron ? await ensureElectron() : null);
+}
 
 /**
  * Returns Electron's own executable, and downloads it if necessary; null if the download fails. Remembers a failure for
@@ -36,11 +59,7 @@ export async function ensureElectron() {
   const fetched = code === 0 ? electronExecutable() : null;
   if (fetched) return fetched;
   const reason = /(?:E[A-Z_]{5,}\b|(?<=Error: ))[^\n]*/.exec(text)?.[0].trim() || `its installer ended with ${code}`;
-  process.stderr.write(
-    `Electron ${version} could not be fetched (${reason}). ` +
-      'Meridian runs on the Chromium host instead.\n' +
-      `To try again, remove ${path.relative(root, refusal)}.\n`,
-  );
+  process.stderr.write(`Electron ${version} could not be fetched (${reason}).\n`);
   fs.mkdirSync(path.dirname(refusal), { recursive: true });
   fs.writeFileSync(refusal, version);
   return null;

@@ -19,7 +19,7 @@ const table = await startSampleTable(join(scratch, 'table'));
 try {
   const app = await _electron.launch({
     executablePath,
-    args: [folder, '--data-dir', join(scratch, 'data'), ...table.connection],
+    args: [folder, `--data-dir=${join(scratch, 'data')}`, ...table.connection],
     env: { ...process.env, MERIDIAN_HOST_HEADED: '0' },
     timeout: TIMEOUT,
   });

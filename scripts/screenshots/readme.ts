@@ -54,14 +54,14 @@ const open =
   };
 
 async function search({ page }: DrivenApp): Promise<void> {
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('grand');
   await page.locator('.search-list[data-answers="grand"]').waitFor();
 }
 
 fs.mkdirSync(target, { recursive: true });
 const table = await startSampleTable(path.join(scratch, 'dynamodb'));
-const dataOf = (name: string): readonly string[] => ['--data-dir', path.join(scratch, name)];
+const dataOf = (name: string): readonly string[] => [`--data-dir=${path.join(scratch, name)}`];
 const english = 'en_US.UTF-8';
 try {
   await shoot([...dataOf('main'), ...table.connection], english, [

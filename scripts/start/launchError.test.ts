@@ -27,6 +27,41 @@ it.each(['newer-data', 'disk-full', 'validation'])('has the printed code %s and 
   });
 });
 
+const chromiumNoise = [
+  '[4011:4011:0909/153758.900000:WARNING:sandbox/policy/linux/sandbox_linux.cc:393] InitializeSandbox() called early',
+  '[4011:4011:0909/153758.920001:ERROR:dbus/bus.cc:405] Failed to connect to the bus: Could not parse server address',
+  '[0909/153758.919103:ERROR:third_party/crashpad/file_io_posix.cc:145] open /sys/cpu0: No such file or directory (2)',
+  '[4011:4011:0909/153758.930000:VERBOSE1:viz_main_impl.cc(86)] VizNullHypothesis is disabled',
+];
+
+it('finds the printed sentence before the noise of Chromium', () => {
+  expect(report('What happened. [disk-full]', ...chromiumNoise)).toEqual({ code: 'disk-full', text: 'What happened.' });
+});
+
+it('finds the fatal error of Chromium in its noise', () => {
+  const fatal =
+    '[4011:4011:0909/153758.910897:FATAL:content/browser/zygote_host/zygote_host_impl_linux.cc:129] No usable sandbox!';
+  const crash = ['Received signal 6', '#0 0x5c8da75de6b3 (/opt/electron+0x6a076b2)', '[end of stack trace]'];
+  expect(report(...chromiumNoise, fatal, ...chromiumNoise, ...crash)).toEqual({
+    code: 'internal',
+    text: 'No usable sandbox!',
+  });
+});
+
+it('finds a line of the system loader in the noise', () => {
+  const line = 'electron: error while loading shared libraries: libnss3.so: cannot open shared object file';
+  expect(report(...chromiumNoise, line, ...chromiumNoise).text).toBe(line);
+});
+
+it('has no text if there is only noise', () => {
+  expect(report(...chromiumNoise).text).toBe('Meridian couldn’t start.');
+});
+
+it('gives the reason why the system did not start the program', () => {
+  const cause = Object.assign(new Error('spawn /opt/electron EACCES'), { syscall: 'spawn /opt/electron' });
+  expect(englishErrorText(launchError(cause).toData())).toBe('spawn /opt/electron EACCES');
+});
+
 it('suggests another directory if the data is in use', () => {
   expect(report('Meridian is already open with this data. Its window is shown now. [already-running]')).toEqual({
     code: 'already-running',

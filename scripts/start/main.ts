@@ -9,13 +9,16 @@ import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { UsageError, usageSentence } from '../lib/commandLine.mjs';
-import { electronExecutable, hostExecutable } from '../lib/electron.mjs';
+import { hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { step } from '../lib/progress.mjs';
 import { defaultRegion } from '../lib/region.ts';
+import { type Choice, chooseApp } from './chooseApp.ts';
 import { DrivenApp } from './drive.ts';
+import { launchError } from './launchError.ts';
 import { parseStartOptions, resolveFromCwd } from './options.mjs';
 import { conversationJson, conversationsJson, conversationsTable, conversationTable, type Locality } from './print.ts';
+import { probe, thisComputer } from './probes.ts';
 import { startSampleTable } from './sampleTable.ts';
 
 /* The part of `npm start` that runs on Node 24, after everything is installed and built. */
@@ -24,14 +27,12 @@ type StartOptions = ReturnType<typeof parseStartOptions>;
 
 const dataRoot = path.join(root, '.data');
 
-const hasDisplay = (): boolean =>
-  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-
 async function main(): Promise<number> {
   const options = parseStartOptions(process.argv.slice(2), root);
   const region = options.region ?? (await defaultRegion(options.profile, process.env));
-  const given = options.user === null ? [] : [...options.connection, ...(options.region ? [] : ['--region', region])];
+  const given = options.user === null ? [] : [...options.connection, ...(options.region ? [] : [`--region=${region}`])];
   checkConnection(given);
+  const app = await chosenApp(options);
   makeFolder(options.dataDir);
 
   const ownTable = options.user === null;
@@ -42,11 +43,10 @@ async function main(): Promise<number> {
   }
   const table = ownTable ? await startSampleTable(path.join(dataRoot, 'dynamodb')) : null;
   try {
-    const args = [root, '--data-dir', options.dataDir, ...(table?.connection ?? given)];
+    // Chromium's switches come before the app's folder.
+    const args = [...app.switches, root, `--data-dir=${options.dataDir}`, ...(table?.connection ?? given)];
     if (options.offline) args.push('--offline');
-    const wanted = options.headless || options.print !== null || options.screenshot !== null;
-    if (wanted || !hasDisplay()) return await runHeadless(args, options);
-    return await runWindow(args);
+    return await (app.headless ? runHeadless(app.executable, args, options) : runWindow(app.executable, args));
   } finally {
     await table?.stop();
   }
@@ -72,21 +72,23 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** The Chromium host's executable is a shell script, which Windows cannot run. */
-function hostOrRefusal(): string {
-  if (process.platform !== 'win32') return hostExecutable;
-  throw new AppError('not-found', { reason: 'electron-missing' });
+/** Chooses the executable, and says why if that is not obvious. */
+async function chosenApp({ on, noSandbox, headless, print, screenshot }: StartOptions) {
+  const computer = thisComputer();
+  const isHeadless = headless || print !== null || screenshot !== null;
+  const choice = chooseApp(await probe(computer), { on, noSandbox, headless: isHeadless });
+  if (choice.note !== null) process.stderr.write(`${choice.note}\n`);
+  return { ...choice, executable: executableOf(choice, computer.electron) };
 }
 
-/** Prefers the host without a window: Electron has no headless mode. */
-const headlessExecutable = (): string =>
-  process.platform === 'win32' ? (electronExecutable() ?? hostOrRefusal()) : hostExecutable;
+const executableOf = ({ on }: Choice, electron: string | null): string =>
+  on === 'electron' && electron !== null ? electron : hostExecutable;
 
-/** Opens the window, on Electron if it is installed, and waits until the app exits. Resolves with its exit code. */
-async function runWindow(args: readonly string[]): Promise<number> {
+/** Opens the window and waits until the app exits. Resolves with its exit code. */
+async function runWindow(executable: string, args: readonly string[]): Promise<number> {
   const { MERIDIAN_DEBUG_PORT: debugPort } = process.env;
   const debug = debugPort ? [`--remote-debugging-port=${debugPort}`] : [];
-  const child = spawn(electronExecutable() ?? hostOrRefusal(), [...debug, ...args], {
+  const child = spawn(executable, [...debug, ...args], {
     stdio: 'inherit',
     env: { ...process.env, MERIDIAN_HOST_HEADED: '1' },
   });
@@ -94,18 +96,20 @@ async function runWindow(args: readonly string[]): Promise<number> {
     child.kill(signal);
   };
   process.on('SIGINT', forward).on('SIGTERM', forward);
-  const [code] = await once(child, 'exit');
+  const [code] = await once(child, 'exit').catch((cause: unknown) => {
+    throw launchError(cause);
+  });
   return typeof code === 'number' ? code : 1;
 }
 
 /** Starts the app without a window, prints, takes a screenshot, and ends it. */
-async function runHeadless(args: readonly string[], options: StartOptions): Promise<number> {
-  const app = await step('Starting Meridian', () => DrivenApp.launch(headlessExecutable(), args, process.env));
+async function runHeadless(executable: string, args: readonly string[], options: StartOptions): Promise<number> {
+  const app = await step('Starting Meridian', () => DrivenApp.launch(executable, args, process.env));
   try {
     const status = await step('Syncing', () => app.settled());
     const account = await app.account();
     if (options.print === null) {
-      process.stderr.write(`No window. Conversations of ${account?.owner.name || 'this user'}:\n`);
+      process.stderr.write(`Conversations of ${account?.owner.name || 'this user'}:\n`);
     }
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
     // Print the cache even after a failed refresh; an empty list would hide the reason.

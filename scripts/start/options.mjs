@@ -21,6 +21,10 @@ Data
   --data-dir <directory>     default .data/app
   --fresh                    first delete every cache in it, and the embedded table
 
+What shows it
+  --on electron|host         Electron, or the Chromium host; default: Electron if it runs here
+  --no-sandbox               start Electron without its sandbox, for systems that refuse it
+
 Without a window (also where there is no display)
   --headless                 print the conversations, take a screenshot, and exit
   --screenshot <file>        file of the screenshot, default .data/screenshot.png; implies --headless
@@ -39,13 +43,16 @@ Exit codes: 0 for success, 2 for a wrong option, and otherwise the code of the e
  *
  * @typedef {object} StartOptions
  * @property {boolean} help
- * @property {readonly string[]} connection options for the app; empty: the embedded table
+ * @property {readonly string[]} connection options for the app as --name=value, since Electron on Windows exits if an argument
+ *   follows a URL; empty: the embedded table
  * @property {string | null} user
  * @property {string | null} region
  * @property {string | null} profile
  * @property {boolean} offline
  * @property {string} dataDir
  * @property {boolean} fresh
+ * @property {'electron' | 'host' | null} on
+ * @property {boolean} noSandbox
  * @property {boolean} headless
  * @property {string | null} screenshot
  * @property {PrintTarget | null} print
@@ -74,6 +81,8 @@ export function parseStartOptions(argv, root) {
     offline: { type: 'boolean' },
     'data-dir': { type: 'string' },
     fresh: { type: 'boolean' },
+    on: { type: 'string' },
+    'no-sandbox': { type: 'boolean' },
     headless: { type: 'boolean' },
     screenshot: { type: 'string' },
     print: { type: 'string' },
@@ -91,13 +100,17 @@ export function parseStartOptions(argv, root) {
     connection:
       values.user === undefined
         ? []
-        : ['--user', values.user, ...target.flatMap((name) => (values[name] ? [`--${name}`, values[name]] : []))],
+        : /** @type {const} */ (['user', ...target]).flatMap((name) =>
+            values[name] ? [`--${name}=${values[name]}`] : [],
+          ),
     user: values.user ?? null,
     region: values.region ?? null,
     profile: values.profile ?? null,
     offline: values.offline ?? false,
     dataDir: values['data-dir'] === undefined ? path.join(root, '.data/app') : resolveFromCwd(values['data-dir']),
     fresh: values.fresh ?? false,
+    on: values.on === undefined ? null : parseOn(values.on),
+    noSandbox: values['no-sandbox'] ?? false,
     headless: values.headless ?? false,
     screenshot: values.screenshot === undefined ? null : resolveFromCwd(values.screenshot),
     print: values.print === undefined ? null : parsePrint(values.print),
@@ -111,6 +124,12 @@ export function parseStartOptions(argv, root) {
  * @param {string} file
  */
 export const resolveFromCwd = (file) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+
+/** @param {string} text */
+function parseOn(text) {
+  if (text === 'electron' || text === 'host') return text;
+  throw new UsageError(`--on takes "electron" or "host", not "${text}".`);
+}
 
 /**
  * @param {string} text

@@ -15,6 +15,8 @@ it('uses the embedded table and .data/app by default', () => {
     offline: false,
     dataDir: path.join('/project', '.data/app'),
     fresh: false,
+    on: null,
+    noSandbox: false,
     headless: false,
     screenshot: null,
     print: null,
@@ -24,13 +26,15 @@ it('uses the embedded table and .data/app by default', () => {
 
 it('passes table and user options to the app', () => {
   expect(parse('--user', '@bayko', '--table', 't', '--endpoint', 'http://127.0.0.1:1').connection).toEqual([
-    '--user',
-    '@bayko',
-    '--table',
-    't',
-    '--endpoint',
-    'http://127.0.0.1:1',
+    '--user=@bayko',
+    '--table=t',
+    '--endpoint=http://127.0.0.1:1',
   ]);
+});
+
+it('parses what shows the window', () => {
+  expect(parse('--on', 'host')).toMatchObject({ on: 'host', noSandbox: false });
+  expect(parse('--on=electron', '--no-sandbox')).toMatchObject({ on: 'electron', noSandbox: true });
 });
 
 it('parses --print', () => {
@@ -52,6 +56,7 @@ it.each([
   [['--print', 'everything']],
   [['--print', 'conversation:']],
   [['--colour']],
+  [['--on', 'firefox']],
   [['--user']],
   [['stray']],
   [['--table=', '--user', 'u']],
@@ -72,6 +77,8 @@ it('explains every option', () => {
     'offline',
     'data-dir',
     'fresh',
+    'on',
+    'no-sandbox',
     'headless',
     'screenshot',
     'print',

@@ -45,7 +45,12 @@ export async function startSampleTable(directory: string): Promise<SampleTable> 
       store.close();
       admin.close();
     }
-    const connection = ['--user', owner.id, '--table', table, '--region', region, '--endpoint', emulator.endpoint];
+    const connection = [
+      `--user=${owner.id}`,
+      `--table=${table}`,
+      `--region=${region}`,
+      `--endpoint=${emulator.endpoint}`,
+    ];
     return { connection, stop: () => emulator.stop() };
   } catch (error) {
     await emulator.stop();

@@ -67,6 +67,13 @@ it('exits with the code of offline when the endpoint is unreachable', async () =
   expect(code).toBe(exitCodeOf('offline'));
 });
 
+it('says in one sentence why nothing can start', async () => {
+  const args = [`${root}/scripts/start.mjs`, '--data-dir', stage.path('data'), '--headless', '--on', 'host'];
+  const { code, text } = await run(node24, args, { env: { CHROME_PATH: stage.path('missing') }, output: 'capture' });
+  expect(text).toMatch(/^Meridian can’t start, because .*\n$/);
+  expect(code).toBe(2);
+});
+
 it('prints its options with --help, and exits with 2 for an unknown one', async () => {
   const help = await start('--help');
   expect(help.code).toBe(0);
@@ -78,6 +85,8 @@ it('prints its options with --help, and exits with 2 for an unknown one', async 
     'user',
     'data-dir',
     'fresh',
+    'on',
+    'no-sandbox',
     'offline',
     'headless',
     'screenshot',
