@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cache/**'];
 /** Suites that start the built app, and those that draw the window in a browser. */
 const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
+/** The host's executable is a shell script. */
+const notHere = process.platform === 'win32' ? ['host/host.test.ts'] : [];
 const design = ['test/design/**/*.test.ts'];
 /** One file at a time: each starts processes of its own. */
 const alone = {
@@ -33,7 +35,15 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', ...unit, include: [...unit.include], exclude: [...unit.exclude] } },
-      { test: { name: 'app', include: app, ...alone } },
+      {
+        test: {
+          name: 'app',
+          include: app,
+          globalSetup: 'test/e2e/globalSetup.ts',
+          ...alone,
+          exclude: [...exclude, ...notHere],
+        },
+      },
       {
         test: { name: 'design', include: design, globalSetup: 'test/design/globalSetup.ts', ...alone, isolate: false },
       },

@@ -43,6 +43,7 @@ export class Tray extends StrictEmitter {
 export class Notification extends StrictEmitter {
   readonly title: string;
   readonly body: string;
+  readonly silent: boolean;
   readonly options: Electron.NotificationConstructorOptions;
 
   constructor(options: Electron.NotificationConstructorOptions = {}) {
@@ -50,6 +51,7 @@ export class Notification extends StrictEmitter {
     this.options = options;
     this.title = options.title ?? '';
     this.body = options.body ?? '';
+    this.silent = options.silent ?? false;
   }
   show(): void {
     host.record('Notification.show', this);

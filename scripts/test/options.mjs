@@ -10,6 +10,7 @@ export const help = `Runs everything that must pass: types, Biome, knip, the bui
   --only <part>   types, lint, unit, e2e or window (the window's pages in a browser); may be repeated
   --help          print this text
 
+MERIDIAN_E2E=electron runs the tests of the built app on Electron in place of the Chromium host.
 The last line has the number of tests and checks that passed, failed and were skipped. Exit code 0: nothing failed.
 `;
 

@@ -68,7 +68,7 @@ describe('a computer without accounts', () => {
   });
 
   it('shows the cost, storage and diagnostics of the account', async () => {
-    await app.page.keyboard.press('Control+,');
+    await app.page.keyboard.press('ControlOrMeta+,');
     await app.page.getByRole('tab', { name: 'Cost' }).click();
     await app.page.getByRole('img', { name: /^Read units by day: / }).waitFor();
     await app.page.getByRole('tab', { name: 'Storage' }).click();
@@ -96,7 +96,7 @@ describe('a computer without accounts', () => {
     await app.page.getByRole('menuitemradio', { name: owner.name }).click();
     await expect.poll(() => switcher().textContent()).toContain(owner.name);
     await option().waitFor();
-    await app.page.keyboard.press('Control+,');
+    await app.page.keyboard.press('ControlOrMeta+,');
     await app.page.getByRole('tab', { name: 'Accounts' }).click();
     await button('Remove The other one').click();
     const question = app.page.getByRole('alertdialog');

@@ -5,7 +5,8 @@ import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import type { EventName } from '../../shared/contract/contract.ts';
 import type { SettingsChange } from '../../shared/settings.ts';
 import { writeAs } from '../fixtures/timestampForms.ts';
-import { inHost, leaveWindow, onHost, setUpApp } from './support.ts';
+import { recordDesktop } from './recorder.ts';
+import { leaveWindow, setUpApp } from './support.ts';
 
 const you = '@andrewbrown';
 const running = setUpApp(cruddurItems({ now: systemClock.now() }).items, { user: you });
@@ -128,29 +129,17 @@ describe('settings', () => {
 
 describe('notifications', () => {
   const shown = () =>
-    inHost(running.app, ({ _host }) =>
-      _host.calls
-        .filter(({ api }) => api === 'Notification.show')
-        .map(({ args: [notification] }) => Reflect.get(Object(notification), 'options')),
+    running.app.main.evaluate(() =>
+      globalThis.recorder.notifications.map(({ title, body, silent }) => ({ title, body, silent })),
     );
-  const withdrawn = () =>
-    inHost(running.app, ({ _host }) => _host.calls.filter(({ api }) => api === 'Notification.close').length);
-  const badge = () => expect.poll(() => running.app.main.evaluate(({ app }) => app.getBadgeCount()));
-  const click = () =>
-    inHost(running.app, ({ _host }) => {
-      const { args } = _host.calls.findLast(({ api }) => api === 'Notification.show') ?? { args: [] };
-      const [notification] = args;
-      const emit: unknown = Reflect.get(Object(notification), 'emit');
-      if (typeof emit === 'function') Reflect.apply(emit, notification, ['click', {}]);
-    });
+  const withdrawn = () => running.app.main.evaluate(() => globalThis.recorder.closedNotifications);
+  const badge = () => expect.poll(() => running.app.main.evaluate(() => globalThis.recorder.badge));
+  const click = () => running.app.main.evaluate(() => void globalThis.recorder.notifications.at(-1)?.emit('click', {}));
 
-  beforeEach(async (context) => {
-    onHost(context);
+  beforeEach(async () => {
     await leaveWindow(running.app);
     await readAll();
-    await inHost(running.app, ({ _host }) => {
-      _host.calls.splice(0, Number.POSITIVE_INFINITY, ..._host.calls.filter(({ api }) => api === 'Tray'));
-    });
+    await recordDesktop(running.app);
   });
 
   it('show sender and text, set the badge, and close when the message is read', async () => {
@@ -212,18 +201,14 @@ describe('notifications', () => {
 });
 
 describe('the tray', () => {
-  beforeEach(onHost);
-
   it('keeps the app running when the window closes, and reopens it', async () => {
+    await recordDesktop(running.app);
+    // A change of what it shows gives the tray its menu again, which can be recorded then.
+    for (const paused of [true, false]) await change({ notifications: { paused } });
     await change({ behaviour: { closeToTray: true } });
     await closeWindow();
     await expect.poll(isVisible).toBe(false);
-    await inHost(running.app, ({ _host }) => {
-      const [tray] = _host.calls.find(({ api }) => api === 'Tray')?.args ?? [];
-      const menu: unknown = Reflect.get(Object(tray), 'menu');
-      const item: unknown = Reflect.apply(Reflect.get(Object(menu), 'getMenuItemById'), menu, ['open']);
-      Reflect.apply(Reflect.get(Object(item), 'click'), item, []);
-    });
+    await running.app.main.evaluate(() => globalThis.recorder.trayMenu?.getMenuItemById('open')?.click());
     await expect.poll(isVisible).toBe(true);
     await change({ behaviour: { closeToTray: false } });
   });
@@ -232,16 +217,13 @@ describe('the tray', () => {
 describe('an error', () => {
   const log = () => fs.readFile(running.stage.path('data/logs/main.log'), 'utf8');
 
-  it('that the main process does not catch is logged, and shown once', async (context) => {
-    onHost(context);
+  it('that the main process does not catch is logged, and shown once', async () => {
+    await recordDesktop(running.app);
     await running.app.main.evaluate(() => {
       for (const message of ['first of two', 'second of two']) void Promise.reject(new Error(message));
     });
     await expect.poll(log).toMatch(/first of two[\s\S]*second of two/);
-    const dialogs = () =>
-      inHost(running.app, ({ _host }) =>
-        _host.calls.filter(({ api }) => api === 'dialog.showMessageBox').map(({ args: [options] }) => options),
-      );
+    const dialogs = () => running.app.main.evaluate(() => globalThis.recorder.messageBoxes);
     await expect.poll(dialogs).toMatchObject([{ message: 'Something went wrong in Meridian' }]);
   });
 
@@ -260,8 +242,8 @@ it('opens the link of a second start', async () => {
   expect(await received('app.navigate')).toHaveLength(1);
 });
 
-it('offers spelling, editing and links in the context menu', async (context) => {
-  onHost(context);
+it('offers spelling, editing and links in the context menu', async () => {
+  await recordDesktop(running.app);
   await running.app.main.evaluate(({ BrowserWindow }) => {
     const editFlags = {
       canUndo: true,
@@ -284,14 +266,7 @@ it('offers spelling, editing and links in the context menu', async (context) => 
       },
     );
   });
-  const labels = () =>
-    inHost(running.app, ({ _host }) => {
-      const [menu] = _host.calls.findLast(({ api }) => api === 'Menu.popup')?.args ?? [];
-      const items: unknown = Reflect.get(Object(menu), 'items');
-      return Array.isArray(items)
-        ? items.map((item: object) => String(Reflect.get(item, 'label')).replace('&', ''))
-        : [];
-    });
+  const labels = () => running.app.main.evaluate(() => globalThis.recorder.popups.at(-1) ?? []);
   await expect.poll(labels).toEqual(expect.arrayContaining(['hello', 'help', 'Add to Dictionary', 'Paste']));
 });
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
-import { inHost, leaveWindow, onHost, onThisMachine, setUpStage } from './support.ts';
+import { recordDesktop } from './recorder.ts';
+import { leaveWindow, onThisMachine, setUpStage } from './support.ts';
 
 const stage = setUpStage(cruddurItems({ now: systemClock.now() }).items);
 /** Two users, each with their own data folder. */
@@ -101,17 +102,17 @@ describe('two users', () => {
     expect(Math.max(...took)).toBeLessThan(onThisMachine(ARRIVES_MS));
   });
 
-  it('are notified of a message while the window is not focused', async (context) => {
-    onHost(context);
+  it('are notified of a message while the window is not focused', async () => {
     await leaveWindow(to);
+    await recordDesktop(to);
     const started = performance.now();
     await send(from, 'Are you still there?');
     const lastShown = () =>
-      inHost(to, ({ _host }) => {
-        const [notification] = _host.calls.findLast(({ api }) => api === 'Notification.show')?.args ?? [];
-        return Reflect.get(Object(notification), 'options');
+      to.main.evaluate(() => {
+        const { title, body } = globalThis.recorder.notifications.at(-1) ?? { title: '', body: '' };
+        return { title, body };
       });
-    await expect.poll(lastShown).toMatchObject({ title: 'Andrew Brown', body: 'Are you still there?' });
+    await expect.poll(lastShown).toEqual({ title: 'Andrew Brown', body: 'Are you still there?' });
     console.log(`Notified of it while elsewhere after ${Math.round(performance.now() - started)} ms.`);
     await rows(to).filter({ hasText: '1 unread message' }).waitFor();
   });

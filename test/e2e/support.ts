@@ -1,15 +1,15 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, type TestContext } from 'vitest';
+import type { CDPSession, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import { TableAdmin } from '../../scripts/ddb/table.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
-import { electronExecutable, hostExecutable } from '../../scripts/lib/electron.mjs';
+import { electronExecutable, testedExecutable } from '../../scripts/lib/electron.mjs';
 import { root } from '../../scripts/lib/ensure.mjs';
 import { DrivenApp } from '../../scripts/start/drive.ts';
 
@@ -83,42 +83,53 @@ export interface LaunchOptions {
   readonly arguments?: readonly string[];
 }
 
-/** False with MERIDIAN_E2E=electron: the tests run on the real Electron. */
-const runsOnHost = process.env.MERIDIAN_E2E !== 'electron';
-
-/** The part of the host's interface that these tests use: recorded calls and the time zone. */
-interface HostSide {
-  calls: { readonly api: string; readonly args: readonly unknown[] }[];
-  readonly setTimezone: (zone: string) => void;
-}
-type Main = typeof Electron.CrossProcessExports & { readonly _host: HostSide };
-
-/** Skips a test that needs the host. docs/verification.md describes how to check it by hand on the real Electron. */
-export function onHost(context: TestContext): void {
-  if (!runsOnHost) context.skip('only the Chromium host can show this; see docs/verification.md');
-}
-
 /** The name of the conversation that the keyboard has reached in the list. */
 export const activeConversation = (list: Locator): Promise<string | null | undefined> =>
   list.evaluate(({ ariaActiveDescendantElement: active }) => {
     return active?.querySelector('[data-testid="conversation-name"]')?.textContent;
   });
 
-/** Evaluates a function in the main process, with the host's interface. */
-export const inHost = <T, A = undefined>(
-  { main }: DrivenApp,
-  evaluate: (main: Main, about: A) => T | Promise<T>,
-  about?: A,
-) => main.evaluate(evaluate as (main: typeof Electron.CrossProcessExports, about: unknown) => T | Promise<T>, about);
+declare global {
+  /** Whether the window has the focus, in the main process, once a test has taken it away. */
+  var hasWindowFocus: boolean | undefined;
+}
 
 /** Moves the focus to another app. */
 export async function leaveWindow({ main, page }: DrivenApp): Promise<void> {
-  await main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
-  // The host's page does not lose the focus by itself.
+  await main.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    if (!window) return;
+    if (globalThis.hasWindowFocus === undefined) {
+      // Without a window manager, as in CI, a window neither gets nor loses the focus.
+      const focus = window.focus.bind(window);
+      window.isFocused = () => globalThis.hasWindowFocus ?? false;
+      window.focus = () => {
+        globalThis.hasWindowFocus = true;
+        focus();
+      };
+    }
+    globalThis.hasWindowFocus = false;
+    window.blur();
+    window.emit('blur');
+  });
+  // The page does not lose the focus by itself.
   await page.evaluate(() => {
     document.hasFocus = () => false;
     window.dispatchEvent(new Event('blur'));
   });
+}
+
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
+/** Moves the computer to another time zone while the app runs. */
+export async function setZone({ main, page }: DrivenApp, zone: string): Promise<void> {
+  // Only the session that changed the zone can change it again.
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  await main.evaluate((_electron, wanted) => {
+    process.env.TZ = wanted;
+  }, zone);
+  await (await session).send('Emulation.setTimezoneOverride', { timezoneId: zone });
 }
 
 /** Whether the system keeps keys. Without a keychain the app shows a dialog after keys are entered. */
@@ -159,10 +170,9 @@ export class Stage {
 
   /** Starts the built app, connected when a user is named. */
   async launch({ user, dataDir = 'data', zone = 'UTC', arguments: more = [] }: LaunchOptions): Promise<DrivenApp> {
-    const executable = runsOnHost ? hostExecutable : electronExecutable();
-    if (executable === null) throw new Error('Electron is not installed: run npm start once, or unset MERIDIAN_E2E.');
-    const connection = user === undefined ? [] : ['--user', user, '--endpoint', this.table.endpoint];
-    const args = [root, '--data-dir', this.path(dataDir), ...connection, ...more];
+    const executable = testedExecutable(process.env.MERIDIAN_E2E, electronExecutable());
+    const connection = user === undefined ? [] : [`--user=${user}`, `--endpoint=${this.table.endpoint}`];
+    const args = [root, `--data-dir=${this.path(dataDir)}`, ...connection, ...more];
     const app = await DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8' });
     this.#open.add(app);
     return app;
