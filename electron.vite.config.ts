@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { readUpdateBuild } from './scripts/release/updateBuild.mjs';
 import { eventNames, methodNames } from './shared/contract/contract.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
@@ -9,6 +10,8 @@ const external = ['electron', /^better-sqlite3-multiple-ciphers/];
 
 export default defineConfig({
   main: {
+    // Where updates come from; see main/updates/updateBuild.ts.
+    define: { UPDATE_BUILD: JSON.stringify(readUpdateBuild(process.env)) },
     build: {
       outDir: 'out/main',
       externalizeDeps: false,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { updateVariables } from '../release/updateBuild.mjs';
 import { node24, root } from './ensure.mjs';
 import { step } from './progress.mjs';
 import { run } from './run.mjs';
@@ -11,6 +12,7 @@ const sources = [
   'renderer',
   'shared',
   'electron.vite.config.ts',
+  'scripts/release/updateBuild.mjs',
   'package.json',
   'package-lock.json',
 ];
@@ -18,7 +20,7 @@ const sources = [
 const stamp = path.join(root, '.cache/built-sources');
 const entry = path.join(root, 'out/main/index.js');
 
-/** Returns a digest of every source of the build, without tests. */
+/** Returns a digest of every source of the build, without tests, and of the variables that it inserts. */
 function digestOfSources() {
   const hash = createHash('sha256');
   const add = (/** @type {string} */ name) => {
@@ -30,6 +32,7 @@ function digestOfSources() {
     }
   };
   for (const name of sources) add(name);
+  for (const name of updateVariables) hash.update(`${name}=${process.env[name] ?? ''}\0`);
   return hash.digest('hex');
 }
 

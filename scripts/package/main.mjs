@@ -5,6 +5,7 @@ import process from 'node:process';
 import { ensureBuilt } from '../lib/build.mjs';
 import { ensureElectron } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
+import { builderOptions, readUpdateBuild } from '../release/updateBuild.mjs';
 import { buildPackages } from './builder.mjs';
 import { collectLicenses } from './licenses.mjs';
 import { parsePackageOptions } from './options.mjs';
@@ -25,7 +26,7 @@ async function packageApp({ standIn, build, builder }) {
   }
   writeLicenses();
   if (!standIn) {
-    await buildPackages(builder);
+    await buildPackages([...builderOptions(readUpdateBuild(process.env)), ...builder]);
     return 0;
   }
 
