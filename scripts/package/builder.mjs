@@ -1,7 +1,7 @@
 // Runs electron-builder, and reports its failures without stack traces.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { root } from '../lib/ensure.mjs';
@@ -20,7 +20,9 @@ const DOWNLOAD_FAILED =
  * @throws {Error} with a message that says what went wrong and what to do
  */
 export async function buildPackages(options) {
-  const args = ['--publish', 'never', ...options];
+  const signing = adHocSigning(options);
+  if (signing.length > 0) console.log('There is no Developer ID certificate: macOS packages are signed ad hoc.');
+  const args = ['--publish', 'never', ...options, ...signing];
   try {
     await step('Packaging', async () => {
       const { code, complaints } = await runBuilder(args);
@@ -33,6 +35,43 @@ export async function buildPackages(options) {
   console.log('The packages are in release/.');
 }
 
+/** Whether the keychain of this Mac has a certificate for apps outside the App Store. */
+function hasDeveloperId() {
+  try {
+    return /"Developer ID Application:/.test(
+      execFileSync('security', ['find-identity', '-v', '-p', 'codesigning'], { encoding: 'utf8' }),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Returns the options that sign a macOS package ad hoc where there is no certificate: Apple silicon starts no unsigned code,
+ * and flipping the fuses breaks the signature of Electron's distribution. With the hardened runtime, an ad hoc signature would
+ * keep Electron from loading its own framework.
+ * @param {readonly string[]} options for electron-builder
+ * @param {{ platform?: string, env?: Record<string, string | undefined>, hasCertificate?: () => boolean }} [machine]
+ * @returns {string[]}
+ */
+export function adHocSigning(
+  options,
+  { platform = process.platform, env = process.env, hasCertificate = hasDeveloperId } = {},
+) {
+  if (platform !== 'darwin' || options.some((word) => /\.mac\.identity\b/.test(word))) return [];
+  if (env.CSC_LINK || env.CSC_NAME || hasCertificate()) return [];
+  return ['-c.mac.identity=-', '-c.mac.hardenedRuntime=false'];
+}
+
+/**
+ * On Linux, .deb and .rpm are made by the system's tools, as in the stand-in build; elsewhere by fpm, which electron-builder
+ * downloads.
+ */
+const environment = () =>
+  process.platform === 'linux'
+    ? { CUSTOM_FPM_PATH: resolve(import.meta.dirname, 'fpm.mjs'), ...process.env }
+    : process.env;
+
 /**
  * Prints electron-builder's progress, and returns the rest of its output.
  * @param {readonly string[]} args
@@ -41,7 +80,11 @@ export async function buildPackages(options) {
 function runBuilder(args) {
   return new Promise((resolve, reject) => {
     const script = join(root, 'node_modules/electron-builder/cli.js');
-    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['inherit', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: root,
+      env: environment(),
+      stdio: ['inherit', 'pipe', 'pipe'],
+    });
     /** @type {string[]} */
     const complaints = [];
     for (const input of [child.stdout, child.stderr]) {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explainFailure, removeIfEmpty } from './builder.mjs';
+import { adHocSigning, explainFailure, removeIfEmpty } from './builder.mjs';
 
 describe('explainFailure', () => {
   it('explains a failed download without a stack', () => {
@@ -41,5 +41,24 @@ describe('removeIfEmpty', () => {
     writeFileSync(join(folder, 'Meridian.deb'), 'x');
     removeIfEmpty(folder);
     expect(existsSync(join(folder, 'Meridian.deb'))).toBe(true);
+  });
+});
+
+describe('signing for macOS', () => {
+  const mac = { platform: 'darwin', env: {}, hasCertificate: () => false };
+  const adHoc = ['-c.mac.identity=-', '-c.mac.hardenedRuntime=false'];
+
+  it('is ad hoc, without the hardened runtime, where there is no certificate', () => {
+    expect(adHocSigning(['--mac'], mac)).toEqual(adHoc);
+  });
+
+  it.each([
+    ['a certificate is in the keychain', [], { ...mac, hasCertificate: () => true }],
+    ['a certificate is in the environment', [], { ...mac, env: { CSC_LINK: 'certificate.p12' } }],
+    ['the environment names a certificate', [], { ...mac, env: { CSC_NAME: 'The Meridian authors' } }],
+    ['an option decides', ['-c.mac.identity=null'], mac],
+    ['the machine is no Mac', [], { ...mac, platform: 'linux' }],
+  ])('is left to electron-builder if %s', (_reason, options, machine) => {
+    expect(adHocSigning(options, machine)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ export const help = `Packages Meridian into release/.
 
   npm run package                       for this machine's platform, x64 and arm64
   npm run package -- --linux deb --x64  with options of electron-builder's build
-  npm run package -- --stand-in         makes no package; checks the packaging without Electron's distribution
+  npm run package -- --stand-in         builds and checks what it can without Electron's distribution
 
 Options
   --stand-in     package for every platform around stand-ins for Electron, and check the results

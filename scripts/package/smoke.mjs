@@ -13,17 +13,19 @@ const TIMEOUT = 150_000;
 export const canStart = () => process.platform === 'linux' && existsSync(host);
 
 /**
- * Starts the application on sample conversations in a temporary folder, opens one, and closes it. Runs in a separate
- * process, because Playwright leaves a rejection unhandled if an application doesn't start.
+ * Starts the application on sample conversations, opens one, and closes it. Runs in a separate process, because Playwright
+ * leaves a rejection unhandled if an application doesn't start.
  * @param {string} extractedDir the extracted app.asar, unpacked files included
+ * @param {string} [data] where the application stores its data; a temporary folder by default
  * @returns {Promise<string>} what its window showed
  * @throws {Error} with the application's output if it ends early or shows nothing in time
  */
-export async function smokeStart(extractedDir) {
+export async function smokeStart(extractedDir, data) {
   const script = resolve(import.meta.dirname, 'smokeRun.mjs');
   const scratch = mkdtempSync(join(tmpdir(), 'meridian-smoke-'));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [script, host, extractedDir, scratch], {
+    const args = [script, host, extractedDir, scratch, data ?? join(scratch, 'data')];
+    const { stdout } = await promisify(execFile)(process.execPath, args, {
       // Includes the application's output in the error.
       env: { ...process.env, DEBUG: 'pw:browser' },
       timeout: TIMEOUT,

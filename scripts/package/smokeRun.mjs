@@ -1,5 +1,5 @@
-// node scripts/package/smokeRun.mjs EXECUTABLE FOLDER SCRATCH
-// Starts the application in FOLDER on an embedded table with the sample conversations, with all data in SCRATCH. Waits
+// node scripts/package/smokeRun.mjs EXECUTABLE FOLDER SCRATCH DATA
+// Starts the application in FOLDER on an embedded table, in SCRATCH, with the sample conversations. Its data go to DATA. Waits
 // until its window lists every conversation, opens one, and prints the title. This proves that the worker, the native
 // module and the AWS client work.
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ import { startSampleTable } from '../start/sampleTable.ts';
 /** The limit of each step on a slow machine, in milliseconds. */
 const TIMEOUT = 60_000;
 
-const [executablePath, folder, scratch] = process.argv.slice(2);
-if (!executablePath || !folder || !scratch) throw new Error('Arguments: EXECUTABLE FOLDER SCRATCH.');
+const [executablePath, folder, scratch, data] = process.argv.slice(2);
+if (!executablePath || !folder || !scratch || !data) throw new Error('Arguments: EXECUTABLE FOLDER SCRATCH DATA.');
 /** The number of conversations with rows, which are those in the list. */
 const listed = conversations.filter(({ damage }) => damage.every(({ kind }) => kind !== 'no-rows')).length;
 
@@ -19,7 +19,7 @@ const table = await startSampleTable(join(scratch, 'table'));
 try {
   const app = await _electron.launch({
     executablePath,
-    args: [folder, `--data-dir=${join(scratch, 'data')}`, ...table.connection],
+    args: [folder, `--data-dir=${data}`, ...table.connection],
     env: { ...process.env, MERIDIAN_HOST_HEADED: '0' },
     timeout: TIMEOUT,
   });

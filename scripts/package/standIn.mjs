@@ -1,6 +1,6 @@
 // Stand-ins for Electron's distributions: the files that electron-builder and @electron/fuses require, but nothing that
 // runs. With them a machine that cannot download Electron can test the packaging.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
@@ -25,15 +25,22 @@ function write(file, content) {
   writeFileSync(file, content);
 }
 
-/** @param {string} root */
-function writeLinux(root) {
-  // ELF64, little-endian, executable, x86-64
+/** The header of an executable for Linux. @param {'x64' | 'arm64'} arch */
+export function elfHeader(arch) {
+  // ELF64, little-endian, executable
   const elf = Buffer.alloc(64);
   elf.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   elf.writeUInt16LE(2, 16);
-  elf.writeUInt16LE(62, 18);
-  write(join(root, 'electron'), Buffer.concat([elf, fuseWire()]));
+  elf.writeUInt16LE(arch === 'x64' ? 62 : 183, 18);
+  return elf;
+}
+
+/** @param {string} root */
+function writeLinux(root) {
+  write(join(root, 'electron'), Buffer.concat([elfHeader('x64'), fuseWire()]));
+  chmodSync(join(root, 'electron'), 0o755);
   write(join(root, 'chrome-sandbox'), '');
+  chmodSync(join(root, 'chrome-sandbox'), 0o755);
   write(join(root, 'locales/en-US.pak'), '');
 }
 

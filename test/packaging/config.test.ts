@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -21,11 +20,18 @@ const Config = z.object({
   asar: z.boolean(),
   asarUnpack: z.array(z.string()),
   files: z.array(z.union([z.string(), FileSet])),
-  electronFuses: z.record(z.string(), z.boolean()),
+  afterPack: z.string(),
+  toolsets: z.object({ appimage: z.string() }),
   protocols: z.array(z.object({ name: z.string(), schemes: z.array(z.string()) })),
   mac: PlatformOptions.extend({ hardenedRuntime: z.boolean(), entitlements: z.string() }),
   win: PlatformOptions,
-  linux: PlatformOptions.extend({ executableName: z.string() }),
+  nsis: z.object({ perMachine: z.boolean(), include: z.string(), deleteAppDataOnUninstall: z.boolean() }),
+  linux: PlatformOptions.extend({
+    executableName: z.string(),
+    desktop: z.object({ entry: z.record(z.string(), z.string()) }),
+  }),
+  deb: z.object({ depends: z.array(z.string()), fpm: z.array(z.string()) }),
+  rpm: z.object({ depends: z.array(z.string()), fpm: z.array(z.string()) }),
 });
 const config = Config.parse(parse(readFileSync(resolve(root, 'electron-builder.yml'), 'utf8')));
 const platforms = [
@@ -33,30 +39,6 @@ const platforms = [
   ['win', 'win32', config.win],
   ['linux', 'linux', config.linux],
 ] as const;
-
-describe('fuses', () => {
-  /** RunAsNode -> runAsNode, the spelling of electron-builder. */
-  const known = Object.values(FuseV1Options)
-    .filter((name) => typeof name === 'string')
-    .map((name) => name.charAt(0).toLowerCase() + name.slice(1));
-
-  it('are all set, and all exist in Electron', () => {
-    expect(known.length).toBeGreaterThanOrEqual(8);
-    expect(Object.keys(config.electronFuses).sort()).toEqual(known.sort());
-  });
-
-  it('disable every way to run foreign code in our binary', () => {
-    expect(config.electronFuses).toMatchObject({
-      runAsNode: false,
-      enableNodeOptionsEnvironmentVariable: false,
-      enableNodeCliInspectArguments: false,
-      enableEmbeddedAsarIntegrityValidation: true,
-      onlyLoadAppFromAsar: true,
-      grantFileProtocolExtraPrivileges: false,
-      enableCookieEncryption: true,
-    });
-  });
-});
 
 describe('files', () => {
   const patterns = config.files.filter((entry) => typeof entry === 'string');
@@ -98,7 +80,7 @@ describe('targets', () => {
   it.each([
     ['mac', config.mac, ['dmg', 'zip']],
     ['win', config.win, ['nsis', 'zip']],
-    ['linux', config.linux, ['AppImage', 'deb', 'tar.gz']],
+    ['linux', config.linux, ['AppImage', 'deb', 'rpm', 'tar.gz']],
   ] as const)('of %s are for x64 and arm64', (_name, options, expected) => {
     expect(options.target.map(({ target }) => target)).toEqual(expected);
     for (const { arch } of options.target) expect(arch).toEqual(['x64', 'arm64']);
@@ -121,7 +103,8 @@ describe('the operating system', () => {
   });
 
   it('finds every file of the configuration', () => {
-    for (const path of [config.mac.icon, config.win.icon, config.linux.icon, config.mac.entitlements]) {
+    const { mac, win, linux, nsis } = config;
+    for (const path of [mac.icon, win.icon, linux.icon, mac.entitlements, nsis.include, config.afterPack]) {
       expect(existsSync(resolve(root, path)), path).toBe(true);
     }
   });
