@@ -12,7 +12,7 @@ import type { MfaPrompts } from './mfaPrompts.ts';
 
 /** The parts of an engine's client that are used. */
 export type EngineHandle = Pick<EngineClient, 'call' | 'signal' | 'answerCode' | 'stop'>;
-export type StartEngine = (options: EngineOptions, listener: EngineListener) => EngineHandle;
+type StartEngine = (options: EngineOptions, listener: EngineListener) => EngineHandle;
 
 /** The state of one account for the list of accounts. */
 export interface AccountSnapshot {
