@@ -94,7 +94,8 @@ export function createClient(bridge: MeridianBridge): Client {
       on: (name, listener) => {
         if (signal?.aborted) return;
         const off = on(name, listener, accountId);
-        signal?.addEventListener('abort', off, { once: true });
+        // `off` belongs to the preload script, to which an Event can't be passed.
+        signal?.addEventListener('abort', () => off(), { once: true });
       },
     }),
   };

@@ -236,7 +236,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     on: (name, listener) => {
       const known = listeners.get(name) ?? new Set();
       listeners.set(name, known.add(listener));
-      return () => known.delete(listener);
+      return (...values: readonly unknown[]) => {
+        if (values.some((value) => value instanceof Event))
+          throw new TypeError('The context bridge can’t copy an Event.');
+        known.delete(listener);
+      };
     },
     emit,
     deliver: (id, later = 200_000) => {
