@@ -7,11 +7,9 @@ const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
 /** The host's executable is a shell script. */
 const notHere = process.platform === 'win32' ? ['host/host.test.ts'] : [];
 const design = ['test/design/**/*.test.ts'];
-/** One file at a time: each starts processes of its own. */
-const alone = {
+const withBrowser = {
   exclude,
   pool: 'forks',
-  fileParallelism: false,
   // Generous, since a busy machine is slow: a test waits for a state and takes as long as that does.
   testTimeout: 300_000,
   hookTimeout: 300_000,
@@ -40,12 +38,22 @@ export default defineConfig({
           name: 'app',
           include: app,
           globalSetup: 'test/e2e/globalSetup.ts',
-          ...alone,
+          ...withBrowser,
           exclude: [...exclude, ...notHere],
+          // Each file starts processes of its own.
+          fileParallelism: false,
         },
       },
       {
-        test: { name: 'design', include: design, globalSetup: 'test/design/globalSetup.ts', ...alone, isolate: false },
+        test: {
+          name: 'design',
+          include: design,
+          globalSetup: 'test/design/globalSetup.ts',
+          ...withBrowser,
+          // All share one browser, which has processes of its own.
+          maxWorkers: 2,
+          isolate: false,
+        },
       },
     ],
   },
