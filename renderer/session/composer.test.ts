@@ -101,22 +101,20 @@ describe('drafts', () => {
     expect(world.received.drafts.at(-1)).toEqual([main, 'Monday at the usual place?!']);
   });
 
-  it('are written in the order typed', async () => {
-    const release: (() => void)[] = [];
-    const save: AccountClient['drafts']['save'] = (draft) =>
-      new Promise<void>((done) => release.push(done)).then(() => client.drafts.save(draft));
+  it('are written in the order typed without waiting for a reply, since the page may be gone by then', async () => {
+    const saved: string[] = [];
+    const save: AccountClient['drafts']['save'] = ({ text }) => {
+      saved.push(text);
+      return new Promise(() => {});
+    };
     const slow = createComposer({ ...client, drafts: { ...client.drafts, save } }, clock).store;
     slow.getState().type(main, 'first');
     void slow.getState().flush();
+    await settle();
     slow.getState().type(main, 'second');
     void slow.getState().flush();
     await settle();
-    expect(release).toHaveLength(1);
-    for (let turn = 0; turn < 2; turn++) {
-      release.at(-1)?.();
-      await settle();
-    }
-    expect(world.received.drafts.at(-1)).toEqual([main, 'second']);
+    expect(saved).toEqual(['first', 'second']);
   });
 
   it('report a failed save and are saved by the next flush', async () => {

@@ -66,7 +66,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
       try {
         // An accepted message deletes the draft on disk, which must be in the field by then.
         await drafts.ensureRead(conversationId);
-        await drafts.serially(() => client.messages.send({ conversationId, text: sendable(typed) }));
+        await drafts.track(client.messages.send({ conversationId, text: sendable(typed) }));
         return true;
       } catch (thrown) {
         const since = drafts.textOf(conversationId);
@@ -91,10 +91,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
   };
 }
 
-/**
- * Reads and saves drafts. Writes are made one after the other, so that no older text replaces a newer one; a draft on disk
- * is read before it is replaced.
- */
+/** Reads and saves drafts. A draft on disk is read before it is replaced. */
 function createDrafts(
   client: Pick<AccountClient, 'drafts'>,
   clock: Pick<Clock, 'now' | 'at'>,
@@ -111,9 +108,9 @@ function createDrafts(
   const put = (id: ConversationId, text: string): void =>
     store().setState(({ texts }) => ({ texts: new Map([...texts, [id, text]]) }));
   const setError = (draftError: AppErrorData | null): void => store().setState({ draftError });
-  const serially = <T>(write: () => Promise<T>): Promise<T> => {
-    const written = writes.then(write);
-    writes = written.catch(() => undefined);
+  /** Requests take effect in order. Waiting for a reply would lose what is typed just before the page is gone. */
+  const track = <T>(written: Promise<T>): Promise<T> => {
+    writes = Promise.allSettled([writes, written]);
     return written;
   };
   const saveSoon = (id: ConversationId): void => {
@@ -144,7 +141,7 @@ function createDrafts(
     try {
       await ensureRead(id);
       const text = textOf(id);
-      await serially(() => client.drafts.save({ conversationId: id, text }));
+      await track(client.drafts.save({ conversationId: id, text }));
       setError(null);
     } catch (thrown) {
       unsaved.add(id);
@@ -172,6 +169,6 @@ function createDrafts(
     unsaved,
     saveSoon,
     ensureRead,
-    serially,
+    track,
   };
 }
