@@ -3,4 +3,9 @@
 import process from 'node:process';
 import { buildLinuxPackage } from './linuxPackage.mjs';
 
-buildLinuxPackage(process.argv.slice(2));
+try {
+  buildLinuxPackage(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { missing } from './programs.mjs';
 
 /** The options of fpm that electron-builder passes. */
 const OPTIONS = /** @type {const} */ ({
@@ -49,7 +50,7 @@ const UNREGISTER = `if hash update-desktop-database 2>/dev/null; then
 fi`;
 
 /** @typedef {ReturnType<typeof parseFpm>} Request */
-/** @typedef {(program: string, args: readonly string[]) => void} Run */
+/** @typedef {(program: 'dpkg-deb' | 'rpmbuild', args: readonly string[]) => void} Run */
 
 /**
  * Parses the command line of fpm (https://fpm.readthedocs.io).
@@ -185,6 +186,8 @@ function buildRpm(request, scratch, run) {
 
 /** @type {Run} */
 const runProgram = (program, args) => {
+  const reason = missing(program);
+  if (reason !== null) throw new Error(`The package can’t be built: ${reason}.`);
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
 };
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,16 @@ describe('the command line of fpm', () => {
     expect(() => parseFpm([...argv('deb'), '--deb-systemd', 'x'])).toThrow('--deb-systemd');
     expect(() => buildLinuxPackage(argv('deb').with(4, 'snap'))).toThrow('There is no package of the type snap.');
   });
+});
+
+it('a missing program is named, with its package', () => {
+  const shim = join(import.meta.dirname, 'fpm.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [shim, ...argv('rpm')], {
+    env: { PATH: folder },
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('The package can’t be built: this machine has no rpmbuild (Debian’s package rpm).\n');
+  expect(status).toBe(1);
 });
 
 describe('a .deb', () => {
