@@ -90,3 +90,12 @@ it('reports why an engine can’t start, and closes the port', async () => {
   await closed;
   expect(posted).toMatchObject([{ kind: 'failed', error: { code: expect.any(String) }, cause: expect.any(String) }]);
 });
+
+it('closes the outbox when the cache can’t be opened', async () => {
+  fs.mkdirSync(path.join(directory, 'cache.db'));
+  start();
+  await closed;
+  expect(posted).toMatchObject([{ kind: 'failed' }]);
+  expect(posted).not.toMatchObject([{ error: { code: 'internal' } }]);
+  expect(fs.readdirSync(directory).filter((name) => name.endsWith('-wal'))).toEqual([]);
+});

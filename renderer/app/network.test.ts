@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Request } from '../../shared/contract/contract.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
@@ -6,7 +6,9 @@ import { createManualClock } from '../../test/design/windowClock.ts';
 import { startFakeApp } from '../../test/support/fakeApp.ts';
 import { createFakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
-import { hintNetwork, type Network } from './network.ts';
+import { browserNetwork, hintNetwork, type Network } from './network.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 it('sends the network state and its changes to each session’s engine', async () => {
   let state: Request<'sync.hint'> = { online: true, metered: false };
@@ -47,4 +49,15 @@ it('sends the network state and its changes to each session’s engine', async (
   ]);
   stop();
   expect(stopped).toBe(true);
+});
+
+it.each([
+  [{}, false],
+  [{ type: 'wifi', saveData: false }, false],
+  [{ type: 'cellular' }, true],
+  [{ type: 'wifi', saveData: true }, true],
+  [{ saveData: 'perhaps' }, false],
+])('takes a connection %o as metered: %s', (connection, metered) => {
+  vi.stubGlobal('navigator', { onLine: true, connection });
+  expect(browserNetwork.read()).toEqual({ online: true, metered });
 });

@@ -64,6 +64,16 @@ describe('a conversation without a group row', () => {
   });
 });
 
+it('suggests people by handle, but not the user', async () => {
+  const own = { user_uuid: 'owner', user_display_name: 'Owner', user_handle: 'owner' };
+  bench.store.seed([messageItem('g', '2026-03-16T11:31:00.000000+00:00', own)]);
+  await bench.call('messages.open', { conversationId: opened });
+  await settle();
+  const suggest = async (query: string) =>
+    (await bench.call('people.suggest', { query, limit: 1 })).people.map(({ id }) => id);
+  expect([await suggest('fri'), await suggest('own')]).toEqual([['friend'], []]);
+});
+
 describe('with a full disk', () => {
   const refuse = (): never => {
     throw new AppError('disk-full');
