@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { appMethods } from '../../shared/contract/app.ts';
 import type { Request } from '../../shared/contract/contract.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createFakeBridge } from '../../test/support/fakeBridge.ts';
 import { type Client, createClient } from '../client.ts';
-import { createReport } from './failures.ts';
+import { createReport, watchFailures } from './failures.ts';
 
 /** A fake main process with this log. */
 function clientThat(log: (failure: Request<'app.report'>) => Promise<void>): Pick<Client, 'app'> {
@@ -50,4 +50,36 @@ it('does not fail when the log is unreachable', async () => {
   report('window', new Error('first'));
   // An unhandled rejection fails the run.
   await new Promise((done) => setImmediate(done));
+});
+
+describe('watching for failures', () => {
+  class FakeErrorEvent extends Event {
+    constructor(readonly error: unknown) {
+      super('error', { cancelable: true });
+    }
+  }
+  class FakeRejection extends Event {
+    constructor(readonly reason: unknown) {
+      super('unhandledrejection', { cancelable: true });
+    }
+  }
+
+  it('passes on uncaught errors and rejections, and nothing else, until it is stopped', () => {
+    vi.stubGlobal('ErrorEvent', FakeErrorEvent);
+    vi.stubGlobal('PromiseRejectionEvent', FakeRejection);
+    const view = new EventTarget();
+    const failed = vi.fn();
+    const stop = watchFailures(view, failed);
+    const [error, reason] = [new Error('thrown'), new Error('rejected')];
+    const handled = [new FakeErrorEvent(error), new FakeRejection(reason)];
+    const harmless = [new FakeErrorEvent(undefined), new Event('error', { cancelable: true })];
+    for (const event of [...handled, ...harmless, new Event('unhandledrejection')]) view.dispatchEvent(event);
+    expect(failed.mock.calls).toEqual([[error], [reason]]);
+    expect(handled.map(({ defaultPrevented }) => defaultPrevented)).toEqual([true, true]);
+    expect(harmless.map(({ defaultPrevented }) => defaultPrevented)).toEqual([false, false]);
+    stop();
+    view.dispatchEvent(new FakeErrorEvent(error));
+    expect(failed).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
+  });
 });

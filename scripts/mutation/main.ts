@@ -45,8 +45,11 @@ const git = (...args: readonly string[]): readonly string[] =>
 function filesToMutate(): readonly string[] {
   const given = options.files.map((each) => each.replace(/:\d+$/, ''));
   return git('ls-files', '--', ...(given.length > 0 ? given : [...areas, ...pageAreas])).filter(
-    // Components (.tsx) are tested in a browser.
-    (file) => file.endsWith('.ts') && !/\.test\.|\.d\.ts$|\/testing[./]|\.bench\./.test(file),
+    // Components (.tsx) are tested in a browser, and worker.ts runs only on threads, which get the original sources.
+    (file) =>
+      file.endsWith('.ts') &&
+      file !== 'main/engine/worker.ts' &&
+      !/\.test\.|\.d\.ts$|\/testing[./]|\.bench\./.test(file),
   );
 }
 
