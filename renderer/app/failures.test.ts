@@ -54,13 +54,17 @@ it('does not fail when the log is unreachable', async () => {
 
 describe('watching for failures', () => {
   class FakeErrorEvent extends Event {
-    constructor(readonly error: unknown) {
+    readonly error: unknown;
+    constructor(error: unknown) {
       super('error', { cancelable: true });
+      this.error = error;
     }
   }
   class FakeRejection extends Event {
-    constructor(readonly reason: unknown) {
+    readonly reason: unknown;
+    constructor(reason: unknown) {
       super('unhandledrejection', { cancelable: true });
+      this.reason = reason;
     }
   }
 
