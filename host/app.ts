@@ -202,8 +202,11 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   focus(): void {
     host.record('app.focus');
   }
+  /** Removes --no-sandbox, as in Electron, where pages die then on Linux. */
   enableSandbox(): void {
     host.record('app.enableSandbox');
+    this.commandLine.removeSwitch('no-sandbox');
+    this.commandLine.appendSwitch('enable-sandbox');
   }
   disableHardwareAcceleration(): void {
     this.commandLine.appendSwitch('disable-gpu');

@@ -78,6 +78,20 @@ describe('a page of app://', () => {
   });
 });
 
+test('enableSandbox removes --no-sandbox, which Playwright passes on Linux', async () => {
+  const switches = await inMain(({ app }) => {
+    const has = () => [app.commandLine.hasSwitch('no-sandbox'), app.commandLine.hasSwitch('enable-sandbox')];
+    app.commandLine.appendSwitch('no-sandbox');
+    const before = has();
+    app.enableSandbox();
+    return [before, has()];
+  });
+  expect(switches).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+});
+
 describe('contextBridge and ipc', () => {
   test('clone structured data in both directions', async () => {
     const types = await inPage(async () => {

@@ -26,7 +26,9 @@ import { denyNavigation, denyPermissions } from './security/lockDown.ts';
  * requires before `ready`, and the window before the engine, so that it paints while the cache opens.
  */
 
-app.enableSandbox();
+// Electron would remove the switch, but Linux has started its zygote process without a sandbox by now: pages would die.
+// The window is sandboxed by its own options wherever that is possible.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
 
 /** Reports an error that prevents the start, also in a dialog: an app launched from an icon has no visible stderr. */

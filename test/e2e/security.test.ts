@@ -101,3 +101,8 @@ it('rejects an invalid request with a code', async () => {
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'validation' } });
 });
+
+it('keeps --no-sandbox, which Playwright passes on Linux: pages die there if it is removed after the start', async () => {
+  const isKept = await running.app.main.evaluate(({ app }) => app.commandLine.hasSwitch('no-sandbox'));
+  expect(isKept).toBe(process.platform === 'linux');
+});
