@@ -85,6 +85,15 @@ describe('while locked', () => {
     expect(desktop.blockReason('conversations.list')).toBeNull();
   });
 
+  it('stays locked until the user confirms the prompt', async () => {
+    const desktop = start(5 * minute);
+    fake.isConfirmed = false;
+    await expect(desktop.handlers['lock.unlock']({})).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await desktop.handlers['lock.state']({})).toEqual({ available: true, locked: true });
+    fake.isConfirmed = true;
+    expect(await desktop.handlers['lock.unlock']({})).toEqual({ available: true, locked: false });
+  });
+
   it('shows notifications without sender and text, also for the conversation on screen', () => {
     const desktop = start(5 * minute);
     show(desktop);

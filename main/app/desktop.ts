@@ -162,14 +162,15 @@ export class Desktop {
 
   #createLock(): IdleLock {
     const { settings, clock, publisher } = this.#world;
-    const canAuthenticate = process.platform === 'darwin' && systemPreferences.canPromptTouchID();
     return new IdleLock({
       clock,
       settings: () => settings.value,
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
-      authenticate: canAuthenticate
-        ? () => systemPreferences.promptTouchID(this.#translator().t('lock.systemPrompt'))
-        : null,
+      // Every Mac can ask for the password. `canPromptTouchID` is false while the lid is closed or after failed attempts.
+      authenticate:
+        process.platform === 'darwin'
+          ? () => systemPreferences.promptTouchID(this.#translator().t('lock.systemPrompt'))
+          : null,
       changed: (state) => {
         if (state.locked) this.#notifications.clear();
         publisher.publish({ name: 'lock.changed', payload: state });

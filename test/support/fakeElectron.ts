@@ -12,14 +12,15 @@ const ignore = (): void => {};
 export const fake = {
   windows: [] as BrowserWindow[],
   notifications: [] as Notification[],
-  /** Whether this computer can authenticate its owner. */
-  canAuthenticate: true,
+  /** Whether the user confirms the system's prompt. */
+  isConfirmed: true,
   /** Time since the last input, in seconds. */
   idleSeconds: 0,
 };
 
 export function resetElectron(): void {
-  Object.assign(fake, { windows: [], notifications: [], canAuthenticate: true, idleSeconds: 0 });
+  Object.assign(fake, { windows: [], notifications: [], isConfirmed: true, idleSeconds: 0 });
+  app.isPackaged = false;
   app.removeAllListeners();
   powerMonitor.removeAllListeners();
 }
@@ -73,8 +74,11 @@ export const app = Object.assign(new EventEmitter(), {
 });
 export const powerMonitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => fake.idleSeconds });
 export const systemPreferences = {
-  canPromptTouchID: () => fake.canAuthenticate,
-  promptTouchID: async (): Promise<void> => {},
+  /** As on a Mac with a closed lid; the prompt asks for the password then. */
+  canPromptTouchID: () => false,
+  promptTouchID: async (): Promise<void> => {
+    if (!fake.isConfirmed) throw new Error('Canceled by user.');
+  },
 };
 export const Menu = { setApplicationMenu: ignore, buildFromTemplate: () => ({}) };
 export const session = { defaultSession: { setSpellCheckerEnabled: ignore } };
