@@ -8,7 +8,10 @@ import { expectPage } from './newPages.ts';
 import { WebContents } from './webContents.ts';
 import { WindowGeometry, type WindowState } from './windowGeometry.ts';
 
-type Options = Omit<Electron.BrowserWindowConstructorOptions, 'parent'> & { parent?: BrowserWindow };
+type Options = Omit<Electron.BrowserWindowConstructorOptions, 'parent' | 'icon'> & {
+  parent?: BrowserWindow;
+  icon?: NativeImage | string;
+};
 type Implemented =
   | 'getBounds'
   | 'setBounds'
@@ -60,6 +63,7 @@ export class BrowserWindow extends WindowGeometry implements Pick<Electron.Brows
     this.#options = options;
     this.#title = options.title ?? app.getName();
     this.#background = options.backgroundColor ?? '#FFFFFF';
+    if (options.icon !== undefined) this.setIcon(options.icon);
     windows.set(this.id, this);
     app.openWindows.add(this);
     this.webContents = new WebContents(this, options.webPreferences ?? {});

@@ -83,6 +83,11 @@ class Host extends EventEmitter {
   }
 
   setOnline(online: boolean): void {
+  /** Whether the host behaves as Electron does on this system, by MERIDIAN_HOST_LIKE. */
+  imitates(system: 'wayland' | 'windows'): boolean {
+    return process.env.MERIDIAN_HOST_LIKE === system;
+  }
+
     this.online = online;
     this.emit('online');
   }

@@ -142,7 +142,7 @@ export class WebContents extends StrictEmitter {
       }
       if (name === 'firstPaint' && !this.#painted) {
         this.#painted = true;
-        this.#window.emit('ready-to-show', new HostEvent());
+        if (!host.imitates('wayland')) this.#window.emit('ready-to-show', new HostEvent());
       }
     });
     // For `<a target=_blank>`; `window.open` uses the bridge.

@@ -122,6 +122,42 @@ it('starts watching for idleness when the lock is switched on', async () => {
   expect(await desktop.handlers['lock.state']({})).toMatchObject({ locked: true });
 });
 
+describe('the window', () => {
+  it.each([
+    ['linux', ['ready-to-show', 'did-finish-load'], 1],
+    // Wayland.
+    ['linux', ['did-finish-load'], 1],
+    ['darwin', ['did-finish-load', 'ready-to-show'], 1],
+    ['darwin', ['did-finish-load'], 0],
+  ])('is shown once on %s after %j: %i', (system, sent, times) => {
+    Object.defineProperty(process, 'platform', { value: system });
+    start();
+    const [window] = fake.windows;
+    for (const event of sent) (event === 'ready-to-show' ? window : window?.webContents)?.emit(event);
+    expect(window?.shown).toBe(times);
+  });
+
+  it.each([
+    ['linux', '/app/resources/icons/256x256.png'],
+    ['darwin', undefined],
+  ])('has an icon of its own on Linux: %s', (system, icon) => {
+    Object.defineProperty(process, 'platform', { value: system });
+    start();
+    expect(fake.windows[0]?.options.icon).toBe(icon);
+  });
+});
+
+it.each([
+  [true, ['app.meridian.desktop']],
+  [false, undefined],
+])('names itself to Windows in a package: %s', (isPackaged, id) => {
+  Object.defineProperty(process, 'platform', { value: 'win32' });
+  const named = vi.spyOn(app, 'setAppUserModelId');
+  app.isPackaged = isPackaged;
+  start();
+  expect(named.mock.calls[0]).toEqual(id);
+});
+
 it('shows no notification for the conversation on screen, but does for the same conversation of another account', () => {
   const desktop = start();
   show(desktop);

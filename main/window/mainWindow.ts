@@ -39,6 +39,8 @@ export function openMainWindow({
     ...minSize,
     show: false,
     title: 'Meridian',
+    // Elsewhere the package has the icon.
+    ...(process.platform === 'linux' ? { icon: path.join(app.getAppPath(), 'resources/icons/256x256.png') } : {}),
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     autoHideMenuBar: true,
     webPreferences: {
@@ -56,11 +58,17 @@ export function openMainWindow({
     if (window.isMinimized() || window.isFullScreen()) return;
     settings.remember({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   });
-  window.once('ready-to-show', () => {
+  let wasShown = false;
+  const showFirst = (): void => {
+    if (wasShown) return;
+    wasShown = true;
     // `maximize` also shows the window, so call it only after the first paint.
     if (place?.maximized) window.maximize();
     window.show();
-  });
+  };
+  window.once('ready-to-show', showFirst);
+  // On Wayland a hidden window may never paint, so `ready-to-show` may never come.
+  if (process.platform === 'linux') window.webContents.once('did-finish-load', showFirst);
   recoverPage(window, { dialog, clock, translator, log, onPageLeft, quit: () => app.quit() });
   const { webContents } = window;
   webContents.on('context-menu', (_event, params) => {

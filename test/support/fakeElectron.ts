@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { NotificationConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, NotificationConstructorOptions } from 'electron';
 
 /*
  * Replaces the module `electron` in tests of the whole desktop part, and has only what that uses:
@@ -27,13 +27,24 @@ export function resetElectron(): void {
 
 export class BrowserWindow extends EventEmitter {
   readonly id = fake.windows.push(this);
+  readonly options: BrowserWindowConstructorOptions;
+  /** How often it was shown. */
+  shown = 0;
   readonly webContents = new EventEmitter();
   isDestroyed = (): boolean => false;
   isFocused = (): boolean => true;
   isMinimized = (): boolean => false;
+  isFullScreen = (): boolean => false;
   loadURL = async (): Promise<void> => {};
-  show = ignore;
   focus = ignore;
+
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    this.shown += 1;
+  }
 }
 
 export class Notification extends EventEmitter {
@@ -69,6 +80,7 @@ export const app = Object.assign(new EventEmitter(), {
   getPath: (name: string) => `/paths/${name}`,
   getLocale: () => 'en-US',
   getLoginItemSettings: () => ({ wasOpenedAtLogin: false }),
+  setAppUserModelId: ignore,
   setBadgeCount: () => true,
   quit: ignore,
 });
