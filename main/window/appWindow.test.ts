@@ -13,6 +13,8 @@ class FakeWindow extends EventEmitter {
   show = () => void this.did.push('show');
   focus = () => void this.did.push('focus');
   hide = () => void this.did.push('hide');
+  isFullScreen = () => this.did.at(-1) === 'full screen';
+  setFullScreen = (on: boolean) => void this.did.push(on ? 'full screen' : 'leave full screen');
   /** Closes it like a user. Returns whether that was prevented. */
   close(): boolean {
     let isPrevented = false;
@@ -74,6 +76,16 @@ it('hides in the tray instead of closing, until Meridian quits', () => {
   expect(last().did).toEqual(['hide']);
   window.prepareToQuit();
   expect(last().close()).toBe(false);
+});
+
+it('hides in the tray only after it left full screen', () => {
+  staysInTray = true;
+  window.reveal();
+  last().setFullScreen(true);
+  expect(last().close()).toBe(true);
+  expect(last().did).toEqual(['full screen', 'leave full screen']);
+  last().emit('leave-full-screen');
+  expect(last().did.at(-1)).toBe('hide');
 });
 
 it('hides in the tray again after quitting was canceled', () => {

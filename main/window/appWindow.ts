@@ -61,11 +61,21 @@ export class AppWindow {
     window.on('close', (event) => {
       if (this.#isQuitting || !staysInTray()) return;
       event.preventDefault();
-      window.hide();
+      hide(window);
     });
     window.on('closed', () => {
       this.#window = null;
       onClosed();
     });
   }
+}
+
+/** Leaves full screen first: hiding a full-screen window leaves a black space on macOS, where leaving takes a moment. */
+function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) {
+    window.hide();
+    return;
+  }
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
 }
