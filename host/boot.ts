@@ -79,7 +79,16 @@ async function startChromium(): Promise<void> {
   });
 }
 
+/** Whether an argument follows one that looks like a URL. Electron refuses it on Windows: a link may have added it. */
+function followsUrl(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const checked = end === -1 ? args : args.slice(0, end);
+  return checked.slice(0, -1).some((arg) => /^[a-z][^\s:]+:/i.test(arg));
+}
+
 register();
+// Windows prints the code as 4294967295.
+if (host.imitates('windows') && followsUrl(process.argv.slice(1))) process.exit(255);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 const line = parse(process.argv.slice(1));
 for (const text of line.switches) {

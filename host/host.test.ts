@@ -381,6 +381,14 @@ describe('the process', () => {
     expect(await ending(child)).toMatchObject({ code: 1, stderr: expect.stringContaining('thrown by the fixture') });
   });
 
+  test.each([
+    [255, ['--endpoint', 'http://127.0.0.1:8000', '--offline']],
+    [1, ['--endpoint=http://127.0.0.1:8000', '--offline', 'meridian://messages']],
+  ])('exits with code %i for %j if it imitates Windows', async (code, args) => {
+    const child = startHost(args, newFolder(), { MERIDIAN_HOST_LIKE: 'windows', FIXTURE_THROW: '1' });
+    expect((await ending(child)).code).toBe(code);
+  });
+
   const endings = { exit: 5, throw: 1, SIGINT: 0, SIGTERM: 0, 'the end of Chromium': 1 };
   test.each(Object.entries(endings))('ends every process and leaves no file after %s', async (way, expected) => {
     const folder = newFolder();
