@@ -70,7 +70,7 @@ const configuration = {
       'Only the worker and its clients know threads',
       {
         path: product,
-        pathNot: ['^main/(engine/worker|engineClient|accounts/setupClient)\\.ts$', '\\.test\\.ts$'],
+        pathNot: ['^main/(engine/worker|engineClient|systemPort|accounts/setupClient)\\.ts$', '\\.test\\.ts$'],
       },
       { path: '^(node:)?worker_threads$' },
     ),

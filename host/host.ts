@@ -27,6 +27,7 @@ interface Answers {
   'app.setAsDefaultProtocolClient': boolean;
   'app.removeAsDefaultProtocolClient': boolean;
   'app.isDefaultProtocolClient': boolean;
+  'session.resolveProxy': string;
   'safeStorage.isEncryptionAvailable': boolean;
   'safeStorage.getSelectedStorageBackend': ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>;
   'safeStorage.shouldReEncrypt': boolean;
@@ -82,12 +83,12 @@ class Host extends EventEmitter {
     return typeof script === 'function' ? script(...args) : script;
   }
 
-  setOnline(online: boolean): void {
   /** Whether the host behaves as Electron does on this system, by MERIDIAN_HOST_LIKE. */
   imitates(system: 'wayland' | 'windows'): boolean {
     return process.env.MERIDIAN_HOST_LIKE === system;
   }
 
+  setOnline(online: boolean): void {
     this.online = online;
     this.emit('online');
   }

@@ -139,6 +139,9 @@ export class Session extends StrictEmitter {
     host.record('session.clearStorageData', options);
   }
   readonly fetch = hostFetch;
+  async resolveProxy(url: string): Promise<string> {
+    return host.answer('session.resolveProxy', [url], 'DIRECT');
+  }
 
   /**
    * Asks the handlers for each permission once, before the origin is loaded, and passes the answers to Chromium, which

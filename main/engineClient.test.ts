@@ -113,8 +113,8 @@ it('forwards MFA prompts and unread counts, and returns codes', async () => {
 it('passes the options to the thread', async () => {
   const client = await start(`
     const { workerData } = await import('node:worker_threads');
-    port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, workerData)));`);
-  expect(await client.call('conversations.list', {})).toEqual({ ok: true, value: { kind: 'engine', options } });
+    port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, workerData.options)));`);
+  expect(await client.call('conversations.list', {})).toEqual({ ok: true, value: options });
   await client.stop(never);
 });
 

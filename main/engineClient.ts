@@ -11,9 +11,11 @@ import type {
   EngineSignal,
   FromEngine,
   LogLine,
+  SystemFacts,
   ThreadOptions,
   ToEngine,
 } from './engine/protocol.ts';
+import { noSystem, serveSystem } from './systemPort.ts';
 
 /** Callbacks for the messages of the thread other than replies. */
 export interface EngineListener {
@@ -39,9 +41,16 @@ export class EngineClient {
   #stopping = false;
 
   /** Starts the thread. `script` is the built worker, by default next to main's bundle. */
-  constructor(options: EngineOptions, listener: EngineListener, script = path.join(import.meta.dirname, 'worker.js')) {
+  constructor(
+    options: EngineOptions,
+    listener: EngineListener,
+    script = path.join(import.meta.dirname, 'worker.js'),
+    system: SystemFacts = noSystem,
+  ) {
+    const port = serveSystem(system);
     this.#worker = new Worker(script, {
-      workerData: { kind: 'engine', options } satisfies ThreadOptions,
+      workerData: { kind: 'engine', options, system: port } satisfies ThreadOptions & { readonly system: unknown },
+      transferList: [port],
       name: 'meridian-engine',
     });
     this.#worker.on('message', (message: FromEngine) => this.#receive(message, listener));

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
 // The variant without Electron: the other one opens its own channels to the window.
@@ -11,10 +12,12 @@ import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
 import { Settings } from './app/settings.ts';
+import { readShellEnvironment } from './app/shellEnvironment.ts';
 import { openStoredFile } from './app/storedFile.ts';
+import { resolveSystemProxy } from './app/systemProxy.ts';
 import { systemClock } from './engine/clock.ts';
 import { describeError, type Log } from './engine/log.ts';
-import type { LogLine } from './engine/protocol.ts';
+import type { LogLine, SystemFacts } from './engine/protocol.ts';
 import { createInterceptors, createMainHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { isTrustedSender, registerMethods } from './ipc/router.ts';
@@ -152,14 +155,28 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
     writeLine: writeLogLine,
     publisher,
     arrived: (id, arrival) => desktop.arrived(id, arrival),
+    system: systemFacts(log),
   });
   const { connection } = settings.remembered;
   if (adoptOlderConnection(root.store, connection, log)) settings.remember({ connection: null });
   return root;
 }
 
+/** Answers what threads ask about the system. */
+function systemFacts(log: Log): SystemFacts {
+  const { platform, env } = process;
+  // A development tree is started from a terminal.
+  const loginShell = app.isPackaged ? os.userInfo().shell : null;
+  const variables = readShellEnvironment({ platform, env, shell: loginShell, clock: systemClock, log });
+  return {
+    resolveProxy: (url) => resolveSystemProxy(session.defaultSession, url, log),
+    shellEnvironment: () => variables,
+  };
+}
+
 /** Serves the page and its calls, starts the accounts, and shows the window. */
-function showApp({ log, exportFiles, desktop }: EarlyParts, { accounts, hub, handlers }: AccountsRoot): void {
+function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): void {
+  const { log, exportFiles, desktop, openLog, restartApp } = parts;
   denyPermissions(session.defaultSession);
   const files = path.join(import.meta.dirname, '../renderer');
   protocol.handle(

@@ -4,7 +4,7 @@ import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { Arrival, LogLine } from '../engine/protocol.ts';
+import type { Arrival, LogLine, SystemFacts } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import { AccountDirectories } from './accountDirectories.ts';
@@ -35,6 +35,7 @@ export interface AccountsWorld {
   readonly writeLine: (line: LogLine) => void;
   readonly publisher: Pick<Publisher, 'publish'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
+  readonly system?: SystemFacts;
   /** The built worker, by default next to main's bundle. */
   readonly workerScript?: string;
 }
@@ -50,7 +51,7 @@ export interface AccountsRoot {
 
 /** Creates and connects everything about accounts. Nothing runs before `accounts.start()`. */
 export function composeAccounts(world: AccountsWorld): AccountsRoot {
-  const { clock, log, writeLine, publisher, keychain, workerScript } = world;
+  const { clock, log, writeLine, publisher, keychain, workerScript, system } = world;
   const ids = world.ids ?? systemIds;
   const store = new AccountStore(world.file, log);
   const prompts = new MfaPrompts({
@@ -62,7 +63,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
   const hub = new EngineHub({
     prepare: (id) =>
       accounts.prepare(id, (directory) => loadCacheKey(path.join(directory, 'cache.key'), keychain, clock.now(), log)),
-    start: (options, listener) => new EngineClient(options, listener, workerScript),
+    start: (options, listener) => new EngineClient(options, listener, workerScript, system),
     prompts,
     log: writeLine,
     publisher,
@@ -71,7 +72,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
       log('error', willRestart ? 'An engine failed and is restarted.' : 'An engine failed.', error),
   });
   const runs = new SetupRuns({
-    start: (job, listener) => new SetupClient(job, listener, clock, workerScript),
+    start: (job, listener) => new SetupClient(job, listener, clock, workerScript, system),
     prompts,
     log: writeLine,
     onTestReport: (runId, report) => publisher.publish({ name: 'accounts.tested', payload: { runId, report } }),

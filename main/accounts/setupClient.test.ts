@@ -38,12 +38,12 @@ describe('with a fake thread', () => {
       port.postMessage({ kind: 'log', line: 'line' });
       port.postMessage({ kind: 'prompt', prompt: { id: 1, serial: 's', profile: 'p' } });
       port.once('message', (answer) => {
-        port.postMessage({ kind: 'done', result: { ok: true, value: [workerData, answer] } });
+        port.postMessage({ kind: 'done', result: { ok: true, value: [workerData.job, answer] } });
         port.close();
       });`);
     client.answerCode(1, '123456');
     expect(await client.result).toEqual([
-      { kind: 'setup', job: { task: 'profiles' } },
+      { task: 'profiles' },
       { kind: 'code', id: 1, code: '123456' },
     ]);
     expect(received).toEqual({ reports: ['step'], lines: ['line'], prompts: [{ id: 1, serial: 's', profile: 'p' }] });

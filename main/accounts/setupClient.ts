@@ -3,8 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { TestReport } from '../../shared/contract/accounts.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { CodePrompt, FromSetup, LogLine, ThreadOptions, ToSetup } from '../engine/protocol.ts';
+import type { CodePrompt, FromSetup, LogLine, SystemFacts, ThreadOptions, ToSetup } from '../engine/protocol.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
+import { noSystem, serveSystem } from '../systemPort.ts';
 
 /** Time for a cancelled job to end by itself, in ms. */
 const graceMs = 2_000;
@@ -35,10 +36,13 @@ export class SetupClient {
     listener: SetupListener,
     clock: Clock,
     script = path.join(import.meta.dirname, 'worker.js'),
+    system: SystemFacts = noSystem,
   ) {
     this.#clock = clock;
+    const port = serveSystem(system);
     this.#worker = new Worker(script, {
-      workerData: { kind: 'setup', job } satisfies ThreadOptions,
+      workerData: { kind: 'setup', job, system: port } satisfies ThreadOptions & { readonly system: unknown },
+      transferList: [port],
       name: 'meridian-setup',
     });
     this.result = new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import type { PartsRecord } from './export/exportFile.ts';
 import { Exports } from './export/exports.ts';
 import { type Log, RecentProblems } from './log.ts';
 import type { EngineServices, EngineSignal } from './protocol.ts';
-import type { MessageStore, PromptForCode } from './remote/messageStore.ts';
+import type { MessageStore, PromptForCode, SystemAccess } from './remote/messageStore.ts';
 import { createServices } from './services/services.ts';
 import type { Cache } from './store/cache/cache.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
@@ -34,6 +34,7 @@ export interface EngineWorld {
   readonly ids: IdSource;
   /** Prompts for a code of an MFA device; without it, profiles that require one give no credentials. */
   readonly prompt?: PromptForCode;
+  readonly system?: SystemAccess;
   /** Records unfinished exports; without it, a crash leaves their files behind. */
   readonly unfinishedExports?: PartsRecord;
   readonly publish: (event: EngineEvent) => void;

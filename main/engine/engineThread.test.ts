@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../shared/result.ts';
+import { fakeSystem } from '../../test/support/fakeSystem.ts';
 import { CodePrompter } from './codePrompter.ts';
 import { runEngine } from './engineThread.ts';
 import { EngineOptions, type FromEngine, type ToEngine } from './protocol.ts';
@@ -30,6 +31,7 @@ function start(folder = directory): void {
         },
         close: resolve,
       },
+      fakeSystem,
     );
   });
 }

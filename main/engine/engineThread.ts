@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
 import type { EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import type { SystemAccess } from './remote/messageStore.ts';
 import { startEngine } from './startEngine.ts';
 import { countUnread, UnreadCounter } from './unreadCounter.ts';
 
@@ -20,7 +21,11 @@ export interface ThreadPort<From, To> {
 }
 
 /** Runs an engine behind a thread's port until main sends `stop`. Never throws: posts `failed` if the engine can't start. */
-export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>): void {
+export function runEngine(
+  options: EngineOptions,
+  port: ThreadPort<FromEngine, ToEngine>,
+  system: SystemAccess,
+): void {
   const { post } = port;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
@@ -47,6 +52,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       chance: systemChance,
       ids: systemIds,
       prompt: codes.prompt,
+      system,
       unfinishedExports,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),

@@ -5,6 +5,7 @@ import type { EngineEvent, EngineMethod, Reply, Request } from '../../shared/con
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { CodePrompt } from './codePrompter.ts';
+import type { SystemAccess } from './remote/messageStore.ts';
 import { SetupJob } from './setup/job.ts';
 import type { Arrival } from './sync/context.ts';
 
@@ -25,7 +26,7 @@ export const EngineOptions = z.object({
 });
 export type EngineOptions = z.infer<typeof EngineOptions>;
 
-/** A thread's `workerData`: an engine, or one task of account setup. */
+/** A thread's `workerData`, beside a port for questions about the system: an engine, or one task of account setup. */
 export const ThreadOptions = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine'), options: EngineOptions }),
   z.object({ kind: z.literal('setup'), job: SetupJob }),
@@ -55,6 +56,19 @@ export type ToEngine<M extends EngineMethod = EngineMethod> =
   | CodeAnswer
   | { readonly kind: 'signal'; readonly signal: EngineSignal }
   | { readonly kind: 'stop' };
+
+/** What main knows about the system, from Electron and the login shell. */
+export interface SystemFacts {
+  readonly resolveProxy: SystemAccess['resolveProxy'];
+  /** The variables of the login shell that this process lacks. Never rejects. */
+  readonly shellEnvironment: () => Promise<Readonly<Record<string, string>>>;
+}
+
+/** A thread asks for the proxy of a URL, or, with null, for the environment. */
+export type SystemQuestion = string | null;
+export type SystemAnswer =
+  | { readonly url: string; readonly proxy: string | null }
+  | { readonly env: Readonly<Record<string, string>> };
 
 /** One log line. The main process writes the log file. */
 export interface LogLine {

@@ -16,13 +16,16 @@ import { ServerClock } from './sync/serverClock.ts';
  */
 export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
   const { connection, keys, directory, cacheKey: key } = options;
-  const { clock, prompt, log } = world;
+  const { clock, prompt, system, log } = world;
   const cost = new CostMeter();
   const serverClock = new ServerClock(clock);
   const onServerDate = serverClock.observe.bind(serverClock);
   const store = connection.offline
     ? offlineStore()
-    : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...(prompt ? { prompt } : {}) });
+    : new DynamoMessageStore(
+        { ...connection, keys },
+        { clock, cost, onServerDate, ...(prompt && { prompt }), ...(system && { system }) },
+      );
   const now = clock.now();
   // The outbox first: its data exists nowhere else.
   const outbox = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });

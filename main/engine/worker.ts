@@ -1,9 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ThreadPort } from './engineThread.ts';
 import { describeError } from './log.ts';
 import { type FromEngine, type FromSetup, ThreadOptions, type ToEngine, type ToSetup } from './protocol.ts';
+import { askSystem } from './systemAccess.ts';
 
 /*
  * The entry point of every worker thread, and the only file that depends on running in one. Everything that uses SQLite or
@@ -21,18 +22,29 @@ const portFor = <From, To>(): ThreadPort<From, To> => ({
   close: () => port.close(),
 });
 
+/** The port for questions about the system. It does not keep this thread running. */
+function portForQuestions(): Parameters<typeof askSystem>[0] {
+  const { system }: { readonly system: unknown } = workerData;
+  if (!(system instanceof MessagePort)) throw new TypeError('The thread has no port for questions.');
+  return {
+    post: (question) => system.postMessage(question),
+    onMessage: (listener) => system.on('message', listener).unref(),
+  };
+}
+
 try {
   const options = ThreadOptions.parse(workerData);
+  const system = askSystem(portForQuestions(), process.env);
   switch (options.kind) {
     case 'engine': {
       const { runEngine } = await import('./engineThread.ts');
-      runEngine(options.options, portFor<FromEngine, ToEngine>());
+      runEngine(options.options, portFor<FromEngine, ToEngine>(), system);
       break;
     }
     case 'setup': {
       // This import loads no database.
       const { runSetupThread } = await import('./setup/setupThread.ts');
-      await runSetupThread(options.job, portFor<FromSetup, ToSetup>());
+      await runSetupThread(options.job, portFor<FromSetup, ToSetup>(), system);
       break;
     }
     default:

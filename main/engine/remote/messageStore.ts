@@ -167,3 +167,11 @@ export interface CodeRequest {
 
 /** Requests a code from the user. Rejects with an AppError when there is none. */
 export type PromptForCode = (request: CodeRequest) => Promise<string>;
+
+/** What requests need of the system. Neither method rejects. */
+export interface SystemAccess {
+  /** Resolves the proxy of a URL, such as `http://proxy.example.com:8080`; null: none. */
+  resolveProxy(url: string): Promise<string | null>;
+  /** Resolves when `process.env` has what the login shell sets, such as PATH and AWS_PROFILE. */
+  completeEnvironment(): Promise<void>;
+}

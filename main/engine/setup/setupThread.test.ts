@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { AccessKeys } from '../../../shared/connection.ts';
+import { fakeSystem } from '../../../test/support/fakeSystem.ts';
 import type { FromSetup } from '../protocol.ts';
 import { SetupJob } from './job.ts';
 import { runSetupThread } from './setupThread.ts';
@@ -8,11 +9,8 @@ import { runSetupThread } from './setupThread.ts';
 async function run(job: object): Promise<readonly FromSetup[]> {
   const posted: FromSetup[] = [];
   await new Promise<void>((resolve) => {
-    void runSetupThread(SetupJob.parse(job), {
-      post: (message) => void posted.push(message),
-      onMessage: () => {},
-      close: resolve,
-    });
+    const port = { post: (message: FromSetup) => void posted.push(message), onMessage: () => {}, close: resolve };
+    void runSetupThread(SetupJob.parse(job), port, fakeSystem);
   });
   return posted;
 }

@@ -10,7 +10,7 @@ import { describeError } from '../log.ts';
 import type { FromSetup, ToSetup } from '../protocol.ts';
 import { listProfiles } from '../remote/dynamo/credentials.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
-import type { MessageStore, PromptForCode, RequestContext } from '../remote/messageStore.ts';
+import type { MessageStore, PromptForCode, RequestContext, SystemAccess } from '../remote/messageStore.ts';
 import { testConnection } from './connectionTest.ts';
 import type { SetupJob } from './job.ts';
 
@@ -18,11 +18,16 @@ import type { SetupJob } from './job.ts';
 interface SetupWorld {
   readonly clock: Clock;
   readonly prompt: PromptForCode;
+  readonly system: SystemAccess;
   readonly report: (report: TestReport) => void;
 }
 
 /** Runs one job behind a thread's port, posts its result, and closes the port. Never rejects. */
-export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, ToSetup>): Promise<void> {
+export async function runSetupThread(
+  job: SetupJob,
+  port: ThreadPort<FromSetup, ToSetup>,
+  system: SystemAccess,
+): Promise<void> {
   const { post } = port;
   const cancelling = new AbortController();
   const codes = new CodePrompter(systemClock, (prompt) => post({ kind: 'prompt', prompt }));
@@ -40,7 +45,8 @@ export async function runSetupThread(job: SetupJob, port: ThreadPort<FromSetup, 
   const report = (step: TestReport): void => post({ kind: 'report', report: step });
   let result: Result<unknown>;
   try {
-    result = succeed(await runSetup(job, { clock: systemClock, prompt: codes.prompt, report }, cancelling.signal));
+    const world = { clock: systemClock, prompt: codes.prompt, system, report };
+    result = succeed(await runSetup(job, world, cancelling.signal));
   } catch (thrown) {
     const error = toAppError(thrown);
     const line = { level: 'error', text: `${job.task} failed.`, ...describeError(error) } as const;
@@ -56,6 +62,7 @@ async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): 
   const context: RequestContext = { purpose: 'setup', signal };
   switch (job.task) {
     case 'profiles':
+      await world.system.completeEnvironment();
       return listProfiles();
     case 'test': {
       const { connection, keys, writeId } = job;
@@ -74,11 +81,15 @@ async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): 
   }
 }
 
-function open(connection: TableSettings, keys: AccessKeys | null, { clock, prompt }: SetupWorld): DynamoMessageStore {
+function open(
+  connection: TableSettings,
+  keys: AccessKeys | null,
+  { clock, prompt, system }: SetupWorld,
+): DynamoMessageStore {
   if (connection.credentials.kind === 'keys' && keys === null) {
     throw new AppError('credentials-missing', { reason: 'keys-not-entered' });
   }
-  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, cost: new CostMeter() });
+  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, system, cost: new CostMeter() });
 }
 
 async function withStore<T>(

@@ -1,14 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AppError } from '../../../../shared/errors.ts';
 import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import { type Clock, systemClock } from '../../clock.ts';
-import type { PromptForCode, ServerDate } from '../messageStore.ts';
+import type { PromptForCode, ServerDate, SystemAccess } from '../messageStore.ts';
 import { type RemoteConfig, requireSecure } from './config.ts';
 import { createCredentials } from './credentials.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
+import { NetworkHandler } from './networkHandler.ts';
 
 export interface ClientOptions {
   readonly clock?: Clock;
@@ -18,6 +18,7 @@ export interface ClientOptions {
   readonly resolveHost?: (hostname: string) => Promise<unknown>;
   /** Requests the code of an MFA device; without it, a profile that needs one has no credentials. */
   readonly prompt?: PromptForCode;
+  readonly system?: SystemAccess;
 }
 
 /** One attempt and two more, for throttling, service faults and stale connections. */
@@ -33,14 +34,14 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
     const { protocol, hostname } = new URL(config.endpoint);
     requireSecure(protocol, hostname);
   }
-  const { clock = systemClock, onServerDate = () => {}, resolveHost = (name) => lookup(name) } = options;
+  const { clock = systemClock, onServerDate = () => {}, resolveHost = (name) => lookup(name), system } = options;
   const client = new DynamoDBClient({
     region: config.region,
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     // The account's settings decide where its data is, not an AWS_ENDPOINT_URL in the environment.
     ignoreConfiguredEndpointUrls: true,
-    credentials: createCredentials(config, options.prompt),
-    requestHandler: new RequestHandler(config, { clock, onServerDate, resolveHost }),
+    credentials: createCredentials(config, options),
+    requestHandler: new RequestHandler(config, { clock, onServerDate, resolveHost, system }),
     maxAttempts: MAX_ATTEMPTS,
     retryMode: 'standard',
     // Anything but "auto", which queries the instance metadata service.
@@ -49,7 +50,7 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
   return DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: (digits) => digits } });
 }
 
-type Handle = NodeHttpHandler['handle'];
+type Handle = NetworkHandler['handle'];
 
 /** Node's codes for a connection that the server closed while it was idle: the SDK may retry these. */
 const STALE_CONNECTION = ['ECONNRESET', 'EPIPE'] as const;
@@ -57,25 +58,20 @@ const STALE_CONNECTION = ['ECONNRESET', 'EPIPE'] as const;
 /** DynamoDB's oldest region: this name resolves on every network. */
 const EXISTING_HOST = 'dynamodb.us-east-1.amazonaws.com';
 
-type RequestHandlerOptions = Required<Pick<ClientOptions, 'clock' | 'onServerDate' | 'resolveHost'>>;
+type RequestHandlerOptions = Required<Pick<ClientOptions, 'clock' | 'onServerDate' | 'resolveHost'>> & {
+  readonly system: SystemAccess | undefined;
+};
 
 /**
- * The SDK's HTTP handler with two additions: an unreachable or silent host fails at the first attempt, since the sync loop
+ * The network's handler with two additions: an unreachable or silent host fails at the first attempt, since the sync loop
  * has its own backoff and people should soon see that they are offline; and the date of every response is reported.
  */
-class RequestHandler extends NodeHttpHandler {
+class RequestHandler extends NetworkHandler {
   readonly #place: RequestPlace;
   readonly #options: RequestHandlerOptions;
 
   constructor(config: RemoteConfig, options: RequestHandlerOptions) {
-    super({
-      connectionTimeout: config.timeouts.connect,
-      requestTimeout: config.timeouts.request,
-      // Without it, the SDK only warns.
-      throwOnRequestTimeout: true,
-      // The request timeout ends with the head of the response; this one covers a body that stops half-way.
-      socketTimeout: config.timeouts.request,
-    });
+    super({ timeouts: config.timeouts, system: options.system });
     this.#place = { ...config, index: null };
     this.#options = options;
   }

@@ -1,16 +1,22 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AccessKeys, Credentials } from '../../../../shared/connection.ts';
 import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
-import type { PromptForCode } from '../messageStore.ts';
+import type { PromptForCode, SystemAccess } from '../messageStore.ts';
 import { isLoopback, type RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
+import { NetworkHandler } from './networkHandler.ts';
 
 /** The SDK's credentials: fixed ones, or a function that it calls when it has no valid ones. */
 type ClientCredentials = NonNullable<DynamoDBClientConfig['credentials']>;
 type Provider = Extract<ClientCredentials, (...args: never) => unknown>;
+
+/** What AWS's own providers use. */
+interface CredentialsWorld {
+  readonly prompt?: PromptForCode;
+  readonly system?: SystemAccess;
+}
 
 /** Emulators accept any signature but require one. Some tell accounts apart by it, and accept letters and digits only. */
 const EMULATOR_KEYS = { accessKeyId: 'meridian', secretAccessKey: 'meridian' };
@@ -19,7 +25,7 @@ const EMULATOR_KEYS = { accessKeyId: 'meridian', secretAccessKey: 'meridian' };
  * The credentials of a connection: entered keys first; fixed dummy keys for an emulator without others; otherwise AWS's own
  * providers, called with the first request and again after expiration. They reject with an `AppError`.
  */
-export function createCredentials(config: RemoteConfig, prompt: PromptForCode | undefined): ClientCredentials {
+export function createCredentials(config: RemoteConfig, world: CredentialsWorld): ClientCredentials {
   const { credentials, keys, endpoint } = config;
   if (keys !== null) return fixedKeys(keys);
   if (credentials.kind === 'default' && endpoint !== null && isLoopback(new URL(endpoint).hostname)) {
@@ -34,7 +40,7 @@ export function createCredentials(config: RemoteConfig, prompt: PromptForCode | 
   return async (identity) => {
     try {
       // Created once: the providers cache their credentials until expiration.
-      provider ??= createProvider(credentials, config, prompt);
+      provider ??= createProvider(credentials, config, world);
       return await (await provider)(identity);
     } catch (error) {
       throw toCredentialsError(error, config);
@@ -51,17 +57,13 @@ const fixedKeys = ({ accessKeyId, secretAccessKey, sessionToken }: AccessKeys) =
 async function createProvider(
   credentials: Exclude<Credentials, { kind: 'keys' }>,
   { timeouts }: RemoteConfig,
-  prompt: PromptForCode | undefined,
+  { prompt, system }: CredentialsWorld,
 ): Promise<Provider> {
+  await system?.completeEnvironment();
   // Imported on demand, so that entered keys and emulators start faster.
   const providers = await import('@aws-sdk/credential-providers');
   // For the sign-in services, which by default wait forever.
-  const requestHandler = new NodeHttpHandler({
-    connectionTimeout: timeouts.connect,
-    requestTimeout: timeouts.request,
-    throwOnRequestTimeout: true,
-    socketTimeout: timeouts.request,
-  });
+  const requestHandler = new NetworkHandler({ timeouts, system });
   const shared = (profile: string) => ({
     clientConfig: { requestHandler },
     // Picks up a corrected profile or a new sign-in at once.

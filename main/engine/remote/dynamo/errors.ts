@@ -34,6 +34,9 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 /** Node's codes for an untrusted certificate or handshake: a sign-in page, a proxy, a wrong clock. */
 const UNTRUSTED = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
+/** Node's codes for a proxy that refuses to connect, and for one that it can't use. */
+const PROXY = /^ERR_PROXY_/;
+
 const THROTTLED: ReadonlySet<string> = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
@@ -86,6 +89,7 @@ export interface Facts {
 export const isConnectionError = ({ name, errno, message }: Facts): boolean =>
   UNREACHABLE.has(errno) ||
   UNTRUSTED.test(errno) ||
+  PROXY.test(errno) ||
   errno === 'ETIMEDOUT' ||
   name === 'TimeoutError' ||
   // The SSO provider passes other errors on as text.
@@ -112,6 +116,7 @@ function classify(facts: Facts, place: RequestPlace): StoreError {
   }
   if (UNREACHABLE.has(errno)) return { code: 'offline' };
   if (UNTRUSTED.test(errno)) return { code: 'offline', options: { reason: 'untrusted-connection', params: { host } } };
+  if (PROXY.test(errno)) return { code: 'offline', options: { reason: 'proxy-failed', params: { host } } };
   if (name === 'TimeoutError' || errno === 'ETIMEDOUT') return { code: 'timeout' };
   const known = classifyCredentials(facts, place) ?? classifyTable(facts, place);
   if (known) return known;
