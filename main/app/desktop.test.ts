@@ -4,7 +4,7 @@ import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
-import { app, fake, resetElectron } from '../../test/support/fakeElectron.ts';
+import { app, fake, Notification, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import { Desktop } from './desktop.ts';
 import { Settings } from './settings.ts';
@@ -99,6 +99,29 @@ describe('while locked', () => {
     show(desktop);
     arrive(desktop, account);
     expect(shown()).toEqual(['Meridian']);
+  });
+});
+
+describe('notifications on macOS', () => {
+  it('are requested once, when there is an account', () => {
+    activeId = null;
+    const desktop = start();
+    expect(Notification.removals).toBe(0);
+    activeId = account;
+    desktop.accountsChanged();
+    desktop.accountsChanged();
+    expect(Notification.removals).toBe(1);
+  });
+
+  it('that the system does not show are reported once, while a window can show that', () => {
+    const desktop = start();
+    const fail = (): void => {
+      arrive(desktop, account);
+      fake.notifications.at(-1)?.emit('failed', {}, 'not allowed');
+    };
+    fail();
+    fail();
+    expect(events.filter(({ name }) => name === 'notifications.failed')).toHaveLength(1);
   });
 });
 

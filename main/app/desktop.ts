@@ -65,6 +65,7 @@ export class Desktop {
   readonly #notifications: Notifications;
   #tray: AppTray | null = null;
   #shownUnread = '';
+  #areNotificationsPrepared = false;
 
   /** Creates and connects the parts. Nothing is shown before `start`. */
   constructor(world: DesktopWorld) {
@@ -142,6 +143,7 @@ export class Desktop {
   /** Updates what depends on the active account and on the unread messages. */
   accountsChanged(): void {
     this.#navigator.accountActivated(this.#world.accounts.activeId());
+    this.#prepareNotifications();
     this.#showUnread();
   }
 
@@ -193,6 +195,8 @@ export class Desktop {
         this.#navigator.open === conversationId &&
         !this.#lock.state.locked,
       isLocked: () => this.#lock.state.locked,
+      platform: process.platform,
+      failed: (reason) => this.#notificationFailed(reason),
       open: (account, link) => {
         const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
         activated.then(
@@ -201,6 +205,27 @@ export class Desktop {
         );
       },
     });
+  }
+
+  /** Logs why the system shows no notifications, and shows it once: the user may have wanted that. */
+  #notificationFailed(reason: string): void {
+    const { settings, publisher, log } = this.#world;
+    log('warn', `A notification was not shown: ${reason}`);
+    if (settings.remembered.notificationsFailed || this.window.current === null) return;
+    settings.remember({ notificationsFailed: true });
+    publisher.publish({ name: 'notifications.failed', payload: {} });
+  }
+
+  /**
+   * macOS asks for the permission to notify when an app first uses notifications, so the first message would get none.
+   * Asks when there is an account. Notifications of a run that crashed are removed, since nothing could open them.
+   */
+  #prepareNotifications(): void {
+    const { settings, accounts } = this.#world;
+    if (process.platform !== 'darwin' || this.#areNotificationsPrepared || accounts.activeId() === null) return;
+    if (!settings.value.notifications.enabled) return;
+    this.#areNotificationsPrepared = true;
+    Notification.removeAll();
   }
 
   #createTray(): AppTray {

@@ -25,7 +25,7 @@ it('stores a change, keeps everything else, and notifies listeners', () => {
 it('uses the default for each value that it can’t read', () => {
   const { settings } = open({ appearance: { theme: 'pink', density: 'compact' }, window: { x: 'left' } });
   expect(settings.value.appearance).toEqual({ ...defaultSettings.appearance, density: 'compact' });
-  expect(settings.remembered).toEqual({ window: null, connection: null });
+  expect(settings.remembered).toEqual({ window: null, notificationsFailed: false, connection: null });
 });
 
 it('logs a failed write and keeps the change for this run', () => {

@@ -17,6 +17,8 @@ export type WindowPlace = z.infer<typeof WindowPlace>;
 /** What is stored beside the settings that the user can change. Holds no secret. */
 const Remembered = z.object({
   window: WindowPlace.nullable().catch(null).default(null),
+  /** Whether the user has seen that the system shows no notifications. */
+  notificationsFailed: z.boolean().catch(false).default(false),
   /** The one account of versions before the list of accounts. */
   connection: ConnectionSettings.nullable().catch(null).default(null),
 });

@@ -24,6 +24,11 @@ class FakeNotification extends EventEmitter {
   close(): void {
     this.end('userCanceled');
   }
+  /** The user dismisses it. macOS reports that only if it has a button. */
+  dismiss(): void {
+    this.isShown = false;
+    if (platform !== 'darwin' || this.options.closeButtonText) this.emit('close', { reason: 'userCanceled' });
+  }
   /** Closes it; after a time-out Windows keeps it in its Action Center. */
   end(reason: NonNullable<NotificationCloseEventParams['reason']>): void {
     if (reason !== 'timedOut') this.isShown = false;
@@ -41,6 +46,8 @@ let settings: AppSettings;
 let seen: ConversationId | null;
 let isLocked: boolean;
 let zone: string;
+let platform: NodeJS.Platform;
+let failures: string[];
 let made: FakeNotification[];
 let opened: [AccountId, DeepLink][];
 let notifications: Notifications;
@@ -51,9 +58,15 @@ beforeEach(() => {
   seen = null;
   isLocked = false;
   zone = 'UTC';
+  platform = 'linux';
+  failures = [];
   made = [];
   opened = [];
-  notifications = new Notifications({
+  notifications = create();
+});
+
+const create = (): Notifications =>
+  new Notifications({
     create: (options) => {
       const notification = new FakeNotification(options);
       made.push(notification);
@@ -67,8 +80,9 @@ beforeEach(() => {
     isSeen: (who, conversationId) => who === account && conversationId === seen,
     isLocked: () => isLocked,
     open: (who, link) => opened.push([who, link]),
+    platform,
+    failed: (reason) => failures.push(reason),
   });
-});
 
 const set = (change: SettingsChange): void => {
   settings = changeSettings(settings, change);
@@ -158,11 +172,21 @@ describe('a notification', () => {
     expect(shown()).toEqual([['Andrew Bayko', '2 new messages\nstays']]);
   });
 
-  it('restarts the count after the user closes it', () => {
+  it.each(['darwin', 'win32', 'linux'] as const)('restarts the count after the user dismisses it on %s', (system) => {
+    platform = system;
+    notifications = create();
     arrive(message('one'));
-    made[0]?.close();
+    made[0]?.dismiss();
     arrive(message('two'));
     expect(shown()).toEqual([['Andrew Bayko', 'two']]);
+  });
+
+  it('is not counted if the system does not show it, and the reason is reported', () => {
+    arrive(message('one'));
+    made[0]?.emit('failed', {}, 'Notifications are not allowed for this application');
+    arrive(message('two'));
+    expect(shown()).toEqual([['Andrew Bayko', 'two']]);
+    expect(failures).toEqual(['Notifications are not allowed for this application']);
   });
 
   it('keeps working in the Action Center after a time-out, and closes when read', () => {

@@ -25,6 +25,9 @@ export interface NotificationParts {
   /** While Meridian is locked, notifications show neither sender nor text. */
   readonly isLocked: () => boolean;
   readonly open: (account: AccountId, link: DeepLink) => void;
+  readonly platform: NodeJS.Platform;
+  /** Called with the system's reason when it does not show a notification. */
+  readonly failed: (reason: string) => void;
 }
 
 interface Content {
@@ -177,7 +180,14 @@ export class Notifications {
   ): AbortSignal {
     this.#close(key);
     const silent = !this.#parts.settings().notifications.sound;
-    const notification = this.#parts.create({ title, body: withoutMarkup(body).slice(0, maxBodyLength), silent });
+    const { create, platform, translator, failed } = this.#parts;
+    const notification = create({
+      title,
+      body: withoutMarkup(body).slice(0, maxBodyLength),
+      silent,
+      // Without a button macOS does not report that the user dismissed a notification.
+      ...(platform === 'darwin' ? { closeButtonText: translator().t('notifications.close') } : {}),
+    });
     const closed = new AbortController();
     notification.on('click', () => {
       if (closed.signal.aborted) return;
@@ -188,6 +198,10 @@ export class Notifications {
     // notification; closing that would remove it.
     notification.on('close', ({ reason }) => {
       if (!closed.signal.aborted && reason !== 'timedOut') this.#close(key);
+    });
+    notification.on('failed', (_event, reason) => {
+      if (!closed.signal.aborted) this.#close(key);
+      failed(reason);
     });
     this.#shown.set(key, { ...about, notification, closed });
     notification.show();

@@ -69,6 +69,7 @@ export function followMain({ client, stores }: AppServices): Cancel {
     client.on('credentials.prompted', accounts.getState().openPrompt),
     client.on('credentials.settled', ({ promptId }) => accounts.getState().settle(promptId)),
     client.on('settings.changed', settings.getState().set),
+    client.on('notifications.failed', () => stores.notices.getState().tell({ kind: 'notifications-failed' })),
   ];
   void accounts.getState().load();
   void settings.getState().load();

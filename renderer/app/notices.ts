@@ -25,6 +25,8 @@ export type Notice =
   | { readonly kind: 'not-switched'; readonly error: AppErrorData }
   /** An account was added, but one of its preferences could not be saved. */
   | { readonly kind: 'not-all-kept'; readonly error: AppErrorData }
+  /** The system shows no notifications. */
+  | { readonly kind: 'notifications-failed' }
   /** An uncaught error. */
   | { readonly kind: 'failure' };
 

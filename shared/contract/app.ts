@@ -77,6 +77,8 @@ export const appEvents = {
   'lock.changed': mainEvent(LockStatus),
   /** Show this place: the user opened a link or a notification. */
   'app.navigate': mainEvent(z.object({ link: DeepLink })),
+  /** The system did not show a notification; sent once. */
+  'notifications.failed': mainEvent(Nothing),
   'app.command': mainEvent(z.object({ command: AppCommand })),
   /** The computer woke, the window got the focus, or the system's time zone or language may have changed. */
   'environment.changed': mainEvent(z.object({ reason: z.enum(['focus', 'resume', 'locale']) })),

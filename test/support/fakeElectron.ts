@@ -21,6 +21,7 @@ export const fake = {
 export function resetElectron(): void {
   Object.assign(fake, { windows: [], notifications: [], isConfirmed: true, idleSeconds: 0 });
   app.isPackaged = false;
+  Notification.removals = 0;
   app.removeAllListeners();
   powerMonitor.removeAllListeners();
 }
@@ -48,6 +49,11 @@ export class BrowserWindow extends EventEmitter {
 }
 
 export class Notification extends EventEmitter {
+  /** How often all were removed; on macOS, the first use asks for the permission. */
+  static removals = 0;
+  static removeAll(): void {
+    Notification.removals += 1;
+  }
   readonly options: NotificationConstructorOptions;
   isShown = false;
 

@@ -92,6 +92,8 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       return <NoticeError title={t('notices.notAllKept')} error={notice.error} />;
     case 'not-exported':
       return <NoticeError title={t('notices.notExported')} error={notice.error} />;
+    case 'notifications-failed':
+      return <NoticeText title={t('notices.notificationsFailed')}>{t('notices.notificationsFailedBody')}</NoticeText>;
     case 'failure':
       return <NoticeText title={t('notices.failure')}>{t('notices.failureBody')}</NoticeText>;
   }
