@@ -120,6 +120,7 @@ export class Session extends StrictEmitter {
   setSpellCheckerEnabled(enabled: boolean): void {
     host.record('session.setSpellCheckerEnabled', enabled);
   }
+  readonly availableSpellCheckerLanguages = ['de', 'en-GB', 'en-US', 'es', 'fr'];
   setSpellCheckerLanguages(languages: string[]): void {
     host.record('session.setSpellCheckerLanguages', languages);
   }

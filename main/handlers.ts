@@ -12,6 +12,12 @@ export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
   readonly shell: Pick<Shell, 'openExternal' | 'showItemInFolder'>;
   readonly accounts: AccountHandlers;
+  /** The languages of the spelling checker. */
+  readonly spellingLanguages: () => readonly string[];
+  /** The folder of the crash reporter. */
+  readonly crashFolder: string;
+  readonly openLog: () => Promise<void>;
+  readonly restart: () => void;
   readonly desktop: DesktopHandlers;
   readonly accountRemoved: (id: AccountId) => void;
   readonly exportFiles: Pick<ExportFiles, 'choose' | 'written'>;
@@ -34,6 +40,7 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       locale: app.getLocale(),
       packaged: app.isPackaged,
     }),
+      spellingLanguages: deps.spellingLanguages(),
     'app.openLink': async ({ url }) => {
       const link = openableLink(url);
       if (!link) throw new AppError('validation', { reason: 'link-not-allowed' });

@@ -208,6 +208,10 @@ function stopBeforeQuitting(stop: () => Promise<void>): void {
   let state: 'running' | 'stopping' | 'stopped' = 'running';
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
+      spellingLanguages: () => session.defaultSession.availableSpellCheckerLanguages,
+      crashFolder: app.getPath('crashDumps'),
+      openLog,
+      restart: restartApp,
   });
   app.on('will-quit', (event) => {
     if (state === 'stopped') return;

@@ -21,7 +21,7 @@ it('has these defaults', () => {
       doNotDisturb: false,
       quietHours: { from: '22:00', to: '07:00' },
     },
-    behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true },
+    behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
     privacy: { disappearDefault: null, lockAfterMs: null },
   });
 });

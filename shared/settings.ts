@@ -48,6 +48,8 @@ const Behaviour = z.strictObject({
   closeToTray: z.boolean(),
   openAtLogin: z.boolean(),
   spellcheck: z.boolean(),
+  /** Languages of the spelling checker, BCP 47; empty: Meridian's language and the system's. No effect on macOS. */
+  spellingLanguages: z.array(z.string().max(35)).max(3).readonly(),
 });
 
 const Privacy = z.strictObject({
@@ -96,7 +98,7 @@ export const defaultSettings: AppSettings = {
     doNotDisturb: false,
     quietHours: { from: '22:00', to: '07:00' },
   },
-  behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true },
+  behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
   privacy: { disappearDefault: null, lockAfterMs: null },
 };
 

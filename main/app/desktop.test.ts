@@ -208,3 +208,23 @@ it('updates the tray and the badge when the number of unread messages changes', 
   desktop.accountsChanged();
   expect(setBadgeCount.mock.calls).toEqual([[3]]);
 });
+
+it('checks spelling in the chosen languages, otherwise in its own and the system’s', async () => {
+  const desktop = start();
+  expect(fake.spelling).toEqual(['en-GB', 'fr']);
+  await desktop.handlers['settings.change']({ behaviour: { spellingLanguages: ['de'] } });
+  expect(fake.spelling).toEqual(['de']);
+});
+
+it.each([
+  [0, []],
+  [1, ['log']],
+  [2, ['restart']],
+])('offers the log and a restart after an unhandled error: button %i', async (button, expected) => {
+  start();
+  fake.response = button;
+  const [, report] = vi.mocked(process.on).mock.calls.find(([name]) => String(name) === 'uncaughtException') ?? [];
+  Reflect.apply(report ?? (() => {}), undefined, [new Error('broken')]);
+  await settle();
+  expect(did).toEqual(expected);
+});

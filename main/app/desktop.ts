@@ -33,6 +33,7 @@ import { createDesktopHandlers, createDesktopInterceptors, type DesktopHandlers 
 import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
 import type { Settings } from './settings.ts';
+import { spellingLanguages } from './spellingLanguages.ts';
 import { reportUnhandledErrors } from './unhandledErrors.ts';
 
 /** What the desktop uses of the accounts. */
@@ -302,6 +303,15 @@ export class Desktop {
   }
 
   /** Updates the tray and the badge if something changed; it is called much more often. */
+    this.#applySpellingLanguages(behaviour.spellingLanguages);
+  }
+
+  /** macOS detects the language, and has no list of languages. */
+  #applySpellingLanguages(chosen: readonly string[]): void {
+    const { availableSpellCheckerLanguages: available } = session.defaultSession;
+    if (available.length === 0) return;
+    const wanted = chosen.length > 0 ? chosen : [this.#translator().language, ...app.getPreferredSystemLanguages()];
+    session.defaultSession.setSpellCheckerLanguages(spellingLanguages(wanted, available));
   #showUnread(): void {
     const { accounts, settings } = this.#world;
     const translator = this.#translator();

@@ -14,6 +14,8 @@ export const AppInfo = z
     /** False for sample data, or in a tree that was never packaged. */
     packaged: z.boolean(),
   })
+    /** The languages of the spelling checker, BCP 47; empty: the system's checker detects the language. */
+    spellingLanguages: z.array(z.string()).readonly(),
   .readonly();
 export type AppInfo = z.infer<typeof AppInfo>;
 

@@ -119,7 +119,13 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
   const conversations = [mainConversation(ago), ...people(ago)];
   return {
     account,
-    info: { version: '0.1.0', platform: 'linux', locale: 'en-US', packaged: false },
+    info: {
+      version: '0.1.0',
+      platform: 'linux',
+      locale: 'en-US',
+      packaged: false,
+      spellingLanguages: ['de', 'en-US', 'fr'],
+    },
     status: {
       phase: 'idle',
       syncedAt: ago(2 * MINUTE),

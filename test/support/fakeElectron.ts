@@ -16,10 +16,14 @@ export const fake = {
   isConfirmed: true,
   /** Time since the last input, in seconds. */
   idleSeconds: 0,
+  /** The languages of the spelling checker. */
+  spelling: [] as readonly string[],
+  /** The button that the user presses in a dialog. */
+  response: 0,
 };
 
 export function resetElectron(): void {
-  Object.assign(fake, { windows: [], notifications: [], isConfirmed: true, idleSeconds: 0 });
+  Object.assign(fake, { windows: [], notifications: [], isConfirmed: true, idleSeconds: 0, spelling: [], response: 0 });
   app.isPackaged = false;
   Notification.removals = 0;
   app.removeAllListeners();
@@ -99,7 +103,15 @@ export const systemPreferences = {
   },
 };
 export const Menu = { setApplicationMenu: ignore, buildFromTemplate: () => ({}) };
-export const session = { defaultSession: { setSpellCheckerEnabled: ignore } };
+export const session = {
+  defaultSession: {
+    setSpellCheckerEnabled: ignore,
+    availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fr'],
+    setSpellCheckerLanguages: (languages: readonly string[]): void => {
+      fake.spelling = languages;
+    },
+  },
+};
 export const screen = {};
 export const dialog = {};
 export const clipboard = {};

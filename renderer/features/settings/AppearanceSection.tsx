@@ -4,13 +4,14 @@ import { languageNames } from '../../../shared/text/catalogues.ts';
 import { isValidZone } from '../../../shared/time/zone.ts';
 import { browserEnvironment } from '../../app/environment.ts';
 import { useOverlays, useSettings } from '../../app/hooks.ts';
-import { useTimeSource, useTimeText } from '../../app/time.tsx';
+import { useLocale, useTimeSource, useTimeText } from '../../app/time.tsx';
 import { percentText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import type { Option } from '../../ui/Dropdown.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
 import { zones } from '../accounts/regionsAndZones.ts';
+import { useAppInfo } from '../accounts/useAppInfo.ts';
 import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Appearance = AppSettings['appearance'];
@@ -102,7 +103,44 @@ export function AppearanceSection(): JSX.Element {
           on={behaviour.spellcheck}
           onChange={(spellcheck) => void change({ behaviour: { spellcheck } })}
         />
+        <SpellingLanguages />
       </Part>
+    </>
+  );
+}
+
+/** The languages of the spelling checker; none where the system detects them. */
+function SpellingLanguages(): JSX.Element | null {
+  const t = useText();
+  const locale = useLocale();
+  const known = useAppInfo()?.spellingLanguages ?? [];
+  const { spellcheck, spellingLanguages } = useSettings(({ settings }) => settings.behaviour);
+  const change = useSettings((state) => state.change);
+  if (known.length === 0 || !spellcheck) return null;
+  const [first = null, second = null] = spellingLanguages;
+  const set = (...chosen: readonly (string | null)[]): void =>
+    void change({ behaviour: { spellingLanguages: chosen.filter((each) => each !== null) } });
+  const names = new Intl.DisplayNames(locale, { type: 'language' });
+  const options = known.map((value) => ({ value, label: names.of(value) ?? value }));
+  return (
+    <>
+      <DropdownRow<string | null>
+        label={t('appearanceSettings.spellingLanguage')}
+        value={first}
+        options={[{ value: null, label: t('appearanceSettings.spellingAutomatic') }, ...options]}
+        onValue={(chosen) => set(chosen, chosen === null || chosen === second ? null : second)}
+      />
+      {first === null ? null : (
+        <DropdownRow<string | null>
+          label={t('appearanceSettings.spellingSecond')}
+          value={second}
+          options={[
+            { value: null, label: t('appearanceSettings.spellingNone') },
+            ...options.filter(({ value }) => value !== first),
+          ]}
+          onValue={(chosen) => set(first, chosen)}
+        />
+      )}
     </>
   );
 }

@@ -1,0 +1,14 @@
+/** Each language loads a dictionary. */
+const maxLanguages = 3;
+
+/** The spelling checker's languages for wanted ones, in their order and one per language: the same region, or the usual. */
+export function spellingLanguages(wanted: readonly string[], available: readonly string[]): string[] {
+  const languages = new Set(wanted.map((locale) => new Intl.Locale(locale).language));
+  const found = [...languages].flatMap((language) => {
+    const isOf = (locale: string): boolean => locale === language || locale.startsWith(`${language}-`);
+    const usual = `${language}-${new Intl.Locale(language).maximize().region}`;
+    const candidates = [...wanted.filter(isOf), usual, ...available.filter(isOf)];
+    return candidates.find((locale) => available.includes(locale)) ?? [];
+  });
+  return found.slice(0, maxLanguages);
+}
