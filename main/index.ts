@@ -14,6 +14,7 @@ import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
 import { Settings } from './app/settings.ts';
 import { readShellEnvironment } from './app/shellEnvironment.ts';
 import { openStoredFile } from './app/storedFile.ts';
+import { runSmokeTest } from './app/smokeTest.ts';
 import { resolveSystemProxy } from './app/systemProxy.ts';
 import { systemClock } from './engine/clock.ts';
 import { describeError, type Log } from './engine/log.ts';
@@ -38,7 +39,8 @@ protocol.registerSchemesAsPrivileged([schemePrivileges]);
 function reportStartError(thrown: unknown): void {
   const error = toAppError(thrown);
   writeError(error);
-  if (!app.isPackaged) return;
+  // A dialog would wait for a user.
+  if (!app.isPackaged || process.argv.includes('--smoke-test')) return;
   const { t } = createTranslator(null, app.getLocale());
   dialog.showErrorBox(t('failures.startTitle'), errorText(t, error.toData()));
 }
@@ -84,7 +86,7 @@ interface EarlyParts {
   readonly desktop: Desktop;
 }
 
-function start({ connection }: LaunchOptions): void {
+function start({ connection, smokeTest }: LaunchOptions): void {
   const userData = app.getPath('userData');
   const log = startLog(userData, app.isPackaged);
   const settings = new Settings(openStoredFile(userData, 'settings', [], log), log);
@@ -123,14 +125,15 @@ function start({ connection }: LaunchOptions): void {
   app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
   // On macOS and Linux the package registers the scheme.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
-  stopBeforeQuitting(async () => {
+  const stop = async (): Promise<void> => {
     publisher.stop();
     await root?.stop();
-  });
+  };
+  stopBeforeQuitting(stop);
   app
     .whenReady()
-    .then(() => {
-      const parts = { userData, log, settings, exportFiles, publisher, desktop };
+    .then(async () => {
+      const parts = { userData, log, settings, exportFiles, publisher, desktop, openLog, restartApp };
       root = openAccounts(parts, connection);
       showApp(parts, root);
     })
@@ -144,6 +147,7 @@ function start({ connection }: LaunchOptions): void {
 
 /** Composes the accounts; `launch` is the connection of the command line. */
 function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): AccountsRoot {
+      if (smokeTest) await exitAfterSmokeTest(desktop, root, stop);
   const { userData, log, settings, publisher, desktop } = parts;
   const root = composeAccounts({
     userData,
@@ -208,16 +212,21 @@ function stopBeforeQuitting(stop: () => Promise<void>): void {
   let state: 'running' | 'stopping' | 'stopped' = 'running';
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
-      spellingLanguages: () => session.defaultSession.availableSpellCheckerLanguages,
-      crashFolder: app.getPath('crashDumps'),
-      openLog,
-      restart: restartApp,
   });
   app.on('will-quit', (event) => {
     if (state === 'stopped') return;
     event.preventDefault();
     if (state === 'stopping') return;
     state = 'stopping';
+/** Prints one line about the connection, and exits with 0 or 1. */
+async function exitAfterSmokeTest(desktop: Desktop, { hub }: AccountsRoot, stop: () => Promise<void>): Promise<void> {
+  const isPageReady = (): boolean => desktop.isPageReady;
+  const { code, line } = await runSmokeTest({ clock: systemClock, engine: () => hub.active, isPageReady });
+  await stop();
+  // Exiting at once would lose what a pipe has not taken yet.
+  process.stdout.write(`${line}\n`, () => app.exit(code));
+}
+
     void stop().finally(() => {
       state = 'stopped';
       app.quit();

@@ -99,6 +99,11 @@ export class Desktop {
   /** Shows the window, or only the tray, as the command line requests. Call it once, when Electron is ready. */
   start(argv: readonly string[]): void {
     const { settings, onEnvironmentChange } = this.#world;
+  /** Whether the page in the window runs. */
+  get isPageReady(): boolean {
+    return this.#navigator.isListening;
+  }
+
     // Windows shows notifications under this id; the installer registers the same one. Without an installer, the first
     // notification would add electron.exe to the Start menu under it.
     if (process.platform === 'win32' && app.isPackaged) app.setAppUserModelId('app.meridian.desktop');

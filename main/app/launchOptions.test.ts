@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parseLaunchOptions } from './launchOptions.ts';
 
 it('has no connection if no user is named', () => {
-  expect(parseLaunchOptions(['.'])).toEqual({ dataDir: null, connection: null });
+  expect(parseLaunchOptions(['.'])).toEqual({ dataDir: null, connection: null, smokeTest: false });
 });
 
 it('fills in the defaults of a fresh table', () => {
@@ -20,7 +20,7 @@ it('fills in the defaults of a fresh table', () => {
 });
 
 it('ignores the options of Chromium and the desktop', () => {
-  const { dataDir, connection } = parseLaunchOptions([
+  const { dataDir, connection, smokeTest } = parseLaunchOptions([
     '--no-sandbox',
     '--inspect=0',
     'meridian://messages',
@@ -29,11 +29,13 @@ it('ignores the options of Chromium and the desktop', () => {
     'http://127.0.0.1:8000',
     '--naive-zone=Asia/Kolkata',
     '--offline',
+    '--smoke-test',
     '--profile=work',
     '--remote-debugging-port=0',
     '--data-dir=relative',
   ]);
   expect(dataDir).toBe(path.resolve('relative'));
+  expect(smokeTest).toBe(true);
   expect(connection).toMatchObject({
     user: 'u',
     endpoint: 'http://127.0.0.1:8000',

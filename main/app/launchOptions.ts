@@ -8,6 +8,8 @@ import { AppError } from '../../shared/errors.ts';
 export interface LaunchOptions {
   readonly dataDir: string | null;
   readonly connection: ConnectionSettings | null;
+  /** Whether to print one line about the connection and exit; for tests of packages. */
+  readonly smokeTest: boolean;
 }
 
 const Values = z.object({
@@ -20,10 +22,12 @@ const Values = z.object({
   profile: z.string().optional(),
   'naive-zone': z.string().optional(),
   offline: z.boolean().optional(),
+  'smoke-test': z.boolean().optional(),
 });
+const flags: ReadonlySet<string> = new Set(['offline', 'smoke-test']);
 
 const options = Object.fromEntries(
-  Object.keys(Values.shape).map((name) => [name, { type: name === 'offline' ? 'boolean' : 'string' } as const]),
+  Object.keys(Values.shape).map((name) => [name, { type: flags.has(name) ? 'boolean' : 'string' } as const]),
 );
 
 /**
@@ -39,18 +43,19 @@ export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
   });
   const parsed = Values.safeParse(values);
   if (!parsed.success) throw invalid(parsed.error);
-  const { 'data-dir': dataDir, user, 'naive-zone': naiveZone, profile, ...rest } = parsed.data;
+  const { 'data-dir': dataDir, 'smoke-test': smokeTest = false, user, ...connected } = parsed.data;
+  const { 'naive-zone': naiveZone, profile, ...rest } = connected;
   if (user === undefined) {
     const [option] = Object.keys(rest)
       .concat(profile === undefined ? [] : 'profile')
       .concat(naiveZone === undefined ? [] : 'naive-zone');
-    if (option === undefined) return { dataDir: absolute(dataDir), connection: null };
+    if (option === undefined) return { dataDir: absolute(dataDir), connection: null, smokeTest };
     throw new AppError('validation', { reason: 'option-needs-user', params: { option } });
   }
   const credentials = credentialsOfProfile(profile ?? null);
   const connection = ConnectionSettings.safeParse({ user, naiveZone, credentials, ...rest });
   if (!connection.success) throw invalid(connection.error);
-  return { dataDir: absolute(dataDir), connection: connection.data };
+  return { dataDir: absolute(dataDir), connection: connection.data, smokeTest };
 }
 
 const absolute = (directory: string | undefined): string | null =>

@@ -19,6 +19,11 @@ export class Navigator {
     this.#send = send;
   }
 
+  /** Whether the page is ready for events. */
+  get isListening(): boolean {
+    return this.#isListening;
+  }
+
   /** The open conversation of the window, or null. */
   get open(): ConversationId | null {
     return this.#open;
