@@ -46,6 +46,10 @@ export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountH
       await accounts.remove(id);
       return {};
     },
+    'accounts.startOver': async ({ id }) => {
+      await accounts.startOver(id);
+      return {};
+    },
     'accounts.switch': async ({ id }) => {
       await accounts.switch(id);
       return {};

@@ -51,6 +51,7 @@ async function setUp() {
     launch: null,
     grace: async () => {},
     now: () => clock.now(),
+    setKeyAside: async () => '',
     log,
   });
   const { id } = store.put('', connection);

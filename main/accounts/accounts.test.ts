@@ -104,6 +104,28 @@ describe('with accounts', () => {
     expect(await root.hub.active?.call('conversations.list', {})).toMatchObject({ ok: true });
   });
 
+  it('starts over when the keychain does not come back, with the old data set aside', async () => {
+    const first = await bench.start();
+    const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    expect(await first.hub.active?.call('account.read', {})).toMatchObject({ ok: true });
+    await expect(first.accounts.startOver(id)).rejects.toMatchObject({ code: 'validation' });
+    await first.stop();
+    bench.keychain.state.available = false;
+    const root = await bench.start();
+    await expect
+      .poll(() => entryOf(root, id))
+      .toMatchObject({ engine: 'stopped', error: { code: 'keychain-unavailable' } });
+    await root.handlers['accounts.startOver']({ id });
+    expect(await root.hub.active?.call('account.read', {})).toMatchObject({ ok: true });
+    expect(entryOf(root, id).engine).toBe('running');
+    const kept = await fs.readdir(path.join(bench.userData, 'accounts', id, 'quarantine'));
+    for (const name of ['cache.key', 'outbox.db'])
+      expect(
+        kept.some((each) => each.startsWith(name)),
+        name,
+      ).toBe(true);
+  });
+
   it('describes what a removal deletes, deletes only that, and activates the other account', async () => {
     const root = await bench.start();
     const kept = await root.accounts.add('', bench.connectionOf('kept', { offline: true }), null);

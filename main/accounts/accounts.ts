@@ -23,6 +23,8 @@ export interface AccountsParts {
   /** Resolves when a stopping thread has had enough time. */
   readonly grace: () => Promise<void>;
   readonly now: () => Instant;
+  /** Sets aside the cache key in an account's directory, so that its databases are set aside, too. Returns its new name. */
+  readonly setKeyAside: (directory: string) => Promise<string>;
   readonly log: Log;
 }
 
@@ -160,6 +162,21 @@ export class Accounts {
       this.#keysStates.delete(id);
       if (hub.activeId === id) await hub.activate(this.#all()[0]?.id ?? null);
       else hub.publishChange();
+    });
+  }
+
+  /** Sets aside the data of an account whose keychain does not come back, and restarts it without them. */
+  startOver(id: AccountId): Promise<void> {
+    return this.#inOrder(id, async () => {
+      const { hub, directories, grace, log, setKeyAside } = this.#parts;
+      if (hub.snapshot(id).status.error?.code !== 'keychain-unavailable') throw new AppError('validation');
+      await hub.stop(id, grace());
+      try {
+        const name = await setKeyAside(directories.of(id));
+        log('warn', `The user starts over: the cache key was moved to quarantine/${name}.`);
+      } finally {
+        await hub.restart(id, grace());
+      }
     });
   }
 

@@ -37,7 +37,7 @@ export async function loadCacheKey(
       return new Uint8Array(key);
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      const name = await quarantine(file, now);
+      const name = await setKeyAside(file, now);
       log('warn', `The cache key can't be read. It was moved to ${name} and replaced by a new key.`, error);
     }
   }
@@ -85,7 +85,7 @@ function parseKeyFile(content: string): KeyFile {
 }
 
 /** Moves a key to the folder of the databases that it may still open. Returns its new name. */
-async function quarantine(file: string, now: Instant): Promise<string> {
+export async function setKeyAside(file: string, now: Instant): Promise<string> {
   const folder = path.join(path.dirname(file), 'quarantine');
   await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   // Windows does not allow colons in file names.

@@ -12,7 +12,7 @@ import { type AccountHandlers, createAccountHandlers } from './accountHandlers.t
 import { AccountKeys } from './accountKeys.ts';
 import { AccountStore } from './accountStore.ts';
 import { Accounts } from './accounts.ts';
-import { loadCacheKey } from './cacheKey.ts';
+import { loadCacheKey, setKeyAside } from './cacheKey.ts';
 import { EngineHub } from './engineHub.ts';
 import type { Keychain } from './keychain.ts';
 import { MfaPrompts } from './mfaPrompts.ts';
@@ -60,9 +60,9 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     onOpen: (payload) => publisher.publish({ name: 'credentials.prompted', payload }),
     onClose: (promptId) => publisher.publish({ name: 'credentials.settled', payload: { promptId } }),
   });
+  const keyFile = (directory: string): string => path.join(directory, 'cache.key');
   const hub = new EngineHub({
-    prepare: (id) =>
-      accounts.prepare(id, (directory) => loadCacheKey(path.join(directory, 'cache.key'), keychain, clock.now(), log)),
+    prepare: (id) => accounts.prepare(id, (directory) => loadCacheKey(keyFile(directory), keychain, clock.now(), log)),
     start: (options, listener) => new EngineClient(options, listener, workerScript, system),
     prompts,
     log: writeLine,
@@ -88,6 +88,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     launch: world.launch,
     grace,
     now: () => clock.now(),
+    setKeyAside: (directory) => setKeyAside(keyFile(directory), clock.now()),
     log,
   });
   return {

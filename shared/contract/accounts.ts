@@ -181,6 +181,11 @@ export const accountMethods = {
    * `not-found` for the one of the command line.
    */
   'accounts.remove': main(z.strictObject({ id: AccountId }), Nothing),
+  /**
+   * Sets aside an account's data, which a keychain protects that does not come back, and starts without them. Fails with
+   * `validation` if the keychain is not the reason why the account is stopped.
+   */
+  'accounts.startOver': main(z.strictObject({ id: AccountId }), Nothing),
   /** Activates an account: the window shows it, also after the next start. Fails with `not-found`. */
   'accounts.switch': main(z.strictObject({ id: AccountId }), Nothing),
   'account.read': engine(Nothing, z.object({ account: Account })),

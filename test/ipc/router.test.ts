@@ -68,6 +68,7 @@ const requests: Record<MethodName, object> = {
   'accounts.test': { connection: { user: 'u' }, keys: null, accountId: null, write: false },
   'accounts.cancelTest': { runId: 'r' },
   'accounts.createTable': { connection: {}, keys: null, accountId: null },
+  'accounts.startOver': { id: accountId },
   'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko' },
   'accounts.add': {
     label: '',

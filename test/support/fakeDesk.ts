@@ -53,6 +53,7 @@ export interface FakeDesk {
     readonly added: Request<'accounts.add'>[];
     readonly updated: Request<'accounts.update'>[];
     readonly removed: AccountId[];
+    readonly startedOver: AccountId[];
     readonly codes: (string | null)[];
     readonly cleared: number[];
   };
@@ -109,7 +110,17 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
   storage: { bytes: 2_400_000, usedBytes: 1_843_200, perConversation: [], outboxBytes: 61_440 },
   unitsOf: () => noUnits,
   problems: [],
-  received: { tests: [], cancelled: [], created: [], added: [], updated: [], removed: [], codes: [], cleared: [] },
+  received: {
+    tests: [],
+    cancelled: [],
+    created: [],
+    added: [],
+    updated: [],
+    removed: [],
+    startedOver: [],
+    codes: [],
+    cleared: [],
+  },
 });
 
 const none = { read: 0, write: 0 };

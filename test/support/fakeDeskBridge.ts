@@ -130,6 +130,15 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         return succeed({ keys: entry.keys });
       },
       describeRemoval: async () => succeed(world.desk.removal),
+      startOver: async ({ id }) => {
+        const { desk } = world;
+        desk.received.startedOver.push(id);
+        desk.accounts = desk.accounts.map((each) =>
+          each.id === id ? { ...each, engine: 'running', error: null } : each,
+        );
+        emit('accounts.changed', {});
+        return succeed({});
+      },
       remove: async ({ id }) => {
         const { desk } = world;
         if (desk.accountsError !== null) return fail(desk.accountsError);

@@ -17,6 +17,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
 import { Connect } from '../accounts/Connect.tsx';
 import { Mark } from './Mark.tsx';
+import { StartOver } from '../accounts/StartOver.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
@@ -177,7 +178,8 @@ function AccountDown(): JSX.Element {
           {t('accounts.manage')}
         </button>
       </div>
-      {active?.error ? <ErrorDetails error={active.error} /> : null}
+      {active?.error?.code === 'keychain-unavailable' ? <StartOver id={active.id} /> : null}
+      <StoppedActions error={active?.error ?? null} />
     </main>
   );
 }
