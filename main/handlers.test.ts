@@ -51,6 +51,15 @@ it('describes the app as the contract requires', async () => {
   expect(methods['app.describe'].reply.parse(info)).toEqual(info);
 });
 
+it('opens the log, lists crash reports, and restarts', async () => {
+  const answers = handlers();
+  expect(await answers['app.crashes']({})).toEqual({ reports: [] });
+  await expect(answers['app.showCrash']({ name: 'x.dmp' })).rejects.toMatchObject({ code: 'not-found' });
+  await answers['app.openLog']({});
+  await answers['app.restart']({});
+  expect([opened, shown]).toEqual([['log', 'again'], []]);
+});
+
 it('opens only web and email addresses', async () => {
   await handlers()['app.openLink']({ url: 'HTTPS://Example.com/a b' });
   for (const url of [

@@ -4,6 +4,7 @@ import { openableLink } from '../shared/links.ts';
 import type { AccountId } from '../shared/model.ts';
 import { succeed } from '../shared/result.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
+import { crashReportFile, listCrashReports } from './app/crashReports.ts';
 import type { DesktopHandlers } from './app/desktopHandlers.ts';
 import type { ExportFiles } from './app/exportFiles.ts';
 import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
@@ -11,13 +12,13 @@ import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
   readonly shell: Pick<Shell, 'openExternal' | 'showItemInFolder'>;
-  readonly accounts: AccountHandlers;
   /** The languages of the spelling checker. */
   readonly spellingLanguages: () => readonly string[];
   /** The folder of the crash reporter. */
   readonly crashFolder: string;
   readonly openLog: () => Promise<void>;
   readonly restart: () => void;
+  readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
   readonly accountRemoved: (id: AccountId) => void;
   readonly exportFiles: Pick<ExportFiles, 'choose' | 'written'>;
@@ -25,7 +26,7 @@ export interface HandlerDeps {
 
 /** The methods that the main process answers. */
 export function createMainHandlers(deps: HandlerDeps): MainHandlers {
-  const { app, shell, accounts, desktop, accountRemoved, exportFiles } = deps;
+  const { app, shell, accounts, desktop, accountRemoved, exportFiles, crashFolder, openLog, restart } = deps;
   return {
     ...accounts,
     ...desktop,
@@ -39,8 +40,21 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       platform: process.platform,
       locale: app.getLocale(),
       packaged: app.isPackaged,
-    }),
       spellingLanguages: deps.spellingLanguages(),
+    }),
+    'app.openLog': async () => {
+      await openLog();
+      return {};
+    },
+    'app.crashes': async () => ({ reports: await listCrashReports(crashFolder) }),
+    'app.showCrash': async ({ name }) => {
+      shell.showItemInFolder(await crashReportFile(crashFolder, name));
+      return {};
+    },
+    'app.restart': async () => {
+      restart();
+      return {};
+    },
     'app.openLink': async ({ url }) => {
       const link = openableLink(url);
       if (!link) throw new AppError('validation', { reason: 'link-not-allowed' });

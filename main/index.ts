@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { app, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
+import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, session, shell } from 'electron';
 // The variant without Electron: the other one opens its own channels to the window.
 import electronLog from 'electron-log/node.js';
 import { AppError, toAppError } from '../shared/errors.ts';
@@ -11,10 +11,11 @@ import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './acco
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
+import { restart } from './app/restart.ts';
 import { Settings } from './app/settings.ts';
 import { readShellEnvironment } from './app/shellEnvironment.ts';
-import { openStoredFile } from './app/storedFile.ts';
 import { runSmokeTest } from './app/smokeTest.ts';
+import { openStoredFile } from './app/storedFile.ts';
 import { resolveSystemProxy } from './app/systemProxy.ts';
 import { systemClock } from './engine/clock.ts';
 import { describeError, type Log } from './engine/log.ts';
@@ -66,6 +67,8 @@ if (options?.dataDir) {
 
 if (options && app.requestSingleInstanceLock()) {
   try {
+    // Keeps minidumps in the user data directory, and sends nothing.
+    crashReporter.start({ uploadToServer: false });
     start(options);
   } catch (thrown) {
     reportStartError(thrown);
@@ -84,6 +87,8 @@ interface EarlyParts {
   readonly exportFiles: ExportFiles;
   readonly publisher: Publisher;
   readonly desktop: Desktop;
+  readonly openLog: () => Promise<void>;
+  readonly restartApp: () => void;
 }
 
 function start({ connection, smokeTest }: LaunchOptions): void {
@@ -101,6 +106,10 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   );
   let root: AccountsRoot | null = null;
 
+  const openLog = async (): Promise<void> => {
+    if ((await shell.openPath(logFile(userData))) !== '') shell.showItemInFolder(logFile(userData));
+  };
+  const restartApp = (): void => restart(app, process);
   const openLink = (url: string): void => {
     shell.openExternal(url).catch((error: unknown) => log('warn', 'A link could not be opened.', error));
   };
@@ -111,6 +120,8 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     clock: systemClock,
     log,
     openLink,
+    openLog,
+    restart: restartApp,
     onEnvironmentChange: (change) => {
       if (change !== 'blur') publisher.publish({ name: 'environment.changed', payload: { reason: change } });
       root?.hub.signal(change);
@@ -136,6 +147,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
       const parts = { userData, log, settings, exportFiles, publisher, desktop, openLog, restartApp };
       root = openAccounts(parts, connection);
       showApp(parts, root);
+      if (smokeTest) await exitAfterSmokeTest(desktop, root, stop);
     })
     .catch((thrown: unknown) => {
       log('error', 'Meridian could not start.', thrown);
@@ -147,7 +159,6 @@ function start({ connection, smokeTest }: LaunchOptions): void {
 
 /** Composes the accounts; `launch` is the connection of the command line. */
 function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): AccountsRoot {
-      if (smokeTest) await exitAfterSmokeTest(desktop, root, stop);
   const { userData, log, settings, publisher, desktop } = parts;
   const root = composeAccounts({
     userData,
@@ -197,6 +208,10 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
       desktop: desktop.handlers,
       accountRemoved: (id) => desktop.accountRemoved(id),
       exportFiles,
+      spellingLanguages: () => session.defaultSession.availableSpellCheckerLanguages,
+      crashFolder: app.getPath('crashDumps'),
+      openLog,
+      restart: restartApp,
     }),
     interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportFiles) },
     engine: (id) => hub.of(id),
@@ -205,6 +220,15 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     report: (method, error) => log('warn', `${method} was rejected: ${error.code}.`, error),
   });
   desktop.start(process.argv.slice(1));
+}
+
+/** Prints one line about the connection, and exits with 0 or 1. */
+async function exitAfterSmokeTest(desktop: Desktop, { hub }: AccountsRoot, stop: () => Promise<void>): Promise<void> {
+  const isPageReady = (): boolean => desktop.isPageReady;
+  const { code, line } = await runSmokeTest({ clock: systemClock, engine: () => hub.active, isPageReady });
+  await stop();
+  // Exiting at once would lose what a pipe has not taken yet.
+  process.stdout.write(`${line}\n`, () => app.exit(code));
 }
 
 /** Closes the databases before quitting, however many quit requests arrive. */
@@ -218,15 +242,6 @@ function stopBeforeQuitting(stop: () => Promise<void>): void {
     event.preventDefault();
     if (state === 'stopping') return;
     state = 'stopping';
-/** Prints one line about the connection, and exits with 0 or 1. */
-async function exitAfterSmokeTest(desktop: Desktop, { hub }: AccountsRoot, stop: () => Promise<void>): Promise<void> {
-  const isPageReady = (): boolean => desktop.isPageReady;
-  const { code, line } = await runSmokeTest({ clock: systemClock, engine: () => hub.active, isPageReady });
-  await stop();
-  // Exiting at once would lose what a pipe has not taken yet.
-  process.stdout.write(`${line}\n`, () => app.exit(code));
-}
-
     void stop().finally(() => {
       state = 'stopped';
       app.quit();
@@ -240,9 +255,11 @@ export function writeLogLine({ level, text, error, cause }: LogLine): void {
   electronLog[level](`${text}${facts}${cause ? `\n${cause}` : ''}`);
 }
 
+const logFile = (userData: string): string => path.join(userData, 'logs', 'main.log');
+
 /** Sets up the log in `<userData>/logs/main.log`. Call it once. */
 export function startLog(userData: string, isPackaged: boolean): Log {
-  electronLog.transports.file.resolvePathFn = () => path.join(userData, 'logs', 'main.log');
+  electronLog.transports.file.resolvePathFn = () => logFile(userData);
   electronLog.transports.file.maxSize = 2 * 1024 * 1024;
   electronLog.transports.console.level = isPackaged ? false : 'warn';
   return (level, text, error) => writeLogLine({ level, text, ...describeError(error) });

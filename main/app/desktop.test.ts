@@ -3,7 +3,7 @@ import type { AppEvent } from '../../shared/contract/contract.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
-import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { app, fake, Notification, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import { Desktop } from './desktop.ts';
@@ -19,6 +19,7 @@ const { platform } = process;
 
 let clock: ManualClock;
 let events: AppEvent[];
+let did: string[];
 let activeId: AccountId | null;
 let unread: number;
 
@@ -30,6 +31,7 @@ beforeEach(() => {
   vi.spyOn(process, 'on').mockReturnValue(process);
   clock = new ManualClock();
   events = [];
+  did = [];
   activeId = account;
   unread = 0;
 });
@@ -55,6 +57,8 @@ function start(lockAfterMs: number | null = null): Desktop {
       },
     },
     openLink: () => {},
+    openLog: async () => void did.push('log'),
+    restart: () => did.push('restart'),
     onEnvironmentChange: () => {},
   });
   desktop.start([]);

@@ -51,6 +51,9 @@ export interface DesktopWorld {
   readonly log: Log;
   readonly accounts: AccountsPort;
   readonly openLink: (url: string) => void;
+  readonly openLog: () => Promise<void>;
+  /** Quits and starts Meridian again. */
+  readonly restart: () => void;
   /** Called when the window gains or loses the focus, and when the computer wakes. */
   readonly onEnvironmentChange: (change: 'focus' | 'blur' | 'resume') => void;
 }
@@ -96,14 +99,14 @@ export class Desktop {
     app.on('before-quit', () => this.window.prepareToQuit());
   }
 
-  /** Shows the window, or only the tray, as the command line requests. Call it once, when Electron is ready. */
-  start(argv: readonly string[]): void {
-    const { settings, onEnvironmentChange } = this.#world;
   /** Whether the page in the window runs. */
   get isPageReady(): boolean {
     return this.#navigator.isListening;
   }
 
+  /** Shows the window, or only the tray, as the command line requests. Call it once, when Electron is ready. */
+  start(argv: readonly string[]): void {
+    const { settings, onEnvironmentChange } = this.#world;
     // Windows shows notifications under this id; the installer registers the same one. Without an installer, the first
     // notification would add electron.exe to the Start menu under it.
     if (process.platform === 'win32' && app.isPackaged) app.setAppUserModelId('app.meridian.desktop');
@@ -154,10 +157,11 @@ export class Desktop {
   }
 
   #createWindow(): AppWindow {
-    const { settings, clock, log, openLink, onEnvironmentChange } = this.#world;
+    const { settings, clock, log, openLink, restart, onEnvironmentChange } = this.#world;
     const onPageLeft = (): void => this.#navigator.pageLeft();
+    const translator = (): Translator => this.#translator();
     return new AppWindow({
-      open: () => openMainWindow({ settings, clock, log, openLink, translator: () => this.#translator(), onPageLeft }),
+      open: () => openMainWindow({ settings, clock, log, openLink, restart, translator, onPageLeft }),
       staysInTray: () => this.#tray !== null && settings.value.behaviour.closeToTray,
       onFocus: () => {
         this.#notifications.windowFocused();
@@ -252,14 +256,27 @@ export class Desktop {
       process,
       clock,
       log,
-      show: () => {
-        const { t } = this.#translator();
-        const title = t('failures.mainTitle');
-        const detail = t('failures.main', { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
-        if (app.isReady()) void dialog.showMessageBox({ type: 'error', message: title, detail });
-        else dialog.showErrorBox(title, detail);
-      },
+      show: () => this.#showFailure(),
     });
+  }
+
+  #showFailure(): void {
+    const { openLog, restart, log } = this.#world;
+    const { t } = this.#translator();
+    const title = t('failures.mainTitle');
+    const detail = t('failures.main', { log: path.join(app.getPath('userData'), 'logs', 'main.log') });
+    if (!app.isReady()) {
+      dialog.showErrorBox(title, detail);
+      return;
+    }
+    const buttons = [t('failures.continue'), t('failures.openLog'), t('failures.restart')];
+    dialog
+      .showMessageBox({ type: 'error', message: title, detail, buttons, defaultId: 0, cancelId: 0 })
+      .then(async ({ response }) => {
+        if (response === 1) await openLog();
+        if (response === 2) restart();
+      })
+      .catch((error: unknown) => log('error', 'The dialog about a failure could not be shown.', error));
   }
 
   #show(link: DeepLink | null): void {
@@ -286,10 +303,19 @@ export class Desktop {
   #applyAppearance({ appearance, behaviour }: AppSettings): void {
     nativeTheme.themeSource = appearance.theme;
     session.defaultSession.setSpellCheckerEnabled(behaviour.spellcheck);
+    this.#applySpellingLanguages(behaviour.spellingLanguages);
+  }
+
+  /** macOS detects the language, and has no list of languages. */
+  #applySpellingLanguages(chosen: readonly string[]): void {
+    const { availableSpellCheckerLanguages: available } = session.defaultSession;
+    if (available.length === 0) return;
+    const wanted = chosen.length > 0 ? chosen : [this.#translator().language, ...app.getPreferredSystemLanguages()];
+    session.defaultSession.setSpellCheckerLanguages(spellingLanguages(wanted, available));
   }
 
   #setMenu(): void {
-    const { settings } = this.#world;
+    const { settings, openLog, log } = this.#world;
     const template = applicationMenu(
       { t: this.#translator().t, platform: process.platform, forDevelopers: !app.isPackaged },
       {
@@ -302,21 +328,15 @@ export class Desktop {
           settings.change({ appearance: { textSize } });
         },
         lock: this.#lock.state.available ? () => this.#lock.lock() : null,
+        openLog: () => {
+          openLog().catch((error: unknown) => log('warn', 'The log could not be opened.', error));
+        },
       },
     );
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
   /** Updates the tray and the badge if something changed; it is called much more often. */
-    this.#applySpellingLanguages(behaviour.spellingLanguages);
-  }
-
-  /** macOS detects the language, and has no list of languages. */
-  #applySpellingLanguages(chosen: readonly string[]): void {
-    const { availableSpellCheckerLanguages: available } = session.defaultSession;
-    if (available.length === 0) return;
-    const wanted = chosen.length > 0 ? chosen : [this.#translator().language, ...app.getPreferredSystemLanguages()];
-    session.defaultSession.setSpellCheckerLanguages(spellingLanguages(wanted, available));
   #showUnread(): void {
     const { accounts, settings } = this.#world;
     const translator = this.#translator();

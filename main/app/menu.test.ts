@@ -21,6 +21,7 @@ function menuOn(platform: NodeJS.Platform, { forDevelopers = false, locks = fals
       command: (command) => did.push(command),
       changeTextSize: (steps) => did.push(steps),
       lock: locks ? () => did.push('lock') : null,
+      openLog: () => did.push('log'),
     },
   );
   return { menu, did };

@@ -9,6 +9,7 @@ export interface MenuActions {
   readonly changeTextSize: (steps: number) => void;
   /** Null if this computer can't unlock, so nothing locks. */
   readonly lock: (() => void) | null;
+  readonly openLog: () => void;
 }
 
 export interface MenuLook {
@@ -151,6 +152,7 @@ const helpMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => (
   role: 'help',
   submenu: [
     entry(actions, 'shortcuts', t('menu.shortcuts'), 'CommandOrControl+/'),
+    { id: 'open-log', label: t('menu.openLog'), click: actions.openLog },
     ...(isMac ? [] : [separator, entry(actions, 'about', t('menu.about'))]),
   ],
 });

@@ -14,6 +14,7 @@ export interface MainWindowParts {
   readonly log: Log;
   readonly translator: () => Translator;
   readonly openLink: (url: string) => void;
+  readonly restart: () => void;
   /** Called when the page no longer receives events. */
   readonly onPageLeft: () => void;
 }
@@ -31,6 +32,7 @@ export function openMainWindow({
   log,
   translator,
   openLink,
+  restart,
   onPageLeft,
 }: MainWindowParts): BrowserWindow {
   const place = onScreen(settings.remembered.window);
@@ -69,7 +71,7 @@ export function openMainWindow({
   window.once('ready-to-show', showFirst);
   // On Wayland a hidden window may never paint, so `ready-to-show` may never come.
   if (process.platform === 'linux') window.webContents.once('did-finish-load', showFirst);
-  recoverPage(window, { dialog, clock, translator, log, onPageLeft, quit: () => app.quit() });
+  recoverPage(window, { dialog, clock, translator, log, onPageLeft, restart, quit: () => app.quit() });
   const { webContents } = window;
   webContents.on('context-menu', (_event, params) => {
     const template = contextMenuFor(params, translator().t, process.platform, {

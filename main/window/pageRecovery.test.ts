@@ -34,6 +34,7 @@ beforeEach(() => {
     translator: () => translator,
     log: (level, text) => did.push(`${level} ${text}`),
     onPageLeft: () => did.push('left'),
+    restart: () => did.push('restart'),
     quit: () => did.push('quit'),
   });
 });
@@ -60,11 +61,12 @@ describe('a page that crashes', () => {
 
   it.each([
     [0, 'reload'],
-    [1, 'quit'],
+    [1, 'restart'],
+    [2, 'quit'],
   ])('is not reloaded automatically if it never loaded: answer %i is %s', async (response, what) => {
     crash();
     expect(did).not.toContain('reload');
-    const buttons = ['Reload', 'Quit'];
+    const buttons = ['Reload', 'Restart Meridian', 'Quit'];
     expect(dialogs).toMatchObject([
       { message: translator.t('failures.pageTitle'), buttons, defaultId: 0, cancelId: 0 },
     ]);

@@ -11,6 +11,7 @@ export interface RecoveryParts {
   readonly log: Log;
   /** Called when the page no longer receives events. */
   readonly onPageLeft: () => void;
+  readonly restart: () => void;
   readonly quit: () => void;
 }
 
@@ -20,7 +21,7 @@ const failureMicros = 60 * MICROS_PER_SECOND;
 
 /** Reloads the page of a window after a crash, and shows a dialog while it does not respond. */
 export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
-  const { dialog, clock, translator, log, onPageLeft, quit } = parts;
+  const { dialog, clock, translator, log, onPageLeft, restart, quit } = parts;
   const { webContents } = window;
   let failures: readonly Instant[] = [];
   let isLoaded = false;
@@ -38,12 +39,13 @@ export function recoverPage(window: BrowserWindow, parts: RecoveryParts): void {
       type: 'error',
       message: t('failures.pageTitle'),
       detail: t('failures.page'),
-      buttons: [t('failures.loadAgain'), t('failures.quit')],
+      buttons: [t('failures.loadAgain'), t('failures.restart'), t('failures.quit')],
       defaultId: 0,
       // Closing the dialog must not quit.
       cancelId: 0,
     });
-    if (response === 1) quit();
+    if (response === 1) restart();
+    else if (response === 2) quit();
     else if (!window.isDestroyed()) webContents.reload();
   };
 

@@ -1,9 +1,11 @@
 import type { JSX } from 'react';
 import type { AppErrorData } from '../../shared/errors.ts';
+import { suggestedActions } from '../../shared/text/errorText.ts';
 import { isMessageKey, type Translate } from '../../shared/text/translator.ts';
 import { useText } from '../text/useText.ts';
+import { ErrorActions } from './ErrorActions.tsx';
 
-/** The technical details of an error, folded. */
+/** What an error's sentence suggests, and its technical details, folded. */
 export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.Element {
   const t = useText();
   const facts: ReadonlyArray<readonly [string, string]> = [
@@ -11,19 +13,22 @@ export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.E
     ...Object.entries(error.details).map(([key, value]) => [fieldName(t, key), value] as const),
   ];
   return (
-    <details className="error-details">
-      <summary>{t('error.details')}</summary>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
+    <>
+      <ErrorActions actions={suggestedActions(error)} />
+      <details className="error-details">
+        <summary>{t('error.details')}</summary>
+        <dl>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeepLink } from '../deepLinks.ts';
+import { InstantSchema } from '../model.ts';
 import { AppSettings, SettingsChange } from '../settings.ts';
 import { main, mainEvent } from './entry.ts';
 
@@ -13,9 +14,9 @@ export const AppInfo = z
     locale: z.string(),
     /** False for sample data, or in a tree that was never packaged. */
     packaged: z.boolean(),
-  })
     /** The languages of the spelling checker, BCP 47; empty: the system's checker detects the language. */
     spellingLanguages: z.array(z.string()).readonly(),
+  })
   .readonly();
 export type AppInfo = z.infer<typeof AppInfo>;
 
@@ -42,6 +43,10 @@ export type AppCommand = z.infer<typeof AppCommand>;
 export const LockStatus = z.object({ available: z.boolean(), locked: z.boolean() }).readonly();
 export type LockStatus = z.infer<typeof LockStatus>;
 
+/** A minidump of a crash on this computer. */
+export const CrashReport = z.object({ name: z.string(), at: InstantSchema, bytes: z.int().nonnegative() }).readonly();
+export type CrashReport = z.infer<typeof CrashReport>;
+
 export const appMethods = {
   'app.describe': main(Nothing, AppInfo),
   /** Opens an http, https or mailto address in the system's default program. */
@@ -61,6 +66,14 @@ export const appMethods = {
     }),
     Nothing,
   ),
+  /** Opens the log, or shows it in its folder where no program opens it. */
+  'app.openLog': main(Nothing, Nothing),
+  /** The newest crash reports, newest first. They are never sent. */
+  'app.crashes': main(Nothing, z.object({ reports: z.array(CrashReport).readonly() })),
+  /** Shows a crash report in its folder. Fails with `not-found`. */
+  'app.showCrash': main(z.strictObject({ name: z.string().max(1_000) }), Nothing),
+  /** Quits and starts Meridian again. */
+  'app.restart': main(Nothing, Nothing),
   'settings.read': main(Nothing, AppSettings),
   /** Changes the given settings and stores them. Replies with all settings. */
   'settings.change': main(SettingsChange, AppSettings),

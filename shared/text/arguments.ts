@@ -58,6 +58,7 @@ export interface MessageArguments {
   'costSettings.dayText': { day: string; dollars: string; read: string; write: string };
   'costSettings.plot': { day: string; measure: string; most: string; total: string };
   'costSettings.plotEmpty': { measure: string };
+  'diagnostics.crash': { size: string };
   'diagnostics.more': { count: number };
   'diagnostics.units': { read: number; write: number };
   'disappearing.after': { duration: string };
@@ -97,6 +98,7 @@ export interface MessageArguments {
   'errors.port-in-use': { port: string };
   'errors.profile-key-unknown': { profile: string };
   'errors.profile-secret-wrong': { profile: string };
+  'errors.proxy-failed': { host: string };
   'errors.refused-request': { message: string };
   'errors.role-denied': { profile: string; role: string };
   'errors.samples-exist': { name: string; table: string };

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
-import { errorText } from './errorText.ts';
+import { catalogues } from './catalogues.ts';
+import { errorText, suggestedActions } from './errorText.ts';
 import { createTranslator } from './translator.ts';
 
 const { t } = createTranslator('en', 'en');
@@ -26,4 +27,13 @@ it('names the endpoint, else the region', () => {
   expect(offline({ endpoint: 'http://127.0.0.1:8000', region: 'eu-west-1' })).toContain('http://127.0.0.1:8000');
   expect(offline({ region: 'eu-west-1' })).toContain('eu-west-1');
   expect(offline({})).toContain('the table');
+});
+
+it('suggests what the sentence of an error mentions', () => {
+  for (const [key, { defaultMessage: sentence }] of Object.entries(catalogues.en)) {
+    if (!key.startsWith('errors.')) continue;
+    const mentioned = [/\bthe log\b/.test(sentence) && 'openLog', /restart Meridian/i.test(sentence) && 'restart'];
+    const reason = key.slice('errors.'.length);
+    expect(suggestedActions({ code: 'validation', reason }), key).toEqual(mentioned.filter(Boolean));
+  }
 });

@@ -14,6 +14,10 @@ const accountId = '0123456789abcdef01234567';
 const requests: Record<MethodName, object> = {
   'app.describe': {},
   'app.openLink': { url: 'https://example.com/' },
+  'app.openLog': {},
+  'app.crashes': {},
+  'app.showCrash': { name: 'completed/x.dmp' },
+  'app.restart': {},
   'app.ready': {},
   'app.report': { where: 'window', message: 'x', stack: null },
   'settings.read': {},
@@ -64,11 +68,11 @@ const requests: Record<MethodName, object> = {
   'export.show': { exportId: 'e' },
   'cost.days': { days: [0, 86_400_000_000] },
   'accounts.list': {},
+  'accounts.startOver': { id: accountId },
   'accounts.profiles': {},
   'accounts.test': { connection: { user: 'u' }, keys: null, accountId: null, write: false },
   'accounts.cancelTest': { runId: 'r' },
   'accounts.createTable': { connection: {}, keys: null, accountId: null },
-  'accounts.startOver': { id: accountId },
   'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko' },
   'accounts.add': {
     label: '',

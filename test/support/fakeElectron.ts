@@ -42,6 +42,7 @@ export class BrowserWindow extends EventEmitter {
   isFullScreen = (): boolean => false;
   loadURL = async (): Promise<void> => {};
   focus = ignore;
+  setOverlayIcon = ignore;
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
@@ -89,6 +90,7 @@ export const app = Object.assign(new EventEmitter(), {
   getAppPath: () => '/app',
   getPath: (name: string) => `/paths/${name}`,
   getLocale: () => 'en-US',
+  getPreferredSystemLanguages: () => ['en-GB', 'fr-CA'],
   getLoginItemSettings: () => ({ wasOpenedAtLogin: false }),
   setAppUserModelId: ignore,
   setBadgeCount: () => true,
@@ -113,7 +115,7 @@ export const session = {
   },
 };
 export const screen = {};
-export const dialog = {};
+export const dialog = { showMessageBox: async () => ({ response: fake.response, checkboxChecked: false }) };
 export const clipboard = {};
 export const nativeImage = {};
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false };

@@ -1,3 +1,4 @@
+import type { CrashReport } from '../../shared/contract/app.ts';
 import {
   type EventName,
   type EventPayload,
@@ -23,6 +24,9 @@ export interface FakeShell {
   file: string | null;
   /** If set, starting an export fails. */
   exportError: AppErrorData | null;
+  crashes: readonly CrashReport[];
+  /** The log and crash reports that were opened, and restarts. */
+  readonly did: string[];
   readonly reported: Request<'app.report'>[];
   readonly exported: ExportOrder[];
   readonly cancelled: string[];
@@ -42,6 +46,8 @@ export const fakeShell = (): FakeShell => ({
   unlockError: null,
   file: '/home/andrew/Documents/Meridian Andrew Bayko.html',
   exportError: null,
+  crashes: [],
+  did: [],
   reported: [],
   exported: [],
   cancelled: [],
@@ -54,10 +60,23 @@ type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 export function fakeShellAreas(
   world: ShellWorld,
   emit: Emit,
-): Pick<MeridianBridge, 'export' | 'lock'> & { readonly app: Pick<MeridianBridge['app'], 'ready' | 'report'> } {
+): Pick<MeridianBridge, 'export' | 'lock'> & { readonly app: Omit<MeridianBridge['app'], 'describe' | 'openLink'> } {
   const { shell } = world;
   return {
     app: {
+      openLog: async () => {
+        shell.did.push('log');
+        return succeed({});
+      },
+      restart: async () => {
+        shell.did.push('restart');
+        return succeed({});
+      },
+      crashes: async () => succeed({ reports: shell.crashes }),
+      showCrash: async ({ name }) => {
+        shell.did.push(name);
+        return succeed({});
+      },
       ready: async () => {
         shell.ready += 1;
         return succeed({ link: shell.link });

@@ -5,6 +5,7 @@ import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName, accountOwner } from '../accounts/accountIdentity.ts';
 
@@ -56,6 +57,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
             {remark}
           </p>
         ))}
+        {entry.engine === 'stopped' ? <ErrorActions actions={['restart']} /> : null}
         {entry.error === null || isActive ? null : <p className="account-remark">{errorText(t, entry.error)}</p>}
       </div>
       <div className="account-card-actions">

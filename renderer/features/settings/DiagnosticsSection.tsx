@@ -1,13 +1,15 @@
 import { Copy } from 'lucide-react';
 import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import type { Diagnostics } from '../../../shared/contract/sync.ts';
-import { toAppError } from '../../../shared/errors.ts';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
+import { useApp } from '../../app/app.ts';
 import { TimeLabel, useTimeSource } from '../../app/time.tsx';
 import { useSession } from '../../session/hooks.ts';
 import { bytesText, countText, roughDurationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
+import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { periodsAt } from './periods.ts';
@@ -29,6 +31,11 @@ export function DiagnosticsSection(): JSX.Element {
       <section className="part">
         <h3>{t('diagnostics.problems')}</h3>
         <Problems />
+      </section>
+      <section className="part">
+        <h3>{t('diagnostics.log')}</h3>
+        <ErrorActions actions={['openLog']} />
+        <CrashReports />
       </section>
     </>
   );
@@ -89,6 +96,36 @@ function Problems(): JSX.Element | null {
               <code>{error.code}</code>: <bdi>{errorText(t, error)}</bdi>
             </span>
           )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The crash reports on this computer. */
+function CrashReports(): JSX.Element | null {
+  const t = useText();
+  const { client } = useApp();
+  const { value, error } = useRead(useCallback(() => client.app.crashes(), [client]));
+  const [failure, setFailure] = useState<AppErrorData | null>(null);
+  const show = (name: string): void => {
+    setFailure(null);
+    client.app.showCrash({ name }).catch((thrown: unknown) => setFailure(toAppError(thrown).toData()));
+  };
+  const wrong = error ?? failure;
+  if (wrong !== null) return <Failure title={t('exporting.notShown')} error={wrong} />;
+  if (value === null) return null;
+  if (value.reports.length === 0) return <p>{t('diagnostics.noCrashes')}</p>;
+  return (
+    <ul className="diagnostics-items">
+      {value.reports.map(({ name, at, bytes }) => (
+        <li key={name}>
+          <span>
+            {t('diagnostics.crash', { size: bytesText(bytes) })} · <TimeLabel value={at} kind="timeAgo" />
+          </span>
+          <button type="button" className="link-button" onClick={() => show(name)}>
+            {t('exporting.show')}
+          </button>
         </li>
       ))}
     </ul>

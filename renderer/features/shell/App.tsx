@@ -3,7 +3,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import { errorText } from '../../../shared/text/errorText.ts';
+import { errorText, suggestedActions } from '../../../shared/text/errorText.ts';
 import { directionOf, type Translate } from '../../../shared/text/translator.ts';
 import { activeAccount } from '../../app/accounts.ts';
 import { useApp } from '../../app/app.ts';
@@ -12,12 +12,13 @@ import { useAccounts, useLock, useOverlays } from '../../app/hooks.ts';
 import { useLocale } from '../../app/time.tsx';
 import { useAccount, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
 import { Connect } from '../accounts/Connect.tsx';
-import { Mark } from './Mark.tsx';
 import { StartOver } from '../accounts/StartOver.tsx';
+import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
@@ -139,12 +140,23 @@ function EngineBanner(): JSX.Element | null {
         <p role={isStopped(entry) ? 'alert' : 'status'}>
           {sentenceOf(t, entry, name)} {isStopped(entry) && entry.error !== null ? errorText(t, entry.error) : null}
         </p>
-        {isStopped(entry) && entry.error !== null ? <ErrorDetails error={entry.error} /> : null}
+        {isStopped(entry) ? <StoppedActions error={entry.error} /> : null}
       </div>
       <IconButton label={t('engine.dismiss')} onClick={() => setDismissed(new Set([...dismissed, keyOf(entry)]))}>
         <X aria-hidden="true" />
       </IconButton>
     </div>
+  );
+}
+
+/** The restart that the text about a stopped engine mentions, once, and the details of its error. */
+function StoppedActions({ error }: { readonly error: AppErrorData | null }): JSX.Element {
+  const isMentioned = error !== null && suggestedActions(error).includes('restart');
+  return (
+    <>
+      {isMentioned ? null : <ErrorActions actions={['restart']} />}
+      {error === null ? null : <ErrorDetails error={error} />}
+    </>
   );
 }
 

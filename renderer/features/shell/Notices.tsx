@@ -6,6 +6,7 @@ import { useApp } from '../../app/app.ts';
 import { useNotices } from '../../app/hooks.ts';
 import type { Notice } from '../../app/notices.ts';
 import { useText } from '../../text/useText.ts';
+import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -95,7 +96,11 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
     case 'notifications-failed':
       return <NoticeText title={t('notices.notificationsFailed')}>{t('notices.notificationsFailedBody')}</NoticeText>;
     case 'failure':
-      return <NoticeText title={t('notices.failure')}>{t('notices.failureBody')}</NoticeText>;
+      return (
+        <NoticeText title={t('notices.failure')} action={<ErrorActions actions={['openLog']} />}>
+          {t('notices.failureBody')}
+        </NoticeText>
+      );
   }
 }
 

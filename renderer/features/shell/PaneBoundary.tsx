@@ -5,6 +5,7 @@ import { useApp } from '../../app/app.ts';
 import { createReport } from '../../app/failures.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorActions } from '../../ui/ErrorActions.tsx';
 
 interface BoundaryProps {
   readonly failed: (error: unknown, componentStack: string | null) => void;
@@ -65,6 +66,7 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
           <div className="failed-pane" role="alert" data-testid="failed-pane">
             <EmptyState icon={<TriangleAlert />} title={t(`failedPane.titles.${pane}`)}>
               <p>{t('failedPane.body')}</p>
+              <ErrorActions actions={['openLog']} />
               <button type="button" className="button" onClick={again}>
                 {t('failedPane.again')}
               </button>

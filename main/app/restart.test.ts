@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { restart } from './restart.ts';
+
+it.each([
+  [{}, {}],
+  [{ APPIMAGE: '/apps/Meridian.AppImage' }, { execPath: '/apps/Meridian.AppImage' }],
+])('starts the same program again with a window: %j', (env, program) => {
+  const did: unknown[] = [];
+  const app = { relaunch: (options: unknown) => did.push(options), quit: () => did.push('quit') };
+  restart(app as unknown as Parameters<typeof restart>[0], { argv: ['electron', '--offline', '--hidden'], env });
+  expect(did).toEqual([{ args: ['--offline'], ...program }, 'quit']);
+});

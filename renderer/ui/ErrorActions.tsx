@@ -1,0 +1,31 @@
+import { type JSX, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../shared/errors.ts';
+import { errorText, type SuggestedAction } from '../../shared/text/errorText.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../text/useText.ts';
+
+/** Buttons for what a text suggests: opening the log, or a restart. */
+export function ErrorActions({ actions }: { readonly actions: readonly SuggestedAction[] }): JSX.Element | null {
+  const t = useText();
+  const { client } = useApp();
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const run = (action: SuggestedAction): void => {
+    setError(null);
+    client.app[action]().catch((thrown: unknown) => setError(toAppError(thrown).toData()));
+  };
+  if (actions.length === 0) return null;
+  return (
+    <div className="error-actions">
+      {actions.map((action) => (
+        <button key={action} type="button" className="link-button" onClick={() => run(action)}>
+          {t(`error.${action}`)}
+        </button>
+      ))}
+      {error === null ? null : (
+        <span role="alert">
+          {t('error.actionFailed')}: {errorText(t, error)}
+        </span>
+      )}
+    </div>
+  );
+}
