@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../main/engine/clock.ts';
+import { electronExecutable, testedExecutable } from '../../scripts/lib/electron.mjs';
 import { node24, root } from '../../scripts/lib/ensure.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
+import { authorityFile, openCompanyNetwork } from '../support/companyNetwork.ts';
 import { setUpStage, TestTable } from './support.ts';
 
 const seed = cruddurItems({ now: systemClock.now() });
@@ -72,6 +74,52 @@ it('says in one sentence why nothing can start', async () => {
   const { code, text } = await run(node24, args, { env: { CHROME_PATH: stage.path('missing') }, output: 'capture' });
   expect(text).toMatch(/^Meridian can’t start, because .*\n$/);
   expect(code).toBe(2);
+});
+
+it('reads a table behind a company’s proxy, whose certificate only the system trusts', async () => {
+  const network = await openCompanyNetwork(stage.table.endpoint);
+  // Only Linux reads the system's certificates from a file that a variable names.
+  const trust = process.platform === 'linux' ? 'SSL_CERT_FILE' : 'NODE_EXTRA_CA_CERTS';
+  const env = {
+    AWS_ACCESS_KEY_ID: 'key',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    HTTPS_PROXY: network.proxy,
+    https_proxy: '',
+    NO_PROXY: '',
+    no_proxy: '',
+    [trust]: authorityFile,
+  };
+  const args = ['--data-dir', stage.path('company'), '--user=@andrewbrown', `--endpoint=${network.endpoint}`];
+  const { code, text } = await run(
+    node24,
+    [`${root}/scripts/start.mjs`, ...args, '--print', 'conversations', '--json'],
+    { output: 'capture', env },
+  );
+  await network.close();
+  expect(code, text).toBe(0);
+  expect(text).toContain('bayko');
+  expect(network.requests).toContain('tables.example.test:443');
+});
+
+describe('the smoke test of packages', () => {
+  const smokeTest = (endpoint: string, folder: string) => {
+    const executable = testedExecutable(process.env.MERIDIAN_E2E, electronExecutable());
+    const args = [root, '--smoke-test', `--data-dir=${stage.path(folder)}`, '--user=@andrewbrown'];
+    const env = { MERIDIAN_HOST_HEADED: '0' };
+    return run(executable, [...args, `--endpoint=${endpoint}`], { output: 'capture', env });
+  };
+
+  it('prints the number of conversations and exits with 0', async () => {
+    const { code, text } = await smokeTest(stage.table.endpoint, 'smoke');
+    expect(text).toMatch(/^smoke-test ok: 1 conversations$/m);
+    expect(code).toBe(0);
+  });
+
+  it('prints the error with its code and exits with 1', async () => {
+    const { code, text } = await smokeTest('http://127.0.0.1:1', 'smoke-offline');
+    expect(text).toMatch(/^smoke-test failed: .+ \[offline\]$/m);
+    expect(code).toBe(1);
+  });
 });
 
 it('prints its options with --help, and exits with 2 for an unknown one', async () => {

@@ -106,3 +106,11 @@ it('keeps --no-sandbox, which Playwright passes on Linux: pages die there if it 
   const isKept = await running.app.main.evaluate(({ app }) => app.commandLine.hasSwitch('no-sandbox'));
   expect(isKept).toBe(process.platform === 'linux');
 });
+
+it('shows the window where a hidden one never paints, as on Wayland', async () => {
+  const env = { MERIDIAN_HOST_LIKE: 'wayland' };
+  const app = await running.stage.launch({ user: ownerId, dataDir: 'wayland', env });
+  const isVisible = () => app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  await expect.poll(isVisible).toBe(true);
+  await running.stage.end(app);
+});

@@ -81,6 +81,8 @@ export interface LaunchOptions {
   readonly zone?: string;
   /** Further arguments. */
   readonly arguments?: readonly string[];
+  /** Further variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The name of the conversation that the keyboard has reached in the list. */
@@ -169,11 +171,11 @@ export class Stage {
   }
 
   /** Starts the built app, connected when a user is named. */
-  async launch({ user, dataDir = 'data', zone = 'UTC', arguments: more = [] }: LaunchOptions): Promise<DrivenApp> {
+  async launch({ user, dataDir = 'data', zone = 'UTC', arguments: more = [], env }: LaunchOptions): Promise<DrivenApp> {
     const executable = testedExecutable(process.env.MERIDIAN_E2E, electronExecutable());
     const connection = user === undefined ? [] : [`--user=${user}`, `--endpoint=${this.table.endpoint}`];
     const args = [root, `--data-dir=${this.path(dataDir)}`, ...connection, ...more];
-    const app = await DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8' });
+    const app = await DrivenApp.launch(executable, args, { ...process.env, TZ: zone, LANG: 'en_US.UTF-8', ...env });
     this.#open.add(app);
     return app;
   }
