@@ -41,7 +41,7 @@ function reportStartError(thrown: unknown): void {
   const error = toAppError(thrown);
   writeError(error);
   // A dialog would wait for a user.
-  if (!app.isPackaged || process.argv.includes('--smoke-test')) return;
+  if (!app.isPackaged || process.argv.some((argument) => argument.startsWith('--smoke-test'))) return;
   const { t } = createTranslator(null, app.getLocale());
   dialog.showErrorBox(t('failures.startTitle'), errorText(t, error.toData()));
 }
@@ -147,7 +147,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
       const parts = { userData, log, settings, exportFiles, publisher, desktop, openLog, restartApp };
       root = openAccounts(parts, connection);
       showApp(parts, root);
-      if (smokeTest) await exitAfterSmokeTest(desktop, root, stop);
+      if (smokeTest !== null) await exitAfterSmokeTest(smokeTest, desktop, root, stop);
     })
     .catch((thrown: unknown) => {
       log('error', 'Meridian could not start.', thrown);
@@ -222,11 +222,17 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
   desktop.start(process.argv.slice(1));
 }
 
-/** Prints one line about the connection, and exits with 0 or 1. */
-async function exitAfterSmokeTest(desktop: Desktop, { hub }: AccountsRoot, stop: () => Promise<void>): Promise<void> {
+/** Prints and writes one line about the connection, and exits with 0 or 1. */
+async function exitAfterSmokeTest(
+  file: string,
+  desktop: Desktop,
+  { hub }: AccountsRoot,
+  stop: () => Promise<void>,
+): Promise<void> {
   const isPageReady = (): boolean => desktop.isPageReady;
-  const { code, line } = await runSmokeTest({ clock: systemClock, engine: () => hub.active, isPageReady });
+  const { code, line, report } = await runSmokeTest({ clock: systemClock, engine: () => hub.active, isPageReady });
   await stop();
+  if (file !== '') fs.writeFileSync(file, `${JSON.stringify({ version: app.getVersion(), ...report })}\n`);
   // Exiting at once would lose what a pipe has not taken yet.
   process.stdout.write(`${line}\n`, () => app.exit(code));
 }

@@ -42,10 +42,7 @@ describe('with a fake thread', () => {
         port.close();
       });`);
     client.answerCode(1, '123456');
-    expect(await client.result).toEqual([
-      { task: 'profiles' },
-      { kind: 'code', id: 1, code: '123456' },
-    ]);
+    expect(await client.result).toEqual([{ task: 'profiles' }, { kind: 'code', id: 1, code: '123456' }]);
     expect(received).toEqual({ reports: ['step'], lines: ['line'], prompts: [{ id: 1, serial: 's', profile: 'p' }] });
     await client.cancel();
   });

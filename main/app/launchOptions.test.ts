@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parseLaunchOptions } from './launchOptions.ts';
 
 it('has no connection if no user is named', () => {
-  expect(parseLaunchOptions(['.'])).toEqual({ dataDir: null, connection: null, smokeTest: false });
+  expect(parseLaunchOptions(['.'])).toEqual({ dataDir: null, connection: null, smokeTest: null });
 });
 
 it('fills in the defaults of a fresh table', () => {
@@ -35,7 +35,8 @@ it('ignores the options of Chromium and the desktop', () => {
     '--data-dir=relative',
   ]);
   expect(dataDir).toBe(path.resolve('relative'));
-  expect(smokeTest).toBe(true);
+  expect(smokeTest).toBe('');
+  expect(parseLaunchOptions(['--smoke-test=/tmp/report']).smokeTest).toBe('/tmp/report');
   expect(connection).toMatchObject({
     user: 'u',
     endpoint: 'http://127.0.0.1:8000',

@@ -8,8 +8,8 @@ import { AppError } from '../../shared/errors.ts';
 export interface LaunchOptions {
   readonly dataDir: string | null;
   readonly connection: ConnectionSettings | null;
-  /** Whether to print one line about the connection and exit; for tests of packages. */
-  readonly smokeTest: boolean;
+  /** The file for the report of a smoke test; empty: stdout only; null: there is no smoke test. */
+  readonly smokeTest: string | null;
 }
 
 const Values = z.object({
@@ -22,12 +22,11 @@ const Values = z.object({
   profile: z.string().optional(),
   'naive-zone': z.string().optional(),
   offline: z.boolean().optional(),
-  'smoke-test': z.boolean().optional(),
+  'smoke-test': z.string().optional(),
 });
-const flags: ReadonlySet<string> = new Set(['offline', 'smoke-test']);
 
 const options = Object.fromEntries(
-  Object.keys(Values.shape).map((name) => [name, { type: flags.has(name) ? 'boolean' : 'string' } as const]),
+  Object.keys(Values.shape).map((name) => [name, { type: name === 'offline' ? 'boolean' : 'string' } as const]),
 );
 
 /**
@@ -36,14 +35,15 @@ const options = Object.fromEntries(
  */
 export function parseLaunchOptions(argv: readonly string[]): LaunchOptions {
   const { values } = parseArgs({
-    args: [...argv],
+    // Its value is optional, so it does not take the next argument.
+    args: argv.map((argument) => (argument === '--smoke-test' ? '--smoke-test=' : argument)),
     strict: false,
     allowPositionals: true,
     options,
   });
   const parsed = Values.safeParse(values);
   if (!parsed.success) throw invalid(parsed.error);
-  const { 'data-dir': dataDir, 'smoke-test': smokeTest = false, user, ...connected } = parsed.data;
+  const { 'data-dir': dataDir, 'smoke-test': smokeTest = null, user, ...connected } = parsed.data;
   const { 'naive-zone': naiveZone, profile, ...rest } = connected;
   if (user === undefined) {
     const [option] = Object.keys(rest)

@@ -33,7 +33,11 @@ it('counts the conversations when the page runs and the account has synced', asy
   await clock.advance(1_000);
   status = { ...status, syncedAt: clock.now() };
   await clock.advance(100);
-  expect(await result).toEqual({ code: 0, line: 'smoke-test ok: 2 conversations' });
+  expect(await result).toEqual({
+    code: 0,
+    line: 'smoke-test ok: 2 conversations',
+    report: { conversations: 2, error: null },
+  });
 });
 
 it.each<[string, () => void]>([
@@ -41,8 +45,8 @@ it.each<[string, () => void]>([
   ['of the engine', () => (failure = new AppError('offline'))],
 ])('ends with the error %s and its code', async (_whose, break_) => {
   break_();
-  const { code, line } = await run();
-  expect(code).toBe(1);
+  const { code, line, report } = await run();
+  expect([code, report]).toEqual([1, { conversations: 0, error: 'offline' }]);
   expect(line).toMatch(/^smoke-test failed: .+ \[offline\]$/);
 });
 

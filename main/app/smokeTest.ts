@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../../shared/errors.ts';
+import { AppError, type ErrorCode, toAppError } from '../../shared/errors.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
 import type { EngineHandle } from '../accounts/accountEngine.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -13,7 +13,10 @@ export interface SmokeTestParts {
 
 interface SmokeTestResult {
   readonly code: 0 | 1;
+  /** One line for people. */
   readonly line: string;
+  /** The same for programs. */
+  readonly report: { readonly conversations: number; readonly error: ErrorCode | null };
 }
 
 /** The page must run and the account be synced in this time, in ms. */
@@ -22,15 +25,16 @@ const pollMs = 100;
 
 /**
  * Tests a packaged app, which can't be debugged: waits until the window's page runs and the account of the command line has
- * synced. Returns one line for programs, and the exit code.
+ * synced.
  */
 export async function runSmokeTest(parts: SmokeTestParts): Promise<SmokeTestResult> {
   try {
     const count = await waitForConversations(parts);
-    return { code: 0, line: `smoke-test ok: ${count} conversations` };
+    return { code: 0, line: `smoke-test ok: ${count} conversations`, report: { conversations: count, error: null } };
   } catch (thrown) {
     const error = toAppError(thrown);
-    return { code: 1, line: `smoke-test failed: ${englishErrorText(error.toData())} [${error.code}]` };
+    const line = `smoke-test failed: ${englishErrorText(error.toData())} [${error.code}]`;
+    return { code: 1, line, report: { conversations: 0, error: error.code } };
   }
 }
 

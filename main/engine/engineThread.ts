@@ -21,11 +21,7 @@ export interface ThreadPort<From, To> {
 }
 
 /** Runs an engine behind a thread's port until main sends `stop`. Never throws: posts `failed` if the engine can't start. */
-export function runEngine(
-  options: EngineOptions,
-  port: ThreadPort<FromEngine, ToEngine>,
-  system: SystemAccess,
-): void {
+export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>, system: SystemAccess): void {
   const { post } = port;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();

@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../main/engine/clock.ts';
@@ -102,9 +103,10 @@ it('reads a table behind a company’s proxy, whose certificate only the system 
 });
 
 describe('the smoke test of packages', () => {
-  const smokeTest = (endpoint: string, folder: string) => {
+  const file = () => stage.path('smoke.json');
+  const smokeTest = (endpoint: string, folder: string, option = '--smoke-test') => {
     const executable = testedExecutable(process.env.MERIDIAN_E2E, electronExecutable());
-    const args = [root, '--smoke-test', `--data-dir=${stage.path(folder)}`, '--user=@andrewbrown'];
+    const args = [root, option, `--data-dir=${stage.path(folder)}`, '--user=@andrewbrown'];
     const env = { MERIDIAN_HOST_HEADED: '0' };
     return run(executable, [...args, `--endpoint=${endpoint}`], { output: 'capture', env });
   };
@@ -116,7 +118,9 @@ describe('the smoke test of packages', () => {
   });
 
   it('prints the error with its code and exits with 1', async () => {
-    const { code, text } = await smokeTest('http://127.0.0.1:1', 'smoke-offline');
+    const { code, text } = await smokeTest('http://127.0.0.1:1', 'smoke-offline', `--smoke-test=${file()}`);
+    const version = '0.1.0';
+    expect(JSON.parse(await fs.readFile(file(), 'utf8'))).toEqual({ version, conversations: 0, error: 'offline' });
     expect(text).toMatch(/^smoke-test failed: .+ \[offline\]$/m);
     expect(code).toBe(1);
   });
