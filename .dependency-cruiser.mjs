@@ -110,6 +110,11 @@ const configuration = {
       { path: [dynamo, '^main/engine/remote/offlineStore\\.ts$'] },
     ),
     forbid(
+      'An engine loads AWS on demand',
+      { path: '^main/engine/startEngine\\.ts$' },
+      { path: dynamo, pathNot: `${dynamo}config\\.ts$`, dynamic: false },
+    ),
+    forbid(
       'main reaches the engine through its client',
       { path: '^main/', pathNot: ['^main/engine/', '\\.test\\.ts$'] },
       { path: '^main/engine/', pathNot: '^main/engine/(clock|log|protocol|setup/job)\\.ts$' },

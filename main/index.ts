@@ -11,6 +11,7 @@ import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './acco
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
+import { hiddenArgument } from './app/loginItem.ts';
 import { restart } from './app/restart.ts';
 import { Settings } from './app/settings.ts';
 import { readShellEnvironment } from './app/shellEnvironment.ts';
@@ -171,6 +172,7 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
     publisher,
     arrived: (id, arrival) => desktop.arrived(id, arrival),
     system: systemFacts(log),
+    hasWindow: !process.argv.includes(hiddenArgument),
   });
   const { connection } = settings.remembered;
   if (adoptOlderConnection(root.store, connection, log)) settings.remember({ connection: null });

@@ -36,6 +36,8 @@ export interface AccountsWorld {
   readonly publisher: Pick<Publisher, 'publish'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   readonly system?: SystemFacts;
+  /** Whether a window opens with the accounts. */
+  readonly hasWindow?: boolean;
   /** The built worker, by default next to main's bundle. */
   readonly workerScript?: string;
 }
@@ -51,7 +53,7 @@ export interface AccountsRoot {
 
 /** Creates and connects everything about accounts. Nothing runs before `accounts.start()`. */
 export function composeAccounts(world: AccountsWorld): AccountsRoot {
-  const { clock, log, writeLine, publisher, keychain, workerScript, system } = world;
+  const { clock, log, writeLine, publisher, keychain, workerScript, system, hasWindow = false } = world;
   const ids = world.ids ?? systemIds;
   const store = new AccountStore(world.file, log);
   const prompts = new MfaPrompts({
@@ -63,7 +65,8 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
   const keyFile = (directory: string): string => path.join(directory, 'cache.key');
   const hub = new EngineHub({
     prepare: (id) => accounts.prepare(id, (directory) => loadCacheKey(keyFile(directory), keychain, clock.now(), log)),
-    start: (options, listener) => new EngineClient(options, listener, workerScript, system),
+    start: (options, listener) =>
+      new EngineClient({ ...options, awaitsWindow: hasWindow }, listener, workerScript, system),
     prompts,
     log: writeLine,
     publisher,

@@ -35,6 +35,8 @@ export interface EngineWorld {
   /** Prompts for a code of an MFA device; without it, profiles that require one give no credentials. */
   readonly prompt?: PromptForCode;
   readonly system?: SystemAccess;
+  /** The first request waits for it. */
+  readonly beforeFirstRequest?: Promise<void>;
   /** Records unfinished exports; without it, a crash leaves their files behind. */
   readonly unfinishedExports?: PartsRecord;
   readonly publish: (event: EngineEvent) => void;

@@ -20,6 +20,9 @@ export interface ThreadPort<From, To> {
   readonly close: () => void;
 }
 
+/** The first request waits this long for the window's list of conversations, in ms. */
+const longestWaitMs = 2_000;
+
 /** Runs an engine behind a thread's port until main sends `stop`. Never throws: posts `failed` if the engine can't start. */
 export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>, system: SystemAccess): void {
   const { post } = port;
@@ -40,6 +43,10 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     if (event.name === 'conversations.changed') unreadCounter.changed();
   };
 
+  const listed = Promise.withResolvers<void>();
+  const beforeFirstRequest = options.awaitsWindow
+    ? Promise.race([listed.promise, systemClock.sleep(longestWaitMs, stopping.signal).catch(() => {})])
+    : Promise.resolve();
   const unfinishedExports = new UnfinishedExports(path.join(options.directory, 'exports.json'));
   let engine: Engine | null = null;
   try {
@@ -49,6 +56,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       ids: systemIds,
       prompt: codes.prompt,
       system,
+      beforeFirstRequest,
       unfinishedExports,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),
@@ -74,6 +82,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
         try {
           const value = await services[message.method](message.request, stopping.signal);
           post({ kind: 'reply', id: message.id, result: succeed(value) });
+          if (message.method === 'conversations.list') listed.resolve();
         } catch (thrown) {
           const error = toAppError(thrown);
           if (error.code === 'internal') log('error', `${message.method} failed.`, error);

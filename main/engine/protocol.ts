@@ -21,6 +21,8 @@ export const EngineOptions = z.object({
   keys: AccessKeys.nullable().default(null),
   /** The account's directory, absolute. */
   directory: z.string().min(1),
+  /** Whether a window will list the conversations soon. The first request waits for that, so that it is quicker. */
+  awaitsWindow: z.boolean().optional(),
   /** 32 random bytes. */
   cacheKey: z.instanceof(Uint8Array).refine((key) => key.byteLength === 32, 'not 32 bytes'),
 });

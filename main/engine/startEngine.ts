@@ -3,7 +3,8 @@ import { AppError } from '../../shared/errors.ts';
 import { CostMeter } from './cost.ts';
 import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
 import type { EngineOptions } from './protocol.ts';
-import { DynamoMessageStore } from './remote/dynamo/store.ts';
+import { parseRemoteConfig, requireSecureEndpoint } from './remote/dynamo/config.ts';
+import { lazyStore } from './remote/lazyStore.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { openCache } from './store/cache/cache.ts';
 import { openOutbox } from './store/outbox/outbox.ts';
@@ -12,20 +13,25 @@ import { ServerClock } from './sync/serverClock.ts';
 /**
  * Opens the databases of one account and starts to synchronize.
  *
- * @throws AppError when a database can't be opened
+ * @throws AppError when a database can't be opened, or the connection is refused before any request
  */
 export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
   const { connection, keys, directory, cacheKey: key } = options;
-  const { clock, prompt, system, log } = world;
+  const { clock, prompt, system, beforeFirstRequest, log } = world;
   const cost = new CostMeter();
   const serverClock = new ServerClock(clock);
   const onServerDate = serverClock.observe.bind(serverClock);
+  const config = parseRemoteConfig({ ...connection, keys });
+  if (!connection.offline) requireSecureEndpoint(config);
   const store = connection.offline
     ? offlineStore()
-    : new DynamoMessageStore(
-        { ...connection, keys },
-        { clock, cost, onServerDate, ...(prompt && { prompt }), ...(system && { system }) },
-      );
+    : lazyStore(async () => {
+        await beforeFirstRequest;
+        // Takes three times as long as everything else that an engine loads.
+        const { DynamoMessageStore } = await import('./remote/dynamo/store.ts');
+        const optional = { ...(prompt && { prompt }), ...(system && { system }) };
+        return new DynamoMessageStore(config, { clock, cost, onServerDate, ...optional });
+      });
   const now = clock.now();
   // The outbox first: its data exists nowhere else.
   const outbox = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });

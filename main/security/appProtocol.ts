@@ -24,10 +24,10 @@ export const appOrigin = `${appScheme}://meridian`;
 /** The app's only page. */
 export const appUrl = `${appOrigin}/index.html`;
 
-/** Makes `app:` a secure origin like https. Must be registered before `app` is ready. */
+/** Makes `app:` a secure origin like https, whose compiled scripts are kept. Must be registered before `app` is ready. */
 export const schemePrivileges = {
   scheme: appScheme,
-  privileges: { standard: true, secure: true, supportFetchAPI: true },
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 };
 
 const headers = {

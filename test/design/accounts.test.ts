@@ -281,6 +281,29 @@ describe('several accounts', () => {
     await dialog.getByRole('option', { name: /Worf/ }).waitFor();
   });
 
+  it('start over after a confirmation when the keychain does not come back', async () => {
+    await openWindow(page(), 'account-down');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const error = { code: 'keychain-unavailable', message: '', retryable: false, details: {} } as const;
+      world.desk.accounts = world.desk.accounts.map((each) =>
+        each.id === world.desk.activeId ? { ...each, engine: 'stopped', error } : each,
+      );
+      bridge.emit('accounts.changed', {});
+    });
+    await button('Restart Meridian').click();
+    await button('Start over…').click();
+    const dialog = page().getByRole('alertdialog', { name: 'Start over without the keychain?' });
+    await dialog.getByText('Unsent messages and drafts are set aside').waitFor();
+    await dialog.getByRole('button', { name: 'Start over' }).click();
+    const done = () =>
+      page().evaluate(() => {
+        const { desk, shell } = window.meridianTest.world;
+        return { restarts: shell.did, startedOver: desk.received.startedOver.length };
+      });
+    await expect.poll(done).toEqual({ restarts: ['restart'], startedOver: 1 });
+  });
+
   it('can be switched when the active one can’t be opened', async () => {
     await openWindow(page(), 'account-down');
     await page().getByRole('heading', { name: 'Can’t open' }).waitFor();

@@ -18,7 +18,7 @@ async function open(section: string): Promise<void> {
   await tab(section).click();
 }
 async function choose(name: string, option: string): Promise<void> {
-  await page().getByRole('combobox', { name }).click();
+  await page().getByRole('combobox', { name, exact: true }).click();
   await page().getByRole('option', { name: option, exact: true }).click();
 }
 
@@ -173,6 +173,32 @@ describe('the settings', () => {
     await page().getByRole('textbox', { name: 'US dollars per million read units' }).fill('0.25');
     await page().keyboard.press('Enter');
     await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);
+  });
+
+  it('open the log and show crash reports in their folder', async () => {
+    await openWindow(page(), 'online');
+    await page().evaluate(() => {
+      const { world } = window.meridianTest;
+      const { syncedAt } = world.status;
+      if (syncedAt !== null) world.shell.crashes = [{ name: 'completed/a.dmp', at: syncedAt, bytes: 300_000 }];
+    });
+    await open('Diagnostics');
+    await dialog().getByRole('button', { name: 'Open log' }).click();
+    await dialog().getByText('Crash report, 300 kB').waitFor();
+    await dialog().getByRole('button', { name: 'Show in folder' }).click();
+    const did = () => page().evaluate(() => window.meridianTest.world.shell.did);
+    await expect.poll(did).toEqual(['log', 'completed/a.dmp']);
+  });
+
+  it('choose the languages of the spelling checker', async () => {
+    await openWindow(page(), 'online');
+    await open('Appearance');
+    const chosen = async () => (await desk()).settings.behaviour.spellingLanguages;
+    await choose('Spelling language', 'German');
+    await choose('Second spelling language', 'French');
+    await expect.poll(chosen).toEqual(['de', 'fr']);
+    await choose('Spelling language', 'Automatic');
+    await expect.poll(chosen).toEqual([]);
   });
 
   it('copy diagnostics as text', async () => {

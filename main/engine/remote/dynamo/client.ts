@@ -5,7 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { PromptForCode, ServerDate, SystemAccess } from '../messageStore.ts';
-import { type RemoteConfig, requireSecure } from './config.ts';
+import { type RemoteConfig, requireSecureEndpoint } from './config.ts';
 import { createCredentials } from './credentials.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
@@ -30,10 +30,7 @@ const MAX_ATTEMPTS = 3;
  * @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer.
  */
 export function createClient(config: RemoteConfig, options: ClientOptions = {}): DynamoDBDocumentClient {
-  if (config.endpoint !== null) {
-    const { protocol, hostname } = new URL(config.endpoint);
-    requireSecure(protocol, hostname);
-  }
+  requireSecureEndpoint(config);
   const { clock = systemClock, onServerDate = () => {}, resolveHost = (name) => lookup(name), system } = options;
   const client = new DynamoDBClient({
     region: config.region,

@@ -56,3 +56,10 @@ export function requireSecure(protocol: string, hostname: string): void {
   if (protocol === 'https:' || isLoopback(hostname)) return;
   throw new AppError('insecure-endpoint', { details: { endpoint: `${protocol}//${hostname}` } });
 }
+
+/** Refuses an endpoint that is plain http to another computer. @throws AppError `insecure-endpoint` */
+export function requireSecureEndpoint({ endpoint }: Pick<RemoteConfig, 'endpoint'>): void {
+  if (endpoint === null) return;
+  const { protocol, hostname } = new URL(endpoint);
+  requireSecure(protocol, hostname);
+}
