@@ -43,6 +43,7 @@ const handlers = () =>
     desktop: {} as HandlerDeps['desktop'],
     accountRemoved: (id) => removed.push(id),
     exportFiles,
+    updates: {} as HandlerDeps['updates'],
   });
 
 it('describes the app as the contract requires', async () => {

@@ -8,6 +8,7 @@ import { crashReportFile, listCrashReports } from './app/crashReports.ts';
 import type { DesktopHandlers } from './app/desktopHandlers.ts';
 import type { ExportFiles } from './app/exportFiles.ts';
 import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
+import type { UpdateHandlers } from './updates/updates.ts';
 
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
@@ -22,14 +23,16 @@ export interface HandlerDeps {
   readonly desktop: DesktopHandlers;
   readonly accountRemoved: (id: AccountId) => void;
   readonly exportFiles: Pick<ExportFiles, 'choose' | 'written'>;
+  readonly updates: UpdateHandlers;
 }
 
 /** The methods that the main process answers. */
 export function createMainHandlers(deps: HandlerDeps): MainHandlers {
-  const { app, shell, accounts, desktop, accountRemoved, exportFiles, crashFolder, openLog, restart } = deps;
+  const { app, shell, accounts, desktop, accountRemoved, exportFiles, updates, crashFolder, openLog, restart } = deps;
   return {
     ...accounts,
     ...desktop,
+    ...updates,
     'accounts.remove': async (request) => {
       const reply = await accounts['accounts.remove'](request);
       accountRemoved(request.id);

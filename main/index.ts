@@ -26,6 +26,8 @@ import { Publisher } from './ipc/publish.ts';
 import { isTrustedSender, registerMethods } from './ipc/router.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/appProtocol.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
+import { composeUpdates } from './updates/composeUpdates.ts';
+import { createUpdateHandlers, type Updates } from './updates/updates.ts';
 
 /*
  * The composition root: creates and connects the parts, and decides nothing itself. The order matters: first what Electron
@@ -90,6 +92,7 @@ interface EarlyParts {
   readonly desktop: Desktop;
   readonly openLog: () => Promise<void>;
   readonly restartApp: () => void;
+  readonly updates: Updates;
 }
 
 function start({ connection, smokeTest }: LaunchOptions): void {
@@ -137,15 +140,31 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
   // On macOS and Linux the package registers the scheme.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('meridian');
-  const stop = async (): Promise<void> => {
+  const stop = stopBeforeQuitting(async () => {
     publisher.stop();
+    updates.stop();
     await root?.stop();
-  };
-  stopBeforeQuitting(stop);
+  });
+  const updates: Updates = composeUpdates({
+    app,
+    settings,
+    clock: systemClock,
+    log,
+    publish: (payload) => publisher.publish({ name: 'updates.changed', payload }),
+    unsent: () => root?.accounts.list().accounts.reduce((sum, { waiting, failed }) => sum + waiting + failed, 0) ?? 0,
+    stop: async () => {
+      // Squirrel.Mac closes the windows before it quits.
+      desktop.window.prepareToQuit();
+      await stop();
+      // The installer may start the new version before this one has ended.
+      app.releaseSingleInstanceLock();
+    },
+    relaunch: restartApp,
+  });
   app
     .whenReady()
     .then(async () => {
-      const parts = { userData, log, settings, exportFiles, publisher, desktop, openLog, restartApp };
+      const parts = { userData, log, settings, exportFiles, publisher, desktop, openLog, restartApp, updates };
       root = openAccounts(parts, connection);
       showApp(parts, root);
       if (smokeTest !== null) await exitAfterSmokeTest(smokeTest, desktop, root, stop);
@@ -193,7 +212,7 @@ function systemFacts(log: Log): SystemFacts {
 
 /** Serves the page and its calls, starts the accounts, and shows the window. */
 function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): void {
-  const { log, exportFiles, desktop, openLog, restartApp } = parts;
+  const { log, exportFiles, desktop, openLog, restartApp, updates } = parts;
   denyPermissions(session.defaultSession);
   const files = path.join(import.meta.dirname, '../renderer');
   protocol.handle(
@@ -214,6 +233,7 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
       crashFolder: app.getPath('crashDumps'),
       openLog,
       restart: restartApp,
+      updates: createUpdateHandlers(updates),
     }),
     interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportFiles) },
     engine: (id) => hub.of(id),
@@ -222,6 +242,7 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     report: (method, error) => log('warn', `${method} was rejected: ${error.code}.`, error),
   });
   desktop.start(process.argv.slice(1));
+  void updates.start();
 }
 
 /** Prints and writes one line about the connection, and exits with 0 or 1. */
@@ -239,22 +260,25 @@ async function exitAfterSmokeTest(
   process.stdout.write(`${line}\n`, () => app.exit(code));
 }
 
-/** Closes the databases before quitting, however many quit requests arrive. */
-function stopBeforeQuitting(stop: () => Promise<void>): void {
-  let state: 'running' | 'stopping' | 'stopped' = 'running';
+/** Closes the databases before quitting, however many quit requests arrive. Returns a function that closes them now. */
+function stopBeforeQuitting(stop: () => Promise<void>): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  let isStopped = false;
+  const stopOnce = (): Promise<void> => {
+    stopping ??= stop().finally(() => {
+      isStopped = true;
+    });
+    return stopping;
+  };
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('will-quit', (event) => {
-    if (state === 'stopped') return;
+    if (isStopped) return;
     event.preventDefault();
-    if (state === 'stopping') return;
-    state = 'stopping';
-    void stop().finally(() => {
-      state = 'stopped';
-      app.quit();
-    });
+    if (stopping === null) void stopOnce().finally(() => app.quit());
   });
+  return stopOnce;
 }
 
 /** Writes one line to the log file in the user data directory, and to the terminal if there is one. */

@@ -23,6 +23,7 @@ it('has these defaults', () => {
     },
     behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
     privacy: { disappearDefault: null, lockAfterMs: null },
+    updates: { check: true, channel: null },
   });
 });
 

@@ -59,6 +59,17 @@ const Privacy = z.strictObject({
   lockAfterMs: z.int().min(60_000).max(86_400_000).nullable(),
 });
 
+/** `latest`: releases only. `beta`: also prereleases. */
+export const UpdateChannel = z.enum(['latest', 'beta']);
+export type UpdateChannel = z.infer<typeof UpdateChannel>;
+
+const UpdateSettings = z.strictObject({
+  /** Whether Meridian checks for updates by itself. */
+  check: z.boolean(),
+  /** Null: the channel of the installed version. */
+  channel: UpdateChannel.nullable(),
+});
+
 /** The settings of the app on this computer, for all accounts. */
 export const AppSettings = z
   .strictObject({
@@ -66,6 +77,7 @@ export const AppSettings = z
     notifications: NotificationSettings.readonly(),
     behaviour: Behaviour.readonly(),
     privacy: Privacy.readonly(),
+    updates: UpdateSettings.readonly(),
   })
   .readonly();
 export type AppSettings = z.infer<typeof AppSettings>;
@@ -76,6 +88,7 @@ export const SettingsChange = z.strictObject({
   notifications: NotificationSettings.partial().optional(),
   behaviour: Behaviour.partial().optional(),
   privacy: Privacy.partial().optional(),
+  updates: UpdateSettings.partial().optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
@@ -100,6 +113,7 @@ export const defaultSettings: AppSettings = {
   },
   behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
   privacy: { disappearDefault: null, lockAfterMs: null },
+  updates: { check: true, channel: null },
 };
 
 /** Parses stored settings, which may be of another version or edited by hand: each invalid value becomes its default. */
@@ -110,6 +124,7 @@ export function readSettings(stored: unknown): AppSettings {
     notifications: readSection(NotificationSettings, sections.notifications, defaultSettings.notifications),
     behaviour: readSection(Behaviour, sections.behaviour, defaultSettings.behaviour),
     privacy: readSection(Privacy, sections.privacy, defaultSettings.privacy),
+    updates: readSection(UpdateSettings, sections.updates, defaultSettings.updates),
   };
 }
 
@@ -120,6 +135,7 @@ export function changeSettings(settings: AppSettings, change: SettingsChange): A
     notifications: { ...settings.notifications, ...change.notifications },
     behaviour: { ...settings.behaviour, ...change.behaviour },
     privacy: { ...settings.privacy, ...change.privacy },
+    updates: { ...settings.updates, ...change.updates },
   });
 }
 

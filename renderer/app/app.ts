@@ -10,6 +10,7 @@ import { createNoticesStore, type NoticesState } from './notices.ts';
 import { createOverlaysStore, type OverlaysState } from './overlays.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSettingsStore, type SettingsState } from './settings.ts';
+import { createUpdatesStore, type UpdatesState } from './updates.ts';
 
 /** State of the whole app; what shows one account is in the session. */
 export interface AppStores {
@@ -18,6 +19,7 @@ export interface AppStores {
   readonly notices: StoreApi<NoticesState>;
   readonly overlays: StoreApi<OverlaysState>;
   readonly settings: StoreApi<SettingsState>;
+  readonly updates: StoreApi<UpdatesState>;
 }
 
 export interface AppServices {
@@ -44,7 +46,13 @@ export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at'>): App
     notices,
     handOverExport: announceExports(client, notices),
   });
-  const stores: AppStores = { accounts, lock, notices, overlays, settings: createSettingsStore(client) };
+  const updates = createUpdatesStore(client, (notice) => {
+    const { overlay } = overlays.getState();
+    const isShown = overlay?.kind === 'settings' && overlay.section === 'about';
+    if (notice === null) notices.getState().dismiss('update');
+    else if (!isShown) notices.getState().tell(notice);
+  });
+  const stores: AppStores = { accounts, lock, notices, overlays, settings: createSettingsStore(client), updates };
   return { client, stores, sessions, follow: createFollower({ sessions, accounts, notices, overlays }) };
 }
 
@@ -61,7 +69,7 @@ function announceExports(client: Client, notices: StoreApi<NoticesState>): (expo
 
 /** Keeps the app's stores up to date with the main process until the returned function is called. */
 export function followMain({ client, stores }: AppServices): Cancel {
-  const { accounts, settings } = stores;
+  const { accounts, settings, updates } = stores;
   const reloadAccounts = latest<void>(() => accounts.getState().load());
   const undo = [
     client.on('accounts.changed', () => void reloadAccounts()),
@@ -70,9 +78,11 @@ export function followMain({ client, stores }: AppServices): Cancel {
     client.on('credentials.settled', ({ promptId }) => accounts.getState().settle(promptId)),
     client.on('settings.changed', settings.getState().set),
     client.on('notifications.failed', () => stores.notices.getState().tell({ kind: 'notifications-failed' })),
+    client.on('updates.changed', updates.getState().set),
   ];
   void accounts.getState().load();
   void settings.getState().load();
+  void updates.getState().load();
   return () => {
     for (const each of undo) each();
   };

@@ -27,6 +27,8 @@ export type Notice =
   | { readonly kind: 'not-all-kept'; readonly error: AppErrorData }
   /** The system shows no notifications. */
   | { readonly kind: 'notifications-failed' }
+  /** A version is available, or `isReady` to be installed. */
+  | { readonly kind: 'update'; readonly version: string; readonly isReady: boolean }
   /** An uncaught error. */
   | { readonly kind: 'failure' };
 

@@ -8,6 +8,7 @@ import type { Event, Method } from './entry.ts';
 import { messageEvents, messageMethods } from './messages.ts';
 import { storageEvents, storageMethods } from './storage.ts';
 import { syncEvents, syncMethods } from './sync.ts';
+import { updateEvents, updateMethods } from './updates.ts';
 
 /*
  * Everything that crosses between the window and the main process. One entry per method says who answers it and what its
@@ -21,6 +22,7 @@ const methodTable = {
   ...messageMethods,
   ...syncMethods,
   ...storageMethods,
+  ...updateMethods,
 } as const;
 
 const eventTable = {
@@ -30,6 +32,7 @@ const eventTable = {
   ...messageEvents,
   ...syncEvents,
   ...storageEvents,
+  ...updateEvents,
 } as const;
 
 type MethodTable = typeof methodTable;

@@ -139,6 +139,8 @@ export interface MessageArguments {
   'notices.lookingUp': { handle: string };
   'notices.noConversation': { handle: string };
   'notices.noPerson': { handle: string };
+  'notices.updateAvailable': { version: string };
+  'notices.updateReady': { version: string };
   'notices.writeTo': { handle: string };
   'notifications.inMore': { count: number };
   'notifications.newMessages': { count: number };
@@ -174,4 +176,9 @@ export interface MessageArguments {
   'times.inMinutes': { count: number };
   'times.minutesAgo': { count: number };
   'tray.unread': { count: number };
+  'updates.automaticHint': { host: string };
+  'updates.available': { version: string };
+  'updates.downloading': { share: number; version: string };
+  'updates.older': { version: string };
+  'updates.ready': { version: string };
 }

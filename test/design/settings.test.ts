@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import type { UpdateSource, UpdateState } from '../../shared/contract/updates.ts';
 import { beforeWindow, openWindow, waitForFocus, withWindow } from './testWindow.ts';
 
 /** The settings and their effects, and the list of shortcuts. */
@@ -245,5 +246,90 @@ describe('shortcuts', () => {
     await page()
       .getByRole('textbox', { name: `Message to ${bayko}` })
       .waitFor();
+  });
+});
+
+describe('an update', () => {
+  const release = { version: '1.3.0', isOlder: false, notes: '- Faster search\n- <b>Not bold</b>' };
+  const emit = (state: UpdateState, source?: UpdateSource): Promise<void> =>
+    page().evaluate(
+      (change) => {
+        const { world, bridge } = window.meridianTest;
+        world.desk.updates = { ...world.desk.updates, ...change };
+        bridge.emit('updates.changed', world.desk.updates);
+      },
+      { state, ...(source === undefined ? {} : { source }) },
+    );
+  const button = (name: string): Locator => page().getByRole('button', { name, exact: true });
+
+  it('is announced by a notice, downloaded and installed in About', async () => {
+    await openWindow(page(), 'online');
+    await page().getByTestId('account-switcher').waitFor();
+    await emit({ kind: 'available', release });
+    const notice = page().getByTestId('notice-update');
+    await notice.getByText('Meridian 1.3.0 is available').waitFor();
+    await notice.getByRole('button', { name: 'Show update' }).click();
+    await notice.waitFor({ state: 'detached' });
+    await dialog().getByText('Version 1.3.0 is available.').waitFor();
+    await page().getByText('Release notes').click();
+    await page().getByText('<b>Not bold</b>').waitFor();
+    await button('Download').click();
+    await emit({ kind: 'downloading', release, percent: 42 });
+    await page().getByText('Downloading version 1.3.0: 42%').waitFor();
+    await button('Cancel').click();
+    await button('Download').click();
+    await emit({ kind: 'ready', release });
+    await button('Restart to update').click();
+    const question = page().getByRole('alertdialog');
+    await question.getByText('Some messages haven’t been sent.').waitFor();
+    await question.getByRole('button', { name: 'Not now' }).click();
+    await question.waitFor({ state: 'detached' });
+    await button('Restart to update').click();
+    await question.getByRole('button', { name: 'Restart', exact: true }).click();
+    await button('Restarting…').waitFor();
+    // About showed everything.
+    expect(await notice.count()).toBe(0);
+  });
+
+  it('is looked for on request, and automatically unless that is off', async () => {
+    await openWindow(page(), 'online');
+    await open('About');
+    await button('Check for updates').click();
+    await page().getByText('Meridian is up to date.').waitFor();
+    await page().getByText('A check requests a small file from updates.example.com.').waitFor();
+    await page().getByRole('switch', { name: 'Check for updates automatically' }).click();
+    await choose('Update channel', 'Beta');
+    await expect.poll(async () => (await desk()).settings.updates).toEqual({ check: false, channel: 'beta' });
+  });
+
+  it('that was refused says why', async () => {
+    await openWindow(page(), 'online');
+    await open('About');
+    const error = {
+      code: 'validation',
+      reason: 'update-signature',
+      message: '',
+      retryable: false,
+      details: {},
+    } as const;
+    await emit({ kind: 'failed', error });
+    await page().getByRole('alert').getByText('it isn’t signed by the Meridian authors').waitFor();
+    await button('Check for updates').click();
+    await page().getByText('Meridian is up to date.').waitFor();
+  });
+
+  it('is left to a package manager or to the download page', async () => {
+    await openWindow(page(), 'online');
+    await open('About');
+    await emit({ kind: 'idle' }, { kind: 'package-manager', command: 'flatpak update app.meridian.desktop' });
+    await page().getByText('flatpak update app.meridian.desktop').waitFor();
+    expect(await button('Check for updates').count()).toBe(0);
+    await emit({ kind: 'idle' }, { kind: 'none' });
+    await page().getByText('This build does not check for updates.').waitFor();
+    await emit(
+      { kind: 'available', release },
+      { kind: 'page', host: 'updates.example.com', page: 'https://example.com/download' },
+    );
+    await button('Open download page').waitFor();
   });
 });

@@ -17,6 +17,7 @@ import {
   type Problem,
   type UnitsByPurpose,
 } from '../../shared/contract/sync.ts';
+import type { UpdateStatus } from '../../shared/contract/updates.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { type Account, AccountId } from '../../shared/model.ts';
 import { type AppSettings, defaultSettings } from '../../shared/settings.ts';
@@ -42,6 +43,7 @@ export interface FakeDesk {
   settingsError: AppErrorData | null;
   preferences: Preferences;
   lock: LockState;
+  updates: UpdateStatus;
   storage: Storage;
   unitsOf: (start: Instant, day: number) => UnitsByPurpose;
   problems: readonly Problem[];
@@ -107,6 +109,7 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
   settingsError: null,
   preferences: defaultPreferences,
   lock: { available: false, locked: false },
+  updates: { source: { kind: 'self', host: 'updates.example.com' }, channel: 'latest', state: { kind: 'idle' } },
   storage: { bytes: 2_400_000, usedBytes: 1_843_200, perConversation: [], outboxBytes: 61_440 },
   unitsOf: () => noUnits,
   problems: [],

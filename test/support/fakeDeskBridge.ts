@@ -1,6 +1,7 @@
 import type { TestReport } from '../../shared/contract/accounts.ts';
 import type { EventName, EventPayload, MeridianBridge } from '../../shared/contract/contract.ts';
 import { Preferences } from '../../shared/contract/sync.ts';
+import type { UpdateState } from '../../shared/contract/updates.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
@@ -12,11 +13,15 @@ import type { FakeWorld } from './fakeWorld.ts';
 type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 type Areas = Pick<
   MeridianBridge,
-  'accounts' | 'credentials' | 'settings' | 'lock' | 'preferences' | 'storage' | 'cost' | 'diagnostics'
+  'accounts' | 'credentials' | 'settings' | 'lock' | 'updates' | 'preferences' | 'storage' | 'cost' | 'diagnostics'
 >;
 
 /** Creates the bridge's methods for accounts, settings, storage and costs. */
 export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
+  const setUpdate = (state: UpdateState): void => {
+    world.desk.updates = { ...world.desk.updates, state };
+    emit('updates.changed', world.desk.updates);
+  };
   return {
     ...accountAreas(world, emit),
     settings: {
@@ -29,6 +34,29 @@ export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
       },
     },
     lock: { state: async () => succeed(world.desk.lock), unlock: async () => succeed(world.desk.lock) },
+    updates: {
+      status: async () => succeed(world.desk.updates),
+      check: async () => {
+        setUpdate({ kind: 'current' });
+        return succeed({});
+      },
+      download: async () => {
+        const { state } = world.desk.updates;
+        if ('release' in state) setUpdate({ kind: 'downloading', release: state.release, percent: 0 });
+        return succeed({});
+      },
+      cancel: async () => {
+        const { state } = world.desk.updates;
+        if ('release' in state) setUpdate({ kind: 'available', release: state.release });
+        return succeed({});
+      },
+      restart: async ({ evenIfUnsent }) => {
+        const { state } = world.desk.updates;
+        const unsent = !evenIfUnsent && (world.desk.removal.unsent ?? 0) > 0;
+        if (!unsent && 'release' in state) setUpdate({ kind: 'installing', release: state.release });
+        return succeed({ unsent });
+      },
+    },
     preferences: {
       read: async () => succeed(world.desk.preferences),
       change: async (change) => {

@@ -18,9 +18,8 @@ import { useText } from '../../text/useText.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { EditAccount } from '../accounts/AccountDialogs.tsx';
 import { RemoveAccount } from '../accounts/RemoveAccount.tsx';
-import { useAppInfo } from '../accounts/useAppInfo.ts';
-import { Mark } from '../shell/Mark.tsx';
 import { useNarrow } from '../shell/useNarrow.ts';
+import { AboutSection } from './AboutSection.tsx';
 import { AccountsSection } from './AccountsSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { CostSection } from './CostSection.tsx';
@@ -39,7 +38,7 @@ const sections: Readonly<Record<SettingsSection, readonly [LucideIcon, Component
   privacy: [ShieldCheck, PrivacySection],
   cost: [ChartColumn, CostSection],
   diagnostics: [Stethoscope, DiagnosticsSection],
-  about: [Info, About],
+  about: [Info, AboutSection],
 };
 
 /** The settings dialog. */
@@ -106,25 +105,5 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
         );
       })}
     </Tabs.Root>
-  );
-}
-
-/** The About section. */
-function About(): JSX.Element {
-  const t = useText();
-  const info = useAppInfo();
-  return (
-    <div className="about">
-      <Mark />
-      <p className="about-name">Meridian</p>
-      {info === null ? null : (
-        <p className="about-version">
-          {t('about.version', { version: info.version })}
-          {info.packaged ? null : ` · ${t('about.development')}`}
-        </p>
-      )}
-      <p>{t('about.tagline')}</p>
-      <p className="about-version">{t('about.license')}</p>
-    </div>
   );
 }

@@ -3,7 +3,7 @@ import type { JSX, ReactNode } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useApp } from '../../app/app.ts';
-import { useNotices } from '../../app/hooks.ts';
+import { useNotices, useOverlays } from '../../app/hooks.ts';
 import type { Notice } from '../../app/notices.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
@@ -41,6 +41,7 @@ function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
     case 'no-conversation':
     case 'conversation-not-found':
     case 'no-message':
+    case 'update':
       return <Info aria-hidden="true" />;
     default:
       return <TriangleAlert className="notices-error" aria-hidden="true" />;
@@ -95,6 +96,18 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       return <NoticeError title={t('notices.notExported')} error={notice.error} />;
     case 'notifications-failed':
       return <NoticeText title={t('notices.notificationsFailed')}>{t('notices.notificationsFailedBody')}</NoticeText>;
+    case 'update': {
+      const { version } = notice;
+      return notice.isReady ? (
+        <NoticeText title={t('notices.updateReady', { version })} action={<ShowUpdate />}>
+          {t('notices.updateReadyBody')}
+        </NoticeText>
+      ) : (
+        <NoticeText title={t('notices.updateAvailable', { version })} action={<ShowUpdate />}>
+          {t('notices.updateAvailableBody')}
+        </NoticeText>
+      );
+    }
     case 'failure':
       return (
         <NoticeText title={t('notices.failure')} action={<ErrorActions actions={['openLog']} />}>
@@ -153,6 +166,21 @@ function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
   return (
     <button type="button" className="button" onClick={show}>
       {t('exporting.show')}
+    </button>
+  );
+}
+
+function ShowUpdate(): JSX.Element {
+  const t = useText();
+  const show = useOverlays((state) => state.show);
+  const dismiss = useNotices((state) => state.dismiss);
+  const open = (): void => {
+    dismiss('update');
+    show({ kind: 'settings', section: 'about' });
+  };
+  return (
+    <button type="button" className="button" onClick={open}>
+      {t('notices.updateShow')}
     </button>
   );
 }

@@ -1,0 +1,232 @@
+import { Progress } from '@base-ui/react/progress';
+import type { JSX, ReactNode } from 'react';
+import type { Release, UpdateSource, UpdateState, UpdateStatus } from '../../../shared/contract/updates.ts';
+import { useApp } from '../../app/app.ts';
+import { useSettings, useUpdates } from '../../app/hooks.ts';
+import { useText } from '../../text/useText.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Failure } from '../../ui/Failure.tsx';
+import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import { useAppInfo } from '../accounts/useAppInfo.ts';
+import { Mark } from '../shell/Mark.tsx';
+import { Part, SettingsFailure } from './SectionParts.tsx';
+
+/** The running version, and updates. */
+export function AboutSection(): JSX.Element {
+  const t = useText();
+  const info = useAppInfo();
+  const status = useUpdates((state) => state.status);
+  return (
+    <>
+      <div className="about">
+        <Mark />
+        <p className="about-name">Meridian</p>
+        {info === null ? null : (
+          <p className="about-version">
+            {t('about.version', { version: info.version })}
+            {info.packaged ? null : ` · ${t('about.development')}`}
+          </p>
+        )}
+        <p>{t('about.tagline')}</p>
+        <p className="about-version">{t('about.license')}</p>
+      </div>
+      {status === null ? null : (
+        <Part title={t('updates.title')}>
+          <Updates status={status} />
+        </Part>
+      )}
+    </>
+  );
+}
+
+function Updates({ status }: { readonly status: UpdateStatus }): JSX.Element {
+  const t = useText();
+  const { source, channel, state } = status;
+  switch (source.kind) {
+    case 'none':
+      return <p className="part-note">{t('updates.none')}</p>;
+    case 'package-manager':
+      return (
+        <p className="part-note update-command">
+          {t('updates.packageManager')} <code dir="ltr">{source.command}</code>
+        </p>
+      );
+    default:
+      return (
+        <>
+          <Progression state={state} source={source} />
+          <UpdateSettings host={source.host} channel={channel} />
+          <ConfirmRestart />
+        </>
+      );
+  }
+}
+
+interface ProgressionProps {
+  readonly state: UpdateState;
+  readonly source: UpdateSource;
+}
+
+/** What the last check found, and the next step. */
+function Progression({ state, source }: ProgressionProps): JSX.Element {
+  const t = useText();
+  const check = useUpdates((updates) => updates.check);
+  const restart = useUpdates((updates) => updates.restart);
+  const error = useUpdates((updates) => updates.error);
+  const checkButton = (
+    <button type="button" className="button" onClick={() => void check()}>
+      {t('updates.check')}
+    </button>
+  );
+  const step = (): ReactNode => {
+    switch (state.kind) {
+      case 'idle':
+        return <Step action={checkButton} />;
+      case 'checking':
+        return <Step words={t('updates.checking')} />;
+      case 'current':
+        return <Step words={t('updates.current')} action={checkButton} />;
+      case 'failed':
+        return (
+          <>
+            <Failure title={t('updates.failed')} error={state.error} />
+            <Step action={checkButton} />
+          </>
+        );
+      case 'available': {
+        const { version, isOlder } = state.release;
+        return (
+          <Step
+            words={isOlder ? t('updates.older', { version }) : t('updates.available', { version })}
+            action={<Get source={source} />}
+          />
+        );
+      }
+      case 'downloading':
+        return <Downloading release={state.release} percent={state.percent} />;
+      case 'ready':
+      case 'installing': {
+        const isBusy = state.kind === 'installing';
+        return (
+          <Step
+            words={t('updates.ready', { version: state.release.version })}
+            action={
+              <button
+                type="button"
+                className="button button-primary"
+                aria-disabled={isBusy}
+                onClick={() => (isBusy ? undefined : void restart(false))}
+              >
+                {isBusy ? t('updates.restarting') : t('updates.restart')}
+              </button>
+            }
+          />
+        );
+      }
+    }
+  };
+  return (
+    <div className="update">
+      {error === null ? null : <Failure title={t('updates.failed')} error={error} />}
+      {step()}
+      {'release' in state && state.release.notes !== null ? (
+        <details className="update-notes">
+          <summary>{t('updates.notes')}</summary>
+          <p dir="auto">{state.release.notes}</p>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+const Step = ({ words = '', action }: { readonly words?: string; readonly action?: ReactNode }): JSX.Element => (
+  <div className="setting">
+    <p role="status" className="setting-words">
+      {words}
+    </p>
+    {action}
+  </div>
+);
+
+/** Downloads the update, or opens the page that offers it. */
+function Get({ source }: { readonly source: UpdateSource }): JSX.Element {
+  const t = useText();
+  const { client } = useApp();
+  const download = useUpdates((updates) => updates.download);
+  return source.kind === 'page' ? (
+    <button type="button" className="button" onClick={() => void client.app.openLink({ url: source.page })}>
+      {t('updates.openPage')}
+    </button>
+  ) : (
+    <button type="button" className="button button-primary" onClick={() => void download()}>
+      {t('updates.download')}
+    </button>
+  );
+}
+
+function Downloading({ release, percent }: { readonly release: Release; readonly percent: number }): JSX.Element {
+  const t = useText();
+  const cancel = useUpdates((updates) => updates.cancel);
+  const words = t('updates.downloading', { version: release.version, share: percent / 100 });
+  return (
+    <div className="setting">
+      <Progress.Root className="setting-words used" value={percent} aria-valuetext={words}>
+        <Progress.Label className="used-label">{words}</Progress.Label>
+        <Progress.Track className="used-track">
+          <Progress.Indicator className="used-bar" />
+        </Progress.Track>
+      </Progress.Root>
+      <button type="button" className="button" onClick={() => void cancel()}>
+        {t('updates.cancel')}
+      </button>
+    </div>
+  );
+}
+
+function UpdateSettings({
+  host,
+  channel,
+}: {
+  readonly host: string;
+  readonly channel: UpdateStatus['channel'];
+}): JSX.Element {
+  const t = useText();
+  const { updates } = useSettings((state) => state.settings);
+  const change = useSettings((state) => state.change);
+  return (
+    <>
+      <SettingsFailure />
+      <SwitchRow
+        label={t('updates.automatic')}
+        hint={t('updates.automaticHint', { host })}
+        on={updates.check}
+        onChange={(check) => void change({ updates: { check } })}
+      />
+      <DropdownRow
+        label={t('updates.channel')}
+        hint={t('updates.channelHint')}
+        value={updates.channel ?? channel}
+        options={(['latest', 'beta'] as const).map((value) => ({ value, label: t(`updates.channels.${value}`) }))}
+        onValue={(chosen) => void change({ updates: { channel: chosen } })}
+      />
+    </>
+  );
+}
+
+function ConfirmRestart(): JSX.Element {
+  const t = useText();
+  const confirming = useUpdates((updates) => updates.confirming);
+  const restart = useUpdates((updates) => updates.restart);
+  const keepRunning = useUpdates((updates) => updates.keepRunning);
+  return (
+    <ConfirmDialog
+      open={confirming}
+      onCancel={keepRunning}
+      title={t('updates.unsentTitle')}
+      cancel={t('updates.unsentCancel')}
+      action={{ label: t('updates.unsentRestart'), run: () => void restart(true) }}
+    >
+      <p>{t('updates.unsentBody')}</p>
+    </ConfirmDialog>
+  );
+}
