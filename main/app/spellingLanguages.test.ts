@@ -14,6 +14,7 @@ it.each([
   // The system's region decides, and a language appears once.
   [['en', 'en-GB', 'en-US'], ['en-GB']],
   [['ja', 'tlh'], []],
+  [['C', 'fr_CA.UTF-8', 'POSIX', ''], ['fr']],
   [
     ['de', 'fr', 'pt-PT', 'en-US'],
     ['de', 'fr', 'pt-PT'],

@@ -3,7 +3,10 @@ const maxLanguages = 3;
 
 /** The spelling checker's languages for wanted ones, in their order and one per language: the same region, or the usual. */
 export function spellingLanguages(wanted: readonly string[], available: readonly string[]): string[] {
-  const languages = new Set(wanted.map((locale) => new Intl.Locale(locale).language));
+  // Linux also has locales such as `C` and `en_US.UTF-8`.
+  const languages = new Set(
+    wanted.flatMap((locale) => /^[a-z]{2,3}(?=[-_.@]|$)/i.exec(locale)?.[0].toLowerCase() ?? []),
+  );
   const found = [...languages].flatMap((language) => {
     const isOf = (locale: string): boolean => locale === language || locale.startsWith(`${language}-`);
     const usual = `${language}-${new Intl.Locale(language).maximize().region}`;
