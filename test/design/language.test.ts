@@ -17,7 +17,7 @@ const moveTo = (locale: string): Promise<void> =>
     bridge.emit('environment.changed', { reason: 'locale' });
   }, locale);
 async function choose(from: string, language: string): Promise<void> {
-  await page().getByRole('combobox', { name: from }).click();
+  await page().getByRole('combobox', { name: from, exact: true }).click();
   await page().getByRole('option', { name: language, exact: true }).click();
 }
 

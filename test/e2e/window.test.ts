@@ -190,7 +190,7 @@ describe('the language', () => {
     );
   /** Chooses an option in the open appearance settings. */
   async function choose(label: string, option: string | RegExp): Promise<void> {
-    await page().getByRole('combobox', { name: label }).click();
+    await page().getByRole('combobox', { name: label, exact: true }).click();
     await page().getByRole('option', { name: option }).click();
   }
 
@@ -205,7 +205,7 @@ describe('the language', () => {
     await expect.poll(root).toEqual(['de', 'ltr']);
     await expect.poll(menu).toContain('Unterhaltung');
     // The focus returns to the changed row.
-    const row = page().getByRole('combobox', { name: 'Sprache' });
+    const row = page().getByRole('combobox', { name: 'Sprache', exact: true });
     await expect.poll(() => row.evaluate((each) => each === document.activeElement)).toBe(true);
     await expect.poll(() => row.textContent()).toBe('Deutsch');
     const field = page().getByLabel(`Nachricht an ${people.ines.name}`);
