@@ -4,6 +4,8 @@
 const product = '^(main|preload|renderer|shared)/';
 const store = '^main/engine/store/';
 const dynamo = '^main/engine/remote/dynamo/';
+/** Import the SDK itself. */
+const ofSdk = `${dynamo}(sdk|client|credentials|networkHandler)\\.ts$`;
 /** Name concrete classes: the composition of an engine, and of the tasks of setting up an account. */
 const engineRoots = '^main/engine/(startEngine|setup/setupThread)\\.ts$';
 const packages = 'node_modules/';
@@ -110,9 +112,9 @@ const configuration = {
       { path: [dynamo, '^main/engine/remote/offlineStore\\.ts$'] },
     ),
     forbid(
-      'An engine loads AWS on demand',
-      { path: '^main/engine/startEngine\\.ts$' },
-      { path: dynamo, pathNot: `${dynamo}config\\.ts$`, dynamic: false },
+      'AWS is loaded with the first request',
+      { path: dynamo, pathNot: [ofSdk, '\\.test\\.ts$'] },
+      { path: [ofSdk, `${packages}@(aws-sdk|smithy)/`], dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'main reaches the engine through its client',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -21,23 +22,33 @@ const LIMIT = 0.8;
 
 await ensureBuilt();
 const chunks = join(root, 'out/main/chunks');
-const engine = readdirSync(chunks).find((name) => /^engineThread-.*\.js$/.test(name)) ?? '';
-const [, store = ''] = /import\("\.\/(store-[^"]+)"\)/.exec(readFileSync(join(chunks, engine), 'utf8')) ?? [];
-if (store === '') throw new Error('The built engine does not load its store on demand.');
+const chunkOf = (name: string): string =>
+  readdirSync(chunks).find((each) => each.startsWith(`${name}-`) && each.endsWith('.js')) ?? '';
+const [engine, sdk] = [chunkOf('engineThread'), chunkOf('sdk')];
+if (engine === '' || sdk === '') throw new Error('The built engine does not load the SDK on demand.');
 
-/** CPU time in which a new process imports these files, ms. */
-function load(...names: readonly string[]): number {
+/** CPU time in which a new process imports these files, ms; `cache` is the folder of Node's compile cache. */
+function load(names: readonly string[], cache = ''): number {
   const imports = names.map((name) => `await import(${JSON.stringify(pathToFileURL(join(chunks, name)).href)});`);
   const script = `const before = process.cpuUsage(); ${imports.join(' ')}
     const { user, system } = process.cpuUsage(before); console.log((user + system) / 1_000);`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
+  const env = { ...process.env, ...(cache === '' ? {} : { NODE_COMPILE_CACHE: cache }) };
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env }));
 }
 
 const without: number[] = [];
 const withSdk: number[] = [];
-for (let n = 0; n < REPETITIONS; n++) {
-  without.push(load(engine));
-  withSdk.push(load(engine, store));
+const compiled: number[] = [];
+const cache = mkdtempSync(join(tmpdir(), 'meridian-compiled-'));
+try {
+  load([engine], cache);
+  for (let n = 0; n < REPETITIONS; n++) {
+    without.push(load([engine]));
+    withSdk.push(load([engine, sdk]));
+    compiled.push(load([engine], cache));
+  }
+} finally {
+  rmSync(cache, { recursive: true });
 }
 const median = (all: readonly number[]): number =>
   quantile(
@@ -53,7 +64,9 @@ process.exitCode =
     rows: [
       ['baseline: with the SDK of AWS', figure(before), '1'],
       ['until the cache can answer', figure(after), figure(ratio, 2)],
+      ['  the same with Node’s compile cache', figure(median(compiled)), figure(median(compiled) / before, 2)],
     ],
+    notes: ['Meridian does not use the compile cache: docs/decisions/0012-compiled-code.md.'],
     broken: ratio > LIMIT ? [`It takes ${figure(ratio, 2)} of the time with the SDK, over ${LIMIT}.`] : [],
   }) > 0
     ? 1

@@ -3,8 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { CostMeter } from './cost.ts';
 import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
 import type { EngineOptions } from './protocol.ts';
-import { parseRemoteConfig, requireSecureEndpoint } from './remote/dynamo/config.ts';
-import { lazyStore } from './remote/lazyStore.ts';
+import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { openCache } from './store/cache/cache.ts';
 import { openOutbox } from './store/outbox/outbox.ts';
@@ -21,17 +20,14 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
   const cost = new CostMeter();
   const serverClock = new ServerClock(clock);
   const onServerDate = serverClock.observe.bind(serverClock);
-  const config = parseRemoteConfig({ ...connection, keys });
-  if (!connection.offline) requireSecureEndpoint(config);
+  const optional = {
+    ...(prompt && { prompt }),
+    ...(system && { system }),
+    ...(beforeFirstRequest && { beforeFirstRequest }),
+  };
   const store = connection.offline
     ? offlineStore()
-    : lazyStore(async () => {
-        await beforeFirstRequest;
-        // Takes three times as long as everything else that an engine loads.
-        const { DynamoMessageStore } = await import('./remote/dynamo/store.ts');
-        const optional = { ...(prompt && { prompt }), ...(system && { system }) };
-        return new DynamoMessageStore(config, { clock, cost, onServerDate, ...optional });
-      });
+    : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...optional });
   const now = clock.now();
   // The outbox first: its data exists nowhere else.
   const outbox = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });

@@ -2,7 +2,6 @@ import { DeleteTableCommand, DescribeTableCommand, ListTablesCommand } from '@aw
 import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemChance } from '../../main/engine/clock.ts';
 import type { CostMeter } from '../../main/engine/cost.ts';
-import { createClient } from '../../main/engine/remote/dynamo/client.ts';
 import type { Item } from '../../main/engine/remote/dynamo/codec.ts';
 import type { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { Table } from '../../main/engine/remote/dynamo/table.ts';
@@ -26,7 +25,7 @@ export class TableAdmin {
   readonly #clock: Clock;
 
   constructor(config: RemoteConfig, { clock, cost }: { readonly clock: Clock; readonly cost: CostMeter }) {
-    this.#table = new Table(config, createClient(config, { clock }), cost);
+    this.#table = new Table(config, { clock, cost });
     this.#clock = clock;
   }
 

@@ -1,9 +1,7 @@
-import {
-  CreateTableCommand,
-  DescribeTableCommand,
-  DescribeTimeToLiveCommand,
-  type KeySchemaElement,
-  type TableDescription as ServiceDescription,
+import type {
+  CreateTableCommandInput,
+  KeySchemaElement,
+  TableDescription as ServiceDescription,
 } from '@aws-sdk/client-dynamodb';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../clock.ts';
@@ -57,7 +55,7 @@ export async function describeTable(table: Table, context: RequestContext): Prom
  * @throws AppError `conflict` when the table that exists has other keys, or not this index.
  */
 export async function createTable(table: Table, clock: Clock, context: RequestContext): Promise<boolean> {
-  const command = new CreateTableCommand({
+  const input: CreateTableCommandInput = {
     TableName: table.config.table,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [
@@ -79,10 +77,12 @@ export async function createTable(table: Table, clock: Clock, context: RequestCo
         Projection: { ProjectionType: 'ALL' },
       },
     ],
-  });
+  };
   let isNew = true;
   try {
-    await table.call(context, (client, options) => client.send(command, options));
+    await table.call(context, (client, options, { CreateTableCommand }) =>
+      client.send(new CreateTableCommand(input), options),
+    );
   } catch (error) {
     isNew = false;
     if (!(error instanceof AppError) || error.code !== 'conflict' || !(await fits(table, context))) throw error;
@@ -94,17 +94,19 @@ export async function createTable(table: Table, clock: Clock, context: RequestCo
 }
 
 async function requestDescription(table: Table, context: RequestContext): Promise<ServiceDescription> {
-  const command = new DescribeTableCommand({ TableName: table.config.table });
-  const { Table: description } = await table.call(context, (client, options) => client.send(command, options));
+  const input = { TableName: table.config.table };
+  const { Table: description } = await table.call(context, (client, options, { DescribeTableCommand }) =>
+    client.send(new DescribeTableCommand(input), options),
+  );
   return description ?? {};
 }
 
 /** The time-to-live attribute; null: it is off; undefined: unknown, since the request is not supported or not permitted. */
 async function requestTtlAttribute(table: Table, context: RequestContext): Promise<string | null | undefined> {
-  const command = new DescribeTimeToLiveCommand({ TableName: table.config.table });
+  const input = { TableName: table.config.table };
   try {
-    const { TimeToLiveDescription: ttl } = await table.call(context, (client, options) =>
-      client.send(command, options),
+    const { TimeToLiveDescription: ttl } = await table.call(context, (client, options, sdk) =>
+      client.send(new sdk.DescribeTimeToLiveCommand(input), options),
     );
     return ttl?.TimeToLiveStatus === 'ENABLED' ? (ttl.AttributeName ?? null) : null;
   } catch (error) {

@@ -2,7 +2,6 @@ import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
-import type { CostMeter } from '../../cost.ts';
 import type {
   ConnectionProbe,
   MessageQuery,
@@ -13,7 +12,6 @@ import type {
   TableDescription,
 } from '../messageStore.ts';
 import { createTable, DynamoProbe, describeTable } from './admin.ts';
-import { type ClientOptions, createClient } from './client.ts';
 import {
   type Decoded,
   decodeGroupRow,
@@ -33,11 +31,10 @@ import {
   toPage,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
-import { type Condition, Table, type TableFree } from './table.ts';
+import { type Condition, Table, type TableFree, type TableOptions } from './table.ts';
 
-export interface DynamoStoreOptions extends ClientOptions {
+export interface DynamoStoreOptions extends TableOptions {
   readonly clock: Clock;
-  readonly cost: CostMeter;
 }
 
 /** The message store over one DynamoDB table. */
@@ -55,7 +52,7 @@ export class DynamoMessageStore implements MessageStore {
    */
   constructor(settings: RemoteSettings, options: DynamoStoreOptions) {
     const config = parseRemoteConfig(settings);
-    this.#table = new Table(config, createClient(config, options), options.cost);
+    this.#table = new Table(config, options);
     this.probe = new DynamoProbe(this.#table);
     this.#clock = options.clock;
     this.#naiveZone = config.naiveZone;

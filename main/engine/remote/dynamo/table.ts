@@ -1,19 +1,11 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  ScanCommand,
-  type ScanCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, QueryCommandInput, ScanCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CostMeter } from '../../cost.ts';
 import type { RequestContext } from '../messageStore.ts';
 import { itemSize, readUnits, writeUnits } from './capacity.ts';
+import type { ClientOptions } from './client.ts';
 import type { Item, Key, RawPage } from './codec.ts';
-import type { RemoteConfig } from './config.ts';
+import { type RemoteConfig, requireSecureEndpoint } from './config.ts';
 import { toStoreError } from './errors.ts';
 
 /** A request's input without what is added to each. */
@@ -30,16 +22,27 @@ interface CallOptions {
   readonly abortSignal: AbortSignal;
 }
 
+type Sdk = typeof import('./sdk.ts');
+
+export interface TableOptions extends ClientOptions {
+  readonly cost: CostMeter;
+  /** The first request waits for it, and loads the SDK then. */
+  readonly beforeFirstRequest?: Promise<void>;
+}
+
 /** Raw requests: each one names the table, can be aborted, is charged to its purpose and fails with an `AppError`. */
 export class Table {
   readonly config: RemoteConfig;
-  readonly #client: DynamoDBDocumentClient;
+  readonly #options: TableOptions;
   readonly #cost: CostMeter;
+  #client: DynamoDBDocumentClient | null = null;
 
-  constructor(config: RemoteConfig, client: DynamoDBDocumentClient, cost: CostMeter) {
+  /** @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer */
+  constructor(config: RemoteConfig, options: TableOptions) {
+    requireSecureEndpoint(config);
     this.config = config;
-    this.#client = client;
-    this.#cost = cost;
+    this.#options = options;
+    this.#cost = options.cost;
   }
 
   /** One page of a Query or a Scan. */
@@ -51,7 +54,7 @@ export class Table {
     const { ConsistentRead: consistent = false, IndexName: index } = 'query' in request ? request.query : request.scan;
     const output = await this.call(
       context,
-      (client, options) =>
+      (client, options, { QueryCommand, ScanCommand }) =>
         'query' in request
           ? client.send(new QueryCommand({ ...request.query, ...table }), options)
           : client.send(new ScanCommand({ ...request.scan, ...table }), options),
@@ -67,14 +70,14 @@ export class Table {
 
   /** One row; null: there is none. An inconsistent read costs half, and may be a moment old. */
   async get(key: Key, consistent: boolean, context: RequestContext): Promise<Item | null> {
-    const command = new GetCommand({
+    const input = {
       TableName: this.config.table,
       Key: key,
       ConsistentRead: consistent,
       ReturnConsumedCapacity: 'TOTAL',
-    });
-    const { Item: item, ConsumedCapacity } = await this.call(context, (client, options) =>
-      client.send(command, options),
+    } as const;
+    const { Item: item, ConsumedCapacity } = await this.call(context, (client, options, { GetCommand }) =>
+      client.send(new GetCommand(input), options),
     );
     const read = ConsumedCapacity?.CapacityUnits ?? readUnits(item === undefined ? 0 : itemSize(item), consistent);
     this.#cost.add(context.purpose, { read });
@@ -98,7 +101,7 @@ export class Table {
     } as const;
     const least = writeUnits('put' in change ? itemSize(change.put) : 0);
     try {
-      const { ConsumedCapacity } = await this.call(context, (client, options) =>
+      const { ConsumedCapacity } = await this.call(context, (client, options, { PutCommand, DeleteCommand }) =>
         'put' in change
           ? client.send(new PutCommand({ ...input, Item: change.put }), options)
           : client.send(new DeleteCommand({ ...input, Key: change.delete }), options),
@@ -114,11 +117,14 @@ export class Table {
   /** Runs any other command, aborted by the context's signal. Rejects with an `AppError`. Not charged. */
   async call<T>(
     context: RequestContext,
-    run: (client: DynamoDBDocumentClient, options: CallOptions) => Promise<T>,
+    run: (client: DynamoDBDocumentClient, options: CallOptions, sdk: Sdk) => Promise<T>,
     index?: string,
   ): Promise<T> {
     try {
-      return await run(this.#client, { abortSignal: context.signal });
+      await this.#options.beforeFirstRequest;
+      const sdk = await import('./sdk.ts');
+      this.#client ??= sdk.createClient(this.config, this.#options);
+      return await run(this.#client, { abortSignal: context.signal }, sdk);
     } catch (error) {
       if (context.signal.aborted) throw new AppError('cancelled', { cause: error });
       throw toStoreError(error, { ...this.config, index: index ?? null });
@@ -128,6 +134,6 @@ export class Table {
   /** Closes every connection. The next request opens a new one. */
   closeConnections(): void {
     // The document client's own `destroy` does nothing.
-    this.#client.config.requestHandler.destroy?.();
+    this.#client?.config.requestHandler.destroy?.();
   }
 }
