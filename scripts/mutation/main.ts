@@ -28,9 +28,10 @@ const areas = ['main/engine', 'main/accounts', 'main/ipc', 'main/handlers.ts', '
 const pageAreas = ['renderer/session', 'renderer/app', 'renderer/client.ts', 'shared/contract'];
 /** Test files that take long and reach everything, or that check sources. */
 const leftOut = /^(test\/(faults\/(seeds|kill|simulator)|text|layers|packaging)|scripts\/)/;
-/** The time limit of a run, as a multiple of its time without a mutant, plus some slack. */
+/** The time limit of a run: a multiple of its time without a mutant, plus some slack, up to a maximum. */
 const slowdown = 5;
 const slackMs = 60_000;
+const longestMs = 180_000;
 
 /** A mutant that changes no behavior, with the reason. */
 const Equivalent = z.object({ file: z.string(), before: z.string(), after: z.string(), reason: z.string() });
@@ -173,7 +174,7 @@ async function test(runner: Runner, mutant: Mutant, id: number, coverage: readon
   const expectedMs = reached.reduce((sum, { ms }) => sum + ms, 0);
   const mostHits = 1_000 + 100 * Math.max(...reached.map(({ hits }) => hits[id] ?? 0));
   const job = { id, mostHits, files: ordered.map(({ file }) => file) };
-  const outcome = await runner.run(job, Math.round(slackMs + slowdown * expectedMs));
+  const outcome = await runner.run(job, Math.min(longestMs, Math.round(slackMs + slowdown * expectedMs)));
   if (outcome === null || /timed out|too often/i.test(outcome.reason)) return 'timed out';
   return outcome.failed === null ? 'survived' : 'killed';
 }
