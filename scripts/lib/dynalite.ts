@@ -43,6 +43,7 @@ export async function startDynalite({
       deleteTableMs: 0,
       updateTableMs: 0,
     });
+    const answered = trackRequests(server);
     try {
       await listenOn(server, port);
     } catch (error) {
@@ -53,7 +54,10 @@ export async function startDynalite({
     }
     return {
       endpoint: `http://127.0.0.1:${portOf(server)}`,
-      stop: () => closeServer(server).finally(release),
+      stop: () =>
+        answered()
+          .then(() => closeServer(server))
+          .finally(release),
     };
   } catch (error) {
     await release();
@@ -76,6 +80,32 @@ async function listenOn(server: Server, port: number): Promise<void> {
     if (codeOf(error) !== 'EADDRINUSE') throw error;
     throw new AppError('already-running', { reason: 'port-in-use', params: { port: String(port) }, cause: error });
   }
+}
+
+/**
+ * Returns a function that takes no more requests and resolves once all are answered, also those whose client is gone:
+ * dynalite ends with an uncaught error when its data are closed while it reads them.
+ */
+function trackRequests(server: Server): () => Promise<void> {
+  let underWay = 0;
+  let idle = (): void => {};
+  server.prependListener('request', (_request, response) => {
+    underWay++;
+    const { end } = response;
+    Reflect.set(response, 'end', (...values: readonly unknown[]) => {
+      underWay--;
+      if (underWay === 0) idle();
+      return Reflect.apply(end, response, values);
+    });
+  });
+  return async () => {
+    server.removeAllListeners('request').on('request', ({ socket }) => socket.destroy());
+    if (underWay > 0) {
+      await new Promise<void>((resolve) => {
+        idle = resolve;
+      });
+    }
+  };
 }
 
 function closeServer(server: Server): Promise<void> {
