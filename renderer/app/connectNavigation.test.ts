@@ -131,6 +131,19 @@ describe('a link', () => {
     expect([selected(), notices()]).toEqual([null, []]);
   });
 
+  it('finds a conversation whose list arrives after the status of its sync', async () => {
+    const conversations = world.conversations;
+    world.conversations = [];
+    bridge.emit('sync.changed', { ...world.status, syncedAt: null, firstSync: { done: 0, total: 14 } });
+    await stores.conversationList.getState().load();
+    await follow('meridian://messages/@bayko');
+    expect([selected(), notices()]).toEqual([null, []]);
+    world.conversations = conversations;
+    bridge.emit('sync.changed', world.status);
+    await settle();
+    expect([selected(), notices()]).toEqual([main, []]);
+  });
+
   it('supersedes the previous link, whatever its source', async () => {
     const { start } = bridge.conversations;
     const answer = Promise.withResolvers<void>();

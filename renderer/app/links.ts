@@ -97,6 +97,8 @@ async function find(
     return error !== null || (conversations !== null && (isSynced || isStill(status)));
   };
   await until([conversationList, sync], () => found() !== null || isComplete(), signal);
+  // The status of a sync may arrive before the list that it completed.
+  if (found() === null) await conversationList.getState().load();
   return found();
 }
 
