@@ -22,7 +22,7 @@ export interface SearchState {
 }
 
 /** Search in everything on this computer. The query is kept when the search is closed. */
-export function createSearchStore(client: Pick<AccountClient, 'search'>): StoreApi<SearchState> {
+export function createSearchStore(client: Pick<AccountClient, 'search' | 'on'>): StoreApi<SearchState> {
   return createStore<SearchState>()((set, get) => {
     let zone = 'UTC';
     const search = latest((query: string) =>
@@ -34,6 +34,11 @@ export function createSearchStore(client: Pick<AccountClient, 'search'>): StoreA
         (error) => set({ error }),
       ),
     );
+    // While the line about completeness says that something is missing, any read may bring it.
+    client.on('messages.changed', () => {
+      const { gaps, conversations } = get().found?.completeness ?? { gaps: 0, conversations: 0 };
+      if (gaps + conversations > 0) void get().refresh();
+    });
     return {
       open: false,
       query: '',

@@ -4,16 +4,20 @@ import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
 import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
-import { createFakeBridge } from '../../test/support/fakeBridge.ts';
+import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeConversationId } from '../../test/support/fakeModel.ts';
+import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 
 let stores: FakeApp['stores'];
+let world: FakeWorld;
+let bridge: FakeBridge;
 let requests: (Request<'search.run'> | Request<'search.inConversation'>)[];
 
 beforeEach(async () => {
   requests = [];
   const now = instantFromMicros(1_700_000_000_000_000);
-  const bridge = createFakeBridge(createWorld('online', now));
+  world = createWorld('online', now);
+  bridge = createFakeBridge(world);
   const { run, inConversation } = bridge.search;
   const search: typeof bridge.search = {
     run: (request) => {
@@ -41,4 +45,21 @@ it('searches the open conversation in the reader’s zone and again after new me
   await stores.find.getState().type('after:2023-11-01', 'Pacific/Kiritimati');
   await stores.find.getState().refresh();
   expect(requests).toMatchObject([{ zone: 'Pacific/Kiritimati' }, { zone: 'Pacific/Kiritimati' }]);
+});
+
+it('searches again after new messages as long as something is missing', async () => {
+  const conversationId = fakeConversationId('main');
+  const changed = async () => {
+    bridge.emit('messages.changed', { conversationId });
+    await new Promise<void>((done) => setImmediate(done));
+  };
+  world.completeness = { gaps: 1, conversations: 0 };
+  stores.search.getState().show();
+  await stores.search.getState().refresh();
+  world.completeness = { gaps: 0, conversations: 0 };
+  await changed();
+  expect(stores.search.getState().found?.completeness).toEqual(world.completeness);
+  const { length } = requests;
+  await changed();
+  expect(requests).toHaveLength(length);
 });

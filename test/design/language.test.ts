@@ -26,7 +26,7 @@ it('changes the language at once and keeps the settings open', async () => {
   expect(await spoken()).toBe('en-US ltr');
   await page().keyboard.press('Control+,');
   await choose('Language', 'Deutsch');
-  const row = page().getByRole('combobox', { name: 'Sprache' });
+  const row = page().getByRole('combobox', { name: 'Sprache', exact: true });
   await waitForFocus(row);
   expect(await spoken()).toBe('de ltr');
   await page().getByRole('dialog', { name: 'Einstellungen' }).waitFor();
