@@ -110,7 +110,7 @@ function createDrafts(
   const setError = (draftError: AppErrorData | null): void => store().setState({ draftError });
   /** Requests take effect in order. Waiting for a reply would lose what is typed just before the page is gone. */
   const track = <T>(written: Promise<T>): Promise<T> => {
-    writes = Promise.allSettled([writes, written]);
+    writes = Promise.allSettled([writes, written]).then(() => undefined);
     return written;
   };
   const saveSoon = (id: ConversationId): void => {
