@@ -15,10 +15,15 @@ const sign =
  * Matches one token: such a letter with its marks (Unicode classifies half-width voicing marks as letters), an emoji, or a
  * run of letters, digits and their marks in another script. The group captures the first two.
  */
-const tokenPattern = new RegExp(
-  `(${sign}[\\p{M}\\uff9e\\uff9f]*|\\p{Extended_Pictographic})|(?!${sign})[\\p{L}\\p{N}](?:(?!${sign})[\\p{L}\\p{M}\\p{N}])*`,
-  'gv',
-);
+const patternOf = (emoji: string): RegExp =>
+  new RegExp(
+    `(${sign}[\\p{M}\\uff9e\\uff9f]*|${emoji})|(?!${sign})[\\p{L}\\p{N}](?:(?!${sign})[\\p{L}\\p{M}\\p{N}])*`,
+    'gv',
+  );
+const pictograph = '\\p{Extended_Pictographic}';
+const tokenPattern = patternOf(pictograph);
+/** Emoji that are drawn as one, with a skin tone or others joined to them, are one range. */
+const rangePattern = patternOf(`${pictograph}(?:[\\p{EMod}\\ufe0e\\ufe0f]|\\u200d${pictograph})*`);
 
 const asciiPattern = /^\p{ASCII}*$/v;
 const asciiTokenPattern = /[0-9A-Za-z]+/g;
@@ -45,10 +50,10 @@ export function tokenize(text: string): Token[] {
     }
     return tokens;
   }
-  for (const match of text.matchAll(tokenPattern)) {
+  for (const match of text.matchAll(rangePattern)) {
     const start = match.index;
     const end = start + match[0].length;
-    // Folding may split a character, such as ㍿ into four.
+    // Folding may split a character, such as ㍿ into four, and joined emoji are found one by one.
     for (const part of fold(match[0]).matchAll(tokenPattern)) {
       tokens.push({ word: part[0], start, end, isSign: part[1] !== undefined });
     }

@@ -2,6 +2,7 @@ import type { AppUpdater, CancellationToken, UpdateCheckResult } from 'electron-
 import type { UpdateSource, UpdateState, UpdateStatus } from '../../shared/contract/updates.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AppSettings, UpdateChannel } from '../../shared/settings.ts';
+import { cutText } from '../../shared/text/cutText.ts';
 import type { Settings } from '../app/settings.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
@@ -197,7 +198,7 @@ export class Updates {
       return { kind: 'current' };
     }
     log('info', `Checked the channel ${this.#channel} for updates. Version ${version} is available.`);
-    const notes = typeof releaseNotes === 'string' ? releaseNotes.trim().slice(0, NOTES_LENGTH) : '';
+    const notes = typeof releaseNotes === 'string' ? cutText(releaseNotes.trim(), NOTES_LENGTH) : '';
     return { kind: 'available', release: { version, isOlder: difference > 0, notes: notes === '' ? null : notes } };
   }
 

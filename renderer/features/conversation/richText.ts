@@ -1,6 +1,7 @@
 import { linkifyit } from 'linkify-it';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { openableLink } from '../../../shared/links.ts';
+import { cutText } from '../../../shared/text/cutText.ts';
 
 /** A piece of a message: plain text, or a link to `url`. */
 export type Piece = { readonly text: string; readonly url: string | null };
@@ -40,10 +41,10 @@ const fewEmoji = /^(?:\s*\p{RGI_Emoji}){1,3}\s*$/v;
 /** Whether a text is only one to three emoji, which are drawn larger. */
 export const isFewEmoji = (text: string): boolean => text.length <= 120 && fewEmoji.test(text);
 
-/** The start of a long text, cut at a word boundary if one is near, and never within a surrogate pair. */
+/** The start of a long text, cut at a word boundary if one is near, and never within a grapheme. */
 export function foldedText(text: string): string {
-  const cut = text.slice(0, FOLDED_TEXT);
+  const cut = cutText(text, FOLDED_TEXT);
   const space = cut.search(/\s\S*$/u);
-  const words = space > FOLDED_TEXT * 0.8 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '');
+  const words = space > FOLDED_TEXT * 0.8 ? cut.slice(0, space) : cut;
   return `${words.trimEnd()}…`;
 }

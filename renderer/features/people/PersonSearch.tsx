@@ -3,6 +3,7 @@ import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
+import { cutText } from '../../../shared/text/cutText.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { attempt } from '../../async.ts';
@@ -146,7 +147,7 @@ function useSuggestions(typed: string): readonly Person[] {
   const suggest = useCallback(
     // Anyone can still be found by handle, and that search reports what is wrong.
     () =>
-      client.people.suggest({ query: query.slice(0, 256), limit: SUGGESTIONS }).then(
+      client.people.suggest({ query: cutText(query, 256), limit: SUGGESTIONS }).then(
         ({ people }) => ({ query, people }),
         () => ({ query, people: [] }),
       ),

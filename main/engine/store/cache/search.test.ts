@@ -108,6 +108,16 @@ describe.each([
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['needle']);
   });
 
+  it('never cuts a snippet within an emoji', () => {
+    const family = '👨‍👩‍👧';
+    for (let shift = 0; shift < family.length; shift++) {
+      const text = `${family.repeat(20)}${'x'.repeat(shift)} needle ${family.repeat(40)}`;
+      cache.ingest.page(conversation, everything, batch([message(201, { text })]));
+      const [hit] = cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) });
+      expect(hit?.snippet.replaceAll(family, '')).toMatch(/^…?x* needle …$/);
+    }
+  });
+
   it('never fails, whatever the query', () => {
     const syntax = fc.constantFrom(
       '"',

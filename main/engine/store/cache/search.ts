@@ -3,6 +3,7 @@ import type { ConversationId, Message, MessageCursor } from '../../../../shared/
 import { compareMessages } from '../../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.ts';
 import { findMatches, type Match, matchesAll, parseQuery, type SearchTerm } from '../../../../shared/searchTerms.ts';
+import { graphemeStart } from '../../../../shared/text/cutText.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readCursor, readText, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
@@ -235,18 +236,12 @@ function cutSnippet(text: string, matches: readonly Match[]): Pick<SearchHit, 's
 function cutStart(text: string, wanted: number, limit: number): number {
   if (wanted === 0) return 0;
   const space = text.slice(wanted - 1, Math.min(wanted + MAX_SHIFT, limit)).search(/\s/);
-  return space === -1 ? characterStart(text, wanted) : wanted + space;
+  return graphemeStart(text, space === -1 ? wanted : wanted + space);
 }
 
 /** The last end of a word up to `wanted`. */
 function cutEnd(text: string, wanted: number): number {
   if (wanted >= text.length) return text.length;
   const shift = /\s\S*$/.exec(text.slice(wanted - MAX_SHIFT, wanted + 1));
-  return shift === null ? characterStart(text, wanted) : wanted - MAX_SHIFT + shift.index;
-}
-
-/** The place itself, or one before it if it would split a surrogate pair. */
-function characterStart(text: string, place: number): number {
-  const unit = text.charCodeAt(place);
-  return unit >= 0xdc00 && unit <= 0xdfff ? place - 1 : place;
+  return graphemeStart(text, shift === null ? wanted : wanted - MAX_SHIFT + shift.index);
 }

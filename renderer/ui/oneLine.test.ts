@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { oneLine } from './oneLine.ts';
+
+it('replaces each run of whitespace by a space', () => expect(oneLine(' a\n\n b\tc ')).toBe('a b c'));
+
+it('cuts a long text between emoji', () => {
+  const family = '👨‍👩‍👧';
+  const line = oneLine(`x${family.repeat(1_000)}`);
+  expect(line.length).toBeGreaterThan(390);
+  expect(line.replaceAll(family, '')).toBe('x');
+});
