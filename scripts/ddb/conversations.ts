@@ -9,8 +9,10 @@ import {
   UserId,
 } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
-import type { Session } from './io.ts';
-import { localTime, printJson, printTable, utc } from './output.ts';
+import { formatDateTime } from '../../shared/time/format.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { printJson, printTable, utc } from '../lib/output.ts';
+import type { Io, Session } from './io.ts';
 
 /** Rows per request, the store's maximum. */
 const PAGE_SIZE = 1_000;
@@ -29,7 +31,7 @@ export async function listConversations(session: Session): Promise<number> {
   const conversations = newestRows(rows);
   const shown = conversations.slice(0, options.limit ?? conversations.length);
   if (options.json) {
-    printJson(io, {
+    printJson(io.out, {
       user,
       conversations: shown.map(({ conversationId, other, at, sortKey, text }) => ({
         conversationId,
@@ -43,7 +45,7 @@ export async function listConversations(session: Session): Promise<number> {
     });
   } else {
     printTable(
-      io,
+      io.out,
       ['Local time', 'Name', 'Handle', 'Conversation', 'Last message'],
       shown.map(({ conversationId, other, at, text }) => [
         localTime(at, io),
@@ -55,8 +57,8 @@ export async function listConversations(session: Session): Promise<number> {
     );
   }
   const duplicates = rows.length - conversations.length;
-  if (duplicates > 0 && !options.json) io.err(`Left out: ${duplicates} older rows of conversations that are shown.\n`);
-  if (rows.length === 0) io.err(`No conversations of ${options.user}. A handle is written with its @.\n`);
+  if (duplicates > 0 && !options.json) io.err(`Left out: ${duplicates} older rows of conversations that are shown.`);
+  if (rows.length === 0) io.err(`No conversations of ${options.user}. A handle is written with its @.`);
   reportUnparsable(session, unparsable);
   return 0;
 }
@@ -74,7 +76,7 @@ export async function getConversation(session: Session): Promise<number> {
   const expired = all.length - messages.length;
   const shown = options.limit === null ? messages : messages.slice(-options.limit);
   if (options.json) {
-    printJson(io, {
+    printJson(io.out, {
       conversationId,
       messages: shown.map(({ id, at, sortKey, sender, text, expiresAt }) => ({
         id,
@@ -89,11 +91,11 @@ export async function getConversation(session: Session): Promise<number> {
     });
   } else {
     printTable(
-      io,
+      io.out,
       ['Local time', 'From', 'Message'],
       shown.map(({ at, sender, text }) => [localTime(at, io), sender.name, text]),
     );
-    if (expired > 0) io.err(`Left out, since they have disappeared: ${expired}.\n`);
+    if (expired > 0) io.err(`Left out, since they have disappeared: ${expired}.`);
   }
   reportUnparsable(session, unparsable);
   return 0;
@@ -135,7 +137,7 @@ async function findConversationById(session: Session): Promise<ConversationId> {
   }
   if (older.length > 0) {
     const ids = older.map(({ conversationId }) => conversationId).join(', ');
-    io.err(`This is the newest of their ${older.length + 1} conversations; the others by --conversation: ${ids}\n`);
+    io.err(`This is the newest of their ${older.length + 1} conversations; the others by --conversation: ${ids}`);
   }
   return newest.conversationId;
 }
@@ -189,9 +191,13 @@ function parseConversationId(text: string): ConversationId {
   return parsed.data;
 }
 
+/** Formats an instant in the user's time zone. */
+const localTime = (at: Instant, { clock, zone, locale }: Io): string =>
+  formatDateTime(at, { now: clock.now(), zone, locale });
+
 const handleOf = ({ handle }: Person): string => (handle === '' ? '' : `@${handle}`);
 
 function reportUnparsable({ options, io }: Session, unparsable: readonly UnparsableItem[]): void {
   if (options.json) return;
-  for (const { pk, sk, reason } of unparsable) io.err(`Can't be read: ${pk} ${sk}: ${reason}\n`);
+  for (const { pk, sk, reason } of unparsable) io.err(`Can't be read: ${pk} ${sk}: ${reason}`);
 }

@@ -1,9 +1,9 @@
 import { isLoopback } from '../../main/engine/remote/dynamo/config.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
+import { printJson, printTable } from '../lib/output.ts';
 import { step } from '../lib/progress.mjs';
 import { findingsOf } from './findings.ts';
 import type { Session } from './io.ts';
-import { printJson, printTable } from './output.ts';
 
 /** `describe`. Exits with the code of `wrong-key-schema` if no client can use the table's keys. */
 export async function describe(session: Session): Promise<number> {
@@ -13,10 +13,10 @@ export async function describe(session: Session): Promise<number> {
   const table = { ...described, itemCount: counted ?? described.itemCount };
   const findings = findingsOf(table, config.index);
   if (options.json) {
-    printJson(io, { ...table, findings });
+    printJson(io.out, { ...table, findings });
   } else {
     printTable(
-      io,
+      io.out,
       ['Table', table.name],
       [
         ['Status', table.status],
@@ -36,8 +36,8 @@ export async function describe(session: Session): Promise<number> {
         ['Billing', table.billing],
       ],
     );
-    io.out('\n');
-    for (const { level, text } of findings) io.out(`${marks[level]} ${text}\n`);
+    io.out('');
+    for (const { level, text } of findings) io.out(`${marks[level]} ${text}`);
   }
   return table.keysFit ? 0 : exitCodeOf('wrong-key-schema');
 }

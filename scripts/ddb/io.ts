@@ -1,15 +1,16 @@
 import type { Clock } from '../../main/engine/clock.ts';
 import type { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import type { MessageStore, RequestContext } from '../../main/engine/remote/messageStore.ts';
+import type { WriteLines } from '../lib/output.ts';
 import type { Environment, Options } from './options.ts';
 import type { TableAdmin } from './table.ts';
 
 /** The environment of a command, which tests replace. */
 export interface Io {
   /** Writes to standard output. */
-  readonly out: (text: string) => void;
+  readonly out: WriteLines;
   /** Writes to standard error. */
-  readonly err: (text: string) => void;
+  readonly err: WriteLines;
   readonly env: Environment;
   readonly clock: Clock;
   /** Aborts the command, for Ctrl+C. */

@@ -334,6 +334,12 @@ describe('rows of other writers', () => {
     expect(out).not.toContain('\u202e');
   });
 
+  test('a key that can’t be read is reported on one line, without its control characters', async () => {
+    await put({ pk: 'MSG#k', sk: 'never\n\u001b[1AForged: row\u202e', message_uuid: 'm', message: 'hello' });
+    const { err } = await ddb('get-conversation --table foreign --conversation k');
+    expect(err).toBe("Can't be read: MSG#k never [1AForged: row: sk is not a time\n");
+  });
+
   test('omits an expired message that is still in the table', async () => {
     const message = { pk: 'MSG#h', message: 'hello', user_uuid: 'u' };
     const [gone, going] = ['2026-04-02T12:00:00+00:00', '2026-04-02T12:00:01+00:00'];

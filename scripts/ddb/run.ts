@@ -28,18 +28,18 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   try {
     const options = parseOptions(argv, io.env);
     if (options.command === 'help') {
-      io.out(help);
+      io.out(help.trimEnd().split('\n'));
       return 0;
     }
     return await withSession(options, io, dispatch);
   } catch (thrown) {
     if (thrown instanceof UsageError) {
-      io.err(usageSentence('npm run ddb --', thrown));
+      io.err(usageSentence('npm run ddb --', thrown).trimEnd());
       return 2;
     }
     const error = toAppError(thrown);
-    io.err(`${englishErrorText(error.toData())} [${error.code}]\n`);
-    if (error.code === 'internal' && error.cause instanceof Error) io.err(`${error.cause.stack}\n`);
+    io.err(`${englishErrorText(error.toData())} [${error.code}]`);
+    if (error.code === 'internal' && error.cause instanceof Error) io.err(String(error.cause.stack).split('\n'));
     return exitCodeOf(error.code);
   }
 }

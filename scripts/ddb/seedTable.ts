@@ -2,11 +2,11 @@ import { AppError } from '../../shared/errors.ts';
 import { ConversationId, type SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { parseTimestamp } from '../../shared/time/timestamp.ts';
+import { printJson } from '../lib/output.ts';
 import { step } from '../lib/progress.mjs';
 import type { Anchor, SampleItem, Samples } from '../samples/seed.ts';
 import { commandLine } from './hint.ts';
 import type { Session } from './io.ts';
-import { printJson } from './output.ts';
 
 /** Messages per request, the store's maximum. */
 const PAGE_SIZE = 1_000;
@@ -32,12 +32,12 @@ export async function seed(
   await step(`Writing ${items.length} rows`, () => admin.putAll(anchorFirst(items, anchor), context));
   const messages = items.filter(({ pk }) => typeof pk === 'string' && pk.startsWith('MSG#')).length;
   if (options.json) {
-    printJson(io, { table: config.table, items: items.length, messages, user: owner });
+    printJson(io.out, { table: config.table, items: items.length, messages, user: owner });
   } else {
     const again = writtenAt === null ? '' : ' again, at the times that they had';
-    io.out(`Wrote ${items.length} rows${again}, ${messages} of them messages, to the table ${config.table}.\n`);
+    io.out(`Wrote ${items.length} rows${again}, ${messages} of them messages, to the table ${config.table}.`);
     const look = commandLine(options, 'list-conversations', '--user', `@${owner.handle}`);
-    io.out(`You could be ${owner.name}: ${look}\n`);
+    io.out(`You could be ${owner.name}: ${look}`);
   }
   return 0;
 }

@@ -1,5 +1,5 @@
+import { printJson, printTable } from '../lib/output.ts';
 import type { Session } from './io.ts';
-import { printJson, printTable, printText } from './output.ts';
 
 /** Default limit of `scan`, since reading a whole table by mistake can be expensive. */
 const SCAN_LIMIT = 100;
@@ -7,9 +7,9 @@ const SCAN_LIMIT = 100;
 /** `create-table`. An existing table with the right keys is accepted. */
 export async function createTable({ store, config, options, io, context }: Session): Promise<number> {
   const isNew = await store.createTable(context);
-  if (options.json) printJson(io, { created: config.table, index: config.index });
-  else if (isNew) io.out(`Created the table ${config.table} with the index ${config.index}.\n`);
-  else io.out(`The table ${config.table} with the index ${config.index} exists already.\n`);
+  if (options.json) printJson(io.out, { created: config.table, index: config.index });
+  else if (isNew) io.out(`Created the table ${config.table} with the index ${config.index}.`);
+  else io.out(`The table ${config.table} with the index ${config.index} exists already.`);
   return 0;
 }
 
@@ -17,19 +17,19 @@ export async function createTable({ store, config, options, io, context }: Sessi
 export async function listTables({ admin, config, options, io, context }: Session): Promise<number> {
   const tables = await admin.listTables(context);
   const shown = tables.slice(0, options.limit ?? tables.length);
-  if (options.json) printJson(io, { tables: shown });
-  else for (const table of shown) io.out(`${printText(table)}\n`);
-  if (tables.length === 0) io.err(`There are no tables in ${config.endpoint ?? config.region}.\n`);
+  if (options.json) printJson(io.out, { tables: shown });
+  else io.out(shown);
+  if (tables.length === 0) io.err(`There are no tables in ${config.endpoint ?? config.region}.`);
   return 0;
 }
 
 /** `drop`. Succeeds if the table does not exist, and prints its name. */
 export async function drop({ admin, config, options, io, context }: Session): Promise<number> {
   const isDropped = await admin.drop(context);
-  if (options.json) printJson(io, { dropped: config.table });
-  else if (isDropped) io.out(`Deleted the table ${config.table}.\n`);
+  if (options.json) printJson(io.out, { dropped: config.table });
+  else if (isDropped) io.out(`Deleted the table ${config.table}.`);
   if (!isDropped) {
-    io.err(`There is no table ${config.table} in ${config.endpoint ?? config.region}, so nothing was deleted.\n`);
+    io.err(`There is no table ${config.table} in ${config.endpoint ?? config.region}, so nothing was deleted.`);
   }
   return 0;
 }
@@ -38,7 +38,7 @@ export async function drop({ admin, config, options, io, context }: Session): Pr
 export async function scan({ admin, options, io, context }: Session): Promise<number> {
   const { items, more } = await admin.scan(options.limit ?? SCAN_LIMIT, context);
   if (options.json) {
-    printJson(io, { items, more });
+    printJson(io.out, { items, more });
   } else {
     const rows = items.map(({ pk, sk, message, user_display_name: name, ...others }) => [
       asText(pk),
@@ -47,9 +47,9 @@ export async function scan({ admin, options, io, context }: Session): Promise<nu
       asText(message),
       Object.keys(others).sort().join(' '),
     ]);
-    printTable(io, ['pk', 'sk', 'user_display_name', 'message', 'other attributes'], rows);
+    printTable(io.out, ['pk', 'sk', 'user_display_name', 'message', 'other attributes'], rows);
   }
-  if (more) io.err(`There are more than these ${items.length} rows: --limit sets how many are read.\n`);
+  if (more) io.err(`There are more than these ${items.length} rows: --limit sets how many are read.`);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import { systemClock } from '../../main/engine/clock.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { parseTimestamp } from '../../shared/time/timestamp.ts';
+import { linesTo } from '../lib/output.ts';
 import { runCommand } from './run.ts';
 
 /** Default time of the commands in tests. */
@@ -23,12 +24,12 @@ export async function runCaptured(
   const code = await runCommand(
     line.split(' ').filter((word) => word !== ''),
     {
-      out: (text) => {
+      out: linesTo((text) => {
         out += text;
-      },
-      err: (text) => {
+      }),
+      err: linesTo((text) => {
         err += text;
-      },
+      }),
       env: { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: endpoint },
       clock: { ...systemClock, now: () => now },
       signal,

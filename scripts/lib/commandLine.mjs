@@ -72,6 +72,18 @@ export const usageSentence = (name, { message }) =>
   `${message.replace(/\.$/, '')} (${name} --help lists the options).\n`;
 
 /**
+ * Drops what is written after the reader closed its end, as `head` does, instead of failing: the command then ends in order,
+ * with its own exit code.
+ */
+export function tolerateClosedPipes() {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+/**
  * Runs a command: prints its help, or refuses a wrong command line with one sentence and exit code 2, or runs it.
  *
  * @template {{ readonly help?: boolean | undefined }} T
@@ -82,6 +94,7 @@ export const usageSentence = (name, { message }) =>
  * @param {(options: T) => Promise<unknown>} command.run
  */
 export async function runCommand({ name, help, parse, run }) {
+  tolerateClosedPipes();
   try {
     const options = parse(process.argv.slice(2));
     if (options.help) process.stdout.write(help);

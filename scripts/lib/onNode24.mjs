@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import { tolerateClosedPipes } from './commandLine.mjs';
 import { ensureInstalled, node24, root } from './ensure.mjs';
 import { run } from './run.mjs';
 
@@ -12,6 +13,7 @@ import { run } from './run.mjs';
  * @returns {Promise<void>}
  */
 export async function runOnNode24(program, prepare = async () => {}) {
+  tolerateClosedPipes();
   try {
     await ensureInstalled();
     await prepare();

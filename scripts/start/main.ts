@@ -2,22 +2,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { parseLaunchOptions } from '../../main/app/launchOptions.ts';
 import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
-import { UsageError, usageSentence } from '../lib/commandLine.mjs';
+import { tolerateClosedPipes, UsageError, usageSentence } from '../lib/commandLine.mjs';
 import { hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
+import { linesTo, printJson } from '../lib/output.ts';
 import { step } from '../lib/progress.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { type Choice, chooseApp } from './chooseApp.ts';
 import { DrivenApp } from './drive.ts';
 import { launchError } from './launchError.ts';
 import { parseStartOptions, resolveFromCwd } from './options.mjs';
-import { conversationJson, conversationsJson, conversationsTable, conversationTable, type Locality } from './print.ts';
+import { conversationJson, conversationsJson, type Locality, printConversation, printConversations } from './print.ts';
 import { probe, thisComputer } from './probes.ts';
 import { startSampleTable } from './sampleTable.ts';
 
@@ -26,6 +26,8 @@ import { startSampleTable } from './sampleTable.ts';
 type StartOptions = ReturnType<typeof parseStartOptions>;
 
 const dataRoot = path.join(root, '.data');
+const out = linesTo((text) => process.stdout.write(text));
+const err = linesTo((text) => process.stderr.write(text));
 
 async function main(): Promise<number> {
   const options = parseStartOptions(process.argv.slice(2), root);
@@ -77,7 +79,7 @@ async function chosenApp({ on, noSandbox, headless, print, screenshot }: StartOp
   const computer = thisComputer();
   const isHeadless = headless || print !== null || screenshot !== null;
   const choice = chooseApp(await probe(computer), { on, noSandbox, headless: isHeadless });
-  if (choice.note !== null) process.stderr.write(`${choice.note}\n`);
+  if (choice.note !== null) err(choice.note);
   return { ...choice, executable: executableOf(choice, computer.electron) };
 }
 
@@ -109,7 +111,7 @@ async function runHeadless(executable: string, args: readonly string[], options:
     const status = await step('Syncing', () => app.settled());
     const account = await app.account();
     if (options.print === null) {
-      process.stderr.write(`Conversations of ${account?.owner.name || 'this user'}:\n`);
+      err(`Conversations of ${account?.owner.name || 'this user'}:`);
     }
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
     // Print the cache even after a failed refresh; an empty list would hide the reason.
@@ -118,7 +120,7 @@ async function runHeadless(executable: string, args: readonly string[], options:
     if (options.print === null || options.screenshot !== null) {
       const file = options.screenshot ?? path.join(dataRoot, 'screenshot.png');
       await takeScreenshot(app, file);
-      process.stderr.write(`Screenshot: ${shownPath(file)}\n`);
+      err(`Screenshot: ${shownPath(file)}`);
     }
     if (error) throw error;
     return 0;
@@ -136,33 +138,26 @@ function shownPath(file: string): string {
 async function print(app: DrivenApp, { print: target, json }: StartOptions, isOnline: boolean): Promise<void> {
   const { timeZone: zone, locale } = Intl.DateTimeFormat().resolvedOptions();
   const locality: Locality = { now: instantFromMillis(Date.now()), zone, locale };
-  const write = (table: () => string, data: () => unknown): void => {
-    process.stdout.write(`${json ? JSON.stringify(data(), null, 2) : table()}\n`);
-  };
   if (target?.kind === 'conversation') {
     const { which } = target;
     const whole = await step('Reading the conversation', () => app.conversation(which, isOnline));
     const theirs = (await app.conversations()).filter(({ other }) => `@${other.handle}` === which);
     if (theirs.length > 1) {
       const others = theirs.slice(1).map(({ id }) => id);
-      process.stderr.write(`This is the newest of their ${theirs.length} conversations; also: ${others.join(', ')}\n`);
+      err(`This is the newest of their ${theirs.length} conversations; also: ${others.join(', ')}`);
     }
-    write(
-      () => conversationTable(whole, locality, process.stdout.isTTY ? 80 : Number.POSITIVE_INFINITY),
-      () => conversationJson(whole, locality),
-    );
+    if (json) printJson(out, conversationJson(whole, locality));
+    else printConversation(out, whole, locality, process.stdout.isTTY ? 80 : Number.POSITIVE_INFINITY);
     return;
   }
   const conversations = await app.conversations();
   if (conversations.length === 0) {
     const { owner, table } = (await app.account()) ?? { owner: { name: '' }, table: '' };
     const why = isOnline ? `in the table ${table}. Write a handle with its @` : 'in the cache on this computer';
-    process.stderr.write(`${owner.name || 'This user'} has no conversations ${why}.\n`);
+    err(`${owner.name || 'This user'} has no conversations ${why}.`);
   }
-  write(
-    () => conversationsTable(conversations, locality),
-    () => conversationsJson(conversations, locality),
-  );
+  if (json) printJson(out, conversationsJson(conversations, locality));
+  else printConversations(out, conversations, locality);
 }
 
 /** Takes a screenshot of the window with the newest conversation open. */
@@ -176,19 +171,20 @@ async function takeScreenshot({ page }: DrivenApp, file: string): Promise<void> 
   await page.screenshot({ path: file });
 }
 
+tolerateClosedPipes();
 try {
   process.exitCode = await main();
 } catch (thrown) {
   if (thrown instanceof UsageError) {
-    process.stderr.write(usageSentence('npm start --', thrown));
+    err(usageSentence('npm start --', thrown).trimEnd());
     process.exitCode = 2;
   } else {
     const error = toAppError(thrown);
-    process.stderr.write(`${englishErrorText(error.toData())} [${error.code}]\n`);
+    err(`${englishErrorText(error.toData())} [${error.code}]`);
     // An unexpected error is printed with its stack.
     if (!(thrown instanceof AppError)) {
       const stack = thrown instanceof Error ? thrown.stack : String(thrown);
-      process.stderr.write(`${stripVTControlCharacters(stack ?? '')}\n`);
+      err((stack ?? '').split('\n'));
     }
     process.exitCode = exitCodeOf(error.code);
   }

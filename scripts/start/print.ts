@@ -1,8 +1,7 @@
 import type { Conversation } from '../../shared/model.ts';
 import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
-import { formatTable } from '../lib/textTable.ts';
+import { printTable, shorten, utc, type WriteLines } from '../lib/output.ts';
 import type { WholeConversation } from './drive.ts';
 
 /** Time zone and language in which times are printed, as in the window. */
@@ -12,25 +11,18 @@ export interface Locality {
   readonly locale: string;
 }
 
-/** Formats an instant in UTC with microseconds, for programs. */
-const utc = (at: Instant): string => formatTimestamp(at).replace('+00:00', 'Z');
+const NAME_CHARACTERS = 28;
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-const shorten = (text: string, most: number): string => {
-  const characters = [...oneLine(text)];
-  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
-};
-
-/** The list of conversations as a table: name, handle, last message, local time. */
-export function conversationsTable(conversations: readonly Conversation[], locality: Locality): string {
+/** Prints the list of conversations as a table: name, handle, last message, local time. */
+export function printConversations(out: WriteLines, conversations: readonly Conversation[], locality: Locality): void {
   const rows = conversations.map(({ other, text, at }) => [
-    shorten(other.name, 28),
+    shorten(other.name, NAME_CHARACTERS),
     other.handle === '' ? '' : `@${other.handle}`,
     shorten(text, 48),
     messageTimeAgo(at, locality),
     formatDateTime(at, locality),
   ]);
-  return formatTable(['Name', 'Handle', 'Last message', 'When', 'Local time'], rows);
+  printTable(out, ['Name', 'Handle', 'Last message', 'When', 'Local time'], rows);
 }
 
 /** The list of conversations for programs. */
@@ -47,20 +39,21 @@ export const conversationsJson = (conversations: readonly Conversation[], locali
   })),
 });
 
-/** A conversation as a table, oldest first; texts are cut at `widest` characters. */
-export function conversationTable(
+/** Prints a conversation as a table, oldest first; texts are cut at `widest` characters. */
+export function printConversation(
+  out: WriteLines,
   { messages, missing }: WholeConversation,
   locality: Locality,
   widest: number,
-): string {
+): void {
   const rows = messages.map(({ at, sender, text }) => [
     formatDateTime(at, locality),
-    sender.name,
-    shorten(text, widest),
+    shorten(sender.name, NAME_CHARACTERS),
+    text,
   ]);
-  const table = formatTable(['Local time', 'From', 'Message'], rows);
+  printTable(out, ['Local time', 'From', 'Message'], rows, widest);
   const places = missing.length === 1 ? 'in one place' : `in ${missing.length} places`;
-  return missing.length === 0 ? table : `${table}\nMessages are missing ${places}: they are not downloaded yet.`;
+  if (missing.length > 0) out(`Messages are missing ${places}: they are not downloaded yet.`);
 }
 
 /** A conversation for programs, oldest first. */

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -11,7 +13,17 @@ import { authorityFile, openCompanyNetwork } from '../support/companyNetwork.ts'
 import { setUpStage, TestTable } from './support.ts';
 
 const seed = cruddurItems({ now: systemClock.now() });
-const stage = setUpStage(seed.items);
+/** A list whose only row tries to control the terminal and to look like another row. */
+const forgedRow = {
+  pk: 'GRP#victim',
+  sk: '2026-04-01T10:00:00.000000+00:00',
+  message_group_uuid: 'forged',
+  message: 'hello\u001b[2J\nBob  @bob  \u202eforged',
+  user_uuid: 'mallory',
+  user_handle: 'mallory\u009b1A',
+  user_display_name: 'Mallory\r\nTrent  @trent',
+};
+const stage = setUpStage([...seed.items, forgedRow]);
 
 const start = (...args: readonly string[]) =>
   run(node24, [`${root}/scripts/start.mjs`, '--data-dir', stage.path('data'), ...args], { output: 'capture' });
@@ -34,6 +46,29 @@ it('prints the same 104 messages in the same order as npm run ddb', async () => 
   expect(shown.map(({ id, text }) => ({ id, text }))).toEqual(stored.map(({ id, text }) => ({ id, text })));
   expect(shown.map(({ at }) => Date.parse(at))).toEqual(stored.map(({ at }) => Date.parse(at)));
   expect(new Set(shown.map(({ id }) => id)).size).toBe(104);
+});
+
+it('prints a hostile row as one line, with nothing that controls the terminal', async () => {
+  const you = ['--user', 'victim', '--endpoint', stage.table.endpoint, '--data-dir', stage.path('victim')] as const;
+  const { code, text } = await start(...you, '--print', 'conversations');
+  expect(code, text).toBe(0);
+  expect(text).toMatch(
+    /^Name +Handle .*\n[─ ]+\nMallory Trent @trent +@mallory 1A +hello \[2J Bob @bob forged +\S.*\n$/m,
+  );
+  expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+});
+
+it('ends quietly and in order when the reader is gone', async () => {
+  const args = ['--data-dir', stage.path('gone'), '--user', '@andrewbrown', '--endpoint', stage.table.endpoint];
+  const command = [`${root}/scripts/start.mjs`, ...args, '--print', 'conversation:@bayko', '--json'];
+  const child = spawn(node24, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  expect(await once(child, 'close'), errors).toEqual([0, null]);
+  expect(errors).not.toContain('EPIPE');
 });
 
 it('prints the cache and the gaps in it with --offline', async () => {
