@@ -3,12 +3,12 @@ import {
   ConversationId,
   type GroupRow,
   type Message,
-  type Person,
   type SortKey,
   type UnparsableItem,
   UserId,
 } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
+import { displayHandleBeside, displayName } from '../../shared/text/displayName.ts';
 import { formatDateTime } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { printJson, printTable, utc } from '../lib/output.ts';
@@ -49,8 +49,8 @@ export async function listConversations(session: Session): Promise<number> {
       ['Local time', 'Name', 'Handle', 'Conversation', 'Last message'],
       shown.map(({ conversationId, other, at, text }) => [
         localTime(at, io),
-        other.name,
-        handleOf(other),
+        displayName(other),
+        displayHandleBeside(other),
         conversationId,
         text,
       ]),
@@ -93,7 +93,7 @@ export async function getConversation(session: Session): Promise<number> {
     printTable(
       io.out,
       ['Local time', 'From', 'Message'],
-      shown.map(({ at, sender, text }) => [localTime(at, io), sender.name, text]),
+      shown.map(({ at, sender, text }) => [localTime(at, io), displayName(sender), text]),
     );
     if (expired > 0) io.err(`Left out, since they have disappeared: ${expired}.`);
   }
@@ -194,8 +194,6 @@ function parseConversationId(text: string): ConversationId {
 /** Formats an instant in the user's time zone. */
 const localTime = (at: Instant, { clock, zone, locale }: Io): string =>
   formatDateTime(at, { now: clock.now(), zone, locale });
-
-const handleOf = ({ handle }: Person): string => (handle === '' ? '' : `@${handle}`);
 
 function reportUnparsable({ options, io }: Session, unparsable: readonly UnparsableItem[]): void {
   if (options.json) return;

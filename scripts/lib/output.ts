@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/text/cutText.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { formatTable } from './textTable.ts';
@@ -14,12 +15,8 @@ export type WriteLines = (lines: string | readonly string[]) => void;
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 /** Characters that change the direction of the text around them. */
 const DIRECTIONS = /\p{Bidi_Control}/gu;
-/** The longest cell of a table, in characters. JSON output has the whole text. */
-const CELL_CHARACTERS = 72;
-/** A character may consist of any number of code points, so a text is cut here as well. */
-const UNITS_PER_CHARACTER = 16;
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** The longest cell of a table, in UTF-16 units. JSON output has the whole text. */
+const CELL_LENGTH = 72;
 
 /** Returns a writer of lines to a stream. */
 export const linesTo =
@@ -35,26 +32,18 @@ export const linesTo =
 /** Replaces line breaks and control characters with spaces, and removes characters that change the writing direction. */
 const oneLine = (text: string): string => text.replace(CONTROLS, ' ').replace(DIRECTIONS, '');
 
-/** Returns a text on one line, without wide gaps that look like columns, cut at `most` visible characters. */
+/** Returns a text on one line, without wide gaps that look like columns, cut to `most` UTF-16 units. */
 export function shorten(text: string, most: number): string {
   const line = oneLine(text).replaceAll(/\s+/g, ' ').trim();
-  let kept = 0;
-  let characters = 0;
-  for (const { index, segment } of graphemes.segment(line)) {
-    const end = index + segment.length;
-    characters++;
-    if (characters > most || end > most * UNITS_PER_CHARACTER) return `${line.slice(0, kept)}…`;
-    if (characters < most) kept = end;
-  }
-  return line;
+  return line.length <= most ? line : `${cutText(line, most - 1)}…`;
 }
 
-/** Prints a table, with each cell on one line and cut at `widest` characters. */
+/** Prints a table, with each cell on one line and cut to `widest` UTF-16 units. */
 export function printTable(
   out: WriteLines,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-  widest = CELL_CHARACTERS,
+  widest = CELL_LENGTH,
 ): void {
   const cells = rows.map((row) => row.map((cell) => shorten(cell, widest)));
   out(formatTable(headings, cells).split('\n'));

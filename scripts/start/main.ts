@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseLaunchOptions } from '../../main/app/launchOptions.ts';
 import { requireSecure } from '../../main/engine/remote/dynamo/config.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
+import { displayName } from '../../shared/text/displayName.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { tolerateClosedPipes, UsageError, usageSentence } from '../lib/commandLine.mjs';
@@ -109,10 +110,7 @@ async function runHeadless(executable: string, args: readonly string[], options:
   const app = await step('Starting Meridian', () => DrivenApp.launch(executable, args, process.env));
   try {
     const status = await step('Syncing', () => app.settled());
-    const account = await app.account();
-    if (options.print === null) {
-      err(`Conversations of ${account?.owner.name || 'this user'}:`);
-    }
+    if (options.print === null) err(`Conversations of ${(await ownerName(app)) || 'this user'}:`);
     const error = status.error && !options.offline ? AppError.fromData(status.error) : null;
     // Print the cache even after a failed refresh; an empty list would hide the reason.
     if (error && (await app.conversations()).length === 0) throw error;
@@ -152,12 +150,18 @@ async function print(app: DrivenApp, { print: target, json }: StartOptions, isOn
   }
   const conversations = await app.conversations();
   if (conversations.length === 0) {
-    const { owner, table } = (await app.account()) ?? { owner: { name: '' }, table: '' };
+    const { table } = (await app.account()) ?? { table: '' };
     const why = isOnline ? `in the table ${table}. Write a handle with its @` : 'in the cache on this computer';
-    err(`${owner.name || 'This user'} has no conversations ${why}.`);
+    err(`${(await ownerName(app)) || 'This user'} has no conversations ${why}.`);
   }
   if (json) printJson(out, conversationsJson(conversations, locality));
   else printConversations(out, conversations, locality);
+}
+
+/** The name of the user; empty: it is not known. */
+async function ownerName(app: DrivenApp): Promise<string> {
+  const account = await app.account();
+  return account === null ? '' : displayName(account.owner);
 }
 
 /** Takes a screenshot of the window with the newest conversation open. */

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../shared/model.ts';
+import { displayHandleBeside, displayName } from '../../shared/text/displayName.ts';
 import { formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { printTable, shorten, utc, type WriteLines } from '../lib/output.ts';
@@ -11,13 +12,13 @@ export interface Locality {
   readonly locale: string;
 }
 
-const NAME_CHARACTERS = 28;
+const NAME_LENGTH = 28;
 
 /** Prints the list of conversations as a table: name, handle, last message, local time. */
 export function printConversations(out: WriteLines, conversations: readonly Conversation[], locality: Locality): void {
   const rows = conversations.map(({ other, text, at }) => [
-    shorten(other.name, NAME_CHARACTERS),
-    other.handle === '' ? '' : `@${other.handle}`,
+    shorten(displayName(other), NAME_LENGTH),
+    displayHandleBeside(other),
     shorten(text, 48),
     messageTimeAgo(at, locality),
     formatDateTime(at, locality),
@@ -39,7 +40,7 @@ export const conversationsJson = (conversations: readonly Conversation[], locali
   })),
 });
 
-/** Prints a conversation as a table, oldest first; texts are cut at `widest` characters. */
+/** Prints a conversation as a table, oldest first; texts are cut to `widest` UTF-16 units. */
 export function printConversation(
   out: WriteLines,
   { messages, missing }: WholeConversation,
@@ -48,7 +49,7 @@ export function printConversation(
 ): void {
   const rows = messages.map(({ at, sender, text }) => [
     formatDateTime(at, locality),
-    shorten(sender.name, NAME_CHARACTERS),
+    shorten(displayName(sender), NAME_LENGTH),
     text,
   ]);
   printTable(out, ['Local time', 'From', 'Message'], rows, widest);

@@ -53,7 +53,7 @@ it('prints a hostile row as one line, with nothing that controls the terminal', 
   const { code, text } = await start(...you, '--print', 'conversations');
   expect(code, text).toBe(0);
   expect(text).toMatch(
-    /^Name +Handle .*\n[─ ]+\nMallory Trent @trent +@mallory 1A +hello \[2J Bob @bob forged +\S.*\n$/m,
+    /^Name +Handle .*\n[─ ]+\nMallory Trent @trent +@mallory‹U\+009B›1A +hello \[2J Bob @bob forged +\S.*\n$/m,
   );
   expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
 });
