@@ -38,6 +38,7 @@ const handlers = () =>
     accounts,
     spellingLanguages: () => ['de', 'en-US'],
     crashFolder: '/nowhere',
+    setAside: ['settings.unreadable-0.json'],
     openLog: async () => void opened.push('log'),
     restart: () => opened.push('again'),
     desktop: {} as HandlerDeps['desktop'],

@@ -17,6 +17,8 @@ export interface HandlerDeps {
   readonly spellingLanguages: () => readonly string[];
   /** The folder of the crash reporter. */
   readonly crashFolder: string;
+  /** Copies of stored files of which something could not be read at this start. */
+  readonly setAside: readonly string[];
   readonly openLog: () => Promise<void>;
   readonly restart: () => void;
   readonly accounts: AccountHandlers;
@@ -44,6 +46,7 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       locale: app.getLocale(),
       packaged: app.isPackaged,
       spellingLanguages: deps.spellingLanguages(),
+      setAside: deps.setAside,
     }),
     'app.openLog': async () => {
       await openLog();

@@ -12,11 +12,12 @@ import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
 import { hiddenArgument } from './app/loginItem.ts';
+import { ensurePrivateFolder, makePrivate } from './app/privateFiles.ts';
 import { restart } from './app/restart.ts';
 import { Settings } from './app/settings.ts';
 import { readShellEnvironment } from './app/shellEnvironment.ts';
 import { runSmokeTest } from './app/smokeTest.ts';
-import { openStoredFile } from './app/storedFile.ts';
+import { openStoredFile, type StoredFile } from './app/storedFile.ts';
 import { resolveSystemProxy } from './app/systemProxy.ts';
 import { systemClock } from './engine/clock.ts';
 import { describeError, type Log } from './engine/log.ts';
@@ -57,15 +58,14 @@ function writeError(error: AppError): void {
 
 let options: LaunchOptions | null = null;
 try {
-  options = parseLaunchOptions(process.argv.slice(1));
+  const parsed = parseLaunchOptions(process.argv.slice(1));
+  // setPath requires an existing directory.
+  ensurePrivateFolder(parsed.dataDir ?? app.getPath('userData'));
+  if (parsed.dataDir) app.setPath('userData', parsed.dataDir);
+  options = parsed;
 } catch (thrown) {
   reportStartError(thrown);
   app.exit(2);
-}
-if (options?.dataDir) {
-  // setPath requires an existing directory.
-  fs.mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  app.setPath('userData', options.dataDir);
 }
 
 if (options && app.requestSingleInstanceLock()) {
@@ -86,7 +86,11 @@ if (options && app.requestSingleInstanceLock()) {
 interface EarlyParts {
   readonly userData: string;
   readonly log: Log;
+  /** Opens `<name>.json`. */
+  readonly openFile: (name: string) => StoredFile;
   readonly settings: Settings;
+  /** Copies of stored files of which something could not be read. */
+  readonly setAside: string[];
   readonly exportFiles: ExportFiles;
   readonly publisher: Publisher;
   readonly desktop: Desktop;
@@ -98,7 +102,10 @@ interface EarlyParts {
 function start({ connection, smokeTest }: LaunchOptions): void {
   const userData = app.getPath('userData');
   const log = startLog(userData, app.isPackaged);
-  const settings = new Settings(openStoredFile(userData, 'settings', [], log), log);
+  const setAside: string[] = [];
+  const openFile = (name: string): StoredFile =>
+    openStoredFile({ userData, name, migrations: [], log, onSetAside: (copy) => void setAside.push(copy) });
+  const settings = new Settings(openFile('settings'), log);
   const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
   const publisher = new Publisher(
     systemClock,
@@ -164,7 +171,19 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   app
     .whenReady()
     .then(async () => {
-      const parts = { userData, log, settings, exportFiles, publisher, desktop, openLog, restartApp, updates };
+      const parts = {
+        userData,
+        log,
+        openFile,
+        settings,
+        setAside,
+        exportFiles,
+        publisher,
+        desktop,
+        openLog,
+        restartApp,
+        updates,
+      };
       root = openAccounts(parts, connection);
       showApp(parts, root);
       if (smokeTest !== null) await exitAfterSmokeTest(smokeTest, desktop, root, stop);
@@ -179,10 +198,10 @@ function start({ connection, smokeTest }: LaunchOptions): void {
 
 /** Composes the accounts; `launch` is the connection of the command line. */
 function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): AccountsRoot {
-  const { userData, log, settings, publisher, desktop } = parts;
+  const { userData, log, openFile, settings, publisher, desktop } = parts;
   const root = composeAccounts({
     userData,
-    file: openStoredFile(userData, 'accounts', [], log),
+    file: openFile('accounts'),
     launch,
     keychain: { system: safeStorage, platform: process.platform },
     clock: systemClock,
@@ -212,7 +231,7 @@ function systemFacts(log: Log): SystemFacts {
 
 /** Serves the page and its calls, starts the accounts, and shows the window. */
 function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): void {
-  const { log, exportFiles, desktop, openLog, restartApp, updates } = parts;
+  const { log, setAside, exportFiles, desktop, openLog, restartApp, updates } = parts;
   denyPermissions(session.defaultSession);
   const files = path.join(import.meta.dirname, '../renderer');
   protocol.handle(
@@ -225,6 +244,7 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     handlers: createMainHandlers({
       app,
       shell,
+      setAside,
       accounts: handlers,
       desktop: desktop.handlers,
       accountRemoved: (id) => desktop.accountRemoved(id),
@@ -287,11 +307,18 @@ export function writeLogLine({ level, text, error, cause }: LogLine): void {
   electronLog[level](`${text}${facts}${cause ? `\n${cause}` : ''}`);
 }
 
-const logFile = (userData: string): string => path.join(userData, 'logs', 'main.log');
+function logFile(userData: string): string {
+  return path.join(userData, 'logs', 'main.log');
+}
 
 /** Sets up the log in `<userData>/logs/main.log`. Call it once. */
 export function startLog(userData: string, isPackaged: boolean): Log {
-  electronLog.transports.file.resolvePathFn = () => logFile(userData);
+  const file = logFile(userData);
+  ensurePrivateFolder(path.dirname(file));
+  // The second is what electron-log keeps of a log that grew too long.
+  for (const each of [file, file.replace(/\.log$/, '.old.log')]) makePrivate(each);
+  electronLog.transports.file.resolvePathFn = () => file;
+  electronLog.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   electronLog.transports.file.maxSize = 2 * 1024 * 1024;
   electronLog.transports.console.level = isPackaged ? false : 'warn';
   return (level, text, error) => writeLogLine({ level, text, ...describeError(error) });

@@ -50,6 +50,14 @@ describe('an account’s directory', () => {
     if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o700);
   });
 
+  it.skipIf(process.platform === 'win32')('is closed to others if it was open to them', async () => {
+    const directory = await directories.create(idOf({}));
+    for (const each of [directory, path.dirname(directory)]) await fs.chmod(each, 0o755);
+    await directories.create(idOf({}));
+    const modes = [directory, path.dirname(directory)].map(async (each) => (await fs.stat(each)).mode & 0o777);
+    expect(await Promise.all(modes)).toEqual([0o700, 0o700]);
+  });
+
   it('has the size of its files at any depth, and 0 when it does not exist', async () => {
     const id = idOf({});
     expect(await directories.measure(id)).toBe(0);

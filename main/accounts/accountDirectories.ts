@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/model.ts';
+import { ensurePrivateFolder } from '../app/privateFiles.ts';
 
 /**
  * Derives an account's id from what distinguishes two accounts: the table, the user, and the zone of timestamps without
@@ -42,11 +43,13 @@ export class AccountDirectories {
   /**
    * Creates an account's directory if it is missing, accessible to its owner only. A directory in the trash is restored:
    * the account still exists, so its removal was interrupted.
+   * @throws AppError `disk-read-only` if others can use the directory and that can't be changed
    */
   async create(id: AccountId): Promise<string> {
     await this.restoreFromTrash(id);
     const directory = this.of(id);
-    await fs.mkdir(directory, { recursive: true, mode: 0o700 });
+    ensurePrivateFolder(this.#root);
+    ensurePrivateFolder(directory);
     return directory;
   }
 

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AccessKeys } from '../../shared/connection.ts';
 import type { AccountId } from '../../shared/model.ts';
+import { replaceFile } from '../app/privateFiles.ts';
 import type { Log } from '../engine/log.ts';
 import type { AccountDirectories } from './accountDirectories.ts';
-import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile, writeSecretFile } from './keychain.ts';
+import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile } from './keychain.ts';
 
 const fileName = 'access.keys';
 const KeysFile = z.object({ sealed: z.base64() });
@@ -66,7 +67,7 @@ export class AccountKeys {
       await fs.rm(file, { force: true });
       return 'session';
     }
-    await writeSecretFile(file, JSON.stringify({ sealed: encrypted }));
+    replaceFile(file, JSON.stringify({ sealed: encrypted }));
     this.#session.delete(id);
     return 'kept';
   }

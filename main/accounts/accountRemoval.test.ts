@@ -26,7 +26,7 @@ afterEach(async () => {
 async function setUp() {
   const { keychain, state } = createFakeKeychain(7);
   const log = (): void => {};
-  const store = new AccountStore({ read: () => ({}), write: () => {} }, log);
+  const store = new AccountStore({ content: {}, write: () => {}, setAside: () => {} });
   const directories = new AccountDirectories(userData);
   const keys = new AccountKeys(directories, keychain, log);
   // No engine runs, so the hub has nothing to stop.

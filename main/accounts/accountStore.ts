@@ -4,7 +4,6 @@ import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/model.ts';
 import type { Content } from '../app/storedContent.ts';
 import type { StoredFile } from '../app/storedFile.ts';
-import type { Log } from '../engine/log.ts';
 import { accountIdOf } from './accountDirectories.ts';
 
 /** A stored account. Holds no secret. */
@@ -22,18 +21,27 @@ const FileContent = z.object({
   activeId: AccountId.nullable().catch(null).default(null),
 });
 
+/** What Meridian writes. */
+const ExpectedContent = z.object({
+  accounts: z.array(z.object({ label: z.string(), connection: ConnectionSettings })).optional(),
+  activeId: AccountId.nullable().optional(),
+});
+
 /**
  * The accounts of this computer, in the order in which they were added. Entries that can't be read (edited by hand) are
- * skipped and logged; their directories remain, and adding the same connection again finds them.
+ * skipped, and a copy of the file is set aside; their directories remain, and adding the same connection again finds them.
  */
 export class AccountStore {
   readonly #file: StoredFile;
   #accounts: readonly StoredAccount[];
   #activeId: AccountId | null;
 
-  constructor(file: StoredFile, log: Log) {
+  constructor(file: StoredFile) {
     this.#file = file;
-    const { accounts, activeId } = parse(file.read(), log);
+    const expected = ExpectedContent.safeParse(file.content);
+    // Names the fields, never their values.
+    if (!expected.success) file.setAside(expected.error.issues.map(({ path }) => path.join('.')));
+    const { accounts, activeId } = parse(file.content);
     this.#accounts = accounts;
     this.#activeId = activeId;
   }
@@ -88,18 +96,14 @@ export class AccountStore {
   }
 }
 
-function parse(content: Content, log: Log): { accounts: StoredAccount[]; activeId: AccountId | null } {
+function parse(content: Content): { accounts: StoredAccount[]; activeId: AccountId | null } {
   const { accounts: entries, activeId } = FileContent.parse(content);
   const accounts = new Map<AccountId, StoredAccount>();
   for (const entry of entries) {
     const parsed = StoredEntry.safeParse(entry);
-    if (parsed.success) {
-      const id = accountIdOf(parsed.data.connection);
-      accounts.set(id, { id, ...parsed.data });
-    } else {
-      const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-      log('warn', `Skipped an entry in the list of accounts that can't be read: ${fields}.`);
-    }
+    if (!parsed.success) continue;
+    const id = accountIdOf(parsed.data.connection);
+    accounts.set(id, { id, ...parsed.data });
   }
   return { accounts: [...accounts.values()], activeId: activeId !== null && accounts.has(activeId) ? activeId : null };
 }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
+import { replaceFile } from '../app/privateFiles.ts';
 import type { Log } from '../engine/log.ts';
-import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile, writeSecretFile } from './keychain.ts';
+import { decrypt, encrypt, isUnavailable, type Keychain, readSecretFile } from './keychain.ts';
 
 const keyBytes = 32;
 
@@ -44,7 +45,7 @@ export async function loadCacheKey(
   const key = randomBytes(keyBytes);
   const encrypted = await encryptKey(key, keychain);
   if (!encrypted) log('warn', 'No system keychain: the cache key is protected by file permissions only.');
-  await writeKeyFile(file, encrypted ?? { storage: 'file', key: key.toString('base64') });
+  writeKeyFile(file, encrypted ?? { storage: 'file', key: key.toString('base64') });
   return new Uint8Array(key);
 }
 
@@ -64,7 +65,7 @@ async function openKey(
 async function protectAgain(key: Buffer, file: string, keychain: Keychain, log: Log): Promise<void> {
   try {
     const encrypted = await encryptKey(key, keychain);
-    if (encrypted) await writeKeyFile(file, encrypted);
+    if (encrypted) writeKeyFile(file, encrypted);
   } catch (error) {
     log('warn', 'The cache key could not be encrypted again; the stored key is unchanged.', error);
   }
@@ -94,4 +95,4 @@ export async function setKeyAside(file: string, now: Instant): Promise<string> {
   return name;
 }
 
-const writeKeyFile = (file: string, content: KeyFile): Promise<void> => writeSecretFile(file, JSON.stringify(content));
+const writeKeyFile = (file: string, content: KeyFile): void => replaceFile(file, JSON.stringify(content));

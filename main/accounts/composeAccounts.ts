@@ -55,7 +55,7 @@ export interface AccountsRoot {
 export function composeAccounts(world: AccountsWorld): AccountsRoot {
   const { clock, log, writeLine, publisher, keychain, workerScript, system, hasWindow = false } = world;
   const ids = world.ids ?? systemIds;
-  const store = new AccountStore(world.file, log);
+  const store = new AccountStore(world.file);
   const prompts = new MfaPrompts({
     clock,
     ids,

@@ -70,10 +70,3 @@ export async function readSecretFile(file: string): Promise<string | null> {
     throw new AppError('disk-read-only', { reason: 'keys-unreadable', cause });
   }
 }
-
-/** Writes a file that only its owner can read. A failure leaves the previous file: a torn key would cost the data. */
-export async function writeSecretFile(file: string, content: string): Promise<void> {
-  const temporary = `${file}.new`;
-  await fs.writeFile(temporary, content, { mode: 0o600, flush: true });
-  await fs.rename(temporary, file);
-}

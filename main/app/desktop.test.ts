@@ -45,7 +45,7 @@ function start(lockAfterMs: number | null = null): Desktop {
   const stored = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
   const publish = (event: AppEvent): void => void events.push(event);
   const desktop = new Desktop({
-    settings: new Settings({ read: () => ({ ...stored }), write: () => {} }, () => {}),
+    settings: new Settings({ content: { ...stored }, write: () => {}, setAside: () => {} }, () => {}),
     publisher: { publish, send: publish },
     clock,
     log: () => {},

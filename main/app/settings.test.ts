@@ -5,8 +5,10 @@ import type { Content } from './storedContent.ts';
 
 function open(content: Content, write: (content: Content) => void = () => {}) {
   const log: string[] = [];
-  const settings = new Settings({ read: () => content, write }, (_level, text) => void log.push(text));
-  return { settings, log };
+  const setAside: string[] = [];
+  const file = { content, write, setAside: (where: readonly string[]) => void setAside.push(...where) };
+  const settings = new Settings(file, (_level, text) => void log.push(text));
+  return { settings, log, setAside };
 }
 
 it('stores a change, keeps everything else, and notifies listeners', () => {
@@ -22,11 +24,20 @@ it('stores a change, keeps everything else, and notifies listeners', () => {
   expect(themes).toEqual([['system', 'dark']]);
 });
 
-it('uses the default for each value that it can’t read', () => {
-  const { settings } = open({ appearance: { theme: 'pink', density: 'compact' }, window: { x: 'left' } });
+it('uses the default for each value that it can’t read, and sets the file aside', () => {
+  const { settings, setAside } = open({ appearance: { theme: 'pink', density: 'compact' }, window: { x: 'left' } });
   expect(settings.value.appearance).toEqual({ ...defaultSettings.appearance, density: 'compact' });
   expect(settings.remembered).toEqual({ window: null, notificationsFailed: false, connection: null });
+  expect(setAside).toEqual(expect.arrayContaining(['appearance.theme', 'window.x']));
+  expect(setAside).not.toContain('appearance.density');
 });
+
+it.each([{}, { ...defaultSettings, version: 1 }, { privacy: { lockAfterMs: 60_000 }, ofALaterVersion: 7 }])(
+  'sets nothing aside of %j',
+  (content) => {
+    expect(open(content).setAside).toEqual([]);
+  },
+);
 
 it('logs a failed write and keeps the change for this run', () => {
   const { settings, log } = open({}, () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { type AppSettings, changeSettings, readSettings, type SettingsChange } from '../../shared/settings.ts';
+import { type AppSettings, changeSettings, readSettings, SettingsChange } from '../../shared/settings.ts';
 import type { Log } from '../engine/log.ts';
 import type { Content } from './storedContent.ts';
 import type { StoredFile } from './storedFile.ts';
@@ -24,11 +24,19 @@ const Remembered = z.object({
 });
 type Remembered = z.infer<typeof Remembered>;
 
+/** What Meridian writes. Unknown keys beside the sections are kept. */
+const ExpectedContent = z.object({
+  ...SettingsChange.shape,
+  window: WindowPlace.nullable().optional(),
+  notificationsFailed: z.boolean().optional(),
+  connection: ConnectionSettings.nullable().optional(),
+});
+
 type Listener = (settings: AppSettings, previous: AppSettings) => void;
 
 /**
- * The app's settings, stored in settings.json. A value that can't be read (edited by hand) is its default. A failure to
- * write (a full disk) is logged and ignored: no setting is worth an interruption.
+ * The app's settings, stored in settings.json. A value that can't be read (edited by hand) is its default, and a copy of the
+ * file is set aside. A failure to write (a full disk) is logged and ignored: no setting is worth an interruption.
  */
 export class Settings {
   readonly #file: StoredFile;
@@ -42,7 +50,9 @@ export class Settings {
   constructor(file: StoredFile, log: Log) {
     this.#file = file;
     this.#log = log;
-    this.#content = file.read();
+    this.#content = file.content;
+    const expected = ExpectedContent.safeParse(file.content);
+    if (!expected.success) file.setAside(expected.error.issues.map(({ path }) => path.join('.')));
     this.#remembered = Remembered.parse(this.#content);
     this.#value = readSettings(this.#content);
   }

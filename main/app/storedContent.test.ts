@@ -5,6 +5,7 @@ import { AccountStore } from '../accounts/accountStore.ts';
 import { adoptOlderConnection } from '../accounts/composeAccounts.ts';
 import { Settings } from './settings.ts';
 import { type Content, upgrade } from './storedContent.ts';
+import type { StoredFile } from './storedFile.ts';
 
 describe('an upgrade', () => {
   const addB = (content: Content): Content => ({ ...content, b: 1 });
@@ -33,7 +34,15 @@ describe('stored files of earlier versions', () => {
   const log = (_level: string, text: string): never => {
     throw new Error(text);
   };
-  const settingsOf = (name: string): Settings => new Settings({ read: () => read(name), write: () => {} }, log);
+  /** A file of which every value must be readable. */
+  const fileOf = (content: Content): StoredFile => ({
+    content,
+    write: () => {},
+    setAside: (where) => {
+      throw new Error(where.join());
+    },
+  });
+  const settingsOf = (name: string): Settings => new Settings(fileOf(read(name)), log);
 
   it('keep every setting', () => {
     const settings = settingsOf('settings.v1.json');
@@ -44,7 +53,7 @@ describe('stored files of earlier versions', () => {
   });
 
   it('keep the accounts, their ids and which one is active', () => {
-    const store = new AccountStore({ read: () => read('accounts.v1.json'), write: () => {} }, log);
+    const store = new AccountStore(fileOf(read('accounts.v1.json')));
     // The ids name the accounts' directories, so they must never change.
     expect(store.list().map(({ id, label }) => [id, label])).toEqual([
       ['b9eff8f0c91733da83318644', 'Work'],
@@ -55,7 +64,7 @@ describe('stored files of earlier versions', () => {
   });
 
   it('keep the one connection of versions before the list of accounts', () => {
-    const store = new AccountStore({ read: () => ({}), write: () => {} }, log);
+    const store = new AccountStore(fileOf({}));
     const { connection } = settingsOf('settings.beforeAccounts.json').remembered;
     expect(adoptOlderConnection(store, connection, log)).toBe(true);
     expect(store.list()).toMatchObject([

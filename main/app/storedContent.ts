@@ -1,9 +1,21 @@
+import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 
 /** The content of a stored JSON file. */
 export type Content = Readonly<Record<string, unknown>>;
+const StoredObject = z.record(z.string(), z.unknown());
 /** Rewrites content of one version as the next version has it. */
 export type Migration = (content: Content) => Content;
+
+/** Parses the text of a stored file; null if it holds no JSON object, such as half a file, `null` or a list. */
+export function parseContent(text: string): Content | null {
+  try {
+    const parsed = StoredObject.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Upgrades stored content to the newest version, which is one more than the number of migrations. Content without a

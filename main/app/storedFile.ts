@@ -1,54 +1,72 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ipcMain } from 'electron';
-import ElectronStore from 'electron-store';
 import type { Log } from '../engine/log.ts';
-import { type Content, type Migration, upgrade } from './storedContent.ts';
+import { makePrivate, replaceFile } from './privateFiles.ts';
+import { type Content, type Migration, parseContent, upgrade } from './storedContent.ts';
 
 /** One JSON file, written whole or not at all. */
 export interface StoredFile {
-  /** The content as the present version has it, not yet parsed. */
-  read(): Content;
+  /** The content at the start as the present version has it, not yet parsed. */
+  readonly content: Content;
   /** Replaces the content. Throws the error of the file system. */
   write(content: Content): void;
+  /** Sets a copy of the file aside before the first write, because the fields in `where` can't be read. */
+  setAside(where: readonly string[]): void;
+}
+
+export interface StoredFileOptions {
+  readonly userData: string;
+  /** The file is `<name>.json`. */
+  readonly name: string;
+  /** Index 0 upgrades content of version 1 to version 2, and so on. */
+  readonly migrations: readonly Migration[];
+  readonly log: Log;
+  /** Called with the name of a file that was set aside, so that the user learns it. */
+  readonly onSetAside: (name: string) => void;
 }
 
 /**
- * Opens `<name>.json` in the user data directory. A file that is not JSON is moved to `<name>.unreadable.json`.
- * @param migrations index 0 upgrades content of version 1 to version 2, and so on
+ * Opens `<name>.json` in the user data directory. A file that holds no JSON object is set aside. So is one of which a part
+ * can't be read, when the reader says so: what this version can't read is never overwritten.
  * @throws AppError `newer-data` if a newer version of Meridian wrote it; nothing is changed then
  */
-export function openStoredFile(userData: string, name: string, migrations: readonly Migration[], log: Log): StoredFile {
-  const store = open(name) ?? moveAwayAndOpen(userData, name, log);
-  // electron-store answers any page that requests the app's paths; no page of ours does.
-  ipcMain.removeAllListeners('electron-store-get-data');
-  const version = migrations.length + 1;
-  const read = (): Content => upgrade(store.store, migrations);
-  // Refuse newer content now, before anything is written.
-  read();
+export function openStoredFile({ userData, name, migrations, log, onSetAside }: StoredFileOptions): StoredFile {
+  const file = path.join(userData, `${name}.json`);
+  makePrivate(file);
+  const stored = readIfPresent(file);
+  const setAside = (content: Buffer, reason: string): void => {
+    // Named after its content, so that each start finds the same copy and none replaces another.
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
+    const copy = `${name}.unreadable-${hash}.json`;
+    replaceFile(path.join(userData, copy), content);
+    log('warn', `${name}.json ${reason}. A copy was set aside as ${copy}.`);
+    onSetAside(copy);
+  };
+  const parsed = stored === null ? {} : parseContent(stored.toString('utf8'));
+  if (stored !== null && parsed === null) {
+    setAside(stored, 'is not a JSON object');
+    fs.rmSync(file);
+  }
+  // Refuses newer content before anything is written.
+  const content = upgrade(parsed ?? {}, migrations);
   return {
-    read,
-    write: (content) => {
-      store.store = { ...content, version };
+    content,
+    write: (written) => {
+      const text = JSON.stringify({ ...written, version: migrations.length + 1 }, null, 2);
+      replaceFile(file, `${text}\n`);
+    },
+    setAside: (where) => {
+      if (stored !== null) setAside(stored, `has values that can't be read (${where.join(', ')})`);
     },
   };
 }
 
-type Store = ElectronStore<Record<string, unknown>>;
-
-/** Null if the file is not JSON. */
-function open(name: string): Store | null {
+function readIfPresent(file: string): Buffer | null {
   try {
-    return new ElectronStore<Record<string, unknown>>({ name, clearInvalidConfig: false });
+    return fs.readFileSync(file);
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-}
-
-function moveAwayAndOpen(userData: string, name: string, log: Log): Store {
-  const unreadable = `${name}.unreadable.json`;
-  fs.renameSync(path.join(userData, `${name}.json`), path.join(userData, unreadable));
-  log('warn', `${name}.json is not valid JSON and was moved to ${unreadable}.`);
-  return new ElectronStore<Record<string, unknown>>({ name, clearInvalidConfig: false });
 }

@@ -50,7 +50,7 @@ beforeEach(async () => {
   vi.stubEnv('APPIMAGE', installed);
   vi.stubEnv('TEST_UPDATER_ARCH', 'x64');
   clock = new ManualClock();
-  settings = new Settings({ read: () => ({ ...defaultSettings }), write: () => {} }, () => {});
+  settings = new Settings({ content: { ...defaultSettings }, write: () => {}, setAside: () => {} }, () => {});
   logged = [];
   published = [];
   unsent = 0;

@@ -271,6 +271,13 @@ it('starts locked if Meridian is locked', async () => {
   expect([stores.account.getState().account?.owner.handle, selected()]).toEqual(['andrewbrown', main]);
 });
 
+it('says which settings files could not be read', async () => {
+  world.info = { ...world.info, setAside: ['accounts.unreadable-1.json'] };
+  begin();
+  await settle();
+  expect(notices()).toEqual([{ kind: 'set-aside', files: ['accounts.unreadable-1.json'] }]);
+});
+
 it('marks a conversation as read up to its newest message', async () => {
   const { client } = fake.app.sessions.current();
   await markAllRead(main, client, stores.notices);

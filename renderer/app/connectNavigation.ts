@@ -56,6 +56,8 @@ export function connectNavigation({ client, stores, sessions, follow }: AppServi
     if (isOver) return;
     const { link } = await client.app.ready();
     if (link !== null) go(link);
+    const { setAside: files } = await client.app.describe();
+    if (files.length > 0) notices.getState().tell({ kind: 'set-aside', files });
   };
   // Without a reply there is no place to show.
   begin().catch(() => undefined);

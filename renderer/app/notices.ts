@@ -25,6 +25,8 @@ export type Notice =
   | { readonly kind: 'not-switched'; readonly error: AppErrorData }
   /** An account was added, but one of its preferences could not be saved. */
   | { readonly kind: 'not-all-kept'; readonly error: AppErrorData }
+  /** Something in these settings files could not be read at the start; they are copies. */
+  | { readonly kind: 'set-aside'; readonly files: readonly string[] }
   /** The system shows no notifications. */
   | { readonly kind: 'notifications-failed' }
   /** A version is available, or `isReady` to be installed. */

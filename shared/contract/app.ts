@@ -16,6 +16,8 @@ export const AppInfo = z
     packaged: z.boolean(),
     /** The languages of the spelling checker, BCP 47; empty: the system's checker detects the language. */
     spellingLanguages: z.array(z.string()).readonly(),
+    /** Names of the copies of settings files of which something could not be read at this start. */
+    setAside: z.array(z.string()).readonly(),
   })
   .readonly();
 export type AppInfo = z.infer<typeof AppInfo>;

@@ -74,6 +74,7 @@ export interface MessageArguments {
   'errors.credentials-missing': { profile: string };
   'errors.data-in-use': { directory: string };
   'errors.emulator-not-running': { endpoint: string };
+  'errors.folder-open-to-others': { folder: string };
   'errors.folder-unusable': { folder: string };
   'errors.handle-not-in-table': { handle: string; table: string };
   'errors.handle-unknown': { handle: string };
@@ -139,6 +140,7 @@ export interface MessageArguments {
   'notices.lookingUp': { handle: string };
   'notices.noConversation': { handle: string };
   'notices.noPerson': { handle: string };
+  'notices.setAsideBody': { files: string };
   'notices.updateAvailable': { version: string };
   'notices.updateReady': { version: string };
   'notices.writeTo': { handle: string };

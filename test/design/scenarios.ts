@@ -125,6 +125,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       locale: 'en-US',
       packaged: false,
       spellingLanguages: ['de', 'en-US', 'fr'],
+      setAside: [],
     },
     status: {
       phase: 'idle',

@@ -1,3 +1,5 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { methodNames } from '../../shared/contract/contract.ts';
@@ -114,3 +116,37 @@ it('shows the window where a hidden one never paints, as on Wayland', async () =
   await expect.poll(isVisible).toBe(true);
   await running.stage.end(app);
 });
+
+it.skipIf(process.platform === 'win32')(
+  'keeps everything in its data folder to its owner, whatever the umask, and closes what was open to others',
+  async () => {
+    const folder = running.stage.path('open');
+    const umask = process.umask(0);
+    const app = await (async () => {
+      try {
+        await fs.mkdir(path.join(folder, 'logs'), { recursive: true });
+        for (const name of ['logs/main.log', 'settings.json', 'accounts.json']) {
+          await fs.writeFile(path.join(folder, name), name.endsWith('.json') ? '{}' : '');
+        }
+        return await running.stage.launch({ user: ownerId, dataDir: 'open' });
+      } finally {
+        process.umask(umask);
+      }
+    })();
+    await app.settled();
+    await app.page.evaluate(() => window.meridian.settings.change({ appearance: { density: 'compact' } }));
+    const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true });
+    const open: string[] = [];
+    for (const entry of entries) {
+      const file = path.join(entry.parentPath, entry.name);
+      const { mode } = await fs.lstat(file);
+      // The host's own files exist in development only.
+      if (entry.isSymbolicLink() || entry.name.startsWith('host-')) continue;
+      if ((mode & 0o077) !== 0) open.push(path.relative(folder, file));
+    }
+    expect((await fs.stat(folder)).mode & 0o777).toBe(0o700);
+    expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining(['main.log', 'outbox.db', 'cache.key']));
+    expect(open).toEqual([]);
+    await running.stage.end(app);
+  },
+);

@@ -52,11 +52,12 @@ export class AccountsBench {
     const root = composeAccounts({
       userData: this.userData,
       file: {
-        read: () => this.#content,
+        content: this.#content,
         write: (content) => {
           if (this.diskFailure) throw this.diskFailure;
           this.#content = JSON.parse(JSON.stringify(content));
         },
+        setAside: () => {},
       },
       launch,
       keychain: this.keychain.keychain,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../../shared/errors.ts';
@@ -45,6 +45,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Closing a writable connection moves the write-ahead log into the file, even if nothing else was done.
   if (existsSync(file) && existsSync(`${file}-wal`)) connect(options, true, () => {}).close();
+  makePrivate(file);
   return connect(options, false, (db) => {
     db.exec(settings);
     db.pragma('journal_mode = WAL');
@@ -52,6 +53,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     // Also flushes the drive's own cache on macOS; no effect elsewhere.
     if (synchronous === 'FULL') db.pragma('fullfsync = ON');
   });
+}
+
+/** Creates the file if it is missing, for its owner only whatever the umask. SQLite gives its other files the same mode. */
+function makePrivate(file: string): void {
+  const descriptor = openSync(file, 'a', 0o600);
+  fchmodSync(descriptor, 0o600);
+  closeSync(descriptor);
 }
 
 function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Database) => void): Database {

@@ -40,7 +40,7 @@ function translate(thrown: unknown, unreadableCode: UnreadableCode): unknown {
   const isReadOnly = /^SQLITE_(READONLY|CANTOPEN|PERM|IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|SHMOPEN|SHMMAP))/.test(
     code,
   );
-  if (isReadOnly || ['EROFS', 'EACCES', 'EPERM'].includes(code)) {
+  if (isReadOnly || ['EROFS', 'EACCES', 'EPERM', 'EISDIR'].includes(code)) {
     return new AppError('disk-read-only', { cause: thrown });
   }
   return thrown;

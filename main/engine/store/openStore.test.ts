@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -48,3 +48,23 @@ it.each(['cache', 'outbox'] as const)('leaves the write-ahead log of a %s that a
   expect(() => open(file)).toThrow(expect.objectContaining({ code: 'newer-data' }));
   expect(contents()).toEqual(before);
 });
+
+it.skipIf(process.platform === 'win32').each(['cache', 'outbox'] as const)(
+  'keeps the files of a %s to their owner, whatever the umask, and closes those that were open to others',
+  (name) => {
+    const umask = process.umask(0);
+    try {
+      const file = join(folder, `${name}.db`);
+      const open = (): Store => openers[name]({ file, key: Buffer.alloc(32, 7), now: instantFromMicros(0) });
+      const modes = (): number[] => readdirSync(folder).map((each) => statSync(join(folder, each)).mode & 0o777);
+      for (const _ of ['new', 'existing']) {
+        const store = open();
+        expect(new Set(modes())).toEqual(new Set([0o600]));
+        store.close();
+        chmodSync(file, 0o666);
+      }
+    } finally {
+      process.umask(umask);
+    }
+  },
+);

@@ -5,6 +5,7 @@ import { errorText } from '../../../shared/text/errorText.ts';
 import { useApp } from '../../app/app.ts';
 import { useNotices, useOverlays } from '../../app/hooks.ts';
 import type { Notice } from '../../app/notices.ts';
+import { listText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -94,6 +95,12 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       return <NoticeError title={t('notices.notAllKept')} error={notice.error} />;
     case 'not-exported':
       return <NoticeError title={t('notices.notExported')} error={notice.error} />;
+    case 'set-aside':
+      return (
+        <NoticeText title={t('notices.setAside')} action={<ErrorActions actions={['openLog']} />}>
+          {t('notices.setAsideBody', { files: listText(t, notice.files) })}
+        </NoticeText>
+      );
     case 'notifications-failed':
       return <NoticeText title={t('notices.notificationsFailed')}>{t('notices.notificationsFailedBody')}</NoticeText>;
     case 'update': {

@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+
+/*
+ * Files and folders that only their owner can use, whatever the umask. Modes mean nothing on Windows, where the user's
+ * profile is private.
+ */
+
+const [privateFolder, privateFile] = [0o700, 0o600];
+const hasModes = process.platform !== 'win32';
+
+/**
+ * Creates a folder for its owner only, or closes an existing one to all others.
+ * @throws AppError `disk-read-only` if it can't be created, or if others can use it and that can't be changed
+ */
+export function ensurePrivateFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: privateFolder });
+  } catch (cause) {
+    throw new AppError('disk-read-only', { reason: 'folder-unusable', params: { folder }, cause });
+  }
+  if (!hasModes || modeOf(folder) === privateFolder) return;
+  try {
+    fs.chmodSync(folder, privateFolder);
+  } catch (cause) {
+    throw openToOthers(folder, cause);
+  }
+  // Some file systems ignore modes.
+  if ((modeOf(folder) & 0o077) !== 0) throw openToOthers(folder);
+}
+
+/** Closes an existing file to all but its owner. */
+export function makePrivate(file: string): void {
+  if (fs.existsSync(file)) fs.chmodSync(file, privateFile);
+}
+
+/**
+ * Replaces a file for its owner only: the content is on the disk when it returns, and a failure leaves the previous file.
+ * @throws the error of the file system
+ */
+export function replaceFile(file: string, content: string | Uint8Array): void {
+  const temporary = `${file}.new`;
+  try {
+    const descriptor = fs.openSync(temporary, 'w', privateFile);
+    try {
+      // The umask may have taken from the mode, and a file of an earlier failure kept its own.
+      fs.fchmodSync(descriptor, privateFile);
+      fs.writeFileSync(descriptor, content);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    rename(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(path.dirname(file));
+}
+
+/** Windows refuses to replace a file while another program, such as a virus scanner, reads it. */
+const renameAttempts = 20;
+const renamePauseMs = 50;
+
+function rename(from: string, to: string): void {
+  for (let left = hasModes ? 1 : renameAttempts; ; left--) {
+    try {
+      fs.renameSync(from, to);
+      return;
+    } catch (error) {
+      if (left <= 1) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, renamePauseMs);
+    }
+  }
+}
+
+/** Makes a rename durable. Windows has no such call, and flushes its journal itself. */
+function syncFolder(folder: string): void {
+  if (!hasModes) return;
+  const descriptor = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+const modeOf = (folder: string): number => fs.statSync(folder).mode & 0o777;
+
+const openToOthers = (folder: string, cause?: unknown): AppError =>
+  new AppError('disk-read-only', { reason: 'folder-open-to-others', params: { folder }, cause });
