@@ -2,17 +2,24 @@ import path from 'node:path';
 import type { BaseWindow, Dialog } from 'electron';
 import type { ExportFormat, ExportProgress } from '../../shared/contract/storage.ts';
 import { AppError } from '../../shared/errors.ts';
+import { cutText } from '../../shared/text/cutText.ts';
 
 const extensions: Readonly<Record<ExportFormat, string>> = { json: 'json', markdown: 'md', html: 'html' };
 
-/** Characters that some file system does not allow in a name. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are not allowed in file names
-const INVALID = /[\u0000-\u001f\u007f<>:"/\\|?*\s]+/g;
+/** Characters that some file system does not allow in a name, and control characters. */
+const INVALID = /[<>:"/\\|?*\s\p{Cc}]+/gu;
+/** Invisible characters, which can reverse the name that is shown or hide its end; joiners are part of words and emoji. */
+const INVISIBLE = /[\p{Cf}--\p{Join_C}]/gv;
+const VISIBLE = /[[\p{L}\p{N}\p{P}\p{S}]--\p{DI}]/v;
 /** A leading dot hides the file; Windows removes dots and spaces at the end. */
 const EDGES = /^[. ]+|[. ]+$/g;
-/** Device names of Windows. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
-const MAX_NAME_LENGTH = 100;
+/**
+ * Device names of Windows, which it finds before any extension:
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
+/** Bytes of UTF-8: with an extension it fits into 143, which an encrypted home folder of Linux allows. */
+const MAX_NAME_BYTES = 130;
 
 /**
  * The files that the user chose in the save dialog. Whatever the window requests, exports are written only to these files,
@@ -73,7 +80,18 @@ export class ExportFiles {
 
 /** Makes a file name from a title that is valid on every system. */
 export function fileNameOf(name: string): string {
-  const allowed = name.toWellFormed().replaceAll(INVALID, ' ').replaceAll(EDGES, '');
-  const readable = [...allowed].slice(0, MAX_NAME_LENGTH).join('').replaceAll(EDGES, '');
-  return readable === '' || DEVICE.test(readable) ? 'conversation' : readable;
+  const allowed = name.toWellFormed().replaceAll(INVISIBLE, '').replaceAll(INVALID, ' ').replaceAll(EDGES, '');
+  const readable = cutBytes(allowed, MAX_NAME_BYTES).replaceAll(EDGES, '');
+  return VISIBLE.test(readable) && !DEVICE.test(readable) ? readable : 'conversation';
+}
+
+/** The start of a text with at most `most` bytes of UTF-8, cut between graphemes. */
+function cutBytes(text: string, most: number): string {
+  let start = cutText(text, most);
+  for (;;) {
+    const excess = Buffer.byteLength(start) - most;
+    if (excess <= 0) return start;
+    // A UTF-16 unit takes 3 bytes at most.
+    start = cutText(start, start.length - Math.ceil(excess / 3));
+  }
 }
