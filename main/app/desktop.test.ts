@@ -164,6 +164,21 @@ describe('the window', () => {
     expect(window?.shown).toBe(times);
   });
 
+  it.each([true, false])('has a sandboxed page, and developer tools only outside packages: %s', (isPackaged) => {
+    app.isPackaged = isPackaged;
+    start();
+    // All preferences: none of Electron's others is set, such as `experimentalFeatures` or `enableBlinkFeatures`.
+    expect(fake.windows[0]?.options.webPreferences).toEqual({
+      preload: expect.stringMatching(/preload.index\.cjs$/),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: true,
+      devTools: !isPackaged,
+    });
+  });
+
   it.each([
     ['linux', '/app/resources/icons/256x256.png'],
     ['darwin', undefined],

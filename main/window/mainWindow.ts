@@ -52,7 +52,7 @@ export function openMainWindow({
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: true,
-      devTools: true,
+      devTools: !app.isPackaged,
     },
   });
   // On `close`, because Linux has no `resized` and `moved`.
