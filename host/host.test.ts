@@ -44,6 +44,30 @@ afterAll(async () => {
   await cleanUp();
 });
 
+describe('input', () => {
+  test('reaches the main process before the page does, and only from a user', async () => {
+    await inMain(({ BrowserWindow }) => {
+      const seen: unknown[] = [];
+      Reflect.set(globalThis, 'inputs', seen);
+      BrowserWindow.getAllWindows()[0]?.webContents.on('input-event', (_event, input) => seen.push(input));
+    });
+    const inputs = () => inMain(() => Reflect.get(globalThis, 'inputs'));
+    await inPage(() => {
+      document.body.click();
+      for (const type of ['mousedown', 'click']) document.body.dispatchEvent(new MouseEvent(type, { bubbles: true }));
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      // The page's own listeners can't hide input.
+      window.addEventListener('mousedown', (event) => event.stopImmediatePropagation(), true);
+    });
+    await fixture.page.mouse.click(5, 5);
+    await fixture.page.keyboard.press('a');
+    await expect.poll(inputs).toEqual([
+      { type: 'mouseDown', modifiers: [] },
+      { type: 'rawKeyDown', modifiers: [] },
+    ]);
+  });
+});
+
 describe('a page of app://', () => {
   test('has an app:// URL and a stable main frame in the main process', async () => {
     expect(await inPage(() => window.fixture.invoke('frame'))).toEqual({

@@ -197,6 +197,9 @@ export class WebContents extends StrictEmitter {
       case 'open':
         this.#askOpen(String(args[0]), String(args[1]), String(args[2]));
         break;
+      case 'input':
+        this.emit('input-event', new HostEvent(), payload);
+        break;
       case 'title':
         this.#changeTitle(String(payload));
         break;

@@ -1,6 +1,4 @@
 import type { App, Shell } from 'electron';
-import { AppError } from '../shared/errors.ts';
-import { openableLink } from '../shared/links.ts';
 import type { AccountId } from '../shared/model.ts';
 import { succeed } from '../shared/result.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
@@ -12,7 +10,7 @@ import type { UpdateHandlers } from './updates/updates.ts';
 
 export interface HandlerDeps {
   readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
-  readonly shell: Pick<Shell, 'openExternal' | 'showItemInFolder'>;
+  readonly shell: Pick<Shell, 'showItemInFolder'>;
   /** The languages of the spelling checker. */
   readonly spellingLanguages: () => readonly string[];
   /** The folder of the crash reporter. */
@@ -59,12 +57,6 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
     },
     'app.restart': async () => {
       restart();
-      return {};
-    },
-    'app.openLink': async ({ url }) => {
-      const link = openableLink(url);
-      if (!link) throw new AppError('validation', { reason: 'link-not-allowed' });
-      await shell.openExternal(link);
       return {};
     },
     'export.choose': async ({ name, format }) => ({ file: await exportFiles.choose(name, format) }),

@@ -121,16 +121,12 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     if ((await shell.openPath(logFile(userData))) !== '') shell.showItemInFolder(logFile(userData));
   };
   const restartApp = (): void => restart(app, process);
-  const openLink = (url: string): void => {
-    shell.openExternal(url).catch((error: unknown) => log('warn', 'A link could not be opened.', error));
-  };
-  denyNavigation(app, openLink);
+  denyNavigation(app);
   const desktop: Desktop = new Desktop({
     settings,
     publisher,
     clock: systemClock,
     log,
-    openLink,
     openLog,
     restart: restartApp,
     onEnvironmentChange: (change) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodePercent } from './links.ts';
 import { ConversationId, MessageId } from './model.ts';
 
 /** The target of a `meridian://` link; the paths are those of the web app. */
@@ -29,7 +30,9 @@ export function parseDeepLink(text: string): DeepLink | null {
   if (text.length > maxLength || /[\s\p{C}]/u.test(text)) return null;
   const match = /^meridian:\/\/messages(?:\/([^/?#]+)(?:\/([^/?#]+))?)?\/?(?:#([^?#]*))?$/iu.exec(text);
   if (!match) return null;
-  const [first, second, fragment] = match.slice(1).map((part) => (part === undefined ? undefined : decode(part)));
+  const [first, second, fragment] = match
+    .slice(1)
+    .map((part) => (part === undefined ? undefined : decodePercent(part)));
   if (first === null || second === null || fragment === null) return null;
   if (first === undefined) return second === undefined && fragment === undefined ? { kind: 'messages' } : null;
   // Compared before decoding: a conversation id that equals one of these is percent-encoded.
@@ -78,12 +81,3 @@ function conversationLink(id: string, fragment: string | undefined): DeepLink | 
 
 /** Other writers' ids may not be UUIDs, so an id must not contain characters that change a path or a log line. */
 const isId = (text: string): boolean => !/[\s/\\\p{C}]/u.test(text) && !/^\.{1,2}$/.test(text);
-
-/** Decodes percent-encoded text; null: it is invalid. */
-function decode(part: string): string | null {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
-  }
-}

@@ -103,6 +103,13 @@ export function isolatedWorld(
     else invocation?.reject(new Error(`Error invoking remote method '${channel}': ${payload}`));
   };
   bridge.receive('open', (args) => post('open', 0, '', args));
+  // As in Electron, the main process sees input before the page does; events that scripts create are not trusted.
+  const reportInput = (type: 'mouseDown' | 'rawKeyDown', event: MouseEvent | KeyboardEvent): void => {
+    const isRepeated = event instanceof KeyboardEvent && event.repeat;
+    if (event.isTrusted) post('input', 0, '', { type, modifiers: isRepeated ? ['isautorepeat'] : [] });
+  };
+  window.addEventListener('mousedown', (event) => reportInput('mouseDown', event), true);
+  window.addEventListener('keydown', (event) => reportInput('rawKeyDown', event), true);
   const reportTitle = (): void => post('title', 0, '', document.title);
   document.addEventListener('DOMContentLoaded', () => {
     reportTitle();

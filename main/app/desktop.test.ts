@@ -56,7 +56,6 @@ function start(lockAfterMs: number | null = null): Desktop {
         activeId = id;
       },
     },
-    openLink: () => {},
     openLog: async () => void did.push('log'),
     restart: () => did.push('restart'),
     onEnvironmentChange: () => {},
@@ -127,6 +126,16 @@ describe('notifications on macOS', () => {
     fail();
     expect(events.filter(({ name }) => name === 'notifications.failed')).toHaveLength(1);
   });
+});
+
+it('opens a link of the page after a press in its window, and asks first for others', async () => {
+  const desktop = start();
+  const open = (url: string) => desktop.handlers['app.openLink']({ url });
+  await open('https://example.com/a');
+  expect(fake.opened).toEqual([]);
+  fake.windows[0]?.webContents.emit('input-event', {}, { type: 'mouseDown', modifiers: [] });
+  await open('https://example.com/b');
+  expect(fake.opened).toEqual(['https://example.com/b']);
 });
 
 it('removes the notifications on screen when it locks', async () => {

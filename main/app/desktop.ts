@@ -8,6 +8,7 @@ import {
   nativeTheme,
   powerMonitor,
   session,
+  shell,
   systemPreferences,
   Tray,
 } from 'electron';
@@ -23,6 +24,7 @@ import type { Log } from '../engine/log.ts';
 import type { Arrival } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { EngineInterceptors } from '../ipc/router.ts';
+import { LinkOpener } from '../links/linkOpener.ts';
 import { linkArgument, Navigator } from '../links/navigator.ts';
 import { IdleLock } from '../lock/idleLock.ts';
 import { Notifications } from '../notifications/notifications.ts';
@@ -50,7 +52,6 @@ export interface DesktopWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly accounts: AccountsPort;
-  readonly openLink: (url: string) => void;
   readonly openLog: () => Promise<void>;
   /** Quits and starts Meridian again. */
   readonly restart: () => void;
@@ -65,6 +66,7 @@ export class Desktop {
   readonly interceptors: EngineInterceptors;
   readonly #world: DesktopWorld;
   readonly #navigator: Navigator;
+  readonly #links: LinkOpener;
   readonly #lock: IdleLock;
   readonly #notifications: Notifications;
   #tray: AppTray | null = null;
@@ -80,10 +82,24 @@ export class Desktop {
       if (event.name === 'app.command') publisher.send(event);
       else publisher.publish(event);
     });
+    this.#links = new LinkOpener({
+      shell,
+      dialog,
+      window: () => this.window.current,
+      clock: world.clock,
+      translator: () => this.#translator(),
+      log,
+    });
     this.window = this.#createWindow();
     this.#lock = this.#createLock();
     this.#notifications = this.#createNotifications();
-    this.handlers = createDesktopHandlers({ settings, lock: this.#lock, navigator: this.#navigator, log });
+    this.handlers = createDesktopHandlers({
+      settings,
+      lock: this.#lock,
+      navigator: this.#navigator,
+      links: this.#links,
+      log,
+    });
     this.interceptors = createDesktopInterceptors({
       settings,
       navigator: this.#navigator,
@@ -157,11 +173,11 @@ export class Desktop {
   }
 
   #createWindow(): AppWindow {
-    const { settings, clock, log, openLink, restart, onEnvironmentChange } = this.#world;
+    const { settings, clock, log, restart, onEnvironmentChange } = this.#world;
     const onPageLeft = (): void => this.#navigator.pageLeft();
     const translator = (): Translator => this.#translator();
     return new AppWindow({
-      open: () => openMainWindow({ settings, clock, log, openLink, restart, translator, onPageLeft }),
+      open: () => openMainWindow({ settings, clock, log, links: this.#links, restart, translator, onPageLeft }),
       staysInTray: () => this.#tray !== null && settings.value.behaviour.closeToTray,
       onFocus: () => {
         this.#notifications.windowFocused();

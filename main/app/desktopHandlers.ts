@@ -1,6 +1,7 @@
 import type { AccountId, ConversationId, DisappearAfter } from '../../shared/model.ts';
 import type { Log } from '../engine/log.ts';
 import type { EngineInterceptors, EnginePort, MainHandlers } from '../ipc/router.ts';
+import type { LinkOpener } from '../links/linkOpener.ts';
 import type { Navigator } from '../links/navigator.ts';
 import type { IdleLock } from '../lock/idleLock.ts';
 import type { Notifications } from '../notifications/notifications.ts';
@@ -8,7 +9,7 @@ import type { Settings } from './settings.ts';
 
 export type DesktopHandlers = Pick<
   MainHandlers,
-  Extract<keyof MainHandlers, `settings.${string}` | `lock.${string}`> | 'app.ready' | 'app.report'
+  Extract<keyof MainHandlers, `settings.${string}` | `lock.${string}`> | 'app.openLink' | 'app.ready' | 'app.report'
 >;
 
 /** Handles the methods about settings, the lock and the window itself. */
@@ -16,11 +17,13 @@ export function createDesktopHandlers({
   settings,
   lock,
   navigator,
+  links,
   log,
 }: {
   readonly settings: Settings;
   readonly lock: IdleLock;
   readonly navigator: Navigator;
+  readonly links: Pick<LinkOpener, 'openFromPage'>;
   readonly log: Log;
 }): DesktopHandlers {
   return {
@@ -28,6 +31,10 @@ export function createDesktopHandlers({
     'settings.change': async (change) => settings.change(change),
     'lock.state': async () => lock.state,
     'lock.unlock': () => lock.unlock(),
+    'app.openLink': async ({ url }) => {
+      await links.openFromPage(url);
+      return {};
+    },
     'app.ready': async () => ({ link: navigator.ready() }),
     'app.report': async ({ where, message, stack }) => {
       log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));

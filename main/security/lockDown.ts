@@ -1,5 +1,4 @@
 import type { App, Session, WebContents } from 'electron';
-import { openableLink } from '../../shared/links.ts';
 import { appUrl } from './appProtocol.ts';
 
 /** Denies every permission that a page can request; the app uses none of them. */
@@ -9,21 +8,14 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/**
- * Denies pages all navigation, new windows and embedded pages. A link with an allowed protocol that would open a window
- * opens in the system's browser instead.
- */
-export function denyNavigation(app: App, openLink: (url: string) => void): void {
+/** Denies pages all navigation, new windows and embedded pages. */
+export function denyNavigation(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (event) => {
       if (event.url !== appUrl) event.preventDefault();
     });
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.setWindowOpenHandler(({ url }) => {
-      const link = openableLink(url);
-      if (link) openLink(link);
-      return { action: 'deny' };
-    });
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }

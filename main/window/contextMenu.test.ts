@@ -8,6 +8,7 @@ const nothing = {
   isEditable: false,
   selectionText: '',
   linkURL: '',
+  linkText: '',
   misspelledWord: '',
   dictionarySuggestions: [] as string[],
   editFlags: editFlags as ContextMenuParams['editFlags'],
@@ -25,7 +26,7 @@ const menu = (params: Partial<typeof nothing>, platform: NodeJS.Platform = 'linu
     },
     addToDictionary: (word) => did.push(['learn', word]),
     copy: (text) => did.push(['copy', text]),
-    openLink: (link) => did.push(['open', link]),
+    openLink: ({ href, isDeceptive }) => did.push(['open', href, isDeceptive]),
   });
 const names = (items: readonly MenuItemConstructorOptions[]) =>
   items.map(({ label, type }) => label?.replace('&', '') ?? type);
@@ -81,12 +82,22 @@ it('opens and copies allowed links, and offers nothing for others', () => {
   click(items, 'Open Link in Browser');
   click(items, 'Copy Link');
   expect(did).toEqual([
-    ['open', 'https://example.com/a'],
+    ['open', 'https://example.com/a', false],
     ['copy', 'https://example.com/a'],
   ]);
   for (const linkURL of ['javascript:alert(1)', 'app://meridian/index.html', 'file:///etc/passwd']) {
     expect(menu({ linkURL })).toEqual([]);
   }
+});
+
+it.each([
+  ['https://\u0435xample.com/', 'https://xn--xample-2of.com/', true],
+  ['https://ｅxample.com/', 'https://example.com/', true],
+  ['Release notes', 'https://example.com/', false],
+  ['https://example.com/', 'https://\u0435xample.com/', true],
+])('opens a link as its text shows it: %s', (linkText, linkURL, isDeceptive) => {
+  click(menu({ linkText, linkURL }), 'Open Link in Browser');
+  expect(did).toEqual([['open', new URL(linkURL).href, isDeceptive]]);
 });
 
 it('looks up words on macOS', () => {

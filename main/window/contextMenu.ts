@@ -1,17 +1,17 @@
 import type { ContextMenuParams, MenuItemConstructorOptions, WebContents } from 'electron';
-import { openableLink } from '../../shared/links.ts';
+import { type OpenableLink, openableLink } from '../../shared/links.ts';
 import type { Translate } from '../../shared/text/translator.ts';
 
 export interface ContextMenuActions {
   readonly contents: Pick<WebContents, 'replaceMisspelling' | 'showDefinitionForSelection'>;
   readonly addToDictionary: (word: string) => void;
   readonly copy: (text: string) => void;
-  readonly openLink: (link: string) => void;
+  readonly openLink: (link: OpenableLink) => void;
 }
 
 type Params = Pick<
   ContextMenuParams,
-  'isEditable' | 'selectionText' | 'linkURL' | 'misspelledWord' | 'dictionarySuggestions' | 'editFlags'
+  'isEditable' | 'selectionText' | 'linkURL' | 'linkText' | 'misspelledWord' | 'dictionarySuggestions' | 'editFlags'
 >;
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
@@ -54,12 +54,15 @@ function spelling(
   ];
 }
 
-function link({ linkURL }: Params, t: Translate, actions: ContextMenuActions): MenuItemConstructorOptions[] {
-  const url = openableLink(linkURL);
-  if (url === null) return [];
+function link({ linkURL, linkText }: Params, t: Translate, actions: ContextMenuActions): MenuItemConstructorOptions[] {
+  const target = openableLink(linkURL);
+  if (target === null) return [];
+  // The URL is in its normal form; its text is what the user sees.
+  const written = openableLink(linkText);
+  const shown = written?.href === target.href ? written : target;
   return [
-    { label: t('contextMenu.openLink'), click: () => actions.openLink(url) },
-    { label: t('contextMenu.copyLink'), click: () => actions.copy(url) },
+    { label: t('contextMenu.openLink'), click: () => actions.openLink(shown) },
+    { label: t('contextMenu.copyLink'), click: () => actions.copy(shown.href) },
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Translator } from '../../shared/text/translator.ts';
 import type { Settings, WindowPlace } from '../app/settings.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
+import type { LinkOpener } from '../links/linkOpener.ts';
 import { appUrl } from '../security/appProtocol.ts';
 import { contextMenuFor } from './contextMenu.ts';
 import { recoverPage } from './pageRecovery.ts';
@@ -13,7 +14,7 @@ export interface MainWindowParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly translator: () => Translator;
-  readonly openLink: (url: string) => void;
+  readonly links: Pick<LinkOpener, 'onInput' | 'openFromMenu'>;
   readonly restart: () => void;
   /** Called when the page no longer receives events. */
   readonly onPageLeft: () => void;
@@ -31,7 +32,7 @@ export function openMainWindow({
   clock,
   log,
   translator,
-  openLink,
+  links,
   restart,
   onPageLeft,
 }: MainWindowParts): BrowserWindow {
@@ -73,12 +74,13 @@ export function openMainWindow({
   if (process.platform === 'linux') window.webContents.once('did-finish-load', showFirst);
   recoverPage(window, { dialog, clock, translator, log, onPageLeft, restart, quit: () => app.quit() });
   const { webContents } = window;
+  webContents.on('input-event', (_event, input) => links.onInput(input));
   webContents.on('context-menu', (_event, params) => {
     const template = contextMenuFor(params, translator().t, process.platform, {
       contents: webContents,
       addToDictionary: (word) => session.defaultSession.addWordToSpellCheckerDictionary(word),
       copy: (text) => void clipboard.writeText(text),
-      openLink,
+      openLink: (link) => links.openFromMenu(link),
     });
     if (template.length > 0) Menu.buildFromTemplate(template).popup({ window });
   });

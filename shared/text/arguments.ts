@@ -128,6 +128,7 @@ export interface MessageArguments {
   'find.position': { index: number; more: boolean; total: number };
   'joins.comma': { first: string; second: string };
   'joins.dot': { first: string; second: string };
+  'links.confirm': { target: string };
   'mfa.body': { profile: string };
   'more.muteHours': { hours: number };
   'more.mutedUntil': { time: string };

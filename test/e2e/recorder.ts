@@ -9,6 +9,10 @@ interface DesktopRecorder {
   badge: number;
   /** The options of each dialog. */
   readonly messageBoxes: unknown[];
+  /** The button that is pressed in each dialog. */
+  pressedButton: number;
+  /** The links that were opened outside the app. */
+  readonly openedLinks: string[];
   /** The labels of each context menu, without the marks of access keys. */
   readonly popups: string[][];
   /** The tray's menu, once the app changed it. */
@@ -20,14 +24,16 @@ declare global {
   var recorder: DesktopRecorder;
 }
 
-/** Starts a new recording of notifications, dialogs and menus, which are no longer shown. */
+/** Starts a new recording of notifications, dialogs, menus and links, which are no longer shown. */
 export async function recordDesktop({ main }: DrivenApp): Promise<void> {
-  await main.evaluate(({ app, BrowserWindow, dialog, Menu, Notification, Tray }) => {
+  await main.evaluate(({ app, BrowserWindow, dialog, Menu, Notification, shell, Tray }) => {
     globalThis.recorder = {
       notifications: [],
       closedNotifications: 0,
       badge: 0,
       messageBoxes: [],
+      pressedButton: 0,
+      openedLinks: [],
       popups: [],
       trayMenu: null,
     };
@@ -48,8 +54,9 @@ export async function recordDesktop({ main }: DrivenApp): Promise<void> {
     };
     dialog.showMessageBox = async (...args: readonly unknown[]) => {
       globalThis.recorder.messageBoxes.push(args.at(-1));
-      return { response: 0, checkboxChecked: false };
+      return { response: globalThis.recorder.pressedButton, checkboxChecked: false };
     };
+    shell.openExternal = async (url) => void globalThis.recorder.openedLinks.push(url);
     Menu.prototype.popup = function (this: Electron.Menu) {
       globalThis.recorder.popups.push(this.items.map(({ label }) => label.replace('&', '')));
     };

@@ -20,10 +20,20 @@ export const fake = {
   spelling: [] as readonly string[],
   /** The button that the user presses in a dialog. */
   response: 0,
+  /** The links that were opened. */
+  opened: [] as string[],
 };
 
 export function resetElectron(): void {
-  Object.assign(fake, { windows: [], notifications: [], isConfirmed: true, idleSeconds: 0, spelling: [], response: 0 });
+  Object.assign(fake, {
+    windows: [],
+    notifications: [],
+    isConfirmed: true,
+    idleSeconds: 0,
+    spelling: [],
+    response: 0,
+    opened: [],
+  });
   app.isPackaged = false;
   Notification.removals = 0;
   app.removeAllListeners();
@@ -116,6 +126,9 @@ export const session = {
 };
 export const screen = {};
 export const dialog = { showMessageBox: async () => ({ response: fake.response, checkboxChecked: false }) };
+export const shell = {
+  openExternal: async (url: string): Promise<void> => void fake.opened.push(url),
+};
 export const clipboard = {};
 export const nativeImage = {};
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false };

@@ -121,6 +121,8 @@ const MessageText = memo(function MessageText({ text }: { readonly text: string 
             <a
               key={key}
               href={url}
+              // Isolated, so that the text around it can't change the order in which it is shown.
+              dir="ltr"
               rel="noreferrer"
               draggable={false}
               onClick={(event) => open(event, url)}

@@ -35,6 +35,32 @@ describe('piecesOf', () => {
     '1.2.3.4',
   ])('does not link %s', (text) => expect(links(text)).toEqual([]));
 
+  it.each([
+    'https://user:pw@host/',
+    'https://user:pw@example.com/path?x#y',
+    'https://user@example.com',
+    'https://user:p@ss@example.com',
+    'https://example.com@evil.example/',
+    'HTTPS://user:pw\u202e@example.com',
+    'ftp://user:pw@example.com/',
+    'meridian://user:pw@messages.example',
+  ])('links no part of a URL with a login: %s', (text) => {
+    expect(links(text)).toEqual([]);
+    expect(links(`https://a.example/ ${text} b@c.example`)).toEqual(['https://a.example/', 'mailto:b@c.example']);
+  });
+
+  it('links URLs with an @ after the host', () => {
+    expect(links('https://example.com/@person?mail=a@b.example#@')).toEqual([
+      'https://example.com/@person?mail=a@b.example#@',
+    ]);
+  });
+
+  it('takes linear time for texts that almost hold a login', () => {
+    const length = 100_000;
+    for (const part of ['a', 'a://', '://', 'a://b@ ', 'https://a@', 'a:', '@'])
+      expect(piecesOf(part.repeat(length / part.length))).not.toEqual([]);
+  }, 10_000);
+
   it('does not link URLs that are too long to open', () => {
     expect(links(`https://example.com/${'a'.repeat(9_000)}`)).toEqual([]);
   });

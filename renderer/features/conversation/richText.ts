@@ -22,11 +22,15 @@ const linkify = linkifyit({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false }
 /** Whether a link can be opened, by the system or by Meridian. */
 const leads = (url: string): boolean => openableLink(url) !== null || parseDeepLink(url) !== null;
 
-/** Splits a text into pieces; only URLs that can be opened become links. */
+/** A URL with a login, up to the next space. The length of the scheme is limited to keep the search linear. */
+const urlWithLogin = /[a-z][a-z0-9+.-]{0,19}:\/\/[^\s/?#\\]*@\S*/gi;
+
+/** Splits a text into pieces; only URLs that can be opened become links, and no part of a URL with a login does. */
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
+  const linkable = text.replaceAll(urlWithLogin, (url) => ' '.repeat(url.length));
   let end = 0;
-  for (const match of linkify.match(text) ?? []) {
+  for (const match of linkify.match(linkable) ?? []) {
     if (match.url.length > LONGEST_URL || !leads(match.url)) continue;
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), url: null });
     pieces.push({ text: text.slice(match.index, match.lastIndex), url: match.url });
