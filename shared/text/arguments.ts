@@ -101,6 +101,7 @@ export interface MessageArguments {
   'errors.profile-secret-wrong': { profile: string };
   'errors.proxy-failed': { host: string };
   'errors.refused-request': { message: string };
+  'errors.response-too-large': { host: string; megabytes: number };
   'errors.role-denied': { profile: string; role: string };
   'errors.samples-exist': { name: string; table: string };
   'errors.service-fault': { host: string };

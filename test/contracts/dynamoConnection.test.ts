@@ -1,22 +1,28 @@
 import dns from 'node:dns';
 import { once } from 'node:events';
+import fs from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { CostMeter } from '../../main/engine/cost.ts';
 import type { RemoteSettings } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore, type DynamoStoreOptions } from '../../main/engine/remote/dynamo/store.ts';
-import type { ServerDate } from '../../main/engine/remote/messageStore.ts';
+import { CALL_WITHIN, type ServerDate } from '../../main/engine/remote/messageStore.ts';
 import { portOf, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import { ManualClock } from '../fakes/manualClock.ts';
+import { fakeSystem } from '../support/fakeSystem.ts';
 import { ANDREW, CONVERSATION, context, keyAt, messageAt } from './messageStore/samples.ts';
 
 /** The real store against servers with prepared responses. */
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
-const SHORT = { connect: 150, request: 150 };
+const SHORT = { connect: 150, request: 150, total: 150 };
+/** Longer than a test. */
+const NEVER = { connect: 600_000, request: 600_000, total: 600_000 };
 const newest = { direction: 'backward', from: null, downTo: null, limit: 10 } as const;
 
 const servers: Server[] = [];
@@ -97,6 +103,85 @@ test('times out when a response stops half-way', async () => {
   });
   const { store } = open({ endpoint, timeouts: SHORT });
   await expect(store.listMessages(CONVERSATION, newest, context)).rejects.toMatchObject({ code: 'timeout' });
+});
+
+/** A server whose responses never end. `drip` sends their next bytes; `closed` resolves when the client leaves. */
+async function serveDrips(head: object = {}) {
+  const { promise: arrived, resolve } = Promise.withResolvers<ServerResponse>();
+  const server = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', ...head });
+    response.write('{"Items":[');
+    resolve(response);
+  });
+  return {
+    ...server,
+    drip: async (bytes = ' ') => void (await arrived).write(bytes),
+    closed: arrived.then((response) => once(response, 'close')),
+  };
+}
+
+test('times out when a response drips for too long', async () => {
+  const { endpoint, attempts, drip, closed } = await serveDrips();
+  const clock = new ManualClock();
+  const { store } = open({ endpoint, timeouts: { ...NEVER, total: 30_000 } }, { clock });
+  const failed = expect(store.listMessages(CONVERSATION, newest, context)).rejects.toMatchObject({ code: 'timeout' });
+  for (let seconds = 0; seconds < 30; seconds += 3) {
+    await drip();
+    await clock.advance(3_000);
+  }
+  await failed;
+  await closed;
+  expect(attempts()).toBe(1);
+  expect(clock.sleeping).toBe(0);
+});
+
+test('ends a call with all its requests within 60 s', async () => {
+  const { endpoint, drip, closed } = await serveDrips();
+  const clock = new ManualClock();
+  const { store } = open({ endpoint, timeouts: NEVER }, { clock });
+  const failed = expect(store.putMessage(messageAt(1), context)).rejects.toMatchObject({ code: 'timeout' });
+  await drip();
+  await clock.advance(CALL_WITHIN / MICROS_PER_MILLI);
+  await failed;
+  await closed;
+});
+
+test('sends nothing for a call that ended while the user signed in', async () => {
+  const { endpoint, attempts } = await serve((_, response) => json(response, 200, { Items: [] }));
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-credentials-'));
+  const profile = '[work]\naws_access_key_id = AKIDWORK\naws_secret_access_key = s\n';
+  await fs.writeFile(path.join(directory, 'credentials'), profile);
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path.join(directory, 'credentials'));
+  const signedIn = Promise.withResolvers<void>();
+  const system = { ...fakeSystem, completeEnvironment: () => signedIn.promise };
+  const clock = new ManualClock();
+  const { store } = open({ endpoint, credentials: { kind: 'profile', name: 'work' } }, { clock, system });
+  const late = expect(store.putMessage(messageAt(1), context)).rejects.toMatchObject({
+    code: 'credentials-missing',
+    reason: 'sign-in-unfinished',
+    retryable: true,
+  });
+  await clock.advance(CALL_WITHIN / MICROS_PER_MILLI);
+  await late;
+  signedIn.resolve();
+  expect((await store.listMessages(CONVERSATION, newest, context)).items).toEqual([]);
+  expect(attempts()).toBe(1);
+  await fs.rm(directory, { recursive: true });
+});
+
+test('refuses a response of more than 16 MB', async () => {
+  const { endpoint, attempts, drip, closed } = await serveDrips();
+  const { store } = open({ endpoint });
+  const failed = expect(store.listMessages(CONVERSATION, newest, context)).rejects.toMatchObject({
+    code: 'internal',
+    reason: 'response-too-large',
+    params: { host: '127.0.0.1', megabytes: 16 },
+  });
+  const megabyte = ' '.repeat(1024 * 1024);
+  for (let sent = 0; sent < 17; sent++) await drip(megabyte);
+  await failed;
+  await closed;
+  expect(attempts()).toBe(1);
 });
 
 test('cancels a pending request', async () => {
@@ -190,9 +275,25 @@ test('allows plain http to this computer only', () => {
   for (const endpoint of ['http://example.com:8000', 'http://192.168.0.2', 'http://localhost.example.com']) {
     expect(() => open({ endpoint })).toThrow(expect.objectContaining({ code: 'insecure-endpoint' }));
   }
-  for (const endpoint of ['http://localhost:1', 'http://127.0.0.2:1', 'http://[::1]:1', 'https://example.com']) {
+  const own = [
+    'http://localhost:1',
+    'http://db.localhost:1',
+    'http://localhost.:1',
+    'http://127.0.0.2:1',
+    'http://[::1]:1',
+  ];
+  for (const endpoint of [...own, 'http://0.0.0.0:1', 'https://example.com']) {
     expect(() => open({ endpoint })).not.toThrow();
   }
+});
+
+test.for(['db.localhost', 'localhost.', '0.0.0.0'])('reaches this computer as %s', async (host) => {
+  const { endpoint } = await serve((_, response) => json(response, 200, { Items: [] }));
+  const lookup = vi.spyOn(dns, 'lookup');
+  const { store } = open({ endpoint: endpoint.replace('127.0.0.1', host) });
+  expect((await store.listMessages(CONVERSATION, newest, context)).items).toEqual([]);
+  // A name of this computer asks no DNS server, which could name another one.
+  expect(lookup.mock.calls.map(([name]) => name)).toEqual(host === '0.0.0.0' ? [] : ['localhost']);
 });
 
 test('ignores an endpoint in the environment', async () => {

@@ -4,6 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
+import type tls from 'node:tls';
 import { portOf } from '../../scripts/lib/dynalite.ts';
 
 const certificates = path.join(import.meta.dirname, '../fixtures/certificates');
@@ -15,6 +16,8 @@ export const authorityFile = path.join(certificates, 'authority.pem');
 export interface CompanyNetwork {
   /** `https://tables.example.test`, which only the proxy can reach. */
   readonly endpoint: string;
+  /** The same tables without the proxy: `https://localhost:<port>`, with a certificate for another name. */
+  readonly direct: string;
   readonly proxy: string;
   /** The hosts and ports to which the proxy was asked to connect. */
   readonly requests: string[];
@@ -23,9 +26,13 @@ export interface CompanyNetwork {
   close(): Promise<void>;
 }
 
-/** Opens a company's network: the DynamoDB at `target` behind TLS with a private authority, and a proxy to it. */
-export async function openCompanyNetwork(target: string): Promise<CompanyNetwork> {
-  const tables = https.createServer({ cert: read('server.pem'), key: read('server.key.pem') }, (request, response) => {
+/**
+ * Opens a company's network: the DynamoDB at `target` behind TLS with a private authority, and a proxy to it. `options` are
+ * those of the tables' server.
+ */
+export async function openCompanyNetwork(target: string, options: tls.TlsOptions = {}): Promise<CompanyNetwork> {
+  const own = { cert: read('server.pem'), key: read('server.key.pem'), ...options };
+  const tables = https.createServer(own, (request, response) => {
     const { method = 'POST', headers } = request;
     const forwarded = http.request(target, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -57,6 +64,7 @@ export async function openCompanyNetwork(target: string): Promise<CompanyNetwork
   }
   const network: CompanyNetwork = {
     endpoint: 'https://tables.example.test',
+    direct: `https://localhost:${portOf(tables)}`,
     proxy: `http://127.0.0.1:${portOf(proxy)}`,
     requests: [],
     refuses: false,

@@ -8,7 +8,10 @@ import type {
   UnparsableItem,
   UserId,
 } from '../../../shared/model.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+
+/** The longest duration of a call of the store with all its requests, µs. After it, the call sends nothing any more. */
+export const CALL_WITHIN = 60 * MICROS_PER_SECOND;
 
 /** The purpose of a request, for the cost meter, and how to abort it. */
 export interface RequestContext {

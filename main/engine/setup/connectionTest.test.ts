@@ -89,7 +89,7 @@ async function run(settings: object, { write = false, signal, onReport }: RunOpt
     {
       connection,
       open: () => {
-        const timeouts = { connect: 500, request: 500 };
+        const timeouts = { connect: 500, request: 500, total: 500 };
         const store = new DynamoMessageStore(
           { ...connection, timeouts },
           { clock: systemClock, cost: new CostMeter() },

@@ -59,7 +59,6 @@ export async function runSetupThread(
 
 /** Runs a job and resolves to its result. Rejects with an AppError. */
 async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): Promise<unknown> {
-  const context: RequestContext = { purpose: 'setup', signal };
   switch (job.task) {
     case 'profiles':
       await world.system.completeEnvironment();
@@ -74,10 +73,10 @@ async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): 
       return {};
     }
     case 'createTable':
-      await withStore(job, world, (store) => store.createTable(context));
+      await withStore(job, world, signal, (store, context) => store.createTable(context));
       return {};
     case 'find':
-      return withStore(job, world, (store) => store.findPerson(job.handle, context));
+      return withStore(job, world, signal, (store, context) => store.findPerson(job.handle, context));
   }
 }
 
@@ -95,11 +94,15 @@ function open(
 async function withStore<T>(
   { connection, keys }: { readonly connection: TableSettings; readonly keys: AccessKeys | null },
   world: SetupWorld,
-  work: (store: MessageStore) => Promise<T>,
+  signal: AbortSignal,
+  work: (store: MessageStore, context: RequestContext) => Promise<T>,
 ): Promise<T> {
+  const context: RequestContext = { purpose: 'setup', signal };
   const store = open(connection, keys, world);
   try {
-    return await work(store);
+    // Calls have a limit of time, but a person who fetches a code has none.
+    await store.probe.signIn(context);
+    return await work(store, context);
   } finally {
     store.close();
   }

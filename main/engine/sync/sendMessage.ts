@@ -1,7 +1,7 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, Message, MessageId, OutgoingMessage, Person } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import type { RequestContext } from '../remote/messageStore.ts';
+import { CALL_WITHIN, type RequestContext } from '../remote/messageStore.ts';
 import type { AllocatedKey, OutgoingHead } from '../store/outbox/outgoing.ts';
 import type { RowTask } from '../store/outbox/rowTasks.ts';
 import { allocateSortKey, type Place, placeOf } from './allocateSortKey.ts';
@@ -11,8 +11,6 @@ import { classifyWriteError, nextAttemptAt } from './retry.ts';
 
 /** A request takes effect within this time of being sent or never, µs: exactly-once sending relies on it. */
 const EFFECT_WITHIN = 60 * MICROS_PER_SECOND;
-/** The longest duration of a call of the store, including its own retries, µs. */
-const CALL_WITHIN = 60 * MICROS_PER_SECOND;
 /** The age from which a key would put the message before others that people have read meanwhile, µs. */
 const KEY_LIFETIME = 300 * MICROS_PER_SECOND;
 /** Keys tried in one attempt: another writer takes a key only by writing in the same microsecond. */

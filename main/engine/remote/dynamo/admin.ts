@@ -147,10 +147,7 @@ export class DynamoProbe implements ConnectionProbe {
   }
 
   async signIn(context: RequestContext): Promise<SignIn> {
-    // The provider can't be aborted, but waiting for it can.
-    const { accessKeyId, expiration } = await this.#table.call(context, (client, { abortSignal }) =>
-      untilAborted(client.config.credentials(), abortSignal),
-    );
+    const { accessKeyId, expiration } = await this.#table.signIn(context);
     return { accessKeyId, expiresAt: expiration ?? null };
   }
 
@@ -175,13 +172,3 @@ export class DynamoProbe implements ConnectionProbe {
 }
 
 const itemOf = (id: string) => ({ pk: TEST_PARTITION, sk: id });
-
-/** Settles like the promise, or rejects with the signal's reason as soon as it aborts. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

@@ -60,7 +60,7 @@ type RequestHandlerOptions = Required<Pick<ClientOptions, 'clock' | 'onServerDat
 };
 
 /**
- * The network's handler with two additions: an unreachable or silent host fails at the first attempt, since the sync loop
+ * The network's handler with two additions: an unreachable or slow host fails at the first attempt, since the sync loop
  * has its own backoff and people should soon see that they are offline; and the date of every response is reported.
  */
 class RequestHandler extends NetworkHandler {
@@ -68,7 +68,7 @@ class RequestHandler extends NetworkHandler {
   readonly #options: RequestHandlerOptions;
 
   constructor(config: RemoteConfig, options: RequestHandlerOptions) {
-    super({ timeouts: config.timeouts, system: options.system });
+    super({ timeouts: config.timeouts, clock: options.clock, system: options.system });
     this.#place = { ...config, index: null };
     this.#options = options;
   }
@@ -77,13 +77,11 @@ class RequestHandler extends NetworkHandler {
     const { clock, onServerDate } = this.#options;
     const sentAt = clock.now();
     try {
-      const answer = await super.handle(request, options);
-      const { date = '' } = answer.response.headers;
-      const millis = Date.parse(date);
-      if (!Number.isNaN(millis)) {
+      return await super.handle(request, options, ({ headers: { date = '' } }) => {
+        const millis = Date.parse(date);
+        if (Number.isNaN(millis)) return;
         onServerDate({ serverDate: instantFromMillis(millis), sentAt, receivedAt: clock.now() });
-      }
-      return answer;
+      });
     } catch (error) {
       throw await this.#final(error);
     }

@@ -10,7 +10,7 @@ test('applies defaults and drops unknown settings', () => {
     credentials: { kind: 'default' },
     keys: null,
     naiveZone: 'UTC',
-    timeouts: { connect: 3_000, request: 10_000 },
+    timeouts: { connect: 3_000, request: 10_000, total: 30_000 },
   });
 });
 
@@ -20,16 +20,17 @@ test('reports the invalid setting, never its value', () => {
   expect(parse).not.toThrow(/secret/);
 });
 
-test.for(['127.0.0.1', '127.9.8.7', 'localhost', 'LOCALHOST', '[::1]', '::1'])('%s is this computer', (host) => {
+const own = ['127.0.0.1', '127.9.8.7', '0.0.0.0', '[::1]', '::1', '[::]', '[::ffff:7f00:1]'];
+const ownNames = ['localhost', 'LOCALHOST', 'localhost.', 'dynamodb.localhost', 'a.b.localhost.'];
+test.for([...own, ...ownNames])('%s is this computer', (host) => {
   expect(isLoopback(host)).toBe(true);
 });
 
-test.for(['10.0.0.1', '128.0.0.1', '127.0.0.1.example.com', 'localhost.example.com', '[::2]', '0.0.0.0', ''])(
-  '%s is not this computer',
-  (host) => {
-    expect(isLoopback(host)).toBe(false);
-  },
-);
+const addresses = ['10.0.0.1', '128.0.0.1', '0.0.0.1', '[::2]', '[::ffff:a00:1]'];
+const names = ['127.0.0.1.example.com', 'localhost.example.com', 'notlocalhost', '.localhost', 'localhost..', ''];
+test.for([...addresses, ...names])('%s is not this computer', (host) => {
+  expect(isLoopback(host)).toBe(false);
+});
 
 test('accepts every spelling of a loopback address after URL', () => {
   for (const spelling of ['http://0x7f.1:8000', 'http://2130706433', 'http://127.1']) {

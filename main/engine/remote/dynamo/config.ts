@@ -19,11 +19,11 @@ export const RemoteConfig = z
     keys: AccessKeys.nullable().default(null),
     /** The IANA zone of timestamps without an offset. */
     naiveZone: z.string().min(1).default('UTC'),
-    /** Timeouts of a request, ms: for the connection, and for the response's head and each part of its body. */
+    /** Timeouts of a request, ms: for the connection; for the response's head and each part of its body; for all of it. */
     timeouts: z
-      .strictObject({ connect: z.int().positive(), request: z.int().positive() })
+      .strictObject({ connect: z.int().positive(), request: z.int().positive(), total: z.int().positive() })
       .readonly()
-      .default({ connect: 3_000, request: 10_000 }),
+      .default({ connect: 3_000, request: 10_000, total: 30_000 }),
   })
   .readonly();
 export type RemoteConfig = z.infer<typeof RemoteConfig>;
@@ -41,11 +41,14 @@ export function parseRemoteConfig(settings: RemoteSettings): RemoteConfig {
   throw new AppError('validation', { reason: 'setting-invalid', params: { setting }, details: { setting } });
 }
 
-/** Whether a URL's host is this computer: `localhost`, 127.0.0.0/8 or ::1. */
+/**
+ * Whether a URL's host is this computer: `localhost` and the names below it (RFC 6761), 127.0.0.0/8, ::1, or the address of
+ * no interface in particular, to which systems connect as to themselves.
+ */
 export function isLoopback(hostname: string): boolean {
+  // URL has normalized every spelling of an address (0x7f.1, 2130706433, 0:0::1).
   const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  // URL has normalized every spelling of an IPv4 address (0x7f.1, 2130706433) to four decimals.
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+  return /^((.+\.)?localhost\.?|127(\.\d{1,3}){3}|0\.0\.0\.0|::1?|::ffff:7f[\da-f]{2}:[\da-f]{1,4})$/.test(host);
 }
 
 /**

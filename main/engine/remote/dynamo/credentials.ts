@@ -3,6 +3,7 @@ import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { AccessKeys, Credentials } from '../../../../shared/connection.ts';
 import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
+import { type Clock, systemClock } from '../../clock.ts';
 import type { PromptForCode, SystemAccess } from '../messageStore.ts';
 import { isLoopback, type RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
@@ -14,6 +15,7 @@ type Provider = Extract<ClientCredentials, (...args: never) => unknown>;
 
 /** What AWS's own providers use. */
 interface CredentialsWorld {
+  readonly clock?: Clock;
   readonly prompt?: PromptForCode;
   readonly system?: SystemAccess;
 }
@@ -57,13 +59,13 @@ const fixedKeys = ({ accessKeyId, secretAccessKey, sessionToken }: AccessKeys) =
 async function createProvider(
   credentials: Exclude<Credentials, { kind: 'keys' }>,
   { timeouts }: RemoteConfig,
-  { prompt, system }: CredentialsWorld,
+  { clock = systemClock, prompt, system }: CredentialsWorld,
 ): Promise<Provider> {
   await system?.completeEnvironment();
   // Imported on demand, so that entered keys and emulators start faster.
   const providers = await import('@aws-sdk/credential-providers');
   // For the sign-in services, which by default wait forever.
-  const requestHandler = new NetworkHandler({ timeouts, system });
+  const requestHandler = new NetworkHandler({ timeouts, clock, system });
   const shared = (profile: string) => ({
     clientConfig: { requestHandler },
     // Picks up a corrected profile or a new sign-in at once.

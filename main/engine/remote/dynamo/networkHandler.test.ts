@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import tls from 'node:tls';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Emulator, startDynalite } from '../../../../scripts/lib/dynalite.ts';
 import { authorityFile, type CompanyNetwork, openCompanyNetwork } from '../../../../test/support/companyNetwork.ts';
 import { fakeSystem } from '../../../../test/support/fakeSystem.ts';
@@ -44,7 +44,7 @@ async function listTables(endpoint: string, resolveProxy = fakeSystem.resolvePro
     table: 't',
     endpoint,
     keys,
-    timeouts: { connect: 500, request: 5_000 },
+    timeouts: { connect: 500, request: 5_000, total: 5_000 },
   });
   const client = createClient(config, { system: { ...fakeSystem, resolveProxy } });
   try {
@@ -102,6 +102,50 @@ it('refuses a certificate that no trusted authority has signed', async () => {
   tls.setDefaultCACertificates(trusted);
   const untrusted = { code: 'offline', reason: 'untrusted-connection' };
   await expect(listTables(network.endpoint, async () => network.proxy)).rejects.toMatchObject(untrusted);
+});
+
+describe('whatever the environment says', () => {
+  /** The tables of an endpoint, after `weaken` has changed the environment of the client that exists already. */
+  async function listTablesWeakened(endpoint: string, weaken: () => void): Promise<unknown> {
+    const config = RemoteConfig.parse({ region: 'eu-west-1', table: 't', endpoint, keys });
+    const client = createClient(config, { system: { ...fakeSystem, resolveProxy: async () => network.proxy } });
+    weaken();
+    try {
+      return await client.send(new ListTablesCommand({}));
+    } finally {
+      client.destroy();
+    }
+  }
+
+  it.each(['direct', 'endpoint'] as const)('verifies certificates: %s', async (address) => {
+    tls.setDefaultCACertificates(trusted);
+    const weaken = (): void => void vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    await expect(listTablesWeakened(network[address], weaken)).rejects.toMatchObject({
+      code: 'offline',
+      reason: 'untrusted-connection',
+    });
+  });
+
+  it('refuses TLS 1.1', async () => {
+    const { DEFAULT_MIN_VERSION: least, DEFAULT_CIPHERS: ciphers } = tls;
+    // What --tls-min-v1.0 does.
+    tls.DEFAULT_MIN_VERSION = 'TLSv1';
+    tls.DEFAULT_CIPHERS = 'DEFAULT@SECLEVEL=0';
+    const old = await openCompanyNetwork(dynamo.endpoint, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' });
+    try {
+      const answer = listTablesWeakened(old.direct, () => {});
+      await expect(answer).rejects.toMatchObject({ code: 'offline', details: { errno: 'EPROTO' } });
+    } finally {
+      Object.assign(tls, { DEFAULT_MIN_VERSION: least, DEFAULT_CIPHERS: ciphers });
+      await old.close();
+    }
+  });
+
+  it('leaves credential providers no way around certificates', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    createClient(RemoteConfig.parse({ region: 'eu-west-1', table: 't' })).destroy();
+    expect(process.env.NODE_TLS_REJECT_UNAUTHORIZED).toBeUndefined();
+  });
 });
 
 it('reads the proxy after the environment is complete', async () => {

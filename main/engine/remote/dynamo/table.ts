@@ -1,7 +1,9 @@
 import type { DynamoDBDocumentClient, QueryCommandInput, ScanCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../../../shared/errors.ts';
+import { MICROS_PER_MILLI } from '../../../../shared/time/instant.ts';
+import { systemClock } from '../../clock.ts';
 import type { CostMeter } from '../../cost.ts';
-import type { RequestContext } from '../messageStore.ts';
+import { CALL_WITHIN, type RequestContext } from '../messageStore.ts';
 import { itemSize, readUnits, writeUnits } from './capacity.ts';
 import type { ClientOptions } from './client.ts';
 import type { Item, Key, RawPage } from './codec.ts';
@@ -23,6 +25,7 @@ interface CallOptions {
 }
 
 type Sdk = typeof import('./sdk.ts');
+type Identity = Awaited<ReturnType<DynamoDBDocumentClient['config']['credentials']>>;
 
 export interface TableOptions extends ClientOptions {
   readonly cost: CostMeter;
@@ -114,20 +117,49 @@ export class Table {
     }
   }
 
-  /** Runs any other command, aborted by the context's signal. Rejects with an `AppError`. Not charged. */
+  /**
+   * Runs any other command until the context's signal aborts, or for `CALL_WITHIN`; nothing is sent after that. Rejects with
+   * an `AppError`. Not charged.
+   */
   async call<T>(
     context: RequestContext,
     run: (client: DynamoDBDocumentClient, options: CallOptions, sdk: Sdk) => Promise<T>,
-    index?: string,
+    index: string | null = null,
   ): Promise<T> {
+    const late = new AbortController();
+    const ended = new AbortController();
+    const { clock = systemClock } = this.#options;
+    clock.sleep(CALL_WITHIN / MICROS_PER_MILLI, ended.signal).then(
+      () => late.abort(new DOMException('The call took too long.', 'TimeoutError')),
+      () => {},
+    );
+    const abortSignal = AbortSignal.any([context.signal, late.signal]);
+    let isSignedIn = false;
+    const send = async (): Promise<T> => {
+      const { client, sdk } = await this.#connect();
+      isSignedIn = true;
+      return run(client, { abortSignal }, sdk);
+    };
     try {
-      await this.#options.beforeFirstRequest;
-      const sdk = await import('./sdk.ts');
-      this.#client ??= sdk.createClient(this.config, this.#options);
-      return await run(this.#client, { abortSignal: context.signal }, sdk);
+      return await untilAborted(send(), abortSignal);
     } catch (error) {
       if (context.signal.aborted) throw new AppError('cancelled', { cause: error });
-      throw toStoreError(error, { ...this.config, index: index ?? null });
+      if (late.signal.aborted && !isSignedIn) {
+        throw new AppError('credentials-missing', { reason: 'sign-in-unfinished', retryable: true });
+      }
+      throw toStoreError(error, { ...this.config, index });
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** Gets the credentials, without a limit of time: the user may have to fetch a code. Rejects with an `AppError`. */
+  async signIn({ signal }: RequestContext): Promise<Identity> {
+    try {
+      return (await untilAborted(this.#connect(), signal)).identity;
+    } catch (error) {
+      if (signal.aborted) throw new AppError('cancelled', { cause: error });
+      throw toStoreError(error, { ...this.config, index: null });
     }
   }
 
@@ -136,4 +168,26 @@ export class Table {
     // The document client's own `destroy` does nothing.
     this.#client?.config.requestHandler.destroy?.();
   }
+
+  /** The client and its credentials. The first request waits for the window and loads the SDK. */
+  async #connect(): Promise<{
+    readonly client: DynamoDBDocumentClient;
+    readonly sdk: Sdk;
+    readonly identity: Identity;
+  }> {
+    await this.#options.beforeFirstRequest;
+    const sdk = await import('./sdk.ts');
+    this.#client ??= sdk.createClient(this.config, this.#options);
+    return { client: this.#client, sdk, identity: await this.#client.config.credentials() };
+  }
+}
+
+/** Settles like the promise, or rejects with the signal's reason as soon as it aborts. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
