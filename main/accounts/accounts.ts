@@ -284,7 +284,7 @@ export class Accounts {
       waiting: status.waiting,
       failed: status.failed,
       phase: status.phase,
-      error: status.error,
+      error: status.error ?? status.sending,
       engine,
     };
   }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type ConversationId, MessageId } from '../../shared/model.ts';
@@ -103,6 +103,19 @@ describe('a muted conversation', () => {
 });
 
 describe('sending', () => {
+  it('shows why messages wait when this computer’s cache or disk keeps them from being sent', async () => {
+    const bench = await started({}, conversation);
+    const broken = vi.spyOn(bench.cache.messages, 'newestBefore').mockImplementation(() => {
+      throw new AppError('cache-unreadable');
+    });
+    await bench.call('messages.send', { conversationId, text: 'hello' });
+    const stuck = await bench.call('sync.status', {});
+    expect(stuck).toMatchObject({ phase: 'idle', error: null, waiting: 1, sending: { code: 'cache-unreadable' } });
+    broken.mockRestore();
+    await bench.call('sync.refresh', {});
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0, sending: null });
+  });
+
   it('shows the message at once as waiting, then as sent, never missing and never twice', async () => {
     const bench = await started({}, conversation);
     const hold = bench.store.hold('putMessage');

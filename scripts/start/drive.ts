@@ -116,6 +116,7 @@ export class DrivenApp {
       waiting: 0,
       failed: 0,
       disk: null,
+      sending: null,
     };
     const account = await this.activeAccount();
     if (account === null) return { ...status, phase: 'idle' };

@@ -37,6 +37,8 @@ export const SyncStatus = z
     failed: z.int().nonnegative(),
     /** Why drafts can't be saved (`disk-full`, `disk-read-only`); null: they can. */
     disk: AppErrorData.nullable(),
+    /** Why the messages that wait can't be sent although refreshes work; null: nothing prevents it. */
+    sending: AppErrorData.nullable(),
   })
   .readonly();
 export type SyncStatus = z.infer<typeof SyncStatus>;
@@ -51,6 +53,7 @@ export const initialSyncStatus: SyncStatus = {
   waiting: 0,
   failed: 0,
   disk: null,
+  sending: null,
 };
 
 /** Settings of one account. */

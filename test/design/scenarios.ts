@@ -136,6 +136,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       waiting: 0,
       failed: 0,
       disk: null,
+      sending: null,
     },
     conversations: conversations.toSorted((a, b) => compareConversations(a.summary, b.summary)),
     diagnostics: {

@@ -47,6 +47,7 @@ export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostic
         'last refresh': timeOrNever(status.syncedAt),
         error: status.error && errorLine(status.error),
         disk: status.disk && errorLine(status.disk),
+        sending: status.sending && errorLine(status.sending),
         'overlap, ms': sync.overlapMs,
         'clock offset, ms': sync.clockOffsetMs,
       }),

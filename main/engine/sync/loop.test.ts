@@ -24,6 +24,7 @@ class Scene {
   readonly stop = new AbortController();
   readonly pollSchedule = new PollSchedule(this.clock, defaultPreferences.intervals);
   readonly #start = this.clock.now();
+  #sendingCode: string | undefined;
   pull: Pending<Units> | null = null;
   push: Pending<AppError | null> | null = null;
   dueAt: Instant | null = null;
@@ -37,7 +38,11 @@ class Scene {
     const say = (event: string): void => {
       this.log.push(`${(this.clock.now() - this.#start) / 1_000_000} ${event}`);
     };
-    const status = new SyncStatusStore(null, ({ phase }) => say(phase));
+    const status = new SyncStatusStore(null, ({ phase, sending }) => {
+      if (sending?.code === this.#sendingCode) say(phase);
+      else say(`sending ${sending?.code ?? 'works'}`);
+      this.#sendingCode = sending?.code;
+    });
     const pending = <T>(signal: AbortSignal, keep: (entry: Pending<T>) => void): Promise<T> =>
       new Promise((resolve, reject) => {
         keep({ resolve, reject });
@@ -398,10 +403,38 @@ describe('the push loop', () => {
     await settle();
     await scene.pushed();
     await scene.clock.advance(999);
-    expect(scene.take()).toEqual(['0 push', '0 failure access-denied']);
+    expect(scene.take()).toEqual(['0 push', '0 sending access-denied', '0 failure access-denied']);
     scene.dueFails = null;
     await scene.clock.advance(1);
     expect(scene.take()).toEqual(['1 push']);
+    await scene.pushed();
+    expect(scene.take()).toEqual(['1 sending works']);
+  });
+
+  it('tries again at once on a requested refresh', async () => {
+    await started();
+    scene.dueIn(0);
+    scene.loop.pushSoon();
+    await settle();
+    scene.push?.reject(denied);
+    await settle();
+    scene.take();
+    void scene.loop.refreshNow();
+    await settle();
+    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh']);
+  });
+
+  it('reports a network error when refreshes succeed and a second push still fails', async () => {
+    await started();
+    scene.dueIn(0);
+    scene.loop.pushSoon();
+    await settle();
+    await scene.pushed(offline);
+    await scene.pulled();
+    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh', '0 idle', '0 maintain']);
+    await scene.clock.advance(1_000);
+    await scene.pushed(offline);
+    expect(scene.take().slice(0, 2)).toEqual(['1 push', '1 sending offline']);
   });
 
   it('reports a repeated failure once, and again after a success', async () => {
@@ -434,7 +467,7 @@ describe('the push loop', () => {
     scene.push?.reject(denied);
     await settle();
     await scene.clock.advance(999);
-    expect(scene.take()).toEqual(['0 push', '0 failure access-denied']);
+    expect(scene.take()).toEqual(['0 push', '0 sending access-denied', '0 failure access-denied']);
     await scene.clock.advance(1);
     expect(scene.take()).toEqual(['1 push']);
   });

@@ -89,9 +89,13 @@ export class SyncLoop {
     if (pollSchedule.intervalMs() < previousMs) this.wake();
   }
 
-  /** Refreshes now, paused or not; resolves when a refresh that began after this call has ended, even if it failed. */
+  /**
+   * Refreshes now, paused or not, and ends the wait after a failed push; resolves when a refresh that began after this call
+   * has ended, even if it failed.
+   */
   refreshNow(): Promise<void> {
     this.#isRequested = true;
+    if (this.#lastPushError !== null) this.#push.wake();
     return this.#pull.requestAndWait();
   }
 
@@ -187,7 +191,7 @@ export class SyncLoop {
   }
 
   async #runPush(signal: AbortSignal): Promise<number | null> {
-    const { clock, chance, pusher, onFailure } = this.#parts;
+    const { clock, chance, pusher, status, onFailure } = this.#parts;
     if (this.#isCutOff) return null;
     try {
       const cutOffBy = await pusher.push(signal);
@@ -195,6 +199,8 @@ export class SyncLoop {
       this.#hasToSend = dueAt !== null;
       this.#lastPushError = null;
       this.#pushFailures = cutOffBy ? this.#pushFailures + 1 : 0;
+      // The first failure starts a pull; if that succeeds and the second push fails again, the network is not the reason.
+      status.set({ sending: cutOffBy && this.#pushFailures > 1 ? cutOffBy.toData() : null });
       if (cutOffBy) this.#pull.wake();
       if (dueAt === null) return null;
       const dueMs = Math.max(0, (dueAt - clock.now()) / MICROS_PER_MILLI);
@@ -203,6 +209,7 @@ export class SyncLoop {
       const error = toAppError(thrown);
       if (signal.aborted || error.code === 'cancelled') return 0;
       this.#pushFailures++;
+      status.set({ sending: error.toData() });
       if (this.#lastPushError?.code !== error.code) onFailure(error);
       this.#lastPushError = error;
       return backoffMs(this.#pushFailures, chance, pushBackoff);

@@ -10,17 +10,19 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { AsOf } from './AsOf.tsx';
 
 /**
- * Explains why the conversations may be out of date: offline, paused, or an error that needs action. Empty while sync
- * works, and while the banner of a stopped engine says it already.
+ * Explains why the conversations may be out of date or messages are not sent: offline, paused, or an error that needs
+ * action. Empty while sync works, and while the banner of a stopped engine says it already.
  */
 export function StatusBars(): JSX.Element | null {
-  const { phase, error, syncedAt, waiting } = useSync((state) => state.status);
+  const t = useText();
+  const { phase, error, sending, syncedAt, waiting } = useSync((state) => state.status);
   const isStopped = useAccounts(({ accounts, activeId }) =>
     accounts?.some(({ id, engine }) => id === activeId && engine === 'stopped'),
   );
   if (isStopped) return null;
   if (phase === 'offline') return <OfflineBar syncedAt={syncedAt} waiting={waiting} />;
   if (phase === 'failed' && error !== null) return <ErrorBanner error={error} syncedAt={syncedAt} />;
+  if (sending !== null) return <ErrorBanner title={t('error.sendingTitle')} error={sending} syncedAt={null} />;
   return phase === 'paused' ? <PausedBar syncedAt={syncedAt} /> : null;
 }
 
@@ -72,10 +74,12 @@ function PausedBar({ syncedAt }: BarProps): JSX.Element {
 }
 
 interface ErrorBannerProps extends BarProps {
+  /** By default, that new messages can't be received. */
+  readonly title?: string;
   readonly error: AppErrorData;
 }
 
-function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element {
+function ErrorBanner({ title, error, syncedAt }: ErrorBannerProps): JSX.Element {
   const t = useText();
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
@@ -84,7 +88,7 @@ function ErrorBanner({ error, syncedAt }: ErrorBannerProps): JSX.Element {
       <TriangleAlert aria-hidden="true" />
       <div className="error-banner-body">
         <div role="alert">
-          <p className="error-banner-title">{t('error.title')}</p>
+          <p className="error-banner-title">{title ?? t('error.title')}</p>
           <p>
             {errorText(t, error)}{' '}
             {syncedAt === null ? null : <AsOf value={syncedAt} word={(time) => t('error.stored', { time })} />}

@@ -47,7 +47,7 @@ export interface StatusLineContent {
 /** Summarizes the sync status in one line. */
 export function statusLineOf(
   t: Translate,
-  { phase, firstSync, lastRefresh, syncedAt, failed }: SyncStatus,
+  { phase, firstSync, lastRefresh, syncedAt, waiting, failed, sending }: SyncStatus,
 ): StatusLineContent {
   const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
   if (phase === 'offline') return line('warning', t('status.offline'), true);
@@ -58,7 +58,8 @@ export function statusLineOf(
     return line('busy', total === 0 ? t('status.firstSyncStarts') : t('status.firstSync', { done, total }));
   }
   if (syncedAt === null) return line('busy', phase === 'starting' ? t('status.starting') : t('status.updating'));
-  if (failed > 0) return line('bad', t('status.notSent', { count: failed }));
+  const notSent = sending === null ? failed : failed + waiting;
+  if (notSent > 0) return line('bad', t('status.notSent', { count: notSent }));
   // Refreshes are frequent and short: showing each would flicker.
   return line(
     'good',

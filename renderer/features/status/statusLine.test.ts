@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../../shared/contract/sync.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { statusLineOf } from './StatusLine.tsx';
@@ -14,6 +15,7 @@ const idle: SyncStatus = {
   waiting: 0,
   failed: 0,
   disk: null,
+  sending: null,
 };
 const words = (change: Partial<SyncStatus>): string => statusLineOf(t, { ...idle, ...change }).words;
 
@@ -26,6 +28,13 @@ describe('statusLineOf', () => {
 
   it('does not change during a refresh', () => {
     expect(words({ phase: 'pulling' })).toBe(words({ phase: 'idle' }));
+  });
+
+  it('counts waiting messages as not sent while nothing can be sent', () => {
+    const sending = new AppError('cache-unreadable').toData();
+    expect(words({ waiting: 2, failed: 1 })).toBe('1 message not sent');
+    expect(words({ waiting: 2, failed: 1, sending })).toBe('3 messages not sent');
+    expect(words({ waiting: 0, sending })).toMatch('Up to date');
   });
 
   it('shows failed messages and a pause', () => {
