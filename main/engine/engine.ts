@@ -106,6 +106,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems });
   const { loop, puller, history, pollSchedule, expiration } = sync;
   status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null });
+  outbox.outgoing.lookUpOld(clock.now());
   const stopping = new AbortController();
   const running = Promise.all([loop.run(stopping.signal), expiration.run(stopping.signal)]);
 

@@ -50,6 +50,13 @@ it('reads everything from an outbox of the version before', () => {
   expect(outbox.values.get('firstSyncDone')).toBe(true);
   expect(outbox.values.get('profileWritten')).toEqual({ handle: 'andrew', name: 'Andrew' });
   expect(outbox.costs.since(at(-86_400))).toMatchObject({ refresh: { read: 1.5 } });
+  outbox.outgoing.lookUpOld(at(2));
+  expect(outbox.outgoing.toLookUp(conversation)).toEqual([]);
+  outbox.outgoing.lookUpOld(at(86_403));
+  expect(outbox.outgoing.toLookUp(conversation)).toMatchObject([
+    { id: idOf(1), lookUpFrom: at(1) },
+    { id: idOf(2), lookUpFrom: at(1) },
+  ]);
   outbox.close();
 });
 

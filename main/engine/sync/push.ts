@@ -11,9 +11,9 @@ import { MessageSender } from './sendMessage.ts';
 const CONVERSATIONS_AT_ONCE = 4;
 
 /**
- * Sends what the outbox holds, in steps: a step sends one message or updates the group rows of one conversation. A
- * conversation has one step at a time, so that its messages keep their order; four conversations have one at the same
- * time. The outbox is read again after every step, so that messages accepted meanwhile are included.
+ * Sends what the outbox holds, in steps: a step sends one message, looks up those of one conversation, or updates its group
+ * rows. A conversation has one step at a time, so that its messages keep their order; four conversations have one at the
+ * same time. The outbox is read again after every step, so that messages accepted meanwhile are included.
  */
 export class Pusher {
   readonly #context: SyncContext;
@@ -101,7 +101,9 @@ export class Pusher {
 
     for (;;) {
       for (const head of outbox.outgoing.heads()) {
-        takeIfDue(head.conversationId, head.nextAttemptAt, () => this.#sender.send(head, owner, signal));
+        takeIfDue(head.conversationId, head.nextAttemptAt, () =>
+          head.lookUpFrom === null ? this.#sender.send(head, owner, signal) : this.#sender.lookUp(head, signal),
+        );
       }
       for (const task of outbox.rowTasks.all()) {
         takeIfDue(task.conversationId, task.nextAt, () => this.#rows.update(task, owner, signal));

@@ -1,7 +1,7 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import type { ConversationId, Message, MessageId, OutgoingMessage, Person } from '../../../shared/model.ts';
+import type { ConversationId, Message, MessageId, OutgoingMessage, Person, SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { CALL_WITHIN, type RequestContext } from '../remote/messageStore.ts';
+import { CALL_WITHIN, type MessageQuery, type RequestContext } from '../remote/messageStore.ts';
 import type { AllocatedKey, OutgoingHead } from '../store/outbox/outgoing.ts';
 import type { RowTask } from '../store/outbox/rowTasks.ts';
 import { allocateSortKey, type Place, placeOf } from './allocateSortKey.ts';
@@ -15,6 +15,8 @@ const EFFECT_WITHIN = 60 * MICROS_PER_SECOND;
 const KEY_LIFETIME = 300 * MICROS_PER_SECOND;
 /** Keys tried in one attempt: another writer takes a key only by writing in the same microsecond. */
 const MOST_KEYS = 10;
+/** Rows read per request when messages are looked up; DynamoDB also ends a page at 1 MB. */
+const LOOK_UP_PAGE = 1_000;
 
 /** The text of group rows for a disappearing message, since rows stay. */
 const HIDDEN_TEXT = '⏳';
@@ -22,6 +24,8 @@ const HIDDEN_TEXT = '⏳';
 /**
  * Puts one message into the table, exactly once (docs/decisions/0006-exactly-once.md).
  *
+ *   maybe sent by an attempt that is not recorded ── look up ── there ───────────▶ sent
+ *                                                            └─ not there ▶ no key, or its key
  *   no key ─────────── allocate ▶ KEY ── begin ─▶ PUT ── ok ─────────────────────▶ sent
  *   key ── still good ─────────▶  ▲               │ ── taken: read it ── ours ───▶ sent
  *   key ── stale, quiet, absent ▶ allocate        │                   ├─ other ──▶ allocate, PUT
@@ -37,6 +41,8 @@ export class MessageSender {
    * The outbox stores the same by the service's clock, which survives a restart but errs while the clock is being set.
    */
   readonly #inFlight = new Map<MessageId, number>();
+  /** Resolves when no request of an earlier run of the app can take effect any more. */
+  #quiet: Promise<void> | null = null;
 
   constructor(context: SyncContext) {
     this.#context = context;
@@ -57,11 +63,34 @@ export class MessageSender {
       this.#notify(head.conversationId);
       return null;
     } catch (thrown) {
-      const error = toAppError(thrown);
-      if (signal.aborted || classifyWriteError(error) === 'local') throw error;
-      this.#storeFailure(head, error, attempt);
-      this.#notify(head.conversationId);
-      return error;
+      return this.#handleFailure(head, thrown, attempt, signal);
+    }
+  }
+
+  /**
+   * Looks up the messages of the head's conversation that the table may have by attempts that are not recorded here, and
+   * removes those from the outbox that it has. Resolves and rejects like `send`.
+   */
+  async lookUp(head: OutgoingHead, signal: AbortSignal): Promise<AppError | null> {
+    const { cache, outbox, serverClock, clock } = this.#context;
+    const { conversationId, uncertainUntil } = head;
+    const attempt = { attempts: head.attempts + 1, uncertainUntil };
+    try {
+      outbox.outgoing.beginAttempt(head.id, uncertainUntil);
+      if (uncertainUntil !== null) {
+        this.#quiet ??= clock.sleep(EFFECT_WITHIN / MICROS_PER_MILLI, signal);
+        await this.#quiet;
+      }
+      for (const found of await this.#find(outbox.outgoing.toLookUp(conversationId), { purpose: 'send', signal })) {
+        cache.ingest.sent(found.message, serverClock.now());
+        this.#context.onMessagesStored();
+        this.#removeFromOutbox(found.outgoing, found.message);
+      }
+      outbox.outgoing.lookedUp(conversationId);
+      this.#notify(conversationId);
+      return null;
+    } catch (thrown) {
+      return this.#handleFailure(head, thrown, attempt, signal);
     }
   }
 
@@ -79,6 +108,30 @@ export class MessageSender {
     });
     for (const conversationId of new Set(found.map((message) => message.conversationId))) this.#notify(conversationId);
     return found.length > 0;
+  }
+
+  /** Reads the conversation from the first place where one of the messages may be, and returns those that are there. */
+  async #find(
+    lookedFor: readonly OutgoingHead[],
+    request: RequestContext,
+  ): Promise<{ readonly outgoing: OutgoingHead; readonly message: Message }[]> {
+    const [first] = lookedFor;
+    if (first === undefined) return [];
+    const from = Math.min(...lookedFor.map(({ lookUpFrom }) => lookUpFrom ?? 0));
+    const downTo = from === 0 ? null : placeOf(instantFromMicros(from)).sortKey;
+    const byId = new Map(lookedFor.map((outgoing) => [outgoing.id, outgoing]));
+    const found = [];
+    let next: SortKey | null = null;
+    do {
+      const query: MessageQuery = { direction: 'forward', from: next, downTo, limit: LOOK_UP_PAGE };
+      const page = await this.#context.store.listMessages(first.conversationId, query, request);
+      for (const message of page.items) {
+        const outgoing = byId.get(message.id);
+        if (outgoing !== undefined) found.push({ outgoing, message });
+      }
+      next = page.next;
+    } while (next !== null);
+    return found;
   }
 
   /** Puts the message at its key or at new ones until it is in the table; resolves to it as the table has it. */
@@ -158,6 +211,15 @@ export class MessageSender {
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
     const task: RowTask = { conversationId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
     outbox.sent(id, updatesGroupRows(outbox, conversationId) ? task : null);
+  }
+
+  /** Stores the error of a step and returns it. @throws it if the signal aborted, or this computer's disk failed */
+  #handleFailure(head: OutgoingHead, thrown: unknown, attempt: Attempt, signal: AbortSignal): AppError {
+    const error = toAppError(thrown);
+    if (signal.aborted || classifyWriteError(error) === 'local') throw error;
+    this.#storeFailure(head, error, attempt);
+    this.#notify(head.conversationId);
+    return error;
   }
 
   #storeFailure({ id }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Clock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
@@ -16,16 +17,22 @@ interface ComposedOptions {
   readonly table: FakeTable;
   /** The clock of the device and of the service. */
   readonly clock: Clock;
+  /** The account's directory; default: its databases are in memory. */
+  readonly directory?: string;
+  /** Whether it was opened offline, so that it sends nothing. */
+  readonly offline?: boolean;
+  /** The start of every message's id, different for each run on one table. */
+  readonly run?: number;
 }
 
-/** A whole engine in memory: a fake table, its own databases, and the given clock. */
+/** A whole engine: a fake table, its own databases, and the given clock. */
 export class ComposedEngine {
   readonly store: FakeMessageStore;
   /** When each response came, by the device's clock. */
   readonly respondedAt: Instant[] = [];
   readonly engine: Engine;
 
-  constructor({ user, table, clock }: ComposedOptions) {
+  constructor({ user, table, clock, directory, offline = false, run = 0 }: ComposedOptions) {
     const now = clock.now();
     const key = new Uint8Array(32);
     const cost = new CostMeter();
@@ -39,20 +46,21 @@ export class ComposedEngine {
         this.respondedAt.push(date.receivedAt);
       },
     });
+    const fileOf = (name: string): string | null => (directory === undefined ? null : path.join(directory, name));
     let ids = 0;
     this.engine = composeEngine(
       {
         store: this.store,
-        cache: openCache({ file: null, key, now }),
-        outbox: openOutbox({ file: null, key, now }),
+        cache: openCache({ file: fileOf('cache.db'), key, now }),
+        outbox: openOutbox({ file: fileOf('outbox.db'), key, now }),
         cost,
         serverClock,
       },
-      ConnectionSettings.parse({ user }),
+      ConnectionSettings.parse({ user, offline }),
       {
         clock,
         chance: () => 0.5,
-        ids: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+        ids: () => `${String(run).padStart(8, '0')}-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
         publish: () => {},
         log: () => {},
       },

@@ -5,6 +5,8 @@
  * - Instants are microseconds since the epoch, keys compare as bytes (BINARY), ids and keys are stored unchanged.
  * - Nothing refers to the cache, which may be lost at any time: conversations are identified by their id.
  * - `outgoing.sequence` is the order of sending. A row is removed when its message is in the table or discarded.
+ * - `outgoing.look_up_from` is not null if the table may have the message although no attempt is recorded: it is at this
+ *   instant or later.
  */
 export const migrations: readonly string[] = [
   `
@@ -115,5 +117,8 @@ export const migrations: readonly string[] = [
     group_id TEXT PRIMARY KEY,
     until INTEGER
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE outgoing ADD COLUMN look_up_from INTEGER;
   `,
 ];

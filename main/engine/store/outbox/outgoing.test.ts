@@ -23,7 +23,7 @@ describe('an outgoing message', () => {
     const shown = { ...message, state: 'pending', attempts: 0, nextAttemptAt: null, error: null };
     expect(outbox.outgoing.enqueue(message)).toEqual(shown);
     expect(outbox.outgoing.ofConversation(conversation)).toEqual([shown]);
-    expect(outbox.outgoing.heads()).toEqual([{ ...shown, key: null, uncertainUntil: null }]);
+    expect(outbox.outgoing.heads()).toEqual([{ ...shown, key: null, uncertainUntil: null, lookUpFrom: null }]);
   });
 
   it('is accepted once', () => {

@@ -32,6 +32,8 @@ export interface OutgoingHead extends OutgoingMessage {
   readonly key: AllocatedKey | null;
   /** Until then a request with this key may still take effect; null if none can. */
   readonly uncertainUntil: Instant | null;
+  /** The table may have the message, at this instant or later, by an attempt that is not recorded here; null if not. */
+  readonly lookUpFrom: Instant | null;
 }
 
 /** How an attempt failed. */
@@ -47,10 +49,16 @@ export interface OutgoingCounts {
 }
 
 const columns =
-  'id, group_id, text, accepted_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until';
+  'id, group_id, text, accepted_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from';
 type Columns =
   | ('id' | 'group_id' | 'text' | 'accepted_at' | 'disappear_after' | 'state' | 'attempts' | 'next_at' | 'error')
-  | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until');
+  | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until' | 'look_up_from');
+
+/**
+ * The age from which messages of an earlier run are looked up before they are sent, µs: this folder may be an older copy, and
+ * what became of them may be recorded in a newer one.
+ */
+const OLD = 86_400_000_000;
 
 /** Own messages that are not known to be in the table, in the order of sending. */
 export function createOutgoing(store: Store) {
@@ -100,6 +108,17 @@ export function createOutgoing(store: Store) {
     readConversationId,
   );
   const discard = store.column(`DELETE FROM outgoing ${ifFailed} RETURNING group_id`, readConversationId);
+  // Keys of a conversation ascend, so an unknown attempt used this message's key or one after the last known key.
+  const lookUpOld = store.command(
+    `UPDATE outgoing SET look_up_from =
+         coalesce(at, (SELECT own_key.at FROM own_key WHERE own_key.group_id = outgoing.group_id), 0)
+       WHERE look_up_from IS NULL AND abs(accepted_at - ?) > ?`,
+  );
+  const toLookUp = store.query(
+    `SELECT ${columns} FROM outgoing WHERE group_id = ? AND look_up_from IS NOT NULL ORDER BY sequence`,
+    readHead,
+  );
+  const lookedUp = store.command('UPDATE outgoing SET look_up_from = NULL WHERE group_id = ?');
   const resetRetryTimers = store.command('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
 
   return {
@@ -135,8 +154,14 @@ export function createOutgoing(store: Store) {
     lastKeyAt: (conversationId: ConversationId): Instant | null => lastKey.get(conversationId),
     /** Whether the last key of any conversation has this instant. */
     isLastKey: (at: Instant): boolean => isLastKey.get(at) !== null,
-    /** Counts an attempt, before each request that puts a message, and until when it may take effect. */
-    beginAttempt: (id: MessageId, uncertainUntil: Instant): void => void expectOne(begin(uncertainUntil, id)),
+    /** Marks messages to look up that were accepted more than a day ago, or by a clock that was set since. */
+    lookUpOld: (now: Instant): void => void lookUpOld(now, OLD),
+    /** A conversation's messages to look up, including failed ones. */
+    toLookUp: (conversationId: ConversationId): OutgoingHead[] => toLookUp.all(conversationId),
+    /** Records that a conversation's messages were looked up. */
+    lookedUp: (conversationId: ConversationId): void => void lookedUp(conversationId),
+    /** Counts an attempt, before the requests of each, and until when those that put the message may take effect. */
+    beginAttempt: (id: MessageId, uncertainUntil: Instant | null): void => void expectOne(begin(uncertainUntil, id)),
     /** Keeps the message pending, to retry at `nextAt`. */
     failAttempt: (id: MessageId, failure: AttemptFailure & { readonly nextAt: Instant }): void =>
       void expectOne(fail(writeError(failure.error), failure.nextAt, failure.uncertainUntil, id)),
@@ -181,6 +206,7 @@ const readHead = (row: Row<Columns>): OutgoingHead => ({
       ? null
       : { sortKey: readSortKey(row.sort_key), at: readInstant(row.at), allocatedAt: readInstant(row.minted_at) },
   uncertainUntil: readInstantOrNull(row.uncertain_until),
+  lookUpFrom: readInstantOrNull(row.look_up_from),
 });
 
 const readCounts = (row: Row<'waiting' | 'failed'>): OutgoingCounts => ({
