@@ -5,6 +5,7 @@ import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, sessio
 // The variant without Electron: the other one opens its own channels to the window.
 import electronLog from 'electron-log/node.js';
 import { AppError, toAppError } from '../shared/errors.ts';
+import { englishErrorText } from '../shared/text/english.ts';
 import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
@@ -52,8 +53,7 @@ function reportStartError(thrown: unknown): void {
 
 /** Writes an error to stderr in English, with its code for programs that started this one. */
 function writeError(error: AppError): void {
-  const { t } = createTranslator('en', 'en');
-  process.stderr.write(`${errorText(t, error.toData())} [${error.code}]\n`);
+  process.stderr.write(`${englishErrorText(error.toData())} [${error.code}]\n`);
 }
 
 let options: LaunchOptions | null = null;

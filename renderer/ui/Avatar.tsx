@@ -1,6 +1,7 @@
 import { UserRound } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Person } from '../../shared/model.ts';
+import { displayHandle, displayName } from '../../shared/text/displayName.ts';
 
 interface AvatarProps {
   readonly person: Person;
@@ -9,7 +10,7 @@ interface AvatarProps {
 
 /** A person's initials on their color. Decorative: the name is always beside it. */
 export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarProps): JSX.Element {
-  const initials = initialsOf(person.name, person.handle);
+  const initials = initialsOf(displayName(person), displayHandle(person.handle));
   return (
     <span className={`avatar avatar-${size}`} style={{ backgroundColor: avatarColor(person.id) }} aria-hidden="true">
       {initials === '' ? <UserRound /> : initials}

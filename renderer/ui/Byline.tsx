@@ -1,5 +1,6 @@
 import type { JSX, ReactNode } from 'react';
 import type { Person } from '../../shared/model.ts';
+import { displayHandleBeside } from '../../shared/text/displayName.ts';
 
 interface BylineProps {
   readonly person: Person;
@@ -9,13 +10,16 @@ interface BylineProps {
 }
 
 /** The line below a person's name: the handle, unless it is shown as the name, and `children`. */
-export const Byline = ({ person, as: Line = 'p', children }: BylineProps): JSX.Element => (
-  <Line className="byline">
-    {person.handle === '' || person.name.trim() === '' ? null : (
-      <>
-        <bdi>@{person.handle}</bdi> ·{' '}
-      </>
-    )}
-    {children}
-  </Line>
-);
+export function Byline({ person, as: Line = 'p', children }: BylineProps): JSX.Element {
+  const handle = displayHandleBeside(person);
+  return (
+    <Line className="byline">
+      {handle === '' ? null : (
+        <>
+          <bdi>{handle}</bdi> ·{' '}
+        </>
+      )}
+      {children}
+    </Line>
+  );
+}

@@ -1,6 +1,7 @@
 import type { AppErrorData } from '../errors.ts';
 import { errorText } from './errorText.ts';
-import { createTranslator } from './translator.ts';
+import { createTranslator, withoutIsolates } from './translator.ts';
 
-/** The sentence of an error in English, for the command line and for support. */
-export const englishErrorText = (error: AppErrorData): string => errorText(createTranslator('en', 'en').t, error);
+/** The sentence of an error in English, for terminals, logs and support. */
+export const englishErrorText = (error: AppErrorData): string =>
+  withoutIsolates(errorText(createTranslator('en', 'en').t, error));

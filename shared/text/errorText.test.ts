@@ -13,7 +13,7 @@ it('prefers the sentence of the reason, and shows the handle as it was given', (
     params: { handle: '@bayko' },
     details: { handle: 'bayko' },
   });
-  expect(text(error)).toBe('No person with the handle @bayko was found. Check the spelling.');
+  expect(text(error)).toBe('No person with the handle \u2068@bayko\u2069 was found. Check the spelling.');
   expect(errorText(createTranslator('ar', 'ar').t, error.toData())).toContain('\u2068@bayko\u2069');
 });
 

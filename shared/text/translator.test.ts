@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors.ts';
+import { languages } from '../settings.ts';
+import { errorText } from './errorText.ts';
 import { createTranslator, directionOf, isMessageKey, withoutIsolates } from './translator.ts';
 
 describe('a translator', () => {
@@ -31,6 +34,23 @@ describe('a translator', () => {
     expect(withoutIsolates(label)).not.toContain('\u2068');
     const bold = t.format('errors.credentials-expired', { profile: 'none' });
     expect(bold).not.toContain('--profile');
+  });
+
+  it.each(languages)('isolates a name and its direction in %s', (language) => {
+    const { t } = createTranslator(language, language);
+    const label = t('conversation.label', { name: 'Andrew\u202e\u2069worB' });
+    expect(label).toContain('\u2068AndrewworB\u2069');
+    expect(t('notices.writeTo', { handle: '@سارة' })).toContain('\u2068@سارة\u2069');
+    expect(t('conversation.said', { sender: 'سارة', message: 'no' })).toContain('\u2068سارة\u2069');
+    expect(t('engine.stoppedOf', { account: 'سارة' })).toContain('\u2068سارة\u2069');
+    expect(
+      errorText(t, new AppError('not-found', { reason: 'handle-unknown', params: { handle: '@سارة' } })),
+    ).toContain('\u2068@سارة\u2069');
+  });
+
+  it('leaves other text of a left-to-right sentence as it is', () => {
+    const { t } = createTranslator('en', 'en');
+    expect(t('conversation.synced', { time: '5m' })).not.toContain('\u2068');
   });
 
   it('fills in `none` for values that are missing or empty', () => {

@@ -72,6 +72,12 @@ function translatorOf(language: Language, locale: string): Translator {
   return { language, locale, t: Object.assign(translate, { locale, format }) };
 }
 
+/**
+ * The arguments that hold names of people or accounts. Others write them, so they are isolated in every language: a name
+ * that runs from right to left, or has control characters of direction, must not turn the rest of the sentence around.
+ */
+const nameArguments: ReadonlySet<string> = new Set(['account', 'handle', 'name', 'other', 'sender']);
+
 /** Every name in braces, each with the value `none`. */
 const noneFor = (message: string): Values =>
   Object.fromEntries([...message.matchAll(/\{(\w+)[,}]/g)].map(([, name = '']) => [name, 'none']));
@@ -79,19 +85,19 @@ const noneFor = (message: string): Values =>
 const known = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
-const prepare = (values: Values, isRightToLeft: boolean): Record<string, Isolate | string | number> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'boolean'
-        ? String(value)
-        : typeof value === 'string' && isRightToLeft
-          ? new Isolate(value)
-          : value,
-    ]),
-  );
+function prepare(values: Values, isRightToLeft: boolean): Record<string, Isolate | string | number> {
+  const prepareOne = (argument: string, value: string | number | boolean): Isolate | string | number => {
+    if (typeof value !== 'string') return typeof value === 'boolean' ? String(value) : value;
+    if (nameArguments.has(argument)) return new Isolate(value.replaceAll(directionControls, ''));
+    return isRightToLeft ? new Isolate(value) : value;
+  };
+  return Object.fromEntries(Object.entries(values).map(([argument, value]) => [argument, prepareOne(argument, value)]));
+}
 
-/** Text of unknown direction inside a right-to-left sentence. A `select` argument sees the text alone. */
+/** Overrides, embeddings and isolates: one without its counterpart would end the isolate around it. */
+const directionControls = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text of unknown direction inside a sentence. A `select` argument sees the text alone. */
 class Isolate {
   readonly #text: string;
 

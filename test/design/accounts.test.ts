@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import { hasFocus, openWindow, waitForFocus, withWindow } from './testWindow.ts';
 
 /** Connecting, testing, switching and removing accounts. */
@@ -69,7 +70,9 @@ describe('the first run', () => {
     await page().getByRole('radio', { name: 'Default credentials' }).click();
     await field('Handle or user UUID').fill('@missing');
     await button('Look up').click();
-    await page().getByText('No one in the table has the handle @missing.').waitFor();
+    await page()
+      .getByText(`No one in the table has the handle ${inSentence('@missing')}.`)
+      .waitFor();
     await field('Handle or user UUID').fill('@andrewbrown');
     await expect.poll(() => page().getByText('No one in the table').count()).toBe(0);
     await button('Test connection').click();
@@ -183,14 +186,14 @@ describe('several accounts', () => {
     await openWindow(page(), 'accounts');
     await page().keyboard.press('Control+,');
     await page().getByRole('tab', { name: 'Accounts' }).click();
-    await button('Edit Andrew at ExamPro').click();
+    await button(`Edit ${inSentence('Andrew at ExamPro')}`).click();
     const dialog = page().getByRole('dialog', { name: 'Edit account' });
     expect(await dialog.getByRole('textbox', { name: 'Table name' }).getAttribute('readonly')).not.toBeNull();
     await dialog.getByLabel('Account name (optional)').fill('ExamPro');
     await page().keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     expect((await received()).updated[0]).toMatchObject({ label: 'ExamPro' });
-    const remove = button('Remove ExamPro');
+    const remove = button(`Remove ${inSentence('ExamPro')}`);
     await remove.click();
     const question = page().getByRole('alertdialog');
     await question.getByText('This deletes 12.4 MB').waitFor();
@@ -307,7 +310,7 @@ describe('several accounts', () => {
   it('can be switched when the active one can’t be opened', async () => {
     await openWindow(page(), 'account-down');
     await page().getByRole('heading', { name: 'Can’t open' }).waitFor();
-    await button('Switch to Andrew at ExamPro').click();
+    await button(`Switch to ${inSentence('Andrew at ExamPro')}`).click();
     await switcher().waitFor();
   });
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { SettingsSection } from '../../renderer/app/overlays.ts';
+import { inSentence } from '../support/inSentence.ts';
 import type { Shot } from './shot.ts';
 
 /** Fills in the handle and runs the connection test. */
@@ -130,7 +131,7 @@ export const deskShots: readonly Shot[] = [
     scenario: 'accounts',
     prepare: async (page) => {
       await openSettings('Accounts')(page);
-      await page.getByRole('button', { name: 'Edit Andrew at ExamPro' }).click();
+      await page.getByRole('button', { name: `Edit ${inSentence('Andrew at ExamPro')}` }).click();
       await page.waitForTimeout(200);
     },
   },
@@ -139,7 +140,7 @@ export const deskShots: readonly Shot[] = [
     scenario: 'accounts',
     prepare: async (page) => {
       await openSettings('Accounts')(page);
-      await page.getByRole('button', { name: 'Remove Andrew Brown' }).click();
+      await page.getByRole('button', { name: `Remove ${inSentence('Andrew Brown')}` }).click();
       await page.waitForTimeout(200);
     },
   },

@@ -1,5 +1,6 @@
 import type { ElementHandle, Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import { findings, openWindow, waitForFocus, withWindow } from './testWindow.ts';
 
 /** The language of the window, as chosen in the settings or by the system. */
@@ -41,7 +42,7 @@ it('changes the language at once and keeps the settings open', async () => {
   await expect.poll(spoken).toBe('en-US ltr');
   await page().keyboard.press('Escape');
   await page()
-    .getByRole('textbox', { name: `Message to ${bayko}` })
+    .getByRole('textbox', { name: `Message to ${inSentence(bayko)}` })
     .waitFor();
 });
 
@@ -50,7 +51,7 @@ it('follows the language and country of the system', async () => {
   await moveTo('de-AT');
   await expect.poll(spoken).toBe('de-AT ltr');
   await page()
-    .getByRole('textbox', { name: `Nachricht an ${bayko}` })
+    .getByRole('textbox', { name: `Nachricht an ${inSentence(bayko)}` })
     .waitFor();
   await moveTo('fr-FR');
   await expect.poll(spoken).toBe('en ltr');

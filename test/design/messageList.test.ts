@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { distanceFromEnd, largestMove, openWindow, positions, settled, wheel, withWindow } from './testWindow.ts';
 
@@ -85,7 +86,9 @@ describe('the message list', () => {
 
   it('scrolls to the beginning with few rows in the document', async () => {
     await open('online');
-    const beginning = page().getByText('This is the beginning of your conversation with Andrew Bayko.');
+    const beginning = page().getByText(
+      `This is the beginning of your conversation with ${inSentence('Andrew Bayko')}.`,
+    );
     let most = 0;
     while ((await messages().evaluate(({ scrollTop }) => scrollTop)) > 0 || (await beginning.count()) === 0) {
       await wheel(page(), -1_800);

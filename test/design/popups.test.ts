@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { AppCommand } from '../../shared/contract/app.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { openWindow, settled, waitForFocus, withWindow } from './testWindow.ts';
 
 /** Dialogs and menus own the keys and the focus while they are open, and restore the focus. */
@@ -76,7 +77,7 @@ describe('with a popup open', () => {
     await expect.poll(() => dialogs().count()).toBe(1);
     await expect.poll(() => page().getByTestId('find').count()).toBe(0);
     await page()
-      .getByRole('region', { name: `Conversation with ${bayko}`, includeHidden: true })
+      .getByRole('region', { name: `Conversation with ${inSentence(bayko)}`, includeHidden: true })
       .waitFor();
   });
 
@@ -102,11 +103,13 @@ describe('with a popup open', () => {
     await openWindow(page(), 'online', bayko);
     await button('More').focus();
     await press('Alt+ArrowDown');
-    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
+      .waitFor();
     await button('Disappearing messages').focus();
     await press('Alt+ArrowUp');
     await page()
-      .getByRole('region', { name: `Conversation with ${bayko}` })
+      .getByRole('region', { name: `Conversation with ${inSentence(bayko)}` })
       .waitFor();
     await expect.poll(() => page().getByRole('menu').count()).toBe(0);
     await button('More').focus();
@@ -142,7 +145,9 @@ describe('the focus', () => {
     await page().keyboard.type('londo');
     await page().getByRole('dialog').getByRole('option', { name: 'Londo' }).waitFor();
     await press('Enter');
-    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
+      .waitFor();
     await waitForFocus(composer());
     await popups['Jump to date']?.();
     await button('Beginning').click();
@@ -248,9 +253,12 @@ describe('the menu of a conversation in the list', () => {
     await row('Londo').getByText('Muted').waitFor();
     await row('Londo').click({ button: 'right' });
     await item('Export…').click();
-    await page().getByRole('dialog', { name: 'Export conversation' }).getByText('With Londo Mollari').waitFor();
     await page()
-      .getByRole('region', { name: `Conversation with ${bayko}`, includeHidden: true })
+      .getByRole('dialog', { name: 'Export conversation' })
+      .getByText(`With ${inSentence('Londo Mollari')}`)
+      .waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence(bayko)}`, includeHidden: true })
       .waitFor();
   });
 
@@ -259,7 +267,7 @@ describe('the menu of a conversation in the list', () => {
     const list = page().getByTestId('conversation-list');
     await list.focus();
     await press('ArrowDown', 'ArrowDown', 'Shift+F10');
-    const menu = page().getByRole('menu', { name: 'Conversation with Worf, son of Mogh' });
+    const menu = page().getByRole('menu', { name: `Conversation with ${inSentence('Worf, son of Mogh')}` });
     await menu.waitFor();
     const [around, beside] = await Promise.all([
       menu.boundingBox(),
@@ -269,7 +277,9 @@ describe('the menu of a conversation in the list', () => {
     await press('Escape');
     await waitForFocus(list);
     await press('d', 'Enter');
-    await page().getByRole('region', { name: 'Conversation with Deanna Xu' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Deanna Xu')}` })
+      .waitFor();
   });
 
   it('shows a notice when muting fails', async () => {
@@ -292,7 +302,9 @@ describe('the menu of a conversation in the list', () => {
     await page().getByRole('menuitemradio', { name: '1 day' }).click();
     await page().getByTestId('conversation').locator('header').getByRole('alert').waitFor();
     await press('Alt+ArrowDown');
-    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
+      .waitFor();
     await expect.poll(() => page().getByRole('alert').count()).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import { distanceFromEnd, openWindow, settled, waitForFocus, wheel, withWindow } from './testWindow.ts';
 
 /** Unread messages, new conversations, and layout in small windows. */
@@ -113,7 +114,9 @@ describe('a new conversation', () => {
       .getByRole('option', { name: /Londo Mollari/ })
       .waitFor();
     await page().keyboard.press('Enter');
-    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
+      .waitFor();
     await page().getByRole('dialog').waitFor({ state: 'detached' });
     await waitForFocus(page().getByRole('textbox'));
   });
@@ -128,12 +131,14 @@ describe('a new conversation', () => {
       .getByRole('option', { name: /Grace Hopper/ })
       .click();
     await page()
-      .getByText(/adds three items to the table cruddur.messages: .* the list of Grace Hopper\./)
+      .getByText(/adds three items to the table cruddur.messages: .* the list of .Grace Hopper.\./)
       .waitFor();
-    await page().getByRole('textbox', { name: 'Message to Grace Hopper' }).fill('Hello');
+    await page()
+      .getByRole('textbox', { name: `Message to ${inSentence('Grace Hopper')}` })
+      .fill('Hello');
     await page().keyboard.press('Enter');
     await page()
-      .getByRole('article', { name: /^You: Hello/ })
+      .getByRole('article', { name: /^.You.: Hello/ })
       .waitFor();
   });
 
@@ -141,7 +146,7 @@ describe('a new conversation', () => {
     await begin('@missing');
     await page().keyboard.press('Enter');
     const alert = page().getByRole('dialog').getByRole('alert');
-    await alert.getByText(/the handle @missing/).waitFor();
+    await alert.getByText(/the handle .@missing/).waitFor();
     await field().press('x');
     await alert.waitFor({ state: 'detached' });
     await page().keyboard.press('Escape');

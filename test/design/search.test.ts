@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import { openWindow, settled, waitForFocus, wheel, withWindow } from './testWindow.ts';
 
 /** Searching, finding, jumping, copying and muting, by keyboard where there is a key. */
@@ -92,7 +93,7 @@ describe('the search', () => {
     await page().getByRole('button', { name: 'Remove filter From @bayko' }).click();
     await expect.poll(() => field().inputValue()).toBe('the ');
     await expect.poll(() => isFocused('[role="combobox"]')).toBe(true);
-    await expect.poll(async () => (await senders()).includes("To Niamh O'Neill")).toBe(true);
+    await expect.poll(async () => (await senders()).includes(`To ${inSentence("Niamh O'Neill")}`)).toBe(true);
     await page().getByRole('button', { name: 'Filter by end date' }).click();
     await page().keyboard.type('20');
     await page().getByRole('dialog').getByText('A day such as 2024-03-01').waitFor();
@@ -218,7 +219,7 @@ describe('a message', () => {
     expect(await pasted()).toBe('Can you read this on the plane back?');
     await open();
     await page().getByRole('menuitem', { name: 'Copy with time' }).click();
-    expect(await pasted()).toMatch(/^\[.*\d{4}.*\] Andrew Bayko: Can you read this on the plane back\?$/);
+    expect(await pasted()).toMatch(/^\[.*\d{4}.*\] .Andrew Bayko.: Can you read this on the plane back\?$/);
     await open();
     await page().getByRole('menuitem', { name: 'Copy link to message' }).click();
     expect(await pasted()).toBe('meridian://messages/main#main-3840000000');

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { UpdateSource, UpdateState } from '../../shared/contract/updates.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { beforeWindow, openWindow, waitForFocus, withWindow } from './testWindow.ts';
 
 /** The settings and their effects, and the list of shortcuts. */
@@ -240,11 +241,13 @@ describe('shortcuts', () => {
   it('change conversations wherever the focus is', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.press('Alt+ArrowDown');
-    await page().getByRole('textbox', { name: 'Message to Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('textbox', { name: `Message to ${inSentence('Londo Mollari')}` })
+      .waitFor();
     await page().keyboard.press('Alt+ArrowUp');
     await page().keyboard.press('Alt+ArrowUp');
     await page()
-      .getByRole('textbox', { name: `Message to ${bayko}` })
+      .getByRole('textbox', { name: `Message to ${inSentence(bayko)}` })
       .waitFor();
   });
 });

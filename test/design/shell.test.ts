@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AppCommand } from '../../shared/contract/app.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { beforeWindow, openWindow, settled, withWindow } from './testWindow.ts';
 
 /** Links, menu commands, failures of panes, the lock and exports. */
@@ -19,7 +20,7 @@ const setLock = (locked: boolean) =>
     world.desk.lock = { available: true, locked: is };
     bridge.emit('lock.changed', world.desk.lock);
   }, locked);
-const conversation = () => page().getByRole('region', { name: `Conversation with ${bayko}` });
+const conversation = () => page().getByRole('region', { name: `Conversation with ${inSentence(bayko)}` });
 
 /** Makes rendering a message fail, or work again. */
 const breakMessages = (broken: boolean) =>
@@ -53,11 +54,19 @@ describe('a link', () => {
   it('offers a new conversation and reports unknown people', async () => {
     await openWindow(page(), 'online', bayko);
     await navigate({ kind: 'person', handle: 'grace' });
-    await page().getByText('No conversation with @grace yet').waitFor();
-    await page().getByRole('button', { name: 'Message @grace' }).click();
-    await page().getByRole('region', { name: 'Conversation with Grace Hopper' }).waitFor();
+    await page()
+      .getByText(`No conversation with ${inSentence('@grace')} yet`)
+      .waitFor();
+    await page()
+      .getByRole('button', { name: `Message ${inSentence('@grace')}` })
+      .click();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Grace Hopper')}` })
+      .waitFor();
     await navigate({ kind: 'new', handle: 'zoe' });
-    await page().getByText('Can’t message @zoe').waitFor();
+    await page()
+      .getByText(`Can’t message ${inSentence('@zoe')}`)
+      .waitFor();
     await page().getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => page().getByText('@zoe').count()).toBe(0);
   });
@@ -67,7 +76,9 @@ describe('a menu command', () => {
   it('does what its shortcut does', async () => {
     await openWindow(page(), 'online', bayko);
     await command('next-conversation');
-    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
+      .waitFor();
     await command('previous-conversation');
     await conversation().waitFor();
     await page().setViewportSize({ width: 1_200, height: 400 });
@@ -178,7 +189,9 @@ describe('a failure', () => {
     await page().getByText('Can’t show this conversation').waitFor();
     await breakMessages(false);
     await page().getByRole('option', { name: 'Londo Mollari' }).click();
-    await page().getByRole('region', { name: 'Conversation with Londo Mollari' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
+      .waitFor();
   });
 
   it('outside React shows one notice and is logged', async () => {
@@ -269,7 +282,7 @@ describe('an export', () => {
     await begin();
     const [order] = (await shell()).exported;
     expect(order).toMatchObject({ conversationId: 'main', format: 'markdown', zone: 'UTC', locale: 'en-US' });
-    expect(order?.words.title).toBe('Conversation with Andrew Bayko');
+    expect(order?.words.title).toBe(`Conversation with ${inSentence('Andrew Bayko')}`);
     await progress(602, 'running');
     await page().getByText('602 of 1,204 messages').waitFor();
     const [track, bar] = await Promise.all(

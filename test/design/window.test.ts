@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import { beforeWindow, devTools, openWindow, waitForFocus, wheel, withWindow } from './testWindow.ts';
 
 /** The list of conversations, the open one and the status bars, by mouse, keyboard and screen reader. */
@@ -33,7 +34,9 @@ describe('the list of conversations', () => {
     await expect.poll(() => activeRow()).toContain('Niamh');
     await expect.poll(() => page().getByTestId('conversation').count()).toBe(0);
     await page().keyboard.press('Enter');
-    await page().getByRole('region', { name: "Conversation with Niamh O'Neill" }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence("Niamh O'Neill")}` })
+      .waitFor();
     await expect.poll(() => page().getByRole('option', { selected: true }).textContent()).toContain('Niamh');
   });
 
@@ -113,7 +116,9 @@ describe('the list of conversations', () => {
     await expect.poll(() => activeRow()).toContain('Andrew Bayko');
     await page().keyboard.press('End');
     await page().keyboard.press('Enter');
-    await page().getByRole('region', { name: 'Conversation with 🦊 Fox' }).waitFor();
+    await page()
+      .getByRole('region', { name: `Conversation with ${inSentence('🦊 Fox')}` })
+      .waitFor();
     await page().keyboard.press('Escape');
     await page().getByTestId('conversation-list').waitFor();
     await expect.poll(() => activeRow()).toContain('🦊 Fox');
@@ -138,7 +143,7 @@ describe('the conversation', () => {
   it('labels messages for screen readers and announces new ones', async () => {
     await openWindow(page(), 'online', 'Andrew Bayko');
     await page()
-      .getByRole('article', { name: /^You: See you Monday\., .* UTC$/ })
+      .getByRole('article', { name: /^.You.: See you Monday\., .* UTC$/ })
       .waitFor();
     await page().evaluate(() => {
       const { world, bridge } = window.meridianTest;
@@ -154,7 +159,10 @@ describe('the conversation', () => {
       conversation.messages = [...conversation.messages, added];
       bridge.emit('messages.changed', { conversationId: conversation.summary.id });
     });
-    await page().getByRole('status').filter({ hasText: 'Andrew Bayko: Are you there?' }).waitFor();
+    await page()
+      .getByRole('status')
+      .filter({ hasText: `${inSentence('Andrew Bayko')}: Are you there?` })
+      .waitFor();
   });
 
   it('copies text without avatars and times', async () => {

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { inSentence } from '../support/inSentence.ts';
 import {
   devTools,
   distanceFromEnd,
@@ -20,7 +21,7 @@ const bayko = 'Andrew Bayko';
 const field = (): Locator => page().getByRole('textbox', { name: /^Message to / });
 const height = async (): Promise<number> => (await field().boundingBox())?.height ?? 0;
 const received = () => page().evaluate(() => window.meridianTest.world.received);
-const message = (text: string): Locator => page().getByRole('article', { name: `You: ${text}` });
+const message = (text: string): Locator => page().getByRole('article', { name: `${inSentence('You')}: ${text}` });
 
 describe('the composer', () => {
   it('takes the focus, sends on Enter and keeps the focus', async () => {
@@ -210,7 +211,7 @@ describe('a sent message', () => {
     await page().keyboard.type('Later, then');
     await page().keyboard.press('Enter');
     await page()
-      .getByRole('article', { name: /^You: Later, then, .*, Waiting to send$/ })
+      .getByRole('article', { name: /^.You.: Later, then, .*, Waiting to send$/ })
       .getByText('Waiting')
       .waitFor();
     await page().evaluate(() => {
@@ -225,7 +226,7 @@ describe('a sent message', () => {
 
   it('shows an error and is retried or discarded by keyboard', async () => {
     await openWindow(page(), 'busy', bayko);
-    const failed = page().getByRole('article', { name: /^You: See you Monday\., .*, Not sent$/ });
+    const failed = page().getByRole('article', { name: /^.You.: See you Monday\., .*, Not sent$/ });
     await failed.getByText('Not sent. These credentials don’t allow PutItem.').waitFor();
     await failed.getByRole('button', { name: 'Retry' }).press('Enter');
     await failed.waitFor({ state: 'detached' });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { sampleItems } from '../../scripts/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { hasKeychain, setUpStage } from './support.ts';
 
 const { owner, items } = sampleItems({ now: systemClock.now() });
@@ -98,7 +99,7 @@ describe('a computer without accounts', () => {
     await option().waitFor();
     await app.page.keyboard.press('ControlOrMeta+,');
     await app.page.getByRole('tab', { name: 'Accounts' }).click();
-    await button('Remove The other one').click();
+    await button(`Remove ${inSentence('The other one')}`).click();
     const question = app.page.getByRole('alertdialog');
     await question.getByText(/^This deletes /).waitFor();
     await question.getByRole('button', { name: 'Remove', exact: true }).click();

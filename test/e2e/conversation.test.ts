@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { setUpApp } from './support.ts';
 
 const seed = cruddurItems({ now: systemClock.now() });
@@ -30,7 +31,7 @@ it('opens at the newest message and pages back to the first, without duplicates 
     expect(now).toEqual(expected.slice(expected.indexOf(now[0] ?? ''), expected.indexOf(now.at(-1) ?? '') + 1));
     for (const id of now) seen.add(id);
   }
-  await page.getByText('This is the beginning of your conversation with Andrew Bayko.').waitFor();
+  await page.getByText(`This is the beginning of your conversation with ${inSentence('Andrew Bayko')}.`).waitFor();
   expect([...seen].sort()).toEqual([...expected].sort());
   expect((await running.app.conversation('@bayko', false)).messages.map(({ id }) => id)).toEqual(expected);
 });
@@ -51,12 +52,12 @@ it('marks own messages', async () => {
 
 describe('the composer', () => {
   const { stage } = running;
-  const field = () => running.app.page.getByRole('textbox', { name: 'Message to Andrew Bayko' });
+  const field = () => running.app.page.getByRole('textbox', { name: `Message to ${inSentence('Andrew Bayko')}` });
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) await field().press(key);
   };
   const failed = (text: string) =>
-    running.app.page.getByRole('article', { name: new RegExp(`^You: ${text}, .*, Not sent$`) });
+    running.app.page.getByRole('article', { name: new RegExp(`^.You.: ${text}, .*, Not sent$`) });
 
   it('counts the remaining characters and refuses a longer message', async () => {
     const { page } = running.app;
@@ -107,7 +108,7 @@ describe('the composer', () => {
     await stage.table.create(seed.items);
     await failed('Try this again').getByRole('button', { name: 'Retry' }).click();
     await page
-      .getByRole('article', { name: /^You: Try this again/ })
+      .getByRole('article', { name: /^.You.: Try this again/ })
       .getByText('Sent')
       .waitFor({ state: 'attached' });
     const { messages: all } = await running.app.conversation('@bayko', false);

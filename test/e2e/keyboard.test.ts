@@ -4,6 +4,7 @@ import { systemClock } from '../../main/engine/clock.ts';
 import { people } from '../../scripts/samples/people.ts';
 import { sampleConversationId, sampleItems } from '../../scripts/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { activeConversation, hasKeychain, setUpStage } from './support.ts';
 
 const { owner, items } = sampleItems({ now: systemClock.now() });
@@ -78,7 +79,7 @@ describe('by keyboard alone', () => {
   const marked = (): Locator => messages().locator('[data-focus-target="message"]');
   const composer = (): Locator => field('Message to ');
   const conversationWith = (name: string): Locator =>
-    page().getByRole('region', { name: `Conversation with ${name}`, exact: true });
+    page().getByRole('region', { name: `Conversation with ${inSentence(name)}`, exact: true });
   const searchField = (): Locator =>
     page().getByRole('combobox', { name: 'Search conversations, people and messages' });
 
@@ -143,7 +144,7 @@ describe('by keyboard alone', () => {
     await press('Shift+Enter');
     await type('and none on the mouse');
     await press('Enter');
-    const sent = page().getByRole('article', { name: /^You: Both hands on the keys and none on the mouse/ });
+    const sent = page().getByRole('article', { name: /^.You.: Both hands on the keys and none on the mouse/ });
     await sent.getByText('Sent').waitFor({ state: 'attached' });
     await expect.poll(() => composer().inputValue()).toBe('');
     await focused(composer()).toBe(true);
@@ -179,19 +180,24 @@ describe('by keyboard alone', () => {
     await press('ControlOrMeta+n');
     await focused(name).toBe(true);
     await type('@no-such-handle');
-    await chooseHighlighted(dialog, 'Look up @no-such-handle');
-    await dialog.getByRole('alert').getByText('Can’t message @no-such-handle').waitFor();
+    await chooseHighlighted(dialog, `Look up ${inSentence('@no-such-handle')}`);
+    await dialog
+      .getByRole('alert')
+      .getByText(`Can’t message ${inSentence('@no-such-handle')}`)
+      .waitFor();
     await focused(name).toBe(true);
     await press('ControlOrMeta+a');
     await type('zora');
-    await chooseHighlighted(dialog, 'Look up @zora');
+    await chooseHighlighted(dialog, `Look up ${inSentence('@zora')}`);
     await dialog.waitFor({ state: 'detached' });
-    await page().getByText(`New conversation with ${newcomer.user_display_name}`).waitFor();
+    await page()
+      .getByText(`New conversation with ${inSentence(newcomer.user_display_name)}`)
+      .waitFor();
     await focused(composer()).toBe(true);
     await type('Welcome!');
     await press('Enter');
     await page()
-      .getByRole('article', { name: /^You: Welcome!/ })
+      .getByRole('article', { name: /^.You.: Welcome!/ })
       .getByText('Sent')
       .waitFor({ state: 'attached' });
     await list().getByRole('option', { name: newcomer.user_display_name, selected: true }).waitFor();
@@ -262,7 +268,9 @@ describe('by keyboard alone', () => {
     await focused(page().getByLabel('Date', { exact: true })).toBe(true);
     await tabTo(button('Beginning'));
     await press('Enter');
-    await page().getByText(`This is the beginning of your conversation with ${people.tomas.name}.`).waitFor();
+    await page()
+      .getByText(`This is the beginning of your conversation with ${inSentence(people.tomas.name)}.`)
+      .waitFor();
     await page().getByRole('dialog').waitFor({ state: 'detached' });
     await focused(messages()).toBe(true);
   });

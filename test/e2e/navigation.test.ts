@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { cruddurItems } from '../../scripts/samples/cruddur.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { setUpApp } from './support.ts';
 
 const you = '@andrewbrown';
@@ -12,7 +13,7 @@ const running = setUpApp(cruddurItems({ now: systemClock.now() }).items, {
 });
 
 const page = () => running.app.page;
-const conversation = () => page().getByRole('region', { name: 'Conversation with Andrew Bayko' });
+const conversation = () => page().getByRole('region', { name: `Conversation with ${inSentence('Andrew Bayko')}` });
 const chooseInMenu = (id: string) =>
   running.app.main.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
 const startAgain = (link: string) =>
@@ -46,7 +47,9 @@ describe('a link', () => {
     await page().getByText('Conversation not found').waitFor();
     await conversation().waitFor();
     await startAgain('meridian://messages/new/no-such-handle');
-    await page().getByText('Can’t message @no-such-handle').waitFor();
+    await page()
+      .getByText(`Can’t message ${inSentence('@no-such-handle')}`)
+      .waitFor();
   });
 });
 
@@ -118,6 +121,6 @@ it('reloads a page that crashed with the same conversation and draft, and logs i
         '[document.querySelector("[data-testid=conversation]")?.ariaLabel, document.querySelector("textarea")?.value]',
       ),
     )
-    .toEqual(['Conversation with Andrew Bayko', draft]);
+    .toEqual([`Conversation with ${inSentence('Andrew Bayko')}`, draft]);
   await expect.poll(() => log('data')).toMatch(/The page process ended: (crashed|killed)/);
 });

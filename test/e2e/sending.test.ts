@@ -81,7 +81,7 @@ describe('two users', () => {
     for (const texts of [['One', 'Two'], ['Three']]) {
       for (const text of texts) {
         await send(from, text);
-        const sent = message(from, new RegExp(`^You: ${text},`));
+        const sent = message(from, new RegExp(`^.You.: ${text},`));
         ids.push((await sent.getAttribute('data-message')) ?? '');
       }
       const last = ids.at(-1) ?? '';

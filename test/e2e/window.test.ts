@@ -9,6 +9,7 @@ import { instantFromMicros, instantFromMillis } from '../../shared/time/instant.
 import { zoneOrUtc } from '../../shared/time/zone.ts';
 import { civilDayAt } from '../../shared/time/zoneDays.ts';
 import { writeAs } from '../fixtures/timestampForms.ts';
+import { inSentence } from '../support/inSentence.ts';
 import { activeConversation, onThisMachine, setUpApp, setZone } from './support.ts';
 
 const HOURS = 3_600_000_000;
@@ -197,7 +198,7 @@ describe('the language', () => {
   it('changes the language of the window and the menu at once, and keeps the draft and the dialog', async () => {
     await page().getByRole('option', { name: people.ines.name }).click();
     await page()
-      .getByRole('textbox', { name: `Message to ${people.ines.name}` })
+      .getByRole('textbox', { name: `Message to ${inSentence(people.ines.name)}` })
       .fill(draft);
     await page().keyboard.press('ControlOrMeta+,');
     await choose('Language', 'Deutsch');
@@ -208,7 +209,7 @@ describe('the language', () => {
     const row = page().getByRole('combobox', { name: 'Sprache', exact: true });
     await expect.poll(() => row.evaluate((each) => each === document.activeElement)).toBe(true);
     await expect.poll(() => row.textContent()).toBe('Deutsch');
-    const field = page().getByLabel(`Nachricht an ${people.ines.name}`);
+    const field = page().getByLabel(`Nachricht an ${inSentence(people.ines.name)}`);
     await expect.poll(() => field.inputValue()).toBe(draft);
     await page().getByLabel('Unterhaltungen', { exact: true }).waitFor();
   });

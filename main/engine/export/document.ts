@@ -7,6 +7,7 @@ import {
   MessageId,
   type Person,
 } from '../../../shared/model.ts';
+import { displayHandle, displayName } from '../../../shared/text/displayName.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Cache } from '../store/cache/cache.ts';
 
@@ -32,6 +33,9 @@ export interface DocumentWriter {
   /** `leftOut`: how many disappearing messages were left out. */
   end(leftOut: number): string;
 }
+
+/** The name under which a message is exported; for a sender with neither name nor handle, the id. */
+export const senderName = (sender: Person): string => displayName(sender) || displayHandle(sender.id).slice(1);
 
 /** Sorts before every message. */
 const beginning: MessageCursor = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: MessageId.parse('\0') };

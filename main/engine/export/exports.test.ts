@@ -8,6 +8,7 @@ import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/
 import { ConversationId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { inSentence } from '../../../test/support/inSentence.ts';
 import type { Cache } from '../store/cache/cache.ts';
 import { openCache } from '../store/cache/cache.ts';
 import { Exports } from './exports.ts';
@@ -273,20 +274,20 @@ All of it is here.
 
 ## Thursday, February 29, 2024
 
-**Andrew \\<Brown\\>** · 1:30 AM (2024-02-28T20:00:00.123456Z)
+**${inSentence('Andrew \\<Brown\\>')}** · 1:30 AM (2024-02-28T20:00:00.123456Z)
 
 first \\*line\\*\\
 second\\
 \u00a0\\
 1\\. third
 
-**Me** · 1:31 AM (2024-02-28T20:01:00.123456Z)
+**${inSentence('Me')}** · 1:31 AM (2024-02-28T20:01:00.123456Z)
 
 text 1
 
 ## Friday, March 1, 2024
 
-**Andrew \\<Brown\\>** · 10:50 AM (2024-03-01T05:20:00.123456Z)
+**${inSentence('Andrew \\<Brown\\>')}** · 10:50 AM (2024-03-01T05:20:00.123456Z)
 
 text 2000
 `);
@@ -327,6 +328,21 @@ text 2000
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('a sender', () => {
+  it.each(['markdown', 'html'] as const)('can’t look like another in %s', async (format) => {
+    const named = (name: string, handle = '') => ({ id: UserId.parse('\u202efriend'), name, handle });
+    store([
+      message(0, { sender: named('Andrew\u202e\n**Brown') }),
+      message(2, { sender: named('\u200b', 'bay\u200bko') }),
+      message(4, { sender: named('') }),
+    ]);
+    const exported = await run(format);
+    expect(exported).not.toMatch(/[\u200b\u202e]/);
+    for (const shown of ['@bay‹U+200B›ko', '‹U+202E›friend']) expect(exported).toContain(shown);
+    expect(exported.replaceAll('\\', '')).toContain('Andrew **Brown');
   });
 });
 

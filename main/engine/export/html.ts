@@ -1,7 +1,6 @@
 import type { ExportWords } from '../../../shared/contract/storage.ts';
-import type { Person } from '../../../shared/model.ts';
 import { directionOf } from '../../../shared/text/translator.ts';
-import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
+import { type DocumentHead, type DocumentWriter, type Entry, senderName } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
 const style = `
@@ -68,7 +67,7 @@ export class HtmlWriter implements DocumentWriter {
     this.#day = day;
     const own = sender.id === this.#ownerId ? ' class="own"' : '';
     const time = this.#time(at, this.#times.clock(at));
-    return `${heading}<article${own}><div class="who"><b dir="auto">${escapeHtml(nameOf(sender))}</b>${time}</div><p class="text" dir="auto">${escapeHtml(text)}</p></article>\n`;
+    return `${heading}<article${own}><div class="who"><b dir="auto">${escapeHtml(senderName(sender))}</b>${time}</div><p class="text" dir="auto">${escapeHtml(text)}</p></article>\n`;
   }
 
   end(leftOut: number): string {
@@ -81,8 +80,6 @@ export class HtmlWriter implements DocumentWriter {
     return `<time datetime="${utc}">${escapeHtml(shown)} <small dir="ltr">${utc}</small></time>`;
   }
 }
-
-const nameOf = ({ id, name, handle }: Person): string => name || handle || id;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

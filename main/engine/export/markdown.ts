@@ -1,6 +1,6 @@
 import type { ExportWords } from '../../../shared/contract/storage.ts';
 import type { Person } from '../../../shared/model.ts';
-import type { DocumentHead, DocumentWriter, Entry } from './document.ts';
+import { type DocumentHead, type DocumentWriter, type Entry, senderName } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ExportTimes } from './times.ts';
 export class MarkdownWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
-  /** Escaped names, by name. */
+  /** Escaped names, by person. */
   readonly #names = new Map<string, string>();
   #day: number | null = null;
 
@@ -36,13 +36,14 @@ export class MarkdownWriter implements DocumentWriter {
     return `${heading}\n**${this.#nameOf(sender)}** · ${times}\n\n${block(text)}\n`;
   }
 
-  #nameOf({ id, name, handle }: Person): string {
-    const shown = name || handle || id;
-    const known = this.#names.get(shown);
+  /** The name, isolated from the times beside it, whose order a name from right to left would change. */
+  #nameOf(person: Person): string {
+    const key = JSON.stringify(person);
+    const known = this.#names.get(key);
     if (known !== undefined) return known;
-    const escaped = inline(shown) || inline(id);
-    this.#names.set(shown, escaped);
-    return escaped;
+    const isolated = `\u2068${inline(senderName(person))}\u2069`;
+    this.#names.set(key, isolated);
+    return isolated;
   }
 
   end(leftOut: number): string {

@@ -3,6 +3,7 @@ import { type JSX, useEffect, useRef, useState } from 'react';
 import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
+import { displayHandle } from '../../../shared/text/displayName.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -64,7 +65,7 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
         <div role="status">
           {draft.person === null ? null : <FoundPerson person={draft.person} />}
           {outcome?.kind === 'not-found' ? (
-            <p className="found-none">{t('connect.notFound', { handle: `@${outcome.handle}` })}</p>
+            <p className="found-none">{t('connect.notFound', { handle: displayHandle(outcome.handle) })}</p>
           ) : null}
         </div>
         {outcome?.kind === 'failed' ? <Failure title={t('connect.findFailed')} error={outcome.error} /> : null}

@@ -13,7 +13,7 @@ const seen = say(ben, 1, 'seen');
 
 describe('announcementOf', () => {
   it('names sender and text on one line', () => {
-    expect(announcementOf(t, seen, [seen, say(ben, 2, 'Hello\nthere')], ana.id)).toBe('Ben: Hello there');
+    expect(announcementOf(t, seen, [seen, say(ben, 2, 'Hello\nthere')], ana.id)).toBe('\u2068Ben\u2069: Hello there');
   });
 
   it('skips own and older messages', () => {

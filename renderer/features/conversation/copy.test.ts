@@ -30,10 +30,10 @@ describe('copied messages', () => {
         '\n',
       ),
     ).toEqual([
-      expect.stringMatching(/^\[.*2023.*22:14.*\] Ana: Monday\?$/),
+      expect.stringMatching(/^\[.*2023.*22:14.*\] \u2068Ana\u2069: Monday\?$/),
       'Or later',
-      expect.stringMatching(/^\[.*2023.*22:15.*\] @ben: See you$/),
-      expect.stringMatching(/^\[.*2023.*22:16.*\] Ana: On its way$/),
+      expect.stringMatching(/^\[.*2023.*22:15.*\] \u2068@ben\u2069: See you$/),
+      expect.stringMatching(/^\[.*2023.*22:16.*\] \u2068Ana\u2069: On its way$/),
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useS
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
 import { cutText } from '../../../shared/text/cutText.ts';
+import { displayHandle, displayHandleBeside } from '../../../shared/text/displayName.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { attempt } from '../../async.ts';
@@ -72,7 +73,9 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       </div>
       {failure === null ? null : (
         <div className="picker-failure" role="alert">
-          <p className="picker-failure-title">{t('newConversation.failed', { handle: `@${failure.handle}` })}</p>
+          <p className="picker-failure-title">
+            {t('newConversation.failed', { handle: displayHandle(failure.handle) })}
+          </p>
           <p>{errorText(t, failure.error)}</p>
           <ErrorDetails error={failure.error} />
         </div>
@@ -80,7 +83,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       <Autocomplete.Status className="visually-hidden">
         {finding === null
           ? t('newConversation.found', { count: choices.filter(({ kind }) => kind === 'person').length })
-          : t('newConversation.finding', { handle: `@${finding}` })}
+          : t('newConversation.finding', { handle: displayHandle(finding) })}
       </Autocomplete.Status>
       <Autocomplete.Empty>
         <p className="picker-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.noMatch')}</p>
@@ -106,6 +109,7 @@ const nameOf = (t: Translate, choice: PersonChoice): string =>
 
 const PersonItem = ({ person, conversationId }: Extract<PersonChoice, { readonly kind: 'person' }>): JSX.Element => {
   const t = useText();
+  const handle = displayHandleBeside(person);
   return (
     <>
       <Avatar person={person} size="small" />
@@ -113,9 +117,7 @@ const PersonItem = ({ person, conversationId }: Extract<PersonChoice, { readonly
         <span className="picker-name" dir="auto">
           {personName(t, person)}
         </span>
-        {person.handle === '' || person.name.trim() === '' ? null : (
-          <bdi className="picker-handle">@{person.handle}</bdi>
-        )}
+        {handle === '' ? null : <bdi className="picker-handle">{handle}</bdi>}
       </span>
       {conversationId === null ? null : <span className="picker-hint">{t('newConversation.existing')}</span>}
     </>
@@ -130,7 +132,7 @@ const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => {
         <AtSign />
       </span>
       <span className="picker-lines">
-        <span className="picker-name">{t('newConversation.find', { handle: `@${handle}` })}</span>
+        <span className="picker-name">{t('newConversation.find', { handle: displayHandle(handle) })}</span>
         <span className="picker-handle">{t('newConversation.findHint')}</span>
       </span>
     </>

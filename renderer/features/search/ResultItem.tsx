@@ -2,6 +2,7 @@ import { CalendarDays } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { SearchHit } from '../../../shared/contract/messages.ts';
 import type { Person } from '../../../shared/model.ts';
+import { displayHandleBeside } from '../../../shared/text/displayName.ts';
 import { TimeLabel } from '../../app/time.tsx';
 import { useAccount, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
@@ -55,7 +56,7 @@ interface PersonLineProps {
 
 function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Element {
   const t = useText();
-  const handle = person.handle === '' || person.name.trim() === '' ? '' : `@${person.handle}`;
+  const handle = displayHandleBeside(person);
   return (
     <>
       <Avatar person={person} size="small" />

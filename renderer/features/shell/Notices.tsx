@@ -1,6 +1,7 @@
 import { Check, Info, TriangleAlert, X } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import { displayHandle } from '../../../shared/text/displayName.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useApp } from '../../app/app.ts';
 import { useNotices, useOverlays } from '../../app/hooks.ts';
@@ -54,21 +55,23 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
   switch (notice.kind) {
     case 'looking-up':
       return (
-        <NoticeText title={t('notices.lookingUp', { handle: `@${notice.handle}` })}>
+        <NoticeText title={t('notices.lookingUp', { handle: displayHandle(notice.handle) })}>
           {t('notices.lookingUpBody')}
         </NoticeText>
       );
     case 'no-conversation':
       return (
         <NoticeText
-          title={t('notices.noConversation', { handle: `@${notice.handle}` })}
+          title={t('notices.noConversation', { handle: displayHandle(notice.handle) })}
           action={<WriteTo handle={notice.handle} />}
         >
           {t('notices.noConversationBody')}
         </NoticeText>
       );
     case 'no-person':
-      return <NoticeError title={t('notices.noPerson', { handle: `@${notice.handle}` })} error={notice.error} />;
+      return (
+        <NoticeError title={t('notices.noPerson', { handle: displayHandle(notice.handle) })} error={notice.error} />
+      );
     case 'conversation-not-found':
       return <NoticeText title={t('notices.conversationNotFound')}>{t('notices.conversationNotFoundBody')}</NoticeText>;
     case 'no-message':
@@ -153,7 +156,7 @@ function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
   const { follow } = useApp();
   return (
     <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
-      {t('notices.writeTo', { handle: `@${handle}` })}
+      {t('notices.writeTo', { handle: displayHandle(handle) })}
     </button>
   );
 }
