@@ -26,6 +26,40 @@ const lock =
     await page.waitForTimeout(200);
   };
 
+const release = { version: '1.3.0', isOlder: false, notes: '- Faster search\n- Fewer read units' };
+
+/** Shows the notice of an update, or what About says about it once it is ready. */
+const update =
+  (where: 'notice' | 'about') =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate(
+      ({ kind, of }) => {
+        const { world, bridge } = window.meridianTest;
+        world.desk.updates = { ...world.desk.updates, state: { kind, release: of } };
+        bridge.emit('updates.changed', world.desk.updates);
+      },
+      { kind: where === 'notice' ? ('available' as const) : ('ready' as const), of: release },
+    );
+    await page.getByRole('button', { name: 'Show update' }).waitFor();
+    if (where === 'notice') return;
+    await page.getByRole('button', { name: 'Show update' }).click();
+    await page.getByText('Release notes').click();
+  };
+
+/** Fails to open the account because of the keychain, and opens the question before starting over. */
+async function startOver(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { world, bridge } = window.meridianTest;
+    const error = { code: 'keychain-unavailable', message: '', retryable: false, details: {} } as const;
+    world.desk.accounts = world.desk.accounts.map((each) =>
+      each.id === world.desk.activeId ? { ...each, engine: 'stopped', error } : each,
+    );
+    bridge.emit('accounts.changed', {});
+  });
+  await page.getByRole('button', { name: 'Start over…' }).click();
+  await page.getByRole('alertdialog').waitFor();
+}
+
 /** Makes rendering messages fail and adds one. */
 async function breakPane(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -97,6 +131,9 @@ async function failQuietly(page: Page): Promise<void> {
 
 /** The lock, failures, links and exports. */
 export const shellShots: readonly Shot[] = [
+  { name: 'update-notice', scenario: 'online', open: bayko, prepare: update('notice') },
+  { name: 'update-ready', scenario: 'online', open: bayko, prepare: update('about') },
+  { name: 'start-over', scenario: 'account-down', prepare: startOver },
   { name: 'locked', scenario: 'online', open: bayko, prepare: lock(false) },
   { name: 'locked-refused', scenario: 'online', open: bayko, prepare: lock(true) },
   { name: 'pane-failed', scenario: 'online', prepare: breakPane },
