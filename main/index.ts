@@ -21,7 +21,7 @@ import { runSmokeTest } from './app/smokeTest.ts';
 import { openStoredFile, type StoredFile } from './app/storedFile.ts';
 import { resolveSystemProxy } from './app/systemProxy.ts';
 import { systemClock } from './engine/clock.ts';
-import { describeError, type Log } from './engine/log.ts';
+import { describeError, formatEntry, type Log, limitLog } from './engine/log.ts';
 import type { LogLine, SystemFacts } from './engine/protocol.ts';
 import { createInterceptors, createMainHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
@@ -234,6 +234,7 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     appScheme,
     createAppHandler(files, (url) => net.fetch(url)),
   );
+  const pageLog = limitLog(log, systemClock);
   accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
   registerMethods({
     ipcMain,
@@ -255,7 +256,7 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     engine: (id) => hub.of(id),
     isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
     blockReason: (method) => desktop.blockReason(method),
-    report: (method, error) => log('warn', `${method} was rejected: ${error.code}.`, error),
+    report: (method, error) => pageLog('warn', `${method} was rejected: ${error.code}.`, error),
   });
   desktop.start(process.argv.slice(1));
   void updates.start();
@@ -298,9 +299,8 @@ function stopBeforeQuitting(stop: () => Promise<void>): () => Promise<void> {
 }
 
 /** Writes one line to the log file in the user data directory, and to the terminal if there is one. */
-export function writeLogLine({ level, text, error, cause }: LogLine): void {
-  const facts = error ? ` [${error.code}] ${JSON.stringify(error.details)}` : '';
-  electronLog[level](`${text}${facts}${cause ? `\n${cause}` : ''}`);
+export function writeLogLine(line: LogLine): void {
+  electronLog[line.level](formatEntry(line));
 }
 
 function logFile(userData: string): string {

@@ -20,7 +20,7 @@ import type { AccountId } from '../../shared/model.ts';
 import type { AppSettings } from '../../shared/settings.ts';
 import { createTranslator, type Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { Log } from '../engine/log.ts';
+import { type Log, limitLog } from '../engine/log.ts';
 import type { Arrival } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { EngineInterceptors } from '../ipc/router.ts';
@@ -75,7 +75,7 @@ export class Desktop {
 
   /** Creates and connects the parts. Nothing is shown before `start`. */
   constructor(world: DesktopWorld) {
-    const { settings, publisher, log } = world;
+    const { settings, publisher, clock, log } = world;
     this.#world = world;
     this.#navigator = new Navigator((event) => {
       // Every key press counts. Links are coalesced like other events, so they arrive after a change of account.
@@ -98,7 +98,7 @@ export class Desktop {
       lock: this.#lock,
       navigator: this.#navigator,
       links: this.#links,
-      log,
+      log: limitLog(log, clock),
     });
     this.interceptors = createDesktopInterceptors({
       settings,
@@ -271,7 +271,7 @@ export class Desktop {
     reportUnhandledErrors({
       process,
       clock,
-      log,
+      log: limitLog(log, clock),
       show: () => this.#showFailure(),
     });
   }

@@ -4,7 +4,7 @@ import type { Cancel } from '../clock.ts';
 /** Most distinct failures logged per page. */
 const MOST_REPORTED = 20;
 /** Limits of the contract, in UTF-16 units. */
-const longest = { where: 100, message: 2_000, stack: 20_000 } as const;
+const longest = { message: 500, stack: 4_000 } as const;
 
 /** Logs a failure of the window, once per message. `more` adds to the stack. */
 export type Report = (where: string, thrown: unknown, more?: string | null) => void;
@@ -20,7 +20,7 @@ export function createReport(client: Pick<Client, 'app'>): Report {
     const stack = [thrown instanceof Error ? thrown.stack : null, more].filter(Boolean).join('\n');
     client.app
       .report({
-        where: where.slice(0, longest.where),
+        where,
         message: message.slice(0, longest.message),
         stack: stack === '' ? null : stack.slice(0, longest.stack),
       })

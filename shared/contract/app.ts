@@ -58,13 +58,13 @@ export const appMethods = {
    * place before a reload; null: none. Later places arrive as `app.navigate`.
    */
   'app.ready': main(Nothing, z.object({ link: DeepLink.nullable() })),
-  /** Logs an error of the page. */
+  /** Logs an error of the page; leaves out what exceeds 50 of them in ten minutes. */
   'app.report': main(
     z.strictObject({
       /** The pane that failed, or `window` for an uncaught error. */
-      where: z.string().max(100),
-      message: z.string().max(2_000),
-      stack: z.string().max(20_000).nullable(),
+      where: z.string().regex(/^[A-Za-z]{1,40}$/),
+      message: z.string().max(500),
+      stack: z.string().max(4_000).nullable(),
     }),
     Nothing,
   ),

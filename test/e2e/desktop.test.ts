@@ -232,6 +232,22 @@ describe('an error', () => {
     await running.app.page.evaluate((request) => window.meridian.app.report(request), report);
     await expect.poll(log).toMatch(/The page failed \(conversation\)\.[\s\S]*at render/);
   });
+
+  it('that the page reports can’t forge an entry of the log or flood it', async () => {
+    const forged = '\n[2020-01-01 00:00:00.000] [info] forged';
+    const codes = await running.app.page.evaluate(async (more) => {
+      const report = { where: 'window', message: `it broke${more}`, stack: `Error: it broke${more}` };
+      const answers = [];
+      for (let n = 0; n < 1_000; n++) answers.push(await window.meridian.app.report(report));
+      answers.push(await window.meridian.app.report({ ...report, where: `window${more}` }));
+      answers.push(await window.meridian.app.report({ ...report, stack: 'x'.repeat(100_000) }));
+      return [...new Set(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code)))];
+    }, forged);
+    expect(codes).toEqual(['ok', 'validation']);
+    await expect.poll(log).toContain('There are too many entries');
+    expect((await log()).split('it broke').length).toBeLessThan(200);
+    expect(await log()).not.toMatch(/^\[2020/m);
+  });
 });
 
 it('opens the link of a second start', async () => {
