@@ -73,7 +73,7 @@ const create = (): Notifications =>
       // The fake has one of the overloads of `on`.
       return notification as unknown as ReturnType<ConstructorParameters<typeof Notifications>[0]['create']>;
     },
-    clock,
+    clock: { now: () => clock.now(), sleep: (ms, signal) => clock.sleep(ms, signal) },
     settings: () => settings,
     translator: () => createTranslator('en', 'en'),
     zone: () => zone,
@@ -126,14 +126,33 @@ describe('a new message', () => {
     expect(made[0]?.options.body).not.toMatch(/<[a-z/]/i);
   });
 
-  it('shows the handle of a sender without a name', () => {
+  it.each([
+    ['the handle of a sender without a name', 'bayko', ' ', '@bayko'],
+    ['that the sender is unknown', '', '', 'Unknown user'],
+    ['a name without NUL, ESC and text that is turned around', 'bayko', 'Ann\0\u001b[2J\u202e \u2066Lee', 'Ann[2J Lee'],
+    ['a handle with each unseen character', 'bay\u202eko', '', '@bay‹U+202E›ko'],
+  ])('shows %s', (_what, handle, name, title) => {
     notifications.arrived(account, {
       conversationId: friendConversation,
-      other: fakePerson('bayko', ' '),
+      other: fakePerson(handle, name),
       count: 1,
       newest: message('x'),
     });
-    expect(shown()).toEqual([['@bayko', 'x']]);
+    expect(shown()).toEqual([[title, 'x']]);
+  });
+
+  it('is shown without control characters and lone surrogates', () => {
+    arrive(message('a\0b\u001b]0;x\u0007c\u0085d\ud800'));
+    expect(shown()).toEqual([['Andrew Bayko', 'a b ]0;x c d\ufffd']]);
+  });
+
+  it.each(['👨‍👩‍👧', '🇳🇿', '👍🏽', 'e\u0301\u0302'])('is cut between characters: %s', (character) => {
+    for (const before of ['', 'x', 'xx', 'xxx']) arrive(message(before + character.repeat(120)));
+    for (const { options } of made) {
+      const body = options.body?.replace(/^.*\n/, '') ?? '';
+      expect(body.length).toBeGreaterThan(110);
+      expect(body.replaceAll(character, '')).toMatch(/^x*$/);
+    }
   });
 });
 
@@ -279,8 +298,9 @@ it('shows neither sender nor text while Meridian is locked', () => {
 describe('many conversations at once', () => {
   const conversationIds = Array.from({ length: 7 }, (_, index) => ConversationId.parse(`g${index}`));
 
-  beforeEach(() => {
+  beforeEach(async () => {
     for (const each of conversationIds) arrive(message('hi', each), 2);
+    await clock.advance(1_000);
   });
 
   it('get four notifications, and the rest share one', () => {
@@ -288,10 +308,11 @@ describe('many conversations at once', () => {
     expect(shown().at(-1)).toEqual(['6 new messages', 'In 3 more conversations']);
   });
 
-  it('have a summary that opens the list, and closes when the window gets the focus', () => {
+  it('have a summary that opens the list, and closes when the window gets the focus', async () => {
     made.findLast(({ isShown }) => isShown)?.emit('click', {});
     expect(opened).toEqual([[account, { kind: 'messages' }]]);
     arrive(message('again', conversationIds[6]));
+    await clock.advance(1_000);
     expect(shown().at(-1)).toEqual(['1 new message', 'In 1 more conversation']);
     notifications.windowFocused();
     expect(shown()).toHaveLength(4);
@@ -302,5 +323,71 @@ describe('many conversations at once', () => {
     await clock.advance(10_000);
     arrive(message('later', conversationIds[6]));
     expect(shown().at(-1)).toEqual(['Andrew Bayko', 'later']);
+  });
+});
+
+describe('a flood', () => {
+  const arriveIn = (count: number, from = 0, who = account): void => {
+    for (let n = from; n < from + count; n++) arrive(message('hi', ConversationId.parse(`g${n}`)), 1, who);
+  };
+  const sounds = (): number => made.filter(({ options }) => options.silent === false).length;
+
+  it('of 60 conversations gives four notifications, one sound, and after a second one summary', async () => {
+    arriveIn(60);
+    expect([made.length, sounds()]).toEqual([4, 1]);
+    await clock.advance(999);
+    expect(made).toHaveLength(4);
+    await clock.advance(1);
+    expect([made.length, sounds()]).toEqual([5, 2]);
+    expect(shown().at(-1)).toEqual(['56 new messages', 'In 56 more conversations']);
+  });
+
+  it('has one summary and one sound a second, however long it lasts', async () => {
+    for (let tenth = 0; tenth < 100; tenth++) {
+      arriveIn(6, tenth * 6);
+      await clock.advance(100);
+    }
+    // Four conversations get their own.
+    expect(made.length).toBeLessThanOrEqual(4 + 10);
+    // At 0 s, at 10 s and between.
+    expect(sounds()).toBeLessThanOrEqual(11);
+    await clock.advance(1_000);
+    expect(shown().at(-1)?.[0]).toBe('596 new messages');
+  });
+
+  it('of messages of one conversation has one sound a second', async () => {
+    for (let n = 0; n < 60; n++) arrive(message(`m${n}`));
+    expect(sounds()).toBe(1);
+    await clock.advance(1_000);
+    arrive(message('later'));
+    expect(sounds()).toBe(2);
+  });
+
+  it('has a sound again after the clock is set back', () => {
+    arrive(message('one'));
+    clock = new ManualClock(instantFromMicros(clock.now() - 3_600 * MICROS_PER_SECOND));
+    arrive(message('two'));
+    expect(sounds()).toBe(2);
+  });
+
+  it.each<[string, () => void]>([
+    ['the window gets the focus', () => notifications.windowFocused()],
+    ['Meridian locks', () => notifications.clear()],
+    ['its account is removed', () => notifications.accountRemoved(account)],
+  ])('has no summary if %s within the second', async (_what, happens) => {
+    arriveIn(60);
+    happens();
+    await clock.advance(5_000);
+    expect(made).toHaveLength(4);
+    arriveIn(1, 60);
+    await clock.advance(1_000);
+    expect(shown().at(-1)).toEqual(['1 new message', 'In 1 more conversation']);
+  });
+
+  it('keeps the summary of another account than the removed one', async () => {
+    arriveIn(5, 0, other);
+    notifications.accountRemoved(account);
+    await clock.advance(1_000);
+    expect(shown().at(-1)).toEqual(['1 new message', 'In 1 more conversation']);
   });
 });

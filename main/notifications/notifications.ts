@@ -3,9 +3,11 @@ import type { DeepLink } from '../../shared/deepLinks.ts';
 import type { AccountId, ConversationId, MessageCursor } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { AppSettings, Hours } from '../../shared/settings.ts';
+import { displayName } from '../../shared/text/displayName.ts';
+import { oneLine } from '../../shared/text/oneLine.ts';
 import type { Translator } from '../../shared/text/translator.ts';
 import { MILLIS_PER_DAY } from '../../shared/time/civil.ts';
-import { type Instant, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { offsetAt, zoneOrUtc } from '../../shared/time/zone.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Arrival } from '../engine/protocol.ts';
@@ -48,11 +50,22 @@ interface Shown {
   readonly closed: AbortController;
 }
 
+/** Messages of further conversations that the next summary counts. */
+interface NextSummary {
+  account: AccountId;
+  count: number;
+  readonly conversationIds: Set<ConversationId>;
+  /** Aborted if it is not to be shown. */
+  readonly dropped: AbortController;
+}
+
 /** More conversations in this time, for example after a night, share one notification. */
 const maxAtOnce = 4;
 const floodMicros = 10_000_000;
-/** Systems show two to four lines. */
-const maxBodyLength = 240;
+/** A sound and a summary are no more frequent than this. */
+const paceMicros = MICROS_PER_SECOND;
+/** UTF-16 units of a message; systems show two to four lines. */
+const maxTextLength = 240;
 
 const summaryKey = 'summary';
 
@@ -61,7 +74,10 @@ export class Notifications {
   readonly #parts: NotificationParts;
   readonly #shown = new Map<string, Shown>();
   /** When each conversation last got a notification, for the last seconds. */
-  #shownAt = new Map<string, Instant>();
+  readonly #shownAt = new Map<string, Instant>();
+  #soundAt: Instant | null = null;
+  /** What the next summary adds to the one on screen. */
+  #nextSummary: NextSummary | null = null;
 
   constructor(parts: NotificationParts) {
     this.#parts = parts;
@@ -72,7 +88,7 @@ export class Notifications {
     if (this.#isQuiet() || this.#parts.isSeen(account, arrival.conversationId)) return;
     const key = keyOf(account, arrival.conversationId);
     const before = this.#shown.get(key);
-    if (before === undefined && this.#isFlood(key)) this.#showSummary(account, arrival);
+    if (before === undefined && this.#isFlood(key)) this.#summarize(account, arrival);
     else this.#showConversation(account, { ...arrival, count: (before?.count ?? 0) + arrival.count });
   }
 
@@ -95,16 +111,19 @@ export class Notifications {
 
   /** Closes the summary: the focused window shows what is unread. */
   windowFocused(): void {
+    this.#dropNextSummary();
     this.#close(summaryKey);
   }
 
   /** Closes the notifications of a removed account. */
   accountRemoved(account: AccountId): void {
+    if (this.#nextSummary?.account === account) this.#dropNextSummary();
     for (const [key, shown] of this.#shown) if (shown.account === account) this.#close(key);
   }
 
   /** Closes all notifications. */
   clear(): void {
+    this.#dropNextSummary();
     for (const key of this.#shown.keys()) this.#close(key);
   }
 
@@ -149,25 +168,45 @@ export class Notifications {
     );
   }
 
-  #showSummary(account: AccountId, { conversationId, count: more }: Arrival): void {
-    const translator = this.#parts.translator();
+  /** Adds to the next summary, which is shown a second after its first message. */
+  #summarize(account: AccountId, { conversationId, count }: Arrival): void {
+    const next = this.#nextSummary ?? { account, count: 0, conversationIds: new Set(), dropped: new AbortController() };
+    next.account = account;
+    next.count += count;
+    next.conversationIds.add(conversationId);
+    if (this.#nextSummary !== null) return;
+    this.#nextSummary = next;
+    this.#parts.clock.sleep(paceMicros / MICROS_PER_MILLI, next.dropped.signal).then(
+      () => this.#showSummary(next),
+      () => {},
+    );
+  }
+
+  #showSummary({ account, count: more, conversationIds: others }: NextSummary): void {
+    const { t } = this.#parts.translator();
     const before = this.#shown.get(summaryKey);
-    const conversationIds = new Set([...(before?.conversationIds ?? []), conversationId]);
+    const conversationIds = new Set([...(before?.conversationIds ?? []), ...others]);
     const count = (before?.count ?? 0) + more;
     const content = {
-      title: translator.t('notifications.newMessages', { count }),
-      body: translator.t('notifications.inMore', { count: conversationIds.size }),
+      title: t('notifications.newMessages', { count }),
+      body: t('notifications.inMore', { count: conversationIds.size }),
     };
+    this.#nextSummary = null;
     this.#show(summaryKey, { kind: 'messages' }, content, { account, count, conversationIds, newest: null });
+  }
+
+  #dropNextSummary(): void {
+    this.#nextSummary?.dropped.abort();
+    this.#nextSummary = null;
   }
 
   #contentOf({ other, count, newest }: Arrival): Content {
     const translator = this.#parts.translator();
     const newMessages = translator.t('notifications.newMessages', { count });
     if (this.#parts.isLocked()) return { title: 'Meridian', body: newMessages };
-    const title = oneLine(other.name) || `@${other.handle}`;
+    const title = displayName(other) || translator.t('conversation.unnamed');
     if (!this.#parts.settings().notifications.showText) return { title, body: newMessages };
-    const text = oneLine(newest.text);
+    const text = withoutMarkup(oneLine(newest.text, maxTextLength).toWellFormed());
     return { title, body: count === 1 ? text : `${newMessages}\n${text}` };
   }
 
@@ -179,12 +218,13 @@ export class Notifications {
     about: Pick<Shown, 'account' | 'count' | 'conversationIds' | 'newest'>,
   ): AbortSignal {
     this.#close(key);
-    const silent = !this.#parts.settings().notifications.sound;
-    const { create, platform, translator, failed } = this.#parts;
+    const { create, clock, settings, platform, translator, failed } = this.#parts;
+    const hasSound = settings().notifications.sound && isOver(this.#soundAt, clock.now());
+    if (hasSound) this.#soundAt = clock.now();
     const notification = create({
       title,
-      body: withoutMarkup(body).slice(0, maxBodyLength),
-      silent,
+      body,
+      silent: !hasSound,
       // Without a button macOS does not report that the user dismissed a notification.
       ...(platform === 'darwin' ? { closeButtonText: translator().t('notifications.close') } : {}),
     });
@@ -219,7 +259,8 @@ export class Notifications {
 
 const keyOf = (account: AccountId, conversationId: ConversationId): string => `${account} ${conversationId}`;
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+/** Whether a second has passed since an instant, or the clock was set back. */
+const isOver = (at: Instant | null, now: Instant): boolean => at === null || now < at || now - at >= paceMicros;
 
 /** Linux desktops parse tags in a notification's text; a zero-width joiner keeps received text from being a tag. */
 const withoutMarkup = (text: string): string => text.replaceAll('<', '<\u2060');

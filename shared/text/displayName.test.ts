@@ -50,6 +50,12 @@ describe('a name', () => {
   it('is cut where it is absurdly long', () => {
     expect(named('a'.repeat(400_000))).toHaveLength(256);
   });
+
+  it('is cut between characters', () => {
+    const family = '👨‍👩‍👧';
+    expect(named(family.repeat(100))).toBe(family.repeat(32));
+    expect(named(`x${family.repeat(100)}`)).toBe(`x${family.repeat(31)}`);
+  });
 });
 
 describe('a handle', () => {

@@ -1,4 +1,5 @@
 import type { Person } from '../model.ts';
+import { cutText } from './cutText.ts';
 
 /*
  * Names and handles as people see them. Others write them, perhaps to look like someone else: with characters that can't
@@ -60,7 +61,7 @@ function looksLikeAnother(handle: string): boolean {
   return isMixed(letters) || latinLookAlikes.test(letters) || handle.normalize('NFKC') !== handle.normalize('NFC');
 }
 
-const cut = (text: string): string => text.slice(0, LONGEST).toWellFormed().replaceAll(EXTRA_MARKS, '$1');
+const cut = (text: string): string => cutText(text, LONGEST).toWellFormed().replaceAll(EXTRA_MARKS, '$1');
 
 /** A name on one line without unseen characters; with a warning sign if a word of it mixes alphabets. Empty: no name. */
 function visibleName(name: string): string {

@@ -1,11 +1,11 @@
 import { type JSX, useEffect, useRef, useState } from 'react';
 import type { Message, MessageCursor, OutgoingMessage, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import { oneLine } from '../../../shared/text/oneLine.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccount, useConversation } from '../../session/hooks.ts';
 import { cursorOf } from '../../session/loadedWindow.ts';
 import { useText } from '../../text/useText.ts';
-import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 
 /** Number of messages that are read out at once; more are only counted. */

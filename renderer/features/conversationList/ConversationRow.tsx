@@ -1,11 +1,11 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
+import { oneLine } from '../../../shared/text/oneLine.ts';
 import { TimeLabel } from '../../app/time.tsx';
 import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 import { MutedMark } from './Muted.tsx';
 

@@ -3,12 +3,12 @@ import type { JSX, ReactNode } from 'react';
 import type { SearchHit } from '../../../shared/contract/messages.ts';
 import type { Person } from '../../../shared/model.ts';
 import { displayHandleBeside } from '../../../shared/text/displayName.ts';
+import { oneLine } from '../../../shared/text/oneLine.ts';
 import { TimeLabel } from '../../app/time.tsx';
 import { useAccount, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Marked } from '../../ui/Marked.tsx';
-import { oneLine } from '../../ui/oneLine.ts';
 import { personName } from '../../ui/personName.ts';
 import type { SearchResult } from './searchResults.ts';
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { oneLine } from './oneLine.ts';
 
-it('replaces each run of whitespace by a space', () => expect(oneLine(' a\n\n b\tc ')).toBe('a b c'));
+it('replaces each run of whitespace and control characters by a space', () =>
+  expect(oneLine(' a\n\n b\tc\0d\u001b[31m\u0085 ')).toBe('a b c d [31m'));
 
 it('cuts a long text between emoji', () => {
   const family = '👨‍👩‍👧';
