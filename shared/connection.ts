@@ -51,6 +51,9 @@ export const credentialsOfProfile = (name: string | null): Credentials =>
 export const isAccessKeyId = (id: string, endpoint: string | null): boolean =>
   (endpoint === null ? /^\w{16,128}$/ : /^\w{1,128}$/).test(id);
 
+/** Whether a text can be a region: a part of a host's name. Whether AWS has it shows only with a request. */
+export const isRegion = (region: string): boolean => /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(region);
+
 /** Entered access keys. Secret: never in a log, in settings, or in an error. */
 export const AccessKeys = z
   .strictObject({

@@ -74,6 +74,7 @@ export interface MessageArguments {
   'errors.credentials-missing': { profile: string };
   'errors.data-in-use': { directory: string };
   'errors.emulator-not-running': { endpoint: string };
+  'errors.emulator-table-missing': { accessKeyId: string; endpoint: string; region: string; table: string };
   'errors.folder-open-to-others': { folder: string };
   'errors.folder-unusable': { folder: string };
   'errors.handle-not-in-table': { handle: string; table: string };
@@ -101,6 +102,7 @@ export interface MessageArguments {
   'errors.profile-secret-wrong': { profile: string };
   'errors.proxy-failed': { host: string };
   'errors.refused-request': { message: string };
+  'errors.region-invalid': { region: string };
   'errors.response-too-large': { host: string; megabytes: number };
   'errors.role-denied': { profile: string; role: string };
   'errors.samples-exist': { name: string; table: string };

@@ -325,18 +325,48 @@ test('distinguishes a missing region from a missing network', async () => {
   await expect(offline.store.describeTable(context)).rejects.toMatchObject({ code: 'offline', retryable: true });
 });
 
-test('signs with explicit keys, or dummy keys for an emulator, without a provider', async () => {
+test('signs with explicit keys, then those of the environment, then dummy keys for an emulator', async () => {
   const signedBy: string[] = [];
   const { endpoint } = await serve((request, response) => {
     signedBy.push(/Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     json(response, 200, {});
   });
+  const sign = (settings: Partial<RemoteSettings> = {}): Promise<void> =>
+    open({ endpoint, ...settings }).store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
+  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/nonexistent');
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE']) vi.stubEnv(name, '');
+  await sign();
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'FROMENVIRONMENT');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  await open({ endpoint }).store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
-  await open({ endpoint, keys: KEYS }).store.deleteGroupRow(ANDREW.id, CONVERSATION, keyAt(1), context);
-  expect(signedBy).toEqual(['meridian', 'AKIDEXAMPLE']);
+  await sign();
+  await sign({ keys: KEYS });
+  expect(signedBy).toEqual(['meridian', 'FROMENVIRONMENT', 'AKIDEXAMPLE']);
 });
+
+test('names the key and the region where an emulator has no such table', async () => {
+  const { endpoint } = await serve((_, response) =>
+    serviceError(response, 'ResourceNotFoundException', 'Cannot do operations on a non-existent table'),
+  );
+  await expect(open({ endpoint, keys: KEYS }).store.describeTable(context)).rejects.toMatchObject({
+    code: 'table-missing',
+    reason: 'emulator-table-missing',
+    params: { table: 'cruddur', endpoint, region: 'eu-west-1', accessKeyId: 'AKIDEXAMPLE' },
+  });
+});
+
+test.for(['eu west 1', 'eu-west-1#', 'example.com/', 'eu_west_1', '-eu'])(
+  'refuses the region "%s" without a request',
+  async (region) => {
+    const hosts: string[] = [];
+    refuseNames(hosts);
+    await expect(open({ region, keys: KEYS }).store.describeTable(context)).rejects.toMatchObject({
+      code: 'wrong-region',
+      reason: 'region-invalid',
+      params: { region },
+    });
+    expect(hosts).toEqual([]);
+  },
+);
 
 test('reports the profile without credentials', async () => {
   vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');

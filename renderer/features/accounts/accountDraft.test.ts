@@ -28,6 +28,7 @@ describe('the account form', () => {
 
   it.each<[string, Partial<AccountDraft>, readonly string[]]>([
     ['no region, table or index', { region: ' ', table: '', index: '' }, ['index', 'region', 'table']],
+    ['a region that is none', { region: 'eu west 1' }, ['region']],
     ['an endpoint without a scheme', { endpoint: 'localhost:8000' }, ['endpoint']],
     ['an endpoint with a password', { endpoint: 'https://me:secret@example.com' }, ['endpoint']],
     ['a zone that is none', { naiveZone: 'Mars/Olympus' }, ['naiveZone']],

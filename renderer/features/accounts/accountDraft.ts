@@ -3,6 +3,7 @@ import {
   ConnectionSettings,
   type Credentials,
   isAccessKeyId,
+  isRegion,
   TableSettings,
 } from '../../../shared/connection.ts';
 import type { AccountEntry, AwsProfile } from '../../../shared/contract/accounts.ts';
@@ -100,7 +101,7 @@ export function tableErrors(t: Translate, draft: AccountDraft, keysAreKept: bool
     draft[field].trim() === '' ? t(`connect.required.${field}`) : undefined;
   const isKept = keysAreKept && draft.accessKeyId.trim() === '' && draft.secretAccessKey === '';
   const errors: Partial<Record<DraftField, string | undefined>> = {
-    region: missing('region'),
+    region: missing('region') ?? (isRegion(draft.region.trim()) ? undefined : t('connect.regionWrong')),
     table: missing('table'),
     index: missing('index'),
     endpoint: TableSettings.safeParse({ endpoint: endpointOf(draft) }).success ? undefined : t('connect.endpointWrong'),

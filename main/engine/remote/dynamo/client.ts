@@ -5,7 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { PromptForCode, ServerDate, SystemAccess } from '../messageStore.ts';
-import { type RemoteConfig, requireSecureEndpoint } from './config.ts';
+import { type RemoteConfig, requireRegion, requireSecureEndpoint } from './config.ts';
 import { createCredentials } from './credentials.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
@@ -27,10 +27,11 @@ const MAX_ATTEMPTS = 3;
 /**
  * Creates the document client for a table. It returns numbers as text, digit for digit, because no attribute of the model
  * is a number, and a page must not fail over one that JavaScript cannot represent.
- * @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer.
+ * @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer, `wrong-region` for no region
  */
 export function createClient(config: RemoteConfig, options: ClientOptions = {}): DynamoDBDocumentClient {
   requireSecureEndpoint(config);
+  requireRegion(config);
   const { clock = systemClock, onServerDate = () => {}, resolveHost = (name) => lookup(name), system } = options;
   const client = new DynamoDBClient({
     region: config.region,

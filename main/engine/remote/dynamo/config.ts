@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccessKeys, Credentials } from '../../../../shared/connection.ts';
+import { AccessKeys, Credentials, isRegion } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 
 /** The table and how to reach it. `keys` are secret: never log them. */
@@ -58,6 +58,11 @@ export function isLoopback(hostname: string): boolean {
 export function requireSecure(protocol: string, hostname: string): void {
   if (protocol === 'https:' || isLoopback(hostname)) return;
   throw new AppError('insecure-endpoint', { details: { endpoint: `${protocol}//${hostname}` } });
+}
+
+/** Refuses text that is no region, before it becomes part of a host's name. @throws AppError `wrong-region` */
+export function requireRegion({ region }: Pick<RemoteConfig, 'region'>): void {
+  if (!isRegion(region)) throw new AppError('wrong-region', { reason: 'region-invalid', params: { region } });
 }
 
 /** Refuses an endpoint that is plain http to another computer. @throws AppError `insecure-endpoint` */

@@ -11,6 +11,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { systemClock } from '../../clock.ts';
 import { CostMeter } from '../../cost.ts';
 import type { PromptForCode, RequestContext } from '../messageStore.ts';
+import type { RemoteSettings } from './config.ts';
 import { listProfiles } from './credentials.ts';
 import { DynamoMessageStore } from './store.ts';
 
@@ -100,9 +101,9 @@ async function serve(
 
 const context: RequestContext = { purpose: 'setup', signal: new AbortController().signal };
 
-function signIn(chosen: Credentials, prompt?: PromptForCode) {
+function signIn(chosen: Credentials, prompt?: PromptForCode, settings: Partial<RemoteSettings> = {}) {
   const store = new DynamoMessageStore(
-    { region: 'eu-west-1', table: 't', credentials: chosen },
+    { region: 'eu-west-1', table: 't', credentials: chosen, ...settings },
     { clock: systemClock, cost: new CostMeter(), ...(prompt ? { prompt } : {}) },
   );
   stores.push(store);
@@ -235,6 +236,111 @@ describe('an identity pool', () => {
       reason,
       params: { pool: POOL },
     });
+  });
+});
+
+describe('an emulator', () => {
+  const local = { endpoint: 'http://127.0.0.1:8000' };
+  const setKeys = (): void => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDENV');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 's');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+  };
+  const setDefaultProfile = (lines: string): Promise<void> =>
+    fs.appendFile(path.join(directory, 'credentials'), `[default]\n${lines}\n`);
+  const keysOf = async (chosen: Credentials = { kind: 'default' }, prompt?: PromptForCode): Promise<string> =>
+    (await signIn(chosen, prompt, local)).accessKeyId;
+
+  it('gets the keys of the environment first', async () => {
+    setKeys();
+    vi.stubEnv('AWS_PROFILE', 'work');
+    expect(await keysOf()).toBe('AKIDENV');
+  });
+
+  it('gets those of the named profile, or its error', async () => {
+    vi.stubEnv('AWS_PROFILE', 'work');
+    expect(await keysOf()).toBe('AKIDWORK');
+    vi.stubEnv('AWS_PROFILE', 'single');
+    await expect(keysOf()).rejects.toMatchObject({ code: 'credentials-expired' });
+  });
+
+  it('gets those of the chosen profile', async () => {
+    setKeys();
+    expect(await keysOf({ kind: 'profile', name: 'work' })).toBe('AKIDWORK');
+  });
+
+  it('gets those of the default profile', async () => {
+    await setDefaultProfile('aws_access_key_id = AKIDDEFAULT\naws_secret_access_key = s');
+    expect(await keysOf()).toBe('AKIDDEFAULT');
+  });
+
+  it('gets fixed keys where there are no others', async () => {
+    expect(await keysOf()).toBe('meridian');
+  });
+
+  it('gets fixed keys where the default profile gives none, and requests no code', async () => {
+    await setDefaultProfile(`role_arn = ${ROLE}\nsource_profile = work\nmfa_serial = ${SERIAL}`);
+    const prompt = vi.fn<PromptForCode>(async () => '123456');
+    expect(await keysOf({ kind: 'default' }, prompt)).toBe('meridian');
+    expect(prompt).not.toHaveBeenCalled();
+  });
+
+  it('gets entered keys whatever the environment has', async () => {
+    setKeys();
+    const keys = { accessKeyId: 'AKIDENTERED', secretAccessKey: 's', sessionToken: null };
+    expect((await signIn({ kind: 'keys' }, undefined, { ...local, keys })).accessKeyId).toBe('AKIDENTERED');
+  });
+});
+
+describe('profiles with names in quotes', () => {
+  const write = async (config: string, credentials: string): Promise<void> => {
+    await fs.writeFile(path.join(directory, 'config'), config);
+    await fs.writeFile(path.join(directory, 'credentials'), credentials);
+  };
+  const keyOf = async (name: string): Promise<string> => (await signIn({ kind: 'profile', name })).accessKeyId;
+  const keys = (id: string): string => `aws_access_key_id = ${id}\naws_secret_access_key = s\n`;
+
+  it('are listed and give credentials', async () => {
+    await write(
+      `[profile "my work"]\n${keys('AKIDDOUBLE')}[profile 'my home' ] # a comment\n${keys('AKIDSINGLE')}` +
+        `[profile "plain"]\n${keys('AKIDPLAIN')}[ profile  büro ]\n${keys('AKIDBUERO')}`,
+      '',
+    );
+    expect((await listProfiles()).map(({ name, kind }) => [name, kind])).toEqual([
+      ['büro', 'keys'],
+      ['my home', 'keys'],
+      ['my work', 'keys'],
+      ['plain', 'keys'],
+    ]);
+    expect(await Promise.all(['my work', 'my home', 'plain', 'büro'].map(keyOf))).toEqual([
+      'AKIDDOUBLE',
+      'AKIDSINGLE',
+      'AKIDPLAIN',
+      'AKIDBUERO',
+    ]);
+  });
+
+  it('have their keys in the credentials file, as `aws configure` writes them', async () => {
+    await write(
+      `[profile 'my work']\nregion = eu-west-1\n${keys('AKIDOLD')}`,
+      `[my work]\n${keys('AKIDNEW')}[other]\n`,
+    );
+    expect(await listProfiles()).toContainEqual({
+      name: 'my work',
+      kind: 'keys',
+      region: 'eu-west-1',
+      mfaSerial: null,
+    });
+    expect(await keyOf('my work')).toBe('AKIDNEW');
+  });
+
+  it('are read again after a change, and leave others as they are', async () => {
+    await write(`[profile "my work"]\n${keys('AKIDOLD')}`, `[work]\n${keys('AKIDWORK')}`);
+    expect(await keyOf('my work')).toBe('AKIDOLD');
+    await write(`[profile "my work"]\n${keys('AKIDNEW')}[profile "of a role"]\nrole_arn = ${ROLE}\n`, '');
+    expect(await keyOf('my work')).toBe('AKIDNEW');
+    await write(`[profile work]\n${keys('AKIDLAST')}`, '');
+    expect(await keyOf('work')).toBe('AKIDLAST');
   });
 });
 

@@ -8,6 +8,7 @@ import type { PromptForCode, SystemAccess } from '../messageStore.ts';
 import { isLoopback, type RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
+import { withSharedFiles } from './sharedFiles.ts';
 
 /** The SDK's credentials: fixed ones, or a function that it calls when it has no valid ones. */
 type ClientCredentials = NonNullable<DynamoDBClientConfig['credentials']>;
@@ -24,15 +25,12 @@ interface CredentialsWorld {
 const EMULATOR_KEYS = { accessKeyId: 'meridian', secretAccessKey: 'meridian' };
 
 /**
- * The credentials of a connection: entered keys first; fixed dummy keys for an emulator without others; otherwise AWS's own
- * providers, called with the first request and again after expiration. They reject with an `AppError`.
+ * The credentials of a connection: entered keys first; otherwise AWS's own providers, called with the first request and again
+ * after expiration. They reject with an `AppError`.
  */
 export function createCredentials(config: RemoteConfig, world: CredentialsWorld): ClientCredentials {
-  const { credentials, keys, endpoint } = config;
+  const { credentials, keys } = config;
   if (keys !== null) return fixedKeys(keys);
-  if (credentials.kind === 'default' && endpoint !== null && isLoopback(new URL(endpoint).hostname)) {
-    return EMULATOR_KEYS;
-  }
   if (credentials.kind === 'keys') {
     return async () => {
       throw new AppError('credentials-missing', { reason: 'keys-not-stored' });
@@ -43,7 +41,8 @@ export function createCredentials(config: RemoteConfig, world: CredentialsWorld)
     try {
       // Created once: the providers cache their credentials until expiration.
       provider ??= createProvider(credentials, config, world);
-      return await (await provider)(identity);
+      const provide = await provider;
+      return await withSharedFiles(() => provide(identity));
     } catch (error) {
       throw toCredentialsError(error, config);
     }
@@ -58,23 +57,36 @@ const fixedKeys = ({ accessKeyId, secretAccessKey, sessionToken }: AccessKeys) =
 
 async function createProvider(
   credentials: Exclude<Credentials, { kind: 'keys' }>,
-  { timeouts }: RemoteConfig,
+  { timeouts, endpoint }: RemoteConfig,
   { clock = systemClock, prompt, system }: CredentialsWorld,
 ): Promise<Provider> {
   await system?.completeEnvironment();
+  const isEmulator = endpoint !== null && isLoopback(new URL(endpoint).hostname);
+  const { AWS_PROFILE: named = '' } = process.env;
+  const hasKeys = Boolean(process.env.AWS_ACCESS_KEY_ID && process.env.AWS_SECRET_ACCESS_KEY);
+  if (isEmulator && credentials.kind === 'default' && !hasKeys && named === '' && !(await hasDefaultProfile())) {
+    return async () => EMULATOR_KEYS;
+  }
   // Imported on demand, so that entered keys and emulators start faster.
   const providers = await import('@aws-sdk/credential-providers');
   // For the sign-in services, which by default wait forever.
   const requestHandler = new NetworkHandler({ timeouts, clock, system });
-  const shared = (profile: string) => ({
+  const shared = (profile: string, mayPrompt = true) => ({
     clientConfig: { requestHandler },
     // Picks up a corrected profile or a new sign-in at once.
     ignoreCache: true,
-    ...(prompt === undefined ? {} : { mfaCodeProvider: (serial: string) => prompt({ serial, profile }) }),
+    ...(mayPrompt && prompt ? { mfaCodeProvider: (serial: string) => prompt({ serial, profile }) } : {}),
   });
   switch (credentials.kind) {
-    case 'default':
-      return providers.fromNodeProviderChain(shared(process.env.AWS_PROFILE ?? ''));
+    case 'default': {
+      if (!isEmulator) return providers.fromNodeProviderChain(shared(named));
+      // Some emulators keep separate tables for each access key, so that of the user's other programs comes first.
+      if (hasKeys) return providers.fromEnv();
+      if (named !== '') return providers.fromIni({ ...shared(named), profile: named });
+      // Which the user did not name, so it asks for nothing and may fail.
+      const unnamed = providers.fromIni(shared('', false));
+      return (identity) => unnamed(identity).catch(() => EMULATOR_KEYS);
+    }
     case 'profile':
       return providers.fromIni({ ...shared(credentials.name), profile: credentials.name });
     case 'cognito': {
@@ -84,6 +96,9 @@ async function createProvider(
     }
   }
 }
+
+const hasDefaultProfile = async (): Promise<boolean> =>
+  (await listProfiles()).some(({ name, kind }) => name === 'default' && kind !== 'unknown');
 
 /** IAM's message about a role: the action and the role. */
 const MAY_NOT_ASSUME = /is not authorized to perform: sts:\S+(?: on resource: (\S+))?/;
@@ -155,7 +170,7 @@ type Section = Readonly<Record<string, string | undefined>>;
  * with their kinds, by name. A missing file counts as empty. Returns no secret.
  */
 export async function listProfiles(): Promise<AwsProfile[]> {
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  const { configFile, credentialsFile } = await withSharedFiles(() => loadSharedConfigFiles({ ignoreCache: true }));
   // SSO sessions and services are in the same file, as "sso-session.<name>".
   const named = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
   const names = new Set([...named, ...Object.keys(credentialsFile)]);

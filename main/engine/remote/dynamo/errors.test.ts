@@ -75,6 +75,13 @@ test('distinguishes an emulator that is not running from a missing network', () 
   }
 });
 
+test('names the key only where tables depend on it', () => {
+  const missing = serviceError('ResourceNotFoundException');
+  const of = (endpoint: string | null) => toStoreError(missing, { ...place, endpoint, accessKeyId: 'AKIDEXAMPLE' });
+  expect(of('http://db.localhost:8000').reason).toBe('emulator-table-missing');
+  for (const endpoint of [null, 'https://dynamo.example']) expect(of(endpoint).reason).toBeUndefined();
+});
+
 test('maps timeouts of the system and of the SDK', () => {
   expect(toStoreError(systemError('ETIMEDOUT'), place)).toMatchObject({ code: 'timeout', retryable: true });
   const late = Object.assign(new Error('too late'), { name: 'TimeoutError' });

@@ -11,6 +11,8 @@ export interface RequestPlace {
   readonly credentials: Credentials;
   /** The queried index; null: the table itself. */
   readonly index: string | null;
+  /** The key that signed the request, if one did. */
+  readonly accessKeyId?: string;
 }
 
 /** Node's and the resolver's codes for an unreachable host. */
@@ -163,11 +165,18 @@ function classifyCredentials({ name, message }: Facts, { region, credentials }: 
   }
 }
 
-function classifyTable({ name, message }: Facts, { table, index }: RequestPlace): StoreError | null {
+function classifyTable({ name, message }: Facts, place: RequestPlace): StoreError | null {
+  const { table, index, region, endpoint, accessKeyId } = place;
   if (THROTTLED.has(name)) return { code: 'throttled' };
   switch (name) {
     case 'ResourceNotFoundException':
-      return { code: 'table-missing' };
+      if (endpoint === null || accessKeyId === undefined || !isLoopback(new URL(endpoint).hostname)) {
+        return { code: 'table-missing' };
+      }
+      return {
+        code: 'table-missing',
+        options: { reason: 'emulator-table-missing', params: { table, endpoint, region, accessKeyId } },
+      };
     case 'ResourceInUseException':
     case 'TableAlreadyExistsException':
       return { code: 'conflict', options: { reason: 'table-exists', params: { table } } };

@@ -8,7 +8,7 @@ import { itemSize, readUnits, writeUnits } from './capacity.ts';
 import type { ClientOptions } from './client.ts';
 import type { Item, Key, RawPage } from './codec.ts';
 import { type RemoteConfig, requireSecureEndpoint } from './config.ts';
-import { toStoreError } from './errors.ts';
+import { type RequestPlace, toStoreError } from './errors.ts';
 
 /** A request's input without what is added to each. */
 export type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
@@ -134,20 +134,20 @@ export class Table {
       () => {},
     );
     const abortSignal = AbortSignal.any([context.signal, late.signal]);
-    let isSignedIn = false;
+    let place: RequestPlace = { ...this.config, index };
     const send = async (): Promise<T> => {
-      const { client, sdk } = await this.#connect();
-      isSignedIn = true;
+      const { client, sdk, identity } = await this.#connect();
+      place = { ...place, accessKeyId: identity.accessKeyId };
       return run(client, { abortSignal }, sdk);
     };
     try {
       return await untilAborted(send(), abortSignal);
     } catch (error) {
       if (context.signal.aborted) throw new AppError('cancelled', { cause: error });
-      if (late.signal.aborted && !isSignedIn) {
+      if (late.signal.aborted && place.accessKeyId === undefined) {
         throw new AppError('credentials-missing', { reason: 'sign-in-unfinished', retryable: true });
       }
-      throw toStoreError(error, { ...this.config, index });
+      throw toStoreError(error, place);
     } finally {
       ended.abort();
     }
