@@ -5,7 +5,7 @@ const product = '^(main|preload|renderer|shared)/';
 const store = '^main/engine/store/';
 const dynamo = '^main/engine/remote/dynamo/';
 /** Import the SDK itself. */
-const ofSdk = `${dynamo}(sdk|client|credentials|networkHandler)\\.ts$`;
+const ofSdk = `${dynamo}(sdk|client|credentials|networkHandler|sharedFiles)\\.ts$`;
 /** Name concrete classes: the composition of an engine, and of the tasks of setting up an account. */
 const engineRoots = '^main/engine/(startEngine|setup/setupThread)\\.ts$';
 const packages = 'node_modules/';
