@@ -40,8 +40,9 @@ export default defineConfig({
           globalSetup: 'test/e2e/globalSetup.ts',
           ...withBrowser,
           exclude: [...exclude, ...notHere],
-          // Each file starts processes of its own.
+          // Each file starts processes of its own; all run in one process, so that each module is loaded once.
           fileParallelism: false,
+          isolate: false,
         },
       },
       {

@@ -84,7 +84,10 @@ const stages: readonly { readonly atOnce: number; readonly steps: readonly Step[
     atOnce: Math.min(4, os.availableParallelism()),
     steps: [
       ...(has('types')
-        ? projects.map((project) => check(`types of ${project}`, 'typescript/bin/tsc', '-p', project))
+        ? // Several checkers of one project would check most types several times; projects are checked side by side.
+          projects.map((project) =>
+            check(`types of ${project}`, 'typescript/bin/tsc', '-p', project, '--checkers', '1'),
+          )
         : []),
       ...(has('lint') ? [check('Biome', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')] : []),
       ...(has('lint') ? [check('knip', 'knip/bin/knip.js')] : []),

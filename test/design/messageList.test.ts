@@ -43,6 +43,14 @@ describe('the message list', () => {
     expect(await distanceFromEnd(page())).toBeLessThan(1);
   });
 
+  it('animates nothing at rest, although older messages are not loaded', async () => {
+    await open('busy');
+    await page().emulateMedia({ reducedMotion: 'no-preference' });
+    const animations = () => page().evaluate(() => document.getAnimations().length);
+    expect(await messages().getByText('Loading older messages').count()).toBe(1);
+    await expect.poll(animations).toBe(0);
+  });
+
   it('keeps the text in place when messages are inserted above and arrive below', async () => {
     await open('online');
     await wheel(page(), -1_500);

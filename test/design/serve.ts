@@ -58,6 +58,7 @@ export async function serveWindow(out: string): Promise<{ readonly server: Serve
     response.writeHead(200, {
       'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
       'content-security-policy': policy,
+      'cache-control': pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     });
     response.end(body);
   };
