@@ -107,14 +107,13 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     openStoredFile({ userData, name, migrations: [], log, onSetAside: (copy) => void setAside.push(copy) });
   const settings = new Settings(openFile('settings'), log);
   const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
-  const publisher = new Publisher(
-    systemClock,
-    () => desktop.window.contents,
-    (event) => {
+  const publisher = new Publisher(systemClock, () => desktop.window.contents, {
+    onPublish: (event) => {
       if (event.name === 'accounts.changed') desktop.accountsChanged();
       if (event.name === 'export.changed') exportFiles.onProgress(event.payload);
     },
-  );
+    isHeld: (event) => desktop.isHeld(event),
+  });
   let root: AccountsRoot | null = null;
 
   const openLog = async (): Promise<void> => {
@@ -256,6 +255,7 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     engine: (id) => hub.of(id),
     isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
     blockReason: (method) => desktop.blockReason(method),
+    untilAllowed: (method) => desktop.untilAllowed(method),
     report: (method, error) => pageLog('warn', `${method} was rejected: ${error.code}.`, error),
   });
   desktop.start(process.argv.slice(1));

@@ -83,6 +83,7 @@ describe('while locked', () => {
     const desktop = start(5 * minute);
     expect(desktop.blockReason('conversations.list')).toMatchObject({ code: 'locked' });
     expect(desktop.blockReason('messages.send')).toMatchObject({ code: 'locked' });
+    expect(desktop.blockReason('settings.change')).toMatchObject({ code: 'locked' });
     expect([desktop.blockReason('lock.unlock'), desktop.blockReason('settings.read')]).toEqual([null, null]);
     await desktop.handlers['lock.unlock']({});
     expect(desktop.blockReason('conversations.list')).toBeNull();
@@ -95,6 +96,29 @@ describe('while locked', () => {
     expect(await desktop.handlers['lock.state']({})).toEqual({ available: true, locked: true });
     fake.isConfirmed = true;
     expect(await desktop.handlers['lock.unlock']({})).toEqual({ available: true, locked: false });
+  });
+
+  it('answers no call that began before, until it is unlocked', async () => {
+    const desktop = start(5 * minute);
+    const allowed: string[] = [];
+    for (const method of ['conversations.list', 'lock.state'] as const)
+      void desktop.untilAllowed(method).then(() => allowed.push(method));
+    await settle();
+    expect(allowed).toEqual(['lock.state']);
+    await desktop.handlers['lock.unlock']({});
+    await settle();
+    expect(allowed).toEqual(['lock.state', 'conversations.list']);
+  });
+
+  it('does not say which conversation is open, and sends it when it is unlocked', async () => {
+    const desktop = start(5 * minute);
+    show(desktop);
+    expect(await desktop.handlers['app.ready']({})).toEqual({ link: null });
+    const link = { kind: 'conversation', conversationId, messageId: null };
+    expect(events).toContainEqual({ name: 'app.navigate', payload: { link } });
+    expect([desktop.isHeld('app.navigate'), desktop.isHeld('lock.changed')]).toEqual([true, false]);
+    await desktop.handlers['lock.unlock']({});
+    expect(desktop.isHeld('app.navigate')).toBe(false);
   });
 
   it('shows notifications without sender and text, also for the conversation on screen', () => {

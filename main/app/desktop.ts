@@ -12,8 +12,8 @@ import {
   systemPreferences,
   Tray,
 } from 'electron';
-import { openWhileLocked } from '../../shared/contract/app.ts';
-import type { MethodName } from '../../shared/contract/contract.ts';
+import { openWhileLocked, sentWhileLocked } from '../../shared/contract/app.ts';
+import type { EventName, MethodName } from '../../shared/contract/contract.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
@@ -158,6 +158,16 @@ export class Desktop {
   /** Reason a method is blocked, or null if it is allowed. */
   blockReason(method: MethodName): AppError | null {
     return this.#lock.state.locked && !openWhileLocked.has(method) ? new AppError('locked') : null;
+  }
+
+  /** Resolves when a method is not blocked. */
+  async untilAllowed(method: MethodName): Promise<void> {
+    if (!openWhileLocked.has(method)) await this.#lock.untilUnlocked();
+  }
+
+  /** Whether an event waits until Meridian is unlocked. */
+  isHeld(event: EventName): boolean {
+    return this.#lock.state.locked && !sentWhileLocked.has(event);
   }
 
   /** Notifies about new messages of any account. */

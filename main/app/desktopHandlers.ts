@@ -35,7 +35,13 @@ export function createDesktopHandlers({
       await links.openFromPage(url);
       return {};
     },
-    'app.ready': async () => ({ link: navigator.ready() }),
+    'app.ready': async () => {
+      const link = navigator.ready();
+      if (!lock.state.locked) return { link };
+      // This event waits until Meridian is unlocked.
+      if (link !== null) navigator.go(link);
+      return { link: null };
+    },
     'app.report': async ({ where, message, stack }) => {
       log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));
       return {};

@@ -1,11 +1,13 @@
 import type { WebContents } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
+import { type LockStatus, sentWhileLocked } from '../../shared/contract/app.ts';
 import { eventChannel } from '../../shared/contract/channels.ts';
 import type { ExportProgress } from '../../shared/contract/storage.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { Publisher } from './publish.ts';
 
+const unlocked: LockStatus = { available: true, locked: false };
 const one = ConversationId.parse('one');
 const two = ConversationId.parse('two');
 const accountId = AccountId.parse('0'.repeat(24));
@@ -119,14 +121,12 @@ it('sends at once without coalescing', () => {
 
 it('calls its listener with every published event, after the event was queued', async () => {
   const seen: string[] = [];
-  publisher = new Publisher(
-    clock,
-    () => target,
-    (event) => {
+  publisher = new Publisher(clock, () => target, {
+    onPublish: (event) => {
       seen.push(event.name);
       if (event.name === 'accounts.changed') publisher.publish({ name: 'accounts.switched', payload: { id: other } });
     },
-  );
+  });
   publisher.publish({ name: 'accounts.changed', payload: {} });
   publisher.publish({ name: 'accounts.changed', payload: {} });
   await clock.advance(1_000);
@@ -134,5 +134,32 @@ it('calls its listener with every published event, after the event was queued', 
   expect(sent.map(([channel]) => channel)).toEqual([
     eventChannel('accounts.changed'),
     eventChannel('accounts.switched'),
+  ]);
+});
+
+it('holds events until they are allowed, and sends the last one about each subject then', async () => {
+  let isLocked = false;
+  publisher = new Publisher(clock, () => target, { isHeld: (name) => isLocked && !sentWhileLocked.has(name) });
+  const lock = (locked: boolean) => ({ name: 'lock.changed', payload: { ...unlocked, locked } }) as const;
+  publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
+  // Locked before the event was sent.
+  isLocked = true;
+  publisher.publish(lock(true));
+  for (const conversationId of [one, two]) {
+    publisher.publish({
+      name: 'app.navigate',
+      payload: { link: { kind: 'conversation', conversationId, messageId: null } },
+    });
+    await clock.advance(1_000);
+  }
+  publisher.send({ name: 'app.command', payload: { command: 'search' } });
+  expect(sent).toEqual([[eventChannel('lock.changed'), lock(true).payload]]);
+  isLocked = false;
+  publisher.publish(lock(false));
+  await clock.advance(1_000);
+  expect(sent.slice(1)).toEqual([
+    [eventChannel('conversations.changed'), { accountId }],
+    [eventChannel('app.navigate'), { link: { kind: 'conversation', conversationId: two, messageId: null } }],
+    [eventChannel('lock.changed'), lock(false).payload],
   ]);
 });

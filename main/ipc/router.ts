@@ -39,6 +39,8 @@ export interface RouterOptions {
   readonly isTrusted: (event: IpcMainInvokeEvent) => boolean;
   /** Reason a method is blocked, or null if it is allowed. */
   readonly blockReason: (method: MethodName) => AppError | null;
+  /** Resolves when a method is not blocked: Meridian may have been locked while it ran. Its reply waits for that. */
+  readonly untilAllowed: (method: MethodName) => Promise<void>;
   readonly handlers: MainHandlers;
   readonly interceptors: EngineInterceptors;
   /** Returns an account's engine; null: there is no such account. */
@@ -48,11 +50,16 @@ export interface RouterOptions {
 }
 
 /**
- * The window's only entry point: checks the sender, parses the request, checks the lock, and calls main's handler or the
- * engine of the account that the request names. Every call gets a Result. Returns a function that unregisters all methods.
+ * The window's only entry point: checks the sender, parses the request, checks the lock, calls main's handler or the engine
+ * of the account that the request names, and checks the lock again before it replies. Every call gets a Result. Returns a function that unregisters all methods.
  */
 export function registerMethods(options: RouterOptions): () => void {
-  const { ipcMain, isTrusted, blockReason, report } = options;
+  const { ipcMain, isTrusted, blockReason, untilAllowed, report } = options;
+  const rejected = (name: MethodName, thrown: unknown): Result<never> => {
+    const error = toAppError(thrown);
+    report(name, error);
+    return fail(error.toData());
+  };
   for (const name of methodNames) {
     ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
       try {
@@ -62,11 +69,13 @@ export function registerMethods(options: RouterOptions): () => void {
           ? prepareEngineCall(name, args[0], options)
           : prepareMainCall(name, args[0], options);
         const blocked = blockReason(name);
-        return blocked === null ? await call() : fail(blocked.toData());
+        if (blocked !== null) return fail(blocked.toData());
+        const result = await call().catch((thrown: unknown) => rejected(name, thrown));
+        // Refusing it now would deny what was done: the window would send an accepted message again.
+        await untilAllowed(name);
+        return result;
       } catch (thrown) {
-        const error = toAppError(thrown);
-        report(name, error);
-        return fail(error.toData());
+        return rejected(name, thrown);
       }
     });
   }

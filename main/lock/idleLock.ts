@@ -22,6 +22,8 @@ export class IdleLock {
   readonly #parts: IdleLockParts;
   #isLocked: boolean;
   #watch = new AbortController();
+  /** What waits until Meridian is unlocked. */
+  #waiting: (() => void)[] = [];
 
   constructor(parts: IdleLockParts) {
     this.#parts = parts;
@@ -30,6 +32,11 @@ export class IdleLock {
 
   get state(): LockState {
     return { available: this.#parts.authenticate !== null, locked: this.#isLocked };
+  }
+
+  /** Resolves when Meridian is not locked. */
+  async untilUnlocked(): Promise<void> {
+    while (this.#isLocked) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Locks immediately. */
@@ -50,6 +57,7 @@ export class IdleLock {
     }
     this.#isLocked = false;
     changed(this.state);
+    for (const resolve of this.#waiting.splice(0)) resolve();
     this.watch();
     return this.state;
   }

@@ -40,7 +40,7 @@ export type AppCommand = z.infer<typeof AppCommand>;
 
 /**
  * `available`: this computer can authenticate its owner; without that, Meridian never locks. While `locked`, every
- * method but those in `openWhileLocked` fails with `locked`.
+ * method but those in `openWhileLocked` fails with `locked`, and replies and events wait.
  */
 export const LockStatus = z.object({ available: z.boolean(), locked: z.boolean() }).readonly();
 export type LockStatus = z.infer<typeof LockStatus>;
@@ -55,7 +55,8 @@ export const appMethods = {
   'app.openLink': main(z.strictObject({ url: z.string().max(8_192) }), Nothing),
   /**
    * The window has registered its listeners. Replies with the place to show first: the link it was opened with, or its
-   * place before a reload; null: none. Later places arrive as `app.navigate`.
+   * place before a reload; null: none. Later places arrive as `app.navigate`, and so does the first one if Meridian is
+   * locked.
    */
   'app.ready': main(Nothing, z.object({ link: DeepLink.nullable() })),
   /** Logs an error of the page; leaves out what exceeds 50 of them in ten minutes. */
@@ -84,10 +85,16 @@ export const appMethods = {
   'lock.unlock': main(Nothing, LockStatus),
 } as const;
 
-/** Methods that are answered while Meridian is locked: none of them shows account data. */
-export const openWhileLocked: ReadonlySet<string> = new Set(
-  Object.keys(appMethods).filter((method) => method !== 'app.openLink'),
-);
+/** Methods that are answered while Meridian is locked: they show nothing of an account and change nothing. */
+export const openWhileLocked: ReadonlySet<string> = new Set([
+  'app.describe',
+  'app.ready',
+  'app.report',
+  'app.restart',
+  'settings.read',
+  'lock.state',
+  'lock.unlock',
+] satisfies (keyof typeof appMethods)[]);
 
 export const appEvents = {
   'settings.changed': mainEvent(AppSettings),
@@ -100,3 +107,10 @@ export const appEvents = {
   /** The computer woke, the window got the focus, or the system's time zone or language may have changed. */
   'environment.changed': mainEvent(z.object({ reason: z.enum(['focus', 'resume', 'locale']) })),
 } as const;
+
+/** Events that are sent while Meridian is locked; the others wait until it is unlocked. */
+export const sentWhileLocked: ReadonlySet<string> = new Set([
+  'settings.changed',
+  'lock.changed',
+  'environment.changed',
+] satisfies (keyof typeof appEvents)[]);

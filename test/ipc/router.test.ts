@@ -5,6 +5,7 @@ import { methodChannel } from '../../shared/contract/channels.ts';
 import { isEngineMethod, type MethodName, methodNames } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { succeed } from '../../shared/result.ts';
+import { settle } from '../fakes/manualClock.ts';
 
 type Invoke = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>;
 
@@ -185,6 +186,7 @@ describe('the router', () => {
       engine: (id) => (id === accountId ? engine : null),
       isTrusted: (event) => isTrustedSender(event, contents),
       blockReason: (method) => (method === blocked ? new AppError('locked') : null),
+      untilAllowed: async () => {},
       report,
     });
   });
@@ -302,11 +304,29 @@ async function answerOf(method: MethodName, parts: Partial<Parameters<typeof reg
     engine: () => null,
     isTrusted: () => true,
     blockReason: () => null,
+    untilAllowed: async () => {},
     report: () => {},
     ...parts,
   });
   return handler?.(eventFrom(contents, mainFrame), goodRequests[method]);
 }
+
+it.each([
+  ['a value', async () => 'value', { ok: true, value: 'value' }],
+  ['an error', () => Promise.reject(new AppError('throttled')), { ok: false, error: { code: 'throttled' } }],
+])('holds a reply with %s while Meridian is locked, and delivers it after that', async (_, handler, reply) => {
+  const events: unknown[] = [];
+  const { promise: unlocked, resolve: unlock } = Promise.withResolvers<void>();
+  const handlers = { 'app.describe': handler } as unknown as MainHandlers;
+  const delivered = answerOf('app.describe', { handlers, untilAllowed: () => unlocked }).then((answer) =>
+    events.push(answer),
+  );
+  await settle();
+  events.push('unlocked');
+  unlock();
+  await delivered;
+  expect(events).toMatchObject(['unlocked', reply]);
+});
 
 describe('an error that a handler throws', () => {
   const throwing = (thrown: unknown) =>

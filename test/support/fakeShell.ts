@@ -1,4 +1,4 @@
-import type { CrashReport } from '../../shared/contract/app.ts';
+import { type CrashReport, openWhileLocked } from '../../shared/contract/app.ts';
 import {
   type EventName,
   type EventPayload,
@@ -128,9 +128,8 @@ export function refuseWhileLocked<B extends MeridianBridge>(bridge: B, world: Pi
     const [area = '', verb = ''] = name.split('.');
     const of = Object(Reflect.get(bridge, area));
     const method: (request: unknown) => Promise<Result<unknown>> = Reflect.get(of, verb);
-    const isOpen = area === 'app' ? verb !== 'openLink' : area === 'settings' || area === 'lock';
     const refusing = (request: unknown) => (world.desk.lock.locked ? Promise.resolve(fail(locked)) : method(request));
-    areas[area] = { ...areas[area], [verb]: isOpen ? method : refusing };
+    areas[area] = { ...areas[area], [verb]: openWhileLocked.has(name) ? method : refusing };
   }
   return Object.assign(bridge, areas);
 }
