@@ -6,10 +6,19 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseOptions, runCommand, UsageError } from './lib/commandLine.mjs';
 import { root } from './lib/ensure.mjs';
-import { notesOf, withoutTools } from './lib/release.mjs';
+import { checkElectron, notesOf, withoutTools } from './lib/release.mjs';
 
-const steps = /** @type {const} */ (['check', 'notes', 'sbom']);
+const steps = /** @type {const} */ (['check', 'notes', 'sbom', 'electron']);
 const read = (/** @type {string} */ file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+/** @param {readonly string[]} args */
+const npm = (...args) =>
+  execFileSync('npm', args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  });
 
 await runCommand({
   name: 'node scripts/release.mjs',
@@ -18,6 +27,7 @@ await runCommand({
   node scripts/release.mjs check <tag>   check that the tag is the version, and that CHANGELOG.md has its date
   node scripts/release.mjs notes <tag>   print the changes of the version
   node scripts/release.mjs sbom          print what the app contains, as CycloneDX
+  node scripts/release.mjs electron      check that Electron is a current version, by the registry
 
   --help  print this text
 `,
@@ -27,18 +37,21 @@ await runCommand({
     const tag = positionals[1];
     if (help) return { help, step, tag: '' };
     if (step === undefined) throw new UsageError(`Name a step: ${steps.join(', ')}.`);
-    if (step !== 'sbom' && tag === undefined) throw new UsageError(`Name the tag to ${step}.`);
+    if ((step === 'check' || step === 'notes') && tag === undefined) throw new UsageError(`Name the tag to ${step}.`);
     return { help, step, tag: tag ?? '' };
   },
   run: async ({ step, tag }) => {
     const { name, version } = JSON.parse(read('package.json'));
+    if (step === 'electron') {
+      const { packages } = JSON.parse(read('package-lock.json'));
+      checkElectron(
+        packages['node_modules/electron'].version,
+        JSON.parse(npm('view', 'electron', 'versions', '--json')),
+      );
+      return;
+    }
     if (step === 'sbom') {
-      const sbom = execFileSync('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'], {
-        cwd: root,
-        encoding: 'utf8',
-        maxBuffer: 64 * 1024 * 1024,
-        shell: process.platform === 'win32',
-      });
+      const sbom = npm('sbom', '--sbom-format=cyclonedx', '--package-lock-only');
       process.stdout.write(`${JSON.stringify(withoutTools(JSON.parse(sbom), name), null, 2)}\n`);
       return;
     }

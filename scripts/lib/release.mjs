@@ -18,6 +18,34 @@ export function notesOf(changelog, version) {
   return lines.join('\n').trim();
 }
 
+/** Electron mends its latest three major versions: https://www.electronjs.org/docs/latest/tutorial/electron-timelines */
+const supportedMajors = 3;
+
+/**
+ * Checks that an Electron version has all security fixes: that it is the latest of a major version that gets them.
+ *
+ * @param {string} installed
+ * @param {readonly string[]} published every version in the registry
+ * @throws {UsageError} with the version to update to
+ */
+export function checkElectron(installed, published) {
+  const releases = published
+    .filter((version) => /^\d+\.\d+\.\d+$/.test(version))
+    .map((version) => version.split('.').map(Number))
+    .sort((a, b) => byNumber(a, b));
+  const newest = releases.at(-1)?.[0] ?? 0;
+  const major = Number(installed.split('.')[0]);
+  const isSupported = major > newest - supportedMajors;
+  const latest = releases.findLast(([each]) => !isSupported || each === major)?.join('.');
+  if (latest === undefined) throw new UsageError('The registry has no version of Electron.');
+  if (installed === latest) return;
+  const why = isSupported ? 'which has fixes that it lacks' : `since version ${major} gets no security fixes`;
+  throw new UsageError(`Electron is ${installed}. Update it to ${latest}, ${why}.`);
+}
+
+/** @param {readonly number[]} a @param {readonly number[]} b */
+const byNumber = ([a0 = 0, a1 = 0, a2 = 0], [b0 = 0, b1 = 0, b2 = 0]) => a0 - b0 || a1 - b1 || a2 - b2;
+
 /** @typedef {{ 'bom-ref': string, name: string, properties?: { name: string, value: string }[] }} Component */
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { node24, root } from './ensure.mjs';
-import { notesOf, withoutTools } from './release.mjs';
+import { checkElectron, notesOf, withoutTools } from './release.mjs';
 import { run } from './run.mjs';
 
 const changelog = `# Changes
@@ -35,6 +35,21 @@ it.each([
   ['1.0', 'CHANGELOG.md has no version 1.0.'],
 ])('refuses version %s', (version, message) => {
   expect(() => notesOf(changelog, version)).toThrow(message);
+});
+
+const published = ['45.4.1', '45.10.0', '45.9.2', '46.0.0-beta.1', '44.2.0', '43.9.9', '42.1.0', '9.4.4'];
+
+it.each(['45.10.0', '44.2.0', '43.9.9'])('accepts Electron %s', (installed) => {
+  expect(() => checkElectron(installed, published)).not.toThrow();
+});
+
+it.each([
+  ['45.9.2', 'Electron is 45.9.2. Update it to 45.10.0, which has fixes that it lacks.'],
+  ['44.1.9', 'Electron is 44.1.9. Update it to 44.2.0, which has fixes that it lacks.'],
+  ['42.1.0', 'Electron is 42.1.0. Update it to 45.10.0, since version 42 gets no security fixes.'],
+])('refuses Electron %s', (installed, message) => {
+  expect(() => checkElectron(installed, published)).toThrow(message);
+  expect(() => checkElectron(installed, [])).toThrow('The registry has no version of Electron.');
 });
 
 it('keeps libraries and Electron in the bill of materials, and no other tool', () => {

@@ -97,6 +97,22 @@ it('refuses every permission', async () => {
   expect(new Set(states)).toEqual(new Set(['denied']));
 });
 
+it('starts with no switch that weakens pages', async () => {
+  const weakening = [
+    'allow-running-insecure-content',
+    'disable-site-isolation-trials',
+    'disable-web-security',
+    'enable-blink-features',
+    'enable-experimental-web-platform-features',
+    'ignore-certificate-errors',
+  ];
+  const found = await running.app.main.evaluate(
+    ({ app }, names) => names.filter((name) => app.commandLine.hasSwitch(name)),
+    weakening,
+  );
+  expect(found).toEqual([]);
+});
+
 it('rejects an invalid request with a code', async () => {
   const answer: unknown = await running.app.page.evaluate(() =>
     Reflect.apply(window.meridian.messages.window, undefined, [{ accountId: 7 }]),
