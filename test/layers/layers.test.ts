@@ -34,9 +34,19 @@ it('the product breaks no rule about imports', async () => {
   expect(await violations(root)).toEqual([]);
 }, 120_000);
 
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+
+it.each([
+  ['opens windows', /new BrowserWindow\(/, ['main/window/mainWindow.ts']],
+  ['opens links outside the app', /\.openExternal\(/, ['main/links/linkOpener.ts']],
+  ['adds no switches of Chromium', /\.append(?:Switch|Argument)\(/, []],
+  ['has no other kinds of pages', /WebContentsView|BrowserView|webviewTag|<webview/, []],
+])('the product %s in one place at most', (_what, pattern, places) => {
+  expect(productFiles.filter((file) => pattern.test(read(file)))).toEqual(places);
+});
+
 it('the product reads time and chance in one place each', () => {
   expect(productFiles.length).toBeGreaterThan(50);
-  const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
   expect(productFiles.flatMap((file) => forbiddenCalls(file, read(file)))).toEqual([]);
 });
 
