@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
-import { createWorld, HUGE } from '../../test/design/scenarios.ts';
+import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
 import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
@@ -9,7 +9,8 @@ import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { canGoBack } from './navigation.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
-const world: FakeWorld = createWorld('huge', NOW);
+const LENGTH = 5_000;
+const world: FakeWorld = createWorld('huge', NOW, LENGTH);
 const error: AppErrorData = { code: 'cache-unreadable', message: 'cache-unreadable', retryable: false, details: {} };
 let bridge: FakeBridge;
 let stores: FakeApp['stores'];
@@ -36,9 +37,9 @@ beforeEach(async () => {
 describe('jumping', () => {
   it('opens a message of another conversation and returns', async () => {
     stores.conversationList.getState().select(londo);
-    await navigation().jumpTo({ conversationId: main, scrollTarget: at(40_000) });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(3_000) });
     expect(stores.conversationList.getState().selectedId).toBe(main);
-    expect(conversation().messages.map(({ id }) => id)).toContain('huge-40000');
+    expect(conversation().messages.map(({ id }) => id)).toContain('huge-3000');
     expect(canGoBack(navigation(), main, false)).toBe(true);
     await navigation().goBack();
     expect(stores.conversationList.getState().selectedId).toBe(londo);
@@ -49,8 +50,8 @@ describe('jumping', () => {
   it('goes back step by step, to the same place', async () => {
     await navigation().jumpTo({ conversationId: main, scrollTarget: at(10) });
     conversation().look({ cursor: cursor(12), offset: -30 });
-    await navigation().jumpTo({ conversationId: main, scrollTarget: at(HUGE - 5) });
-    await navigation().jumpTo({ conversationId: main, scrollTarget: at(HUGE / 2) }, { remember: false });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(LENGTH - 5) });
+    await navigation().jumpTo({ conversationId: main, scrollTarget: at(LENGTH / 2) }, { remember: false });
     expect(navigation().trail).toHaveLength(1);
     await navigation().goBack();
     expect(conversation().showing.scrollTarget).toEqual({ kind: 'place', cursor: cursor(12), offset: -30 });
@@ -80,7 +81,7 @@ describe('finding in a conversation', () => {
     await find().type('second region', 'UTC');
     const newest = find().hits[0];
     expect(find()).toMatchObject({ open: true, index: 0, answered: 'second region' });
-    expect(find().total).toBeGreaterThan(1_000);
+    expect(find().total).toBeGreaterThan(100);
     expect(conversation().showing).toMatchObject({ scrollTarget: { kind: 'message', cursor: newest }, focus: false });
     await find().step(1);
     expect(conversation().showing.scrollTarget).toEqual({ kind: 'message', cursor: find().hits[1] });

@@ -4,7 +4,7 @@ import { findings, openWindow, settled, waitForFocus, withWindow } from './testW
 
 /** What axe finds on every kind of screen, in both themes and from right to left. */
 
-const { page } = withWindow();
+const { page } = withWindow('development');
 const bayko = 'Andrew Bayko';
 
 const button = (name: string) => page().getByRole('button', { name, exact: true });

@@ -5,7 +5,7 @@ import { hasFocus, openWindow, waitForFocus, withWindow } from './testWindow.ts'
 
 /** Connecting, testing, switching and removing accounts. */
 
-const { page } = withWindow();
+const { page } = withWindow('development');
 
 const received = () => page().evaluate(() => window.meridianTest.world.desk.received);
 const button = (name: string): Locator => page().getByRole('button', { name, exact: true });

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 /** Rules to check again when only the colors of a screen changed. */
 export const colorRules = ['color-contrast', 'link-in-text-block'] as const;
 /** Rules to check again when only the direction changed. */
-export const directionRules = [...colorRules, 'target-size', 'scrollable-region-focusable'] as const;
+export const directionRules = ['target-size', 'scrollable-region-focusable'] as const;
 
 /** Violations of some rules, or of all, on the current screen. */
 export async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {

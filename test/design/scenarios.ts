@@ -41,7 +41,7 @@ const account: Account = { owner, table: 'cruddur-messages', region: 'us-east-1'
 const bayko = fakePerson('bayko', 'Andrew Bayko');
 
 /** The fake world of a scenario, as of `now`. */
-export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
+export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_000): FakeWorld {
   const ago = (micros: number): Instant => instantFromMicros(now - micros);
   const base = worldAt(ago);
   const offline = new AppError('offline').toData();
@@ -105,7 +105,7 @@ export function createWorld(name: ScenarioName, now: Instant): FakeWorld {
     case 'long':
       return { ...base, conversations: [longConversation(ago), ...base.conversations] };
     case 'huge':
-      return { ...base, conversations: [hugeConversation(ago), ...people(ago)] };
+      return { ...base, conversations: [hugeConversation(ago, hugeLength), ...people(ago)] };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:
@@ -238,14 +238,11 @@ function mainConversation(ago: (micros: number) => Instant): FakeConversation {
   };
 }
 
-/** Number of messages in the longest conversation. */
-export const HUGE = 100_000;
-
 /** A conversation of years: texts of every length, a message a few minutes after the other, with nights between them. */
-function hugeConversation(ago: (micros: number) => Instant): FakeConversation {
+function hugeConversation(ago: (micros: number) => Instant, length: number): FakeConversation {
   const id = fakeConversationId('main');
-  const messages = Array.from({ length: HUGE }, (_, index) => {
-    const before = (HUGE - index) * 11 * MINUTE;
+  const messages = Array.from({ length }, (_, index) => {
+    const before = (length - index) * 11 * MINUTE;
     const words = sentences[(index * 5) % sentences.length] ?? '';
     const text = `${index}. ${words}${index % 23 === 0 ? ` ${words} ${words}\n${words}` : ''}`;
     return fakeMessage(id, `huge-${index}`, ago(before), index % 5 < 3 ? bayko : owner, text);

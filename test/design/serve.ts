@@ -18,19 +18,34 @@ const contentTypes: Readonly<Record<string, string>> = {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
 
-/** Builds the window, and the script that fakes the main process, into `out`. */
-export async function buildWindow(out: string): Promise<void> {
-  await build({
-    root: join(root, 'renderer'),
-    plugins: [react()],
-    logLevel: 'error',
-    build: { outDir: join(out, 'window'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  });
+/** In development, React checks how it is used and prints warnings, at twice the work. */
+export type ReactBuild = 'production' | 'development';
+
+/** Builds the window into the folder `out`. */
+export async function buildWindow(out: string, reactBuild: ReactBuild): Promise<void> {
+  // React and its plugin choose by the variable, which a test runner has set.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = reactBuild;
+  try {
+    await build({
+      root: join(root, 'renderer'),
+      plugins: [react()],
+      logLevel: 'error',
+      build: { outDir: out, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
+}
+
+/** Builds the script that fakes the main process into the folder `out`, and returns it. */
+export async function buildFake(out: string): Promise<string> {
   await build({
     root: import.meta.dirname,
     logLevel: 'error',
     build: {
-      outDir: join(out, 'fake'),
+      outDir: out,
       emptyOutDir: true,
       lib: {
         entry: join(import.meta.dirname, 'inject.ts'),
@@ -40,14 +55,11 @@ export async function buildWindow(out: string): Promise<void> {
       },
     },
   });
+  return readFile(join(out, 'fake.js'), 'utf8');
 }
 
-/** Reads the fake main process built into `out`. */
-export const readFake = (out: string): Promise<string> => readFile(join(out, 'fake', 'fake.js'), 'utf8');
-
-/** Serves the built window; close it when done. */
-export async function serveWindow(out: string): Promise<{ readonly server: Server; readonly url: string }> {
-  const folder = join(out, 'window');
+/** Serves a built window; close it when done. */
+export async function serveWindow(folder: string): Promise<{ readonly server: Server; readonly url: string }> {
   const answer = async (pathname: string, response: ServerResponse): Promise<void> => {
     const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
     const body = await readFile(file).catch(() => null);

@@ -6,7 +6,7 @@ import { beforeWindow, openWindow, waitForFocus, withWindow } from './testWindow
 
 /** The settings and their effects, and the list of shortcuts. */
 
-const { page } = withWindow();
+const { page } = withWindow('development');
 const bayko = 'Andrew Bayko';
 
 const dialog = (): Locator => page().getByRole('dialog', { name: 'Settings' });

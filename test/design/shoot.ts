@@ -13,7 +13,7 @@ import { contactSheets } from './contactSheets.ts';
 import { deskShots } from './deskShots.ts';
 import { mainShots } from './mainShots.ts';
 import { searchShots } from './searchShots.ts';
-import { buildWindow, launchBrowser, readFake, serveWindow } from './serve.ts';
+import { buildFake, buildWindow, launchBrowser, serveWindow } from './serve.ts';
 import { shellShots } from './shellShots.ts';
 import type { Shot } from './shot.ts';
 import { speaking } from './speaking.ts';
@@ -112,9 +112,9 @@ async function take(url: string, shot: Shot, { language, looks }: Sitting, theme
 
 await mkdir(out, { recursive: true });
 const built = await mkdtemp(join(tmpdir(), 'meridian-window-'));
-await buildWindow(built);
-const fake = await readFake(built);
-const { server, url } = await serveWindow(built);
+await buildWindow(join(built, 'window'), 'production');
+const fake = await buildFake(join(built, 'fake'));
+const { server, url } = await serveWindow(join(built, 'window'));
 const browser = await launchBrowser();
 let complained = 0;
 try {

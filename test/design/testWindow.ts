@@ -2,18 +2,22 @@ import { type Browser, type CDPSession, chromium, type Locator, type Page } from
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFinished } from 'vitest';
 import { colorRules, directionRules, violations } from './axe.ts';
 import type { ScenarioName } from './scenarios.ts';
+import type { ReactBuild } from './serve.ts';
 
 const viewport = { width: 1_200, height: 780 };
 
-/** Gives each test of a file the built window in one page, reloaded and reset, in the browser that all files share. */
-export function withWindow(): { readonly page: () => Page } {
+/**
+ * Gives each test of a file the built window in one page, reloaded and reset, in the browser that all files share. Warnings
+ * of React show in the development build only.
+ */
+export function withWindow(reactBuild: ReactBuild = 'production'): { readonly page: () => Page } {
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
     browser = await chromium.connect(inject('browserEndpoint'));
-    page = await browser.newPage({ baseURL: inject('windowUrl'), viewport, locale: 'en-US' });
+    page = await browser.newPage({ baseURL: inject('windowUrls')[reactBuild], viewport, locale: 'en-US' });
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
@@ -30,7 +34,7 @@ export function withWindow(): { readonly page: () => Page } {
   });
   afterEach(async () => {
     await page.evaluate(() => localStorage.clear());
-    // Violations of the content security policy, React's warnings and uncaught errors.
+    // Violations of the content security policy, uncaught errors and, in development, React's warnings.
     expect(complaints.splice(0)).toEqual([]);
   });
   return { page: () => page };

@@ -141,9 +141,9 @@ describe('a sweep', () => {
 
 describe('the budget', () => {
   it.each([
-    { rate: 30, conversations: 400, hours: 24 },
+    { rate: 30, conversations: 200, hours: 24 },
     { rate: 5, conversations: 400, hours: 48 },
-    { rate: 60, conversations: 2_000, hours: 6 },
+    { rate: 60, conversations: 800, hours: 6 },
   ])(
     'of $rate units an hour is kept and used with $conversations conversations',
     async ({ rate, conversations, hours }) => {
