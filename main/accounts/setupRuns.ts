@@ -49,7 +49,7 @@ export class SetupRuns {
   test(runId: string, job: JobOf<'test'>): void {
     const open = new Set(testSteps);
     const onReport = (report: TestReport): void => {
-      if (['ok', 'failed', 'skipped'].includes(report.state)) open.delete(report.step);
+      if (report.state !== 'running') open.delete(report.step);
       this.#parts.onTestReport(runId, report);
     };
     const handle = this.#start(job, onReport);

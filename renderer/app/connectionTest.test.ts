@@ -51,16 +51,22 @@ describe('a connection test', () => {
       'table ok',
       'keys ok',
       'index ok',
+      'settings ok',
       'ownList ok',
       'write skipped',
     ]);
     expect(isUsable(test.getState().reports)).toBe(true);
   });
 
-  it('is usable if only the index is missing', async () => {
+  it('is usable if only the index or the protection is missing', async () => {
     test = begin('first-run-missing-index');
     await test.getState().start(request);
     await settle();
+    expect(isUsable(test.getState().reports)).toBe(true);
+    test = begin('first-run-unprotected');
+    await test.getState().start(request);
+    await settle();
+    expect(test.getState().running).toBe(false);
     expect(isUsable(test.getState().reports)).toBe(true);
     test = begin('first-run-missing-table');
     await test.getState().start(request);

@@ -3,7 +3,7 @@ import type { Translate } from '../../shared/text/translator.ts';
 
 /** What a step of a connection test found; empty: nothing to say. */
 export function findingText(t: Translate, { step, state, facts }: TestReport): string {
-  if (state !== 'ok') return '';
+  if (state !== 'ok' && state !== 'limited') return '';
   return t.format(`connectionTest.found.${step}`, facts);
 }
 

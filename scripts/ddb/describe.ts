@@ -2,7 +2,7 @@ import { isLoopback } from '../../main/engine/remote/dynamo/config.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
 import { printJson, printTable } from '../lib/output.ts';
 import { step } from '../lib/progress.mjs';
-import { findingsOf } from './findings.ts';
+import { findingsOf, printFindings } from './findings.ts';
 import type { Session } from './io.ts';
 
 /** `describe`. Exits with the code of `wrong-key-schema` if no client can use the table's keys. */
@@ -32,14 +32,23 @@ export async function describe(session: Session): Promise<number> {
           `${name}: ${keys.join(', ')}; ${projection}${status === '' ? '' : `; ${status}`}`,
         ]),
         ['Time to live', table.ttlAttribute === undefined ? 'unknown' : (table.ttlAttribute ?? 'off')],
+        ['Deletion protection', switchText(table.deletionProtection)],
+        ['Point-in-time recovery', switchText(table.pointInTimeRecovery)],
+        ['Encryption', table.kmsKey ?? 'a key that AWS owns'],
         ['Stream', table.stream ?? 'off'],
         ['Billing', table.billing],
       ],
+      Number.POSITIVE_INFINITY,
     );
     io.out('');
-    for (const { level, text } of findings) io.out(`${marks[level]} ${text}`);
+    printFindings(io.out, findings);
   }
   return table.keysFit ? 0 : exitCodeOf('wrong-key-schema');
+}
+
+function switchText(isOn: boolean | undefined): string {
+  if (isOn === undefined) return 'unknown';
+  return isOn ? 'on' : 'off';
 }
 
 /**
@@ -50,5 +59,3 @@ async function countOnThisComputer({ admin, config, context }: Session): Promise
   if (config.endpoint === null || !isLoopback(new URL(config.endpoint).hostname)) return null;
   return await step('Counting rows', () => admin.count(context));
 }
-
-const marks = { works: '✓', limited: '!', fails: '✗' } as const;

@@ -1,4 +1,6 @@
-import type { TableDescription } from '../../main/engine/remote/messageStore.ts';
+import { type TableDescription, TTL_ATTRIBUTE } from '../../main/engine/remote/messageStore.ts';
+import type { WriteLines } from '../lib/output.ts';
+import { quoted } from './hint.ts';
 
 /** A capability of a table for clients, with the reason. */
 export interface Finding {
@@ -6,8 +8,12 @@ export interface Finding {
   readonly text: string;
 }
 
-/** Meridian's time-to-live attribute. */
-const TTL_ATTRIBUTE = 'ttl';
+const marks = { works: '✓', limited: '!', fails: '✗' } as const;
+
+/** Prints a line for each finding, with a mark for its level. */
+export function printFindings(out: WriteLines, findings: readonly Finding[]): void {
+  out(findings.map(({ level, text }) => `${marks[level]} ${text}`));
+}
 
 /** Lists the capabilities that follow from a table's keys, index and settings. */
 export function findingsOf(table: TableDescription, index: string): Finding[] {
@@ -26,7 +32,7 @@ export function findingsOf(table: TableDescription, index: string): Finding[] {
       text: 'The keys are pk and sk: a client can list conversations, read messages, send them and start conversations.',
     },
     indexFinding(table, index),
-    ttlFinding(table.ttlAttribute),
+    ...protectionFindings(table),
     streamFinding(table.stream),
     billingFinding(table.billing),
   ];
@@ -61,7 +67,7 @@ function indexFinding({ indexes }: TableDescription, name: string): Finding {
     : { level: 'limited', text: `The table exists, the index ${name} does not. ${without}` };
 }
 
-function ttlFinding(attribute: string | null | undefined): Finding {
+function ttlFinding({ name, ttlAttribute: attribute, deletionProtection }: TableDescription): Finding {
   if (attribute === TTL_ATTRIBUTE) {
     return {
       level: 'works',
@@ -71,12 +77,68 @@ function ttlFinding(attribute: string | null | undefined): Finding {
   if (attribute === undefined) {
     return { level: 'limited', text: 'Whether time to live is on could not be found out here.' };
   }
+  const stays = 'messages that are to disappear are hidden by clients but stay in the table';
+  const isAws = deletionProtection !== undefined;
+  const command = `aws dynamodb update-time-to-live --table-name ${quoted(name)} --time-to-live-specification Enabled=true,AttributeName=${TTL_ATTRIBUTE}`;
   return {
     level: 'limited',
     text:
       attribute === null
-        ? 'Time to live is off: messages that are to disappear are hidden by clients but stay in the table.'
-        : `Time to live is on for ${attribute}, not for ttl: messages that are to disappear stay in the table.`,
+        ? `Time to live is off: ${stays}.${isAws ? ` Turn it on: ${command}` : ''}`
+        : `Time to live is on for ${attribute}, not for ttl: ${stays}.`,
+  };
+}
+
+/** AWS's price list, us-east-1. */
+export const RECOVERY_PRICE = 'AWS charges about $0.20 per GB and month for it in us-east-1.';
+
+function protectionFindings(table: TableDescription): Finding[] {
+  const { deletionProtection, kmsKey } = table;
+  if (deletionProtection !== undefined) {
+    return [
+      ttlFinding(table),
+      protectionFinding(table.name, deletionProtection),
+      recoveryFinding(table),
+      encryptionFinding(kmsKey),
+    ];
+  }
+  // Its table can't be given what it lacks.
+  const text =
+    'This service has no deletion protection, as some emulators: its tables can be deleted by a single request.';
+  return [ttlFinding(table), { level: 'limited', text }];
+}
+
+function protectionFinding(name: string, isOn: boolean): Finding {
+  return isOn
+    ? { level: 'works', text: 'Deletion protection is on: no request deletes the table until it is turned off.' }
+    : {
+        level: 'limited',
+        text: `Deletion protection is off: a single request can delete the table with all messages. Turn it on: aws dynamodb update-table --table-name ${quoted(name)} --deletion-protection-enabled`,
+      };
+}
+
+function recoveryFinding({ name, pointInTimeRecovery }: TableDescription): Finding {
+  if (pointInTimeRecovery === undefined) {
+    return { level: 'limited', text: 'Whether point-in-time recovery is on could not be found out here.' };
+  }
+  return pointInTimeRecovery
+    ? {
+        level: 'works',
+        text: `Point-in-time recovery is on: the table can be restored as it was at any second of the last days. ${RECOVERY_PRICE}`,
+      }
+    : {
+        level: 'limited',
+        text: `Point-in-time recovery is off: messages that are deleted or overwritten can't be restored. ${RECOVERY_PRICE} Turn it on: aws dynamodb update-continuous-backups --table-name ${quoted(name)} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`,
+      };
+}
+
+function encryptionFinding(kmsKey: string | null): Finding {
+  return {
+    level: 'works',
+    text:
+      kmsKey === null
+        ? 'Encrypted at rest with a key that AWS owns.'
+        : `Encrypted at rest with the KMS key ${kmsKey}: without the permission to use it, the table can't be read.`,
   };
 }
 

@@ -3,9 +3,10 @@ export const help = `Manages the DynamoDB table that holds the conversations.
   npm run ddb -- <command> [options]
 
 Commands
-  create-table                     create the table with its index and on-demand billing
+  create-table                     create the table with its index, on-demand billing, time to live and
+                                   deletion protection
   list-tables                      list the tables of this region or endpoint
-  describe                         check keys, index, time to live, stream and billing, and say what works
+  describe                         check keys, index, stream, billing and protection, and say what works
   drop <table> --yes               delete a table with all its rows
   seed                             write sample conversations: 14 months, about 1,500 messages
   seed-cruddur                     write the rows of the bootcamp's seed: 104 messages between two people
@@ -28,6 +29,12 @@ Options
   --profile <name>       a profile of the AWS configuration files; default: the AWS SDK's credential chain
   --naive-zone <zone>    the zone of times without an offset, default UTC
   --limit <count>        the most rows, conversations or messages to print; of conversations and messages the newest
+  --point-in-time-recovery
+                         (create-table) let the table be restored as it was at any second of the last 35 days;
+                         AWS charges for its size, in us-east-1 about $0.20 per GB and month
+  --kms-key <key>        (create-table) encrypt with this KMS key, by ID, ARN or alias, instead of one that AWS owns;
+                         AWS charges about $1 a month for the key, and for requests to it
+  --unprotect            (drop) turn off deletion protection first
   --json                 print one JSON document, for programs
   --yes                  confirm (drop); restore sample rows that were changed or lost (seed, seed-cruddur)
 

@@ -6,5 +6,5 @@ export function commandLine({ connection }: Pick<Options, 'connection'>, ...word
 }
 
 /** Quotes a word for a POSIX shell. */
-const quoted = (word: string): string =>
+export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

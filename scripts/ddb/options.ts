@@ -39,6 +39,11 @@ export interface Options {
   readonly limit: number | null;
   readonly json: boolean;
   readonly yes: boolean;
+  /** `drop`: turn off deletion protection first. */
+  readonly unprotect: boolean;
+  readonly pointInTimeRecovery: boolean;
+  /** `create-table`; null: a key that AWS owns. */
+  readonly kmsKey: string | null;
   readonly user: string | null;
   readonly conversation: string | null;
   readonly with: string | null;
@@ -57,6 +62,9 @@ const optionTypes = {
   limit: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   yes: { type: 'boolean' },
+  unprotect: { type: 'boolean' },
+  'point-in-time-recovery': { type: 'boolean' },
+  'kms-key': { type: 'string' },
   user: { type: 'string' },
   conversation: { type: 'string' },
   /** The former name of `--conversation`. */
@@ -70,6 +78,9 @@ const connectionNames = ['endpoint', 'region', 'profile', 'table', 'index', 'nai
 /** Commands of the options that not every command has. */
 const onlyFor: Readonly<Record<string, readonly Command[]>> = {
   yes: ['drop', 'seed', 'seed-cruddur'],
+  unprotect: ['drop'],
+  'point-in-time-recovery': ['create-table'],
+  'kms-key': ['create-table'],
   user: ['list-conversations', 'get-conversation'],
   conversation: ['get-conversation'],
   group: ['get-conversation'],
@@ -105,6 +116,9 @@ export function parseOptions(argv: readonly string[], env: Environment): Options
     limit: values.limit === undefined ? null : readLimit(values.limit),
     json: values.json ?? false,
     yes: values.yes ?? false,
+    unprotect: values.unprotect ?? false,
+    pointInTimeRecovery: values['point-in-time-recovery'] ?? false,
+    kmsKey: values['kms-key'] ?? null,
     user: values.user ?? null,
     conversation: values.conversation ?? values.group ?? null,
     with: values.with ?? null,

@@ -63,11 +63,9 @@ async function json<T>(schema: z.ZodType<T>, line: string): Promise<T> {
 
 describe('tables', () => {
   test('a table is created, listed, and dropped', async () => {
-    expect(await ddb('create-table --table one')).toEqual({
-      code: 0,
-      out: 'Created the table one with the index message-group-sk-index.\n',
-      err: '',
-    });
+    const created = await ddb('create-table --table one');
+    expect(created).toMatchObject({ code: 0, err: '' });
+    expect(created.out).toMatch(/^Created the table one with the index message-group-sk-index\.\n/);
     expect((await ddb('list-tables')).out).toContain('one\n');
     expect(await ddb('drop one --yes')).toEqual({ code: 0, out: 'Deleted the table one.\n', err: '' });
     expect((await ddb('list-tables --json')).out).not.toContain('"one"');
@@ -75,11 +73,9 @@ describe('tables', () => {
 
   test('a table that exists and fits is kept; one that does not fit is a conflict', async () => {
     await ddb('create-table --table twice');
-    expect(await ddb('create-table --table twice')).toEqual({
-      code: 0,
-      out: 'The table twice with the index message-group-sk-index exists already.\n',
-      err: '',
-    });
+    const again = await ddb('create-table --table twice');
+    expect(again).toMatchObject({ code: 0, err: '' });
+    expect(again.out).toMatch(/^The table twice with the index message-group-sk-index exists already\.\n/);
     const { code, err } = await ddb('create-table --table twice --index another');
     expect(code).toBe(exitCodeOf('conflict'));
     expect(err).toMatch(/already exists.*\[conflict\]\n$/);

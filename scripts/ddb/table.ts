@@ -1,4 +1,10 @@
-import { DeleteTableCommand, DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  DescribeTableCommand,
+  ListTablesCommand,
+  type TableDescription,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type BatchWriteCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, systemChance } from '../../main/engine/clock.ts';
 import type { CostMeter } from '../../main/engine/cost.ts';
@@ -10,7 +16,7 @@ import { AppError } from '../../shared/errors.ts';
 
 /** DynamoDB's limit for one BatchWriteItem. */
 const BATCH_SIZE = 25;
-/** Milliseconds between two checks of a table that is being deleted. */
+/** Milliseconds between two checks of a table that is being changed or deleted. */
 const POLL_MS = 500;
 const FIRST_BACKOFF_MS = 50;
 const LONGEST_BACKOFF_MS = 5_000;
@@ -52,10 +58,21 @@ export class TableAdmin {
       if (error instanceof AppError && error.code === 'table-missing') return false;
       throw error;
     }
-    while (await this.#exists(context)) {
-      await this.#table.call(context, (_, { abortSignal }) => this.#clock.sleep(POLL_MS, abortSignal));
-    }
+    while ((await this.#describe(context)) !== null) await this.#sleep(POLL_MS, context);
     return true;
+  }
+
+  /** Whether the table refuses its deletion. False also if there is none, or an emulator has no such protection. */
+  async isProtected(context: RequestContext): Promise<boolean> {
+    return (await this.#describe(context))?.DeletionProtectionEnabled ?? false;
+  }
+
+  /** Turns off the table's deletion protection, and resolves when it can be deleted. */
+  async unprotect(context: RequestContext): Promise<void> {
+    const { table } = this.#table.config;
+    const command = new UpdateTableCommand({ TableName: table, DeletionProtectionEnabled: false });
+    await this.#table.call(context, (client, options) => client.send(command, options));
+    while ((await this.#describe(context))?.TableStatus === 'UPDATING') await this.#sleep(POLL_MS, context);
   }
 
   /** Reads at most `limit` raw rows in the table's order, and whether there are more. */
@@ -114,19 +131,24 @@ export class TableAdmin {
       }
       pending = left;
       const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** fruitless);
-      await this.#table.call(context, (_, { abortSignal }) =>
-        this.#clock.sleep(longest * (0.5 + systemChance() / 2), abortSignal),
-      );
+      await this.#sleep(longest * (0.5 + systemChance() / 2), context);
     }
   }
 
-  async #exists(context: RequestContext): Promise<boolean> {
+  #sleep(ms: number, context: RequestContext): Promise<void> {
+    return this.#table.call(context, (_, { abortSignal }) => this.#clock.sleep(ms, abortSignal));
+  }
+
+  /** The service's description; null: there is no table. */
+  async #describe(context: RequestContext): Promise<TableDescription | null> {
     const command = new DescribeTableCommand({ TableName: this.#table.config.table });
     try {
-      await this.#table.call(context, (client, options) => client.send(command, options));
-      return true;
+      const { Table: description } = await this.#table.call(context, (client, options) =>
+        client.send(command, options),
+      );
+      return description ?? {};
     } catch (error) {
-      if (error instanceof AppError && error.code === 'table-missing') return false;
+      if (error instanceof AppError && error.code === 'table-missing') return null;
       throw error;
     }
   }

@@ -1,15 +1,31 @@
+import { AppError } from '../../shared/errors.ts';
 import { printJson, printTable } from '../lib/output.ts';
+import { findingsOf, printFindings, RECOVERY_PRICE } from './findings.ts';
+import { commandLine } from './hint.ts';
 import type { Session } from './io.ts';
 
 /** Default limit of `scan`, since reading a whole table by mistake can be expensive. */
 const SCAN_LIMIT = 100;
 
-/** `create-table`. An existing table with the right keys is accepted. */
+/** `create-table`. An existing table with the right keys is accepted, and not changed. */
 export async function createTable({ store, config, options, io, context }: Session): Promise<number> {
-  const isNew = await store.createTable(context);
-  if (options.json) printJson(io.out, { created: config.table, index: config.index });
-  else if (isNew) io.out(`Created the table ${config.table} with the index ${config.index}.`);
-  else io.out(`The table ${config.table} with the index ${config.index} exists already.`);
+  const { pointInTimeRecovery, kmsKey } = options;
+  const isNew = await store.createTable(context, { pointInTimeRecovery, kmsKey });
+  const findings = findingsOf(await store.describeTable(context), config.index);
+  if (options.json) {
+    printJson(io.out, { created: config.table, index: config.index, findings });
+  } else {
+    if (isNew) io.out(`Created the table ${config.table} with the index ${config.index}.`);
+    else io.out(`The table ${config.table} with the index ${config.index} exists already.`);
+    if (isNew && pointInTimeRecovery) io.out(`Point-in-time recovery is on. ${RECOVERY_PRICE}`);
+    printFindings(
+      io.out,
+      findings.filter(({ level }) => level !== 'works'),
+    );
+  }
+  if (!isNew && (pointInTimeRecovery || kmsKey !== null)) {
+    io.err('--point-in-time-recovery and --kms-key are for new tables: the existing one was not changed.');
+  }
   return 0;
 }
 
@@ -23,8 +39,18 @@ export async function listTables({ admin, config, options, io, context }: Sessio
   return 0;
 }
 
-/** `drop`. Succeeds if the table does not exist, and prints its name. */
+/**
+ * `drop`. Succeeds if the table does not exist, and prints its name.
+ * @throws AppError `conflict` if it is protected against deletion, unless that is to be turned off
+ */
 export async function drop({ admin, config, options, io, context }: Session): Promise<number> {
+  if (await admin.isProtected(context)) {
+    if (!options.unprotect) {
+      const command = commandLine(options, 'drop', config.table, '--yes', '--unprotect');
+      throw new AppError('conflict', { reason: 'table-protected', params: { table: config.table, command } });
+    }
+    await admin.unprotect(context);
+  }
   const isDropped = await admin.drop(context);
   if (options.json) printJson(io.out, { dropped: config.table });
   else if (isDropped) io.out(`Deleted the table ${config.table}.`);

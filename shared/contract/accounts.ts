@@ -83,15 +83,27 @@ export const AwsProfile = z
 export type AwsProfile = z.infer<typeof AwsProfile>;
 
 /** The steps of a connection test, in order. */
-export const testSteps = ['credentials', 'reachability', 'table', 'keys', 'index', 'ownList', 'write'] as const;
+export const testSteps = [
+  'credentials',
+  'reachability',
+  'table',
+  'keys',
+  'index',
+  'settings',
+  'ownList',
+  'write',
+] as const;
 export const TestStep = z.enum(testSteps);
 export type TestStep = z.infer<typeof TestStep>;
 
-/** Progress of one step. `skipped`: an earlier step failed, or the step was not requested. */
+/**
+ * Progress of one step. `limited`: it works, with a disadvantage that the facts describe; `skipped`: an earlier step failed, or
+ * the step was not requested.
+ */
 export const TestReport = z
   .object({
     step: TestStep,
-    state: z.enum(['running', 'ok', 'failed', 'skipped']),
+    state: z.enum(['running', 'ok', 'limited', 'failed', 'skipped']),
     /** Why the step failed. */
     error: AppErrorData.nullable(),
     /** The result: the arguments of the sentence `connectionTest.found.<step>`, and further values by name. */
@@ -120,8 +132,8 @@ export const accountMethods = {
   /** Profiles of the shared AWS files, by name. Both files may be missing. */
   'accounts.profiles': main(Nothing, z.object({ profiles: z.array(AwsProfile).readonly() })),
   /**
-   * Starts a connection test. Each step is reported by `accounts.tested`; its last report is `ok`, `failed` or
-   * `skipped`. With `write`, the test puts an item into the table and deletes it.
+   * Starts a connection test. Each step is reported by `accounts.tested`; its last report is `ok`, `limited`,
+   * `failed` or `skipped`. With `write`, the test puts an item into the table and deletes it.
    */
   'accounts.test': main(
     z.strictObject({ connection: ConnectionSettings, ...keysInRequest, write: z.boolean() }).refine(keysFit),
@@ -130,8 +142,8 @@ export const accountMethods = {
   /** Cancels a test: its remaining steps become `skipped`. Does nothing once the test has ended. */
   'accounts.cancelTest': main(z.strictObject({ runId: RunId }), Nothing),
   /**
-   * Creates the table with its index, billed on demand. Replies when both are usable, after about 10 s; at once for an
-   * existing table that fits. Fails with `conflict` for one that doesn't.
+   * Creates the table with its index, billed on demand, with time to live and deletion protection. Replies when it is usable,
+   * after about 10 s; at once for an existing table that fits. Fails with `conflict` for one that doesn't.
    */
   'accounts.createTable': main(
     z.strictObject({ connection: TableSettings, ...keysInRequest }).refine(keysFit),

@@ -33,6 +33,7 @@ export interface MessageArguments {
   'connectionTest.found.index': { index: string };
   'connectionTest.found.ownList': { count: number; more: boolean };
   'connectionTest.found.reachability': { host: string };
+  'connectionTest.found.settings': { protection: string; recovery: string; ttl: string };
   'connectionTest.found.table': { described: boolean };
   'connectionTest.found.write': { item: string };
   'contextMenu.lookUp': { selection: string };
@@ -101,6 +102,7 @@ export interface MessageArguments {
   'errors.profile-key-unknown': { profile: string };
   'errors.profile-secret-wrong': { profile: string };
   'errors.proxy-failed': { host: string };
+  'errors.recovery-not-enabled': { table: string };
   'errors.refused-request': { message: string };
   'errors.region-invalid': { region: string };
   'errors.response-too-large': { host: string; megabytes: number };
@@ -114,6 +116,7 @@ export interface MessageArguments {
   'errors.table-exists': { table: string };
   'errors.table-missing': { table: string };
   'errors.table-missing-create': { command: string; place: string; table: string };
+  'errors.table-protected': { command: string; table: string };
   'errors.table-unusable': { status: string; table: string };
   'errors.test-item-left': { action: string; item: string };
   'errors.test-item-uncertain': { action: string; item: string };

@@ -92,6 +92,16 @@ describe('the first run', () => {
     expect((await received()).tests).toHaveLength(2);
   });
 
+  it('says what protects messages in the table, and what is off', async () => {
+    await openWindow(page(), 'first-run-unprotected');
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@andrewbrown');
+    await button('Test connection').click();
+    await page().getByText('Connected, with limitations.').waitFor();
+    await expect.poll(() => step('Table settings').textContent()).toContain('Table settings: Limited');
+    expect(await step('Table settings').textContent()).toContain('hidden but stay in the table');
+  });
+
   it('cancels a long test', async () => {
     await openWindow(page(), 'first-run-slow');
     await page().getByRole('radio', { name: 'Default credentials' }).click();

@@ -14,6 +14,7 @@ export const deskNames = [
   'first-run-no-profiles',
   'first-run-missing-table',
   'first-run-missing-index',
+  'first-run-unprotected',
   'first-run-refused',
   'first-run-slow',
   'accounts',
@@ -50,6 +51,10 @@ export function deskWorld(name: DeskName, base: FakeWorld, ago: (micros: number)
       return { ...firstRun, desk: { ...firstRun.desk, findings: { table: { state: 'failed', error: missingTable } } } };
     case 'first-run-missing-index':
       return { ...firstRun, desk: { ...firstRun.desk, findings: { index: { state: 'failed', error: missingIndex } } } };
+    case 'first-run-unprotected': {
+      const facts = { ttl: 'off', protection: 'off', recovery: 'off' };
+      return { ...firstRun, desk: { ...firstRun.desk, findings: { settings: { state: 'limited', facts } } } };
+    }
     case 'first-run-refused':
       return { ...firstRun, desk: { ...firstRun.desk, findings: { credentials: { state: 'failed', error: denied } } } };
     case 'first-run-slow':

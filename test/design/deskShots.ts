@@ -99,6 +99,11 @@ export const deskShots: readonly Shot[] = [
     prepare: (page) => testConnection(page),
   },
   {
+    name: 'test-unprotected',
+    scenario: 'first-run-unprotected',
+    prepare: (page) => testConnection(page),
+  },
+  {
     name: 'test-refused',
     scenario: 'first-run-refused',
     prepare: async (page) => {

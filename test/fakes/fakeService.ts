@@ -148,6 +148,9 @@ function describeFake(table: FakeTable, keysFit: boolean): TableDescription {
     ],
     indexes: table.indexed ? [index] : [],
     ttlAttribute: null,
+    deletionProtection: undefined,
+    pointInTimeRecovery: undefined,
+    kmsKey: null,
     stream: null,
     billing: 'PAY_PER_REQUEST',
   };

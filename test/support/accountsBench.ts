@@ -8,7 +8,7 @@ import { systemClock } from '../../main/engine/clock.ts';
 import type { LogLine } from '../../main/engine/protocol.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { AccountEntry, TestReport } from '../../shared/contract/accounts.ts';
+import { type AccountEntry, type TestReport, testSteps } from '../../shared/contract/accounts.ts';
 import { type AppEvent, methods } from '../../shared/contract/contract.ts';
 import type { AccountId } from '../../shared/model.ts';
 import { createFakeKeychain } from './fakeKeychain.ts';
@@ -109,7 +109,7 @@ export class AccountsBench {
           ? [payload.report]
           : [],
       );
-    await expect.poll(() => ends().length, { timeout: 20_000 }).toBe(7);
+    await expect.poll(() => ends().length, { timeout: 20_000 }).toBe(testSteps.length);
     return ends();
   }
 }

@@ -75,10 +75,23 @@ export interface TableDescription {
     /** Whether it finds group rows: `message_group_uuid` HASH, `sk` RANGE, projection ALL. */
     readonly fits: boolean;
   }[];
-  /** The time-to-live attribute; null: it is off; undefined: unknown. */
+  /** The time-to-live attribute, also while time to live is being turned on; null: it is off; undefined: unknown. */
   readonly ttlAttribute: string | null | undefined;
+  /** Whether no request deletes the table until this is turned off; undefined: unknown, as with emulators that have none. */
+  readonly deletionProtection: boolean | undefined;
+  /** Whether the table can be restored as it was at any second of the last days; undefined: unknown. */
+  readonly pointInTimeRecovery: boolean | undefined;
+  /** ARN of the KMS key that encrypts the table; null: a key that AWS owns. */
+  readonly kmsKey: string | null;
   readonly stream: string | null;
   readonly billing: string;
+}
+
+/** What a new table can have for a price. Time to live and deletion protection are free, so every new table has them. */
+export interface NewTableOptions {
+  readonly pointInTimeRecovery?: boolean;
+  /** ID, ARN or alias of a KMS key that encrypts the table; null: a key that AWS owns. */
+  readonly kmsKey?: string | null;
 }
 
 /**
@@ -124,10 +137,11 @@ export interface MessageStore {
   putProfile(person: Person, context: RequestContext): Promise<void>;
   describeTable(context: RequestContext): Promise<TableDescription>;
   /**
-   * Creates the table with its index, billed on demand, and resolves when it is active; to false when it exists already.
+   * Creates the table with its index, billed on demand, protected against deletion and with time to live for `ttl` where the
+   * service has it and it is permitted. Resolves when the table is active; to false when it exists already, unchanged.
    * Rejects with `conflict` when one exists that has other keys or lacks the index.
    */
-  createTable(context: RequestContext): Promise<boolean>;
+  createTable(context: RequestContext, options?: NewTableOptions): Promise<boolean>;
   /**
    * Drops all connections, also those with a pending request, and opens new ones: after the computer slept they may be
    * dead, and a request on one would wait for its timeout.
@@ -156,6 +170,9 @@ export interface ConnectionProbe {
   /** Deletes it; rejects with `conflict` when it does not exist. */
   removeTestItem(id: string, context: RequestContext): Promise<void>;
 }
+
+/** The attribute by which a table with time to live deletes messages that disappear. */
+export const TTL_ATTRIBUTE = 'ttl';
 
 /** The partition of test items. */
 export const TEST_PARTITION = 'MERIDIAN#TEST';

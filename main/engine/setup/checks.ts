@@ -7,6 +7,7 @@ import {
   type RequestContext,
   type TableDescription,
   TEST_PARTITION,
+  TTL_ATTRIBUTE,
 } from '../remote/messageStore.ts';
 
 /** Why a table cannot be used because of its status; null: it can. */
@@ -58,6 +59,35 @@ export function indexFault({ name: table, indexes }: TableDescription, index: st
     details,
     retryable: true,
   });
+}
+
+/**
+ * The settings that protect a table's messages, as facts. `ttl`: `on`, `wrong` for another attribute, `off`, or `unknown`;
+ * `protection` and `recovery`: `on`, `off` or `unknown`. Limited: one that is free is off.
+ */
+export function settingsOf({ ttlAttribute, deletionProtection, pointInTimeRecovery }: TableDescription): {
+  readonly state: 'ok' | 'limited';
+  readonly facts: Readonly<Record<'ttl' | 'protection' | 'recovery', string>>;
+} {
+  // A service that has no deletion protection is an emulator, and its table can't be given more.
+  const ttl = deletionProtection === undefined ? 'unknown' : ttlState(ttlAttribute);
+  const protection = switchState(deletionProtection);
+  const isLimited = ttl === 'off' || ttl === 'wrong' || protection === 'off';
+  return {
+    state: isLimited ? 'limited' : 'ok',
+    facts: { ttl, protection, recovery: switchState(pointInTimeRecovery) },
+  };
+}
+
+function ttlState(attribute: string | null | undefined): 'on' | 'wrong' | 'off' | 'unknown' {
+  if (attribute === undefined) return 'unknown';
+  if (attribute === null) return 'off';
+  return attribute === TTL_ATTRIBUTE ? 'on' : 'wrong';
+}
+
+function switchState(isOn: boolean | undefined): 'on' | 'off' | 'unknown' {
+  if (isOn === undefined) return 'unknown';
+  return isOn ? 'on' : 'off';
 }
 
 /**

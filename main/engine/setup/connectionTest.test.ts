@@ -15,6 +15,7 @@ import { Forwarder, give, readRequest, serviceError } from '../../../test/faults
 import { systemClock } from '../clock.ts';
 import { CostMeter } from '../cost.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
+import type { TableDescription } from '../remote/messageStore.ts';
 import { testConnection } from './connectionTest.ts';
 
 /* The steps against an embedded DynamoDB, and against proxies that refuse requests. */
@@ -80,9 +81,14 @@ interface RunOptions {
   readonly write?: boolean;
   readonly signal?: AbortSignal;
   readonly onReport?: (report: TestReport) => void;
+  /** Differences from the description that the emulator gives. */
+  readonly described?: Partial<TableDescription>;
 }
 
-async function run(settings: object, { write = false, signal, onReport }: RunOptions = {}): Promise<Outcome> {
+async function run(
+  settings: object,
+  { write = false, signal, onReport, described = {} }: RunOptions = {},
+): Promise<Outcome> {
   const connection = ConnectionSettings.parse({ user: 'andrew', endpoint: emulator.endpoint, ...settings });
   const reports: TestReport[] = [];
   await testConnection(
@@ -94,6 +100,8 @@ async function run(settings: object, { write = false, signal, onReport }: RunOpt
           { ...connection, timeouts },
           { clock: systemClock, cost: new CostMeter() },
         );
+        const describe = store.describeTable.bind(store);
+        store.describeTable = async (context) => ({ ...(await describe(context)), ...described });
         return { store, probe: store.probe };
       },
       testId: write ? 'id-of-the-test' : null,
@@ -122,6 +130,7 @@ const allOk = {
   table: 'ok',
   keys: 'ok',
   index: 'ok',
+  settings: 'ok',
   ownList: 'ok',
   write: 'skipped',
 };
@@ -185,6 +194,32 @@ describe('a table that fits', () => {
   });
 });
 
+describe('the settings of a table', () => {
+  it.each([
+    [{ deletionProtection: true, ttlAttribute: 'ttl', pointInTimeRecovery: true }, 'ok', ['on', 'on', 'on']],
+    // It costs money, so it is a choice.
+    [{ deletionProtection: true, ttlAttribute: 'ttl', pointInTimeRecovery: false }, 'ok', ['on', 'on', 'off']],
+    [{ deletionProtection: true, ttlAttribute: null, pointInTimeRecovery: true }, 'limited', ['off', 'on', 'on']],
+    [
+      { deletionProtection: true, ttlAttribute: 'expires', pointInTimeRecovery: true },
+      'limited',
+      ['wrong', 'on', 'on'],
+    ],
+    [{ deletionProtection: false, ttlAttribute: 'ttl', pointInTimeRecovery: true }, 'limited', ['on', 'off', 'on']],
+    [
+      { deletionProtection: true, ttlAttribute: undefined, pointInTimeRecovery: undefined },
+      'ok',
+      ['unknown', 'on', 'unknown'],
+    ],
+    // An emulator.
+    [{ deletionProtection: undefined, ttlAttribute: null }, 'ok', ['unknown', 'unknown', 'unknown']],
+  ])('%o: %s', async (described, state, [ttl, protection, recovery]) => {
+    const { states, of } = await run({ table: await createTable(fitting) }, { described });
+    expect(states).toEqual({ ...allOk, settings: state });
+    expect(of('settings').facts).toEqual({ ttl, protection, recovery });
+  });
+});
+
 describe('a table that does not fit', () => {
   it('is missing: the steps after it are skipped', async () => {
     const { states, of } = await run({ table: 'nowhere' }, { write: true });
@@ -193,6 +228,7 @@ describe('a table that does not fit', () => {
       table: 'failed',
       keys: 'skipped',
       index: 'skipped',
+      settings: 'skipped',
       ownList: 'skipped',
     });
     expect(of('table').error).toMatchObject({
@@ -203,7 +239,7 @@ describe('a table that does not fit', () => {
 
   it('has other keys, which are reported', async () => {
     const { states, of } = await run({ table: await createTable({ KeySchema: keyPair('id', 'at') }) });
-    expect(states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownList: 'skipped' });
+    expect(states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', settings: 'skipped', ownList: 'skipped' });
     expect(of('keys').error).toMatchObject({
       code: 'wrong-key-schema',
       reason: 'other-keys',
@@ -288,12 +324,18 @@ describe('a service that refuses', () => {
   it('denies the description: the table is tested by reading', async () => {
     const endpoint = await startProxy(deny('DescribeTable', 'DescribeTimeToLive'));
     const { states, of } = await run({ endpoint, table: await createTable(fitting) }, { write: true });
-    expect(states).toEqual({ ...allOk, write: 'ok' });
+    expect(states).toEqual({ ...allOk, settings: 'skipped', write: 'ok' });
     expect(of('table').facts).toEqual({ described: 'false' });
     const other = await run({ endpoint, table: await createTable({ KeySchema: keyPair('id', 'at') }) });
-    expect(other.states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', ownList: 'skipped' });
+    expect(other.states).toEqual({
+      ...allOk,
+      keys: 'failed',
+      index: 'skipped',
+      settings: 'skipped',
+      ownList: 'skipped',
+    });
     const bare = await run({ endpoint, table: await createTable() });
-    expect(bare.states).toEqual({ ...allOk, index: 'failed' });
+    expect(bare.states).toEqual({ ...allOk, index: 'failed', settings: 'skipped' });
     expect((await run({ endpoint, table: 'nowhere' })).states).toMatchObject({ table: 'failed', keys: 'skipped' });
   });
 
@@ -355,6 +397,7 @@ describe('a service that refuses', () => {
       table: 'skipped',
       keys: 'skipped',
       index: 'skipped',
+      settings: 'skipped',
       ownList: 'skipped',
     });
     expect(of('credentials').error).toMatchObject(expected);

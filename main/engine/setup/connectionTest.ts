@@ -10,7 +10,7 @@ import {
   type TableDescription,
   TEST_PARTITION,
 } from '../remote/messageStore.ts';
-import { indexFault, keysFault, readOwnConversations, statusFault, testWriting } from './checks.ts';
+import { indexFault, keysFault, readOwnConversations, settingsOf, statusFault, testWriting } from './checks.ts';
 
 export interface TestParts {
   readonly connection: ConnectionSettings;
@@ -93,7 +93,7 @@ class TestRun {
     }
   }
 
-  /** Runs the steps `credentials` to `index`, as far as the table's description answers them. False: stop the test. */
+  /** Runs the steps `credentials` to `settings`, as far as the table's description answers them. False: stop the test. */
   async #testTable(store: MessageStore, probe: ConnectionProbe): Promise<boolean> {
     const signIn = await this.#try('credentials', () => probe.signIn(this.#context));
     if (signIn === 'failed') return false;
@@ -153,6 +153,7 @@ class TestRun {
     this.#begin('index');
     const fault = indexFault(description, this.#parts.connection.index);
     if (fault) this.#fail('index', fault);
+    this.#end({ step: 'settings', error: null, ...settingsOf(description) });
     return true;
   }
 

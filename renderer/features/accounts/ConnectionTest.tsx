@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleMinus, CircleX } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CircleX } from 'lucide-react';
 import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
 import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import type { Request } from '../../../shared/contract/contract.ts';
@@ -84,7 +84,8 @@ function summaryOf(t: Translate, reports: Reports, running: boolean): string {
   const failed = testSteps.filter((step) => reports[step]?.state === 'failed');
   if (failed.length > 0)
     return isUsable(reports) ? t('connectionTest.usable') : t('connectionTest.failed', { count: failed.length });
-  return reports.ownList?.state === 'ok' ? t('connectionTest.passed') : t('connectionTest.stopped');
+  if (reports.ownList?.state !== 'ok') return t('connectionTest.stopped');
+  return reports.settings?.state === 'limited' ? t('connectionTest.usable') : t('connectionTest.passed');
 }
 
 interface TestStepsProps {
@@ -148,6 +149,7 @@ const marks = {
   waiting: <CircleDashed aria-hidden="true" />,
   running: <Spinner />,
   ok: <CircleCheck aria-hidden="true" />,
+  limited: <CircleAlert aria-hidden="true" />,
   failed: <CircleX aria-hidden="true" />,
   skipped: <CircleMinus aria-hidden="true" />,
 } as const;
@@ -180,6 +182,7 @@ function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
   return (
     <div className="create">
       <p className="step-result">{t('connectionTest.createHint', { table, region })}</p>
+      <p className="step-result">{t('connectionTest.createProtected')}</p>
       <button type="button" className="button button-icon" aria-disabled={creating} onClick={() => void create()}>
         {creating ? <Spinner /> : null}
         {creating ? t('connectionTest.creating') : t('connectionTest.create')}

@@ -159,7 +159,6 @@ export function testWriting(backend: Backend): void {
           fits: true,
         },
       ],
-      ttlAttribute: null,
       stream: null,
       billing: 'PAY_PER_REQUEST',
     });

@@ -7,10 +7,12 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import {
   type ConnectionProbe,
+  type NewTableOptions,
   type RequestContext,
   type SignIn,
   type TableDescription,
   TEST_PARTITION,
+  TTL_ATTRIBUTE,
 } from '../messageStore.ts';
 import type { Table } from './table.ts';
 
@@ -20,9 +22,10 @@ const LONGEST_POLL_MS = 1_000;
 
 /** The table's keys, indexes and settings. */
 export async function describeTable(table: Table, context: RequestContext): Promise<TableDescription> {
-  const [description, ttlAttribute] = await Promise.all([
+  const [description, ttlAttribute, pointInTimeRecovery] = await Promise.all([
     requestDescription(table, context),
-    requestTtlAttribute(table, context),
+    unlessRefused(requestTtlAttribute(table, context)),
+    unlessRefused(requestRecovery(table, context)),
   ]);
   const types = new Map(description.AttributeDefinitions?.map((each) => [each.AttributeName, each.AttributeType]));
   const keys = (description.KeySchema ?? []).map(({ AttributeName: name = '', KeyType }) => ({
@@ -45,19 +48,30 @@ export async function describeTable(table: Table, context: RequestContext): Prom
       fits: isKeyPair(index.KeySchema, 'message_group_uuid', 'sk') && index.Projection?.ProjectionType === 'ALL',
     })),
     ttlAttribute,
+    deletionProtection: description.DeletionProtectionEnabled,
+    pointInTimeRecovery,
+    kmsKey: description.SSEDescription?.KMSMasterKeyArn ?? null,
     stream: description.StreamSpecification?.StreamViewType ?? null,
     billing: description.BillingModeSummary?.BillingMode ?? 'PROVISIONED',
   };
 }
 
 /**
- * Creates the table with its index, billed on demand, and waits until both are active. False: one that fits exists.
+ * Creates the table with its index, billed on demand, waits until both are active, and turns on what protects it. False: one
+ * that fits exists, and was not changed.
  * @throws AppError `conflict` when the table that exists has other keys, or not this index.
  */
-export async function createTable(table: Table, clock: Clock, context: RequestContext): Promise<boolean> {
+export async function createTable(
+  table: Table,
+  clock: Clock,
+  { kmsKey = null, pointInTimeRecovery = false }: NewTableOptions,
+  context: RequestContext,
+): Promise<boolean> {
   const input: CreateTableCommandInput = {
     TableName: table.config.table,
     BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    ...(kmsKey === null ? {} : { SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: kmsKey } }),
     AttributeDefinitions: [
       { AttributeName: 'pk', AttributeType: 'S' },
       { AttributeName: 'sk', AttributeType: 'S' },
@@ -87,10 +101,58 @@ export async function createTable(table: Table, clock: Clock, context: RequestCo
     isNew = false;
     if (!(error instanceof AppError) || error.code !== 'conflict' || !(await fits(table, context))) throw error;
   }
-  for (let wait = FIRST_POLL_MS; !(await isActive(table, context)); wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
+  await poll(table, clock, context, () => isActive(table, context));
+  if (isNew) await unlessRefused(turnOnTimeToLive(table, context));
+  if (isNew && pointInTimeRecovery) await poll(table, clock, context, () => turnOnRecovery(table, context));
+  return isNew;
+}
+
+/** Repeats a check with growing intervals until it is true. */
+async function poll(table: Table, clock: Clock, context: RequestContext, check: () => Promise<boolean>): Promise<void> {
+  for (let wait = FIRST_POLL_MS; !(await check()); wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
     await table.call(context, (_, { abortSignal }) => clock.sleep(wait, abortSignal));
   }
-  return isNew;
+}
+
+/** The service then deletes messages that disappear, by the attribute that `encodeMessage` writes. */
+async function turnOnTimeToLive(table: Table, context: RequestContext): Promise<void> {
+  const input = {
+    TableName: table.config.table,
+    TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
+  };
+  await table.call(context, (client, options, { UpdateTimeToLiveCommand }) =>
+    client.send(new UpdateTimeToLiveCommand(input), options),
+  );
+}
+
+/** False: a new table can't have it yet, since the service is still preparing its backups. */
+async function turnOnRecovery(table: Table, context: RequestContext): Promise<boolean> {
+  const input = {
+    TableName: table.config.table,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  };
+  try {
+    await table.call(context, (client, options, { UpdateContinuousBackupsCommand }) =>
+      client.send(new UpdateContinuousBackupsCommand(input), options),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.details.error === 'ContinuousBackupsUnavailableException') return false;
+    const { code, details } = error;
+    const params = { table: table.config.table };
+    throw new AppError(code, { reason: 'recovery-not-enabled', params, cause: error, details });
+  }
+}
+
+/** Undefined: the service does not know the request, or does not permit it. */
+async function unlessRefused<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'access-denied' || error.code === 'internal')) return undefined;
+    throw error;
+  }
 }
 
 async function requestDescription(table: Table, context: RequestContext): Promise<ServiceDescription> {
@@ -101,18 +163,22 @@ async function requestDescription(table: Table, context: RequestContext): Promis
   return description ?? {};
 }
 
-/** The time-to-live attribute; null: it is off; undefined: unknown, since the request is not supported or not permitted. */
-async function requestTtlAttribute(table: Table, context: RequestContext): Promise<string | null | undefined> {
+/** The time-to-live attribute; null: it is off. It is used while it is being turned on, which takes up to an hour. */
+async function requestTtlAttribute(table: Table, context: RequestContext): Promise<string | null> {
   const input = { TableName: table.config.table };
-  try {
-    const { TimeToLiveDescription: ttl } = await table.call(context, (client, options, sdk) =>
-      client.send(new sdk.DescribeTimeToLiveCommand(input), options),
-    );
-    return ttl?.TimeToLiveStatus === 'ENABLED' ? (ttl.AttributeName ?? null) : null;
-  } catch (error) {
-    if (error instanceof AppError && (error.code === 'access-denied' || error.code === 'internal')) return undefined;
-    throw error;
-  }
+  const { TimeToLiveDescription: ttl } = await table.call(context, (client, options, { DescribeTimeToLiveCommand }) =>
+    client.send(new DescribeTimeToLiveCommand(input), options),
+  );
+  const isOn = ttl?.TimeToLiveStatus === 'ENABLED' || ttl?.TimeToLiveStatus === 'ENABLING';
+  return isOn ? (ttl.AttributeName ?? null) : null;
+}
+
+async function requestRecovery(table: Table, context: RequestContext): Promise<boolean> {
+  const input = { TableName: table.config.table };
+  const { ContinuousBackupsDescription: backups } = await table.call(context, (client, options, sdk) =>
+    client.send(new sdk.DescribeContinuousBackupsCommand(input), options),
+  );
+  return backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED';
 }
 
 /** Whether the existing table has the keys and the index that `createTable` would give it. */

@@ -6,6 +6,7 @@ import type {
   ConnectionProbe,
   MessageQuery,
   MessageStore,
+  NewTableOptions,
   OwnedGroupRow,
   Page,
   RequestContext,
@@ -175,8 +176,8 @@ export class DynamoMessageStore implements MessageStore {
     return describeTable(this.#table, context);
   }
 
-  async createTable(context: RequestContext): Promise<boolean> {
-    const isNew = await createTable(this.#table, this.#clock, context);
+  async createTable(context: RequestContext, options: NewTableOptions = {}): Promise<boolean> {
+    const isNew = await createTable(this.#table, this.#clock, options, context);
     this.#indexMissing = false;
     return isNew;
   }
