@@ -83,11 +83,13 @@ interface RunOptions {
   readonly onReport?: (report: TestReport) => void;
   /** Differences from the description that the emulator gives. */
   readonly described?: Partial<TableDescription>;
+  /** The longest request in ms; by default longer than a busy machine needs. */
+  readonly longest?: number;
 }
 
 async function run(
   settings: object,
-  { write = false, signal, onReport, described = {} }: RunOptions = {},
+  { write = false, signal, onReport, described = {}, longest = 30_000 }: RunOptions = {},
 ): Promise<Outcome> {
   const connection = ConnectionSettings.parse({ user: 'andrew', endpoint: emulator.endpoint, ...settings });
   const reports: TestReport[] = [];
@@ -95,7 +97,7 @@ async function run(
     {
       connection,
       open: () => {
-        const timeouts = { connect: 500, request: 500, total: 500 };
+        const timeouts = { connect: longest, request: longest, total: longest };
         const store = new DynamoMessageStore(
           { ...connection, timeouts },
           { clock: systemClock, cost: new CostMeter() },
@@ -487,7 +489,10 @@ describe('a service that refuses', () => {
 
     it('too late: the item is still deleted', async () => {
       const table = await createTable(fitting);
-      const { of } = await run({ table, endpoint: await startWriting(table, () => {}) }, { write: true });
+      const { of } = await run(
+        { table, endpoint: await startWriting(table, () => {}) },
+        { write: true, longest: 2_000 },
+      );
       expect(of('write').error).toMatchObject({ code: 'timeout' });
       expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
     });
@@ -503,7 +508,7 @@ describe('a service that refuses', () => {
     it('never, nor to the deletion: the item that may remain is reported', async () => {
       const table = await createTable(fitting);
       const endpoint = await startProxy((operation) => operation === 'PutItem' || operation === 'DeleteItem');
-      const { of } = await run({ table, endpoint }, { write: true });
+      const { of } = await run({ table, endpoint }, { write: true, longest: 2_000 });
       expect(of('write').error).toMatchObject({
         code: 'timeout',
         reason: 'test-item-uncertain',
