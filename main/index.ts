@@ -9,6 +9,7 @@ import { englishErrorText } from '../shared/text/english.ts';
 import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
+import { HostConsent } from './accounts/hostConsent.ts';
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
@@ -203,6 +204,11 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
     log,
     writeLine: writeLogLine,
     publisher,
+    consent: new HostConsent({
+      dialog,
+      window: () => desktop.window.current,
+      translator: () => createTranslator(settings.value.appearance.language, app.getLocale()),
+    }),
     arrived: (id, arrival) => desktop.arrived(id, arrival),
     system: systemFacts(log),
     hasWindow: !process.argv.includes(hiddenArgument),

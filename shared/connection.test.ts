@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AccessKeys, ConnectionSettings, Credentials, credentialsOfProfile, TableSettings } from './connection.ts';
+import {
+  AccessKeys,
+  ConnectionSettings,
+  Credentials,
+  credentialsOfProfile,
+  isLoopback,
+  TableSettings,
+} from './connection.ts';
 
 it('fills in the defaults of a new table', () => {
   expect(ConnectionSettings.parse({ user: '@bayko' })).toEqual({
@@ -79,4 +86,24 @@ it('trims pasted keys and refuses anything else', () => {
 it('returns the credentials for a profile’s name', () => {
   expect(credentialsOfProfile(null)).toEqual({ kind: 'default' });
   expect(credentialsOfProfile('work')).toEqual({ kind: 'profile', name: 'work' });
+});
+
+describe('a host', () => {
+  const own = ['127.0.0.1', '127.9.8.7', '0.0.0.0', '[::1]', '::1', '[::]', '[::ffff:7f00:1]'];
+  const ownNames = ['localhost', 'LOCALHOST', 'localhost.', 'dynamodb.localhost', 'a.b.localhost.'];
+  it.for([...own, ...ownNames])('%s is this computer', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  const addresses = ['10.0.0.1', '128.0.0.1', '0.0.0.1', '[::2]', '[::ffff:a00:1]'];
+  const names = ['127.0.0.1.example.com', 'localhost.example.com', 'notlocalhost', '.localhost', 'localhost..', ''];
+  it.for([...addresses, ...names])('%s is not this computer', (host) => {
+    expect(isLoopback(host)).toBe(false);
+  });
+
+  it('accepts every spelling of a loopback address after URL', () => {
+    for (const spelling of ['http://0x7f.1:8000', 'http://2130706433', 'http://127.1']) {
+      expect(isLoopback(new URL(spelling).hostname)).toBe(true);
+    }
+  });
 });

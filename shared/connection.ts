@@ -51,6 +51,16 @@ export const credentialsOfProfile = (name: string | null): Credentials =>
 export const isAccessKeyId = (id: string, endpoint: string | null): boolean =>
   (endpoint === null ? /^\w{16,128}$/ : /^\w{1,128}$/).test(id);
 
+/**
+ * Whether a URL's host is this computer: `localhost` and the names below it (RFC 6761), 127.0.0.0/8, ::1, or the address of
+ * no interface in particular, to which systems connect as to themselves.
+ */
+export function isLoopback(hostname: string): boolean {
+  // URL has normalized every spelling of an address (0x7f.1, 2130706433, 0:0::1).
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  return /^((.+\.)?localhost\.?|127(\.\d{1,3}){3}|0\.0\.0\.0|::1?|::ffff:7f[\da-f]{2}:[\da-f]{1,4})$/.test(host);
+}
+
 /** Whether a text can be a region: a part of a host's name. Whether AWS has it shows only with a request. */
 export const isRegion = (region: string): boolean => /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(region);
 

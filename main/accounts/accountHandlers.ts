@@ -23,7 +23,7 @@ export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountH
     'accounts.profiles': async () => ({ profiles: await runs.profiles() }),
     'accounts.test': async ({ connection, keys, accountId, write }) => {
       const runId = ids();
-      const job = { task: 'test', connection, keys: await accounts.keysFor(keys, accountId) } as const;
+      const job = { task: 'test', connection, keys: await accounts.authorize(connection, keys, accountId) } as const;
       runs.test(runId, { ...job, writeId: write ? ids() : null });
       return { runId };
     },
@@ -32,11 +32,20 @@ export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountH
       return {};
     },
     'accounts.createTable': async ({ connection, keys, accountId }) => {
-      await runs.createTable({ task: 'createTable', connection, keys: await accounts.keysFor(keys, accountId) });
+      await runs.createTable({
+        task: 'createTable',
+        connection,
+        keys: await accounts.authorize(connection, keys, accountId),
+      });
       return {};
     },
     'accounts.find': async ({ connection, keys, accountId, handle }) => {
-      const job = { task: 'find', connection, keys: await accounts.keysFor(keys, accountId), handle } as const;
+      const job = {
+        task: 'find',
+        connection,
+        keys: await accounts.authorize(connection, keys, accountId),
+        handle,
+      } as const;
       return { person: await runs.find(job) };
     },
     'accounts.add': async ({ label, connection, keys }) => await accounts.add(label, connection, keys),

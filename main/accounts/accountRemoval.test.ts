@@ -48,6 +48,7 @@ async function setUp() {
     keys,
     hub,
     prompts: { list: () => [] },
+    consent: { require: async () => {} },
     launch: null,
     grace: async () => {},
     now: () => clock.now(),

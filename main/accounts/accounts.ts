@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
+import type { AccessKeys, ConnectionSettings, TableSettings } from '../../shared/connection.ts';
 import type { AccountEntry, AccountList, KeysState } from '../../shared/contract/accounts.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
@@ -10,6 +10,7 @@ import { type AccountDirectories, accountIdOf } from './accountDirectories.ts';
 import type { AccountKeys } from './accountKeys.ts';
 import type { AccountStore, StoredAccount } from './accountStore.ts';
 import type { EngineHub } from './engineHub.ts';
+import type { HostConsent } from './hostConsent.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 
 export interface AccountsParts {
@@ -18,6 +19,7 @@ export interface AccountsParts {
   readonly keys: AccountKeys;
   readonly hub: EngineHub;
   readonly prompts: Pick<MfaPrompts, 'list'>;
+  readonly consent: Pick<HostConsent, 'require'>;
   /** The connection of the command line; null if it names none. */
   readonly launch: ConnectionSettings | null;
   /** Resolves when a stopping thread has had enough time. */
@@ -82,7 +84,7 @@ export class Accounts {
     };
   }
 
-  /** Adds an account, starts it and makes it the active one. */
+  /** Adds an account, starts it and makes it the active one. The user may have to allow its host first. */
   add(
     label: string,
     connection: ConnectionSettings,
@@ -95,6 +97,7 @@ export class Accounts {
         throw new AppError('conflict', { reason: 'account-exists' });
       }
       const hasKeys = connection.credentials.kind === 'keys';
+      await this.#requireConsent(connection);
       if (hasKeys && keys === null) throw new AppError('validation', { reason: 'keys-missing' });
       // Files that an earlier removal could not delete do not belong to the new account.
       await directories.emptyTrash(id);
@@ -113,13 +116,17 @@ export class Accounts {
     });
   }
 
-  /** Changes an account completely or not at all. A change of connection or keys restarts its engine. */
+  /**
+   * Changes an account completely or not at all. A change of connection or keys restarts its engine. The user may have to
+   * allow that its host gets other credentials.
+   */
   update(id: AccountId, change: AccountChange): Promise<KeysState> {
     return this.#inOrder(id, async () => {
       const { store, keys, hub, grace } = this.#parts;
       const account = this.#requireStored(id);
       const connection = change.connection ?? account.connection;
       if (accountIdOf(connection) !== id) throw new AppError('validation', { reason: 'account-identity' });
+      await this.#requireConsent(connection);
       const hasKeys = connection.credentials.kind === 'keys';
       // Omitted keys stay as they are.
       const saved = hasKeys && change.keys !== undefined ? await this.#replaceKeys(id, change.keys) : null;
@@ -194,13 +201,23 @@ export class Accounts {
     await activated;
   }
 
-  /** The keys for a request: those that came with it, otherwise the stored ones of the account that it names. */
-  async keysFor(given: AccessKeys | null, accountId: AccountId | null): Promise<AccessKeys | null> {
-    const { keys } = this.#parts;
-    if (given !== null || accountId === null) return given;
-    const account = this.#find(accountId);
-    if (account?.connection.credentials.kind !== 'keys') return null;
-    return (await keys.load(accountId)).keys;
+  /**
+   * The keys for a request to a table: those that came with it, or the stored ones of the account that it names, which are
+   * used for the table of that account only. Other credentials may require that the user allows the host.
+   */
+  async authorize(
+    connection: TableSettings,
+    given: AccessKeys | null,
+    accountId: AccountId | null,
+  ): Promise<AccessKeys | null> {
+    if (given !== null) return given;
+    await this.#requireConsent(connection);
+    const account = accountId === null ? null : this.#find(accountId);
+    if (account === null || connection.credentials.kind !== 'keys') return null;
+    const { endpoint, region, table } = connection;
+    const isOwn = accountIdOf({ ...account.connection, endpoint, region, table }) === account.id;
+    if (!isOwn || account.connection.credentials.kind !== 'keys') return null;
+    return (await this.#parts.keys.load(account.id)).keys;
   }
 
   /** Prepares the options for an account's engine. `loadCacheKey` reads the cache key from the account's directory. */
@@ -246,6 +263,13 @@ export class Accounts {
     await directories.emptyTrash(id).catch((error: unknown) => {
       log('warn', 'Files of a removed account could not be deleted; the next start tries again.', error);
     });
+  }
+
+  #requireConsent(connection: TableSettings): Promise<void> {
+    return this.#parts.consent.require(
+      connection,
+      this.#all().map((account) => account.connection),
+    );
   }
 
   #inOrder<T>(id: AccountId, change: () => Promise<T>): Promise<T> {

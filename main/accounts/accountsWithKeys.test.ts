@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { portOf } from '../../scripts/lib/dynalite.ts';
 import { AccessKeys, type ConnectionSettings } from '../../shared/connection.ts';
 import { AccountsBench, entryOf } from '../../test/support/accountsBench.ts';
 
@@ -80,7 +83,37 @@ describe('access keys', () => {
     const other = { ...keys, accessKeyId: 'AKIDOTHER' };
     await expect(root.accounts.update(id, { keys: other })).rejects.toMatchObject({ code: 'disk-read-only' });
     await expect(root.accounts.update(id, { connection: bench.connectionOf('a') })).rejects.toThrow();
-    expect(await root.accounts.keysFor(null, id)).toEqual(keys);
+    expect(await root.accounts.authorize(byKeys('a'), null, id)).toEqual(keys);
+  });
+
+  it.each([
+    ['endpoint', (elsewhere: string) => ({ endpoint: elsewhere })],
+    ['region', () => ({ region: 'eu-west-2' })],
+    ['table', () => ({ table: 'other' })],
+  ])('are not used with another %s', async (_, changes) => {
+    const root = await bench.start();
+    const { id } = await root.accounts.add('', { ...byKeys('a'), offline: true }, keys);
+    const requests: string[] = [];
+    const server = createServer((request) => void requests.push(JSON.stringify(request.headers)));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const connection = { ...byKeys('a'), ...changes(`http://127.0.0.1:${portOf(server)}`) };
+    const refused = { code: 'credentials-missing', reason: 'keys-not-entered' };
+    const [first] = await bench.outcomeOf(root, { connection, accountId: id });
+    expect(first).toMatchObject({ step: 'credentials', state: 'failed', error: refused });
+    const request = { connection, keys: null, accountId: id };
+    await expect(root.handlers['accounts.createTable'](request)).rejects.toMatchObject(refused);
+    await expect(root.handlers['accounts.find']({ ...request, handle: 'x' })).rejects.toMatchObject(refused);
+    await expect(root.handlers['accounts.update']({ id, connection })).rejects.toMatchObject({ code: 'validation' });
+    expect(requests).toEqual([]);
+    server.close();
+  });
+
+  it('are not used in place of other credentials', async () => {
+    const root = await bench.start();
+    const { id } = await root.accounts.add('', { ...byKeys('a'), offline: true }, keys);
+    expect(await root.accounts.authorize(byKeys('a'), null, id)).toEqual(keys);
+    expect(await root.accounts.authorize(bench.connectionOf('a'), null, id)).toBeNull();
   });
 
   it('are deleted when the account could not be added', async () => {

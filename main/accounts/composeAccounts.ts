@@ -14,6 +14,7 @@ import { AccountStore } from './accountStore.ts';
 import { Accounts } from './accounts.ts';
 import { loadCacheKey, setKeyAside } from './cacheKey.ts';
 import { EngineHub } from './engineHub.ts';
+import type { HostConsent } from './hostConsent.ts';
 import type { Keychain } from './keychain.ts';
 import { MfaPrompts } from './mfaPrompts.ts';
 import { SetupClient } from './setupClient.ts';
@@ -34,6 +35,7 @@ export interface AccountsWorld {
   readonly log: Log;
   readonly writeLine: (line: LogLine) => void;
   readonly publisher: Pick<Publisher, 'publish'>;
+  readonly consent: Pick<HostConsent, 'require'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   readonly system?: SystemFacts;
   /** Whether a window opens with the accounts. */
@@ -88,6 +90,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     keys: new AccountKeys(directories, keychain, log),
     hub,
     prompts,
+    consent: world.consent,
     launch: world.launch,
     grace,
     now: () => clock.now(),

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../main/engine/remote/dynamo/config.ts';
+import { isLoopback } from '../../shared/connection.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
 import { printJson, printTable } from '../lib/output.ts';
 import { step } from '../lib/progress.mjs';

@@ -36,6 +36,8 @@ export interface MessageArguments {
   'connectionTest.found.settings': { protection: string; recovery: string; ttl: string };
   'connectionTest.found.table': { described: boolean };
   'connectionTest.found.write': { item: string };
+  'consent.body': { kind: string; name: string };
+  'consent.title': { host: string };
   'contextMenu.lookUp': { selection: string };
   'conversation.announce': { message: string; sender: string };
   'conversation.announceFailed': { message: string };
@@ -80,6 +82,7 @@ export interface MessageArguments {
   'errors.folder-unusable': { folder: string };
   'errors.handle-not-in-table': { handle: string; table: string };
   'errors.handle-unknown': { handle: string };
+  'errors.host-not-allowed': { host: string };
   'errors.identity-pool-failed': { error: string; pool: string };
   'errors.identity-pool-missing': { pool: string };
   'errors.identity-pool-no-guests': { pool: string };

@@ -1,8 +1,10 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { BaseWindow, MessageBoxOptions } from 'electron';
 import { expect } from 'vitest';
 import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeAccounts.ts';
+import { HostConsent } from '../../main/accounts/hostConsent.ts';
 import type { Content } from '../../main/app/storedContent.ts';
 import { systemClock } from '../../main/engine/clock.ts';
 import type { LogLine } from '../../main/engine/protocol.ts';
@@ -11,6 +13,7 @@ import { ConnectionSettings } from '../../shared/connection.ts';
 import { type AccountEntry, type TestReport, testSteps } from '../../shared/contract/accounts.ts';
 import { type AppEvent, methods } from '../../shared/contract/contract.ts';
 import type { AccountId } from '../../shared/model.ts';
+import { createTranslator } from '../../shared/text/translator.ts';
 import { createFakeKeychain } from './fakeKeychain.ts';
 
 /** The accounts part of the app: real threads, engines on real files, an embedded table. */
@@ -23,6 +26,9 @@ export class AccountsBench {
   readonly keychain = createFakeKeychain(7);
   /** The error with which a write of the list of accounts fails; null if it succeeds. */
   diskFailure: Error | null = null;
+  /** The questions of main's dialogs about hosts, and whether the user allows the next ones. */
+  readonly questions: string[] = [];
+  allows = false;
   #content: Content = {};
   readonly #roots: AccountsRoot[] = [];
 
@@ -65,6 +71,16 @@ export class AccountsBench {
       log: (_level, text) => void this.logged.push(text),
       writeLine: (line) => void this.lines.push(line),
       publisher: { publish: (event) => void this.events.push(event) },
+      consent: new HostConsent({
+        dialog: {
+          showMessageBox: async (first: BaseWindow | MessageBoxOptions, second?: MessageBoxOptions) => {
+            this.questions.push((second ?? (first as MessageBoxOptions)).message);
+            return { response: this.allows ? 1 : 0, checkboxChecked: false };
+          },
+        },
+        window: () => null,
+        translator: () => createTranslator('en', 'en'),
+      }),
       arrived: () => {},
       workerScript: path.join(import.meta.dirname, '../../main/engine/worker.ts'),
     });

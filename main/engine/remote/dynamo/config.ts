@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccessKeys, Credentials, isRegion } from '../../../../shared/connection.ts';
+import { AccessKeys, Credentials, isLoopback, isRegion } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 
 /** The table and how to reach it. `keys` are secret: never log them. */
@@ -39,16 +39,6 @@ export function parseRemoteConfig(settings: RemoteSettings): RemoteConfig {
   if (parsed.success) return parsed.data;
   const setting = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new AppError('validation', { reason: 'setting-invalid', params: { setting }, details: { setting } });
-}
-
-/**
- * Whether a URL's host is this computer: `localhost` and the names below it (RFC 6761), 127.0.0.0/8, ::1, or the address of
- * no interface in particular, to which systems connect as to themselves.
- */
-export function isLoopback(hostname: string): boolean {
-  // URL has normalized every spelling of an address (0x7f.1, 2130706433, 0:0::1).
-  const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  return /^((.+\.)?localhost\.?|127(\.\d{1,3}){3}|0\.0\.0\.0|::1?|::ffff:7f[\da-f]{2}:[\da-f]{1,4})$/.test(host);
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import type { AccessKeys, Credentials } from '../../../../shared/connection.ts';
+import { type AccessKeys, type Credentials, isLoopback } from '../../../../shared/connection.ts';
 import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { PromptForCode, SystemAccess } from '../messageStore.ts';
-import { isLoopback, type RemoteConfig } from './config.ts';
+import type { RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
 import { withSharedFiles } from './sharedFiles.ts';

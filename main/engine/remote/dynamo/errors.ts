@@ -1,6 +1,5 @@
-import type { Credentials } from '../../../../shared/connection.ts';
+import { type Credentials, isLoopback } from '../../../../shared/connection.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
-import { isLoopback } from './config.ts';
 
 /** The target of a request, for an error's parameters and details. */
 export interface RequestPlace {

@@ -3,10 +3,11 @@ import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 import tls from 'node:tls';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { isLoopback } from '../../../../shared/connection.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { SystemAccess } from '../messageStore.ts';
-import { isLoopback, type RemoteConfig } from './config.ts';
+import type { RemoteConfig } from './config.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Response = Awaited<ReturnType<Handle>>['response'];
