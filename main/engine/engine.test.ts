@@ -315,6 +315,17 @@ describe('a new conversation', () => {
     });
   });
 
+  it.each([0, 10, 400])('has nothing left to download %i s after it was opened and written to', async (seconds) => {
+    const bench = await started({}, [profile]);
+    const { conversationId } = await bench.call('conversations.start', { handle: 'friend' });
+    await bench.call('messages.open', { conversationId });
+    await bench.clock.advance(seconds * 1_000);
+    await bench.call('messages.send', { conversationId, text: 'dear friend' });
+    await bench.call('sync.refresh', {});
+    expect(bench.cache.gaps.incomplete()).toEqual([]);
+    expect(bench.cache.conversations.state(conversationId)).toMatchObject({ syncedAt: expect.any(Number) });
+  });
+
   it('rejects an unknown handle', async () => {
     const bench = await started();
     expect(await bench.codeOf('conversations.start', { handle: 'unknown' })).toBe('not-found');

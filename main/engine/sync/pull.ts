@@ -207,7 +207,8 @@ export class MessagePuller {
     if (depth === 'sweep') {
       return { ...always, downTo: null, reach: keyAt(before(readUntil ?? serverClock.now(), MOST_OVERLAP)) };
     }
-    if (readUntil === null) return { ...always, downTo: null, reach: null };
+    // A conversation that was empty when it was read: stopping anywhere would leave a gap below that place.
+    if (readUntil === null || head === null) return { ...always, downTo: null, reach: null };
     const reach = keyAt(before(readUntil, overlapOf(this.#context)));
     const free = cache.freeReadBound.messageKey(conversationId, FREE_READ_BYTES);
     return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
