@@ -60,16 +60,16 @@ describe('two users', () => {
     await open(from);
     await send(from, 'Can you hear me?');
     // The message keeps its id after it is sent.
-    await message(from, /^You: Can you hear me\?/).waitFor();
-    const id = await message(from, /^You: Can you hear me\?/).getAttribute('data-message');
-    await message(from, /^You: Can you hear me\?/)
+    await message(from, /^.You.: Can you hear me\?/).waitFor();
+    const id = await message(from, /^.You.: Can you hear me\?/).getAttribute('data-message');
+    await message(from, /^.You.: Can you hear me\?/)
       .getByText('Sent')
       .waitFor({ state: 'attached' });
     await to.refresh();
     await rows(to).filter({ hasText: '1 unread message' }).waitFor();
     await open(to);
     await to.page.getByText('1 new message', { exact: true }).waitFor();
-    const arrived = message(to, /^Andrew Brown: Can you hear me\?/);
+    const arrived = message(to, /^.Andrew Brown.: Can you hear me\?/);
     expect(await arrived.getAttribute('data-message')).toBe(id);
     await rows(to).filter({ hasText: 'unread' }).waitFor({ state: 'detached' });
   });
@@ -124,21 +124,21 @@ it('keeps a draft and waiting messages across an offline restart, and sends them
   await open(first);
   await stage.table.stop();
   for (const text of ['Sent from a tunnel', 'And another']) await send(first, text);
-  await message(first, /^You: And another, .*, Waiting to send$/).waitFor();
+  await message(first, /^.You.: And another, .*, Waiting to send$/).waitFor();
   await field(first).fill('Half a thought');
   await stage.end(first);
 
   const second = await andrew();
   await second.settled();
   await rows(second).first().click();
-  await message(second, /^You: Sent from a tunnel, .*, Waiting to send$/).waitFor();
+  await message(second, /^.You.: Sent from a tunnel, .*, Waiting to send$/).waitFor();
   await expect.poll(() => field(second).inputValue()).toBe('Half a thought');
   await second.page.getByTestId('offline-bar').filter({ hasText: '2 messages waiting to send.' }).waitFor();
   expect(await second.page.getByTestId('composer').getByText('Can’t save your draft').count()).toBe(0);
 
   await stage.table.restart();
   await second.page.getByTestId('offline-bar').waitFor({ state: 'detached' });
-  await message(second, /^You: And another/)
+  await message(second, /^.You.: And another/)
     .getByText('Sent')
     .waitFor({ state: 'attached' });
   const { messages } = await second.conversation('@bayko', true);
