@@ -10,15 +10,18 @@ import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { HostConsent } from './accounts/hostConsent.ts';
+import { unknownKeyStatus } from './accounts/keyProtection.ts';
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
 import { hiddenArgument } from './app/loginItem.ts';
 import { ensurePrivateFolder, makePrivate } from './app/privateFiles.ts';
+import { QuitGuard } from './app/quitGuard.ts';
 import { restart } from './app/restart.ts';
-import { Settings } from './app/settings.ts';
+import { Settings, settingsMigrations } from './app/settings.ts';
 import { readShellEnvironment } from './app/shellEnvironment.ts';
 import { runSmokeTest } from './app/smokeTest.ts';
+import type { Migration } from './app/storedContent.ts';
 import { openStoredFile, type StoredFile } from './app/storedFile.ts';
 import { resolveSystemProxy } from './app/systemProxy.ts';
 import { systemClock } from './engine/clock.ts';
@@ -27,6 +30,8 @@ import type { LogLine, SystemFacts } from './engine/protocol.ts';
 import { createInterceptors, createMainHandlers } from './handlers.ts';
 import { Publisher } from './ipc/publish.ts';
 import { isTrustedSender, registerMethods } from './ipc/router.ts';
+import { setDataAside } from './lock/setDataAside.ts';
+import { Vault } from './lock/vault.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/appProtocol.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { composeUpdates } from './updates/composeUpdates.ts';
@@ -88,7 +93,8 @@ interface EarlyParts {
   readonly userData: string;
   readonly log: Log;
   /** Opens `<name>.json`. */
-  readonly openFile: (name: string) => StoredFile;
+  readonly openFile: (name: string, migrations: readonly Migration[]) => StoredFile;
+  readonly vault: Vault;
   readonly settings: Settings;
   /** Copies of stored files of which something could not be read. */
   readonly setAside: string[];
@@ -104,9 +110,10 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   const userData = app.getPath('userData');
   const log = startLog(userData, app.isPackaged);
   const setAside: string[] = [];
-  const openFile = (name: string): StoredFile =>
-    openStoredFile({ userData, name, migrations: [], log, onSetAside: (copy) => void setAside.push(copy) });
-  const settings = new Settings(openFile('settings'), log);
+  const openFile = (name: string, migrations: readonly Migration[]): StoredFile =>
+    openStoredFile({ userData, name, migrations, log, onSetAside: (copy) => void setAside.push(copy) });
+  const settings = new Settings(openFile('settings', settingsMigrations), log);
+  const vault = new Vault(path.join(userData, 'passphrase.key'), systemClock);
   const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
   const publisher = new Publisher(systemClock, () => desktop.window.contents, {
     onPublish: (event) => {
@@ -120,10 +127,13 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   const openLog = async (): Promise<void> => {
     if ((await shell.openPath(logFile(userData))) !== '') shell.showItemInFolder(logFile(userData));
   };
-  const restartApp = (): void => restart(app, process);
+  const restartApp = (): void => {
+    void quitGuard.confirm().then((mayQuit) => mayQuit && restart(app, process));
+  };
   denyNavigation(app);
   const desktop: Desktop = new Desktop({
     settings,
+    vault,
     publisher,
     clock: systemClock,
     log,
@@ -137,7 +147,32 @@ function start({ connection, smokeTest }: LaunchOptions): void {
       activeId: () => root?.hub.activeId ?? null,
       unread: () => root?.accounts.list().accounts.reduce((sum, { unread }) => sum + unread, 0) ?? 0,
       activate: async (id) => root?.accounts.switch(id),
+      keyStatus: () => root?.protection.status ?? unknownKeyStatus,
+      protect: async (request) => root?.protection.protect(request),
+      open: () => root && startAccounts(root, log),
+      close: () => {
+        root?.suspend().catch((error: unknown) => log('error', 'The accounts could not be stopped.', error));
+      },
+      startOver: async () => {
+        await stop();
+        try {
+          setDataAside(userData, systemClock.now());
+        } finally {
+          restart(app, process);
+        }
+      },
     },
+  });
+  const quitGuard: QuitGuard = new QuitGuard({
+    app,
+    dialog,
+    clock: systemClock,
+    translator: () => createTranslator(settings.value.appearance.language, app.getLocale()),
+    log,
+    window: () => desktop.window.current,
+    isAtRisk: () => root?.protection.status.kept === 'memory',
+    countLosses: async () => root?.countLosses() ?? null,
+    onStay: () => desktop.window.reveal(),
   });
 
   app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
@@ -154,6 +189,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     clock: systemClock,
     log,
     publish: (payload) => publisher.publish({ name: 'updates.changed', payload }),
+    mayQuit: () => quitGuard.confirm(),
     unsent: () => root?.accounts.list().accounts.reduce((sum, { waiting, failed }) => sum + waiting + failed, 0) ?? 0,
     stop: async () => {
       // Squirrel.Mac closes the windows before it quits.
@@ -172,6 +208,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
         log,
         openFile,
         settings,
+        vault,
         setAside,
         exportFiles,
         publisher,
@@ -194,12 +231,18 @@ function start({ connection, smokeTest }: LaunchOptions): void {
 
 /** Composes the accounts; `launch` is the connection of the command line. */
 function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): AccountsRoot {
-  const { userData, log, openFile, settings, publisher, desktop } = parts;
+  const { userData, log, openFile, settings, vault, publisher, desktop } = parts;
   const root = composeAccounts({
     userData,
-    file: openFile('accounts'),
+    file: openFile('accounts', []),
     launch,
     keychain: { system: safeStorage, platform: process.platform },
+    vault,
+    keyChoice: {
+      stored: settings.remembered.keyChoice?.kept ?? null,
+      remember: (kept) => settings.remember({ keyChoice: { kept, at: systemClock.now() } }),
+    },
+    keysChanged: () => desktop.keysChanged(),
     clock: systemClock,
     log,
     writeLine: writeLogLine,
@@ -218,6 +261,10 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
   return root;
 }
 
+function startAccounts({ accounts }: AccountsRoot, log: Log): void {
+  accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
+}
+
 /** Answers what threads ask about the system. */
 function systemFacts(log: Log): SystemFacts {
   const { platform, env } = process;
@@ -231,8 +278,9 @@ function systemFacts(log: Log): SystemFacts {
 }
 
 /** Serves the page and its calls, starts the accounts, and shows the window. */
-function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): void {
-  const { log, setAside, exportFiles, desktop, openLog, restartApp, updates } = parts;
+function showApp(parts: EarlyParts, root: AccountsRoot): void {
+  const { hub, handlers } = root;
+  const { log, vault, setAside, exportFiles, desktop, openLog, restartApp, updates } = parts;
   denyPermissions(session.defaultSession);
   const files = path.join(import.meta.dirname, '../renderer');
   protocol.handle(
@@ -240,7 +288,8 @@ function showApp(parts: EarlyParts, { accounts, hub, handlers }: AccountsRoot): 
     createAppHandler(files, (url) => net.fetch(url)),
   );
   const pageLog = limitLog(log, systemClock);
-  accounts.start().catch((error: unknown) => log('error', 'The accounts could not be started.', error));
+  // Otherwise they start when Meridian is unlocked for the first time.
+  if (!vault.isOn) startAccounts(root, log);
   registerMethods({
     ipcMain,
     handlers: createMainHandlers({

@@ -22,7 +22,7 @@ it('has these defaults', () => {
       quietHours: { from: '22:00', to: '07:00' },
     },
     behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
-    privacy: { disappearDefault: null, lockAfterMs: null },
+    privacy: { disappearDefault: null, lockAfterMs: null, forgetKeyWhenLocked: false },
     updates: { check: true, channel: null },
   });
 });

@@ -52,11 +52,17 @@ const Behaviour = z.strictObject({
   spellingLanguages: z.array(z.string().max(35)).max(3).readonly(),
 });
 
+const LockSettings = z.strictObject({
+  /** Idle time after which Meridian locks, in ms; null: never. No effect if the user can't be authenticated. */
+  lockAfterMs: z.int().min(60_000).max(86_400_000).nullable(),
+  /** Whether locking removes the key from memory, which stops sync. No effect without a passphrase. */
+  forgetKeyWhenLocked: z.boolean(),
+});
+
 const Privacy = z.strictObject({
   /** Defaults of new conversations. */
   disappearDefault: DisappearAfter,
-  /** Idle time after which Meridian locks, in ms; null: never. No effect on a system that can't authenticate the user. */
-  lockAfterMs: z.int().min(60_000).max(86_400_000).nullable(),
+  ...LockSettings.shape,
 });
 
 /** `latest`: releases only. `beta`: also prereleases. */
@@ -92,6 +98,25 @@ export const SettingsChange = z.strictObject({
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
+/** A change of the lock's settings. */
+export const LockChange = LockSettings.partial();
+export type LockChange = z.infer<typeof LockChange>;
+
+/** A change that the window may request without authentication: of everything but the lock. */
+export const WindowSettingsChange = SettingsChange.extend({
+  privacy: Privacy.omit({ lockAfterMs: true, forgetKeyWhenLocked: true }).partial().optional(),
+});
+export type WindowSettingsChange = z.infer<typeof WindowSettingsChange>;
+
+/** Whether a change makes the lock protect less. */
+export const weakensLock = ({ privacy }: AppSettings, change: LockChange): boolean => {
+  const after = { ...privacy, ...change };
+  return (
+    (after.lockAfterMs ?? Number.POSITIVE_INFINITY) > (privacy.lockAfterMs ?? Number.POSITIVE_INFINITY) ||
+    (privacy.forgetKeyWhenLocked && !after.forgetKeyWhenLocked)
+  );
+};
+
 /** The default settings. */
 export const defaultSettings: AppSettings = {
   appearance: {
@@ -112,7 +137,7 @@ export const defaultSettings: AppSettings = {
     quietHours: { from: '22:00', to: '07:00' },
   },
   behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
-  privacy: { disappearDefault: null, lockAfterMs: null },
+  privacy: { disappearDefault: null, lockAfterMs: null, forgetKeyWhenLocked: false },
   updates: { check: true, channel: null },
 };
 

@@ -28,16 +28,17 @@ const trashSuffix = '.removed';
 
 /** The directories of all accounts below the user data directory, named by account id. */
 export class AccountDirectories {
-  readonly #root: string;
+  /** The directory that has all others. */
+  readonly root: string;
 
   constructor(userData: string) {
-    this.#root = path.join(userData, 'accounts');
+    this.root = path.join(userData, 'accounts');
   }
 
   /** The path of an account's directory, which may not exist. */
   of(id: AccountId): string {
     // Parse again, because this path is also deleted: it must be one directory inside ours.
-    return path.join(this.#root, AccountId.parse(id));
+    return path.join(this.root, AccountId.parse(id));
   }
 
   /**
@@ -48,7 +49,7 @@ export class AccountDirectories {
   async create(id: AccountId): Promise<string> {
     await this.restoreFromTrash(id);
     const directory = this.of(id);
-    ensurePrivateFolder(this.#root);
+    ensurePrivateFolder(this.root);
     ensurePrivateFolder(directory);
     return directory;
   }
@@ -88,11 +89,20 @@ export class AccountDirectories {
     }
   }
 
+  /** The accounts with a directory, also those that are not in the list of accounts. */
+  list(): Promise<readonly AccountId[]> {
+    return this.#listWith('');
+  }
+
   /** The accounts with a directory in the trash. */
-  async listTrash(): Promise<readonly AccountId[]> {
-    const names = await fs.readdir(this.#root).catch(() => []);
+  listTrash(): Promise<readonly AccountId[]> {
+    return this.#listWith(trashSuffix);
+  }
+
+  async #listWith(suffix: string): Promise<readonly AccountId[]> {
+    const names = await fs.readdir(this.root).catch(() => []);
     return names.flatMap((name) => {
-      const id = name.endsWith(trashSuffix) ? AccountId.safeParse(name.slice(0, -trashSuffix.length)) : null;
+      const id = name.endsWith(suffix) ? AccountId.safeParse(name.slice(0, name.length - suffix.length)) : null;
       return id?.success ? [id.data] : [];
     });
   }

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AccessKeys } from '../../shared/connection.ts';
 import { AccountId } from '../../shared/model.ts';
 import { createFakeKeychain } from '../../test/support/fakeKeychain.ts';
+import { noVault, openedVault } from '../../test/support/fakeVault.ts';
 import { describeError } from '../engine/log.ts';
 import { AccountKeys } from './accountKeys.ts';
 import type { Keychain } from './keychain.ts';
+import { SecretFiles } from './secretFiles.ts';
 
 const id = AccountId.parse('0123456789abcdef01234567');
 const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish/+', sessionToken: 'token!' });
@@ -26,7 +28,8 @@ beforeEach(async () => {
 afterEach(() => fs.rm(directory, { recursive: true }));
 
 /** Another run of Meridian with the same files. */
-const keysWith = (keychain: Keychain): AccountKeys => new AccountKeys({ of: () => directory }, keychain, write);
+const keysWith = (keychain: Keychain): AccountKeys =>
+  new AccountKeys({ of: () => directory }, new SecretFiles(noVault), keychain, write);
 
 /** Every byte on the disk and in the log, also decoded from base64. */
 async function everythingWritten(): Promise<string> {
@@ -57,6 +60,19 @@ it.each(['locked out', 'public password'] as const)('writes no key without a key
   expect(await fs.readdir(directory)).toEqual([]);
   expect(await accountKeys.load(id)).toEqual({ keys, state: 'session' });
   expect(await keysWith(keychain).load(id)).toEqual({ keys: null, state: 'missing' });
+});
+
+it('reads keys of an earlier version, and seals them when a passphrase is set', async () => {
+  await fs.copyFile(path.resolve(import.meta.dirname, '../../test/fixtures/stored/access.keys'), file);
+  const { keychain } = createFakeKeychain(7);
+  const stored = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish', sessionToken: null };
+  expect(await keysWith(keychain).load(id)).toEqual({ keys: stored, state: 'kept' });
+  const vault = await openedVault(directory);
+  const sealing = new AccountKeys({ of: () => directory }, new SecretFiles(vault), keychain, write);
+  expect(await sealing.load(id)).toEqual({ keys: stored, state: 'kept' });
+  expect(JSON.parse(await fs.readFile(file, 'utf8'))).toMatchObject({ storage: 'passphrase' });
+  expect(await sealing.load(id)).toEqual({ keys: stored, state: 'kept' });
+  expect(log).toEqual([]);
 });
 
 it('deletes older keys when new ones can only stay in memory', async () => {

@@ -5,11 +5,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AccessKeys, ConnectionSettings } from '../../shared/connection.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { createFakeKeychain } from '../../test/support/fakeKeychain.ts';
+import { noVault } from '../../test/support/fakeVault.ts';
 import { AccountDirectories } from './accountDirectories.ts';
 import { AccountKeys } from './accountKeys.ts';
 import { AccountStore } from './accountStore.ts';
 import { Accounts } from './accounts.ts';
 import { EngineHub } from './engineHub.ts';
+import { SecretFiles } from './secretFiles.ts';
 
 const connection = ConnectionSettings.parse({ user: 'u', credentials: { kind: 'keys' } });
 const accessKeys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'swordfish' });
@@ -28,7 +30,7 @@ async function setUp() {
   const log = (): void => {};
   const store = new AccountStore({ content: {}, write: () => {}, setAside: () => {} });
   const directories = new AccountDirectories(userData);
-  const keys = new AccountKeys(directories, keychain, log);
+  const keys = new AccountKeys(directories, new SecretFiles(noVault), keychain, log);
   // No engine runs, so the hub has nothing to stop.
   const hub = new EngineHub({
     prepare: () => Promise.reject(new Error('no engine in this test')),
@@ -42,6 +44,7 @@ async function setUp() {
     failed: () => {},
   });
   const clock = new ManualClock();
+  const forgotten: string[] = [];
   const accounts = new Accounts({
     store,
     directories,
@@ -52,12 +55,12 @@ async function setUp() {
     launch: null,
     grace: async () => {},
     now: () => clock.now(),
-    setKeyAside: async () => '',
+    cacheKeys: { load: async () => new Uint8Array(32), setAside: async () => '', forget: (id) => forgotten.push(id) },
     log,
   });
   const { id } = store.put('', connection);
   const directory = await directories.create(id);
-  return { accounts, store, keys, state, id, directory };
+  return { accounts, store, keys, state, id, directory, forgotten };
 }
 
 it('keeps the account in the list when its directory can’t be moved', async () => {
@@ -69,9 +72,10 @@ it('keeps the account in the list when its directory can’t be moved', async ()
 });
 
 it('deletes access keys that are only in memory', async () => {
-  const { accounts, keys, state, id } = await setUp();
+  const { accounts, keys, state, id, forgotten } = await setUp();
   state.available = false;
   expect(await keys.save(id, accessKeys)).toBe('session');
   await accounts.remove(id);
   expect(await keys.load(id)).toEqual({ keys: null, state: 'missing' });
+  expect(forgotten).toEqual([id]);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { AppError } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/model.ts';
+import { toDiskError } from '../app/privateFiles.ts';
 import type { Content } from '../app/storedContent.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { accountIdOf } from './accountDirectories.ts';
@@ -88,8 +88,7 @@ export class AccountStore {
     try {
       this.#file.write({ accounts: accounts.map(({ label, connection }) => ({ label, connection })), activeId });
     } catch (cause) {
-      const isFull = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
-      throw new AppError(isFull ? 'disk-full' : 'disk-read-only', { cause });
+      throw toDiskError(cause);
     }
     this.#accounts = accounts;
     this.#activeId = activeId;

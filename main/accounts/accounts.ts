@@ -9,6 +9,7 @@ import type { EngineOptions } from '../engine/protocol.ts';
 import { type AccountDirectories, accountIdOf } from './accountDirectories.ts';
 import type { AccountKeys } from './accountKeys.ts';
 import type { AccountStore, StoredAccount } from './accountStore.ts';
+import type { CacheKeys } from './cacheKeys.ts';
 import type { EngineHub } from './engineHub.ts';
 import type { HostConsent } from './hostConsent.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
@@ -25,8 +26,7 @@ export interface AccountsParts {
   /** Resolves when a stopping thread has had enough time. */
   readonly grace: () => Promise<void>;
   readonly now: () => Instant;
-  /** Sets aside the cache key in an account's directory, so that its databases are set aside, too. Returns its new name. */
-  readonly setKeyAside: (directory: string) => Promise<string>;
+  readonly cacheKeys: Pick<CacheKeys, 'load' | 'setAside' | 'forget'>;
   readonly log: Log;
 }
 
@@ -35,6 +35,12 @@ export interface AccountChange {
   readonly label?: string | undefined;
   readonly connection?: ConnectionSettings | undefined;
   readonly keys?: AccessKeys | undefined;
+}
+
+/** Messages that are not in the table, and drafts. */
+export interface Unsaved {
+  readonly unsent: number;
+  readonly drafts: number;
 }
 
 /** What removing an account deletes. */
@@ -61,11 +67,14 @@ export class Accounts {
     this.#launch = launch && { id: accountIdOf(launch), label: '', connection: launch };
   }
 
-  /** Starts every account, the active one first: that of the command line, otherwise the one that was last active. */
+  /**
+   * Starts every account, the active one first: that of the command line, otherwise the one that was last active. Call it
+   * again after `suspend`.
+   */
   async start(): Promise<void> {
     const { hub, store, directories } = this.#parts;
     const accounts = this.#all();
-    const active = this.#launch?.id ?? store.activeId ?? accounts[0]?.id ?? null;
+    const active = hub.activeId ?? this.#launch?.id ?? store.activeId ?? accounts[0]?.id ?? null;
     if (active !== null) hub.start(active);
     const activated = hub.activate(active);
     for (const { id } of accounts) hub.start(id);
@@ -73,6 +82,13 @@ export class Accounts {
     // Finish removals that an earlier run could not complete.
     const removed = (await directories.listTrash()).filter((id) => this.#find(id) === null);
     await Promise.all(removed.map((id) => this.#emptyTrash(id)));
+  }
+
+  /** Stops every engine until the next `start`. Resolves when nothing uses the accounts' files. */
+  async suspend(): Promise<void> {
+    const { hub, grace } = this.#parts;
+    await Promise.all(this.#all().map(({ id }) => hub.stop(id, grace())));
+    hub.publishChange();
   }
 
   list(): AccountList {
@@ -148,15 +164,32 @@ export class Accounts {
 
   /** Says what removing an account would delete. */
   async describeRemoval(id: AccountId): Promise<Removal> {
-    const { directories, hub, now } = this.#parts;
     this.#requireStored(id);
-    const [bytes, diagnostics] = await Promise.all([
-      directories.measure(id),
-      hub.of(id)?.call('diagnostics.read', { dayStart: now(), monthStart: now() }),
-    ]);
-    if (!diagnostics?.ok) return { bytes, unsent: null, drafts: null };
-    const { waiting, failed, drafts } = diagnostics.value.outbox;
-    return { bytes, unsent: waiting + failed, drafts };
+    const [bytes, unsaved] = await Promise.all([this.#parts.directories.measure(id), this.countUnsaved([id])]);
+    return { bytes, unsent: unsaved?.unsent ?? null, drafts: unsaved?.drafts ?? null };
+  }
+
+  /** Counts what is on this computer only. Null if an account can't say it. */
+  async countUnsaved(ids: readonly AccountId[]): Promise<Unsaved | null> {
+    const { hub, now } = this.#parts;
+    const total = { unsent: 0, drafts: 0 };
+    for (const id of ids) {
+      const read = await hub.of(id)?.call('diagnostics.read', { dayStart: now(), monthStart: now() });
+      if (!read?.ok) return null;
+      const { waiting, failed, drafts } = read.value.outbox;
+      total.unsent += waiting + failed;
+      total.drafts += drafts;
+    }
+    return total;
+  }
+
+  /** Saves an account's access keys again, as the present protection requires it. */
+  async protectKeysAgain(id: AccountId): Promise<void> {
+    const { keys, hub } = this.#parts;
+    await keys.protectAgain(id);
+    if (!['kept', 'session'].includes(this.#keysStates.get(id) ?? '')) return;
+    this.#keysStates.set(id, (await keys.load(id)).state);
+    hub.publishChange();
   }
 
   /** Stops an account and deletes all its local data, if it exists. Nothing in the table changes. */
@@ -175,11 +208,11 @@ export class Accounts {
   /** Sets aside the data of an account whose keychain does not come back, and restarts it without them. */
   startOver(id: AccountId): Promise<void> {
     return this.#inOrder(id, async () => {
-      const { hub, directories, grace, log, setKeyAside } = this.#parts;
+      const { hub, cacheKeys, grace, log } = this.#parts;
       if (hub.snapshot(id).status.error?.code !== 'keychain-unavailable') throw new AppError('validation');
       await hub.stop(id, grace());
       try {
-        const name = await setKeyAside(directories.of(id));
+        const name = await cacheKeys.setAside(id);
         log('warn', `The user starts over: the cache key was moved to quarantine/${name}.`);
       } finally {
         await hub.restart(id, grace());
@@ -220,19 +253,16 @@ export class Accounts {
     return (await this.#parts.keys.load(account.id)).keys;
   }
 
-  /** Prepares the options for an account's engine. `loadCacheKey` reads the cache key from the account's directory. */
-  async prepare(
-    id: AccountId,
-    loadCacheKey: (directory: string) => Promise<Uint8Array<ArrayBuffer>>,
-  ): Promise<EngineOptions> {
-    const { directories, keys } = this.#parts;
+  /** Prepares the options for an account's engine. */
+  async prepare(id: AccountId): Promise<EngineOptions> {
+    const { directories, keys, cacheKeys } = this.#parts;
     const account = this.#find(id);
     if (!account) throw notFound();
     const directory = await directories.create(id);
     const { connection } = account;
     const stored = connection.credentials.kind === 'keys' ? await keys.load(id) : null;
     this.#keysStates.set(id, stored?.state ?? 'none');
-    return { connection, keys: stored?.keys ?? null, directory, cacheKey: await loadCacheKey(directory) };
+    return { connection, keys: stored?.keys ?? null, directory, cacheKey: await cacheKeys.load(id) };
   }
 
   /**
@@ -240,7 +270,7 @@ export class Accounts {
    * that an account always has all its data or does not exist. Rejects on a failure; the account then runs again.
    */
   async #stopAndDelete(id: AccountId): Promise<void> {
-    const { store, directories, keys, hub, grace } = this.#parts;
+    const { store, directories, keys, cacheKeys, hub, grace } = this.#parts;
     await hub.stop(id, grace());
     try {
       await directories.moveToTrash(id);
@@ -255,6 +285,7 @@ export class Accounts {
       throw error;
     }
     await keys.delete(id);
+    cacheKeys.forget(id);
     await this.#emptyTrash(id);
   }
 

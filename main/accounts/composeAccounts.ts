@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
@@ -7,16 +6,19 @@ import type { Log } from '../engine/log.ts';
 import type { Arrival, LogLine, SystemFacts } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
 import type { Publisher } from '../ipc/publish.ts';
+import type { Vault } from '../lock/vault.ts';
 import { AccountDirectories } from './accountDirectories.ts';
 import { type AccountHandlers, createAccountHandlers } from './accountHandlers.ts';
 import { AccountKeys } from './accountKeys.ts';
 import { AccountStore } from './accountStore.ts';
-import { Accounts } from './accounts.ts';
-import { loadCacheKey, setKeyAside } from './cacheKey.ts';
+import { Accounts, type Unsaved } from './accounts.ts';
+import { CacheKeys } from './cacheKeys.ts';
 import { EngineHub } from './engineHub.ts';
 import type { HostConsent } from './hostConsent.ts';
 import type { Keychain } from './keychain.ts';
+import { type KeyChoice, KeyProtection } from './keyProtection.ts';
 import { MfaPrompts } from './mfaPrompts.ts';
+import { SecretFiles } from './secretFiles.ts';
 import { SetupClient } from './setupClient.ts';
 import { SetupRuns } from './setupRuns.ts';
 
@@ -30,6 +32,11 @@ export interface AccountsWorld {
   /** The connection of the command line; null if it names none. */
   readonly launch: ConnectionSettings | null;
   readonly keychain: Keychain;
+  readonly vault: Vault;
+  /** What the user chose for a computer without a keychain, and how to remember another choice. */
+  readonly keyChoice: { readonly stored: KeyChoice | null; readonly remember: (choice: KeyChoice) => void };
+  /** Called when the protection of keys may have changed. */
+  readonly keysChanged: () => void;
   readonly clock: Clock;
   readonly ids?: IdSource;
   readonly log: Log;
@@ -49,13 +56,18 @@ export interface AccountsRoot {
   readonly accounts: Accounts;
   readonly hub: EngineHub;
   readonly handlers: AccountHandlers;
+  readonly protection: KeyProtection;
+  /** Counts what quitting would lose, because keys are only in memory. Null if that can't be determined. */
+  countLosses(): Promise<Unsaved | null>;
+  /** Stops every thread until the next `accounts.start()`; terminates those that take too long. */
+  suspend(): Promise<void>;
   /** Stops every thread; terminates those that take too long. */
   stop(): Promise<void>;
 }
 
 /** Creates and connects everything about accounts. Nothing runs before `accounts.start()`. */
 export function composeAccounts(world: AccountsWorld): AccountsRoot {
-  const { clock, log, writeLine, publisher, keychain, workerScript, system, hasWindow = false } = world;
+  const { clock, log, writeLine, publisher, keychain, vault, workerScript, system, hasWindow = false } = world;
   const ids = world.ids ?? systemIds;
   const store = new AccountStore(world.file);
   const prompts = new MfaPrompts({
@@ -64,11 +76,14 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     onOpen: (payload) => publisher.publish({ name: 'credentials.prompted', payload }),
     onClose: (promptId) => publisher.publish({ name: 'credentials.settled', payload: { promptId } }),
   });
-  const keyFile = (directory: string): string => path.join(directory, 'cache.key');
   const hub = new EngineHub({
-    prepare: (id) => accounts.prepare(id, (directory) => loadCacheKey(keyFile(directory), keychain, clock.now(), log)),
-    start: (options, listener) =>
-      new EngineClient({ ...options, awaitsWindow: hasWindow }, listener, workerScript, system),
+    prepare: (id) => accounts.prepare(id),
+    start: (options, listener) => {
+      const client = new EngineClient({ ...options, awaitsWindow: hasWindow }, listener, workerScript, system);
+      // The thread has its own copy.
+      options.cacheKey.fill(0);
+      return client;
+    },
     prompts,
     log: writeLine,
     publisher,
@@ -83,18 +98,40 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     onTestReport: (runId, report) => publisher.publish({ name: 'accounts.tested', payload: { runId, report } }),
   });
   const directories = new AccountDirectories(world.userData);
+  const files = new SecretFiles(vault);
+  const cacheKeys: CacheKeys = new CacheKeys({
+    directories,
+    files,
+    keychain,
+    choice: () => protection.choice,
+    now: () => clock.now(),
+    log,
+    changed: world.keysChanged,
+  });
+  const protection = new KeyProtection({
+    vault,
+    keychain,
+    cacheKeys,
+    accountKeys: { protectAgain: (id) => accounts.protectKeysAgain(id) },
+    directories,
+    running: () => accounts.list().accounts.map(({ id }) => id),
+    choice: world.keyChoice.stored,
+    remember: world.keyChoice.remember,
+    log,
+    changed: world.keysChanged,
+  });
   const grace = (): Promise<void> => clock.sleep(stopGraceMs, new AbortController().signal);
   const accounts: Accounts = new Accounts({
     store,
     directories,
-    keys: new AccountKeys(directories, keychain, log),
+    keys: new AccountKeys(directories, files, keychain, log),
+    cacheKeys,
     hub,
     prompts,
     consent: world.consent,
     launch: world.launch,
     grace,
     now: () => clock.now(),
-    setKeyAside: (directory) => setKeyAside(keyFile(directory), clock.now()),
     log,
   });
   return {
@@ -102,8 +139,14 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     accounts,
     hub,
     handlers: createAccountHandlers({ accounts, runs, prompts, ids }),
+    protection,
+    countLosses: () => accounts.countUnsaved(cacheKeys.inMemory),
+    suspend: async () => {
+      await Promise.all([runs.cancelAll(), accounts.suspend()]);
+    },
     stop: async () => {
       await Promise.all([runs.cancelAll(), hub.stopAll(grace())]);
+      await cacheKeys.close();
     },
   };
 }

@@ -60,6 +60,7 @@ export class EngineHub {
       changed: () => this.publishChange(),
     });
     this.#engines.set(id, engine);
+    if (id === this.#activeId && this.#isFocused) engine.signal('focus');
     this.publishChange();
   }
 
@@ -80,7 +81,6 @@ export class EngineHub {
   async restart(id: AccountId, grace: Promise<void>): Promise<void> {
     const stopped = this.stop(id, grace);
     this.start(id);
-    if (id === this.#activeId && this.#isFocused) this.active?.signal('focus');
     await stopped;
     if (id === this.#activeId) await this.#publishActive();
   }

@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises';
 import type { SafeStorage } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 
@@ -50,23 +49,6 @@ export async function decrypt(encrypted: string, keychain: Keychain): Promise<{ 
   }
 }
 
-/** Whether an error means that the keychain can't be used now, so what it protects must be left alone. */
-export const isUnavailable = (error: unknown): error is AppError =>
-  error instanceof AppError && error.code === 'keychain-unavailable';
-
 /** Electron reports a keychain that is temporarily unavailable only by its message. */
 const isTemporary = (error: unknown): boolean =>
   error instanceof Error && /temporarily unavailable/i.test(error.message);
-
-/**
- * Reads a file with secrets; null if it does not exist.
- * @throws AppError `disk-read-only` if it may exist but can't be read, so that the caller does not replace it
- */
-export async function readSecretFile(file: string): Promise<string | null> {
-  try {
-    return await fs.readFile(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    throw new AppError('disk-read-only', { reason: 'keys-unreadable', cause });
-  }
-}

@@ -1,11 +1,17 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppEvent } from '../../shared/contract/contract.ts';
+import { type AppEvent, methods } from '../../shared/contract/contract.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { app, fake, Notification, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
+import { testCost, testPassphrase } from '../../test/support/fakeVault.ts';
+import { unknownKeyStatus } from '../accounts/keyProtection.ts';
+import { Vault } from '../lock/vault.ts';
 import { Desktop } from './desktop.ts';
 import { Settings } from './settings.ts';
 
@@ -22,6 +28,8 @@ let events: AppEvent[];
 let did: string[];
 let activeId: AccountId | null;
 let unread: number;
+let folder: string;
+let vault: Vault;
 
 beforeEach(() => {
   resetElectron();
@@ -30,6 +38,8 @@ beforeEach(() => {
   // The desktop reports unhandled errors of the whole process; the test runner does that here.
   vi.spyOn(process, 'on').mockReturnValue(process);
   clock = new ManualClock();
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-desktop-'));
+  vault = new Vault(path.join(folder, 'passphrase.key'), clock, testCost);
   events = [];
   did = [];
   activeId = account;
@@ -37,6 +47,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  fs.rmSync(folder, { recursive: true });
   Object.defineProperty(process, 'platform', { value: platform });
 });
 
@@ -44,17 +55,26 @@ afterEach(() => {
 function start(lockAfterMs: number | null = null): Desktop {
   const stored = changeSettings(defaultSettings, { privacy: { lockAfterMs } });
   const publish = (event: AppEvent): void => void events.push(event);
-  const desktop = new Desktop({
+  const desktop: Desktop = new Desktop({
     settings: new Settings({ content: { ...stored }, write: () => {}, setAside: () => {} }, () => {}),
     publisher: { publish, send: publish },
     clock,
     log: () => {},
+    vault,
     accounts: {
       activeId: () => activeId,
       unread: () => unread,
       activate: async (id) => {
         activeId = id;
       },
+      keyStatus: () => ({ ...unknownKeyStatus, kept: vault.isOn ? 'passphrase' : 'keychain' }),
+      protect: async (request) => {
+        if (request.kept === 'passphrase') await vault.set(request.passphrase, request.current);
+        desktop.keysChanged();
+      },
+      open: () => did.push('open'),
+      close: () => did.push('close'),
+      startOver: async () => void did.push('start over'),
     },
     openLog: async () => void did.push('log'),
     restart: () => did.push('restart'),
@@ -85,17 +105,20 @@ describe('while locked', () => {
     expect(desktop.blockReason('messages.send')).toMatchObject({ code: 'locked' });
     expect(desktop.blockReason('settings.change')).toMatchObject({ code: 'locked' });
     expect([desktop.blockReason('lock.unlock'), desktop.blockReason('settings.read')]).toEqual([null, null]);
-    await desktop.handlers['lock.unlock']({});
+    await desktop.handlers['lock.unlock']({ passphrase: null });
     expect(desktop.blockReason('conversations.list')).toBeNull();
   });
 
   it('stays locked until the user confirms the prompt', async () => {
     const desktop = start(5 * minute);
     fake.isConfirmed = false;
-    await expect(desktop.handlers['lock.unlock']({})).rejects.toMatchObject({ code: 'cancelled' });
-    expect(await desktop.handlers['lock.state']({})).toEqual({ available: true, locked: true });
+    await expect(desktop.handlers['lock.unlock']({ passphrase: null })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await desktop.handlers['lock.state']({})).toMatchObject({ method: 'system', locked: true });
     fake.isConfirmed = true;
-    expect(await desktop.handlers['lock.unlock']({})).toEqual({ available: true, locked: false });
+    expect(await desktop.handlers['lock.unlock']({ passphrase: null })).toMatchObject({
+      method: 'system',
+      locked: false,
+    });
   });
 
   it('answers no call that began before, until it is unlocked', async () => {
@@ -105,7 +128,7 @@ describe('while locked', () => {
       void desktop.untilAllowed(method).then(() => allowed.push(method));
     await settle();
     expect(allowed).toEqual(['lock.state']);
-    await desktop.handlers['lock.unlock']({});
+    await desktop.handlers['lock.unlock']({ passphrase: null });
     await settle();
     expect(allowed).toEqual(['lock.state', 'conversations.list']);
   });
@@ -117,7 +140,7 @@ describe('while locked', () => {
     const link = { kind: 'conversation', conversationId, messageId: null };
     expect(events).toContainEqual({ name: 'app.navigate', payload: { link } });
     expect([desktop.isHeld('app.navigate'), desktop.isHeld('lock.changed')]).toEqual([true, false]);
-    await desktop.handlers['lock.unlock']({});
+    await desktop.handlers['lock.unlock']({ passphrase: null });
     expect(desktop.isHeld('app.navigate')).toBe(false);
   });
 
@@ -126,6 +149,104 @@ describe('while locked', () => {
     show(desktop);
     arrive(desktop, account);
     expect(shown()).toEqual(['Meridian']);
+  });
+});
+
+describe('weakening the lock', () => {
+  it.each([{ lockAfterMs: null }, { lockAfterMs: 60 * minute }])('needs authentication: %j', async (change) => {
+    const desktop = start(5 * minute);
+    await desktop.handlers['lock.unlock']({ passphrase: null });
+    fake.isConfirmed = false;
+    const configure = () => desktop.handlers['lock.configure']({ change, passphrase: null });
+    await expect(configure()).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await desktop.handlers['settings.read']({})).privacy.lockAfterMs).toBe(5 * minute);
+    fake.isConfirmed = true;
+    expect((await configure()).privacy).toMatchObject(change);
+  });
+
+  it('is not the window’s to do with other settings', () => {
+    const { request } = methods['settings.change'];
+    for (const privacy of [{ lockAfterMs: null }, { forgetKeyWhenLocked: false }])
+      expect(request.safeParse({ privacy }).success).toBe(false);
+    expect(request.safeParse({ privacy: { disappearDefault: null } }).success).toBe(true);
+  });
+
+  it('needs no authentication when the lock gets stronger', async () => {
+    const desktop = start(5 * minute);
+    await desktop.handlers['lock.unlock']({ passphrase: null });
+    fake.isConfirmed = false;
+    await desktop.handlers['lock.configure']({ change: { lockAfterMs: minute }, passphrase: null });
+    expect((await desktop.handlers['settings.read']({})).privacy.lockAfterMs).toBe(minute);
+  });
+});
+
+describe('on a system that can’t authenticate its user', () => {
+  beforeEach(() => {
+    Object.defineProperty(process, 'platform', { value: 'linux' });
+  });
+  const protect = (desktop: Desktop) =>
+    desktop.handlers['lock.protect']({ kept: 'passphrase', passphrase: testPassphrase, current: null });
+
+  it('locks once a passphrase is set, and starts locked then', async () => {
+    const desktop = start();
+    expect(await desktop.handlers['lock.state']({})).toMatchObject({ method: null, locked: false });
+    expect(await protect(desktop)).toMatchObject({ method: 'passphrase', locked: false, key: { kept: 'passphrase' } });
+    await desktop.handlers['lock.configure']({ change: { lockAfterMs: minute }, passphrase: null });
+    fake.idleSeconds = 60;
+    await clock.advance(minute);
+    expect(await desktop.handlers['lock.state']({})).toMatchObject({ locked: true });
+    expect(did).toEqual([]);
+
+    vault = new Vault(path.join(folder, 'passphrase.key'), clock, testCost);
+    const next = start();
+    expect(await next.handlers['lock.state']({})).toMatchObject({ method: 'passphrase', locked: true });
+    await expect(next.handlers['lock.unlock']({ passphrase: 'wrong' })).rejects.toMatchObject({
+      reason: 'passphrase-wrong',
+    });
+    expect(did).toEqual([]);
+    fake.idleSeconds = 0;
+    expect(await next.handlers['lock.unlock']({ passphrase: testPassphrase })).toMatchObject({ locked: false });
+    expect(did).toEqual(['open']);
+  });
+
+  it('stops the engines when it locks, if the key is to be forgotten, and starts them again', async () => {
+    const desktop = start();
+    await protect(desktop);
+    const change = { lockAfterMs: minute, forgetKeyWhenLocked: true };
+    await desktop.handlers['lock.configure']({ change, passphrase: null });
+    fake.idleSeconds = 60;
+    await clock.advance(minute);
+    expect([vault.isOpen, did]).toEqual([false, ['close']]);
+    fake.idleSeconds = 0;
+    await desktop.handlers['lock.unlock']({ passphrase: testPassphrase });
+    expect([vault.isOpen, did]).toEqual([true, ['close', 'open']]);
+  });
+
+  it('asks for the passphrase before the lock is weakened', async () => {
+    const desktop = start();
+    await protect(desktop);
+    const strong = { lockAfterMs: minute, forgetKeyWhenLocked: true };
+    await desktop.handlers['lock.configure']({ change: strong, passphrase: null });
+    for (const change of [{ lockAfterMs: null }, { forgetKeyWhenLocked: false }]) {
+      for (const passphrase of [null, 'wrong'])
+        await expect(desktop.handlers['lock.configure']({ change, passphrase })).rejects.toMatchObject({});
+      expect((await desktop.handlers['settings.read']({})).privacy).toMatchObject(strong);
+    }
+    const weak = { lockAfterMs: null, forgetKeyWhenLocked: false };
+    const { privacy } = await desktop.handlers['lock.configure']({ change: weak, passphrase: testPassphrase });
+    expect(privacy).toMatchObject(weak);
+  });
+
+  it('starts over only while it is locked with a passphrase', async () => {
+    const desktop = start();
+    await expect(desktop.handlers['lock.startOver']({})).rejects.toMatchObject({ code: 'validation' });
+    await protect(desktop);
+    await expect(desktop.handlers['lock.startOver']({})).rejects.toMatchObject({ code: 'validation' });
+    vault = new Vault(path.join(folder, 'passphrase.key'), clock, testCost);
+    const next = start();
+    expect(next.blockReason('lock.startOver')).toBeNull();
+    await next.handlers['lock.startOver']({});
+    expect(did).toEqual(['start over']);
   });
 });
 
@@ -164,19 +285,21 @@ it('opens a link of the page after a press in its window, and asks first for oth
 
 it('removes the notifications on screen when it locks', async () => {
   const desktop = start(5 * minute);
-  await desktop.handlers['lock.unlock']({});
+  await desktop.handlers['lock.unlock']({ passphrase: null });
   arrive(desktop, account);
   expect(shown()).toEqual(['bayko']);
   fake.idleSeconds = 5 * 60;
   await clock.advance(5 * minute);
   expect(await desktop.handlers['lock.state']({})).toMatchObject({ locked: true });
   expect(shown()).toEqual([]);
-  expect(events).toContainEqual({ name: 'lock.changed', payload: { available: true, locked: true } });
+  expect(events).toContainEqual(
+    expect.objectContaining({ name: 'lock.changed', payload: expect.objectContaining({ locked: true }) }),
+  );
 });
 
 it('starts watching for idleness when the lock is switched on', async () => {
   const desktop = start();
-  await desktop.handlers['settings.change']({ privacy: { lockAfterMs: minute } });
+  await desktop.handlers['lock.configure']({ change: { lockAfterMs: minute }, passphrase: null });
   fake.idleSeconds = 60;
   await clock.advance(minute);
   expect(await desktop.handlers['lock.state']({})).toMatchObject({ locked: true });

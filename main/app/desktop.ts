@@ -12,8 +12,8 @@ import {
   systemPreferences,
   Tray,
 } from 'electron';
-import { openWhileLocked, sentWhileLocked } from '../../shared/contract/app.ts';
-import type { EventName, MethodName } from '../../shared/contract/contract.ts';
+import type { EventName, MethodName, Request } from '../../shared/contract/contract.ts';
+import { type KeyStatus, type LockStatus, openWhileLocked, sentWhileLocked } from '../../shared/contract/lock.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
@@ -27,6 +27,7 @@ import type { EngineInterceptors } from '../ipc/router.ts';
 import { LinkOpener } from '../links/linkOpener.ts';
 import { linkArgument, Navigator } from '../links/navigator.ts';
 import { IdleLock } from '../lock/idleLock.ts';
+import type { Vault } from '../lock/vault.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { AppTray, showBadge } from '../notifications/tray.ts';
 import { AppWindow } from '../window/appWindow.ts';
@@ -44,10 +45,19 @@ interface AccountsPort {
   /** The unread messages of all accounts. */
   readonly unread: () => number;
   readonly activate: (id: AccountId) => Promise<void>;
+  readonly keyStatus: () => KeyStatus;
+  readonly protect: (request: Request<'lock.protect'>) => Promise<void>;
+  /** Starts the engines, because the key of the vault is in memory. */
+  readonly open: () => void;
+  /** Stops the engines, because it no longer is. */
+  readonly close: () => void;
+  /** Sets the data of all accounts aside and restarts. */
+  readonly startOver: () => Promise<void>;
 }
 
 export interface DesktopWorld {
   readonly settings: Settings;
+  readonly vault: Vault;
   readonly publisher: Pick<Publisher, 'publish' | 'send'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -71,6 +81,8 @@ export class Desktop {
   readonly #notifications: Notifications;
   #tray: AppTray | null = null;
   #shownUnread = '';
+  /** The lock's method for which the menu was made. */
+  #menuMethod: LockStatus['method'] = null;
   #areNotificationsPrepared = false;
 
   /** Creates and connects the parts. Nothing is shown before `start`. */
@@ -96,6 +108,9 @@ export class Desktop {
     this.handlers = createDesktopHandlers({
       settings,
       lock: this.#lock,
+      lockStatus: () => this.#lockStatus,
+      protect: world.accounts.protect,
+      startOver: world.accounts.startOver,
       navigator: this.#navigator,
       links: this.#links,
       log: limitLog(log, clock),
@@ -157,7 +172,7 @@ export class Desktop {
 
   /** Reason a method is blocked, or null if it is allowed. */
   blockReason(method: MethodName): AppError | null {
-    return this.#lock.state.locked && !openWhileLocked.has(method) ? new AppError('locked') : null;
+    return this.#lock.isLocked && !openWhileLocked.has(method) ? new AppError('locked') : null;
   }
 
   /** Resolves when a method is not blocked. */
@@ -167,7 +182,7 @@ export class Desktop {
 
   /** Whether an event waits until Meridian is unlocked. */
   isHeld(event: EventName): boolean {
-    return this.#lock.state.locked && !sentWhileLocked.has(event);
+    return this.#lock.isLocked && !sentWhileLocked.has(event);
   }
 
   /** Notifies about new messages of any account. */
@@ -199,21 +214,35 @@ export class Desktop {
     });
   }
 
+  get #lockStatus(): LockStatus {
+    return { method: this.#lock.method, locked: this.#lock.isLocked, key: this.#world.accounts.keyStatus() };
+  }
+
+  /** Updates what depends on the protection of keys: whether Meridian can lock, and what the window shows of it. */
+  keysChanged(): void {
+    this.#lock.watch();
+    if (this.#lock.method !== this.#menuMethod) this.#setMenu();
+    this.#world.publisher.publish({ name: 'lock.changed', payload: this.#lockStatus });
+  }
+
   #createLock(): IdleLock {
-    const { settings, clock, publisher } = this.#world;
+    const { settings, vault, clock, publisher, accounts } = this.#world;
     return new IdleLock({
       clock,
       settings: () => settings.value,
+      vault,
       idleSeconds: () => powerMonitor.getSystemIdleTime(),
       // Every Mac can ask for the password. `canPromptTouchID` is false while the lid is closed or after failed attempts.
       authenticate:
         process.platform === 'darwin'
           ? () => systemPreferences.promptTouchID(this.#translator().t('lock.systemPrompt'))
           : null,
-      changed: (state) => {
-        if (state.locked) this.#notifications.clear();
-        publisher.publish({ name: 'lock.changed', payload: state });
+      changed: () => {
+        if (this.#lock.isLocked) this.#notifications.clear();
+        publisher.publish({ name: 'lock.changed', payload: this.#lockStatus });
       },
+      onKey: accounts.open,
+      onForget: accounts.close,
     });
   }
 
@@ -229,8 +258,8 @@ export class Desktop {
         this.window.isFocused &&
         accounts.activeId() === account &&
         this.#navigator.open === conversationId &&
-        !this.#lock.state.locked,
-      isLocked: () => this.#lock.state.locked,
+        !this.#lock.isLocked,
+      isLocked: () => this.#lock.isLocked,
       platform: process.platform,
       failed: (reason) => this.#notificationFailed(reason),
       open: (account, link) => {
@@ -342,6 +371,7 @@ export class Desktop {
 
   #setMenu(): void {
     const { settings, openLog, log } = this.#world;
+    this.#menuMethod = this.#lock.method;
     const template = applicationMenu(
       { t: this.#translator().t, platform: process.platform, forDevelopers: !app.isPackaged },
       {
@@ -353,7 +383,7 @@ export class Desktop {
           const textSize = steppedTextSize(settings.value.appearance.textSize, steps);
           settings.change({ appearance: { textSize } });
         },
-        lock: this.#lock.state.available ? () => this.#lock.lock() : null,
+        lock: this.#lock.method !== null ? () => this.#lock.lock() : null,
         openLog: () => {
           openLog().catch((error: unknown) => log('warn', 'The log could not be opened.', error));
         },

@@ -1,4 +1,8 @@
+import type { Request } from '../../shared/contract/contract.ts';
+import type { LockStatus } from '../../shared/contract/lock.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { AccountId, ConversationId, DisappearAfter } from '../../shared/model.ts';
+import { weakensLock } from '../../shared/settings.ts';
 import type { Log } from '../engine/log.ts';
 import type { EngineInterceptors, EnginePort, MainHandlers } from '../ipc/router.ts';
 import type { LinkOpener } from '../links/linkOpener.ts';
@@ -16,12 +20,20 @@ export type DesktopHandlers = Pick<
 export function createDesktopHandlers({
   settings,
   lock,
+  lockStatus,
+  protect,
+  startOver,
   navigator,
   links,
   log,
 }: {
   readonly settings: Settings;
   readonly lock: IdleLock;
+  readonly lockStatus: () => LockStatus;
+  /** Changes how keys are kept. */
+  readonly protect: (request: Request<'lock.protect'>) => Promise<void>;
+  /** Sets the data of all accounts aside and restarts. */
+  readonly startOver: () => Promise<void>;
   readonly navigator: Navigator;
   readonly links: Pick<LinkOpener, 'openFromPage'>;
   readonly log: Log;
@@ -29,15 +41,32 @@ export function createDesktopHandlers({
   return {
     'settings.read': async () => settings.value,
     'settings.change': async (change) => settings.change(change),
-    'lock.state': async () => lock.state,
-    'lock.unlock': () => lock.unlock(),
+    'lock.state': async () => lockStatus(),
+    'lock.unlock': async ({ passphrase }) => {
+      await lock.unlock(passphrase);
+      return lockStatus();
+    },
+    'lock.configure': async ({ change, passphrase }) => {
+      if (lock.method !== null && weakensLock(settings.value, change)) await lock.authenticate(passphrase);
+      return settings.change({ privacy: change });
+    },
+    'lock.protect': async (request) => {
+      await protect(request);
+      lock.forgetIfLocked();
+      return lockStatus();
+    },
+    'lock.startOver': async () => {
+      if (!lock.isLocked || lock.method !== 'passphrase') throw new AppError('validation');
+      await startOver();
+      return {};
+    },
     'app.openLink': async ({ url }) => {
       await links.openFromPage(url);
       return {};
     },
     'app.ready': async () => {
       const link = navigator.ready();
-      if (!lock.state.locked) return { link };
+      if (!lock.isLocked) return { link };
       // This event waits until Meridian is unlocked.
       if (link !== null) navigator.go(link);
       return { link: null };

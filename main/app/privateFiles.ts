@@ -36,8 +36,8 @@ export function makePrivate(file: string): void {
 }
 
 /**
- * Replaces a file for its owner only: the content is on the disk when it returns, and a failure leaves the previous file.
- * @throws the error of the file system
+ * Replaces a file for its owner only: the content is on the disk when it returns.
+ * @throws AppError `disk-full` or `disk-read-only`; the previous file is left then
  */
 export function replaceFile(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.new`;
@@ -52,11 +52,26 @@ export function replaceFile(file: string, content: string | Uint8Array): void {
       fs.closeSync(descriptor);
     }
     rename(temporary, file);
-  } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw error;
+    syncFolder(path.dirname(file));
+  } catch (cause) {
+    removeQuietly(temporary);
+    throw toDiskError(cause);
   }
-  syncFolder(path.dirname(file));
+}
+
+/** Removes what a failed write left, if the disk allows. */
+function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The next write replaces it.
+  }
+}
+
+/** The AppError for an error of writing a file. */
+export function toDiskError(cause: unknown): AppError {
+  const isFull = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+  return cause instanceof AppError ? cause : new AppError(isFull ? 'disk-full' : 'disk-read-only', { cause });
 }
 
 /** Windows refuses to replace a file while another program, such as a virus scanner, reads it. */

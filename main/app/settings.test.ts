@@ -27,7 +27,7 @@ it('stores a change, keeps everything else, and notifies listeners', () => {
 it('uses the default for each value that it can’t read, and sets the file aside', () => {
   const { settings, setAside } = open({ appearance: { theme: 'pink', density: 'compact' }, window: { x: 'left' } });
   expect(settings.value.appearance).toEqual({ ...defaultSettings.appearance, density: 'compact' });
-  expect(settings.remembered).toEqual({ window: null, notificationsFailed: false, connection: null });
+  expect(settings.remembered).toEqual({ window: null, notificationsFailed: false, keyChoice: null, connection: null });
   expect(setAside).toEqual(expect.arrayContaining(['appearance.theme', 'window.x']));
   expect(setAside).not.toContain('appearance.density');
 });

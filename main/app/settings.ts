@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ConnectionSettings } from '../../shared/connection.ts';
+import { InstantSchema } from '../../shared/model.ts';
 import { type AppSettings, changeSettings, readSettings, SettingsChange } from '../../shared/settings.ts';
 import type { Log } from '../engine/log.ts';
-import type { Content } from './storedContent.ts';
+import type { Content, Migration } from './storedContent.ts';
 import type { StoredFile } from './storedFile.ts';
 
 const WindowPlace = z.object({
@@ -14,11 +15,18 @@ const WindowPlace = z.object({
 });
 export type WindowPlace = z.infer<typeof WindowPlace>;
 
+const KeyChoice = z.object({ kept: z.enum(['memory', 'file']), at: InstantSchema });
+
+/** Version 2: key files may be sealed with a passphrase, and version 1 would set them aside. */
+export const settingsMigrations: readonly Migration[] = [(content) => content];
+
 /** What is stored beside the settings that the user can change. Holds no secret. */
 const Remembered = z.object({
   window: WindowPlace.nullable().catch(null).default(null),
   /** Whether the user has seen that the system shows no notifications. */
   notificationsFailed: z.boolean().catch(false).default(false),
+  /** How keys are kept on a computer without a keychain, and when the user chose that. */
+  keyChoice: KeyChoice.nullable().catch(null).default(null),
   /** The one account of versions before the list of accounts. */
   connection: ConnectionSettings.nullable().catch(null).default(null),
 });
@@ -29,6 +37,7 @@ const ExpectedContent = z.object({
   ...SettingsChange.shape,
   window: WindowPlace.nullable().optional(),
   notificationsFailed: z.boolean().optional(),
+  keyChoice: KeyChoice.nullable().optional(),
   connection: ConnectionSettings.nullable().optional(),
 });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AccountStore } from '../accounts/accountStore.ts';
 import { adoptOlderConnection } from '../accounts/composeAccounts.ts';
-import { Settings } from './settings.ts';
+import { Settings, settingsMigrations } from './settings.ts';
 import { type Content, upgrade } from './storedContent.ts';
 import type { StoredFile } from './storedFile.ts';
 
@@ -30,7 +30,11 @@ describe('an upgrade', () => {
 /** Files that earlier versions of Meridian wrote. Add one when the form changes; never edit one. */
 describe('stored files of earlier versions', () => {
   const folder = path.join(import.meta.dirname, '../../test/fixtures/stored');
-  const read = (name: string): Content => upgrade(JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')), []);
+  const read = (name: string): Content =>
+    upgrade(
+      JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')),
+      name.startsWith('settings') ? settingsMigrations : [],
+    );
   const log = (_level: string, text: string): never => {
     throw new Error(text);
   };
@@ -44,12 +48,18 @@ describe('stored files of earlier versions', () => {
   });
   const settingsOf = (name: string): Settings => new Settings(fileOf(read(name)), log);
 
-  it('keep every setting', () => {
-    const settings = settingsOf('settings.v1.json');
-    const { window, connection, ...stored } = read('settings.v1.json');
+  it.each(['settings.v1.json', 'settings.v2.json'])('keep every setting: %s', (name) => {
+    const settings = settingsOf(name);
+    const { window, connection, keyChoice = null, notificationsFailed = false, ...stored } = read(name);
     // Later versions have added settings.
     expect(settings.value).toMatchObject(stored);
-    expect(settings.remembered).toMatchObject({ window, connection });
+    expect(settings.remembered).toEqual({ window, connection, keyChoice, notificationsFailed });
+  });
+
+  it('are refused by a version that would set sealed keys aside', () => {
+    expect(() => upgrade(JSON.parse(fs.readFileSync(path.join(folder, 'settings.v2.json'), 'utf8')), [])).toThrow(
+      expect.objectContaining({ code: 'newer-data' }),
+    );
   });
 
   it('keep the accounts, their ids and which one is active', () => {

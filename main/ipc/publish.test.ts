@@ -1,13 +1,17 @@
 import type { WebContents } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
-import { type LockStatus, sentWhileLocked } from '../../shared/contract/app.ts';
 import { eventChannel } from '../../shared/contract/channels.ts';
+import { type LockStatus, sentWhileLocked } from '../../shared/contract/lock.ts';
 import type { ExportProgress } from '../../shared/contract/storage.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { Publisher } from './publish.ts';
 
-const unlocked: LockStatus = { available: true, locked: false };
+const unlocked: LockStatus = {
+  method: 'system',
+  locked: false,
+  key: { kept: 'keychain', isChosen: true, hasKeychain: true, wasLost: false },
+};
 const one = ConversationId.parse('one');
 const two = ConversationId.parse('two');
 const accountId = AccountId.parse('0'.repeat(24));

@@ -38,6 +38,7 @@ let settings: Settings;
 let logged: string[];
 let published: UpdateStatus[];
 let unsent: number;
+let mayQuit: boolean;
 let events: string[];
 
 beforeEach(async () => {
@@ -54,6 +55,7 @@ beforeEach(async () => {
   logged = [];
   published = [];
   unsent = 0;
+  mayQuit = true;
   events = [];
 });
 afterEach(async () => {
@@ -97,6 +99,7 @@ function start(version = '1.2.0', source = self, updater = createUpdater(version
     clock,
     log: (level, text) => logged.push(`${level}: ${text}`),
     publish: (status) => void published.push(status),
+    mayQuit: async () => mayQuit,
     unsent: () => unsent,
     stop: async () => void events.push('stop'),
     relaunch: () => events.push('relaunch'),
@@ -497,6 +500,15 @@ describe('a restart', () => {
     expect(logged.at(-1)).toBe('info: Update 1.3.0 was not installed: messages are unsent.');
     expect(await updates.restart(true)).toBe(false);
     expect(events).toEqual(['stop', 'install']);
+  });
+
+  it('does nothing when the user keeps Meridian open', async () => {
+    server.publish({ version: '1.3.0' });
+    const updates = start();
+    await downloaded(updates);
+    mayQuit = false;
+    expect(await updates.restart(true)).toBe(false);
+    expect([events, await stateOf(updates)]).toMatchObject([[], { kind: 'ready' }]);
   });
 
   it('starts the installed version again when the update can not be installed', async () => {

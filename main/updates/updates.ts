@@ -22,6 +22,8 @@ export interface UpdatesParts {
   readonly publish: (status: UpdateStatus) => void;
   /** The number of messages that are not in the table. */
   readonly unsent: () => number;
+  /** Resolves whether Meridian may quit; asks if something would be lost. */
+  readonly mayQuit: () => Promise<boolean>;
   /** Closes what must be closed before an installer may start the new version. */
   readonly stop: () => Promise<void>;
   /** Starts the installed version again. */
@@ -133,13 +135,15 @@ export class Updates {
 
   /** Returns whether messages are unsent, in which case it does nothing unless `evenIfUnsent`. */
   async restart(evenIfUnsent: boolean): Promise<boolean> {
-    const { log, unsent, stop, relaunch } = this.#parts;
+    const { log, unsent, mayQuit, stop, relaunch } = this.#parts;
     if (this.#state.kind !== 'ready') throw new AppError('not-found');
     const { release } = this.#state;
     if (!evenIfUnsent && unsent() > 0) {
       log('info', `Update ${release.version} was not installed: messages are unsent.`);
       return true;
     }
+    // The user may take any time.
+    if (!(await mayQuit()) || this.#state.kind !== 'ready') return false;
     this.#become({ kind: 'installing', release });
     log('info', `Restarting to install update ${release.version}.`);
     const { updater } = await this.#load();

@@ -33,7 +33,7 @@ const follow = async (address: string) => {
 const selected = () => stores.conversationList.getState().selectedId;
 const notices = () => stores.notices.getState().notices;
 const setLock = async (locked: boolean) => {
-  world.desk.lock = { available: true, locked };
+  world.desk.lock = { ...world.desk.lock, method: 'system', locked };
   bridge.emit('lock.changed', world.desk.lock);
   await settle();
 };
@@ -253,16 +253,16 @@ describe('while Meridian is locked', () => {
   it('unlocks only after system authentication', async () => {
     await setLock(true);
     world.shell.unlockError = new AppError('cancelled').toData();
-    await stores.lock.getState().unlock();
+    await stores.lock.getState().unlock(null);
     expect(stores.lock.getState()).toMatchObject({ locked: true, error: { code: 'cancelled' } });
     world.shell.unlockError = null;
-    await stores.lock.getState().unlock();
+    await stores.lock.getState().unlock(null);
     expect(stores.lock.getState()).toMatchObject({ locked: false, error: null, unlocking: false });
   });
 });
 
 it('starts locked if Meridian is locked', async () => {
-  world.desk.lock = { available: true, locked: true };
+  world.desk.lock = { ...world.desk.lock, method: 'system', locked: true };
   world.shell.link = { kind: 'conversation', conversationId: main, messageId: null };
   begin();
   await settle();

@@ -20,6 +20,8 @@ type Overlay =
   /** `focus`: id of the control that gets the focus. */
   | { readonly kind: 'settings'; readonly section: SettingsSection; readonly focus?: string }
   | { readonly kind: 'shortcuts' }
+  /** `isOfSettings`: the dialog returns to the settings. */
+  | { readonly kind: 'protection'; readonly isOfSettings: boolean }
   | { readonly kind: 'add-account' }
   /** The entered keys are kept in memory only. */
   | { readonly kind: 'keys-in-memory' };

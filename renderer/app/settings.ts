@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import { type AppSettings, changeSettings, defaultSettings, type SettingsChange } from '../../shared/settings.ts';
+import { type AppSettings, changeSettings, defaultSettings, type WindowSettingsChange } from '../../shared/settings.ts';
 import { supersede } from '../async.ts';
 import type { Client } from '../client.ts';
 
@@ -12,7 +12,7 @@ export interface SettingsState {
   readonly load: () => Promise<void>;
   readonly set: (settings: AppSettings) => void;
   /** Applies a change immediately; undoes it if it can't be saved. */
-  readonly change: (change: SettingsChange) => Promise<void>;
+  readonly change: (change: WindowSettingsChange) => Promise<void>;
 }
 
 /** Creates the store of the app's settings. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DeepLink } from '../deepLinks.ts';
 import { InstantSchema } from '../model.ts';
-import { AppSettings, SettingsChange } from '../settings.ts';
+import { AppSettings, WindowSettingsChange } from '../settings.ts';
 import { main, mainEvent } from './entry.ts';
 
 const Nothing = z.strictObject({});
@@ -38,13 +38,6 @@ export const appCommands = [
 export const AppCommand = z.enum(appCommands);
 export type AppCommand = z.infer<typeof AppCommand>;
 
-/**
- * `available`: this computer can authenticate its owner; without that, Meridian never locks. While `locked`, every
- * method but those in `openWhileLocked` fails with `locked`, and replies and events wait.
- */
-export const LockStatus = z.object({ available: z.boolean(), locked: z.boolean() }).readonly();
-export type LockStatus = z.infer<typeof LockStatus>;
-
 /** A minidump of a crash on this computer. */
 export const CrashReport = z.object({ name: z.string(), at: InstantSchema, bytes: z.int().nonnegative() }).readonly();
 export type CrashReport = z.infer<typeof CrashReport>;
@@ -78,27 +71,12 @@ export const appMethods = {
   /** Quits and starts Meridian again. */
   'app.restart': main(Nothing, Nothing),
   'settings.read': main(Nothing, AppSettings),
-  /** Changes the given settings and stores them. Replies with all settings. */
-  'settings.change': main(SettingsChange, AppSettings),
-  'lock.state': main(Nothing, LockStatus),
-  /** Asks the system to authenticate the owner. Fails with `cancelled`. */
-  'lock.unlock': main(Nothing, LockStatus),
+  /** Changes the given settings and stores them. Replies with all settings. Those of the lock need `lock.configure`. */
+  'settings.change': main(WindowSettingsChange, AppSettings),
 } as const;
-
-/** Methods that are answered while Meridian is locked: they show nothing of an account and change nothing. */
-export const openWhileLocked: ReadonlySet<string> = new Set([
-  'app.describe',
-  'app.ready',
-  'app.report',
-  'app.restart',
-  'settings.read',
-  'lock.state',
-  'lock.unlock',
-] satisfies (keyof typeof appMethods)[]);
 
 export const appEvents = {
   'settings.changed': mainEvent(AppSettings),
-  'lock.changed': mainEvent(LockStatus),
   /** Show this place: the user opened a link or a notification. */
   'app.navigate': mainEvent(z.object({ link: DeepLink })),
   /** The system did not show a notification; sent once. */
@@ -107,10 +85,3 @@ export const appEvents = {
   /** The computer woke, the window got the focus, or the system's time zone or language may have changed. */
   'environment.changed': mainEvent(z.object({ reason: z.enum(['focus', 'resume', 'locale']) })),
 } as const;
-
-/** Events that are sent while Meridian is locked; the others wait until it is unlocked. */
-export const sentWhileLocked: ReadonlySet<string> = new Set([
-  'settings.changed',
-  'lock.changed',
-  'environment.changed',
-] satisfies (keyof typeof appEvents)[]);

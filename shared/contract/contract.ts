@@ -5,6 +5,7 @@ import { accountEvents, accountMethods } from './accounts.ts';
 import { appEvents, appMethods } from './app.ts';
 import { conversationEvents, conversationMethods } from './conversations.ts';
 import type { Event, Method } from './entry.ts';
+import { lockEvents, lockMethods } from './lock.ts';
 import { messageEvents, messageMethods } from './messages.ts';
 import { storageEvents, storageMethods } from './storage.ts';
 import { syncEvents, syncMethods } from './sync.ts';
@@ -17,6 +18,7 @@ import { updateEvents, updateMethods } from './updates.ts';
 
 const methodTable = {
   ...appMethods,
+  ...lockMethods,
   ...accountMethods,
   ...conversationMethods,
   ...messageMethods,
@@ -27,6 +29,7 @@ const methodTable = {
 
 const eventTable = {
   ...appEvents,
+  ...lockEvents,
   ...accountEvents,
   ...conversationEvents,
   ...messageEvents,

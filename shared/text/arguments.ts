@@ -101,6 +101,7 @@ export interface MessageArguments {
   'errors.option-needs-user': { option: string };
   'errors.other-keys': { keys: string; table: string };
   'errors.owner-unknown': { handle: string; table: string };
+  'errors.passphrase-wait': { seconds: number };
   'errors.port-in-use': { port: string };
   'errors.profile-key-unknown': { profile: string };
   'errors.profile-secret-wrong': { profile: string };
@@ -159,6 +160,7 @@ export interface MessageArguments {
   'offlineBar.asOf': { time: string };
   'offlineBar.waiting': { count: number };
   'pausedBar.asOf': { time: string };
+  'protection.newHint': { count: number };
   'removal.deletes': { size: string };
   'removal.drafts': { count: number };
   'removal.table': { table: string };

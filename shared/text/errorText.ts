@@ -20,6 +20,8 @@ const suggestions: Readonly<Record<string, SuggestedAction>> = {
   'keychain-unavailable': 'restart',
   'keys-unreadable': 'restart',
   'outbox-unreadable': 'openLog',
+  'passphrase-file-damaged': 'restart',
+  'passphrase-file-missing': 'restart',
   'unknown-method': 'restart',
 };
 

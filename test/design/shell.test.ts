@@ -17,7 +17,7 @@ const command = (chosen: AppCommand) =>
 const setLock = (locked: boolean) =>
   page().evaluate((is) => {
     const { world, bridge } = window.meridianTest;
-    world.desk.lock = { available: true, locked: is };
+    world.desk.lock = { ...world.desk.lock, method: 'system', locked: is };
     bridge.emit('lock.changed', world.desk.lock);
   }, locked);
 const conversation = () => page().getByRole('region', { name: `Conversation with ${inSentence(bayko)}` });

@@ -16,7 +16,7 @@ const lock =
   async (page: Page): Promise<void> => {
     await page.evaluate((isRefused) => {
       const { world, bridge } = window.meridianTest;
-      world.desk.lock = { available: true, locked: true };
+      world.desk.lock = { ...world.desk.lock, method: 'system', locked: true };
       const message = 'Meridian stays locked, since the system did not confirm that it is you.';
       world.shell.unlockError = isRefused ? { code: 'cancelled', message, retryable: false, details: {} } : null;
       bridge.emit('lock.changed', world.desk.lock);

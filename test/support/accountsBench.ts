@@ -5,9 +5,11 @@ import type { BaseWindow, MessageBoxOptions } from 'electron';
 import { expect } from 'vitest';
 import { type AccountsRoot, composeAccounts } from '../../main/accounts/composeAccounts.ts';
 import { HostConsent } from '../../main/accounts/hostConsent.ts';
+import type { KeyChoice } from '../../main/accounts/keyProtection.ts';
 import type { Content } from '../../main/app/storedContent.ts';
 import { systemClock } from '../../main/engine/clock.ts';
 import type { LogLine } from '../../main/engine/protocol.ts';
+import { Vault } from '../../main/lock/vault.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { type AccountEntry, type TestReport, testSteps } from '../../shared/contract/accounts.ts';
@@ -24,6 +26,10 @@ export class AccountsBench {
   readonly lines: LogLine[] = [];
   readonly logged: string[] = [];
   readonly keychain = createFakeKeychain(7);
+  /** The vault of the next run; a run with its own forgets the key. */
+  vault: Vault;
+  /** What the user chose for a computer without a keychain. */
+  keyChoice: KeyChoice | null = null;
   /** The error with which a write of the list of accounts fails; null if it succeeds. */
   diskFailure: Error | null = null;
   /** The questions of main's dialogs about hosts, and whether the user allows the next ones. */
@@ -35,6 +41,12 @@ export class AccountsBench {
   private constructor(userData: string, emulator: Emulator) {
     this.userData = userData;
     this.emulator = emulator;
+    this.vault = this.openVault();
+  }
+
+  /** The vault as another run opens it: without a key. */
+  openVault(): Vault {
+    return new Vault(path.join(this.userData, 'passphrase.key'), systemClock);
   }
 
   static async open(): Promise<AccountsBench> {
@@ -67,6 +79,9 @@ export class AccountsBench {
       },
       launch,
       keychain: this.keychain.keychain,
+      vault: this.vault,
+      keyChoice: { stored: this.keyChoice, remember: (choice) => (this.keyChoice = choice) },
+      keysChanged: () => {},
       clock: systemClock,
       log: (_level, text) => void this.logged.push(text),
       writeLine: (line) => void this.lines.push(line),

@@ -7,8 +7,8 @@ import {
   type TestStep,
   testSteps,
 } from '../../shared/contract/accounts.ts';
-import type { LockStatus as LockState } from '../../shared/contract/app.ts';
 import type { Request } from '../../shared/contract/contract.ts';
+import type { LockStatus } from '../../shared/contract/lock.ts';
 import type { Storage } from '../../shared/contract/storage.ts';
 import {
   type DayUnits,
@@ -42,7 +42,9 @@ export interface FakeDesk {
   /** If set, changing settings fails. */
   settingsError: AppErrorData | null;
   preferences: Preferences;
-  lock: LockState;
+  lock: LockStatus;
+  /** The passphrase, if one is set. */
+  passphrase: string | null;
   updates: UpdateStatus;
   storage: Storage;
   unitsOf: (start: Instant, day: number) => UnitsByPurpose;
@@ -55,7 +57,7 @@ export interface FakeDesk {
     readonly added: Request<'accounts.add'>[];
     readonly updated: Request<'accounts.update'>[];
     readonly removed: AccountId[];
-    readonly startedOver: AccountId[];
+    readonly startedOver: (AccountId | 'all')[];
     readonly codes: (string | null)[];
     readonly cleared: number[];
   };
@@ -108,7 +110,12 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
   settings: defaultSettings,
   settingsError: null,
   preferences: defaultPreferences,
-  lock: { available: false, locked: false },
+  lock: {
+    method: null,
+    locked: false,
+    key: { kept: 'keychain', isChosen: true, hasKeychain: true, wasLost: false },
+  },
+  passphrase: null,
   updates: { source: { kind: 'self', host: 'updates.example.com' }, channel: 'latest', state: { kind: 'idle' } },
   storage: { bytes: 2_400_000, usedBytes: 1_843_200, perConversation: [], outboxBytes: 61_440 },
   unitsOf: () => noUnits,

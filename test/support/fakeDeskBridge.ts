@@ -13,7 +13,7 @@ import type { FakeWorld } from './fakeWorld.ts';
 type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 type Areas = Pick<
   MeridianBridge,
-  'accounts' | 'credentials' | 'settings' | 'lock' | 'updates' | 'preferences' | 'storage' | 'cost' | 'diagnostics'
+  'accounts' | 'credentials' | 'settings' | 'updates' | 'preferences' | 'storage' | 'cost' | 'diagnostics'
 >;
 
 /** Creates the bridge's methods for accounts, settings, storage and costs. */
@@ -33,7 +33,6 @@ export function fakeDeskAreas(world: FakeWorld, emit: Emit): Areas {
         return succeed(world.desk.settings);
       },
     },
-    lock: { state: async () => succeed(world.desk.lock), unlock: async () => succeed(world.desk.lock) },
     updates: {
       status: async () => succeed(world.desk.updates),
       check: async () => {

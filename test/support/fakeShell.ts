@@ -1,4 +1,4 @@
-import { type CrashReport, openWhileLocked } from '../../shared/contract/app.ts';
+import type { CrashReport } from '../../shared/contract/app.ts';
 import {
   type EventName,
   type EventPayload,
@@ -6,10 +6,12 @@ import {
   methodNames,
   type Request,
 } from '../../shared/contract/contract.ts';
+import { type LockStatus, openWhileLocked } from '../../shared/contract/lock.ts';
 import type { ExportOrder } from '../../shared/contract/storage.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
+import { changeSettings, weakensLock } from '../../shared/settings.ts';
 import type { FakeDesk } from './fakeDesk.ts';
 
 /** State of the fake main process for links, lock and exports. */
@@ -62,6 +64,11 @@ export function fakeShellAreas(
   emit: Emit,
 ): Pick<MeridianBridge, 'export' | 'lock'> & { readonly app: Omit<MeridianBridge['app'], 'describe' | 'openLink'> } {
   const { shell } = world;
+  const setLock = (change: Partial<LockStatus>): Result<LockStatus> => {
+    world.desk.lock = { ...world.desk.lock, ...change };
+    emit('lock.changed', world.desk.lock);
+    return succeed(world.desk.lock);
+  };
   return {
     app: {
       openLog: async () => {
@@ -88,11 +95,27 @@ export function fakeShellAreas(
     },
     lock: {
       state: async () => succeed(world.desk.lock),
-      unlock: async () => {
-        if (shell.unlockError !== null) return fail(shell.unlockError);
-        world.desk.lock = { ...world.desk.lock, locked: false };
-        emit('lock.changed', world.desk.lock);
-        return succeed(world.desk.lock);
+      unlock: async ({ passphrase }) => {
+        const error = shell.unlockError ?? wrongPassphrase(world, passphrase);
+        return error === null ? setLock({ locked: false }) : fail(error);
+      },
+      configure: async ({ change, passphrase }) => {
+        const error = weakensLock(world.desk.settings, change) ? wrongPassphrase(world, passphrase) : null;
+        if (error !== null) return fail(error);
+        world.desk.settings = changeSettings(world.desk.settings, { privacy: change });
+        emit('settings.changed', world.desk.settings);
+        return succeed(world.desk.settings);
+      },
+      protect: async (request) => {
+        const error = wrongPassphrase(world, request.current);
+        if (error !== null) return fail(error);
+        world.desk.passphrase = 'passphrase' in request ? request.passphrase : null;
+        const key = { ...world.desk.lock.key, kept: request.kept, isChosen: true };
+        return setLock({ method: request.kept === 'passphrase' ? 'passphrase' : null, key });
+      },
+      startOver: async () => {
+        world.desk.received.startedOver.push('all');
+        return succeed({});
       },
     },
     export: {
@@ -118,6 +141,16 @@ export function fakeShellAreas(
       },
     },
   };
+}
+
+/** Why main refuses a passphrase; null: it is right, or none is set. */
+function wrongPassphrase({ desk }: ShellWorld, passphrase: string | null): AppErrorData | null {
+  if (desk.passphrase === null || desk.passphrase === passphrase) return null;
+  const error =
+    passphrase === null
+      ? new AppError('locked', { reason: 'passphrase-needed' })
+      : new AppError('validation', { reason: 'passphrase-wrong' });
+  return error.toData();
 }
 
 /** Makes a bridge refuse the methods that main refuses while Meridian is locked. */

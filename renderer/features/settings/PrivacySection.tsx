@@ -1,28 +1,23 @@
-import { type JSX, useCallback } from 'react';
-import { useApp } from '../../app/app.ts';
-import { useSettings } from '../../app/hooks.ts';
+import { type JSX, useState } from 'react';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { LockChange } from '../../../shared/settings.ts';
+import { useLock, useOverlays, useSettings } from '../../app/hooks.ts';
 import { durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import { Failure } from '../../ui/Failure.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
-import { useRead } from '../../ui/useRead.ts';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
+import { ConfirmPassphrase } from '../lock/ConfirmPassphrase.tsx';
 import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 
 const MINUTE = 60_000;
 const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
 
-/** Disappearing messages, previews and the lock. */
+/** Disappearing messages, previews, the lock, and the protection of the data on this computer. */
 export function PrivacySection(): JSX.Element {
   const t = useText();
   const { privacy, notifications } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
-  const { client } = useApp();
-  const { value: lock, error: lockError } = useRead(useCallback(() => client.lock.state(), [client]));
-  const canLock = lockError === null ? lock?.available : false;
-  const lockOptions = withCurrent(lockTimes, privacy.lockAfterMs).map((value) => ({
-    value,
-    label: value === null ? t('privacySettings.never') : durationText(value),
-  }));
   return (
     <>
       <SettingsFailure />
@@ -44,18 +39,83 @@ export function PrivacySection(): JSX.Element {
           onChange={(hidden) => void change({ notifications: { showText: !hidden } })}
         />
       </Part>
-      <Part title={t('privacySettings.lock')}>
-        {canLock === false ? <p className="part-note">{t('privacySettings.noLock')}</p> : null}
-        {canLock === true ? (
-          <DropdownRow
-            label={t('privacySettings.lockAfter')}
-            hint={t('privacySettings.lockHint')}
-            value={privacy.lockAfterMs}
-            options={lockOptions}
-            onValue={(lockAfterMs) => void change({ privacy: { lockAfterMs } })}
-          />
-        ) : null}
-      </Part>
+      <Lock />
+      <Protection />
     </>
+  );
+}
+
+/** The lock. A change that weakens it needs authentication. */
+function Lock(): JSX.Element {
+  const t = useText();
+  const { lockAfterMs, forgetKeyWhenLocked } = useSettings(({ settings }) => settings.privacy);
+  const method = useLock(({ status }) => status?.method);
+  const configure = useLock((state) => state.configure);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  /** A change that waits for the passphrase. */
+  const [pending, setPending] = useState<LockChange | null>(null);
+  const apply = async (change: LockChange): Promise<void> => {
+    setError(null);
+    try {
+      await configure({ change, passphrase: null });
+    } catch (thrown) {
+      const failure = toAppError(thrown).toData();
+      if (failure.reason === 'passphrase-needed') setPending(change);
+      else if (failure.code !== 'cancelled') setError(failure);
+    }
+  };
+  return (
+    <Part title={t('privacySettings.lock')}>
+      {error === null ? null : <Failure title={t('settings.notKept')} error={error} />}
+      {method === null ? <p className="part-note">{t('privacySettings.needsPassphrase')}</p> : null}
+      {method ? (
+        <DropdownRow
+          label={t('privacySettings.lockAfter')}
+          hint={method === 'passphrase' ? t('privacySettings.lockHintPassphrase') : t('privacySettings.lockHint')}
+          value={lockAfterMs}
+          options={withCurrent(lockTimes, lockAfterMs).map((value) => ({
+            value,
+            label: value === null ? t('privacySettings.never') : durationText(value),
+          }))}
+          onValue={(chosen) => void apply({ lockAfterMs: chosen })}
+        />
+      ) : null}
+      {method === 'passphrase' ? (
+        <SwitchRow
+          label={t('privacySettings.forgetKey')}
+          hint={t('privacySettings.forgetKeyHint')}
+          on={forgetKeyWhenLocked}
+          onChange={(on) => void apply({ forgetKeyWhenLocked: on })}
+        />
+      ) : null}
+      <ConfirmPassphrase
+        open={pending !== null}
+        onClose={() => setPending(null)}
+        onConfirm={(passphrase) => configure({ change: pending ?? {}, passphrase })}
+      />
+    </Part>
+  );
+}
+
+/** What protects the key to the data on this computer. */
+function Protection(): JSX.Element | null {
+  const t = useText();
+  const kept = useLock(({ status }) => status?.key.kept);
+  const show = useOverlays((state) => state.show);
+  if (kept === undefined) return null;
+  return (
+    <Part title={t('privacySettings.data')}>
+      <p className="part-note">{t(`privacySettings.keyIs.${kept}`)}</p>
+      <div>
+        <button
+          id="change-protection"
+          type="button"
+          className="button"
+          onClick={() => show({ kind: 'protection', isOfSettings: true })}
+        >
+          {t('privacySettings.changeProtection')}
+        </button>
+      </div>
+    </Part>
   );
 }

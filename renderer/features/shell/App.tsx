@@ -1,6 +1,6 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { TriangleAlert, X } from 'lucide-react';
-import { type JSX, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type JSX, type ReactNode, useEffect, useState } from 'react';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { errorText, suggestedActions } from '../../../shared/text/errorText.ts';
@@ -18,6 +18,8 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
 import { Connect } from '../accounts/Connect.tsx';
 import { StartOver } from '../accounts/StartOver.tsx';
+import { KeyBanner } from '../lock/KeyBanner.tsx';
+import { LockCover } from '../lock/LockCover.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
@@ -40,6 +42,7 @@ export function App(): JSX.Element {
         <>
           <div className="window">
             <EngineBanner />
+            <KeyBanner />
             <PaneBoundary pane="window" frame={(content) => <main className="pane">{content}</main>}>
               <Content />
             </PaneBoundary>
@@ -85,35 +88,6 @@ function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
         {t('error.retry')}
       </button>
       <ErrorDetails error={error} />
-    </main>
-  );
-}
-
-/** Replaces the window while Meridian is locked. */
-function LockCover(): JSX.Element {
-  const t = useText();
-  const unlock = useLock((state) => state.unlock);
-  const unlocking = useLock((state) => state.unlocking);
-  const error = useLock((state) => state.error);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
-  return (
-    <main className="welcome lock" data-testid="lock">
-      <Mark />
-      <h1>{t('lock.title')}</h1>
-      <p>{t('lock.body')}</p>
-      <button
-        ref={button}
-        type="button"
-        className="button button-primary"
-        aria-disabled={unlocking}
-        onClick={() => void unlock()}
-      >
-        {unlocking ? t('lock.unlocking') : t('lock.unlock')}
-      </button>
-      <p className="lock-error" role="alert">
-        {error === null ? null : errorText(t, error)}
-      </p>
     </main>
   );
 }

@@ -6,6 +6,7 @@ import { Modal } from '../../ui/Modal.tsx';
 import { AccountDialogs } from '../accounts/AccountDialogs.tsx';
 import { CodeDialog } from '../accounts/CodeDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';
+import { ProtectionDialog } from '../lock/ProtectionDialog.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { type Combination, keyName, type Shortcut, shortcutSections } from '../shortcuts/shortcuts.ts';
 import { isMac, useCommands } from '../shortcuts/useCommands.ts';
@@ -34,6 +35,7 @@ export function Overlays(): JSX.Element {
       <DialogBoundary shows={overlay} close={close}>
         <Settings />
         <AccountDialogs />
+        <ProtectionDialog />
         <Shortcuts />
       </DialogBoundary>
       <DialogBoundary shows={exported} close={closeExport}>

@@ -1,0 +1,36 @@
+import { TriangleAlert, X } from 'lucide-react';
+import { type JSX, useState } from 'react';
+import { useLock, useOverlays } from '../../app/hooks.ts';
+import { useText } from '../../text/useText.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+
+/** Says that nothing protects the key to the user's data, until the user chooses; and what a run without it has lost. */
+export function KeyBanner(): JSX.Element | null {
+  const t = useText();
+  const key = useLock(({ status }) => status?.key);
+  const show = useOverlays((state) => state.show);
+  const [isDismissed, setDismissed] = useState(false);
+  if (key === undefined) return null;
+  const kept = key.isChosen || key.kept === 'keychain' || key.kept === 'passphrase' ? null : key.kept;
+  const wasLost = key.wasLost && !isDismissed;
+  if (kept === null && !wasLost) return null;
+  return (
+    <div className="engine-banner" data-testid="key-banner">
+      <TriangleAlert aria-hidden="true" />
+      <div className="engine-words" role="alert">
+        {wasLost ? <p>{t('keyBanner.lost')}</p> : null}
+        {kept === null ? null : <p>{t(`keyBanner.${kept}`)}</p>}
+      </div>
+      {kept === null ? null : (
+        <button type="button" className="button" onClick={() => show({ kind: 'protection', isOfSettings: false })}>
+          {t('keyBanner.choose')}
+        </button>
+      )}
+      {wasLost ? (
+        <IconButton label={t('keyBanner.dismiss')} onClick={() => setDismissed(true)}>
+          <X aria-hidden="true" />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
