@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { eventChannel, methodChannel } from '../shared/contract/channels.ts';
+import { encodeRequest, eventChannel, methodChannel } from '../shared/contract/channels.ts';
 
 /*
  * Exposes the contract on `window.meridian` as named functions. It runs sandboxed and isolated from the page; nothing of
@@ -14,7 +14,7 @@ const areas: Record<string, Record<string, (request: unknown) => Promise<unknown
 for (const name of METHOD_NAMES) {
   const [area = '', verb = ''] = name.split('.');
   const channel = methodChannel(name);
-  areas[area] = { ...areas[area], [verb]: (request) => ipcRenderer.invoke(channel, request) };
+  areas[area] = { ...areas[area], [verb]: (request) => ipcRenderer.invoke(channel, encodeRequest(request)) };
 }
 
 const knownEvents: ReadonlySet<string> = new Set(EVENT_NAMES);

@@ -86,13 +86,14 @@ const TableFields = z.object({
   /** Null: the region's default endpoint. */
   endpoint: z
     .url({ protocol: /^https?$/ })
+    .max(2_048)
     // Endpoints appear on screen and in logs.
     .refine(isWithoutLogin, 'holds a password')
     .nullable()
     .default(null),
   credentials: Credentials.default({ kind: 'default' }),
   /** The IANA zone of timestamps without an offset. */
-  naiveZone: z.string().refine(isZone, 'not a known zone').default('UTC'),
+  naiveZone: z.string().max(64).refine(isZone, 'not a known zone').default('UTC'),
   /** Show only cached data and make no requests. */
   offline: z.boolean().default(false),
 });

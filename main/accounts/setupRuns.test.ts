@@ -109,3 +109,27 @@ it('prompts for MFA codes, and closes the prompt when the thread ends', async ()
   await settle();
   expect(withdrawn).toEqual([prompted[0]?.owner]);
 });
+
+it('cancels other tests, and runs at most four tasks at once, however many the page requests', async () => {
+  let refused = 0;
+  for (let n = 0; n < 80; n++) {
+    try {
+      runs.test(`run ${n}`, test);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'throttled', reason: 'setup-busy' });
+      refused++;
+    }
+  }
+  expect([threads.length, refused]).toEqual([4, 76]);
+  await settle();
+  // The refused ones have cancelled all of them.
+  expect(ends()).toEqual(Array.from({ length: 4 }, () => testSteps.map((step) => [step, 'skipped'])).flat());
+  const finds = Array.from({ length: 80 }, () =>
+    runs.find({ task: 'find', connection, keys: null, handle: 'x' }).catch((error: AppError) => error.reason),
+  );
+  expect(threads).toHaveLength(8);
+  for (const each of threads.slice(4)) each.end(null);
+  expect((await Promise.all(finds)).filter((found) => found === 'setup-busy')).toHaveLength(76);
+  void runs.profiles();
+  expect(threads).toHaveLength(9);
+});

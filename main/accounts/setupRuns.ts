@@ -5,7 +5,7 @@ import {
   type TestReport,
   testSteps,
 } from '../../shared/contract/accounts.ts';
-import { type AppError, toAppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import { Person } from '../../shared/model.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
@@ -21,9 +21,12 @@ export interface SetupRunsParts {
   readonly onTestReport: (runId: string, report: TestReport) => void;
 }
 
+/** More threads at once are of no use, whatever the page requests. */
+const mostThreads = 4;
+
 type JobOf<T extends SetupJob['task']> = Extract<SetupJob, { task: T }>;
 
-/** The running tasks of account setup, each on its own thread. */
+/** The running tasks of account setup, each on its own thread. A task beyond the limit is refused with `throttled`. */
 export class SetupRuns {
   readonly #parts: SetupRunsParts;
   readonly #running = new Set<SetupHandle>();
@@ -45,8 +48,9 @@ export class SetupRuns {
     return Person.nullable().parse(await this.#run(job));
   }
 
-  /** Starts a connection test. Every step is reported to end once, also when the thread breaks. */
+  /** Starts a connection test, and cancels others. Every step is reported to end once, also when the thread breaks. */
   test(runId: string, job: JobOf<'test'>): void {
+    for (const other of this.#tests.values()) void other.cancel();
     const open = new Set(testSteps);
     const onReport = (report: TestReport): void => {
       if (report.state !== 'running') open.delete(report.step);
@@ -72,12 +76,13 @@ export class SetupRuns {
     await Promise.all([...this.#running].map((handle) => handle.cancel()));
   }
 
-  #run(job: SetupJob): Promise<unknown> {
-    return this.#start(job, () => {}).result;
+  async #run(job: SetupJob): Promise<unknown> {
+    return await this.#start(job, () => {}).result;
   }
 
   #start(job: SetupJob, onReport: SetupListener['report']): SetupHandle {
     const { start, prompts, log } = this.#parts;
+    if (this.#running.size >= mostThreads) throw new AppError('throttled', { reason: 'setup-busy' });
     const handle = start(job, {
       report: onReport,
       log,

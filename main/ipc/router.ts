@@ -50,8 +50,9 @@ export interface RouterOptions {
 }
 
 /**
- * The window's only entry point: checks the sender, parses the request, checks the lock, calls main's handler or the engine
- * of the account that the request names, and checks the lock again before it replies. Every call gets a Result. Returns a function that unregisters all methods.
+ * The window's only entry point: checks the sender, decodes and parses the request, checks the lock, calls main's handler or
+ * the engine of the account that the request names, and checks the lock again before it replies. Every call gets a Result.
+ * Returns a function that unregisters all methods.
  */
 export function registerMethods(options: RouterOptions): () => void {
   const { ipcMain, isTrusted, blockReason, untilAllowed, report } = options;
@@ -64,10 +65,10 @@ export function registerMethods(options: RouterOptions): () => void {
     ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
       try {
         if (!isTrusted(event)) throw new AppError('untrusted-sender');
-        if (args.length !== 1) throw invalid(name, 'arguments');
+        const request = decode(name, args);
         const call = isEngineMethod(name)
-          ? prepareEngineCall(name, args[0], options)
-          : prepareMainCall(name, args[0], options);
+          ? prepareEngineCall(name, request, options)
+          : prepareMainCall(name, request, options);
         const blocked = blockReason(name);
         if (blocked !== null) return fail(blocked.toData());
         const result = await call().catch((thrown: unknown) => rejected(name, thrown));
@@ -82,6 +83,18 @@ export function registerMethods(options: RouterOptions): () => void {
   return () => {
     for (const name of methodNames) ipcMain.removeHandler(methodChannel(name));
   };
+}
+
+/** Decodes the one argument of a call, see `encodeRequest`. @throws AppError `validation`. */
+function decode(name: MethodName, args: readonly unknown[]): unknown {
+  const [text] = args;
+  if (args.length !== 1 || typeof text !== 'string') throw invalid(name, 'arguments');
+  if (text.length > methods[name].longest) throw invalid(name, 'size');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(name, 'request');
+  }
 }
 
 /** Parses a call's argument and returns the call. @throws AppError `validation`. */
@@ -100,6 +113,8 @@ function prepareEngineCall<M extends EngineMethod>(
   const target = OfAccount.safeParse(argument);
   if (!target.success) throw invalid(name, 'accountId');
   const { accountId, ...rest } = target.data;
+  // Zod drops a key named `__proto__`, which is refused like any other unknown one.
+  if (Object.hasOwn(Object(argument), '__proto__')) throw invalid(name, 'request');
   const parsed = methods[name].request.safeParse(rest);
   if (!parsed.success) throw invalid(name, fieldsOf(parsed.error));
   const interceptor: EngineInterceptors[M] = interceptors[name];

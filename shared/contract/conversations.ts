@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Conversation, ConversationId, DisappearAfter, MessageCursor, MutedUntil, Person } from '../model.ts';
+import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
 const Nothing = z.strictObject({});
@@ -26,7 +27,11 @@ export const conversationMethods = {
   'conversations.mute': engine(z.strictObject({ conversationId: ConversationId, until: MutedUntil }), Nothing),
   'drafts.read': engine(z.strictObject({ conversationId: ConversationId }), z.object({ text: z.string() })),
   /** Saves a draft; empty text deletes it. Fails with `disk-full` or `disk-read-only`. */
-  'drafts.save': engine(z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }), Nothing),
+  'drafts.save': engine(
+    z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
+    Nothing,
+    longestRequest,
+  ),
   /** Cached people whose handle, or a word of whose name, starts with the query; best first. */
   'people.suggest': engine(
     z.strictObject({ query: z.string().max(256), limit: z.int().min(1).max(50) }),

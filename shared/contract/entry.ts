@@ -5,6 +5,8 @@ type Owner = 'main' | 'engine';
 
 export interface Method<O extends Owner, Q, R> {
   readonly owner: O;
+  /** The longest request as JSON, in UTF-16 units. Longer ones are refused unread. */
+  readonly longest: number;
   readonly request: z.ZodType<Q>;
   readonly reply: z.ZodType<R>;
 }
@@ -14,9 +16,13 @@ export interface Event<O extends Owner, P> {
   readonly payload: z.ZodType<P>;
 }
 
+/** Several times more than the largest valid request without a message's text. */
+const usualLength = 2 ** 16;
+
 /** A method that the main process answers. */
 export const main = <Q, R>(request: z.ZodType<Q>, reply: z.ZodType<R>): Method<'main', Q, R> => ({
   owner: 'main',
+  longest: usualLength,
   request,
   reply,
 });
@@ -25,8 +31,13 @@ export const main = <Q, R>(request: z.ZodType<Q>, reply: z.ZodType<R>): Method<'
  * A method that an account's engine answers. The window adds the account's id (`accountId`) to the request; the engine
  * receives the request without it.
  */
-export const engine = <Q extends object, R>(request: z.ZodType<Q>, reply: z.ZodType<R>): Method<'engine', Q, R> => ({
+export const engine = <Q extends object, R>(
+  request: z.ZodType<Q>,
+  reply: z.ZodType<R>,
+  longest = usualLength,
+): Method<'engine', Q, R> => ({
   owner: 'engine',
+  longest,
   request,
   reply,
 });

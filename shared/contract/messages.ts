@@ -9,6 +9,7 @@ import {
   OutgoingMessage,
   Person,
 } from '../model.ts';
+import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
 const Nothing = z.strictObject({});
@@ -94,6 +95,7 @@ export const messageMethods = {
   'messages.send': engine(
     z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
     z.object({ outgoing: OutgoingMessage }),
+    longestRequest,
   ),
   /** Sends a failed message again; does nothing for one that is not failed any more. */
   'messages.retry': engine(z.strictObject({ id: MessageId }), Nothing),

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
 import { methodNames } from '../../shared/contract/contract.ts';
+import { Random } from '../faults/simulator/random.ts';
 import { hazardItems } from '../fixtures/hazards.ts';
+import { floodFromPage } from '../ipc/malformedPage.ts';
 import { setUpApp } from './support.ts';
 
 const { ownerId, items } = hazardItems(systemClock.now());
@@ -166,3 +168,8 @@ it.skipIf(process.platform === 'win32')(
     await running.stage.end(app);
   },
 );
+
+it('refuses 100 malformed calls of the page', async () => {
+  const { accepted, crashes } = await floodFromPage(running.app, 100, new Random(7));
+  expect({ accepted, crashes }).toEqual({ accepted: [], crashes: [] });
+});

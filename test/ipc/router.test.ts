@@ -1,103 +1,14 @@
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EnginePort, isTrustedSender, type MainHandlers, registerMethods } from '../../main/ipc/router.ts';
-import { methodChannel } from '../../shared/contract/channels.ts';
+import { encodeRequest, longestRequest, methodChannel } from '../../shared/contract/channels.ts';
 import { isEngineMethod, type MethodName, methodNames } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { succeed } from '../../shared/result.ts';
 import { settle } from '../fakes/manualClock.ts';
+import { accountId, createWindow, eventFrom, goodRequests, requests } from './requests.ts';
 
 type Invoke = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>;
-
-const accountId = '0123456789abcdef01234567';
-
-/** A valid request for each method, without the account id of engine requests. */
-const requests: Record<MethodName, object> = {
-  'app.describe': {},
-  'app.openLink': { url: 'https://example.com/' },
-  'app.openLog': {},
-  'app.crashes': {},
-  'app.showCrash': { name: 'completed/x.dmp' },
-  'app.restart': {},
-  'app.ready': {},
-  'app.report': { where: 'window', message: 'x', stack: null },
-  'settings.read': {},
-  'settings.change': { appearance: { theme: 'dark' } },
-  'lock.state': {},
-  'lock.unlock': { passphrase: null },
-  'lock.configure': { change: { lockAfterMs: 60_000 }, passphrase: null },
-  'lock.protect': { kept: 'passphrase', passphrase: 'correct horse', current: null },
-  'lock.startOver': {},
-  'updates.status': {},
-  'updates.check': {},
-  'updates.download': {},
-  'updates.cancel': {},
-  'updates.restart': { evenIfUnsent: false },
-  'account.read': {},
-  'conversations.list': {},
-  'messages.fill': { conversationId: 'g', gapId: 1 },
-  'messages.open': { conversationId: null },
-  'messages.send': { conversationId: 'g', text: 'x' },
-  'messages.retry': { id: 'm' },
-  'messages.discard': { id: 'm' },
-  'drafts.read': { conversationId: 'g' },
-  'drafts.save': { conversationId: 'g', text: '' },
-  'conversations.markRead': { conversationId: 'g', upTo: { at: 1, id: 'm' } },
-  'conversations.start': { handle: 'bayko' },
-  'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },
-  'conversations.mute': { conversationId: 'g', until: 'always' },
-  'people.suggest': { query: 'x', limit: 10 },
-  'sync.status': {},
-  'sync.refresh': {},
-  'sync.hint': { online: true, metered: false },
-  'preferences.read': {},
-  'preferences.change': { paused: true },
-  'diagnostics.read': { dayStart: 0, monthStart: 0 },
-  'diagnostics.problems': {},
-  'diagnostics.text': { dayStart: 0, monthStart: 0 },
-  'messages.window': { conversationId: 'g', from: { kind: 'around', cursor: { at: 1, id: 'm' } }, limit: 50 },
-  'messages.locate': { conversationId: 'g', id: 'm' },
-  'search.run': { query: 'x from:@y', zone: 'Europe/Berlin', limit: 10 },
-  'search.inConversation': { conversationId: 'g', query: 'x', zone: 'UTC', limit: 10 },
-  'history.load': { conversationId: null },
-  'history.stop': {},
-  'history.read': {},
-  'storage.read': {},
-  'storage.clear': {},
-  'export.choose': { name: 'x', format: 'json' },
-  'export.start': {
-    conversationId: 'g',
-    format: 'html',
-    file: '/home/x.html',
-    zone: 'UTC',
-    locale: 'en',
-    words: { title: 'x', exportedAt: 'x', complete: 'x', incomplete: 'x', missing: 'x', leftOut: 'x' },
-  },
-  'export.cancel': { exportId: 'e' },
-  'export.show': { exportId: 'e' },
-  'cost.days': { days: [0, 86_400_000_000] },
-  'accounts.list': {},
-  'accounts.startOver': { id: accountId },
-  'accounts.profiles': {},
-  'accounts.test': { connection: { user: 'u' }, keys: null, accountId: null, write: false },
-  'accounts.cancelTest': { runId: 'r' },
-  'accounts.createTable': { connection: {}, keys: null, accountId: null },
-  'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko' },
-  'accounts.add': {
-    label: '',
-    connection: { user: 'u' },
-    keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 's' },
-  },
-  'accounts.update': { id: '0123456789abcdef01234567', label: 'x' },
-  'accounts.describeRemoval': { id: '0123456789abcdef01234567' },
-  'accounts.remove': { id: '0123456789abcdef01234567' },
-  'accounts.switch': { id: '0123456789abcdef01234567' },
-  'credentials.answer': { promptId: 'a', code: '123456' },
-};
-
-const goodRequests = Object.fromEntries(
-  methodNames.map((name) => [name, isEngineMethod(name) ? { ...requests[name], accountId } : requests[name]]),
-);
 
 const badRequests: readonly unknown[] = [
   undefined,
@@ -147,15 +58,6 @@ const badRequests: readonly unknown[] = [
   { days: Array.from({ length: 63 }, (_, n) => n) },
 ];
 
-function createWindow() {
-  const mainFrame: Pick<WebFrameMain, 'url' | 'parent'> = { url: 'app://meridian/index.html', parent: null };
-  const contents = { isDestroyed: () => false, mainFrame } as unknown as WebContents;
-  return { contents, mainFrame: mainFrame as WebFrameMain };
-}
-
-const eventFrom = (sender: WebContents, senderFrame: WebFrameMain | null): IpcMainInvokeEvent =>
-  ({ sender, senderFrame }) as IpcMainInvokeEvent;
-
 describe('the router', () => {
   const { contents, mainFrame } = createWindow();
   const good = eventFrom(contents, mainFrame);
@@ -197,7 +99,7 @@ describe('the router', () => {
   const invoke = (name: MethodName, event: IpcMainInvokeEvent, ...args: unknown[]): Promise<unknown> => {
     const handler = channels.get(methodChannel(name));
     if (!handler) throw new Error(`no handler for ${name}`);
-    return handler(event, ...args);
+    return handler(event, ...args.map(encodeRequest));
   };
 
   it.each(methodNames)('%s accepts calls from the app’s own page', async (name) => {
@@ -267,6 +169,30 @@ describe('the router', () => {
     },
   );
 
+  it('refuses a request that is no text, or too long, before it is decoded', async () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const send = (name: MethodName, argument: unknown): unknown => channels.get(methodChannel(name))?.(good, argument);
+    const manyKeys = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`key${n}`, n]));
+    for (const argument of [manyKeys, [], null, undefined, 7, ' '.repeat(2 ** 16 + 1)]) {
+      expect(await send('accounts.find', argument)).toMatchObject({ error: { code: 'validation' } });
+    }
+    expect(await send('messages.send', ' '.repeat(longestRequest + 1))).toMatchObject({
+      error: { code: 'validation', details: { where: 'size' } },
+    });
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+    expect(await send('accounts.find', '{"connection":')).toMatchObject({ error: { code: 'validation' } });
+    expect(called).toEqual([]);
+  });
+
+  it('accepts the longest text, also escaped', async () => {
+    for (const text of ['x'.repeat(100_000), '"'.repeat(100_000), '😀'.repeat(50_000)]) {
+      for (const name of ['messages.send', 'drafts.save'] as const) {
+        expect(await invoke(name, good, { accountId, conversationId: 'g', text })).toMatchObject({ ok: true });
+      }
+    }
+  });
+
   it('names the field, never its value', async () => {
     const result = await invoke('messages.fill', good, { accountId, conversationId: 'g', gapId: 'a secret' });
     expect(result).toMatchObject({ error: { details: { where: 'gapId' } } });
@@ -311,7 +237,7 @@ async function answerOf(method: MethodName, parts: Partial<Parameters<typeof reg
     report: () => {},
     ...parts,
   });
-  return handler?.(eventFrom(contents, mainFrame), goodRequests[method]);
+  return handler?.(eventFrom(contents, mainFrame), encodeRequest(goodRequests[method]));
 }
 
 it.each([
@@ -376,5 +302,16 @@ describe('a request to an engine', () => {
       },
     });
     expect(answer).toEqual(succeed({ text: `drafts.read of ${accountId}` }));
+  });
+});
+
+describe('the encoding of a request', () => {
+  it('is empty for what is too long and for what JSON can’t hold', () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    const long = { text: 'x'.repeat(longestRequest) };
+    for (const request of [undefined, () => {}, 7n, { at: 7n }, circular, long])
+      expect(encodeRequest(request)).toBe('');
+    expect(encodeRequest({ a: undefined, b: [1] })).toBe('{"b":[1]}');
   });
 });
