@@ -44,7 +44,7 @@ describe('a computer without accounts', () => {
     const steps = app.page.locator('[data-step]');
     await expect
       .poll(() => steps.evaluateAll((all) => all.map((step) => step.getAttribute('data-state'))))
-      .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
+      .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped']);
     await steps.getByText(/The table no-such-table doesn’t exist/).waitFor();
     await button('Create table').click();
     // The new table works, but has no users.
