@@ -174,7 +174,7 @@ function newestRows(rows: readonly GroupRow[]): GroupRow[] {
 }
 
 /** Returns the user id of a uuid or an `@handle`. */
-async function resolveUser({ store, context }: Session, who: string): Promise<UserId> {
+export async function resolveUser({ store, context }: Session, who: string): Promise<UserId> {
   if (!who.startsWith('@')) {
     const parsed = UserId.safeParse(who);
     if (!parsed.success) throw new AppError('validation', { reason: 'id-too-long' });

@@ -16,6 +16,7 @@ Commands
                                    print every message of a conversation, oldest first
   get-conversation --user <who> --with <who>
                                    the same, by the two people
+  policy --user <who>              print the IAM policy that this person needs, as JSON
   help, --help                     print this text
 
 <who> is a user uuid, or a handle with its @.
@@ -36,6 +37,8 @@ Options
                          AWS charges about $1 a month for the key, and for requests to it
   --unprotect            (drop) turn off deletion protection first
   --json                 print one JSON document, for programs
+  --mode app|lambda      (policy) who moves group rows: the app, or a function on the table's stream; default app
+  --account <id>         (policy) the AWS account with the table; default: the person's own
   --yes                  confirm (drop); restore sample rows that were changed or lost (seed, seed-cruddur)
 
 Exit codes: 0 success, 2 wrong usage, 10 and above: see the code in brackets and docs/tables.md.

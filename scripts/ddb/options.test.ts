@@ -63,7 +63,7 @@ describe('refusals', () => {
     ['scan --limit 0', '--limit takes a whole number from 1, not "0".'],
     ['scan --limit 1e3', '--limit takes a whole number from 1, not "1e3".'],
     ['scan --table=', '--table needs a value.'],
-    ['scan --user x', '--user does not go with scan; it is for list-conversations, get-conversation.'],
+    ['scan --user x', '--user does not go with scan; it is for list-conversations, get-conversation, policy.'],
     [
       'scan --endpoint localhost:8000',
       'The endpoint must be a URL such as http://127.0.0.1:8000, not "localhost:8000".',
@@ -87,6 +87,9 @@ describe('refusals', () => {
     ['scan --table', '--table needs a value.'],
     ['scan --table --json', '--table needs a value; if "--json" is meant, write --table=--json.'],
     ['scan --json=yes', '--json takes no value.'],
+    ['policy', 'Name the user: policy --user <uuid or @handle>.'],
+    ['policy --user u --mode both', '--mode takes "app" or "lambda", not "both".'],
+    ['policy --user u --account 123', '--account takes the 12 digits of an AWS account, not "123".'],
   ])('%s', (line, sentence) => {
     expect(refusal(line)).toBe(sentence);
   });
@@ -97,6 +100,7 @@ test('parses every command', () => {
     drop: ' old --yes',
     'list-conversations': ' --user u',
     'get-conversation': ' --conversation c',
+    policy: ' --user u',
   };
   for (const command of commands) expect(parse(`${command}${rest[command] ?? ''}`).command).toBe(command);
 });

@@ -20,6 +20,7 @@ export const commands = [
   'scan',
   'list-conversations',
   'get-conversation',
+  'policy',
   'help',
 ] as const;
 type Command = (typeof commands)[number];
@@ -47,6 +48,10 @@ export interface Options {
   readonly user: string | null;
   readonly conversation: string | null;
   readonly with: string | null;
+  /** `policy`: who updates group rows. */
+  readonly mode: 'app' | 'lambda';
+  /** `policy`: ID of the AWS account with the table; null: that of the person. */
+  readonly account: string | null;
   /** Connection options as given, for suggested command lines. */
   readonly connection: readonly string[];
 }
@@ -70,6 +75,8 @@ const optionTypes = {
   /** The former name of `--conversation`. */
   group: { type: 'string' },
   with: { type: 'string' },
+  mode: { type: 'string' },
+  account: { type: 'string' },
 } as const;
 
 /** Options of the connection. */
@@ -81,10 +88,12 @@ const onlyFor: Readonly<Record<string, readonly Command[]>> = {
   unprotect: ['drop'],
   'point-in-time-recovery': ['create-table'],
   'kms-key': ['create-table'],
-  user: ['list-conversations', 'get-conversation'],
+  user: ['list-conversations', 'get-conversation', 'policy'],
   conversation: ['get-conversation'],
   group: ['get-conversation'],
   with: ['get-conversation'],
+  mode: ['policy'],
+  account: ['policy'],
 };
 
 /**
@@ -122,6 +131,8 @@ export function parseOptions(argv: readonly string[], env: Environment): Options
     user: values.user ?? null,
     conversation: values.conversation ?? values.group ?? null,
     with: values.with ?? null,
+    mode: readMode(values.mode ?? 'app'),
+    account: values.account === undefined ? null : readAccount(values.account),
     connection: connectionNames.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]])),
   };
   checkWho(options);
@@ -201,6 +212,16 @@ function readEndpoint(text: string | null): string | null {
   throw new UsageError(`The endpoint must be a URL such as http://127.0.0.1:8000, not "${text}".`);
 }
 
+function readMode(text: string): 'app' | 'lambda' {
+  if (text === 'app' || text === 'lambda') return text;
+  throw new UsageError(`--mode takes "app" or "lambda", not "${text}".`);
+}
+
+function readAccount(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new UsageError(`--account takes the 12 digits of an AWS account, not "${text}".`);
+}
+
 function readLimit(text: string): number {
   const limit = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(limit) && limit > 0) return limit;
@@ -213,6 +234,7 @@ function checkWho({ command, user, conversation, with: other }: Options): void {
   if (command === 'list-conversations' && user === null) {
     throw new UsageError('Name the user: list-conversations --user <uuid or @handle>.');
   }
+  if (command === 'policy' && user === null) throw new UsageError('Name the user: policy --user <uuid or @handle>.');
   if (command !== 'get-conversation') return;
   if (conversation !== null && other !== null) throw new UsageError('Use --conversation or --with, not both.');
   if (conversation === null && (other === null || user === null)) {

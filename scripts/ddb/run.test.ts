@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { createClient } from '../../main/engine/remote/dynamo/client.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
+import { UserId } from '../../shared/model.ts';
+import { personPolicy } from '../../shared/policy.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
 import { CRUDDUR_CONVERSATION_ID, cruddurPeople } from '../samples/cruddur.ts';
@@ -303,6 +305,28 @@ describe('the sample conversations', () => {
     expect(out).toMatch(/^Local time +Name +Handle/);
     expect(out).toContain('GMT+1');
     expect(out).toContain('ليلى حداد');
+  });
+});
+
+describe('the policy of a person', () => {
+  test('is printed for a user, whose profile needs the handle', async () => {
+    const subject = { region: 'eu-west-1', account: null, table: 'mine', index: 'message-group-sk-index' };
+    const user = UserId.parse('u');
+    const { code, out, err } = await ddb('policy --user u --table mine');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual(personPolicy({ ...subject, user, handle: '', mode: 'app' }));
+    expect(err).toContain('can publish no profile');
+  });
+
+  test('is printed for a handle, an account and a table whose rows a function moves', async () => {
+    await ddb('create-table --table policies');
+    await ddb('seed --table policies');
+    const line = 'policy --user @noor --table policies --mode lambda --account 123456789012 --index other-index';
+    const { code, out, err } = await ddb(line);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const table = { region: 'eu-west-1', account: '123456789012', table: 'policies', index: 'other-index' };
+    const user = UserId.parse(people.noor.id);
+    expect(JSON.parse(out)).toEqual(personPolicy({ ...table, user, handle: 'noor', mode: 'lambda' }));
   });
 });
 

@@ -15,6 +15,7 @@ import { help } from './help.ts';
 import { commandLine } from './hint.ts';
 import type { Io, Session } from './io.ts';
 import { type Options, parseOptions } from './options.ts';
+import { policy } from './policy.ts';
 import { seed } from './seedTable.ts';
 import { TableAdmin } from './table.ts';
 import { createTable, drop, listTables, scan } from './tables.ts';
@@ -65,6 +66,8 @@ async function dispatch(session: Session): Promise<number> {
       return listConversations(session);
     case 'get-conversation':
       return getConversation(session);
+    case 'policy':
+      return policy(session);
     case 'help':
       return 0;
     default:
