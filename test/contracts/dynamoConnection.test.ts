@@ -343,6 +343,17 @@ test('signs with explicit keys, then those of the environment, then dummy keys f
   expect(signedBy).toEqual(['meridian', 'FROMENVIRONMENT', 'AKIDEXAMPLE']);
 });
 
+test('names the app in the user agent', async () => {
+  const agents: unknown[] = [];
+  const { endpoint } = await serve((request, response) => {
+    agents.push(request.headers['user-agent']);
+    json(response, 200, {});
+  });
+  vi.stubEnv('AWS_SDK_UA_APP_ID', 'another');
+  await open({ endpoint, keys: KEYS }).store.getMessage(CONVERSATION, keyAt(1), context);
+  expect(agents).toEqual([expect.stringMatching(/(^| )app\/meridian( |$)/)]);
+});
+
 test('names the key and the region where an emulator has no such table', async () => {
   const { endpoint } = await serve((_, response) =>
     serviceError(response, 'ResourceNotFoundException', 'Cannot do operations on a non-existent table'),

@@ -5,7 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { instantFromMillis } from '../../../../shared/time/instant.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { PromptForCode, ServerDate, SystemAccess } from '../messageStore.ts';
-import { type RemoteConfig, requireRegion, requireSecureEndpoint } from './config.ts';
+import { APP_ID, type RemoteConfig, requireRegion, requireSecureEndpoint } from './config.ts';
 import { createCredentials } from './credentials.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
@@ -35,6 +35,7 @@ export function createClient(config: RemoteConfig, options: ClientOptions = {}):
   const { clock = systemClock, onServerDate = () => {}, resolveHost = (name) => lookup(name), system } = options;
   const client = new DynamoDBClient({
     region: config.region,
+    userAgentAppId: APP_ID,
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     // The account's settings decide where its data is, not an AWS_ENDPOINT_URL in the environment.
     ignoreConfiguredEndpointUrls: true,

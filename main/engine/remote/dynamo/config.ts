@@ -41,6 +41,9 @@ export function parseRemoteConfig(settings: RemoteSettings): RemoteConfig {
   throw new AppError('validation', { reason: 'setting-invalid', params: { setting }, details: { setting } });
 }
 
+/** Names this app in the user agent of every request, which CloudTrail shows. */
+export const APP_ID = 'meridian';
+
 /**
  * Refuses to send messages and signatures unencrypted over a network.
  * @throws AppError `insecure-endpoint`.

@@ -133,11 +133,14 @@ describe('a role with MFA', () => {
   it('requests the code and signs in with it', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL_STS', await serveSts('123456'));
     const prompt = vi.fn<PromptForCode>(async () => '123456');
+    const agents: unknown[] = [];
+    servers[0]?.on('request', ({ headers }) => agents.push(headers['user-agent']));
     expect(await signIn(reader, prompt)).toEqual({
       accessKeyId: 'ASIAROLE',
       expiresAt: new Date('2099-01-01T00:00:00Z'),
     });
     expect(prompt.mock.calls).toEqual([[{ serial: SERIAL, profile: 'reader' }]]);
+    expect(agents).toEqual([expect.stringContaining('app/meridian')]);
   });
 
   it('reports a rejected code', async () => {

@@ -5,7 +5,7 @@ import type { AwsProfile } from '../../../../shared/contract/accounts.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../../shared/errors.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { PromptForCode, SystemAccess } from '../messageStore.ts';
-import type { RemoteConfig } from './config.ts';
+import { APP_ID, type RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
 import { withSharedFiles } from './sharedFiles.ts';
@@ -72,7 +72,7 @@ async function createProvider(
   // For the sign-in services, which by default wait forever.
   const requestHandler = new NetworkHandler({ timeouts, clock, system });
   const shared = (profile: string, mayPrompt = true) => ({
-    clientConfig: { requestHandler },
+    clientConfig: { requestHandler, userAgentAppId: APP_ID },
     // Picks up a corrected profile or a new sign-in at once.
     ignoreCache: true,
     ...(mayPrompt && prompt ? { mfaCodeProvider: (serial: string) => prompt({ serial, profile }) } : {}),
@@ -92,7 +92,10 @@ async function createProvider(
     case 'cognito': {
       const { identityPoolId } = credentials;
       const region = identityPoolId.slice(0, identityPoolId.indexOf(':'));
-      return providers.fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, requestHandler } });
+      return providers.fromCognitoIdentityPool({
+        identityPoolId,
+        clientConfig: { region, requestHandler, userAgentAppId: APP_ID },
+      });
     }
   }
 }
