@@ -70,6 +70,7 @@ try {
             },
             log: (line) => process.stderr.write(`${line.text}\n${line.cause ?? ''}\n`),
             prompt: () => {},
+            signedIn: () => {},
             unread: () => {},
             arrived: () => {},
             died: reject,

@@ -30,6 +30,7 @@ let received: {
   events: unknown[];
   lines: unknown[];
   prompts: unknown[];
+  signedIn: unknown[];
   unread: number[];
   arrivals: unknown[];
   deaths: AppError[];
@@ -39,7 +40,7 @@ let reportDeath: () => void;
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
-  received = { events: [], lines: [], prompts: [], unread: [], arrivals: [], deaths: [] };
+  received = { events: [], lines: [], prompts: [], signedIn: [], unread: [], arrivals: [], deaths: [] };
   ({ promise: died, resolve: reportDeath } = Promise.withResolvers<void>());
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
@@ -57,6 +58,7 @@ async function start(body: string): Promise<EngineClient> {
     event: (event: unknown) => void received.events.push(event),
     log: (line: unknown) => void received.lines.push(line),
     prompt: (request: unknown) => void received.prompts.push(request),
+    signedIn: (each: unknown) => void received.signedIn.push(each),
     unread: (unread: number) => void received.unread.push(unread),
     arrived: (arrival: unknown) => void received.arrivals.push(arrival),
     died: (error: AppError) => {
@@ -97,6 +99,7 @@ it('forwards MFA prompts and unread counts, and returns codes', async () => {
     const request = { id: 7, serial: 'mfa', profile: 'work' };
     port.postMessage({ kind: 'unread', unread: 3 });
     port.postMessage({ kind: 'prompt', prompt: request });
+    port.postMessage({ kind: 'signedIn', signedIn: { accessKeyId: 'k' } });
     port.on('message', (message) => {
       if (message.kind === 'stop') return port.close();
       if (message.kind === 'code') port.once('message', ({ id }) => reply(id, message));

@@ -11,6 +11,7 @@ import type {
   EngineSignal,
   FromEngine,
   LogLine,
+  SignedIn,
   SystemFacts,
   ThreadOptions,
   ToEngine,
@@ -23,6 +24,8 @@ export interface EngineListener {
   readonly log: (line: LogLine) => void;
   /** Called when the thread needs an MFA code; answer with `answerCode`. */
   readonly prompt: (request: CodePrompt) => void;
+  /** Called when the thread signs requests with other credentials. */
+  readonly signedIn: (signedIn: SignedIn) => void;
   /** Called with the number of unread messages after each change. */
   readonly unread: (unread: number) => void;
   /** Called with new messages. */
@@ -118,6 +121,9 @@ export class EngineClient {
         return;
       case 'prompt':
         listener.prompt(message.prompt);
+        return;
+      case 'signedIn':
+        listener.signedIn(message.signedIn);
         return;
       case 'unread':
         listener.unread(message.unread);

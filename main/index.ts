@@ -11,6 +11,7 @@ import { createTranslator } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { HostConsent } from './accounts/hostConsent.ts';
 import { unknownKeyStatus } from './accounts/keyProtection.ts';
+import { AuditLog } from './app/auditLog.ts';
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
@@ -94,6 +95,7 @@ interface EarlyParts {
   readonly log: Log;
   /** Opens `<name>.json`. */
   readonly openFile: (name: string, migrations: readonly Migration[]) => StoredFile;
+  readonly audit: AuditLog;
   readonly vault: Vault;
   readonly settings: Settings;
   /** Copies of stored files of which something could not be read. */
@@ -109,6 +111,7 @@ interface EarlyParts {
 function start({ connection, smokeTest }: LaunchOptions): void {
   const userData = app.getPath('userData');
   const log = startLog(userData, app.isPackaged);
+  const audit = new AuditLog(path.join(userData, 'logs', 'audit.log'), systemClock, log);
   const setAside: string[] = [];
   const openFile = (name: string, migrations: readonly Migration[]): StoredFile =>
     openStoredFile({ userData, name, migrations, log, onSetAside: (copy) => void setAside.push(copy) });
@@ -206,6 +209,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
       const parts = {
         userData,
         log,
+        audit,
         openFile,
         settings,
         vault,
@@ -231,7 +235,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
 
 /** Composes the accounts; `launch` is the connection of the command line. */
 function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): AccountsRoot {
-  const { userData, log, openFile, settings, vault, publisher, desktop } = parts;
+  const { userData, log, audit, openFile, settings, vault, publisher, desktop } = parts;
   const root = composeAccounts({
     userData,
     file: openFile('accounts', []),
@@ -252,6 +256,7 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
       window: () => desktop.window.current,
       translator: () => createTranslator(settings.value.appearance.language, app.getLocale()),
     }),
+    signedIn: (each) => audit.signedIn(each),
     arrived: (id, arrival) => desktop.arrived(id, arrival),
     system: systemFacts(log),
     hasWindow: !process.argv.includes(hiddenArgument),
@@ -280,7 +285,7 @@ function systemFacts(log: Log): SystemFacts {
 /** Serves the page and its calls, starts the accounts, and shows the window. */
 function showApp(parts: EarlyParts, root: AccountsRoot): void {
   const { hub, handlers } = root;
-  const { log, vault, setAside, exportFiles, desktop, openLog, restartApp, updates } = parts;
+  const { log, audit, vault, setAside, exportFiles, desktop, openLog, restartApp, updates } = parts;
   denyPermissions(session.defaultSession);
   const files = path.join(import.meta.dirname, '../renderer');
   protocol.handle(
@@ -311,6 +316,7 @@ function showApp(parts: EarlyParts, root: AccountsRoot): void {
     isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
     blockReason: (method) => desktop.blockReason(method),
     untilAllowed: (method) => desktop.untilAllowed(method),
+    audit: (call) => audit.called(call),
     report: (method, error) => pageLog('warn', `${method} was rejected: ${error.code}.`, error),
   });
   desktop.start(process.argv.slice(1));

@@ -26,6 +26,7 @@ export interface AccountSnapshot {
 export interface SharedEngineParts {
   readonly start: StartEngine;
   readonly log: EngineListener['log'];
+  readonly signedIn: EngineListener['signedIn'];
   readonly publisher: Pick<Publisher, 'publish'>;
   readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
@@ -117,9 +118,10 @@ export class AccountEngine {
   }
 
   #listenerOf(handle: () => EngineHandle): EngineListener {
-    const { id, log, arrived, prompts } = this.#parts;
+    const { id, log, signedIn, arrived, prompts } = this.#parts;
     return {
       log,
+      signedIn,
       event: this.#onEvent,
       prompt: (request) => prompts.open(this, request, (code) => handle().answerCode(request.id, code)),
       unread: (unread) => this.#set({ unread }),

@@ -40,6 +40,7 @@ async function setUp() {
     prompts: { open: () => {}, withdraw: () => {} },
     log: () => {},
     publisher: { publish: () => {} },
+    signedIn: () => {},
     arrived: () => {},
     failed: () => {},
   });

@@ -31,6 +31,10 @@ describe('access keys', () => {
     const root = await bench.start();
     await expect.poll(() => entryOf(root, id).phase, { timeout: 20_000 }).toBe('idle');
     expect(entryOf(root, id).keys).toBe('kept');
+    const used = { accessKeyId: 'AKIDEXAMPLE', endpoint: bench.emulator.endpoint, credentials: { kind: 'keys' } };
+    // To create the table, by the engine, by the test, and after the restart.
+    expect(bench.signedIn).toHaveLength(4);
+    for (const each of bench.signedIn) expect(each).toMatchObject(used);
     expect(await bench.everythingWritten()).not.toContain('swordfish');
   });
 

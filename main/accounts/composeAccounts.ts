@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { Arrival, LogLine, SystemFacts } from '../engine/protocol.ts';
+import type { Arrival, LogLine, SignedIn, SystemFacts } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { Vault } from '../lock/vault.ts';
@@ -43,6 +43,8 @@ export interface AccountsWorld {
   readonly writeLine: (line: LogLine) => void;
   readonly publisher: Pick<Publisher, 'publish'>;
   readonly consent: Pick<HostConsent, 'require'>;
+  /** Called when requests are signed with other credentials than before. */
+  readonly signedIn: (signedIn: SignedIn) => void;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   readonly system?: SystemFacts;
   /** Whether a window opens with the accounts. */
@@ -67,7 +69,18 @@ export interface AccountsRoot {
 
 /** Creates and connects everything about accounts. Nothing runs before `accounts.start()`. */
 export function composeAccounts(world: AccountsWorld): AccountsRoot {
-  const { clock, log, writeLine, publisher, keychain, vault, workerScript, system, hasWindow = false } = world;
+  const {
+    clock,
+    log,
+    writeLine,
+    signedIn,
+    publisher,
+    keychain,
+    vault,
+    workerScript,
+    system,
+    hasWindow = false,
+  } = world;
   const ids = world.ids ?? systemIds;
   const store = new AccountStore(world.file);
   const prompts = new MfaPrompts({
@@ -86,6 +99,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     },
     prompts,
     log: writeLine,
+    signedIn,
     publisher,
     arrived: world.arrived,
     failed: (_id, error, willRestart) =>
@@ -95,6 +109,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     start: (job, listener) => new SetupClient(job, listener, clock, workerScript, system),
     prompts,
     log: writeLine,
+    signedIn,
     onTestReport: (runId, report) => publisher.publish({ name: 'accounts.tested', payload: { runId, report } }),
   });
   const directories = new AccountDirectories(world.userData);

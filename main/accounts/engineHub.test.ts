@@ -82,6 +82,7 @@ function createHub(start: (options: EngineOptions, listener: EngineListener) => 
     prompts,
     log: () => {},
     publisher: { publish: (event) => void published.push(event) },
+    signedIn: () => {},
     arrived: (id, arrival) => void arrivals.push([id, arrival]),
     failed: (id, error, willRestart) => void failures.push([id, error.code, willRestart]),
   });
@@ -294,6 +295,7 @@ describe('an engine in preparation', () => {
       prompts,
       log: () => {},
       publisher: { publish: () => {} },
+      signedIn: () => {},
       arrived: () => {},
       failed: (...failure) => void failures.push(failure),
     });

@@ -10,10 +10,12 @@ import { systemClock } from '../engine/clock.ts';
 import { SetupClient } from './setupClient.ts';
 
 let directory: string;
+let signedIn: unknown[];
 let received: { reports: unknown[]; lines: unknown[]; prompts: unknown[] };
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-setup-'));
   received = { reports: [], lines: [], prompts: [] };
+  signedIn = [];
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
 
@@ -21,6 +23,7 @@ const listener = {
   report: (report: TestReport) => void received.reports.push(report),
   log: (line: unknown) => void received.lines.push(line),
   prompt: (request: unknown) => void received.prompts.push(request),
+  signedIn: (each: unknown) => void signedIn.push(each),
 };
 
 describe('with a fake thread', () => {
@@ -37,6 +40,7 @@ describe('with a fake thread', () => {
       port.postMessage({ kind: 'report', report: 'step' });
       port.postMessage({ kind: 'log', line: 'line' });
       port.postMessage({ kind: 'prompt', prompt: { id: 1, serial: 's', profile: 'p' } });
+      port.postMessage({ kind: 'signedIn', signedIn: { accessKeyId: 'k' } });
       port.once('message', (answer) => {
         port.postMessage({ kind: 'done', result: { ok: true, value: [workerData.job, answer] } });
         port.close();
@@ -44,6 +48,7 @@ describe('with a fake thread', () => {
     client.answerCode(1, '123456');
     expect(await client.result).toEqual([{ task: 'profiles' }, { kind: 'code', id: 1, code: '123456' }]);
     expect(received).toEqual({ reports: ['step'], lines: ['line'], prompts: [{ id: 1, serial: 's', profile: 'p' }] });
+    expect(signedIn).toEqual([{ accessKeyId: 'k' }]);
     await client.cancel();
   });
 

@@ -3,7 +3,15 @@ import { Worker } from 'node:worker_threads';
 import type { TestReport } from '../../shared/contract/accounts.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { CodePrompt, FromSetup, LogLine, SystemFacts, ThreadOptions, ToSetup } from '../engine/protocol.ts';
+import type {
+  CodePrompt,
+  FromSetup,
+  LogLine,
+  SignedIn,
+  SystemFacts,
+  ThreadOptions,
+  ToSetup,
+} from '../engine/protocol.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
 import { noSystem, serveSystem } from '../systemPort.ts';
 
@@ -18,6 +26,7 @@ export interface SetupListener {
   readonly log: (line: LogLine) => void;
   /** The job needs an MFA code; reply with `answerCode`. */
   readonly prompt: (request: CodePrompt) => void;
+  readonly signedIn: (signedIn: SignedIn) => void;
 }
 
 /** Runs one task of account setup on its own thread and communicates with it. */
@@ -56,6 +65,8 @@ export class SetupClient {
             return listener.log(message.line);
           case 'prompt':
             return listener.prompt(message.prompt);
+          case 'signedIn':
+            return listener.signedIn(message.signedIn);
           case 'failed':
             return fail(message.error, message.cause ?? undefined);
           case 'done':

@@ -41,6 +41,7 @@ beforeEach(() => {
       withdraw: (owner) => void withdrawn.push(owner),
     },
     log: () => {},
+    signedIn: () => {},
     onTestReport: (runId, report) => void reports.push([runId, report]),
   });
 });

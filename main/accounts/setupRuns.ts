@@ -17,6 +17,7 @@ export interface SetupRunsParts {
   readonly start: (job: SetupJob, listener: SetupListener) => SetupHandle;
   readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
   readonly log: SetupListener['log'];
+  readonly signedIn: SetupListener['signedIn'];
   /** Called when a step of a connection test begins or ends. */
   readonly onTestReport: (runId: string, report: TestReport) => void;
 }
@@ -81,11 +82,12 @@ export class SetupRuns {
   }
 
   #start(job: SetupJob, onReport: SetupListener['report']): SetupHandle {
-    const { start, prompts, log } = this.#parts;
+    const { start, prompts, log, signedIn } = this.#parts;
     if (this.#running.size >= mostThreads) throw new AppError('throttled', { reason: 'setup-busy' });
     const handle = start(job, {
       report: onReport,
       log,
+      signedIn,
       prompt: (request) => prompts.open(handle, request, (code) => handle.answerCode(request.id, code)),
     });
     this.#running.add(handle);

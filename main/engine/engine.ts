@@ -34,6 +34,7 @@ export interface EngineWorld {
   readonly ids: IdSource;
   /** Prompts for a code of an MFA device; without it, profiles that require one give no credentials. */
   readonly prompt?: PromptForCode;
+  readonly onSignIn?: (accessKeyId: string) => void;
   readonly system?: SystemAccess;
   /** The first request waits for it. */
   readonly beforeFirstRequest?: Promise<void>;

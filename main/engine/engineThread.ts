@@ -7,7 +7,7 @@ import { CodePrompter } from './codePrompter.ts';
 import type { Engine } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
-import type { EngineOptions, FromEngine, ToEngine } from './protocol.ts';
+import { type EngineOptions, type FromEngine, placeOf, type ToEngine } from './protocol.ts';
 import type { SystemAccess } from './remote/messageStore.ts';
 import { startEngine } from './startEngine.ts';
 import { countUnread, UnreadCounter } from './unreadCounter.ts';
@@ -55,6 +55,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       chance: systemChance,
       ids: systemIds,
       prompt: codes.prompt,
+      onSignIn: (accessKeyId) => post({ kind: 'signedIn', signedIn: { accessKeyId, ...placeOf(options.connection) } }),
       system,
       beforeFirstRequest,
       unfinishedExports,

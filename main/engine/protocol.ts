@@ -82,10 +82,25 @@ export interface LogLine {
   readonly cause: string | null;
 }
 
+/** The credentials with which a thread signs requests, and where they go. The id of the access key is no secret. */
+export interface SignedIn extends Pick<ConnectionSettings, 'table' | 'region' | 'endpoint' | 'credentials'> {
+  readonly accessKeyId: string;
+}
+
+/** The place in a connection. */
+export const placeOf = ({ table, region, endpoint, credentials }: Omit<SignedIn, 'accessKeyId'>) => ({
+  table,
+  region,
+  endpoint,
+  credentials,
+});
+
 /** Messages of every thread to main. */
 type FromThread =
   | { readonly kind: 'log'; readonly line: LogLine }
   | { readonly kind: 'prompt'; readonly prompt: CodePrompt }
+  /** Sent before the first request, and when a request is signed with another key. */
+  | { readonly kind: 'signedIn'; readonly signedIn: SignedIn }
   /** The thread could not start, and ends. `cause` is the stack of the underlying error, for the log. */
   | { readonly kind: 'failed'; readonly error: AppErrorData; readonly cause: string | null };
 

@@ -16,12 +16,13 @@ import { ServerClock } from './sync/serverClock.ts';
  */
 export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
   const { connection, keys, directory, cacheKey: key } = options;
-  const { clock, prompt, system, beforeFirstRequest, log } = world;
+  const { clock, prompt, onSignIn, system, beforeFirstRequest, log } = world;
   const cost = new CostMeter();
   const serverClock = new ServerClock(clock);
   const onServerDate = serverClock.observe.bind(serverClock);
   const optional = {
     ...(prompt && { prompt }),
+    ...(onSignIn && { onSignIn }),
     ...(system && { system }),
     ...(beforeFirstRequest && { beforeFirstRequest }),
   };

@@ -12,7 +12,7 @@ import {
   type Reply,
   type Request,
 } from '../../shared/contract/contract.ts';
-import { AppError, toAppError } from '../../shared/errors.ts';
+import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/model.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import { appOrigin } from '../security/appProtocol.ts';
@@ -47,6 +47,18 @@ export interface RouterOptions {
   readonly engine: (id: AccountId) => EnginePort | null;
   /** Called with every rejected call and with every error that a handler throws; an engine logs its own. */
   readonly report: (method: MethodName, error: AppError) => void;
+  /** Called once with every call, when it has ended. */
+  readonly audit: (call: AuditedCall) => void;
+}
+
+/** A call of the page and how it ended. */
+export interface AuditedCall {
+  readonly method: MethodName;
+  /** The account of a call to an engine. */
+  readonly accountId: AccountId | null;
+  /** As its schema has parsed it; null: it was refused before. */
+  readonly request: unknown;
+  readonly error: AppErrorData | null;
 }
 
 /**
@@ -55,7 +67,7 @@ export interface RouterOptions {
  * Returns a function that unregisters all methods.
  */
 export function registerMethods(options: RouterOptions): () => void {
-  const { ipcMain, isTrusted, blockReason, untilAllowed, report } = options;
+  const { ipcMain, isTrusted, blockReason, untilAllowed, report, audit } = options;
   const rejected = (name: MethodName, thrown: unknown): Result<never> => {
     const error = toAppError(thrown);
     report(name, error);
@@ -65,18 +77,23 @@ export function registerMethods(options: RouterOptions): () => void {
     ipcMain.handle(methodChannel(name), async (event, ...args: unknown[]): Promise<Result<unknown>> => {
       try {
         if (!isTrusted(event)) throw new AppError('untrusted-sender');
-        const request = decode(name, args);
+        const argument = decode(name, args);
         const call = isEngineMethod(name)
-          ? prepareEngineCall(name, request, options)
-          : prepareMainCall(name, request, options);
+          ? prepareEngineCall(name, argument, options)
+          : prepareMainCall(name, argument, options);
+        const { accountId, request, run } = call;
         const blocked = blockReason(name);
-        if (blocked !== null) return fail(blocked.toData());
-        const result = await call().catch((thrown: unknown) => rejected(name, thrown));
+        const result =
+          blocked === null ? await run().catch((thrown: unknown) => rejected(name, thrown)) : fail(blocked.toData());
+        audit({ method: name, accountId, request, error: result.ok ? null : result.error });
+        if (blocked !== null) return result;
         // Refusing it now would deny what was done: the window would send an accepted message again.
         await untilAllowed(name);
         return result;
       } catch (thrown) {
-        return rejected(name, thrown);
+        const result = rejected(name, thrown);
+        if (!result.ok) audit({ method: name, accountId: null, request: null, error: result.error });
+        return result;
       }
     });
   }
@@ -102,7 +119,7 @@ function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, { han
   const parsed = methods[name].request.safeParse(argument);
   if (!parsed.success) throw invalid(name, fieldsOf(parsed.error));
   const handler = handlers[name];
-  return async () => succeed(await handler(parsed.data));
+  return { accountId: null, request: parsed.data, run: async () => succeed(await handler(parsed.data)) };
 }
 
 function prepareEngineCall<M extends EngineMethod>(
@@ -118,11 +135,12 @@ function prepareEngineCall<M extends EngineMethod>(
   const parsed = methods[name].request.safeParse(rest);
   if (!parsed.success) throw invalid(name, fieldsOf(parsed.error));
   const interceptor: EngineInterceptors[M] = interceptors[name];
-  return async (): Promise<Result<Reply<M>>> => {
+  const run = async (): Promise<Result<Reply<M>>> => {
     const port = engine(accountId);
     if (port === null) throw new AppError('not-found', { reason: 'account-missing' });
     return interceptor ? interceptor(parsed.data, port, accountId) : port.call(name, parsed.data);
   };
+  return { accountId, request: parsed.data, run };
 }
 
 /** Contains only the names of the invalid fields: their values may be private. */

@@ -119,6 +119,7 @@ export async function flood(
     blockReason: () => null,
     untilAllowed: async () => {},
     report: () => {},
+    audit: () => {},
   });
   let longestMs = 0;
   for (let n = 0; n < calls; n++) {

@@ -1,8 +1,14 @@
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type EnginePort, isTrustedSender, type MainHandlers, registerMethods } from '../../main/ipc/router.ts';
+import {
+  type AuditedCall,
+  type EnginePort,
+  isTrustedSender,
+  type MainHandlers,
+  registerMethods,
+} from '../../main/ipc/router.ts';
 import { encodeRequest, longestRequest, methodChannel } from '../../shared/contract/channels.ts';
-import { isEngineMethod, type MethodName, methodNames } from '../../shared/contract/contract.ts';
+import { isEngineMethod, type MethodName, methodNames, methods } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { succeed } from '../../shared/result.ts';
 import { settle } from '../fakes/manualClock.ts';
@@ -64,12 +70,14 @@ describe('the router', () => {
   let channels: Map<string, Invoke>;
   let report: ReturnType<typeof vi.fn<(method: MethodName, error: AppError) => void>>;
   let called: MethodName[];
+  let audited: AuditedCall[];
   let blocked: MethodName | null;
   let unregister: () => void;
 
   beforeEach(() => {
     channels = new Map();
     called = [];
+    audited = [];
     blocked = null;
     report = vi.fn<(method: MethodName, error: AppError) => void>();
     const handlers = Object.fromEntries(
@@ -93,6 +101,7 @@ describe('the router', () => {
       blockReason: (method) => (method === blocked ? new AppError('locked') : null),
       untilAllowed: async () => {},
       report,
+      audit: (call) => void audited.push(call),
     });
   });
 
@@ -106,6 +115,9 @@ describe('the router', () => {
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: true });
     expect(called).toEqual([name]);
     expect(report).not.toHaveBeenCalled();
+    const parsed = methods[name].request.parse(requests[name]);
+    const account = isEngineMethod(name) ? accountId : null;
+    expect(audited).toEqual([{ method: name, accountId: account, request: parsed, error: null }]);
   });
 
   const strangers: readonly [string, IpcMainInvokeEvent][] = [
@@ -122,6 +134,7 @@ describe('the router', () => {
       });
       expect(called).toEqual([]);
       expect(report).toHaveBeenCalledOnce();
+      expect(audited).toMatchObject([{ method: name, request: null, error: { code: 'untrusted-sender' } }]);
     });
   }
 
@@ -209,6 +222,7 @@ describe('the router', () => {
     expect(await invoke(name, good, goodRequests[name])).toMatchObject({ ok: false, error: { code: 'locked' } });
     expect(called).toEqual([]);
     expect(report).not.toHaveBeenCalled();
+    expect(audited).toMatchObject([{ method: name, error: { code: 'locked' } }]);
   });
 
   it('unregisters every method', () => {
@@ -235,6 +249,7 @@ async function answerOf(method: MethodName, parts: Partial<Parameters<typeof reg
     blockReason: () => null,
     untilAllowed: async () => {},
     report: () => {},
+    audit: () => {},
     ...parts,
   });
   return handler?.(eventFrom(contents, mainFrame), encodeRequest(goodRequests[method]));

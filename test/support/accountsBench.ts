@@ -8,7 +8,7 @@ import { HostConsent } from '../../main/accounts/hostConsent.ts';
 import type { KeyChoice } from '../../main/accounts/keyProtection.ts';
 import type { Content } from '../../main/app/storedContent.ts';
 import { systemClock } from '../../main/engine/clock.ts';
-import type { LogLine } from '../../main/engine/protocol.ts';
+import type { LogLine, SignedIn } from '../../main/engine/protocol.ts';
 import { Vault } from '../../main/lock/vault.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
@@ -33,6 +33,7 @@ export class AccountsBench {
   /** The error with which a write of the list of accounts fails; null if it succeeds. */
   diskFailure: Error | null = null;
   /** The questions of main's dialogs about hosts, and whether the user allows the next ones. */
+  readonly signedIn: SignedIn[] = [];
   readonly questions: string[] = [];
   allows = false;
   #content: Content = {};
@@ -96,6 +97,7 @@ export class AccountsBench {
         window: () => null,
         translator: () => createTranslator('en', 'en'),
       }),
+      signedIn: (each) => void this.signedIn.push(each),
       arrived: () => {},
       workerScript: path.join(import.meta.dirname, '../../main/engine/worker.ts'),
     });

@@ -7,7 +7,7 @@ import { CodePrompter } from '../codePrompter.ts';
 import { CostMeter } from '../cost.ts';
 import type { ThreadPort } from '../engineThread.ts';
 import { describeError } from '../log.ts';
-import type { FromSetup, ToSetup } from '../protocol.ts';
+import { type FromSetup, placeOf, type SignedIn, type ToSetup } from '../protocol.ts';
 import { listProfiles } from '../remote/dynamo/credentials.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
 import type { MessageStore, PromptForCode, RequestContext, SystemAccess } from '../remote/messageStore.ts';
@@ -18,6 +18,7 @@ import type { SetupJob } from './job.ts';
 interface SetupWorld {
   readonly clock: Clock;
   readonly prompt: PromptForCode;
+  readonly signedIn: (signedIn: SignedIn) => void;
   readonly system: SystemAccess;
   readonly report: (report: TestReport) => void;
 }
@@ -43,9 +44,10 @@ export async function runSetupThread(
     }
   });
   const report = (step: TestReport): void => post({ kind: 'report', report: step });
+  const signedIn = (each: SignedIn): void => post({ kind: 'signedIn', signedIn: each });
   let result: Result<unknown>;
   try {
-    const world = { clock: systemClock, prompt: codes.prompt, system, report };
+    const world = { clock: systemClock, prompt: codes.prompt, signedIn, system, report };
     result = succeed(await runSetup(job, world, cancelling.signal));
   } catch (thrown) {
     const error = toAppError(thrown);
@@ -83,12 +85,13 @@ async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): 
 function open(
   connection: TableSettings,
   keys: AccessKeys | null,
-  { clock, prompt, system }: SetupWorld,
+  { clock, prompt, signedIn, system }: SetupWorld,
 ): DynamoMessageStore {
   if (connection.credentials.kind === 'keys' && keys === null) {
     throw new AppError('credentials-missing', { reason: 'keys-not-entered' });
   }
-  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, system, cost: new CostMeter() });
+  const onSignIn = (accessKeyId: string): void => signedIn({ accessKeyId, ...placeOf(connection) });
+  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, onSignIn, system, cost: new CostMeter() });
 }
 
 async function withStore<T>(

@@ -19,6 +19,8 @@ export interface ClientOptions {
   /** Requests the code of an MFA device; without it, a profile that needs one has no credentials. */
   readonly prompt?: PromptForCode;
   readonly system?: SystemAccess;
+  /** Called before the first request, and when another key signs the requests. */
+  readonly onSignIn?: (accessKeyId: string) => void;
 }
 
 /** One attempt and two more, for throttling, service faults and stale connections. */

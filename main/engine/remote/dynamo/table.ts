@@ -39,6 +39,7 @@ export class Table {
   readonly #options: TableOptions;
   readonly #cost: CostMeter;
   #client: DynamoDBDocumentClient | null = null;
+  #accessKeyId: string | null = null;
 
   /** @throws AppError `insecure-endpoint` when the endpoint is plain http to another computer */
   constructor(config: RemoteConfig, options: TableOptions) {
@@ -178,7 +179,10 @@ export class Table {
     await this.#options.beforeFirstRequest;
     const sdk = await import('./sdk.ts');
     this.#client ??= sdk.createClient(this.config, this.#options);
-    return { client: this.#client, sdk, identity: await this.#client.config.credentials() };
+    const identity = await this.#client.config.credentials();
+    if (identity.accessKeyId !== this.#accessKeyId) this.#options.onSignIn?.(identity.accessKeyId);
+    this.#accessKeyId = identity.accessKeyId;
+    return { client: this.#client, sdk, identity };
   }
 }
 
