@@ -84,7 +84,7 @@ class Host extends EventEmitter {
   }
 
   /** Whether the host behaves as Electron does on this system, by MERIDIAN_HOST_LIKE. */
-  imitates(system: 'wayland' | 'windows'): boolean {
+  imitates(system: 'no-keyring' | 'wayland' | 'windows'): boolean {
     return process.env.MERIDIAN_HOST_LIKE === system;
   }
 

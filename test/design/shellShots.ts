@@ -26,6 +26,38 @@ const lock =
     await page.waitForTimeout(200);
   };
 
+type Lock = 'passphrase' | 'banner' | 'protection' | 'settings';
+
+/** The screens about the passphrase and the protection of keys. */
+const keys =
+  (screen: Lock) =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate((shown) => {
+      const { world, bridge } = window.meridianTest;
+      const isSet = shown === 'passphrase' || shown === 'settings';
+      const kept = isSet ? ('passphrase' as const) : ('memory' as const);
+      const key = { kept, isChosen: isSet, hasKeychain: false, wasLost: shown === 'banner' };
+      const method = isSet ? ('passphrase' as const) : null;
+      world.desk.passphrase = isSet ? 'correct horse battery' : null;
+      world.desk.lock = { method, locked: shown === 'passphrase', key };
+      bridge.emit('lock.changed', world.desk.lock);
+    }, screen);
+    if (screen === 'passphrase') {
+      await page.getByTestId('lock').locator('input').fill('not this one');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+    }
+    if (screen === 'protection') {
+      await page.getByTestId('key-banner').getByRole('button').click();
+      await page.getByTestId('protection').locator('[type="submit"]').click();
+    }
+    if (screen === 'settings') {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab').nth(5).click();
+    }
+    await page.waitForTimeout(300);
+  };
+
 const release = { version: '1.3.0', isOlder: false, notes: '- Faster search\n- Fewer read units' };
 
 /** Shows the notice of an update, or what About says about it once it is ready. */
@@ -136,6 +168,12 @@ export const shellShots: readonly Shot[] = [
   { name: 'start-over', scenario: 'account-down', prepare: startOver },
   { name: 'locked', scenario: 'online', open: bayko, prepare: lock(false) },
   { name: 'locked-refused', scenario: 'online', open: bayko, prepare: lock(true) },
+  { name: 'locked-passphrase', scenario: 'online', open: bayko, prepare: keys('passphrase') },
+  { name: 'key-banner', scenario: 'online', open: bayko, prepare: keys('banner') },
+  { name: 'key-banner-narrow', scenario: 'online', isNarrow: true, prepare: keys('banner') },
+  { name: 'protection', scenario: 'online', open: bayko, prepare: keys('protection') },
+  { name: 'protection-narrow', scenario: 'online', isNarrow: true, prepare: keys('protection') },
+  { name: 'privacy-passphrase', scenario: 'online', open: bayko, prepare: keys('settings') },
   { name: 'pane-failed', scenario: 'online', prepare: breakPane },
   { name: 'pane-failed-narrow', scenario: 'online', isNarrow: true, prepare: breakPane },
   { name: 'engine-restarted', scenario: 'accounts', open: bayko, prepare: breakEngine('restarted') },
