@@ -27,6 +27,8 @@ export const unit = {
   isolate: false,
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // electron-store loads the module electron, which downloads Electron outside of it unless this says where it is.
+  env: { ELECTRON_OVERRIDE_DIST_PATH: 'unused' },
 } as const;
 
 export default defineConfig({

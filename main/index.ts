@@ -116,6 +116,8 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   const openFile = (name: string, migrations: readonly Migration[]): StoredFile =>
     openStoredFile({ userData, name, migrations, log, onSetAside: (copy) => void setAside.push(copy) });
   const settings = new Settings(openFile('settings', settingsMigrations), log);
+  // electron-store answers any page that requests the app's paths; no page of ours does.
+  ipcMain.removeAllListeners('electron-store-get-data');
   const vault = new Vault(path.join(userData, 'passphrase.key'), systemClock);
   const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
   const publisher = new Publisher(systemClock, () => desktop.window.contents, {

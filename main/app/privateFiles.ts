@@ -7,7 +7,8 @@ import { AppError } from '../../shared/errors.ts';
  * profile is private.
  */
 
-const [privateFolder, privateFile] = [0o700, 0o600];
+const privateFolder = 0o700;
+export const privateFile = 0o600;
 const hasModes = process.platform !== 'win32';
 
 /**
@@ -91,7 +92,7 @@ function rename(from: string, to: string): void {
 }
 
 /** Makes a rename durable. Windows has no such call, and flushes its journal itself. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (!hasModes) return;
   const descriptor = fs.openSync(folder, 'r');
   try {

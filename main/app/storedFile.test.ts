@@ -15,6 +15,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(userData, { recursive: true }));
 
 const read = (name: string): string => fs.readFileSync(path.join(userData, name), 'utf8');
+const modeOf = (name: string): number => fs.statSync(path.join(userData, name)).mode & 0o777;
 const put = (content: string): void => fs.writeFileSync(path.join(userData, 'accounts.json'), content, { mode: 0o644 });
 const open = (): StoredFile =>
   openStoredFile({
@@ -33,10 +34,13 @@ it('is empty at first, and is read as it was written', () => {
   expect([log, setAside, fs.readdirSync(userData)]).toEqual([[], [], ['accounts.json']]);
 });
 
-it.skipIf(process.platform === 'win32')('is closed to others when it is opened', () => {
+it.skipIf(process.platform === 'win32')('is closed to others when it is opened and written', () => {
   put('{}');
-  open();
-  expect(fs.statSync(path.join(userData, 'accounts.json')).mode & 0o777).toBe(0o600);
+  const file = open();
+  expect(modeOf('accounts.json')).toBe(0o600);
+  fs.rmSync(path.join(userData, 'accounts.json'));
+  file.write({});
+  expect(modeOf('accounts.json')).toBe(0o600);
 });
 
 it('refuses what a newer version wrote, and changes nothing', () => {
@@ -75,4 +79,11 @@ describe('an unreadable file', () => {
     expect([read('accounts.json'), read(setAside[0] ?? '')]).toEqual(['{"accounts":7}', '{"accounts":7}']);
     expect(log).toEqual([expect.stringContaining('(accounts)')]);
   });
+});
+
+it('throws an error of the disk when it can’t be written, and leaves nothing behind', () => {
+  const file = open();
+  fs.mkdirSync(path.join(userData, 'accounts.json/taken'), { recursive: true });
+  expect(() => file.write({})).toThrow(expect.objectContaining({ code: 'disk-read-only' }));
+  expect(fs.readdirSync(userData)).toEqual(['accounts.json']);
 });

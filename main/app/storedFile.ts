@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import ElectronStore from 'electron-store';
 import type { Log } from '../engine/log.ts';
-import { makePrivate, replaceFile } from './privateFiles.ts';
+import { makePrivate, privateFile, replaceFile, syncFolder, toDiskError } from './privateFiles.ts';
 import { type Content, type Migration, parseContent, upgrade } from './storedContent.ts';
 
 /** One JSON file, written whole or not at all. */
 export interface StoredFile {
   /** The content at the start as the present version has it, not yet parsed. */
   readonly content: Content;
-  /** Replaces the content. Throws the error of the file system. */
+  /** Replaces the content. @throws AppError `disk-full` or `disk-read-only`; the previous file is left then */
   write(content: Content): void;
   /** Sets a copy of the file aside before the first write, because the fields in `where` can't be read. */
   setAside(where: readonly string[]): void;
@@ -27,8 +28,9 @@ export interface StoredFileOptions {
 }
 
 /**
- * Opens `<name>.json` in the user data directory. A file that holds no JSON object is set aside. So is one of which a part
- * can't be read, when the reader says so: what this version can't read is never overwritten.
+ * Opens `<name>.json` in the user data directory, which electron-store replaces as a whole at each write. A file that holds
+ * no JSON object is set aside before electron-store reads it, which takes such content for an empty store. A file of which a
+ * part can't be read is set aside when its reader says so: what this version can't read is never overwritten.
  * @throws AppError `newer-data` if a newer version of Meridian wrote it; nothing is changed then
  */
 export function openStoredFile({ userData, name, migrations, log, onSetAside }: StoredFileOptions): StoredFile {
@@ -50,11 +52,16 @@ export function openStoredFile({ userData, name, migrations, log, onSetAside }: 
   }
   // Refuses newer content before anything is written.
   const content = upgrade(parsed ?? {}, migrations);
+  const store = new ElectronStore<Record<string, unknown>>({ cwd: userData, name, configFileMode: privateFile });
   return {
     content,
     write: (written) => {
-      const text = JSON.stringify({ ...written, version: migrations.length + 1 }, null, 2);
-      replaceFile(file, `${text}\n`);
+      try {
+        store.store = { ...written, version: migrations.length + 1 };
+        syncFolder(userData);
+      } catch (cause) {
+        throw toDiskError(cause);
+      }
     },
     setAside: (where) => {
       if (stored !== null) setAside(stored, `has values that can't be read (${where.join(', ')})`);

@@ -47,6 +47,7 @@ const vitest = await createVitest(
     testTimeout: isolate ? 300_000 : 30_000,
     hookTimeout: isolate ? 300_000 : 30_000,
     setupFiles: [path.join(import.meta.dirname, 'setup.ts')],
+    env: unit.env,
     reporters: [{}],
     // The cache on the disk has the sources without mutants.
     fsModuleCache: false,
