@@ -3,8 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AppError } from '../shared/errors.ts';
-import type { EngineOptions } from './engine/protocol.ts';
+import type { EngineOptions, SystemFacts } from './engine/protocol.ts';
 import { EngineClient } from './engineClient.ts';
+import { noSystem } from './systemPort.ts';
 
 /* Tests the client with real threads, each a short script that stands in for the engine's. */
 
@@ -46,7 +47,7 @@ beforeEach(async () => {
 afterEach(() => fs.rm(directory, { recursive: true }));
 
 /** Starts a client whose thread runs `body`, which answers calls with `reply`. */
-async function start(body: string): Promise<EngineClient> {
+async function start(body: string, system: SystemFacts = noSystem): Promise<EngineClient> {
   const script = path.join(directory, 'worker.mjs');
   await fs.writeFile(
     script,
@@ -66,7 +67,7 @@ async function start(body: string): Promise<EngineClient> {
       reportDeath();
     },
   };
-  return new EngineClient(options, listener, script);
+  return new EngineClient(options, listener, script, system);
 }
 
 it('matches replies to calls in any order, and forwards events and log lines', async () => {
@@ -118,6 +119,15 @@ it('passes the options to the thread', async () => {
     const { workerData } = await import('node:worker_threads');
     port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, workerData.options)));`);
   expect(await client.call('conversations.list', {})).toEqual({ ok: true, value: options });
+  await client.stop(never);
+});
+
+it('gives the thread the variables of AWS, and keeps them out of its own environment', async () => {
+  const body = `port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, process.env)));`;
+  const client = await start(body, { ...noSystem, awsVariables: { AWS_PROFILE: 'work' } });
+  const { PATH } = process.env;
+  expect(await client.call('conversations.list', {})).toMatchObject({ value: { AWS_PROFILE: 'work', PATH } });
+  expect(process.env.AWS_PROFILE).toBeUndefined();
   await client.stop(never);
 });
 

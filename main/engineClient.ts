@@ -54,6 +54,7 @@ export class EngineClient {
     this.#worker = new Worker(script, {
       workerData: { kind: 'engine', options, system: port } satisfies ThreadOptions & { readonly system: unknown },
       transferList: [port],
+      env: { ...process.env, ...system.awsVariables },
       name: 'meridian-engine',
     });
     this.#worker.on('message', (message: FromEngine) => this.#receive(message, listener));

@@ -12,6 +12,7 @@ import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './acco
 import { HostConsent } from './accounts/hostConsent.ts';
 import { unknownKeyStatus } from './accounts/keyProtection.ts';
 import { AuditLog } from './app/auditLog.ts';
+import { takeAwsVariables } from './app/awsVariables.ts';
 import { Desktop } from './app/desktop.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { type LaunchOptions, parseLaunchOptions } from './app/launchOptions.ts';
@@ -42,6 +43,9 @@ import { createUpdateHandlers, type Updates } from './updates/updates.ts';
  * The composition root: creates and connects the parts, and decides nothing itself. The order matters: first what Electron
  * requires before `ready`, and the window before the engine, so that it paints while the cache opens.
  */
+
+// First, since every process that is started from here on inherits the environment.
+const awsVariables = takeAwsVariables(process.env);
 
 // Electron would remove the switch, but Linux has started its zygote process without a sandbox by now: pages would die.
 // The window is sandboxed by its own options wherever that is possible.
@@ -133,7 +137,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     if ((await shell.openPath(logFile(userData))) !== '') shell.showItemInFolder(logFile(userData));
   };
   const restartApp = (): void => {
-    void quitGuard.confirm().then((mayQuit) => mayQuit && restart(app, process));
+    void quitGuard.confirm().then((mayQuit) => mayQuit && restart(app, process, awsVariables));
   };
   denyNavigation(app);
   const desktop: Desktop = new Desktop({
@@ -163,7 +167,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
         try {
           setDataAside(userData, systemClock.now());
         } finally {
-          restart(app, process);
+          restart(app, process, awsVariables);
         }
       },
     },
@@ -200,6 +204,8 @@ function start({ connection, smokeTest }: LaunchOptions): void {
       // Squirrel.Mac closes the windows before it quits.
       desktop.window.prepareToQuit();
       await stop();
+      // What installs the new version also starts it.
+      Object.assign(process.env, awsVariables);
       // The installer may start the new version before this one has ended.
       app.releaseSingleInstanceLock();
     },
@@ -274,12 +280,14 @@ function startAccounts({ accounts }: AccountsRoot, log: Log): void {
 
 /** Answers what threads ask about the system. */
 function systemFacts(log: Log): SystemFacts {
-  const { platform, env } = process;
+  const { platform } = process;
+  const env = { ...process.env, ...awsVariables };
   // A development tree is started from a terminal.
   const loginShell = app.isPackaged ? os.userInfo().shell : null;
   const variables = readShellEnvironment({ platform, env, shell: loginShell, clock: systemClock, log });
   return {
     resolveProxy: (url) => resolveSystemProxy(session.defaultSession, url, log),
+    awsVariables,
     shellEnvironment: () => variables,
   };
 }

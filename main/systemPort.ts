@@ -2,7 +2,11 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { SystemAnswer, SystemFacts, SystemQuestion } from './engine/protocol.ts';
 
 /** Without a system: no proxies but those of the environment, which is complete. */
-export const noSystem: SystemFacts = { resolveProxy: async () => null, shellEnvironment: async () => ({}) };
+export const noSystem: SystemFacts = {
+  resolveProxy: async () => null,
+  awsVariables: {},
+  shellEnvironment: async () => ({}),
+};
 
 /** Returns a port for a thread, whose questions about the system `facts` answer. */
 export function serveSystem(facts: SystemFacts): MessagePort {

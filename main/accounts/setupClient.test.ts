@@ -7,6 +7,7 @@ import { ConnectionSettings } from '../../shared/connection.ts';
 import type { TestReport } from '../../shared/contract/accounts.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { systemClock } from '../engine/clock.ts';
+import { noSystem } from '../systemPort.ts';
 import { SetupClient } from './setupClient.ts';
 
 let directory: string;
@@ -29,10 +30,10 @@ const listener = {
 describe('with a fake thread', () => {
   const clock = new ManualClock();
 
-  async function start(body: string): Promise<SetupClient> {
+  async function start(body: string, system = noSystem): Promise<SetupClient> {
     const script = path.join(directory, 'worker.mjs');
     await fs.writeFile(script, `import { parentPort as port, workerData } from 'node:worker_threads';\n${body}`);
-    return new SetupClient({ task: 'profiles' }, listener, clock, script);
+    return new SetupClient({ task: 'profiles' }, listener, clock, script, system);
   }
 
   it('passes the job to the thread, its messages to the listener, and codes back, and resolves with the result', async () => {
@@ -50,6 +51,12 @@ describe('with a fake thread', () => {
     expect(received).toEqual({ reports: ['step'], lines: ['line'], prompts: [{ id: 1, serial: 's', profile: 'p' }] });
     expect(signedIn).toEqual([{ accessKeyId: 'k' }]);
     await client.cancel();
+  });
+
+  it('gives the thread the variables of AWS', async () => {
+    const body = `port.postMessage({ kind: 'done', result: { ok: true, value: process.env.AWS_PROFILE } });`;
+    const client = await start(body, { ...noSystem, awsVariables: { AWS_PROFILE: 'work' } });
+    expect(await client.result).toBe('work');
   });
 
   it('rejects with the error of the job, of a failed start, or of a broken thread', async () => {

@@ -52,6 +52,7 @@ export class SetupClient {
     this.#worker = new Worker(script, {
       workerData: { kind: 'setup', job, system: port } satisfies ThreadOptions & { readonly system: unknown },
       transferList: [port],
+      env: { ...process.env, ...system.awsVariables },
       name: 'meridian-setup',
     });
     this.result = new Promise((resolve, reject) => {

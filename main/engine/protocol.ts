@@ -62,6 +62,8 @@ export type ToEngine<M extends EngineMethod = EngineMethod> =
 /** What main knows about the system, from Electron and the login shell. */
 export interface SystemFacts {
   readonly resolveProxy: SystemAccess['resolveProxy'];
+  /** The variables of AWS with which the app was started. Only threads have them: main's environment is inherited by pages. */
+  readonly awsVariables: Readonly<Record<string, string>>;
   /** The variables of the login shell that this process lacks. Never rejects. */
   readonly shellEnvironment: () => Promise<Readonly<Record<string, string>>>;
 }

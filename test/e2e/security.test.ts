@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
+import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { methodNames } from '../../shared/contract/contract.ts';
 import { Random } from '../faults/simulator/random.ts';
 import { hazardItems } from '../fixtures/hazards.ts';
@@ -165,6 +166,46 @@ it.skipIf(process.platform === 'win32')(
     expect((await fs.stat(folder)).mode & 0o777).toBe(0o700);
     expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining(['main.log', 'outbox.db', 'cache.key']));
     expect(open).toEqual([]);
+    await running.stage.end(app);
+  },
+);
+
+/** The process IDs of the browser that shows the pages, and of all processes that it started. */
+async function browserProcesses(app: DrivenApp): Promise<number[]> {
+  const main = await app.main.evaluate(() => process.pid);
+  const ids = (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = new Map<number, number>();
+  for (const id of ids) {
+    // A process may end meanwhile.
+    const stat = await fs.readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
+    parents.set(id, Number(/\) \S (\d+)/.exec(stat)?.[1]));
+  }
+  const isBelow = (id: number): boolean => {
+    const parent = parents.get(id);
+    return parent !== undefined && (parent === main || isBelow(parent));
+  };
+  return ids.filter(isBelow);
+}
+
+// Electron on Linux starts the process from which pages are forked before it runs main; see docs/security.md.
+it.skipIf(process.platform !== 'linux' || process.env.MERIDIAN_E2E === 'electron')(
+  'signs requests with the AWS variables of its environment, which no process of the browser has',
+  async () => {
+    const env = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' };
+    const app = await running.stage.launch({ user: ownerId, dataDir: 'environment', env });
+    await app.settled();
+    const audit = await fs.readFile(running.stage.path('environment', 'logs', 'audit.log'), 'utf8');
+    expect(audit).toContain('AKIAENVIRONMENT');
+    const processes = await browserProcesses(app);
+    const leaks: string[] = [];
+    let read = 0;
+    for (const id of processes) {
+      const variables = await fs.readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
+      if (variables.includes('PATH=')) read++;
+      leaks.push(...(variables.match(/AWS_\w+/g) ?? []));
+    }
+    expect(read).toBeGreaterThan(0);
+    expect(leaks).toEqual([]);
     await running.stage.end(app);
   },
 );
